@@ -1,0 +1,1 @@
+"""The mathematics, usable as a library: numpy only, no window and no files but CSV tables."""

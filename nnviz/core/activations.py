@@ -1,0 +1,269 @@
+"""Activation functions a = g(z), each with its derivative ∂a/∂z on the next lines.
+
+Every function takes z of shape (batch, units) and works for any leading shape. An elementwise derivative has the shape
+of z; softmax mixes the units of a row, so its derivative is a full Jacobian of shape (batch, units, units).
+The forms are chosen so that no finite z overflows and small derivatives keep all their digits.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import inf, pi, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """One activation: what it is called, a = g(z), ∂a/∂z, and between which values a lies.
+
+    ``derivative(z)`` is (batch, units) when ``elementwise``; otherwise (batch, units, units), J[i, j] = ∂aᵢ/∂zⱼ.
+    """
+
+    name: str
+    title: str
+    formula: str  # LaTeX of a = g(z)
+    derivative_formula: str  # LaTeX of ∂a/∂z, which is written g′(z) where it is elementwise
+    function: Callable[[Array], Array]
+    derivative: Callable[[Array], Array]
+    limits: tuple[float, float]
+    elementwise: bool = True
+
+
+# ---------------------------------------------------------------- identity
+
+
+def identity(z: Array) -> Array:
+    """a = z: a linear layer, and the output of a regression."""
+    return z
+
+
+def identity_derivative(z: Array) -> Array:
+    """∂a/∂z = 1."""
+    return np.ones_like(z)
+
+
+# ---------------------------------------------------------------- sigmoid
+
+
+def sigmoid(z: Array) -> Array:
+    """σ(z) = 1/(1 + e⁻ᶻ): Rumelhart, Hinton & Williams, "Learning representations by back-propagating errors"."""
+    e = np.exp(-np.abs(z))  # in [0, 1], so nothing overflows on either side
+    return np.where(z >= 0, 1.0, e) / (1.0 + e)
+
+
+def sigmoid_derivative(z: Array) -> Array:
+    """∂a/∂z = σ(z)·(1 − σ(z)) = σ(z)·σ(−z); the second form keeps its digits where σ(z) is close to 1."""
+    return sigmoid(z) * sigmoid(-z)
+
+
+# ---------------------------------------------------------------- tanh
+
+
+def tanh(z: Array) -> Array:
+    """The sigmoid stretched to (−1, 1): LeCun, Bottou, Orr & Müller, "Efficient BackProp" (1998)."""
+    return np.tanh(z)
+
+
+def tanh_derivative(z: Array) -> Array:
+    """∂a/∂z = 1 − tanh²(z) = sech²(z) = 4e/(1 + e)² with e = e^(−2|z|), which keeps its digits at saturation."""
+    e = np.exp(-2.0 * np.abs(z))
+    return 4.0 * e / (1.0 + e) ** 2
+
+
+# ---------------------------------------------------------------- ReLU
+
+
+def relu(z: Array) -> Array:
+    """max(0, z): Nair & Hinton, "Rectified linear units improve restricted Boltzmann machines" (2010)."""
+    return np.maximum(z, 0.0)
+
+
+def relu_derivative(z: Array) -> Array:
+    """∂a/∂z = 1 for z > 0, else 0; at the corner z = 0 the left slope 0 is taken, as PyTorch does."""
+    return np.where(z > 0, 1.0, 0.0)
+
+
+# ---------------------------------------------------------------- leaky ReLU
+
+LEAK = 0.01
+
+
+def leaky_relu(z: Array) -> Array:
+    """z for z > 0, else z/100: Maas, Hannun & Ng, "Rectifier nonlinearities improve acoustic models" (2013)."""
+    return np.where(z > 0, z, LEAK * z)
+
+
+def leaky_relu_derivative(z: Array) -> Array:
+    """∂a/∂z = 1 for z > 0, else 0.01."""
+    return np.where(z > 0, 1.0, LEAK)
+
+
+# ---------------------------------------------------------------- ELU
+
+
+def elu(z: Array) -> Array:
+    """z for z > 0, else eᶻ − 1: Clevert, Unterthiner & Hochreiter, "Exponential linear units" (2015), with α = 1."""
+    return np.where(z > 0, z, np.expm1(np.minimum(z, 0.0)))
+
+
+def elu_derivative(z: Array) -> Array:
+    """∂a/∂z = 1 for z > 0, else eᶻ."""
+    return np.exp(np.minimum(z, 0.0))
+
+
+# ---------------------------------------------------------------- GELU
+
+_GELU_SCALE = sqrt(2.0 / pi)
+_GELU_CUBE = 0.044715
+#: Beyond this |z| the gate is exactly 0 or 1 in float64, so z may be cut off there before it is cubed.
+_GELU_FLAT = 50.0
+
+
+def gelu(z: Array) -> Array:
+    """z·½(1 + tanh u), u = √(2/π)(z + 0.044715 z³): Hendrycks & Gimpel, "Gaussian error linear units" (2016).
+
+    This is the paper's tanh form. Because ½(1 + tanh u) = σ(2u), it is z times a gate that opens with z.
+    """
+    c = np.clip(z, -_GELU_FLAT, _GELU_FLAT)
+    return z * sigmoid(2.0 * _GELU_SCALE * (c + _GELU_CUBE * c**3))
+
+
+def gelu_derivative(z: Array) -> Array:
+    """∂a/∂z = σ(2u) + z·σ′(2u)·2u′ with u′ = √(2/π)(1 + 3·0.044715 z²): the product rule."""
+    c = np.clip(z, -_GELU_FLAT, _GELU_FLAT)
+    gate = 2.0 * _GELU_SCALE * (c + _GELU_CUBE * c**3)
+    return sigmoid(gate) + c * sigmoid_derivative(gate) * 2.0 * _GELU_SCALE * (1.0 + 3.0 * _GELU_CUBE * c**2)
+
+
+# ---------------------------------------------------------------- softplus
+
+
+def softplus(z: Array) -> Array:
+    """ln(1 + eᶻ), a smooth ReLU: Dugas, Bengio, Bélisle, Nadeau & Garcia (2000)."""
+    return np.logaddexp(0.0, z)
+
+
+def softplus_derivative(z: Array) -> Array:
+    """∂a/∂z = σ(z)."""
+    return sigmoid(z)
+
+
+# ---------------------------------------------------------------- sin
+
+
+def sin(z: Array) -> Array:
+    """sin z: Sitzmann et al., "Implicit neural representations with periodic activation functions" (2020)."""
+    return np.sin(z)
+
+
+def sin_derivative(z: Array) -> Array:
+    """∂a/∂z = cos z."""
+    return np.cos(z)
+
+
+# ---------------------------------------------------------------- softmax
+
+
+def softmax(z: Array) -> Array:
+    """aᵢ = e^zᵢ / Σⱼ e^zⱼ, each row on its own: Bridle, "Probabilistic interpretation of feedforward networks" (1990).
+
+    Taking the largest z from all of them changes nothing in the quotient and keeps the exponentials from overflowing.
+    """
+    e = np.exp(z - z.max(axis=-1, keepdims=True))
+    quotient: Array = e / e.sum(axis=-1, keepdims=True)
+    return quotient
+
+
+def softmax_derivative(z: Array) -> Array:
+    """J[i, j] = ∂aᵢ/∂zⱼ = aᵢ(δᵢⱼ − aⱼ): every output feels every z.
+
+    On the diagonal 1 − aᵢ is taken as the sum of the other a, so it keeps its digits where aᵢ is close to 1.
+    """
+    a = softmax(z)
+    jacobian = -a[..., :, np.newaxis] * a[..., np.newaxis, :]
+    units = np.arange(a.shape[-1])
+    jacobian[..., units, units] = a * sum_of_others(a)
+    return jacobian
+
+
+def sum_of_others(values: Array) -> Array:
+    """For each entry of a row of non-negative values the sum of all the others, without cancellation.
+
+    Taking one entry from the total is harmless but for the largest, whose others are added up by themselves.
+    """
+    largest = values.argmax(axis=-1)[..., np.newaxis]
+    rest = values.copy()
+    np.put_along_axis(rest, largest, 0.0, axis=-1)
+    others: Array = values.sum(axis=-1, keepdims=True) - values
+    np.put_along_axis(others, largest, rest.sum(axis=-1, keepdims=True), axis=-1)
+    return others
+
+
+# ---------------------------------------------------------------- the list
+
+ACTIVATIONS: dict[str, Activation] = {
+    "identity": Activation(
+        "identity", "identity",
+        r"a = z",
+        r"g'(z) = 1",
+        identity, identity_derivative, (-inf, inf),
+    ),
+    "sigmoid": Activation(
+        "sigmoid", "sigmoid",
+        r"a = \sigma(z) = \frac{1}{1 + e^{-z}}",
+        r"g'(z) = \sigma(z)\,(1 - \sigma(z)) = a\,(1 - a)",
+        sigmoid, sigmoid_derivative, (0.0, 1.0),
+    ),
+    "tanh": Activation(
+        "tanh", "tanh",
+        r"a = \tanh z",
+        r"g'(z) = 1 - \tanh^2 z = 1 - a^2",
+        tanh, tanh_derivative, (-1.0, 1.0),
+    ),
+    "relu": Activation(
+        "relu", "ReLU",
+        r"a = \max(0, z)",
+        r"g'(z) = \begin{cases} 1 & z > 0 \\ 0 & z \le 0 \end{cases}",
+        relu, relu_derivative, (0.0, inf),
+    ),
+    "leaky_relu": Activation(
+        "leaky_relu", "leaky ReLU",
+        r"a = \begin{cases} z & z > 0 \\ 0.01\,z & z \le 0 \end{cases}",
+        r"g'(z) = \begin{cases} 1 & z > 0 \\ 0.01 & z \le 0 \end{cases}",
+        leaky_relu, leaky_relu_derivative, (-inf, inf),
+    ),
+    "elu": Activation(
+        "elu", "ELU",
+        r"a = \begin{cases} z & z > 0 \\ e^{z} - 1 & z \le 0 \end{cases}",
+        r"g'(z) = \begin{cases} 1 & z > 0 \\ e^{z} & z \le 0 \end{cases}",
+        elu, elu_derivative, (-1.0, inf),
+    ),
+    "gelu": Activation(
+        "gelu", "GELU",
+        r"a = \frac{z}{2}\,(1 + \tanh u),\quad u = \sqrt{\frac{2}{\pi}}\,(z + 0.044715\,z^3)",
+        r"g'(z) = \frac{1}{2}\,(1 + \tanh u)"
+        r" + \frac{z}{2}\,(1 - \tanh^2 u)\,\sqrt{\frac{2}{\pi}}\,(1 + 0.134145\,z^2)",
+        gelu, gelu_derivative, (-0.1700407506, inf),
+    ),
+    "softplus": Activation(
+        "softplus", "softplus",
+        r"a = \ln(1 + e^{z})",
+        r"g'(z) = \sigma(z) = \frac{1}{1 + e^{-z}}",
+        softplus, softplus_derivative, (0.0, inf),
+    ),
+    "sin": Activation(
+        "sin", "sin",
+        r"a = \sin z",
+        r"g'(z) = \cos z",
+        sin, sin_derivative, (-1.0, 1.0),
+    ),
+    "softmax": Activation(
+        "softmax", "softmax",
+        r"a_i = \frac{e^{z_i}}{\sum_j e^{z_j}}",
+        r"\frac{\partial a_i}{\partial z_j} = a_i\,(\delta_{ij} - a_j)",
+        softmax, softmax_derivative, (0.0, 1.0), elementwise=False,
+    ),
+}  # fmt: skip

@@ -1,0 +1,137 @@
+"""The network, its parameters, and the forward pass.
+
+Layers are counted as in the formulas: A₀ = X is the input, and layer k = 1 … n computes Z_k = A_{k−1} W_kᵀ + b_k and
+A_k = g_k(Z_k). Rows are samples: activations are (batch, units). W_k is (fan_out, fan_in), b_k is (fan_out,).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nnviz.core.activations import Activation
+from nnviz.core.initializers import INITIALIZERS
+from nnviz.core.losses import Loss
+
+Array = NDArray[np.float64]
+ParameterName = Literal["W", "b"]
+
+
+def read_only(array: ArrayLike) -> Array:
+    """A view of ``array`` in float64 that cannot be written to: values are shared, never changed."""
+    view = np.asarray(array, dtype=np.float64).view()
+    view.setflags(write=False)
+    return view
+
+
+# ---------------------------------------------------------------- the shape of a network
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """How many units a layer has, and what each of them does with its weighted sum."""
+
+    units: int
+    activation: Activation
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The number of inputs, the layers 1 … n, and the loss that the last layer is judged by."""
+
+    inputs: int
+    layers: tuple[Layer, ...]
+    loss: Loss
+
+    @property
+    def depth(self) -> int:
+        """n, the number of layers with weights."""
+        return len(self.layers)
+
+    @property
+    def outputs(self) -> int:
+        """The units of layer n."""
+        return self.layers[-1].units
+
+    def fan_out(self, k: int) -> int:
+        """The units of layer k; the inputs for k = 0."""
+        return self.layers[k - 1].units if k else self.inputs
+
+    def fan_in(self, k: int) -> int:
+        """The inputs of each unit of layer k ≥ 1."""
+        return self.fan_out(k - 1)
+
+
+# ---------------------------------------------------------------- parameters
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parameters:
+    """W_k (fan_out, fan_in) and b_k (fan_out,) of each layer: ``weights[k-1]`` and ``biases[k-1]``, read-only.
+
+    Changing one array gives new Parameters that share all the others.
+    """
+
+    weights: tuple[Array, ...]
+    biases: tuple[Array, ...]
+
+    def with_entry(
+        self, layer: int, parameter: ParameterName, row: int, column: int | None, value: float
+    ) -> "Parameters":
+        """The same with one weight, or with one bias (``column`` None), set to ``value``."""
+        array = (self.weights if parameter == "W" else self.biases)[layer - 1].copy()
+        array[row if column is None else (row, column)] = value
+        return self.with_array(layer, parameter, array)
+
+    def with_array(self, layer: int, parameter: ParameterName, array: ArrayLike) -> "Parameters":
+        """The same with all of W or b of one layer replaced."""
+        if parameter == "W":
+            return Parameters(_replaced(self.weights, layer, array), self.biases)
+        return Parameters(self.weights, _replaced(self.biases, layer, array))
+
+
+def _replaced(arrays: tuple[Array, ...], layer: int, array: ArrayLike) -> tuple[Array, ...]:
+    return (*arrays[: layer - 1], read_only(array), *arrays[layer:])
+
+
+def initialize(
+    network: Network, scheme: str, seed: int, bias: float = 0.0, options: Mapping[str, float] | None = None
+) -> Parameters:
+    """Weights drawn by a scheme of INITIALIZERS, and biases that are all ``bias``; a seed always gives the same.
+
+    Each layer has a random stream of its own, so adding a layer leaves the weights of those before it as they were.
+    ``options`` are the scheme's own; those left out have their defaults.
+    """
+    streams = np.random.SeedSequence(seed).spawn(network.depth)
+    draw = INITIALIZERS[scheme].function
+    weights, biases = [], []
+    for k, stream in enumerate(streams, start=1):
+        rng = np.random.default_rng(stream)
+        weights.append(read_only(draw(rng, network.fan_in(k), network.fan_out(k), **(options or {}))))
+        biases.append(read_only(np.full(network.fan_out(k), float(bias))))
+    return Parameters(tuple(weights), tuple(biases))
+
+
+# ---------------------------------------------------------------- forward
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Forward:
+    """What the forward pass computes: ``z[k-1]`` is Z_k and ``a[k]`` is A_k, each (batch, units); ``a[0]`` is X."""
+
+    z: tuple[Array, ...]
+    a: tuple[Array, ...]
+
+
+def forward(network: Network, parameters: Parameters, x: ArrayLike) -> Forward:
+    """The forward pass of x (batch, inputs). What overflows becomes ∞ or NaN, without a warning."""
+    zs: list[Array] = []
+    activations = [read_only(x)]
+    with np.errstate(over="ignore", invalid="ignore"):
+        for layer, W, b in zip(network.layers, parameters.weights, parameters.biases, strict=True):
+            z = activations[-1] @ W.T + b
+            zs.append(read_only(z))
+            activations.append(read_only(layer.activation.function(z)))
+    return Forward(tuple(zs), tuple(activations))
