@@ -1,0 +1,161 @@
+# ruff: noqa: N815  (the fields are called what they are: dL_dW)
+"""Backpropagation: the forward pass, then the chain rule from the loss back to every weight, keeping everything.
+
+For layer k = n … 1, with Z_k = A_{k−1} W_kᵀ + b_k and A_k = g_k(Z_k):
+
+    ∂L/∂Z_k     = ∂L/∂A_k · ∂A_k/∂Z_k        through the activation
+    ∂L/∂W_k     = ∂L/∂Z_k · A_{k−1}          the weight's share: what flowed through it
+    ∂L/∂b_k     = ∂L/∂Z_k                    a bias adds straight into Z
+    ∂L/∂A_{k−1} = ∂L/∂Z_k · W_k              on to the layer before
+
+∂L/∂Z_k is computed once and used three times, which is what makes it back*propagation*:
+Rumelhart, Hinton & Williams, "Learning representations by back-propagating errors" (1986).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nnviz.core.activations import Activation
+from nnviz.core.network import Forward, Network, Parameters, forward, read_only
+from nnviz.core.stable import STABLE_PAIRS, StablePair, repaired_losses, repaired_product
+
+Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+#: Full Jacobians are worked on in blocks of rows that hold at most so many numbers (32 MB).
+_BLOCK = 2**22
+
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trace:
+    """Every number of one forward and backward pass; layer k stands at index k − 1, and a[0] is X. All are read-only.
+
+    ``losses``, ``z``, ``a``, ``dL_da``, ``da_dz`` and ``dL_dz`` belong to each sample's own loss. ``loss``, ``dL_dW``
+    and ``dL_db`` are means over the batch: of one sample, its own.
+    ``da_dz[k-1]`` is (batch, units), the diagonal of each sample's Jacobian, for elementwise activations. For softmax
+    it is (rows, units, units), the full Jacobian; of a very large batch only the first rows' are kept.
+    ``stable_note`` says in words what overflowed in the product of factors behind the loss, and what was used instead.
+    """
+
+    network: Network
+    parameters: Parameters
+    x: Array  # (batch, inputs)
+    y: Array  # (batch, outputs)
+    z: tuple[Array, ...]  # (batch, units)
+    a: tuple[Array, ...]  # (batch, units)
+    losses: Array  # (batch,)
+    loss: float
+    dL_da: tuple[Array, ...]  # (batch, units)
+    da_dz: tuple[Array, ...]  # (batch, units) or (rows, units, units)
+    dL_dz: tuple[Array, ...]  # (batch, units)
+    dL_dW: tuple[Array, ...]  # (fan_out, fan_in)
+    dL_db: tuple[Array, ...]  # (fan_out,)
+    stable_note: str | None
+
+    @property
+    def first_non_finite(self) -> str | None:
+        """The first quantity, in the order of computation, that holds a NaN or an ∞: "A₃", "∂L/∂Z₂"."""
+        return next((name for name, array in _in_order(self) if not np.isfinite(array).all()), None)
+
+
+def trace(network: Network, parameters: Parameters, x: ArrayLike, y: ArrayLike) -> Trace:
+    """One forward and backward pass of x (batch, inputs) against y (batch, outputs), with every factor kept.
+
+    What overflows becomes ∞ or NaN, without a warning; ``first_non_finite`` says where that began.
+    """
+    passed, y = forward(network, parameters, x), read_only(y)
+    batch, n = len(y), network.depth
+    pair = STABLE_PAIRS.get((network.layers[-1].activation.name, network.loss.name))
+    dL_da: list[Array] = [np.empty(0)] * n
+    da_dz, dL_dz, dL_dW, dL_db = dL_da.copy(), dL_da.copy(), dL_da.copy(), dL_da.copy()
+    note = None
+    with np.errstate(all="ignore"):
+        losses = sample_losses(network, passed, y)
+        dL_da[-1] = network.loss.gradient(passed.a[-1], y)
+        for k in range(n, 0, -1):
+            layer, W = network.layers[k - 1], parameters.weights[k - 1]
+            dL_dz[k - 1], da_dz[k - 1] = _through(layer.activation, passed.z[k - 1], dL_da[k - 1])
+            if k == n and pair is not None:
+                plain = dL_dz[-1]
+                dL_dz[-1], replaced = repaired_product(pair, plain, passed.z[-1], y)
+                note = _stable_note(network, pair, replaced, dL_da[-1], plain) if replaced.any() else None
+            dL_dW[k - 1] = dL_dz[k - 1].T @ passed.a[k - 1] / batch
+            dL_db[k - 1] = dL_dz[k - 1].mean(axis=0)
+            if k > 1:
+                dL_da[k - 2] = dL_dz[k - 1] @ W
+        loss = float(losses.mean())
+    return Trace(
+        network, parameters, passed.a[0], y, passed.z, passed.a, read_only(losses), loss,
+        _kept(dL_da), _kept(da_dz), _kept(dL_dz), _kept(dL_dW), _kept(dL_db), note,
+    )  # fmt: skip
+
+
+def _kept(arrays: list[Array]) -> tuple[Array, ...]:
+    return tuple(read_only(array) for array in arrays)
+
+
+def sample_losses(network: Network, passed: Forward, y: Array) -> Array:
+    """Each sample's own loss (batch,); computed from Z where a saturated A has no digits left."""
+    pair = STABLE_PAIRS.get((network.layers[-1].activation.name, network.loss.name))
+    with np.errstate(all="ignore"):
+        plain = network.loss.function(passed.a[-1], y)
+        return plain if pair is None else repaired_losses(pair, plain, passed.z[-1], y)
+
+
+def _through(activation: Activation, z: Array, dL_da: Array) -> tuple[Array, Array]:
+    """∂L/∂Z = ∂L/∂A · ∂A/∂Z, and ∂A/∂Z itself."""
+    if activation.elementwise:
+        da_dz = activation.derivative(z)
+        return dL_da * da_dz, da_dz
+    rows = max(1, _BLOCK // z.shape[1] ** 2)
+    starts = range(0, len(z), rows)
+    first = activation.derivative(z[:rows])
+    jacobians = (first if start == 0 else activation.derivative(z[start : start + rows]) for start in starts)
+    products = [
+        (dL_da[start : start + rows, np.newaxis, :] @ jacobian)[:, 0, :]
+        for start, jacobian in zip(starts, jacobians, strict=True)
+    ]
+    return np.concatenate(products), first
+
+
+# ---------------------------------------------------------------- what went wrong, in words
+
+
+def _stable_note(network: Network, pair: StablePair, replaced: Mask, dL_da: Array, plain: Array) -> str:
+    n, batch = _subscript(network.depth), len(replaced)
+    rows = replaced.any(axis=1)
+    who = "The output is" if batch == 1 else f"In {rows.sum()} of {batch} samples the output is"
+    if not np.isfinite(dL_da[rows]).all():
+        what = f"∂L/∂A{n} overflows, while ∂A{n}/∂Z{n} is as good as 0"
+    elif not np.isfinite(plain[rows]).all():
+        what = f"the product of ∂L/∂A{n} and ∂A{n}/∂Z{n} overflows"
+    else:
+        what = f"∂L/∂A{n} has lost its digits to rounding"
+    return f"{who} saturated: {what}. Their product ∂L/∂Z{n} was computed as {pair.formula(network.outputs)} instead."
+
+
+def _in_order(trace: Trace) -> Iterator[tuple[str, Array]]:
+    """Every array with its name, in the order in which they are computed."""
+    n = trace.network.depth
+    yield "X", trace.x
+    for k in range(1, n + 1):
+        yield f"Z{_subscript(k)}", trace.z[k - 1]
+        yield f"A{_subscript(k)}", trace.a[k]
+    yield "L", trace.losses
+    yield "L", np.array(trace.loss)
+    for k in range(n, 0, -1):
+        sub = _subscript(k)
+        yield f"∂L/∂A{sub}", trace.dL_da[k - 1]
+        yield f"∂A{sub}/∂Z{sub}", trace.da_dz[k - 1]
+        yield f"∂L/∂Z{sub}", trace.dL_dz[k - 1]
+        yield f"∂L/∂W{sub}", trace.dL_dW[k - 1]
+        yield f"∂L/∂b{sub}", trace.dL_db[k - 1]
+
+
+def _subscript(k: int) -> str:
+    return str(k).translate(_SUBSCRIPTS)

@@ -1,0 +1,173 @@
+"""The nudge: push one number a little both ways, run on, and see what really happens to what comes after it.
+
+(f(v + h) − f(v − h)) / 2h differs from ∂f/∂v by about h², so it is an independent check of every factor and of every
+running product. The best step for float64 is near the cube root of its precision, 6·10⁻⁶ times the size of v.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.core.backprop import Trace, sample_losses
+from nnviz.core.chain import Factor, FactorKind, Target
+from nnviz.core.network import Forward, forward
+
+Array = NDArray[np.float64]
+
+STEP = float(np.cbrt(np.finfo(np.float64).eps))
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """A derivative from the backward pass beside the one from two pushes."""
+
+    analytic: float
+    numeric: float
+    step: float  # h
+    plus: float  # the loss at v + h
+    minus: float  # the loss at v − h
+
+
+def nudge_parameter(trace: Trace, target: Target, step: float | None = None) -> Nudge:
+    """One weight or bias pushed: the loss is that of the trace's batch, as ∂L/∂w is."""
+    array = (trace.parameters.weights if target.parameter == "W" else trace.parameters.biases)[target.layer - 1]
+    gradient = (trace.dL_dW if target.parameter == "W" else trace.dL_db)[target.layer - 1]
+    return _nudge(target.entry(gradient), target.entry(array), lambda value: _loss_with(trace, target, value), step)
+
+
+def nudge_entry(trace: Trace, quantity: Literal["z", "a"], layer: int, unit: int, step: float | None = None) -> Nudge:
+    """One pre-activation or activation of the first sample pushed, and its own loss; layer 0 has the inputs."""
+    first = _first(trace)
+    values = (first.z[layer - 1] if quantity == "z" else first.a[layer])[0]
+    if quantity == "z":
+        analytic = float(trace.dL_dz[layer - 1][0, unit])
+    elif layer > 0:
+        analytic = float(trace.dL_da[layer - 1][0, unit])
+    else:
+        analytic = float(trace.dL_dz[0][0] @ trace.parameters.weights[0][:, unit])
+    if step is None and quantity == "a" and layer == trace.network.depth and trace.network.loss.needs_probabilities:
+        step = _step_of_probability(float(values[unit]))
+
+    def loss(value: float) -> float:
+        pushed = values.copy()
+        pushed[unit] = value
+        return _loss_from(first, quantity, layer, pushed)
+
+    return _nudge(analytic, float(values[unit]), loss, step)
+
+
+def nudge_factor(trace: Trace, factor: Factor, target: Target | None = None) -> Array:
+    """``factor.value`` from nudges: what the factor differentiates by is pushed, one entry at a time.
+
+    ``target`` is the chain's, needed only where the last factor is that of one weight or bias.
+    """
+    first, k = _first(trace), factor.layer
+    layer, W, source = trace.network.layers[k - 1], trace.parameters.weights[k - 1], first.a[k - 1][0]
+    z, b = first.z[k - 1][0], trace.parameters.biases[k - 1]
+    row, column = (None, None) if target is None else (target.row, target.column)
+    match factor.kind:
+        case FactorKind.L_BY_A:
+            return np.array([nudge_entry(first, "a", k, unit).numeric for unit in range(factor.value.size)])
+        case FactorKind.A_BY_Z:
+            jacobian = _derivative(lambda z: layer.activation.function(z[np.newaxis])[0], z)
+            return np.diagonal(jacobian).copy() if factor.diagonal else jacobian
+        case FactorKind.Z_BY_A:
+            return _derivative(lambda a: W @ a + b, source)
+        case FactorKind.Z_BY_B:
+            jacobian = _derivative(lambda b: W @ source + b, b)
+            return np.diagonal(jacobian).copy() if row is None else jacobian[:, row].copy()
+    if row is None or column is None:
+        # Every unit meets the same inputs, so the first unit's weights stand for all.
+        return _derivative(lambda w: np.array([w @ source + b[0]]), W[0]).ravel()
+    place = row, column
+    return _derivative(lambda w: _with(W, place, w[0]) @ source + b, W[place][np.newaxis]).ravel()
+
+
+def nudge_product(trace: Trace, factor: Factor, target: Target) -> Array:
+    """``factor.product`` from nudges: what the factor differentiates by is pushed, and run on to the loss."""
+    first, k = _first(trace), factor.layer
+    match factor.kind:
+        case FactorKind.L_BY_A:
+            places = [nudge_entry(trace, "a", k, unit).numeric for unit in range(factor.product.size)]
+        case FactorKind.A_BY_Z:
+            places = [nudge_entry(trace, "z", k, unit).numeric for unit in range(factor.product.size)]
+        case FactorKind.Z_BY_A:
+            places = [nudge_entry(trace, "a", k - 1, unit).numeric for unit in range(factor.product.size)]
+        case _:
+            at = target.row, target.column
+            entries = np.ndindex(factor.product.shape) if target.row is None else [at]
+            places = [nudge_parameter(first, Target(k, target.parameter, *entry)).numeric for entry in entries]
+    return np.array(places).reshape(factor.product.shape)
+
+
+# ---------------------------------------------------------------- pushing
+
+
+def _nudge(analytic: float, value: float, loss: Callable[[float], float], step: float | None) -> Nudge:
+    h = STEP * max(1.0, abs(value)) if step is None else step
+    above, below = value + h, value - h  # rounded, so their distance is not exactly 2h
+    plus, minus = loss(above), loss(below)
+    with np.errstate(all="ignore"):
+        numeric = float(np.float64(plus - minus) / np.float64(above - below))
+    return Nudge(analytic, numeric, h, plus, minus)
+
+
+def _step_of_probability(p: float) -> float:
+    """A push that keeps p inside (0, 1), far from the ends where the logarithm is steep."""
+    return min(STEP, 1e-3 * min(p, 1.0 - p)) if 0.0 < p < 1.0 else STEP
+
+
+def _derivative(function: Callable[[Array], Array], at: Array) -> Array:
+    """∂f/∂v of a vector by a vector, (outputs, entries), one column at a time."""
+    columns = []
+    with np.errstate(all="ignore"):
+        for i, value in enumerate(at):
+            h = STEP * max(1.0, abs(value))
+            above, below = value + h, value - h
+            columns.append((function(_with(at, i, above)) - function(_with(at, i, below))) / (above - below))
+    return np.stack(columns, axis=1)
+
+
+def _with(array: Array, place: int | tuple[int, int], value: float) -> Array:
+    changed = array.copy()
+    changed[place] = value
+    return changed
+
+
+# ---------------------------------------------------------------- running on to the loss
+
+
+def _first(trace: Trace) -> Trace:
+    """The trace of the first sample alone; its means are not needed."""
+    if len(trace.x) == 1:
+        return trace
+    z, a = (tuple(array[:1] for array in arrays) for arrays in (trace.z, trace.a))
+    return replace(trace, x=trace.x[:1], y=trace.y[:1], z=z, a=a)
+
+
+def _loss_with(trace: Trace, target: Target, value: float) -> float:
+    """The mean loss with one weight or bias changed."""
+    assert target.row is not None
+    parameters = trace.parameters.with_entry(target.layer, target.parameter, target.row, target.column, value)
+    return float(sample_losses(trace.network, forward(trace.network, parameters, trace.x), trace.y).mean())
+
+
+def _loss_from(first: Trace, quantity: Literal["z", "a"], layer: int, values: Array) -> float:
+    """The loss of the first sample when Z or A of ``layer`` is ``values``, run on from there."""
+    network, parameters = first.network, first.parameters
+    z, a = [*first.z[: max(layer, 0)]], [*first.a[: layer + 1]]
+    with np.errstate(all="ignore"):
+        if quantity == "z":
+            z[-1] = values[np.newaxis]
+            a[-1] = network.layers[layer - 1].activation.function(z[-1])
+        else:
+            a[-1] = values[np.newaxis]
+        for k in range(layer + 1, network.depth + 1):
+            z.append(a[-1] @ parameters.weights[k - 1].T + parameters.biases[k - 1])
+            a.append(network.layers[k - 1].activation.function(z[-1]))
+        if quantity == "a" and layer == network.depth:  # Z no longer belongs to this A
+            return float(network.loss.function(a[-1], first.y)[0])
+    return float(sample_losses(network, Forward(tuple(z), tuple(a)), first.y)[0])
