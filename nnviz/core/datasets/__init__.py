@@ -1,0 +1,32 @@
+"""Data sets: built in, from a CSV file, or given row by row.
+
+A ``Table`` is what was read or generated, in its own order. A ``Dataset`` is a table made ready for a network: targets
+as the outputs need them, rows split into training and held out, features standardized if asked.
+"""
+
+from nnviz.core.datasets.builtin import BUILTIN, BuiltinData, generate
+from nnviz.core.datasets.csv_file import csv_columns, read_csv
+from nnviz.core.datasets.table import (
+    Dataset,
+    Table,
+    as_classes,
+    make_dataset,
+    one_hot,
+    one_hot_as_classes,
+    random_stream,
+)
+
+__all__ = [
+    "BUILTIN",
+    "BuiltinData",
+    "Dataset",
+    "Table",
+    "as_classes",
+    "csv_columns",
+    "generate",
+    "make_dataset",
+    "one_hot",
+    "one_hot_as_classes",
+    "random_stream",
+    "read_csv",
+]

@@ -1,0 +1,174 @@
+"""Rows as arrays: ``Table`` as read, ``Dataset`` as a network trains on it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.core.errors import UserError
+
+Array = NDArray[np.float64]
+Indices = NDArray[np.int64]
+AnyArray = NDArray[Any]
+
+MAX_CLASSES = 100
+_SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+def random_stream(seed: int, purpose: int) -> np.random.Generator:
+    """A generator of its own for each use of one seed, so that the split does not echo the noise."""
+    return np.random.default_rng(np.random.SeedSequence((seed, purpose)))
+
+
+_SPLIT = 1  # the purposes of random_stream; the built-in sets use 0
+
+
+def read_only(array: AnyArray) -> AnyArray:
+    """``array``, no longer writable: values are shared, never changed."""
+    array.setflags(write=False)
+    return array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """Rows in their own order: ``classes`` with ``labels``, or ``values``, or both where the values are one-hot.
+
+    inputs (rows, features); labels (rows,) index ``classes``; values (rows, k) with ``value_names`` (k).
+    """
+
+    name: str
+    inputs: Array
+    feature_names: tuple[str, ...]
+    classes: tuple[str, ...] | None = None
+    labels: Indices | None = None
+    values: Array | None = None
+    value_names: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return int(self.inputs.shape[0])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dataset:
+    """A table made ready for a network; every array is read-only.
+
+    inputs (rows, features), standardized if asked; targets (rows, outputs); ``target_names`` has one name for each
+    output; ``train`` and ``test`` are ascending row numbers that together hold every row once.
+    """
+
+    inputs: Array
+    targets: Array
+    feature_names: tuple[str, ...]
+    target_names: tuple[str, ...]
+    classes: tuple[str, ...] | None
+    labels: Indices | None
+    train: Indices
+    test: Indices
+
+    def row_label(self, row: int) -> str:
+        """What the row's target is called: its class, or its numbers."""
+        if self.classes is not None and self.labels is not None:
+            return self.classes[int(self.labels[row])]
+        return ", ".join(_short(float(value)) for value in self.targets[row])
+
+
+def _short(value: float) -> str:
+    """Two decimals where they say something, else three significant digits."""
+    if value == round(value) and abs(value) < 10_000:
+        text = f"{value:.0f}"
+    elif 0.005 <= abs(value) < 10_000:
+        text = f"{value:.2f}"
+    else:
+        mantissa, exponent = f"{value:.2e}".split("e")
+        text = f"{mantissa}×10{str(int(exponent)).translate(_SUPERSCRIPTS)}"
+    return text.replace("-", "−")
+
+
+def one_hot(labels: Indices, classes: int) -> Array:
+    """Labels (rows,) as rows of zeros with a single one: (rows, classes)."""
+    return np.eye(classes)[labels]
+
+
+def as_classes(table: Table) -> Table:
+    """A table with one column of numbers as one with classes: every different number is a class, in rising order.
+
+    Raises UserError for one number only, or for so many that they cannot be classes.
+    """
+    if table.values is None or table.values.shape[1] != 1:
+        return table
+    numbers, labels = np.unique(table.values[:, 0], return_inverse=True)
+    if not 2 <= len(numbers) <= MAX_CLASSES:
+        column = f"{table.name}, column {quoted(table.value_names[0])}"
+        if len(numbers) == 1:
+            raise UserError(f"{column}: every row has the same number, but classes need at least two different ones.")
+        raise UserError(
+            f"{column}: {len(numbers)} different numbers are too many for classes (at most {MAX_CLASSES});"
+            " a squared error takes them as numbers."
+        )
+    names = tuple(f"{number:.0f}" if number == round(number) else repr(float(number)) for number in numbers)
+    return Table(table.name, table.inputs, table.feature_names, names, read_only(labels.astype(np.int64).reshape(-1)))
+
+
+def one_hot_as_classes(table: Table) -> Table:
+    """A table whose values are one-hot rows with the classes "0", "1", … beside them; any other table as it is."""
+    values = table.values
+    if values is None or values.shape[1] < 2 or table.classes is not None:
+        return table
+    if not (np.isin(values, (0.0, 1.0)).all() and (values.sum(axis=1) == 1).all()):
+        return table
+    classes = tuple(str(index) for index in range(values.shape[1]))
+    return replace(table, classes=classes, labels=read_only(values.argmax(axis=1).astype(np.int64)))
+
+
+def quoted(text: str, most: int = 40) -> str:
+    """``text`` in quotes on one line, cut where it is long."""
+    text = " ".join(text.split())
+    return f'"{text if len(text) <= most else text[: most - 1] + "…"}"'
+
+
+def _split(rows: int, test_fraction: float, seed: int) -> tuple[Indices, Indices]:
+    """Training and held-out row numbers, both ascending; at least one row stays for training."""
+    held_out = min(round(test_fraction * rows), rows - 1)
+    order = random_stream(seed, _SPLIT).permutation(rows).astype(np.int64)
+    return read_only(np.sort(order[held_out:])), read_only(np.sort(order[:held_out]))
+
+
+def _standardized(inputs: Array, train: Indices, name: str) -> Array:
+    """(x − mean) / deviation with the training rows' figures; a feature that never changes is only centred."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        mean, deviation = inputs[train].mean(axis=0), inputs[train].std(axis=0)
+        result: Array = (inputs - mean) / np.where(deviation > 0, deviation, 1.0)
+    if not (np.isfinite(deviation).all() and np.isfinite(result).all()):
+        raise UserError(f"{name}: some numbers are too large to standardize; scale them down first.")
+    return result
+
+
+def make_dataset(
+    table: Table,
+    targets: Array,
+    target_names: Sequence[str],
+    *,
+    seed: int,
+    test_fraction: float,
+    standardize: bool,
+) -> Dataset:
+    """Split, standardize and freeze. ``targets`` (rows, outputs).
+
+    Raises UserError where standardization overflows.
+    """
+    train, test = _split(table.rows, test_fraction, seed)
+    inputs = _standardized(table.inputs, train, table.name) if standardize else table.inputs
+    return Dataset(
+        read_only(np.array(inputs, dtype=np.float64)),
+        read_only(np.array(targets, dtype=np.float64)),
+        table.feature_names,
+        tuple(target_names),
+        table.classes,
+        table.labels,
+        train,
+        test,
+    )

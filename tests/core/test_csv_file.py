@@ -1,0 +1,156 @@
+"""CSV files of the user's own: what is read, and the sentence for everything that is not."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from nnviz.core.datasets import csv_columns, read_csv
+from nnviz.core.datasets.csv_file import MAX_BYTES, MAX_FEATURES, MAX_ROWS
+from nnviz.core.errors import UserError
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(text):
+        path = tmp_path / "table.csv"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    return write
+
+
+def refusal(path, target=None):
+    with pytest.raises(UserError) as caught:
+        read_csv(path, target)
+    sentence = str(caught.value)
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+    return sentence
+
+
+def test_names_in_the_last_column_are_classes_in_alphabetical_order(written):
+    table = read_csv(written("a,b,kind\n1,2,yes\n3,-4e1,no\n5,.5,yes\n"))
+    assert table.name == "table.csv"
+    assert table.feature_names == ("a", "b")
+    assert table.inputs.tolist() == [[1, 2], [3, -40], [5, 0.5]]
+    assert table.classes == ("no", "yes")
+    assert table.labels.tolist() == [1, 0, 1]
+    assert table.values is None
+
+
+def test_numbers_in_the_target_column_are_values(written):
+    table = read_csv(written("y,a\n0.5,1\n7,2\n"), "y")
+    assert table.feature_names == ("a",)
+    assert table.values.tolist() == [[0.5], [7]]
+    assert table.value_names == ("y",)
+    assert table.classes is None
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["plain", "byte order mark"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_delimiters_line_ends_and_a_byte_order_mark_are_found(written, mark, delimiter, ending):
+    text = mark + "a|b|kind|1|2|yes|3|4|no|".replace("|", delimiter)
+    cells = text.rstrip(delimiter).split(delimiter)
+    rows = [delimiter.join(cells[start : start + 3]) for start in range(0, 9, 3)]
+    table = read_csv(written(ending.join(rows)))
+    assert table.feature_names == ("a", "b")
+    assert table.inputs.tolist() == [[1, 2], [3, 4]]
+
+
+def test_quotes_blanks_and_blank_lines_are_understood(written):
+    table = read_csv(written('\n"width, cm",  kind\n\n 1 , "yes, really"\n2, no \n  \n'))
+    assert table.feature_names == ("width, cm",)
+    assert table.classes == ("no", "yes, really")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "table.csv is empty"),
+        (" \n\n", "table.csv is empty"),
+        ("a,b\n", "has a header but no rows"),
+        ("a\n1\n", 'there is only the column "a"'),
+        ("1,2,yes\n3,4,no\n", "line 1: 1 stands where a column name should; a header is missing"),
+        ("1.5,2\n3,4\n", "a header is missing"),
+        ("a,,kind\n1,2,yes\n", "line 1: column 2 has no name"),
+        ("a,a,kind\n1,2,yes\n", 'line 1: two columns are called "a"'),
+        ("a,kind\n1,yes\n,no\n", 'table.csv, line 3, column "a": the cell is empty'),
+        ("a,kind\n1,yes\n2,\n", 'table.csv, line 3, column "kind": the cell is empty'),
+        ("a,y\n1,2\n2,\n", 'table.csv, line 3, column "y": the cell is empty'),
+        ("a,kind\n1,yes\n\nn/a,no\n", 'table.csv, line 4, column "a": "n/a" is not a number'),
+        ("a,kind\n1_000,yes\n2,no\n", '"1_000" is not a number'),
+        ("a,kind\n0x10,yes\n2,no\n", '"0x10" is not a number'),
+        ("a;kind\n1;yes\n2,5;no\n", 'line 3, column "a": "2,5" has a decimal comma; write decimal points'),
+        ("a;kind\n1.234,5;yes\n2;no\n", '"1.234,5" has a decimal comma'),
+        ("a;y\n1;0,5\n2;0,7\n", 'column "y": "0,5" has a decimal comma'),
+        ("a;y\n1;5\n2;0,7\n", 'line 3, column "y": "0,7" has a decimal comma'),
+        ("a,kind\nnan,yes\n2,no\n", 'line 2, column "a": "nan" is not a finite number'),
+        ("a,kind\n-inf,yes\n2,no\n", '"-inf" is not a finite number'),
+        ("a,kind\n1e999,yes\n2,no\n", '"1e999" is not a finite number'),
+        ("a,y\n1,2\n2,NaN\n", 'line 3, column "y": "NaN" is not a finite number'),
+        ("a,kind\n1,yes\n2,no,3\n", "table.csv, line 3: 3 cells where the header has 2 columns"),
+        ("a,b,kind\n1,2,yes\n2,no\n", "line 3: 2 cells where the header has 3 columns"),
+        ("a,kind\n1,yes\n2,yes\n", 'column "kind": every row is "yes", but there must be at least two classes'),
+        ("a,y\n1,2\n2,n/a\n", 'line 3, column "y": "n/a" is not a number'),
+        ("a,kind\n1,yes\n2,3\n", 'line 3, column "kind": "3" is a number where the rows above have names'),
+        ('a,kind\n1,yes\n2,"no\n3,no\n', "line 3: not a row of CSV"),
+        (b"a,kind\n1,yes\n2,\xff\n", "table.csv, line 3: this is not UTF-8 text"),
+        ("a,kind\n1,yes\n".encode("utf-16"), "line 1: this is not UTF-8 text"),
+        (b"a,kind\n1\x00,yes\n2,no\n", "is not a number"),
+        ("a,kind\n" + "1" * 200_000 + ",yes\n", "not a row of CSV"),
+        ("x" * 200_000 + ",kind\n1,yes\n", "not a row of CSV"),
+        ("a,kind\n" + "".join(f"1,c{i}\n" for i in range(101)), "101 different names are too many for classes"),
+        (",".join(f"c{i}" for i in range(MAX_FEATURES + 2)) + "\n", f"at most {MAX_FEATURES} features"),
+    ],
+)
+def test_what_is_wrong_is_said_with_file_line_and_column(written, text, sentence):
+    assert sentence in refusal(written(text))
+
+
+def test_an_unknown_target_is_refused_with_the_columns_that_there_are(written):
+    sentence = refusal(written("a,b,kind\n1,2,yes\n2,3,no\n"), "species")
+    assert sentence == 'table.csv has no column "species" to predict; its columns are "a", "b", "kind".'
+
+
+def test_a_million_rows_are_refused_before_they_are_all_read(written):
+    assert f"more than {MAX_ROWS} rows" in refusal(written("a,kind\n" + "1,yes\n2,no\n" * 500_000))
+
+
+def test_a_file_beyond_the_byte_cap_is_refused(tmp_path):
+    path = tmp_path / "table.csv"
+    with path.open("wb") as file:
+        file.truncate(MAX_BYTES + 1)
+    assert "larger than 64 MB" in refusal(path)
+
+
+def test_a_missing_file_and_a_folder_are_refused(tmp_path):
+    assert refusal(tmp_path / "nothing.csv").startswith("there is no file")
+    assert "is a folder" in refusal(tmp_path)
+    assert "cannot be read" in refusal(tmp_path / "a\0b.csv")
+
+
+def test_a_long_cell_is_quoted_short(written):
+    assert len(refusal(written(f"a,kind\n{'x' * 5000},yes\n"))) < 200
+
+
+def test_the_columns_can_be_asked_for_before_one_is_chosen(written):
+    assert csv_columns(written("a;b ;kind\n1;2;yes\n")) == ("a", "b", "kind")
+    with pytest.raises(UserError, match="two columns are called"):
+        csv_columns(written("a,a\n1,2\n"))
+
+
+cells = st.text('",;\t\r\n \'', max_size=3) | st.sampled_from(["a", "b", "1", "2.5", "1,5", "nan", "", "yes", "no"])
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=60) | st.lists(st.lists(cells, max_size=3).map(",".join)).map("\n".join))
+def test_whatever_the_file_holds_it_is_read_or_refused_in_one_sentence(written, content):
+    path = written(content)
+    try:
+        table = read_csv(path)
+    except UserError:
+        refusal(path)
+    else:
+        assert table.rows > 0
+        assert len(table.feature_names) == table.inputs.shape[1] > 0
