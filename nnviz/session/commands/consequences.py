@@ -1,0 +1,82 @@
+"""What a change of the experiment entails: weights that stay or are new, data that are read again."""
+
+from dataclasses import replace
+from typing import Any
+
+from nnviz.core.chain import Target
+from nnviz.core.datasets import Dataset
+from nnviz.core.network import Network
+from nnviz.session.commands.checks import check_layer
+from nnviz.session.experiment import Experiment, build_network, build_parameters, load_data, validate
+from nnviz.session.state import Array, Computation, State, with_computation
+
+
+def with_new_weights(state: State, experiment: Experiment, message: str) -> State:
+    """A State with new initial weights for ``experiment``, at the start of a pass; views and data stay if they fit."""
+    experiment = replace(experiment, parameters=None)
+    validate(experiment)
+    network = build_network(experiment)
+    data = _data_for(state, experiment, network)
+    parameters = build_parameters(experiment, network)
+    computation = Computation(network, parameters, *_sample(state, experiment, data), data)
+    return with_computation(
+        state, computation, experiment=experiment, data=data, initial=parameters, updates=0, cursor=0,
+        input_edited=state.input_edited and data is state.data, parameters_edited=False, message=message,
+        target=_target_within(network, state.target), selected_unit=_unit_within(network, state.selected_unit),
+    )  # fmt: skip
+
+
+def _data_for(state: State, experiment: Experiment, network: Network) -> Dataset:
+    """The data as they are; read again where the choice of data changed, or what the network makes of the targets."""
+    old = state.network
+    same_ends = (old.inputs, old.outputs, old.loss.name) == (network.inputs, network.outputs, network.loss.name)
+    if same_ends and experiment.data == state.experiment.data:
+        return state.data
+    return load_data(experiment, state.folder)
+
+
+def _sample(state: State, experiment: Experiment, data: Dataset) -> tuple[Array, Array]:
+    """The chosen sample's input and target; an input edited by hand stays as long as its data do."""
+    row = experiment.sample
+    x = state.computation.x if state.input_edited and data is state.data else data.inputs[row]
+    return x, data.targets[row]
+
+
+def _target_within(network: Network, target: Target) -> Target:
+    """The same target, or the nearest that the network has."""
+    layer = min(target.layer, network.depth)
+    if target.row is None:
+        return Target(layer, target.parameter)
+    row = min(target.row, network.fan_out(layer) - 1)
+    column = None if target.column is None else min(target.column, network.fan_in(layer) - 1)
+    return Target(layer, target.parameter, row, column)
+
+
+def _unit_within(network: Network, unit: tuple[int, int] | None) -> tuple[int, int] | None:
+    if unit is None or unit[0] > network.depth or unit[1] >= network.fan_out(unit[0]):
+        return None
+    return unit
+
+
+def with_same_weights(state: State, experiment: Experiment, message: str) -> State:
+    """A State with the same weights under a changed activation, loss or set of rows."""
+    validate(experiment)
+    network = build_network(experiment)
+    data = _data_for(state, experiment, network)
+    x, y = _sample(state, experiment, data)
+    computation = Computation(network, state.parameters, x, y, data)
+    edited = state.input_edited and data is state.data
+    return with_computation(
+        state, computation, experiment=experiment, data=data, input_edited=edited, message=message
+    )  # fmt: skip
+
+
+def with_network(experiment: Experiment, **changes: Any) -> Experiment:
+    return replace(experiment, network=replace(experiment.network, **changes))
+
+
+def with_layer(experiment: Experiment, layer: int, **changes: Any) -> Experiment:
+    layers = list(experiment.network.layers)
+    check_layer(experiment, layer)
+    layers[layer - 1] = replace(layers[layer - 1], **changes)
+    return with_network(experiment, layers=tuple(layers))

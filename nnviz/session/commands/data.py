@@ -1,0 +1,59 @@
+"""Data sets, their numbers, and the chosen sample."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from nnviz.core.chain import Target
+from nnviz.core.errors import UserError
+from nnviz.session.commands.checks import counted
+from nnviz.session.commands.consequences import with_same_weights
+from nnviz.session.experiment import DataSpec, adapt_to_data
+from nnviz.session.state import State, first_state, rescaled, with_computation
+
+
+def set_data(state: State, name: str) -> State:
+    """A built-in data set; inputs, outputs and loss are made to fit it."""
+    old = state.experiment.data
+    return _fitted(state, DataSpec(name=name, seed=old.seed, test_fraction=old.test_fraction), name)
+
+
+def open_csv(state: State, path: str, target: str | None = None) -> State:
+    """A CSV file of the user's own; ``target`` is the column to predict, by default the last."""
+    return _fitted(state, DataSpec(csv=str(path), target=target), Path(path).name)
+
+
+def _fitted(state: State, data: DataSpec, name: str) -> State:
+    """The experiment with other data, its network adapted; the weights stay where their shapes do."""
+    experiment = adapt_to_data(replace(state.experiment, data=data, sample=0, parameters=None), state.folder)
+    new = first_state(replace(experiment, parameters=None), state.folder)
+    network = new.network
+    output = f"{counted(network.inputs, 'input')}, {counted(network.outputs, 'output')}"
+    activation = experiment.network.layers[-1].activation
+    message = f"Data set {name}: {output} ({activation}, {network.loss.title}); new weights."
+    return replace(
+        rescaled(replace(new, scope=state.scope)),
+        route=state.route, view="matrix", target=Target(min(state.target.layer, network.depth), state.target.parameter),
+        edges_show=state.edges_show, message=message,
+    )  # fmt: skip
+
+
+def set_data_option(state: State, key: str, value: Any) -> State:
+    """A number of the data set: samples, noise, seed, test_fraction or standardize; the weights stay."""
+    known = ("samples", "noise", "seed", "test_fraction", "standardize")
+    if key not in known:
+        raise UserError(f"A data set takes no {key!r}: it takes {', '.join(known)}.")
+    experiment = replace(state.experiment, data=replace(state.experiment.data, **{key: value}))
+    if key == "samples" and isinstance(value, int):
+        experiment = replace(experiment, sample=min(experiment.sample, max(value - 1, 0)))
+    return with_same_weights(state, experiment, "")
+
+
+def select_sample(state: State, index: int) -> State:
+    """Which row goes through the net; the weights and the step stay."""
+    count = len(state.data.inputs)
+    if not 0 <= index < count:
+        raise UserError(f"There is no sample {index}: this data set has samples 0 to {count - 1}.")
+    experiment = replace(state.experiment, sample=index)
+    computation = replace(state.computation, x=state.data.inputs[index], y=state.data.targets[index])
+    return with_computation(state, computation, experiment=experiment, input_edited=False, message="")

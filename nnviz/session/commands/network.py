@@ -1,0 +1,111 @@
+"""Shape, activations, loss, initialization and learning rate."""
+
+from dataclasses import replace
+
+from nnviz.core.errors import UserError
+from nnviz.core.initializers import INITIALIZERS
+from nnviz.session.commands.checks import check_layer, counted
+from nnviz.session.commands.consequences import with_layer, with_network, with_new_weights, with_same_weights
+from nnviz.session.experiment import LayerSpec, validate
+from nnviz.session.notation import number
+from nnviz.session.state import State, with_computation
+
+
+def set_title(state: State, title: str) -> State:
+    """The name of the experiment, at most one line."""
+    experiment = replace(state.experiment, title=" ".join(title.split()))
+    validate(experiment)
+    return replace(state, experiment=experiment, message="")
+
+
+def set_units(state: State, layer: int, units: int) -> State:
+    """The number of neurons of a layer; the shape changes, so the weights are new."""
+    experiment = with_layer(state.experiment, layer, units=units)
+    return with_new_weights(
+        state, experiment, f"Layer {layer} has {counted(units, 'unit')}: the shape changed, new weights."
+    )
+
+
+def set_activation(state: State, layer: int, name: str) -> State:
+    """The activation of a layer; the weights stay."""
+    return with_same_weights(state, with_layer(state.experiment, layer, activation=name), f"Layer {layer}: {name}.")
+
+
+def add_layer(state: State, after: int) -> State:
+    """A new hidden layer behind layer ``after`` (0: first), with the units and activation of a neighbour."""
+    layers = list(state.experiment.network.layers)
+    if not 0 <= after < len(layers):
+        raise UserError(f"A hidden layer can stand after layer 0 to {len(layers) - 1}, not after layer {after}.")
+    hidden = layers[:-1]
+    model = hidden[min(max(after - 1, 0), len(hidden) - 1)] if hidden else LayerSpec(4, "tanh")
+    layers.insert(after, model)
+    experiment = with_network(state.experiment, layers=tuple(layers))
+    return with_new_weights(state, experiment, f"Layer {after + 1} added: the shape changed, new weights.")
+
+
+def remove_layer(state: State, layer: int) -> State:
+    """Take a hidden layer out; the output layer stays."""
+    check_layer(state.experiment, layer)
+    layers = list(state.experiment.network.layers)
+    if layer == len(layers):
+        raise UserError("The output layer cannot be removed: remove a hidden layer.")
+    del layers[layer - 1]
+    experiment = with_network(state.experiment, layers=tuple(layers))
+    return with_new_weights(state, experiment, f"Layer {layer} removed: the shape changed, new weights.")
+
+
+def set_loss(state: State, name: str) -> State:
+    """The loss; the weights stay."""
+    return with_same_weights(state, with_network(state.experiment, loss=name), "")
+
+
+def set_scheme(state: State, scheme: str) -> State:
+    """The initialization scheme, with its own defaults; the weights are new."""
+    initialization = replace(state.experiment.initialization, scheme=scheme, options=())
+    experiment = replace(state.experiment, initialization=initialization)
+    return with_new_weights(state, experiment, f"Initialization {scheme}: new weights.")
+
+
+def set_scheme_option(state: State, key: str, value: float) -> State:
+    """A number of the initialization scheme (gain, std, …); the weights are new."""
+    initialization = state.experiment.initialization
+    known = INITIALIZERS[initialization.scheme].options
+    if key not in known:
+        raise UserError(f"Initialization {initialization.scheme} takes no {key!r}.")
+    options = {**dict(initialization.options), key: float(value)}
+    ordered = tuple((name, options[name]) for name in known if name in options)
+    experiment = replace(state.experiment, initialization=replace(initialization, options=ordered))
+    return with_new_weights(state, experiment, f"{key} = {number(value)}: new weights.")
+
+
+def set_bias(state: State, value: float) -> State:
+    """The number that all biases start from; the weights are new."""
+    initialization = replace(state.experiment.initialization, bias=float(value))
+    experiment = replace(state.experiment, initialization=initialization)
+    return with_new_weights(state, experiment, f"All biases start at {number(value)}: new weights.")
+
+
+def set_seed(state: State, seed: int) -> State:
+    """The seed of the initial weights; they are new."""
+    experiment = replace(state.experiment, initialization=replace(state.experiment.initialization, seed=seed))
+    return with_new_weights(state, experiment, f"New weights from seed {seed}.")
+
+
+def new_weights(state: State) -> State:
+    """Fresh initial weights from the next seed."""
+    return set_seed(state, state.experiment.initialization.seed + 1)
+
+
+def reset(state: State) -> State:
+    """The same initial weights again, at the start of a pass."""
+    computation = replace(state.computation, parameters=state.initial)
+    return with_computation(
+        state, computation, updates=0, cursor=0, parameters_edited=False, message="Back to the initial weights."
+    )  # fmt: skip
+
+
+def set_learning_rate(state: State, value: float) -> State:
+    """The step size η; the weights stay."""
+    experiment = replace(state.experiment, optimizer=replace(state.experiment.optimizer, learning_rate=float(value)))
+    validate(experiment)
+    return replace(state, experiment=experiment, message=f"Learning rate η = {number(value)}: the weights stay.")

@@ -1,0 +1,234 @@
+"""One factor of the backward pass in the matrix view: its column, its rule with the numbers put in, its product."""
+
+import math
+
+from nnviz.core.chain import Factor, FactorKind, gain
+from nnviz.session.frame.model import Array, Formula, Piece
+from nnviz.session.notation import (
+    bracketed_latex,
+    column_latex,
+    diagonal_latex,
+    factor_latex,
+    factor_symbol,
+    layer_latex,
+    layer_symbol,
+    matrix_latex,
+    number,
+    number_latex,
+    product_latex,
+    product_name,
+    row_latex,
+    shape,
+    subscript,
+    unit_latex,
+    unit_symbol,
+)
+from nnviz.session.state import State
+
+#: Products of at most this many numbers are written out with their numbers.
+NUMBERS_WRITTEN_OUT = 7
+
+
+def names(state: State, factor: Factor) -> tuple[str, int, int | None, int | None]:
+    """What the notation needs to name a factor: its kind, layer, and the one row and column it may be about."""
+    ends = factor.kind in (FactorKind.Z_BY_W, FactorKind.Z_BY_B) and state.route == "chain"
+    row, column = (state.target.row, state.target.column) if ends else (None, None)
+    return factor.kind.value, factor.layer, row, column
+
+
+def slot_text(factor: Factor) -> str:
+    """A scalar factor's value; the shape of a matrix."""
+    if factor.value.size == 1:
+        return number(factor.value.item())
+    if factor.diagonal:
+        return f"{shape(factor.value.shape * 2)} diag"
+    if factor.kind is FactorKind.L_BY_A:
+        return f"1×{factor.value.size}"
+    if factor.value.ndim == 1:
+        return f"1×{factor.value.size}" if factor.product.ndim == 2 else f"{factor.value.size}×1"
+    return shape(factor.value.shape)
+
+
+def log_size(value: float) -> float:
+    """log₁₀ of a size; −∞ for zero, NaN for what is not finite."""
+    if not math.isfinite(value):
+        return math.nan
+    return math.log10(value) if value > 0 else -math.inf
+
+
+def column_log_size(factor: Factor) -> float:
+    """How much the factor makes the gradient grow (above 0) or shrink (below)."""
+    return log_size(gain(factor))
+
+
+def value_latex(factor: Factor) -> str:
+    """The factor's numbers as they stand in the chain: rows for gradients, diagonals, matrices."""
+    if factor.value.size == 1:
+        return number_latex(factor.value.item())
+    if factor.diagonal:
+        return diagonal_latex(factor.value)
+    if factor.value.ndim == 2:
+        return matrix_latex(factor.value)
+    stands = factor.kind in (FactorKind.Z_BY_W, FactorKind.Z_BY_B) and factor.product.ndim == 0
+    return column_latex(factor.value) if stands else row_latex(factor.value)
+
+
+def product_value_latex(product: Array) -> str:
+    """A running product: a number, a row, or a matrix."""
+    if product.size == 1:
+        return number_latex(product.item())
+    return matrix_latex(product) if product.ndim == 2 else row_latex(product)
+
+
+# ---------------------------------------------------------------- this factor
+
+
+def because(state: State, factor: Factor) -> str:
+    """The equation that the factor comes from, as text."""
+    k = factor.layer
+    match factor.kind:
+        case FactorKind.L_BY_A:
+            return f"because L is the {state.network.loss.title} of {layer_symbol('A', k)} against y"
+        case FactorKind.A_BY_Z:
+            activation = state.network.layers[k - 1].activation
+            return f"because {layer_symbol('A', k)} = {activation.title}({layer_symbol('Z', k)})"
+    inputs = layer_symbol("A", k - 1)
+    return f"because {layer_symbol('Z', k)} = {layer_symbol('W', k)} {inputs} + {layer_symbol('b', k)}"
+
+
+def detail(state: State, factor: Factor) -> tuple[Formula, ...]:
+    """The symbol, the rule and the numbers put in."""
+    symbol = Piece(factor_latex(*names(state, factor)), "current")
+    rule = _rule_latex(state, factor)
+    numbers = (symbol, Piece("="), *((Piece(rule), Piece("=")) if rule else ()), Piece(value_latex(factor)))
+    extra = _entry_line(state, factor)
+    return (numbers, extra) if extra else (numbers,)
+
+
+def _rule_latex(state: State, factor: Factor) -> str:
+    k = factor.layer
+    match factor.kind:
+        case FactorKind.L_BY_A | FactorKind.Z_BY_B:
+            return ""
+        case FactorKind.A_BY_Z:
+            return rf"\operatorname{{diag}}\,g'({layer_latex('Z', k)})" if factor.diagonal else ""
+        case FactorKind.Z_BY_A:
+            return layer_latex("W", k)
+    scalar = factor.product.ndim == 0
+    return "" if scalar else rf"{layer_latex('A', k - 1)}^{{\top}}"
+
+
+def _entry_line(state: State, factor: Factor) -> Formula | None:
+    """The rule for one entry, with its numbers: what a student can check by hand."""
+    k = factor.layer
+    trace = state.computation.sample
+    match factor.kind:
+        case FactorKind.L_BY_A:
+            return (Piece(state.network.loss.gradient_formula),)
+        case FactorKind.A_BY_Z:
+            activation = state.network.layers[k - 1].activation
+            if not activation.elementwise:
+                return (Piece(activation.derivative_formula),)
+            z, slope = trace.z[k - 1][0, 0], factor.value[0]
+            at = rf"g'\!\left({number_latex(z)}\right)={number_latex(slope)}"
+            return (Piece(rf"{activation.derivative_formula},\quad {at}"),)
+        case FactorKind.Z_BY_W if factor.product.ndim == 0:
+            return _only_one_unit(state, "weight")
+        case FactorKind.Z_BY_B if factor.product.ndim == 0:
+            return _only_one_unit(state, "bias")
+    return None
+
+
+def _only_one_unit(state: State, parameter: str) -> Formula:
+    unit = unit_latex("z", state.target.layer, state.target.row or 0)
+    return (Piece(rf"\text{{only }}{unit}\text{{ depends on this {parameter}}}"),)
+
+
+# ---------------------------------------------------------------- running product
+
+
+def product(state: State, factor: Factor, before: Factor | None) -> tuple[Formula, ...]:
+    """So far × this factor = new, in symbols and, where they fit, in numbers."""
+    name = Piece(product_latex(*names(state, factor)), "result")
+    if before is None:
+        return ((name, Piece("="), Piece(product_value_latex(factor.product), "result")), _size_line(factor))
+    so_far = Piece(product_latex(*names(state, before)), "taken")
+    this = Piece(factor_latex(*names(state, factor)), "current")
+    symbols = _outer(so_far, this) if factor.product.ndim == 2 else (so_far, Piece(r"\cdot"), this)
+    result = Piece(product_value_latex(factor.product), "result")
+    return ((name, Piece("="), *symbols), (*_numbers(before, factor), Piece("="), result), _size_line(factor))
+
+
+def _outer(so_far: Piece, this: Piece) -> Formula:
+    """The last factor of a whole W meets the transposed product: each row of W feels its own δ."""
+    return Piece(rf"\left({so_far.latex}\right)^{{\!\top}}", "taken"), Piece(r"\cdot"), this
+
+
+def _numbers(before: Factor, factor: Factor) -> Formula:
+    """So far × this factor with its numbers; nothing but the sign of equality where they are too many."""
+    if before.product.size + factor.value.size > NUMBERS_WRITTEN_OUT:
+        return ()
+    scalar = before.product.size == 1 and factor.value.size == 1
+    if scalar:
+        left, right = number_latex(before.product.item()), bracketed_latex(factor.value.item())
+        return Piece(left, "taken"), Piece(r"\times"), Piece(right, "current")
+    so_far = column_latex(before.product) if factor.product.ndim == 2 else product_value_latex(before.product)
+    return Piece(so_far, "taken"), Piece(r"\cdot"), Piece(value_latex(factor), "current")
+
+
+def _size_line(factor: Factor) -> Formula:
+    """The shape of the running product and its norm."""
+    if factor.product.size == 1:
+        return ()
+    dimensions = factor.product.shape if factor.product.ndim == 2 else (1, factor.product.size)
+    size = r"\times ".join(str(n) for n in dimensions)
+    return (Piece(rf"\text{{shape }}{size},\quad \lVert\cdot\rVert={number_latex(factor.norm)}", "taken"),)
+
+
+# ---------------------------------------------------------------- words
+
+
+def sentence(state: State, factor: Factor) -> str:
+    """What this factor says, in plain words."""
+    match factor.kind:
+        case FactorKind.L_BY_A:
+            name = product_name(*names(state, factor))
+            return f"The chain begins outside, at the loss: {name} says how L changes when an output changes."
+        case FactorKind.A_BY_Z:
+            return _activation_sentence(state, factor)
+        case FactorKind.Z_BY_A:
+            return (
+                f"Through the weights {layer_symbol('W', factor.layer)}, back to layer {factor.layer - 1}: "
+                "each unit collects from all the units it feeds."
+            )
+    return _last_sentence(state, factor)
+
+
+def _activation_sentence(state: State, factor: Factor) -> str:
+    k = factor.layer
+    title = state.network.layers[k - 1].activation.title
+    delta = f"Now we have δ{subscript(k)} = {product_name(*names(state, factor))}."
+    if factor.diagonal:
+        return f"Through the activation of layer {k}, {title}: each unit passes on its own slope. {delta}"
+    return f"Through {title}: every output depends on every logit, so this factor is a full matrix. {delta}"
+
+
+def _last_sentence(state: State, factor: Factor) -> str:
+    """The factor that ends a chain: what meets the weight, or the 1 of a bias."""
+    k, name = factor.layer, product_name(*names(state, factor))
+    if factor.kind is FactorKind.Z_BY_B:
+        return f"A bias adds straight into z, so the last factor is 1: {name} is δ{subscript(k)} itself."
+    if factor.product.ndim == 0:
+        source = unit_symbol("a", k - 1, state.target.column or 0)
+        return f"The last factor is what flows through the weight, {source}: {name} = {number(factor.product.item())}."
+    inputs, weights = layer_symbol("A", k - 1), layer_symbol("W", k)
+    return f"The last factor is the layer's input {inputs}, not a weight: this is the gradient of all of {weights}."
+
+
+def tip(state: State, factor: Factor) -> str:
+    """One column in a sentence, for hover and screen readers."""
+    return f"{factor_symbol(*names(state, factor))}, {because(state, factor)}; {_tip_value(factor)}."
+
+
+def _tip_value(factor: Factor) -> str:
+    return f"value {slot_text(factor)}" if factor.value.size == 1 else f"shape {slot_text(factor)}"

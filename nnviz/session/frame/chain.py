@@ -1,0 +1,193 @@
+"""The chain-rule panel: the same columns at every step of a pass, and what the current step puts on the cards."""
+
+from nnviz.core.chain import Factor
+from nnviz.session.frame import backward, forward, paths
+from nnviz.session.frame.model import ChainColumn, ChainFrame, Status
+from nnviz.session.frame.nudging import build_nudge
+from nnviz.session.frame.status import position_text
+from nnviz.session.notation import (
+    derivative_latex,
+    factor_latex,
+    factor_symbol,
+    number,
+    parameter_latex,
+    parameter_symbol,
+)
+from nnviz.session.plan import Part, Phase, Step
+from nnviz.session.state import State
+
+TRUNK, BRANCH, FIRST = "·", "→", ""
+
+
+def build_chain(state: State) -> ChainFrame:
+    """The chain-rule panel of a State."""
+    step = state.step
+    phase: Phase = "start" if step is None else step.phase
+    detail_title, detail, product_title, product = _cards(state)
+    current = _current_factor(state)
+    return ChainFrame(
+        phase=phase,
+        question=_question(state),
+        position=position_text(state),
+        result_latex=_result_latex(state),
+        columns=_columns(state),
+        detail_title=detail_title,
+        detail=detail,
+        product_title=product_title,
+        product=product,
+        sentence=_sentence(state),
+        notes=_notes(state),
+        nudge=build_nudge(state, current) if current else None,
+        paths=paths.build_paths(state) if state.view == "path" else None,
+    )
+
+
+# ---------------------------------------------------------------- header
+
+
+def _target_symbol(state: State) -> str:
+    target = state.target
+    return parameter_symbol(target.layer, target.parameter, target.row, target.column)
+
+
+def _question(state: State) -> str:
+    if state.route == "pass":
+        return "How does the loss change when any weight or bias changes?"
+    return f"How does the loss change when {_target_symbol(state)} changes?"
+
+
+def _result_latex(state: State) -> str:
+    """What the columns multiply up to; the whole pass has many results, each at the end of its branch."""
+    target = state.target
+    if state.route == "pass":
+        return ""
+    return derivative_latex("L", parameter_latex(target.layer, target.parameter, target.row, target.column))
+
+
+# ---------------------------------------------------------------- columns
+
+
+def _columns(state: State) -> tuple[ChainColumn, ...]:
+    steps = [(place, step) for place, step in enumerate(state.steps, start=1) if step.phase == "backward"]
+    column = _path_column if state.view == "path" else _matrix_column
+    return tuple(column(state, place, step) for place, step in steps)
+
+
+def _status(state: State, place: int) -> Status:
+    if place == state.cursor:
+        return "current"
+    return "taken" if place < state.cursor else "coming"
+
+
+def _joint(state: State, step: Step) -> str:
+    if step.part.kind == "dL_dA":
+        return FIRST
+    return BRANCH if state.route == "pass" and step.part.kind in ("dZ_dW", "dZ_db") else TRUNK
+
+
+def _matrix_column(state: State, place: int, step: Step) -> ChainColumn:
+    factor, status = state.factors()[step.part], _status(state, place)
+    known = status != "coming"
+    names = backward.names(state, factor)
+    return ChainColumn(
+        step=place,
+        latex=factor_latex(*names),
+        symbol=factor_symbol(*names),
+        slot=backward.slot_text(factor) if known else "",
+        status=status,
+        log_size=backward.column_log_size(factor) if known else None,
+        tip=backward.tip(state, factor) if known else _tip_to_come(factor_symbol(*names)),
+        joint=_joint(state, step),
+    )
+
+
+def _path_column(state: State, place: int, step: Step) -> ChainColumn:
+    link, status = paths.links(state)[step.part], _status(state, place)
+    known = status != "coming"
+    return ChainColumn(
+        step=place,
+        latex=link.latex,
+        symbol=link.symbol,
+        slot=number(link.value) if known else "",
+        status=status,
+        log_size=backward.log_size(abs(link.value)) if known else None,
+        tip=f"{link.symbol} = {number(link.value)}: {link.because}."
+        if known
+        else f"{link.symbol}: still to come. Click to run to it.",
+        joint=_joint(state, step),
+    )
+
+
+def _tip_to_come(symbol: str) -> str:
+    return f"{symbol}: still to come. Click to run to it."
+
+
+# ---------------------------------------------------------------- the current step
+
+
+def _current_factor(state: State) -> Factor | None:
+    step = state.step
+    return state.factors()[step.part] if step is not None and step.phase == "backward" else None
+
+
+def _before(state: State, part: Part) -> Factor | None:
+    """The factor whose running product this one is multiplied to: the one before it on the trunk."""
+    match part.kind:
+        case "dL_dA":
+            return None
+        case "dA_dZ":
+            outer = Part("dL_dA", part.layer) if part.layer == state.network.depth else Part("dZ_dA", part.layer + 1)
+            return state.factors()[outer]
+    return state.factors()[Part("dA_dZ", part.layer)]
+
+
+def _cards(state: State) -> forward.Cards:
+    step = state.step
+    if step is None:
+        return forward.start_cards(state)
+    if step.phase in ("forward", "loss"):
+        return forward.forward_cards(state, step)
+    if step.phase == "update":
+        return forward.update_cards(state, step.part.layer)
+    if state.view == "path":
+        link = paths.links(state)[step.part]
+        return (
+            f"This factor: {link.because}",
+            paths.detail(state, link),
+            "Along this path",
+            paths.product(state, step.part),
+        )
+    factor = state.factors()[step.part]
+    title = f"This factor, {backward.because(state, factor)}"
+    product = backward.product(state, factor, _before(state, step.part))
+    return title, backward.detail(state, factor), "Running product", product
+
+
+def _sentence(state: State) -> str:
+    step = state.step
+    if step is None:
+        return forward.start_sentence(state)
+    if step.phase in ("forward", "loss"):
+        return forward.forward_sentence(state, step)
+    if step.phase == "update":
+        return forward.update_sentence(state, step.part.layer)
+    if state.view == "path":
+        return paths.sentence(state, step.part)
+    return backward.sentence(state, state.factors()[step.part])
+
+
+def _notes(state: State) -> tuple[str, ...]:
+    """What the numbers alone would not tell: overflow, saturation, whose gradients the update takes."""
+    trace, notes = state.computation.sample, []
+    if state.step is None:
+        return ()
+    if trace.first_non_finite is not None:
+        notes.append(
+            f"The first value that is not a finite number is in {trace.first_non_finite}: what follows from it is lost."
+        )
+    if trace.stable_note and state.step.phase in ("loss", "backward"):
+        notes.append(trace.stable_note)
+    if state.scope == "batch" and state.step.phase in ("backward", "update"):
+        rows, sample = len(state.data.train), state.experiment.sample
+        notes.append(f"The chain is that of sample {sample}; edges and update: mean over {rows} training samples.")
+    return tuple(notes)

@@ -1,0 +1,131 @@
+"""The graph's numbers: what each neuron, edge and bias shows at this step, and what is not known yet."""
+
+from nnviz.core.paths import Path
+from nnviz.session.frame.model import Array, EdgeLayer, GraphFrame, Selection, UnitLayer
+from nnviz.session.frame.status import loss_is_known
+from nnviz.session.notation import number, unit_symbol
+from nnviz.session.plan import ParameterName, Part
+from nnviz.session.state import State, parameters_in_force
+
+
+def build_graph(state: State) -> GraphFrame:
+    """The graph of a State."""
+    network, trace = state.network, state.computation.sample
+    done = frozenset(step.part for step in state.steps[: state.cursor])
+    current = state.step.part if state.step else None
+    known_loss = loss_is_known(state)
+    parameters = parameters_in_force(state)
+    weight_edges = state.edges_show == "weight"
+    return GraphFrame(
+        layers=(_inputs(state), *(_units(state, k, done, parameters.biases[k - 1]) for k in _layers(state))),
+        edges=tuple(_edges(state, k, done, parameters.weights[k - 1]) for k in _layers(state)),
+        targets=state.computation.y,
+        target_label=_target_label(state),
+        loss=trace.loss if known_loss else None,
+        loss_name=network.loss.title,
+        loss_gradient=trace.dL_da[-1][0] if Part("dL_dA", network.depth) in done else None,
+        current=current,
+        used=done - {current} if current else done,
+        selection=selection(state),
+        selected_unit=state.selected_unit,
+        path=_path(state),
+        edges_show=state.edges_show,
+        reference_decade=state.weight_decade if weight_edges else state.gradient_decade,
+        reference_pinned=state.reference_pinned,
+        activation_limit=state.activation_limit,
+        gradient_of=gradient_of(state),
+        title=state.experiment.title,
+    )
+
+
+def _layers(state: State) -> range:
+    return range(1, state.network.depth + 1)
+
+
+def selection(state: State) -> Selection:
+    """What the chain differentiates by."""
+    target = state.target
+    return Selection(target.layer, target.parameter, target.row, target.column)
+
+
+def gradient_of(state: State) -> str:
+    """Whose gradients they are, in words."""
+    if state.scope == "batch":
+        return f"mean over {len(state.data.train)} training samples"
+    return f"sample {state.experiment.sample}" + (" with edited input" if state.input_edited else "")
+
+
+def _inputs(state: State) -> UnitLayer:
+    return UnitLayer(
+        index=0, title="input", activation="", names=tuple(state.data.feature_names), a=state.computation.x,
+        z=None, biases=None, bias_gradients=None,
+    )  # fmt: skip
+
+
+def _units(state: State, k: int, done: frozenset[Part], biases: Array) -> UnitLayer:
+    trace, output = state.computation.sample, k == state.network.depth
+    gradients, only = _known(state, "b", k, done)
+    return UnitLayer(
+        index=k,
+        title="output" if output else f"layer {k}",
+        activation=state.network.layers[k - 1].activation.name,
+        names=_unit_names(state, k),
+        a=trace.a[k][0] if Part("a", k) in done else None,
+        z=trace.z[k - 1][0] if Part("z", k) in done else None,
+        biases=biases,
+        bias_gradients=gradients,
+        only_bias=None if only is None else only[0],
+    )
+
+
+def _unit_names(state: State, k: int) -> tuple[str, ...]:
+    """Symbols; the outputs with the names of what they stand for."""
+    symbols = [unit_symbol("a", k, unit) for unit in range(state.network.fan_out(k))]
+    if k < state.network.depth:
+        return tuple(symbols)
+    names = zip(symbols, state.data.target_names, strict=True)
+    return tuple(f"{symbol} {name}".strip() for symbol, name in names)
+
+
+def _edges(state: State, k: int, done: frozenset[Part], weights: Array) -> EdgeLayer:
+    gradients, only = _known(state, "W", k, done)
+    return EdgeLayer(k, weights, gradients, None if only is None or len(only) < 2 else (only[0], only[1]))
+
+
+def _known(
+    state: State, parameter: ParameterName, k: int, done: frozenset[Part]
+) -> tuple[Array | None, tuple[int, ...] | None]:
+    """The gradients of a layer's W or b as far as the steps have reached them: all, one entry, or none."""
+    trace, target = state.gradient_trace, state.target
+    gradients = (trace.dL_dW if parameter == "W" else trace.dL_db)[k - 1]
+    if state.step is not None and state.step.phase == "update":
+        return gradients, None
+    if Part("dZ_dW" if parameter == "W" else "dZ_db", k) not in done:
+        return None, None
+    if state.route == "pass" or target.row is None:
+        return gradients, None
+    return gradients, (target.row,) if target.column is None else (target.row, target.column)
+
+
+def _target_label(state: State) -> str:
+    """``y = setosa``, ``y = 0.70``, ``y = (0.01, 0.99)``."""
+    if state.data.classes is not None:
+        return f"y = {state.data.row_label(state.experiment.sample)}"
+    values = ", ".join(number(value) for value in state.computation.y[:4]) + (
+        ", …" if state.computation.y.size > 4 else ""
+    )
+    return f"y = {values}" if state.computation.y.size == 1 else f"y = ({values})"
+
+
+def chosen_path(state: State) -> Path:
+    """The path that is followed in the path view."""
+    paths = state.computation.paths(state.target)
+    return paths[min(state.chosen_path, len(paths) - 1)]
+
+
+def _path(state: State) -> tuple[int, ...] | None:
+    """The units of the path that is followed, from the weight's source to the output."""
+    if state.view != "path":
+        return None
+    units = chosen_path(state).units[::-1][: state.network.depth - state.target.layer + 1]
+    return (-1 if state.target.column is None else state.target.column, *units)

@@ -1,0 +1,112 @@
+"""One neuron under the glass: its weighted sum term by term, and its activation at z."""
+
+import numpy as np
+
+from nnviz.session.frame.model import Array, InspectorFrame, TermRow
+from nnviz.session.notation import layer_symbol, number, unit_symbol
+from nnviz.session.plan import Part
+from nnviz.session.state import State
+
+TERMS_SHOWN = 12
+CURVE_POINTS = 201
+
+
+def build_inspector(state: State) -> InspectorFrame | None:
+    """The inspector of a State; None where no neuron is selected."""
+    if state.selected_unit is None:
+        return None
+    k, unit = state.selected_unit
+    trace, done = state.computation.sample, {step.part for step in state.steps[: state.cursor]}
+    activation = state.network.layers[k - 1].activation
+    z_known, a_known = Part("z", k) in done, Part("a", k) in done
+    z, a = float(trace.z[k - 1][0, unit]), float(trace.a[k][0, unit])
+    slope = _slope(trace.da_dz[k - 1][0], unit)
+    curve_z, curve_a = _curve(state, k, z)
+    terms, left_out = _terms(state, k, unit)
+    return InspectorFrame(
+        layer=k,
+        unit=unit,
+        title=f"{'output' if k == state.network.depth else f'layer {k}'}, unit {unit + 1}",
+        terms=terms,
+        left_out=left_out,
+        bias=number(state.parameters.biases[k - 1][unit]),
+        z_text=f"z = {number(z)}" if z_known else "z: not computed yet",
+        a_text=f"a = {number(a)}" if a_known else "a: not computed yet",
+        slope_text=f"∂a/∂z = {number(slope)}" if a_known else "∂a/∂z: not computed yet",
+        delta_text=_delta_text(state, k, unit, done),
+        formula=activation.formula,
+        curve_z=curve_z,
+        curve_a=curve_a,
+        z=z if z_known else None,
+        a=a if a_known else None,
+        slope=slope if a_known else None,
+        note=_note(state, k, slope if a_known else None),
+    )
+
+
+def _slope(da_dz: Array, unit: int) -> float:
+    """∂a/∂z of one unit: the diagonal entry, also of a full Jacobian."""
+    return float(da_dz[unit] if da_dz.ndim == 1 else da_dz[unit, unit])
+
+
+def _terms(state: State, k: int, unit: int) -> tuple[tuple[TermRow, ...], str]:
+    """w·a of each input of the neuron; of many, the largest, and what the others come to."""
+    weights = state.parameters.weights[k - 1][unit]
+    values = state.computation.sample.a[k - 1][0]
+    products = weights * values
+    order = np.argsort(-np.abs(products), kind="stable")[:TERMS_SHOWN]
+    shown = np.sort(order)
+    finite = np.abs(products[np.isfinite(products)])
+    largest = float(finite.max()) if finite.size else 0.0
+    rows = tuple(
+        TermRow(
+            source=_source(state, k, int(i)),
+            weight=number(weights[i]),
+            value=number(values[i]),
+            product=number(products[i]),
+            share=float(products[i] / largest) if largest and np.isfinite(products[i]) else 0.0,
+        )
+        for i in shown
+    )
+    rest = products.size - shown.size
+    if rest == 0:
+        return rows, ""
+    others = number(products.sum() - products[shown].sum())
+    return rows, f"… {rest} more {'term' if rest == 1 else 'terms'}, together {others}"
+
+
+def _source(state: State, k: int, i: int) -> str:
+    symbol = unit_symbol("a", k - 1, i)
+    return symbol if k > 1 else f"{symbol} {state.data.feature_names[i]}".strip()
+
+
+def _curve(state: State, k: int, z: float) -> tuple[Array, Array]:
+    """The activation around z, wide enough to see its bends; softmax is no curve of one variable."""
+    activation = state.network.layers[k - 1].activation
+    if not activation.elementwise:
+        return np.empty(0), np.empty(0)
+    reach = max(4.0, min(abs(z) * 1.25, 1e6)) if np.isfinite(z) else 4.0
+    zs = np.linspace(-reach, reach, CURVE_POINTS)
+    return zs, activation.function(zs.reshape(1, -1))[0]
+
+
+def _delta_text(state: State, k: int, unit: int, done: set[Part]) -> str:
+    if Part("dA_dZ", k) not in done:
+        return "∂L/∂z: not reached yet"
+    return f"∂L/∂z = {number(state.computation.sample.dL_dz[k - 1][0, unit])}"
+
+
+def _note(state: State, k: int, slope: float | None) -> str:
+    activation = state.network.layers[k - 1].activation
+    if not activation.elementwise:
+        return (
+            f"Softmax looks at all of {layer_symbol('Z', k)} at once, so it has no curve of one variable; "
+            "∂a/∂z here is the unit's own entry of the Jacobian."
+        )
+    if slope is None:
+        return ""
+    if slope == 0.0:
+        return "The slope is zero here: no gradient passes through this unit."
+    if abs(slope) < 0.01:
+        return "The curve is almost flat here (saturated): hardly any gradient passes through this unit."
+    return ""

@@ -1,0 +1,283 @@
+"""What is drawn, as numbers and text: the contract between the session and every view.
+
+A Frame is made from one State by :func:`nnviz.session.frame.build_frame`. Views draw it and decide nothing.
+The window, the picture exporter and the tests read the same Frame, so they cannot disagree.
+
+Layers are counted as in the formulas: layer 0 is the input x, layer k = 1 … n has W_k, b_k, Z_k, A_k.
+Units, rows and columns are counted from 0 in fields and from 1 in text that a person reads.
+LaTeX strings hold one formula each, without ``$``; all other text is plain Unicode.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.session.plan import ParameterName, Part, Phase
+
+Array = NDArray[np.float64]
+
+Status = Literal["taken", "current", "coming"]
+#: The colour a piece of a formula is written in: plain text, already used, the current factor, the result.
+Role = Literal["plain", "taken", "current", "result"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of LaTeX with the role that gives it its colour."""
+
+    latex: str
+    role: Role = "plain"
+
+
+#: Pieces on one line, left to right, on a common baseline.
+Formula = tuple[Piece, ...]
+
+
+# ---------------------------------------------------------------- graph
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UnitLayer:
+    """The neurons of one layer. ``None`` means: not computed yet at this step."""
+
+    index: int
+    title: str  # "input", "layer 1", "output"
+    activation: str  # registry name; "" for the inputs
+    names: tuple[str, ...]  # what hover and accessibility call each unit: "petal length", "a₂,₁", "setosa"
+    a: Array | None  # (units,) activation (the value, for the inputs)
+    z: Array | None  # (units,) pre-activation; None for the inputs
+    biases: Array | None  # (units,); None for the inputs
+    bias_gradients: Array | None  # (units,) ∂L/∂b; None while unknown
+    only_bias: int | None = None  # one chain of one bias: only this entry is known
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EdgeLayer:
+    """The weights from layer ``layer − 1`` into ``layer``, row = target unit, column = source unit."""
+
+    layer: int
+    weights: Array  # (fan_out, fan_in), the weights in force at this step
+    gradients: Array | None  # (fan_out, fan_in) ∂L/∂W; None while unknown
+    only: tuple[int, int] | None = None  # one chain of one weight: only this entry is known, the rest is unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What the chain differentiates by: all of W or b of a layer, or one entry of it."""
+
+    layer: int
+    parameter: ParameterName
+    row: int | None = None  # None: the whole W or b
+    column: int | None = None  # for one weight
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GraphFrame:
+    layers: tuple[UnitLayer, ...]  # index 0 is the input
+    edges: tuple[EdgeLayer, ...]  # edges[k-1] is layer k
+    targets: Array  # (outputs,) y
+    target_label: str  # "y = setosa", "y = 0.70"
+    loss: float | None
+    loss_name: str  # "cross-entropy"
+    loss_gradient: Array | None  # (outputs,) ∂L/∂Aₙ; None while unknown
+    current: Part | None
+    used: frozenset[Part]
+    selection: Selection
+    selected_unit: tuple[int, int] | None  # (layer, unit) whose sum the inspector shows
+    path: tuple[int, ...] | None  # path view: unit of each layer from selection.layer − 1 up to the output; −1: a bias
+    edges_show: Literal["gradient", "weight"]
+    reference_decade: int  # g_ref = 10**reference_decade, for the quantity that edges_show names
+    reference_pinned: bool
+    activation_limit: float  # neuron colours run from −limit to +limit
+    gradient_of: str  # "sample 12" or "mean over 150 training samples"
+    title: str
+
+
+# ---------------------------------------------------------------- chain-rule panel
+
+
+@dataclass(frozen=True, slots=True)
+class ChainColumn:
+    """One factor. ``slot`` is its value (a scalar) or its shape; empty while it is to come."""
+
+    step: int  # the number of Next presses in this pass that end on this factor: what a click runs to
+    latex: str  # the fraction, e.g. \frac{\partial A_2}{\partial Z_2}
+    symbol: str  # the same as plain text: ∂A₂/∂Z₂
+    slot: str
+    status: Status
+    log_size: float | None  # log₁₀ of the factor's size (|scalar|, or mean gain of a matrix); None while to come
+    tip: str  # a sentence for hover and screen readers
+    joint: str = "·"  # the sign before this column: "·" multiplies the trunk, "→" branches off it, "" is the first
+
+
+@dataclass(frozen=True, slots=True)
+class NudgeFrame:
+    """The finite-difference check of the current derivative."""
+
+    what: str  # "∂L/∂w₁,₂,₁" or "∂Z₂/∂A₁"
+    analytic: str
+    numeric: str
+    difference: str
+    how: str  # "(L(w+h) − L(w−h)) / 2h with h = 6.06×10⁻⁶"
+    agrees: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PathRow:
+    index: int  # for the command choose_path
+    route: str  # "L ← a₃,₁ ← a₂,₂ ← a₁,₁"
+    product: str
+    share: float  # product / largest |product| of the listing, −1 … 1: the length of its bar
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PathsFrame:
+    count: str  # "1,000,000,000 paths lead from w to L; the 12 largest:"
+    rows: tuple[PathRow, ...]
+    total: str  # "all 27 paths add up to 0.0364"
+    matrix_entry: str  # "matrix view: ∂L/∂w₁,₂,₁ = 0.0364"
+
+
+@dataclass(frozen=True, slots=True)
+class ChainFrame:
+    phase: Phase
+    question: str  # "How does the loss change when W₁ changes?"
+    position: str  # "factor 5 of 9", "forward pass, step 2 of 4"
+    result_latex: str  # \frac{\partial L}{\partial W_1}
+    columns: tuple[ChainColumn, ...]  # same columns in every phase: nothing moves
+    detail_title: str  # "This factor, because Z₃ = W₃A₂ + b₃"
+    detail: tuple[Formula, ...]  # lines: the symbol, the rule, the numbers put in
+    product_title: str  # "Running product", "Update", …
+    product: tuple[Formula, ...]
+    sentence: str  # plain words; also for screen readers, captions, the clipboard
+    notes: tuple[str, ...]  # saturation, stable product, first non-finite value
+    nudge: NudgeFrame | None
+    paths: PathsFrame | None  # in the path view
+
+
+# ---------------------------------------------------------------- neuron inspector
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    source: str  # "a₁,₂" or the feature's name
+    weight: str
+    value: str
+    product: str
+    share: float  # product / largest |product|, −1 … 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InspectorFrame:
+    """One neuron: its sum term by term, and its activation curve with the tangent at z."""
+
+    layer: int
+    unit: int
+    title: str  # "layer 2, unit 1"
+    terms: tuple[TermRow, ...]  # all, or the largest by |product|
+    left_out: str  # "" or "… 772 more terms, together −0.12"
+    bias: str
+    z_text: str  # "z = 0.377"
+    a_text: str
+    slope_text: str  # "∂a/∂z = 0.241"
+    delta_text: str  # "∂L/∂z = 0.00877", "∂L/∂z: not reached yet"
+    formula: str  # LaTeX of a = g(z)
+    curve_z: Array  # (points,), empty for softmax, which has no curve of one variable
+    curve_a: Array
+    z: float | None  # None while not computed
+    a: float | None
+    slope: float | None
+    note: str  # e.g. what softmax does instead of a curve, saturation
+
+
+# ---------------------------------------------------------------- controls, status
+
+
+@dataclass(frozen=True, slots=True)
+class OptionField:
+    """A number that the chosen initialization scheme takes."""
+
+    key: str  # "gain", "std", …
+    value: float
+    minimum: float
+    maximum: float
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    key: str  # registry name, what a command takes
+    text: str  # what the menu shows
+    tip: str
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LayerRow:
+    layer: int
+    units: int
+    activation: str
+    activations: tuple[Choice, ...]
+    units_editable: bool  # the output's units may be fixed by the data
+    removable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ControlsFrame:
+    title: str
+    inputs: int
+    layers: tuple[LayerRow, ...]
+    loss: str
+    losses: tuple[Choice, ...]
+    scheme: str
+    schemes: tuple[Choice, ...]
+    scheme_options: tuple[OptionField, ...]
+    bias: float
+    seed: int
+    weights_note: str  # "as initialized", "edited by hand", "after 3 updates", "given in the file"
+    learning_rate: float
+    data: str
+    data_sets: tuple[Choice, ...]
+    data_is_generated: bool  # samples and noise apply
+    samples: int
+    noise: float
+    data_seed: int
+    test_fraction: float
+    standardize: bool
+    data_note: str  # "150 rows, 4 features, 3 classes"
+    sample: int
+    sample_count: int
+    sample_note: str  # "row 12: versicolor (held out)"
+    input_values: tuple[float, ...]
+    input_names: tuple[str, ...]
+    input_edited: bool
+    route: Literal["chain", "pass"]
+    view: Literal["matrix", "path"]
+    scope: Literal["sample", "batch"]
+    edges_show: Literal["gradient", "weight"]
+    reference_pinned: bool
+    selection: Selection
+    selected_value: float | None  # the one weight or bias that is selected
+    layer_shapes: Sequence[tuple[int, int]]  # (fan_out, fan_in) of each layer, for the selectors
+
+
+@dataclass(frozen=True, slots=True)
+class StatusFrame:
+    position: str  # "update 3 · backward pass · factor 5 of 9"
+    loss: str  # "L = 0.298"
+    message: str  # what the last command did, or ""
+    steps: int  # of this pass
+    step: int  # cursor in this pass, 0 … steps
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    graph: GraphFrame
+    chain: ChainFrame
+    inspector: InspectorFrame | None  # None: no neuron is selected
+    controls: ControlsFrame
+    status: StatusFrame

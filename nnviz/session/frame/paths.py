@@ -1,0 +1,184 @@
+"""The path view: the gradient of one scalar weight as a sum over paths, followed one path at a time."""
+
+import math
+from dataclasses import dataclass
+
+from nnviz.core.paths import Path, count_paths, sum_paths
+from nnviz.session.frame.graph import chosen_path
+from nnviz.session.frame.model import Formula, PathRow, PathsFrame, Piece
+from nnviz.session.notation import (
+    bracketed_latex,
+    derivative_latex,
+    derivative_symbol,
+    number,
+    number_latex,
+    parameter_latex,
+    parameter_symbol,
+    unit_latex,
+    unit_symbol,
+)
+from nnviz.session.plan import Part
+from nnviz.session.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One factor of a path: a scalar derivative of one unit's quantity by another's."""
+
+    part: Part
+    symbol: str
+    latex: str
+    value: float
+    because: str
+
+
+def links(state: State) -> dict[Part, Link]:
+    """The factors of the followed path, by their parts: as many as the matrix view has."""
+    path = chosen_path(state)
+    parts = [step.part for step in state.steps if step.phase == "backward"]
+    ends = _ends(state, path)
+    return {
+        part: Link(part, derivative_symbol(*symbols), derivative_latex(*latex), value, _because(state, part, symbols))
+        for part, (symbols, latex), value in zip(parts, ends, path.factors, strict=True)
+    }
+
+
+def _ends(state: State, path: Path) -> list[tuple[tuple[str, str], tuple[str, str]]]:
+    """Numerator and denominator of each factor, as text and as LaTeX."""
+    nodes = _nodes(state, path)
+    text = ["L", *(unit_symbol(*node) for node in nodes), _parameter(state, latex=False)]
+    latex = ["L", *(unit_latex(*node) for node in nodes), _parameter(state, latex=True)]
+    return [((text[i], text[i + 1]), (latex[i], latex[i + 1])) for i in range(len(text) - 1)]
+
+
+def _parameter(state: State, *, latex: bool) -> str:
+    target = state.target
+    write = parameter_latex if latex else parameter_symbol
+    return write(target.layer, target.parameter, target.row, target.column)
+
+
+def _nodes(state: State, path: Path) -> list[tuple[str, int, int]]:
+    """The quantities on the path, from the output's activation to the target layer's pre-activation."""
+    depth, units = state.network.depth, list(path.units)
+    if state.network.layers[-1].activation.elementwise:
+        units.insert(0, units[0])
+    nodes = [("a", depth, units[0]), ("z", depth, units[1])]
+    for layer, unit in zip(range(depth - 1, state.target.layer - 1, -1), units[2:], strict=True):
+        nodes += [("a", layer, unit), ("z", layer, unit)]
+    return nodes
+
+
+def _because(state: State, part: Part, symbols: tuple[str, str]) -> str:
+    match part.kind:
+        case "dL_dA":
+            return f"how the {state.network.loss.title} feels this output"
+        case "dA_dZ":
+            return f"the slope of {state.network.layers[part.layer - 1].activation.title} at {symbols[1]}"
+        case "dZ_dA":
+            return "the weight between the two units"
+        case "dZ_dW":
+            return "what flows through the weight"
+    return "a bias adds straight into z"
+
+
+# ---------------------------------------------------------------- cards
+
+
+def so_far(state: State, part: Part) -> tuple[float, float, float]:
+    """The product before a factor, the factor, and the product after it."""
+    before = 1.0
+    for link in links(state).values():
+        after = before * link.value
+        if link.part == part:
+            return before, link.value, after
+        before = after
+    raise KeyError(part)
+
+
+def detail(state: State, link: Link) -> tuple[Formula, ...]:
+    """The scalar factor and its value."""
+    return ((Piece(link.latex, "current"), Piece("="), Piece(number_latex(link.value, 6))),)
+
+
+def product(state: State, part: Part) -> tuple[Formula, ...]:
+    """So far × this factor = new; after the last factor, how the paths add up."""
+    before, value, after = so_far(state, part)
+    result = Piece(number_latex(after, 6), "result")
+    if part.kind == "dL_dA":
+        return ((result,),)
+    line = (
+        Piece(number_latex(before), "taken"),
+        Piece(r"\times"),
+        Piece(bracketed_latex(value), "current"),
+        Piece("="),
+        result,
+    )
+    return (line, _sum_line(state)) if part.kind in ("dZ_dW", "dZ_db") else (line,)
+
+
+def _sum_line(state: State) -> Formula:
+    total = number_latex(sum_paths(state.computation.sample, state.target), 6)
+    gradient = derivative_latex("L", _parameter(state, latex=True))
+    return Piece(r"\sum_{\text{paths}}="), Piece(total, "result"), Piece("="), Piece(gradient, "result")
+
+
+def sentence(state: State, part: Part) -> str:
+    """The step along the path in plain words."""
+    link = links(state)[part]
+    before, _, after = so_far(state, part)
+    if part.kind in ("dZ_dW", "dZ_db"):
+        count = count_paths(state.network, state.target)
+        total = number(sum_paths(state.computation.sample, state.target))
+        others = (
+            "It is the only path."
+            if count == 1
+            else f"All {count:,} paths add up to {total}, the entry of the matrix view."
+        )
+        return f"This path carries {number(after)}. {others}"
+    start = "The path starts at the loss" if part.kind == "dL_dA" else f"Times {number(link.value)}"
+    return f"{start}: {link.because}. So far {number(after)}." if before else f"{start}: {link.because}."
+
+
+def build_paths(state: State) -> PathsFrame:
+    """The list of the largest paths, and what all of them add up to."""
+    target, trace = state.target, state.computation.sample
+    paths = state.computation.paths(target)
+    count = count_paths(state.network, target)
+    name = _parameter(state, latex=False)
+    largest = max((abs(path.product) for path in paths if math.isfinite(path.product)), default=0.0)
+    chosen = chosen_path(state)
+    rows = tuple(
+        PathRow(index, _route(state, path), number(path.product), _share(path.product, largest), path is chosen)
+        for index, path in enumerate(paths)
+    )
+    entry = target.entry((trace.dL_dW if target.parameter == "W" else trace.dL_db)[target.layer - 1])
+    return PathsFrame(
+        count=_count_text(name, count, len(paths)),
+        rows=rows,
+        total=f"{_all_of(count)} {number(sum_paths(trace, target), 9)}",
+        matrix_entry=f"matrix view: ∂L/∂{name} = {number(entry, 9)}",
+    )
+
+
+def _count_text(name: str, count: int, listed: int) -> str:
+    if count == 1:
+        return f"One path leads from {name} to L:"
+    return f"{count:,} paths lead from {name} to L" + (f"; the {listed} largest:" if listed < count else ":")
+
+
+def _all_of(count: int) -> str:
+    return "the path gives" if count == 1 else f"all {count:,} paths add up to"
+
+
+def _share(value: float, largest: float) -> float:
+    return value / largest if largest and math.isfinite(value) else 0.0
+
+
+def _route(state: State, path: Path) -> str:
+    """``L ← a₃,₁ ← a₂,₂ ← w₁,₂,₁``."""
+    depth = state.network.depth
+    hidden = zip(range(depth, state.target.layer - 1, -1), path.units[-(depth - state.target.layer + 1) :], strict=True)
+    stops = [unit_symbol("a", layer, unit) for layer, unit in hidden]
+    if not state.network.layers[-1].activation.elementwise:
+        stops[0] = f"{unit_symbol('a', depth, path.units[0])} ← {unit_symbol('z', depth, path.units[1])}"
+    return " ← ".join(["L", *stops, _parameter(state, latex=False)])

@@ -1,0 +1,229 @@
+"""How numbers and symbols are written, as plain text and as LaTeX: one style everywhere.
+
+Text uses a true minus and ×10ⁿ; symbols count layers and units from 1, as the formulas do. The input A₀ is
+written x.
+"""
+
+import math
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+MINUS = "−"
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_SUPERSCRIPTS = str.maketrans("0123456789-+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺")
+
+# ---------------------------------------------------------------- numbers
+
+
+def subscript(*indices: int) -> str:
+    """Indices as Unicode subscripts: ``subscript(2, 1) == "₂,₁"``."""
+    return ",".join(str(index).translate(_SUBSCRIPTS) for index in indices)
+
+
+def superscript(exponent: int) -> str:
+    """An exponent as Unicode superscript: ``superscript(-7) == "⁻⁷"``."""
+    return str(exponent).translate(_SUPERSCRIPTS)
+
+
+def _split(value: float, digits: int) -> tuple[str, int | None]:
+    """Mantissa text and exponent; the exponent is None where plain decimals read better."""
+    if value == int(value) and abs(value) < 1000:
+        return str(int(value)), None
+    mantissa, exponent_text = f"{value:.{digits - 1}e}".split("e")
+    exponent = int(exponent_text)
+    if -4 < exponent < 5:
+        return f"{value:.{max(digits - 1 - exponent, 0)}f}", None
+    return mantissa, exponent
+
+
+def _special(value: float) -> str | None:
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "∞" if value > 0 else f"{MINUS}∞"
+    return None
+
+
+def number(value: float, digits: int = 3) -> str:
+    """``value`` to ``digits`` significant digits: ``−0.842``, ``1.20×10⁻⁷``, ``∞``, ``NaN``."""
+    value = float(value)
+    special = _special(value)
+    if special is not None:
+        return special
+    mantissa, exponent = _split(value, digits)
+    text = mantissa if exponent is None else f"{mantissa}×10{superscript(exponent)}"
+    return text.replace("-", MINUS)
+
+
+def signed(value: float, digits: int = 3) -> str:
+    """As :func:`number`, with a plus before positive values."""
+    text = number(value, digits)
+    return f"+{text}" if value > 0 else text
+
+
+def exact(value: float) -> str:
+    """``value`` in full: the shortest decimal that reads back as the same float64."""
+    value = float(value)
+    special = _special(value)
+    if special is not None:
+        return special
+    mantissa, _, exponent = repr(value).partition("e")
+    mantissa = mantissa.removesuffix(".0").replace("-", MINUS)
+    return f"{mantissa}×10{superscript(int(exponent))}" if exponent else mantissa
+
+
+def number_latex(value: float, digits: int = 3) -> str:
+    """As :func:`number`, in LaTeX."""
+    value = float(value)
+    if math.isnan(value):
+        return r"\text{NaN}"
+    if math.isinf(value):
+        return r"\infty" if value > 0 else r"-\infty"
+    mantissa, exponent = _split(value, digits)
+    return mantissa if exponent is None else rf"{mantissa}\times 10^{{{exponent}}}"
+
+
+def bracketed_latex(value: float, digits: int = 3) -> str:
+    """A number that can stand after a sign: negative ones in parentheses."""
+    text = number_latex(value, digits)
+    return rf"\left({text}\right)" if text.startswith("-") else text
+
+
+# ---------------------------------------------------------------- vectors and matrices
+
+
+def shape(dimensions: Iterable[int]) -> str:
+    """``(4, 3)`` as ``4×3``."""
+    return "×".join(str(size) for size in dimensions)
+
+
+def _picked(size: int, most: int) -> list[int | None]:
+    """Indices to print out of ``size``; None stands for the dots."""
+    if size <= most:
+        return list(range(size))
+    return [*range(most - 2), None, size - 1]
+
+
+def matrix_latex(array: NDArray[np.float64], *, most_rows: int = 5, most_columns: int = 6, digits: int = 3) -> str:
+    """A matrix as ``bmatrix``; larger ones show their first rows and columns and the last one, with dots between."""
+    array = np.atleast_2d(array)
+    columns = _picked(array.shape[1], most_columns)
+    lines = []
+    for row in _picked(array.shape[0], most_rows):
+        cells = [
+            (r"\vdots" if row is None else r"\cdots")
+            if row is None or column is None
+            else number_latex(array[row, column], digits)
+            for column in columns
+        ]
+        lines.append("&".join(cells))
+    body = r"\\".join(lines)
+    return rf"\begin{{bmatrix}}{body}\end{{bmatrix}}"
+
+
+def row_latex(vector: NDArray[np.float64], digits: int = 3, most: int = 6) -> str:
+    """A vector lying down, as the gradients by activations and pre-activations are written."""
+    return matrix_latex(vector.reshape(1, -1), most_columns=most, digits=digits)
+
+
+def column_latex(vector: NDArray[np.float64], digits: int = 3, most: int = 5) -> str:
+    """A vector standing up, as activations are written."""
+    return matrix_latex(vector.reshape(-1, 1), most_rows=most, digits=digits)
+
+
+def diagonal_latex(vector: NDArray[np.float64], digits: int = 3, most: int = 6) -> str:
+    """A diagonal matrix by its diagonal: diag(…)."""
+    cells = [r"\ldots" if i is None else number_latex(vector[i], digits) for i in _picked(vector.size, most)]
+    body = r",\;".join(cells)
+    return rf"\operatorname{{diag}}\left({body}\right)"
+
+
+# ---------------------------------------------------------------- symbols
+
+
+def layer_symbol(letter: str, layer: int) -> str:
+    """``Z₂``, ``A₁``, ``W₃``, ``b₁``; A₀ is the input ``x``."""
+    return "x" if letter == "A" and layer == 0 else f"{letter}{subscript(layer)}"
+
+
+def layer_latex(letter: str, layer: int) -> str:
+    """As :func:`layer_symbol`, in LaTeX."""
+    return "x" if letter == "A" and layer == 0 else f"{letter}_{{{layer}}}"
+
+
+def unit_symbol(letter: str, layer: int, unit: int) -> str:
+    """``a₂,₁`` for unit 0 of layer 2; the inputs are ``x₁``, ``x₂``, …"""
+    return f"x{subscript(unit + 1)}" if letter == "a" and layer == 0 else f"{letter}{subscript(layer, unit + 1)}"
+
+
+def unit_latex(letter: str, layer: int, unit: int) -> str:
+    """As :func:`unit_symbol`, in LaTeX."""
+    return f"x_{{{unit + 1}}}" if letter == "a" and layer == 0 else f"{letter}_{{{layer},{unit + 1}}}"
+
+
+def parameter_symbol(layer: int, parameter: str, row: int | None = None, column: int | None = None) -> str:
+    """``W₂``, ``b₂``, ``w₂,₁,₃`` (layer, to unit, from unit), ``b₂,₁``."""
+    if row is None:
+        return layer_symbol(parameter, layer)
+    if column is None:
+        return f"b{subscript(layer, row + 1)}"
+    return f"w{subscript(layer, row + 1, column + 1)}"
+
+
+def parameter_latex(layer: int, parameter: str, row: int | None = None, column: int | None = None) -> str:
+    """As :func:`parameter_symbol`, in LaTeX."""
+    if row is None:
+        return layer_latex(parameter, layer)
+    if column is None:
+        return f"b_{{{layer},{row + 1}}}"
+    return f"w_{{{layer},{row + 1},{column + 1}}}"
+
+
+def derivative_symbol(of: str, by: str) -> str:
+    """``∂Z₂/∂A₁``."""
+    return f"∂{of}/∂{by}"
+
+
+def derivative_latex(of: str, by: str) -> str:
+    r"""``\frac{\partial Z_{2}}{\partial A_{1}}``."""
+    return rf"\frac{{\partial {of}}}{{\partial {by}}}"
+
+
+def _factor_ends(kind: str, layer: int, row: int | None, column: int | None, latex: bool) -> tuple[str, str]:
+    """What a factor differentiates, and by what."""
+    layer_name = layer_latex if latex else layer_symbol
+    parameter_name = parameter_latex if latex else parameter_symbol
+    match kind:
+        case "dL_dA":
+            return "L", layer_name("A", layer)
+        case "dA_dZ":
+            return layer_name("A", layer), layer_name("Z", layer)
+        case "dZ_dA":
+            return layer_name("Z", layer), layer_name("A", layer - 1)
+        case "dZ_dW":
+            return layer_name("Z", layer), parameter_name(layer, "W", row, column)
+        case "dZ_db":
+            return layer_name("Z", layer), parameter_name(layer, "b", row)
+    raise ValueError(f"no factor is called {kind!r}")
+
+
+def factor_symbol(kind: str, layer: int, row: int | None = None, column: int | None = None) -> str:
+    """The factor as plain text: ``∂A₂/∂Z₂``. ``row`` and ``column`` name one weight or bias in the last factor."""
+    return derivative_symbol(*_factor_ends(kind, layer, row, column, latex=False))
+
+
+def factor_latex(kind: str, layer: int, row: int | None = None, column: int | None = None) -> str:
+    """As :func:`factor_symbol`, as a LaTeX fraction."""
+    return derivative_latex(*_factor_ends(kind, layer, row, column, latex=True))
+
+
+def product_name(kind: str, layer: int, row: int | None = None, column: int | None = None) -> str:
+    """The running product after a factor: ``∂L/∂Z₂`` after ``∂A₂/∂Z₂``."""
+    return derivative_symbol("L", _factor_ends(kind, layer, row, column, latex=False)[1])
+
+
+def product_latex(kind: str, layer: int, row: int | None = None, column: int | None = None) -> str:
+    """As :func:`product_name`, as a LaTeX fraction."""
+    return derivative_latex("L", _factor_ends(kind, layer, row, column, latex=True)[1])

@@ -1,0 +1,102 @@
+"""The steps of one update: forward, loss, the chain-rule factors, the update of each layer.
+
+A plan is a tuple of Steps in the order in which Next takes them. Two routes lead through the backward pass: *one
+chain* visits the factors of the chosen W, b or single entry alone; the *whole pass* visits every layer with its
+branches into W and b. Forward pass, loss and update are the same on both.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain as joined
+from typing import Literal
+
+#: What one part of the computation stands for. "dA_dZ" of layer 2 is ∂A₂/∂Z₂, "dZ_dA" of layer 2 is ∂Z₂/∂A₁ = W₂,
+#: "dZ_dW" of layer 2 is ∂Z₂/∂W₂, "dL_dA" is ∂L/∂Aₙ.
+PartKind = Literal["inputs", "z", "a", "loss", "dL_dA", "dA_dZ", "dZ_dA", "dZ_dW", "dZ_db", "update"]
+Phase = Literal["start", "forward", "loss", "backward", "update"]
+Route = Literal["chain", "pass"]
+ParameterName = Literal["W", "b"]
+Grain = Literal["factor", "layer", "pass", "update"]
+
+GRAINS: tuple[Grain, ...] = ("factor", "layer", "pass", "update")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the computation, and so of the picture: a kind and the layer it belongs to."""
+
+    kind: PartKind
+    layer: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One press of Next: the part that it computes, and the phase of the pass it stands in."""
+
+    part: Part
+    phase: Phase
+
+
+def _backward_parts(depth: int) -> list[Part]:
+    """Every backward part in the order of computation; any route is a selection of these."""
+    parts = [Part("dL_dA", depth)]
+    for layer in range(depth, 0, -1):
+        parts += [Part("dA_dZ", layer), Part("dZ_dW", layer), Part("dZ_db", layer)]
+        if layer > 1:
+            parts.append(Part("dZ_dA", layer))
+    return parts
+
+
+def _on_chain(part: Part, layer: int, parameter: ParameterName) -> bool:
+    """Whether the chain of one layer's W or b goes through a part."""
+    match part.kind:
+        case "dZ_dW" | "dZ_db":
+            return part.layer == layer and part.kind == f"dZ_d{parameter}"
+        case "dZ_dA":
+            return part.layer > layer
+    return part.layer >= layer
+
+
+@lru_cache(maxsize=256)
+def plan(depth: int, route: Route, layer: int, parameter: ParameterName) -> tuple[Step, ...]:
+    """The steps of one update of a net with ``depth`` layers; on the route "chain", of layer's W or b."""
+    forward = joined.from_iterable((Part("z", k), Part("a", k)) for k in range(1, depth + 1))
+    backward = _backward_parts(depth)
+    if route == "chain":
+        backward = [part for part in backward if _on_chain(part, layer, parameter)]
+    update = (Part("update", k) for k in range(depth, 0, -1))
+    return (
+        *(Step(part, "forward") for part in forward),
+        Step(Part("loss", depth), "loss"),
+        *(Step(part, "backward") for part in backward),
+        *(Step(part, "update") for part in update),
+    )
+
+
+def boundary_key(step: Step, grain: Grain) -> object:
+    """Steps in a row with the same key are one stride of that grain."""
+    match grain:
+        case "factor":
+            return step
+        case "layer":
+            return step.phase, step.part.layer
+        case "pass":
+            return "forward" if step.phase == "loss" else step.phase
+        case "update":
+            return None
+
+
+def is_boundary(steps: tuple[Step, ...], cursor: int, grain: Grain) -> bool:
+    """Whether a stride of ``grain`` ends after ``cursor`` steps."""
+    if cursor in (0, len(steps)):
+        return True
+    return boundary_key(steps[cursor - 1], grain) != boundary_key(steps[cursor], grain)
+
+
+def carried_over(old: tuple[Step, ...], cursor: int, new: tuple[Step, ...], depth: int) -> int:
+    """The cursor in ``new`` that has come as far as ``cursor`` has in ``old``, for another route or target."""
+    if cursor == 0:
+        return 0
+    order = {step.part: place for place, step in enumerate(plan(depth, "pass", 1, "W"))}
+    reached = order[old[cursor - 1].part]
+    return sum(order[step.part] <= reached for step in new)

@@ -1,0 +1,321 @@
+"""Session: the one mutable object. A timeline of States, a position in it, and one notification.
+
+Stepping back, undo and the time scrubber are the same thing: a smaller position. Every step is an entry of its own,
+so that each of them can be returned to exactly; entries that came from one press belong to one stride.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from nnviz import resources
+from nnviz.core.errors import UserError
+from nnviz.session import storage
+from nnviz.session.commands import COMMANDS
+from nnviz.session.frame import Frame, build_frame
+from nnviz.session.plan import GRAINS, Grain, is_boundary
+from nnviz.session.state import (
+    Computation,
+    State,
+    advanced,
+    experiment_to_save,
+    first_state,
+    same_but_message,
+    same_numbers,
+)
+
+#: Entries beyond this are dropped from the oldest on; a State shares what it can with its neighbours.
+MOST_ENTRIES = 20_000
+#: Bytes of weights that the timeline may hold on to.
+MOST_BYTES = 256 * 2**20
+#: Passes whose worked-out numbers are kept; the others are worked out again when they are looked at.
+PASSES_KEPT = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A State on the timeline, and how it came about."""
+
+    state: State
+    text: str  # what Undo and Redo call it
+    stride: int  # entries of one press share a number
+    grain: Grain | None = None  # of a step; None for a command
+    merge: str | None = None  # a drag that is still going on
+
+
+class Session:
+    """What the user is doing. ``on_change`` is called once after each change."""
+
+    def __init__(self, state: State, path: Path | None = None) -> None:
+        self.on_change: Callable[[], None] | None = None
+        self._start(state, path)
+
+    def _start(self, state: State, path: Path | None) -> None:
+        self.path = path
+        self._entries = [Entry(state, "", 0)]
+        self.position = 0
+        self._strides = 0
+        self._saved = state
+        self._frame: tuple[State, Frame] | None = None
+        self._passes: list[Computation] = []
+
+    # ------------------------------------------------------------ files
+
+    @classmethod
+    def new(cls) -> "Session":
+        """The small experiment that the application starts with."""
+        return cls(_opened(resources.path("experiments", "start.nnviz.json")))
+
+    @classmethod
+    def open(cls, path: str | Path) -> "Session":
+        """A session on an experiment file. Raises UserError where it cannot be read."""
+        return cls(_opened(Path(path)), Path(path))
+
+    def load(self, path: str | Path) -> None:
+        """Go over to another file. On UserError everything stays as it is."""
+        self._start(_opened(Path(path)), Path(path))
+        self._changed()
+
+    def load_example(self, path: str | Path) -> None:
+        """Go over to a copy of a shipped experiment: Save will ask where to."""
+        self._start(_opened(Path(path)), None)
+        self._changed()
+
+    def reset_to_new(self) -> None:
+        """Go over to the experiment that the application starts with."""
+        self.load_example(resources.path("experiments", "start.nnviz.json"))
+
+    def save(self, path: str | Path | None = None) -> None:
+        """Write the experiment with the weights as they are now. Raises UserError; the file is then as it was."""
+        target = Path(path) if path is not None else self.path
+        if target is None:
+            raise UserError("This experiment has no file yet: choose one.")
+        self.save_copy(target)
+        self._saved = self.state
+        self.path = target
+        self._changed()
+
+    def save_copy(self, path: str | Path) -> None:
+        """Write the experiment as it is now to ``path``, and go on working in the file it came from."""
+        experiment = experiment_to_save(self.state)
+        storage.save(path, storage.with_csv_relative_to(experiment, self.state.folder, Path(path)))
+
+    @property
+    def modified(self) -> bool:
+        """Whether closing now would lose something: other choices, or other weights than the file has.
+
+        Weights that were merely stepped to, in an experiment that has no file, are no loss: stepping gives them again.
+        """
+        now, saved = self.state, self._saved
+        if self.path is None and not now.parameters_edited:
+            return replace(now.experiment, sample=0) != replace(saved.experiment, sample=0)
+        return now.experiment != saved.experiment or not same_numbers(now.parameters, saved.parameters)
+
+    # ------------------------------------------------------------ the present
+
+    @property
+    def state(self) -> State:
+        return self._entries[self.position].state
+
+    @property
+    def length(self) -> int:
+        """How many moments the timeline holds."""
+        return len(self._entries)
+
+    def frame(self) -> Frame:
+        """What is to be drawn now."""
+        if self._frame is None or self._frame[0] is not self.state:
+            self._frame = (self.state, build_frame(self.state))
+        return self._frame[1]
+
+    # ------------------------------------------------------------ commands
+
+    def run(self, command: str, *, merge: str | None = None, **arguments: Any) -> None:
+        """Carry out a command of COMMANDS. On UserError nothing has changed.
+
+        Runs in a row with the same ``merge`` key are one entry, until :meth:`seal`: a slider's drag is one undo.
+        """
+        state = COMMANDS[command](self.state, **arguments)
+        here = self._entries[self.position]
+        if same_but_message(state, here.state):
+            self._entries[self.position] = replace(here, state=state)
+        else:
+            if merge is not None and here.merge == merge:
+                self.position -= 1
+            self._strides += 1
+            self._push(Entry(state, command.replace("_", " "), self._strides, merge=merge))
+        self._changed()
+
+    def seal(self) -> None:
+        """The drag is over: the next run with its merge key is an entry of its own."""
+        self._entries[self.position] = replace(self._entries[self.position], merge=None)
+
+    # ------------------------------------------------------------ steps
+
+    def next(self, grain: Grain = "factor") -> None:
+        """Go on to the end of the next factor, layer, pass or whole update."""
+        self._check_grain(grain)
+        self._strides += 1
+        self._advance(grain)
+        while not is_boundary(self.state.steps, self.state.cursor, grain):
+            self._advance(grain)
+        self._changed()
+
+    def back(self, grain: Grain = "factor") -> bool:
+        """Undo a stride of :meth:`next`; elsewhere, go back to where the stride before began.
+
+        A command in between is undone as one entry. Returns False at the beginning of the timeline.
+        """
+        self._check_grain(grain)
+        if self.position == 0:
+            return False
+        here = self._entries[self.position]
+        if here.grain is None or here.grain == grain:
+            self.position = self._stride_begin() - 1
+        else:
+            self._back_to_boundary(grain)
+        self._changed()
+        return True
+
+    def run_to(self, step: int) -> None:
+        """Go to the moment of this pass at which ``step`` steps are done, forwards or back."""
+        if not 0 <= step <= len(self.state.steps):
+            raise UserError(f"This pass has steps 0 to {len(self.state.steps)}, not {step}.")
+        if step < self.state.cursor:
+            self._return_to(step)
+        self._strides += 1
+        while self.state.cursor < step:
+            self._advance("factor")
+        self._changed()
+
+    def home(self) -> None:
+        """The beginning of this pass."""
+        self.run_to(0)
+
+    def end(self) -> None:
+        """The end of this pass: all layers updated."""
+        self.run_to(len(self.state.steps))
+
+    @staticmethod
+    def _check_grain(grain: str) -> None:
+        if grain not in GRAINS:
+            raise UserError(f"A step is a {', '.join(GRAINS[:-1])} or {GRAINS[-1]}, not {grain!r}.")
+
+    def _advance(self, grain: Grain) -> None:
+        """One step on: over entries that are there already, or a new one."""
+        follows = self.position + 1
+        if follows < self.length and self._entries[follows].grain is not None:
+            self._entries[follows] = replace(self._entries[follows], stride=self._strides, grain=grain)
+            self.position = follows
+        else:
+            self._push(Entry(advanced(self.state), f"next {grain}", self._strides, grain))
+
+    def _back_to_boundary(self, grain: Grain) -> None:
+        """Back over steps until a stride of ``grain`` ends, or to a command."""
+        self.position -= 1
+        while self.position and self._entries[self.position].grain is not None:
+            if is_boundary(self.state.steps, self.state.cursor, grain):
+                return
+            self.position -= 1
+
+    def _return_to(self, step: int) -> None:
+        """Back to an earlier step of this pass: along the timeline if it was there, else as a new entry."""
+        here = self.state
+        for position in range(self.position - 1, -1, -1):
+            entry = self._entries[position]
+            if entry.state.computation is not here.computation or entry.state.steps != here.steps:
+                break
+            if entry.state.cursor == step:
+                self.position = position
+                return
+            if self._entries[position].grain is None:
+                break
+        self._strides += 1
+        self._push(Entry(replace(here, cursor=step, message=""), "go back", self._strides))
+
+    # ------------------------------------------------------------ undo, redo, scrubbing
+
+    @property
+    def can_undo(self) -> bool:
+        return self.position > 0
+
+    @property
+    def can_redo(self) -> bool:
+        return self.position + 1 < self.length
+
+    @property
+    def undo_text(self) -> str:
+        """What Undo would take back: "set learning rate", "next layer"; empty at the beginning."""
+        return self._entries[self.position].text
+
+    @property
+    def redo_text(self) -> str:
+        return self._entries[self.position + 1].text if self.can_redo else ""
+
+    def undo(self) -> bool:
+        """Take back the last press or command as a whole."""
+        if not self.can_undo:
+            return False
+        self.position = self._stride_begin() - 1
+        self._changed()
+        return True
+
+    def redo(self) -> bool:
+        """Do again what was undone, as a whole."""
+        if not self.can_redo:
+            return False
+        stride = self._entries[self.position + 1].stride
+        while self.can_redo and self._entries[self.position + 1].stride == stride:
+            self.position += 1
+        self._changed()
+        return True
+
+    def seek(self, position: int) -> None:
+        """Go to a moment of the timeline."""
+        self.position = max(0, min(position, self.length - 1))
+        self._changed()
+
+    def _stride_begin(self) -> int:
+        """The first entry of the stride that ends here; the timeline's first entry is no stride."""
+        stride, begin = self._entries[self.position].stride, self.position
+        while begin > 1 and self._entries[begin - 1].stride == stride:
+            begin -= 1
+        return begin
+
+    # ------------------------------------------------------------ housekeeping
+
+    def _push(self, entry: Entry) -> None:
+        """A new entry after this one; what could have been redone is gone."""
+        del self._entries[self.position + 1 :]
+        self._entries.append(entry)
+        self.position += 1
+        self._drop_oldest()
+
+    def _drop_oldest(self) -> None:
+        size = max(_bytes(self.state), 1)
+        most = min(MOST_ENTRIES, MOST_BYTES // size * len(self.state.steps) + 1)
+        surplus = self.length - most
+        if surplus > 0:
+            del self._entries[:surplus]
+            self.position -= surplus
+
+    def _changed(self) -> None:
+        self._remember(self.state.computation)
+        if self.on_change is not None:
+            self.on_change()
+
+    def _remember(self, computation: Computation) -> None:
+        """Keep the numbers of the passes looked at last; the older ones can be worked out again."""
+        self._passes = [computation, *(kept for kept in self._passes if kept is not computation)]
+        for old in self._passes[PASSES_KEPT:]:
+            old.forget()
+        del self._passes[PASSES_KEPT:]
+
+
+def _opened(path: Path) -> State:
+    return first_state(storage.load(path), path.parent.absolute())
+
+
+def _bytes(state: State) -> int:
+    return sum(array.nbytes for array in (*state.parameters.weights, *state.parameters.biases))

@@ -1,0 +1,292 @@
+"""State: everything that the user has chosen and reached at one moment, as one frozen value.
+
+The numbers of a pass live in a Computation, which all States of that pass share. It works out what it is asked for
+and remembers it; the same parameters and sample always give the same arrays, bit for bit.
+"""
+
+import math
+import pathlib
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.core.backprop import Trace, trace
+from nnviz.core.chain import Factor, FactorKind, Target, chain, whole_pass
+from nnviz.core.datasets import Dataset
+from nnviz.core.network import Network, Parameters
+from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.paths import Path, top_paths
+from nnviz.session.experiment import Experiment, ParameterSpec, build_network, build_parameters, load_data
+from nnviz.session.plan import Part, PartKind, Route, Step, carried_over, plan
+
+Array = NDArray[np.float64]
+View = Literal["matrix", "path"]
+Scope = Literal["sample", "batch"]
+EdgeQuantity = Literal["gradient", "weight"]
+
+#: What the chain differentiates by at first: the weights farthest from the loss have the longest chain.
+FIRST_TARGET = Target(1, "W")
+#: How many of the largest paths the path view lists.
+PATHS_LISTED = 12
+
+
+@dataclass(frozen=True, eq=False)
+class Computation:
+    """One pass through the net: what goes in, and every number that comes of it, worked out when first asked for."""
+
+    network: Network
+    parameters: Parameters
+    x: Array  # (features,) the chosen sample, as it enters the net
+    y: Array  # (outputs,) its target
+    data: Dataset
+
+    @cached_property
+    def sample(self) -> Trace:
+        """The pass of the one chosen sample."""
+        return trace(self.network, self.parameters, self.x.reshape(1, -1), self.y.reshape(1, -1))
+
+    @cached_property
+    def batch(self) -> Trace:
+        """The pass of all training samples; its gradients are their means."""
+        rows = self.data.train
+        return trace(self.network, self.parameters, self.data.inputs[rows], self.data.targets[rows])
+
+    @cached_property
+    def factors(self) -> dict[Part, Factor]:
+        """Every factor of the whole backward pass, by its part."""
+        return {_part(factor): factor for factor in whole_pass(self.sample)}
+
+    @cached_property
+    def _chains(self) -> dict[Target, dict[Part, Factor]]:
+        return {}
+
+    @cached_property
+    def _paths(self) -> dict[Target, tuple[Path, ...]]:
+        return {}
+
+    def chain(self, target: Target) -> dict[Part, Factor]:
+        """The factors of one chain, by their parts."""
+        if target not in self._chains:
+            self._chains[target] = {_part(factor): factor for factor in chain(self.sample, target)}
+        return self._chains[target]
+
+    def paths(self, target: Target) -> tuple[Path, ...]:
+        """The largest paths of one weight or bias, the largest first."""
+        if target not in self._paths:
+            self._paths[target] = top_paths(self.sample, target, PATHS_LISTED)
+        return self._paths[target]
+
+    def trace(self, scope: Scope) -> Trace:
+        """The pass whose gradients count: the sample's own, or the mean over the training set."""
+        return self.sample if scope == "sample" else self.batch
+
+    def forget(self) -> None:
+        """Free what was worked out; it comes out the same when it is asked for again."""
+        for name in ("sample", "batch", "factors", "_chains", "_paths"):
+            self.__dict__.pop(name, None)
+
+
+def _part(factor: Factor) -> Part:
+    return Part(_PART_KINDS[factor.kind], factor.layer)
+
+
+_PART_KINDS: dict[FactorKind, PartKind] = {
+    FactorKind.L_BY_A: "dL_dA",
+    FactorKind.A_BY_Z: "dA_dZ",
+    FactorKind.Z_BY_A: "dZ_dA",
+    FactorKind.Z_BY_W: "dZ_dW",
+    FactorKind.Z_BY_B: "dZ_db",
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class State:
+    """A moment of the user's work. Commands make a new one from it; nothing changes one in place."""
+
+    experiment: Experiment
+    folder: pathlib.Path  # what a relative CSV path is relative to
+    data: Dataset
+    initial: Parameters  # what Reset returns to
+    computation: Computation
+    updates: int = 0  # how many updates the weights have had
+    cursor: int = 0  # how many steps of this pass are done
+    route: Route = "chain"
+    view: View = "matrix"
+    scope: Scope = "sample"
+    target: Target = FIRST_TARGET
+    chosen_path: int = 0  # in the path view: place in the list of the largest paths
+    selected_unit: tuple[int, int] | None = None
+    edges_show: EdgeQuantity = "gradient"
+    gradient_decade: int = 0  # the power of ten of the widest gradient edge
+    weight_decade: int = 0
+    reference_pinned: bool = False
+    activation_limit: float = 1.0
+    input_edited: bool = False
+    parameters_edited: bool = False
+    message: str = ""  # what the last command has to say
+
+    @property
+    def network(self) -> Network:
+        return self.computation.network
+
+    @property
+    def parameters(self) -> Parameters:
+        """The weights of this pass: the old ones, until all layers are updated."""
+        return self.computation.parameters
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return plan(self.network.depth, self.route, self.target.layer, self.target.parameter)
+
+    @property
+    def step(self) -> Step | None:
+        """The step that is done last and stands in the light; None at the start."""
+        return self.steps[self.cursor - 1] if self.cursor else None
+
+    @property
+    def gradient_trace(self) -> Trace:
+        return self.computation.trace(self.scope)
+
+    def factors(self) -> dict[Part, Factor]:
+        """The factors on the route, by their parts."""
+        return self.computation.factors if self.route == "pass" else self.computation.chain(self.target)
+
+
+# ---------------------------------------------------------------- making States
+
+
+def first_state(experiment: Experiment, folder: pathlib.Path) -> State:
+    """The State in which an experiment starts: inputs in place, nothing computed.
+
+    Raises UserError where the data cannot be read or do not fit the network.
+    """
+    network = build_network(experiment)
+    data = load_data(experiment, folder)
+    parameters = build_parameters(experiment, network)
+    row = experiment.sample
+    computation = Computation(network, parameters, data.inputs[row], data.targets[row], data)
+    return rescaled(State(experiment, folder, data, parameters, computation))
+
+
+def with_computation(state: State, computation: Computation, **changes: object) -> State:
+    """``state`` with other numbers, its scales moved where they no longer fit."""
+    state = replace(state, computation=computation, **changes)  # type: ignore[arg-type]
+    return rescaled(state)
+
+
+def rescaled(state: State) -> State:
+    """``state`` with the reference decades and the activation range that its numbers call for."""
+    gradients = state.gradient_trace
+    limit = _range(state.activation_limit, state.computation.sample.a[1:])
+    if state.reference_pinned:
+        return replace(state, activation_limit=limit)
+    return replace(
+        state,
+        gradient_decade=_decade(state.gradient_decade, (*gradients.dL_dW, *gradients.dL_db)),
+        weight_decade=_decade(state.weight_decade, (*state.parameters.weights, *state.parameters.biases)),
+        activation_limit=limit,
+    )
+
+
+def advanced(state: State) -> State:
+    """``state`` one step on; past the last one, the first step of the next pass with the updated weights."""
+    if state.cursor < len(state.steps):
+        return replace(state, cursor=state.cursor + 1, message="")
+    return replace(after_update(state), cursor=1)
+
+
+def after_update(state: State) -> State:
+    """The start of the next pass: the updated weights are the weights now."""
+    computation = replace(state.computation, parameters=updated_parameters(state))
+    return with_computation(state, computation, updates=state.updates + 1, cursor=0, message="")
+
+
+def updated_parameters(state: State) -> Parameters:
+    """The weights after the update of this pass, w ← w − η·∂L/∂w. All gradients are those of the old weights."""
+    optimizer = OPTIMIZERS[state.experiment.optimizer.name]
+    gradients = state.gradient_trace
+    updated, _ = optimizer.update(
+        state.parameters,
+        Parameters(gradients.dL_dW, gradients.dL_db),
+        state.experiment.optimizer.learning_rate,
+        optimizer.start(state.parameters),
+    )
+    return updated
+
+
+def parameters_in_force(state: State) -> Parameters:
+    """What stands on the edges now: new weights in the layers that the update has reached, old ones elsewhere."""
+    step = state.step
+    if step is None or step.phase != "update":
+        return state.parameters
+    updated, first = updated_parameters(state), step.part.layer
+    weights, biases = list(state.parameters.weights), list(state.parameters.biases)
+    weights[first - 1 :], biases[first - 1 :] = updated.weights[first - 1 :], updated.biases[first - 1 :]
+    return Parameters(tuple(weights), tuple(biases))
+
+
+def retargeted(state: State, **changes: object) -> State:
+    """``state`` with another route, target or view, its cursor as far along as before."""
+    new = replace(state, **changes)  # type: ignore[arg-type]
+    return replace(new, cursor=carried_over(state.steps, state.cursor, new.steps, state.network.depth))
+
+
+def experiment_to_save(state: State) -> Experiment:
+    """The experiment with the weights as they are now, unless they are just what the initialization gives."""
+    if state.parameters is state.initial:
+        return state.experiment
+    weights = tuple(tuple(map(tuple, w.tolist())) for w in state.parameters.weights)
+    biases = tuple(tuple(b.tolist()) for b in state.parameters.biases)
+    return replace(state.experiment, parameters=ParameterSpec(weights, biases))
+
+
+def same_numbers(some: Parameters, others: Parameters) -> bool:
+    """Whether all weights and biases are equal."""
+    if some is others:
+        return True
+    pairs = zip((*some.weights, *some.biases), (*others.weights, *others.biases), strict=False)
+    return len(some.weights) == len(others.weights) and all(np.array_equal(a, b) for a, b in pairs)
+
+
+def same_but_message(some: State, other: State) -> bool:
+    """Whether two States are alike in all that Undo could bring back."""
+    names = [field.name for field in fields(State) if field.name != "message"]
+    return all(_alike(getattr(some, name), getattr(other, name)) for name in names)
+
+
+def _alike(one: object, other: object) -> bool:
+    """Equal values; numbers and data by identity, because comparing them costs and means little."""
+    return one is other or (not isinstance(one, Computation | Dataset | Parameters) and one == other)
+
+
+# ---------------------------------------------------------------- scales that do not jump
+
+
+def _largest(arrays: Iterable[Array]) -> float:
+    """The largest finite magnitude, short of where its power of ten would overflow; 0 where there is none."""
+    sizes = (np.abs(array[np.isfinite(array)]) for array in arrays)
+    return min(max((float(size.max()) for size in sizes if size.size), default=0.0), 1e300)
+
+
+def _decade(current: int, arrays: Iterable[Array]) -> int:
+    """The reference decade: it moves only when the largest value leaves it, so widths do not flicker."""
+    largest = _largest(arrays)
+    if largest == 0.0:
+        return current
+    stays = 10.0 ** (current - 1) / 2 < largest <= 10.0**current
+    return current if stays else math.ceil(math.log10(largest))
+
+
+def _range(current: float, arrays: Iterable[Array]) -> float:
+    """The end of the neurons' colour scale: 1, 2 or 5 times a power of ten, at least 1, moving as late as it can."""
+    largest = _largest(arrays)
+    if current / 4 < largest <= current or (largest <= 1.0 == current):
+        return current
+    if largest <= 1.0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(largest))
+    return next(factor * power for factor in (1.0, 2.0, 5.0, 10.0) if largest <= factor * power)

@@ -1,0 +1,307 @@
+"""What is drawn, read off the Frame: the same facts that window, pictures and screen readers get."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from nnviz import resources
+from nnviz.session import Session, build_frame
+
+SHIPPED = ["start", "iris", "mazur", "deep-20-layers"]
+
+
+def opened(name):
+    return Session.open(resources.path("experiments", f"{name}.nnviz.json"))
+
+
+def mazur_at(kind, of_layer, **choice):
+    session = opened("mazur")
+    if choice:
+        session.run("choose", **choice)
+    parts = [(step.part.kind, step.part.layer) for step in session.state.steps]
+    session.run_to(parts.index((kind, of_layer)) + 1)
+    return session
+
+
+def piece_text(formulas):
+    return "".join(piece.latex for formula in formulas for piece in formula)
+
+
+# ---------------------------------------------------------------- graph
+
+
+def test_before_the_first_step_only_the_inputs_are_known():
+    graph = Session.new().frame().graph
+    assert graph.layers[0].a is not None
+    assert all(layer.a is None and layer.z is None for layer in graph.layers[1:])
+    assert all(edges.gradients is None for edges in graph.edges)
+    assert graph.loss is None
+
+
+def test_a_gradient_is_unknown_until_its_own_step():
+    session = mazur_at("dZ_dA", 2)
+    assert all(edges.gradients is None for edges in session.frame().graph.edges)
+    session.run_to(session.state.cursor + 2)
+    graph = session.frame().graph
+    assert graph.edges[0].gradients[0, 0] == pytest.approx(0.000438568, rel=1e-6)
+    assert graph.edges[1].gradients is None
+
+
+def test_the_chain_of_one_weight_makes_only_that_weight_known():
+    graph = mazur_at("dZ_dW", 1, layer=1, parameter="W", row=1, column=0).frame().graph
+    assert graph.edges[0].only == (1, 0)
+    graph = mazur_at("dZ_db", 1, layer=1, parameter="b", row=1).frame().graph
+    assert graph.layers[1].only_bias == 1
+
+
+def test_the_whole_pass_widens_edges_from_right_to_left():
+    session = opened("deep-20-layers")
+    session.run("set_route", route="pass")
+    known = []
+    while session.state.updates == 0 and session.state.cursor < len(session.state.steps):
+        session.next()
+        known.append([edges.layer for edges in session.frame().graph.edges if edges.gradients is not None])
+    assert all(layers == list(range(21 - len(layers), 21)) for layers in known)
+
+
+def test_during_the_update_reached_layers_show_new_weights():
+    session = mazur_at("update", 2)
+    graph = session.frame().graph
+    assert graph.edges[1].weights[0, 0] == pytest.approx(0.358916480, rel=1e-8)
+    assert graph.edges[0].weights[0, 0] == 0.15
+    session.next()
+    assert session.frame().graph.edges[0].weights[0, 0] == pytest.approx(0.149780716, rel=1e-8)
+
+
+def test_the_current_part_is_lit_and_the_earlier_ones_are_used():
+    graph = mazur_at("dA_dZ", 2).frame().graph
+    assert (graph.current.kind, graph.current.layer) == ("dA_dZ", 2)
+    assert graph.current not in graph.used
+    assert {part.kind for part in graph.used} == {"z", "a", "loss", "dL_dA"}
+
+
+def test_the_reference_decade_holds_still_until_it_is_left():
+    session = opened("xor")
+    decades = []
+    for _ in range(30):
+        session.next("update")
+        trace = session.state.gradient_trace
+        largest = max(np.abs(gradient).max() for gradient in (*trace.dL_dW, *trace.dL_db))
+        decades.append((largest, session.frame().graph.reference_decade))
+    assert all(10.0 ** (decade - 1) / 2 < largest <= 10.0**decade for largest, decade in decades)
+
+
+def test_a_pinned_reference_does_not_move_and_fits_again_when_it_is_let_go():
+    session = opened("mazur")
+    before = session.frame().graph.reference_decade
+    session.run("pin_reference", pinned=True)
+    session.run("set_activation", layer=2, name="identity")
+    session.run("set_parameter", layer=2, parameter="b", row=0, column=None, value=1e6)
+    assert session.frame().graph.reference_decade == before
+    session.run("pin_reference", pinned=False)
+    assert session.frame().graph.reference_decade == before + 7
+
+
+def test_the_batch_scope_shows_mean_gradients_and_says_so():
+    session = opened("iris")
+    session.run("set_scope", scope="batch")
+    session.end()
+    graph, trace = session.frame().graph, session.state.computation.batch
+    assert np.array_equal(graph.edges[0].gradients, trace.dL_dW[0])
+    assert graph.gradient_of == f"mean over {len(session.state.data.train)} training samples"
+
+
+# ---------------------------------------------------------------- chain
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from(SHIPPED), st.sampled_from(["chain", "pass"]), st.data())
+def test_the_columns_are_the_same_at_every_step_of_a_pass(name, route, data):
+    session = opened(name)
+    session.run("set_route", route=route)
+    at_start = [(column.step, column.latex, column.joint) for column in session.frame().chain.columns]
+    session.run_to(data.draw(st.integers(0, len(session.state.steps))))
+    assert [(column.step, column.latex, column.joint) for column in session.frame().chain.columns] == at_start
+
+
+def test_columns_are_taken_then_current_then_coming_and_only_the_known_have_values():
+    columns = mazur_at("dZ_dA", 2).frame().chain.columns
+    assert [column.status for column in columns] == ["taken", "taken", "current", "coming", "coming"]
+    assert [bool(column.slot) for column in columns] == [True, True, True, False, False]
+    assert [column.log_size is not None for column in columns] == [True, True, True, False, False]
+
+
+def test_running_to_a_columns_step_makes_it_current():
+    session = opened("mazur")
+    for index, column in enumerate(session.frame().chain.columns):
+        session.run_to(column.step)
+        assert session.frame().chain.columns[index].status == "current"
+
+
+def test_the_last_factor_is_the_input_of_the_layer_and_the_product_the_gradient():
+    chain = mazur_at("dZ_dW", 1).frame().chain
+    assert chain.position == "factor 5 of 5"
+    assert chain.question == "How does the loss change when W₁ changes?"
+    assert r"x^{\top}" in piece_text(chain.detail)
+    assert r"4.39\times 10^{-4}" in piece_text(chain.product)
+
+
+def test_one_weight_asks_for_itself_and_ends_in_one_number():
+    chain = mazur_at("dZ_dW", 1, layer=1, parameter="W", row=0, column=0).frame().chain
+    assert chain.question == "How does the loss change when w₁,₁,₁ changes?"
+    assert "∂L/∂w₁,₁,₁ = 4.39×10⁻⁴" in chain.sentence
+
+
+def test_in_the_whole_pass_the_branches_hang_off_the_trunk():
+    session = opened("mazur")
+    session.run("set_route", route="pass")
+    chain = session.frame().chain
+    assert [column.joint for column in chain.columns] == ["", "·", "→", "→", "·", "·", "→", "→"]
+    assert chain.result_latex == ""
+
+
+def test_the_nudge_agrees_with_every_factor_of_the_whole_pass():
+    session = opened("iris")
+    session.run("set_route", route="pass")
+    seen = 0
+    for step, planned in enumerate(session.state.steps, start=1):
+        session.run_to(step)
+        nudge = session.frame().chain.nudge
+        assert (nudge is not None) == (planned.phase == "backward")
+        if nudge is not None:
+            assert nudge.agrees, nudge
+            seen += 1
+    assert seen == 8
+
+
+def test_softmax_is_shown_as_a_full_matrix():
+    session = opened("iris")
+    session.run("set_route", route="pass")
+    columns = session.frame().chain.columns
+    session.run_to(columns[1].step)
+    assert session.frame().chain.columns[1].slot == "3×3"
+    assert "bmatrix" in piece_text(session.frame().chain.detail)
+
+
+def test_an_overflowing_net_says_where_the_first_value_was_lost():
+    session = opened("mazur")
+    session.run("set_activation", layer=1, name="identity")
+    session.run("set_activation", layer=2, name="identity")
+    session.run("set_parameter", layer=1, parameter="W", row=0, column=0, value=1e308)
+    session.run("set_parameter", layer=2, parameter="W", row=0, column=0, value=1e308)
+    session.end()
+    session.run_to(session.state.cursor - 3)
+    assert any("Z₂" in note for note in session.frame().chain.notes)
+
+
+def test_a_saturated_output_says_how_the_product_was_computed():
+    session = opened("iris")
+    session.run("set_parameter", layer=2, parameter="b", row=0, column=None, value=2000.0)
+    session.run("select_sample", index=149)
+    session.next("pass")
+    session.next()
+    chain = session.frame().chain
+    assert chain.notes
+    session.next()
+    assert np.isfinite(session.state.computation.sample.dL_dz[-1]).all()
+
+
+# ---------------------------------------------------------------- paths
+
+
+def paths_of(session, **target):
+    session.run("choose", **target)
+    session.run("set_view", view="path")
+    return session.frame().chain.paths
+
+
+def test_the_path_view_lists_the_paths_of_the_published_example():
+    paths = paths_of(opened("mazur"), layer=1, parameter="b", row=0)
+    assert paths.count == "2 paths lead from b₁,₁ to L:"
+    assert paths.total == "all 2 paths add up to 0.00877135469"
+    assert paths.total.split()[-1] == paths.matrix_entry.split()[-1]
+    assert [row.route for row in paths.rows] == ["L ← a₂,₁ ← a₁,₁ ← b₁,₁", "L ← a₂,₂ ← a₁,₁ ← b₁,₁"]
+
+
+def test_a_path_has_as_many_factors_as_the_chain_and_they_multiply_up():
+    session = opened("iris")
+    paths_of(session, layer=1, parameter="W", row=2, column=1)
+    columns = session.frame().chain.columns
+    session.run_to(columns[-1].step)
+    frame = session.frame()
+    assert [column.symbol for column in frame.chain.columns][-1] == "∂z₁,₃/∂w₁,₃,₂"
+    assert len(columns) == 5
+    assert r"\sum" in piece_text(frame.chain.product)
+    assert len(frame.graph.path) == 3
+    assert frame.graph.path[:2] == (1, 2)
+
+
+def test_choosing_another_path_changes_the_factors():
+    session = opened("iris")
+    paths_of(session, layer=1, parameter="W", row=2, column=1)
+    first = [column.symbol for column in session.frame().chain.columns]
+    session.run("choose_path", index=1)
+    assert [column.symbol for column in session.frame().chain.columns] != first
+    assert [row.chosen for row in session.frame().chain.paths.rows][:2] == [False, True]
+
+
+def test_the_path_view_picks_the_strongest_weight_of_a_whole_layer():
+    session = opened("mazur")
+    session.run("set_view", view="path")
+    assert session.state.target.row is not None
+    assert "largest gradient" in session.frame().status.message
+
+
+# ---------------------------------------------------------------- inspector, controls, status
+
+
+def test_the_terms_and_the_bias_add_up_to_z():
+    session = opened("mazur")
+    session.run("select_unit", layer=2, unit=0)
+    assert session.frame().inspector.z_text == "z: not computed yet"
+    session.next("pass")
+    inspector = session.frame().inspector
+    assert [term.product for term in inspector.terms] == ["0.237", "0.269"]
+    assert inspector.z_text == "z = 1.11"
+    assert inspector.slope_text == "∂a/∂z = 0.187"
+    assert inspector.delta_text == "∂L/∂z: not reached yet"
+
+
+def test_many_terms_show_the_largest_and_what_the_others_come_to():
+    session = opened("wide-784-30-10")
+    session.run("select_unit", layer=1, unit=3)
+    inspector = session.frame().inspector
+    assert len(inspector.terms) == 12
+    assert inspector.left_out.startswith("… 772 more terms, together ")
+
+
+def test_the_controls_say_where_the_weights_come_from():
+    session = Session.new()
+    assert session.frame().controls.weights_note == "as initialized"
+    session.next("update")
+    session.next()
+    assert session.frame().controls.weights_note == "after 1 update"
+    session.run("set_parameter", layer=1, parameter="W", row=0, column=0, value=1.0)
+    assert session.frame().controls.weights_note == "edited by hand, after 1 update"
+    session.run("reset")
+    assert session.frame().controls.weights_note == "as initialized"
+
+
+def test_a_frame_is_the_same_for_the_same_state():
+    session = opened("iris")
+    session.next("pass")
+    one, two = build_frame(session.state), build_frame(session.state)
+    assert one.chain == two.chain
+    assert one.status == two.status
+    assert dataclasses.replace(one.controls) == two.controls
+
+
+def test_the_status_counts_updates_from_one():
+    session = opened("mazur")
+    assert session.frame().status.position == "update 1 · start: press Next"
+    session.next("update")
+    session.next("layer")
+    assert session.frame().status.position == "update 2 · forward pass, step 2 of 4"

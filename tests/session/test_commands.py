@@ -1,0 +1,187 @@
+"""Each command against what it promises: what stays, what is new, what it says."""
+
+import numpy as np
+import pytest
+
+from nnviz import resources
+from nnviz.session import Session, UserError
+from nnviz.session.commands import COMMANDS
+
+
+def opened(name):
+    return Session.open(resources.path("experiments", f"{name}.nnviz.json"))
+
+
+def weights(session):
+    return session.state.parameters.weights
+
+
+def test_the_learning_rate_keeps_the_weights():
+    session = opened("iris")
+    session.next("update")
+    session.next("layer")
+    before, cursor = session.state.parameters, session.state.cursor
+    session.run("set_learning_rate", value=0.7)
+    assert session.state.parameters is before
+    assert session.state.cursor == cursor
+    assert "weights stay" in session.state.message
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments"),
+    [
+        ("set_seed", {"seed": 7}),
+        ("set_scheme", {"scheme": "he_normal"}),
+        ("set_units", {"layer": 1, "units": 7}),
+        ("add_layer", {"after": 1}),
+        ("new_weights", {}),
+    ],
+)
+def test_initialization_seed_and_shape_make_new_weights_and_say_so(command, arguments):
+    session = opened("iris")
+    session.next("update")
+    session.next("layer")
+    session.run(command, **arguments)
+    assert session.state.updates == 0
+    assert session.state.cursor == 0
+    assert session.state.parameters is session.state.initial
+    assert "ew weights" in session.state.message
+
+
+def test_reset_brings_back_the_same_initial_weights():
+    session = opened("iris")
+    initial = weights(session)
+    for _ in range(3):
+        session.next("update")
+    session.run("reset")
+    assert all(np.array_equal(a, b) for a, b in zip(weights(session), initial, strict=True))
+
+
+def test_new_weights_take_the_next_seed():
+    session = opened("iris")
+    seed, before = session.state.experiment.initialization.seed, weights(session)
+    session.run("new_weights")
+    assert session.state.experiment.initialization.seed == seed + 1
+    assert not np.array_equal(weights(session)[0], before[0])
+
+
+def test_an_activation_or_a_loss_keeps_the_weights():
+    session = opened("mazur")
+    before = session.state.parameters
+    session.run("set_activation", layer=1, name="relu")
+    session.run("set_loss", name="mean_squared_error")
+    assert session.state.parameters is before
+
+
+def test_scheme_options_come_with_the_scheme():
+    session = opened("iris")
+    session.run("set_scheme", scheme="constant")
+    session.run("set_scheme_option", key="value", value=0.25)
+    assert np.all(weights(session)[0] == 0.25)
+    session.run("set_scheme", scheme="zeros")
+    assert not np.any(weights(session)[0])
+    session.run("set_bias", value=0.5)
+    assert np.all(session.state.parameters.biases[0] == 0.5)
+
+
+def test_layers_come_and_go_but_the_output_stays():
+    session = opened("iris")
+    session.run("add_layer", after=0)
+    assert session.state.network.depth == 3
+    session.run("choose", layer=3, parameter="W", row=2, column=4)
+    session.run("remove_layer", layer=1)
+    session.run("remove_layer", layer=1)
+    assert session.state.network.depth == 1
+    assert session.state.target.layer == 1
+    with pytest.raises(UserError, match="output layer"):
+        session.run("remove_layer", layer=1)
+
+
+def test_a_data_set_brings_the_network_that_fits_it():
+    session = Session.new()
+    session.run("set_data", name="iris")
+    assert session.state.network.inputs == 4
+    assert session.state.network.outputs == 3
+    assert session.state.network.layers[-1].activation.name == "softmax"
+    assert session.state.network.loss.name == "cross_entropy"
+    session.run("set_data", name="sine")
+    assert session.state.network.inputs == 1
+    assert session.state.network.loss.name == "half_squared_error"
+
+
+def test_data_options_keep_the_weights():
+    session = Session.new()
+    session.run("set_data", name="moons")
+    before = session.state.parameters
+    session.run("set_data_option", key="noise", value=0.3)
+    session.run("set_data_option", key="test_fraction", value=0.25)
+    session.run("select_sample", index=199)
+    session.run("set_data_option", key="samples", value=50)
+    assert session.state.parameters is before
+    assert len(session.state.data.inputs) == 50
+    assert session.state.experiment.sample == 49
+
+
+def test_a_csv_file_of_the_users_own_is_opened(tmp_path):
+    (tmp_path / "flowers.csv").write_text("length;width;kind\n1.5;2;a\n2;1;b\n3;4;c\n1;1;a\n", encoding="utf-8-sig")
+    session = Session.new()
+    session.run("open_csv", path=str(tmp_path / "flowers.csv"))
+    assert session.state.network.outputs == 3
+    assert session.state.data.feature_names == ("length", "width")
+    session.next("update")
+    with pytest.raises(UserError, match="height"):
+        session.run("open_csv", path=str(tmp_path / "flowers.csv"), target="height")
+
+
+def test_a_weight_edited_during_the_update_finishes_the_update_first():
+    session = opened("mazur")
+    session.end()
+    session.run("set_parameter", layer=1, parameter="W", row=0, column=0, value=1.0)
+    assert session.state.updates == 1
+    assert session.state.cursor == 0
+    assert weights(session)[0][0, 0] == 1.0
+    assert weights(session)[1][0, 0] == pytest.approx(0.358916480, rel=1e-8)
+
+
+def test_an_input_edited_by_hand_is_kept_until_it_is_restored():
+    session = opened("mazur")
+    session.run("set_input", index=0, value=5.0)
+    session.run("set_learning_rate", value=0.3)
+    assert session.state.computation.x[0] == 5.0
+    assert session.state.data.inputs[0, 0] == 0.05
+    session.run("restore_input")
+    assert session.state.computation.x[0] == 0.05
+    assert not session.state.input_edited
+
+
+def test_choosing_a_whole_layer_leaves_the_path_view():
+    session = opened("mazur")
+    session.run("set_view", view="path")
+    session.run("choose", layer=2, parameter="W")
+    assert session.state.view == "matrix"
+
+
+def test_the_whole_pass_has_no_path_view_and_the_path_view_takes_one_chain():
+    session = opened("mazur")
+    session.run("set_view", view="path")
+    session.run("set_route", route="pass")
+    assert session.state.view == "matrix"
+    session.run("set_view", view="path")
+    assert session.state.route == "chain"
+
+
+def test_the_route_can_be_switched_in_the_middle_of_the_backward_pass():
+    session = opened("deep-20-layers")
+    session.run("set_route", route="pass")
+    session.run_to(70)
+    part = session.state.step.part
+    session.run("set_route", route="chain")
+    session.run("set_route", route="pass")
+    assert abs(session.state.cursor - 70) <= 2
+    assert session.state.step.part.layer == part.layer
+
+
+def test_every_command_is_a_function_with_a_sentence():
+    for name, command in COMMANDS.items():
+        assert command.__name__ == name
+        assert command.__doc__

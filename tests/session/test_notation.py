@@ -1,0 +1,79 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnviz.session import notation
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"),
+        (1.0, "1"),
+        (-0.8423, "−0.842"),
+        (0.087, "0.0870"),
+        (0.000438568, "4.39×10⁻⁴"),
+        (1.2e-7, "1.20×10⁻⁷"),
+        (12345.6, "12346"),
+        (-123456.0, "−1.23×10⁵"),
+        (0.9999, "1.00"),
+        (math.inf, "∞"),
+        (-math.inf, "−∞"),
+        (math.nan, "NaN"),
+    ],
+)
+def test_numbers_have_three_significant_digits_and_a_true_minus(value, text):
+    assert notation.number(value) == text
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_exact_text_reads_back_as_the_same_number(value):
+    text = notation.exact(value).replace("−", "-")
+    mantissa, _, exponent = text.partition("×10")
+    digits = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+    assert float(f"{mantissa}e{exponent.translate(digits)}" if exponent else mantissa) == value
+
+
+@given(st.floats(min_value=1e-300, max_value=1e300))
+def test_a_number_in_text_and_in_latex_has_the_same_digits(value):
+    text, latex = notation.number(value), notation.number_latex(value)
+    assert text.split("×")[0] == latex.split(r"\times")[0]
+
+
+def test_a_positive_number_can_carry_its_sign():
+    assert notation.signed(0.5) == "+0.500"
+    assert notation.signed(-0.5) == "−0.500"
+
+
+def test_symbols_count_units_from_one_and_call_the_input_x():
+    assert notation.unit_symbol("a", 2, 0) == "a₂,₁"
+    assert notation.unit_symbol("a", 0, 3) == "x₄"
+    assert notation.layer_symbol("A", 0) == "x"
+    assert notation.parameter_symbol(1, "W", 1, 0) == "w₁,₂,₁"
+    assert notation.parameter_symbol(3, "b") == "b₃"
+
+
+def test_a_factor_is_a_fraction_and_its_product_is_named_by_what_it_differentiates_by():
+    assert notation.factor_symbol("dZ_dA", 3) == "∂Z₃/∂A₂"
+    assert notation.factor_latex("dA_dZ", 2) == r"\frac{\partial A_{2}}{\partial Z_{2}}"
+    assert notation.factor_symbol("dZ_dW", 1, 1, 0) == "∂Z₁/∂w₁,₂,₁"
+    assert notation.product_name("dA_dZ", 2) == "∂L/∂Z₂"
+    assert notation.product_name("dZ_dW", 1) == "∂L/∂W₁"
+    assert notation.product_latex("dL_dA", 2) == r"\frac{\partial L}{\partial A_{2}}"
+
+
+def test_a_large_matrix_shows_its_ends_with_dots_between():
+    latex = notation.matrix_latex(np.arange(200.0).reshape(10, 20))
+    assert latex.count(r"\\") == 4
+    assert r"\vdots" in latex
+    assert r"\cdots" in latex
+    assert "199" in latex
+
+
+def test_a_small_matrix_is_shown_whole():
+    assert notation.matrix_latex(np.array([[1.0, -0.5], [0.25, 2.0]])) == (
+        r"\begin{bmatrix}1&-0.500\\0.250&2\end{bmatrix}"
+    )

@@ -1,0 +1,346 @@
+"""The timeline: stepping, undo, files. The laws hold for random nets, routes and grains."""
+
+from dataclasses import fields
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from nnviz import resources
+from nnviz.core.chain import Target
+from nnviz.core.nudge import nudge_parameter
+from nnviz.session import Session, UserError
+from nnviz.session.plan import GRAINS
+
+grains = st.sampled_from(GRAINS)
+SHIPPED = ["start", "xor", "iris", "mazur", "regression-sine"]
+
+
+def opened(name):
+    return Session.open(resources.path("experiments", f"{name}.nnviz.json"))
+
+
+def same(some, other):
+    """Two States are the same moment: every choice equal, every number identical."""
+    for field in fields(some):
+        a, b = getattr(some, field.name), getattr(other, field.name)
+        if field.name == "computation":
+            pairs = zip(
+                (*a.parameters.weights, *a.parameters.biases),
+                (*b.parameters.weights, *b.parameters.biases),
+                strict=True,
+            )
+            if not all(np.array_equal(x, y) for x, y in pairs) or not np.array_equal(a.x, b.x):
+                return False
+        elif field.name not in ("data", "initial", "message") and a != b:
+            return False
+    return True
+
+
+@st.composite
+def sessions(draw):
+    """A session somewhere in the middle of its work."""
+    session = opened(draw(st.sampled_from(SHIPPED)))
+    session.run("set_route", route=draw(st.sampled_from(["chain", "pass"])))
+    layer = draw(st.integers(1, session.state.network.depth))
+    session.run("choose", layer=layer, parameter=draw(st.sampled_from(["W", "b"])))
+    for grain in draw(st.lists(grains, max_size=4)):
+        session.next(grain)
+    return session
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(sessions(), st.lists(grains, min_size=1, max_size=4))
+def test_back_undoes_next_at_every_grain_and_gives_identical_states(session, strides):
+    before = []
+    for grain in strides:
+        before.append(session.state)
+        session.next(grain)
+    for grain, state in zip(reversed(strides), reversed(before), strict=True):
+        assert session.back(grain)
+        assert session.state is state
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@given(sessions(), grains)
+def test_next_after_back_comes_to_the_same_moment(session, grain):
+    session.next(grain)
+    there = session.state
+    session.back(grain)
+    session.next(grain)
+    assert session.state is there
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@given(sessions(), grains)
+def test_a_fresh_session_that_takes_the_same_steps_has_identical_numbers(session, grain):
+    session.next(grain)
+    repeated = Session(session.state)
+    for _ in range(2):
+        session.next(grain)
+        repeated.next(grain)
+    assert same(session.state, repeated.state)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@given(sessions(), st.data())
+def test_running_to_a_step_arrives_there_from_before_and_from_behind(session, data):
+    for _ in range(2):
+        step = data.draw(st.integers(0, len(session.state.steps)))
+        updates = session.state.updates
+        session.run_to(step)
+        assert session.state.cursor == step
+        assert session.state.updates == updates
+
+
+def test_home_and_end_are_the_ends_of_this_pass():
+    session = opened("mazur")
+    session.next("update")
+    session.next("factor")
+    session.end()
+    assert session.state.cursor == len(session.state.steps)
+    session.home()
+    assert session.state.cursor == 0
+    assert session.state.updates == 1
+
+
+def test_the_next_pass_goes_forward_with_the_updated_weights():
+    session = opened("mazur")
+    session.next("update")
+    old = session.state.parameters
+    session.next("factor")
+    assert session.state.updates == 1
+    assert session.state.cursor == 1
+    assert session.state.step.part.kind == "z"
+    gradient = old.weights[0] - session.state.parameters.weights[0]
+    assert gradient == pytest.approx(0.5 * np.array([[0.000438568, 0.000877135], [0.000497713, 0.000995425]]), rel=1e-6)
+
+
+def test_hidden_gradients_come_from_the_old_output_weights():
+    session = opened("mazur")
+    session.next("update")
+    session.next("pass")
+    assert session.state.computation.sample.loss == pytest.approx(0.28047144679, rel=1e-9)
+
+
+# ---------------------------------------------------------------- commands on the timeline
+
+
+def test_a_drag_is_one_entry():
+    session = Session.new()
+    for value in (0.1, 0.2, 0.3):
+        session.run("set_learning_rate", merge="rate", value=value)
+    session.seal()
+    session.run("set_learning_rate", merge="rate", value=0.4)
+    assert session.length == 3
+    session.undo()
+    assert session.state.experiment.optimizer.learning_rate == 0.3
+    session.undo()
+    assert session.position == 0
+    assert not session.can_undo
+
+
+def test_undo_takes_back_a_whole_press_and_redo_brings_it_back():
+    session = Session.new()
+    session.next("update")
+    there = session.state
+    session.undo()
+    assert session.position == 0
+    session.redo()
+    assert session.state is there
+
+
+def test_a_command_that_changes_nothing_leaves_no_trace_on_the_timeline():
+    session = Session.new()
+    session.run("choose", layer=1, parameter="W")
+    assert session.length == 1
+
+
+def test_a_refused_command_changes_nothing():
+    session = Session.new()
+    session.next("layer")
+    state, length = session.state, session.length
+    calls = []
+    session.on_change = lambda: calls.append(1)
+    for command, arguments in [
+        ("set_learning_rate", {"value": -1.0}),
+        ("set_units", {"layer": 9, "units": 3}),
+        ("set_units", {"layer": 1, "units": 0}),
+        ("set_activation", {"layer": 1, "name": "softmax"}),
+        ("remove_layer", {"layer": session.state.network.depth}),
+        ("select_sample", {"index": 10**6}),
+        ("set_parameter", {"layer": 1, "parameter": "W", "row": 0, "column": 0, "value": float("nan")}),
+        ("set_input", {"index": 99, "value": 0.0}),
+        ("choose", {"layer": 1, "parameter": "W", "row": 99, "column": 0}),
+        ("choose_path", {"index": 3}),
+        ("set_data", {"name": "unheard"}),
+        ("open_csv", {"path": "nowhere.csv"}),
+        ("set_scheme", {"scheme": "magic"}),
+        ("set_scheme_option", {"key": "magic", "value": 1.0}),
+        ("set_route", {"route": "sideways"}),
+    ]:
+        with pytest.raises(UserError):
+            session.run(command, **arguments)
+        assert session.state is state
+        assert session.length == length
+    assert not calls
+
+
+def test_each_change_notifies_once():
+    session, calls = Session.new(), []
+    session.on_change = lambda: calls.append(1)
+    session.next("update")
+    session.back("update")
+    session.run("new_weights")
+    session.undo()
+    assert len(calls) == 4
+
+
+def test_old_numbers_are_forgotten_and_come_back_identical():
+    session = Session.new()
+    session.next("update")
+    gradient = session.state.computation.sample.dL_dW[0].copy()
+    first = session.position
+    for _ in range(30):
+        session.next("update")
+    assert "sample" not in session._entries[first].state.computation.__dict__
+    session.seek(first)
+    assert np.array_equal(session.state.computation.sample.dL_dW[0], gradient)
+
+
+def test_the_timeline_is_bounded(monkeypatch):
+    monkeypatch.setattr("nnviz.session.session.MOST_ENTRIES", 50)
+    session = Session.new()
+    for _ in range(20):
+        session.next("update")
+    assert session.length == 50
+    assert session.position == 49
+    assert session.state.updates == 19
+
+
+COMMANDS = st.one_of(
+    st.tuples(st.just("next"), grains),
+    st.tuples(st.just("back"), grains),
+    st.tuples(st.just("set_learning_rate"), st.floats(1e-6, 10)),
+    st.tuples(st.just("set_units"), st.integers(1, 5)),
+    st.tuples(st.just("set_activation"), st.sampled_from(["tanh", "sigmoid", "gelu", "softplus", "sin"])),
+    st.tuples(st.just("set_seed"), st.integers(0, 99)),
+    st.tuples(st.just("set_scheme"), st.sampled_from(["xavier_normal", "he_uniform", "normal", "zeros"])),
+    st.tuples(st.just("select_sample"), st.integers(0, 3)),
+    st.tuples(st.just("add_layer"), st.just(1)),
+    st.tuples(st.just("set_parameter"), st.floats(-2, 2)),
+    st.tuples(st.just("reset"), st.none()),
+    st.tuples(st.just("undo"), st.none()),
+    st.tuples(st.just("redo"), st.none()),
+)
+
+
+def apply(session, name, value):
+    match name:
+        case "next":
+            session.next(value)
+        case "back":
+            session.back(value)
+        case "undo" | "redo":
+            getattr(session, name)()
+        case "set_learning_rate":
+            session.run(name, value=value)
+        case "set_units":
+            session.run(name, layer=1, units=value)
+        case "set_activation":
+            session.run(name, layer=1, name=value)
+        case "set_seed":
+            session.run(name, seed=value)
+        case "set_scheme":
+            session.run(name, scheme=value)
+        case "select_sample":
+            session.run(name, index=value)
+        case "add_layer":
+            session.run(name, after=1)
+        case "set_parameter":
+            session.run(name, layer=1, parameter="W", row=0, column=0, value=value)
+        case "reset":
+            session.run(name)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(COMMANDS, max_size=8))
+def test_after_any_sequence_of_commands_gradients_equal_finite_differences(commands):
+    session = Session.new()
+    for name, value in commands:
+        apply(session, name, value)
+    trace = session.state.computation.sample
+    for layer in range(1, session.state.network.depth + 1):
+        for target in (Target(layer, "W", 0, 0), Target(layer, "b", 0)):
+            nudge = nudge_parameter(trace, target)
+            assert nudge.numeric == pytest.approx(nudge.analytic, rel=1e-5, abs=1e-8)
+
+
+# ---------------------------------------------------------------- files
+
+
+def test_save_and_open_come_back_to_the_same_weights(tmp_path):
+    session = opened("iris")
+    for _ in range(3):
+        session.next("update")
+    session.run("set_learning_rate", value=0.02)
+    session.next("factor")
+    session.save(tmp_path / "mine.nnviz.json")
+    again = Session.open(tmp_path / "mine.nnviz.json")
+    for mine, theirs in zip(session.state.parameters.weights, again.state.parameters.weights, strict=True):
+        assert np.array_equal(mine, theirs)
+    assert again.state.experiment.optimizer.learning_rate == 0.02
+
+
+def test_saving_settles_what_was_modified(tmp_path):
+    session = Session.new()
+    assert not session.modified
+    session.run("set_learning_rate", value=0.02)
+    assert session.modified
+    session.save(tmp_path / "mine.nnviz.json")
+    assert not session.modified
+    assert session.path == tmp_path / "mine.nnviz.json"
+    session.next("update")
+    session.next("factor")
+    assert session.modified
+    session.undo()
+    assert not session.modified
+
+
+def test_stepping_in_an_experiment_without_a_file_asks_for_no_saving():
+    session = Session.new()
+    session.next("update")
+    session.next("update")
+    assert not session.modified
+    session.run("set_parameter", layer=1, parameter="W", row=0, column=0, value=0.5)
+    assert session.modified
+
+
+def test_a_copy_is_written_without_moving_there(tmp_path):
+    session = Session.new()
+    session.run("set_learning_rate", value=0.02)
+    session.save_copy(tmp_path / "copy.nnviz.json")
+    assert session.path is None
+    assert session.modified
+
+
+def test_a_file_that_cannot_be_read_changes_nothing(tmp_path):
+    session = Session.new()
+    session.next("factor")
+    state = session.state
+    (tmp_path / "bad.nnviz.json").write_text("{")
+    with pytest.raises(UserError):
+        session.load(tmp_path / "bad.nnviz.json")
+    assert session.state is state
+
+
+def test_an_experiment_on_a_csv_file_can_be_saved_elsewhere(tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "mine.csv").write_text("a,b,kind\n1,2,x\n2,1,y\n3,0,x\n")
+    session = Session.new()
+    session.run("open_csv", path=str(tmp_path / "data" / "mine.csv"))
+    assert session.state.network.inputs == 2
+    session.save(tmp_path / "mine.nnviz.json")
+    assert '"data/mine.csv"' in (tmp_path / "mine.nnviz.json").read_text()
+    assert Session.open(tmp_path / "mine.nnviz.json").state.network.inputs == 2

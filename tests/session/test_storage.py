@@ -1,0 +1,295 @@
+"""Experiment files: load∘save is the identity, and saving is all or nothing."""
+
+import itertools
+import json
+import os
+import stat
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from nnviz import resources
+from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.datasets import BUILTIN
+from nnviz.core.errors import UserError
+from nnviz.core.initializers import INITIALIZERS
+from nnviz.core.losses import LOSSES
+from nnviz.session import storage
+from nnviz.session.experiment import (
+    DataSpec,
+    Experiment,
+    InitializationSpec,
+    LayerSpec,
+    NetworkSpec,
+    OptimizerSpec,
+    ParameterSpec,
+    ScheduleSpec,
+)
+from nnviz.session.storage import files
+
+GOLDEN = Path(__file__).parent / "golden" / "version-1.nnviz.json"
+FULL = json.loads(GOLDEN.read_text(encoding="utf-8"))
+MINIMAL = {key: FULL[key] for key in ("format", "version", "network")} | {"data": {"name": "xor"}}
+CSV = MINIMAL | {"data": {"csv": "table.csv", "target": "kind"}}
+SHIPPED = sorted(resources.path("experiments").glob("*.nnviz.json"))
+
+
+def parse(document):
+    return storage.parse(document if isinstance(document, str) else json.dumps(document), "net.nnviz.json")
+
+
+# ---------------------------------------------------------------- load∘save
+
+numbers = st.floats(allow_nan=False, allow_infinity=False)
+small = st.floats(-1e6, 1e6)
+lines = st.text(st.characters(min_codepoint=32, exclude_categories=("Cs",)), max_size=30)
+seeds = st.integers(0, 2**31 - 1)
+
+
+def matrices(height, width):
+    return st.tuples(*[st.tuples(*[numbers] * width)] * height)
+
+
+@st.composite
+def networks(draw):
+    units = draw(st.lists(st.integers(1, 4), min_size=1, max_size=4))
+    hidden = [draw(st.sampled_from([name for name in ACTIVATIONS if name != "softmax"])) for _ in units[1:]]
+    names = [*hidden, draw(st.sampled_from(list(ACTIVATIONS)))]
+    layers = tuple(LayerSpec(*pair) for pair in zip(units, names, strict=True))
+    return NetworkSpec(draw(st.integers(1, 4)), layers, draw(st.sampled_from(list(LOSSES))))
+
+
+@st.composite
+def initializations(draw):
+    scheme = draw(st.sampled_from(list(INITIALIZERS)))
+    options = {
+        key: draw(st.floats(max(option.minimum, -1e3), min(option.maximum, 1e3)))
+        for key, option in INITIALIZERS[scheme].options.items()
+        if draw(st.booleans())
+    }
+    if options.get("low", -1.0) > options.get("high", 1.0):
+        options = {}
+    return InitializationSpec(scheme, draw(seeds), draw(numbers), tuple(options.items()))
+
+
+@st.composite
+def data_specs(draw):
+    common = {
+        "seed": draw(seeds),
+        "test_fraction": draw(st.floats(0, 1, exclude_max=True)),
+        "standardize": draw(st.booleans()),
+    }
+    kind = draw(st.sampled_from(["generated", "iris", "csv", "inline"]))
+    if kind == "generated":
+        name = draw(st.sampled_from([name for name, builtin in BUILTIN.items() if builtin.generated]))
+        return DataSpec(name, draw(st.integers(2, 100_000)), draw(st.floats(0, 10)), **common)
+    if kind == "iris":
+        return DataSpec("iris", **common)
+    if kind == "csv":
+        return DataSpec(csv=draw(lines.filter(bool)), target=draw(st.none() | lines), **common)
+    rows = draw(st.integers(1, 4))
+    inputs, targets = (draw(matrices(rows, draw(st.integers(1, 3)))) for _ in range(2))
+    return DataSpec(inputs=inputs, targets=targets, **common)
+
+
+@st.composite
+def experiments(draw):
+    network = draw(networks())
+    parameters = None
+    if draw(st.booleans()):
+        widths = [network.inputs, *(layer.units for layer in network.layers)]
+        weights = tuple(draw(matrices(out, into)) for into, out in itertools.pairwise(widths))
+        parameters = ParameterSpec(weights, tuple(draw(matrices(1, out))[0] for out in widths[1:]))
+    return Experiment(
+        title=draw(lines),
+        network=network,
+        initialization=draw(initializations()),
+        optimizer=OptimizerSpec("sgd", draw(st.floats(0, exclude_min=True, allow_infinity=False))),
+        schedule=ScheduleSpec(),
+        batch_size=draw(st.integers(1, 10_000)),
+        data=draw(data_specs()),
+        sample=draw(st.integers(0, 1000)),
+        parameters=parameters,
+    )
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(experiments())
+def test_what_was_saved_is_what_is_loaded(experiment):
+    text = storage.dump(experiment)
+    again = storage.parse(text, "net")
+    assert again == experiment
+    assert hash(again) == hash(experiment)
+    assert storage.dump(again) == text
+    assert text.endswith("}\n")
+
+
+def test_minus_zero_and_the_smallest_and_largest_numbers_survive():
+    rows = ((-0.0, 5e-324, 1.7976931348623157e308, 0.1 + 0.2),)
+    experiment = replace(parse(MINIMAL), data=DataSpec(inputs=rows, targets=((1.0,),)))
+    assert repr(storage.parse(storage.dump(experiment), "net").data.inputs) == repr(rows)
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
+def test_a_shipped_experiment_is_laid_out_as_nnviz_saves_it(path):
+    assert storage.dump(storage.load(path)) == path.read_text(encoding="utf-8")
+
+
+def test_the_golden_file_of_version_1_is_still_read():
+    assert storage.load(GOLDEN) == Experiment(
+        title="XOR, two hidden units",
+        network=NetworkSpec(2, (LayerSpec(2, "tanh"), LayerSpec(1, "sigmoid")), "binary_cross_entropy"),
+        initialization=InitializationSpec("xavier_uniform", seed=0, bias=0.25, options=(("gain", 1.5),)),
+        optimizer=OptimizerSpec("sgd", 0.1),
+        schedule=ScheduleSpec("constant"),
+        batch_size=4,
+        data=DataSpec("xor", samples=200, noise=0.1, seed=0, test_fraction=0.5, standardize=True),
+        sample=3,
+        parameters=ParameterSpec(weights=(((1, 2), (3, 4)), ((5, 6.5),)), biases=((0, 1), (2,))),
+    )
+
+
+def test_matrices_have_one_row_on_each_line():
+    assert "      [\n        [1, 2],\n        [3, 4]\n      ],\n" in storage.dump(parse(FULL))
+
+
+# ---------------------------------------------------------------- reading
+
+
+def test_the_smallest_file_has_its_defaults():
+    experiment = parse(MINIMAL)
+    assert experiment.title == ""
+    assert experiment.initialization == InitializationSpec("xavier_uniform", 0, 0.0, ())
+    assert experiment.optimizer == OptimizerSpec("sgd", 0.1)
+    assert experiment.schedule == ScheduleSpec("constant")
+    assert (experiment.batch_size, experiment.sample, experiment.parameters) == (1, 0, None)
+    assert experiment.data == DataSpec("xor", 200, 0.1, seed=0, test_fraction=0.0, standardize=False)
+
+
+def test_whole_numbers_and_floats_mean_the_same():
+    whole, point = (parse(MINIMAL | {"optimizer": {"learning_rate": rate}}) for rate in (2, 2.0))
+    assert whole == point
+    assert isinstance(whole.optimizer.learning_rate, float)
+
+
+# ---------------------------------------------------------------- files
+
+
+@pytest.fixture
+def experiment():
+    return parse(FULL)
+
+
+def file_refusal(action, *arguments):
+    with pytest.raises(UserError) as caught:
+        action(*arguments)
+    return str(caught.value)
+
+
+def test_a_saved_file_is_loaded_again(tmp_path, experiment):
+    path = tmp_path / "é.nnviz.json"
+    storage.save(path, experiment)
+    assert storage.load(path) == experiment
+    assert storage.load(str(path)) == experiment
+    assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
+
+
+def test_a_byte_order_mark_is_no_mistake(tmp_path, experiment):
+    path = tmp_path / "net.nnviz.json"
+    path.write_bytes(b"\xef\xbb\xbf" + storage.dump(experiment).encode())
+    assert storage.load(path) == experiment
+
+
+def test_files_that_are_no_experiments_are_refused(tmp_path):
+    text = tmp_path / "latin.json"
+    text.write_bytes(b'{\n"title": "caf\xe9"}')
+    large = tmp_path / "large.json"
+    with large.open("wb") as file:
+        file.truncate(storage.MAX_BYTES + 1)
+    assert "latin.json, line 2: this is not UTF-8 text." in file_refusal(storage.load, text)
+    assert "large.json is larger than 128 MB" in file_refusal(storage.load, large)
+    assert "there is no file" in file_refusal(storage.load, tmp_path / "none.json")
+    assert "is a folder" in file_refusal(storage.load, tmp_path)
+    assert "cannot be read" in file_refusal(storage.load, "a\0b")
+
+
+def test_saving_keeps_the_mode_of_the_file(tmp_path, experiment):
+    path = tmp_path / "net.nnviz.json"
+    path.write_text("old")
+    path.chmod(0o640)
+    storage.save(path, experiment)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+def test_a_new_file_has_the_mode_that_the_system_gives_new_files(tmp_path, experiment):
+    (tmp_path / "plain").write_text("")
+    storage.save(tmp_path / "net.nnviz.json", experiment)
+    assert (tmp_path / "net.nnviz.json").stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+def test_saving_to_a_symbolic_link_replaces_what_it_points_to(tmp_path, experiment):
+    folder = tmp_path / "real"
+    folder.mkdir()
+    link = tmp_path / "link.nnviz.json"
+    link.symlink_to(folder / "net.nnviz.json")
+    for _ in range(2):  # the first time the link points to nothing yet
+        storage.save(link, experiment)
+        assert link.is_symlink()
+        assert storage.load(folder / "net.nnviz.json") == experiment
+
+
+def test_a_save_that_fails_leaves_the_old_file_and_nothing_else(tmp_path, experiment, monkeypatch):
+    path = tmp_path / "net.nnviz.json"
+    path.write_text("old")
+
+    def full_disk(handle):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(files.os, "fsync", full_disk)
+    assert "cannot be written: No space left on device." in file_refusal(storage.save, path, experiment)
+    assert path.read_text() == "old"
+    assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
+
+
+def test_an_experiment_that_is_not_valid_is_not_written(tmp_path, experiment):
+    path = tmp_path / "net.nnviz.json"
+    wrong = replace(experiment, optimizer=OptimizerSpec("sgd", float("nan")))
+    assert "optimizer.learning_rate" in file_refusal(storage.save, path, wrong)
+    assert not path.exists()
+
+
+def test_places_that_cannot_be_written_are_refused(tmp_path, experiment):
+    assert "it is a folder" in file_refusal(storage.save, tmp_path, experiment)
+    assert "No such file" in file_refusal(storage.save, tmp_path / "none" / "net.json", experiment)
+    assert "not a regular file" in file_refusal(storage.save, os.devnull, experiment)
+    assert "cannot be written" in file_refusal(storage.save, "a\0b", experiment)
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    assert "cannot be written" in file_refusal(storage.save, tmp_path / "loop", experiment)
+
+
+def test_a_write_protected_file_is_refused(tmp_path, experiment, monkeypatch):
+    path = tmp_path / "net.nnviz.json"
+    path.write_text("old")
+    monkeypatch.setattr(files.os, "access", lambda *arguments: False)  # as for anyone but the superuser
+    assert "it is write-protected" in file_refusal(storage.save, path, experiment)
+    assert path.read_text() == "old"
+
+
+def test_a_csv_path_follows_the_file_to_another_folder(tmp_path):
+    experiment = parse(CSV)
+    moved = storage.with_csv_relative_to(experiment, tmp_path / "a", tmp_path / "b" / "net.nnviz.json")
+    assert moved.data.csv == "../a/table.csv"
+    assert storage.with_csv_relative_to(moved, tmp_path / "b", tmp_path / "a" / "net.nnviz.json") == experiment
+
+
+def test_an_absolute_csv_path_becomes_relative_to_the_saved_file(tmp_path):
+    experiment = parse(CSV | {"data": {"csv": str(tmp_path / "a" / "table.csv")}})
+    moved = storage.with_csv_relative_to(experiment, Path("/elsewhere"), tmp_path / "net.nnviz.json")
+    assert moved.data.csv == "a/table.csv"
+
+
+def test_other_data_has_no_path_to_follow(tmp_path, experiment):
+    assert storage.with_csv_relative_to(experiment, tmp_path, tmp_path / "b" / "net.json") is experiment

@@ -1,0 +1,263 @@
+"""Every key of an experiment file wrong in every way: one sentence that names its path and what was expected."""
+
+import copy
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nnviz.core.errors import UserError
+from nnviz.core.optimizers import PLANNED_OPTIMIZERS
+from nnviz.core.schedules import PLANNED_SCHEDULES
+from nnviz.session import storage
+from nnviz.session.experiment import MAX_LAYERS, MAX_UNITS
+
+GOLDEN = Path(__file__).parent / "golden" / "version-1.nnviz.json"
+FULL = json.loads(GOLDEN.read_text(encoding="utf-8"))
+MINIMAL = {key: FULL[key] for key in ("format", "version", "network")} | {"data": {"name": "xor"}}
+NETWORK = FULL["network"]
+INLINE = {**MINIMAL, "data": {"inputs": [[0, 1], [1, 0.5]], "targets": [[1], [0]]}}
+CSV = {**MINIMAL, "data": {"csv": "table.csv", "target": "kind"}}
+
+
+def parse(document):
+    return storage.parse(document if isinstance(document, str) else json.dumps(document), "net.nnviz.json")
+
+
+def refusal(document):
+    with pytest.raises(UserError) as caught:
+        parse(document)
+    sentence = str(caught.value)
+    assert sentence.startswith("net.nnviz.json")
+    assert sentence.endswith((".", "?"))
+    assert "\n" not in sentence
+    assert len(sentence) < 500
+    return sentence
+
+
+def changed(document, path, value):
+    """A copy of ``document`` with the value at ``path``, a list of keys and indices, replaced."""
+    document = copy.deepcopy(document)
+    place = document
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = value
+    return document
+
+
+@pytest.mark.parametrize("document", [FULL, INLINE, CSV], ids=["built in", "inline", "csv"])
+def test_the_documents_that_these_tests_break_are_right(document):
+    parse(document)
+
+
+HUGE = "an integer of 5000 digits"  # which Python's own writer refuses to write
+NOT_WHOLE = [True, 1.5, 2.0, -1, "2", None, [2], {"a": 2}, 10**30, HUGE, float("nan"), float("inf")]
+NOT_A_NUMBER = [True, "0.1", None, [0.1], {"a": 1}, float("nan"), float("inf"), float("-inf"), 10**400, HUGE]
+NOT_TEXT = [3, True, None, ["a"], {"a": "b"}, float("nan")]
+NOT_AN_OBJECT = [3, True, None, "a", [], [1]]
+NOT_A_LIST = [3, True, None, "a", {}, {"a": 1}]
+WRONG = [
+    *[(FULL, ["title"], value, "title:") for value in [*NOT_TEXT, "a\nb", "\ud800", "x" * 1001]],
+    *[(FULL, ["network"], value, "network:") for value in NOT_AN_OBJECT],
+    *[(FULL, ["network", "inputs"], value, "network.inputs:") for value in [*NOT_WHOLE, 0, MAX_UNITS + 1]],
+    *[(FULL, ["network", "layers"], value, "network.layers:") for value in [*NOT_A_LIST, []]],
+    (FULL, ["network", "layers"], [NETWORK["layers"][1]] * (MAX_LAYERS + 1), "network.layers: expected 1 to 100"),
+    (FULL, ["network", "layers"], [{"units": 2000, "activation": "tanh"}] * 4, "12012000 weights and biases"),
+    *[(FULL, ["network", "layers", 1], value, "network.layers[1]:") for value in NOT_AN_OBJECT],
+    *[
+        (FULL, ["network", "layers", 1, "units"], value, "network.layers[1].units:")
+        for value in [*NOT_WHOLE, 0, MAX_UNITS + 1]
+    ],
+    *[(FULL, ["network", "layers", 0, "activation"], value, "network.layers[0].activation:") for value in NOT_TEXT],
+    (FULL, ["network", "layers", 0, "activation"], "tahn", 'there is no activation "tahn" (known: identity, sigmoid'),
+    (FULL, ["network", "layers", 0, "activation"], "tahn", 'did you mean "tanh"?'),
+    (FULL, ["network", "layers", 0, "activation"], "softmax", "softmax is for the last layer only"),
+    (FULL, ["network", "layers", 0, "bias"], True, "network.layers[0].bias: there is no such key"),
+    *[(FULL, ["network", "loss"], value, "network.loss:") for value in [*NOT_TEXT, "hinge", "x" * 5000]],
+    *[(FULL, ["initialization"], value, "initialization:") for value in NOT_AN_OBJECT],
+    *[(FULL, ["initialization", "scheme"], value, "initialization.scheme:") for value in [*NOT_TEXT, "xavier"]],
+    *[(FULL, ["initialization", "seed"], value, "initialization.seed:") for value in [*NOT_WHOLE, 2**31]],
+    *[(FULL, ["initialization", "bias"], value, "initialization.bias:") for value in NOT_A_NUMBER],
+    *[(FULL, ["initialization", "gain"], value, "initialization.gain:") for value in NOT_A_NUMBER],
+    (FULL, ["initialization", "std"], 1, "initialization.std: xavier_uniform has no such key; it takes gain"),
+    (FULL, ["initialization"], {"scheme": "zeros", "gain": 1}, "zeros has no such key; it takes no keys of its own"),
+    (FULL, ["initialization"], {"scheme": "uniform", "low": 2}, "initialization.low: expected a number not above high"),
+    *[(FULL, ["optimizer"], value, "optimizer:") for value in NOT_AN_OBJECT],
+    *[(FULL, ["optimizer", "name"], value, "optimizer.name:") for value in [*NOT_TEXT, "SGD"]],
+    *[(FULL, ["optimizer", "learning_rate"], value, "optimizer.learning_rate:") for value in [*NOT_A_NUMBER, 0, -0.1]],
+    (FULL, ["optimizer", "momentum"], 0.9, "optimizer.momentum: sgd has no such key"),
+    *[(FULL, ["schedule"], value, "schedule:") for value in NOT_AN_OBJECT],
+    *[(FULL, ["schedule", "name"], value, "schedule.name:") for value in [*NOT_TEXT, "linear"]],
+    (FULL, ["schedule", "gamma"], 0.9, "schedule.gamma: constant has no such key"),
+    *[(FULL, ["batch_size"], value, "batch_size:") for value in [*NOT_WHOLE, 0]],
+    *[(FULL, ["data"], value, "data:") for value in [*NOT_AN_OBJECT, {}, {"seed": 0}]],
+    (FULL, ["data"], {"name": "xor", "csv": "a.csv"}, "data: expected exactly one of"),
+    (FULL, ["data"], {"csv": "a.csv", "inputs": [[1]], "targets": [[1]]}, "data: expected exactly one of"),
+    *[(FULL, ["data", "name"], value, "data.name:") for value in [*NOT_TEXT, "spirals"]],
+    *[(FULL, ["data", "samples"], value, "data.samples:") for value in [*NOT_WHOLE, 0, 1, 10**6]],
+    *[(FULL, ["data", "noise"], value, "data.noise:") for value in [*NOT_A_NUMBER, -0.1, 11]],
+    *[(FULL, ["data", "seed"], value, "data.seed:") for value in [*NOT_WHOLE, 2**31]],
+    *[(FULL, ["data", "test_fraction"], value, "data.test_fraction:") for value in [*NOT_A_NUMBER, -0.1, 1, 2]],
+    *[(FULL, ["data", "standardize"], value, "data.standardize:") for value in [0, 1, "true", None, [], {}]],
+    (FULL, ["data", "target"], "y", 'data.target: only a "csv" has a target column'),
+    (FULL, ["data"], {"name": "iris", "samples": 100}, 'data.samples: iris holds measurements and does not take "samp'),
+    (FULL, ["data"], {"name": "iris", "noise": 0.2}, "data.noise: iris holds measurements"),
+    (INLINE, ["data", "samples"], 3, 'data.samples: given rows do not take "samples"'),
+    (CSV, ["data", "noise"], 0.5, "data.noise: given rows do not take"),
+    *[(CSV, ["data", "csv"], value, "data.csv:") for value in [*NOT_TEXT, "", "a\0b", "x" * 5000]],
+    *[(CSV, ["data", "target"], value, "data.target:") for value in NOT_TEXT],
+    *[(INLINE, ["data", key], value, f"data.{key}") for key in ("inputs", "targets") for value in [*NOT_A_LIST, []]],
+    *[(INLINE, ["data", "inputs", 0], value, "data.inputs[0]:") for value in [*NOT_A_LIST, []]],
+    *[(INLINE, ["data", "inputs", 1], value, "data.inputs[1]:") for value in [*NOT_A_LIST, [], [1], [1, 2, 3]]],
+    *[(INLINE, ["data", "inputs", 1, 1], value, "data.inputs[1][1]:") for value in NOT_A_NUMBER],
+    *[(INLINE, ["data", "targets", 1, 0], value, "data.targets[1][0]:") for value in NOT_A_NUMBER],
+    (INLINE, ["data", "targets"], [[1]], "data.targets: expected as many rows as data.inputs has, 2, got 1"),
+    (INLINE, ["data"], {"inputs": [[1, 2]]}, "data.targets: expected a list of rows"),
+    (INLINE, ["data"], {"targets": [[1, 2]]}, "data.inputs: expected a list of rows"),
+    (INLINE, ["data", "inputs"], [[0] * 2001] * 2, "data.inputs[0]: expected 1 to 2000 numbers, got 2001"),
+    *[(FULL, ["sample"], value, "sample:") for value in NOT_WHOLE],
+    *[(FULL, ["parameters"], value, "parameters:") for value in NOT_AN_OBJECT],
+    *[
+        (FULL, ["parameters", key], value, f"parameters.{key}:")
+        for key in ("weights", "biases")
+        for value in [*NOT_A_LIST, [], [[]]]
+    ],
+    *[(FULL, ["parameters", "weights", 0], value, "parameters.weights[0]:") for value in [*NOT_A_LIST, [], [[1, 2]]]],
+    *[(FULL, ["parameters", "weights", 0, 1], value, "parameters.weights[0][1]:") for value in [*NOT_A_LIST, [], [1]]],
+    *[(FULL, ["parameters", "weights", 0, 1, 0], value, "parameters.weights[0][1][0]:") for value in NOT_A_NUMBER],
+    *[(FULL, ["parameters", "biases", 0], value, "parameters.biases[0]:") for value in [*NOT_A_LIST, [], [1]]],
+    *[(FULL, ["parameters", "biases", 1, 0], value, "parameters.biases[1][0]:") for value in NOT_A_NUMBER],
+    *[(FULL, ["format"], value, 'format: expected "nnviz-experiment", got') for value in [*NOT_TEXT, "onnx"]],
+    *[
+        (FULL, ["version"], value, "version: expected a whole number from 1 to 1, got")
+        for value in [0, -1, 1.0, "1", True, None, [], {}, HUGE]
+    ],
+    *[(FULL, ["version"], value, "a newer nnviz opens it") for value in [2, 99, 10**30]],
+    (FULL, ["titel"], "x", "titel: there is no such key (known: format, version, title"),
+    (FULL, ["titel"], "x", 'did you mean "title"?'),
+    (FULL, ["data", "sampels"], 3, "data.sampels: there is no such key"),
+    (FULL, ["data", "two words"], 3, 'data."two words": there is no such key'),
+    (FULL, ["network", "depth"], 3, "network.depth: there is no such key"),
+    (FULL, ["parameters", "gains"], [], "parameters.gains: there is no such key"),
+]
+
+
+@pytest.mark.parametrize(("document", "path", "value", "sentence"), WRONG)
+def test_a_wrong_value_is_refused_with_its_path_and_what_was_expected(document, path, value, sentence):
+    text = json.dumps(changed(document, path, value)).replace(f'"{HUGE}"', "9" * 5000)
+    assert sentence in refusal(text)
+
+
+@pytest.mark.parametrize(
+    ("document", "path", "sentence"),
+    [
+        (FULL, ["format"], 'the key "format" is missing'),
+        (FULL, ["version"], 'the key "version" is missing'),
+        (FULL, ["network"], "network: the key is missing."),
+        (FULL, ["data"], "data: the key is missing."),
+        *[(FULL, ["network", key], f"network.{key}: the key is missing.") for key in NETWORK],
+        *[
+            (FULL, ["network", "layers", 1, key], f"network.layers[1].{key}: the key is missing.")
+            for key in ("units", "activation")
+        ],
+        *[(FULL, ["parameters", key], f"parameters.{key}: the key is missing.") for key in ("weights", "biases")],
+    ],
+)
+def test_a_missing_key_is_named(document, path, sentence):
+    document = copy.deepcopy(document)
+    place = document
+    for key in path[:-1]:
+        place = place[key]
+    del place[path[-1]]
+    assert sentence in refusal(document)
+
+
+@pytest.mark.parametrize("name", PLANNED_OPTIMIZERS)
+def test_an_optimizer_to_come_is_told_apart_from_a_misspelling(name):
+    sentence = refusal(changed(FULL, ["optimizer", "name"], name))
+    assert f'optimizer.name: "{name}" belongs to the format but is not built yet' in sentence
+
+
+@pytest.mark.parametrize("name", PLANNED_SCHEDULES)
+def test_a_schedule_to_come_is_told_apart_from_a_misspelling(name):
+    sentence = refusal(changed(FULL, ["schedule", "name"], name))
+    assert f'schedule.name: "{name}" belongs to the format but is not built yet' in sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "net.nnviz.json is empty"),
+        ("  \n", "net.nnviz.json is empty"),
+        ("[]", "expected a JSON object with an experiment, got an empty list"),
+        ("3", "expected a JSON object with an experiment, got 3"),
+        ("null", "expected a JSON object with an experiment, got null"),
+        ("{", "net.nnviz.json, line 1, column 2: this is not JSON"),
+        ('{\n  "format": tanh\n}', "net.nnviz.json, line 2, column 13: this is not JSON"),
+        ("{} {}", "line 1, column 4: this is not JSON"),
+        ("[" * 100_000, "too deep"),
+        ('{"a":' * 100_000, "too deep"),
+        ('{"format": "nnviz-experiment", "format": "nnviz-experiment"}', "format: the key stands there twice"),
+    ],
+)
+def test_what_is_no_experiment_at_all_is_refused(text, sentence):
+    assert sentence in refusal(text)
+
+
+@pytest.mark.parametrize(
+    ("once", "twice", "path"),
+    [
+        ('"loss": ', '"loss": "x", "loss": ', "network.loss"),
+        ('"seed": 0, "gain"', '"seed": 1, "seed": 0, "gain"', "initialization.seed"),
+        ('"sample": ', '"sample": 0, "sample": ', "sample"),
+        ('{"units": 1, ', '{"units": 1, "units": 1, ', "network.layers[1].units"),
+        ('"noise": ', '"noise": 1, "noise": ', "data.noise"),
+        ('"biases": ', '"biases": [], "biases": ', "parameters.biases"),
+        ('"learning_rate": ', '"learning_rate": 1, "learning_rate": ', "optimizer.learning_rate"),
+    ],
+)
+def test_a_key_that_stands_twice_is_named(once, twice, path):
+    text = json.dumps(FULL)
+    assert text.count(once) == 1
+    assert f"{path}: the key stands there twice." in refusal(text.replace(once, twice))
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999", "-1e999"])
+def test_numbers_that_are_not_finite_are_refused_where_they_stand(number):
+    text = json.dumps(changed(FULL, ["initialization", "bias"], "HERE")).replace('"HERE"', number)
+    assert "initialization.bias: expected a finite number, got" in refusal(text)
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.sampled_from(["tanh", "xor"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+def places(value, path=()):
+    """The path of every value inside a document."""
+    inner = list(value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ())
+    below = [place for key, entry in inner for place in places(entry, (*path, key))]
+    return [(*path, key) for key, _ in inner] + below
+
+
+PLACES = [(document, place) for document in (FULL, INLINE, CSV) for place in places(document)]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(PLACES), anything)
+def test_whatever_stands_in_a_place_it_is_read_or_refused_in_one_sentence(place, value):
+    text = json.dumps(changed(place[0], place[1], value))
+    try:
+        assert parse(text) == storage.parse(storage.dump(parse(text)), "again")
+    except UserError:
+        refusal(text)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text() | st.text('{}[]",:0123456789.eE+-ntf \n', max_size=60))
+def test_whatever_the_text_is_it_is_refused_in_one_sentence(text):
+    refusal(text)
