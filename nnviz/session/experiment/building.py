@@ -1,0 +1,205 @@
+"""From an experiment's names to what they stand for: the network, its parameters, the data.
+
+Targets are numbers as the outputs are compared with them. Classes become 0 and 1 where one unit tells two of them
+apart (whatever its activation: a tanh output with a squared error has targets 0 and 1 as well), and one-hot rows where
+there is one unit for each class.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.datasets import (
+    Dataset,
+    Table,
+    as_classes,
+    generate,
+    make_dataset,
+    one_hot,
+    one_hot_as_classes,
+    read_csv,
+)
+from nnviz.core.errors import UserError
+from nnviz.core.initializers import INITIALIZERS
+from nnviz.core.losses import LOSSES
+from nnviz.core.network import Layer, Network, Parameters, initialize
+from nnviz.session.experiment.rules import MAX_UNITS, check_data, validate
+from nnviz.session.experiment.values import DataSpec, Experiment, LayerSpec, Matrix, NetworkSpec, Row
+from nnviz.session.notation import number, subscript
+
+Array = NDArray[np.float64]
+
+#: A column of at most so many different whole numbers is taken for classes when the network is made to fit the data.
+FEW_CLASSES = 10
+
+
+def build_network(experiment: Experiment) -> Network:
+    """The network that ``experiment.network`` names. The experiment is valid."""
+    spec = experiment.network
+    layers = tuple(Layer(layer.units, ACTIVATIONS[layer.activation]) for layer in spec.layers)
+    return Network(spec.inputs, layers, LOSSES[spec.loss])
+
+
+def build_parameters(experiment: Experiment, network: Network) -> Parameters:
+    """The parameters given in the experiment, else those that its initialization makes."""
+    given = experiment.parameters
+    if given is not None:
+        return Parameters(tuple(map(_array, given.weights)), tuple(map(_array, given.biases)))
+    spec = experiment.initialization
+    options = {key: value for key, value in spec.option_values().items() if key in INITIALIZERS[spec.scheme].options}
+    return initialize(network, spec.scheme, spec.seed, float(spec.bias), options)
+
+
+def _array(rows: Matrix | Row) -> Array:
+    array = np.array(rows, dtype=np.float64)
+    array.setflags(write=False)
+    return array
+
+
+def load_data(experiment: Experiment, folder: Path) -> Dataset:
+    """The data of a valid experiment; ``folder`` is where the experiment file lies, for a relative CSV path.
+
+    Raises UserError where the data cannot be read, or does not fit the network's inputs, outputs, loss or the chosen
+    sample.
+    """
+    spec, network = experiment.data, experiment.network
+    table = _table(spec, folder)
+    loss = LOSSES[network.loss]
+    if loss.needs_probabilities:
+        table = as_classes(table) if spec.kind == "csv" else one_hot_as_classes(table)
+    if len(table.feature_names) != network.inputs:
+        raise UserError(
+            f"network.inputs: {table.name} has {_count(len(table.feature_names), 'feature')}, so expected"
+            f" {len(table.feature_names)}, got {network.inputs}."
+        )
+    if experiment.sample >= table.rows:
+        raise UserError(
+            f"sample: {table.name} has {_count(table.rows, 'row')}, so expected a whole number from 0 to"
+            f" {table.rows - 1}, got {experiment.sample}."
+        )
+    targets, names = _targets(table, network)
+    if loss.needs_probabilities:
+        _check_probabilities(table.name, network.loss, targets)
+    return make_dataset(
+        table,
+        targets,
+        names,
+        seed=spec.seed,
+        test_fraction=float(spec.test_fraction),
+        standardize=spec.standardize,
+    )
+
+
+def _count(count: int, thing: str) -> str:
+    return f"{count} {thing}{'' if count == 1 else 's'}"
+
+
+def _table(spec: DataSpec, folder: Path) -> Table:
+    """The rows, from wherever they come."""
+    if spec.csv is not None:
+        return read_csv(folder / spec.csv, spec.target)
+    if spec.name is not None:
+        return generate(spec.name, spec.samples, float(spec.noise), spec.seed)
+    assert spec.inputs is not None
+    assert spec.targets is not None
+    inputs, values = _array(spec.inputs), _array(spec.targets)
+    return Table(
+        "the given data",
+        inputs,
+        tuple(f"x{subscript(index + 1)}" for index in range(inputs.shape[1])),
+        values=values,
+        value_names=_value_names(values.shape[1]),
+    )
+
+
+def _value_names(count: int) -> tuple[str, ...]:
+    return ("y",) if count == 1 else tuple(f"y{subscript(index + 1)}" for index in range(count))
+
+
+def _targets(table: Table, network: NetworkSpec) -> tuple[Array, tuple[str, ...]]:
+    """Targets (rows, outputs) and a name for each output; refused where they do not fit the last layer."""
+    outputs = network.layers[-1].units
+    path = f"network.layers[{len(network.layers) - 1}].units"
+    if table.values is not None:
+        width = table.values.shape[1]
+        if width != outputs:
+            raise UserError(
+                f"{path}: {table.name} has {_count(width, 'target')} in each row, so expected {width}, got {outputs}."
+            )
+        return table.values, table.classes or table.value_names
+    assert table.classes is not None
+    assert table.labels is not None
+    count = len(table.classes)
+    if outputs == 1 and count == 2:
+        return table.labels.reshape(-1, 1).astype(np.float64), table.classes[1:]
+    if outputs != count:
+        expected = "1 or 2" if count == 2 else str(count)
+        raise UserError(f"{path}: {table.name} has {count} classes, so expected {expected}, got {outputs}.")
+    return one_hot(table.labels, count), table.classes
+
+
+def _check_probabilities(name: str, loss: str, targets: Array) -> None:
+    """Targets that a cross-entropy can compare with: in 0…1, and one-hot (or shares that add up to 1) for classes."""
+    wrong = np.argwhere((targets < 0) | (targets > 1))
+    if wrong.size:
+        row, column = wrong[0]
+        raise UserError(
+            f"network.loss: {loss} compares probabilities, but row {row} of {name} has the target"
+            f" {number(targets[row, column])}; a squared error takes any number."
+        )
+    if loss != "cross_entropy":
+        return
+    off = np.flatnonzero(np.abs(targets.sum(axis=1) - 1.0) > 1e-9)
+    if off.size:
+        raise UserError(
+            f"network.loss: cross_entropy needs one output unit for each class, with targets that add up to 1; those"
+            f" of row {off[0]} add up to {number(targets[off[0]].sum())} (binary_cross_entropy takes single units)."
+        )
+
+
+def adapt_to_data(experiment: Experiment, folder: Path) -> Experiment:
+    """The experiment with a network that fits its data; hidden layers stay, sample and parameters are reset.
+
+    More than two classes: softmax units and cross_entropy. Two: one sigmoid unit and binary_cross_entropy. Numbers:
+    identity units and half_squared_error. Numbers that are few whole numbers, or 0/1 and one-hot rows, are taken for
+    classes. Raises UserError where the data cannot be read or is too wide for a network.
+    """
+    check_data(experiment.data)
+    table = _table(experiment.data, folder)
+    if table.values is not None and _looks_like_classes(table.values) and experiment.data.kind == "csv":
+        table = as_classes(table)
+    features = len(table.feature_names)
+    if features > MAX_UNITS:
+        raise UserError(f"{table.name} has {features} features; a network takes at most {MAX_UNITS}.")
+    units, activation, loss = _fitting_output(table)
+    layers = (*experiment.network.layers[:-1], LayerSpec(units, activation))
+    adapted = replace(experiment, network=NetworkSpec(features, layers, loss), sample=0, parameters=None)
+    validate(adapted)
+    return adapted
+
+
+def _fitting_output(table: Table) -> tuple[int, str, str]:
+    """Units and activation of the output layer, and the loss."""
+    if table.values is None:
+        classes = len(table.classes or ())
+        return (1, "sigmoid", "binary_cross_entropy") if classes == 2 else (classes, "softmax", "cross_entropy")
+    width = table.values.shape[1]
+    if not _is_indicator(table.values):
+        return width, "identity", "half_squared_error"
+    return (1, "sigmoid", "binary_cross_entropy") if width == 1 else (width, "softmax", "cross_entropy")
+
+
+def _is_indicator(values: Array) -> bool:
+    """Whether targets are 0/1 in one column, or one-hot rows."""
+    binary = bool(np.isin(values, (0.0, 1.0)).all())
+    return binary and (values.shape[1] == 1 or bool((values.sum(axis=1) == 1).all()))
+
+
+def _looks_like_classes(values: Array) -> bool:
+    """Whether one column holds two to ten different whole numbers, each twice on average or more."""
+    numbers = np.unique(values)
+    few = values.shape[1] == 1 and 2 <= len(numbers) <= min(FEW_CLASSES, values.shape[0] // 2)
+    return few and bool((numbers == np.round(numbers)).all())

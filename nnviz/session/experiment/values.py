@@ -1,0 +1,131 @@
+"""An experiment as a value: what the user chose, by name, and nothing that is computed from it.
+
+Every class mirrors one object of the experiment file and has its defaults. All are frozen and hashable, and compare
+by content, so that two equal experiments give the same numbers.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from nnviz.core.initializers import INITIALIZERS
+
+Options = tuple[tuple[str, float], ...]
+Row = tuple[float, ...]
+Matrix = tuple[Row, ...]
+
+DEFAULT_SAMPLES = 200
+DEFAULT_NOISE = 0.1
+
+
+def _in_order(options: Options) -> Options:
+    """Options sorted by their keys, so that equal choices compare equal."""
+    return tuple(sorted(options, key=lambda option: option[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class LayerSpec:
+    """One layer: its number of units and the name of its activation."""
+
+    units: int
+    activation: str
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkSpec:
+    """The network: number of input features, layers from the first hidden one to the output, name of the loss."""
+
+    inputs: int
+    layers: tuple[LayerSpec, ...]
+    loss: str
+
+
+@dataclass(frozen=True, slots=True)
+class InitializationSpec:
+    """Where the first weights come from. ``options`` holds only what the user set, in the order of the names."""
+
+    scheme: str = "xavier_uniform"
+    seed: int = 0
+    bias: float = 0.0
+    options: Options = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "options", _in_order(self.options))
+
+    def option_values(self) -> dict[str, float]:
+        """Every option of the scheme with the value in force: the user's, else the scheme's default."""
+        defaults = {key: option.default for key, option in INITIALIZERS[self.scheme].options.items()}
+        return defaults | {key: float(value) for key, value in self.options}
+
+
+@dataclass(frozen=True, slots=True)
+class OptimizerSpec:
+    """The update rule and its learning rate η."""
+
+    name: str = "sgd"
+    learning_rate: float = 0.1
+    options: Options = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "options", _in_order(self.options))
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleSpec:
+    """How the learning rate changes with the number of updates."""
+
+    name: str = "constant"
+    options: Options = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "options", _in_order(self.options))
+
+
+@dataclass(frozen=True, slots=True)
+class DataSpec:
+    """The data: exactly one of a built-in set by ``name``, a ``csv`` file, or ``inputs`` with ``targets``.
+
+    ``samples`` and ``noise`` (a standard deviation) belong to generated sets only and keep their defaults elsewhere.
+    ``target`` names the CSV column to predict, None the last one; ``csv`` is relative to the experiment file.
+    ``seed`` decides the generated rows, which rows are held out and the order of mini-batches.
+    """
+
+    name: str | None = None
+    samples: int = DEFAULT_SAMPLES
+    noise: float = DEFAULT_NOISE
+    csv: str | None = None
+    target: str | None = None
+    inputs: Matrix | None = None
+    targets: Matrix | None = None
+    seed: int = 0
+    test_fraction: float = 0.0
+    standardize: bool = False
+
+    @property
+    def kind(self) -> Literal["builtin", "csv", "inline"]:
+        """Which of the three sources holds the rows."""
+        if self.csv is not None:
+            return "csv"
+        return "builtin" if self.name is not None else "inline"
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterSpec:
+    """Given parameters, one entry for each layer: W as (fan_out, fan_in), b as (fan_out,)."""
+
+    weights: tuple[Matrix, ...]
+    biases: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """Everything that an experiment file says. ``sample`` counts rows in the data set's own order, from 0."""
+
+    title: str
+    network: NetworkSpec
+    initialization: InitializationSpec
+    optimizer: OptimizerSpec
+    schedule: ScheduleSpec
+    batch_size: int
+    data: DataSpec
+    sample: int = 0
+    parameters: ParameterSpec | None = None

@@ -1,0 +1,108 @@
+"""Experiment files on disk: read with a cap on their size, written whole or not at all."""
+
+import os
+import secrets
+import stat
+from dataclasses import replace
+from pathlib import Path
+
+from nnviz.core.errors import UserError
+from nnviz.session.experiment import Experiment
+from nnviz.session.storage.format import dump, parse
+
+#: Five million parameters in full precision take about 120 MB.
+MAX_BYTES = 128 * 2**20
+_TOO_LARGE = f"larger than {MAX_BYTES // 2**20} MB, more than an experiment file may have"
+
+
+def load(path: str | Path) -> Experiment:
+    """The experiment in a file. Raises UserError for anything that is not one."""
+    path = Path(path)
+    try:
+        if path.is_dir():
+            raise UserError(f"{path} is a folder, not an experiment file.")
+        if path.exists() and not path.is_file():
+            raise UserError(f"{path} is not a regular file.")
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise UserError(f"there is no file {path}.") from None
+    except (OSError, ValueError) as error:
+        raise UserError(f"{path} cannot be read: {_reason(error)}.") from None
+    if len(data) > MAX_BYTES:
+        raise UserError(f"{path.name} is {_TOO_LARGE}.")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UserError(f"{path.name}, line {line}: this is not UTF-8 text.") from None
+    return parse(text, path.name)
+
+
+def save(path: str | Path, experiment: Experiment) -> None:
+    """Write the experiment to ``path`` so that either the old or the new file is there, never half of one.
+
+    A new file beside the old one is filled, flushed to the disk and put in its place; it gets the old one's mode. A
+    symbolic link stays one, and the file that it points to is replaced.
+    Raises UserError where the experiment is not valid or the file cannot be written.
+    """
+    data = dump(experiment).encode()
+    if len(data) > MAX_BYTES:
+        raise UserError(f"{Path(path).name} would be {_TOO_LARGE}.")
+    try:
+        target = Path(os.path.realpath(path))
+        _replace(target, data, _mode(target))
+    except (OSError, ValueError) as error:
+        raise UserError(f"{path} cannot be written: {_reason(error)}.") from None
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)
+
+
+def _mode(target: Path) -> int | None:
+    """The permissions of the file to be replaced, None for a new one. Raises OSError where it must not be replaced."""
+    try:
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(0, "it is a folder")
+    if not stat.S_ISREG(mode):
+        raise OSError(0, "it is not a regular file")
+    if not os.access(target, os.W_OK):
+        raise PermissionError(0, "it is write-protected")
+    return stat.S_IMODE(mode)
+
+
+def _replace(target: Path, data: bytes, mode: int | None) -> None:
+    """Put a file with ``data`` in the place of ``target``; on failure nothing is left behind."""
+    temporary = target.with_name(f".nnviz-{secrets.token_hex(8)}.tmp")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if mode is not None:
+            temporary.chmod(mode)
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def with_csv_relative_to(experiment: Experiment, folder: Path, target: Path) -> Experiment:
+    """The experiment with its CSV path, relative to ``folder`` so far, relative to where the file ``target`` lies.
+
+    The path becomes absolute where there is no relative way (another drive).
+    """
+    csv = experiment.data.csv
+    if csv is None:
+        return experiment
+    file = os.path.abspath(folder / csv)
+    try:
+        path = Path(os.path.relpath(file, os.path.abspath(target.parent)))
+    except ValueError:
+        path = Path(file)
+    return replace(experiment, data=replace(experiment.data, csv=path.as_posix()))
