@@ -69,8 +69,10 @@ def _result_latex(state: State) -> str:
 
 def _columns(state: State) -> tuple[ChainColumn, ...]:
     steps = [(place, step) for place, step in enumerate(state.steps, start=1) if step.phase == "backward"]
-    column = _path_column if state.view == "path" else _matrix_column
-    return tuple(column(state, place, step) for place, step in steps)
+    if state.view == "path":
+        links = paths.links(state)
+        return tuple(_path_column(state, place, step, links[step.part]) for place, step in steps)
+    return tuple(_matrix_column(state, place, step) for place, step in steps)
 
 
 def _status(state: State, place: int) -> Status:
@@ -101,8 +103,8 @@ def _matrix_column(state: State, place: int, step: Step) -> ChainColumn:
     )
 
 
-def _path_column(state: State, place: int, step: Step) -> ChainColumn:
-    link, status = paths.links(state)[step.part], _status(state, place)
+def _path_column(state: State, place: int, step: Step, link: paths.Link) -> ChainColumn:
+    status = _status(state, place)
     known = status != "coming"
     return ChainColumn(
         step=place,
