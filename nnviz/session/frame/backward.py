@@ -165,15 +165,14 @@ def _outer(so_far: Piece, this: Piece) -> Formula:
 
 
 def _numbers(before: Factor, factor: Factor) -> Formula:
-    """So far × this factor with its numbers; nothing but the sign of equality where they are too many."""
+    """= so far × this factor with their numbers; nothing where they are too many."""
     if before.product.size + factor.value.size > NUMBERS_WRITTEN_OUT:
         return ()
-    scalar = before.product.size == 1 and factor.value.size == 1
-    if scalar:
-        left, right = number_latex(before.product.item()), bracketed_latex(factor.value.item())
-        return Piece(left, "taken"), Piece(r"\times"), Piece(right, "current")
-    so_far = column_latex(before.product) if factor.product.ndim == 2 else product_value_latex(before.product)
-    return Piece(so_far, "taken"), Piece(r"\cdot"), Piece(value_latex(factor), "current")
+    if before.product.size == factor.value.size == 1:
+        so_far, sign, this = before.product.item(), r"\times", bracketed_latex(factor.value.item())
+        return Piece("="), Piece(number_latex(so_far), "taken"), Piece(sign), Piece(this, "current")
+    row = column_latex(before.product) if factor.product.ndim == 2 else product_value_latex(before.product)
+    return Piece("="), Piece(row, "taken"), Piece(r"\cdot"), Piece(value_latex(factor), "current")
 
 
 def _size_line(factor: Factor) -> Formula:

@@ -168,7 +168,7 @@ def _cards(state: State) -> forward.Cards:
 def _sentence(state: State) -> str:
     step = state.step
     if step is None:
-        return forward.start_sentence(state)
+        return forward.start_sentence()
     if step.phase in ("forward", "loss"):
         return forward.forward_sentence(state, step)
     if step.phase == "update":

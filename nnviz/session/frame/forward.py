@@ -73,22 +73,31 @@ def _loss_cards(state: State) -> Cards:
     return f"The {loss.title} of output and target", ((Piece(loss.formula, "current"),), pair), "Loss", (result,)
 
 
+#: With more rows than this in W, the step of b is shown in symbols: its new value stands beside it anyway.
+ROWS_WITH_BIAS = 2
+
+
 def update_cards(state: State, k: int) -> Cards:
     """Old weights beside new ones."""
-    gradients, new = state.gradient_trace, updated_parameters(state)
-    eta = Piece(number_latex(state.experiment.optimizer.learning_rate), "current")
-    detail = tuple(
-        (
-            Piece(rf"{symbol}\leftarrow {symbol}-\eta\,{derivative_latex('L', symbol)}="),
-            Piece(_value(old), "taken"), Piece("-"), eta, Piece(r"\cdot"), Piece(_value(gradient)),
-        )
-        for symbol, old, gradient in (
-            (layer_latex("W", k), state.parameters.weights[k - 1], gradients.dL_dW[k - 1]),
-            (layer_latex("b", k), state.parameters.biases[k - 1], gradients.dL_db[k - 1]),
-        )
-    )  # fmt: skip
-    title = f"Update of layer {k}: a step of size η = {number(state.experiment.optimizer.learning_rate)} downhill"
-    return title, detail, "New weights and biases", _new_lines(new, k)
+    gradients, new, old = state.gradient_trace, updated_parameters(state), state.parameters
+    rate = state.experiment.optimizer.learning_rate
+    weights = (*_rule("W", k), *_step(old.weights[k - 1], gradients.dL_dW[k - 1], rate))
+    biases = _rule("b", k)
+    if state.network.fan_out(k) <= ROWS_WITH_BIAS:
+        biases = (*biases, *_step(old.biases[k - 1], gradients.dL_db[k - 1], rate))
+    title = f"Update of layer {k}: a step of size η = {number(rate)} downhill"
+    return title, (weights, biases), "New weights and biases", _new_lines(new, k)
+
+
+def _rule(letter: str, k: int) -> Formula:
+    symbol = layer_latex(letter, k)
+    return (Piece(rf"{symbol}\leftarrow {symbol}-\eta\,{derivative_latex('L', symbol)}"),)
+
+
+def _step(old: Array, gradient: Array, rate: float) -> Formula:
+    """= old − η·gradient, in numbers."""
+    eta = Piece(number_latex(rate), "current")
+    return Piece("="), Piece(_value(old), "taken"), Piece("-"), eta, Piece(r"\cdot"), Piece(_value(gradient))
 
 
 def _new_lines(new: Parameters, k: int) -> tuple[Formula, ...]:
@@ -98,9 +107,8 @@ def _new_lines(new: Parameters, k: int) -> tuple[Formula, ...]:
     )
 
 
-def start_sentence(state: State) -> str:
+def start_sentence() -> str:
     """What the first press of Next will do."""
-    del state
     return "The inputs are in place. Next computes the weighted sums of layer 1."
 
 

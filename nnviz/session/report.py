@@ -1,0 +1,236 @@
+"""One pass, or a training run, as a plain document: what ``nnviz trace`` and ``nnviz train`` print.
+
+The documents hold only dicts, lists, strings, booleans, ints and floats, so they go into JSON as they are. JSON has
+no infinities and no NaN: :func:`json_text` writes them as the strings "Infinity", "-Infinity" and "NaN", which
+``float()`` in Python and ``Number()`` in JavaScript read.
+"""
+
+import json
+import math
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.core.backprop import Trace, trace
+from nnviz.core.chain import Factor, Target, chain
+from nnviz.core.datasets import Dataset
+from nnviz.core.errors import UserError
+from nnviz.core.network import Network, Parameters
+from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.paths import count_paths, sum_paths, top_paths
+from nnviz.core.schedules import SCHEDULES
+from nnviz.core.training import train
+from nnviz.session import notation
+from nnviz.session.experiment import Experiment, build_network, build_parameters, load_data
+
+Document = dict[str, object]
+#: A weight as the command line names it: layer from 1, row (target unit) and column (source unit) from 0.
+Weight = tuple[int, int, int]
+
+PATHS_LISTED = 12
+
+
+def trace_document(
+    experiment: Experiment,
+    folder: Path,
+    *,
+    sample: int | None = None,
+    batch: bool = False,
+    weight: Weight | None = None,
+) -> Document:
+    """One forward and backward pass with the experiment's parameters.
+
+    ``sample`` is a row of the data set, counted from 0; without it the experiment's own. With ``batch`` the pass runs
+    over the whole training set: loss and gradients are means over its samples, and what belongs to one sample alone
+    (z, a, ∂A/∂Z, the values in the chain, the listing of paths) is left out. The chain is that of ``weight``, or of
+    the whole W₁. ``folder`` is what a relative CSV path in the experiment is relative to.
+
+    Shapes: z, a, dL_da and dL_dz are (units,), dL_dW is (fan_out, fan_in), dL_db is (fan_out,); da_dz is the diagonal
+    (units,) or, for softmax, the Jacobian (units, units) with ∂aᵢ/∂zⱼ in row i, column j.
+
+    Raises UserError where the data cannot be read or there is no such sample or weight.
+    """
+    network = build_network(experiment)
+    data = load_data(experiment, folder)
+    parameters = build_parameters(experiment, network)
+    target = _target(network, weight)
+    rows = data.train if batch else np.array([_row(experiment, data, sample)])
+    passed = trace(network, parameters, data.inputs[rows], data.targets[rows])
+    document: Document = {
+        "title": experiment.title,
+        **({"samples": len(rows)} if batch else _sample_entries(data, int(rows[0]))),
+        "loss": float(passed.loss),
+        "first_non_finite": passed.first_non_finite,
+        "note": passed.stable_note,
+        "layers": [_layer_entries(passed, layer, batch) for layer in range(1, network.depth + 1)],
+        "chain": _chain_entries(passed, target, batch),
+    }
+    if weight is not None:
+        document["paths"] = _path_entries(passed, target, batch)
+    return document
+
+
+def training_document(
+    experiment: Experiment, folder: Path, steps: int, on_step: Callable[[int, float], None] | None = None
+) -> Document:
+    """``steps`` updates of the experiment's parameters on its training set.
+
+    "loss" holds ``steps`` + 1 numbers: the loss of the full training set before each update and after the last.
+    ``on_step`` is told the update's number and the loss after it.
+
+    Raises UserError where the data cannot be read.
+    """
+    network = build_network(experiment)
+    data = load_data(experiment, folder)
+    run = train(
+        network,
+        build_parameters(experiment, network),
+        data.inputs[data.train],
+        data.targets[data.train],
+        optimizer=OPTIMIZERS[experiment.optimizer.name],
+        schedule=SCHEDULES[experiment.schedule.name],
+        learning_rate=experiment.optimizer.learning_rate,
+        batch_size=experiment.batch_size,
+        seed=experiment.data.seed,
+        steps=steps,
+        on_step=on_step,
+    )
+    return {
+        "title": experiment.title,
+        "samples": len(data.train),
+        "loss": [float(loss) for loss in run.losses],
+        "parameters": _parameter_entries(run.parameters),
+    }
+
+
+def json_text(document: Document) -> str:
+    """The document as one line of JSON."""
+    return json.dumps(_without_non_finite(document), ensure_ascii=False, allow_nan=False)
+
+
+def _without_non_finite(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _without_non_finite(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_without_non_finite(inner) for inner in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    return value
+
+
+# ---------------------------------------------------------------- which sample, which weight
+
+
+def _row(experiment: Experiment, data: Dataset, sample: int | None) -> int:
+    row = experiment.sample if sample is None else sample
+    if not 0 <= row < len(data.inputs):
+        raise UserError(f"There is no sample {row}: the data set has the samples 0 to {len(data.inputs) - 1}.")
+    return row
+
+
+def _target(network: Network, weight: Weight | None) -> Target:
+    if weight is None:
+        return Target(1, "W")
+    layer, row, column = weight
+    if not 1 <= layer <= network.depth:
+        raise UserError(f"There is no weight in layer {layer}: the layers are {_range(1, network.depth)}.")
+    rows, columns = network.fan_out(layer), network.fan_in(layer)
+    if not (0 <= row < rows and 0 <= column < columns):
+        raise UserError(
+            f"W{notation.subscript(layer)} has no weight in row {row}, column {column}: "
+            f"its rows are {_range(0, rows - 1)} and its columns {_range(0, columns - 1)}."
+        )
+    return Target(layer, "W", row, column)
+
+
+def _range(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first} to {last}"
+
+
+# ---------------------------------------------------------------- the parts of a document
+
+
+def _numbers(array: NDArray[np.float64]) -> object:
+    """Nested lists; a float for an array without dimensions."""
+    return np.asarray(array, dtype=np.float64).tolist()
+
+
+def _sample_entries(data: Dataset, row: int) -> Document:
+    return {
+        "sample": row,
+        "sample_label": data.row_label(row),
+        "x": _numbers(data.inputs[row]),
+        "y": _numbers(data.targets[row]),
+    }
+
+
+def _layer_entries(passed: Trace, layer: int, batch: bool) -> Document:
+    k = layer - 1
+    gradients: Document = {"dL_dW": _numbers(passed.dL_dW[k]), "dL_db": _numbers(passed.dL_db[k])}
+    if batch:
+        means = {"dL_da": _numbers(passed.dL_da[k].mean(axis=0)), "dL_dz": _numbers(passed.dL_dz[k].mean(axis=0))}
+        return {"layer": layer, **means, **gradients}
+    return {
+        "layer": layer,
+        "z": _numbers(passed.z[k][0]),
+        "a": _numbers(passed.a[layer][0]),
+        "dL_da": _numbers(passed.dL_da[k][0]),
+        "da_dz": _numbers(passed.da_dz[k][0]),
+        "dL_dz": _numbers(passed.dL_dz[k][0]),
+        **gradients,
+    }
+
+
+def _chain_entries(passed: Trace, target: Target, batch: bool) -> list[Document]:
+    factors = chain(passed, target)
+    entries = [_factor_names(factor, target) for factor in factors]
+    if not batch:
+        return [{**names, **_factor_numbers(factor)} for names, factor in zip(entries, factors, strict=True)]
+    # Of the mean over samples only the end of the chain is one number per weight.
+    mean = _mean_gradient(passed, target)
+    entries[-1] |= {"product": _numbers(mean), "norm": float(np.linalg.norm(mean))}
+    return entries
+
+
+def _mean_gradient(passed: Trace, target: Target) -> NDArray[np.float64]:
+    """∂L/∂W of the target's layer, or its one entry as an array without dimensions."""
+    gradient = passed.dL_dW[target.layer - 1]
+    if target.row is None or target.column is None:
+        return gradient
+    return np.asarray(gradient[target.row, target.column])
+
+
+def _factor_names(factor: Factor, target: Target) -> Document:
+    ends = (factor.kind, factor.layer, target.row, target.column)
+    return {
+        "symbol": notation.factor_symbol(*ends),
+        "latex": notation.factor_latex(*ends),
+        "shape": list(factor.value.shape),
+        "diagonal": factor.diagonal,
+        "product_name": notation.product_name(*ends),
+    }
+
+
+def _factor_numbers(factor: Factor) -> Document:
+    return {"value": _numbers(factor.value), "product": _numbers(factor.product), "norm": float(factor.norm)}
+
+
+def _path_entries(passed: Trace, target: Target, batch: bool) -> Document:
+    count = count_paths(passed.network, target)
+    if batch:
+        return {"count": count, "sum": float(_mean_gradient(passed, target))}
+    top = [
+        {"units": list(path.units), "factors": list(path.factors), "product": path.product}
+        for path in top_paths(passed, target, limit=PATHS_LISTED)
+    ]
+    return {"count": count, "sum": float(sum_paths(passed, target)), "top": top}
+
+
+def _parameter_entries(parameters: Parameters) -> Document:
+    return {"weights": _lists(parameters.weights), "biases": _lists(parameters.biases)}
+
+
+def _lists(arrays: Sequence[NDArray[np.float64]]) -> list[object]:
+    return [_numbers(array) for array in arrays]
