@@ -25,8 +25,8 @@ from nnviz.core.stable import STABLE_PAIRS, StablePair, repaired_losses, repaire
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-#: Full Jacobians are worked on in blocks of rows that hold at most so many numbers (32 MB).
-_BLOCK = 2**22
+#: Full Jacobians are worked on in blocks of rows that hold at most so many numbers (8 MB).
+_BLOCK = 2**20
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 

@@ -16,7 +16,9 @@ from nnviz.core.chain import Factor, FactorKind, Target
 from nnviz.core.network import Forward, forward
 
 Array = NDArray[np.float64]
+Quantity = Literal["z", "a"]
 
+#: The step for numbers of size one.
 STEP = float(np.cbrt(np.finfo(np.float64).eps))
 
 
@@ -38,7 +40,7 @@ def nudge_parameter(trace: Trace, target: Target, step: float | None = None) -> 
     return _nudge(target.entry(gradient), target.entry(array), lambda value: _loss_with(trace, target, value), step)
 
 
-def nudge_entry(trace: Trace, quantity: Literal["z", "a"], layer: int, unit: int, step: float | None = None) -> Nudge:
+def nudge_entry(trace: Trace, quantity: Quantity, layer: int, unit: int, step: float | None = None) -> Nudge:
     """One pre-activation or activation of the first sample pushed, and its own loss; layer 0 has the inputs."""
     first = _first(trace)
     values = (first.z[layer - 1] if quantity == "z" else first.a[layer])[0]
@@ -88,19 +90,22 @@ def nudge_factor(trace: Trace, factor: Factor, target: Target | None = None) -> 
 
 def nudge_product(trace: Trace, factor: Factor, target: Target) -> Array:
     """``factor.product`` from nudges: what the factor differentiates by is pushed, and run on to the loss."""
-    first, k = _first(trace), factor.layer
-    match factor.kind:
-        case FactorKind.L_BY_A:
-            places = [nudge_entry(trace, "a", k, unit).numeric for unit in range(factor.product.size)]
-        case FactorKind.A_BY_Z:
-            places = [nudge_entry(trace, "z", k, unit).numeric for unit in range(factor.product.size)]
-        case FactorKind.Z_BY_A:
-            places = [nudge_entry(trace, "a", k - 1, unit).numeric for unit in range(factor.product.size)]
-        case _:
-            at = target.row, target.column
-            entries = np.ndindex(factor.product.shape) if target.row is None else [at]
-            places = [nudge_parameter(first, Target(k, target.parameter, *entry)).numeric for entry in entries]
-    return np.array(places).reshape(factor.product.shape)
+    first, shape = _first(trace), factor.product.shape
+    if factor.kind in _PUSHED:
+        quantity, above = _PUSHED[factor.kind]
+        return np.array([nudge_entry(first, quantity, factor.layer - above, unit).numeric for unit in range(*shape)])
+    if target.row is not None:
+        return np.array(nudge_parameter(first, target).numeric)
+    entries = [Target(target.layer, target.parameter, *place) for place in np.ndindex(shape)]
+    return np.array([nudge_parameter(first, entry).numeric for entry in entries]).reshape(shape)
+
+
+#: What a factor on the trunk differentiates by, and how many layers before its own that is.
+_PUSHED: dict[FactorKind, tuple[Quantity, int]] = {
+    FactorKind.L_BY_A: ("a", 0),
+    FactorKind.A_BY_Z: ("z", 0),
+    FactorKind.Z_BY_A: ("a", 1),
+}
 
 
 # ---------------------------------------------------------------- pushing
@@ -155,10 +160,10 @@ def _loss_with(trace: Trace, target: Target, value: float) -> float:
     return float(sample_losses(trace.network, forward(trace.network, parameters, trace.x), trace.y).mean())
 
 
-def _loss_from(first: Trace, quantity: Literal["z", "a"], layer: int, values: Array) -> float:
+def _loss_from(first: Trace, quantity: Quantity, layer: int, values: Array) -> float:
     """The loss of the first sample when Z or A of ``layer`` is ``values``, run on from there."""
     network, parameters = first.network, first.parameters
-    z, a = [*first.z[: max(layer, 0)]], [*first.a[: layer + 1]]
+    z, a = [*first.z[:layer]], [*first.a[: layer + 1]]
     with np.errstate(all="ignore"):
         if quantity == "z":
             z[-1] = values[np.newaxis]

@@ -10,6 +10,7 @@ distributive law, and the largest paths are found by keeping only the best few i
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import prod
 
 import numpy as np
@@ -64,7 +65,7 @@ def path_of(trace: Trace, target: Target, units: tuple[int, ...]) -> Path:
     if len(z_units) != n - last + 1 or z_units[-1] != row:
         raise ValueError(f"expected one unit for each layer from {n} to {last}, ending in unit {row}, got {units}")
     onward: list[float] = []  # w and ∂a/∂z alternately, from layer n down to the target's
-    for k, above, below in zip(range(n, last, -1), z_units, z_units[1:], strict=False):
+    for k, (above, below) in zip(range(n, last, -1), pairwise(z_units), strict=True):
         onward += [float(trace.parameters.weights[k - 1][above, below]), float(trace.da_dz[k - 2][0, below])]
     onward.append(_last_factor(trace, last, column))
     slopes = trace.da_dz[-1][0]

@@ -1,0 +1,122 @@
+"""Training without a screen: the same gradients as backprop.trace gives, update after update.
+
+The teaching path keeps every factor; here nothing is kept but what the next line needs. Behind a sigmoid or softmax
+whose loss fits it, the closed form p − y takes the place of the product of factors.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nnviz.core.activations import Activation
+from nnviz.core.backprop import sample_losses
+from nnviz.core.network import Forward, Network, Parameters, forward, read_only
+from nnviz.core.optimizers import Optimizer
+from nnviz.core.schedules import Schedule
+from nnviz.core.stable import STABLE_PAIRS
+
+Array = NDArray[np.float64]
+Indices = NDArray[np.int64]
+
+#: Set apart from the other uses of a data seed, so that the order of rows does not echo the noise or the split.
+_ORDER = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TrainingRun:
+    """``losses`` (steps + 1,): of the full training set before each update and after the last; and the last weights."""
+
+    losses: Array
+    parameters: Parameters
+
+
+def train(
+    network: Network,
+    parameters: Parameters,
+    x: ArrayLike,
+    y: ArrayLike,
+    *,
+    optimizer: Optimizer,
+    schedule: Schedule,
+    learning_rate: float,
+    batch_size: int,
+    seed: int,
+    steps: int,
+    on_step: Callable[[int, float], None] | None = None,
+) -> TrainingRun:
+    """``steps`` updates on mini-batches of x (rows, inputs) and y (rows, outputs), in an order that ``seed`` decides.
+
+    ``on_step`` is told the number of each update, from 1, and the loss of the full training set after it.
+    """
+    x, y = read_only(x), read_only(y)
+    memory = optimizer.start(parameters)
+    batches = batch_order(len(x), batch_size, seed)
+    full_batch = batch_size >= len(x)
+    passed = forward(network, parameters, x)
+    losses = [_mean_loss(network, passed, y)]
+    for step in range(steps):
+        rows = next(batches)
+        seen, targets = (passed, y) if full_batch else (forward(network, parameters, x[rows]), y[rows])
+        rate = schedule.rate(learning_rate, step)
+        parameters, memory = optimizer.update(parameters, gradients(network, parameters, seen, targets), rate, memory)
+        passed = forward(network, parameters, x)
+        losses.append(_mean_loss(network, passed, y))
+        if on_step is not None:
+            on_step(step + 1, losses[-1])
+    return TrainingRun(read_only(losses), parameters)
+
+
+def batch_order(count: int, batch_size: int, seed: int) -> Iterator[Indices]:
+    """Row numbers of one mini-batch after another, without end; the order depends on ``seed`` alone.
+
+    Every epoch takes each row once, in a new order, and its last batch may be smaller. A batch that holds all rows has
+    them in their own order.
+    """
+    rng = np.random.default_rng((seed, _ORDER))
+    while True:
+        order = np.arange(count) if batch_size >= count else rng.permutation(count)
+        for start in range(0, count, batch_size):
+            yield order[start : start + batch_size]
+
+
+def gradients(network: Network, parameters: Parameters, passed: Forward, y: Array) -> Parameters:
+    """∂L/∂W_k and ∂L/∂b_k, means over the batch, in the places of W_k and b_k."""
+    weights: list[Array] = []
+    biases: list[Array] = []
+    with np.errstate(all="ignore"):
+        delta = _output_delta(network, passed, y)
+        for k in range(network.depth, 0, -1):
+            weights.append(delta.T @ passed.a[k - 1])
+            biases.append(delta.sum(axis=0))
+            if k > 1:
+                activation = network.layers[k - 2].activation
+                delta = _through(activation, delta @ parameters.weights[k - 1], passed.z[k - 2])
+    return Parameters(tuple(reversed(weights)), tuple(reversed(biases)))
+
+
+def _output_delta(network: Network, passed: Forward, y: Array) -> Array:
+    """∂L/∂Z_n of the mean loss (batch, outputs): each sample has 1/batch of it."""
+    activation = network.layers[-1].activation
+    pair = STABLE_PAIRS.get((activation.name, network.loss.name))
+    if pair is None:
+        delta = _through(activation, network.loss.gradient(passed.a[-1], y), passed.z[-1])
+    else:
+        up, down = pair.pulls(passed.z[-1], y)
+        delta = up - down
+    return delta / len(y)
+
+
+def _through(activation: Activation, dL_da: Array, z: Array) -> Array:
+    """∂L/∂Z = ∂L/∂A · ∂A/∂Z."""
+    if activation.elementwise:
+        return dL_da * activation.derivative(z)
+    a = activation.function(z)
+    inner: Array = a * (dL_da - (dL_da * a).sum(axis=-1, keepdims=True))
+    return inner
+
+
+def _mean_loss(network: Network, passed: Forward, y: Array) -> float:
+    with np.errstate(all="ignore"):
+        return float(sample_losses(network, passed, y).mean())

@@ -1,0 +1,121 @@
+"""Training without a screen: the same numbers as loops written out by hand, and an order that the seed decides."""
+
+from itertools import islice
+
+import numpy as np
+import pytest
+
+from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.backprop import trace
+from nnviz.core.losses import LOSSES
+from nnviz.core.network import Parameters, forward, initialize
+from nnviz.core.optimizers import SGD
+from nnviz.core.schedules import SCHEDULES
+from nnviz.core.training import batch_order, gradients, train
+
+
+def trained(passed, **choices):
+    settings = {"learning_rate": 0.1, "batch_size": 100, "seed": 0, "steps": 20} | choices
+    return train(
+        passed.network, passed.parameters, passed.x, passed.y, optimizer=SGD, schedule=SCHEDULES["constant"], **settings
+    )
+
+
+def test_full_batch_training_is_the_loop_written_out_by_hand(traced):
+    passed = traced([3, 4, 2], ["tanh", "sigmoid"], batch=6)
+    (W1, W2), (b1, b2) = (map(np.copy, arrays) for arrays in (passed.parameters.weights, passed.parameters.biases))
+    x, y, losses = passed.x, passed.y, []
+    for step in range(21):
+        a1 = np.tanh(x @ W1.T + b1)
+        a2 = 1 / (1 + np.exp(-(a1 @ W2.T + b2)))
+        losses.append((0.5 * (a2 - y) ** 2).sum(axis=1).mean())
+        if step == 20:
+            break
+        delta2 = (a2 - y) * a2 * (1 - a2) / 6
+        delta1 = delta2 @ W2 * (1 - a1**2)
+        W2, b2 = W2 - 0.1 * delta2.T @ a1, b2 - 0.1 * delta2.sum(axis=0)
+        W1, b1 = W1 - 0.1 * delta1.T @ x, b1 - 0.1 * delta1.sum(axis=0)
+    run = trained(passed)
+    assert run.losses == pytest.approx(losses, rel=1e-13)
+    assert run.parameters.weights[0] == pytest.approx(W1, rel=1e-12)
+    assert run.parameters.biases[1] == pytest.approx(b2, rel=1e-12)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("output", ACTIVATIONS)
+def test_the_gradients_of_training_are_those_of_the_trace(traced, output, loss):
+    passed = traced([3, 4, 5, 3], ["gelu", "tanh", output], loss, batch=4)
+    lean = gradients(passed.network, passed.parameters, forward(passed.network, passed.parameters, passed.x), passed.y)
+    for quick, kept in zip((*lean.weights, *lean.biases), (*passed.dL_dW, *passed.dL_db), strict=True):
+        assert quick == pytest.approx(kept, rel=1e-9, abs=1e-13, nan_ok=True)
+
+
+def test_a_mini_batch_update_uses_the_rows_of_its_batch(traced):
+    passed = traced([3, 4, 2], ["tanh", "softmax"], "cross_entropy", batch=7)
+    parameters = passed.parameters
+    for rows in islice(batch_order(7, 3, seed=5), 4):
+        part = trace(passed.network, parameters, passed.x[rows], passed.y[rows])
+        parameters, _ = SGD.update(parameters, Parameters(part.dL_dW, part.dL_db), 0.1, ())
+    run = trained(passed, batch_size=3, seed=5, steps=4)
+    assert run.parameters.weights[0] == pytest.approx(parameters.weights[0], rel=1e-12)
+    assert run.losses[-1] == pytest.approx(trace(passed.network, parameters, passed.x, passed.y).loss, rel=1e-12)
+
+
+def test_losses_are_those_of_the_full_set_before_each_update_and_after_the_last(traced):
+    passed = traced([3, 4, 2], ["tanh", "softmax"], "cross_entropy", batch=7)
+    told = []
+    run = trained(passed, batch_size=2, steps=9, on_step=lambda step, loss: told.append((step, loss)))
+    assert run.losses[0] == pytest.approx(passed.loss, rel=1e-14)
+    assert len(run.losses) == 10
+    assert told == list(enumerate(run.losses[1:], start=1))
+    assert trained(passed, steps=0).losses.tolist() == [pytest.approx(passed.loss)]
+
+
+def test_training_learns_xor(network):
+    net = network([2, 4, 1], ["tanh", "sigmoid"], "binary_cross_entropy")
+    x, y = np.array([[0, 0], [0, 1], [1, 0], [1, 1.0]]), np.array([[0], [1], [1], [0.0]])
+    run = train(
+        net, initialize(net, "xavier_uniform", 1), x, y, optimizer=SGD, schedule=SCHEDULES["constant"],
+        learning_rate=1.0, batch_size=4, seed=0, steps=1000,
+    )  # fmt: skip
+    assert run.losses[-1] < 0.02
+    assert np.array_equal(forward(net, run.parameters, x).a[-1] > 0.5, y > 0.5)
+
+
+def test_training_through_saturation_stays_finite(network):
+    net = network([1, 1], ["sigmoid"], "binary_cross_entropy")
+    start = initialize(net, "constant", 0, options={"value": 1000.0})
+    run = train(
+        net, start, np.array([[1.0]]), np.array([[0.0]]), optimizer=SGD, schedule=SCHEDULES["constant"],
+        learning_rate=1.0, batch_size=1, seed=0, steps=3,
+    )  # fmt: skip
+    assert run.losses.tolist() == [1000, 998, 996, 994]
+
+
+def test_a_learning_rate_that_is_far_too_large_overflows_without_a_warning(traced):
+    run = trained(traced([3, 4, 2], ["relu", "identity"], batch=6), learning_rate=1e9)
+    assert not np.isfinite(run.losses[-1])
+
+
+# ---------------------------------------------------------------- the order of the rows
+
+
+def test_the_order_depends_on_the_seed_alone():
+    def order(seed):
+        return [rows.tolist() for rows in islice(batch_order(10, 3, seed), 12)]
+
+    assert order(1) == order(1)
+    assert order(1) != order(2)
+
+
+def test_every_epoch_takes_each_row_once_in_a_new_order():
+    batches = list(islice(batch_order(10, 4, seed=3), 6))
+    epochs = np.concatenate(batches[:3]), np.concatenate(batches[3:])
+    assert [len(rows) for rows in batches] == [4, 4, 2, 4, 4, 2]
+    assert all(sorted(epoch) == list(range(10)) for epoch in epochs)
+    assert not np.array_equal(*epochs)
+
+
+@pytest.mark.parametrize("batch_size", [4, 5, 1000])
+def test_a_full_batch_has_the_rows_in_their_own_order(batch_size):
+    assert [rows.tolist() for rows in islice(batch_order(4, batch_size, seed=0), 2)] == [[0, 1, 2, 3]] * 2
