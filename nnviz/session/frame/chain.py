@@ -2,7 +2,7 @@
 
 from nnviz.core.chain import Factor
 from nnviz.session.frame import backward, forward, paths
-from nnviz.session.frame.model import ChainColumn, ChainFrame, Status
+from nnviz.session.frame.model import ChainColumn, ChainFrame, NudgeFrame, Status
 from nnviz.session.frame.nudging import build_nudge
 from nnviz.session.frame.status import position_text
 from nnviz.session.notation import (
@@ -24,7 +24,6 @@ def build_chain(state: State) -> ChainFrame:
     step = state.step
     phase: Phase = "start" if step is None else step.phase
     detail_title, detail, product_title, product = _cards(state)
-    current = _current_factor(state)
     return ChainFrame(
         phase=phase,
         question=_question(state),
@@ -37,7 +36,7 @@ def build_chain(state: State) -> ChainFrame:
         product=product,
         sentence=_sentence(state),
         notes=_notes(state),
-        nudge=build_nudge(state, current) if current else None,
+        nudge=_nudge(state),
         paths=paths.build_paths(state) if state.view == "path" else None,
     )
 
@@ -127,9 +126,14 @@ def _tip_to_come(symbol: str) -> str:
 # ---------------------------------------------------------------- the current step
 
 
-def _current_factor(state: State) -> Factor | None:
+def _nudge(state: State) -> NudgeFrame | None:
+    """The check of the running product. Along one path it is no derivative until all paths have come together."""
     step = state.step
-    return state.factors()[step.part] if step is not None and step.phase == "backward" else None
+    if step is None or step.phase != "backward":
+        return None
+    if state.view == "path" and step.part.kind not in ("dZ_dW", "dZ_db"):
+        return None
+    return build_nudge(state, state.factors()[step.part])
 
 
 def _before(state: State, part: Part) -> Factor | None:

@@ -10,6 +10,7 @@ from nnviz.session.notation import (
     matrix_latex,
     number,
     number_latex,
+    row_latex,
 )
 from nnviz.session.plan import Step
 from nnviz.session.state import State, updated_parameters
@@ -101,9 +102,12 @@ def _step(old: Array, gradient: Array, rate: float) -> Formula:
 
 
 def _new_lines(new: Parameters, k: int) -> tuple[Formula, ...]:
-    return tuple(
-        (Piece(f"{symbol}="), Piece(_value(value), "result"))
-        for symbol, value in ((layer_latex("W", k), new.weights[k - 1]), (layer_latex("b", k), new.biases[k - 1]))
+    """W as it is; b lying down, which leaves W its room."""
+    b, bias = new.biases[k - 1], layer_latex("b", k)
+    lying = (f"{bias}=", number_latex(b.item())) if b.size == 1 else (rf"{bias}^{{\top}}=", row_latex(b))
+    return (
+        (Piece(f"{layer_latex('W', k)}="), Piece(_value(new.weights[k - 1]), "result")),
+        (Piece(lying[0]), Piece(lying[1], "result")),
     )
 
 
