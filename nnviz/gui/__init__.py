@@ -1,0 +1,1 @@
+"""The window, its views, and pictures: everything that needs Qt."""

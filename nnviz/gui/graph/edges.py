@@ -1,0 +1,177 @@
+"""The edges of one frame as arrays: which are drawn, how, and in which order; and their painting in buckets.
+
+Between two layers with more edges than can be read, the strongest are drawn and the rest is counted. Edges of one
+look lie side by side in one array and are handed to the painter at once.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QPainter
+
+from nnviz.gui.graph.layout import EDGES_PER_LAYER, GraphLayout
+from nnviz.gui.graph.rows import path_units
+from nnviz.gui.graph.strokes import draw_marks
+from nnviz.gui.scales import LEVELS, Mark, Marks, marks_or_unknown
+from nnviz.gui.theme import Theme
+from nnviz.session.frame.model import EdgeLayer, GraphFrame, Part
+
+#: While things move, at most so many edges are drawn, without antialiasing.
+MOVING_EDGES = 700
+#: Up to this many edges are smooth even while things move.
+SMOOTH_EDGES = 300
+
+BACKWARD = frozenset({"dL_dA", "dA_dZ", "dZ_dA", "dZ_dW", "dZ_db"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EdgeSet:
+    """The drawn edges, weakest look first; all arrays are (drawn,) but ``lines``, which is (drawn, 4)."""
+
+    lines: NDArray[np.float64]
+    layer: NDArray[np.intp]
+    row: NDArray[np.intp]
+    column: NDArray[np.intp]
+    kind: NDArray[np.uint8]
+    level: NDArray[np.uint8]
+    positive: NDArray[np.bool_]
+    dimmed: NDArray[np.bool_]
+    total: int
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    @property
+    def left_out(self) -> int:
+        return self.total - len(self)
+
+    def take(self, index: NDArray[np.intp]) -> "EdgeSet":
+        """The edges at ``index``, in that order."""
+        return EdgeSet(
+            self.lines[index],
+            self.layer[index],
+            self.row[index],
+            self.column[index],
+            self.kind[index],
+            self.level[index],
+            self.positive[index],
+            self.dimmed[index],
+            self.total,
+        )
+
+
+def is_dimmed(frame: GraphFrame, part: Part) -> bool:
+    """What has been used on the way back recedes; the forward pass and the update leave everything plain."""
+    return frame.current is not None and frame.current.kind in BACKWARD and part in frame.used
+
+
+def shown_values(frame: GraphFrame, edges: EdgeLayer) -> NDArray[np.float64] | None:
+    """The (fan_out, fan_in) numbers that the edges of a layer show; None while they are unknown."""
+    return edges.weights if frame.edges_show == "weight" else edges.gradients
+
+
+def edge_set(frame: GraphFrame, layout: GraphLayout, *, most: int | None = None) -> EdgeSet:
+    """The edges that are drawn; at most the ``most`` strongest of all."""
+    parts = [_layer_edges(frame, layout, edges) for edges in frame.edges]
+    joined = EdgeSet(
+        *(np.concatenate([getattr(part, name) for part in parts]) for name in EdgeSet.__slots__ if name != "total"),
+        total=sum(part.total for part in parts),
+    )
+    order = np.argsort(_look(joined), kind="stable")
+    if most is not None and len(order) > most:
+        order = order[-most:]
+    return joined.take(order)
+
+
+def _look(edges: EdgeSet) -> NDArray[np.int32]:
+    """One number for everything that the pen depends on, in the order of drawing."""
+    look = edges.kind.astype(np.int32) * (LEVELS + 1) + edges.level
+    return (look * 2 + ~edges.dimmed) * 2 + edges.positive
+
+
+def _layer_edges(frame: GraphFrame, layout: GraphLayout, edges: EdgeLayer) -> EdgeSet:
+    layer = edges.layer
+    rows, columns = layout.shown(layer), layout.shown(layer - 1)
+    row, column = (grid.ravel() for grid in np.meshgrid(rows, columns, indexing="ij"))
+    values = shown_values(frame, edges)
+    looks = marks_or_unknown(None if values is None else values[row, column], row.shape, frame.reference_decade)
+    if values is not None and edges.only is not None and frame.edges_show == "gradient":
+        _forget_all_but(looks, (row == edges.only[0]) & (column == edges.only[1]))
+    if len(row) > EDGES_PER_LAYER:
+        weights = np.abs(edges.weights[row, column])
+        keep = _strongest(looks, weights, _needed(frame, layer, row, column))
+        row, column = row[keep], column[keep]
+        looks = Marks(looks.kind[keep], looks.level[keep], looks.positive[keep])
+    count = len(row)
+    lines = np.empty((count, 4))
+    lines[:, 0], lines[:, 2] = layout.columns[layer - 1], layout.columns[layer]
+    lines[:, 1], lines[:, 3] = layout.unit_y[layer - 1][column], layout.unit_y[layer][row]
+    dimmed = np.full(count, is_dimmed(frame, Part("dZ_dA", layer)))
+    return EdgeSet(
+        lines, np.full(count, layer), row, column, looks.kind, looks.level, looks.positive, dimmed, edges.weights.size
+    )
+
+
+def _forget_all_but(looks: Marks, known: NDArray[np.bool_]) -> None:
+    looks.kind[~known] = Mark.UNKNOWN
+    looks.level[~known] = 0
+    looks.positive[~known] = False
+
+
+def _strongest(looks: Marks, weights: NDArray[np.float64], needed: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """The EDGES_PER_LAYER strongest by look, then by weight; the needed ones are always among them."""
+    finite = np.where(np.isfinite(weights), weights, 0.0)
+    share = finite / (finite.max(initial=0.0) + 1.0)
+    strength = looks.kind * 1000.0 + looks.level + share + needed * 1e6
+    return np.sort(np.argpartition(strength, -EDGES_PER_LAYER)[-EDGES_PER_LAYER:])
+
+
+def _needed(frame: GraphFrame, layer: int, row: NDArray[np.intp], column: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Which edges must be drawn however weak they are: the selected one and those on the path."""
+    needed = np.zeros(row.shape, dtype=bool)
+    for wanted_layer, wanted_row, wanted_column in marked_edges(frame):
+        if wanted_layer == layer:
+            needed |= (row == wanted_row) & (column == wanted_column)
+    return needed
+
+
+def selected_edge(frame: GraphFrame) -> tuple[int, int, int] | None:
+    """The one selected weight as (layer, row, column)."""
+    selection = frame.selection
+    if selection.parameter != "W" or selection.row is None or selection.column is None:
+        return None
+    return selection.layer, selection.row, selection.column
+
+
+def path_edges(frame: GraphFrame) -> tuple[tuple[int, int, int], ...]:
+    """The weights on the path as (layer, row, column)."""
+    units = path_units(frame)
+    return tuple((layer, unit, source) for (_, source), (layer, unit) in pairwise(units))
+
+
+def marked_edges(frame: GraphFrame) -> tuple[tuple[int, int, int], ...]:
+    chosen = selected_edge(frame)
+    return path_edges(frame) if chosen is None else (*path_edges(frame), chosen)
+
+
+def paint_edges(painter: QPainter, edges: EdgeSet, theme: Theme, scale: float, *, smooth: bool = True) -> None:
+    """Draw all edges, one call for each look. Without ``smooth``, dashes and antialiasing are left out."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
+    looks = _look(edges)
+    starts = np.flatnonzero(np.diff(looks, prepend=-1)) if len(looks) else np.empty(0, dtype=np.intp)
+    for start, stop in zip(starts, [*starts[1:], len(looks)], strict=True):
+        first = int(start)
+        draw_marks(
+            painter,
+            edges.lines[first : int(stop)],
+            int(edges.kind[first]),
+            int(edges.level[first]),
+            bool(edges.positive[first]),
+            theme,
+            scale,
+            bool(edges.dimmed[first]),
+        )
+    painter.restore()

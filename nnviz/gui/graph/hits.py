@@ -1,0 +1,151 @@
+"""What lies under a point, found in the arrays that were drawn from; and the order in which the keyboard visits it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+
+from nnviz.gui.graph import names
+from nnviz.gui.graph.edges import EdgeSet
+from nnviz.gui.graph.layout import GraphLayout
+from nnviz.gui.scales import width_of
+from nnviz.session.frame.model import GraphFrame
+
+HitKind = Literal["unit", "bias", "edge", "loss", "target", "fold", "title"]
+
+#: A thin edge can be hit this far from its middle, in pixels.
+REACH = 7.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing in the picture; ``row`` is the unit (of a fold: the first hidden one), ``column`` an edge's source."""
+
+    kind: HitKind
+    layer: int
+    row: int = -1
+    column: int = -1
+
+
+def hit_at(point: QPointF, layout: GraphLayout, edges: EdgeSet) -> Hit | None:
+    """The thing at ``point``; neurons and biases win over the edges behind them. None on the background."""
+    return _node_at(point, layout) or _edge_at(point, layout, edges)
+
+
+def _node_at(point: QPointF, layout: GraphLayout) -> Hit | None:
+    if QPointF.dotProduct(point - layout.loss, point - layout.loss) <= layout.loss_radius**2:
+        return Hit("loss", layout.depth)
+    if layout.target.contains(point):
+        return Hit("target", layout.depth)
+    layer = int(np.argmin(np.abs(np.asarray(layout.columns) - point.x())))
+    return _title_at(point, layout, layer) or _in_column(point, layout, layer)
+
+
+def _title_at(point: QPointF, layout: GraphLayout, layer: int) -> Hit | None:
+    inside = layout.bands.titles.contains(point) and abs(point.x() - layout.columns[layer]) < 0.48 * layout.gap
+    return Hit("title", layer) if inside else None
+
+
+def _in_column(point: QPointF, layout: GraphLayout, layer: int) -> Hit | None:
+    for row, y in layout.fold_y[layer]:
+        half = max(0.5 * layout.pitches[layer], 8.0)
+        if abs(point.y() - y) <= half and abs(point.x() - layout.columns[layer]) <= max(3 * layout.radius, 40.0):
+            return Hit("fold", layer, row.unit)
+    units = layout.shown(layer)
+    if not len(units):
+        return None
+    offset = point.y() - layout.unit_y[layer][units]
+    aside = abs(point.x() - layout.columns[layer])
+    nearest = int(np.argmin(np.abs(offset)))
+    if float(np.hypot(aside, offset[nearest])) <= layout.radius + 2:
+        return Hit("unit", layer, int(units[nearest]))
+    if layer and aside <= layout.square / 2 + 3:
+        below = offset - layout.radius
+        inside = np.flatnonzero((below > 0) & (below <= layout.stub + layout.square + 3))
+        if len(inside):
+            return Hit("bias", layer, int(units[inside[-1]]))
+    return None
+
+
+def _edge_at(point: QPointF, layout: GraphLayout, edges: EdgeSet) -> Hit | None:
+    if not len(edges):
+        return None
+    distance = distances(point, edges)
+    lookup = {
+        (kind, level): width_of(kind, level, layout.theme, layout.mark_scale) / 2
+        for kind, level in set(zip(edges.kind.tolist(), edges.level.tolist(), strict=True))
+    }
+    half = np.array([lookup[key] for key in zip(edges.kind.tolist(), edges.level.tolist(), strict=True)])
+    gap = np.maximum(distance - half, 0.0)
+    nearest = len(gap) - 1 - int(np.argmin(gap[::-1]))  # of equals the one drawn last, which lies on top
+    if gap[nearest] > REACH * layout.theme.line_scale:
+        return None
+    return Hit("edge", int(edges.layer[nearest]), int(edges.row[nearest]), int(edges.column[nearest]))
+
+
+def distances(point: QPointF, edges: EdgeSet) -> np.ndarray:
+    """The distance in pixels of each drawn edge from ``point``, (drawn,)."""
+    start, along = edges.lines[:, :2], edges.lines[:, 2:] - edges.lines[:, :2]
+    offset = np.array([point.x(), point.y()]) - start
+    length = np.maximum(np.einsum("ij,ij->i", along, along), 1e-9)
+    share = np.clip(np.einsum("ij,ij->i", offset, along) / length, 0.0, 1.0)
+    return np.hypot(*(offset - share[:, None] * along).T)
+
+
+def describe(hit: Hit, frame: GraphFrame, layout: GraphLayout) -> str:
+    """The tooltip of a thing: exact numbers, names and indices."""
+    match hit.kind:
+        case "unit":
+            return names.describe_unit(frame, hit.layer, hit.row)
+        case "bias":
+            return names.describe_bias(frame, hit.layer, hit.row)
+        case "edge":
+            return names.describe_edge(frame, hit.layer, hit.row, hit.column)
+        case "loss":
+            return names.describe_loss(frame)
+        case "target":
+            return names.describe_target(frame)
+        case "fold":
+            row = next(row for row, _ in layout.fold_y[hit.layer] if row.unit == hit.row)
+            last = row.unit + row.hidden
+            return f"units {row.unit + 1:,} to {last:,} of {names.layer_title(frame.layers[hit.layer])} are not drawn"
+        case _:
+            title = names.layer_title(frame.layers[hit.layer])
+            return title if hit.layer == 0 else f"{title}: click for the chain of its weights"
+
+
+def stations(layout: GraphLayout) -> list[tuple[HitKind, int]]:
+    """What the keyboard visits from left to right: inputs, then the edges, biases and units of each layer."""
+    found: list[tuple[HitKind, int]] = [("unit", 0)]
+    for layer in range(1, layout.depth + 1):
+        found += [("edge", layer), ("bias", layer), ("unit", layer)]
+    return [*found, ("loss", layout.depth), ("target", layout.depth)]
+
+
+def members(station: tuple[HitKind, int], layout: GraphLayout, edges: EdgeSet) -> list[Hit]:
+    """The things of one station from top to bottom; the edges by target unit, then by source unit."""
+    kind, layer = station
+    if kind == "edge":
+        index = np.flatnonzero(edges.layer == layer)
+        pairs = sorted(zip(edges.row[index].tolist(), edges.column[index].tolist(), strict=True))
+        return [Hit("edge", layer, row, column) for row, column in pairs]
+    if kind in ("unit", "bias"):
+        return [Hit(kind, layer, int(unit)) for unit in layout.shown(layer)]
+    return [Hit(kind, layer)]
+
+
+def outline_of(hit: Hit, layout: GraphLayout) -> QRectF | None:
+    """The rectangle of a thing that is not an edge; None where it is not drawn."""
+    if hit.kind == "loss":
+        radius = layout.loss_radius
+        return QRectF(layout.loss.x() - radius, layout.loss.y() - radius, 2 * radius, 2 * radius)
+    if hit.kind == "target":
+        return layout.target
+    if hit.kind == "bias":
+        return layout.bias_rect(hit.layer, hit.row)
+    centre = layout.unit(hit.layer, hit.row) if hit.kind == "unit" else None
+    if centre is None:
+        return None
+    radius = layout.radius
+    return QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)

@@ -1,0 +1,297 @@
+"""Where everything stands: one column per layer, then the loss and the target. Geometry only, no painting.
+
+A layout depends on the shape of the net, the rectangle and the theme, never on the numbers of a step, so nothing
+moves while the user steps.
+"""
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF
+
+from nnviz.gui.fonts import ui_font
+from nnviz.gui.graph import names
+from nnviz.gui.graph.legend import legend_height
+from nnviz.gui.graph.rows import Row, fold_rows, strongest_inputs, wanted_units
+from nnviz.gui.scales import WIDEST
+from nnviz.gui.text import text_height, text_width
+from nnviz.gui.theme import TEXT_MAIN, TEXT_SMALL, Theme
+from nnviz.session.frame.model import GraphFrame
+
+#: More edges than this between two layers are not readable: the strongest are drawn, the rest is counted.
+EDGES_PER_LAYER = 160
+
+#: The length of the link between the loss and the target beside it.
+TARGET_LINK = 34.0
+
+#: Where columns stand closer than this, the outputs' names are left to hover.
+LEAST_NAMED_GAP = 60.0
+
+TitleMode = Literal["line", "stack", "number"]
+
+
+def square_size(radius: float) -> float:
+    """The side of a bias square beside a neuron of ``radius``."""
+    return min(max(0.42 * radius, 11.0), 26.0) if radius >= 12 else 0.62 * radius
+
+
+def stub_length(radius: float) -> float:
+    return min(max(0.34 * radius, 2.0), 16.0)
+
+
+def row_height(radius: float) -> float:
+    """The height that a neuron takes with its bias below it and a little air."""
+    return 2 * radius + stub_length(radius) + square_size(radius) + max(2.0, 0.14 * radius)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bands:
+    """The horizontal bands of the picture, as y coordinates."""
+
+    titles: QRectF
+    tags: QRectF
+    nodes: QRectF
+    brackets: QRectF
+    caption: QRectF
+
+
+class GraphLayout:
+    """The geometry of one net in one rectangle.
+
+    Attributes: ``theme``, with text enlarged for a large picture, is the one to paint with; ``columns`` holds x of
+    each layer; ``unit_y[k]`` (units,) y of each unit of layer k, NaN where it is folded away; ``fold_y[k]`` the folds
+    with their y; ``radius``; ``mark_scale`` of edge widths; ``loss`` (a point) and ``target`` (a rectangle).
+    """
+
+    def __init__(self, frame: GraphFrame, rect: QRectF, theme: Theme, *, legend: bool = True) -> None:
+        self.key = layout_key(frame, rect, theme, legend)
+        self.rect = QRectF(rect)
+        self.theme = theme = enlarged(theme, frame, rect)
+        self.sizes = tuple(len(layer.names) for layer in frame.layers)
+        height = legend_height(rect.width(), rect.height(), theme) if legend else 0.0
+        self.legend = QRectF(rect.left(), rect.top(), rect.width(), height)
+        self.stacked_titles = self.has_caption = False
+        self._fold(frame)
+        if self._needs_more_bands(frame):
+            self._fold(frame)
+
+    # ------------------------------------------------------------ rows
+
+    def _fold(self, frame: GraphFrame) -> None:
+        small = text_height(ui_font(TEXT_SMALL, theme=self.theme))
+        self.bands = self._bands(small)
+        pitch = 28.0 if self.theme.is_projector else 21.0
+        slots = max(3, int(self.bands.nodes.height() // pitch))
+        wanted = wanted_units(frame)
+        if self.sizes[0] > slots:
+            wanted[0] = (*wanted.get(0, ()), *strongest_inputs(frame, slots // 2))
+        self.rows: tuple[tuple[Row, ...], ...] = tuple(
+            fold_rows(size, slots, wanted.get(layer, ())) for layer, size in enumerate(self.sizes)
+        )
+        self._place(frame)
+
+    def _needs_more_bands(self, frame: GraphFrame) -> bool:
+        """Whether titles need a second line or the picture a caption; sets what it finds."""
+        mode = self.title_mode(frame)
+        self.stacked_titles = mode == "stack"
+        counts = [sum(not row.hidden for row in rows) for rows in self.rows]
+        crowded = any(a * b > EDGES_PER_LAYER for a, b in pairwise(counts))
+        self.has_caption = mode == "number" or crowded or counts != list(self.sizes)
+        return self.stacked_titles or self.has_caption
+
+    def _bands(self, small: float) -> _Bands:
+        rect, pad = self.rect, 16.0
+        title = text_height(ui_font(TEXT_MAIN, 600, theme=self.theme))
+        left, width = rect.left() + pad, max(rect.width() - 2 * pad, 1.0)
+        top = self.legend.bottom() + 7
+        title_height = title + (small if self.stacked_titles else 0.0)
+        tag_height = title + 6
+        tags = top + title_height + 2
+        nodes = tags + tag_height + 7
+        caption = rect.bottom() - 5 - (small if self.has_caption else 0.0)
+        brackets = caption - small - 6
+        return _Bands(
+            QRectF(left, top, width, title_height),
+            QRectF(left, tags, width, tag_height),
+            QRectF(left, nodes, width, max(brackets - 2 - nodes, 24.0)),
+            QRectF(left, brackets, width, small + 4),
+            QRectF(left, caption, width, small),
+        )
+
+    # ------------------------------------------------------------ places
+
+    def _place(self, frame: GraphFrame) -> None:
+        nodes = self.bands.nodes
+        most = max(len(rows) for rows in self.rows)
+        largest = min(max(min(self.rect.width(), 2 * self.rect.height()) / 28, 18.0), 58.0)
+        if self.theme.is_projector:
+            largest *= 1.5
+        radius = _fitting_radius(nodes.height() / most, largest)
+        self._place_columns(frame, radius)
+        if self.radius < radius:  # the columns stand close: a smaller loss and narrower margins leave them more room
+            self._place_columns(frame, self.radius)
+        radius = self.radius
+        self.square = square_size(radius)
+        self.stub = stub_length(radius)
+        self._place_units(nodes)
+        densest = max(len(rows) for rows in self.rows)
+        crowding = 0.75 * min(*self.pitches, 0.6 * self.gap) / (WIDEST * densest)
+        self.mark_scale = min(max(min(radius / 18, crowding), 0.25), 1.0)
+        self._place_loss(frame, nodes)
+
+    def _place_columns(self, frame: GraphFrame, radius: float) -> None:
+        """Sets the columns, and the radius that their distance allows."""
+        count = len(self.sizes)
+        small = ui_font(TEXT_SMALL, theme=self.theme)
+        main = ui_font(TEXT_MAIN, theme=self.theme)
+        most = 0.17 * self.rect.width()
+        self.name_width = min(max(text_width(main, name) for name in frame.layers[0].names), most)
+        value_width = text_width(small, "−0.00000") if radius < 17 else 0.0
+        left = max(self.name_width, value_width) + 14 + radius
+        self.loss_radius = max(1.15 * radius, 1.2 * text_width(small, "0.000") * 0.5 + 6)
+        label = min(max(text_width(small, frame.loss_name), 2 * self.loss_radius), most)
+        self.target_size = (
+            min(max(text_width(main, frame.target_label), text_width(small, names.target_values(frame))), most) + 20,
+            text_height(main) + text_height(small) + 10 if names.target_values(frame) else text_height(main) + 12,
+        )
+        beside = self.loss_radius + TARGET_LINK + self.target_size[0]
+        above = max(label, self.target_size[0]) / 2
+        width = self.bands.nodes.width()
+        gaps = count  # between the layers, and to the loss
+        self.target_beside = (width - left - beside) / gaps >= 110
+        right = beside if self.target_beside else above
+        if not self.target_beside:
+            right = max(right, self.loss_radius)
+        last_least = self.loss_radius + radius + 30
+        self.names_outputs = width / (count + 1) >= LEAST_NAMED_GAP
+        if self.names_outputs:
+            given = max(text_width(small, names.given_name(frame, count - 1, u)) for u in range(self.sizes[-1]))
+            last_least += min(given, 0.08 * self.rect.width())
+        gap = min((width - left - right) / gaps, max(8.5 * radius, 320.0 * self.theme.text_scale))
+        last = max(gap, last_least)
+        if count > 1:
+            gap = min(gap, (width - left - right - last) / (count - 1))
+        gap = max(gap, 4.0)
+        self.radius = max(min(radius, 0.3 * gap), 1.5)
+        used = left + gap * (count - 1) + last + right
+        start = self.bands.nodes.left() + max((width - used) / 2, 0.0) + left
+        self.gap = gap
+        self.columns = tuple(start + gap * k for k in range(count))
+        self.loss_x = self.columns[-1] + last
+        self.loss_label_width = label
+
+    def _place_units(self, nodes: QRectF) -> None:
+        below = self.stub + self.square
+        centre = nodes.center().y() - below / 2
+        self.unit_y: list[NDArray[np.float64]] = []
+        self.fold_y: list[tuple[tuple[Row, float], ...]] = []
+        self.pitches: list[float] = []
+        for size, rows in zip(self.sizes, self.rows, strict=True):
+            pitch = min(nodes.height() / len(rows), max(row_height(self.radius) + 4, 4.1 * self.radius, 70.0))
+            places = centre + (np.arange(len(rows)) - (len(rows) - 1) / 2) * pitch
+            y = np.full(size, np.nan)
+            folds = []
+            for row, place in zip(rows, places, strict=True):
+                if row.hidden:
+                    folds.append((row, float(place)))
+                else:
+                    y[row.unit] = place
+            self.unit_y.append(y)
+            self.fold_y.append(tuple(folds))
+            self.pitches.append(pitch)
+
+    def _place_loss(self, frame: GraphFrame, nodes: QRectF) -> None:
+        y = nodes.center().y() - (self.stub + self.square) / 2
+        self.loss = QPointF(self.loss_x, y)
+        width, height = self.target_size
+        if self.target_beside:
+            left = self.loss_x + self.loss_radius + TARGET_LINK
+            self.target = QRectF(left, y - height / 2, width, height)
+        else:
+            self.target = QRectF(self.loss_x - width / 2, nodes.top(), width, height)
+            highest = y - self.loss_radius - 8 - height
+            if self.target.top() > highest:
+                self.target.moveTop(highest)
+
+    # ------------------------------------------------------------ questions
+
+    @property
+    def depth(self) -> int:
+        """The number of layers without the input."""
+        return len(self.sizes) - 1
+
+    def unit(self, layer: int, unit: int) -> QPointF | None:
+        """The centre of a unit; None where it is folded away or does not exist."""
+        if not (0 <= layer < len(self.sizes) and 0 <= unit < self.sizes[layer]):
+            return None
+        y = self.unit_y[layer][unit]
+        return None if np.isnan(y) else QPointF(self.columns[layer], float(y))
+
+    def shown(self, layer: int) -> NDArray[np.intp]:
+        """The units of a layer that are drawn, from the top."""
+        return np.flatnonzero(~np.isnan(self.unit_y[layer]))
+
+    def bias_rect(self, layer: int, unit: int) -> QRectF | None:
+        """The square of a bias."""
+        centre = self.unit(layer, unit)
+        if centre is None or layer == 0:
+            return None
+        top = centre.y() + self.radius + self.stub
+        return QRectF(centre.x() - self.square / 2, top, self.square, self.square)
+
+    def column_span(self, layer: int) -> tuple[float, float]:
+        """The top of the highest and the bottom of the lowest mark of a layer (folded rows included)."""
+        places = [*self.unit_y[layer][self.shown(layer)], *(y for _, y in self.fold_y[layer])]
+        below = self.radius + (self.stub + self.square if layer else 0.0)
+        return float(min(places)) - self.radius, float(max(places)) + below
+
+    def title_mode(self, frame: GraphFrame) -> TitleMode:
+        """How much of the layer titles fits between the columns."""
+        strong = ui_font(TEXT_MAIN, 600, theme=self.theme)
+        small = ui_font(TEXT_SMALL, theme=self.theme)
+        room = self.gap - 10
+        if max(text_width(strong, names.layer_title(layer)) for layer in frame.layers) <= room:
+            return "line"
+        widest = max(
+            max(text_width(strong, layer.title), text_width(small, names.activation_title(layer.activation)))
+            for layer in frame.layers
+        )
+        return "stack" if widest <= room else "number"
+
+
+def enlarged(theme: Theme, frame: GraphFrame, rect: QRectF) -> Theme:
+    """The theme with larger text, where a small net stands in a large picture and would look lost."""
+    widest = max(len(layer.names) for layer in frame.layers)
+    spare = min(rect.width() / 1280, rect.height() / 560)
+    if spare <= 1 or widest > 10 or len(frame.layers) > 6 or theme.is_projector:
+        return theme
+    return replace(theme, text_scale=theme.text_scale * min(spare, 1.5))
+
+
+def _fitting_radius(pitch: float, largest: float) -> float:
+    """The largest radius whose row is no higher than ``pitch``."""
+    low, high = 1.5, largest
+    if row_height(high) <= pitch:
+        return high
+    for _ in range(24):
+        middle = (low + high) / 2
+        low, high = (middle, high) if row_height(middle) <= pitch else (low, middle)
+    return low
+
+
+def layout_key(frame: GraphFrame, rect: QRectF, theme: Theme, legend: bool) -> tuple[object, ...]:
+    """Two frames with the same key have the same layout."""
+    return (
+        tuple(len(layer.names) for layer in frame.layers),
+        rect.getRect(),
+        theme,
+        legend,
+        frame.layers[0].names,
+        frame.target_label,
+        frame.loss_name,
+        wanted_units(frame),
+        strongest_inputs(frame, 1) if len(frame.layers[0].names) > 10 else (),
+    )

@@ -1,0 +1,286 @@
+"""The legend: what width, colour and style mean, drawn with the functions that draw the marks themselves.
+
+It is a strip of blocks. The number of swatches and the number of rows follow from the width, so that nothing is
+clipped; they do not follow from the numbers, so that nothing moves while the user steps.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QLinearGradient, QPainter
+
+from nnviz.gui.fonts import ui_font
+from nnviz.gui.graph.strokes import draw_marks, line_pen
+from nnviz.gui.scales import DECADES, Mark, level_of, neuron_fill
+from nnviz.gui.text import draw_text, text_height, text_width
+from nnviz.gui.theme import TEXT_MAIN, TEXT_SMALL, Theme
+from nnviz.session import notation
+from nnviz.session.frame.model import GraphFrame
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+MARGIN = 8.0
+PADDING = 12.0
+SPACE = 26.0  # between blocks
+
+#: Swatch counts that divide six decades evenly.
+SWATCHES = (7, 4, 3, 2)
+#: What stands in each row of the strip, from the widest arrangement to the narrowest.
+ARRANGEMENTS: tuple[tuple[tuple[str, ...], ...], ...] = (
+    (("heading", "swatches", "special", "activation"),),
+    (("heading", "activation"), ("swatches", "special")),
+    (("heading",), ("swatches",), ("special", "activation")),
+    (("heading",), ("swatches",), ("special",), ("activation",)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LegendPlan:
+    """How the legend is arranged in one width."""
+
+    rows: tuple[tuple[str, ...], ...]
+    swatches: int
+    row_height: float
+
+    @property
+    def height(self) -> float:
+        return len(self.rows) * self.row_height + MARGIN + 8
+
+
+def legend_height(width: float, height: float, theme: Theme) -> float:
+    """The height of the strip with its margin, in a picture of ``width`` × ``height``."""
+    return plan_legend(width, height, theme).height
+
+
+@lru_cache(maxsize=64)
+def plan_legend(width: float, height: float, theme: Theme) -> LegendPlan:
+    """The first arrangement that fits ``width``: fewer swatches before more rows.
+
+    Where it would take more than a third of the picture's ``height``, only the rows stay without which a width means
+    nothing: the swatches, then the heading.
+    """
+    plan = _fitting_plan(width, theme)
+    most = max(1, int(0.3 * height // plan.row_height))
+    if len(plan.rows) <= most:
+        return plan
+    kept = sorted(plan.rows, key=lambda row: ("swatches" not in row, "heading" not in row))[:most]
+    return LegendPlan(tuple(row for row in plan.rows if row in kept), plan.swatches, plan.row_height)
+
+
+def _fitting_plan(width: float, theme: Theme) -> LegendPlan:
+    room = width - 2 * MARGIN - 2 * PADDING
+    height = 24 * theme.line_scale + text_height(ui_font(TEXT_SMALL, theme=theme)) + 6
+    for rows in ARRANGEMENTS:
+        for count in SWATCHES:
+            plan = LegendPlan(rows, count, height)
+            if max(_row_width(row, count, theme) for row in rows) <= room:
+                return plan
+    return LegendPlan(ARRANGEMENTS[-1], SWATCHES[-1], height)
+
+
+def swatch_exponents(reference_decade: int, count: int) -> tuple[int, ...]:
+    """The decades that the swatches stand for, from thin to wide."""
+    step = DECADES // (count - 1)
+    return tuple(range(reference_decade - DECADES, reference_decade + 1, step))
+
+
+def decade_text(exponent: int) -> str:
+    """ "0.01", "1", "100", else "10⁻⁴"."""
+    return f"{10.0**exponent:g}" if -3 < exponent < 4 else f"10{notation.superscript(exponent)}"
+
+
+def _row_width(row: tuple[str, ...], count: int, theme: Theme) -> float:
+    return sum(_block_width(block, count, theme) for block in row) + SPACE * (len(row) - 1)
+
+
+def _block_width(block: str, count: int, theme: Theme) -> float:
+    small = ui_font(TEXT_SMALL, theme=theme)
+    match block:
+        case "heading":
+            return max(
+                text_width(ui_font(TEXT_MAIN, 600, theme=theme), "Edges show: gradient ∂L/∂w"),
+                text_width(small, "sample 149 · width = size, colour = sign"),
+            )
+        case "swatches":
+            return _sign_width(theme) + count * _cell(theme)
+        case "special":
+            return sum(_special_widths(theme))
+        case _:
+            return 11.0 * text_width(small, "0") + text_width(small, "activation")
+
+
+def _sign_width(theme: Theme) -> float:
+    return text_width(ui_font(TEXT_SMALL, theme=theme), "|∂L/∂w|") + 10
+
+
+def _cell(theme: Theme) -> float:
+    return text_width(ui_font(TEXT_SMALL, theme=theme), "10⁻¹⁰") + 10
+
+
+SPECIALS: tuple[tuple[Mark, str], ...] = (
+    (Mark.BELOW, "smaller"),
+    (Mark.ZERO, "0"),
+    (Mark.UNKNOWN, "not yet"),
+    (Mark.NONFINITE, "NaN, ∞"),
+)
+
+
+def _special_widths(theme: Theme) -> list[float]:
+    small = ui_font(TEXT_SMALL, theme=theme)
+    return [max(text_width(small, text), 30 * theme.line_scale) + 12 for _, text in SPECIALS]
+
+
+# ---------------------------------------------------------------- painting
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The heights in one row: positive swatch, negative swatch, their common middle, the text below."""
+
+    upper: float
+    lower: float
+    label: QRectF  # only its top and height count
+
+    @property
+    def middle(self) -> float:
+        return (self.upper + self.lower) / 2
+
+
+def paint_legend(
+    painter: QPainter, rect: QRectF, plan: LegendPlan, frame: GraphFrame, theme: Theme, scale: float = 1.0
+) -> None:
+    """Draw the strip at the top of ``rect``; ``scale`` is the width scale of the marks in the picture."""
+    box = QRectF(rect.left() + MARGIN, rect.top() + MARGIN, rect.width() - 2 * MARGIN, plan.height - MARGIN)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(line_pen(theme.panel_border, 1.0))
+    painter.setBrush(QColor(theme.panel))
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
+    for index, row in enumerate(plan.rows):
+        _paint_row(painter, box, index, row, plan, frame, theme, scale)
+    painter.restore()
+
+
+def _paint_row(
+    painter: QPainter,
+    box: QRectF,
+    index: int,
+    row: tuple[str, ...],
+    plan: LegendPlan,
+    frame: GraphFrame,
+    theme: Theme,
+    scale: float,
+) -> None:
+    top = box.top() + 5 + index * plan.row_height
+    step = 12 * theme.line_scale
+    label_top = top + 2 * step
+    lines = _Lines(top + step / 2, top + 1.5 * step, QRectF(0, label_top, 1, top + plan.row_height - 3 - label_top))
+    widths = [_block_width(block, plan.swatches, theme) for block in row]
+    left = box.left() + PADDING
+    spare = box.width() - 2 * PADDING - sum(widths)
+    space = min(max(spare / max(len(row) - 1, 1), 0.0), 3 * SPACE)
+    for place, (block, width) in enumerate(zip(row, widths, strict=True)):
+        last_of_many = place == len(row) - 1 and len(row) > 1
+        x = box.right() - PADDING - width if last_of_many else left
+        BLOCKS[block](painter, QRectF(x, top, width, plan.row_height), lines, plan, frame, theme, scale)
+        left += width + space
+
+
+def _heading(
+    painter: QPainter, area: QRectF, lines: _Lines, plan: LegendPlan, frame: GraphFrame, theme: Theme, scale: float
+) -> None:
+    strong = ui_font(TEXT_MAIN, 600, theme=theme)
+    small = ui_font(TEXT_SMALL, theme=theme)
+    weights = frame.edges_show == "weight"
+    first = "Edges show: weight |w|" if weights else "Edges show: gradient ∂L/∂w"
+    second = "width = size, colour = sign" if weights else f"{frame.gradient_of} · width = size, colour = sign"
+    middle = area.center().y() - 1
+    height = text_height(strong)
+    draw_text(painter, QRectF(area.left(), middle - height, area.width(), height), first, strong, theme.text, LEFT)
+    below = QRectF(area.left(), middle + 1, area.width(), text_height(small))
+    if text_width(small, second) > below.width():
+        second = frame.gradient_of
+    draw_text(painter, below, second, small, theme.muted, LEFT, elide=True)
+
+
+def _swatches(
+    painter: QPainter, area: QRectF, lines: _Lines, plan: LegendPlan, frame: GraphFrame, theme: Theme, scale: float
+) -> None:
+    strong = ui_font(TEXT_MAIN, 600, theme=theme)
+    small = ui_font(TEXT_SMALL, theme=theme)
+    sign_width, cell = _sign_width(theme), _cell(theme)
+    for y, positive in ((lines.upper, True), (lines.lower, False)):
+        sign = QRectF(area.left(), y - 8, sign_width - 10, 16)
+        colour = theme.positive if positive else theme.negative
+        draw_text(painter, sign, "+" if positive else "−", strong, colour)
+    axis = QRectF(area.left(), lines.label.top(), sign_width - 10, lines.label.height())
+    draw_text(painter, axis, "|w|" if frame.edges_show == "weight" else "|∂L/∂w|", small, theme.muted)
+    exponents = swatch_exponents(frame.reference_decade, plan.swatches)
+    for place, exponent in enumerate(exponents):
+        left = area.left() + sign_width + place * cell
+        level = level_of(exponent, frame.reference_decade)
+        for y, positive in ((lines.upper, True), (lines.lower, False)):
+            line = np.array([[left + 3, y, left + cell - 3, y]])
+            draw_marks(painter, line, Mark.SCALED, level, positive, theme, scale)
+        widest = place == len(exponents) - 1
+        text = decade_text(exponent)
+        pinned = widest and frame.reference_pinned
+        font = ui_font(TEXT_SMALL, 600, theme=theme) if pinned else small
+        label = QRectF(left, lines.label.top(), cell, lines.label.height())
+        draw_text(painter, label, text, font, theme.current if pinned else theme.text)
+        if pinned:
+            _draw_pin(painter, label, text_width(font, text), theme)
+
+
+def _draw_pin(painter: QPainter, label: QRectF, width: float, theme: Theme) -> None:
+    """A small drawing-pin after the reference decade: it stays where it is."""
+    size = 0.28 * label.height()
+    x, y = label.center().x() + width / 2 + 1.2 * size, label.center().y()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.current))
+    painter.drawEllipse(QPointF(x, y - size * 0.45), size * 0.62, size * 0.62)
+    painter.setPen(line_pen(theme.current, 1.4 * theme.line_scale))
+    painter.drawLine(QPointF(x, y), QPointF(x, y + size * 1.15))
+
+
+def _special(
+    painter: QPainter, area: QRectF, lines: _Lines, plan: LegendPlan, frame: GraphFrame, theme: Theme, scale: float
+) -> None:
+    small = ui_font(TEXT_SMALL, theme=theme)
+    left = area.left()
+    for (kind, text), width in zip(SPECIALS, _special_widths(theme), strict=True):
+        rows = ((lines.upper, True), (lines.lower, False)) if kind == Mark.BELOW else ((lines.middle, True),)
+        for y, positive in rows:
+            draw_marks(painter, np.array([[left + 3, y, left + width - 6, y]]), kind, 0, positive, theme, scale)
+        draw_text(painter, QRectF(left, lines.label.top(), width - 3, lines.label.height()), text, small, theme.text)
+        left += width
+
+
+def _activation(
+    painter: QPainter, area: QRectF, lines: _Lines, plan: LegendPlan, frame: GraphFrame, theme: Theme, scale: float
+) -> None:
+    small = ui_font(TEXT_SMALL, theme=theme)
+    limit = frame.activation_limit
+    bar = QRectF(area.left(), lines.upper - 4, area.width(), lines.lower - lines.upper + 8)
+    gradient = QLinearGradient(bar.topLeft(), bar.topRight())
+    for stop in range(-4, 5):
+        gradient.setColorAt((stop + 4) / 8, QColor(neuron_fill(stop / 4 * limit, limit, theme)))
+    painter.setPen(line_pen(theme.outline, 1.0))
+    painter.setBrush(gradient)
+    painter.drawRoundedRect(bar, 3, 3)
+    label = QRectF(area.left(), lines.label.top(), area.width(), lines.label.height())
+    draw_text(painter, label, notation.number(-limit), small, theme.text, LEFT)
+    draw_text(painter, label, "activation", small, theme.muted)
+    draw_text(painter, label, notation.number(limit), small, theme.text, RIGHT)
+
+
+_Block = Callable[[QPainter, QRectF, _Lines, LegendPlan, GraphFrame, Theme, float], None]
+BLOCKS: dict[str, _Block] = {
+    "heading": _heading,
+    "swatches": _swatches,
+    "special": _special,
+    "activation": _activation,
+}

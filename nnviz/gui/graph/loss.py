@@ -1,0 +1,88 @@
+"""The right end of the picture: the links from the outputs to the loss, the loss, and the target."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from nnviz.gui.fonts import ui_font
+from nnviz.gui.graph import names
+from nnviz.gui.graph.edges import is_dimmed
+from nnviz.gui.graph.layout import GraphLayout
+from nnviz.gui.graph.neurons import outline_width, paint_on_plate
+from nnviz.gui.graph.strokes import draw_marks, line_pen
+from nnviz.gui.scales import Marks, marks_or_unknown
+from nnviz.gui.text import draw_text, elided, text_height, text_width
+from nnviz.gui.theme import TEXT_MAIN, TEXT_SMALL, Theme
+from nnviz.session import notation
+from nnviz.session.frame.model import GraphFrame, Part
+
+
+def loss_marks(frame: GraphFrame) -> Marks:
+    """How the links from the outputs to the loss look: the width of ∂L/∂a, on the scale of the edges."""
+    values = frame.loss_gradient if frame.edges_show == "gradient" else None
+    return marks_or_unknown(values, (len(frame.layers[-1].names),), frame.reference_decade)
+
+
+def paint_loss_links(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
+    looks = loss_marks(frame)
+    dimmed = is_dimmed(frame, Part("dL_dA", layout.depth))
+    for unit in sorted(layout.shown(layout.depth), key=lambda u: (looks.kind[u], looks.level[u])):
+        centre = layout.unit(layout.depth, int(unit))
+        line = np.array([[centre.x(), centre.y(), layout.loss.x(), layout.loss.y()]])
+        kind = int(looks.kind[unit])
+        draw_marks(
+            painter, line, kind, int(looks.level[unit]), bool(looks.positive[unit]), theme, layout.mark_scale, dimmed
+        )
+    painter.setPen(line_pen(theme.outline, 1.2 * theme.line_scale))
+    target = layout.target
+    if layout.target_beside:
+        painter.drawLine(layout.loss, QPointF(target.left(), layout.loss.y()))
+    else:
+        painter.drawLine(layout.loss, QPointF(layout.loss.x(), target.bottom()))
+
+
+def paint_loss(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
+    """The loss as a node of its own, its name below it, and the target in a box."""
+    radius = layout.loss_radius
+    small = ui_font(TEXT_SMALL, theme=theme)
+    strong = ui_font(max(theme.text_pixels(TEXT_MAIN), 0.44 * radius), 600)
+    plain = ui_font(max(theme.text_pixels(TEXT_SMALL), 0.4 * radius))
+    finite = frame.loss is None or np.isfinite(frame.loss)
+    painter.setPen(line_pen(theme.outline if finite else theme.nonfinite, outline_width(radius, theme) * 1.2))
+    painter.setBrush(QColor(theme.panel))
+    painter.drawEllipse(layout.loss, radius, radius)
+    box = QRectF(layout.loss.x() - radius, layout.loss.y() - radius, 2 * radius, 2 * radius)
+    if frame.loss is None:
+        draw_text(painter, box, "L", strong, theme.text)
+    else:
+        value = next(
+            (t for t in (notation.number(frame.loss, d) for d in (3, 2, 1)) if text_width(plain, t) <= 1.8 * radius), ""
+        )
+        height = text_height(strong)
+        shift = min(0.45 * height, 0.42 * radius)
+        draw_text(painter, box.translated(0, -shift), "L", strong, theme.text)
+        draw_text(painter, box.translated(0, shift), value, plain, theme.text if finite else theme.nonfinite)
+    below = QPointF(layout.loss.x(), box.bottom() + 5 + text_height(small) / 2)
+    name = elided(small, frame.loss_name, layout.loss_label_width + 1)
+    paint_on_plate(painter, below, name, small, theme.muted, theme)
+    _paint_target(painter, frame, layout, theme)
+
+
+def _paint_target(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
+    small, main = ui_font(TEXT_SMALL, theme=theme), ui_font(TEXT_MAIN, theme=theme)
+    box = layout.target
+    painter.setPen(line_pen(theme.outline, 1.2 * theme.line_scale))
+    painter.setBrush(QColor(theme.panel))
+    painter.drawRoundedRect(box, 6, 6)
+    inner = box.adjusted(8, 0, -8, 0)
+    values = names.target_values(frame)
+    if not values:
+        draw_text(painter, inner, frame.target_label, main, theme.text, elide=True)
+        return
+    upper = text_height(main)
+    top = box.top() + (box.height() - upper - text_height(small)) / 2
+    flag = Qt.AlignmentFlag.AlignCenter
+    line = QRectF(inner.left(), top, inner.width(), upper)
+    draw_text(painter, line, frame.target_label, main, theme.text, flag, elide=True)
+    below = QRectF(inner.left(), top + upper, inner.width(), text_height(small))
+    draw_text(painter, below, values, small, theme.muted, flag, elide=True)

@@ -1,0 +1,188 @@
+"""The words of the graph view: titles, symbols of parts, and what hover and screen readers say."""
+
+from nnviz.gui.graph.rows import path_units
+from nnviz.session import notation
+from nnviz.session.frame.model import GraphFrame, Part, Selection, UnitLayer
+
+ACTIVATION_TITLES = {
+    "identity": "identity",
+    "relu": "ReLU",
+    "leaky_relu": "leaky ReLU",
+    "elu": "ELU",
+    "gelu": "GELU",
+}
+
+
+def activation_title(name: str) -> str:
+    """What a person calls the activation: "leaky ReLU" for "leaky_relu"."""
+    return ACTIVATION_TITLES.get(name, name.replace("_", " "))
+
+
+def layer_title(layer: UnitLayer) -> str:
+    """ "layer 1 · tanh"; the input has no activation."""
+    return f"{layer.title} · {activation_title(layer.activation)}" if layer.activation else layer.title
+
+
+def part_label(frame: GraphFrame) -> str:
+    """The formula of the current step, as short as it can stand in the picture."""
+    part = frame.current
+    if part is None:
+        return ""
+    on_path = _path_label(frame, part)
+    if on_path:
+        return on_path
+    layer = part.layer
+    match part.kind:
+        case "inputs":
+            return "x"
+        case "z":
+            result, weights, biases = (notation.layer_symbol(letter, layer) for letter in "ZWb")
+            return f"{result} = {weights}·{notation.layer_symbol('A', layer - 1)} + {biases}"
+        case "a":
+            name = activation_title(frame.layers[layer].activation)
+            return f"{notation.layer_symbol('A', layer)} = {name}({notation.layer_symbol('Z', layer)})"
+        case "loss":
+            return f"L = {notation.number(frame.loss)}" if frame.loss is not None else "L"
+        case "update":
+            weights = notation.layer_symbol("W", layer)
+            return f"{weights} ← {weights} − η·∂L/∂{weights}"
+        case "dZ_dW" if frame.edges[layer - 1].only is not None:
+            return notation.factor_symbol(part.kind, layer, *frame.edges[layer - 1].only)
+        case "dZ_db" if frame.layers[layer].only_bias is not None:
+            return notation.factor_symbol(part.kind, layer, frame.layers[layer].only_bias)
+    return notation.factor_symbol(part.kind, layer)
+
+
+def _path_label(frame: GraphFrame, part: Part) -> str:
+    """The scalar factor of the followed path; empty outside the path view."""
+    if frame.path is None or not part.kind.startswith("d"):
+        return ""
+    units, layer = dict(path_units(frame)), part.layer
+    if layer not in units:
+        return ""
+    a, z = (notation.unit_symbol(letter, layer, units[layer]) for letter in "az")
+    match part.kind:
+        case "dL_dA":
+            return notation.derivative_symbol("L", a)
+        case "dA_dZ":
+            return notation.derivative_symbol(a, z)
+        case "dZ_dA" if layer - 1 in units:
+            return notation.derivative_symbol(z, notation.unit_symbol("a", layer - 1, units[layer - 1]))
+    return notation.derivative_symbol(z, selection_symbol(frame.selection))
+
+
+def selection_symbol(selection: Selection) -> str:
+    return notation.parameter_symbol(selection.layer, selection.parameter, selection.row, selection.column)
+
+
+def selection_label(selection: Selection) -> str:
+    """The derivative that is asked for: "∂L/∂W₁"."""
+    return notation.derivative_symbol("L", selection_symbol(selection))
+
+
+def quantity(frame: GraphFrame) -> str:
+    """What edge widths show."""
+    if frame.edges_show == "weight":
+        return "weight |w|"
+    return f"gradient ∂L/∂w of {frame.gradient_of}"
+
+
+def unit_name(frame: GraphFrame, layer: int, unit: int) -> str:
+    """ "a₂,₁", "a₂,₁ setosa", or "x₃ petal length" for an input that the data set has a name for."""
+    symbol = notation.unit_symbol("a", layer, unit)
+    given = given_name(frame, layer, unit)
+    return f"{symbol} {given}" if given else symbol
+
+
+def given_name(frame: GraphFrame, layer: int, unit: int) -> str:
+    """What the data set calls a unit; empty where it has a symbol only."""
+    symbol = notation.unit_symbol("a", layer, unit)
+    return frame.layers[layer].names[unit].removeprefix(symbol).strip()
+
+
+def known(value: float | None, missing: str = "not computed yet") -> str:
+    return missing if value is None else notation.exact(value)
+
+
+def describe_edge(frame: GraphFrame, layer: int, row: int, column: int) -> str:
+    """The tooltip of a weight: exact numbers, name and indices; lines of plain text."""
+    edges = frame.edges[layer - 1]
+    symbol = notation.parameter_symbol(layer, "W", row, column)
+    gradient = None
+    if edges.gradients is not None and edges.only in (None, (row, column)):
+        gradient = float(edges.gradients[row, column])
+    return "\n".join(
+        (
+            f"{symbol}: {unit_name(frame, layer - 1, column)} → {unit_name(frame, layer, row)}",
+            f"weight = {notation.exact(float(edges.weights[row, column]))}",
+            f"∂L/∂{symbol} = {known(gradient)} ({frame.gradient_of})",
+        )
+    )
+
+
+def describe_bias(frame: GraphFrame, layer: int, row: int) -> str:
+    """The tooltip of a bias."""
+    units = frame.layers[layer]
+    symbol = notation.parameter_symbol(layer, "b", row)
+    bias = None if units.biases is None else float(units.biases[row])
+    gradient = None
+    if units.bias_gradients is not None and units.only_bias in (None, row):
+        gradient = float(units.bias_gradients[row])
+    return "\n".join(
+        (
+            f"{symbol}: bias of {unit_name(frame, layer, row)}",
+            f"bias = {known(bias)}",
+            f"∂L/∂{symbol} = {known(gradient)} ({frame.gradient_of})",
+        )
+    )
+
+
+def describe_unit(frame: GraphFrame, layer: int, unit: int) -> str:
+    """The tooltip of a neuron or an input."""
+    units = frame.layers[layer]
+    lines = [f"{unit_name(frame, layer, unit)} — {layer_title(units)}, unit {unit + 1}"]
+    if units.z is not None:
+        lines.append(f"z = {notation.exact(float(units.z[unit]))}")
+    label = "value" if layer == 0 else "a"
+    lines.append(f"{label} = {known(None if units.a is None else float(units.a[unit]))}")
+    if layer == len(frame.layers) - 1 and frame.loss_gradient is not None:
+        symbol = notation.unit_symbol("a", layer, unit)
+        lines.append(f"∂L/∂{symbol} = {notation.exact(float(frame.loss_gradient[unit]))}")
+    return "\n".join(lines)
+
+
+def describe_loss(frame: GraphFrame) -> str:
+    return f"loss L ({frame.loss_name}) = {known(frame.loss)}"
+
+
+def describe_target(frame: GraphFrame) -> str:
+    values = ", ".join(notation.exact(float(value)) for value in frame.targets)
+    return f"target {frame.target_label}: ({values})"
+
+
+def target_values(frame: GraphFrame) -> str:
+    """ "(1, 0, 0)" where the target's label is the name of a class and its few numbers can stand below."""
+    if not 1 < len(frame.targets) <= 5 or "(" in frame.target_label:
+        return ""
+    return "(" + ", ".join(notation.number(float(y)) for y in frame.targets) + ")"
+
+
+def describe_graph(frame: GraphFrame) -> str:
+    """One paragraph for screen readers: the net, the step, what is selected."""
+    shape = " – ".join(str(len(layer.names)) for layer in frame.layers)
+    parts = [f"Network {shape}, loss {frame.loss_name}"]
+    if frame.loss is not None:
+        parts.append(f"L = {notation.number(frame.loss)}")
+    if frame.current is not None:
+        parts.append(f"current step {part_label(frame)}")
+    parts.append(f"edges show the {quantity(frame)}")
+    selection = frame.selection
+    chosen = f"selected: {selection_symbol(selection)}"
+    if selection.parameter == "W" and selection.row is not None and selection.column is not None:
+        edges = frame.edges[selection.layer - 1]
+        chosen += f" = {notation.number(float(edges.weights[selection.row, selection.column]))}"
+        if edges.gradients is not None:
+            gradient = float(edges.gradients[selection.row, selection.column])
+            chosen += f", {selection_label(selection)} = {notation.number(gradient)}"
+    parts.append(chosen)
+    return ". ".join(parts) + "."

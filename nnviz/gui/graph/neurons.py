@@ -1,0 +1,288 @@
+"""Neurons with their values, biases, folds, and the words beside them."""
+
+import math
+from collections.abc import Collection
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPolygonF
+
+from nnviz.gui.fonts import ui_font
+from nnviz.gui.graph import names
+from nnviz.gui.graph.edges import is_dimmed
+from nnviz.gui.graph.layout import GraphLayout
+from nnviz.gui.graph.strokes import line_pen
+from nnviz.gui.scales import DIMMED, Mark, Marks, edge_pen, is_outside, marks, neuron_fill, unknown_marks
+from nnviz.gui.text import draw_text, elided, text_height, text_width
+from nnviz.gui.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix, readable_on
+from nnviz.session import notation
+from nnviz.session.frame.model import GraphFrame, Part, UnitLayer
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+#: From this radius on there is room for two decimals, from the other one for one; below, the value is left to hover.
+TWO_DECIMALS = 17.0
+ONE_DECIMAL = 11.0
+#: A name cut to fewer letters says nothing.
+LEAST_LETTERS = 4
+
+
+def value_font(radius: float, theme: Theme) -> QFont | None:
+    """The font of a value inside a neuron, 11 px from radius 20; None where the neuron is too small for one."""
+    if radius < ONE_DECIMAL:
+        return None
+    if theme.is_projector:
+        return ui_font(max(0.55 * radius, 9.0))
+    return ui_font(9 if radius < 20 else max(11.0, 0.5 * radius))
+
+
+def value_text(value: float, radius: float, font: QFont) -> str:
+    """The value as precisely as the neuron has room for; empty where even the shortest form is too wide."""
+    roomy = radius >= TWO_DECIMALS
+    room = (1.72 if roomy else 1.9) * radius
+    for text in (*(_fixed(value, count) for count in ((2, 1) if roomy else (1,))), notation.number(value, 2)):
+        if text_width(font, text) <= room:
+            return text
+    return ""
+
+
+def _fixed(value: float, decimals: int) -> str:
+    if not math.isfinite(value):
+        return notation.number(value)
+    text = f"{value:.{decimals}f}"
+    if float(text) == 0:
+        text = text.removeprefix("-")
+    return text.replace("-", notation.MINUS)
+
+
+def outline_width(radius: float, theme: Theme) -> float:
+    return min(max(0.055 * radius, 1.1), 2.2) * theme.line_scale
+
+
+def paint_neurons(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
+    """All shown neurons, with values inside where there is room."""
+    font = value_font(layout.radius, theme)
+    for layer in frame.layers:
+        dimmed = is_dimmed(frame, Part("dA_dZ", layer.index))
+        outline = mix(theme.outline, theme.background, 0.35) if dimmed else theme.outline
+        pen = line_pen(outline, outline_width(layout.radius, theme))
+        for unit in layout.shown(layer.index):
+            _paint_neuron(painter, frame, layer, int(unit), layout, theme, pen, font, dimmed)
+        for row, y in layout.fold_y[layer.index]:
+            centre = QPointF(layout.columns[layer.index], y)
+            font_of_fold = ui_font(TEXT_SMALL, 600, theme=theme)
+            paint_on_plate(painter, centre, f"… {row.hidden:,} more", font_of_fold, theme.text, theme)
+
+
+def _plate(centre: QPointF, text: str, font: QFont) -> QRectF:
+    width, height = text_width(font, text) + 8, text_height(font)
+    return QRectF(centre.x() - width / 2, centre.y() - height / 2, width, height)
+
+
+def paint_on_plate(painter: QPainter, centre: QPointF, text: str, font: QFont, ink: str, theme: Theme) -> None:
+    """A word over lines: on a plate of the background's colour."""
+    plate = _plate(centre, text, font)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.background))
+    painter.drawRoundedRect(plate, 3, 3)
+    draw_text(painter, plate, text, font, ink)
+
+
+def _paint_neuron(
+    painter: QPainter,
+    frame: GraphFrame,
+    layer: UnitLayer,
+    unit: int,
+    layout: GraphLayout,
+    theme: Theme,
+    pen: object,
+    font: QFont | None,
+    dimmed: bool,
+) -> None:
+    radius = layout.radius
+    centre = QPointF(layout.columns[layer.index], float(layout.unit_y[layer.index][unit]))
+    a = None if layer.a is None else float(layer.a[unit])
+    fill = neuron_fill(a, frame.activation_limit, theme)
+    if dimmed:
+        fill = mix(fill, theme.background, DIMMED)
+    painter.setPen(pen)
+    painter.setBrush(QColor(fill))
+    painter.drawEllipse(centre, radius, radius)
+    if is_outside(a, frame.activation_limit):
+        _paint_outside(painter, centre, radius, a is not None and a > 0, theme)
+    if font is None:
+        return
+    box = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
+    if a is not None:
+        draw_text(painter, box, value_text(a, radius, font), font, readable_on(fill))
+    elif layer.z is not None:
+        _paint_sum(painter, box, float(layer.z[unit]), radius, font, theme)
+
+
+def _paint_sum(painter: QPainter, box: QRectF, z: float, radius: float, font: QFont, theme: Theme) -> None:
+    """A neuron whose sum is known and whose activation is not: "z" above the number."""
+    text = value_text(z, radius, font)
+    if radius >= 20:
+        height = text_height(font)
+        draw_text(painter, box.translated(0, -0.55 * height), "z =", font, theme.muted)
+        box = box.translated(0, 0.45 * height)
+    draw_text(painter, box, text, font, theme.text)
+
+
+def _paint_outside(painter: QPainter, centre: QPointF, radius: float, above: bool, theme: Theme) -> None:
+    """A triangle at the neuron's edge: the value lies above (below) the range of the colour scale."""
+    size = min(max(0.32 * radius, 4.0), 9.0) * theme.line_scale
+    tip = -size if above else size
+    x, y = centre.x() + 0.78 * radius, centre.y() + (-0.78 if above else 0.78) * radius
+    painter.setPen(line_pen(theme.background, 1.5))
+    painter.setBrush(QColor(theme.text))
+    painter.drawPolygon(QPolygonF([QPointF(x - size, y), QPointF(x + size, y), QPointF(x, y + 1.4 * tip)]))
+
+
+# ---------------------------------------------------------------- biases
+
+
+def paint_biases(
+    painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme, current: Collection[tuple[int, int]]
+) -> None:
+    """A square labelled b under each neuron; its stub has the width of the bias's own gradient.
+
+    :param current: the (layer, unit) of the biases that the current step is about.
+    """
+    size = round(layout.square * 0.82)
+    font = ui_font(size) if size >= 9 else None
+    for layer in frame.layers[1:]:
+        looks = _bias_looks(frame, layer)
+        dimmed = is_dimmed(frame, Part("dZ_db", layer.index))
+        x = layout.columns[layer.index]
+        for unit in layout.shown(layer.index):
+            kind, level = int(looks.kind[unit]), int(looks.level[unit])
+            y = float(layout.unit_y[layer.index][unit]) + layout.radius
+            painter.setPen(edge_pen(kind, level, bool(looks.positive[unit]), theme, layout.mark_scale, dimmed))
+            painter.drawLine(QPointF(x, y - 2), QPointF(x, y + layout.stub))
+            rect = QRectF(x - layout.square / 2, y + layout.stub, layout.square, layout.square)
+            painter.setPen(line_pen(theme.nonfinite if kind == Mark.NONFINITE else theme.outline, theme.line_scale))
+            lit = (layer.index, int(unit)) in current
+            painter.setBrush(QColor(theme.current_fill if lit else theme.background))
+            painter.drawRect(rect)
+            if font is not None:
+                draw_text(painter, rect.translated(0, -0.06 * layout.square), "b", font, theme.text)
+
+
+def _bias_looks(frame: GraphFrame, layer: UnitLayer) -> Marks:
+    shape = (len(layer.names),)
+    values = layer.biases if frame.edges_show == "weight" else layer.bias_gradients
+    if values is None:
+        return unknown_marks(shape)
+    looks = marks(values, frame.reference_decade)
+    if frame.edges_show == "gradient" and layer.only_bias is not None:
+        for unit in range(len(values)):
+            if unit != layer.only_bias:
+                looks.kind[unit], looks.level[unit], looks.positive[unit] = Mark.UNKNOWN, 0, False
+    return looks
+
+
+# ---------------------------------------------------------------- words
+
+
+def paint_names(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
+    """Feature names (and their values where they do not fit inside) on the left, classes at the outputs."""
+    _paint_input_names(painter, frame, layout, theme)
+    _paint_output_names(painter, frame, layout, theme)
+
+
+def _paint_input_names(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
+    main, small = ui_font(TEXT_MAIN, theme=theme), ui_font(TEXT_SMALL, theme=theme)
+    inputs = frame.layers[0]
+    right = layout.columns[0] - layout.radius - 9
+    left = max(layout.rect.left() + 4, right - max(layout.name_width, 90 * theme.text_scale))
+    value_inside = layout.radius >= TWO_DECIMALS
+    for unit in layout.shown(0):
+        y = float(layout.unit_y[0][unit])
+        name = inputs.names[unit]
+        value = None if inputs.a is None or value_inside else notation.number(float(inputs.a[unit]))
+        height = text_height(main)
+        if value is None or layout.pitches[0] < 2 * height:
+            text = name if value is None else f"{name}  {value}"
+            if text_width(main, text) > right - left:
+                text = name
+            box = QRectF(left, y - height / 2, right - left, height)
+            draw_text(painter, box, text, main, theme.text, RIGHT, elide=True)
+        else:
+            above = QRectF(left, y - height, right - left, height)
+            draw_text(painter, above, name, main, theme.text, RIGHT, elide=True)
+            draw_text(painter, above.translated(0, height - 1), value, small, theme.muted, RIGHT, elide=True)
+
+
+def _paint_output_names(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
+    font = ui_font(TEXT_SMALL, theme=theme)
+    for centre, name in _output_names(frame, layout, font):
+        paint_on_plate(painter, centre, name, font, theme.text, theme)
+
+
+def _output_names(frame: GraphFrame, layout: GraphLayout, font: QFont) -> list[tuple[QPointF, str]]:
+    """The class of each output and the middle of its place, out of the way of the link towards the loss."""
+    last = layout.depth
+    if not layout.names_outputs:
+        return []
+    room = layout.loss_x - layout.columns[last] - layout.radius - layout.loss_radius - 24
+    found = []
+    for unit in layout.shown(last):
+        given, centre = names.given_name(frame, last, int(unit)), layout.unit(last, int(unit))
+        name = elided(font, given, room)
+        says_nothing = name != given and len(name) <= LEAST_LETTERS
+        if not name or says_nothing or centre is None:
+            continue
+        side = -1 if centre.y() <= layout.loss.y() + 1 else 1
+        x = centre.x() + layout.radius + 10 + text_width(font, name) / 2
+        y = centre.y() + (side * (0.4 * layout.radius + text_height(font) / 2) if layout.radius >= 14 else 0.0)
+        found.append((QPointF(x, y), name))
+    return found
+
+
+def name_plates(frame: GraphFrame, layout: GraphLayout, theme: Theme) -> list[QRectF]:
+    """Where the names of the outputs stand: labels keep clear of them."""
+    font = ui_font(TEXT_SMALL, theme=theme)
+    return [_plate(centre, name, font) for centre, name in _output_names(frame, layout, font)]
+
+
+def paint_titles(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
+    """The layer titles above the columns: on one line, on two, or as numbers, whatever fits."""
+    strong, small = ui_font(TEXT_MAIN, 600, theme=theme), ui_font(TEXT_SMALL, theme=theme)
+    band, mode = layout.bands.titles, layout.title_mode(frame)
+    upper = text_height(strong)
+    for layer in frame.layers:
+        x = layout.columns[layer.index]
+        room = QRectF(x - 300, band.top(), 600, upper)
+        first = layer.index == 0
+        if mode == "number":
+            text = "x" if first else str(layer.index)
+            draw_text(painter, room, text, strong, theme.text)
+        elif mode == "stack":
+            draw_text(painter, room, layer.title, strong, theme.text)
+            below = QRectF(x - 300, band.top() + upper, 600, band.height() - upper)
+            draw_text(painter, below, names.activation_title(layer.activation), small, theme.muted)
+        else:
+            _paint_title_line(painter, layer, QRectF(x, band.top(), 0, band.height()), theme)
+
+
+def _paint_title_line(painter: QPainter, layer: UnitLayer, place: QRectF, theme: Theme) -> None:
+    strong, plain = ui_font(TEXT_MAIN, 600, theme=theme), ui_font(TEXT_MAIN, theme=theme)
+    detail = f" · {names.activation_title(layer.activation)}" if layer.activation else ""
+    first, second = text_width(strong, layer.title), text_width(plain, detail)
+    left = place.center().x() - (first + second) / 2
+    draw_text(painter, QRectF(left, place.top(), first, place.height()), layer.title, strong, theme.text, LEFT)
+    rest = QRectF(left + first, place.top(), second, place.height())
+    draw_text(painter, rest, detail, plain, theme.muted, LEFT)
+
+
+def activation_runs(frame: GraphFrame) -> str:
+    """ "layers 1–19 tanh, layer 20 softmax": what the titles say where only numbers fit above the columns."""
+    runs: list[list[int | str]] = []
+    for layer in frame.layers[1:]:
+        title = names.activation_title(layer.activation)
+        if runs and runs[-1][2] == title:
+            runs[-1][1] = layer.index
+        else:
+            runs.append([layer.index, layer.index, title])
+    return ", ".join(f"layer {a} {t}" if a == b else f"layers {a}–{b} {t}" for a, b, t in runs)

@@ -1,0 +1,83 @@
+"""The graph on any paint device: the window, PNG, SVG and PDF all come from :func:`paint_graph`."""
+
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPolygonF
+
+from nnviz.gui.graph import highlight, neurons
+from nnviz.gui.graph.chips import paint_chips, place_chips
+from nnviz.gui.graph.edges import MOVING_EDGES, SMOOTH_EDGES, EdgeSet, edge_set, paint_edges
+from nnviz.gui.graph.layout import GraphLayout
+from nnviz.gui.graph.legend import paint_legend, plan_legend
+from nnviz.gui.graph.loss import paint_loss, paint_loss_links
+from nnviz.gui.theme import Theme, mix
+from nnviz.session.frame.model import GraphFrame
+
+Quality = Literal["full", "moving"]
+
+
+def paint_graph(
+    painter: QPainter,
+    rect: QRectF,
+    frame: GraphFrame,
+    theme: Theme,
+    *,
+    legend: bool = True,
+    quality: Quality = "full",
+    layout: GraphLayout | None = None,
+) -> EdgeSet:
+    """Draw ``frame`` into ``rect`` and nothing outside it; returns the edges that were drawn.
+
+    :param quality: "moving" draws at most the 700 strongest edges, not antialiased if there are many.
+    :param layout: a layout made for the same net, rectangle and theme, to save the time of making it.
+    """
+    layout = layout or GraphLayout(frame, rect, theme, legend=legend)
+    theme = layout.theme
+    edges = edge_set(frame, layout, most=MOVING_EDGES if quality == "moving" else None)
+    painter.save()
+    painter.setClipRect(rect)
+    painter.fillRect(rect, QColor(theme.background))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+    _paint_fold_bands(painter, layout, theme)
+    highlight.paint_behind(painter, frame, layout, theme)
+    smooth = quality == "full" or len(edges) <= SMOOTH_EDGES
+    paint_edges(painter, edges, theme, layout.mark_scale, smooth=smooth)
+    paint_loss_links(painter, frame, layout, theme)
+    highlight.paint_marked_edges(painter, frame, layout, edges, theme)
+    neurons.paint_biases(painter, frame, layout, theme, highlight.current_biases(frame, layout))
+    neurons.paint_neurons(painter, frame, layout, theme)
+    paint_loss(painter, frame, layout, theme)
+    highlight.paint_rings(painter, frame, layout, theme)
+    _paint_words(painter, frame, layout, edges, theme)
+    paint_chips(painter, place_chips(frame, layout, edges, theme), theme)
+    if legend:
+        plan = plan_legend(rect.width(), rect.height(), theme)
+        paint_legend(painter, layout.legend, plan, frame, theme, layout.mark_scale)
+    painter.restore()
+    return edges
+
+
+def _paint_words(painter: QPainter, frame: GraphFrame, layout: GraphLayout, edges: EdgeSet, theme: Theme) -> None:
+    neurons.paint_names(painter, frame, layout, theme)
+    neurons.paint_titles(painter, frame, layout, theme)
+    highlight.paint_tag(painter, frame, layout, theme)
+    highlight.paint_bracket(painter, frame, layout, theme)
+    activations = neurons.activation_runs(frame) if layout.title_mode(frame) == "number" else ""
+    highlight.paint_caption(painter, layout, highlight.caption(frame, edges, activations), theme)
+
+
+def _paint_fold_bands(painter: QPainter, layout: GraphLayout, theme: Theme) -> None:
+    """A pale wedge for the edges of units that are folded away: they exist, they are not drawn one by one."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(mix(theme.background, theme.coming, 0.14)))
+    for layer in range(len(layout.sizes)):
+        for _, y in layout.fold_y[layer]:
+            for neighbour in (layer - 1, layer + 1):
+                if 0 <= neighbour < len(layout.sizes):
+                    top, bottom = layout.column_span(neighbour)
+                    x, far = layout.columns[layer], layout.columns[neighbour]
+                    half = 0.4 * layout.pitches[layer]
+                    corners = ((x, y - half), (far, top), (far, bottom), (x, y + half))
+                    painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))

@@ -1,0 +1,133 @@
+"""Text on any paint device: as glyphs of the bundled font, or as outlines where a file must not need the font."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath
+
+CENTER = Qt.AlignmentFlag.AlignCenter
+_as_paths: set[int] = set()  # the painters inside text_as_paths
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """What is asked of one font again and again: measuring a text costs more than drawing it."""
+
+    metrics: QFontMetricsF
+    ascent: float
+    descent: float
+    half_capital: float
+    widths: dict[str, float]
+
+
+_faces: dict[str, _Face] = {}  # by QFont.key(): a QFont itself has no hash
+
+
+def _face(font: QFont) -> _Face:
+    key = font.key()
+    face = _faces.get(key)
+    if face is None:
+        found = QFontMetricsF(font)
+        face = _faces[key] = _Face(found, found.ascent(), found.descent(), found.capHeight() / 2, {})
+    return face
+
+
+def _width(face: _Face, text: str) -> float:
+    width = face.widths.get(text)
+    if width is None:
+        if len(face.widths) > 4096:
+            face.widths.clear()
+        width = face.widths[text] = face.metrics.horizontalAdvance(text)
+    return width
+
+
+@contextmanager
+def text_as_paths(painter: QPainter) -> Iterator[None]:
+    """Inside this context :func:`draw_text` fills glyph outlines on ``painter``."""
+    outermost = id(painter) not in _as_paths
+    _as_paths.add(id(painter))
+    try:
+        yield
+    finally:
+        if outermost:
+            _as_paths.discard(id(painter))
+
+
+def writes_paths(painter: QPainter) -> bool:
+    """Whether :func:`text_as_paths` is on for ``painter``."""
+    return id(painter) in _as_paths
+
+
+def text_width(font: QFont, text: str) -> float:
+    """The advance width of ``text`` in pixels."""
+    return _width(_face(font), text)
+
+
+def text_height(font: QFont) -> float:
+    """Ascent plus descent in pixels."""
+    face = _face(font)
+    return face.ascent + face.descent
+
+
+def metrics(font: QFont) -> QFontMetricsF:
+    """The (cached) metrics of ``font``."""
+    return _face(font).metrics
+
+
+def elided(font: QFont, text: str, width: float) -> str:
+    """``text``, or its beginning with "…" where it is wider than ``width``."""
+    if text_width(font, text) <= width:
+        return text
+    return metrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+def draw_text(
+    painter: QPainter,
+    rect: QRectF,
+    text: str,
+    font: QFont,
+    color: QColor | str,
+    align: Qt.AlignmentFlag = CENTER,
+    *,
+    elide: bool = False,
+) -> None:
+    """Write one line of ``text`` in ``rect``; it is not clipped unless ``elide`` shortens it with "…"."""
+    if not text:
+        return
+    if elide:
+        text = elided(font, text, rect.width())
+    baseline = _baseline(rect, text, font, align)
+    ink = QColor(color)
+    if writes_paths(painter):
+        path = QPainterPath()
+        path.setFillRule(Qt.FillRule.WindingFill)  # strokes of a glyph overlap; the other rule makes holes there
+        path.addText(baseline, font, text)
+        painter.fillPath(path, ink)
+        return
+    painter.setFont(font)
+    painter.setPen(ink)
+    painter.drawText(baseline, text)
+
+
+def _baseline(rect: QRectF, text: str, font: QFont, align: Qt.AlignmentFlag) -> QPointF:
+    face = _face(font)
+    across, down = _shares(align)
+    x = rect.x() + (across * (rect.width() - _width(face, text)) if across else 0.0)
+    if down < 0.5:
+        y = rect.y() + face.ascent
+    elif down > 0.5:
+        y = rect.y() + rect.height() - face.descent
+    else:  # centred on the capitals and figures, which looks centred; ascent and descent together do not
+        y = rect.y() + rect.height() / 2 + face.half_capital
+    return QPointF(x, y)
+
+
+@lru_cache(maxsize=64)
+def _shares(align: Qt.AlignmentFlag) -> tuple[float, float]:
+    """How much of the spare room lies left of the text, and above it."""
+    flag = Qt.AlignmentFlag
+    across = 1.0 if align & flag.AlignRight else 0.5 if align & flag.AlignHCenter else 0.0
+    return across, 0.0 if align & flag.AlignTop else 1.0 if align & flag.AlignBottom else 0.5

@@ -1,0 +1,286 @@
+"""The picture shows what the frame says, on every device, whatever the numbers are."""
+
+import itertools
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QBuffer, QByteArray, QRectF, QSize
+from PySide6.QtGui import QColor, QImage, QPainter, QPdfWriter
+from PySide6.QtSvg import QSvgGenerator
+
+from nnviz.gui.graph import neurons
+from nnviz.gui.graph.chips import place_chips
+from nnviz.gui.graph.edges import EDGES_PER_LAYER, MOVING_EDGES, edge_set, is_dimmed
+from nnviz.gui.graph.layout import GraphLayout
+from nnviz.gui.graph.painting import paint_graph
+from nnviz.gui.scales import Mark
+from nnviz.gui.text import text_as_paths
+from nnviz.gui.theme import DARK, LIGHT, THEMES
+from nnviz.session.frame.model import Selection
+from nnviz.session.plan import Part
+
+RECT = QRectF(0, 0, 1000, 480)
+SPECIAL = [np.nan, np.inf, -np.inf, 0.0, -0.0, 1e308, -1e308, 5e-324, 1.0]
+
+
+def picture(frame, theme=LIGHT, rect=RECT, **options) -> QImage:
+    image = QImage(rect.size().toSize(), QImage.Format.Format_RGB32)
+    image.fill(QColor("#00ff00"))
+    painter = QPainter(image)
+    paint_graph(painter, rect, frame, theme, **options)
+    painter.end()
+    return image
+
+
+def colours(image: QImage) -> set[str]:
+    data = np.frombuffer(image.constBits(), dtype=np.uint32).reshape(image.height(), -1)
+    return {f"#{value & 0xFFFFFF:06x}" for value in np.unique(data)}
+
+
+def with_numbers(frame, values):
+    """The frame with special numbers everywhere: in activations, weights, gradients, biases, target and loss."""
+    rng = np.random.default_rng(0)
+
+    def some(shape):
+        return rng.choice(values, shape)
+
+    layers = tuple(
+        replace(
+            layer,
+            a=None if layer.a is None else some(layer.a.shape),
+            z=None if layer.z is None else some(layer.z.shape),
+            biases=None if layer.biases is None else some(layer.biases.shape),
+            bias_gradients=None if layer.bias_gradients is None else some(layer.bias_gradients.shape),
+        )
+        for layer in frame.layers
+    )
+    edges = tuple(
+        replace(e, weights=some(e.weights.shape), gradients=None if e.gradients is None else some(e.weights.shape))
+        for e in frame.edges
+    )
+    return replace(
+        frame,
+        layers=layers,
+        edges=edges,
+        targets=some(frame.targets.shape),
+        loss=None if frame.loss is None else float(values[0]),
+        loss_gradient=None if frame.loss_gradient is None else some(frame.loss_gradient.shape),
+    )
+
+
+@settings(max_examples=60)
+@given(
+    sizes=st.lists(st.integers(1, 12), min_size=2, max_size=6).map(tuple),
+    step=st.integers(0, 40),
+    numbers=st.lists(st.sampled_from(SPECIAL), min_size=1, max_size=4),
+    show=st.sampled_from(["gradient", "weight"]),
+    route=st.sampled_from(["chain", "pass"]),
+    theme=st.sampled_from(list(THEMES.values())),
+    quality=st.sampled_from(["full", "moving"]),
+    limit=st.sampled_from([0.0, 1.0, 1e-9, 1e12]),
+)
+def test_painting_never_fails_whatever_the_numbers_are(
+    qapp, graph_frame, sizes, step, numbers, show, route, theme, quality, limit
+):
+    frame = graph_frame(sizes, step=step, route=route, edges_show=show, activation_limit=limit)
+    picture(with_numbers(frame, numbers), theme, QRectF(0, 0, 700, 400), quality=quality)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (30, 20), (120, 90), (320, 220), (5000, 100), (100, 3000)])
+def test_painting_never_fails_whatever_the_size_is(qapp, graph_frame, size):
+    for sizes in ((1, 1), (4, 5, 3), (784, 30, 10), (2, *[3] * 30)):
+        picture(graph_frame(sizes), rect=QRectF(0, 0, *size))
+
+
+def test_nothing_is_painted_outside_the_rectangle(qapp, graph_frame):
+    image = QImage(600, 400, QImage.Format.Format_RGB32)
+    image.fill(QColor("#00ff00"))
+    painter = QPainter(image)
+    paint_graph(painter, QRectF(100, 50, 400, 300), graph_frame((4, 5, 3)), DARK)
+    painter.end()
+    outside = [(x, y) for x in range(0, 600, 3) for y in range(0, 400, 3) if not (100 <= x < 500 and 50 <= y < 350)]
+    assert all(image.pixelColor(x, y).name() == "#00ff00" for x, y in outside)
+
+
+def test_the_same_frame_gives_the_same_picture(qapp, graph_frame):
+    assert picture(graph_frame((4, 5, 3))) == picture(graph_frame((4, 5, 3)))
+
+
+def test_every_step_changes_the_picture(qapp, graph_frame):
+    pictures = [picture(graph_frame((3, 4, 2), step=step)) for step in range(15)]
+    assert all(a != b for a, b in itertools.pairwise(pictures))
+
+
+def test_before_the_gradient_is_known_edges_are_hairlines(qapp, graph_frame):
+    frame = graph_frame((3, 4, 2), step=0)
+    edges = edge_set(frame, GraphLayout(frame, RECT, LIGHT))
+    assert (edges.kind == Mark.UNKNOWN).all()
+    assert len(edges) == 20
+
+
+def test_edges_gain_their_width_from_right_to_left(qapp, graph_frame):
+    known = []
+    for step in range(5, 14):
+        frame = graph_frame((3, 4, 2), step=step)
+        edges = edge_set(frame, GraphLayout(frame, RECT, LIGHT))
+        known.append(tuple(bool((edges.kind[edges.layer == layer] != Mark.UNKNOWN).all()) for layer in (2, 1)))
+    assert known == sorted(known)
+    assert known[0] == (False, False)
+    assert known[-1] == (True, True)
+
+
+def test_of_one_weights_chain_only_that_weight_is_known(qapp, graph_frame):
+    frame = graph_frame((3, 4, 2), route="chain", selection=Selection(2, "W", 1, 3))
+    edges = edge_set(frame, GraphLayout(frame, RECT, LIGHT))
+    known = [
+        (int(edges.layer[index]), int(edges.row[index]), int(edges.column[index]))
+        for index in range(len(edges))
+        if edges.kind[index] != Mark.UNKNOWN
+    ]
+    assert known == [(2, 1, 3)]
+
+
+def test_the_weight_switch_shows_weights_at_once(qapp, graph_frame):
+    frame = graph_frame((3, 4, 2), step=0, edges_show="weight")
+    edges = edge_set(frame, GraphLayout(frame, RECT, LIGHT))
+    assert (edges.kind == Mark.SCALED).all()
+    assert {bool(p) for p in edges.positive} == {True, False}
+
+
+def test_what_matters_most_is_drawn_last(qapp, graph_frame):
+    frame = graph_frame((3, 4, 2))
+    gradients = frame.edges[0].gradients.copy()
+    gradients[0, 0], gradients[1, 1], gradients[2, 2] = np.nan, 0.0, 1e-30
+    frame = replace(frame, edges=(replace(frame.edges[0], gradients=gradients), frame.edges[1]))
+    edges = edge_set(frame, GraphLayout(frame, RECT, LIGHT))
+    assert list(edges.kind) == sorted(edges.kind)
+    assert (int(edges.row[-1]), int(edges.column[-1])) == (0, 0)
+    assert edges.kind[-1] == Mark.NONFINITE
+
+
+def test_a_value_that_is_not_finite_carries_its_name(qapp, graph_frame):
+    frame = graph_frame((8, 8, 8))
+    gradients = frame.edges[0].gradients.copy()
+    gradients[3, 4], gradients[5, 1] = np.nan, -np.inf
+    frame = replace(frame, edges=(replace(frame.edges[0], gradients=gradients), frame.edges[1]))
+    layout = GraphLayout(frame, RECT, LIGHT)
+    chips = place_chips(frame, layout, edge_set(frame, layout), LIGHT)
+    assert {chip.text for chip in chips} == {"NaN", "−∞"}
+    assert LIGHT.nonfinite in colours(picture(frame))
+
+
+def test_the_numbers_of_a_small_net_stand_on_its_edges(qapp, graph_frame):
+    frame = graph_frame((2, 2, 1))
+    layout = GraphLayout(frame, RECT, LIGHT)
+    chips = place_chips(frame, layout, edge_set(frame, layout), LIGHT)
+    assert len(chips) == 2 * 2 + 2 + 1
+    for i, chip in enumerate(chips):
+        assert not any(chip.rect.intersects(other.rect) for other in chips[i + 1 :])
+    before = graph_frame((2, 2, 1), step=0)
+    texts = [chip.text for chip in place_chips(before, layout, edge_set(before, layout), LIGHT)]
+    assert len(texts) == 6
+    assert all(text.startswith("w ") for text in texts)
+
+
+def test_a_large_net_is_drawn_by_its_strongest_edges_and_counts_the_rest(qapp, graph_frame):
+    frame = graph_frame((784, 30, 10))
+    layout = GraphLayout(frame, RECT, LIGHT)
+    edges = edge_set(frame, layout)
+    assert edges.total == 784 * 30 + 30 * 10
+    assert len(edges) <= 2 * EDGES_PER_LAYER
+    assert edges.left_out == edges.total - len(edges)
+    drawn = edges.level[edges.layer == 1]
+    shown = np.abs(frame.edges[0].gradients[np.ix_(layout.shown(1), layout.shown(0))])
+    assert len(drawn) == min(shown.size, EDGES_PER_LAYER)
+
+
+def test_the_selected_edge_is_drawn_however_weak_it_is(qapp, graph_frame):
+    frame = graph_frame((784, 30, 10), selection=Selection(1, "W", 20, 500))
+    gradients = frame.edges[0].gradients.copy()
+    gradients[20, 500] = 0.0
+    frame = replace(frame, edges=(replace(frame.edges[0], gradients=gradients), frame.edges[1]))
+    edges = edge_set(frame, GraphLayout(frame, RECT, LIGHT))
+    assert ((edges.layer == 1) & (edges.row == 20) & (edges.column == 500)).sum() == 1
+
+
+def test_while_things_move_fewer_edges_are_drawn(qapp, graph_frame):
+    frame = graph_frame((10, *[10] * 12))
+    layout = GraphLayout(frame, RECT, LIGHT)
+    assert len(edge_set(frame, layout)) == 1200
+    assert len(edge_set(frame, layout, most=MOVING_EDGES)) == MOVING_EDGES
+
+
+def test_used_factors_recede_on_the_way_back_only(graph_frame):
+    frame = graph_frame((3, 4, 2), step=10)
+    assert frame.current.kind == "dZ_dA"
+    assert is_dimmed(frame, Part("dA_dZ", 2))
+    assert not is_dimmed(frame, Part("dA_dZ", 1))
+    assert not is_dimmed(frame, frame.current)
+    assert not is_dimmed(graph_frame((3, 4, 2), step=3), Part("z", 1))
+
+
+@pytest.mark.parametrize("step", range(1, 15))
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_the_current_step_is_marked_in_its_colour(qapp, graph_frame, step, theme):
+    assert theme.current in colours(picture(graph_frame((3, 4, 2), step=step), theme))
+
+
+def test_the_whole_chain_of_a_path_is_traced(qapp, graph_frame):
+    selection = Selection(1, "W", 2, 0)
+    plain = graph_frame((3, 4, 2), route="chain", selection=selection, step=7)
+    traced = replace(plain, path=(0, 2, 1))
+    assert picture(plain) != picture(traced)
+    layout = GraphLayout(traced, RECT, LIGHT)
+    chips = place_chips(traced, layout, edge_set(traced, layout), LIGHT)
+    assert sum(chip.colour in (LIGHT.text, LIGHT.current) for chip in chips) == 2
+
+
+def test_a_path_that_begins_at_a_bias_has_no_source(qapp, graph_frame):
+    frame = graph_frame((3, 4, 2), route="chain", selection=Selection(1, "b", 2), path=(-1, 2, 1))
+    picture(frame)
+
+
+def test_values_are_written_as_precisely_as_there_is_room(qapp):
+    def text(value, radius):
+        return neurons.value_text(value, radius, neurons.value_font(radius, LIGHT))
+
+    assert text(-0.789, 20) == "−0.79"
+    assert text(-0.789, 17) == "−0.79"
+    assert text(-0.789, 12) == "−0.8"
+    assert text(-0.001, 20) == "0.00"
+    assert text(float("nan"), 20) == "NaN"
+    assert text(123456.0, 12) == ""
+    assert neurons.value_font(10.9, LIGHT) is None
+    assert neurons.value_font(17, LIGHT).pixelSize() == 9
+    assert neurons.value_font(20, LIGHT).pixelSize() == 11
+
+
+def test_vector_files_hold_vectors(qapp, graph_frame):
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setSize(QSize(1000, 480))
+    painter = QPainter(generator)
+    with text_as_paths(painter):
+        paint_graph(painter, RECT, graph_frame((4, 5, 3)), LIGHT)
+    painter.end()
+    svg = bytes(data.data()).decode()
+    assert "<image" not in svg
+    assert "<text" not in svg
+    assert svg.count("<polyline") + svg.count("<path") + svg.count("<line") > 35
+
+
+def test_a_pdf_can_be_painted(qapp, graph_frame):
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    painter = QPainter(writer)
+    paint_graph(painter, RECT, graph_frame((4, 5, 3)), LIGHT)
+    painter.end()
+    assert bytes(data.data()).startswith(b"%PDF")
