@@ -1,0 +1,104 @@
+"""A few formulas in a box: arranged and scaled so that they fit, down to a size that can still be read."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations, pairwise
+
+from PySide6.QtCore import QPointF
+
+from nnviz.gui.formula import formula_size
+from nnviz.session.frame.model import Formula
+
+LINE_GAP = 0.42  # em between two lines
+CONTINUED_GAP = 0.3  # em before a formula that begins with "=" and goes on from the one before
+COLUMN_GAP = 1.8  # em between two formulas on one line
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Formulas with the place of each baseline, relative to the upper left of the block, in pixels."""
+
+    formulas: tuple[tuple[Formula, QPointF], ...]
+    pixels: float  # to the em
+    width: float
+    height: float
+
+
+def arranged(lines: tuple[Formula, ...], width: float, height: float, pixels: float, least: float) -> Block:
+    """``lines`` as a block of at most ``width`` × ``height``.
+
+    One formula a line if that fits with ``pixels`` to the em; otherwise with some side by side, whatever can be
+    largest; never below ``least`` pixels, even if the block is larger than its box then.
+    """
+    return _arranged(tuple(line for line in lines if line), int(width), int(height), pixels, least)
+
+
+@lru_cache(maxsize=256)
+def _arranged(lines: tuple[Formula, ...], width: float, height: float, pixels: float, least: float) -> Block:
+    if not lines:
+        return Block((), pixels, 0.0, 0.0)
+    best_scale, best = 0.0, (lines, (1,) * len(lines))
+    for candidate in (lines, _broken(lines)):
+        for rows in _row_lengths(len(candidate)):
+            block = _at_scale(candidate, rows, 1.0)
+            scale = min(pixels, width / max(block.width, 1e-9), height / max(block.height, 1e-9))
+            if scale > best_scale * 1.02:  # the taller arrangement comes first and wins a tie
+                best_scale, best = scale, (candidate, rows)
+        if best_scale >= pixels:
+            break
+    return _at_scale(*best, max(best_scale, least))
+
+
+def _broken(lines: tuple[Formula, ...]) -> tuple[Formula, ...]:
+    """``lines`` with the widest one broken before its last "="."""
+    widest = max(range(len(lines)), key=lambda place: formula_size(lines[place], 1.0).width)
+    signs = [place for place, piece in enumerate(lines[widest]) if piece.latex == "=" and place > 1]
+    if not signs:
+        return lines
+    before, after = lines[widest][: signs[-1]], lines[widest][signs[-1] :]
+    return (*lines[:widest], before, after, *lines[widest + 1 :])
+
+
+def _row_lengths(count: int) -> list[tuple[int, ...]]:
+    """The ways to break ``count`` formulas into rows, the one with most rows first."""
+    ways = []
+    for breaks in range(count - 1, -1, -1):
+        for places in combinations(range(1, count), breaks):
+            edges = (0, *places, count)
+            ways.append(tuple(after - before for before, after in pairwise(edges)))
+    return ways if count <= 5 else [ways[0]]
+
+
+def _at_scale(lines: tuple[Formula, ...], rows: tuple[int, ...], pixels: float) -> Block:
+    placed: list[tuple[Formula, QPointF]] = []
+    top = widest = sign = 0.0
+    remaining = iter(lines)
+    for row, length in enumerate(rows):
+        formulas = [next(remaining) for _ in range(length)]
+        sizes = [formula_size(formula, pixels) for formula in formulas]
+        top += LINE_GAP * pixels if row else 0.0
+        baseline = top + max(size.ascent for size in sizes)
+        x = sign if _continues(formulas[0]) else 0.0
+        for place, (formula, size) in enumerate(zip(formulas, sizes, strict=True)):
+            if place:
+                x += (CONTINUED_GAP if _continues(formula) else COLUMN_GAP) * pixels
+            placed.append((formula, QPointF(x, baseline)))
+            sign = x if _continues(formula) else x + _before_sign(formula, pixels)
+            x += size.width
+        widest = max(widest, x)
+        top = baseline + max(size.descent for size in sizes)
+    return Block(tuple(placed), pixels, widest, top)
+
+
+def _continues(formula: Formula) -> bool:
+    """Whether a formula goes on from the one before it, with "=" under its "="."""
+    return formula[0].latex == "="
+
+
+def _before_sign(formula: Formula, pixels: float) -> float:
+    """How far into a formula its first "=" stands."""
+    signs = [place for place, piece in enumerate(formula) if piece.latex == "="]
+    if not signs:
+        return 0.0
+    whole, rest = formula_size(formula, pixels).width, formula_size(formula[signs[0] :], pixels).width
+    return whole - rest

@@ -1,0 +1,136 @@
+"""The cards of the panel: this factor, the running product, and the list of paths."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
+
+from nnviz.gui.chain.layout import CardLayout, ChainLayout
+from nnviz.gui.chain.sizes import Sizes
+from nnviz.gui.formula import draw_formula
+from nnviz.gui.text import draw_text, metrics, text_width
+from nnviz.gui.theme import Theme
+from nnviz.session.frame.model import PathRow, PathsFrame
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+FADE = 22.0  # pixels over which content that goes on fades out
+
+
+def paint_card(painter: QPainter, card: CardLayout, title: str, theme: Theme, layout: ChainLayout) -> None:
+    """A card with its formulas; what is larger than the card fades at the edge and has a scroll bar."""
+    sizes = layout.sizes
+    _paint_frame(painter, card.rect, theme, sizes)
+    draw_text(painter, card.title, title, sizes.small, theme.muted, LEFT, elide=True)
+    painter.save()
+    if not layout.picture:
+        painter.setClipRect(card.body.adjusted(-2, -2, 2, 2), Qt.ClipOperation.IntersectClip)
+    spare = max(card.body.height() - card.block.height, 0.0) / 2
+    origin = card.body.topLeft() - card.scroll + QPointF(0, spare)
+    for formula, place in card.block.formulas:
+        draw_formula(painter, origin + place, formula, card.block.pixels, theme)
+    painter.restore()
+    _paint_fades(painter, card, theme)
+    if card.reach.x() > 0:
+        left = card.body.width() * card.scroll.x() / card.block.width
+        length = card.body.width() * card.body.width() / card.block.width
+        _thumb(painter, QRectF(card.body.left() + left, card.rect.bottom() - 5, length, 3), theme)
+    if card.reach.y() > 0:
+        top = card.body.height() * card.scroll.y() / card.block.height
+        length = card.body.height() * card.body.height() / card.block.height
+        _thumb(painter, QRectF(card.rect.right() - 5, card.body.top() + top, 3, length), theme)
+
+
+def _paint_frame(painter: QPainter, rect: QRectF, theme: Theme, sizes: Sizes) -> None:
+    painter.setPen(QPen(QColor(theme.panel_border), theme.line_scale))
+    painter.setBrush(QColor(theme.panel))
+    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), sizes.gap(7), sizes.gap(7))
+
+
+def _paint_fades(painter: QPainter, card: CardLayout, theme: Theme) -> None:
+    """The card's colour over the edges behind which the content goes on."""
+    body, scroll, reach = card.body.adjusted(-2, -2, 2, 2), card.scroll, card.reach
+    for goes_on, edge, inward in (
+        (scroll.x() > 0.5, body.topLeft(), QPointF(FADE, 0)),
+        (scroll.x() < reach.x() - 0.5, body.topRight(), QPointF(-FADE, 0)),
+        (scroll.y() > 0.5, body.topLeft(), QPointF(0, FADE / 2)),
+        (scroll.y() < reach.y() - 0.5, body.bottomLeft(), QPointF(0, -FADE / 2)),
+    ):
+        if goes_on:
+            across = QPointF(0, body.height()) if inward.x() else QPointF(body.width(), 0)
+            corner = QPointF(edge.x(), body.top()) if inward.x() else QPointF(body.left(), edge.y())
+            painter.fillRect(
+                QRectF(corner, corner + across + inward).normalized(), fade(edge, edge + inward, theme.panel)
+            )
+
+
+def fade(start: QPointF, stop: QPointF, color: str) -> QLinearGradient:
+    """From ``color`` to nothing."""
+    clear = QColor(color)
+    clear.setAlpha(0)
+    gradient = QLinearGradient(start, stop)
+    gradient.setColorAt(0, QColor(color))
+    gradient.setColorAt(1, clear)
+    return gradient
+
+
+def _thumb(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.muted))
+    painter.drawRoundedRect(rect, 1.5, 1.5)
+
+
+# ---------------------------------------------------------------- paths
+
+
+def paint_paths(painter: QPainter, frame: PathsFrame, layout: ChainLayout, theme: Theme) -> None:
+    """The list of paths: route, product, and a bar for its share, to the right if positive."""
+    paths, sizes = layout.paths, layout.sizes
+    assert paths is not None
+    _paint_frame(painter, paths.rect, theme, sizes)
+    for text, rect in paths.head:
+        draw_text(painter, rect, text, sizes.small, theme.muted, LEFT)
+    if paths.tail:
+        first = paths.tail[0][1]
+        painter.fillRect(QRectF(first.left(), first.top() - 2, first.width(), theme.line_scale), QColor(theme.text))
+    for text, rect in paths.tail:
+        draw_text(painter, rect, text, sizes.small, theme.text, LEFT)
+    painter.save()
+    if not layout.picture:
+        painter.setClipRect(paths.body, Qt.ClipOperation.IntersectClip)
+    products = max((text_width(sizes.small, row.product) for row in frame.rows), default=0.0)
+    for place, rect in paths.rows:
+        _paint_path(painter, rect, frame.rows[place], products, theme, sizes)
+    painter.restore()
+    if paths.reach > 0:
+        whole = paths.body.height() + paths.reach
+        top = paths.body.top() + paths.body.height() * paths.scroll / whole
+        _thumb(painter, QRectF(paths.rect.right() - 5, top, 3, paths.body.height() ** 2 / whole), theme)
+
+
+def _paint_path(
+    painter: QPainter, rect: QRectF, row: PathRow, products: float, theme: Theme, sizes: Sizes
+) -> None:
+    if row.chosen:
+        painter.fillRect(rect, QColor(theme.current_fill))
+        painter.fillRect(QRectF(rect.left(), rect.top(), 3 * theme.line_scale, rect.height()), QColor(theme.current))
+    side = sizes.gap(10)
+    inner = rect.adjusted(side, 0, -side, 0)
+    wide = inner.width() * 0.17
+    bar = QRectF(inner.right() - wide, inner.top(), wide, inner.height())
+    number = QRectF(bar.left() - sizes.gap(8) - products, inner.top(), products, inner.height())
+    route = QRectF(inner.topLeft(), QPointF(number.left() - sizes.gap(6), inner.bottom()))
+    ink = theme.current if row.chosen else theme.text
+    text = metrics(sizes.small).elidedText(row.route, Qt.TextElideMode.ElideMiddle, route.width())
+    draw_text(painter, route, text, sizes.small, ink, LEFT)
+    draw_text(painter, number, row.product, sizes.small, ink, RIGHT)
+    _paint_share(painter, bar, row.share, theme, sizes)
+
+
+def _paint_share(painter: QPainter, place: QRectF, share: float, theme: Theme, sizes: Sizes) -> None:
+    middle = place.center().x()
+    painter.fillRect(QRectF(middle - 0.5, place.top(), theme.line_scale, place.height()), QColor(theme.zero))
+    if share != share:  # NaN has no length
+        return
+    length = max(-1.0, min(1.0, share)) * place.width() / 2
+    high = place.height() * 0.5
+    bar = QRectF(min(middle, middle + length), place.center().y() - high / 2, abs(length), high)
+    painter.fillRect(bar, QColor(theme.positive if share > 0 else theme.negative))

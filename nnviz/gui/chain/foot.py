@@ -1,0 +1,92 @@
+"""The lines of text under the cards: the sentence, the notes, the nudge check, as many as there is room for."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QRectF
+
+from nnviz.gui.chain.sizes import Sizes, foot_line
+from nnviz.gui.text import text_width
+from nnviz.gui.wrap import wrapped
+from nnviz.session.frame.model import ChainFrame, NudgeFrame
+
+AGREES, DIFFERS = "✓ agrees", "✗ differs"
+Kind = Literal["sentence", "note", "nudge"]
+
+
+@dataclass(frozen=True, slots=True)
+class FootLine:
+    """One line; ``whole`` is the text it is part of, for the tooltip."""
+
+    kind: Kind
+    text: str
+    rect: QRectF
+    whole: str
+    first: bool = True  # of its paragraph
+
+
+def nudge_texts(nudge: NudgeFrame) -> tuple[str, ...]:
+    """The nudge check, from everything to the least that is worth a line."""
+    verdict = AGREES if nudge.agrees else DIFFERS
+    values = f"chain rule {nudge.analytic}  ·  finite difference {nudge.numeric}  ·  difference {nudge.difference}"
+    compared = f"Nudge check of {nudge.what}: {verdict}  ·  {values}"
+    return (
+        f"{compared}  ·  {nudge.how}",
+        compared,
+        f"Nudge {nudge.what}: {verdict}, difference {nudge.difference}",
+        f"Nudge: {verdict}",
+    )
+
+
+def foot_lines(frame: ChainFrame, rect: QRectF, count: int, sizes: Sizes) -> tuple[FootLine, ...]:
+    """The text in ``count`` lines of ``rect``.
+
+    The sentence stands on top; a note has a line before the sentence has a second one; the nudge check stands on the
+    last line, to the right of what is there already.
+    """
+    if count < 1:
+        return ()
+    notes = "  ·  ".join(note for note in frame.notes if note)
+    sentence = wrapped(sizes.main, frame.sentence, rect.width(), count - 1 if notes and count > 1 else count)
+    lines = _paragraph("sentence", sentence, rect, 0, frame.sentence, sizes)
+    room = count - len(lines)
+    if notes and room:
+        indent = note_indent(sizes)
+        inside = rect.adjusted(indent, 0, -sizes.gap(8), 0)
+        texts = wrapped(sizes.main, notes, inside.width(), room - 1 if frame.nudge and room > 1 else room)
+        lines += _paragraph("note", texts, inside, len(lines), notes, sizes)
+    if frame.nudge:
+        lines += _nudge_line(frame.nudge, lines, rect, count, sizes)
+    return tuple(lines)
+
+
+def _paragraph(
+    kind: Kind, texts: tuple[str, ...], rect: QRectF, row: int, whole: str, sizes: Sizes
+) -> list[FootLine]:
+    height = foot_line(sizes)
+    first = QRectF(rect.left(), rect.top() + row * height, rect.width(), height)
+    return [
+        FootLine(kind, text, first.translated(0, place * height), whole, place == 0) for place, text in enumerate(texts)
+    ]
+
+
+def _nudge_line(nudge: NudgeFrame, above: list[FootLine], rect: QRectF, count: int, sizes: Sizes) -> list[FootLine]:
+    """The check on the last line, as long as fits; nothing if not even its verdict does."""
+    height, font = foot_line(sizes), sizes.main
+    texts = nudge_texts(nudge)
+    shares = len(above) == count
+    left = rect.left()
+    if shares:
+        left = above[-1].rect.left() + text_width(font, above[-1].text) + sizes.gap(28)
+    top = rect.top() + (count - 1) * height
+    for text in texts:
+        width = text_width(font, text) + 1
+        if left + width <= rect.right() + 1:
+            place = QRectF(rect.right() - width if shares else left, top, width, height)
+            return [FootLine("nudge", text, place, texts[0])]
+    return []
+
+
+def note_indent(sizes: Sizes) -> float:
+    """The room before a note for its mark."""
+    return round(sizes.line(sizes.main) * 1.15)

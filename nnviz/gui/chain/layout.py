@@ -1,0 +1,387 @@
+"""Where everything stands in the chain-rule panel. Painting, hit testing and the tests read the same rectangles.
+
+No rectangle of a factor depends on what its slot holds or on how far the user has stepped, except that a chain with
+more factors than cells turns its page (see :mod:`nnviz.gui.chain.fold`). So nothing moves when a number arrives.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF
+
+from nnviz.gui.chain.block import Block, arranged
+from nnviz.gui.chain.fold import Cell, folded
+from nnviz.gui.chain.foot import FootLine, foot_lines
+from nnviz.gui.chain.sizes import (
+    FRACTION_ASCENT,
+    Sizes,
+    fitted,
+    foot_line,
+    gap_after_header,
+    height_of,
+    margin,
+    natural,
+)
+from nnviz.gui.formula import formula_size, outline
+from nnviz.gui.text import text_width
+from nnviz.gui.theme import Theme
+from nnviz.gui.wrap import wrapped
+from nnviz.session.frame.model import ChainColumn, ChainFrame, Formula, PathsFrame, Piece
+from nnviz.session.plan import Phase
+
+EQUALS = r"{}={}"
+BAR_DECADES = 1  # the strip of bars reaches from ÷10 to ×10; what lies beyond ends in an arrow
+#: The left card's share of the width: in the backward pass the running product needs more, otherwise it is a result.
+DETAIL_SHARE: dict[Phase, float] = {"start": 0.6, "forward": 0.6, "loss": 0.6, "backward": 0.46, "update": 0.66}
+NARROW = 920  # pixels (grown with the type): below it the list of paths does not reach up to the factors
+PATH_SHARE = 0.54  # factors and products are single numbers there, but the titles are longer
+
+
+@dataclass(frozen=True, slots=True)
+class ChainOptions:
+    """What the user did to the panel itself, not to the lesson. Lengths in pixels.
+
+    ``picture``: for an exported picture, which cannot scroll: formulas shrink until they fit, and nothing is clipped,
+    since some programs drop what is clipped from vector files.
+    """
+
+    picture: bool = False
+    unfolded: bool = False  # all factors in one row, which scrolls
+    scroll: float = 0.0  # of that row
+    detail_scroll: tuple[float, float] = (0.0, 0.0)
+    product_scroll: tuple[float, float] = (0.0, 0.0)
+    paths_scroll: float | None = None  # None: so that the chosen path is in sight
+
+
+@dataclass(frozen=True, slots=True)
+class CellLayout:
+    """One cell: a factor, or the fold that stands for several."""
+
+    content: Cell
+    box: QRectF
+    baseline: float  # of the fraction
+    slot: QRectF
+    bar: QRectF  # empty where the panel has no bars
+    joint: QRectF  # the room before the cell, for "·" or "→"
+
+
+@dataclass(frozen=True, slots=True)
+class CardLayout:
+    """A card with a title and formulas; ``reach`` is how far its content can be scrolled."""
+
+    rect: QRectF
+    title: QRectF
+    body: QRectF
+    block: Block
+    scroll: QPointF
+    reach: QPointF
+
+
+@dataclass(frozen=True, slots=True)
+class PathsLayout:
+    """The card that lists the paths."""
+
+    rect: QRectF
+    head: tuple[tuple[str, QRectF], ...]
+    body: QRectF  # the rows are clipped to it
+    rows: tuple[tuple[int, QRectF], ...]  # place in frame.rows
+    tail: tuple[tuple[str, QRectF], ...]
+    scroll: float
+    reach: float
+
+
+@dataclass(frozen=True, slots=True)
+class ChainLayout:
+    rect: QRectF
+    picture: bool
+    sizes: Sizes
+    question: QRectF
+    position: QRectF
+    fold_button: QRectF  # empty unless the factors are unfolded
+    result: QRectF
+    result_baseline: float
+    strip: QRectF  # the cells are clipped to it
+    bars: QRectF  # the strip of bars with its labels on the left; empty if there is no room
+    cells: tuple[CellLayout, ...]
+    scroll: float
+    reach: float  # how far the unfolded row can be scrolled
+    detail: CardLayout | None
+    product: CardLayout | None
+    foot: tuple[FootLine, ...]
+    paths: PathsLayout | None
+
+    @classmethod
+    def of(
+        cls, frame: ChainFrame, rect: QRectF, theme: Theme, options: ChainOptions = ChainOptions()
+    ) -> "ChainLayout":
+        """The layout of ``frame`` in ``rect``; ``options`` is immutable."""
+        return _Builder(frame, rect, theme, options).build()
+
+    @property
+    def fits(self) -> bool:
+        """Whether the factors, which are always shown, are inside the panel."""
+        return self.rect.contains(self.strip)
+
+    def column_at(self, point: QPointF) -> int | None:
+        """The index of the factor at ``point``."""
+        cell = self._cell_at(point)
+        return cell.content if cell and isinstance(cell.content, int) else None
+
+    def fold_at(self, point: QPointF) -> bool:
+        """Whether ``point`` is on folded factors, or on the button that folds them again."""
+        cell = self._cell_at(point)
+        return self.fold_button.contains(point) or bool(cell and not isinstance(cell.content, int))
+
+    def path_at(self, point: QPointF) -> int | None:
+        """The place in ``frame.paths.rows`` of the row at ``point``."""
+        if self.paths is None or not self.paths.body.contains(point):
+            return None
+        return next((place for place, row in self.paths.rows if row.contains(point)), None)
+
+    def _cell_at(self, point: QPointF) -> CellLayout | None:
+        if not self.strip.contains(point):
+            return None
+        return next((cell for cell in self.cells if cell.box.united(cell.bar).contains(point)), None)
+
+
+def chain_height(frame: ChainFrame, width: float, theme: Theme) -> float:
+    """The height the panel needs at ``width``: the same for every step, view and net.
+
+    ``frame`` is taken so that callers need not know that it does not matter.
+    """
+    sizes = Sizes.of(theme, width)
+    return height_of(natural(sizes, width), sizes)
+
+
+def focus_of(columns: tuple[ChainColumn, ...]) -> int:
+    """The factor that must be in sight: the current one, otherwise the next to come, or the last."""
+    statuses = [column.status for column in columns]
+    if "current" in statuses:
+        return statuses.index("current")
+    return min(statuses.count("taken"), max(len(columns) - 1, 0))
+
+
+class _Builder:
+    """Lays the panel out from the top; kept as an object because the storeys share so much."""
+
+    def __init__(self, frame: ChainFrame, rect: QRectF, theme: Theme, options: ChainOptions) -> None:
+        self.frame = frame
+        self.options = options
+        self.sizes = Sizes.of(theme, rect.width())
+        self.rect = rect
+        side, edge = self.sizes.gap(12), margin(self.sizes)
+        whole = rect.adjusted(side, edge, -side, -edge)
+        paths_left = whole.right() - _paths_width(whole.width(), self.sizes) if frame.paths else whole.right()
+        beside = max(paths_left - (self.sizes.gap(12) if frame.paths else 0.0) - whole.left(), 1.0)
+        self.stack = fitted(rect.height(), beside, self.sizes)
+        #: The paths stand beside the cards only where the panel is narrow, or where every factor fits just then.
+        narrow = whole.width() < self.sizes.gap(NARROW) or beside < self._wanted_width() <= whole.width()
+        self.low_paths = self.stack.has_cards and narrow
+        self.paths_left = paths_left
+        self.lower = QRectF(whole.left(), whole.top(), beside, whole.height())
+        self.inner = whole if self.low_paths else self.lower
+        self.bottom_right = whole.bottomRight()
+
+    def build(self) -> ChainLayout:
+        sizes, stack, inner = self.sizes, self.stack, self.inner
+        question, position, button = self._header()
+        top = inner.top() + stack.header + gap_after_header(sizes)
+        baseline = top + sizes.gap(4) + FRACTION_ASCENT * sizes.factor
+        result = self._result_width()
+        strip_left = min(inner.left() + self._left_width(result), inner.right() - 1)
+        below = top + stack.box + (sizes.gap(4) if stack.bars else 0)
+        bars = QRectF(inner.left(), below, inner.width(), stack.bars) if stack.bars else QRectF()
+        strip = QRectF(strip_left, top, inner.right() - strip_left, stack.box)
+        if stack.bars:
+            strip.setBottom(bars.bottom())
+        cells, scroll, reach = self._cells(strip, baseline, bars)
+        y = below + stack.bars
+        detail = product = None
+        paths_top = self.lower.top()
+        if stack.has_cards:
+            y += sizes.gap(7)
+            paths_top = y if self.low_paths else paths_top
+            detail, product = self._cards(y)
+            y += stack.card
+        foot = QRectF(self.lower.left(), y + sizes.gap(5), self.lower.width(), stack.foot_lines * foot_line(sizes))
+        paths = QRectF(QPointF(self.paths_left, paths_top), self.bottom_right)
+        return ChainLayout(
+            rect=self.rect,
+            picture=self.options.picture,
+            sizes=sizes,
+            question=question,
+            position=position,
+            fold_button=button,
+            result=QRectF(inner.left(), top, result, stack.box),
+            result_baseline=baseline,
+            strip=strip,
+            bars=bars,
+            cells=cells,
+            scroll=scroll,
+            reach=reach,
+            detail=detail,
+            product=product,
+            foot=foot_lines(self.frame, foot, stack.foot_lines, sizes),
+            paths=paths_layout(self.frame.paths, paths, self.options, sizes) if self.frame.paths else None,
+        )
+
+    # ---------------------------------------------------------------- header
+
+    def _header(self) -> tuple[QRectF, QRectF, QRectF]:
+        sizes, inner = self.sizes, self.inner
+        row = QRectF(inner.left(), inner.top(), inner.width(), self.stack.header)
+        width = min(text_width(sizes.main, self.frame.position) + 2, row.width() / 2)
+        position = QRectF(row.right() - width, row.top(), width, row.height())
+        left_of_position = position.left() - sizes.gap(14)
+        button = QRectF()
+        if self.options.unfolded:
+            room = text_width(sizes.small, FOLD_TEXT) + sizes.gap(16)
+            button = QRectF(left_of_position - room, row.top() + 1, room, row.height() - 2)
+            left_of_position = button.left() - sizes.gap(10)
+        return QRectF(row.topLeft(), QPointF(left_of_position, row.bottom())), position, button
+
+    # ---------------------------------------------------------------- factors
+
+    def _result_width(self) -> float:
+        result: Formula = (Piece(self.frame.result_latex),)
+        return formula_size(result, self.sizes.factor).width
+
+    def _left_width(self, result: float) -> float:
+        """The width of "∂L/∂W =", or of the labels of the bars under it."""
+        equals = outline(EQUALS).width * self.sizes.factor if self.frame.result_latex else 0.0
+        texts = bar_labels(self.sizes) if self.stack.bars else ()
+        labels = max((text_width(self.sizes.small, text) for text in texts), default=0.0)
+        return round(max(result + equals + self.sizes.gap(2), labels + self.sizes.gap(8)))
+
+    def _least_cell(self) -> int:
+        """The narrowest that every cell of this chain may be."""
+        widest = max((outline(column.latex).width for column in self.frame.columns), default=0.0)
+        return round(max(self.sizes.least_cell, widest * self.sizes.factor + self.sizes.gap(12)))
+
+    def _wanted_width(self) -> float:
+        """What all the factors take, none of them folded."""
+        count = len(self.frame.columns)
+        return self._left_width(self._result_width()) + count * (self._least_cell() + self.sizes.joint)
+
+    def _cells(self, strip: QRectF, baseline: float, bars: QRectF) -> tuple[tuple[CellLayout, ...], float, float]:
+        sizes, columns = self.sizes, self.frame.columns
+        if not columns:
+            return (), 0.0, 0.0
+        least, joint = self._least_cell(), sizes.joint
+        fitting = max(1, int((strip.width() + joint) // (least + joint)))
+        if fitting < len(columns):
+            least = max(least, sizes.easy_cell)
+            fitting = max(1, int((strip.width() + joint) // (least + joint)))
+        scroll = reach = 0.0
+        if self.options.unfolded and len(columns) > fitting:
+            contents: tuple[Cell, ...] = tuple(range(len(columns)))
+            width = float(least)
+            reach = max(0.0, len(columns) * (width + joint) - joint - strip.width())
+            scroll = min(max(self.options.scroll, 0.0), reach)
+        else:
+            contents = folded(len(columns), focus_of(columns), fitting)
+            width = (strip.width() + joint) / len(contents) - joint
+            width = float(min(max(width, least), max(sizes.most_cell, least), strip.width()))
+        width = float(int(width))
+        cells = []
+        for place, content in enumerate(contents):
+            left = strip.left() + place * (width + joint) - scroll
+            if left > strip.right() or left + width < strip.left():
+                continue
+            cells.append(self._cell(content, place, left, width, strip.top(), baseline, bars))
+        return tuple(cells), scroll, reach
+
+    def _cell(
+        self, content: Cell, place: int, left: float, width: float, top: float, baseline: float, bars: QRectF
+    ) -> CellLayout:
+        sizes = self.sizes
+        box = QRectF(left, top, width, self.stack.box)
+        pad = sizes.gap(4)
+        slot = QRectF(left + pad, box.bottom() - pad - sizes.slot_height, width - 2 * pad, sizes.slot_height)
+        bar = QRectF(left, bars.top(), width, bars.height()) if self.stack.bars else QRectF()
+        room = sizes.joint if place else 0.0
+        return CellLayout(content, box, baseline, slot, bar, QRectF(left - room, top, room, box.height()))
+
+    # ---------------------------------------------------------------- cards
+
+    def _cards(self, top: float) -> tuple[CardLayout, CardLayout]:
+        frame, options, inner = self.frame, self.options, self.lower
+        gap = self.sizes.gap(10)
+        share = PATH_SHARE if frame.paths else DETAIL_SHARE[frame.phase]
+        width = round((inner.width() - gap) * share)
+        left = QRectF(inner.left(), top, width, self.stack.card)
+        right = QRectF(inner.left() + width + gap, top, inner.width() - width - gap, self.stack.card)
+        return (
+            self._card(left, frame.detail, options.detail_scroll),
+            self._card(right, frame.product, options.product_scroll),
+        )
+
+    def _card(self, rect: QRectF, lines: tuple[Formula, ...], scroll: tuple[float, float]) -> CardLayout:
+        sizes = self.sizes
+        side, edge = sizes.gap(11), sizes.gap(6)
+        title = QRectF(rect.left() + side, rect.top() + edge, rect.width() - 2 * side, sizes.line(sizes.small))
+        body = QRectF(title.left(), title.bottom() + edge * 0.6, title.width(), 0.0)
+        body.setBottom(max(rect.bottom() - edge, body.top() + 1))
+        roomy = min(max(body.height() / (sizes.card * 4.6), 1.0), 1.5)
+        least = 0.0 if self.options.picture else sizes.least_card
+        block = arranged(lines, body.width(), body.height(), sizes.card * roomy, least)
+        reach = QPointF(_overhang(block.width, body.width()), _overhang(block.height, body.height()))
+        offset = QPointF(min(max(scroll[0], 0), reach.x()), min(max(scroll[1], 0), reach.y()))
+        return CardLayout(rect, title, body, block, offset, reach)
+
+
+def _overhang(content: float, room: float) -> float:
+    """How much content is too long; what is less than a pixel is not worth a scroll bar."""
+    return content - room if content > room + 1 else 0.0
+
+
+FOLD_TEXT = "show fewer"
+
+
+def bar_labels(sizes: Sizes) -> tuple[str, str]:
+    """What the upper and the lower end of the strip of bars mean."""
+    if sizes.theme.is_projector:
+        return f"×{10**BAR_DECADES}", f"÷{10**BAR_DECADES}"
+    return f"grows ×{10**BAR_DECADES}", f"shrinks ÷{10**BAR_DECADES}"
+
+
+# ---------------------------------------------------------------- paths
+
+
+def _paths_width(width: float, sizes: Sizes) -> float:
+    least, most = (480.0, 620.0) if sizes.theme.is_projector else (sizes.gap(270), sizes.gap(400))
+    share = 0.44 if width < sizes.gap(NARROW) else 0.37
+    return round(min(max(width * share, least), most, width * 0.55))
+
+
+def paths_layout(frame: PathsFrame, rect: QRectF, options: ChainOptions, sizes: Sizes) -> PathsLayout:
+    side, edge = sizes.gap(10), sizes.gap(6)
+    inner = rect.adjusted(side, edge, -side, -edge)
+    line = sizes.line(sizes.small)
+    head = wrapped(sizes.small, frame.count, inner.width(), 2)
+    ends = (frame.total, frame.matrix_entry)
+    tail = [text for whole in ends for text in wrapped(sizes.small, whole, inner.width(), 2)]
+    height = round(line * 1.16)
+    room = inner.height() - 1.5 * edge - line * len(head)
+    tail = tail[: max(0, int((room - height) // line))]  # at least one path is in sight
+    fitting = max(1, int((room - line * len(tail)) // height))
+    if options.picture and fitting < len(frame.rows):
+        fitting = max(1, int((room - line * (len(tail) + 1)) // height))
+        tail.insert(0, f"… {len(frame.rows) - fitting} more of the list")
+    head_lines = _placed(head, inner.left(), inner.top(), inner.width(), line)
+    top = inner.top() + line * len(head) + edge / 2
+    body = QRectF(rect.left(), top, rect.width(), min(fitting, len(frame.rows)) * height)  # no row is cut in half
+    reach = len(frame.rows) * height - body.height()
+    tail_lines = _placed(tail, inner.left(), body.bottom() + edge, inner.width(), line)
+    chosen = next((place for place, row in enumerate(frame.rows) if row.chosen), 0)
+    shown = (chosen + 1.0) * height - body.height() if options.paths_scroll is None else options.paths_scroll
+    scroll = min(max(shown, 0.0), reach)
+    first = QRectF(rect.left() + 1, body.top() - scroll, rect.width() - 2, height)
+    rows = ((place, first.translated(0, place * height)) for place in range(len(frame.rows)))
+    in_sight = tuple((place, row) for place, row in rows if row.intersects(body.adjusted(0, 0.5, 0, -0.5)))
+    return PathsLayout(rect, head_lines, body, in_sight, tail_lines, scroll, 0.0 if options.picture else reach)
+
+
+def _placed(
+    lines: tuple[str, ...] | list[str], left: float, top: float, width: float, line: float
+) -> tuple[tuple[str, QRectF], ...]:
+    return tuple((text, QRectF(left, top + place * line, width, line)) for place, text in enumerate(lines))

@@ -1,0 +1,88 @@
+"""The chain-rule panel on any paint device."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from nnviz.gui.chain.cards import paint_card, paint_paths
+from nnviz.gui.chain.factors import paint_bars, paint_cells, paint_result
+from nnviz.gui.chain.foot import AGREES, DIFFERS, FootLine, note_indent
+from nnviz.gui.chain.layout import FOLD_TEXT, ChainLayout, ChainOptions
+from nnviz.gui.text import draw_text, text_width
+from nnviz.gui.theme import Theme, mix
+from nnviz.session.frame.model import ChainFrame
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def paint_chain(
+    painter: QPainter,
+    rect: QRectF,
+    frame: ChainFrame,
+    theme: Theme,
+    layout: ChainLayout | None = None,
+    hovered: int | None = None,
+) -> None:
+    """Draw ``frame`` in ``rect`` on its background.
+
+    :param layout: one made before, with what the user has scrolled and opened; without it, a picture that needs no
+        scrolling is laid out.
+    :param hovered: the index of the factor under the pointer.
+    """
+    layout = layout or ChainLayout.of(frame, rect, theme, ChainOptions(picture=True))
+    painter.save()
+    if not (layout.picture and layout.fits):
+        painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillRect(rect, QColor(theme.background))
+    _paint_header(painter, frame, layout, theme)
+    paint_result(painter, frame, layout, theme)
+    paint_bars(painter, frame, layout, theme)
+    paint_cells(painter, frame, layout, theme, hovered)
+    if layout.detail and layout.product:
+        paint_card(painter, layout.detail, frame.detail_title, theme, layout)
+        paint_card(painter, layout.product, frame.product_title, theme, layout)
+    for line in layout.foot:
+        _paint_foot_line(painter, line, layout, theme)
+    if layout.paths and frame.paths:
+        paint_paths(painter, frame.paths, layout, theme)
+    painter.restore()
+
+
+def _paint_header(painter: QPainter, frame: ChainFrame, layout: ChainLayout, theme: Theme) -> None:
+    sizes = layout.sizes
+    draw_text(painter, layout.question, frame.question, sizes.title, theme.text, LEFT, elide=True)
+    draw_text(painter, layout.position, frame.position, sizes.main, theme.muted, RIGHT, elide=True)
+    button = layout.fold_button
+    if not button.isEmpty():
+        painter.setPen(QPen(QColor(theme.panel_border), theme.line_scale))
+        painter.setBrush(QColor(theme.panel))
+        painter.drawRoundedRect(button, 4, 4)
+        draw_text(painter, button, FOLD_TEXT, sizes.small, theme.text)
+
+
+def _paint_foot_line(painter: QPainter, line: FootLine, layout: ChainLayout, theme: Theme) -> None:
+    sizes, rect = layout.sizes, line.rect
+    if line.kind == "sentence":
+        draw_text(painter, rect, line.text, sizes.main, theme.text, LEFT)
+    elif line.kind == "note":
+        indent = note_indent(sizes)
+        band = rect.adjusted(-indent, 0.5, sizes.gap(8), -0.5)
+        painter.fillRect(band, QColor(mix(theme.background, theme.nonfinite, 0.14)))
+        painter.fillRect(QRectF(band.left(), band.top(), 3 * theme.line_scale, band.height()), QColor(theme.nonfinite))
+        if line.first:
+            mark = QRectF(band.left(), band.top(), indent, band.height())
+            draw_text(painter, mark.translated(theme.line_scale, 0), "!", sizes.strong, theme.nonfinite)
+        draw_text(painter, rect, line.text, sizes.main, theme.text, LEFT)
+    else:
+        _paint_nudge(painter, line, layout, theme)
+
+
+def _paint_nudge(painter: QPainter, line: FootLine, layout: ChainLayout, theme: Theme) -> None:
+    """The check in quiet type, its verdict in colour and words."""
+    sizes, rect = layout.sizes, QRectF(line.rect)
+    mark, color = (AGREES, theme.result) if AGREES in line.text else (DIFFERS, theme.nonfinite)
+    before, found, after = line.text.partition(mark)
+    for text, ink in ((before, theme.muted), (found, color), (after, theme.muted)):
+        draw_text(painter, rect, text, sizes.main, ink, LEFT)
+        rect.setLeft(rect.left() + text_width(sizes.main, text))

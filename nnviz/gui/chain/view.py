@@ -1,0 +1,286 @@
+"""The chain-rule panel as a widget."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from nnviz.gui.chain.fold import Fold
+from nnviz.gui.chain.layout import CardLayout, ChainLayout, ChainOptions, chain_height, focus_of
+from nnviz.gui.chain.paint import paint_chain
+from nnviz.gui.theme import THEMES, Theme
+from nnviz.session.frame.model import ChainFrame
+
+LEAST_WIDTH, LEAST_HEIGHT = 320, 140
+
+
+class ChainView(QWidget):
+    """Draws a ChainFrame; says which factor or path the user clicked.
+
+    Ctrl with Left, Right, Home and End moves among the factors and Return runs to the one that is marked (the bare keys
+    step, in the window); Up and Down choose among the paths.
+    """
+
+    step_clicked = Signal(int)  # ChainColumn.step
+    path_clicked = Signal(int)  # PathRow.index
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._frame: ChainFrame | None = None
+        self._theme = THEMES["light"]
+        self._options = ChainOptions()
+        self._layout: ChainLayout | None = None
+        self._hovered: int | None = None
+        self._spoken = ""
+        self._reached_by_key = False  # then the focus is marked
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName("Chain rule")
+
+    # ---------------------------------------------------------------- what is shown
+
+    def show_frame(self, frame: ChainFrame) -> None:
+        """Draw ``frame`` from now on, and tell screen readers what changed."""
+        if frame == self._frame:
+            return
+        old, self._frame = self._frame, frame
+        if self._hovered is not None and self._hovered >= len(frame.columns):
+            self._hovered = None
+        if old is None or len(old.columns) != len(frame.columns):
+            self._options = ChainOptions()
+        else:
+            chosen_moved = old.paths is not None and _chosen(old) != _chosen(frame)
+            self._options = replace(
+                self._options,
+                detail_scroll=(0.0, 0.0),
+                product_scroll=(0.0, 0.0),
+                paths_scroll=None if chosen_moved else self._options.paths_scroll,
+            )
+        self._layout = None
+        self._bring_focus_in_sight()
+        self._speak()
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours and type sizes."""
+        self._theme = theme
+        self._layout = None
+        self.updateGeometry()
+        self.update()
+
+    def layout_now(self) -> ChainLayout | None:
+        """Where everything stands at the moment; None before the first frame."""
+        if self._layout is None and self._frame is not None:
+            self._layout = ChainLayout.of(self._frame, QRectF(self.rect()), self._theme, self._options)
+        return self._layout
+
+    def _bring_focus_in_sight(self) -> None:
+        """In the unfolded row: scroll half a row further when the current factor would be out of sight."""
+        layout = self.layout_now()
+        if layout is None or not layout.reach or self._frame is None:
+            return
+        focus = focus_of(self._frame.columns)
+        cell = next((cell for cell in layout.cells if cell.content == focus), None)
+        if cell and layout.strip.left() <= cell.box.left() and cell.box.right() <= layout.strip.right():
+            return
+        pitch = layout.cells[0].box.width() + layout.sizes.joint
+        self._set(scroll=focus * pitch - layout.strip.width() / 2)
+
+    def _set(self, **changes: object) -> None:
+        self._options = replace(self._options, **changes)
+        self._layout = None
+        self.update()
+
+    def _speak(self) -> None:
+        frame = self._frame
+        assert frame is not None
+        spoken = f"{frame.position}. {frame.sentence}"
+        notes = "".join(f" Note: {note}" for note in frame.notes)
+        self.setAccessibleName(frame.question)
+        self.setAccessibleDescription(spoken + notes)
+        if spoken != self._spoken and QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, spoken + notes))
+        self._spoken = spoken
+
+    # ---------------------------------------------------------------- size and painting
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        width = max(self.width(), LEAST_WIDTH)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(LEAST_WIDTH, LEAST_HEIGHT)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        return round(chain_height(self._frame, width, self._theme))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        self._layout = None
+        super().resizeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        with QPainter(self) as painter:
+            if self._frame is None:
+                painter.fillRect(self.rect(), QColor(self._theme.background))
+            else:
+                paint_chain(painter, QRectF(self.rect()), self._frame, self._theme, self.layout_now(), self._hovered)
+            if self._reached_by_key and self.hasFocus():
+                edge = QRectF(0, 0, self.width(), 2 * self._theme.line_scale)
+                painter.fillRect(edge, QColor(self._theme.current))
+
+    # ---------------------------------------------------------------- the user
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        self._reached_by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        super().focusInEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        layout = self.layout_now()
+        if layout is None:
+            return
+        at = event.position()
+        self._hover(layout.column_at(at))
+        clickable = self._hovered is not None or layout.fold_at(at) or layout.path_at(at) is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if clickable else Qt.CursorShape.ArrowCursor)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+        self._hover(None)
+
+    def _hover(self, column: int | None) -> None:
+        if column != self._hovered:
+            self._hovered = column
+            self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        layout, frame = self.layout_now(), self._frame
+        if layout is None or frame is None or event.button() != Qt.MouseButton.LeftButton:
+            super().mousePressEvent(event)
+            return
+        at = event.position()
+        column, path = layout.column_at(at), layout.path_at(at)
+        if layout.fold_at(at):
+            self.set_unfolded(not self._options.unfolded)
+        elif column is not None:
+            self.step_clicked.emit(frame.columns[column].step)
+        elif path is not None and frame.paths is not None:
+            self._set(paths_scroll=layout.paths.scroll if layout.paths else None)
+            self.path_clicked.emit(frame.paths.rows[path].index)
+
+    def set_unfolded(self, unfolded: bool) -> None:
+        """All factors in one row that scrolls, or the far ones folded."""
+        self._set(unfolded=unfolded)
+        self._bring_focus_in_sight()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        layout = self.layout_now()
+        if layout is None or not self._scroll(layout, event.position(), event.angleDelta().toPointF() / 2):
+            event.ignore()
+
+    def _scroll(self, layout: ChainLayout, at: QPointF, by: QPointF) -> bool:
+        """Scroll what lies at ``at``; False if there is nothing to scroll."""
+        along = by.x() or by.y()
+        if layout.strip.contains(at) and layout.reach:
+            self._set(scroll=min(max(layout.scroll - along, 0.0), layout.reach))
+            return True
+        if layout.paths and layout.paths.rect.contains(at) and layout.paths.reach:
+            self._set(paths_scroll=min(max(layout.paths.scroll - by.y(), 0.0), layout.paths.reach))
+            return True
+        for name, card in (("detail_scroll", layout.detail), ("product_scroll", layout.product)):
+            if card and card.rect.contains(at) and (card.reach.x() or card.reach.y()):
+                self._set(**{name: _scrolled(card, by)})
+                return True
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        frame = self._frame
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if frame is None or not self._key(frame, Qt.Key(event.key()), control):
+            super().keyPressEvent(event)
+
+    def _key(self, frame: ChainFrame, key: Qt.Key, control: bool) -> bool:
+        count = len(frame.columns)
+        here = focus_of(frame.columns) if self._hovered is None else self._hovered
+        moves = {Qt.Key.Key_Left: here - 1, Qt.Key.Key_Right: here + 1, Qt.Key.Key_Home: 0, Qt.Key.Key_End: count - 1}
+        if control and key in moves and count:
+            marked = min(max(moves[key], 0), count - 1)
+            self._hover(marked)
+            self._announce(frame.columns[marked].tip)
+            return True
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._hovered is not None:
+            self.step_clicked.emit(frame.columns[self._hovered].step)
+            return True
+        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and frame.paths and frame.paths.rows:
+            place = (_chosen(frame) or 0) + (1 if key == Qt.Key.Key_Down else -1)
+            self.path_clicked.emit(frame.paths.rows[min(max(place, 0), len(frame.paths.rows) - 1)].index)
+            return True
+        return False
+
+    def _announce(self, text: str) -> None:
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            text = self.tip_at(QPointF(event.pos()))
+            if text:
+                QToolTip.showText(event.globalPos(), text, self)
+            else:
+                QToolTip.hideText()
+                event.ignore()
+            return True
+        return super().event(event)
+
+    def tip_at(self, point: QPointF) -> str:
+        """What hovering at ``point`` says."""
+        layout, frame = self.layout_now(), self._frame
+        if layout is None or frame is None:
+            return ""
+        cell = next((cell for cell in layout.cells if cell.box.united(cell.bar).contains(point)), None)
+        if cell and layout.strip.contains(point):
+            if isinstance(cell.content, Fold):
+                return f"{cell.content.hidden} more factors: click to show them all"
+            return f"{frame.columns[cell.content].tip}\nClick to run to this factor."
+        if layout.bars.contains(point):
+            return "log₁₀ of each factor's size: up makes the gradient grow, down makes it shrink"
+        path = layout.path_at(point)
+        if path is not None and frame.paths is not None:
+            row = frame.paths.rows[path]
+            return f"{row.route}\n{row.product}"
+        for card, title in ((layout.detail, frame.detail_title), (layout.product, frame.product_title)):
+            if card and card.title.contains(point):
+                return title
+        if layout.question.contains(point):
+            return frame.question
+        return next((line.whole for line in layout.foot if line.rect.contains(point)), "")
+
+
+def _chosen(frame: ChainFrame) -> int | None:
+    """The place of the chosen path."""
+    rows = frame.paths.rows if frame.paths else ()
+    return next((place for place, row in enumerate(rows) if row.chosen), None)
+
+
+def _scrolled(card: CardLayout, by: QPointF) -> tuple[float, float]:
+    """The card's new offset: the wheel moves it sideways where it only goes on sideways."""
+    sideways = by.x() or (0.0 if card.reach.y() else by.y())
+    x = min(max(card.scroll.x() - sideways, 0.0), card.reach.x())
+    y = min(max(card.scroll.y() - by.y(), 0.0), card.reach.y())
+    return x, y

@@ -1,0 +1,81 @@
+"""The neuron inspector as a widget that scrolls."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from nnviz.gui.inspector.layout import inspector_height
+from nnviz.gui.inspector.paint import HINT, paint_inspector
+from nnviz.gui.theme import THEMES, Theme
+from nnviz.session.frame.model import InspectorFrame
+
+USUAL_WIDTH = 300
+PROJECTOR_WIDTH = 520
+LEAST_WIDTH, LEAST_HEIGHT = 240, 200
+
+
+class InspectorView(QAbstractScrollArea):
+    """Draws an InspectorFrame, or a hint while no neuron is selected."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._frame: InspectorFrame | None = None
+        self._theme = THEMES["light"]
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self._describe()
+
+    def show_frame(self, frame: InspectorFrame | None) -> None:
+        """Draw ``frame`` from now on; another neuron is shown from its top."""
+        old, self._frame = self._frame, frame
+        self._fit()
+        if frame is None or old is None or (old.layer, old.unit) != (frame.layer, frame.unit):
+            self.verticalScrollBar().setValue(0)
+        self._describe()
+        self.viewport().update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours and type sizes."""
+        self._theme = theme
+        self._fit()
+        self.updateGeometry()
+        self.viewport().update()
+
+    def _describe(self) -> None:
+        frame = self._frame
+        self.setAccessibleName("Neuron inspector" if frame is None else f"Neuron inspector: {frame.title}")
+        if frame is None:
+            self.setAccessibleDescription(HINT)
+            return
+        terms = "; ".join(f"{term.source}: {term.weight} × {term.value} = {term.product}" for term in frame.terms)
+        parts = (terms, frame.left_out, f"bias {frame.bias}", frame.z_text, frame.a_text, frame.slope_text)
+        self.setAccessibleDescription(". ".join(part for part in (*parts, frame.delta_text, frame.note) if part))
+
+    def _fit(self) -> None:
+        """The range of the scroll bar for the frame and the size."""
+        page = self.viewport().height()
+        whole = round(inspector_height(self._frame, self.viewport().width(), self._theme))
+        bar = self.verticalScrollBar()
+        bar.setPageStep(page)
+        bar.setSingleStep(24)
+        bar.setRange(0, max(0, whole - page))
+
+    def _scrolled(self) -> None:
+        self.viewport().update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(PROJECTOR_WIDTH if self._theme.is_projector else USUAL_WIDTH, 480)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(LEAST_WIDTH, LEAST_HEIGHT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        rect = QRectF(self.viewport().rect())
+        with QPainter(self.viewport()) as painter:
+            paint_inspector(painter, rect, self._frame, self._theme, self.verticalScrollBar().value())

@@ -1,0 +1,195 @@
+"""Nothing in the panel moves when a number arrives, and nothing leaves the panel."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QPointF, QRectF
+
+from nnviz.gui.chain.layout import ChainLayout, ChainOptions, chain_height
+from nnviz.gui.theme import THEMES, Theme
+from nnviz.session.frame.model import ChainFrame
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+ALL_THEMES = [*THEMES.values(), *(theme.projector() for theme in THEMES.values())]
+MakeFrame = Callable[..., ChainFrame]
+
+
+def layout_of(frame: ChainFrame, width: float = 1000, theme: Theme = ALL_THEMES[0], **options: object) -> ChainLayout:
+    rect = QRectF(0, 0, width, chain_height(frame, width, theme))
+    return ChainLayout.of(frame, rect, theme, ChainOptions(**options))
+
+
+def rectangles(layout: ChainLayout) -> Iterator[QRectF]:
+    yield from (layout.question, layout.position, layout.result, layout.strip, layout.bars)
+    for cell in layout.cells:
+        yield from (cell.box, cell.slot, cell.bar)
+    for card in (layout.detail, layout.product):
+        if card:
+            yield from (card.rect, card.title, card.body)
+    yield from (line.rect for line in layout.foot)
+    if layout.paths:
+        yield layout.paths.rect
+        yield from (rect for _, rect in (*layout.paths.head, *layout.paths.tail))
+
+
+@pytest.mark.parametrize("theme", ALL_THEMES, ids=lambda theme: f"{theme.name} {theme.text_scale:.1f}")
+@pytest.mark.parametrize("width", [760, 1000, 1280, 1600])
+def test_no_column_moves_from_step_to_step(make_frame: MakeFrame, width: int, theme: Theme) -> None:
+    places = {
+        tuple((cell.box.getRect(), cell.slot.getRect(), cell.baseline) for cell in layout_of(frame, width, theme).cells)
+        for frame in (make_frame(9, current) for current in (None, *range(9)))
+    }
+    assert len(places) == 1
+
+
+def test_in_a_deep_net_the_cells_stay_where_they_are(make_frame: MakeFrame) -> None:
+    places = {
+        tuple(cell.box.getRect() for cell in layout_of(make_frame(41, current)).cells)
+        for current in (None, *range(41))
+    }
+    assert len(places) == 1
+
+
+def test_what_a_slot_holds_does_not_move_anything(make_frame: MakeFrame) -> None:
+    usual = make_frame(9, 8)
+    filled = replace(usual, columns=tuple(replace(column, slot="−1.23×10⁻¹⁷") for column in usual.columns))
+    assert [c.box for c in layout_of(usual).cells] == [c.box for c in layout_of(filled).cells]
+
+
+def test_the_height_is_the_same_at_every_step_and_in_every_view(make_frame: MakeFrame) -> None:
+    frames = [
+        make_frame(9, None, nudge=None),
+        make_frame(9, 4, notes=("a note",)),
+        make_frame(41, 40, sentence="", detail=(), product=()),
+        make_frame(9, 4, paths=make_frame.paths()),
+    ]
+    assert len({chain_height(frame, 1000, THEMES["light"]) for frame in frames}) == 1
+
+
+def test_the_panel_leaves_room_for_the_graph(make_frame: MakeFrame) -> None:
+    assert 240 <= chain_height(make_frame(), 1000, THEMES["light"]) <= 310
+    assert 240 <= chain_height(make_frame(), 1280, THEMES["light"]) <= 310
+
+
+def test_type_is_larger_on_a_wide_panel(make_frame: MakeFrame) -> None:
+    plain, wide = layout_of(make_frame(), 1000), layout_of(make_frame(), 1640)
+    assert wide.sizes.main.pixelSize() > plain.sizes.main.pixelSize()
+    assert wide.sizes.factor > plain.sizes.factor
+
+
+@given(
+    width=st.integers(320, 2000),
+    height=st.integers(140, 900),
+    factors=st.sampled_from([3, 5, 9, 25, 41]),
+    current=st.integers(0, 40),
+    with_paths=st.booleans(),
+    notes=st.sampled_from([(), ("saturated",), ("one note", "and a second one that is rather long " * 4)]),
+    theme=st.sampled_from(ALL_THEMES[:1] + ALL_THEMES[3:4]),
+)
+def test_nothing_leaves_the_panel(
+    make_frame: MakeFrame,
+    width: int,
+    height: int,
+    factors: int,
+    current: int,
+    with_paths: bool,
+    notes: tuple[str, ...],
+    theme: Theme,
+) -> None:
+    paths = make_frame.paths() if with_paths else None
+    frame = make_frame(factors, min(current, factors - 1), paths=paths, notes=notes)
+    panel = QRectF(0, 0, width, height)
+    layout = ChainLayout.of(frame, panel, theme)
+    if theme.is_projector and height < 240:
+        return  # large type cannot be squeezed further: the header and the factors are clipped
+    room = panel.adjusted(-0.5, -0.5, 0.5, 0.5)
+    for rect in rectangles(layout):
+        assert rect.isEmpty() or room.contains(rect), rect
+
+
+def test_columns_do_not_overlap(make_frame: MakeFrame) -> None:
+    for frame in (make_frame(3, 1), make_frame(9, 4), make_frame(41, 20)):
+        for width in (400, 760, 1000, 1600):
+            boxes = [cell.box for cell in layout_of(frame, width).cells]
+            assert all(a.right() < b.left() for a, b in pairwise(boxes))
+
+
+def test_nine_factors_fit_without_folding_on_a_narrow_panel(make_frame: MakeFrame) -> None:
+    assert [cell.content for cell in layout_of(make_frame(9, 4), 760).cells] == list(range(9))
+
+
+def test_unfolded_factors_scroll_and_stay_inside_the_row(make_frame: MakeFrame) -> None:
+    frame = make_frame(41, 20)
+    start, end = layout_of(frame, unfolded=True), layout_of(frame, unfolded=True, scroll=1e9)
+    assert start.cells[0].content == 0
+    assert end.cells[-1].content == 40
+    assert end.cells[-1].box.right() == pytest.approx(end.strip.right())
+    assert start.column_at(QPointF(start.strip.left() - 2, start.strip.center().y())) is None
+
+
+def test_a_point_is_found_in_the_column_it_lies_in(make_frame: MakeFrame) -> None:
+    layout = layout_of(make_frame(9, 4))
+    for cell in layout.cells:
+        assert layout.column_at(cell.box.center()) == cell.content
+        assert layout.column_at(cell.bar.center()) == cell.content
+    assert layout.column_at(QPointF(2, 2)) is None
+
+
+def test_the_chosen_path_is_in_sight(make_frame: MakeFrame) -> None:
+    for chosen in range(12):
+        layout = layout_of(make_frame(paths=make_frame.paths(12, chosen)), 760)
+        assert layout.paths
+        rect = dict(layout.paths.rows)[chosen]
+        assert layout.paths.body.adjusted(-1, -1, 1, 1).contains(rect)
+
+
+def test_formulas_larger_than_their_card_can_be_scrolled(make_frame: MakeFrame) -> None:
+    wide = make_frame().product[1] * 6
+    layout = layout_of(make_frame(product=(wide,)), 760)
+    assert layout.product
+    assert layout.product.block.pixels >= 11
+    assert layout.product.reach.x() > 0
+    scrolled = layout_of(make_frame(product=(wide,)), 760, product_scroll=(1e9, 0.0))
+    assert scrolled.product
+    assert scrolled.product.scroll.x() == layout.product.reach.x()
+
+
+def test_the_sentence_comes_before_everything_else_under_the_cards(make_frame: MakeFrame) -> None:
+    layout = layout_of(make_frame(notes=("first non-finite value: Z₂",)), 1000)
+    assert [line.kind for line in layout.foot] == ["sentence", "note", "nudge"]
+    assert layout.foot[0].text == make_frame().sentence
+
+
+def test_the_nudge_check_is_written_out_where_there_is_room(make_frame: MakeFrame) -> None:
+    nudge = make_frame().nudge
+    assert nudge
+    text = next(line.text for line in layout_of(make_frame(), 1280).foot if line.kind == "nudge")
+    assert all(part in text for part in (nudge.what, nudge.analytic, nudge.difference, nudge.how, "agrees"))
+    short = next(line for line in layout_of(make_frame(), 500).foot if line.kind == "nudge")
+    assert "agrees" in short.text
+    assert nudge.how in short.whole
+
+
+def test_in_a_picture_formulas_shrink_until_they_fit(make_frame: MakeFrame) -> None:
+    wide = make_frame().product[1] * 6
+    layout = layout_of(make_frame(product=(wide,)), 760, picture=True)
+    assert layout.product
+    assert layout.product.reach == QPointF(0, 0)
+    assert layout.product.block.width <= layout.product.body.width() + 1
+    assert layout.product.block.height <= layout.product.body.height() + 1
+
+
+def test_a_picture_lists_whole_rows_and_says_how_many_are_left_out(make_frame: MakeFrame) -> None:
+    frame = make_frame(paths=make_frame.paths(12, 11))
+    layout = ChainLayout.of(frame, QRectF(0, 0, 1000, 220), THEMES["light"], ChainOptions(picture=True))
+    assert layout.paths
+    assert layout.paths.reach == 0
+    assert all(layout.paths.body.adjusted(0, -0.5, 0, 0.5).contains(rect) for _, rect in layout.paths.rows)
+    shown = [place for place, _ in layout.paths.rows]
+    assert 11 in shown
+    assert layout.paths.tail[0][0] == f"… {12 - len(shown)} more of the list"

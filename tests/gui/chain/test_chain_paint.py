@@ -1,0 +1,121 @@
+"""The panel paints any frame on any device."""
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtSvg import QSvgGenerator
+
+from nnviz.gui.chain import ChainLayout, ChainOptions, chain_height, paint_chain
+from nnviz.gui.chain.factors import beyond
+from nnviz.gui.text import text_as_paths
+from nnviz.gui.theme import THEMES, Theme
+from nnviz.session.frame.model import ChainFrame, Piece
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+MakeFrame = Callable[..., ChainFrame]
+MAGENTA = QColor("#ff00ff")
+
+
+def painted(
+    frame: ChainFrame, theme: Theme, width: int = 1000, height: int | None = None, **options: object
+) -> QImage:
+    height = height or round(chain_height(frame, width, theme))
+    image = QImage(width + 40, height + 40, QImage.Format.Format_RGB32)
+    image.fill(MAGENTA)
+    rect = QRectF(20, 20, width, height)
+    with QPainter(image) as painter:
+        paint_chain(painter, rect, frame, theme, ChainLayout.of(frame, rect, theme, ChainOptions(**options)))
+    return image
+
+
+def outside_is_untouched(image: QImage) -> bool:
+    right, bottom = image.width() - 1, image.height() - 1
+    edge = [(x, y) for x in range(image.width()) for y in (0, 10, 19, bottom - 19, bottom)]
+    edge += [(x, y) for y in range(image.height()) for x in (0, 10, 19, right - 19, right)]
+    return all(QColor(image.pixel(x, y)) == MAGENTA for x, y in edge)
+
+
+@pytest.mark.parametrize("projector", [False, True], ids=["plain", "projector"])
+@pytest.mark.parametrize("name", sorted(THEMES))
+@pytest.mark.parametrize("width", [400, 760, 1280])
+def test_nothing_is_painted_outside_the_panel(make_frame: MakeFrame, name: str, projector: bool, width: int) -> None:
+    theme = THEMES[name].projector() if projector else THEMES[name]
+    for frame in (make_frame(9, 8), make_frame(41, 20, paths=make_frame.paths(), notes=("a note " * 40,))):
+        for height in (None, 150, 260):
+            assert outside_is_untouched(painted(frame, theme, width, height))
+
+
+def test_odd_content_is_painted_too(make_frame: MakeFrame) -> None:
+    usual = make_frame(9, 4)
+    odd = ("", "NaN", "−∞", "nonsense " * 20, "\x00", "花弁")
+    for text in odd:
+        columns = tuple(
+            replace(column, slot=text, latex=text, tip=text, log_size=size)
+            for column, size in zip(
+                usual.columns, (math.nan, math.inf, -math.inf, 1e300, -1e300, 0.0, None, 2.0, -2.0), strict=True
+            )
+        )
+        frame = make_frame(
+            question=text, position=text, result_latex=text, columns=columns, detail_title=text, product_title=text,
+            detail=((), (Piece(text),)), product=(), sentence=text, notes=(text, ""),
+            nudge=replace(usual.nudge, what=text, analytic=text, agrees=False),
+            paths=replace(make_frame.paths(), count=text, total=text),
+        )  # fmt: skip
+        painted(frame, THEMES["light"])
+
+
+def test_a_frame_without_factors_is_painted(make_frame: MakeFrame) -> None:
+    painted(make_frame(columns=(), result_latex="", nudge=None), THEMES["dark"])
+    painted(make_frame(paths=replace(make_frame.paths(), rows=())), THEMES["dark"])
+
+
+def test_the_current_factor_is_boxed_in_its_colour(make_frame: MakeFrame) -> None:
+    theme = THEMES["light"]
+    image = painted(make_frame(9, 4), theme)
+    layout = ChainLayout.of(make_frame(9, 4), QRectF(20, 20, image.width() - 40, image.height() - 40), theme)
+    for cell in layout.cells:
+        inside = QColor(image.pixel(round(cell.box.left() + 5), round(cell.box.top() + 12))).name()
+        assert (inside == theme.current_fill) == (cell.content == 4)
+
+
+def test_the_verdict_of_the_nudge_is_told_in_words_and_colour(make_frame: MakeFrame) -> None:
+    theme = THEMES["light"]
+    usual = make_frame()
+    wrong = painted(make_frame(nudge=replace(usual.nudge, agrees=False)), theme)
+    right = painted(usual, theme)
+    assert wrong != right
+
+
+@pytest.mark.parametrize(
+    ("log_size", "text"),
+    [(-1.301, "÷20"), (1.3424, "×22"), (-17.2, "÷10¹⁷"), (7.0, "×10⁷"), (-math.inf, "0")],
+)
+def test_a_bar_beyond_the_scale_says_how_far(log_size: float, text: str) -> None:
+    assert beyond(log_size) == text
+
+
+def test_the_layout_that_is_handed_in_is_the_one_that_is_painted(make_frame: MakeFrame) -> None:
+    frame = make_frame(41, 20)
+    assert painted(frame, THEMES["light"], unfolded=True) != painted(frame, THEMES["light"])
+
+
+@pytest.mark.parametrize("factors", [9, 41])
+def test_a_vector_picture_holds_outlines_only_and_clips_nothing(make_frame: MakeFrame, factors: int) -> None:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setSize(QSize(1000, 300))
+    generator.setViewBox(QRectF(0, 0, 1000, 300))
+    with QPainter(generator) as painter, text_as_paths(painter):
+        paint_chain(painter, QRectF(0, 0, 1000, 300), make_frame(factors, 2, paths=make_frame.paths()), THEMES["light"])
+    svg = bytes(buffer.data().data()).decode()
+    assert "<image" not in svg
+    assert "<text" not in svg
+    assert "clip" not in svg
+    assert svg.count("<path") > 50
