@@ -1,0 +1,137 @@
+"""What every test gets: no screen, settings of its own, and a check that nothing is left running behind it."""
+
+import gc
+import os
+import threading
+import weakref
+from collections.abc import Iterator
+from pathlib import Path
+
+# Before Qt is loaded: pictures are painted in memory, and alpha painting is not split over threads.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["QT_NO_GUI_THREADPOOL"] = "1"
+
+import pytest
+import shiboken6
+from hypothesis import HealthCheck, settings
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QThread, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+_NO_SLOW = [HealthCheck.too_slow]
+settings.register_profile("local", deadline=None, suppress_health_check=_NO_SLOW)
+settings.register_profile("ci", deadline=None, suppress_health_check=_NO_SLOW, derandomize=True, database=None)
+settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> Iterator[QApplication]:
+    """The application, with the bundled fonts loaded as the real one does."""
+    from nnviz.gui.fonts import load_fonts
+
+    load_fonts()
+    yield qapp
+    # Without a screen the clipboard outlives Python, and what Python put on it must not.
+    qapp.clipboard().clear()
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Settings, recent files, logs and recovery files go to a folder of this test, never to the user's."""
+    folder = tmp_path_factory.mktemp("home")
+    for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(variable, str(folder / variable.lower()))
+    for kind in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
+        for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
+            QSettings.setPath(kind, scope, str(folder / "settings"))
+    return folder
+
+
+class _Started:
+    """Remembers the timers and threads that a test starts, without keeping them alive."""
+
+    def __init__(self) -> None:
+        self._seen: list[weakref.ref[QObject]] = []
+
+    def watch(self, monkeypatch: pytest.MonkeyPatch, cls: type) -> None:
+        original = cls.start
+
+        def start(this: QObject, *args: object) -> object:
+            self._seen.append(weakref.ref(this))
+            return original(this, *args)
+
+        monkeypatch.setattr(cls, "start", start)
+
+    def alive(self) -> list[QObject]:
+        objects = (reference() for reference in self._seen)
+        return [one for one in objects if one is not None and shiboken6.isValid(one)]
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fail the test that leaves a timer, a thread or a window behind, and say how to cure it."""
+    started = _Started()
+    started.watch(monkeypatch, QTimer)
+    started.watch(monkeypatch, QThread)
+    threads_before = set(threading.enumerate())
+    windows_before = {_address(window) for window in _windows()}
+    yield
+    problems = _leaks(started, threads_before, windows_before)
+    if problems:
+        # What only waits for the collector or for a deleteLater is no leak.
+        gc.collect()
+        _finish_deletions()
+        problems = _leaks(started, threads_before, windows_before)
+    _close_all(windows_before)
+    if problems:
+        pytest.fail("\n".join(problems), pytrace=False)
+
+
+def _windows() -> list[QWidget]:
+    if QApplication.instance() is None:
+        return []
+    # Qt keeps its own tooltip label alive.
+    return [one for one in QApplication.topLevelWidgets() if one.metaObject().className() != "QTipLabel"]
+
+
+def _address(window: QWidget) -> int:
+    """Of the C++ object: Python's wrapper of it may come and go."""
+    return shiboken6.getCppPointer(window)[0]
+
+
+def _finish_deletions() -> None:
+    if QCoreApplication.instance() is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QCoreApplication.processEvents()
+
+
+def _close_all(windows_before: set[int]) -> None:
+    """So that one test's leak is not reported by all that follow."""
+    for window in _windows():
+        if _address(window) not in windows_before and window.parent() is None:
+            window.hide()
+            window.deleteLater()
+    _finish_deletions()
+
+
+def _leaks(started: _Started, threads_before: set[threading.Thread], windows_before: set[int]) -> list[str]:
+    found = []
+    for one in started.alive():
+        name = f"{type(one).__name__} {one.objectName()!r}"
+        if isinstance(one, QTimer) and one.isActive():
+            found.append(
+                f"{name} ({one.interval()} ms) still runs after the test. "
+                "Cure: give it its widget as parent, or stop() it in the widget's closeEvent."
+            )
+        if isinstance(one, QThread) and one.isRunning():
+            found.append(f"{name} still runs after the test. Cure: quit() and wait() where its owner is closed.")
+    for thread in set(threading.enumerate()) - threads_before:
+        if thread.is_alive() and not thread.daemon:
+            found.append(f"the thread {thread.name!r} still runs after the test. Cure: join() it.")
+    for window in _windows():
+        if _address(window) not in windows_before and window.parent() is None:
+            found.append(
+                f"{type(window).__name__} {window.objectName() or window.windowTitle()!r} outlives its test. "
+                "Cure: qtbot.addWidget(widget) in the test; in the product give it a parent or WA_DeleteOnClose, "
+                "and connect bound methods instead of lambdas that hold it."
+            )
+    return found

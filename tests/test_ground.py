@@ -1,0 +1,266 @@
+"""The ground: import contracts that bite, documents that tell the truth, resources with their sources."""
+
+import ast
+import fnmatch
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import nnviz
+from nnviz import resources
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = sorted((ROOT / "nnviz").rglob("*.py"))
+TOP_LEVEL = {
+    ".ci",
+    ".git",
+    ".gitignore",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "LICENSE",
+    "README.md",
+    "nnviz",
+    "pyproject.toml",
+    "resources",
+    "tests",
+}
+
+
+def _project() -> dict:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+# ---------------------------------------------------------------- import contracts
+
+
+def _lint_imports(folder: Path) -> subprocess.CompletedProcess:
+    program = shutil.which("lint-imports", path=str(Path(sys.executable).parent))
+    if program is None:
+        pytest.skip("import-linter is not installed")
+    return subprocess.run([program, "--no-cache"], cwd=folder, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def package_copy(tmp_path: Path) -> Path:
+    shutil.copytree(ROOT / "nnviz", tmp_path / "nnviz", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def test_the_floors_import_only_what_is_below_them():
+    found = _lint_imports(ROOT)
+    assert found.returncode == 0, found.stdout
+
+
+@pytest.mark.parametrize(
+    ("module", "line"),
+    [
+        ("core/errors.py", "import PySide6.QtCore"),
+        ("core/errors.py", "import nnviz.session.notation"),
+        ("session/notation.py", "from PySide6 import QtGui"),
+        ("session/notation.py", "import mathra"),
+        ("session/notation.py", "import nnviz.gui.theme"),
+        ("gui/theme.py", "from nnviz.core.errors import UserError"),
+        ("gui/theme.py", "import nnviz.cli"),
+    ],
+)
+def test_a_forbidden_import_is_caught(package_copy: Path, module: str, line: str):
+    file = package_copy / "nnviz" / module
+    file.write_text(f"{file.read_text(encoding='utf-8')}\n{line}\n", encoding="utf-8")
+    found = _lint_imports(package_copy)
+    assert found.returncode != 0
+    assert "BROKEN" in found.stdout
+
+
+def _imported(file: Path) -> set[str]:
+    """The top-level names of all packages that a file imports, inside functions too."""
+    names = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            names.add((node.module or "").partition(".")[0])
+    return names
+
+
+def test_core_and_session_need_numpy_alone():
+    allowed = set(sys.stdlib_module_names) | {"nnviz", "numpy"}
+    for file in SOURCES:
+        if file.relative_to(ROOT / "nnviz").parts[0] in ("core", "session"):
+            assert _imported(file) <= allowed, file
+
+
+def test_the_formula_engine_stays_behind_one_module():
+    users = {file.relative_to(ROOT / "nnviz").as_posix() for file in SOURCES if "mathra" in _imported(file)}
+    assert len(users) <= 1
+    assert all(name.startswith("gui/formula") for name in users)
+
+
+def test_pyqtgraph_is_not_on_the_way_to_the_first_frame():
+    assert not [file for file in SOURCES if "pyqtgraph" in _imported(file)]
+
+
+def test_every_single_shot_timer_has_a_context_object():
+    for file in SOURCES:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "singleShot":
+                assert len(node.args) >= 3, f"{file}:{node.lineno}: singleShot(ms, context, method)"
+
+
+# ---------------------------------------------------------------- the check for leaks
+
+LEAKS = {
+    "a timer": "from PySide6.QtCore import QTimer\ndef test_it(qapp):\n KEPT.append(QTimer())\n KEPT[0].start(50)",
+    "a window": "from PySide6.QtWidgets import QWidget\ndef test_it(qapp):\n KEPT.append(QWidget())\n KEPT[0].show()",
+    "a thread": "import threading, time\ndef test_it():\n threading.Thread(target=time.sleep, args=(1,)).start()",
+}
+
+
+@pytest.mark.parametrize("code", LEAKS.values(), ids=list(LEAKS))
+def test_what_a_test_leaves_behind_is_caught_and_the_cure_told(tmp_path: Path, code: str):
+    shutil.copy(ROOT / "tests" / "conftest.py", tmp_path)
+    (tmp_path / "test_leak.py").write_text(f"KEPT = []\n{code}\n", encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--rootdir={tmp_path}", str(tmp_path)]
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert "1 passed, 1 error" in found.stdout
+    assert "Cure: " in found.stdout
+
+
+# ---------------------------------------------------------------- Qt itself
+
+
+def test_qt_calls_keep_their_references_to_none(qapp):
+    """A broken pair of Qt and Python loses one reference per call and aborts after some thousands."""
+    from PySide6.QtCore import QObject
+
+    thing = QObject()
+    before = sys.getrefcount(None)
+    for _ in range(200_000):
+        thing.setObjectName("x")
+    assert sys.getrefcount(None) > before - 1000
+
+
+# ---------------------------------------------------------------- documents and packaging
+
+
+def _readme_lines(ending: str) -> list[str]:
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line.startswith("python3 -m venv") and line.endswith(ending)]
+
+
+def test_the_readme_has_one_line_to_start_and_one_to_test():
+    (start,), (test,) = _readme_lines("/bin/nnviz"), _readme_lines("-m pytest")
+    folder = re.compile(r"\.venv[^/ ]*")
+    assert len(set(folder.findall(start))) == len(set(folder.findall(test))) == 1
+    assert folder.findall(start)[0] != folder.findall(test)[0]
+    assert "pip install ." in start
+    assert "pip install -e '.[test]'" in test
+
+
+def test_ci_runs_the_readmes_own_test_line():
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    pattern = re.search(r"grep -E '(.*)' README\.md", script)[1]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    assert [line for line in readme if re.search(pattern, line)] == _readme_lines("-m pytest")
+
+
+def test_the_readme_lists_the_system_packages_that_ci_installs():
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    packages = re.search(r"^packages=\((.*)\)$", script, re.MULTILINE)[1].split()
+    assert packages
+    assert [name for name in packages if name not in readme] == []
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def test_every_file_that_a_document_names_exists(name: str):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)#:]+)\)", text) + re.findall(r"`((?:nnviz|tests|resources|\.ci)/[\w./-]+)`", text)
+    assert [path for path in links if not (ROOT / path).exists()] == []
+
+
+def test_the_readme_opens_with_a_picture_of_the_window():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    first_picture = re.search(r"!\[[^\]]+\]\(([^)]+)\)", text)
+    assert first_picture is not None
+    assert first_picture.start() < 200
+    assert (ROOT / first_picture[1]).stat().st_size > 10_000
+
+
+def test_the_readme_tells_every_command_and_option(capsys):
+    from nnviz.cli import COMMANDS, main
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for command in COMMANDS:
+        assert main([command, "--help"]) == 0
+        options = set(re.findall(r"--[a-z]+(?:-[a-z]+)*", capsys.readouterr().out)) - {"--help"}
+        assert f"nnviz {command}" in readme
+        assert [option for option in sorted(options) if option not in readme] == []
+
+
+def test_the_readme_names_all_that_an_experiment_file_can_name():
+    from nnviz.core.activations import ACTIVATIONS
+    from nnviz.core.datasets import BUILTIN
+    from nnviz.core.initializers import INITIALIZERS
+    from nnviz.core.losses import LOSSES
+    from nnviz.core.optimizers import OPTIMIZERS
+    from nnviz.core.schedules import SCHEDULES
+
+    words = set(re.findall(r"\w+", (ROOT / "README.md").read_text(encoding="utf-8")))
+    for registry in (ACTIVATIONS, BUILTIN, INITIALIZERS, LOSSES, OPTIMIZERS, SCHEDULES):
+        assert [name for name in registry if name not in words] == []
+
+
+def test_the_changelog_knows_this_version():
+    assert f"## [{nnviz.__version__}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_every_dependency_has_its_reason():
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    block = re.search(r"^dependencies = \[\n(.*?)^\]", text, re.MULTILINE | re.DOTALL)[1]
+    names = {re.match(r"[\w-]+", requirement)[0] for requirement in _project()["project"]["dependencies"]}
+    assert block.count("# ") == len(names)
+
+
+def test_the_broken_qt_is_pinned_out_below_python_3_12():
+    pins = [pin for pin in _project()["project"]["dependencies"] if pin.startswith("PySide6")]
+    assert pins == [
+        "PySide6-Essentials>=6.10.1,<6.12; python_version<'3.12'",
+        "PySide6-Essentials>=6.10.1; python_version>='3.12'",
+    ]
+
+
+def test_the_top_level_holds_only_what_belongs_there():
+    ignored = [line.strip("/") for line in (ROOT / ".gitignore").read_text(encoding="utf-8").split()]
+    names = {entry.name for entry in ROOT.iterdir()}
+    strangers = {name for name in names - TOP_LEVEL if not any(fnmatch.fnmatch(name, one) for one in ignored)}
+    assert strangers == set()
+
+
+# ---------------------------------------------------------------- resources
+
+
+def test_resources_are_found_whatever_the_current_folder_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    assert resources.path("experiments").is_dir()
+
+
+def test_an_incomplete_installation_is_told_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(resources, "_CANDIDATES", (tmp_path / "one", tmp_path / "two"))
+    with pytest.raises(FileNotFoundError, match="install it again"):
+        resources.root()
+
+
+def test_every_resource_has_its_source_noted():
+    for folder in {file.parent for file in resources.root().rglob("*") if file.is_file()}:
+        note = folder / "README.md"
+        assert note.is_file(), f"{folder} needs a README.md that says where its files come from"
+        patterns = re.findall(r"`([^`\n]+)`", note.read_text(encoding="utf-8"))
+        files = [file.name for file in folder.iterdir() if file.is_file() and file != note]
+        unknown = [name for name in files if not any(fnmatch.fnmatch(name, pattern) for pattern in patterns)]
+        assert unknown == [], f"{note} says nothing of them"
