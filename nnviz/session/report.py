@@ -95,6 +95,8 @@ def training_document(
         batch_size=experiment.batch_size,
         seed=experiment.data.seed,
         steps=steps,
+        optimizer_options=experiment.optimizer.option_values(),
+        schedule_options=experiment.schedule.option_values(),
         on_step=on_step,
     )
     return {

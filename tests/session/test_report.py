@@ -185,3 +185,12 @@ def test_a_full_batch_update_takes_a_step_along_the_mean_gradient():
     for place, layer in enumerate(before["layers"]):
         moved = np.subtract(end["weights"][place], start["weights"][place])
         np.testing.assert_allclose(moved, -0.1 * np.array(layer["dL_dW"]), rtol=1e-9, atol=1e-15)
+
+
+def test_the_options_of_optimizer_and_schedule_count():
+    def losses(**changes) -> list[float]:
+        return training_document(experiment(**changes), HERE, 3)["loss"]
+
+    plain = losses()
+    assert losses(optimizer=OptimizerSpec("sgd", 0.1, (("weight_decay", 0.5),))) != plain
+    assert losses(schedule=ScheduleSpec("step", (("step_size", 1), ("gamma", 0.0)))) == [*plain[:2], plain[1], plain[1]]

@@ -1,0 +1,96 @@
+"""The command line: ``nnviz [FILE]`` opens the window, ``nnviz trace|train|export`` work without one.
+
+Exit status: 0 done, 2 the user's mistake (one sentence on standard error), 1 our fault (a traceback). Qt is imported
+only where a window or a picture is wanted.
+"""
+
+import difflib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from nnviz import __version__
+from nnviz.commandline.parser import Command, Parser
+from nnviz.core.errors import UserError
+
+#: What the help says of each command; _command finds it.
+COMMANDS = {
+    "trace": "one forward and backward pass as numbers",
+    "train": "updates on the training set: the loss before each and after the last",
+    "export": "a picture of any step: PNG, SVG, PDF",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run nnviz with ``arguments`` (default: the process's own) and return its exit status."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")  # for terminals that cannot write ∂
+    try:
+        status = _run(words)
+        if sys.stdout is not None:  # it is None where standard output is closed
+            sys.stdout.flush()
+        return status
+    except UserError as mistake:
+        print(f"nnviz: {mistake}", file=sys.stderr)
+        return 2
+    except SystemExit as done:  # argparse has printed the help or the version
+        return done.code if isinstance(done.code, int) else 0
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; the interpreter would complain when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(words: list[str]) -> int:
+    # Before numpy is imported: for matrices of this size one thread is faster than many.
+    for variable in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"):
+        os.environ.setdefault(variable, "1")
+    if words and words[0] in COMMANDS:
+        command = _command(words[0])
+        parser = Parser(prog=f"nnviz {words[0]}", description=command.description, epilog=command.epilog)
+        command.add_arguments(parser)
+        return command.run(parser.parse_args(words[1:]))
+    return _open_window(words)
+
+
+def _command(name: str) -> Command:
+    # Imported late: --help and --version need no numpy.
+    from nnviz.commandline import export, trace, train
+
+    return {"trace": trace.COMMAND, "train": train.COMMAND, "export": export.COMMAND}[name]
+
+
+def _open_window(words: list[str]) -> int:
+    file = _window_parser().parse_args(words).file
+    if file is not None and not Path(file).is_file():
+        raise UserError(_no_such_file(file))
+    from nnviz.gui.app import run
+
+    return run(file)
+
+
+def _window_parser() -> Parser:
+    width = max(map(len, COMMANDS))
+    commands = "\n".join(f"  nnviz {name:<{width}}  {summary}" for name, summary in COMMANDS.items())
+    parser = Parser(
+        prog="nnviz",
+        description="See backpropagation one chain-rule factor at a time. Opens the window.",
+        epilog=f"without a window:\n{commands}\n\n'nnviz COMMAND --help' tells more. "
+        "A file with the name of a command opens as ./NAME.",
+    )
+    parser.add_argument("file", nargs="?", metavar="FILE", help="an experiment file, NAME.nnviz.json")
+    parser.add_argument("--version", action="version", version=f"nnviz {__version__}")
+    return parser
+
+
+def _no_such_file(name: str) -> str:
+    near = difflib.get_close_matches(name, COMMANDS, n=1)
+    if near:
+        return f"There is no file {name!r}; did you mean the command 'nnviz {near[0]}'?"
+    if Path(name).is_dir():
+        return f"{name!r} is a folder; give an experiment file, NAME.nnviz.json."
+    return f"There is no file {name!r}."

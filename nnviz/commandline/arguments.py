@@ -1,0 +1,47 @@
+"""What the commands share: kinds of arguments, and reading the experiment file."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from nnviz.session import storage
+from nnviz.session.experiment import Experiment
+
+
+def experiment_file(name: str) -> tuple[Experiment, Path]:
+    """The experiment in the file ``name``, and the folder that a relative CSV path in it is relative to.
+
+    Raises UserError if the file cannot be read or is no valid experiment.
+    """
+    path = Path(name)
+    return storage.load(path), path.absolute().parent
+
+
+def whole_number(minimum: int, maximum: int) -> Callable[[str], int]:
+    """A reader of whole numbers from ``minimum`` to ``maximum``."""
+
+    def read(text: str) -> int:
+        # The length is checked first: int() refuses thousands of digits with an error of its own.
+        if len(text) < 20 and text.strip().removeprefix("-").isdecimal() and minimum <= int(text) <= maximum:
+            return int(text)
+        raise argparse.ArgumentTypeError(f"{text[:30]!r} is not a whole number from {minimum:,} to {maximum:,}")
+
+    return read
+
+
+def weight(text: str) -> tuple[int, int, int]:
+    """A weight as ``L,J,K``: layer from 1, row and column of its W from 0."""
+    parts = text.split(",")
+    if len(parts) == 3 and all(part.strip().isdecimal() and len(part) < 10 for part in parts):
+        return int(parts[0]), int(parts[1]), int(parts[2])
+    raise argparse.ArgumentTypeError(
+        f"{text[:30]!r} names no weight; write LAYER,ROW,COLUMN as in 2,0,1 (layers from 1, rows and columns from 0)"
+    )
+
+
+def add_file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="the experiment file, NAME.nnviz.json")
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")

@@ -1,0 +1,190 @@
+"""``nnviz export``: pictures without a window. Qt is imported when the command runs, not before."""
+
+import argparse
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nnviz.commandline import arguments
+from nnviz.commandline.parser import Command
+from nnviz.core.errors import UserError
+from nnviz.session import Session
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QGuiApplication
+
+FORMATS = ("png", "svg", "pdf")
+VIEWS = ("window", "graph", "chain")
+THEMES = ("light", "dark", "contrast")
+MOST_PRESSES = 100_000
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    arguments.add_file(parser)
+    parser.add_argument(
+        "-o",
+        "--output",
+        required=True,
+        metavar="PICTURE",
+        help="the picture: .png, .svg or .pdf; with --all a folder, made where there is none",
+    )
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument(
+        "--at",
+        type=arguments.whole_number(0, MOST_PRESSES),
+        default=0,
+        metavar="K",
+        help="the moment after K presses of Next (default: 0)",
+    )
+    which.add_argument("--all", action="store_true", help="one picture for every step of the first pass")
+    parser.add_argument("--format", choices=FORMATS, help="with --all: the pictures' format (default: png)")
+    parser.add_argument("--view", choices=VIEWS, default="window", help="what is drawn (default: window)")
+    parser.add_argument("--size", type=_size, metavar="WxH", help="in pixels before --scale (default: 1280x800)")
+    parser.add_argument(
+        "--scale", type=_scale, default=1.0, metavar="S", help="1 to 4: pixels of a PNG for each of --size (default: 1)"
+    )
+    parser.add_argument("--theme", choices=THEMES, default="light", help="colours (default: light)")
+    parser.add_argument("--projector", action="store_true", help="larger text and thicker lines, for a lecture hall")
+    parser.add_argument("--no-legend", action="store_true", help="without the legend of the graph")
+    parser.add_argument("--no-panel", action="store_true", help="the window view without its chain-rule panel")
+    parser.add_argument(
+        "--sample",
+        type=arguments.whole_number(0, 10**9),
+        metavar="I",
+        help="the row of the data set, from 0 (default: the experiment's)",
+    )
+    parser.add_argument(
+        "--weight",
+        type=arguments.weight,
+        metavar="L,J,K",
+        help="the chain of one weight (default: of W₁): layer from 1, row and column of its W from 0",
+    )
+    parser.add_argument(
+        "--route",
+        choices=("chain", "pass"),
+        default="chain",
+        help="the backward pass: one chain, or every layer (default: chain)",
+    )
+
+
+def _run(options: argparse.Namespace) -> int:
+    output = Path(options.output)
+    _check(options, output)
+    session = _prepared(options)
+    application = _application()  # kept until the pictures are written
+    if options.all:
+        _export_all(session, output, options)
+    else:
+        for _ in range(options.at):
+            session.next()
+        _export(session, output, options)
+    del application
+    return 0
+
+
+COMMAND = Command(
+    description="Write a picture, or one for every step, without a window.",
+    epilog="examples:\n"
+    "  nnviz export net.nnviz.json -o step7.pdf --at 7\n"
+    "  nnviz export net.nnviz.json -o lecture/ --all --view graph --theme dark --scale 2",
+    add_arguments=_add_arguments,
+    run=_run,
+)
+
+
+# ---------------------------------------------------------------- arguments
+
+
+def _size(text: str) -> tuple[int, int]:
+    found = re.fullmatch(r"(\d{1,6})[x×X](\d{1,6})", text.strip())
+    if not found:
+        raise argparse.ArgumentTypeError(f"{text[:30]!r} is no size; write WIDTHxHEIGHT as in 1280x800")
+    return int(found[1]), int(found[2])
+
+
+def _scale(text: str) -> float:
+    try:
+        scale = float(text)
+    except ValueError:
+        scale = 0.0
+    if not 1 <= scale <= 4:
+        raise argparse.ArgumentTypeError(f"{text[:30]!r} is not a number from 1 to 4")
+    return scale
+
+
+def _check(options: argparse.Namespace, output: Path) -> None:
+    """What can be said before anything is computed."""
+    if options.all:
+        if output.exists() and not output.is_dir():
+            raise UserError(f"With --all the pictures go into a folder, but {str(output)!r} is a file.")
+        if output.suffix.lower().removeprefix(".") in FORMATS:
+            raise UserError(f"With --all the pictures go into a folder: give -o a folder's name, not {output.name!r}.")
+    elif output.is_dir():
+        raise UserError(f"{str(output)!r} is a folder: name a picture in it, or say --all for one of every step.")
+    elif options.format is not None:
+        raise UserError("--format goes with --all; a single picture's format is the suffix of its name.")
+
+
+def _prepared(options: argparse.Namespace) -> Session:
+    """The session at its first step, with the chain that was asked for."""
+    session = Session.open(options.file)
+    if options.sample is not None:
+        session.run("select_sample", index=options.sample)
+    if options.route != "chain":
+        session.run("set_route", route=options.route)
+    if options.weight is not None:
+        layer, row, column = options.weight
+        session.run("choose", layer=layer, parameter="W", row=row, column=column)
+    return session
+
+
+# ---------------------------------------------------------------- pictures
+
+
+def _application() -> "QGuiApplication":
+    """A Qt application that needs no screen. Raises UserError where Qt cannot work on this machine."""
+    from nnviz.gui import platform
+
+    platform.prepare_environment()
+    platform.check_pyside()
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    try:
+        from PySide6.QtGui import QGuiApplication
+    except ImportError as error:
+        raise UserError(
+            f"Qt cannot be loaded ({error}); on Debian and Ubuntu: "
+            f"sudo apt-get install {platform.PACKAGES_FOR_A_WINDOW}"
+        ) from error
+    return QGuiApplication.instance() or QGuiApplication(["nnviz"])
+
+
+def _export_all(session: Session, folder: Path, options: argparse.Namespace) -> None:
+    """One picture for every step of this pass, all on one scale of widths."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"The folder {str(folder)!r} could not be made: {error.strerror}.") from error
+    session.run("pin_reference", pinned=True)
+    last = session.frame().status.steps
+    digits = max(3, len(str(last)))
+    for step in range(last + 1):
+        session.run_to(step)
+        _export(session, folder / f"step-{step:0{digits}}.{options.format or 'png'}", options)
+
+
+def _export(session: Session, path: Path, options: argparse.Namespace) -> None:
+    from nnviz.gui.export import export_picture
+    from nnviz.gui.theme import THEMES
+
+    theme = THEMES[options.theme]
+    export_picture(
+        session.frame(),
+        path,
+        view=options.view,
+        size=options.size,
+        scale=options.scale,
+        theme=theme.projector() if options.projector else theme,
+        legend=not options.no_legend,
+        panel=not options.no_panel,
+    )

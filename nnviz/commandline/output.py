@@ -1,0 +1,45 @@
+"""Writing to standard output: JSON documents, lines, and tables with aligned columns."""
+
+import sys
+from collections.abc import Iterable, Sequence
+
+from nnviz.session import notation
+from nnviz.session.report import Document, json_text
+
+#: Longer columns and wider matrices show their beginning and their end.
+MOST_ROWS = 12
+MOST_COLUMNS = 8
+
+
+def write_json(document: Document) -> None:
+    """Print ``document`` as JSON, which is UTF-8 whatever the terminal's encoding is."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")
+    print(json_text(document))
+
+
+def write_lines(lines: Iterable[str]) -> None:
+    print("\n".join(lines))
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]], left: int = 1) -> list[str]:
+    """The lines of a table: the first ``left`` columns to the left, the others to the right."""
+    cells = [list(header), *map(list, rows)]
+    widths = [max(len(line[column]) for line in cells) for column in range(len(header))]
+    return [
+        "  "
+        + "   ".join(
+            text.ljust(width) if column < left else text.rjust(width)
+            for column, (text, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in cells
+    ]
+
+
+def shortened(items: Sequence[str], most: int, dots: str = "…") -> list[str]:
+    """``items``, or the first ones, dots and the last one where there are more than ``most``."""
+    return list(items) if len(items) <= most else [*items[: most - 2], dots, items[-1]]
+
+
+def numbers(values: Sequence[float]) -> list[str]:
+    return [notation.number(value) for value in values]

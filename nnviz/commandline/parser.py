@@ -1,0 +1,34 @@
+"""The parser of the command line and the shape of a command. Light to import: ``--help`` waits for nothing."""
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NoReturn
+
+from nnviz.core.errors import UserError
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: what the help says of it, what it takes, and what it does."""
+
+    description: str
+    epilog: str
+    add_arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that tells the user's mistake in one sentence."""
+
+    def __init__(self, *, prog: str, description: str, epilog: str) -> None:
+        super().__init__(
+            prog=prog,
+            description=description,
+            epilog=epilog,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+
+    def error(self, message: str) -> NoReturn:
+        raise UserError(f"{message[:1].upper()}{message[1:]}; '{self.prog} --help' shows what it takes.")

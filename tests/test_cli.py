@@ -1,0 +1,281 @@
+"""The command line: exit statuses, sentences, JSON, pictures."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nnviz import __version__
+from nnviz.cli import COMMANDS, main
+
+XOR = {
+    "format": "nnviz-experiment",
+    "version": 1,
+    "title": "XOR, two hidden units",
+    "network": {
+        "inputs": 2,
+        "layers": [{"units": 2, "activation": "tanh"}, {"units": 1, "activation": "sigmoid"}],
+        "loss": "binary_cross_entropy",
+    },
+    "initialization": {"scheme": "xavier_uniform", "seed": 0},
+    "optimizer": {"name": "sgd", "learning_rate": 0.1},
+    "schedule": {"name": "constant"},
+    "batch_size": 4,
+    "data": {"inputs": [[0, 0], [0, 1], [1, 0], [1, 1]], "targets": [[0], [1], [1], [0]]},
+    "sample": 1,
+}
+#: Steps of one pass along one chain: forward 2·2, loss, factors of W₁ 2(2−1)+3, updates 2.
+STEPS = 12
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    path = tmp_path / "xor.nnviz.json"
+    path.write_text(json.dumps(XOR), encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def run(capsys, qapp):
+    """Run nnviz in this process: (status, standard output, standard error)."""
+
+    def run_it(*words: object) -> tuple[int, str, str]:
+        status = main([str(word) for word in words])
+        written = capsys.readouterr()
+        return status, written.out, written.err
+
+    return run_it
+
+
+def process(*words: str, **options) -> subprocess.CompletedProcess:
+    """Run nnviz as a process of its own, with nothing in its environment that spares it a mistake."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("QT_", "DISPLAY"))}
+    command = [sys.executable, "-W", "error", "-m", "nnviz", *words]
+    return subprocess.run(command, env=environment, check=False, timeout=120, **options)
+
+
+def is_one_sentence(text: str) -> bool:
+    return text.startswith("nnviz: ") and text.count("\n") == 1 and text.endswith("\n") and "Traceback" not in text
+
+
+# ---------------------------------------------------------------- help, version
+
+
+def test_version(run):
+    assert run("--version") == (0, f"nnviz {__version__}\n", "")
+
+
+def test_help_names_every_command(run):
+    status, out, _ = run("--help")
+    assert status == 0
+    assert all(f"nnviz {name}" in out for name in COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_command_has_its_help(run, name):
+    status, out, err = run(name, "--help")
+    assert (status, err) == (0, "")
+    assert out.startswith(f"usage: nnviz {name}")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["--help"], ["--version"], ["trace", "FILE", "--json"], ["train", "FILE", "--steps", "2", "--json"]],
+    ids=lambda words: words[0],
+)
+def test_no_qt_without_a_picture(words, file):
+    words = [file if word == "FILE" else word for word in words]
+    code = (
+        "import sys; from nnviz.cli import main; status = main(sys.argv[1:]); "
+        "sys.exit(status or any(name.startswith(('PySide6', 'shiboken6', 'mathra')) for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code, *words], capture_output=True, check=False).returncode == 0
+
+
+def test_help_and_version_wait_for_nothing():
+    code = "import sys, nnviz.cli; nnviz.cli.main(['--help']); sys.exit('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
+
+
+# ---------------------------------------------------------------- trace and train
+
+
+def test_trace_prints_one_json_object(run, file):
+    status, out, err = run("trace", file, "--json", "--weight", "1,1,0")
+    assert (status, err) == (0, "")
+    document = json.loads(out)
+    assert {"loss", "layers", "chain", "paths"} <= set(document)
+    assert document["sample"] == 1
+    assert len(document["chain"]) == 5
+    assert document["paths"]["sum"] == pytest.approx(document["layers"][0]["dL_dW"][1][0], rel=1e-12)
+
+
+def test_trace_prints_a_table_with_aligned_columns(run, file):
+    status, out, _ = run("trace", file)
+    assert status == 0
+    lines = out.splitlines()
+    assert lines[0].startswith("XOR, two hidden units · sample 1")
+    start = lines.index("layer 1")
+    header, *rows = lines[start + 1 : start + 4]
+    assert header.split() == ["unit", "z", "a", "∂L/∂a", "∂a/∂z", "∂L/∂z", "∂L/∂b"]
+    assert len({len(line) for line in (header, *rows)}) == 1
+    assert any(line.startswith("chain: ∂L/∂W₁ = ∂L/∂A₂ · ∂A₂/∂Z₂") for line in lines)
+
+
+@pytest.mark.parametrize(
+    "words", [["--batch"], ["--sample", "3"], ["--weight", "2,0,1"], ["--batch", "--weight", "1,0,0"]]
+)
+def test_every_form_of_trace_has_a_table(run, file, words):
+    status, out, err = run("trace", file, *words)
+    assert (status, err) == (0, "")
+    assert "chain: " in out
+
+
+def test_train_prints_the_losses_and_the_parameters(run, file):
+    status, out, err = run("train", file, "--steps", 7, "--json")
+    assert (status, err) == (0, "")
+    document = json.loads(out)
+    assert len(document["loss"]) == 8
+    assert [len(rows) for rows in document["parameters"]["weights"]] == [2, 1]
+
+
+def test_train_prints_a_table(run, file):
+    status, out, _ = run("train", file, "--steps", 1000)
+    lines = out.splitlines()
+    assert status == 0
+    assert "1,000 updates on 4 training samples" in lines[0]
+    assert lines[-1].split()[0] == "1,000"
+
+
+# ---------------------------------------------------------------- the user's mistakes
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (["no-such-file.nnviz.json"], "no file"),
+        (["trase"], "did you mean the command 'nnviz trace'"),
+        (["."], "is a folder"),
+        (["--nonsense"], "--nonsense"),
+        (["trace"], "FILE"),
+        (["trace", "no-such-file.nnviz.json"], "no-such-file"),
+        (["trace", "FILE", "--sample", "4"], "0 to 3"),
+        (["trace", "FILE", "--sample", "one"], "whole number"),
+        (["trace", "FILE", "--sample", "1", "--batch"], "not allowed with"),
+        (["trace", "FILE", "--weight", "3,0,0"], "1 to 2"),
+        (["trace", "FILE", "--weight", "1,2,0"], "0 to 1"),
+        (["trace", "FILE", "--weight", "1,2"], "LAYER,ROW,COLUMN"),
+        (["train", "FILE"], "--steps"),
+        (["train", "FILE", "--steps", "-1"], "whole number"),
+        (["train", "FILE", "--steps", "9" * 5000], "whole number"),
+        (["export", "FILE"], "-o"),
+        (["export", "FILE", "-o", "x.gif"], ".png, .svg or .pdf"),
+        (["export", "FILE", "-o", "picture"], ".png, .svg or .pdf"),
+        (["export", "FILE", "-o", "no/such/folder/x.png"], "no folder"),
+        (["export", "FILE", "-o", "."], "is a folder"),
+        (["export", "FILE", "-o", "x.png", "--size", "big"], "WIDTHxHEIGHT"),
+        (["export", "FILE", "-o", "x.png", "--size", "1x1"], "64"),
+        (["export", "FILE", "-o", "x.png", "--size", "19000x19000"], "million"),
+        (["export", "FILE", "-o", "x.png", "--size", "6000x6000", "--scale", "4"], "million"),
+        (["export", "FILE", "-o", "x.png", "--scale", "5"], "from 1 to 4"),
+        (["export", "FILE", "-o", "x.png", "--scale", "nan"], "from 1 to 4"),
+        (["export", "FILE", "-o", "x.png", "--theme", "pink"], "invalid choice"),
+        (["export", "FILE", "-o", "x.png", "--format", "svg"], "--all"),
+        (["export", "FILE", "-o", "x.png", "--all"], "folder"),
+        (["export", "FILE", "-o", "FILE", "--all"], "is a file"),
+        (["export", "FILE", "-o", "d", "--all", "--at", "2"], "not allowed with"),
+        (["export", "FILE", "-o", "x.png", "--weight", "9,0,0"], "layer 9"),
+    ],
+    ids=lambda value: " ".join(value)[:60] if isinstance(value, list) else "",
+)
+def test_a_mistake_is_told_in_one_sentence(run, file, tmp_path, monkeypatch, words, part):
+    monkeypatch.chdir(tmp_path)
+    status, out, err = run(*(file if word == "FILE" else word for word in words))
+    assert status == 2
+    assert out == ""
+    assert is_one_sentence(err)
+    assert part in err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["xor.nnviz.json"]
+
+
+def test_a_broken_experiment_is_told_in_one_sentence(run, tmp_path):
+    broken = tmp_path / "broken.nnviz.json"
+    broken.write_text(json.dumps(XOR | {"batch_size": "many"}), encoding="utf-8")
+    for words in (["trace", broken], ["train", broken, "--steps", "1"], ["export", broken, "-o", tmp_path / "x.png"]):
+        status, out, err = run(*words)
+        assert (status, out) == (2, "")
+        assert is_one_sentence(err)
+        assert "batch_size" in err
+
+
+# ---------------------------------------------------------------- pictures
+
+
+@pytest.mark.parametrize("suffix", [".png", ".svg", ".pdf"])
+@pytest.mark.parametrize("view", ["window", "graph", "chain"])
+def test_export_writes_every_format_of_every_view(run, file, tmp_path, suffix, view):
+    picture = tmp_path / f"picture{suffix}"
+    assert run("export", file, "-o", picture, "--at", 7, "--view", view) == (0, "", "")
+    assert picture.read_bytes()[:5] in (b"\x89PNG\r", b"<?xml", b"%PDF-")
+
+
+def test_export_at_k_is_the_moment_after_k_presses_of_next(run, file, tmp_path):
+    pictures = []
+    for k in (0, 1, STEPS, STEPS + 1):
+        run("export", file, "-o", tmp_path / "picture.png", "--at", k)
+        pictures.append((tmp_path / "picture.png").read_bytes())
+    assert len(set(pictures)) == 4
+
+
+def test_export_all_writes_one_picture_for_every_step(run, file, tmp_path):
+    folder = tmp_path / "steps" / "deeper"
+    assert run("export", file, "-o", folder, "--all", "--format", "svg", "--view", "graph") == (0, "", "")
+    assert sorted(path.name for path in folder.iterdir()) == [f"step-{step:03}.svg" for step in range(STEPS + 1)]
+
+
+def test_export_follows_the_weight_the_sample_and_the_route_asked_for(run, file, tmp_path):
+    pictures = set()
+    for words in ([], ["--weight", "2,0,1"], ["--sample", 3], ["--route", "pass"], ["--projector"], ["--no-panel"]):
+        assert run("export", file, "-o", tmp_path / "picture.svg", "--at", 7, *words)[0] == 0
+        pictures.add((tmp_path / "picture.svg").read_bytes())
+    assert len(pictures) == 6
+
+
+# ---------------------------------------------------------------- as a process
+
+
+def test_export_needs_no_screen(file, tmp_path):
+    done = process("export", file, "-o", str(tmp_path / "x.pdf"), capture_output=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert (tmp_path / "x.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_json_is_utf_8_in_any_terminal(file):
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-m", "nnviz", "trace", file]
+    as_json = subprocess.run([*command, "--json"], env=environment, capture_output=True, check=True)
+    assert json.loads(as_json.stdout.decode("utf-8"))["chain"][0]["symbol"] == "∂L/∂A₂"
+    as_table = subprocess.run(command, env=environment, capture_output=True, check=True)
+    assert b"layer 1" in as_table.stdout
+
+
+def test_a_reader_that_stops_reading_is_no_fault(file):
+    writing = subprocess.Popen(
+        [sys.executable, "-m", "nnviz", "train", file, "--steps", "20000", "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    writing.stdout.close()
+    errors = writing.stderr.read()
+    writing.stderr.close()
+    assert (writing.wait(timeout=60), errors) == (0, b"")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell's redirection")
+def test_a_closed_standard_output_is_no_fault(file):
+    command = f'"{sys.executable}" -m nnviz trace "{file}" >&-'
+    done = subprocess.run(["sh", "-c", command], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
