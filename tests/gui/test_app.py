@@ -1,0 +1,139 @@
+import subprocess
+import sys
+
+import pytest
+
+from nnviz import resources
+from nnviz.gui import app, icons
+from nnviz.gui.actions import ACTIONS
+from nnviz.gui.appearance import Appearance
+from nnviz.gui.errors import ErrorHook
+from nnviz.gui.settings import Settings
+from nnviz.gui.theme import THEMES
+
+ICONS = sorted(path.stem for path in resources.path("icons").glob("*.svg"))
+
+
+@pytest.fixture
+def hook(qapp):
+    return ErrorHook()
+
+
+@pytest.fixture
+def opened(qtbot, qapp, hook, answers):
+    style, font, palette = qapp.styleSheet(), qapp.font(), qapp.palette()
+
+    def open_one(path):
+        window = app.open_window(qapp, hook, path)
+        qtbot.addWidget(window)
+        with qtbot.waitExposed(window):
+            window.show()
+        return window
+
+    yield open_one
+    for appearance in qapp.findChildren(Appearance):
+        appearance.deleteLater()
+    qapp.setStyleSheet(style)
+    qapp.setFont(font)
+    qapp.setPalette(palette)
+
+
+def test_the_window_opens_on_a_file(opened, qapp):
+    window = opened(resources.path("experiments", "iris.nnviz.json"))
+    qapp.processEvents()
+    assert window.session.frame().controls.data == "iris"
+    assert "iris" in window.windowTitle()
+
+
+def test_the_window_opens_without_a_file_on_something_alive(opened):
+    window = opened(None)
+    assert window.session.frame().graph.layers[0].a is not None
+    assert window.action_set["next"].isEnabled()
+
+
+@pytest.mark.parametrize("content", ["", "{", '{"format": "other"}', "[" * 100_000])
+def test_a_bad_file_opens_the_first_experiment_and_shows_the_sentence(opened, tmp_path, content):
+    bad = tmp_path / "bad.nnviz.json"
+    bad.write_text(content, encoding="utf-8")
+    window = opened(bad)
+    assert window.isVisible()
+    assert window.session.path is None
+    assert window.messages.is_error
+    assert window.messages.isVisible()
+
+
+def test_the_hook_knows_the_window_and_how_to_save_a_copy(opened, hook, tmp_path):
+    window = opened(None)
+    assert hook.window is window
+    hook.save_copy(tmp_path / "copy.nnviz.json")
+    assert (tmp_path / "copy.nnviz.json").is_file()
+
+
+def test_the_appearance_follows_the_system_until_a_theme_is_chosen(opened, qapp, monkeypatch):
+    window = opened(None)
+    appearance = window.appearance
+    for system in ("dark", "contrast", "light"):
+        monkeypatch.setattr(appearance, "_system_theme", lambda system=system: system)
+        qapp.styleHints().colorSchemeChanged.emit(qapp.styleHints().colorScheme())
+        assert appearance.theme.name == system
+        assert qapp.palette().window().color().name() == THEMES[system].panel
+    appearance.choose("dark")
+    qapp.styleHints().colorSchemeChanged.emit(qapp.styleHints().colorScheme())
+    assert appearance.theme.name == "dark"
+
+
+@pytest.mark.parametrize("name", ICONS)
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_every_icon_shows_something(qapp, name, theme):
+    picture = icons.icon(name, theme).pixmap(32, 32).toImage()
+    colours = {picture.pixelColor(x, y).alpha() > 0 for x in range(32) for y in range(32)}
+    assert colours == {True, False}
+
+
+def test_every_icon_of_an_action_exists():
+    assert {entry.icon for entry in ACTIONS.values() if entry.icon} <= set(ICONS)
+
+
+def test_settings_survive_what_they_cannot_read():
+    settings = Settings()
+    for key, wrong in (("a", "many"), ("b", "-1"), ("c", "99999999999999999999")):
+        settings.set(key, wrong)
+        assert settings.number(key, 7, 0, 100) == 7
+        assert settings.sizes(key) in ([], [int(wrong)] if wrong.isdigit() else [])
+    settings.set("files/recent", "[" * 100_000)
+    assert settings.recent_files() == []
+    settings.set("files/recent", '{"a": 1}')
+    assert settings.recent_files() == []
+
+
+def test_recent_files_are_few_and_the_latest_comes_first(tmp_path):
+    settings = Settings()
+    paths = [tmp_path / f"{number}.nnviz.json" for number in range(12)]
+    for path in [*paths, paths[5]]:
+        settings.add_recent_file(path)
+    assert settings.recent_files() == [paths[5], *reversed(paths[6:]), paths[4]]
+
+
+RUN = """
+import sys
+from PySide6.QtCore import QTimer
+from nnviz.gui import app
+
+original = app.open_window
+
+def open_window(*arguments):
+    window = original(*arguments)
+    QTimer.singleShot(100, window, window.close)
+    return window
+
+app.open_window = open_window
+status = app.run(None)
+from PySide6.QtWidgets import QApplication
+print(status, QApplication.applicationName(), "pyqtgraph" in sys.modules)
+"""
+
+
+def test_run_shows_the_window_until_it_is_closed(own_settings):
+    done = subprocess.run([sys.executable, "-c", RUN], capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout.split() == ["0", "nnviz", "False"], done.stderr
+    assert "Traceback" not in done.stderr
