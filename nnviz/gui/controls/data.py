@@ -1,0 +1,141 @@
+"""The data: which set, how much of it, which of its rows goes through the net, and that row's inputs."""
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QPushButton
+
+from nnviz.gui.controls.fields import (
+    LARGEST_SPIN,
+    CalmSlider,
+    CheckField,
+    ChoiceField,
+    CountField,
+    Note,
+    NumberField,
+    Runner,
+)
+from nnviz.gui.controls.inputs import InputTable
+from nnviz.gui.controls.section import Section, side_by_side
+from nnviz.session.frame.model import Choice, ControlsFrame
+
+MOST_SAMPLES = 100_000
+CSV_CHOICE = Choice("open_csv", "CSV file…", "Numbers from a file of your own: a header, then one row for each sample")
+
+
+class DataSection(Section):
+    key = "data"
+    title = "Data"
+
+    csv_wanted = Signal()
+
+    def __init__(self, runner: Runner) -> None:
+        super().__init__(runner)
+        self._data = ""
+        self.data = ChoiceField("Data set", "What the net is to learn; inputs, outputs and loss are made to fit it")
+        self.samples = CountField("Samples", 1, MOST_SAMPLES, "How many rows are made")
+        self.noise = NumberField("Noise", "How far the rows scatter")
+        self.seed = CountField("Data seed", 0, LARGEST_SPIN, "Decides the rows that are made, which are held out, "
+                               "and the order of the mini-batches")  # fmt: skip
+        self.held_out = NumberField("Held out", "The share of the rows that is kept out of the training: 0 to 0.9")
+        self.standardize = CheckField("Standardize the features")
+        self.standardize.setToolTip("Subtract the training rows' mean and divide by their deviation")
+        self.note = Note()
+        self.row("Set", self.data)
+        self.form.addRow(self.note)
+        self._made = side_by_side((self.samples, 1), ("Noise", 0), (self.noise, 1))
+        self._made_label = self.row("Samples", self._made)
+        self._made_label.setBuddy(self.samples)
+        self.row("Held out", side_by_side((self.held_out, 1), ("Seed", 0), (self.seed, 1))).setBuddy(self.held_out)
+        self.form.addRow(self.standardize)
+        self.data.chosen.connect(self._set_data)
+        self.samples.committed.connect(self._set_samples)
+        self.noise.committed.connect(self._set_noise)
+        self.seed.committed.connect(self._set_seed)
+        self.held_out.committed.connect(self._set_held_out)
+        self.standardize.clicked.connect(self._set_standardize)
+        for field in (self.noise, self.held_out):
+            field.refused.connect(runner.refuse)
+
+    def show_frame(self, frame: ControlsFrame) -> None:
+        self._data = frame.data
+        self.data.show_choices((*frame.data_sets, CSV_CHOICE), frame.data)
+        self.note.setText(frame.data_note)
+        self.samples.show_value(frame.samples)
+        self.noise.show_value(frame.noise)
+        self._made.setVisible(frame.data_is_generated)
+        self._made_label.setVisible(frame.data_is_generated)
+        self.seed.show_value(frame.data_seed)
+        self.held_out.show_value(frame.test_fraction)
+        with QSignalBlocker(self.standardize):
+            self.standardize.setChecked(frame.standardize)
+
+    def _set_data(self, name: str) -> None:
+        if name == CSV_CHOICE.key:
+            self.data.show_key(self._data)
+            self.csv_wanted.emit()
+        elif name != self._data:
+            self._runner.run_command("set_data", name=name)
+
+    def _set_samples(self, samples: int) -> None:
+        self._runner.run_command("set_data_option", key="samples", value=samples)
+
+    def _set_noise(self, noise: float) -> None:
+        self._runner.run_command("set_data_option", key="noise", value=noise)
+
+    def _set_seed(self, seed: int) -> None:
+        self._runner.run_command("set_data_option", key="seed", value=seed)
+
+    def _set_held_out(self, share: float) -> None:
+        self._runner.run_command("set_data_option", key="test_fraction", value=share)
+
+    def _set_standardize(self, on: bool) -> None:
+        self._runner.run_command("set_data_option", key="standardize", value=on)
+
+
+class SampleSection(Section):
+    key = "sample"
+    title = "Sample"
+
+    def __init__(self, runner: Runner) -> None:
+        super().__init__(runner)
+        self.sample = CountField("Sample", 0, 0, "Which row of the data goes through the net")
+        self.slider = CalmSlider("Sample, from the first row to the last", "Which row of the data goes through the net")
+        self.note = Note()
+        self.inputs = InputTable()
+        self.restore = QPushButton("Restore the row's inputs")
+        self.restore.setToolTip("Take back what was typed into the table: the row as it stands in the data")
+        self.restore.setAutoDefault(False)
+        self.row("Row", side_by_side((self.sample, 1), (self.slider, 2))).setBuddy(self.sample)
+        self.form.addRow(self.note)
+        self.form.addRow(self.inputs)
+        self.form.addRow(self.restore)
+        self.sample.committed.connect(self._select)
+        self.slider.valueChanged.connect(self._slide)
+        self.slider.sliderReleased.connect(runner.seal)
+        self.inputs.edited.connect(self._set_input)
+        self.inputs.refused.connect(runner.refuse)
+        self.restore.clicked.connect(self._restore)
+
+    def show_frame(self, frame: ControlsFrame) -> None:
+        last = frame.sample_count - 1
+        self.sample.show_value(frame.sample, 0, last)
+        if not self.slider.isSliderDown():
+            with QSignalBlocker(self.slider):
+                self.slider.setRange(0, last)
+                self.slider.setPageStep(max(1, last // 10))
+                self.slider.setValue(frame.sample)
+        self.note.setText(frame.sample_note)
+        self.inputs.show_values(frame.input_names, frame.input_values)
+        self.restore.setEnabled(frame.input_edited)
+
+    def _select(self, index: int) -> None:
+        self._runner.run_command("select_sample", index=index)
+
+    def _slide(self, index: int) -> None:
+        merge = "sample" if self.slider.isSliderDown() else None
+        self._runner.run_command("select_sample", merge=merge, index=index)
+
+    def _set_input(self, index: int, value: float) -> None:
+        self._runner.run_command("set_input", index=index, value=value)
+
+    def _restore(self) -> None:
+        self._runner.run_command("restore_input")

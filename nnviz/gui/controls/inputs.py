@@ -1,0 +1,99 @@
+"""The inputs of the chosen sample as a table that can be edited by hand."""
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+
+from nnviz.gui.controls.fields import edited_text, parse_number
+from nnviz.session import UserError, notation
+
+#: More rows than this scroll.
+ROWS_SHOWN = 6
+
+
+class InputTable(QTableWidget):
+    """Names and values. ``edited`` tells the index and the new number."""
+
+    edited = Signal(int, float)
+    refused = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(0, 2)
+        self._names: tuple[str, ...] = ()
+        self._values: tuple[float, ...] = ()
+        self.setAccessibleName("Inputs of the sample")
+        self.setToolTip("Double-click a value, or press F2, to ask what if; the data set stays as it is")
+        self.setHorizontalHeaderLabels(["input", "value"])
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setHighlightSections(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.itemChanged.connect(self._commit)
+
+    def show_values(self, names: tuple[str, ...], values: tuple[float, ...]) -> None:
+        """Show the inputs unless one of them is being edited."""
+        if self.state() == QAbstractItemView.State.EditingState:
+            return
+        with QSignalBlocker(self):
+            if names != self._names:
+                self._name(names)
+            for row, value in enumerate(values):
+                self._show(row, value)
+        self._values = values
+        self._fit()
+
+    def edit_value(self, index: int) -> None:
+        """Put the cursor into one value."""
+        cell = self.item(index, 1)
+        if cell is not None:
+            self.setFocus()
+            self.setCurrentItem(cell)
+            self.editItem(cell)
+
+    def _name(self, names: tuple[str, ...]) -> None:
+        self._names = names
+        self.setRowCount(len(names))
+        for row, name in enumerate(names):
+            label = QTableWidgetItem(name)
+            label.setFlags(Qt.ItemFlag.ItemIsEnabled)
+            label.setToolTip(name)
+            self.setItem(row, 0, label)
+            cell = QTableWidgetItem()
+            cell.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self.setItem(row, 1, cell)
+
+    def _show(self, row: int, value: float) -> None:
+        cell, text = self.item(row, 1), edited_text(value)
+        if cell.text() != text:
+            cell.setText(text)
+            cell.setToolTip(notation.exact(value))
+
+    def _commit(self, item: QTableWidgetItem) -> None:
+        row = item.row()
+        if item.column() != 1 or item.text() == edited_text(self._values[row]):
+            return
+        try:
+            value = parse_number(item.text(), self._names[row])
+        except UserError as mistake:
+            with QSignalBlocker(self):
+                self._show(row, self._values[row])
+            self.refused.emit(str(mistake))
+            return
+        self.edited.emit(row, value)
+
+    def _fit(self) -> None:
+        """As tall as its rows, up to a few of them."""
+        height = self.fontMetrics().height() + 8
+        self.verticalHeader().setDefaultSectionSize(height)
+        rows = min(max(self.rowCount(), 1), ROWS_SHOWN)
+        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows * height + 2 * self.frameWidth())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        """A table that has nothing to scroll leaves the wheel to the column it stands in."""
+        if self.rowCount() > ROWS_SHOWN and self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()

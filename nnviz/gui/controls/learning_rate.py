@@ -1,0 +1,60 @@
+"""The learning rate: a slider by powers of ten, and a field for the exact number."""
+
+import math
+
+from PySide6.QtCore import QSignalBlocker
+
+from nnviz.gui.controls.fields import CalmSlider, NumberField, Runner
+from nnviz.gui.controls.section import Section, side_by_side
+from nnviz.session.frame.model import ControlsFrame
+
+LOWEST_DECADE, HIGHEST_DECADE = -6, 3
+POSITIONS_PER_DECADE = 60
+
+
+def rate_at(position: int) -> float:
+    """The learning rate at a position of the slider, rounded to two digits: what a person would write."""
+    return float(f"{10 ** (LOWEST_DECADE + position / POSITIONS_PER_DECADE):.2g}")
+
+
+def position_of(rate: float) -> int:
+    """The position of the slider nearest to a learning rate."""
+    if not rate > 0:
+        return 0
+    decades = min(max(math.log10(rate), LOWEST_DECADE), HIGHEST_DECADE) - LOWEST_DECADE
+    return round(decades * POSITIONS_PER_DECADE)
+
+
+class LearningRateSection(Section):
+    key = "learning_rate"
+    title = "Learning rate η"
+
+    def __init__(self, runner: Runner) -> None:
+        super().__init__(runner)
+        tip = "The size of an update, w ← w − η·∂L/∂w. The weights stay when it changes."
+        self.slider = CalmSlider("Learning rate, from 0.000001 to 1000 by powers of ten", tip)
+        self.slider.setRange(0, (HIGHEST_DECADE - LOWEST_DECADE) * POSITIONS_PER_DECADE)
+        self.slider.setSingleStep(POSITIONS_PER_DECADE // 10)
+        self.slider.setPageStep(POSITIONS_PER_DECADE)
+        self.slider.setTickPosition(CalmSlider.TickPosition.TicksBelow)
+        self.slider.setTickInterval(POSITIONS_PER_DECADE)
+        self.field = NumberField("Learning rate", tip)
+        self.form.addRow(side_by_side((self.slider, 2), (self.field, 1)))
+        self.slider.valueChanged.connect(self._slide)
+        self.slider.sliderReleased.connect(runner.seal)
+        self.field.committed.connect(self._type)
+        self.field.refused.connect(runner.refuse)
+
+    def show_frame(self, frame: ControlsFrame) -> None:
+        self.field.show_value(frame.learning_rate)
+        if not self.slider.isSliderDown():
+            with QSignalBlocker(self.slider):
+                self.slider.setValue(position_of(frame.learning_rate))
+
+    def _slide(self, position: int) -> None:
+        # A drag is one entry of the timeline; each press of a key is one of its own.
+        merge = "learning_rate" if self.slider.isSliderDown() else None
+        self._runner.run_command("set_learning_rate", merge=merge, value=rate_at(position))
+
+    def _type(self, value: float) -> None:
+        self._runner.run_command("set_learning_rate", value=value)

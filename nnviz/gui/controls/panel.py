@@ -1,0 +1,117 @@
+"""The narrow column of all controls."""
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from nnviz.gui.controls.data import DataSection, SampleSection
+from nnviz.gui.controls.fields import Runner, TextField
+from nnviz.gui.controls.initialization import InitializationSection
+from nnviz.gui.controls.learning_rate import LearningRateSection
+from nnviz.gui.controls.network import NetworkSection
+from nnviz.gui.controls.section import Section
+from nnviz.gui.controls.target import TargetSection
+from nnviz.gui.controls.views import ViewSection
+from nnviz.gui.settings import Settings
+from nnviz.session.frame.model import ControlsFrame
+
+USUAL_WIDTH = 284
+
+
+class ControlsPanel(QScrollArea):
+    """Every choice of the experiment, in groups that fold away."""
+
+    csv_wanted = Signal()
+
+    def __init__(self, runner: Runner, settings: Settings) -> None:
+        super().__init__()
+        self._runner = runner
+        self._settings = settings
+        self._shown: ControlsFrame | None = None
+        self.target = TargetSection(runner)
+        self.views = ViewSection(runner)
+        self.learning_rate = LearningRateSection(runner)
+        self.network = NetworkSection(runner)
+        self.initialization = InitializationSection(runner)
+        self.data = DataSection(runner)
+        self.sample = SampleSection(runner)
+        self.sections: tuple[Section, ...] = (
+            self.target, self.views, self.learning_rate, self.initialization, self.network, self.sample, self.data,
+        )  # fmt: skip
+        self.setAccessibleName("Controls")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setWidget(self._column())
+        self.data.csv_wanted.connect(self.csv_wanted)
+        for section in self.sections:
+            section.set_open(settings.flag(f"controls/{section.key}", default=True))
+            section.folded.connect(self._remember_folds)
+
+    def _column(self) -> QWidget:
+        column = QWidget()
+        layout = QVBoxLayout(column)
+        layout.setContentsMargins(8, 4, 6, 8)
+        layout.setSpacing(2)
+        self.title = TextField("Title of the experiment", "The name of the experiment; it stands above pictures")
+        self.title.setMaxLength(200)
+        self.title.editingFinished.connect(self._set_title)
+        label = QLabel("Title")
+        label.setBuddy(self.title)
+        line = QFormLayout()
+        line.setContentsMargins(2, 6, 0, 0)
+        line.addRow(label, self.title)
+        for section in self.sections:
+            layout.addWidget(section)
+        layout.addLayout(line)
+        layout.addStretch(1)
+        return column
+
+    def show_frame(self, frame: ControlsFrame, *, again: bool = False) -> None:
+        """Set every control from ``frame``; ``again`` also where nothing changed, to take back a refused entry."""
+        if frame == self._shown and not again:
+            return
+        self._shown = frame
+        if not (self.title.hasFocus() and self.title.isModified()):
+            with QSignalBlocker(self.title):
+                self.title.setText(frame.title)
+                self.title.setCursorPosition(0)
+            self.title.setModified(False)
+        for section in self.sections:
+            section.show_frame(frame)
+
+    def unfold_all(self) -> None:
+        """Every group open, as at the first start."""
+        for section in self.sections:
+            section.set_open(True)
+        self._remember_folds()
+
+    def edit_input(self, index: int) -> None:
+        """Open the editor of one input's value."""
+        self.sample.set_open(True)
+        self.ensureWidgetVisible(self.sample.inputs)
+        self.sample.inputs.edit_value(index)
+
+    def _remember_folds(self) -> None:
+        for section in self.sections:
+            self._settings.set(f"controls/{section.key}", section.is_open)
+
+    def _set_title(self) -> None:
+        if self.title.isModified():
+            self.title.setModified(False)
+            self._runner.run_command("set_title", title=self.title.text())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """The column has become wider or narrower: so must the panel."""
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        wanted = self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        return QSize(max(USUAL_WIDTH, wanted), 600)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Never so narrow that something is cut off."""
+        wanted = self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        return QSize(wanted, 200)

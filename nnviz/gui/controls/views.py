@@ -1,0 +1,66 @@
+"""Which of the pictures of one gradient is shown."""
+
+from PySide6.QtCore import QSignalBlocker
+
+from nnviz.gui.controls.fields import CheckField, Runner, Switch
+from nnviz.gui.controls.section import Section
+from nnviz.session.frame.model import Choice, ControlsFrame
+
+
+class ViewSection(Section):
+    key = "views"
+    title = "What is shown"
+
+    def __init__(self, runner: Runner) -> None:
+        super().__init__(runner)
+        self.route = Switch("Backward pass", (
+            Choice("chain", "one chain", "Step through the factors of the chosen weights or bias alone"),
+            Choice("pass", "whole pass", "Step through every layer: each δ is computed once and used three times"),
+        ))  # fmt: skip
+        self.view = Switch("Chain as", (
+            Choice("matrix", "matrices", "Every factor is a matrix"),
+            Choice("path", "paths", "One weight's gradient as a sum over all paths from it to the loss"),
+        ))  # fmt: skip
+        self.scope = Switch("Gradient of", (
+            Choice("sample", "sample", "The gradient of the chosen sample alone"),
+            Choice("batch", "batch mean", "The mean gradient over the training samples, which is what an update takes"),
+        ))  # fmt: skip
+        self.edges = Switch("Edge width", (
+            Choice("gradient", "|∂L/∂w|", "The width of an edge is the size of its gradient"),
+            Choice("weight", "|w|", "The width of an edge is the size of its weight"),
+        ))  # fmt: skip
+        self.pinned = CheckField("Hold the width scale")
+        self.pinned.setToolTip("Keep the reference of the width scale still, so that pictures can be compared")
+        self.row("Backward", self.route)
+        self.row("Chain as", self.view)
+        self.row("Gradient of", self.scope)
+        self.row("Edge width", self.edges)
+        self.form.addRow("", self.pinned)
+        self.route.chosen.connect(self._set_route)
+        self.view.chosen.connect(self._set_view)
+        self.scope.chosen.connect(self._set_scope)
+        self.edges.chosen.connect(self._show_edges)
+        self.pinned.clicked.connect(self._pin)
+
+    def show_frame(self, frame: ControlsFrame) -> None:
+        self.route.show_value(frame.route)
+        self.view.show_value(frame.view)
+        self.scope.show_value(frame.scope)
+        self.edges.show_value(frame.edges_show)
+        with QSignalBlocker(self.pinned):
+            self.pinned.setChecked(frame.reference_pinned)
+
+    def _set_route(self, route: str) -> None:
+        self._runner.run_command("set_route", route=route)
+
+    def _set_view(self, view: str) -> None:
+        self._runner.run_command("set_view", view=view)
+
+    def _set_scope(self, scope: str) -> None:
+        self._runner.run_command("set_scope", scope=scope)
+
+    def _show_edges(self, what: str) -> None:
+        self._runner.run_command("show_edges", what=what)
+
+    def _pin(self, pinned: bool) -> None:
+        self._runner.run_command("pin_reference", pinned=pinned)

@@ -1,0 +1,83 @@
+"""The line at the foot of the window: where we are, the loss, what the last command did, and the timeline."""
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QSlider, QStatusBar, QWidget
+
+from nnviz.session.frame.model import StatusFrame
+
+
+class QuietLabel(QLabel):
+    """A label that takes what room there is, and ends in "…" where that is too little; hover tells all."""
+
+    def __init__(self, name: str, stretch: QSizePolicy.Policy) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(stretch, QSizePolicy.Policy.Preferred)
+
+    def show_text(self, text: str) -> None:
+        if text != self.text():
+            self.setText(text)
+            self.setToolTip(text)
+            self.setAccessibleDescription(text)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(40, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        metrics = QFontMetrics(self.font())
+        text = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
+        painter.end()
+
+
+class StatusLine(QStatusBar):
+    """Position and loss on the left, the message in the middle, the timeline on the right."""
+
+    seek_wanted = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.position = QuietLabel("Position", QSizePolicy.Policy.Fixed)
+        self.loss = QuietLabel("Loss", QSizePolicy.Policy.Fixed)
+        self.message = QuietLabel("Message", QSizePolicy.Policy.Ignored)
+        self.count = QLabel()
+        self.count.setAccessibleName("Place in the timeline")
+        self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.timeline = QSlider(Qt.Orientation.Horizontal)
+        self.timeline.setAccessibleName("Timeline")
+        self.timeline.setToolTip("Every moment since the file was opened: drag back and forth in time")
+        self.timeline.setFixedWidth(180)
+        self.timeline.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.timeline.valueChanged.connect(self.seek_wanted)
+        self.addWidget(self.position)
+        self.addWidget(self.loss)
+        self.addWidget(self.message, 1)
+        self.addPermanentWidget(self.count)
+        self.addPermanentWidget(self.timeline)
+        self.setContentsMargins(8, 0, 4, 0)
+
+    def show_frame(self, frame: StatusFrame, position: int, length: int) -> None:
+        """Show where we are; ``position`` of ``length`` moments of the timeline."""
+        for label, text in ((self.position, frame.position), (self.loss, frame.loss), (self.message, frame.message)):
+            label.show_text(text)
+        for label in (self.position, self.loss):
+            self._widen(label)
+        self.count.setText(f"{position + 1} / {length}")
+        with QSignalBlocker(self.timeline):
+            self.timeline.setRange(0, length - 1)
+            self.timeline.setValue(position)
+        self.timeline.setEnabled(length > 1)
+
+    def _widen(self, label: QuietLabel) -> None:
+        """As wide as the widest text so far, so that what stands right of it does not jump at every step."""
+        needed = label.fontMetrics().horizontalAdvance(label.text()) + 18
+        if needed > label.width() or label.minimumWidth() != label.maximumWidth():
+            label.setFixedWidth(max(needed, label.minimumWidth() if label.minimumWidth() < 10_000 else 0))
+
+    def forget_widths(self) -> None:
+        """Measure again: the font has changed."""
+        for label in (self.position, self.loss):
+            label.setFixedWidth(label.fontMetrics().horizontalAdvance(label.text()) + 18)

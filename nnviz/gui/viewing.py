@@ -1,0 +1,285 @@
+"""How the window looks: which panels are there, the theme, projector and presenter mode, the layout remembered."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QRect, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from nnviz.gui.main_window import MainWindow
+
+#: Raise it when docks or toolbars are renamed: an older layout is then not restored.
+LAYOUT_VERSION = 1
+USUAL_SIZE = (1280, 800)
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What presenter mode has put away, to bring it back."""
+
+    controls: bool
+    inspector: bool
+    toolbar: bool
+    status: bool
+    full_screen: bool
+
+
+class BlankScreen(QWidget):
+    """Black over the whole window; any key or click takes it away."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self.setAccessibleName("Blank screen")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), Qt.GlobalColor.black)
+        painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        self._window.viewing.toggle_blank()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        self._window.viewing.toggle_blank()
+
+
+class Viewing(QObject):
+    """What the View menu does."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._before_presenting: Hidden | None = None
+        self.blank = BlankScreen(window)
+
+    # ------------------------------------------------------------ panels
+
+    @property
+    def controls_shown(self) -> bool:
+        return not self._window.controls_dock.isHidden()
+
+    @property
+    def inspector_shown(self) -> bool:
+        return not self._window.inspector_dock.isHidden()
+
+    @property
+    def chain_shown(self) -> bool:
+        return not self._window.chain.isHidden()
+
+    @property
+    def toolbar_shown(self) -> bool:
+        return not self._window.toolbar.isHidden()
+
+    @property
+    def status_shown(self) -> bool:
+        return not self._window.status.isHidden()
+
+    def toggle_controls(self) -> None:
+        self._window.controls_dock.setVisible(not self.controls_shown)
+
+    def toggle_inspector(self) -> None:
+        self._window.inspector_dock.setVisible(not self.inspector_shown)
+
+    def toggle_chain(self) -> None:
+        self._window.chain.setVisible(not self.chain_shown)
+        self._window.canvas.fit()
+
+    def toggle_toolbar(self) -> None:
+        self._window.toolbar.setVisible(not self.toolbar_shown)
+
+    def toggle_status(self) -> None:
+        self._window.status.setVisible(not self.status_shown)
+
+    def toggle_pin(self) -> None:
+        pinned = self._window.session.frame().controls.reference_pinned
+        self._window.run_command("pin_reference", pinned=not pinned)
+
+    # ------------------------------------------------------------ theme
+
+    @property
+    def is_system(self) -> bool:
+        return self._window.appearance.choice == "system"
+
+    @property
+    def is_light(self) -> bool:
+        return self._window.appearance.choice == "light"
+
+    @property
+    def is_dark(self) -> bool:
+        return self._window.appearance.choice == "dark"
+
+    @property
+    def is_contrast(self) -> bool:
+        return self._window.appearance.choice == "contrast"
+
+    @property
+    def is_projector(self) -> bool:
+        return self._window.appearance.projector
+
+    def theme_system(self) -> None:
+        self._window.appearance.choose("system")
+
+    def theme_light(self) -> None:
+        self._window.appearance.choose("light")
+
+    def theme_dark(self) -> None:
+        self._window.appearance.choose("dark")
+
+    def theme_contrast(self) -> None:
+        self._window.appearance.choose("contrast")
+
+    def toggle_projector(self) -> None:
+        self._window.appearance.set_projector(not self.is_projector)
+
+    # ------------------------------------------------------------ presenting
+
+    @property
+    def is_presenter(self) -> bool:
+        return self._before_presenting is not None
+
+    @property
+    def is_full_screen(self) -> bool:
+        return self._window.isFullScreen()
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.blank.isHidden()
+
+    def toggle_full_screen(self) -> None:
+        if self.is_full_screen:
+            self._window.showNormal()
+        else:
+            self._window.showFullScreen()
+
+    def toggle_presenter(self) -> None:
+        """Nothing but the picture, and the keys that a clicker sends."""
+        if self._before_presenting is None:
+            self._present()
+        else:
+            self._stop_presenting(self._before_presenting)
+        self._window.action_set.set_presenter_keys(self.is_presenter)
+
+    def _present(self) -> None:
+        window = self._window
+        self._before_presenting = Hidden(
+            self.controls_shown, self.inspector_shown, self.toolbar_shown, self.status_shown, self.is_full_screen
+        )
+        for panel in (window.controls_dock, window.inspector_dock, window.toolbar, window.menuBar()):
+            panel.hide()
+        window.showFullScreen()
+        window.graph.setFocus()
+        window.messages.show_notice("Presenter mode: Page Down goes on, Page Up back, B blanks the screen, Esc leaves.")
+
+    def _stop_presenting(self, before: Hidden) -> None:
+        window = self._window
+        self._before_presenting = None
+        self.blank.hide()
+        window.menuBar().show()
+        window.controls_dock.setVisible(before.controls)
+        window.inspector_dock.setVisible(before.inspector)
+        window.toolbar.setVisible(before.toolbar)
+        window.status.setVisible(before.status)
+        if not before.full_screen:
+            window.showNormal()
+
+    def toggle_blank(self) -> None:
+        if self.is_blank:
+            self.blank.hide()
+            self._window.graph.setFocus()
+        else:
+            self.blank.setGeometry(self._window.rect())
+            self.blank.show()
+            self.blank.raise_()
+            self.blank.setFocus()
+
+    def escape(self) -> bool:
+        """What Esc does here: leave what covers the most. False if there is nothing to leave."""
+        if self.is_blank:
+            self.toggle_blank()
+        elif self._window.messages.text:
+            self._window.messages.dismiss()
+        elif self.is_presenter:
+            self.toggle_presenter()
+        elif self.is_full_screen:
+            self.toggle_full_screen()
+        else:
+            return False
+        return True
+
+    # ------------------------------------------------------------ the layout
+
+    def restore_layout(self) -> None:
+        """The layout of the last time; where there is none, or it is damaged, the usual one."""
+        settings, window = self._window.settings, self._window
+        geometry, state = settings.data("layout/geometry"), settings.data("layout/state")
+        if geometry.isEmpty() or not window.restoreGeometry(geometry) or not _is_on_a_screen(window.frameGeometry()):
+            window.resize(*_fitting_size())
+        if state.isEmpty() or not window.restoreState(state, LAYOUT_VERSION):
+            self._usual_docks()
+        window.canvas.set_sizes_by_hand(settings.sizes("layout/canvas"))
+        window.chain.setVisible(settings.flag("layout/chain", default=True))
+        window.status.setVisible(settings.flag("layout/status", default=True))
+
+    def save_layout(self) -> None:
+        """Remember the layout, as it is outside presenter mode."""
+        if self.is_presenter:
+            self.toggle_presenter()
+        settings, window = self._window.settings, self._window
+        settings.set("layout/geometry", window.saveGeometry())
+        settings.set("layout/state", window.saveState(LAYOUT_VERSION))
+        settings.set("layout/canvas", window.canvas.sizes_by_hand())
+        settings.set("layout/chain", self.chain_shown)
+        settings.set("layout/status", self.status_shown)
+
+    def reset_layout(self) -> None:
+        """Everything where it was at the first start."""
+        window = self._window
+        self._window.settings.forget("layout")
+        self._usual_docks()
+        for panel in (window.toolbar, window.status, window.chain):
+            panel.show()
+        window.canvas.set_sizes_by_hand([])
+        window.controls.unfold_all()
+
+    def _usual_docks(self) -> None:
+        window = self._window
+        for dock, area in (
+            (window.controls_dock, Qt.DockWidgetArea.LeftDockWidgetArea),
+            (window.inspector_dock, Qt.DockWidgetArea.RightDockWidgetArea),
+        ):
+            dock.setFloating(False)
+            window.addDockWidget(area, dock)
+        window.controls_dock.show()
+        window.inspector_dock.setVisible(window.session.frame().inspector is not None)
+        self.fit_docks()
+
+    def fit_docks(self) -> None:
+        """The columns as narrow as their contents allow."""
+        window = self._window
+        widths = [window.controls.sizeHint().width(), window.inspector.sizeHint().width()]
+        window.resizeDocks([window.controls_dock, window.inspector_dock], widths, Qt.Orientation.Horizontal)
+
+
+def _fitting_size() -> tuple[int, int]:
+    """The usual size, or what the screen has room for."""
+    screen = QGuiApplication.primaryScreen()
+    if screen is None:
+        return USUAL_SIZE
+    room = screen.availableGeometry()
+    width = max(USUAL_SIZE[0], round(room.width() * 0.8))
+    height = max(USUAL_SIZE[1], round(room.height() * 0.85))
+    return min(width, room.width()), min(height, room.height())
+
+
+def _is_on_a_screen(frame: QRect) -> bool:
+    """Whether enough of a window can be seen to take hold of it: screens come and go."""
+    return any(
+        overlap.width() > 100 and overlap.height() > 50
+        for overlap in (screen.availableGeometry().intersected(frame) for screen in QGuiApplication.screens())
+    )

@@ -1,0 +1,441 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLibraryInfo, QMimeData, QPoint, QPointF, Qt, QUrl, QVersionNumber
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox
+
+from nnviz import resources
+from nnviz.gui.settings import Settings
+from nnviz.session import Session, UserError
+
+IRIS = resources.path("experiments", "iris.nnviz.json")
+BUTTON = QMessageBox.StandardButton
+
+
+def settle(qapp: QApplication) -> None:
+    """Let the coalesced refresh happen."""
+    for _ in range(3):
+        qapp.processEvents()
+
+
+def file_names(monkeypatch: pytest.MonkeyPatch, path: object) -> None:
+    """File dialogs answer ``path`` without opening."""
+    for name in ("getOpenFileName", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, name, lambda *_, **__: (str(path or ""), ""))
+
+
+# ---------------------------------------------------------------- refreshing
+
+
+def test_many_changes_in_a_row_are_one_refresh(window, qapp, monkeypatch):
+    shown = []
+    monkeypatch.setattr(window.graph, "show_frame", shown.append)
+    for _ in range(5):
+        window.session.next()
+    settle(qapp)
+    assert len(shown) == 1
+    assert shown[0] is window.session.frame().graph
+
+
+def test_a_hidden_panel_is_not_drawn_and_catches_up_when_it_is_shown(window, qapp, monkeypatch):
+    window.viewing.toggle_inspector() if window.viewing.inspector_shown else None
+    settle(qapp)
+    shown = []
+    monkeypatch.setattr(window.inspector, "show_frame", shown.append)
+    window.run_command("select_unit", layer=1, unit=0)
+    settle(qapp)
+    assert shown == []
+    window.viewing.toggle_inspector()
+    settle(qapp)
+    assert shown[-1] is window.session.frame().inspector
+
+
+def test_the_status_line_says_where_we_are_and_the_loss(window, qapp):
+    window.session.end()
+    settle(qapp)
+    status = window.session.frame().status
+    assert window.status.position.text() == status.position
+    assert window.status.loss.text() == status.loss
+    assert window.status.timeline.value() == window.session.position
+
+
+def test_the_timeline_slider_goes_back_in_time(window, qapp):
+    first = window.session.state
+    window.session.next()
+    window.session.next()
+    settle(qapp)
+    window.status.timeline.setValue(0)
+    assert window.session.state is first
+
+
+# ---------------------------------------------------------------- what the views ask for
+
+
+def test_clicking_a_weight_a_bias_and_a_layer_chooses_what_the_chain_differentiates_by(window):
+    window.graph.weight_chosen.emit(1, 1, 0)
+    assert window.session.frame().controls.selection == window.session.frame().graph.selection
+    chosen = window.session.frame().controls.selection
+    assert (chosen.layer, chosen.parameter, chosen.row, chosen.column) == (1, "W", 1, 0)
+    window.graph.bias_chosen.emit(2, 0)
+    chosen = window.session.frame().controls.selection
+    assert (chosen.layer, chosen.parameter, chosen.row, chosen.column) == (2, "b", 0, None)
+    window.graph.layer_chosen.emit(2)
+    chosen = window.session.frame().controls.selection
+    assert (chosen.layer, chosen.parameter, chosen.row) == (2, "W", None)
+
+
+def test_clicking_a_neuron_opens_the_inspector_and_the_background_clears_it(window, qapp):
+    assert not window.viewing.inspector_shown
+    window.graph.unit_chosen.emit(1, 1)
+    settle(qapp)
+    assert window.viewing.inspector_shown
+    assert window.session.frame().inspector.unit == 1
+    window.graph.background_clicked.emit()
+    assert window.session.frame().inspector is None
+
+
+def test_clicking_an_input_opens_the_editor_of_its_value(window, qapp):
+    window.graph.unit_chosen.emit(0, 1)
+    table = window.controls.sample.inputs
+    assert table.currentRow() == 1
+    assert table.state() == table.State.EditingState
+
+
+def test_clicking_a_factor_runs_to_it(window):
+    column = window.session.frame().chain.columns[2]
+    window.chain.step_clicked.emit(column.step)
+    assert window.session.frame().status.step == column.step
+
+
+def test_clicking_a_path_follows_it(open_window):
+    window = open_window(Session.open(resources.path("experiments", "vanishing.nnviz.json")))
+    window.run_command("set_view", view="path")
+    window.chain.path_clicked.emit(1)
+    assert window.session.frame().chain.paths.rows[1].chosen
+
+
+# ---------------------------------------------------------------- refusals
+
+
+def test_a_refused_command_shows_its_sentence_and_changes_nothing(window, qapp):
+    before = window.session.state
+    assert not window.run_command("set_units", layer=1, units=0)
+    settle(qapp)
+    assert window.session.state is before
+    assert window.messages.is_error
+    assert window.messages.text
+    assert window.run_command("set_units", layer=1, units=3)
+    settle(qapp)
+    assert not window.messages.is_error
+    assert "new weights" in window.messages.text
+
+
+def test_escape_closes_the_message(window, qapp, qtbot):
+    window.refuse("This cannot be.")
+    assert window.messages.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.messages.isVisible()
+
+
+# ---------------------------------------------------------------- files
+
+
+def test_a_file_that_cannot_be_read_changes_nothing(window, qapp, tmp_path):
+    bad = tmp_path / "bad.nnviz.json"
+    bad.write_text('{"format": "nnviz-experiment", "version": 99}', encoding="utf-8")
+    before, title = window.session.state, window.windowTitle()
+    window.files.open_path(bad)
+    settle(qapp)
+    assert window.session.state is before
+    assert window.windowTitle() == title
+    assert window.messages.is_error
+    assert bad not in window.settings.recent_files()
+
+
+def test_an_opened_file_is_named_in_the_title_and_in_the_recent_files(window, qapp):
+    window.files.open_path(IRIS)
+    settle(qapp)
+    assert "iris.nnviz.json" in window.windowTitle()
+    assert window.settings.recent_files() == [IRIS]
+    window.action_set.menu("recent").aboutToShow.emit()
+    entries = window.action_set.menu("recent").actions()
+    assert "iris.nnviz.json" in entries[0].text()
+    window.files.new()
+    entries[0].trigger()
+    assert window.session.path == IRIS
+
+
+def test_a_recent_file_that_is_gone_is_said_and_forgotten(window, tmp_path):
+    gone = tmp_path / "gone.nnviz.json"
+    window.settings.add_recent_file(gone)
+    window.files.open_path(gone)
+    assert window.messages.is_error
+    assert window.settings.recent_files() == []
+
+
+def test_an_example_opens_as_a_copy_without_a_file(window, qapp):
+    menu = window.action_set.menu("examples")
+    menu.aboutToShow.emit()
+    titles = [action.text() for action in menu.actions()]
+    assert len(titles) >= 5
+    assert titles == sorted(titles, key=str.casefold)
+    iris = next(action for action in menu.actions() if action.data().endswith("iris.nnviz.json"))
+    iris.trigger()
+    assert window.session.path is None
+    assert window.session.frame().controls.data == "iris"
+
+
+def test_save_asks_for_a_file_once_and_then_writes_to_it(window, qapp, tmp_path, monkeypatch):
+    target = tmp_path / "mine.nnviz.json"
+    file_names(monkeypatch, tmp_path / "mine")
+    window.run_command("set_learning_rate", value=0.25)
+    settle(qapp)
+    assert window.isWindowModified()
+    assert window.files.save()
+    settle(qapp)
+    assert not window.isWindowModified()
+    assert Session.open(target).frame().controls.learning_rate == 0.25
+    file_names(monkeypatch, "")
+    window.run_command("set_learning_rate", value=0.5)
+    assert window.files.save()
+    assert Session.open(target).frame().controls.learning_rate == 0.5
+
+
+def test_a_place_that_cannot_be_written_is_said_and_the_work_stays_unsaved(window, tmp_path, monkeypatch):
+    file_names(monkeypatch, tmp_path / "no such folder" / "mine")
+    window.run_command("set_learning_rate", value=0.25)
+    assert not window.files.save_as()
+    assert window.messages.is_error
+    assert window.session.modified
+
+
+@pytest.mark.parametrize("answer", [BUTTON.Cancel, BUTTON.Discard, BUTTON.Save])
+def test_closing_with_changes_asks_what_to_do(window, answers, answer, tmp_path, monkeypatch):
+    target = tmp_path / "kept.nnviz.json"
+    file_names(monkeypatch, target)
+    window.run_command("set_learning_rate", value=0.25)
+    answers.append(answer)
+    event = QCloseEvent()
+    window.closeEvent(event)
+    assert event.isAccepted() == (answer != BUTTON.Cancel)
+    assert target.exists() == (answer == BUTTON.Save)
+
+
+def test_closing_without_changes_asks_nothing(window, answers):
+    answers.append(BUTTON.Cancel)
+    event = QCloseEvent()
+    window.closeEvent(event)
+    assert event.isAccepted()
+
+
+def test_opening_with_changes_can_be_cancelled(window, answers):
+    window.run_command("set_learning_rate", value=0.25)
+    before = window.session.state
+    answers.append(BUTTON.Cancel)
+    window.files.open_path(IRIS)
+    assert window.session.state is before
+
+
+def test_what_is_being_typed_counts_when_the_file_is_left(window, qtbot, answers):
+    field = window.controls.learning_rate.field
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "0.125")
+    answers.append(BUTTON.Cancel)
+    event = QCloseEvent()
+    window.closeEvent(event)
+    assert not event.isAccepted()
+    assert window.session.frame().controls.learning_rate == 0.125
+
+
+def write_table(path: Path) -> Path:
+    path.write_text("width,height,kind\n1,2,a\n2,1,b\n3,5,a\n4,3,b\n", encoding="utf-8")
+    return path
+
+
+def test_a_table_of_ones_own_asks_for_the_column_to_predict(window, qapp, tmp_path, monkeypatch):
+    file_names(monkeypatch, write_table(tmp_path / "mine.csv"))
+    asked = []
+
+    def get_item(_parent, _title, _question, columns, current, _editable):
+        asked.append((columns, current))
+        return "height", True
+
+    monkeypatch.setattr(QInputDialog, "getItem", get_item)
+    window.controls.data.data.activated.emit(window.controls.data.data.findData("open_csv"))
+    settle(qapp)
+    assert asked == [(["width", "height", "kind"], 2)]
+    assert window.messages.is_error  # the column "kind" holds words, which cannot be an input
+    assert window.session.frame().controls.data == "inline"
+    monkeypatch.setattr(QInputDialog, "getItem", lambda *_: ("kind", True))
+    window.files.open_csv()
+    assert window.session.frame().controls.data == "csv"
+    monkeypatch.setattr(QInputDialog, "getItem", lambda *_: ("width", False))
+    before = window.session.state
+    window.files.open_csv()
+    assert window.session.state is before
+
+
+def test_a_table_that_cannot_be_read_changes_nothing(window, tmp_path):
+    bad = tmp_path / "bad.csv"
+    bad.write_text("a,b\n1,x\n", encoding="utf-8")
+    before = window.session.state
+    window.files.open_path(bad)
+    assert window.session.state is before
+    assert window.messages.is_error
+
+
+def dropped(window, *paths: Path) -> tuple[bool, bool]:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    action, buttons, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    # 6.11 knows only QPoint, 6.12 warns of it.
+    place = QPointF(600, 300) if QLibraryInfo.version() >= QVersionNumber(6, 12) else QPoint(600, 300)
+    enter = QDragEnterEvent(place, action, data, buttons, keys)
+    enter.ignore()
+    window.dragEnterEvent(enter)
+    drop = QDropEvent(QPointF(600, 300), action, data, buttons, keys)
+    drop.ignore()
+    window.dropEvent(drop)
+    return enter.isAccepted(), drop.isAccepted()
+
+
+def test_an_experiment_can_be_dropped_on_the_window(window, qapp):
+    assert dropped(window, IRIS) == (True, True)
+    settle(qapp)
+    assert window.session.path == IRIS
+
+
+def test_a_table_can_be_dropped_on_the_window(window, qapp, tmp_path, monkeypatch):
+    monkeypatch.setattr(QInputDialog, "getItem", lambda *_: ("kind", True))
+    dropped(window, write_table(tmp_path / "mine.csv"))
+    settle(qapp)
+    assert window.session.frame().controls.data == "csv"
+
+
+def test_other_files_cannot_be_dropped(window, qapp, tmp_path):
+    other = tmp_path / "picture.png"
+    other.write_bytes(b"")
+    assert dropped(window, other) == (False, False)
+
+
+# ---------------------------------------------------------------- layout
+
+
+def test_the_layout_is_remembered(open_window, qapp):
+    first = open_window()
+    first.viewing.toggle_controls()
+    first.viewing.toggle_chain()
+    first.viewing.toggle_status()
+    first.controls.network.header.click()
+    first.close()
+    second = open_window()
+    assert not second.viewing.controls_shown
+    assert not second.viewing.chain_shown
+    assert not second.viewing.status_shown
+    assert not second.controls.network.is_open
+    second.action_set["reset_layout"].trigger()
+    assert second.viewing.controls_shown
+    assert second.viewing.chain_shown
+    assert second.viewing.status_shown
+    assert second.controls.network.is_open
+
+
+@pytest.mark.parametrize("rubbish", ["", "%%%", "AAAA", "QUJDREVGRw==", "@Variant(\\0)", "😀"])
+def test_a_damaged_layout_is_survived(open_window, rubbish):
+    settings = Settings()
+    for key in ("geometry", "state", "canvas", "chain", "status"):
+        settings.set(f"layout/{key}", rubbish)
+    settings.set("view/theme", rubbish)
+    settings.set("files/recent", rubbish)
+    settings.set("step/speed", rubbish)
+    window = open_window()
+    assert window.viewing.controls_shown
+    assert window.canvas.isVisible()
+    assert window.settings.recent_files() == []
+
+
+def test_the_chain_gets_the_height_it_needs_until_the_border_is_moved(window, qapp):
+    assert window.chain.height() >= window.chain.heightForWidth(window.canvas.width()) - 2
+    window.canvas.moveSplitter(window.graph.height() + 60, 1)
+    by_hand = window.chain.height()
+    window.resize(1280, 900)
+    settle(qapp)
+    assert abs(window.chain.height() - by_hand) <= 2
+    window.viewing.reset_layout()
+    assert window.chain.height() > by_hand
+
+
+def test_nothing_is_wider_than_a_small_screen(open_window, qapp):
+    window = open_window(Session.open(IRIS))
+    window.viewing.toggle_inspector()
+    settle(qapp)
+    assert window.width() <= 1280
+    assert window.height() <= 800
+    assert window.controls_dock.width() <= 310
+    column = window.controls.widget()
+    assert column.minimumSizeHint().width() <= window.controls.viewport().width()
+
+
+# ---------------------------------------------------------------- theme and presenting
+
+
+def test_the_theme_changes_while_it_runs_and_is_remembered(window, open_window, qapp):
+    window.action_set["theme_dark"].trigger()
+    settle(qapp)
+    assert qapp.palette().window().color().lightness() < 100
+    assert window.action_set["theme_dark"].isChecked()
+    window.action_set["projector"].trigger()
+    assert qapp.font().pixelSize() >= 26
+    again = open_window()
+    assert again.appearance.choice == "dark"
+    assert again.appearance.projector
+
+
+def test_presenter_mode_puts_the_panels_away_and_brings_them_back(window, qapp, qtbot):
+    window.viewing.toggle_inspector()
+    window.action_set["presenter"].trigger()
+    settle(qapp)
+    assert not window.viewing.controls_shown
+    assert not window.menuBar().isVisible()
+    place = window.session.position
+    qtbot.keyClick(window.graph, Qt.Key.Key_PageDown)
+    assert window.session.position == place + 1
+    settle(qapp)
+    qtbot.keyClick(window.graph, Qt.Key.Key_PageUp)
+    assert window.session.position == place
+    qtbot.keyClick(window.graph, Qt.Key.Key_B)
+    assert window.viewing.is_blank
+    picture = window.grab().toImage()
+    corners = [picture.pixelColor(x, y) for x in (1, picture.width() - 2) for y in (1, picture.height() - 2)]
+    assert {colour.lightness() for colour in corners} == {0}
+    qtbot.keyClick(window.viewing.blank, Qt.Key.Key_Escape)
+    assert not window.viewing.is_blank
+    window.messages.dismiss()
+    qtbot.keyClick(window.graph, Qt.Key.Key_Escape)
+    settle(qapp)
+    assert window.viewing.controls_shown
+    assert window.viewing.inspector_shown
+    assert window.menuBar().isVisible()
+    assert not window.isFullScreen()
+
+
+def test_page_keys_do_nothing_outside_presenter_mode(window, qtbot):
+    place = window.session.position
+    qtbot.keyClick(window.graph, Qt.Key.Key_PageDown)
+    assert window.session.position == place
+
+
+def test_a_network_that_overflows_stays_alive(window, qapp):
+    window.run_command("set_parameter", layer=1, parameter="W", row=0, column=0, value=1e308)
+    window.run_command("set_parameter", layer=1, parameter="W", row=0, column=1, value=1e308)
+    window.run_command("set_input", index=0, value=1e300)
+    window.stepping.next_update()
+    settle(qapp)
+    assert window.isVisible()
+
+
+def test_a_refused_command_raises_only_user_errors(window):
+    with pytest.raises(UserError):
+        window.session.run("set_units", layer=99, units=1)
