@@ -11,18 +11,10 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.core.options import Option
+
 Array = NDArray[np.float64]
 Rng = np.random.Generator
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A number that a scheme, an optimizer or a schedule takes: its default, its range, and what it does."""
-
-    default: float
-    minimum: float
-    maximum: float
-    tip: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from nnviz.core.activations import Activation
 from nnviz.core.backprop import sample_losses
 from nnviz.core.network import Forward, Network, Parameters, forward, read_only
 from nnviz.core.optimizers import Optimizer
+from nnviz.core.options import Options
 from nnviz.core.schedules import Schedule
 from nnviz.core.stable import STABLE_PAIRS
 
@@ -44,14 +45,17 @@ def train(
     batch_size: int,
     seed: int,
     steps: int,
+    optimizer_options: Options | None = None,
+    schedule_options: Options | None = None,
     on_step: Callable[[int, float], None] | None = None,
 ) -> TrainingRun:
     """``steps`` updates on mini-batches of x (rows, inputs) and y (rows, outputs), in an order that ``seed`` decides.
 
+    Options of the optimizer and the schedule that are left out have their defaults.
     ``on_step`` is told the number of each update, from 1, and the loss of the full training set after it.
     """
     x, y = read_only(x), read_only(y)
-    memory = optimizer.start(parameters)
+    memory = optimizer.start(parameters, optimizer_options)
     batches = batch_order(len(x), batch_size, seed)
     full_batch = batch_size >= len(x)
     passed = forward(network, parameters, x)
@@ -59,8 +63,9 @@ def train(
     for step in range(steps):
         rows = next(batches)
         seen, targets = (passed, y) if full_batch else (forward(network, parameters, x[rows]), y[rows])
-        rate = schedule.rate(learning_rate, step)
-        parameters, memory = optimizer.update(parameters, gradients(network, parameters, seen, targets), rate, memory)
+        rate = schedule.rate(learning_rate, step, schedule_options)
+        slope = gradients(network, parameters, seen, targets)
+        parameters, memory = optimizer.update(parameters, slope, rate, memory, optimizer_options)
         passed = forward(network, parameters, x)
         losses.append(_mean_loss(network, passed, y))
         if on_step is not None:

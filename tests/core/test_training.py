@@ -9,7 +9,7 @@ from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.backprop import trace
 from nnviz.core.losses import LOSSES
 from nnviz.core.network import Parameters, forward, initialize
-from nnviz.core.optimizers import SGD
+from nnviz.core.optimizers import OPTIMIZERS, SGD
 from nnviz.core.schedules import SCHEDULES
 from nnviz.core.training import batch_order, gradients, train
 
@@ -55,10 +55,38 @@ def test_a_mini_batch_update_uses_the_rows_of_its_batch(traced):
     parameters = passed.parameters
     for rows in islice(batch_order(7, 3, seed=5), 4):
         part = trace(passed.network, parameters, passed.x[rows], passed.y[rows])
-        parameters, _ = SGD.update(parameters, Parameters(part.dL_dW, part.dL_db), 0.1, ())
+        parameters, _ = SGD.update(parameters, Parameters(part.dL_dW, part.dL_db), 0.1, SGD.start(parameters))
     run = trained(passed, batch_size=3, seed=5, steps=4)
     assert run.parameters.weights[0] == pytest.approx(parameters.weights[0], rel=1e-12)
     assert run.losses[-1] == pytest.approx(trace(passed.network, parameters, passed.x, passed.y).loss, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("name", "options"), [("adagrad", {"initial_accumulator_value": 0.5}), ("adam", {"betas": (0.8, 0.9)})]
+)
+def test_optimizer_and_schedule_go_by_their_options_and_the_number_of_updates(traced, name, options):
+    passed, optimizer, schedule = traced([3, 4, 2], ["tanh", "sigmoid"], batch=6), OPTIMIZERS[name], SCHEDULES["step"]
+    parameters, memory = passed.parameters, optimizer.start(passed.parameters, options)
+    for rate in (0.1, 0.1, 0.05, 0.05, 0.025):
+        here = trace(passed.network, parameters, passed.x, passed.y)
+        slope = Parameters(here.dL_dW, here.dL_db)
+        parameters, memory = optimizer.update(parameters, slope, rate, memory, options)
+    run = train(
+        passed.network, passed.parameters, passed.x, passed.y, optimizer=optimizer, schedule=schedule,
+        learning_rate=0.1, batch_size=6, seed=0, steps=5, optimizer_options=options,
+        schedule_options={"step_size": 2.0, "gamma": 0.5},
+    )  # fmt: skip
+    assert run.parameters.weights[0] == pytest.approx(parameters.weights[0], rel=1e-10)
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_every_optimizer_learns_with_its_usual_learning_rate(traced, name):
+    passed, optimizer = traced([3, 6, 2], ["tanh", "softmax"], "cross_entropy", batch=8), OPTIMIZERS[name]
+    run = train(
+        passed.network, passed.parameters, passed.x, passed.y, optimizer=optimizer, schedule=SCHEDULES["constant"],
+        learning_rate=optimizer.learning_rate, batch_size=4, seed=0, steps=200,
+    )  # fmt: skip
+    assert run.losses[-1] < 0.9 * run.losses[0]
 
 
 def test_losses_are_those_of_the_full_set_before_each_update_and_after_the_last(traced):

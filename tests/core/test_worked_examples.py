@@ -24,7 +24,8 @@ def digits(value, decimals):
 
 
 def updated(mazur):
-    return SGD.update(mazur.parameters, Parameters(mazur.dL_dW, mazur.dL_db), 0.5, ())[0]
+    gradients = Parameters(mazur.dL_dW, mazur.dL_db)
+    return SGD.update(mazur.parameters, gradients, 0.5, SGD.start(mazur.parameters))[0]
 
 
 def loss_of(mazur, parameters):

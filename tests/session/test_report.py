@@ -194,3 +194,17 @@ def test_the_options_of_optimizer_and_schedule_count():
     plain = losses()
     assert losses(optimizer=OptimizerSpec("sgd", 0.1, (("weight_decay", 0.5),))) != plain
     assert losses(schedule=ScheduleSpec("step", (("step_size", 1), ("gamma", 0.0)))) == [*plain[:2], plain[1], plain[1]]
+
+
+def test_training_goes_by_the_optimizer_and_the_schedule_of_the_experiment():
+    def losses(optimizer, schedule=("constant",)):
+        one = experiment(optimizer=OptimizerSpec(*optimizer), schedule=ScheduleSpec(*schedule))
+        return training_document(one, HERE, 6)["loss"]
+
+    adam = losses(("adam", 0.1))
+    assert adam != losses(("sgd", 0.1))
+    assert adam == losses(("adam", 0.1, (("betas", (0.9, 0.999)),)))
+    assert adam != losses(("adam", 0.1, (("betas", (0.5, 0.999)),)))
+    stopped = losses(("adam", 0.1), ("step", (("gamma", 0.0), ("step_size", 2.0))))
+    assert stopped[:3] == adam[:3]
+    assert set(stopped[2:]) == {adam[2]}

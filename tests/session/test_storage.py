@@ -17,6 +17,9 @@ from nnviz.core.datasets import BUILTIN
 from nnviz.core.errors import UserError
 from nnviz.core.initializers import INITIALIZERS
 from nnviz.core.losses import LOSSES
+from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.options import PairOption
+from nnviz.core.schedules import SCHEDULES
 from nnviz.session import storage
 from nnviz.session.experiment import (
     DataSpec,
@@ -75,6 +78,34 @@ def initializations(draw):
     return InitializationSpec(scheme, draw(seeds), draw(numbers), tuple(options.items()))
 
 
+def option_values(option):
+    value = st.floats(option.minimum, option.maximum)
+    if isinstance(option, PairOption):
+        return st.tuples(value, value)
+    return st.integers(int(option.minimum), int(option.maximum)).map(float) if option.whole else value
+
+
+@st.composite
+def optimizers(draw):
+    name = draw(st.sampled_from(list(OPTIMIZERS)))
+    options = draw(chosen(OPTIMIZERS[name].options))
+    return OptimizerSpec(name, draw(st.floats(0, exclude_min=True, allow_infinity=False)), options)
+
+
+@st.composite
+def schedules(draw):
+    name = draw(st.sampled_from(list(SCHEDULES)))
+    spec = ScheduleSpec(name, draw(chosen(SCHEDULES[name].options)))
+    values = spec.option_values()
+    return spec if values.get("warmup", 0) < values.get("steps", 1) else ScheduleSpec(name)
+
+
+@st.composite
+def chosen(draw, known):
+    """Values for some of the options."""
+    return tuple((key, draw(option_values(option))) for key, option in known.items() if draw(st.booleans()))
+
+
 @st.composite
 def data_specs(draw):
     common = {
@@ -107,8 +138,8 @@ def experiments(draw):
         title=draw(lines),
         network=network,
         initialization=draw(initializations()),
-        optimizer=OptimizerSpec("sgd", draw(st.floats(0, exclude_min=True, allow_infinity=False))),
-        schedule=ScheduleSpec(),
+        optimizer=draw(optimizers()),
+        schedule=draw(schedules()),
         batch_size=draw(st.integers(1, 10_000)),
         data=draw(data_specs()),
         sample=draw(st.integers(0, 1000)),
@@ -167,6 +198,26 @@ def test_the_smallest_file_has_its_defaults():
     assert experiment.schedule == ScheduleSpec("constant")
     assert (experiment.batch_size, experiment.sample, experiment.parameters) == (1, 0, None)
     assert experiment.data == DataSpec("xor", 200, 0.1, seed=0, test_fraction=0.0, standardize=False)
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_a_learning_rate_that_is_left_out_is_the_optimizers_usual_one(name):
+    spec = parse(MINIMAL | {"optimizer": {"name": name}}).optimizer
+    assert spec == OptimizerSpec(name, OPTIMIZERS[name].learning_rate)
+    assert (OptimizerSpec("sgd", 0.1) == spec) == (name == "sgd")
+
+
+def test_a_pair_of_numbers_is_a_list_in_the_file():
+    experiment = parse(MINIMAL | {"optimizer": {"name": "adam", "betas": [0, 0.5]}})
+    assert experiment.optimizer.options == (("betas", (0.0, 0.5)),)
+    assert experiment.optimizer.option_values() == {"betas": (0.0, 0.5), "eps": 1e-8, "weight_decay": 0.0}
+    assert '"betas": [0, 0.5]' in storage.dump(experiment)
+
+
+def test_counts_of_updates_are_whole_in_the_file():
+    experiment = parse(MINIMAL | {"schedule": {"name": "step", "step_size": 50.0}})
+    assert experiment.schedule.option_values() == {"step_size": 50.0, "gamma": 0.1}
+    assert '"schedule": {"name": "step", "step_size": 50}' in storage.dump(experiment)
 
 
 def test_whole_numbers_and_floats_mean_the_same():

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnviz.core.errors import UserError
-from nnviz.core.optimizers import PLANNED_OPTIMIZERS
-from nnviz.core.schedules import PLANNED_SCHEDULES
+from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.options import PairOption
+from nnviz.core.schedules import SCHEDULES
 from nnviz.session import storage
 from nnviz.session.experiment import MAX_LAYERS, MAX_UNITS
 
@@ -174,16 +175,48 @@ def test_a_missing_key_is_named(document, path, sentence):
     assert sentence in refusal(document)
 
 
-@pytest.mark.parametrize("name", PLANNED_OPTIMIZERS)
-def test_an_optimizer_to_come_is_told_apart_from_a_misspelling(name):
-    sentence = refusal(changed(FULL, ["optimizer", "name"], name))
-    assert f'optimizer.name: "{name}" belongs to the format but is not built yet' in sentence
+OPTIONS = [
+    (section, name, key, option)
+    for section, registry in (("optimizer", OPTIMIZERS), ("schedule", SCHEDULES))
+    for name, entry in registry.items()
+    for key, option in entry.options.items()
+]
 
 
-@pytest.mark.parametrize("name", PLANNED_SCHEDULES)
-def test_a_schedule_to_come_is_told_apart_from_a_misspelling(name):
-    sentence = refusal(changed(FULL, ["schedule", "name"], name))
-    assert f'schedule.name: "{name}" belongs to the format but is not built yet' in sentence
+@pytest.mark.parametrize(("section", "name", "key", "option"), OPTIONS)
+def test_an_option_is_a_number_in_its_range(section, name, key, option):
+    path, outside = f"{section}.{key}", [option.minimum - 1, option.maximum * 2 + 1]
+    wrong = [(path, value) for value in (*NOT_A_NUMBER, *outside) if value != HUGE]
+    if isinstance(option, PairOption):
+        lists = [[], [0.5], [0.5, 0.5, 0.5]]
+        wrong = [(path, value) for value in (*NOT_A_LIST, *lists, 0.5)]
+        wrong += [(f"{path}[1]", [0.5, value]) for value in (*NOT_A_NUMBER, *outside) if value != HUGE]
+    elif option.whole:
+        wrong += [(path, option.minimum + 0.5)]
+    for place, value in wrong:
+        sentence = refusal(changed(FULL, [section], {"name": name, key: value}))
+        assert f"{place}: expected a" in sentence
+
+
+@pytest.mark.parametrize(
+    ("section", "value", "sentence"),
+    [
+        ("optimizer", {"name": "adam", "betas": 0.9}, "optimizer.betas: expected a list of two numbers, such as [0.9"),
+        ("optimizer", {"name": "adam", "betas": [0.9, 1]}, "optimizer.betas[1]: expected a number from 0 to 0.999999"),
+        ("optimizer", {"name": "adam", "beta1": 0.9}, "optimizer.beta1: adam has no such key; it takes betas, eps"),
+        ("optimizer", {"name": "adam", "beta1": 0.9}, 'did you mean "betas"?'),
+        ("optimizer", {"name": "sgd", "momentum": 0.9}, "momentum: sgd has no such key; it takes weight_decay."),
+        ("optimizer", {"name": "nesterov", "dampening": 0.1}, "nesterov has no such key; it takes momentum, weight_"),
+        ("optimizer", {"name": "momentum", "momentum": 1.5}, "optimizer.momentum: expected a number from 0 to 1, "),
+        ("optimizer", {"name": "Adam"}, 'optimizer.name: there is no optimizer "Adam" (known: sgd, momentum, nesterov'),
+        ("schedule", {"name": "cosine", "steps": 2.5}, "schedule.steps: expected a whole number from 1 to 10000000, "),
+        ("schedule", {"name": "cosine", "T_max": 9}, "schedule.T_max: cosine has no such key; it takes steps, mini"),
+        ("schedule", {"name": "warmup_cosine", "warmup": 1000}, "schedule.warmup: expected a whole number below step"),
+        ("schedule", {"name": "warmup_cosine", "steps": 50}, "below steps = 50, got 100."),
+    ],
+)
+def test_what_an_optimizer_or_a_schedule_does_not_take_is_refused_with_what_it_takes(section, value, sentence):
+    assert sentence in refusal(changed(FULL, [section], value))
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn
 
 from nnviz.core.errors import UserError
+from nnviz.core.options import Option, PairOption
 
 
 def shown(value: object) -> str:
@@ -90,16 +91,27 @@ def closest(name: str, known: Iterable[str]) -> str:
     return f'; did you mean "{close[0]}"?' if close else "."
 
 
-def check_name(path: str, value: object, known: Mapping[str, Any], kind: str, planned: Iterable[str] = ()) -> None:
-    """A name out of a registry; one that belongs to the format but is not built yet is told apart."""
+def check_option(path: str, value: object, option: Option | PairOption) -> None:
+    """A value that the option allows: a number, a whole number, or a pair of numbers in its range."""
+    low, high = option.minimum, option.maximum
+    if isinstance(option, PairOption):
+        if not isinstance(value, tuple) or len(value) != 2:
+            refuse(path, f"a list of two numbers, such as {list(option.default)}", value)
+        for index, entry in enumerate(value):
+            check_number(f"{path}[{index}]", entry, low, high)
+    elif option.whole:
+        if not is_finite_number(value) or not low <= value <= high or value % 1:  # type: ignore[operator]
+            refuse(path, f"a whole number from {low:.0f} to {high:.0f}", value)
+    else:
+        check_number(path, value, low, high)
+
+
+def check_name(path: str, value: object, known: Mapping[str, Any], kind: str) -> None:
+    """A name out of a registry."""
     if not isinstance(value, str):
         refuse(path, f"the name of {kind}", value)
     if value in known:
         return
-    if value in planned:
-        raise UserError(
-            f'{path}: "{value}" belongs to the format but is not built yet; so far there is {", ".join(known)}.'
-        )
     raise UserError(
         f"{path}: there is no {kind.split(' ', 1)[1]} {shown(value)} (known: {', '.join(known)}){closest(value, known)}"
     )

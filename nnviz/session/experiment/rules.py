@@ -5,18 +5,19 @@ CSV fit the network? is there such a sample?) is checked by ``building.load_data
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.datasets import BUILTIN
 from nnviz.core.errors import UserError
 from nnviz.core.initializers import INITIALIZERS
 from nnviz.core.losses import LOSSES
-from nnviz.core.optimizers import OPTIMIZERS, PLANNED_OPTIMIZERS
-from nnviz.core.schedules import PLANNED_SCHEDULES, SCHEDULES
+from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.options import Option, PairOption
+from nnviz.core.schedules import SCHEDULES
 from nnviz.session.experiment.checks import (
     check_name,
     check_number,
+    check_option,
     check_text,
     check_truth,
     check_whole,
@@ -95,7 +96,9 @@ def _check_initialization(experiment: Experiment) -> None:
         )
 
 
-def check_options(path: str, name: str, options: Sequence[tuple[str, Any]], known: Mapping[str, Any]) -> None:
+def check_options(
+    path: str, name: str, options: Sequence[tuple[str, object]], known: Mapping[str, Option | PairOption]
+) -> None:
     """The keys that a scheme, an optimizer or a schedule takes, each in its range."""
     seen: set[str] = set()
     for key, value in options:
@@ -105,12 +108,12 @@ def check_options(path: str, name: str, options: Sequence[tuple[str, Any]], know
         if key in seen:
             raise UserError(f"{path}.{key}: expected one value, got two.")
         seen.add(key)
-        check_number(f"{path}.{key}", value, known[key].minimum, known[key].maximum)
+        check_option(f"{path}.{key}", value, known[key])
 
 
 def _check_optimizer(experiment: Experiment) -> None:
     spec = experiment.optimizer
-    check_name("optimizer.name", spec.name, OPTIMIZERS, "an optimizer", PLANNED_OPTIMIZERS)
+    check_name("optimizer.name", spec.name, OPTIMIZERS, "an optimizer")
     if not is_finite_number(spec.learning_rate) or spec.learning_rate <= 0:
         refuse("optimizer.learning_rate", "a finite number above 0", spec.learning_rate)
     check_options("optimizer", spec.name, spec.options, OPTIMIZERS[spec.name].options)
@@ -118,8 +121,13 @@ def _check_optimizer(experiment: Experiment) -> None:
 
 def _check_schedule(experiment: Experiment) -> None:
     spec = experiment.schedule
-    check_name("schedule.name", spec.name, SCHEDULES, "a schedule", PLANNED_SCHEDULES)
+    check_name("schedule.name", spec.name, SCHEDULES, "a schedule")
     check_options("schedule", spec.name, spec.options, SCHEDULES[spec.name].options)
+    values = spec.option_values()
+    if "warmup" in values and values["warmup"] >= values["steps"]:
+        raise UserError(
+            f"schedule.warmup: expected a whole number below steps = {values['steps']:.0f}, got {values['warmup']:.0f}."
+        )
 
 
 def check_data(data: DataSpec) -> None:

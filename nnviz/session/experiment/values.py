@@ -4,12 +4,18 @@ Every class mirrors one object of the experiment file and has its defaults. All 
 by content, so that two equal experiments give the same numbers.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from nnviz.core.initializers import INITIALIZERS
+from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.options import Option, OptionValue, in_force
+from nnviz.core.schedules import SCHEDULES
 
 Options = tuple[tuple[str, float], ...]
+#: With pairs of numbers among the values, such as an optimizer's betas.
+PairOptions = tuple[tuple[str, OptionValue], ...]
 Row = tuple[float, ...]
 Matrix = tuple[Row, ...]
 
@@ -17,9 +23,13 @@ DEFAULT_SAMPLES = 200
 DEFAULT_NOISE = 0.1
 
 
-def _in_order(options: Options) -> Options:
+def _in_order(options: PairOptions) -> PairOptions:
     """Options sorted by their keys, so that equal choices compare equal."""
     return tuple(sorted(options, key=lambda option: option[0]))
+
+
+def _in_force(known: Mapping[str, Option], options: Options) -> dict[str, float]:
+    return {key: option.default for key, option in known.items()} | {key: float(value) for key, value in options}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,31 +63,38 @@ class InitializationSpec:
 
     def option_values(self) -> dict[str, float]:
         """Every option of the scheme with the value in force: the user's, else the scheme's default."""
-        defaults = {key: option.default for key, option in INITIALIZERS[self.scheme].options.items()}
-        return defaults | {key: float(value) for key, value in self.options}
+        return _in_force(INITIALIZERS[self.scheme].options, self.options)
 
 
 @dataclass(frozen=True, slots=True)
 class OptimizerSpec:
-    """The update rule and its learning rate η."""
+    """The update rule and its learning rate η. ``options`` holds only what the user set."""
 
     name: str = "sgd"
     learning_rate: float = 0.1
-    options: Options = ()
+    options: PairOptions = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "options", _in_order(self.options))
 
+    def option_values(self) -> dict[str, OptionValue]:
+        """Every option of the optimizer with the value in force: the user's, else the optimizer's default."""
+        return in_force(OPTIMIZERS[self.name].options, dict(self.options))
+
 
 @dataclass(frozen=True, slots=True)
 class ScheduleSpec:
-    """How the learning rate changes with the number of updates."""
+    """How the learning rate changes with the number of updates. ``options`` holds only what the user set."""
 
     name: str = "constant"
     options: Options = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "options", _in_order(self.options))
+
+    def option_values(self) -> dict[str, float]:
+        """Every option of the schedule with the value in force: the user's, else the schedule's default."""
+        return _in_force(SCHEDULES[self.name].options, self.options)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from nnviz.core.datasets import BUILTIN
 from nnviz.core.errors import UserError
+from nnviz.core.optimizers import OPTIMIZERS, SGD
 from nnviz.session.experiment import (
     DataSpec,
     Experiment,
@@ -167,7 +168,7 @@ def _network(value: Any) -> NetworkSpec:
 
 def _options(pairs: Pairs, own: tuple[str, ...]) -> tuple[tuple[str, Any], ...]:
     """The keys that belong to the scheme, the optimizer or the schedule; ``validate`` knows which it takes."""
-    return tuple((key, _number(value)) for key, value in pairs.items() if key not in own)
+    return tuple((key, _tuples(value, 1)) for key, value in pairs.items() if key not in own)
 
 
 def _initialization(value: Any) -> InitializationSpec:
@@ -182,9 +183,11 @@ def _initialization(value: Any) -> InitializationSpec:
 
 def _optimizer(value: Any) -> OptimizerSpec:
     pairs = _object("optimizer", value, None)
+    name = pairs.get("name", "sgd")
+    known = OPTIMIZERS[name] if isinstance(name, str) and name in OPTIMIZERS else SGD
     return OptimizerSpec(
-        pairs.get("name", "sgd"),
-        _number(pairs.get("learning_rate", 0.1)),
+        name,
+        _number(pairs.get("learning_rate", known.learning_rate)),
         _options(pairs, ("name", "learning_rate")),
     )
 

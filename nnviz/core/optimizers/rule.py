@@ -1,0 +1,243 @@
+"""What an optimizer is made of: lines, each a formula beside the code that computes it.
+
+A rule says how one weight is updated, line by line. All its arithmetic is elementwise, so the same lines run on whole
+arrays (``Optimizer.update``) and on one weight (``explain``), and give the same bits.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.core.network import ParameterName, Parameters, read_only
+from nnviz.core.options import Option, Options, PairOption, in_force
+
+Array = NDArray[np.float64]
+
+#: The quantities of the rules by name: as plain text, and in LaTeX.
+SYMBOLS = {
+    "w": ("w", "w"),
+    "g": ("g", "g"),
+    "t": ("t", "t"),
+    "eta": ("η", r"\eta"),
+    "m": ("m", "m"),
+    "v": ("v", "v"),
+    "r": ("r", "r"),
+    "m_hat": ("m̂", r"\hat{m}"),
+    "v_hat": ("v̂", r"\hat{v}"),
+    "s": ("s", "s"),
+    "momentum": ("μ", r"\mu"),
+    "dampening": ("τ", r"\tau"),
+    "weight_decay": ("λ", r"\lambda"),
+    "lr_decay": ("δ", r"\delta"),
+    "alpha": ("α", r"\alpha"),
+    "beta1": ("β₁", r"\beta_1"),
+    "beta2": ("β₂", r"\beta_2"),
+    "eps": ("ε", r"\epsilon"),
+}
+_NAME = re.compile(r"\$(\w+)")
+
+
+# ---------------------------------------------------------------- the lines of a rule
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a rule: ``name`` becomes what ``compute`` makes of the quantities q so far.
+
+    ``formula`` is the same in LaTeX, with ``$name`` for a quantity and ``\\,`` for a product. A ``given`` line only
+    shows a quantity that is there from the start; its formula says where it comes from.
+    """
+
+    name: str
+    formula: str
+    compute: Callable[[SimpleNamespace], Any]
+    given: bool = False
+
+
+#: From what is known before the update (options, η, and t, which counts updates from 1) to the lines that apply.
+Rule = Callable[[SimpleNamespace], Iterator[Line]]
+
+
+# ---------------------------------------------------------------- memory
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Memory:
+    """What an optimizer remembers after ``t`` updates: one number of each name for every weight and bias.
+
+    ``memory["m"]`` is shaped like the parameters. Nothing in it is ever changed, so it can be shared and returned to.
+    """
+
+    t: int = 0
+    names: tuple[str, ...] = ()
+    values: tuple[Parameters, ...] = ()
+
+    def __getitem__(self, name: str) -> Parameters:
+        return self.values[self.names.index(name)]
+
+
+# ---------------------------------------------------------------- optimizers
+
+
+@dataclass(frozen=True, slots=True)
+class Optimizer:
+    """One optimizer: a pure function from parameters, gradients and memory to new parameters and new memory."""
+
+    name: str
+    title: str
+    formula: str  # LaTeX of the update of one weight, in one line
+    rule: Rule
+    memory: tuple[str, ...]  # names of what it remembers of every weight
+    learning_rate: float  # a usual one
+    options: Mapping[str, Option | PairOption] = field(default_factory=dict, hash=False)
+    initial: str | None = None  # the option that all of its memory starts from; None: zero
+
+    def start(self, parameters: Parameters, options: Options | None = None) -> Memory:
+        """The memory before the first update."""
+        values = in_force(self.options, options)
+        first = values[self.initial] if self.initial else 0.0
+        filled = _as_parameters([np.full(array.shape, first) for array in _arrays(parameters)])
+        return Memory(0, self.memory, (filled,) * len(self.memory))
+
+    def update(
+        self,
+        parameters: Parameters,
+        gradients: Parameters,
+        learning_rate: float,
+        memory: Memory,
+        options: Options | None = None,
+    ) -> tuple[Parameters, Memory]:
+        """The parameters and the memory after one update; the arguments stay as they are.
+
+        ``gradients`` holds ∂L/∂W_k and ∂L/∂b_k in the places of W_k and b_k, and ``learning_rate`` is that of this
+        update. Options that are left out have their defaults. What overflows becomes ∞ or NaN, without a warning.
+        """
+        known, lines = self.begin(learning_rate, memory, options)
+        places = zip(_arrays(parameters), _arrays(gradients), *map(_arrays, memory.values), strict=True)
+        done = []
+        with np.errstate(all="ignore"):
+            for w, g, *remembered in places:
+                q = SimpleNamespace(**known, w=w, g=g, **dict(zip(self.memory, remembered, strict=True)))
+                for line in lines:
+                    setattr(q, line.name, line.compute(q))
+                done.append(q)
+        values = tuple(_as_parameters([getattr(q, name) for q in done]) for name in self.memory)
+        return _as_parameters([q.w for q in done]), Memory(memory.t + 1, self.memory, values)
+
+    def begin(
+        self, learning_rate: float, memory: Memory, options: Options | None
+    ) -> tuple[dict[str, float], tuple[Line, ...]]:
+        """What is the same for all weights in the update after ``memory``: the known quantities, and the lines."""
+        known: dict[str, float] = {"eta": learning_rate, "t": memory.t + 1}
+        for key, value in in_force(self.options, options).items():
+            option = self.options[key]
+            if isinstance(option, PairOption):
+                known |= zip(option.names, value, strict=True)  # type: ignore[arg-type]
+            else:
+                known[key] = value  # type: ignore[assignment]
+        return known, tuple(self.rule(SimpleNamespace(**known)))
+
+
+def _arrays(parameters: Parameters) -> tuple[Array, ...]:
+    return (*parameters.weights, *parameters.biases)
+
+
+def _as_parameters(arrays: Iterable[Array]) -> Parameters:
+    """The inverse of ``_arrays``."""
+    kept = tuple(map(read_only, arrays))
+    half = len(kept) // 2
+    return Parameters(kept[:half], kept[half:])
+
+
+# ---------------------------------------------------------------- one weight, explained
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One line of the update of one weight: the quantity, the formula it comes from, and its value.
+
+    ``symbol`` and ``latex`` name the quantity ("m̂", ``\\hat{m}``), ``rule`` is the right side in LaTeX ("" for the old
+    weight, which is simply there), and ``relation`` stands between them: ``\\leftarrow`` where the new value takes the
+    place of the old one, else ``=``.
+    """
+
+    name: str
+    symbol: str
+    latex: str
+    rule: str
+    relation: str
+    value: float
+    formula: str  # as in the Line
+    inputs: tuple[tuple[str, float], ...]  # the quantities in the formula, with the values that go in
+
+    def in_numbers(self, write: Callable[[float], str]) -> str:
+        """The rule with the numbers put in, each as ``write`` gives it in LaTeX; "" where there are none.
+
+        A product gets its dot, and a negative number, or a power of ten to be raised to a power, its parentheses.
+        """
+        if not self.inputs:
+            return ""
+        values, formula = dict(self.inputs), self.formula.replace(r"\,", r"\cdot ")
+
+        def number(match: re.Match[str]) -> str:
+            text = write(values[match[1]])
+            before, after = formula[: match.start()][-1:], formula[match.end() :][:1]
+            negative = text.startswith("-") and before not in ("", "{", "(")
+            raised = after == "^" and not re.fullmatch(r"[\d.]+", text)
+            return rf"\left({text}\right)" if negative or raised else text
+
+        return _NAME.sub(number, formula)
+
+
+def explain(
+    optimizer: Optimizer,
+    parameters: Parameters,
+    gradients: Parameters,
+    learning_rate: float,
+    memory: Memory,
+    options: Options | None,
+    layer: int,
+    parameter: ParameterName,
+    row: int,
+    column: int | None = None,
+) -> tuple[Term, ...]:
+    """How ``optimizer.update`` of the same arguments updates one weight, or one bias (``column`` None).
+
+    The terms stand in the order of the computation: the gradient first, then the memory and the step, the old weight,
+    and last the new one, which is the very number that ``update`` gives. Layers count from 1, rows and columns from 0.
+    """
+
+    def entry(kept: Parameters) -> np.float64:
+        array = (kept.weights if parameter == "W" else kept.biases)[layer - 1]
+        return array[row if column is None else (row, column)]  # type: ignore[no-any-return]
+
+    known, lines = optimizer.begin(learning_rate, memory, options)
+    remembered = {name: entry(memory[name]) for name in optimizer.memory}
+    q = SimpleNamespace(**known, w=entry(parameters), g=entry(gradients), **remembered)
+    symbols = SYMBOLS | {"w": ("b", "b")} if parameter == "b" else SYMBOLS
+    terms = []
+    with np.errstate(all="ignore"):
+        for line in lines:
+            before = dict(vars(q))
+            setattr(q, line.name, line.compute(q))
+            terms.append(_term(line, before, float(getattr(q, line.name)), symbols))
+    return tuple(terms)
+
+
+def _term(line: Line, before: dict[str, Any], value: float, symbols: dict[str, tuple[str, str]]) -> Term:
+    names = [] if line.given else list(dict.fromkeys(_NAME.findall(line.formula)))
+    replaces = line.name in before and not line.given
+    return Term(
+        line.name,
+        *symbols[line.name],
+        rule=_NAME.sub(lambda match: symbols[match[1]][1], line.formula),
+        relation=r"\leftarrow" if replaces else "=",
+        value=value,
+        formula=line.formula,
+        inputs=tuple((name, float(before[name])) for name in names),
+    )
