@@ -31,10 +31,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One press of Next: the part that it computes, and the phase of the pass it stands in."""
+    """One press of Next: the part that it computes, and the phase of the pass it stands in.
+
+    The update of the layer of one chosen weight goes line by line through the optimizer's rule: ``line`` counts them
+    from 1, and the layer has its new weights with the ``last_line``. Elsewhere ``line`` is 0.
+    """
 
     part: Part
     phase: Phase
+    line: int = 0
+    last_line: bool = True
 
 
 def _backward_parts(depth: int) -> list[Part]:
@@ -58,19 +64,29 @@ def _on_chain(part: Part, layer: int, parameter: ParameterName) -> bool:
 
 
 @lru_cache(maxsize=256)
-def plan(depth: int, route: Route, layer: int, parameter: ParameterName) -> tuple[Step, ...]:
-    """The steps of one update of a net with ``depth`` layers; on the route "chain", of layer's W or b."""
+def plan(depth: int, route: Route, layer: int, parameter: ParameterName, lines: int = 0) -> tuple[Step, ...]:
+    """The steps of one update of a net with ``depth`` layers; on the route "chain", of layer's W or b.
+
+    ``lines`` is how many lines of the optimizer's rule the update of that layer is taken in; 0: in one step.
+    """
     forward = joined.from_iterable((Part("z", k), Part("a", k)) for k in range(1, depth + 1))
     backward = _backward_parts(depth)
     if route == "chain":
         backward = [part for part in backward if _on_chain(part, layer, parameter)]
-    update = (Part("update", k) for k in range(depth, 0, -1))
+    update = (_update_steps(k, lines if k == layer else 0) for k in range(depth, 0, -1))
     return (
         *(Step(part, "forward") for part in forward),
         Step(Part("loss", depth), "loss"),
         *(Step(part, "backward") for part in backward),
-        *(Step(part, "update") for part in update),
+        *joined.from_iterable(update),
     )
+
+
+def _update_steps(layer: int, lines: int) -> tuple[Step, ...]:
+    part = Part("update", layer)
+    if lines == 0:
+        return (Step(part, "update"),)
+    return tuple(Step(part, "update", line, line == lines) for line in range(1, lines + 1))
 
 
 def boundary_key(step: Step, grain: Grain) -> object:

@@ -7,7 +7,7 @@ so that each of them can be returned to exactly; entries that came from one pres
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from nnviz import resources
 from nnviz.core.errors import UserError
@@ -33,6 +33,10 @@ MOST_BYTES = 256 * 2**20
 PASSES_KEPT = 16
 
 
+#: How a step was taken: in a stride of some grain, or on the way to a chosen step.
+Stride = Grain | Literal["run"]
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A State on the timeline, and how it came about."""
@@ -40,7 +44,7 @@ class Entry:
     state: State
     text: str  # what Undo and Redo call it
     stride: int  # entries of one press share a number
-    grain: Grain | None = None  # of a step; None for a command
+    grain: Stride | None = None  # of a step; None for a command
     merge: str | None = None  # a drag that is still going on
 
 
@@ -186,7 +190,7 @@ class Session:
             self._return_to(step)
         self._strides += 1
         while self.state.cursor < step:
-            self._advance("factor")
+            self._advance("run")
         self._changed()
 
     def home(self) -> None:
@@ -202,14 +206,15 @@ class Session:
         if grain not in GRAINS:
             raise UserError(f"A step is a {', '.join(GRAINS[:-1])} or {GRAINS[-1]}, not {grain!r}.")
 
-    def _advance(self, grain: Grain) -> None:
+    def _advance(self, grain: Stride) -> None:
         """One step on: over entries that are there already, or a new one."""
         follows = self.position + 1
         if follows < self.length and self._entries[follows].grain is not None:
             self._entries[follows] = replace(self._entries[follows], stride=self._strides, grain=grain)
             self.position = follows
         else:
-            self._push(Entry(advanced(self.state), f"next {grain}", self._strides, grain))
+            text = "run to a step" if grain == "run" else f"next {grain}"
+            self._push(Entry(advanced(self.state), text, self._strides, grain))
 
     def _back_to_boundary(self, grain: Grain) -> None:
         """Back over steps until a stride of ``grain`` ends, or to a command."""

@@ -18,8 +18,9 @@ from nnviz.core.backprop import Trace, trace
 from nnviz.core.chain import Factor, FactorKind, Target, chain, whole_pass
 from nnviz.core.datasets import Dataset
 from nnviz.core.network import Network, Parameters
-from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.optimizers import OPTIMIZERS, Memory, Term, explain
 from nnviz.core.paths import Path, top_paths
+from nnviz.core.schedules import SCHEDULES
 from nnviz.session.experiment import Experiment, ParameterSpec, build_network, build_parameters, load_data
 from nnviz.session.plan import Part, PartKind, Route, Step, carried_over, plan
 
@@ -112,6 +113,7 @@ class State:
     data: Dataset
     initial: Parameters  # what Reset returns to
     computation: Computation
+    memory: Memory  # the optimizer's, before the update of this pass
     updates: int = 0  # how many updates the weights have had
     cursor: int = 0  # how many steps of this pass are done
     route: Route = "chain"
@@ -140,7 +142,7 @@ class State:
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        return plan(self.network.depth, self.route, self.target.layer, self.target.parameter)
+        return plan(self.network.depth, self.route, self.target.layer, self.target.parameter, _lines(self))
 
     @property
     def step(self) -> Step | None:
@@ -169,7 +171,8 @@ def first_state(experiment: Experiment, folder: pathlib.Path) -> State:
     parameters = build_parameters(experiment, network)
     row = experiment.sample
     computation = Computation(network, parameters, data.inputs[row], data.targets[row], data)
-    return rescaled(State(experiment, folder, data, parameters, computation))
+    memory = first_memory(experiment, parameters)
+    return rescaled(State(experiment, folder, data, parameters, computation, memory))
 
 
 def with_computation(state: State, computation: Computation, **changes: object) -> State:
@@ -201,21 +204,54 @@ def advanced(state: State) -> State:
 
 def after_update(state: State) -> State:
     """The start of the next pass: the updated weights are the weights now."""
-    computation = replace(state.computation, parameters=updated_parameters(state))
-    return with_computation(state, computation, updates=state.updates + 1, cursor=0, message="")
+    parameters, memory = updated(state)
+    computation = replace(state.computation, parameters=parameters)
+    return with_computation(state, computation, memory=memory, updates=state.updates + 1, cursor=0, message="")
 
 
-def updated_parameters(state: State) -> Parameters:
-    """The weights after the update of this pass, w ← w − η·∂L/∂w. All gradients are those of the old weights."""
-    optimizer = OPTIMIZERS[state.experiment.optimizer.name]
-    gradients = state.gradient_trace
-    updated, _ = optimizer.update(
-        state.parameters,
-        Parameters(gradients.dL_dW, gradients.dL_db),
-        state.experiment.optimizer.learning_rate,
-        optimizer.start(state.parameters),
+def learning_rate(state: State) -> float:
+    """η of the next update, as the schedule has it."""
+    spec = state.experiment.schedule
+    return SCHEDULES[spec.name].rate(state.experiment.optimizer.learning_rate, state.updates, spec.option_values())
+
+
+def updated(state: State) -> tuple[Parameters, Memory]:
+    """The weights and the optimizer's memory after the update of this pass. All gradients are of the old weights."""
+    spec = state.experiment.optimizer
+    return OPTIMIZERS[spec.name].update(
+        state.parameters, _gradients(state), learning_rate(state), state.memory, spec.option_values()
     )
-    return updated
+
+
+def update_terms(state: State) -> tuple[Term, ...]:
+    """What the optimizer does to the one weight or bias that is chosen, line by line, ending in its new value."""
+    spec, target = state.experiment.optimizer, state.target
+    if target.row is None:
+        raise ValueError("one weight is explained: the target needs a row, and a weight a column")
+    terms = explain(
+        OPTIMIZERS[spec.name], state.parameters, _gradients(state), learning_rate(state), state.memory,
+        spec.option_values(), target.layer, target.parameter, target.row, target.column,
+    )  # fmt: skip
+    return tuple(term for term in terms if term.rule)  # the old weight is simply there
+
+
+def _gradients(state: State) -> Parameters:
+    trace = state.gradient_trace
+    return Parameters(trace.dL_dW, trace.dL_db)
+
+
+def _lines(state: State) -> int:
+    """In how many steps the chosen weight is updated: line by line where the rule has more to it than −η·g."""
+    spec = state.experiment.optimizer
+    if state.target.row is None or spec.name == "sgd":
+        return 0
+    _, lines = OPTIMIZERS[spec.name].begin(learning_rate(state), state.memory, spec.option_values())
+    return sum(bool(line.formula) for line in lines)
+
+
+def first_memory(experiment: Experiment, parameters: Parameters) -> Memory:
+    """What the experiment's optimizer remembers before its first update."""
+    return OPTIMIZERS[experiment.optimizer.name].start(parameters, experiment.optimizer.option_values())
 
 
 def parameters_in_force(state: State) -> Parameters:
@@ -223,9 +259,9 @@ def parameters_in_force(state: State) -> Parameters:
     step = state.step
     if step is None or step.phase != "update":
         return state.parameters
-    updated, first = updated_parameters(state), step.part.layer
+    new, first = updated(state)[0], step.part.layer if step.last_line else step.part.layer + 1
     weights, biases = list(state.parameters.weights), list(state.parameters.biases)
-    weights[first - 1 :], biases[first - 1 :] = updated.weights[first - 1 :], updated.biases[first - 1 :]
+    weights[first - 1 :], biases[first - 1 :] = new.weights[first - 1 :], new.biases[first - 1 :]
     return Parameters(tuple(weights), tuple(biases))
 
 
@@ -260,7 +296,7 @@ def same_but_message(some: State, other: State) -> bool:
 
 def _alike(one: object, other: object) -> bool:
     """Equal values; numbers and data by identity, because comparing them costs and means little."""
-    return one is other or (not isinstance(one, Computation | Dataset | Parameters) and one == other)
+    return one is other or (not isinstance(one, Computation | Dataset | Memory | Parameters) and one == other)
 
 
 # ---------------------------------------------------------------- scales that do not jump

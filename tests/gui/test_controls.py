@@ -200,8 +200,8 @@ def test_scheme_options_bias_seed_reset_and_new_weights(window, controls, qtbot,
     initialization = controls.initialization
     pick(initialization.scheme, "uniform")
     qapp.processEvents()
-    assert set(initialization.options) == {"low", "high"}
-    type_into(qtbot, initialization.options["high"], "0.5")
+    assert set(initialization.options.editors) == {"low", "high"}
+    type_into(qtbot, initialization.options.editors["high"], "0.5")
     assert {option.key: option.value for option in shown(window).scheme_options}["high"] == 0.5
     type_into(qtbot, initialization.bias, "0.25")
     assert shown(window).bias == 0.25
@@ -220,11 +220,11 @@ def test_a_number_out_of_the_range_of_the_scheme_is_told(window, controls, qtbot
     pick(controls.initialization.scheme, "normal")
     qapp.processEvents()
     before = window.session.state
-    type_into(qtbot, controls.initialization.options["std"], "-1")
+    type_into(qtbot, controls.initialization.options.editors["std"], "-1")
     qapp.processEvents()
     assert window.session.state is before
     assert window.messages.is_error
-    assert fields.parse_number(controls.initialization.options["std"].text(), "") == 1.0
+    assert fields.parse_number(controls.initialization.options.editors["std"].text(), "") == 1.0
 
 
 # ---------------------------------------------------------------- data and sample
@@ -416,3 +416,18 @@ def test_a_switch_reports_presses_alone(qtbot):
     assert chosen == []
     switch.button("a").click()
     assert chosen == ["a"]
+
+
+def test_optimizer_and_schedule_with_their_numbers(window, controls, qtbot, qapp):
+    rate = controls.learning_rate
+    pick(rate.optimizer, "adam")
+    qapp.processEvents()
+    assert list(rate.optimizer_options.editors) == ["beta1", "beta2", "eps", "weight_decay"]
+    type_into(qtbot, rate.optimizer_options.editors["beta2"], "0.9")
+    assert window.session.state.experiment.optimizer.option_values()["betas"] == (0.9, 0.9)
+    pick(rate.schedule, "exponential")
+    qapp.processEvents()
+    type_into(qtbot, rate.schedule_options.editors["gamma"], "0.5")
+    qapp.processEvents()
+    assert window.session.state.experiment.schedule.option_values()["gamma"] == 0.5
+    assert rate.now.text().startswith("update 1: η = ")

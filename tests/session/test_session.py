@@ -33,7 +33,7 @@ def same(some, other):
             )
             if not all(np.array_equal(x, y) for x, y in pairs) or not np.array_equal(a.x, b.x):
                 return False
-        elif field.name not in ("data", "initial", "message") and a != b:
+        elif field.name not in ("data", "initial", "memory", "message") and a != b:
             return False
     return True
 
@@ -344,3 +344,14 @@ def test_an_experiment_on_a_csv_file_can_be_saved_elsewhere(tmp_path):
     session.save(tmp_path / "mine.nnviz.json")
     assert '"data/mine.csv"' in (tmp_path / "mine.nnviz.json").read_text()
     assert Session.open(tmp_path / "mine.nnviz.json").state.network.inputs == 2
+
+
+def test_after_running_to_a_step_back_goes_one_step_and_undo_the_whole_way():
+    session = opened("mazur")
+    session.run_to(7)
+    session.back("factor")
+    assert session.state.cursor == 6
+    session.next("factor")
+    session.undo()
+    session.undo()
+    assert session.state.cursor == 0

@@ -1,25 +1,11 @@
 """The initialization: the scheme and its numbers, the bias, the seed, and the way back to it."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from nnviz.gui.controls.fields import LARGEST_SPIN, ChoiceField, CountField, Note, NumberField, Runner
+from nnviz.gui.controls.options import OptionRows
 from nnviz.gui.controls.section import Section, side_by_side
-from nnviz.session.frame.model import ControlsFrame, OptionField
-
-
-class OptionEditor(NumberField):
-    """The field of one number that the scheme takes."""
-
-    changed = Signal(str, float)
-
-    def __init__(self, option: OptionField) -> None:
-        super().__init__(option.key, option.tip)
-        self.key = option.key
-        self.committed.connect(self._report)
-
-    def _report(self, value: float) -> None:
-        self.changed.emit(self.key, value)
+from nnviz.session.frame.model import ControlsFrame
 
 
 class InitializationSection(Section):
@@ -28,7 +14,6 @@ class InitializationSection(Section):
 
     def __init__(self, runner: Runner) -> None:
         super().__init__(runner)
-        self.options: dict[str, OptionEditor] = {}
         self.scheme = ChoiceField("Initialization scheme", "How the first weights are drawn; another: new weights")
         self.bias = NumberField("Initial bias", "What every bias starts from; another one means new weights")
         self.seed = CountField("Seed", 0, LARGEST_SPIN, "The same seed gives the same weights, on every machine")
@@ -43,6 +28,8 @@ class InitializationSection(Section):
         self.row("Bias", side_by_side((self.bias, 1), ("Seed", 0), (self.seed, 1))).setBuddy(self.bias)
         self.form.addRow(side_by_side((self.reset, 1), (self.fresh, 1)))
         self.form.addRow(self.note)
+        self.options = OptionRows(self.form, self.scheme, runner)
+        self.options.changed.connect(self._set_option)
         self.scheme.chosen.connect(self._set_scheme)
         self.bias.committed.connect(self._set_bias)
         self.bias.refused.connect(runner.refuse)
@@ -52,30 +39,15 @@ class InitializationSection(Section):
 
     def show_frame(self, frame: ControlsFrame) -> None:
         self.scheme.show_choices(frame.schemes, frame.scheme)
-        if [option.key for option in frame.scheme_options] != list(self.options):
-            self._offer(frame.scheme_options)
-        for option in frame.scheme_options:
-            self.options[option.key].show_value(option.value)
+        self.options.show_options(frame.scheme_options)
         self.bias.show_value(frame.bias)
         self.seed.show_value(frame.seed)
         self.note.setText(f"Weights {frame.weights_note}")
 
-    def _offer(self, options: tuple[OptionField, ...]) -> None:
-        """A line for each number of the scheme, below the scheme."""
-        for editor in self.options.values():
-            self.form.removeRow(editor)
-        self.options = {option.key: OptionEditor(option) for option in options}
-        for place, editor in enumerate(self.options.values(), start=1):
-            label = QLabel(editor.key)
-            label.setBuddy(editor)
-            self.form.insertRow(place, label, editor)
-            editor.changed.connect(self._set_option)
-            editor.refused.connect(self._runner.refuse)
-
     def _set_scheme(self, scheme: str) -> None:
         self._runner.run_command("set_scheme", scheme=scheme)
 
-    def _set_option(self, key: str, value: float) -> None:
+    def _set_option(self, key: str, place: int, value: float) -> None:
         self._runner.run_command("set_scheme_option", key=key, value=value)
 
     def _set_bias(self, value: float) -> None:

@@ -1,10 +1,11 @@
-"""The learning rate: a slider by powers of ten, and a field for the exact number."""
+"""How the weights are updated: the learning rate by slider and by exact number, the optimizer, the schedule."""
 
 import math
 
 from PySide6.QtCore import QSignalBlocker
 
-from nnviz.gui.controls.fields import CalmSlider, NumberField, Runner
+from nnviz.gui.controls.fields import CalmSlider, ChoiceField, Note, NumberField, Runner
+from nnviz.gui.controls.options import OptionRows
 from nnviz.gui.controls.section import Section, side_by_side
 from nnviz.session.frame.model import ControlsFrame
 
@@ -27,7 +28,7 @@ def position_of(rate: float) -> int:
 
 class LearningRateSection(Section):
     key = "learning_rate"
-    title = "Learning rate η"
+    title = "Learning rate η and optimizer"
 
     def __init__(self, runner: Runner) -> None:
         super().__init__(runner)
@@ -40,6 +41,18 @@ class LearningRateSection(Section):
         self.slider.setTickInterval(POSITIONS_PER_DECADE)
         self.field = NumberField("Learning rate", tip)
         self.form.addRow(side_by_side((self.slider, 2), (self.field, 1)))
+        self.optimizer = ChoiceField("Optimizer", "What an update makes of the gradient; the weights stay")
+        self.schedule = ChoiceField("Schedule", "How η changes from update to update")
+        self.now = Note()
+        self.row("Optimizer", self.optimizer)
+        self.row("Schedule", self.schedule)
+        self.form.addRow(self.now)
+        self.optimizer_options = OptionRows(self.form, self.optimizer, runner)
+        self.schedule_options = OptionRows(self.form, self.schedule, runner)
+        self.optimizer.chosen.connect(self._set_optimizer)
+        self.optimizer_options.changed.connect(self._set_optimizer_option)
+        self.schedule.chosen.connect(self._set_schedule)
+        self.schedule_options.changed.connect(self._set_schedule_option)
         self.slider.valueChanged.connect(self._slide)
         self.slider.sliderReleased.connect(runner.seal)
         self.field.committed.connect(self._type)
@@ -50,6 +63,12 @@ class LearningRateSection(Section):
         if not self.slider.isSliderDown():
             with QSignalBlocker(self.slider):
                 self.slider.setValue(position_of(frame.learning_rate))
+        self.optimizer.show_choices(frame.optimizers, frame.optimizer)
+        self.optimizer_options.show_options(frame.optimizer_options)
+        self.schedule.show_choices(frame.schedules, frame.schedule)
+        self.schedule_options.show_options(frame.schedule_options)
+        self.now.setText(frame.rate_note)
+        self.now.setVisible(bool(frame.rate_note))
 
     def _slide(self, position: int) -> None:
         # A drag is one entry of the timeline; each press of a key is one of its own.
@@ -58,3 +77,15 @@ class LearningRateSection(Section):
 
     def _type(self, value: float) -> None:
         self._runner.run_command("set_learning_rate", value=value)
+
+    def _set_optimizer(self, name: str) -> None:
+        self._runner.run_command("set_optimizer", name=name)
+
+    def _set_optimizer_option(self, key: str, place: int, value: float) -> None:
+        self._runner.run_command("set_optimizer_option", key=key, value=value, place=place)
+
+    def _set_schedule(self, name: str) -> None:
+        self._runner.run_command("set_schedule", name=name)
+
+    def _set_schedule_option(self, key: str, place: int, value: float) -> None:
+        self._runner.run_command("set_schedule_option", key=key, value=value)

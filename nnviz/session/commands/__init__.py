@@ -27,13 +27,19 @@ from nnviz.session.commands.network import (
     reset,
     set_activation,
     set_bias,
-    set_learning_rate,
     set_loss,
     set_scheme,
     set_scheme_option,
     set_seed,
     set_title,
     set_units,
+)
+from nnviz.session.commands.update import (
+    set_learning_rate,
+    set_optimizer,
+    set_optimizer_option,
+    set_schedule,
+    set_schedule_option,
 )
 from nnviz.session.state import State
 
@@ -53,6 +59,10 @@ COMMANDS: dict[str, Command] = {
     "new_weights": new_weights,
     "reset": reset,
     "set_learning_rate": set_learning_rate,
+    "set_optimizer": set_optimizer,
+    "set_optimizer_option": set_optimizer_option,
+    "set_schedule": set_schedule,
+    "set_schedule_option": set_schedule_option,
     "set_data": set_data,
     "open_csv": open_csv,
     "set_data_option": set_data_option,

@@ -8,7 +8,7 @@ from nnviz.core.datasets import Dataset
 from nnviz.core.network import Network
 from nnviz.session.commands.checks import check_layer
 from nnviz.session.experiment import Experiment, build_network, build_parameters, load_data, validate
-from nnviz.session.state import Array, Computation, State, with_computation
+from nnviz.session.state import Array, Computation, State, first_memory, with_computation
 
 
 def with_new_weights(state: State, experiment: Experiment, message: str) -> State:
@@ -21,6 +21,7 @@ def with_new_weights(state: State, experiment: Experiment, message: str) -> Stat
     computation = Computation(network, parameters, *_sample(state, experiment, data), data)
     return with_computation(
         state, computation, experiment=experiment, data=data, initial=parameters, updates=0, cursor=0,
+        memory=first_memory(experiment, parameters),
         input_edited=state.input_edited and data is state.data, parameters_edited=False, message=message,
         target=_target_within(network, state.target), selected_unit=_unit_within(network, state.selected_unit),
     )  # fmt: skip

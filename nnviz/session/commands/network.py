@@ -1,4 +1,4 @@
-"""Shape, activations, loss, initialization and learning rate."""
+"""Shape, activations, loss and initialization."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from nnviz.session.commands.checks import check_layer, counted
 from nnviz.session.commands.consequences import with_layer, with_network, with_new_weights, with_same_weights
 from nnviz.session.experiment import LayerSpec, validate
 from nnviz.session.notation import number
-from nnviz.session.state import State, with_computation
+from nnviz.session.state import State, first_memory, with_computation
 
 
 def set_title(state: State, title: str) -> State:
@@ -99,13 +99,8 @@ def new_weights(state: State) -> State:
 def reset(state: State) -> State:
     """The same initial weights again, at the start of a pass."""
     computation = replace(state.computation, parameters=state.initial)
+    memory = first_memory(state.experiment, state.initial)
     return with_computation(
-        state, computation, updates=0, cursor=0, parameters_edited=False, message="Back to the initial weights."
+        state, computation, memory=memory, updates=0, cursor=0, parameters_edited=False,
+        message="Back to the initial weights.",
     )  # fmt: skip
-
-
-def set_learning_rate(state: State, value: float) -> State:
-    """The step size η; the weights stay."""
-    experiment = replace(state.experiment, optimizer=replace(state.experiment.optimizer, learning_rate=float(value)))
-    validate(experiment)
-    return replace(state, experiment=experiment, message=f"Learning rate η = {number(value)}: the weights stay.")

@@ -1,7 +1,7 @@
 """The chain-rule panel: the same columns at every step of a pass, and what the current step puts on the cards."""
 
 from nnviz.core.chain import Factor
-from nnviz.session.frame import backward, forward, paths
+from nnviz.session.frame import backward, forward, paths, update
 from nnviz.session.frame.model import ChainColumn, ChainFrame, NudgeFrame, Status
 from nnviz.session.frame.nudging import build_nudge
 from nnviz.session.frame.status import position_text
@@ -154,7 +154,7 @@ def _cards(state: State) -> forward.Cards:
     if step.phase in ("forward", "loss"):
         return forward.forward_cards(state, step)
     if step.phase == "update":
-        return forward.update_cards(state, step.part.layer)
+        return update.update_cards(state, step)
     if state.view == "path":
         link = paths.links(state)[step.part]
         return (
@@ -176,7 +176,7 @@ def _sentence(state: State) -> str:
     if step.phase in ("forward", "loss"):
         return forward.forward_sentence(state, step)
     if step.phase == "update":
-        return forward.update_sentence(state, step.part.layer)
+        return update.update_sentence(state, step)
     if state.view == "path":
         return paths.sentence(state, step.part)
     return backward.sentence(state, state.factors()[step.part])

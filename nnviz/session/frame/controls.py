@@ -1,14 +1,20 @@
 """What the controls show: the choices made, the choices there are, and what each of them means."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.datasets import BUILTIN
 from nnviz.core.initializers import INITIALIZERS
 from nnviz.core.losses import LOSSES
+from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.options import Option, OptionValue, PairOption
+from nnviz.core.schedules import SCHEDULES
 from nnviz.session.frame.graph import selection
 from nnviz.session.frame.model import Choice, ControlsFrame, LayerRow, OptionField
-from nnviz.session.state import State, same_numbers
+from nnviz.session.notation import number
+from nnviz.session.state import State, learning_rate, same_numbers
 
 
 def build_controls(state: State) -> ControlsFrame:
@@ -24,11 +30,22 @@ def build_controls(state: State) -> ControlsFrame:
         losses=tuple(Choice(loss.name, loss.title, "") for loss in LOSSES.values()),
         scheme=initialization.scheme,
         schemes=tuple(Choice(scheme.name, scheme.title, "") for scheme in INITIALIZERS.values()),
-        scheme_options=_scheme_options(state),
+        scheme_options=_option_fields(INITIALIZERS[initialization.scheme].options, initialization.option_values()),
         bias=initialization.bias,
         seed=initialization.seed,
         weights_note=_weights_note(state),
         learning_rate=experiment.optimizer.learning_rate,
+        rate_note=_rate_note(state),
+        optimizer=experiment.optimizer.name,
+        optimizers=tuple(Choice(name, optimizer.title, "") for name, optimizer in OPTIMIZERS.items()),
+        optimizer_options=_option_fields(
+            OPTIMIZERS[experiment.optimizer.name].options, experiment.optimizer.option_values()
+        ),
+        schedule=experiment.schedule.name,
+        schedules=tuple(Choice(name, schedule.title, "") for name, schedule in SCHEDULES.items()),
+        schedule_options=_option_fields(
+            SCHEDULES[experiment.schedule.name].options, experiment.schedule.option_values()
+        ),
         data=spec.name or spec.kind,
         data_sets=_data_sets(state),
         data_is_generated=spec.name is not None and BUILTIN[spec.name].generated,
@@ -70,13 +87,29 @@ def _layer_row(state: State, k: int) -> LayerRow:
     return LayerRow(k, layer.units, layer.activation.name, activations, not output or two_classes, not output)
 
 
-def _scheme_options(state: State) -> tuple[OptionField, ...]:
-    initialization = state.experiment.initialization
-    values = initialization.option_values()
-    return tuple(
-        OptionField(key, values[key], option.minimum, option.maximum, option.tip)
-        for key, option in INITIALIZERS[initialization.scheme].options.items()
-    )
+def _option_fields(
+    known: Mapping[str, Option | PairOption], values: Mapping[str, OptionValue]
+) -> tuple[OptionField, ...]:
+    """A field for each number; two for a pair."""
+    fields: list[OptionField] = []
+    for key, option in known.items():
+        value = values[key]
+        if isinstance(value, tuple) and isinstance(option, PairOption):
+            parts = enumerate(zip(option.names, value, strict=True))
+            fields += [OptionField(key, name, part, *_range(option), place) for place, (name, part) in parts]
+        elif not isinstance(value, tuple):
+            fields.append(OptionField(key, key, value, *_range(option)))
+    return tuple(fields)
+
+
+def _range(option: Option | PairOption) -> tuple[float, float, str]:
+    return option.minimum, option.maximum, option.tip
+
+
+def _rate_note(state: State) -> str:
+    if state.experiment.schedule.name == "constant":
+        return ""
+    return f"update {state.updates + 1}: η = {number(learning_rate(state))}"
 
 
 def _weights_note(state: State) -> str:

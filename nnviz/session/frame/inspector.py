@@ -77,7 +77,8 @@ def _terms(state: State, k: int, unit: int) -> tuple[tuple[TermRow, ...], str]:
 
 def _source(state: State, k: int, i: int) -> str:
     symbol = unit_symbol("a", k - 1, i)
-    return symbol if k > 1 else f"{symbol} {state.data.feature_names[i]}".strip()
+    named = k == 1 and state.data.feature_names[i] not in ("", symbol)
+    return f"{symbol} {state.data.feature_names[i]}" if named else symbol
 
 
 def _curve(state: State, k: int, z: float) -> tuple[Array, Array]:

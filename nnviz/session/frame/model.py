@@ -199,13 +199,15 @@ class InspectorFrame:
 
 @dataclass(frozen=True, slots=True)
 class OptionField:
-    """A number that the chosen initialization scheme takes."""
+    """A number that the chosen scheme, optimizer or schedule takes."""
 
-    key: str  # "gain", "std", …
+    key: str  # "gain", "std", "betas", …
+    label: str  # the same, or "beta1" for one of a pair
     value: float
     minimum: float
     maximum: float
     tip: str
+    place: int = 0  # in a pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +242,13 @@ class ControlsFrame:
     seed: int
     weights_note: str  # "as initialized", "edited by hand", "after 3 updates", "given in the file"
     learning_rate: float
+    rate_note: str  # what the schedule makes of η now; "" where it is constant
+    optimizer: str
+    optimizers: tuple[Choice, ...]
+    optimizer_options: tuple[OptionField, ...]
+    schedule: str
+    schedules: tuple[Choice, ...]
+    schedule_options: tuple[OptionField, ...]
     data: str
     data_sets: tuple[Choice, ...]
     data_is_generated: bool  # samples and noise apply

@@ -1,0 +1,65 @@
+"""How the weights are updated: the learning rate, the optimizer, the schedule. The weights themselves stay."""
+
+from dataclasses import replace
+from typing import Any
+
+from nnviz.core.errors import UserError
+from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.options import PairOption
+from nnviz.core.schedules import SCHEDULES
+from nnviz.session.experiment import Experiment, OptimizerSpec, ScheduleSpec, validate
+from nnviz.session.notation import number
+from nnviz.session.state import State, first_memory, retargeted
+
+
+def _changed(state: State, message: str, **changes: Any) -> State:
+    """The same weights under another optimizer or schedule, checked."""
+    experiment: Experiment = replace(state.experiment, **changes)
+    validate(experiment)
+    return retargeted(state, experiment=experiment, message=message)
+
+
+def set_learning_rate(state: State, value: float) -> State:
+    """The step size η; the weights stay."""
+    optimizer = replace(state.experiment.optimizer, learning_rate=float(value))
+    return _changed(state, f"Learning rate η = {number(value)}: the weights stay.", optimizer=optimizer)
+
+
+def set_optimizer(state: State, name: str) -> State:
+    """Another optimizer, with its own defaults and an empty memory; the weights and η stay."""
+    rate = state.experiment.optimizer.learning_rate
+    new = _changed(state, "", optimizer=OptimizerSpec(name, rate))
+    usual = OPTIMIZERS[name].learning_rate
+    message = f"{OPTIMIZERS[name].title}: the weights and η stay. A usual η for it is {number(usual)}."
+    return replace(new, memory=first_memory(new.experiment, new.parameters), message=message)
+
+
+def set_optimizer_option(state: State, key: str, value: float, place: int = 0) -> State:
+    """A number of the optimizer; of a pair (betas), ``place`` says which. The weights and the memory stay."""
+    spec = state.experiment.optimizer
+    known = OPTIMIZERS[spec.name].options
+    if key not in known:
+        raise UserError(f"The optimizer {spec.name} takes no {key!r}: it takes {', '.join(known)}.")
+    chosen: Any = float(value)
+    if isinstance(known[key], PairOption):
+        pair = list(spec.option_values()[key])  # type: ignore[arg-type]
+        pair[place] = float(value)
+        chosen = tuple(pair)
+    options = tuple({**dict(spec.options), key: chosen}.items())
+    return _changed(state, f"{key} = {number(value)}: the weights stay.", optimizer=replace(spec, options=options))
+
+
+def set_schedule(state: State, name: str) -> State:
+    """Another schedule of the learning rate, with its own defaults; the weights stay."""
+    return _changed(state, f"Schedule {name}: the weights stay.", schedule=ScheduleSpec(name))
+
+
+def set_schedule_option(state: State, key: str, value: float) -> State:
+    """A number of the schedule; the weights stay."""
+    spec = state.experiment.schedule
+    known = SCHEDULES[spec.name].options
+    if key not in known:
+        raise UserError(f"The schedule {spec.name} takes no {key!r}: it takes {', '.join(known) or 'no numbers'}.")
+    whole = known[key].whole and float(value).is_integer()
+    options = tuple({**dict(spec.options), key: int(value) if whole else float(value)}.items())
+    return _changed(state, f"{key} = {number(value)}: the weights stay.", schedule=replace(spec, options=options))
