@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.core.backprop import Trace, trace
+from nnviz.core.backprop import MeanGradients, Trace, mean_gradients, trace
 from nnviz.core.chain import Factor, FactorKind, Target, chain, whole_pass
 from nnviz.core.datasets import Dataset
 from nnviz.core.network import Network, Parameters
@@ -51,10 +51,10 @@ class Computation:
         return trace(self.network, self.parameters, self.x.reshape(1, -1), self.y.reshape(1, -1))
 
     @cached_property
-    def batch(self) -> Trace:
-        """The pass of all training samples; its gradients are their means."""
+    def batch(self) -> MeanGradients:
+        """The means over the passes of all training samples."""
         rows = self.data.train
-        return trace(self.network, self.parameters, self.data.inputs[rows], self.data.targets[rows])
+        return mean_gradients(self.network, self.parameters, self.data.inputs[rows], self.data.targets[rows])
 
     @cached_property
     def factors(self) -> dict[Part, Factor]:
@@ -81,9 +81,12 @@ class Computation:
             self._paths[target] = top_paths(self.sample, target, PATHS_LISTED)
         return self._paths[target]
 
-    def trace(self, scope: Scope) -> Trace:
-        """The pass whose gradients count: the sample's own, or the mean over the training set."""
-        return self.sample if scope == "sample" else self.batch
+    def with_sample(self, x: Array, y: Array) -> "Computation":
+        """The pass of another sample; the training set is the same, and so are its means."""
+        other = replace(self, x=x, y=y)
+        if "batch" in self.__dict__:
+            other.__dict__["batch"] = self.batch
+        return other
 
     def forget(self) -> None:
         """Free what was worked out; it comes out the same when it is asked for again."""
@@ -150,8 +153,9 @@ class State:
         return self.steps[self.cursor - 1] if self.cursor else None
 
     @property
-    def gradient_trace(self) -> Trace:
-        return self.computation.trace(self.scope)
+    def gradients(self) -> Trace | MeanGradients:
+        """What holds the gradients that count: the sample's own, or the means over the training set."""
+        return self.computation.sample if self.scope == "sample" else self.computation.batch
 
     def factors(self) -> dict[Part, Factor]:
         """The factors on the route, by their parts."""
@@ -183,7 +187,7 @@ def with_computation(state: State, computation: Computation, **changes: object) 
 
 def rescaled(state: State) -> State:
     """``state`` with the reference decades and the activation range that its numbers call for."""
-    gradients = state.gradient_trace
+    gradients = state.gradients
     limit = _range(state.activation_limit, state.computation.sample.a[1:])
     if state.reference_pinned:
         return replace(state, activation_limit=limit)
@@ -207,6 +211,12 @@ def after_update(state: State) -> State:
     parameters, memory = updated(state)
     computation = replace(state.computation, parameters=parameters)
     return with_computation(state, computation, memory=memory, updates=state.updates + 1, cursor=0, message="")
+
+
+def is_plain_descent(experiment: Experiment) -> bool:
+    """Whether an update is −η·∂L/∂w and nothing else."""
+    spec = experiment.optimizer
+    return spec.name == "sgd" and not spec.option_values()["weight_decay"]
 
 
 def learning_rate(state: State) -> float:
@@ -236,14 +246,13 @@ def update_terms(state: State) -> tuple[Term, ...]:
 
 
 def _gradients(state: State) -> Parameters:
-    trace = state.gradient_trace
-    return Parameters(trace.dL_dW, trace.dL_db)
+    return Parameters(state.gradients.dL_dW, state.gradients.dL_db)
 
 
 def _lines(state: State) -> int:
     """In how many steps the chosen weight is updated: line by line where the rule has more to it than −η·g."""
     spec = state.experiment.optimizer
-    if state.target.row is None or spec.name == "sgd":
+    if state.target.row is None or is_plain_descent(state.experiment):
         return 0
     _, lines = OPTIMIZERS[spec.name].begin(learning_rate(state), state.memory, spec.option_values())
     return sum(bool(line.formula) for line in lines)

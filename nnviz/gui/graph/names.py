@@ -45,7 +45,8 @@ def part_label(frame: GraphFrame) -> str:
             return f"L = {notation.number(frame.loss)}" if frame.loss is not None else "L"
         case "update":
             weights = notation.layer_symbol("W", layer)
-            return f"{weights} ← {weights} − η·∂L/∂{weights}"
+            plain = f"{weights} ← {weights} − η·∂L/∂{weights}"
+            return f"{frame.optimizer} updates {weights}" if frame.optimizer else plain
         case "dZ_dW" if frame.edges[layer - 1].only is not None:
             return notation.factor_symbol(part.kind, layer, *frame.edges[layer - 1].only)
         case "dZ_db" if frame.layers[layer].only_bias is not None:

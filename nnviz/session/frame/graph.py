@@ -1,11 +1,12 @@
 """The graph's numbers: what each neuron, edge and bias shows at this step, and what is not known yet."""
 
+from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.paths import Path
 from nnviz.session.frame.model import Array, EdgeLayer, GraphFrame, Selection, UnitLayer
 from nnviz.session.frame.status import loss_is_known
 from nnviz.session.notation import number, unit_symbol
 from nnviz.session.plan import ParameterName, Part
-from nnviz.session.state import State, parameters_in_force
+from nnviz.session.state import State, is_plain_descent, parameters_in_force
 
 
 def build_graph(state: State) -> GraphFrame:
@@ -35,6 +36,7 @@ def build_graph(state: State) -> GraphFrame:
         activation_limit=state.activation_limit,
         gradient_of=gradient_of(state),
         title=state.experiment.title,
+        optimizer="" if is_plain_descent(state.experiment) else OPTIMIZERS[state.experiment.optimizer.name].title,
     )
 
 
@@ -96,8 +98,8 @@ def _known(
     state: State, parameter: ParameterName, k: int, done: frozenset[Part]
 ) -> tuple[Array | None, tuple[int, ...] | None]:
     """The gradients of a layer's W or b as far as the steps have reached them: all, one entry, or none."""
-    trace, target = state.gradient_trace, state.target
-    gradients = (trace.dL_dW if parameter == "W" else trace.dL_db)[k - 1]
+    known, target = state.gradients, state.target
+    gradients = (known.dL_dW if parameter == "W" else known.dL_db)[k - 1]
     if state.step is not None and state.step.phase == "update":
         return gradients, None
     if Part("dZ_dW" if parameter == "W" else "dZ_db", k) not in done:

@@ -94,6 +94,7 @@ class GraphFrame:
     activation_limit: float  # neuron colours run from −limit to +limit
     gradient_of: str  # "sample 12" or "mean over 150 training samples"
     title: str
+    optimizer: str = ""  # "Adam"; empty where an update is −η·∂L/∂w and nothing else
 
 
 # ---------------------------------------------------------------- chain-rule panel

@@ -2,7 +2,7 @@
 
 from nnviz.core.network import Parameters
 from nnviz.core.optimizers import OPTIMIZERS, Term
-from nnviz.session.frame.forward import Cards, value_latex
+from nnviz.session.frame.forward import Cards, term_latex, value_latex
 from nnviz.session.frame.model import Array, Formula, Piece
 from nnviz.session.notation import (
     derivative_latex,
@@ -13,12 +13,12 @@ from nnviz.session.notation import (
     row_latex,
 )
 from nnviz.session.plan import Step
-from nnviz.session.state import State, learning_rate, update_terms, updated
+from nnviz.session.state import State, is_plain_descent, learning_rate, update_terms, updated
 
 #: With more rows than this in W, the step of b is shown in symbols: its new value stands beside it anyway.
 ROWS_WITH_BIAS = 2
 #: How many values of earlier lines stand on one line of the card.
-VALUES_IN_A_LINE = 3
+VALUES_IN_A_LINE = 2
 
 #: What the quantities of the optimizers' rules are, in words.
 WORDS = {
@@ -47,7 +47,7 @@ def update_sentence(state: State, step: Step) -> str:
     k, rate = step.part.layer, number(learning_rate(state))
     last = "That was the last layer: Next begins a new pass."
     old = "All gradients were taken with the old weights." if k > 1 else last
-    if _is_plain(state):
+    if is_plain_descent(state.experiment):
         return f"Layer {k}: every weight moves by −η·∂L/∂w, with η = {rate}. {old}"
     title = OPTIMIZERS[state.experiment.optimizer.name].title
     return f"Layer {k}: {title} moves every weight, with η = {rate}. {old}"
@@ -56,17 +56,11 @@ def update_sentence(state: State, step: Step) -> str:
 # ---------------------------------------------------------------- a layer at once
 
 
-def _is_plain(state: State) -> bool:
-    """Whether the update is −η·∂L/∂w and nothing else."""
-    spec = state.experiment.optimizer
-    return spec.name == "sgd" and not spec.option_values()["weight_decay"]
-
-
 def _layer_cards(state: State, k: int) -> Cards:
     new, _ = updated(state)
     rate = learning_rate(state)
     optimizer = OPTIMIZERS[state.experiment.optimizer.name]
-    if _is_plain(state):
+    if is_plain_descent(state.experiment):
         title = f"Update of layer {k}: a step of size η = {number(rate)} downhill"
         return title, _plain_steps(state, k, rate), "New weights and biases", _new_lines(new, k)
     old = (Piece(f"{layer_latex('W', k)}="), Piece(value_latex(state.parameters.weights[k - 1]), "taken"))
@@ -75,7 +69,7 @@ def _layer_cards(state: State, k: int) -> Cards:
 
 
 def _plain_steps(state: State, k: int, rate: float) -> tuple[Formula, ...]:
-    gradients, old = state.gradient_trace, state.parameters
+    gradients, old = state.gradients, state.parameters
     weights = (*_rule("W", k), *_step(old.weights[k - 1], gradients.dL_dW[k - 1], rate))
     biases = _rule("b", k)
     if state.network.fan_out(k) <= ROWS_WITH_BIAS:
@@ -91,7 +85,7 @@ def _rule(letter: str, k: int) -> Formula:
 def _step(old: Array, gradient: Array, rate: float) -> Formula:
     """= old − η·gradient, in numbers."""
     eta = Piece(number_latex(rate), "current")
-    return Piece("="), Piece(value_latex(old), "taken"), Piece("-"), eta, Piece(r"\cdot"), Piece(value_latex(gradient))
+    return Piece("="), Piece(value_latex(old), "taken"), Piece("-"), eta, Piece(r"\cdot"), Piece(term_latex(gradient))
 
 
 def _new_lines(new: Parameters, k: int) -> tuple[Formula, ...]:
