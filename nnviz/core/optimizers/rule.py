@@ -27,8 +27,8 @@ SYMBOLS = {
     "m": ("m", "m"),
     "v": ("v", "v"),
     "r": ("r", "r"),
-    "m_hat": ("m̂", r"\hat{m}"),
-    "v_hat": ("v̂", r"\hat{v}"),
+    "m_hat": ("corrected m", r"\hat{m}"),
+    "v_hat": ("corrected v", r"\hat{v}"),
     "s": ("s", "s"),
     "momentum": ("μ", r"\mu"),
     "dampening": ("τ", r"\tau"),
@@ -161,7 +161,7 @@ def _as_parameters(arrays: Iterable[Array]) -> Parameters:
 class Term:
     """One line of the update of one weight: the quantity, the formula it comes from, and its value.
 
-    ``symbol`` and ``latex`` name the quantity ("m̂", ``\\hat{m}``), ``rule`` is the right side in LaTeX ("" for the old
+    ``symbol`` and ``latex`` name the quantity ("corrected m", ``\\hat{m}``), ``rule`` is the right side in LaTeX ("" for the old
     weight, which is simply there), and ``relation`` stands between them: ``\\leftarrow`` where the new value takes the
     place of the old one, else ``=``.
     """
