@@ -4,6 +4,7 @@ The teaching path keeps every factor; here nothing is kept but what the next lin
 whose loss fits it, the closed form p − y takes the place of the product of factors.
 """
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from nnviz.core.activations import Activation
 from nnviz.core.backprop import sample_losses
+from nnviz.core.batches import Indices, rows_of
 from nnviz.core.network import Forward, Network, Parameters, forward, read_only
 from nnviz.core.optimizers import Optimizer
 from nnviz.core.options import Options
@@ -19,10 +21,6 @@ from nnviz.core.schedules import Schedule
 from nnviz.core.stable import STABLE_PAIRS
 
 Array = NDArray[np.float64]
-Indices = NDArray[np.int64]
-
-#: Set apart from the other uses of a data seed, so that the order of rows does not echo the noise or the split.
-_ORDER = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,11 +77,7 @@ def batch_order(count: int, batch_size: int, seed: int) -> Iterator[Indices]:
     Every epoch takes each row once, in a new order, and its last batch may be smaller. A batch that holds all rows has
     them in their own order.
     """
-    rng = np.random.default_rng((seed, _ORDER))
-    while True:
-        order = np.arange(count) if batch_size >= count else rng.permutation(count)
-        for start in range(0, count, batch_size):
-            yield order[start : start + batch_size]
+    return (rows_of(update, count, batch_size, seed) for update in itertools.count())
 
 
 def gradients(network: Network, parameters: Parameters, passed: Forward, y: Array) -> Parameters:

@@ -1,0 +1,15 @@
+"""The fast training loop: the same mathematics as training.py in buffers that are laid out once.
+
+- ``recipe``: what decides a run, and one moment of it;
+- ``data``: rows laid out for the loop, and the batch of any update;
+- ``buffers``: all parameters as one vector; ``kernels``: activations in place; ``one_pass``: forward and backward;
+- ``trainer``: the machine that goes from update to update;
+- ``series``: rows of numbers that grow with a run, and stay few.
+"""
+
+from nnviz.core.engine.data import Data, lay_out
+from nnviz.core.engine.recipe import Point, Recipe
+from nnviz.core.engine.series import Series
+from nnviz.core.engine.trainer import Trainer, point_of
+
+__all__ = ["Data", "Point", "Recipe", "Series", "Trainer", "lay_out", "point_of"]

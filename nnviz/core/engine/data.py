@@ -1,0 +1,130 @@
+"""Training and test rows, laid out for the training loop, and the batches of any update."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nnviz.core.batches import order_of, updates_per_epoch
+from nnviz.core.engine.buffers import aligned, width_of
+from nnviz.core.engine.one_pass import Batch
+from nnviz.core.metrics import Classes, classes_of, counts_classes
+from nnviz.core.network import Network
+
+Array = NDArray[np.float64]
+
+#: Large sets are measured so many rows at a time, which bounds the buffers.
+_BLOCK_ROWS = 1024
+#: As many batches are laid out at once as have so many numbers (256 kB), but no more than so many batches.
+_LAID_OUT, _MOST_BATCHES = 2**15, 256
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """Rows that are measured together, and the classes (width,) that their targets name, if they do."""
+
+    batch: Batch
+    classes: Classes | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Data:
+    """``rows`` (rows, inputs and a one) and ``targets`` (rows, outputs) to train on; the blocks to measure.
+
+    ``one_hot``: all targets of a row add up to 1.
+    """
+
+    rows: Array
+    targets: Array
+    train: tuple[Block, ...]
+    test: tuple[Block, ...]
+    one_hot: bool
+
+
+def lay_out(
+    network: Network, x: ArrayLike, y: ArrayLike, test_x: ArrayLike, test_y: ArrayLike, batch_size: int
+) -> Data:
+    """Data of training rows x, y and test rows; the training rows are one block where they are one batch."""
+    rows, targets = _with_ones(x), np.asarray(y, dtype=np.float64)
+    whole = len(rows) if batch_size >= len(rows) else _BLOCK_ROWS
+    test_rows = _with_ones(test_x)
+    return Data(
+        rows, targets, _blocks(network, rows, targets, whole),
+        _blocks(network, test_rows, np.asarray(test_y, dtype=np.float64), _BLOCK_ROWS),
+        bool((np.abs(targets.sum(axis=1) - 1.0) < 1e-12).all()),
+    )  # fmt: skip
+
+
+def _with_ones(x: ArrayLike) -> Array:
+    x = np.asarray(x, dtype=np.float64)
+    inputs = x.shape[1]
+    rows = aligned(len(x), width_of(inputs))
+    rows[:, :inputs], rows[:, inputs] = x, 1.0
+    rows.setflags(write=False)
+    return rows
+
+
+def _blocks(network: Network, rows: Array, targets: Array, size: int) -> tuple[Block, ...]:
+    classes = classes_of(network, targets) if counts_classes(network, targets) else None
+    blocks = []
+    for start in range(0, len(rows), size):
+        part = slice(start, start + size)
+        columns = aligned(targets.shape[1], len(rows[part]))
+        columns[...] = targets[part].T
+        batch = Batch(rows[part], rows[part].T, columns)
+        blocks.append(Block(batch, None if classes is None else classes[part]))
+    return tuple(blocks)
+
+
+class Batches:
+    """The batch of any update; some that follow each other are laid out together, without allocating.
+
+    A batch stays as it is until one of another stretch is asked for.
+    """
+
+    def __init__(self, data: Data, batch_size: int, seed: int) -> None:
+        self._data, self._seed, self._size = data, seed, min(batch_size, len(data.rows))
+        self._per_epoch = updates_per_epoch(len(data.rows), self._size)
+        self._start = self._stop = 0
+        self._laid_out = [data.train[0].batch] * _MOST_BATCHES
+        if self._per_epoch > 1:
+            width, outputs = data.rows.shape[1], data.targets.shape[1]
+            whole = len(data.rows) // self._size  # batches of full size in an epoch
+            self._stretch = max(1, min(whole, _MOST_BATCHES, _LAID_OUT // (self._size * width)))
+            self._rows = aligned(self._stretch * self._size, width)
+            self._given = aligned(self._stretch * self._size, outputs)
+            self._targets = aligned(self._stretch, outputs, self._size)
+            self._full = self._views(self._size, self._targets)
+            rest = len(data.rows) % self._size
+            self._rest_targets = aligned(1, outputs, rest)
+            self._rest = self._views(rest, self._rest_targets)
+
+    def following(self, update: int, until: int) -> list[Batch]:
+        """The batches of an update, counted from 0, and some that follow it before ``until``: all of one size."""
+        if self._per_epoch == 1:
+            return self._laid_out[: until - update]
+        if not self._start <= update < self._stop:
+            self._lay_out(update)
+        return self._laid_out[update - self._start : min(until, self._stop) - self._start]
+
+    def _views(self, size: int, targets: Array) -> list[Batch]:
+        rows = self._rows[: len(targets) * size].reshape(len(targets), size, self._rows.shape[1])
+        return [Batch(rows[i], rows[i].T, targets[i]) for i in range(len(targets))]
+
+    def _lay_out(self, update: int) -> None:
+        """Fill the buffers with the stretch of batches, all of one size and one epoch, to which an update belongs."""
+        epoch, index = divmod(update, self._per_epoch)
+        first = index - index % self._stretch
+        whole = len(self._data.rows) // self._size
+        if index < whole:
+            count, self._laid_out, targets = min(self._stretch, whole - first), self._full, self._targets
+            size = self._size
+        else:
+            first, count, self._laid_out, targets = index, 1, self._rest, self._rest_targets
+            size = len(self._data.rows) % self._size
+        self._start = update - index + first
+        self._stop = self._start + count
+        taken = order_of(epoch, len(self._data.rows), self._seed)[first * self._size :][: count * size]
+        self._data.rows.take(taken, axis=0, out=self._rows[: len(taken)], mode="clip")
+        given = self._data.targets.take(taken, axis=0, out=self._given[: len(taken)], mode="clip")
+        targets[:count] = given.reshape(count, size, given.shape[1]).transpose(0, 2, 1)

@@ -1,0 +1,154 @@
+"""Activations for the training loop: as lists of calls that compute a = g(z), or g′(z), into arrays that are there.
+
+The calls are made once, for arrays that stay where they are, and then repeated for every batch. What activations.py
+does for the last digits of a saturated unit is left out: 1 − a² may be off by 1e-16, which no update notices.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy import exp, expm1, maximum, minimum, multiply, negative, subtract
+from numpy.typing import NDArray
+
+from nnviz.core.activations import LEAK, Activation
+
+Array = NDArray[np.float64]
+Call = Callable[[], object]
+
+# An array of no dimensions is taken as it is; a Python number would have to be converted in every call.
+_ZERO, _ONE, _LEAK = np.array(0.0), np.array(1.0), np.array(LEAK)
+
+
+@dataclass(frozen=True, slots=True)
+class Kernel:
+    """``forward(z, a)`` are calls that write g(z) into a; those of ``slope(z, a, s)`` then write g′(z) into s."""
+
+    forward: Callable[[Array, Array], Iterator[Call]]
+    slope: Callable[[Array, Array, Array], Iterator[Call]]
+
+
+def kernel_of(activation: Activation) -> Kernel:
+    """The kernel of an elementwise activation; one without a kernel of its own goes through its own functions."""
+
+    def forward(z: Array, a: Array) -> Iterator[Call]:
+        yield lambda: np.copyto(a, activation.function(z))
+
+    def slope(z: Array, a: Array, s: Array) -> Iterator[Call]:
+        yield lambda: np.copyto(s, activation.derivative(z))
+
+    return KERNELS.get(activation.name) or Kernel(forward, slope)
+
+
+# ---------------------------------------------------------------- elementwise
+
+
+def _identity(z: Array, a: Array) -> Iterator[Call]:
+    yield partial(np.copyto, a, z)
+
+
+def _identity_slope(z: Array, a: Array, s: Array) -> Iterator[Call]:
+    yield partial(s.fill, 1.0)
+
+
+def _sigmoid(z: Array, a: Array) -> Iterator[Call]:
+    yield partial(negative, z, a)
+    yield partial(exp, a, a)  # may be ∞, of which 1/(1 + ∞) = 0 makes the right thing
+    yield partial(np.add, a, _ONE, a)
+    yield partial(np.reciprocal, a, a)
+
+
+def _sigmoid_slope(z: Array, a: Array, s: Array) -> Iterator[Call]:
+    yield partial(subtract, _ONE, a, s)
+    yield partial(multiply, s, a, s)
+
+
+def _tanh(z: Array, a: Array) -> Iterator[Call]:
+    yield partial(np.tanh, z, a)
+
+
+def _tanh_slope(z: Array, a: Array, s: Array) -> Iterator[Call]:
+    yield partial(multiply, a, a, s)
+    yield partial(subtract, _ONE, s, s)
+
+
+def _relu(z: Array, a: Array) -> Iterator[Call]:
+    yield partial(maximum, z, _ZERO, out=a)
+
+
+def _relu_slope(z: Array, a: Array, s: Array) -> Iterator[Call]:
+    yield partial(np.sign, a, s)
+
+
+def _leaky_relu(z: Array, a: Array) -> Iterator[Call]:
+    yield partial(multiply, z, _LEAK, a)
+    yield partial(maximum, z, a, out=a)
+
+
+def _leaky_relu_slope(z: Array, a: Array, s: Array) -> Iterator[Call]:
+    yield partial(np.sign, a, s)
+    yield partial(maximum, s, _LEAK, out=s)
+
+
+def _elu(z: Array, a: Array) -> Iterator[Call]:
+    yield partial(minimum, z, _ZERO, out=a)
+    yield partial(expm1, a, a)
+    yield partial(maximum, z, a, out=a)  # eᶻ − 1 is nowhere below z
+
+
+def _elu_slope(z: Array, a: Array, s: Array) -> Iterator[Call]:
+    yield partial(minimum, z, _ZERO, out=s)
+    yield partial(exp, s, s)
+
+
+def _softplus(z: Array, a: Array) -> Iterator[Call]:
+    yield partial(np.logaddexp, z, _ZERO, a)
+
+
+def _softplus_slope(z: Array, a: Array, s: Array) -> Iterator[Call]:
+    """σ(z) = 1 − e⁻ᵃ."""
+    yield partial(negative, a, s)
+    yield partial(expm1, s, s)
+    yield partial(negative, s, s)
+
+
+def _sin(z: Array, a: Array) -> Iterator[Call]:
+    yield partial(np.sin, z, a)
+
+
+def _sin_slope(z: Array, a: Array, s: Array) -> Iterator[Call]:
+    yield partial(np.cos, z, s)
+
+
+KERNELS = {
+    "identity": Kernel(_identity, _identity_slope),
+    "sigmoid": Kernel(_sigmoid, _sigmoid_slope),
+    "tanh": Kernel(_tanh, _tanh_slope),
+    "relu": Kernel(_relu, _relu_slope),
+    "leaky_relu": Kernel(_leaky_relu, _leaky_relu_slope),
+    "elu": Kernel(_elu, _elu_slope),
+    "softplus": Kernel(_softplus, _softplus_slope),
+    "sin": Kernel(_sin, _sin_slope),
+}
+
+
+# ---------------------------------------------------------------- softmax
+
+
+def softmax(z: Array, a: Array) -> Iterator[Call]:
+    """Write the softmax of each column of z into a."""
+    row = np.empty(z.shape[1])
+    yield partial(z.max, axis=0, out=row)
+    yield partial(subtract, z, row, a)
+    yield partial(exp, a, a)
+    yield partial(a.sum, axis=0, out=row)
+    yield partial(np.divide, a, row, a)
+
+
+def through_softmax(d: Array, a: Array) -> Iterator[Call]:
+    """Turn ∂L/∂A in d into ∂L/∂Z, column by column: ∂L/∂zⱼ = aⱼ·(∂L/∂aⱼ − Σᵢ ∂L/∂aᵢ·aᵢ)."""
+    row = np.empty(d.shape[1])
+    yield partial(np.einsum, "ij,ij->j", d, a, out=row)
+    yield partial(subtract, d, row, d)
+    yield partial(multiply, d, a, d)

@@ -1,0 +1,180 @@
+"""One forward and backward pass of a batch, as a list of calls into buffers that are laid out once.
+
+Making the list takes some time; going through it allocates nothing. Feature first: column i of every buffer belongs to
+sample i. In each buffer the layers lie one below the other, each with some rows more than it has units: in A these hold
+ones, and then zeros (see buffers.py), in the others nothing of value. So neighbouring layers of the same activation
+have their slopes in one call, and no product needs a copy.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain, groupby
+
+import numpy as np
+from numpy import multiply, subtract
+from numpy.typing import NDArray
+
+from nnviz.core.engine.buffers import aligned, width_of
+from nnviz.core.engine.kernels import Call, kernel_of, softmax, through_softmax
+from nnviz.core.network import Network
+from nnviz.core.stable import STABLE_PAIRS
+
+Array = NDArray[np.float64]
+
+#: Losses whose ∂L/∂A is a multiple of A − Y: that multiple for m outputs.
+_SQUARED: dict[str, Callable[[int], float]] = {
+    "half_squared_error": lambda m: 1.0,
+    "mean_squared_error": lambda m: 2.0 / m,
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Batch:
+    """Some rows of a data set: ``rows`` (width, inputs and a one), and ``targets`` (outputs, width)."""
+
+    rows: Array
+    columns: Array  # rows transposed: a view
+    targets: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Room:
+    """One layer's part of each buffer, (units and more, width)."""
+
+    units: int
+    z: Array
+    a: Array
+    slopes: Array
+    delta: Array  # ∂L/∂A, and in its place then ∂L/∂Z
+
+    def of_units(self) -> tuple[Array, Array, Array]:
+        """Z, A and ∂L/∂Z alone, each (units, width)."""
+        return self.z[: self.units], self.a[: self.units], self.delta[: self.units]
+
+
+class Pass:
+    """The pass of ``width`` samples through ``weights``, as in buffers.py, into ``gradients`` alike.
+
+    ``one_hot``: the targets of every sample add up to 1, so that softmax and cross-entropy come to p − y.
+    ``a`` (outputs, width) are the outputs of the last forward pass.
+    """
+
+    def __init__(
+        self, network: Network, weights: list[Array], gradients: list[Array], width: int, one_hot: bool
+    ) -> None:
+        self._network, self._width, self._scale = network, width, np.array(1.0)
+        self._pair = STABLE_PAIRS.get((network.layers[-1].activation.name, network.loss.name))
+        self._squared = _SQUARED.get(network.loss.name)
+        rooms, runs = self._lay_out()
+        self._z, self.a, self._delta = rooms[-1].of_units()
+        self._error = self._delta.reshape(-1)
+        self._multiple, self._difference = self._choose_difference(one_hot)
+        z, _, delta = rooms[0].of_units()
+        self._first, self._first_z, self._last, self._first_gradient = weights[0].dot, z, delta.dot, gradients[0]
+        self._up = self._forward_calls(weights, rooms)
+        self._down = self._slope_calls(runs) + self._backward_calls(weights, gradients, rooms)
+
+    # ---------------------------------------------------------------- at work
+
+    def forward(self, columns: Array) -> None:
+        """The forward pass of columns (inputs and a one, width)."""
+        self._first(columns, self._first_z)
+        for call in self._up:
+            call()
+
+    def backward(self, batch: Batch) -> None:
+        """The gradients of the mean loss, times the scale, after the forward pass of the same batch."""
+        self._difference(batch.targets, self._delta)
+        for call in self._down:
+            call()
+        self._last(batch.rows, self._first_gradient)
+
+    def scale(self, by: float) -> None:
+        """From now on the gradients are ``by`` times those of the mean loss."""
+        self._scale[()] = by * self._multiple / self._width
+
+    def summed_loss(self, targets: Array) -> float:
+        """The losses of all samples added up, after a forward pass. ``targets`` is (outputs, width)."""
+        if self._squared is not None:
+            subtract(self.a, targets, self._delta)
+            return float(self._error.dot(self._error)) * self._squared(len(targets)) / 2.0
+        if self._pair is not None:
+            return float(self._pair.loss(self._z.T, targets.T).sum())
+        return float(self._network.loss.function(self.a.T, targets.T).sum())
+
+    # ---------------------------------------------------------------- ∂L/∂A_n, or at once ∂L/∂Z_n, up to a multiple
+
+    def _choose_difference(self, one_hot: bool) -> tuple[float, Callable[[Array, Array], object]]:
+        """The multiple, and what writes the rest of it into an array, given the targets."""
+        outputs = self._network.outputs
+        if self._pair is not None:
+            if self._network.loss.name == "cross_entropy" and not one_hot:
+                return 1.0, self._difference_of_pulls
+            return (1.0 / outputs if self._pair.mean_over_outputs else 1.0), partial(subtract, self.a)
+        if self._squared is not None:
+            return self._squared(outputs), partial(subtract, self.a)
+        return 1.0, self._loss_gradient
+
+    def _difference_of_pulls(self, targets: Array, delta: Array) -> None:
+        assert self._pair is not None
+        up, down = self._pair.pulls(self._z.T, targets.T)
+        subtract(up.T, down.T, delta)
+
+    def _loss_gradient(self, targets: Array, delta: Array) -> None:
+        delta[...] = self._network.loss.gradient(self.a.T, targets.T).T
+
+    # ---------------------------------------------------------------- the lists
+
+    def _lay_out(self) -> tuple[list[_Room], list[_Room]]:
+        """The room of each layer; and those of each run of layers of one activation, as one."""
+        layers = self._network.layers
+        ends = [0, *np.cumsum([width_of(layer.units) for layer in layers]).tolist()]
+        buffers = [aligned(ends[-1], self._width) for _ in range(4)]
+
+        def room(first: int, last: int) -> _Room:
+            return _Room(layers[first].units, *(buffer[ends[first] : ends[last + 1]] for buffer in buffers))
+
+        rooms = [room(k, k) for k in range(len(layers))]
+        for one in rooms:
+            one.a[one.units] = 1.0
+        runs = [list(run) for _, run in groupby(range(len(layers)), key=lambda k: layers[k].activation)]
+        return rooms, [room(run[0], run[-1]) for run in runs]
+
+    def _forward_calls(self, weights: list[Array], rooms: list[_Room]) -> list[Call]:
+        calls: list[Call] = []
+        for k, (layer, room) in enumerate(zip(self._network.layers, rooms, strict=True)):
+            z, a, _ = room.of_units()
+            if k:
+                calls.append(partial(weights[k].dot, rooms[k - 1].a, z))
+            activate = kernel_of(layer.activation).forward if layer.activation.elementwise else softmax
+            calls += activate(z, a)
+        return calls
+
+    def _slope_calls(self, runs: list[_Room]) -> list[Call]:
+        activations = [activation for activation, _ in groupby(layer.activation for layer in self._network.layers)]
+        return list(chain.from_iterable(
+            kernel_of(activation).slope(run.z, run.a, run.slopes)
+            for activation, run in zip(activations, runs, strict=True) if activation.elementwise
+        ))  # fmt: skip
+
+    def _backward_calls(self, weights: list[Array], gradients: list[Array], rooms: list[_Room]) -> list[Call]:
+        """From ∂L/∂A_n to all gradients but the first layer's, which takes what goes in."""
+        calls: list[Call] = [partial(multiply, self._delta, self._scale, self._delta)]
+        for k in range(self._network.depth - 1, -1, -1):
+            calls += self._through(k, rooms[k])
+            if k:
+                (_, _, delta), below = rooms[k].of_units(), rooms[k - 1]
+                calls.append(partial(delta.dot, below.a.T, gradients[k]))
+                calls.append(partial(weights[k].T.dot, delta, below.delta))
+        return calls
+
+    def _through(self, k: int, room: _Room) -> list[Call]:
+        """From ∂L/∂A to ∂L/∂Z of a layer, where that is not done already."""
+        activation = self._network.layers[k].activation
+        if activation.name == "identity" or (k == self._network.depth - 1 and self._pair is not None):
+            return []
+        if activation.elementwise:
+            return [partial(multiply, room.delta, room.slopes, room.delta)]
+        _, a, delta = room.of_units()
+        return list(through_softmax(delta, a))

@@ -1,0 +1,116 @@
+"""Rows that grow with a run at regular updates, thinned by half whenever there are too many.
+
+A Series is a value. Growing gives a new one, which shares the rows of the old one: both look into the same room, and
+the new one sees farther. Only the first to grow may use that room; another one, a branch, gets a copy.
+"""
+
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Rows = NDArray[Any]
+
+
+class _Room:
+    """Space for rows, and how much of it has been handed out."""
+
+    __slots__ = ("lock", "rows", "taken")
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows, self.taken, self.lock = rows, 0, Lock()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Series:
+    """``rows``: row i belongs to the update start + i·spacing. There are never more than ``limit``, an even number.
+
+    Short rows are a table (count, width). Long rows are arrays of their own, (count,) objects, so that thinning them
+    out copies no numbers.
+    """
+
+    start: int
+    spacing: int
+    limit: int
+    rows: Rows
+    _room: _Room = field(repr=False)
+
+    @classmethod
+    def table(cls, start: int, spacing: int, limit: int, width: int) -> "Series":
+        """No rows yet; there will be short ones of so many numbers."""
+        return cls._in(np.empty((limit, width)), start, spacing, limit)
+
+    @classmethod
+    def arrays(cls, start: int, spacing: int, limit: int) -> "Series":
+        """No rows yet; there will be long ones. Whoever adds one hands it over for good."""
+        return cls._in(np.empty(limit, dtype=object), start, spacing, limit)
+
+    @classmethod
+    def _in(cls, room: Rows, start: int, spacing: int, limit: int) -> "Series":
+        return cls(start, spacing, limit, _seen(room, 0), _Room(room))
+
+    @property
+    def last(self) -> int:
+        """The update of the last row."""
+        return self.start + (len(self.rows) - 1) * self.spacing
+
+    def before(self, update: int) -> tuple[int, Any]:
+        """The last row at or before an update: its own update, and the row."""
+        index = min((update - self.start) // self.spacing, len(self.rows) - 1)
+        return self.start + index * self.spacing, self.rows[index]
+
+    def grow(self) -> "Growth":
+        """Begin to add rows. Whoever does so ends with ``grown``."""
+        return Growth(self)
+
+
+class Growth:
+    """The adding of rows to a Series, which itself stays as it is."""
+
+    def __init__(self, series: Series) -> None:
+        self._start, self._spacing, self._limit = series.start, series.spacing, series.limit
+        self._count, self._room = len(series.rows), series._room
+        with self._room.lock:
+            ours = self._room.taken == self._count
+            self._room.taken = self._limit + 1 if ours else self._room.taken
+        self._shared = self._count  # rows that others may be looking at
+        if not ours:
+            self._move(series.rows)
+        self.due = self._start + self._count * self._spacing  # the update whose row is the next to be added
+
+    @property
+    def last(self) -> int:
+        """The update of the last row."""
+        return self.due - self._spacing
+
+    def add(self, row: Array | tuple[float, ...]) -> None:
+        """The row of the update that is due."""
+        if self._count == self._limit:
+            self._move(self._room.rows[::2])
+            self._spacing *= 2
+        self._room.rows[self._count] = row
+        self._count += 1
+        self.due = self._start + self._count * self._spacing
+
+    def grown(self, until: int) -> Series:
+        """The Series with all rows up to an update. Nothing can be added to this Growth afterwards."""
+        count = min(self._count, (until - self._start) // self._spacing + 1)
+        if count < self._shared:
+            self._move(self._room.rows[:count])
+        self._room.taken = count
+        return Series(self._start, self._spacing, self._limit, _seen(self._room.rows, count), self._room)
+
+    def _move(self, rows: Rows) -> None:
+        """Go on in a room of our own, which begins with a copy of ``rows``."""
+        self._room, self._count, self._shared = _Room(np.empty_like(self._room.rows)), len(rows), 0
+        self._room.rows[: self._count] = rows
+        self._room.taken = self._limit + 1
+
+
+def _seen(rows: Rows, count: int) -> Rows:
+    view = rows[:count]
+    view.setflags(write=False)
+    return view

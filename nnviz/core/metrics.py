@@ -1,0 +1,53 @@
+"""How often the network is right, where its answer is a class.
+
+One unit says yes or no: yes above the middle of what it can give, ½ for a sigmoid and 0 for tanh. Several units name
+the class of the largest output.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.core.network import Network
+
+Array = NDArray[np.float64]
+Classes = NDArray[np.int64]
+Counts = NDArray[np.int64]
+
+#: A single output unit with one of these activations separates two classes at its middle.
+THRESHOLDS = {"sigmoid": 0.5, "tanh": 0.0}
+
+
+def counts_classes(network: Network, targets: Array) -> bool:
+    """Whether ``targets`` (rows, outputs) are classes: one unit at either end, or several with one standing out.
+
+    One sigmoid unit has the targets 0 and 1, one tanh unit −1 and 1. Several units have one-hot targets, or −1 with
+    one 1. All else, and no rows at all, is a regression.
+    """
+    if not len(targets):
+        return False
+    output = network.layers[-1].activation
+    if network.outputs == 1:
+        return output.name in THRESHOLDS and bool(np.isin(targets, output.limits).all())
+    low = -1.0 if (targets < 0).any() else 0.0
+    return bool((((targets == 1.0) | (targets == low)).all()) and ((targets == 1.0).sum(axis=1) == 1).all())
+
+
+def classes_of(network: Network, outputs: Array) -> Classes:
+    """The class (rows,) that each row of outputs, or of targets, (rows, outputs) names: 0 or 1 for a single unit."""
+    if network.outputs > 1:
+        several: Classes = outputs.argmax(axis=1)
+        return several
+    return (outputs[:, 0] > THRESHOLDS.get(network.layers[-1].activation.name, 0.5)).astype(np.int64)
+
+
+def accuracy(network: Network, outputs: Array, targets: Array) -> float:
+    """The share of rows whose outputs name the class of their targets, both (rows, outputs); NaN for a regression."""
+    if not counts_classes(network, targets):
+        return float("nan")
+    return float((classes_of(network, outputs) == classes_of(network, targets)).mean())
+
+
+def confusion(network: Network, outputs: Array, targets: Array, classes: int) -> Counts:
+    """How many rows of each true class were given each class: counts (true, predicted), (classes, classes)."""
+    places = classes_of(network, targets) * classes + classes_of(network, outputs)
+    return np.bincount(places, minlength=classes * classes).reshape(classes, classes)

@@ -1,0 +1,51 @@
+"""How often the network is right, checked by hand on a few rows."""
+
+import numpy as np
+import pytest
+
+from nnviz.core.metrics import accuracy, classes_of, confusion, counts_classes
+
+
+def column(*values):
+    return np.array(values, dtype=float)[:, np.newaxis]
+
+
+def test_one_sigmoid_unit_says_yes_above_one_half(network):
+    net = network([2, 1], ["sigmoid"], "binary_cross_entropy")
+    outputs, targets = column(0.2, 0.5, 0.6, 0.9), column(0, 1, 1, 0)
+    assert classes_of(net, outputs).tolist() == [0, 0, 1, 1]
+    assert accuracy(net, outputs, targets) == 0.5
+    assert confusion(net, outputs, targets, 2).tolist() == [[1, 1], [1, 1]]
+
+
+def test_one_tanh_unit_says_yes_above_zero(network):
+    net = network([2, 1], ["tanh"])
+    assert accuracy(net, column(-0.9, 0.1, 0.2), column(-1, 1, -1)) == pytest.approx(2 / 3)
+
+
+def test_of_several_units_the_largest_output_counts(network):
+    net = network([2, 3], ["softmax"], "cross_entropy")
+    outputs = np.array([[0.2, 0.5, 0.3], [0.1, 0.1, 0.8], [0.4, 0.3, 0.3]])
+    assert accuracy(net, outputs, np.eye(3)[[1, 0, 0]]) == pytest.approx(2 / 3)
+    assert confusion(net, outputs, np.eye(3)[[1, 0, 0]], 3).tolist() == [[1, 0, 1], [0, 1, 0], [0, 0, 0]]
+
+
+def test_several_tanh_units_may_have_one_at_the_top_and_the_others_at_the_bottom(network):
+    net = network([2, 2], ["tanh"])
+    assert accuracy(net, np.array([[0.1, -0.2], [0.0, 0.3]]), np.array([[1.0, -1.0], [-1.0, 1.0]])) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("units", "output", "targets"),
+    [
+        (1, "identity", column(0, 1, 1)),
+        (1, "sigmoid", column(0.2, 1.0, 0.0)),
+        (2, "sigmoid", np.array([[1.0, 1.0], [0.0, 1.0]])),
+        (2, "identity", np.array([[0.3, 0.7]])),
+        (1, "sigmoid", np.empty((0, 1))),
+    ],
+)
+def test_a_regression_has_no_accuracy(network, units, output, targets):
+    net = network([2, units], [output])
+    assert not counts_classes(net, targets)
+    assert np.isnan(accuracy(net, np.zeros_like(targets), targets))
