@@ -14,6 +14,7 @@ Rumelhart, Hinton & Williams, "Learning representations by back-propagating erro
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -60,7 +61,21 @@ class Trace:
     @property
     def first_non_finite(self) -> str | None:
         """The first quantity, in the order of computation, that holds a NaN or an ∞: "A₃", "∂L/∂Z₂"."""
-        return next((name for name, array in _in_order(self) if not np.isfinite(array).all()), None)
+        return next(self.non_finite(), None)
+
+    def non_finite(self) -> Iterator[str]:
+        """All quantities that hold a NaN or an ∞, in the order of computation."""
+        return (name for name, array in _in_order(self) if not np.isfinite(array).all())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MeanGradients:
+    """What a batch's pass comes to, without its samples' own numbers: as in the Trace of the whole batch."""
+
+    loss: float
+    dL_dW: tuple[Array, ...]  # (fan_out, fan_in)
+    dL_db: tuple[Array, ...]  # (fan_out,)
+    first_non_finite: str | None  # None where all of these are finite; else where it began, in the first such rows
 
 
 def trace(network: Network, parameters: Parameters, x: ArrayLike, y: ArrayLike) -> Trace:
@@ -93,6 +108,29 @@ def trace(network: Network, parameters: Parameters, x: ArrayLike, y: ArrayLike) 
         network, parameters, passed.a[0], y, passed.z, passed.a, read_only(losses), loss,
         _kept(dL_da), _kept(da_dz), _kept(dL_dz), _kept(dL_dW), _kept(dL_db), note,
     )  # fmt: skip
+
+
+def mean_gradients(network: Network, parameters: Parameters, x: ArrayLike, y: ArrayLike) -> MeanGradients:
+    """The means over a batch of any size; it goes through block by block, so that its numbers need little room."""
+    x, y = read_only(x), read_only(y)
+    rows = max(1, _BLOCK // (network.inputs + sum(layer.units for layer in network.layers)))
+    blocks = [slice(start, start + rows) for start in range(0, len(x), rows)]
+    loss, first = 0.0, None
+    dL_dW, dL_db = [np.zeros_like(w) for w in parameters.weights], [np.zeros_like(b) for b in parameters.biases]
+    with np.errstate(all="ignore"):
+        for block in blocks:
+            passed = trace(network, parameters, x[block], y[block])
+            share = len(passed.x) / len(x)
+            loss += share * passed.loss
+            dL_dW = [total + share * own for total, own in zip(dL_dW, passed.dL_dW, strict=True)]
+            dL_db = [total + share * own for total, own in zip(dL_db, passed.dL_db, strict=True)]
+            if first is None and not (isfinite(passed.loss) and _all_finite((*passed.dL_dW, *passed.dL_db))):
+                first = passed.first_non_finite
+    return MeanGradients(loss, _kept(dL_dW), _kept(dL_db), first)
+
+
+def _all_finite(arrays: tuple[Array, ...]) -> bool:
+    return all(np.isfinite(array).all() for array in arrays)
 
 
 def _kept(arrays: list[Array]) -> tuple[Array, ...]:
@@ -136,7 +174,9 @@ def _stable_note(network: Network, pair: StablePair, replaced: Mask, dL_da: Arra
         what = f"the product of ∂L/∂A{n} and ∂A{n}/∂Z{n} overflows"
     else:
         what = f"∂L/∂A{n} has lost its digits to rounding"
-    return f"{who} saturated: {what}. Their product ∂L/∂Z{n} was computed as {pair.formula(network.outputs)} instead."
+    divisor = pair.divisor(network.outputs)
+    closed = f"A{n} − y" if divisor == 1 else f"(A{n} − y)/{divisor}"
+    return f"{who} saturated: {what}. Their product ∂L/∂Z{n} was computed as {closed} instead."
 
 
 def _in_order(trace: Trace) -> Iterator[tuple[str, Array]]:

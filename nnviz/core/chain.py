@@ -75,7 +75,7 @@ class Factor:
     @property
     def norm(self) -> float:
         """The Frobenius norm of the running product."""
-        return _frobenius(self.product)
+        return frobenius(self.product)
 
 
 def chain(trace: Trace, target: Target) -> tuple[Factor, ...]:
@@ -101,7 +101,7 @@ def gain(factor: Factor) -> float:
     """
     value = factor.value
     smaller = value.size if factor.diagonal else min(value.shape) if value.ndim == 2 else 1
-    return _frobenius(value) / sqrt(smaller)
+    return frobenius(value) / sqrt(smaller)
 
 
 # ---------------------------------------------------------------- the factors
@@ -134,7 +134,7 @@ def _last(trace: Trace, target: Target) -> Factor:
     return Factor(kind, k, read_only(np.ones_like(delta)), delta, diagonal=True)
 
 
-def _frobenius(array: Array) -> float:
+def frobenius(array: Array) -> float:
     """√Σx² without overflow or underflow on the way."""
     largest = float(np.max(np.abs(array)))
     if largest == 0.0 or not np.isfinite(largest):

@@ -10,8 +10,9 @@ distributive law, and the largest paths are found by keeping only the best few i
 """
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import prod
+from operator import mul
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,17 +28,23 @@ Indices = NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """One way from the loss to a weight or bias: the units it goes through, its factors and their product.
+    """One way from the loss to a weight or bias: the units it goes through, its factors and their running product.
 
     ``units`` are those of layers n, n − 1, …, l. A softmax output leads from one unit's a to another unit's z, so there
     layer n has two: the unit of a, then the unit of z.
     ``factors`` are in the order of the chain: ∂L/∂a, ∂a/∂z, w, ∂a/∂z, …, and at last the a that the weight multiplies,
-    or 1 for a bias.
+    or 1 for a bias. ``products`` has the product after each of them; where that of the first two cannot be trusted
+    because one overflows, it is their closed form, and the others go on from there.
     """
 
     units: tuple[int, ...]
     factors: tuple[float, ...]
-    product: float
+    products: tuple[float, ...]
+
+    @property
+    def product(self) -> float:
+        """What the path contributes to the gradient."""
+        return self.products[-1]
 
 
 def count_paths(network: Network, target: Target) -> int:
@@ -71,7 +78,7 @@ def path_of(trace: Trace, target: Target, units: tuple[int, ...]) -> Path:
     slopes = trace.da_dz[-1][0]
     first = float(trace.dL_da[-1][0, a_unit]), float(slopes[a_unit] if elementwise else slopes[a_unit, z_units[0]])
     head = float(_heads(trace)[0 if elementwise else a_unit, z_units[0]])
-    return Path(units, (*first, *onward), head * prod(onward))
+    return Path(units, (*first, *onward), (first[0], *accumulate(onward, mul, initial=head)))
 
 
 def top_paths(trace: Trace, target: Target, limit: int = 12) -> tuple[Path, ...]:

@@ -33,9 +33,9 @@ class StablePair:
     terms: Callable[[Array, Array], Array]
     mean_over_outputs: bool
 
-    def formula(self, outputs: int) -> str:
-        """∂L/∂z in one line of text."""
-        return f"(p − y)/{outputs}" if self.mean_over_outputs and outputs > 1 else "p − y"
+    def divisor(self, outputs: int) -> int:
+        """∂L/∂z is (a − y) divided by this."""
+        return outputs if self.mean_over_outputs else 1
 
 
 # ---------------------------------------------------------------- sigmoid and binary cross-entropy

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnviz.core.activations import ACTIVATIONS
-from nnviz.core.backprop import trace
+from nnviz.core.backprop import mean_gradients, trace
 from nnviz.core.chain import Target
 from nnviz.core.losses import LOSSES
 from nnviz.core.network import Parameters, read_only
@@ -140,3 +140,21 @@ def test_a_gradient_that_overflows_although_the_loss_is_finite_is_named(network)
     passed = one_unit_layers(network, [1.0], ["relu"], 1e-320, y=1.0, loss="binary_cross_entropy")
     assert np.isfinite(passed.loss)
     assert passed.first_non_finite == "∂L/∂A₁"
+
+
+@pytest.mark.parametrize("block", [2**20, 40, 1])
+def test_the_means_of_a_batch_do_not_depend_on_the_blocks_it_is_worked_through_in(traced, monkeypatch, block):
+    whole = traced([3, 4, 2], ["tanh", "softmax"], "cross_entropy", batch=11)
+    monkeypatch.setattr("nnviz.core.backprop._BLOCK", block)
+    means = mean_gradients(whole.network, whole.parameters, whole.x, whole.y)
+    assert means.loss == pytest.approx(whole.loss, rel=1e-14)
+    for mean, own in zip((*means.dL_dW, *means.dL_db), (*whole.dL_dW, *whole.dL_db), strict=True):
+        np.testing.assert_allclose(mean, own, rtol=1e-12, atol=1e-15)
+        assert not mean.flags.writeable
+    assert means.first_non_finite is None
+
+
+def test_the_means_say_where_the_first_number_was_lost(network):
+    net = network([1, 1], ["identity"])
+    means = mean_gradients(net, Parameters((read_only([[1e200]]),), (read_only([0.0]),)), [[1.0], [1e200]], [[0.0]] * 2)
+    assert means.first_non_finite == "Z₁"

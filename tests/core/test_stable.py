@@ -40,7 +40,7 @@ def test_what_overflowed_and_what_was_used_is_said_in_words(network, z):
     if z == -800:
         assert passed.stable_note == (
             "The output is saturated: ∂L/∂A₁ overflows, while ∂A₁/∂Z₁ is as good as 0. "
-            "Their product ∂L/∂Z₁ was computed as p − y instead."
+            "Their product ∂L/∂Z₁ was computed as A₁ − y instead."
         )
         assert passed.first_non_finite == "∂L/∂A₁"
     else:
@@ -69,7 +69,7 @@ def test_of_a_batch_the_note_counts_the_saturated_samples(network):
 
 def test_the_mean_over_several_outputs_is_in_the_formula(network):
     passed = saturated(network, "sigmoid", [800.0, 0.0], [0.0, 1.0], "binary_cross_entropy")
-    assert "computed as (p − y)/2" in passed.stable_note
+    assert "computed as (A₁ − y)/2" in passed.stable_note
     assert passed.dL_dz[0].tolist() == [[0.5, -0.25]]
 
 
@@ -88,7 +88,7 @@ def test_softmax_with_cross_entropy_keeps_its_digits_at_any_z(network, z, true):
 def test_softmax_says_what_overflowed(network):
     passed = saturated(network, "softmax", [800.0, 0.0], [0.0, 1.0], "cross_entropy")
     assert passed.loss == 800
-    assert passed.stable_note.endswith("Their product ∂L/∂Z₁ was computed as p − y instead.")
+    assert passed.stable_note.endswith("Their product ∂L/∂Z₁ was computed as A₁ − y instead.")
 
 
 @pytest.mark.parametrize(("output", "loss"), STABLE_PAIRS)

@@ -163,8 +163,8 @@ def make_dataset(
     train, test = _split(table.rows, test_fraction, seed)
     inputs = _standardized(table.inputs, train, table.name) if standardize else table.inputs
     return Dataset(
-        read_only(np.array(inputs, dtype=np.float64)),
-        read_only(np.array(targets, dtype=np.float64)),
+        read_only(np.asarray(inputs, dtype=np.float64)),
+        read_only(np.asarray(targets, dtype=np.float64)),
         table.feature_names,
         tuple(target_names),
         table.classes,

@@ -161,9 +161,9 @@ def _as_parameters(arrays: Iterable[Array]) -> Parameters:
 class Term:
     """One line of the update of one weight: the quantity, the formula it comes from, and its value.
 
-    ``symbol`` and ``latex`` name the quantity ("corrected m", ``\\hat{m}``), ``rule`` is the right side in LaTeX ("" for the old
-    weight, which is simply there), and ``relation`` stands between them: ``\\leftarrow`` where the new value takes the
-    place of the old one, else ``=``.
+    ``symbol`` and ``latex`` name the quantity ("corrected m", ``\\hat{m}``), ``rule`` is the right side in LaTeX (""
+    for the old weight, which is simply there), and ``relation`` stands between them: ``\\leftarrow`` where the new
+    value takes the place of the old one, else ``=``.
     """
 
     name: str
