@@ -3,6 +3,7 @@
 import math
 
 from nnviz.core.chain import Factor, FactorKind, gain
+from nnviz.core.stable import STABLE_PAIRS
 from nnviz.session.frame.model import Array, Formula, Piece
 from nnviz.session.notation import (
     bracketed_latex,
@@ -111,7 +112,8 @@ def _rule_latex(state: State, factor: Factor) -> str:
         case FactorKind.L_BY_A | FactorKind.Z_BY_B:
             return ""
         case FactorKind.A_BY_Z:
-            return rf"\operatorname{{diag}}\,g'({layer_latex('Z', k)})" if factor.diagonal else ""
+            slopes = rf"g'({layer_latex('Z', k)})"
+            return slopes if factor.value.size == 1 else rf"\operatorname{{diag}}\,{slopes}" if factor.diagonal else ""
         case FactorKind.Z_BY_A:
             return layer_latex("W", k)
     scalar = factor.product.ndim == 0
@@ -130,7 +132,8 @@ def _entry_line(state: State, factor: Factor) -> Formula | None:
             if not activation.elementwise:
                 return (Piece(activation.derivative_formula),)
             z, slope = trace.z[k - 1][0, 0], factor.value[0]
-            at = rf"g'\!\left({number_latex(z)}\right)={number_latex(slope)}"
+            unit = rf"g'\!\left({unit_latex('z', k, 0)}\right)=" if factor.value.size > 1 else ""
+            at = rf"{unit}g'\!\left({number_latex(z)}\right)={number_latex(slope)}"
             return (Piece(rf"{activation.derivative_formula},\quad {at}"),)
         case FactorKind.Z_BY_W if factor.product.ndim == 0:
             return _only_one_unit(state, "weight")
@@ -156,7 +159,21 @@ def product(state: State, factor: Factor, before: Factor | None) -> tuple[Formul
     this = Piece(factor_latex(*names(state, factor)), "current")
     symbols = _outer(so_far, this) if factor.product.ndim == 2 else (so_far, Piece(r"\cdot"), this)
     result = Piece(product_value_latex(factor.product), "result")
-    return ((name, Piece("="), *symbols), (*_numbers(before, factor), Piece("="), result), _size_line(factor))
+    closed = _closed_form(state, factor)
+    # Where the closed form stands in for the product, the product of the numbers would be a false equation.
+    numbers = () if closed and state.computation.sample.stable_note else _numbers(before, factor)
+    return ((name, Piece("="), *symbols, *closed), (*numbers, Piece("="), result), _size_line(factor))
+
+
+def _closed_form(state: State, factor: Factor) -> Formula:
+    """= (A − y)ᵀ: what ∂L/∂Z of the output comes to where the loss fits the activation; else nothing."""
+    network = state.network
+    pair = STABLE_PAIRS.get((network.layers[-1].activation.name, network.loss.name))
+    if pair is None or (factor.kind, factor.layer) != (FactorKind.A_BY_Z, network.depth):
+        return ()
+    difference, divisor = f"{layer_latex('A', network.depth)}-y", pair.divisor(network.outputs)
+    share = rf"\frac{{1}}{{{divisor}}}" if divisor > 1 else ""
+    return Piece("="), Piece(difference if network.outputs == 1 else rf"{share}\left({difference}\right)^{{\top}}")
 
 
 def _outer(so_far: Piece, this: Piece) -> Formula:
@@ -206,22 +223,34 @@ def sentence(state: State, factor: Factor) -> str:
 def _activation_sentence(state: State, factor: Factor) -> str:
     k = factor.layer
     title = state.network.layers[k - 1].activation.title
-    delta = f"Now we have δ{subscript(k)} = {product_name(*names(state, factor))}."
+    delta = f"Now we have δ{subscript(k)} = {product_name(*names(state, factor))}{_uses(state, k)}."
     if factor.diagonal:
         return f"Through the activation of layer {k}, {title}: each unit passes on its own slope. {delta}"
     return f"Through {title}: every output depends on every logit, so this factor is a full matrix. {delta}"
 
 
+def _uses(state: State, k: int) -> str:
+    """On the whole pass: what is made of δ, which is computed once."""
+    if state.route == "chain":
+        return ""
+    branches = f"{layer_symbol('W', k)} and {layer_symbol('b', k)}"
+    if k == 1:
+        return f", computed once and used twice: for {branches}"
+    return f", computed once and used three times: for {branches}, and on the way back to layer {k - 1}"
+
+
 def _last_sentence(state: State, factor: Factor) -> str:
-    """The factor that ends a chain: what meets the weight, or the 1 of a bias."""
+    """The factor that ends a chain or a branch: what meets the weight, or the 1 of a bias."""
     k, name = factor.layer, product_name(*names(state, factor))
     if factor.kind is FactorKind.Z_BY_B:
-        return f"A bias adds straight into z, so the last factor is 1: {name} is δ{subscript(k)} itself."
+        place = (k,) if factor.product.ndim else (k, (state.target.row or 0) + 1)
+        return f"A bias adds straight into z, so the last factor is 1: {name} is δ{subscript(*place)} itself."
     if factor.product.ndim == 0:
         source = unit_symbol("a", k - 1, state.target.column or 0)
         return f"The last factor is what flows through the weight, {source}: {name} = {number(factor.product.item())}."
     inputs, weights = layer_symbol("A", k - 1), layer_symbol("W", k)
-    return f"The last factor is the layer's input {inputs}, not a weight: this is the gradient of all of {weights}."
+    last = "The last factor" if state.route == "chain" else "The last factor of this branch"
+    return f"{last} is the layer's input {inputs}, not a weight: this is the gradient of all of {weights}."
 
 
 def tip(state: State, factor: Factor) -> str:

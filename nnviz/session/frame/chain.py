@@ -3,6 +3,7 @@
 from nnviz.core.chain import Factor
 from nnviz.session.frame import backward, forward, paths, update
 from nnviz.session.frame.model import ChainColumn, ChainFrame, NudgeFrame, Status
+from nnviz.session.frame.notes import build_notes
 from nnviz.session.frame.nudging import build_nudge
 from nnviz.session.frame.status import position_text
 from nnviz.session.notation import (
@@ -35,7 +36,7 @@ def build_chain(state: State) -> ChainFrame:
         product_title=product_title,
         product=product,
         sentence=_sentence(state),
-        notes=_notes(state),
+        notes=build_notes(state),
         nudge=_nudge(state),
         paths=paths.build_paths(state) if state.view == "path" else None,
     )
@@ -180,20 +181,3 @@ def _sentence(state: State) -> str:
     if state.view == "path":
         return paths.sentence(state, step.part)
     return backward.sentence(state, state.factors()[step.part])
-
-
-def _notes(state: State) -> tuple[str, ...]:
-    """What the numbers alone would not tell: overflow, saturation, whose gradients the update takes."""
-    trace, notes = state.computation.sample, []
-    if state.step is None:
-        return ()
-    if trace.first_non_finite is not None:
-        notes.append(
-            f"The first value that is not a finite number is in {trace.first_non_finite}: what follows from it is lost."
-        )
-    if trace.stable_note and state.step.phase in ("loss", "backward"):
-        notes.append(trace.stable_note)
-    if state.scope == "batch" and state.step.phase in ("backward", "update"):
-        rows, sample = len(state.data.train), state.experiment.sample
-        notes.append(f"The chain is that of sample {sample}; edges and update: mean over {rows} training samples.")
-    return tuple(notes)

@@ -2,6 +2,7 @@
 
 from nnviz.session.frame.model import Array, Formula, Piece
 from nnviz.session.notation import (
+    bracketed_latex,
     column_latex,
     layer_latex,
     layer_symbol,
@@ -15,11 +16,16 @@ from nnviz.session.state import State
 Cards = tuple[str, tuple[Formula, ...], str, tuple[Formula, ...]]
 
 
-def value_latex(array: Array) -> str:
+def value_latex(array: Array, digits: int = 3) -> str:
     """A number, a standing vector or a matrix."""
     if array.size == 1:
-        return number_latex(array.item())
-    return matrix_latex(array) if array.ndim == 2 else column_latex(array)
+        return number_latex(array.item(), digits)
+    return matrix_latex(array, digits=digits) if array.ndim == 2 else column_latex(array, digits)
+
+
+def term_latex(array: Array) -> str:
+    """As :func:`value_latex`, to stand after a sign: a negative number in parentheses."""
+    return bracketed_latex(array.item()) if array.size == 1 else value_latex(array)
 
 
 def start_cards(state: State) -> Cards:
@@ -45,8 +51,9 @@ def forward_cards(state: State, step: Step) -> Cards:
 def _sum_cards(state: State, k: int) -> Cards:
     trace, w, b = state.computation.sample, state.parameters.weights[k - 1], state.parameters.biases[k - 1]
     rule = f"{layer_latex('Z', k)}={layer_latex('W', k)}{layer_latex('A', k - 1)}+{layer_latex('b', k)}"
-    inputs = value_latex(trace.a[k - 1][0])
-    numbers = Piece("="), Piece(value_latex(w)), Piece(inputs), Piece("+"), Piece(value_latex(b))
+    inputs = trace.a[k - 1][0]
+    sign = () if inputs.size > 1 else (Piece(r"\cdot"),)  # two numbers side by side would read as one
+    numbers = Piece("="), Piece(value_latex(w)), *sign, Piece(term_latex(inputs)), Piece("+"), Piece(term_latex(b))
     result = (Piece(f"{layer_latex('Z', k)}=", "result"), Piece(value_latex(trace.z[k - 1][0]), "result"))
     title = f"Each unit of layer {k} adds up its weighted inputs and its bias"
     return title, ((Piece(rule, "current"), *numbers),), f"Pre-activation {layer_symbol('Z', k)}", (result,)
@@ -83,7 +90,9 @@ def forward_sentence(state: State, step: Step) -> str:
     match step.part.kind:
         case "z":
             fan_in = network.fan_in(k)
-            inputs = "1 input" if fan_in == 1 else f"{fan_in} inputs"
+            if fan_in == 1:
+                return f"Layer {k}: every unit multiplies its input by its weight, and adds its bias."
+            inputs = f"{fan_in} inputs"
             return f"Layer {k}: every unit multiplies its {inputs} by its weights, adds them up, and adds its bias."
         case "a":
             title = network.layers[k - 1].activation.title

@@ -9,6 +9,8 @@ from nnviz.session.state import State
 
 TERMS_SHOWN = 12
 CURVE_POINTS = 201
+#: Activations that are flat only far out; the others have tops and bottoms, too.
+SATURATING = ("sigmoid", "tanh", "elu", "softplus")
 
 
 def build_inspector(state: State) -> InspectorFrame | None:
@@ -53,7 +55,8 @@ def _terms(state: State, k: int, unit: int) -> tuple[tuple[TermRow, ...], str]:
     """w·a of each input of the neuron; of many, the largest, and what the others come to."""
     weights = state.parameters.weights[k - 1][unit]
     values = state.computation.sample.a[k - 1][0]
-    products = weights * values
+    with np.errstate(over="ignore", invalid="ignore"):
+        products = weights * values
     order = np.argsort(-np.abs(products), kind="stable")[:TERMS_SHOWN]
     shown = np.sort(order)
     finite = np.abs(products[np.isfinite(products)])
@@ -71,7 +74,8 @@ def _terms(state: State, k: int, unit: int) -> tuple[tuple[TermRow, ...], str]:
     rest = products.size - shown.size
     if rest == 0:
         return rows, ""
-    others = number(products.sum() - products[shown].sum())
+    with np.errstate(over="ignore", invalid="ignore"):
+        others = number(np.delete(products, shown).sum())
     return rows, f"… {rest} more {'term' if rest == 1 else 'terms'}, together {others}"
 
 
@@ -109,5 +113,6 @@ def _note(state: State, k: int, slope: float | None) -> str:
     if slope == 0.0:
         return "The slope is zero here: no gradient passes through this unit."
     if abs(slope) < 0.01:
-        return "The curve is almost flat here (saturated): hardly any gradient passes through this unit."
+        saturated = " (saturated)" if activation.name in SATURATING else ""
+        return f"The curve is almost flat here{saturated}: hardly any gradient passes through this unit."
     return ""

@@ -1,5 +1,7 @@
 """The nudge: the derivative that the screen shows, beside what a small push of the same number really does."""
 
+import math
+
 import numpy as np
 
 from nnviz.core.chain import Factor, FactorKind, Target
@@ -9,8 +11,10 @@ from nnviz.session.notation import number, parameter_symbol, unit_symbol
 from nnviz.session.plan import ParameterName
 from nnviz.session.state import State
 
-#: Analytic and nudged value may differ by this much, relative to the larger of them.
+#: Analytic and nudged value may differ by this much, relative to the larger of them …
 AGREEMENT = 1e-5
+#: … and by so many roundings of the two losses, whose difference is divided by 2h.
+ROUNDINGS = 8
 
 
 def build_nudge(state: State, factor: Factor) -> NudgeFrame | None:
@@ -21,14 +25,17 @@ def build_nudge(state: State, factor: Factor) -> NudgeFrame | None:
     index = tuple(int(i) for i in place)
     name, nudge = _nudged(state, factor, index)
     difference = nudge.numeric - nudge.analytic
+    if not math.isfinite(difference):
+        return None
     size = max(abs(nudge.numeric), abs(nudge.analytic))
+    rounding = float(np.finfo(np.float64).eps) * max(abs(nudge.plus), abs(nudge.minus)) / nudge.step
     return NudgeFrame(
         what=f"∂L/∂{name}",
         analytic=number(nudge.analytic, 8),
         numeric=number(nudge.numeric, 8),
         difference=number(difference, 2),
         how=f"(L({name} + h) − L({name} − h)) / 2h with h = {number(nudge.step, 2)}",
-        agrees=abs(difference) <= AGREEMENT * size + 1e-9,
+        agrees=abs(difference) <= AGREEMENT * size + ROUNDINGS * rounding,
     )
 
 

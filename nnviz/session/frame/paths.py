@@ -73,7 +73,10 @@ def _because(state: State, part: Part, symbols: tuple[str, str]) -> str:
         case "dL_dA":
             return f"how the {state.network.loss.title} feels this output"
         case "dA_dZ":
-            return f"the slope of {state.network.layers[part.layer - 1].activation.title} at {symbols[1]}"
+            activation = state.network.layers[part.layer - 1].activation
+            if not activation.elementwise:
+                return f"how {symbols[0]} feels {symbols[1]} through {activation.title}"
+            return f"the slope of {activation.title} at {symbols[1]}"
         case "dZ_dA":
             return "the weight between the two units"
         case "dZ_dW":
@@ -86,13 +89,9 @@ def _because(state: State, part: Part, symbols: tuple[str, str]) -> str:
 
 def so_far(state: State, part: Part) -> tuple[float, float, float]:
     """The product before a factor, the factor, and the product after it."""
-    before = 1.0
-    for link in links(state).values():
-        after = before * link.value
-        if link.part == part:
-            return before, link.value, after
-        before = after
-    raise KeyError(part)
+    path = chosen_path(state)
+    place = [step.part for step in state.steps if step.phase == "backward"].index(part)
+    return (path.products[place - 1] if place else 1.0), path.factors[place], path.products[place]
 
 
 def detail(state: State, link: Link) -> tuple[Formula, ...]:
@@ -106,14 +105,18 @@ def product(state: State, part: Part) -> tuple[Formula, ...]:
     result = Piece(number_latex(after, 6), "result")
     if part.kind == "dL_dA":
         return ((result,),)
-    line = (
-        Piece(number_latex(before), "taken"),
-        Piece(r"\times"),
-        Piece(bracketed_latex(value), "current"),
-        Piece("="),
-        result,
-    )
+    numbers = Piece(number_latex(before), "taken"), Piece(r"\times"), Piece(bracketed_latex(value), "current")
+    if part.kind == "dA_dZ" and part.layer == state.network.depth and state.computation.sample.stable_note:
+        numbers = _in_symbols(state, part)  # of the numbers, one may be ∞ and the other 0
+    line = *numbers, Piece("="), result
     return (line, _sum_line(state)) if part.kind in ("dZ_dW", "dZ_db") else (line,)
+
+
+def _in_symbols(state: State, part: Part) -> tuple[Piece, Piece, Piece]:
+    """The first two factors by their names."""
+    found = links(state)
+    so_far = found[Part("dL_dA", part.layer)]
+    return Piece(so_far.latex, "taken"), Piece(r"\cdot"), Piece(found[part].latex, "current")
 
 
 def _sum_line(state: State) -> Formula:

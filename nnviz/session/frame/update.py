@@ -1,5 +1,7 @@
 """The update: old weights beside new ones, and one chosen weight line by line through the optimizer's rule."""
 
+import numpy as np
+
 from nnviz.core.network import Parameters
 from nnviz.core.optimizers import OPTIMIZERS, Term
 from nnviz.session.frame.forward import Cards, term_latex, value_latex
@@ -17,6 +19,10 @@ from nnviz.session.state import State, is_plain_descent, learning_rate, update_t
 
 #: With more rows than this in W, the step of b is shown in symbols: its new value stands beside it anyway.
 ROWS_WITH_BIAS = 2
+#: Digits that weights and biases have at most where fewer would not show their change.
+MOST_DIGITS = 6
+#: Of up to so many numbers each has to be seen to change.
+FEW_NUMBERS = 6
 #: How many values of earlier lines stand on one line of the card.
 VALUES_IN_A_LINE = 2
 
@@ -62,10 +68,12 @@ def _layer_cards(state: State, k: int) -> Cards:
     optimizer = OPTIMIZERS[state.experiment.optimizer.name]
     if is_plain_descent(state.experiment):
         title = f"Update of layer {k}: a step of size η = {number(rate)} downhill"
-        return title, _plain_steps(state, k, rate), "New weights and biases", _new_lines(new, k)
-    old = (Piece(f"{layer_latex('W', k)}="), Piece(value_latex(state.parameters.weights[k - 1]), "taken"))
+        return title, _plain_steps(state, k, rate), "New weights and biases", _new_lines(state, new, k)
+    before = state.parameters.weights[k - 1]
+    weights = value_latex(before, telling_digits(before, new.weights[k - 1]))
+    old = (Piece(f"{layer_latex('W', k)}="), Piece(weights, "taken"))
     title = f"Update of layer {k} by {optimizer.title}, η = {number(rate)}"
-    return title, ((Piece(optimizer.formula, "current"),), old), "New weights and biases", _new_lines(new, k)
+    return title, ((Piece(optimizer.formula, "current"),), old), "New weights and biases", _new_lines(state, new, k)
 
 
 def _plain_steps(state: State, k: int, rate: float) -> tuple[Formula, ...]:
@@ -88,12 +96,31 @@ def _step(old: Array, gradient: Array, rate: float) -> Formula:
     return Piece("="), Piece(value_latex(old), "taken"), Piece("-"), eta, Piece(r"\cdot"), Piece(term_latex(gradient))
 
 
-def _new_lines(new: Parameters, k: int) -> tuple[Formula, ...]:
+def telling_digits(old: Array, new: Array) -> int:
+    """As few digits as show that the numbers have changed: a step from 0.15 to 0.14978 must not read 0.150 again.
+
+    Of a few numbers each must be seen to change, of many the one that changes most.
+    """
+    changed = np.flatnonzero(old.ravel() != new.ravel())
+    if changed.size > FEW_NUMBERS:
+        distance = np.abs(old.ravel()[changed] - new.ravel()[changed])
+        changed = changed[[np.argmax(distance)]]
+    for digits in range(3, MOST_DIGITS):
+        if all(number(old.flat[i], digits) != number(new.flat[i], digits) for i in changed):
+            return digits
+    return MOST_DIGITS if changed.size else 3
+
+
+def _new_lines(state: State, new: Parameters, k: int) -> tuple[Formula, ...]:
     """W as it is; b lying down, which leaves W its room."""
-    b, bias = new.biases[k - 1], layer_latex("b", k)
-    lying = (f"{bias}=", number_latex(b.item())) if b.size == 1 else (rf"{bias}^{{\top}}=", row_latex(b))
+    w, b, bias = new.weights[k - 1], new.biases[k - 1], layer_latex("b", k)
+    digits = telling_digits(state.parameters.biases[k - 1], b)
+    lying = (
+        (f"{bias}=", number_latex(b.item(), digits)) if b.size == 1 else (rf"{bias}^{{\top}}=", row_latex(b, digits))
+    )
+    weights = value_latex(w, telling_digits(state.parameters.weights[k - 1], w))
     return (
-        (Piece(f"{layer_latex('W', k)}="), Piece(value_latex(new.weights[k - 1]), "result")),
+        (Piece(f"{layer_latex('W', k)}="), Piece(weights, "result")),
         (Piece(lying[0]), Piece(lying[1], "result")),
     )
 

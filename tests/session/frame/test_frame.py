@@ -88,7 +88,7 @@ def test_the_reference_decade_holds_still_until_it_is_left():
     decades = []
     for _ in range(30):
         session.next("update")
-        trace = session.state.gradient_trace
+        trace = session.state.gradients
         largest = max(np.abs(gradient).max() for gradient in (*trace.dL_dW, *trace.dL_db))
         decades.append((largest, session.frame().graph.reference_decade))
     assert all(10.0 ** (decade - 1) / 2 < largest <= 10.0**decade for largest, decade in decades)

@@ -1,0 +1,75 @@
+"""What the numbers alone would not tell: overflow, saturation, whose gradients the update takes."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from nnviz.core.backprop import Trace
+from nnviz.session.notation import derivative_symbol, layer_symbol, number
+from nnviz.session.plan import Part, has_reached
+from nnviz.session.state import State
+
+
+def build_notes(state: State) -> tuple[str, ...]:
+    """The notes on a step; none of them tells of a number that is still to come."""
+    return () if state.step is None else (*_sample_notes(state), *_batch_notes(state))
+
+
+def _sample_notes(state: State) -> Iterator[str]:
+    trace, step = state.computation.sample, state.step
+    assert step is not None
+    lost = _first_lost(trace)
+    if lost is not None and has_reached(step, _part(lost, trace.network.depth), trace.network.depth):
+        yield f"The first value that is not a finite number is in {lost}: {_consequence(trace, lost)}"
+    if trace.stable_note is None:
+        return
+    if step.phase == "loss":
+        yield from _loss_note(trace)
+    elif step.phase == "backward":
+        yield trace.stable_note
+
+
+def _first_lost(trace: Trace) -> str | None:
+    """The first quantity that is not finite, but for a ∂L/∂A whose product with ∂A/∂Z was computed without it."""
+    replaced = derivative_symbol("L", layer_symbol("A", trace.network.depth)) if trace.stable_note else None
+    return next((name for name in trace.non_finite() if name != replaced), None)
+
+
+def _consequence(trace: Trace, lost: str) -> str:
+    """Everything follows from it, but from L itself no gradient does."""
+    if lost == "L" and set(trace.non_finite()) == {"L"}:
+        return "the gradients, which are computed without it, are finite."
+    return "what follows from it is lost."
+
+
+def _loss_note(trace: Trace) -> Iterator[str]:
+    """Where a logarithm of the rounded output would give another loss."""
+    with np.errstate(all="ignore"):
+        plain = float(trace.network.loss.function(trace.a[-1], trace.y)[0])
+    if plain != trace.loss:
+        a, z = layer_symbol("A", trace.network.depth), layer_symbol("Z", trace.network.depth)
+        rounded = f"The output is saturated: {a}, as rounded, would give L = {number(plain)}."
+        yield f"{rounded} L was computed from {z} instead."
+
+
+def _batch_notes(state: State) -> Iterator[str]:
+    """Where the means over the training set take the place of the sample's own gradients."""
+    if state.scope != "batch" or state.step is None or state.step.phase not in ("backward", "update"):
+        return
+    rows, sample, lost = len(state.data.train), state.experiment.sample, state.computation.batch.first_non_finite
+    yield f"The chain is that of sample {sample}; edges and update: mean over {rows} training samples."
+    if not all(np.isfinite(array).all() for array in (*state.gradients.dL_dW, *state.gradients.dL_db)):
+        yield f"The mean is not finite: among the training samples, {lost} is the first value that is not."
+
+
+def _part(name: str, depth: int) -> Part:
+    """The part of the computation that a quantity comes from; the inputs are there before the first."""
+    parts = {"X": Part("z", 1), "L": Part("loss", depth)}
+    for k in range(1, depth + 1):
+        z, a = layer_symbol("Z", k), layer_symbol("A", k)
+        parts |= {z: Part("z", k), a: Part("a", k), derivative_symbol(a, z): Part("dA_dZ", k)}
+        parts[derivative_symbol("L", a)] = Part("dL_dA", k) if k == depth else Part("dZ_dA", k + 1)
+        parts[derivative_symbol("L", z)] = Part("dA_dZ", k)
+        parts[derivative_symbol("L", layer_symbol("W", k))] = Part("dZ_dW", k)
+        parts[derivative_symbol("L", layer_symbol("b", k))] = Part("dZ_db", k)
+    return parts[name]
