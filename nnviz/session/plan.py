@@ -8,6 +8,7 @@ branches into W and b. Forward pass, loss and update are the same on both.
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain as joined
+from math import inf
 from typing import Literal
 
 #: What one part of the computation stands for. "dA_dZ" of layer 2 is ∂A₂/∂Z₂, "dZ_dA" of layer 2 is ∂Z₂/∂A₁ = W₂,
@@ -113,6 +114,21 @@ def carried_over(old: tuple[Step, ...], cursor: int, new: tuple[Step, ...], dept
     """The cursor in ``new`` that has come as far as ``cursor`` has in ``old``, for another route or target."""
     if cursor == 0:
         return 0
-    order = {step.part: place for place, step in enumerate(plan(depth, "pass", 1, "W"))}
-    reached = order[old[cursor - 1].part]
-    return sum(order[step.part] <= reached for step in new)
+    reached = _place(old[cursor - 1], depth)
+    return sum(_place(step, depth) <= reached for step in new)
+
+
+def has_reached(step: Step, part: Part, depth: int) -> bool:
+    """Whether ``part`` is computed once ``step`` is done, on whatever route."""
+    order = _computing_order(depth)
+    return order[part] <= order[step.part]
+
+
+def _place(step: Step, depth: int) -> tuple[int, float]:
+    """Where a step stands among all that any route takes; of an update line by line, the last line completes it."""
+    return _computing_order(depth)[step.part], inf if step.last_line else step.line
+
+
+@lru_cache(maxsize=64)
+def _computing_order(depth: int) -> dict[Part, int]:
+    return {step.part: place for place, step in enumerate(plan(depth, "pass", 1, "W"))}

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.core.backprop import Trace, trace
-from nnviz.core.chain import Factor, Target, chain
+from nnviz.core.chain import Factor, Target, chain, frobenius
 from nnviz.core.datasets import Dataset
 from nnviz.core.errors import UserError
 from nnviz.core.network import Network, Parameters
@@ -172,7 +172,8 @@ def _layer_entries(passed: Trace, layer: int, batch: bool) -> Document:
     k = layer - 1
     gradients: Document = {"dL_dW": _numbers(passed.dL_dW[k]), "dL_db": _numbers(passed.dL_db[k])}
     if batch:
-        means = {"dL_da": _numbers(passed.dL_da[k].mean(axis=0)), "dL_dz": _numbers(passed.dL_dz[k].mean(axis=0))}
+        with np.errstate(over="ignore", invalid="ignore"):
+            means = {"dL_da": _numbers(passed.dL_da[k].mean(axis=0)), "dL_dz": _numbers(passed.dL_dz[k].mean(axis=0))}
         return {"layer": layer, **means, **gradients}
     return {
         "layer": layer,
@@ -192,7 +193,7 @@ def _chain_entries(passed: Trace, target: Target, batch: bool) -> list[Document]
         return [{**names, **_factor_numbers(factor)} for names, factor in zip(entries, factors, strict=True)]
     # Of the mean over samples only the end of the chain is one number per weight.
     mean = _mean_gradient(passed, target)
-    entries[-1] |= {"product": _numbers(mean), "norm": float(np.linalg.norm(mean))}
+    entries[-1] |= {"product": _numbers(mean), "norm": frobenius(mean)}
     return entries
 
 

@@ -4,10 +4,13 @@ Stepping back, undo and the time scrubber are the same thing: a smaller position
 so that each of them can be returned to exactly; entries that came from one press belong to one stride.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from nnviz import resources
 from nnviz.core.errors import UserError
@@ -27,9 +30,9 @@ from nnviz.session.state import (
 
 #: Entries beyond this are dropped from the oldest on; a State shares what it can with its neighbours.
 MOST_ENTRIES = 20_000
-#: Bytes of weights that the timeline may hold on to.
+#: Bytes of weights, optimizer memory and data that the timeline may hold on to.
 MOST_BYTES = 256 * 2**20
-#: Passes whose worked-out numbers are kept; the others are worked out again when they are looked at.
+#: Passes whose worked-out numbers are kept, fewer where they are large; others are worked out again when looked at.
 PASSES_KEPT = 16
 
 
@@ -46,6 +49,7 @@ class Entry:
     stride: int  # entries of one press share a number
     grain: Stride | None = None  # of a step; None for a command
     merge: str | None = None  # a drag that is still going on
+    own: int = 0  # bytes that it does not share with the entry before it
 
 
 class Session:
@@ -58,6 +62,7 @@ class Session:
     def _start(self, state: State, path: Path | None) -> None:
         self.path = path
         self._entries = [Entry(state, "", 0)]
+        self._held = 0  # bytes that the entries have of their own, but for the first
         self.position = 0
         self._strides = 0
         self._saved = state
@@ -292,16 +297,21 @@ class Session:
 
     def _push(self, entry: Entry) -> None:
         """A new entry after this one; what could have been redone is gone."""
+        self._held -= sum(dropped.own for dropped in self._entries[self.position + 1 :])
         del self._entries[self.position + 1 :]
-        self._entries.append(entry)
+        own = _bytes_beyond(entry.state, self.state)
+        self._entries.append(replace(entry, own=own))
+        self._held += own
         self.position += 1
         self._drop_oldest()
 
     def _drop_oldest(self) -> None:
-        size = max(_bytes(self.state), 1)
-        most = min(MOST_ENTRIES, MOST_BYTES // size * len(self.state.steps) + 1)
-        surplus = self.length - most
-        if surplus > 0:
+        """Keep within the bounds; the present and the moment before it stay in any case."""
+        surplus = 0
+        while self.length - surplus > 2 and (self.length - surplus > MOST_ENTRIES or self._held > MOST_BYTES):
+            self._held -= self._entries[surplus + 1].own  # the first entry holds what the second had of its own
+            surplus += 1
+        if surplus:
             del self._entries[:surplus]
             self.position -= surplus
 
@@ -313,14 +323,27 @@ class Session:
     def _remember(self, computation: Computation) -> None:
         """Keep the numbers of the passes looked at last; the older ones can be worked out again."""
         self._passes = [computation, *(kept for kept in self._passes if kept is not computation)]
-        for old in self._passes[PASSES_KEPT:]:
+        # Of the sample and of the batch a pass has an array as large as each W, and the chain one more.
+        size = 3 * sum(weights.nbytes for weights in computation.parameters.weights)
+        kept = min(max(MOST_BYTES // size, 1), PASSES_KEPT)
+        for old in self._passes[kept:]:
             old.forget()
-        del self._passes[PASSES_KEPT:]
+        del self._passes[kept:]
 
 
 def _opened(path: Path) -> State:
     return first_state(storage.load(path), path.parent.absolute())
 
 
-def _bytes(state: State) -> int:
-    return sum(array.nbytes for array in (*state.parameters.weights, *state.parameters.biases))
+def _bytes_beyond(state: State, before: State) -> int:
+    """The bytes of the arrays that ``state`` holds and ``before`` does not."""
+    held = {id(array) for array in _arrays(before)}
+    new = {id(array): array for array in _arrays(state) if id(array) not in held}
+    return sum(array.nbytes for array in new.values())
+
+
+def _arrays(state: State) -> Iterator[NDArray[np.float64]]:
+    """What takes room in a State: data, weights, and what the optimizer remembers of each of them."""
+    yield from (state.data.inputs, state.data.targets)
+    for parameters in (state.parameters, state.initial, *state.memory.values):
+        yield from (*parameters.weights, *parameters.biases)

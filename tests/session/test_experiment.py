@@ -263,3 +263,13 @@ def test_inline_targets_decide_between_classes_and_numbers(tmp_path, targets, ou
 @pytest.mark.parametrize("spec", [DataSpec("xnor"), DataSpec("xor", samples=-1), DataSpec(), DataSpec(csv="none.csv")])
 def test_data_that_cannot_be_had_is_refused_before_anything_changes(tmp_path, spec):
     refusal(adapt_to_data, experiment(data=spec), tmp_path)
+
+
+def test_a_csv_file_is_read_again_only_when_it_has_changed(tmp_path, monkeypatch):
+    file = tmp_path / "table.csv"
+    file.write_text("a,y\n1,x\n2,z\n", encoding="utf-8")
+    wanted = experiment(inputs=1, data=DataSpec(csv="table.csv"))
+    first = load_data(wanted, tmp_path)
+    assert load_data(wanted, tmp_path).inputs is first.inputs
+    file.write_text("a,y\n1,x\n2,z\n3,z\n", encoding="utf-8")
+    assert len(load_data(wanted, tmp_path).inputs) == 3

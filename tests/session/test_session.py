@@ -355,3 +355,41 @@ def test_after_running_to_a_step_back_goes_one_step_and_undo_the_whole_way():
     session.undo()
     session.undo()
     assert session.state.cursor == 0
+
+
+def test_the_timeline_counts_what_each_command_adds(monkeypatch):
+    session = Session.new()
+    size = sum(array.nbytes for array in (*session.state.parameters.weights, *session.state.parameters.biases))
+    monkeypatch.setattr("nnviz.session.session.MOST_BYTES", 10 * size)
+    for seed in range(200):
+        session.run("set_seed", seed=seed)
+    assert session.length == 11  # each entry has weights of its own, which are also what Reset returns to
+    assert session.state.experiment.initialization.seed == 199
+    assert session.undo()
+    assert session.state.experiment.initialization.seed == 198
+    session.next("update")
+    assert session.back("update")
+
+
+def test_another_sample_leaves_the_means_over_the_training_set_as_they_are():
+    session = opened("iris")
+    session.run("set_scope", scope="batch")
+    means = session.state.computation.batch
+    session.run("select_sample", index=3)
+    session.run("set_input", index=0, value=2.0)
+    assert session.state.computation.batch is means
+    session.run("set_parameter", layer=1, parameter="W", row=0, column=0, value=2.0)
+    assert session.state.computation.batch is not means
+
+
+@pytest.mark.parametrize("line", range(1, 4))
+def test_looking_at_paths_in_the_middle_of_an_update_stays_at_its_line(line):
+    session = opened("mazur")
+    session.run("choose", layer=2, parameter="W", row=0, column=0)
+    session.run("set_optimizer", name="momentum")
+    session.end()
+    lines = [place for place, step in enumerate(session.state.steps, 1) if step.line]
+    session.run_to(lines[min(line, len(lines)) - 1])
+    cursor = session.state.cursor
+    session.run("set_view", view="path")
+    assert session.state.cursor == cursor

@@ -55,5 +55,5 @@ def select_sample(state: State, index: int) -> State:
     if not 0 <= index < count:
         raise UserError(f"There is no sample {index}: this data set has samples 0 to {count - 1}.")
     experiment = replace(state.experiment, sample=index)
-    computation = replace(state.computation, x=state.data.inputs[index], y=state.data.targets[index])
+    computation = state.computation.with_sample(state.data.inputs[index], state.data.targets[index])
     return with_computation(state, computation, experiment=experiment, input_edited=False, message="")

@@ -35,7 +35,8 @@ def set_input(state: State, index: int, value: float) -> State:
     x[index] = checked_finite(value, name)
     x.setflags(write=False)
     message = f"{name} set to {exact(value)} for now: the data set is as it was."
-    return with_computation(state, replace(state.computation, x=x), input_edited=True, message=message)
+    computation = state.computation.with_sample(x, state.computation.y)
+    return with_computation(state, computation, input_edited=True, message=message)
 
 
 def restore_input(state: State) -> State:

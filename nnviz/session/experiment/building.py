@@ -6,6 +6,7 @@ there is one unit for each class.
 """
 
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -100,7 +101,7 @@ def _count(count: int, thing: str) -> str:
 def _table(spec: DataSpec, folder: Path) -> Table:
     """The rows, from wherever they come."""
     if spec.csv is not None:
-        return read_csv(folder / spec.csv, spec.target)
+        return _csv(folder / spec.csv, spec.target)
     if spec.name is not None:
         return generate(spec.name, spec.samples, float(spec.noise), spec.seed)
     assert spec.inputs is not None
@@ -113,6 +114,20 @@ def _table(spec: DataSpec, folder: Path) -> Table:
         values=values,
         value_names=_value_names(values.shape[1]),
     )
+
+
+def _csv(path: Path, target: str | None) -> Table:
+    """The file's table; it is read again only when the file has changed."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return read_csv(path, target)  # which says what is wrong
+    return _csv_as_of(path, target, (found.st_ino, found.st_size, found.st_mtime_ns))
+
+
+@lru_cache(maxsize=2)
+def _csv_as_of(path: Path, target: str | None, version: tuple[int, int, int]) -> Table:
+    return read_csv(path, target)
 
 
 def _value_names(count: int) -> tuple[str, ...]:
