@@ -4,7 +4,7 @@ Exit status: 0 done, 2 the user's mistake (one sentence on standard error), 1 ou
 only where a window or a picture is wanted.
 """
 
-import difflib
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -68,9 +68,13 @@ def _open_window(words: list[str]) -> int:
     file = _window_parser().parse_args(words).file
     if file is not None and not Path(file).is_file():
         raise UserError(_no_such_file(file))
-    from nnviz.gui.app import run
+    gc.disable()  # until the window is complete: what is loaded does not become garbage, but looking for it takes time
+    try:
+        from nnviz.gui.app import run
 
-    return run(file)
+        return run(file)
+    finally:
+        gc.enable()
 
 
 def _window_parser() -> Parser:
@@ -88,6 +92,8 @@ def _window_parser() -> Parser:
 
 
 def _no_such_file(name: str) -> str:
+    import difflib  # only for a mistake: it would delay every start
+
     near = difflib.get_close_matches(name, COMMANDS, n=1)
     if near:
         return f"There is no file {name!r}; did you mean the command 'nnviz {near[0]}'?"

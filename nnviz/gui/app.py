@@ -1,11 +1,12 @@
 """The application: what must be so before a window can open, and the window itself."""
 
-import signal
+import gc
 import sys
 from pathlib import Path
 
+import numpy  # noqa: F401  (before PySide6, which looks through the source of every module that is imported after it)
+
 from nnviz.gui import platform
-from nnviz.session import Session
 
 
 def run(path: str | Path | None = None) -> int:
@@ -29,27 +30,54 @@ def run(path: str | Path | None = None) -> int:
     application.setStyle("Fusion")
     hook = ErrorHook()
     hook.install()
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends the program, also while Qt waits
     try:
-        window = open_window(application, hook, path)
-        window.show()
-        return application.exec()
+        return show_window(application, hook, path)
     finally:
         hook.restore()
 
 
-def open_window(application, hook, path: str | Path | None):
-    """The main window on the file at ``path``, not shown yet."""
+def show_window(application, hook, path: str | Path | None) -> int:
+    """Show the window empty, load everything that belongs into it, and stay until it is closed."""
+    window = open_window(application)
+    failures: list[Exception] = []
+
+    def furnish() -> None:
+        try:
+            furnish_window(window, hook, path)
+        except Exception as failure:  # goes on outside of the event loop, up to whoever called
+            failures.append(failure)
+            application.exit(1)
+        finally:
+            gc.enable()  # the command line has switched it off while everything is loaded
+
+    window.opened.connect(furnish)
+    window.show()
+    status = application.exec()
+    if failures:
+        raise failures[0]
+    return status
+
+
+def open_window(application):
+    """The main window as it is first seen, with nothing in it; not shown yet."""
     from nnviz.gui.appearance import Appearance
     from nnviz.gui.main_window import MainWindow
     from nnviz.gui.settings import Settings
 
     settings = Settings()
-    appearance = Appearance(application, settings, application)
+    return MainWindow(None, settings, Appearance(application, settings, application))
+
+
+def furnish_window(window, hook, path: str | Path | None) -> None:
+    """Put everything into the window, on the file at ``path``."""
+    import signal
+
+    from nnviz.session import Session
+
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends the program, also while Qt waits
     session = Session.new()
-    window = MainWindow(session, settings, appearance)
+    window.furnish(session)
     hook.window = window
     hook.save_copy = session.save_copy
     if path is not None:
         window.files.open_path(Path(path))
-    return window

@@ -1,5 +1,6 @@
 """The icons in resources/icons, drawn in the colour of the theme's text."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
@@ -20,8 +21,8 @@ def icon(name: str, theme: Theme) -> QIcon:
     faded = mix(theme.text, theme.panel, 0.6)
     picture = QIcon()
     for colour, mode in ((theme.text, QIcon.Mode.Normal), (faded, QIcon.Mode.Disabled)):
-        for size in {*SIZES, theme.text_pixels(18)}:
-            picture.addPixmap(_pixmap(drawing.replace("currentColor", colour), size), mode)
+        for pixmap in _pixmaps(drawing.replace("currentColor", colour), {*SIZES, theme.text_pixels(18)}):
+            picture.addPixmap(pixmap, mode)
     return picture
 
 
@@ -30,15 +31,16 @@ def window_icon() -> QIcon:
     """The application's own icon, in its own colours."""
     drawing = resources.path("icons", "nnviz.svg").read_text(encoding="utf-8")
     picture = QIcon()
-    for size in (16, 32, 64, 128):
-        picture.addPixmap(_pixmap(drawing, size))
+    for pixmap in _pixmaps(drawing, {16, 32, 64, 128}):
+        picture.addPixmap(pixmap)
     return picture
 
 
-def _pixmap(drawing: str, size: int) -> QPixmap:
-    image = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    QSvgRenderer(QByteArray(drawing.encode("utf-8"))).render(painter, QRectF(0, 0, size, size))
-    painter.end()
-    return QPixmap.fromImage(image)
+def _pixmaps(drawing: str, sizes: set[int]) -> Iterator[QPixmap]:
+    renderer = QSvgRenderer(QByteArray(drawing.encode("utf-8")))
+    for size in sizes:
+        image = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(Qt.GlobalColor.transparent)
+        with QPainter(image) as painter:
+            renderer.render(painter, QRectF(0, 0, size, size))
+        yield QPixmap.fromImage(image)

@@ -2,38 +2,48 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
+    QColor,
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
     QKeyEvent,
+    QPainter,
+    QPaintEvent,
     QResizeEvent,
     QShowEvent,
+    QStatusTipEvent,
 )
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from nnviz.gui.action_set import ActionSet
+from nnviz.errors import UserError
 from nnviz.gui.appearance import Appearance
-from nnviz.gui.canvas import Canvas
-from nnviz.gui.controls import ControlsPanel
-from nnviz.gui.dock import Panel
-from nnviz.gui.files import Files
-from nnviz.gui.help import Help
-from nnviz.gui.icons import icon, window_icon
-from nnviz.gui.inspector import InspectorView
-from nnviz.gui.message_bar import MessageBar
-from nnviz.gui.playback import SPEEDS, USUAL_SPEED, Playback
 from nnviz.gui.settings import Settings
-from nnviz.gui.status import StatusLine
-from nnviz.gui.stepping import Stepping
-from nnviz.gui.target import Target
-from nnviz.gui.toolbar import ACTIONS_AS_ICONS, ACTIONS_WITH_TEXT, GRAINS, StepBar
 from nnviz.gui.viewing import Viewing
-from nnviz.session import Session, UserError
-from nnviz.session.frame.model import Frame
+from nnviz.gui.wording import in_words
+
+if TYPE_CHECKING:
+    from nnviz.gui.action_set import ActionSet
+    from nnviz.gui.canvas import Canvas
+    from nnviz.gui.chain import ChainView
+    from nnviz.gui.controls import ControlsPanel
+    from nnviz.gui.dock import Panel
+    from nnviz.gui.files import Files
+    from nnviz.gui.graph import GraphView
+    from nnviz.gui.help import Help
+    from nnviz.gui.inspector import InspectorView
+    from nnviz.gui.message_bar import MessageBar
+    from nnviz.gui.playback import Playback
+    from nnviz.gui.status import StatusLine
+    from nnviz.gui.stepping import Stepping
+    from nnviz.gui.target import Target
+    from nnviz.gui.toolbar import StepBar
+    from nnviz.session import Session
+    from nnviz.session.frame.model import Frame
 
 #: Commands that do more than was pressed: what they say is shown over the canvas, not only in the status line.
 ANNOUNCED = frozenset({
@@ -43,57 +53,73 @@ ANNOUNCED = frozenset({
 
 
 class MainWindow(QMainWindow):
-    """Graph and chain rule in the middle, controls on the left, the chosen neuron on the right."""
+    """Graph and chain rule in the middle, controls on the left, the chosen neuron on the right.
+
+    Made with a session it is complete. Made without one it opens empty, in its size and colours, and says
+    ``opened`` when it is on the screen; :meth:`furnish` then puts everything in its place at once.
+    """
+
+    opened = Signal()
+
+    session: "Session"
+    canvas: "Canvas"
+    graph: "GraphView"
+    chain: "ChainView"
+    controls: "ControlsPanel"
+    controls_dock: "Panel"
+    inspector: "InspectorView"
+    inspector_dock: "Panel"
+    status: "StatusLine"
+    messages: "MessageBar"
+    stepping: "Stepping"
+    target: "Target"
+    files: "Files"
+    help: "Help"
+    playback: "Playback"
+    action_set: "ActionSet"
+    toolbar: "StepBar"
 
     def __init__(
-        self, session: Session, settings: Settings | None = None, appearance: Appearance | None = None
+        self,
+        session: "Session | None" = None,
+        settings: Settings | None = None,
+        appearance: Appearance | None = None,
     ) -> None:
         super().__init__()
-        self.session = session
         self.settings = settings or Settings()
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         self.appearance = appearance or Appearance(application, self.settings, self)
+        self.is_furnished = False
+        self._is_opened = False
         self._refresh_waits = False
         self._announce = False
         self._again = False
         self._text_scale = self.appearance.theme.text_scale
         self.setObjectName("mainWindow")
-        self.setWindowIcon(window_icon())
-        self.setAcceptDrops(True)
-        self.setDockNestingEnabled(False)
-        self._make_panels()
-        self.stepping = Stepping(self)
-        self.target = Target(self)
-        self.files = Files(self)
+        self.setWindowTitle("nnviz")
         self.viewing = Viewing(self)
-        self.help = Help(self)
-        self.playback = Playback(self.stepping.play_step, self)
-        self.action_set = ActionSet(self, self.canvas)
-        self.toolbar = StepBar(self.action_set, self)
-        self.addToolBar(self.toolbar)
-        self._connect()
-        self._recall_stepping()
-        self._take_theme()
-        self.viewing.restore_layout()
-        session.on_change = self.schedule_refresh
-        self.schedule_refresh()
+        self.viewing.restore_size()
+        if session is not None:
+            self.furnish(session)
 
     # ------------------------------------------------------------ making it
 
-    def _make_panels(self) -> None:
-        self.canvas = Canvas()
-        self.graph, self.chain = self.canvas.graph, self.canvas.chain
-        self.setCentralWidget(self.canvas)
-        self.controls = ControlsPanel(self, self.settings)
-        self.controls_dock = Panel("Controls", "controls", self.controls, self)
-        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.controls_dock)
-        self.inspector = InspectorView()
-        self.inspector_dock = Panel("Neuron", "inspector", self.inspector, self)
-        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.inspector_dock)
-        self.status = StatusLine(self)
-        self.setStatusBar(self.status)
-        self.messages = MessageBar(self.graph, self.appearance.theme)
+    def furnish(self, session: "Session") -> None:
+        """Put everything into the window. On the screen nothing is seen of it before all is there."""
+        from nnviz.gui import furniture  # not before the empty window is shown: it loads all panels and the session
+
+        self.setUpdatesEnabled(not self.isVisible())
+        self.session = session
+        furniture.place(self)
+        self._connect()
+        self._take_theme()
+        self.canvas.show()  # at once: the panels share the room with what can be seen
+        self.viewing.restore_panels()
+        self.is_furnished = True
+        session.on_change = self.schedule_refresh
+        self.schedule_refresh()
+        QTimer.singleShot(0, self, lambda: self.setUpdatesEnabled(True))
 
     def _connect(self) -> None:
         for dock in (self.controls_dock, self.inspector_dock):
@@ -113,12 +139,6 @@ class MainWindow(QMainWindow):
         self.playback.running_changed.connect(self._show_playing)
         self.appearance.changed.connect(self._take_theme)
 
-    def _recall_stepping(self) -> None:
-        grains = tuple(choice.key for choice in GRAINS)
-        self.stepping.grain = self.settings.choice("step/grain", grains, "factor")
-        self.toolbar.grain.show_key(self.stepping.grain)
-        self.toolbar.show_speed(self.settings.number("step/speed", USUAL_SPEED, 0, len(SPEEDS) - 1))
-
     # ------------------------------------------------------------ what the panels want done
 
     def run_command(self, name: str, /, *, merge: str | None = None, **arguments: object) -> bool:
@@ -130,7 +150,10 @@ class MainWindow(QMainWindow):
         return done
 
     def _run(self, name: str, merge: str | None, arguments: dict[str, object]) -> None:
-        self.session.run(name, merge=merge, **arguments)
+        try:
+            self.session.run(name, merge=merge, **arguments)
+        except UserError as mistake:
+            raise UserError(in_words(str(mistake))) from mistake
 
     def attempt(self, action: Callable[..., object], *arguments: object, **named: object) -> bool:
         """Call ``action``; where it raises UserError, show its sentence, put the controls right, and return False."""
@@ -210,7 +233,11 @@ class MainWindow(QMainWindow):
         """One refresh for all changes until the event loop comes round."""
         if not self._refresh_waits:
             self._refresh_waits = True
-            QTimer.singleShot(0, self, self.refresh)
+            QTimer.singleShot(0, self, self._refresh_if_it_waits)
+
+    def _refresh_if_it_waits(self) -> None:
+        if self._refresh_waits:
+            self.refresh()
 
     def refresh(self) -> None:
         """Hand the frame to every panel that can be seen."""
@@ -234,7 +261,7 @@ class MainWindow(QMainWindow):
             if frame.status.message:
                 self.messages.show_notice(frame.status.message)
 
-    def _frame(self) -> Frame:
+    def _frame(self) -> "Frame":
         """The frame; where a State cannot be shown, the session goes on with the State before it."""
         try:
             return self.session.frame()
@@ -242,7 +269,7 @@ class MainWindow(QMainWindow):
             self.session.undo()
             raise
 
-    def _show_title(self, frame: Frame) -> None:
+    def _show_title(self, frame: "Frame") -> None:
         file = f" ({self.session.path.name})" if self.session.path else ""
         self.setWindowTitle(f"{frame.graph.title or 'untitled'}{file}[*] – nnviz")
         self.setWindowModified(self.session.modified)
@@ -260,18 +287,17 @@ class MainWindow(QMainWindow):
     def _show_playing(self, running: bool) -> None:
         play = self.action_set["play"]
         play.setText("Paus&e" if running else "Pla&y")
-        play.setIcon(icon("pause" if running else "play", self.appearance.theme))
+        self.action_set.show_icon("play", "pause" if running else "play")
         self.schedule_refresh()
 
     def _take_theme(self) -> None:
         theme = self.appearance.theme
-        for view in (self.graph, self.chain, self.inspector, self.controls_dock, self.inspector_dock):
+        for view in (self.canvas, self.inspector, self.controls_dock, self.inspector_dock):
             view.set_theme(theme)
-        self.action_set.set_theme(theme, (*ACTIONS_WITH_TEXT, *ACTIONS_AS_ICONS))
+        self.action_set.set_theme(theme, self.toolbar.names)
         self.toolbar.set_theme(theme)
         self.messages.set_theme(theme)
         self.status.forget_widths()
-        self.canvas.fit()
         if theme.text_scale != self._text_scale:
             self._text_scale = theme.text_scale
             QTimer.singleShot(0, self, self.viewing.fit_docks)
@@ -285,12 +311,32 @@ class MainWindow(QMainWindow):
 
     # ------------------------------------------------------------ events
 
+    def event(self, event: QEvent) -> bool:
+        """A status tip would cover the place in the pass, just while Next is being pressed."""
+        if isinstance(event, QStatusTipEvent):
+            self.status.show_tip(event.tip())
+            return True
+        return super().event(event)
+
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """The first picture is complete, not empty."""
         super().showEvent(event)
-        self.refresh()
+        if self.is_furnished:
+            self.refresh()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        super().paintEvent(event)
+        if not self.is_furnished:
+            with QPainter(self) as painter:
+                painter.fillRect(self.viewing.place_of_canvas(), QColor(self.appearance.theme.background))
+        if not self._is_opened:
+            self._is_opened = True
+            QTimer.singleShot(0, self, self.opened.emit)  # later: the picture is not on the screen yet
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        if not self.is_furnished:
+            super().closeEvent(event)
+            return
         if not self.files.may_leave():
             event.ignore()
             return
@@ -300,7 +346,7 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        if event.key() != Qt.Key.Key_Escape or not self.viewing.escape():
+        if not self.is_furnished or event.key() != Qt.Key.Key_Escape or not self.viewing.escape():
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802

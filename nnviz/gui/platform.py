@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import PySide6  # the package alone: no library of Qt is loaded yet
 
-from nnviz.session import UserError
+from nnviz.errors import UserError
 
 #: From this version on PySide6 loses one reference to None per Qt call on a CPython that counts references to it.
 BROKEN_PYSIDE = (6, 12)

@@ -24,7 +24,8 @@ def opened(qtbot, qapp, hook, answers):
     style, font, palette = qapp.styleSheet(), qapp.font(), qapp.palette()
 
     def open_one(path):
-        window = app.open_window(qapp, hook, path)
+        window = app.open_window(qapp)
+        app.furnish_window(window, hook, path)
         qtbot.addWidget(window)
         with qtbot.waitExposed(window):
             window.show()
@@ -121,9 +122,9 @@ from nnviz.gui import app
 
 original = app.open_window
 
-def open_window(*arguments):
-    window = original(*arguments)
-    QTimer.singleShot(100, window, window.close)
+def open_window(application):
+    window = original(application)
+    window.opened.connect(lambda: QTimer.singleShot(0, window, window.close))
     return window
 
 app.open_window = open_window

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLibraryInfo, QMimeData, QPoint, QPointF, Qt, QUrl, QVersionNumber
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QStatusTipEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox
 
 from nnviz import resources
@@ -58,6 +58,16 @@ def test_the_status_line_says_where_we_are_and_the_loss(window, qapp):
     assert window.status.position.text() == status.position
     assert window.status.loss.text() == status.loss
     assert window.status.timeline.value() == window.session.position
+
+
+def test_the_tip_of_a_button_leaves_the_position_and_the_loss_alone(window, qapp):
+    window.session.end()
+    settle(qapp)
+    for tip in ("One step on", ""):
+        qapp.sendEvent(window, QStatusTipEvent(tip))
+        assert window.status.position.isVisible()
+        assert window.status.position.text() == window.session.frame().status.position
+        assert window.status.message.text() == (tip or window.session.frame().status.message)
 
 
 def test_the_timeline_slider_goes_back_in_time(window, qapp):
@@ -275,6 +285,19 @@ def test_a_table_of_ones_own_asks_for_the_column_to_predict(window, qapp, tmp_pa
     before = window.session.state
     window.files.open_csv()
     assert window.session.state is before
+
+
+def test_the_dialog_for_tables_begins_where_the_last_table_was(window, tmp_path, monkeypatch):
+    begins = []
+
+    def answer(_parent: object, _title: str, folder: str, *_: object) -> tuple[str, str]:
+        begins.append(folder)
+        return str(tmp_path / "no such table.csv"), ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", answer)
+    window.files.open_csv()
+    window.files.open_csv()
+    assert begins[1] == str(tmp_path)
 
 
 def test_a_table_that_cannot_be_read_changes_nothing(window, tmp_path):

@@ -1,7 +1,7 @@
 """The neuron inspector as a widget that scrolls."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from nnviz.gui.inspector.layout import inspector_height
@@ -54,7 +54,9 @@ class InspectorView(QAbstractScrollArea):
         self.setAccessibleDescription(". ".join(part for part in (*parts, frame.delta_text, frame.note) if part))
 
     def _fit(self) -> None:
-        """The range of the scroll bar for the frame and the size."""
+        """The range of the scroll bar for the frame and the size, once somebody can see it."""
+        if not self.isVisible():
+            return
         page = self.viewport().height()
         whole = round(inspector_height(self._frame, self.viewport().width(), self._theme))
         bar = self.verticalScrollBar()
@@ -70,6 +72,10 @@ class InspectorView(QAbstractScrollArea):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return QSize(LEAST_WIDTH, LEAST_HEIGHT)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)

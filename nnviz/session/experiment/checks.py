@@ -1,6 +1,5 @@
 """Checks of single values: each names the key's path, what was expected and what was there."""
 
-import difflib
 import json
 import math
 from collections.abc import Iterable, Mapping
@@ -87,6 +86,8 @@ def check_text(path: str, value: object, most: int) -> None:
 
 def closest(name: str, known: Iterable[str]) -> str:
     """'; did you mean "tanh"?' where a known name is close, else nothing."""
+    import difflib  # only for a mistake: it would delay every start
+
     close = difflib.get_close_matches(name[:100], list(known), n=1)
     return f'; did you mean "{close[0]}"?' if close else "."
 
