@@ -92,6 +92,11 @@ class ActionSet(QObject):
         for name in at_once:
             self.actions[name].setIcon(icon(self.actions[name].entry.icon, theme))
 
+    def show_icon(self, name: str, drawing: str) -> None:
+        """Another icon for an action than the table says."""
+        if self._theme is not None:
+            self.actions[name].setIcon(icon(drawing, self._theme))
+
     def _draw_icons(self) -> None:
         if self._theme is None:
             return

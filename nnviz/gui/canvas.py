@@ -6,9 +6,12 @@ from PySide6.QtWidgets import QSplitter
 
 from nnviz.gui.chain import ChainView
 from nnviz.gui.graph import GraphView
+from nnviz.gui.theme import Theme
 
 #: The chain rule is as tall as it needs, but leaves the graph at least this share.
 LEAST_GRAPH_SHARE = 0.44
+#: In large type it would always take all that it is given, and the graph is what can be seen from far away.
+PROJECTOR_GRAPH_SHARE = 0.48
 
 
 class Canvas(QSplitter):
@@ -27,15 +30,22 @@ class Canvas(QSplitter):
         self.setStretchFactor(0, 1)
         self.setStretchFactor(1, 0)
         self.moved_by_hand = False
+        self.least_graph_share = LEAST_GRAPH_SHARE
         self.splitterMoved.connect(self._by_hand)
+
+    def set_theme(self, theme: Theme) -> None:
+        """In the theme's type both parts need other heights."""
+        self.graph.set_theme(theme)
+        self.chain.set_theme(theme)
+        self.least_graph_share = PROJECTOR_GRAPH_SHARE if theme.is_projector else LEAST_GRAPH_SHARE
+        self.fit()
 
     def fit(self) -> None:
         """Share the height anew, unless the user has done so."""
         if self.moved_by_hand or self.chain.isHidden():
             return
         height = self.height() - self.handleWidth()
-        needed = self.chain.heightForWidth(self.width())
-        chain = min(needed, round(height * (1 - LEAST_GRAPH_SHARE)))
+        chain = min(self.chain.heightForWidth(self.width()), round(height * (1 - self.least_graph_share)))
         self.setSizes([height - chain, chain])
 
     def set_sizes_by_hand(self, sizes: list[int]) -> None:

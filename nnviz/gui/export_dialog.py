@@ -127,12 +127,19 @@ class ExportDialog(QDialog):
 
     def _save(self) -> None:
         session = self._window.session
-        folder = session.path.parent if session.path else Path.home()
+        last = self._settings.text("folders/pictures")
+        folder = Path(last) if last else session.path.parent if session.path else Path.home()
         name = proposed_name(session.frame().graph.title).removesuffix(SUFFIX) + self._suffix
         kinds = f"{self._suffix[1:].upper()} (*{self._suffix})"
         path, _ = QFileDialog.getSaveFileName(self, "Save the picture", str(folder / name), kinds)
-        if path:
-            self.write(Path(path) if Path(path).suffix.lower() == self._suffix else Path(path + self._suffix))
+        if not path:
+            return
+        self._settings.set("folders/pictures", str(Path(path).parent))
+        written = Path(path).suffix.lower()
+        if written in EXPORTERS:  # whoever writes another format's ending wants that format
+            self._choose_format(written)
+            self.format.show_value(written)
+        self.write(Path(path) if written == self._suffix else Path(path + self._suffix))
 
     def write(self, path: Path) -> None:
         """Paint the picture here, encode and write it in a thread; where that cannot be, say why and stay open."""

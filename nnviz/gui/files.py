@@ -53,8 +53,9 @@ class Files(QObject):
 
     def open_csv(self) -> None:
         """Ask for a table, and for the column to predict."""
-        path, _ = QFileDialog.getOpenFileName(self._window, "Open CSV data", self._folder(), TABLES)
+        path, _ = QFileDialog.getOpenFileName(self._window, "Open CSV data", self._folder("tables"), TABLES)
         if path:
+            self._window.settings.set("folders/tables", str(Path(path).parent))
             self.open_table(Path(path))
 
     def open_table(self, path: Path) -> None:
@@ -74,7 +75,11 @@ class Files(QObject):
                 return
         self._window.run_command("open_csv", path=str(path.absolute()), target=target)
 
-    def _folder(self) -> str:
+    def _folder(self, kind: str = "") -> str:
+        """Where a dialog begins: where files of this kind were last, or else the experiment."""
+        last = self._window.settings.text(f"folders/{kind}") if kind else ""
+        if last and Path(last).is_dir():
+            return last
         path = self._window.session.path
         recent = self._window.settings.recent_files()
         return str(path.parent if path else recent[0].parent if recent else Path.home())

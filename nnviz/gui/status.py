@@ -1,8 +1,8 @@
 """The line at the foot of the window: where we are, the loss, what the last command did, and the timeline."""
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QSlider, QStatusBar, QWidget
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QSlider, QStatusBar, QWidget
 
 from nnviz.session.frame.model import StatusFrame
 
@@ -58,9 +58,11 @@ class StatusLine(QStatusBar):
         self.addPermanentWidget(self.count)
         self.addPermanentWidget(self.timeline)
         self.setContentsMargins(8, 0, 4, 0)
+        self._message = ""
 
     def show_frame(self, frame: StatusFrame, position: int, length: int) -> None:
         """Show where we are; ``position`` of ``length`` moments of the timeline."""
+        self._message = frame.message
         for label, text in ((self.position, frame.position), (self.loss, frame.loss), (self.message, frame.message)):
             label.show_text(text)
         for label in (self.position, self.loss):
@@ -70,6 +72,15 @@ class StatusLine(QStatusBar):
             self.timeline.setRange(0, length - 1)
             self.timeline.setValue(position)
         self.timeline.setEnabled(length > 1)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """The bar measures its contents only while it is shown; the font may have changed before."""
+        super().showEvent(event)
+        QApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
+
+    def show_tip(self, tip: str) -> None:
+        """What the menu entry under the pointer does, in the place of the message; the position and L stay."""
+        self.message.show_text(tip or self._message)
 
     def _widen(self, label: QuietLabel) -> None:
         """As wide as the widest text so far, so that what stands right of it does not jump at every step."""

@@ -99,7 +99,8 @@ class Stepping(QObject):
 
     def _by_hand(self, move, *arguments: object) -> None:
         self._window.playback.stop()
-        self._window.attempt(move, *arguments)
+        if self._window.attempt(move, *arguments):
+            self._window.messages.dismiss()  # it lies over the graph, which is looked at now
 
     # ------------------------------------------------------------ by itself
 

@@ -23,6 +23,7 @@ ACTIONS_AS_ICONS = ("home", "end", "undo", "redo", "reset", "new_weights")
 class StepBar(QToolBar):
     """What a lecturer presses most."""
 
+    names = (*ACTIONS_WITH_TEXT, *ACTIONS_AS_ICONS)
     grain_chosen = Signal(str)
     speed_chosen = Signal(int)
 

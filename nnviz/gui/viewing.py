@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRect, Qt
+from PySide6.QtCore import QObject, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -13,6 +13,14 @@ if TYPE_CHECKING:
 #: Raise it when docks or toolbars are renamed: an older layout is then not restored.
 LAYOUT_VERSION = 1
 USUAL_SIZE = (1280, 800)
+#: From this width on, controls in large type leave enough of the window to the picture.
+WIDE_ENOUGH = 1700
+#: The setting that names the panels that projector mode has put away.
+PUT_AWAY = "view/put_away"
+#: What stands left, above, right and below of the canvas at the first start, in pixels.
+USUALLY_AROUND_CANVAS = (285, 54, 0, 23)
+#: What a title bar takes at most: until the window is shown, nobody knows.
+FRAME_HEIGHT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +143,19 @@ class Viewing(QObject):
         self._window.appearance.choose("contrast")
 
     def toggle_projector(self) -> None:
-        self._window.appearance.set_projector(not self.is_projector)
+        """Large text; where the window is too narrow for large controls beside the picture, they make room."""
+        settings, window = self._window.settings, self._window
+        window.appearance.set_projector(not self.is_projector)
+        panels = {"controls": window.controls_dock, "status": window.status}
+        if not self.is_projector:
+            for name in panels.keys() & set(settings.text(PUT_AWAY).split()):
+                panels[name].show()
+            settings.set(PUT_AWAY, "")
+        elif self.controls_shown and not self.is_presenter and window.width() < WIDE_ENOUGH:
+            settings.set(PUT_AWAY, " ".join(name for name, panel in panels.items() if not panel.isHidden()))
+            for panel in panels.values():
+                panel.hide()
+            window.messages.show_notice("Projector mode: the picture has the whole window. F4 shows the controls.")
 
     # ------------------------------------------------------------ presenting
 
@@ -152,10 +172,8 @@ class Viewing(QObject):
         return not self.blank.isHidden()
 
     def toggle_full_screen(self) -> None:
-        if self.is_full_screen:
-            self._window.showNormal()
-        else:
-            self._window.showFullScreen()
+        # Not showNormal: a window that filled the screen before does so again.
+        self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def toggle_presenter(self) -> None:
         """Nothing but the picture, and the keys that a clicker sends."""
@@ -170,9 +188,10 @@ class Viewing(QObject):
         self._before_presenting = Hidden(
             self.controls_shown, self.inspector_shown, self.toolbar_shown, self.status_shown, self.is_full_screen
         )
-        for panel in (window.controls_dock, window.inspector_dock, window.toolbar, window.menuBar()):
+        for panel in (window.controls_dock, window.inspector_dock, window.toolbar, window.status, window.menuBar()):
             panel.hide()
-        window.showFullScreen()
+        if not self.is_full_screen:
+            self.toggle_full_screen()
         window.graph.setFocus()
         window.messages.show_notice("Presenter mode: Page Down goes on, Page Up back, B blanks the screen, Esc leaves.")
 
@@ -185,8 +204,8 @@ class Viewing(QObject):
         window.inspector_dock.setVisible(before.inspector)
         window.toolbar.setVisible(before.toolbar)
         window.status.setVisible(before.status)
-        if not before.full_screen:
-            window.showNormal()
+        if self.is_full_screen and not before.full_screen:
+            self.toggle_full_screen()
 
     def toggle_blank(self) -> None:
         if self.is_blank:
@@ -214,12 +233,22 @@ class Viewing(QObject):
 
     # ------------------------------------------------------------ the layout
 
-    def restore_layout(self) -> None:
-        """The layout of the last time; where there is none, or it is damaged, the usual one."""
-        settings, window = self._window.settings, self._window
-        geometry, state = settings.data("layout/geometry"), settings.data("layout/state")
+    def restore_size(self) -> None:
+        """The window's place of the last time; where there is none, or it is damaged, the usual size."""
+        window, geometry = self._window, self._window.settings.data("layout/geometry")
         if geometry.isEmpty() or not window.restoreGeometry(geometry) or not _is_on_a_screen(window.frameGeometry()):
-            window.resize(*_fitting_size())
+            self._usual_window()
+
+    def place_of_canvas(self) -> QRect:
+        """Where the canvas will be: what shows before anything is in the window does not move when it comes."""
+        margins = self._window.settings.sizes("layout/around_canvas")
+        left, top, right, bottom = margins if len(margins) == 4 else USUALLY_AROUND_CANVAS
+        return self._window.rect().adjusted(left, top, -right, -bottom)
+
+    def restore_panels(self) -> None:
+        """The panels of the last time; where there are none, or they are damaged, the usual ones."""
+        settings, window = self._window.settings, self._window
+        state = settings.data("layout/state")
         if state.isEmpty() or not window.restoreState(state, LAYOUT_VERSION):
             self._usual_docks()
         window.canvas.set_sizes_by_hand(settings.sizes("layout/canvas"))
@@ -234,6 +263,9 @@ class Viewing(QObject):
         settings.set("layout/geometry", window.saveGeometry())
         settings.set("layout/state", window.saveState(LAYOUT_VERSION))
         settings.set("layout/canvas", window.canvas.sizes_by_hand())
+        canvas, whole = window.canvas.geometry(), window.rect()
+        margins = (canvas.left(), canvas.top(), whole.right() - canvas.right(), whole.bottom() - canvas.bottom())
+        settings.set("layout/around_canvas", [max(margin, 0) for margin in margins])
         settings.set("layout/chain", self.chain_shown)
         settings.set("layout/status", self.status_shown)
 
@@ -246,6 +278,14 @@ class Viewing(QObject):
             panel.show()
         window.canvas.set_sizes_by_hand([])
         window.controls.unfold_all()
+
+    def _usual_window(self) -> None:
+        """The usual size; on a screen where that and a title bar do not fit, the whole screen."""
+        window = self._window
+        size, screen = _fitting_size(), QGuiApplication.primaryScreen()
+        window.resize(size)
+        if screen is not None and screen.availableGeometry().height() < size.height() + FRAME_HEIGHT:
+            window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
 
     def _usual_docks(self) -> None:
         window = self._window
@@ -266,15 +306,15 @@ class Viewing(QObject):
         window.resizeDocks([window.controls_dock, window.inspector_dock], widths, Qt.Orientation.Horizontal)
 
 
-def _fitting_size() -> tuple[int, int]:
+def _fitting_size() -> QSize:
     """The usual size, or what the screen has room for."""
     screen = QGuiApplication.primaryScreen()
     if screen is None:
-        return USUAL_SIZE
+        return QSize(*USUAL_SIZE)
     room = screen.availableGeometry()
     width = max(USUAL_SIZE[0], round(room.width() * 0.8))
     height = max(USUAL_SIZE[1], round(room.height() * 0.85))
-    return min(width, room.width()), min(height, room.height())
+    return QSize(min(width, room.width()), min(height, room.height()))
 
 
 def _is_on_a_screen(frame: QRect) -> bool:

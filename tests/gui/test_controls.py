@@ -66,6 +66,12 @@ def test_the_slider_reaches_every_decade_exactly():
     assert [rate_at(position_of(10.0**decade)) for decade in range(-6, 4)] == [10.0**decade for decade in range(-6, 4)]
 
 
+def test_a_double_click_takes_hold_of_the_whole_number(window, controls, qtbot):
+    field = controls.learning_rate.field
+    qtbot.mouseDClick(field, Qt.MouseButton.LeftButton)
+    assert field.selectedText() == field.text() == "0.5"
+
+
 def test_a_typed_learning_rate_is_taken_exactly_and_keeps_the_weights(window, controls, qtbot, qapp):
     before = window.session.state.parameters
     type_into(qtbot, controls.learning_rate.field, "0.0123456789")

@@ -37,6 +37,14 @@ def test_a_picture_is_written_in_the_chosen_format(window, dialog, qtbot, tmp_pa
     assert target.name in window.messages.text
 
 
+def test_the_ending_that_is_written_decides_the_format(dialog, qtbot, tmp_path, monkeypatch):
+    save_to(monkeypatch, tmp_path / "picture.svg")
+    press_save(dialog)
+    qtbot.waitUntil(lambda: closed(dialog))
+    assert [path.name for path in tmp_path.glob("picture*")] == ["picture.svg"]
+    assert (tmp_path / "picture.svg").read_bytes().startswith(b"<?xml")
+
+
 def test_size_scale_and_theme_count(window, dialog, qtbot, tmp_path, monkeypatch):
     for field, size in ((dialog.width_field, 900), (dialog.height_field, 700)):
         field.setValue(size)

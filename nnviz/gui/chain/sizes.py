@@ -6,7 +6,7 @@ from PySide6.QtGui import QFont
 
 from nnviz.gui.fonts import ui_font
 from nnviz.gui.text import metrics, text_width
-from nnviz.gui.theme import TEXT_MAIN, TEXT_SMALL, Theme
+from nnviz.gui.theme import PROJECTOR_TEXT, TEXT_MAIN, TEXT_SMALL, Theme
 
 PLAIN_WIDTH = 1280.0  # up to this width type has its plain size; wider panels have larger type
 MOST_GROWTH = 1.35
@@ -50,12 +50,12 @@ class Sizes:
 
     @property
     def title(self) -> QFont:
-        return self.font(15.0, 600)
+        return self.font(TEXT_MAIN if self.theme.is_projector else 15.0, 600)
 
     @property
     def factor(self) -> float:
         """Pixels to the em of the factors."""
-        return 30.0 if self.theme.is_projector else 17.0 * self.grow
+        return PROJECTOR_TEXT if self.theme.is_projector else 17.0 * self.grow
 
     @property
     def card(self) -> float:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPaintEvent, QResizeEvent, QStandardItemModel, QWheelEvent
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPaintEvent, QResizeEvent, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -95,6 +95,10 @@ class NumberField(TextField):
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setMinimumWidth(56)
         self.editingFinished.connect(self._commit)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """The whole number, not the digits before or after the point."""
+        self.selectAll()
 
     @property
     def value(self) -> float:

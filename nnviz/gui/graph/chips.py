@@ -24,6 +24,8 @@ LABELLED_EDGES = 9
 LABELLED_LINKS = 5
 #: At most so many labels of values that are not finite.
 NONFINITE_LABELS = 12
+#: Labels keep clear of neurons in nets of up to so many.
+MOST_CLEARED = 40
 #: Where along an edge a label may stand, best first: off the middle, where edges cross.
 PLACES = (0.34, 0.66, 0.5, 0.42, 0.58, 0.27, 0.73)
 
@@ -42,6 +44,7 @@ class _Placer:
 
     font: QFont
     taken: list[QRectF]
+    neurons: list[QRectF]  # kept clear of where there is a choice
     chips: list[Chip]
 
     def add(self, line: NDArray[np.float64], text: str, colours: tuple[str, str], *, must: bool = False) -> None:
@@ -52,8 +55,9 @@ class _Placer:
             QRectF(x1 + (x2 - x1) * place - width / 2, y1 + (y2 - y1) * place - height / 2, width, height)
             for place in PLACES
         ]
-        free = (rect for rect in places if not any(rect.adjusted(-2, -1, 2, 1).intersects(o) for o in self.taken))
-        rect = next(free, places[2] if must else None)
+        free = [rect for rect in places if not any(rect.adjusted(-2, -1, 2, 1).intersects(o) for o in self.taken)]
+        clear = (rect for rect in free if not any(rect.intersects(neuron) for neuron in self.neurons))
+        rect = next(clear, free[0] if free else places[2] if must else None)
         if rect is not None:
             self.taken.append(rect)
             self.chips.append(Chip(rect, text, *colours))
@@ -62,13 +66,25 @@ class _Placer:
 def place_chips(frame: GraphFrame, layout: GraphLayout, edges: EdgeSet, theme: Theme) -> list[Chip]:
     """The labels, those that matter most placed first; a label that finds no room is left to hover."""
     font = ui_font(TEXT_SMALL, theme=theme)
-    placer = _Placer(font, name_plates(frame, layout, theme), [])
+    placer = _Placer(font, name_plates(frame, layout, theme), _neurons(layout), [])
     room = layout.gap - 2 * layout.radius
     for index in _order(frame, edges, room >= 5.2 * text_width(font, "0.00")):
         must = bool(edges.kind[index] == Mark.NONFINITE)
         placer.add(edges.lines[index], _edge_text(frame, edges, index), _colours(frame, edges, index, theme), must=must)
     _add_links(placer, frame, layout, theme)
     return placer.chips
+
+
+def _neurons(layout: GraphLayout) -> list[QRectF]:
+    """The squares around the neurons; none in a large net, whose labels are few and lie over its edges anyway."""
+    if sum(len(rows) for rows in layout.rows) > MOST_CLEARED:
+        return []
+    side = 1.7 * layout.radius  # a corner may touch
+    return [
+        QRectF(x - side / 2, float(y) - side / 2, side, side)
+        for x, column in zip(layout.columns, layout.unit_y, strict=True)
+        for y in column[~np.isnan(column)]
+    ]
 
 
 def _order(frame: GraphFrame, edges: EdgeSet, roomy: bool) -> list[int]:

@@ -296,17 +296,19 @@ def paint_bracket(painter: QPainter, frame: GraphFrame, layout: GraphLayout, the
     font = ui_font(TEXT_SMALL, 600, theme=theme)
     text = names.selection_label(selection)
     band = layout.bands.brackets
+    if band.isEmpty():
+        return
     half = layout.radius + 6
     right = layout.columns[selection.layer]
     left = layout.columns[selection.layer - 1] if selection.parameter == "W" else right - half
     right = right if selection.parameter == "W" else right + half
-    width, y = text_width(font, text) + 12, band.center().y()
-    rise = 5 * theme.line_scale
+    width, rise = text_width(font, text) + 12, 5 * theme.line_scale
+    low = (left + right) / 2 + width / 2 + 2 >= right  # no room between the ends: the words stand below the line
+    y = band.top() + rise if low else band.center().y()
     painter.setPen(line_pen(theme.text, 1.5 * theme.line_scale))
     for x in (left, right):
         painter.drawLine(QPointF(x, y - rise), QPointF(x, y))
     middle = (left + right) / 2
-    low = middle + width / 2 + 2 >= right
     if low:
         painter.drawLine(QPointF(left, y), QPointF(right, y))
     else:

@@ -30,7 +30,10 @@ TARGET_LINK = 34.0
 #: Where columns stand closer than this, the outputs' names are left to hover.
 LEAST_NAMED_GAP = 60.0
 
-TitleMode = Literal["line", "stack", "number"]
+#: A picture of fewer lines of text than this has no room for words that the chain rule says as well.
+SHORT_LINES = 12.5
+
+TitleMode = Literal["line", "stack", "name", "number"]
 
 
 def square_size(radius: float) -> float:
@@ -74,6 +77,7 @@ class GraphLayout:
         height = legend_height(rect.width(), rect.height(), theme) if legend else 0.0
         self.legend = QRectF(rect.left(), rect.top(), rect.width(), height)
         self.stacked_titles = self.has_caption = False
+        self.is_short = rect.height() < SHORT_LINES * text_height(ui_font(TEXT_MAIN, 600, theme=theme))
         self._fold(frame)
         if self._needs_more_bands(frame):
             self._fold(frame)
@@ -112,12 +116,12 @@ class GraphLayout:
         tags = top + title_height + 2
         nodes = tags + tag_height + 7
         caption = rect.bottom() - 5 - (small if self.has_caption else 0.0)
-        brackets = caption - small - 6
+        brackets = caption - (0.0 if self.is_short else small + 6)
         return _Bands(
             QRectF(left, top, width, title_height),
             QRectF(left, tags, width, tag_height),
             QRectF(left, nodes, width, max(brackets - 2 - nodes, 24.0)),
-            QRectF(left, brackets, width, small + 4),
+            QRectF() if self.is_short else QRectF(left, brackets, width, small + 4),
             QRectF(left, caption, width, small),
         )
 
@@ -147,7 +151,7 @@ class GraphLayout:
         count = len(self.sizes)
         small = ui_font(TEXT_SMALL, theme=self.theme)
         main = ui_font(TEXT_MAIN, theme=self.theme)
-        most = 0.17 * self.rect.width()
+        most = (0.22 if self.theme.is_projector and count <= 4 else 0.17) * self.rect.width()
         self.name_width = min(max(text_width(main, name) for name in frame.layers[0].names), most)
         value_width = text_width(small, "−0.00000") if radius < 17 else 0.0
         left = max(self.name_width, value_width) + 14 + radius
@@ -255,6 +259,9 @@ class GraphLayout:
         room = self.gap - 10
         if max(text_width(strong, names.layer_title(layer)) for layer in frame.layers) <= room:
             return "line"
+        if self.is_short:
+            widest = max(text_width(strong, layer.title) for layer in frame.layers)
+            return "name" if widest <= room else "number"
         widest = max(
             max(text_width(strong, layer.title), text_width(small, names.activation_title(layer.activation)))
             for layer in frame.layers

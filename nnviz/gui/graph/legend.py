@@ -5,7 +5,7 @@ clipped; they do not follow from the numbers, so that nothing moves while the us
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -21,10 +21,12 @@ from nnviz.session import notation
 from nnviz.session.frame.model import GraphFrame
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+CENTRE = Qt.AlignmentFlag.AlignCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 MARGIN = 8.0
 PADDING = 12.0
 SPACE = 26.0  # between blocks
+INLINE_MARK = 40.0  # in large type, where a swatch stands before its text: one line instead of three
 
 #: Swatch counts that divide six decades evenly.
 SWATCHES = (7, 4, 3, 2)
@@ -35,6 +37,13 @@ ARRANGEMENTS: tuple[tuple[tuple[str, ...], ...], ...] = (
     (("heading",), ("swatches",), ("special", "activation")),
     (("heading",), ("swatches",), ("special",), ("activation",)),
 )
+#: The same in large type: one row always, with the swatch counts that each arrangement is good for.
+INLINE_ARRANGEMENTS: tuple[tuple[tuple[str, ...], tuple[int, ...]], ...] = (
+    (("heading", "swatches", "special", "activation"), (7, 4)),
+    (("swatches", "special", "activation"), (7, 4)),
+    (("swatches", "special"), (7, 4, 3, 2)),
+    (("swatches",), SWATCHES),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,7 @@ class LegendPlan:
     rows: tuple[tuple[str, ...], ...]
     swatches: int
     row_height: float
+    inline: bool = False  # texts beside their marks, in large type
 
     @property
     def height(self) -> float:
@@ -67,18 +77,20 @@ def plan_legend(width: float, height: float, theme: Theme) -> LegendPlan:
     if len(plan.rows) <= most:
         return plan
     kept = sorted(plan.rows, key=lambda row: ("swatches" not in row, "heading" not in row))[:most]
-    return LegendPlan(tuple(row for row in plan.rows if row in kept), plan.swatches, plan.row_height)
+    return replace(plan, rows=tuple(row for row in plan.rows if row in kept))
 
 
 def _fitting_plan(width: float, theme: Theme) -> LegendPlan:
     room = width - 2 * MARGIN - 2 * PADDING
-    height = 24 * theme.line_scale + text_height(ui_font(TEXT_SMALL, theme=theme)) + 6
-    for rows in ARRANGEMENTS:
-        for count in SWATCHES:
-            plan = LegendPlan(rows, count, height)
-            if max(_row_width(row, count, theme) for row in rows) <= room:
-                return plan
-    return LegendPlan(ARRANGEMENTS[-1], SWATCHES[-1], height)
+    letters, marks_height = text_height(ui_font(TEXT_SMALL, theme=theme)), 24 * theme.line_scale
+    if theme.is_projector:
+        height = max(letters, marks_height) + 4
+        plans = [LegendPlan((row,), count, height, True) for row, counts in INLINE_ARRANGEMENTS for count in counts]
+    else:
+        height = marks_height + letters + 6
+        plans = [LegendPlan(rows, count, height) for rows in ARRANGEMENTS for count in SWATCHES]
+    fitting = (plan for plan in plans if max(_row_width(row, plan.swatches, theme) for row in plan.rows) <= room)
+    return next(fitting, plans[-1])
 
 
 def swatch_exponents(reference_decade: int, count: int) -> tuple[int, ...]:
@@ -100,26 +112,29 @@ def _block_width(block: str, count: int, theme: Theme) -> float:
     small = ui_font(TEXT_SMALL, theme=theme)
     match block:
         case "heading":
-            return max(
-                text_width(ui_font(TEXT_MAIN, 600, theme=theme), "Edges show: gradient ∂L/∂w"),
-                text_width(small, "sample 149 · width = size, colour = sign"),
-            )
+            first = text_width(ui_font(TEXT_MAIN, 600, theme=theme), "Edges show: gradient ∂L/∂w")
+            return first if theme.is_projector else max(first, text_width(small, "sample 149 · " + MEANING))
         case "swatches":
             return _sign_width(theme) + count * _cell(theme)
         case "special":
             return sum(_special_widths(theme))
         case _:
-            return 11.0 * text_width(small, "0") + text_width(small, "activation")
+            numbers = 5.0 if theme.is_projector else 0.0
+            return (11.0 + numbers) * text_width(small, "0") + text_width(small, "activation")
 
 
 def _sign_width(theme: Theme) -> float:
-    return text_width(ui_font(TEXT_SMALL, theme=theme), "|∂L/∂w|") + 10
+    small = ui_font(TEXT_SMALL, theme=theme)
+    return text_width(small, "|∂L/∂w|") + 10 + (text_width(small, "+") + 10 if theme.is_projector else 0.0)
 
 
 def _cell(theme: Theme) -> float:
-    return text_width(ui_font(TEXT_SMALL, theme=theme), "10⁻¹⁰") + 10
+    beside = INLINE_MARK if theme.is_projector else 0.0
+    return text_width(ui_font(TEXT_SMALL, theme=theme), "10⁻¹⁰") + 10 + beside
 
 
+#: What the widths and colours of edges mean, in words.
+MEANING = "width = size, colour = sign"
 SPECIALS: tuple[tuple[Mark, str], ...] = (
     (Mark.BELOW, "smaller"),
     (Mark.ZERO, "0"),
@@ -130,6 +145,8 @@ SPECIALS: tuple[tuple[Mark, str], ...] = (
 
 def _special_widths(theme: Theme) -> list[float]:
     small = ui_font(TEXT_SMALL, theme=theme)
+    if theme.is_projector:
+        return [text_width(small, text) + INLINE_MARK + 24 for _, text in SPECIALS]
     return [max(text_width(small, text), 30 * theme.line_scale) + 12 for _, text in SPECIALS]
 
 
@@ -138,15 +155,23 @@ def _special_widths(theme: Theme) -> list[float]:
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
-    """The heights in one row: positive swatch, negative swatch, their common middle, the text below."""
+    """The heights in one row: positive swatch, negative swatch, their common middle, the text below or beside."""
 
     upper: float
     lower: float
     label: QRectF  # only its top and height count
+    inline: bool
 
     @property
     def middle(self) -> float:
         return (self.upper + self.lower) / 2
+
+    def mark_and_label(self, left: float, width: float) -> tuple[float, float, QRectF]:
+        """Where the mark of a cell begins and ends, and the place of its text."""
+        if self.inline:
+            begin = left + INLINE_MARK + 7
+            return left + 3, left + INLINE_MARK, QRectF(begin, self.label.top(), width - 47, self.label.height())
+        return left + 3, left + width - 3, QRectF(left, self.label.top(), width, self.label.height())
 
 
 def paint_legend(
@@ -176,8 +201,9 @@ def _paint_row(
 ) -> None:
     top = box.top() + 5 + index * plan.row_height
     step = 12 * theme.line_scale
-    label_top = top + 2 * step
-    lines = _Lines(top + step / 2, top + 1.5 * step, QRectF(0, label_top, 1, top + plan.row_height - 3 - label_top))
+    label_top = top - 2 if plan.inline else top + 2 * step
+    label = QRectF(0, label_top, 1, top + plan.row_height - 3 - label_top)
+    lines = _Lines(top + step / 2, top + 1.5 * step, label, plan.inline)
     widths = [_block_width(block, plan.swatches, theme) for block in row]
     left = box.left() + PADDING
     spare = box.width() - 2 * PADDING - sum(widths)
@@ -196,7 +222,11 @@ def _heading(
     small = ui_font(TEXT_SMALL, theme=theme)
     weights = frame.edges_show == "weight"
     first = "Edges show: weight |w|" if weights else "Edges show: gradient ∂L/∂w"
-    second = "width = size, colour = sign" if weights else f"{frame.gradient_of} · width = size, colour = sign"
+    if plan.inline:
+        draw_text(painter, QRectF(area.left(), lines.label.top(), area.width(), lines.label.height()), first, strong,
+                  theme.text, LEFT)  # fmt: skip
+        return
+    second = MEANING if weights else f"{frame.gradient_of} · {MEANING}"
     middle = area.center().y() - 1
     height = text_height(strong)
     draw_text(painter, QRectF(area.left(), middle - height, area.width(), height), first, strong, theme.text, LEFT)
@@ -212,24 +242,27 @@ def _swatches(
     strong = ui_font(TEXT_MAIN, 600, theme=theme)
     small = ui_font(TEXT_SMALL, theme=theme)
     sign_width, cell = _sign_width(theme), _cell(theme)
+    axis_width = text_width(small, "|∂L/∂w|")
+    signs = (axis_width + 4, sign_width - axis_width - 8) if plan.inline else (0.0, axis_width)
     for y, positive in ((lines.upper, True), (lines.lower, False)):
-        sign = QRectF(area.left(), y - 8, sign_width - 10, 16)
+        sign = QRectF(area.left() + signs[0], y - 8, signs[1], 16)
         colour = theme.positive if positive else theme.negative
         draw_text(painter, sign, "+" if positive else "−", strong, colour)
-    axis = QRectF(area.left(), lines.label.top(), sign_width - 10, lines.label.height())
+    axis = QRectF(area.left(), lines.label.top(), axis_width, lines.label.height())
     draw_text(painter, axis, "|w|" if frame.edges_show == "weight" else "|∂L/∂w|", small, theme.muted)
     exponents = swatch_exponents(frame.reference_decade, plan.swatches)
     for place, exponent in enumerate(exponents):
-        left = area.left() + sign_width + place * cell
+        begin, end, label = lines.mark_and_label(area.left() + sign_width + place * cell, cell)
         level = level_of(exponent, frame.reference_decade)
         for y, positive in ((lines.upper, True), (lines.lower, False)):
-            line = np.array([[left + 3, y, left + cell - 3, y]])
+            line = np.array([[begin, y, end, y]])
             draw_marks(painter, line, Mark.SCALED, level, positive, theme, scale)
         widest = place == len(exponents) - 1
         text = decade_text(exponent)
         pinned = widest and frame.reference_pinned
         font = ui_font(TEXT_SMALL, 600, theme=theme) if pinned else small
-        label = QRectF(left, lines.label.top(), cell, lines.label.height())
+        if lines.inline:
+            label.setWidth(text_width(font, text) + 1)
         draw_text(painter, label, text, font, theme.current if pinned else theme.text)
         if pinned:
             _draw_pin(painter, label, text_width(font, text), theme)
@@ -252,10 +285,11 @@ def _special(
     small = ui_font(TEXT_SMALL, theme=theme)
     left = area.left()
     for (kind, text), width in zip(SPECIALS, _special_widths(theme), strict=True):
+        begin, end, label = lines.mark_and_label(left, width - 3)
         rows = ((lines.upper, True), (lines.lower, False)) if kind == Mark.BELOW else ((lines.middle, True),)
         for y, positive in rows:
-            draw_marks(painter, np.array([[left + 3, y, left + width - 6, y]]), kind, 0, positive, theme, scale)
-        draw_text(painter, QRectF(left, lines.label.top(), width - 3, lines.label.height()), text, small, theme.text)
+            draw_marks(painter, np.array([[begin, y, end, y]]), kind, 0, positive, theme, scale)
+        draw_text(painter, label, text, small, theme.text, LEFT if lines.inline else CENTRE)
         left += width
 
 
@@ -264,17 +298,24 @@ def _activation(
 ) -> None:
     small = ui_font(TEXT_SMALL, theme=theme)
     limit = frame.activation_limit
+    label = QRectF(area.left(), lines.label.top(), area.width(), lines.label.height())
+    low, high = notation.number(-limit), notation.number(limit)
     bar = QRectF(area.left(), lines.upper - 4, area.width(), lines.lower - lines.upper + 8)
+    if lines.inline:
+        bar.setLeft(bar.left() + text_width(small, f"activation {low}") + 8)
+        bar.setRight(bar.right() - text_width(small, high) - 8)
     gradient = QLinearGradient(bar.topLeft(), bar.topRight())
     for stop in range(-4, 5):
         gradient.setColorAt((stop + 4) / 8, QColor(neuron_fill(stop / 4 * limit, limit, theme)))
     painter.setPen(line_pen(theme.outline, 1.0))
     painter.setBrush(gradient)
     painter.drawRoundedRect(bar, 3, 3)
-    label = QRectF(area.left(), lines.label.top(), area.width(), lines.label.height())
-    draw_text(painter, label, notation.number(-limit), small, theme.text, LEFT)
-    draw_text(painter, label, "activation", small, theme.muted)
-    draw_text(painter, label, notation.number(limit), small, theme.text, RIGHT)
+    if lines.inline:
+        draw_text(painter, label, f"activation {low}", small, theme.text, LEFT)
+    else:
+        draw_text(painter, label, low, small, theme.text, LEFT)
+        draw_text(painter, label, "activation", small, theme.muted)
+    draw_text(painter, label, high, small, theme.text, RIGHT)
 
 
 _Block = Callable[[QPainter, QRectF, _Lines, LegendPlan, GraphFrame, Theme, float], None]

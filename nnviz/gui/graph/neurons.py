@@ -32,7 +32,7 @@ def value_font(radius: float, theme: Theme) -> QFont | None:
     if radius < ONE_DECIMAL:
         return None
     if theme.is_projector:
-        return ui_font(max(0.55 * radius, 9.0))
+        return ui_font(max(0.58 * radius, 9.0))
     return ui_font(9 if radius < 20 else max(11.0, 0.5 * radius))
 
 
@@ -234,7 +234,7 @@ def _output_names(frame: GraphFrame, layout: GraphLayout, font: QFont) -> list[t
         if not name or says_nothing or centre is None:
             continue
         side = -1 if centre.y() <= layout.loss.y() + 1 else 1
-        x = centre.x() + layout.radius + 10 + text_width(font, name) / 2
+        x = centre.x() + layout.radius + 15 + text_width(font, name) / 2  # clear of the capsule round a column
         y = centre.y() + (side * (0.4 * layout.radius + text_height(font) / 2) if layout.radius >= 14 else 0.0)
         found.append((QPointF(x, y), name))
     return found
@@ -258,6 +258,8 @@ def paint_titles(painter: QPainter, frame: GraphFrame, layout: GraphLayout, them
         if mode == "number":
             text = "x" if first else str(layer.index)
             draw_text(painter, room, text, strong, theme.text)
+        elif mode == "name":
+            draw_text(painter, room, layer.title, strong, theme.text)
         elif mode == "stack":
             draw_text(painter, room, layer.title, strong, theme.text)
             below = QRectF(x - 300, band.top() + upper, 600, band.height() - upper)

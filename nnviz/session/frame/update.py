@@ -20,7 +20,7 @@ from nnviz.session.state import State, is_plain_descent, learning_rate, update_t
 #: With more rows than this in W, the step of b is shown in symbols: its new value stands beside it anyway.
 ROWS_WITH_BIAS = 2
 #: Digits that weights and biases have at most where fewer would not show their change.
-MOST_DIGITS = 6
+MOST_DIGITS = 5
 #: Of up to so many numbers each has to be seen to change.
 FEW_NUMBERS = 6
 #: How many values of earlier lines stand on one line of the card.
@@ -105,10 +105,10 @@ def telling_digits(old: Array, new: Array) -> int:
     if changed.size > FEW_NUMBERS:
         distance = np.abs(old.ravel()[changed] - new.ravel()[changed])
         changed = changed[[np.argmax(distance)]]
-    for digits in range(3, MOST_DIGITS):
-        if all(number(old.flat[i], digits) != number(new.flat[i], digits) for i in changed):
+    for digits in range(3, MOST_DIGITS + 1):
+        if all(f"{old.flat[i]:.{digits - 1}e}" != f"{new.flat[i]:.{digits - 1}e}" for i in changed):
             return digits
-    return MOST_DIGITS if changed.size else 3
+    return 3  # so small a change that no digits worth reading would show it
 
 
 def _new_lines(state: State, new: Parameters, k: int) -> tuple[Formula, ...]:

@@ -1,7 +1,9 @@
 """The widget: clicks and keys say what was chosen, hover and screen readers say what is there."""
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QImage
 
 from nnviz.gui.graph import GraphView
@@ -209,3 +211,30 @@ def test_hidpi_pictures_are_sharp(view):
 def test_the_view_asks_for_little_room(view):
     assert view.minimumSizeHint().width() <= 320
     assert view.minimumSizeHint().height() <= 220
+
+
+def test_the_pointer_does_not_strike_out_the_number_on_an_edge(view):
+    layout = view.graph_layout()
+    view.show_frame(replace(view._frame, selection=Selection(1, "W", 0, 0)))
+    view.hit_at(QPointF(-1, -1))
+    chips = view._drawn_chips(layout, view._edges)
+    start, stop = layout.unit(0, 0), layout.unit(1, 0)
+    chip = next(c for c in chips if any(c.rect.contains(start + (stop - start) * (s / 100)) for s in range(20, 80)))
+    inside = chip.rect.adjusted(3, 3, -3, -3).toRect()
+    before = view.grab(inside).toImage()
+    view._hover = Hit("edge", 1, 0, 0)
+    view._pointer = QPointF(500, 400)  # its card is elsewhere
+    assert view.grab(inside).toImage() == before
+
+
+def test_the_card_makes_way_for_the_next_step_until_the_pointer_moves(view, qtbot, graph_frame):
+    unit = view.graph_layout().unit(1, 0).toPoint()
+    below = QRect(unit.x() + 30, unit.y() + 30, 120, 30)  # where the card is
+    bare = view.grab(below).toImage()
+    qtbot.mouseMove(view, unit)
+    assert view.grab(below).toImage() != bare
+    view.show_frame(graph_frame((3, 4, 2)))
+    assert view.grab(below).toImage() == bare
+    assert view.hover_text
+    qtbot.mouseMove(view, unit + QPoint(1, 1))
+    assert view.grab(below).toImage() != bare
