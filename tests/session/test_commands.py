@@ -108,6 +108,7 @@ def test_a_data_set_brings_the_network_that_fits_it():
     assert session.state.network.outputs == 3
     assert session.state.network.layers[-1].activation.name == "softmax"
     assert session.state.network.loss.name == "cross_entropy"
+    assert "ris" in session.state.experiment.title
     session.run("set_data", name="sine")
     assert session.state.network.inputs == 1
     assert session.state.network.loss.name == "half_squared_error"
@@ -192,6 +193,13 @@ def test_every_command_is_a_function_with_a_sentence():
 
 
 # ---------------------------------------------------------------- optimizer and schedule
+
+
+@pytest.mark.parametrize("rate", [0.0, -1.0, 1e-7, 1e4, float("nan"), float("inf")])
+def test_a_learning_rate_out_of_range_is_refused(rate):
+    session = opened("mazur")
+    with pytest.raises(UserError, match="learning rate η must be"):
+        session.run("set_learning_rate", value=rate)
 
 
 def test_another_optimizer_keeps_the_weights_and_starts_with_an_empty_memory():

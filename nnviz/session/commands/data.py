@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from nnviz.core.chain import Target
+from nnviz.core.datasets import BUILTIN
 from nnviz.core.errors import UserError
 from nnviz.session.commands.checks import counted
 from nnviz.session.commands.consequences import with_same_weights
@@ -15,7 +16,8 @@ from nnviz.session.state import State, first_state, rescaled, with_computation
 def set_data(state: State, name: str) -> State:
     """A built-in data set; inputs, outputs and loss are made to fit it."""
     old = state.experiment.data
-    return _fitted(state, DataSpec(name=name, seed=old.seed, test_fraction=old.test_fraction), name)
+    title = BUILTIN[name].title if name in BUILTIN else name
+    return _fitted(state, DataSpec(name=name, seed=old.seed, test_fraction=old.test_fraction), title)
 
 
 def open_csv(state: State, path: str, target: str | None = None) -> State:
@@ -24,8 +26,9 @@ def open_csv(state: State, path: str, target: str | None = None) -> State:
 
 
 def _fitted(state: State, data: DataSpec, name: str) -> State:
-    """The experiment with other data, its network adapted; the weights stay where their shapes do."""
-    experiment = adapt_to_data(replace(state.experiment, data=data, sample=0, parameters=None), state.folder)
+    """The experiment with other data: its network adapted, its weights new, its title that of the data."""
+    chosen = replace(state.experiment, title=name, data=data, sample=0, parameters=None)
+    experiment = adapt_to_data(chosen, state.folder)
     new = first_state(replace(experiment, parameters=None), state.folder)
     network = new.network
     output = f"{counted(network.inputs, 'input')}, {counted(network.outputs, 'output')}"

@@ -11,6 +11,8 @@ from nnviz.session.experiment import Experiment, OptimizerSpec, ScheduleSpec, va
 from nnviz.session.notation import number
 from nnviz.session.state import State, first_memory, retargeted
 
+LEAST_RATE, LARGEST_RATE = 1e-6, 1e3
+
 
 def _changed(state: State, message: str, **changes: Any) -> State:
     """The same weights under another optimizer or schedule, checked."""
@@ -20,7 +22,9 @@ def _changed(state: State, message: str, **changes: Any) -> State:
 
 
 def set_learning_rate(state: State, value: float) -> State:
-    """The step size η; the weights stay."""
+    """The step size η, from LEAST_RATE to LARGEST_RATE; the weights stay."""
+    if not LEAST_RATE <= value <= LARGEST_RATE:
+        raise UserError(f"The learning rate η must be a number from 0.000001 to 1000, not {number(value)}.")
     optimizer = replace(state.experiment.optimizer, learning_rate=float(value))
     return _changed(state, f"Learning rate η = {number(value)}: the weights stay.", optimizer=optimizer)
 

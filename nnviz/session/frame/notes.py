@@ -5,14 +5,15 @@ from collections.abc import Iterator
 import numpy as np
 
 from nnviz.core.backprop import Trace
-from nnviz.session.notation import derivative_symbol, layer_symbol, number
+from nnviz.session.frame.backward import names
+from nnviz.session.notation import derivative_symbol, layer_symbol, number, product_name
 from nnviz.session.plan import Part, has_reached
 from nnviz.session.state import State
 
 
 def build_notes(state: State) -> tuple[str, ...]:
     """The notes on a step; none of them tells of a number that is still to come."""
-    return () if state.step is None else (*_sample_notes(state), *_batch_notes(state))
+    return () if state.step is None else (*_sample_notes(state), *_learning_notes(state), *_batch_notes(state))
 
 
 def _sample_notes(state: State) -> Iterator[str]:
@@ -50,6 +51,27 @@ def _loss_note(trace: Trace) -> Iterator[str]:
         a, z = layer_symbol("A", trace.network.depth), layer_symbol("Z", trace.network.depth)
         rounded = f"The output is saturated: {a}, as rounded, would give L = {number(plain)}."
         yield f"{rounded} L was computed from {z} instead."
+
+
+def _learning_notes(state: State) -> Iterator[str]:
+    """Why nothing is learnt where the gradient is exactly zero, and why units that are alike stay alike."""
+    step = state.step
+    if step is None or step.phase != "backward" or state.view == "path":
+        return
+    factor, k = state.factors()[step.part], step.part.layer
+    if not np.any(factor.product):
+        ends = step.part.kind in ("dZ_dW", "dZ_db")
+        what = "nothing is learnt here" if ends else "nothing before it learns"
+        yield f"{product_name(*names(state, factor))} is exactly 0: {what} from this sample."
+    elif step.part.kind == "dA_dZ" and k < state.network.depth and _alike(state, k):
+        yield f"All units of layer {k} have the same weights and the same δ: every update keeps them alike (symmetry)."
+
+
+def _alike(state: State, k: int) -> bool:
+    """Whether all units of a layer, of which there is more than one, compute and learn the same."""
+    delta = state.computation.sample.dL_dz[k - 1][0]
+    weights, biases = state.parameters.weights[k - 1], state.parameters.biases[k - 1]
+    return delta.size > 1 and all(bool(np.all(values == values[0])) for values in (delta, biases, weights))
 
 
 def _batch_notes(state: State) -> Iterator[str]:

@@ -305,3 +305,21 @@ def test_the_status_counts_updates_from_one():
     session.next("update")
     session.next("layer")
     assert session.frame().status.position == "update 2 · forward pass, step 2 of 4"
+
+
+def test_zeros_say_why_nothing_before_them_learns():
+    session = opened("xor")
+    session.run("set_scheme", scheme="zeros")
+    session.run_to([step.part.kind for step in session.state.steps].index("dZ_dA") + 1)
+    notes = session.frame().chain.notes
+    assert any("is exactly 0: nothing before it learns from this sample" in note for note in notes)
+
+
+def test_units_that_are_all_equal_are_said_to_stay_alike_until_one_is_changed():
+    session = opened("iris")
+    session.run("set_scheme", scheme="constant")
+    parts = [(step.part.kind, step.part.layer) for step in session.state.steps]
+    session.run_to(parts.index(("dA_dZ", 1)) + 1)
+    assert any("keeps them alike (symmetry)" in note for note in session.frame().chain.notes)
+    session.run("set_parameter", layer=1, parameter="W", row=0, column=0, value=0.7)
+    assert not any("symmetry" in note for note in session.frame().chain.notes)
