@@ -14,6 +14,7 @@ import numpy as np
 
 from nnviz.core.datasets.table import MAX_CLASSES, Table, quoted, read_only
 from nnviz.core.errors import UserError
+from nnviz.core.text_files import read_text
 
 MAX_BYTES = 64 * 2**20
 MAX_ROWS = 200_000
@@ -47,27 +48,8 @@ def csv_columns(path: Path) -> tuple[str, ...]:
 
 
 def _read_text(path: Path) -> str:
-    """The whole file, its size checked before and while it is read."""
-    try:
-        if path.is_dir():
-            raise UserError(f"{path} is a folder, not a CSV file.")
-        if path.exists() and not path.is_file():
-            raise UserError(f"{path} is not a regular file.")
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise UserError(f"there is no file {path}.") from None
-    except (OSError, ValueError) as error:
-        raise UserError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
-    if len(data) > MAX_BYTES:
-        raise UserError(f"{path.name} is larger than {MAX_BYTES // 2**20} MB, more than nnviz reads.")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise UserError(
-            f"{path.name}, line {line}: this is not UTF-8 text; save the table again as CSV in UTF-8."
-        ) from None
+    advice = "; save the table again as CSV in UTF-8"
+    return read_text(path, kind="a CSV file", most_bytes=MAX_BYTES, advice=advice)
 
 
 def _records(name: str, text: str) -> Iterator[tuple[int, list[str]]]:

@@ -7,35 +7,18 @@ from dataclasses import replace
 from pathlib import Path
 
 from nnviz.core.errors import UserError
+from nnviz.core.text_files import read_text
 from nnviz.session.experiment import Experiment
 from nnviz.session.storage.format import dump, parse
 
 #: Five million parameters in full precision take about 120 MB.
 MAX_BYTES = 128 * 2**20
-_TOO_LARGE = f"larger than {MAX_BYTES // 2**20} MB, more than an experiment file may have"
 
 
 def load(path: str | Path) -> Experiment:
     """The experiment in a file. Raises UserError for anything that is not one."""
     path = Path(path)
-    try:
-        if path.is_dir():
-            raise UserError(f"{path} is a folder, not an experiment file.")
-        if path.exists() and not path.is_file():
-            raise UserError(f"{path} is not a regular file.")
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise UserError(f"there is no file {path}.") from None
-    except (OSError, ValueError) as error:
-        raise UserError(f"{path} cannot be read: {_reason(error)}.") from None
-    if len(data) > MAX_BYTES:
-        raise UserError(f"{path.name} is {_TOO_LARGE}.")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise UserError(f"{path.name}, line {line}: this is not UTF-8 text.") from None
+    text = read_text(path, kind="an experiment file", most_bytes=MAX_BYTES)
     return parse(text, path.name)
 
 
@@ -48,7 +31,8 @@ def save(path: str | Path, experiment: Experiment) -> None:
     """
     data = dump(experiment).encode()
     if len(data) > MAX_BYTES:
-        raise UserError(f"{Path(path).name} would be {_TOO_LARGE}.")
+        limit = MAX_BYTES // 2**20
+        raise UserError(f"{Path(path).name} would be larger than {limit} MB, more than an experiment file may have.")
     try:
         target = Path(os.path.realpath(path))
         _replace(target, data, _mode(target))
