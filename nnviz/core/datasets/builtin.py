@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from nnviz import resources
 from nnviz.core.datasets.csv_file import read_csv
-from nnviz.core.datasets.table import Array, Table, random_stream, read_only
+from nnviz.core.datasets.table import Array, Table, random_stream, sealed
 from nnviz.core.errors import UserError
 
 Maker = Callable[[int, float, np.random.Generator], Array]
@@ -147,7 +147,7 @@ def generate(name: str, samples: int = 200, noise: float = 0.1, seed: int = 0) -
         return read_csv(resources.path("datasets", f"{name}.csv"))
     made = builtin.make(samples, noise, random_stream(seed, 0))
     if builtin.kind == "number":
-        x, y = read_only(made[:, :1].copy()), read_only(made[:, 1:].copy())
+        x, y = sealed(made[:, :1].copy()), sealed(made[:, 1:].copy())
         return Table(name, x, builtin.features, values=y, value_names=("y",))
-    labels = read_only(np.arange(samples, dtype=np.int64) % 2)
-    return Table(name, read_only(made), builtin.features, builtin.classes, labels)
+    labels = sealed(np.arange(samples, dtype=np.int64) % 2)
+    return Table(name, sealed(made), builtin.features, builtin.classes, labels)

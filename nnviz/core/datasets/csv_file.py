@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from nnviz.core.datasets.table import MAX_CLASSES, Table, quoted, read_only
+from nnviz.core.datasets.table import MAX_CLASSES, Table, quoted, sealed
 from nnviz.core.errors import UserError
 from nnviz.core.text_files import read_text
 
@@ -37,7 +37,7 @@ def read_csv(path: Path, target: str | None = None) -> Table:
     inputs, targets, numbers = _read_rows(name, header, column, features, records)
     feature_names = tuple(header[index] for index in features)
     where = f"{name}, column {quoted(header[column])}"
-    return _table(name, where, read_only(np.array(inputs, dtype=np.float64)), feature_names, header[column], targets,
+    return _table(name, where, sealed(np.array(inputs, dtype=np.float64)), feature_names, header[column], targets,
                   numbers)
 
 
@@ -186,7 +186,7 @@ def _table(
 ) -> Table:
     """The table with its column to predict as numbers or as classes."""
     if numbers is not None:
-        values = read_only(np.array(numbers, dtype=np.float64).reshape(-1, 1))
+        values = sealed(np.array(numbers, dtype=np.float64).reshape(-1, 1))
         return Table(name, inputs, feature_names, values=values, value_names=(target,))
     classes = sorted(set(texts))
     commas = next((text for text in texts if _is_number(text.replace(",", ".", 1))), None)
@@ -198,4 +198,4 @@ def _table(
         raise UserError(f"{where}: {len(classes)} different names are too many for classes (at most {MAX_CLASSES}).")
     index = {text: position for position, text in enumerate(classes)}
     labels = np.array([index[text] for text in texts], dtype=np.int64)
-    return Table(name, inputs, feature_names, tuple(classes), read_only(labels))
+    return Table(name, inputs, feature_names, tuple(classes), sealed(labels))

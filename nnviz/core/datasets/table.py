@@ -25,7 +25,7 @@ def random_stream(seed: int, purpose: int) -> np.random.Generator:
 _SPLIT = 1  # the purposes of random_stream; the built-in sets use 0
 
 
-def read_only(array: AnyArray) -> AnyArray:
+def sealed(array: AnyArray) -> AnyArray:
     """``array``, no longer writable: values are shared, never changed."""
     array.setflags(write=False)
     return array
@@ -110,7 +110,7 @@ def as_classes(table: Table) -> Table:
             " a squared error takes them as numbers."
         )
     names = tuple(f"{number:.0f}" if number == round(number) else repr(float(number)) for number in numbers)
-    return Table(table.name, table.inputs, table.feature_names, names, read_only(labels.astype(np.int64).reshape(-1)))
+    return Table(table.name, table.inputs, table.feature_names, names, sealed(labels.astype(np.int64).reshape(-1)))
 
 
 def one_hot_as_classes(table: Table) -> Table:
@@ -121,7 +121,7 @@ def one_hot_as_classes(table: Table) -> Table:
     if not (np.isin(values, (0.0, 1.0)).all() and (values.sum(axis=1) == 1).all()):
         return table
     classes = tuple(str(index) for index in range(values.shape[1]))
-    return replace(table, classes=classes, labels=read_only(values.argmax(axis=1).astype(np.int64)))
+    return replace(table, classes=classes, labels=sealed(values.argmax(axis=1).astype(np.int64)))
 
 
 def quoted(text: str, most: int = 40) -> str:
@@ -134,7 +134,7 @@ def _split(rows: int, test_fraction: float, seed: int) -> tuple[Indices, Indices
     """Training and held-out row numbers, both ascending; at least one row stays for training."""
     held_out = min(round(test_fraction * rows), rows - 1)
     order = random_stream(seed, _SPLIT).permutation(rows).astype(np.int64)
-    return read_only(np.sort(order[held_out:])), read_only(np.sort(order[:held_out]))
+    return sealed(np.sort(order[held_out:])), sealed(np.sort(order[:held_out]))
 
 
 def _standardized(inputs: Array, train: Indices, name: str) -> Array:
@@ -163,8 +163,8 @@ def make_dataset(
     train, test = _split(table.rows, test_fraction, seed)
     inputs = _standardized(table.inputs, train, table.name) if standardize else table.inputs
     return Dataset(
-        read_only(np.asarray(inputs, dtype=np.float64)),
-        read_only(np.asarray(targets, dtype=np.float64)),
+        sealed(np.asarray(inputs, dtype=np.float64)),
+        sealed(np.asarray(targets, dtype=np.float64)),
         table.feature_names,
         tuple(target_names),
         table.classes,

@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
 from nnviz.gui.chain.layout import CardLayout, ChainLayout
 from nnviz.gui.chain.sizes import Sizes
 from nnviz.gui.formula import draw_formula
+from nnviz.gui.shares import paint_share
 from nnviz.gui.text import draw_text, metrics, text_width
 from nnviz.gui.theme import Theme
 from nnviz.session.frame.model import PathRow, PathsFrame
@@ -122,15 +123,4 @@ def _paint_path(
     text = metrics(sizes.small).elidedText(row.route, Qt.TextElideMode.ElideMiddle, route.width())
     draw_text(painter, route, text, sizes.small, ink, LEFT)
     draw_text(painter, number, row.product, sizes.small, ink, RIGHT)
-    _paint_share(painter, bar, row.share, theme, sizes)
-
-
-def _paint_share(painter: QPainter, place: QRectF, share: float, theme: Theme, sizes: Sizes) -> None:
-    middle = place.center().x()
-    painter.fillRect(QRectF(middle - 0.5, place.top(), theme.line_scale, place.height()), QColor(theme.zero))
-    if share != share:  # NaN has no length
-        return
-    length = max(-1.0, min(1.0, share)) * place.width() / 2
-    high = place.height() * 0.5
-    bar = QRectF(min(middle, middle + length), place.center().y() - high / 2, abs(length), high)
-    painter.fillRect(bar, QColor(theme.positive if share > 0 else theme.negative))
+    paint_share(painter, bar, row.share, theme)

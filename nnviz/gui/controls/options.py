@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
 
 from nnviz.gui.controls.fields import NumberField, Runner
 from nnviz.session.frame.model import OptionField
+from nnviz.session.notation import number
 
 
 class OptionEditor(NumberField):
@@ -13,7 +14,8 @@ class OptionEditor(NumberField):
     changed = Signal(str, int, float)  # key, place in a pair, value
 
     def __init__(self, option: OptionField) -> None:
-        super().__init__(option.label, option.tip)
+        limits = f"from {number(option.minimum)} to {number(option.maximum)}"
+        super().__init__(option.label, f"{option.tip.rstrip('.')}; {limits}")
         self.key, self.place = option.key, option.place
         self.committed.connect(self._report)
 

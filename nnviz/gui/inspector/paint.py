@@ -7,6 +7,7 @@ from nnviz.gui.chain.sizes import Sizes
 from nnviz.gui.formula import draw_formula
 from nnviz.gui.inspector.curve import paint_curve
 from nnviz.gui.inspector.layout import InspectorLayout
+from nnviz.gui.shares import paint_share
 from nnviz.gui.text import draw_text
 from nnviz.gui.theme import Theme, mix
 from nnviz.gui.wrap import broken
@@ -97,19 +98,8 @@ def _paint_term(painter: QPainter, term: TermRow, rect: QRectF, layout: Inspecto
         draw_text(painter, QRectF(left, rect.top(), width, rect.height()), text, columns.font, ink, align, elide=True)
     left, width = columns.bar
     if width:
-        _paint_share(painter, QRectF(left, rect.top(), width, rect.height()), term.share, theme)
+        paint_share(painter, QRectF(left, rect.top(), width, rect.height()), term.share, theme)
 
-
-def _paint_share(painter: QPainter, place: QRectF, share: float, theme: Theme) -> None:
-    """How much a term adds (to the right) or takes away (to the left)."""
-    middle = place.center().x()
-    painter.fillRect(QRectF(middle - 0.5, place.top(), theme.line_scale, place.height()), QColor(theme.zero))
-    if share != share:  # NaN has no length
-        return
-    length = max(-1.0, min(1.0, share)) * place.width() / 2
-    high = place.height() * 0.46
-    bar = QRectF(min(middle, middle + length), place.center().y() - high / 2, abs(length), high)
-    painter.fillRect(bar, QColor(theme.positive if share > 0 else theme.negative))
 
 
 def _paint_sum(painter: QPainter, frame: InspectorFrame, layout: InspectorLayout, theme: Theme) -> None:
