@@ -8,7 +8,7 @@ from nnviz.gui.fonts import ui_font
 from nnviz.gui.graph import names
 from nnviz.gui.graph.edges import is_dimmed
 from nnviz.gui.graph.layout import GraphLayout
-from nnviz.gui.graph.neurons import outline_width, paint_on_plate
+from nnviz.gui.graph.neurons import name_plates, outline_width, paint_on_plate, plate
 from nnviz.gui.graph.strokes import draw_marks, line_pen
 from nnviz.gui.scales import Marks, marks_or_unknown
 from nnviz.gui.text import draw_text, elided, text_height, text_width
@@ -64,7 +64,9 @@ def paint_loss(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme:
         draw_text(painter, box.translated(0, shift), value, plain, theme.text if finite else theme.nonfinite)
     below = QPointF(layout.loss.x(), box.bottom() + 5 + text_height(small) / 2)
     name = elided(small, frame.loss_name, layout.loss_label_width + 1)
-    paint_on_plate(painter, below, name, small, theme.muted, theme)
+    room = plate(below, name, small)
+    if not any(room.intersects(taken) for taken in name_plates(frame, layout, theme)):  # hover tells it, too
+        paint_on_plate(painter, below, name, small, theme.muted, theme)
     _paint_target(painter, frame, layout, theme)
 
 

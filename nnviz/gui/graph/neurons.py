@@ -74,18 +74,19 @@ def paint_neurons(painter: QPainter, frame: GraphFrame, layout: GraphLayout, the
             paint_on_plate(painter, centre, f"… {row.hidden:,} more", font_of_fold, theme.text, theme)
 
 
-def _plate(centre: QPointF, text: str, font: QFont) -> QRectF:
+def plate(centre: QPointF, text: str, font: QFont) -> QRectF:
+    """The room that a word over lines takes."""
     width, height = text_width(font, text) + 8, text_height(font)
     return QRectF(centre.x() - width / 2, centre.y() - height / 2, width, height)
 
 
 def paint_on_plate(painter: QPainter, centre: QPointF, text: str, font: QFont, ink: str, theme: Theme) -> None:
     """A word over lines: on a plate of the background's colour."""
-    plate = _plate(centre, text, font)
+    room = plate(centre, text, font)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(theme.background))
-    painter.drawRoundedRect(plate, 3, 3)
-    draw_text(painter, plate, text, font, ink)
+    painter.drawRoundedRect(room, 3, 3)
+    draw_text(painter, room, text, font, ink)
 
 
 def _paint_neuron(
@@ -243,7 +244,7 @@ def _output_names(frame: GraphFrame, layout: GraphLayout, font: QFont) -> list[t
 def name_plates(frame: GraphFrame, layout: GraphLayout, theme: Theme) -> list[QRectF]:
     """Where the names of the outputs stand: labels keep clear of them."""
     font = ui_font(TEXT_SMALL, theme=theme)
-    return [_plate(centre, name, font) for centre, name in _output_names(frame, layout, font)]
+    return [plate(centre, name, font) for centre, name in _output_names(frame, layout, font)]
 
 
 def paint_titles(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
