@@ -1,7 +1,8 @@
 """Which rows each update sees: the order of mini-batches, open at any update.
 
 The order of an epoch depends on the seed, the number of rows and the number of the epoch alone, so no earlier epoch has
-to be gone through to know the rows of a later update.
+to be gone through to know the rows of a later update. Without a seed (None) nothing is shuffled: every epoch takes the
+rows in their own order.
 """
 
 from functools import lru_cache
@@ -22,7 +23,7 @@ def updates_per_epoch(count: int, batch_size: int) -> int:
     return -(-count // batch_size)
 
 
-def rows_of(update: int, count: int, batch_size: int, seed: int) -> Indices:
+def rows_of(update: int, count: int, batch_size: int, seed: int | None) -> Indices:
     """The rows (batch,) of an update, counted from 0: part of the order of its epoch, read-only.
 
     A batch that holds all rows has them in their own order.
@@ -33,8 +34,10 @@ def rows_of(update: int, count: int, batch_size: int, seed: int) -> Indices:
     return order_of(epoch, count, seed)[index * batch_size : (index + 1) * batch_size]
 
 
-def order_of(epoch: int, count: int, seed: int) -> Indices:
+def order_of(epoch: int, count: int, seed: int | None) -> Indices:
     """The order (count,) in which an epoch, counted from 0, takes the rows; read-only."""
+    if seed is None:
+        return _own_order(count)
     together = max(1, _DRAWN // count)
     order: Indices = _orders(epoch // together, together, count, seed)[epoch % together]
     return order

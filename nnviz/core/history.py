@@ -52,6 +52,23 @@ class Curves:
     train_accuracy: Array
     test_accuracy: Array
 
+    def until(self, update: int) -> "Curves":
+        """The part up to an update."""
+        here = slice(int(np.searchsorted(self.updates, update, side="right")))
+        losses = self.train_loss[here], self.test_loss[here]
+        return Curves(self.updates[here], *losses, self.train_accuracy[here], self.test_accuracy[here])
+
+    def joined(self, after: "Curves") -> "Curves":
+        """These curves until the other ones begin, and then those."""
+        one = self.until(int(after.updates[0]) - 1)
+        return Curves(
+            np.concatenate((one.updates, after.updates)),
+            np.concatenate((one.train_loss, after.train_loss)),
+            np.concatenate((one.test_loss, after.test_loss)),
+            np.concatenate((one.train_accuracy, after.train_accuracy)),
+            np.concatenate((one.test_accuracy, after.test_accuracy)),
+        )
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class History:

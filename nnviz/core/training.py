@@ -41,7 +41,7 @@ def train(
     schedule: Schedule,
     learning_rate: float,
     batch_size: int,
-    seed: int,
+    seed: int | None,
     steps: int,
     optimizer_options: Options | None = None,
     schedule_options: Options | None = None,
@@ -71,7 +71,7 @@ def train(
     return TrainingRun(read_only(losses), parameters)
 
 
-def batch_order(count: int, batch_size: int, seed: int) -> Iterator[Indices]:
+def batch_order(count: int, batch_size: int, seed: int | None) -> Iterator[Indices]:
     """Row numbers of one mini-batch after another, without end; the order depends on ``seed`` alone.
 
     Every epoch takes each row once, in a new order, and its last batch may be smaller. A batch that holds all rows has

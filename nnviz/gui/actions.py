@@ -138,7 +138,11 @@ _DIFFERENTIATE = (
     Action("scope_sample", "Differentiate", "Gradient of the &sample", "The gradient of the chosen sample alone",
            command="set_scope", arguments=(("scope", "sample"),), shown=("scope", "sample"), group="scope",
            keys=("Ctrl+5",), separated=True),
-    Action("scope_batch", "Differentiate", "Mean &gradient of the batch", "The mean over the training samples",
+    Action("scope_minibatch", "Differentiate", "Mean gradient of the ne&xt mini-batch",
+           "The mean over the rows that the next update of the training sees",
+           command="set_scope", arguments=(("scope", "minibatch"),), shown=("scope", "minibatch"), group="scope",
+           keys=("Ctrl+7",)),
+    Action("scope_batch", "Differentiate", "Mean &gradient of all rows", "The mean over all training samples",
            command="set_scope", arguments=(("scope", "batch"),), shown=("scope", "batch"), group="scope",
            keys=("Ctrl+6",)),
 )  # fmt: skip

@@ -41,6 +41,7 @@ class Theme:
     coming: str  # dashed slots, links that are not known yet
     nonfinite: str
     zero: str
+    runs: tuple[str, ...]  # up to six runs beside each other, apart for every common colour blindness
     text_scale: float = 1.0
     line_scale: float = 1.0
     text_minimum: float = 0.0
@@ -78,6 +79,7 @@ LIGHT = Theme(
     coming="#868d9c",
     nonfinite="#c4128f",
     zero="#6f7686",
+    runs=("#0b62c4", "#c2570c", "#00785a", "#a3238e", "#7a6a00", "#4a5162"),
 )
 
 DARK = Theme(
@@ -100,6 +102,7 @@ DARK = Theme(
     coming="#7b8290",
     nonfinite="#ff4fd8",
     zero="#949ba8",
+    runs=("#4aa3ff", "#f5a524", "#2fc99a", "#ff8ad8", "#e3d64a", "#c3c9d4"),
 )
 
 CONTRAST = Theme(
@@ -122,6 +125,7 @@ CONTRAST = Theme(
     coming="#b8b8b8",
     nonfinite="#ff66dd",
     zero="#d0d0d0",
+    runs=("#33d6ff", "#ffd400", "#5cff9d", "#ff9be6", "#ffffff", "#ff9d5c"),
 )
 
 THEMES: dict[str, Theme] = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}

@@ -93,7 +93,7 @@ def training_document(
         schedule=SCHEDULES[experiment.schedule.name],
         learning_rate=experiment.optimizer.learning_rate,
         batch_size=experiment.batch_size,
-        seed=experiment.data.seed,
+        seed=experiment.order_seed,
         steps=steps,
         optimizer_options=experiment.optimizer.option_values(),
         schedule_options=experiment.schedule.option_values(),

@@ -9,12 +9,13 @@ import pathlib
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.core.backprop import MeanGradients, Trace, mean_gradients, trace
+from nnviz.core.batches import Indices, rows_of
 from nnviz.core.chain import Factor, FactorKind, Target, chain, whole_pass
 from nnviz.core.datasets import Dataset
 from nnviz.core.network import Network, Parameters
@@ -23,10 +24,12 @@ from nnviz.core.paths import Path, top_paths
 from nnviz.core.schedules import SCHEDULES
 from nnviz.session.experiment import Experiment, ParameterSpec, build_network, build_parameters, load_data
 from nnviz.session.plan import Part, PartKind, Route, Step, carried_over, plan
+from nnviz.session.run import PastRun, Point, Run
 
 Array = NDArray[np.float64]
 View = Literal["matrix", "path"]
-Scope = Literal["sample", "batch"]
+Scope = Literal["sample", "minibatch", "batch"]
+SCOPES: tuple[Scope, ...] = ("sample", "minibatch", "batch")
 EdgeQuantity = Literal["gradient", "weight"]
 
 #: What the chain differentiates by at first: the weights farthest from the loss have the longest chain.
@@ -50,11 +53,18 @@ class Computation:
         """The pass of the one chosen sample."""
         return trace(self.network, self.parameters, self.x.reshape(1, -1), self.y.reshape(1, -1))
 
+    def means(self, rows: Indices) -> MeanGradients:
+        """The means over the passes of some rows of the data set."""
+        key = rows.tobytes()
+        if key not in self._means:
+            self._means[key] = mean_gradients(
+                self.network, self.parameters, self.data.inputs[rows], self.data.targets[rows]
+            )
+        return self._means[key]
+
     @cached_property
-    def batch(self) -> MeanGradients:
-        """The means over the passes of all training samples."""
-        rows = self.data.train
-        return mean_gradients(self.network, self.parameters, self.data.inputs[rows], self.data.targets[rows])
+    def _means(self) -> dict[bytes, MeanGradients]:
+        return {}
 
     @cached_property
     def factors(self) -> dict[Part, Factor]:
@@ -84,13 +94,12 @@ class Computation:
     def with_sample(self, x: Array, y: Array) -> "Computation":
         """The pass of another sample; the training set is the same, and so are its means."""
         other = replace(self, x=x, y=y)
-        if "batch" in self.__dict__:
-            other.__dict__["batch"] = self.batch
+        other.__dict__["_means"] = self._means
         return other
 
     def forget(self) -> None:
         """Free what was worked out; it comes out the same when it is asked for again."""
-        for name in ("sample", "batch", "factors", "_chains", "_paths"):
+        for name in ("sample", "_means", "factors", "_chains", "_paths"):
             self.__dict__.pop(name, None)
 
 
@@ -132,6 +141,9 @@ class State:
     activation_limit: float = 1.0
     input_edited: bool = False
     parameters_edited: bool = False
+    run: Run | None = None  # the training run that was made last
+    point: Point | None = None  # the moment of it that was gone to
+    earlier: tuple[PastRun, ...] = ()  # the runs before it, the oldest first
     message: str = ""  # what the last command has to say
 
     @property
@@ -155,7 +167,37 @@ class State:
     @property
     def gradients(self) -> Trace | MeanGradients:
         """What holds the gradients that count: the sample's own, or the means over the training set."""
-        return self.computation.sample if self.scope == "sample" else self.computation.batch
+        return self.computation.sample if self.scope == "sample" else self.means
+
+    @property
+    def rows(self) -> Indices:
+        """The rows of the data set that the gradients are means over; of one sample, its own."""
+        if self.scope == "sample":
+            return np.array([self.experiment.sample])
+        return self.data.train if self.scope == "batch" else self.next_batch
+
+    @property
+    def next_batch(self) -> Indices:
+        """The rows that the next update of the training sees."""
+        train, experiment = self.data.train, self.experiment
+        rows: Indices = train[rows_of(self.updates, len(train), experiment.batch_size, experiment.order_seed)]
+        return rows
+
+    @property
+    def means(self) -> MeanGradients:
+        """The means over the rows of the scope."""
+        return self.computation.means(self.rows)
+
+    @property
+    def is_on_run(self) -> bool:
+        """Whether the weights are those of a moment of the run: nothing has changed them since."""
+        point = self.point
+        return point is not None and point.parameters is self.parameters and point.updates == self.updates
+
+    @property
+    def shows_training(self) -> bool:
+        """Whether this is a moment as training leaves it: every gradient is there, and no weight updated yet."""
+        return self.is_on_run and self.cursor == gradients_complete(self.steps)
 
     def factors(self) -> dict[Part, Factor]:
         """The factors on the route, by their parts."""
@@ -209,8 +251,30 @@ def advanced(state: State) -> State:
 def after_update(state: State) -> State:
     """The start of the next pass: the updated weights are the weights now."""
     parameters, memory = updated(state)
-    computation = replace(state.computation, parameters=parameters)
-    return with_computation(state, computation, memory=memory, updates=state.updates + 1, cursor=0, message="")
+    return moved_to(state, parameters, memory, state.updates + 1, cursor=0, message="")
+
+
+def moved_to(state: State, parameters: Parameters, memory: Memory, updates: int, **changes: Any) -> State:
+    """``state`` with the weights that so many updates have led to; a single row that learns next is shown."""
+    same = parameters is state.parameters
+    computation = state.computation if same else replace(state.computation, parameters=parameters)
+    moved = replace(state, computation=computation, memory=memory, updates=updates, **changes)
+    return looking_at_next_row(moved)
+
+
+def looking_at_next_row(state: State) -> State:
+    """``state`` with its scales fitted; over mini-batches, its sample is the first row of the next one."""
+    if state.scope != "minibatch" or state.experiment.sample in state.next_batch[:1]:
+        return rescaled(state)
+    row = int(state.next_batch[0])
+    computation = state.computation.with_sample(state.data.inputs[row], state.data.targets[row])
+    experiment = replace(state.experiment, sample=row)
+    return with_computation(state, computation, experiment=experiment, input_edited=False)
+
+
+def gradients_complete(steps: tuple[Step, ...]) -> int:
+    """How many steps lead to the end of the backward pass."""
+    return sum(step.phase != "update" for step in steps)
 
 
 def is_plain_descent(experiment: Experiment) -> bool:
@@ -305,7 +369,8 @@ def same_but_message(some: State, other: State) -> bool:
 
 def _alike(one: object, other: object) -> bool:
     """Equal values; numbers and data by identity, because comparing them costs and means little."""
-    return one is other or (not isinstance(one, Computation | Dataset | Memory | Parameters) and one == other)
+    by_identity = Computation | Dataset | Memory | Parameters | Point | Run
+    return one is other or (not isinstance(one, by_identity) and one == other)
 
 
 # ---------------------------------------------------------------- scales that do not jump

@@ -21,7 +21,7 @@ def prepared(table, **choices):
 
 
 def test_the_built_in_sets_are_those_of_the_format():
-    assert set(BUILTIN) == {"xor", "circle", "gauss", "spiral", "moons", "linear", "sine", "iris"}
+    assert set(BUILTIN) == {"xor", "circle", "gauss", "spiral", "moons", "linear", "sine", "iris", "cats"}
 
 
 @pytest.mark.parametrize("name", BUILTIN)

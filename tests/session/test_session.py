@@ -374,12 +374,12 @@ def test_the_timeline_counts_what_each_command_adds(monkeypatch):
 def test_another_sample_leaves_the_means_over_the_training_set_as_they_are():
     session = opened("iris")
     session.run("set_scope", scope="batch")
-    means = session.state.computation.batch
+    means = session.state.means
     session.run("select_sample", index=3)
     session.run("set_input", index=0, value=2.0)
-    assert session.state.computation.batch is means
+    assert session.state.means is means
     session.run("set_parameter", layer=1, parameter="W", row=0, column=0, value=2.0)
-    assert session.state.computation.batch is not means
+    assert session.state.means is not means
 
 
 @pytest.mark.parametrize("line", range(1, 4))

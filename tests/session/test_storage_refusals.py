@@ -132,10 +132,10 @@ WRONG = [
     *[(FULL, ["parameters", "biases", 1, 0], value, "parameters.biases[1][0]:") for value in NOT_A_NUMBER],
     *[(FULL, ["format"], value, 'format: expected "nnviz-experiment", got') for value in [*NOT_TEXT, "onnx"]],
     *[
-        (FULL, ["version"], value, "version: expected a whole number from 1 to 1, got")
+        (FULL, ["version"], value, "version: expected a whole number from 1 to 2, got")
         for value in [0, -1, 1.0, "1", True, None, [], {}, HUGE]
     ],
-    *[(FULL, ["version"], value, "a newer nnviz opens it") for value in [2, 99, 10**30]],
+    *[(FULL, ["version"], value, "a newer nnviz opens it") for value in [3, 99, 10**30]],
     (FULL, ["titel"], "x", "titel: there is no such key (known: format, version, title"),
     (FULL, ["titel"], "x", 'did you mean "title"?'),
     (FULL, ["data", "sampels"], 3, "data.sampels: there is no such key"),

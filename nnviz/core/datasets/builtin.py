@@ -1,4 +1,4 @@
-"""The data sets that come with nnviz: seven generated ones and Fisher's irises.
+"""The data sets that come with nnviz: seven generated ones, Fisher's irises, and eleven cats.
 
 The generated ones lie about −1…1. Their two classes alternate from row to row, so that any first rows are balanced;
 ``noise`` is the standard deviation of a normal deviate added to each coordinate (for the regressions: to y).
@@ -131,13 +131,17 @@ BUILTIN: dict[str, BuiltinData] = {
         "iris", "iris", "classes", _IRIS_FEATURES, _IRIS_CLASSES,
         "150 flowers of three species, four lengths each in cm (Fisher 1936)", None,
     ),
+    "cats": BuiltinData(
+        "cats", "cats, ten orange and a black one", "classes", ("whiskers", "darkness"), ("purrs", "scratches"),
+        "ten orange cats purr before the first black one scratches: does one example overturn the belief?", None,
+    ),
 }
 
 
 def generate(name: str, samples: int = 200, noise: float = 0.1, seed: int = 0) -> Table:
     """The rows of a built-in data set; the same arguments give the same rows on every machine.
 
-    Where the rows are measurements (iris), ``samples``, ``noise`` and ``seed`` change nothing.
+    Where the rows are given (iris, cats), ``samples``, ``noise`` and ``seed`` change nothing.
     Raises UserError for a name that is not in BUILTIN.
     """
     if name not in BUILTIN:

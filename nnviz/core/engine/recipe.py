@@ -27,7 +27,7 @@ class Recipe:
     """All that decides an update, besides where it starts.
 
     Training rows x (rows, inputs) and y (rows, outputs), and test rows alike, of which there may be none (0, …).
-    Options that are left out have their defaults. ``seed`` decides the order of the rows.
+    Options that are left out have their defaults. ``seed`` decides the order of the rows; None: their own.
     """
 
     network: Network
@@ -39,7 +39,7 @@ class Recipe:
     schedule: Schedule
     learning_rate: float
     batch_size: int
-    seed: int
+    seed: int | None
     optimizer_options: Options = field(default_factory=dict)
     schedule_options: Options = field(default_factory=dict)
 

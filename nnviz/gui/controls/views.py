@@ -23,7 +23,8 @@ class ViewSection(Section):
         ))  # fmt: skip
         self.scope = Switch("Gradient of", (
             Choice("sample", "sample", "The gradient of the chosen sample alone"),
-            Choice("batch", "batch mean", "The mean gradient over the training samples, which is what an update takes"),
+            Choice("minibatch", "batch", "The mean over the next mini-batch: steps take the update that Train would"),
+            Choice("batch", "all", "The mean gradient over all training samples"),
         ))  # fmt: skip
         self.edges = Switch("Edge width", (
             Choice("gradient", "|∂L/∂w|", "The width of an edge is the size of its gradient"),

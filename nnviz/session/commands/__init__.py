@@ -34,12 +34,15 @@ from nnviz.session.commands.network import (
     set_title,
     set_units,
 )
+from nnviz.session.commands.training import go_to_update, train, train_epoch
 from nnviz.session.commands.update import (
+    set_batch_size,
     set_learning_rate,
     set_optimizer,
     set_optimizer_option,
     set_schedule,
     set_schedule_option,
+    set_shuffle,
 )
 from nnviz.session.state import State
 
@@ -63,6 +66,11 @@ COMMANDS: dict[str, Command] = {
     "set_optimizer_option": set_optimizer_option,
     "set_schedule": set_schedule,
     "set_schedule_option": set_schedule_option,
+    "train": train,
+    "train_epoch": train_epoch,
+    "go_to_update": go_to_update,
+    "set_batch_size": set_batch_size,
+    "set_shuffle": set_shuffle,
     "set_data": set_data,
     "open_csv": open_csv,
     "set_data_option": set_data_option,

@@ -9,7 +9,7 @@ from nnviz.core.errors import UserError
 from nnviz.session.commands.checks import check_layer, checked_target
 from nnviz.session.notation import parameter_symbol
 from nnviz.session.plan import ParameterName, Route
-from nnviz.session.state import EdgeQuantity, Scope, State, View, rescaled, retargeted
+from nnviz.session.state import SCOPES, EdgeQuantity, Scope, State, View, looking_at_next_row, rescaled, retargeted
 
 
 def choose(
@@ -72,10 +72,14 @@ def _strongest_entry(state: State) -> Target:
 
 
 def set_scope(state: State, scope: Scope) -> State:
-    """Whose gradients the edges show and the update takes: the sample's, or the mean over the training set."""
-    if scope not in ("sample", "batch"):
-        raise UserError(f"Gradients are those of the 'sample' or of the 'batch', not {scope!r}.")
-    return rescaled(replace(state, scope=scope, message=""))
+    """Whose gradients the edges show and the update takes.
+
+    The sample's; their mean over the next mini-batch, so that the steps take the update that training would take; or
+    the mean over the whole training set.
+    """
+    if scope not in SCOPES:
+        raise UserError(f"Gradients are those of the 'sample', the 'minibatch' or the 'batch', not {scope!r}.")
+    return looking_at_next_row(replace(state, scope=scope, message=""))
 
 
 def show_edges(state: State, what: EdgeQuantity) -> State:

@@ -7,9 +7,9 @@ from nnviz.core.errors import UserError
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.options import PairOption
 from nnviz.core.schedules import SCHEDULES
-from nnviz.session.experiment import Experiment, OptimizerSpec, ScheduleSpec, validate
+from nnviz.session.experiment import MAX_BATCH, Experiment, OptimizerSpec, ScheduleSpec, validate
 from nnviz.session.notation import number
-from nnviz.session.state import State, first_memory, retargeted
+from nnviz.session.state import State, first_memory, looking_at_next_row, retargeted
 
 LEAST_RATE, LARGEST_RATE = 1e-6, 1e3
 
@@ -27,6 +27,22 @@ def set_learning_rate(state: State, value: float) -> State:
         raise UserError(f"The learning rate η must be a number from 0.000001 to 1000, not {number(value)}.")
     optimizer = replace(state.experiment.optimizer, learning_rate=float(value))
     return _changed(state, f"Learning rate η = {number(value)}: the weights stay.", optimizer=optimizer)
+
+
+def set_batch_size(state: State, value: int) -> State:
+    """How many rows an update of the training sees; the weights stay."""
+    rows = len(state.data.train)
+    if not 1 <= value <= MAX_BATCH:
+        raise UserError(f"The batch size must be a whole number from 1 to {MAX_BATCH}, not {value}.")
+    what = "each update sees one row" if value == 1 else f"each update sees {value} rows"
+    what = what if value < rows else f"each update sees all {rows} training rows"
+    return looking_at_next_row(_changed(state, f"Batch size {value}: {what}.", batch_size=value))
+
+
+def set_shuffle(state: State, value: bool) -> State:
+    """Whether every epoch takes the rows in a new order or in their own; the weights stay."""
+    what = "in a new order in every epoch" if value else "in the order in which they stand"
+    return looking_at_next_row(_changed(state, f"Training takes the rows {what}.", shuffle=value))
 
 
 def set_optimizer(state: State, name: str) -> State:

@@ -7,6 +7,7 @@
 
 from nnviz.session.experiment.building import adapt_to_data, build_network, build_parameters, load_data
 from nnviz.session.experiment.rules import (
+    MAX_BATCH,
     MAX_LAYERS,
     MAX_PARAMETERS,
     MAX_ROWS,
@@ -27,6 +28,7 @@ from nnviz.session.experiment.values import (
 )
 
 __all__ = [
+    "MAX_BATCH",
     "MAX_LAYERS",
     "MAX_PARAMETERS",
     "MAX_ROWS",

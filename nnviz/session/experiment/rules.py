@@ -57,6 +57,7 @@ def validate(experiment: Experiment) -> None:
     _check_optimizer(experiment)
     _check_schedule(experiment)
     check_whole("batch_size", experiment.batch_size, 1, MAX_BATCH)
+    check_truth("shuffle", experiment.shuffle)
     check_data(experiment.data)
     check_whole("sample", experiment.sample, 0, MAX_ROWS - 1)
     if experiment.parameters is not None:

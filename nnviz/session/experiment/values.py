@@ -135,7 +135,10 @@ class ParameterSpec:
 
 @dataclass(frozen=True, slots=True)
 class Experiment:
-    """Everything that an experiment file says. ``sample`` counts rows in the data set's own order, from 0."""
+    """Everything that an experiment file says. ``sample`` counts rows in the data set's own order, from 0.
+
+    ``shuffle``: every epoch takes the rows in a new order; otherwise in their own.
+    """
 
     title: str
     network: NetworkSpec
@@ -146,3 +149,9 @@ class Experiment:
     data: DataSpec
     sample: int = 0
     parameters: ParameterSpec | None = None
+    shuffle: bool = True
+
+    @property
+    def order_seed(self) -> int | None:
+        """The seed of the order of mini-batches; None: the rows in their own order."""
+        return self.data.seed if self.shuffle else None

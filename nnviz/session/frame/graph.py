@@ -52,9 +52,19 @@ def selection(state: State) -> Selection:
 
 def gradient_of(state: State) -> str:
     """Whose gradients they are, in words."""
+    if state.scope != "sample":
+        return mean_over(state)
+    return f"sample {state.experiment.sample}" + (" with edited input" if state.input_edited else "")
+
+
+def mean_over(state: State) -> str:
+    """What the means are over, in words."""
     if state.scope == "batch":
         return f"mean over {len(state.data.train)} training samples"
-    return f"sample {state.experiment.sample}" + (" with edited input" if state.input_edited else "")
+    rows = state.rows
+    if len(rows) == 1:
+        return f"row {rows[0]}, which learns next"
+    return f"mean over the next mini-batch of {len(rows)} rows"
 
 
 def _inputs(state: State) -> UnitLayer:
@@ -100,7 +110,7 @@ def _known(
     """The gradients of a layer's W or b as far as the steps have reached them: all, one entry, or none."""
     known, target = state.gradients, state.target
     gradients = (known.dL_dW if parameter == "W" else known.dL_db)[k - 1]
-    if state.step is not None and state.step.phase == "update":
+    if state.shows_training or (state.step is not None and state.step.phase == "update"):
         return gradients, None
     if Part("dZ_dW" if parameter == "W" else "dZ_db", k) not in done:
         return None, None

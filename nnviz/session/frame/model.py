@@ -242,6 +242,9 @@ class ControlsFrame:
     bias: float
     seed: int
     weights_note: str  # "as initialized", "edited by hand", "after 3 updates", "given in the file"
+    batch_size: int
+    shuffle: bool
+    training_rows: int
     learning_rate: float
     rate_note: str  # what the schedule makes of η now; "" where it is constant
     optimizer: str
@@ -267,7 +270,7 @@ class ControlsFrame:
     input_edited: bool
     route: Literal["chain", "pass"]
     view: Literal["matrix", "path"]
-    scope: Literal["sample", "batch"]
+    scope: Literal["sample", "minibatch", "batch"]
     edges_show: Literal["gradient", "weight"]
     reference_pinned: bool
     selection: Selection

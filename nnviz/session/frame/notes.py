@@ -6,6 +6,7 @@ import numpy as np
 
 from nnviz.core.backprop import Trace
 from nnviz.session.frame.backward import names
+from nnviz.session.frame.graph import mean_over
 from nnviz.session.notation import derivative_symbol, layer_symbol, number, product_name
 from nnviz.session.plan import Part, has_reached
 from nnviz.session.state import State
@@ -76,12 +77,13 @@ def _alike(state: State, k: int) -> bool:
 
 def _batch_notes(state: State) -> Iterator[str]:
     """Where the means over the training set take the place of the sample's own gradients."""
-    if state.scope != "batch" or state.step is None or state.step.phase not in ("backward", "update"):
+    if state.scope == "sample" or state.step is None or state.step.phase not in ("backward", "update"):
         return
-    rows, sample, lost = len(state.data.train), state.experiment.sample, state.computation.batch.first_non_finite
-    yield f"The chain is that of sample {sample}; edges and update: mean over {rows} training samples."
+    sample, lost = state.experiment.sample, state.means.first_non_finite
+    if len(state.rows) > 1:
+        yield f"The chain is that of sample {sample}; edges and update: {mean_over(state)}."
     if not all(np.isfinite(array).all() for array in (*state.gradients.dL_dW, *state.gradients.dL_db)):
-        yield f"The mean is not finite: among the training samples, {lost} is the first value that is not."
+        yield f"The mean is not finite: among its samples, {lost} is the first value that is not."
 
 
 def _part(name: str, depth: int) -> Part:

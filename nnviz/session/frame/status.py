@@ -48,6 +48,7 @@ def _loss_text(state: State) -> str:
     if not loss_is_known(state):
         return "L: not computed yet"
     loss = f"L = {number(state.computation.sample.loss)}"
-    if state.scope == "batch":
-        loss += f" · mean over {len(state.data.train)} training samples {number(state.computation.batch.loss)}"
+    if state.scope != "sample":
+        what = f"mean over {len(state.rows)} " + ("training samples" if state.scope == "batch" else "rows of the batch")
+        loss += f" · {what} {number(state.means.loss)}"
     return loss

@@ -26,12 +26,21 @@ from nnviz.session.storage import json_text
 from nnviz.session.storage.json_text import Pairs
 
 FORMAT = "nnviz-experiment"
-VERSION = 1
+#: What this nnviz reads. It writes the lowest version that has all the keys in use, so that older ones can read along.
+VERSION = 2
+
+
+def _without_shuffle(document: Pairs) -> Pairs:
+    """Version 2 added the key "shuffle" (true), which a file of version 1 does not know."""
+    _refuse_unknown("", document, tuple(key for key in _KEYS if key != "shuffle"))
+    return document
+
+
 #: From a version to the next one: MIGRATIONS[n] takes an object of version n and returns one of version n + 1.
-MIGRATIONS: dict[int, Callable[[Pairs], Pairs]] = {}
+MIGRATIONS: dict[int, Callable[[Pairs], Pairs]] = {1: _without_shuffle}
 
 _KEYS = (
-    "format", "version", "title", "network", "initialization", "optimizer", "schedule", "batch_size", "data",
+    "format", "version", "title", "network", "initialization", "optimizer", "schedule", "batch_size", "shuffle", "data",
     "sample", "parameters",
 )  # fmt: skip
 _DATA_KEYS = {
@@ -112,15 +121,20 @@ def _object(path: str, value: Any, known: tuple[str, ...] | None, required: tupl
     if not isinstance(value, Pairs):
         refuse(path, "an object", value)
     _refuse_twice(path, value)
-    for key in value:
-        if known is not None and key not in known:
-            raise UserError(
-                f"{_join(path, key)}: there is no such key (known: {', '.join(known)}){closest(key, known)}"
-            )
+    if known is not None:
+        _refuse_unknown(path, value, known)
     for key in required:
         if key not in value:
             raise UserError(f"{_join(path, key)}: the key is missing.")
     return value
+
+
+def _refuse_unknown(path: str, value: Pairs, known: tuple[str, ...]) -> None:
+    for key in value:
+        if key not in known:
+            raise UserError(
+                f"{_join(path, key)}: there is no such key (known: {', '.join(known)}){closest(key, known)}"
+            )
 
 
 def _list(path: str, value: Any, of: str) -> list[Any]:
@@ -150,6 +164,7 @@ def _experiment(document: Pairs) -> Experiment:
         optimizer=_optimizer(document.get("optimizer", Pairs())),
         schedule=_schedule(document.get("schedule", Pairs())),
         batch_size=document.get("batch_size", 1),
+        shuffle=document.get("shuffle", True),
         data=_data(document["data"]),
         sample=document.get("sample", 0),
         parameters=_parameters(document["parameters"]) if "parameters" in document else None,
@@ -238,7 +253,7 @@ def dump(experiment: Experiment) -> str:
 def _entries(experiment: Experiment) -> Iterator[tuple[str, Any]]:
     network, start, optimizer = experiment.network, experiment.initialization, experiment.optimizer
     yield "format", FORMAT
-    yield "version", VERSION
+    yield "version", 1 if experiment.shuffle else VERSION
     yield "title", experiment.title
     layers = [{"units": layer.units, "activation": layer.activation} for layer in network.layers]
     yield "network", {"inputs": network.inputs, "layers": layers, "loss": network.loss}
@@ -246,6 +261,8 @@ def _entries(experiment: Experiment) -> Iterator[tuple[str, Any]]:
     yield "optimizer", {"name": optimizer.name, "learning_rate": optimizer.learning_rate, **dict(optimizer.options)}
     yield "schedule", {"name": experiment.schedule.name, **dict(experiment.schedule.options)}
     yield "batch_size", experiment.batch_size
+    if not experiment.shuffle:
+        yield "shuffle", False
     yield "data", _data_entries(experiment.data)
     yield "sample", experiment.sample
     if experiment.parameters is not None:

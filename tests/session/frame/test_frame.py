@@ -109,7 +109,7 @@ def test_the_batch_scope_shows_mean_gradients_and_says_so():
     session = opened("iris")
     session.run("set_scope", scope="batch")
     session.end()
-    graph, trace = session.frame().graph, session.state.computation.batch
+    graph, trace = session.frame().graph, session.state.means
     assert np.array_equal(graph.edges[0].gradients, trace.dL_dW[0])
     assert graph.gradient_of == f"mean over {len(session.state.data.train)} training samples"
 

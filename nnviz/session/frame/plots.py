@@ -1,0 +1,247 @@
+"""What the plots show, as numbers and text: training, what the net has learnt, the error mountain, the race.
+
+As in model.py: views draw these values and decide nothing. Each has a builder of its own, which is called only while
+its panel can be seen. Curves are thinned to what a screen can show; every value in them is one that was measured.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.session.frame.model import Choice, Selection
+
+Array = NDArray[np.float64]
+Indices = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+Verdict = Literal["crawling", "converging", "oscillating", "diverging", "resting", "unknown"]
+
+
+# ---------------------------------------------------------------- training
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RunCurve:
+    """The curves of one run; all arrays (points,), NaN where there is no test set or are no classes."""
+
+    label: str  # "run 2 · SGD, η = 0.1"
+    updates: Indices
+    train_loss: Array
+    test_loss: Array
+    train_accuracy: Array
+    test_accuracy: Array
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictFrame:
+    """The learning rate judged by what happens."""
+
+    kind: Verdict
+    what: str  # "Crawling: at this pace halving the loss takes about 40,000 updates."
+    why: str  # "η = 0.001 is 1/500 of 2/λmax = 0.52 …"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TrainingFrame:
+    """The training panel. Updates are counted from 0: after ``update`` of them the weights are what they are."""
+
+    current: RunCurve | None  # the run that the weights belong to; None before the first training
+    earlier: tuple[RunCurve, ...]  # runs that were left, the oldest first: drawn dimmed
+    first: int  # the scrubber goes from here …
+    last: int  # … to here
+    update: int
+    on_run: bool  # False: the weights were changed since, by steps or by hand: training starts a new run
+    place: str  # "update 1,234 of 5,000 · epoch 61.7"
+    measures: str  # "training loss 0.0123 · test loss 0.0201 · accuracy 98 %, test 95 %"
+    has_test: bool
+    has_accuracy: bool
+    verdict: VerdictFrame | None
+    note: str  # why training stopped, or what Train would do now: one sentence, or ""
+
+
+# ---------------------------------------------------------------- what the net has learnt
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NeuronMap:
+    """One neuron's activation over the plane of the two inputs, or over the one input."""
+
+    layer: int
+    unit: int
+    title: str  # "a₁,₂", for an output with its name: "a₂,₁ upper right"
+    values: Array  # (rows, columns), row 0 at the lowest y; for one input (points,)
+    low: float  # full blue
+    middle: float  # neutral: what decides where the output tells two classes apart
+    high: float  # full orange
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DataPoints:
+    """The rows of the data set, to be drawn on top; all (rows,)."""
+
+    x: Array
+    y: Array  # second input; for one input: the target
+    share: Array  # −1 … 1 on the scale from blue to orange; NaN where there are more than two classes
+    label: Indices  # the class, for more than two; else −1
+    held_out: Mask
+    wrong: Mask  # the net names another class
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DecisionFrame:
+    """A net with two inputs: its map, with the data on top, and every neuron's map."""
+
+    names: tuple[str, str]
+    x_range: tuple[float, float]
+    y_range: tuple[float, float]
+    layers: tuple[tuple[NeuronMap, ...], ...]  # of each layer, hidden ones first; the last is the output
+    winner: Indices | None  # (rows, columns): the class of the largest of three and more outputs, else None
+    confidence: Array | None  # (rows, columns): how far the winner is ahead, 0 … 1
+    classes: tuple[str, ...]  # names, empty for a regression
+    points: DataPoints
+    sample: tuple[float, float]  # the shown sample
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FitFrame:
+    """A net with one input: the fitted curve over the data, and every neuron's curve."""
+
+    x_name: str
+    y_name: str
+    x: Array  # (points,)
+    layers: tuple[tuple[NeuronMap, ...], ...]
+    points: DataPoints
+    sample: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ConfusionFrame:
+    """How many rows of each true class (row) were given each class (column)."""
+
+    classes: tuple[str, ...]
+    train: Indices  # (classes, classes)
+    test: Indices | None
+    train_accuracy: str  # "147 of 150 right (98.0 %)"
+    test_accuracy: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AgreementFrame:
+    """A regression with many inputs: what the net says against what is so. (rows, outputs) each."""
+
+    targets: Array
+    outputs: Array
+    held_out: Mask
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LearntFrame:
+    """At least one of the pictures is there."""
+
+    decision: DecisionFrame | None
+    fit: FitFrame | None
+    confusion: ConfusionFrame | None
+    agreement: AgreementFrame | None
+    title: str  # "after 1,234 updates"
+
+
+# ---------------------------------------------------------------- the error mountain
+
+
+@dataclass(frozen=True, slots=True)
+class StepPoint:
+    """Where one update with this learning rate would come to."""
+
+    label: str  # "η/10", "η", "10η"
+    rate: float
+    predicted: float  # L − rate·‖g‖²
+    actual: float  # L(w − rate·g)
+    text: str  # "predicted −0.0121, real −0.0118"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SliceFrame:
+    """The loss along the negative gradient: what each learning rate would come to."""
+
+    rates: Array  # (points,) positive, evenly spaced on a log axis
+    losses: Array  # (points,)
+    predicted: Array  # (points,) the tangent: L − rate·‖g‖²
+    loss: float  # L here, at rate 0
+    points: tuple[StepPoint, ...]
+    edge: float | None  # 2/λmax where it is known
+    sentence: str
+    title: str  # "update 120 · mean over 150 training samples"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PathLine:
+    """A path walked, projected into the plane."""
+
+    label: str  # "" for the run itself; in a race "η = 0.1 (sgd)"
+    colour: int  # place in Theme.runs; −1: the current run's own colour
+    a: Array  # (moments,)
+    b: Array  # (moments,)
+    losses: Array  # (moments,) the true losses on the way
+    updates: Indices  # (moments,)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlaneFrame:
+    """The loss over two weights, or two directions."""
+
+    a: Array  # (columns,)
+    b: Array  # (rows,)
+    losses: Array  # (rows, columns): exact, not finite where it overflows
+    a_name: str
+    b_name: str
+    paths: tuple[PathLine, ...]
+    here: tuple[float, float, float]  # a, b and the loss where the weights are now
+    title: str
+    note: str  # "the other 15 weights stay as they are at update 120", "the path is projected …"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaneChoice:
+    """Over which two directions the mountain is shown."""
+
+    axes: Literal["weights", "gradient", "path"] = "gradient"  # two weights; −∇L and a random one; principal ones
+    first: Selection | None = None  # for "weights": one weight or bias each
+    second: Selection | None = None
+    reach: float = 1.0  # times the usual half width
+    points: int = 41  # on each axis
+
+
+# ---------------------------------------------------------------- the race
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LaneFrame:
+    """One runner."""
+
+    index: int
+    colour: int  # place in Theme.runs
+    label: str  # "SGD, η = 0.1"
+    optimizer: str  # registry name
+    learning_rate: float
+    curve: RunCurve
+    loss: str  # "0.0123"
+    accuracy: str  # "98 %" or ""
+    state: str  # "running", "ahead", "stopped: the loss is not a finite number any more: …"
+    place: int  # 1 is the lowest loss
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RaceFrame:
+    """Up to six runs from the same start."""
+
+    lanes: tuple[LaneFrame, ...]
+    optimizers: tuple[Choice, ...]
+    updates: int  # that all have done, but for those that stopped before
+    can_add: bool
+    has_accuracy: bool
+    start: str  # "from the weights after 120 updates"
+    note: str
+

@@ -1,0 +1,158 @@
+"""Run: one stretch of training, every update of which can be returned to; and what is left of those before it.
+
+Training goes on in the same run as long as nothing but its weights changes. Other choices (a learning rate, a batch
+size) from some update on are a new run, a branch: it remembers the run that led there, whose past is its own, and the
+old curve stays to be compared with.
+"""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.core.datasets import Dataset
+from nnviz.core.history import Curves, History, Point, Recipe, begin, updates_per_epoch
+from nnviz.core.network import Network, Parameters
+from nnviz.core.optimizers import OPTIMIZERS, Memory
+from nnviz.core.schedules import SCHEDULES
+from nnviz.session.experiment import Experiment
+from nnviz.session.notation import number
+
+__all__ = ["Curves", "PastRun", "Point", "Run", "begun", "is_moment_of", "left", "recipe", "updates_per_epoch"]
+
+Array = NDArray[np.float64]
+
+#: Curves of runs that were left are kept for comparison: so many.
+MOST_PAST_RUNS = 5
+#: A run and those that it branched off hold no more keyframes than this together; older pasts are then let go.
+MOST_RUN_BYTES = 160 * 2**20
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PastRun:
+    """A run that was left: what it is called, and its curves."""
+
+    label: str
+    curves: Curves
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Run:
+    """A training run. ``parent`` is the run that it branched off, at the update in which its own history starts."""
+
+    number: int  # from 1
+    experiment: Experiment  # the choices under which it trains
+    data: Dataset
+    history: History
+    parent: "Run | None" = None
+    before: Curves | None = None  # the curves of the parent up to there
+
+    @property
+    def first(self) -> int:
+        """The earliest update that can be returned to."""
+        return self.parent.first if self.parent is not None else self.history.start.updates
+
+    @property
+    def last(self) -> int:
+        """The last update that it has done."""
+        return self.history.end.updates
+
+    @property
+    def label(self) -> str:
+        """What it is called beside its curve: ``run 2 · SGD, η = 0.1``."""
+        spec, schedule = self.experiment.optimizer, self.experiment.schedule
+        label = f"run {self.number} · {OPTIMIZERS[spec.name].title}, η = {number(spec.learning_rate)}"
+        if schedule.name != "constant":
+            label += f" ({SCHEDULES[schedule.name].title})"
+        return label if self.parent is None else f"{label}, from update {self.history.start.updates:,}"
+
+    @property
+    def curves(self) -> Curves:
+        """Its curves, and before them those of the runs that led to its start."""
+        own = self.history.curves
+        return own if self.before is None else self.before.joined(own)
+
+    @property
+    def nbytes(self) -> int:
+        """The memory of its own keyframes."""
+        rows = self.history.keyframes.rows
+        return len(rows) * int(rows[0].nbytes) if len(rows) else 0
+
+    def at(self, update: int) -> Point:
+        """The moment after so many updates, exactly as it was. IndexError before ``first`` and after ``last``."""
+        if self.parent is not None and update < self.history.start.updates:
+            return self.parent.at(update)
+        return self.history.at(update)
+
+    def goes_on_under(self, experiment: Experiment, data: Dataset) -> bool:
+        """Whether training under these choices continues this run: whatever decides an update is the same."""
+        return data is self.data and _deciding(experiment) == _deciding(self.experiment)
+
+
+def _deciding(experiment: Experiment) -> tuple[object, ...]:
+    """The choices that decide an update, besides the weights."""
+    e = experiment
+    return e.network, e.optimizer, e.schedule, e.batch_size, e.order_seed
+
+
+def recipe(experiment: Experiment, network: Network, data: Dataset) -> Recipe:
+    """What the core trains by."""
+    x, y, test_x, test_y = _rows(data)
+    optimizer, schedule = experiment.optimizer, experiment.schedule
+    return Recipe(
+        network=network, x=x, y=y, test_x=test_x, test_y=test_y,
+        optimizer=OPTIMIZERS[optimizer.name], optimizer_options=optimizer.option_values(),
+        schedule=SCHEDULES[schedule.name], schedule_options=schedule.option_values(),
+        learning_rate=optimizer.learning_rate, batch_size=experiment.batch_size, seed=experiment.order_seed,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=4)
+def _rows(data: Dataset) -> tuple[Array, Array, Array, Array]:
+    """Training and test rows, the same arrays each time, so that runs can share what is made of them."""
+    x, y = data.inputs, data.targets
+    return x[data.train], y[data.train], x[data.test], y[data.test]
+
+
+def begun(
+    experiment: Experiment, network: Network, data: Dataset, point: Point, beside: Run | None, branch: bool
+) -> Run:
+    """A run from ``point`` on. ``beside`` is the run before it; as a ``branch`` of it, its past is part of this one."""
+    history = begin(recipe(experiment, network, data), point, beside.history if beside is not None else None)
+    number = 1 if beside is None else beside.number + 1
+    if beside is None or not branch:
+        return Run(number, experiment, data, history)
+    parent = _bounded(beside, MOST_RUN_BYTES)
+    return Run(number, experiment, data, history, parent, beside.curves.until(point.updates))
+
+
+def _bounded(run: Run, most: int) -> Run:
+    """The run without those of its ancestors that would hold too much memory together."""
+    if run.parent is None:
+        return run
+    room = most - run.nbytes
+    return replace(run, parent=_bounded(run.parent, room) if room > run.parent.nbytes else None)
+
+
+def left(earlier: tuple[PastRun, ...], run: Run) -> tuple[PastRun, ...]:
+    """The runs for comparison when ``run`` is left; one that has not gone anywhere is not worth it."""
+    if run.last == run.history.start.updates:
+        return earlier
+    return (*earlier, PastRun(run.label, run.curves))[-MOST_PAST_RUNS:]
+
+
+def is_moment_of(run: Run, updates: int, parameters: Parameters, memory: Memory) -> bool:
+    """Whether these weights and this memory are what the run had after so many updates."""
+    if not run.first <= updates <= run.last:
+        return False
+    point = run.at(updates)
+    there, here = (point.parameters, *point.memory.values), (parameters, *memory.values)
+    return point.memory.names == memory.names and all(_equal(a, b) for a, b in zip(there, here, strict=True))
+
+
+def _equal(some: Parameters, others: Parameters) -> bool:
+    if some is others:
+        return True
+    pairs = zip((*some.weights, *some.biases), (*others.weights, *others.biases), strict=False)
+    return len(some.weights) == len(others.weights) and all(np.array_equal(a, b) for a, b in pairs)
