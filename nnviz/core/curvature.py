@@ -1,0 +1,321 @@
+"""How sharply the error mountain bends: products with the Hessian of the mean loss, and its largest eigenvalue.
+
+The Hessian H is the matrix of second derivatives by every pair of parameters; far too large to write down, it is only
+ever multiplied by a vector. λmax, its largest eigenvalue, decides how large a learning rate may be: on a valley with
+that curvature a step of more than 2/λmax lands higher on the other side than where it began.
+Points and vectors are those of landscape.py.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import inf, isfinite, pi, sqrt
+from typing import cast
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nnviz.core.activations import Activation, sigmoid, sigmoid_derivative, tanh_derivative
+from nnviz.core.landscape import Progress, blocks_of, layers_in, size_of
+from nnviz.core.network import Network, Parameters, read_only
+from nnviz.core.optimizers import Optimizer
+from nnviz.core.options import Options, in_force
+from nnviz.core.stable import STABLE_PAIRS
+
+Array = NDArray[np.float64]
+
+#: The largest eigenvalue is good enough when its residual is so small beside the largest one in magnitude.
+TOLERANCE = 1e-5
+
+
+# ---------------------------------------------------------------- the second derivatives of the parts
+
+
+def _none(z: Array) -> Array:
+    return np.zeros_like(z)
+
+
+def _sigmoid(z: Array) -> Array:
+    return sigmoid_derivative(z) * (sigmoid(-z) - sigmoid(z))
+
+
+def _gelu(z: Array) -> Array:
+    """g = z·σ(q) with q = 2√(2/π)(z + 0.044715 z³), so g″ = 2σ′q′ + z(σ″q′² + σ′q″)."""
+    z = np.clip(z, -50.0, 50.0)  # beyond, the gate is exactly 0 or 1
+    scale, cube = 2.0 * sqrt(2.0 / pi), 0.044715
+    q, q1, q2 = scale * (z + cube * z**3), scale * (1.0 + 3.0 * cube * z**2), scale * 6.0 * cube * z
+    return sigmoid_derivative(q) * (2.0 * q1 + z * q2) + z * _sigmoid(q) * q1**2
+
+
+#: ∂²a/∂z² of each elementwise activation. At a corner it is 0, as if there were none: rows at rest on a corner, such as
+#: an input of zeros without biases, do not bend the mountain.
+SECOND_DERIVATIVES: dict[str, Callable[[Array], Array]] = {
+    "identity": _none,
+    "sigmoid": _sigmoid,
+    "tanh": lambda z: -2.0 * np.tanh(z) * tanh_derivative(z),
+    "relu": _none,
+    "leaky_relu": _none,
+    "elu": lambda z: np.where(z > 0, 0.0, np.exp(np.minimum(z, 0.0))),
+    "gelu": _gelu,
+    "softplus": sigmoid_derivative,
+    "sin": lambda z: -np.sin(z),
+}
+
+#: ∂²L/∂aᵢ² (batch, outputs) of each loss at (a, y). No loss mixes its outputs, so ∂²L/∂aᵢ∂aⱼ = 0.
+LOSS_SECOND_DERIVATIVES: dict[str, Callable[[Array, Array], Array]] = {
+    "half_squared_error": lambda a, y: np.ones_like(a),
+    "mean_squared_error": lambda a, y: np.full_like(a, 2.0 / a.shape[-1]),
+    "binary_cross_entropy": lambda a, y: (_over_square(y, a) + _over_square(1.0 - y, 1.0 - a)) / a.shape[-1],
+    "cross_entropy": lambda a, y: _over_square(y, a),
+}
+
+
+def _over_square(y: Array, a: Array) -> Array:
+    """y/a² with 0/0 = 0: what has no weight in the loss does not bend it."""
+    return np.where(y == 0, 0.0, y / a**2)
+
+
+# ---------------------------------------------------------------- Hessian times vector
+
+
+def hessian_vector(network: Network, parameters: Parameters, vector: Array, x: ArrayLike, y: ArrayLike) -> Array:
+    """H·vector (size,): how the gradient of the mean loss of x and y changes, per unit of a step along ``vector``.
+
+    Exact to rounding: every line of backpropagation is differentiated by the length of the step. Pearlmutter, "Fast
+    exact multiplication by the Hessian" (1994). It costs about two passes. What overflows becomes ∞ or NaN.
+    """
+    return _hessian_vector(network, parameters, vector, read_only(x), read_only(y), lambda: None)
+
+
+def _hessian_vector(
+    network: Network, parameters: Parameters, vector: Array, x: Array, y: Array, on_block: Callable[[], None]
+) -> Array:
+    product = np.zeros(size_of(network))
+    with np.errstate(all="ignore"):
+        for rows in blocks_of(network, len(x)):
+            product += _Moving(network, parameters, layers_in(vector, network), x[rows]).product(y[rows])
+            on_block()
+        return product / len(x)
+
+
+class _Moving:
+    """The forward pass of some rows while the parameters move: R_… is the derivative of … by the length of the way.
+
+    R is Pearlmutter's sign. z[k−1], R_z[k−1], a[k], R_a[k] are (batch, units).
+    """
+
+    def __init__(self, network: Network, parameters: Parameters, velocity: list[Array], x: Array) -> None:
+        self.network, self.weights, self.velocity = network, parameters.weights, velocity
+        self.z: list[Array] = []
+        self.R_z: list[Array] = []
+        self.a, self.R_a = [x], [np.zeros_like(x)]
+        for layer, W, b, V in zip(network.layers, parameters.weights, parameters.biases, velocity, strict=True):
+            self.z.append(self.a[-1] @ W.T + b)
+            self.R_z.append(self.R_a[-1] @ W.T + self.a[-1] @ V[:, :-1].T + V[:, -1])
+            self.a.append(layer.activation.function(self.z[-1]))
+            self.R_a.append(_times_jacobian(layer.activation, self.z[-1], self.a[-1], self.R_z[-1]))
+
+    def product(self, y: Array) -> Array:
+        """H·velocity (size,), of the losses of all rows added up."""
+        parts: list[Array] = []
+        delta, R_delta = self._at_the_output(y)
+        for k in range(self.network.depth, 0, -1):
+            by_weights = R_delta.T @ self.a[k - 1] + delta.T @ self.R_a[k - 1]
+            parts.append(np.column_stack((by_weights, R_delta.sum(axis=0))).ravel())
+            if k > 1:
+                W, V = self.weights[k - 1], self.velocity[k - 1][:, :-1]
+                delta, R_delta = self._through(k - 1, delta @ W, R_delta @ W + delta @ V)
+        return np.concatenate(parts[::-1])
+
+    def _at_the_output(self, y: Array) -> tuple[Array, Array]:
+        """∂L/∂Z_n and R of it."""
+        network, a, R_a = self.network, self.a[-1], self.R_a[-1]
+        pair = STABLE_PAIRS.get((network.layers[-1].activation.name, network.loss.name))
+        if pair is None:
+            second = LOSS_SECOND_DERIVATIVES[network.loss.name](a, y)
+            return self._through(network.depth, network.loss.gradient(a, y), second * R_a)
+        up, down = pair.pulls(self.z[-1], y)  # a multiple of a, less a multiple of y
+        multiple = 1.0 / network.outputs if pair.mean_over_outputs else y.sum(axis=-1, keepdims=True)
+        return up - down, multiple * R_a
+
+    def _through(self, k: int, dL_da: Array, R_dL_da: Array) -> tuple[Array, Array]:
+        """∂L/∂Z_k = ∂L/∂A_k · ∂A_k/∂Z_k and R of it, by the product rule."""
+        activation, z, a = self.network.layers[k - 1].activation, self.z[k - 1], self.a[k]
+        straight = _times_jacobian(activation, z, a, dL_da), _times_jacobian(activation, z, a, R_dL_da)
+        if activation.elementwise:
+            bend = dL_da * SECOND_DERIVATIVES[activation.name](z) * self.R_z[k - 1]
+        else:  # R of a·(∂L/∂a − Σ a·∂L/∂a), as far as it comes from a
+            R_a = self.R_a[k]
+            bend = R_a * (dL_da - _sum(a * dL_da)) - a * _sum(R_a * dL_da)
+        return straight[0], straight[1] + bend
+
+
+def _times_jacobian(activation: Activation, z: Array, a: Array, vector: Array) -> Array:
+    """∂a/∂z times a vector, each (batch, units). Both kinds of Jacobian are symmetric, so it serves both ways."""
+    if activation.elementwise:
+        return vector * activation.derivative(z)
+    return a * (vector - _sum(a * vector))
+
+
+def _sum(values: Array) -> Array:
+    total: Array = values.sum(axis=-1, keepdims=True)
+    return total
+
+
+# ---------------------------------------------------------------- the largest curvature
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Curvature:
+    """λmax, and the direction in which the mountain bends so.
+
+    ``residual`` is ‖H·direction − λ·direction‖: so near to ``value`` there surely is an eigenvalue. ``converged`` says
+    whether that is next to nothing beside the largest curvature up or down. NaN where numbers overflow.
+    """
+
+    value: float
+    direction: Array  # (size,), of length 1
+    residual: float
+    converged: bool
+
+
+def largest_curvature(
+    network: Network,
+    parameters: Parameters,
+    x: ArrayLike,
+    y: ArrayLike,
+    *,
+    iterations: int = 60,
+    seed: int = 0,
+    on_progress: Progress | None = None,
+) -> Curvature | None:
+    """λmax, the largest eigenvalue of the Hessian of the mean loss of x and y: the sharpest bend upwards.
+
+    It is the largest by sign, not by size: on a ridge it may be smaller than what bends down, and even negative.
+    Lanczos' method, "An iteration method for the solution of the eigenvalue problem" (1950): the vectors q, Hq, H²q, …
+    of the power iteration, from a random q that ``seed`` decides, are all used at once, each made orthogonal to all
+    before. None if ``on_progress`` has called it off, which it can after each block of rows.
+    """
+    x, y = read_only(x), read_only(y)
+    count = min(iterations, size_of(network))
+    progress = _Progress(on_progress, count * len(list(blocks_of(network, len(x)))))
+    krylov = _Krylov(np.random.default_rng(seed).standard_normal(size_of(network)))
+    try:
+        for _ in range(count):
+            krylov.grow(_hessian_vector(network, parameters, krylov.last, x, y, progress.block_done))
+            if krylov.finished:
+                break
+    except _CalledOffError:
+        return None
+    return krylov.best()
+
+
+class _CalledOffError(Exception):
+    """Nobody waits for the result any more."""
+
+
+class _Progress:
+    """Counts blocks of rows, and tells of them."""
+
+    def __init__(self, on_progress: Progress | None, blocks: int) -> None:
+        self._tell, self._blocks, self._done = on_progress, blocks, 0
+
+    def block_done(self) -> None:
+        self._done += 1
+        if self._tell is not None and not self._tell(self._done / self._blocks):
+            raise _CalledOffError
+
+
+class _Krylov:
+    """The space of q, Hq, H²q, …: an orthonormal basis, in which H is tridiagonal: ``diagonal`` and ``beside`` it."""
+
+    def __init__(self, start: Array) -> None:
+        self._basis = [start / np.linalg.norm(start)]
+        self._diagonal: list[float] = []
+        self._beside: list[float] = []
+        self._values, self._vectors = np.zeros(0), np.zeros((0, 0))
+
+    @property
+    def last(self) -> Array:
+        """The vector that is to be multiplied next."""
+        return self._basis[-1]
+
+    def grow(self, product: Array) -> None:
+        """Take in H·last. What of it is new becomes the next vector."""
+        self._diagonal.append(float(self.last @ product))
+        basis = np.stack(self._basis)
+        for _ in range(2):  # once leaves rounding, which would bring found eigenvalues back a second time
+            product = product - (basis @ product) @ basis
+        self._beside.append(float(np.linalg.norm(product)))
+        if self._broken:
+            return
+        tridiagonal = np.diag(self._diagonal) + np.diag(self._beside[:-1], 1) + np.diag(self._beside[:-1], -1)
+        self._values, self._vectors = np.linalg.eigh(tridiagonal)
+        if not self.finished:
+            self._basis.append(product / self._beside[-1])
+
+    @property
+    def residual(self) -> float:
+        """Of the largest eigenvalue: Paige's formula, the part of H·direction that the space does not hold."""
+        return abs(self._beside[-1] * float(self._vectors[-1, -1]))
+
+    @property
+    def converged(self) -> bool:
+        """Whether the largest eigenvalue is found."""
+        return self.residual <= TOLERANCE * float(np.abs(self._values).max())
+
+    @property
+    def finished(self) -> bool:
+        """Whether there is nothing more to find, or no number to find it with."""
+        return self._broken or self.converged
+
+    @property
+    def _broken(self) -> bool:
+        return not (isfinite(self._diagonal[-1]) and isfinite(self._beside[-1]))
+
+    def best(self) -> Curvature:
+        """What has been found so far."""
+        if self._broken:
+            return Curvature(np.nan, np.full_like(self.last, np.nan), np.nan, False)
+        direction = self._vectors[:, -1] @ np.stack(self._basis[: len(self._diagonal)])
+        return Curvature(float(self._values[-1]), read_only(direction), self.residual, self.converged)
+
+
+# ---------------------------------------------------------------- what it allows
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """The learning rate from which on a valley throws the weights out, and what it comes from.
+
+    ``formula`` is ``rate`` as plain text, "2/λmax"; ``bend`` is λmax and weight decay together. In the long run on an
+    even slope updates go ``speed`` times η·g: 1 without momentum, 10 with μ = 0.9.
+    """
+
+    rate: float
+    formula: str
+    bend: float
+    speed: float
+
+
+def edge_of(optimizer: Optimizer, options: Options | None, curvature: float | None) -> Edge | None:
+    """The edge of stability of an optimizer with these options (those left out have their defaults) where λmax is so.
+
+    Plain descent: 2/λ. Momentum: 2(1 + μ)/λ, and with dampening 2(1 + μ)/((1 − τ)λ). Nesterov: 2(1 + μ)/((1 + 2μ)λ).
+    There a root of the recursion of w and v comes to −1. Polyak (1964); Cohen, Kaur, Li, Kolter & Talwalkar, "Gradient
+    descent on neural networks typically occurs at the edge of stability" (2021). Weight decay is added to λ.
+    None where λ is not known or nothing bends upwards, and for optimizers with a step size for each weight.
+    """
+    if curvature is None or optimizer.name not in ("sgd", "momentum", "nesterov"):
+        return None
+    values = cast(dict[str, float], in_force(optimizer.options, options))
+    decay, mu, tau = (values.get(name, 0.0) for name in ("weight_decay", "momentum", "dampening"))
+    bend, steep = curvature + decay, "(λmax + weight decay)" if decay else "λmax"
+    if not bend > 0 or tau >= 1:
+        return None
+    if optimizer.name == "sgd":
+        return Edge(2.0 / bend, f"2/{steep}", bend, 1.0)
+    speed = (1.0 - tau) / (1.0 - mu) if mu < 1 else inf
+    if optimizer.name == "nesterov":
+        return Edge(2.0 * (1.0 + mu) / ((1.0 + 2.0 * mu) * bend), f"2(1 + μ)/((1 + 2μ){steep})", bend, speed)
+    formula = f"2(1 + μ)/((1 − τ){steep})" if tau else f"2(1 + μ)/{steep}"
+    return Edge(2.0 * (1.0 + mu) / ((1.0 - tau) * bend), formula, bend, speed)

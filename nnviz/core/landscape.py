@@ -1,0 +1,346 @@
+"""The error mountain: the mean training loss around a point, along a line and over a plane through it.
+
+All weights and biases together are one point w of a space with as many dimensions as there are parameters. The loss is
+a mountain over that space, of which a line or a plane shows a slice, exactly: every height is the true mean loss of
+all training rows. A point is a vector (size,): layer after layer, unit after unit, the unit's weights, then its bias.
+
+Goodfellow, Vinyals & Saxe, "Qualitatively characterizing neural network optimization problems" (2015); Li, Xu, Taylor,
+Studer & Goldstein, "Visualizing the loss landscape of neural nets" (2018).
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nnviz.core.backprop import sample_losses
+from nnviz.core.network import Forward, Network, ParameterName, Parameters, forward, read_only
+from nnviz.core.training import gradients
+
+Array = NDArray[np.float64]
+
+#: Told what share of the work is done, from 0 to 1; its answer False calls the rest off.
+Progress = Callable[[float], bool]
+
+#: Numbers in one piece of work (half a MB): it stays in the cache, and takes some milliseconds.
+ROOM = 2**16
+
+
+# ---------------------------------------------------------------- points
+
+
+def size_of(network: Network) -> int:
+    """How many weights and biases there are: the dimensions of the space."""
+    return sum(network.fan_out(k) * (network.fan_in(k) + 1) for k in range(1, network.depth + 1))
+
+
+def layers_in(points: Array, network: Network) -> list[Array]:
+    """Views (…, fan_out, fan_in + 1) of the layers in points (…, size): a row for each unit, its bias at the end."""
+    views, first = [], 0
+    for k in range(1, network.depth + 1):
+        shape = network.fan_out(k), network.fan_in(k) + 1
+        last = first + shape[0] * shape[1]
+        views.append(points[..., first:last].reshape(*points.shape[:-1], *shape))
+        first = last
+    return views
+
+
+def flatten(parameters: Parameters) -> Array:
+    """The point (size,) that parameters are."""
+    layers = zip(parameters.weights, parameters.biases, strict=True)
+    return np.concatenate([np.column_stack((W, b)).ravel() for W, b in layers])
+
+
+def unflatten(point: Array, network: Network) -> Parameters:
+    """The parameters at a point (size,): the inverse of :func:`flatten`."""
+    layers = layers_in(np.array(point, dtype=np.float64), network)
+    return Parameters(
+        tuple(read_only(layer[:, :-1]) for layer in layers), tuple(read_only(layer[:, -1]) for layer in layers)
+    )
+
+
+# ---------------------------------------------------------------- directions
+
+
+def axis(network: Network, layer: int, parameter: ParameterName, row: int, column: int | None = None) -> Array:
+    """The direction (size,) in which one weight, or one bias (``column`` None), grows by 1 and all others stay."""
+    direction = np.zeros(size_of(network))
+    place = -1 if parameter == "b" or column is None else column
+    layers_in(direction, network)[layer - 1][row, place] = 1.0
+    return direction
+
+
+def downhill(network: Network, parameters: Parameters, x: ArrayLike, y: ArrayLike) -> Array:
+    """−g (size,), the negative gradient of the mean loss: one update of SGD goes η times this far."""
+    x, y = read_only(x), read_only(y)
+    slope = np.zeros(size_of(network))
+    with np.errstate(all="ignore"):
+        for rows in blocks_of(network, len(x)):
+            part = gradients(network, parameters, forward(network, parameters, x[rows]), y[rows])
+            slope -= len(x[rows]) / len(x) * flatten(part)
+    return slope
+
+
+def random_direction(network: Network, parameters: Parameters, rng: np.random.Generator) -> Array:
+    """A random direction (size,) in which each unit's row of weights and bias is as long as the unit's own row.
+
+    This is the filter normalization of Li et al. (2018), section 4: without it a network of large weights looks flatter
+    than one of small weights that computes the same. A unit whose weights and bias are all 0 has no length to go by and
+    stays as it is; where all units are like that, each goes a length of 1.
+    """
+    direction, own = rng.standard_normal(size_of(network)), flatten(parameters)
+    moving = bool(own.any())
+    for row, weights in zip(layers_in(direction, network), layers_in(own, network), strict=True):
+        length = np.linalg.norm(weights, axis=1, keepdims=True) if moving else 1.0
+        row *= length / np.linalg.norm(row, axis=1, keepdims=True)
+    return direction
+
+
+def principal(path: Array) -> tuple[Array, Array]:
+    """The two orthonormal directions (size,) in which a path (moments, size) reaches farthest from its last moment.
+
+    They are the first two right singular vectors of the moments minus the last one, as in Li et al. (2018), section 7.
+    The path comes from the negative side of both. Where it is straight, or one point, the missing directions are across
+    the others, as near as can be to the first axis that they leave most room for.
+    """
+    ways = path - path[-1]
+    _, lengths, found = np.linalg.svd(ways, full_matrices=False)
+    least = lengths[0] * max(path.shape) * np.finfo(np.float64).eps
+    first = found[0] if lengths[0] > 0 else np.eye(1, path.shape[1])[0]
+    second = found[1] if len(lengths) > 1 and lengths[1] > least else _across(first)
+    return _coming_from_below(first, ways[0]), _coming_from_below(second, ways[0])
+
+
+def _coming_from_below(direction: Array, start: Array) -> Array:
+    """A singular vector has no sign of its own."""
+    return -direction if direction @ start > 0 else direction
+
+
+def orthogonal(direction: Array, first: Array) -> Array:
+    """What of a direction (size,) is at right angles to the first one, made as long as the direction itself.
+
+    Of a direction along the first nothing is left; any other at right angles takes its place, always the same.
+    """
+    length = np.linalg.norm(direction)
+    if not (first.any() and length):
+        return direction.copy()
+    unit, rest = first / np.linalg.norm(first), direction / length
+    for _ in range(2):  # once leaves the rounding of a large part along the first: Parlett's "twice is enough"
+        rest = rest - (rest @ unit) * unit
+    left = float(np.linalg.norm(rest))
+    across: Array = length * (rest / left if left > 1e-8 else _across(unit))
+    return across
+
+
+def _across(unit: Array) -> Array:
+    """A unit vector at right angles to another, from the axis along which that one goes least."""
+    rest = -unit[np.abs(unit).argmin()] * unit
+    rest[np.abs(unit).argmin()] += 1.0
+    across: Array = rest / np.linalg.norm(rest)
+    return across
+
+
+# ---------------------------------------------------------------- planes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plane:
+    """The points centre + a·u + b·v of a grid; centre, u and v are (size,). u and v may have any lengths and angle."""
+
+    centre: Array
+    u: Array
+    v: Array
+    a: Array  # (columns,)
+    b: Array  # (rows,)
+
+
+def project(plane: Plane, path: Array) -> Array:
+    """The coordinates a and b (moments, 2) of the points of the plane that are nearest to those of a path (…, size).
+
+    Along a direction of length 0 they are 0.
+    """
+    both = np.stack((plane.u, plane.v))
+    lengths = np.linalg.norm(both, axis=1)
+    lengths[lengths == 0] = 1.0
+    # of unit length: a gradient may be so much shorter than the other direction that it would count as rounding
+    nearest, *_ = np.linalg.lstsq((both / lengths[:, np.newaxis]).T, (path - plane.centre).T, rcond=None)
+    coordinates: Array = nearest.T / lengths
+    return coordinates
+
+
+# ---------------------------------------------------------------- heights
+
+
+def losses_at(
+    network: Network, points: Array, x: ArrayLike, y: ArrayLike, *, on_progress: Progress | None = None
+) -> Array | None:
+    """The mean loss of the rows x (rows, inputs) and y (rows, outputs) at points (count, size): (count,).
+
+    It is that of the forward pass at each point, to the last digits. What overflows becomes ∞ or NaN, without a
+    warning. None if ``on_progress`` has called it off, which it can every few milliseconds.
+    """
+    return _surveyed(network, _Scattered(network, points), x, y, on_progress)
+
+
+def line_losses(
+    network: Network,
+    centre: Array,
+    direction: Array,
+    steps: ArrayLike,
+    x: ArrayLike,
+    y: ArrayLike,
+    *,
+    on_progress: Progress | None = None,
+) -> Array | None:
+    """The mean loss (count,) at centre + step·direction for each of the steps (count,); else as :func:`losses_at`."""
+    steps = np.asarray(steps, dtype=np.float64)
+    spanned = _Spanned(network, np.stack((centre, direction)), np.column_stack((np.ones(len(steps)), steps)))
+    return _surveyed(network, spanned, x, y, on_progress)
+
+
+def plane_losses(
+    network: Network, plane: Plane, x: ArrayLike, y: ArrayLike, *, on_progress: Progress | None = None
+) -> Array | None:
+    """The mean loss (rows, columns) at the points of a plane: row i is at b[i]; else as :func:`losses_at`."""
+    a, b = np.meshgrid(plane.a, plane.b)
+    coordinates = np.column_stack((np.ones(a.size), a.ravel(), b.ravel()))
+    spanned = _Spanned(network, np.stack((plane.centre, plane.u, plane.v)), coordinates)
+    losses = _surveyed(network, spanned, x, y, on_progress)
+    return None if losses is None else losses.reshape(a.shape)
+
+
+# ---------------------------------------------------------------- one step, forecast and taken
+
+
+@dataclass(frozen=True, slots=True)
+class StepForecast:
+    """What a step −ηg promises and what it does: −η‖g‖², the slope going on as it begins, and L(w − ηg) − L(w)."""
+
+    rate: float  # η
+    predicted: float
+    actual: float
+
+
+def forecasts(
+    network: Network, parameters: Parameters, x: ArrayLike, y: ArrayLike, rates: Sequence[float]
+) -> tuple[StepForecast, ...]:
+    """The forecast of one step of the full gradient for each of some learning rates."""
+    slope = downhill(network, parameters, x, y)
+    losses = line_losses(network, flatten(parameters), slope, (0.0, *rates), x, y)
+    assert losses is not None
+    with np.errstate(all="ignore"):
+        squared = float(slope @ slope)
+        changes = (losses[1:] - losses[0]).tolist()
+    return tuple(StepForecast(rate, -rate * squared, change) for rate, change in zip(rates, changes, strict=True))
+
+
+# ---------------------------------------------------------------- many forward passes at once
+
+
+class _Family(Protocol):
+    """Points that are evaluated many at a time, block after block of rows."""
+
+    def __len__(self) -> int: ...
+
+    def enter(self, x: Array) -> None:
+        """From now on the rows are these (rows, inputs)."""
+
+    def sums(self, some: slice) -> Array:
+        """Z₁ of some of the points, (count, units, rows): feature first, so that each point's product is one block."""
+
+    def further(self, some: slice) -> list[Array]:
+        """The layers 2 … n of some of the points, each (count, fan_out, fan_in + 1)."""
+
+
+class _Scattered:
+    """Points (count, size) that may lie anywhere."""
+
+    def __init__(self, network: Network, points: Array) -> None:
+        self._first, *self._further = layers_in(points, network)
+
+    def __len__(self) -> int:
+        return len(self._first)
+
+    def enter(self, x: Array) -> None:
+        self._columns = x.T
+
+    def sums(self, some: slice) -> Array:
+        return _weighted_sums(self._first[some], self._columns)
+
+    def further(self, some: slice) -> list[Array]:
+        return [layer[some] for layer in self._further]
+
+
+class _Spanned:
+    """Points coordinates @ basis, with coordinates (count, few) and a basis (few, size).
+
+    Z₁ is linear in the weights, so its largest product, with the inputs, is needed for the basis alone.
+    """
+
+    def __init__(self, network: Network, basis: Array, coordinates: Array) -> None:
+        self._coordinates = coordinates
+        self._first, *self._further = layers_in(basis, network)
+
+    def __len__(self) -> int:
+        return len(self._coordinates)
+
+    def enter(self, x: Array) -> None:
+        self._sums = _weighted_sums(self._first, x.T)
+
+    def sums(self, some: slice) -> Array:
+        few, *shape = self._sums.shape
+        return (self._coordinates[some] @ self._sums.reshape(few, -1)).reshape(-1, *shape)
+
+    def further(self, some: slice) -> list[Array]:
+        return [np.tensordot(self._coordinates[some], layer, 1) for layer in self._further]
+
+
+def _surveyed(
+    network: Network, family: _Family, x: ArrayLike, y: ArrayLike, on_progress: Progress | None
+) -> Array | None:
+    """The mean losses (count,) of a family of points; after each piece of work ``on_progress`` is asked."""
+    x, y = read_only(x), read_only(y)
+    blocks = list(blocks_of(network, len(x)))
+    widest = max(layer.units for layer in network.layers)
+    step = max(1, ROOM // max(len(x[blocks[0]]) * widest, size_of(network)))
+    chunks = [slice(first, first + step) for first in range(0, len(family), step)]
+    totals, done = np.zeros(len(family)), 0
+    with np.errstate(all="ignore"):
+        for rows in blocks:
+            family.enter(x[rows])
+            for some in chunks:
+                totals[some] += _summed_losses(network, family.sums(some), family.further(some), y[rows])
+                done += 1
+                if on_progress is not None and not on_progress(done / (len(blocks) * len(chunks))):
+                    return None
+        return totals / len(x)
+
+
+def blocks_of(network: Network, count: int) -> Iterator[slice]:
+    """Blocks of rows, none so large that the widest layer's numbers would take more than ROOM."""
+    rows = max(1, ROOM // max(layer.units for layer in network.layers))
+    return (slice(start, start + rows) for start in range(0, count, rows))
+
+
+def _weighted_sums(layers: Array, columns: Array) -> Array:
+    """Z (count, units, rows) of layers (count, units, fan_in + 1) and what goes in, (…, fan_in, rows)."""
+    return layers[..., :-1] @ columns + layers[..., -1:]
+
+
+def _summed_losses(network: Network, z: Array, further: list[Array], y: Array) -> Array:
+    """The losses of all rows added up, (count,), from Z₁ (count, units, rows) and the layers that follow."""
+    a = _activations(network, 1, z)
+    for k, layers in enumerate(further, start=2):
+        z = _weighted_sums(layers, a)
+        a = _activations(network, k, z)
+    summed: Array = sample_losses(network, Forward((z.swapaxes(1, 2),), (a.swapaxes(1, 2),)), y).sum(axis=1)
+    return summed
+
+
+def _activations(network: Network, k: int, z: Array) -> Array:
+    activation = network.layers[k - 1].activation
+    if activation.elementwise:
+        return activation.function(z)
+    return activation.function(z.swapaxes(1, 2)).swapaxes(1, 2)
