@@ -85,6 +85,7 @@ class History:
     measured: Series
     _after: tuple[float, ...] | None = field(repr=False)  # measured at the end, where that is out of turn
     _data: Data = field(repr=False)
+    overflowed: bool = False  # whether the update after the end leads to numbers that are not finite
 
     # ------------------------------------------------------------ looking back
 
@@ -195,7 +196,7 @@ class History:
         trainer.run(low + 1)
         why = _overflow(self.recipe, end, trainer.point(), trainer.finite)
         keyframes = reach.keyframes.grow().grown(low)
-        return replace(reach, end=end, stopped=why, keyframes=keyframes, _after=after)
+        return replace(reach, end=end, stopped=why, overflowed=True, keyframes=keyframes, _after=after)
 
 
 class _Extension:

@@ -18,6 +18,7 @@ from nnviz.session import storage
 from nnviz.session.commands import COMMANDS
 from nnviz.session.frame import Frame, build_frame
 from nnviz.session.plan import GRAINS, Grain, is_boundary
+from nnviz.session.run import updates_per_epoch
 from nnviz.session.state import (
     Computation,
     State,
@@ -160,6 +161,32 @@ class Session:
         """The drag is over: the next run with its merge key is an entry of its own."""
         self._entries[self.position] = replace(self._entries[self.position], merge=None)
 
+    # ------------------------------------------------------------ training
+
+    def train(
+        self,
+        updates: int = 1,
+        *,
+        loss_below: float | None = None,
+        epochs: int | None = None,
+        budget: float | None = None,
+        merge: str | None = None,
+    ) -> str:
+        """Train on; with ``budget``, for so many seconds at most. Why it stopped, "" where it did not.
+
+        A stretch of training with one ``merge`` key is one entry of the timeline: Undo goes back to before it, and the
+        run keeps every update in between.
+        """
+        self.run("train", merge=merge, updates=updates, loss_below=loss_below, epochs=epochs, budget=budget)
+        return self.state.message
+
+    @property
+    def end_of_epoch(self) -> int:
+        """How many updates there will have been when each training row has been seen once more."""
+        state = self.state
+        per_epoch = updates_per_epoch(len(state.data.train), state.experiment.batch_size)
+        return (state.updates // per_epoch + 1) * per_epoch
+
     # ------------------------------------------------------------ steps
 
     def next(self, grain: Grain = "factor") -> None:
@@ -179,6 +206,9 @@ class Session:
         self._check_grain(grain)
         if self.position == 0:
             return False
+        if grain == "update" and self._goes_back_in_run():
+            self.run("go_to_update", update=self.state.updates - 1, merge="back in the run")
+            return True
         here = self._entries[self.position]
         if here.grain is None or here.grain == grain:
             self.position = self._stride_begin() - 1
@@ -186,6 +216,12 @@ class Session:
             self._back_to_boundary(grain)
         self._changed()
         return True
+
+    def _goes_back_in_run(self) -> bool:
+        """Whether this is a moment of training with an update before it, which is one entry with many others."""
+        state, here = self.state, self._entries[self.position]
+        trained = here.grain is None and state.shows_training
+        return trained and state.run is not None and state.updates > state.run.first
 
     def run_to(self, step: int) -> None:
         """Go to the moment of this pass at which ``step`` steps are done, forwards or back."""
@@ -339,7 +375,15 @@ def _bytes_beyond(state: State, before: State) -> int:
     """The bytes of the arrays that ``state`` holds and ``before`` does not."""
     held = {id(array) for array in _arrays(before)}
     new = {id(array): array for array in _arrays(state) if id(array) not in held}
-    return sum(array.nbytes for array in new.values())
+    return sum(array.nbytes for array in new.values()) + _bytes_of_run(state, before)
+
+
+def _bytes_of_run(state: State, before: State) -> int:
+    """What the run's history has grown by; all of it, where it is another run."""
+    if state.run is None:
+        return 0
+    same = before.run is not None and before.run.number == state.run.number
+    return max(state.run.nbytes - (before.run.nbytes if same and before.run is not None else 0), 0)
 
 
 def _arrays(state: State) -> Iterator[NDArray[np.float64]]:

@@ -34,7 +34,7 @@ from nnviz.session.commands.network import (
     set_title,
     set_units,
 )
-from nnviz.session.commands.training import go_to_update, train, train_epoch
+from nnviz.session.commands.training import go_to_update, train
 from nnviz.session.commands.update import (
     set_batch_size,
     set_learning_rate,
@@ -67,7 +67,6 @@ COMMANDS: dict[str, Command] = {
     "set_schedule": set_schedule,
     "set_schedule_option": set_schedule_option,
     "train": train,
-    "train_epoch": train_epoch,
     "go_to_update": go_to_update,
     "set_batch_size": set_batch_size,
     "set_shuffle": set_shuffle,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from nnviz.core.errors import UserError
 from nnviz.core.history import Stop
-from nnviz.session.run import Point, Run, begun, is_moment_of, left, updates_per_epoch
+from nnviz.session.run import Point, Run, begun, is_moment_of, left
 from nnviz.session.state import State, gradients_complete, moved_to
 
 
@@ -29,12 +29,6 @@ def train(
     history = run.history.extended(wanted - run.last, Stop(loss_below, epochs), budget)
     message = f"Training stopped: {history.stopped}." if history.stopped else ""
     return _gone_to(ready, replace(run, history=history), history.end, message)
-
-
-def train_epoch(state: State, loss_below: float | None = None, budget: float | None = None) -> State:
-    """On to the end of the epoch: each training row has been seen once more."""
-    per_epoch = updates_per_epoch(len(state.data.train), state.experiment.batch_size)
-    return train(state, per_epoch - state.updates % per_epoch, loss_below, budget=budget)
 
 
 def go_to_update(state: State, update: int) -> State:

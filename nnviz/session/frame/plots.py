@@ -173,7 +173,7 @@ class SliceFrame:
     points: tuple[StepPoint, ...]
     edge: float | None  # 2/λmax where it is known
     sentence: str
-    title: str  # "update 120 · mean over 150 training samples"
+    title: str  # "after 120 updates · mean over 150 training rows"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -201,6 +201,7 @@ class PlaneFrame:
     here: tuple[float, float, float]  # a, b and the loss where the weights are now
     title: str
     note: str  # "the other 15 weights stay as they are at update 120", "the path is projected …"
+    track: object = None  # by what the session finds a path's place in the plane again
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,187 @@
+"""What the net has learnt: its answer over the inputs it may be given, and how often it is right."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from nnviz.core.datasets import Dataset
+from nnviz.core.maps import NeuronMaps
+from nnviz.core.metrics import THRESHOLDS, classes_of, confusion, counts_classes
+from nnviz.core.network import Network, forward
+from nnviz.session.frame.plots import (
+    AgreementFrame,
+    Array,
+    ConfusionFrame,
+    DataPoints,
+    DecisionFrame,
+    FitFrame,
+    Indices,
+    LearntFrame,
+    NeuronMap,
+)
+from nnviz.session.frame.training import percent
+from nnviz.session.notation import subscript, unit_symbol
+from nnviz.session.state import State
+
+#: A map has so many points along each axis, a curve so many in all.
+MAP_POINTS, CURVE_POINTS = 100, 400
+#: More rows than this are not told apart on a screen: the first ones are drawn.
+MOST_ROWS = 2000
+#: The map reaches beyond the data by this share of their extent.
+MARGIN = 0.1
+
+Range = tuple[float, float]
+
+
+def build_learnt(state: State) -> LearntFrame:
+    """What the net of a State has learnt, as far as it can be drawn."""
+    network, data = state.network, state.data
+    outputs = forward(network, state.parameters, data.inputs).a[-1]
+    classes = counts_classes(network, data.targets[data.train])
+    return LearntFrame(
+        decision=_decision(state, outputs, classes) if network.inputs == 2 else None,
+        fit=_fit(state, outputs, classes) if network.inputs == 1 else None,
+        confusion=_confusion(state, outputs) if classes else None,
+        agreement=None if classes or network.inputs <= 2 else _agreement(state, outputs),
+        title="after 1 update" if state.updates == 1 else f"after {state.updates:,} updates",
+    )
+
+
+# ---------------------------------------------------------------- maps and curves
+
+
+def _decision(state: State, outputs: Array, classes: bool) -> DecisionFrame:
+    data, x, y = state.data, *_ranges(state.data)
+    layers = _maps(state, (x, y), (MAP_POINTS, MAP_POINTS))
+    winner, confidence = _winner(layers[-1]) if state.network.outputs > 2 and classes else (None, None)
+    names = tuple(data.feature_names)
+    return DecisionFrame(
+        names=(names[0], names[1]),
+        x_range=x,
+        y_range=y,
+        layers=layers,
+        winner=winner,
+        confidence=confidence,
+        classes=_class_names(state) if classes else (),
+        points=_points(state, outputs, data.inputs[:, 1], classes),
+        sample=(float(state.computation.x[0]), float(state.computation.x[1])),
+    )
+
+
+def _fit(state: State, outputs: Array, classes: bool) -> FitFrame:
+    data = state.data
+    (x,) = _ranges(data)
+    return FitFrame(
+        x_name=data.feature_names[0],
+        y_name=data.target_names[0] or "y",
+        x=np.linspace(*x, CURVE_POINTS),
+        layers=_maps(state, (x,), (CURVE_POINTS,)),
+        points=_points(state, outputs, data.targets[:, 0], classes),
+        sample=(float(state.computation.x[0]), float(state.computation.y[0])),
+    )
+
+
+@lru_cache(maxsize=4)
+def _ranges(data: Dataset) -> tuple[Range, ...]:
+    """From where to where each input goes, with a margin."""
+    low, high = data.inputs.min(axis=0), data.inputs.max(axis=0)
+    spare = np.where(high > low, (high - low) * MARGIN, 1.0)
+    return tuple(zip((low - spare).tolist(), (high + spare).tolist(), strict=True))
+
+
+@lru_cache(maxsize=2)
+def _plan(network: Network, ranges: tuple[Range, ...], counts: tuple[int, ...]) -> NeuronMaps:
+    return NeuronMaps.over(network, *((low, high, count) for (low, high), count in zip(ranges, counts, strict=True)))
+
+
+def _maps(
+    state: State, ranges: tuple[Range, ...], counts: tuple[int, ...]
+) -> tuple[tuple[NeuronMap, ...], ...]:
+    """Every neuron's own map, layer by layer."""
+    found = _plan(state.network, ranges, counts).compute(state.parameters)
+    layers = []
+    for k, values in enumerate(found, start=1):
+        own = values.astype(np.float64)  # the plan's buffers are written over by the next frame
+        names = state.data.target_names if k == state.network.depth else ("",) * len(own)
+        low, middle, high = _scale(state, k)
+        layers.append(tuple(
+            NeuronMap(k, unit, f"{unit_symbol('a', k, unit)} {names[unit]}".strip(), own[unit], low, middle, high)
+            for unit in range(len(own))
+        ))  # fmt: skip
+    return tuple(layers)
+
+
+def _scale(state: State, k: int) -> tuple[float, float, float]:
+    """From full blue over neutral to full orange: as in the graph; where an output tells classes apart, about that."""
+    activation = state.network.layers[k - 1].activation
+    if k == state.network.depth and _tells_classes(state.network, state.data):
+        low, high = (-1.0, 1.0) if activation.name == "tanh" else (0.0, 1.0)
+        return low, THRESHOLDS.get(activation.name, 0.5), high
+    return -state.activation_limit, 0.0, state.activation_limit
+
+
+@lru_cache(maxsize=8)
+def _tells_classes(network: Network, data: Dataset) -> bool:
+    return counts_classes(network, data.targets[data.train])
+
+
+def _winner(outputs: tuple[NeuronMap, ...]) -> tuple[Indices, Array]:
+    """Which output is the largest, and by how much, (rows, columns) each."""
+    values = np.stack([one.values for one in outputs])
+    first, second = np.sort(values, axis=0)[[-1, -2]]
+    winner: Indices = values.argmax(axis=0)
+    return winner, np.clip(first - second, 0.0, 1.0)
+
+
+# ---------------------------------------------------------------- rows
+
+
+def _points(state: State, outputs: Array, y: Array, classes: bool) -> DataPoints:
+    """The first rows of the data set, and which of them the net gets wrong."""
+    data, rows = state.data, slice(MOST_ROWS)
+    targets = data.targets[rows]
+    held_out = np.zeros(len(data.inputs), dtype=bool)
+    held_out[data.test] = True
+    wrong, label = np.zeros(len(targets), dtype=bool), np.full(len(targets), -1)
+    share = np.full(len(targets), np.nan)
+    if classes:
+        true = classes_of(state.network, targets)
+        wrong = classes_of(state.network, outputs[rows]) != true
+        if state.network.outputs > 2:
+            label = true
+        else:
+            share = np.where(true == 1, 1.0, -1.0)
+    else:
+        share = np.clip(targets[:, 0] / state.activation_limit, -1.0, 1.0)
+    return DataPoints(data.inputs[rows, 0], y[rows], share, label, held_out[rows], wrong)
+
+
+def _class_names(state: State) -> tuple[str, ...]:
+    data, outputs = state.data, state.network.outputs
+    if data.classes is not None:
+        return data.classes
+    if outputs == 1:
+        return ("−1", "1") if state.network.layers[-1].activation.name == "tanh" else ("0", "1")
+    return tuple(name or f"class{subscript(k + 1)}" for k, name in enumerate(data.target_names))
+
+
+def _confusion(state: State, outputs: Array) -> ConfusionFrame:
+    network, data, names = state.network, state.data, _class_names(state)
+
+    def counts(rows: Indices) -> Indices:
+        return confusion(network, outputs[rows], data.targets[rows], len(names))
+
+    train, test = counts(data.train), counts(data.test) if len(data.test) else None
+    return ConfusionFrame(names, train, test, _right(train), "" if test is None else _right(test))
+
+
+def _right(counts: Indices) -> str:
+    right, rows = int(np.trace(counts)), int(counts.sum())
+    return f"{right:,} of {rows:,} right ({percent(right / rows)})"
+
+
+def _agreement(state: State, outputs: Array) -> AgreementFrame:
+    data, rows = state.data, slice(MOST_ROWS)
+    held_out = np.zeros(len(data.inputs), dtype=bool)
+    held_out[data.test] = True
+    return AgreementFrame(data.targets[rows], outputs[rows], held_out[rows], tuple(data.target_names))

@@ -1,0 +1,107 @@
+"""The training panel: the curves of the run and of those before it, and where the weights are in them."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from nnviz.core.history import Curves
+from nnviz.core.metrics import counts_classes
+from nnviz.session.frame.plots import Array, Indices, RunCurve, TrainingFrame
+from nnviz.session.notation import number
+from nnviz.session.run import PastRun, Run, updates_per_epoch
+from nnviz.session.state import State
+
+#: A curve is drawn with at most about so many points: more than a screen has columns.
+MOST_POINTS = 2000
+
+
+def build_training(state: State) -> TrainingFrame:
+    """The training panel of a State. What the learning rate does is judged elsewhere: that takes a moment."""
+    run, data = state.run, state.data
+    return TrainingFrame(
+        current=None if run is None else run_curve(run.label, run.curves),
+        earlier=tuple(_past(past) for past in state.earlier),
+        first=0 if run is None else run.first,
+        last=0 if run is None else run.last,
+        update=state.updates,
+        on_run=state.is_on_run,
+        place=_place(state),
+        measures="" if run is None or not state.is_on_run else measures(run.curves, state.updates),
+        has_test=len(data.test) > 0,
+        has_accuracy=counts_classes(state.network, data.targets[data.train]),
+        verdict=None,
+        note=_note(state, run),
+    )
+
+
+def run_curve(label: str, curves: Curves) -> RunCurve:
+    """Curves as they are drawn."""
+    points = thinned(curves.train_loss, MOST_POINTS)
+    return RunCurve(
+        label, curves.updates[points], curves.train_loss[points], curves.test_loss[points],
+        curves.train_accuracy[points], curves.test_accuracy[points],
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=32)
+def _past(past: PastRun) -> RunCurve:
+    return run_curve(past.label, past.curves)
+
+
+def thinned(values: Array, most: int) -> Indices:
+    """The places of about ``most`` values: of each stretch its lowest and highest one, so that no peak is lost."""
+    count = len(values)
+    if count <= most:
+        return np.arange(count)
+    size = -(-2 * count // most)
+    padded = np.full(-(-count // size) * size, np.nan)
+    padded[:count] = values
+    stretches = padded.reshape(-1, size)
+    starts = np.arange(len(stretches)) * size
+    lowest = starts + np.where(np.isnan(stretches), np.inf, stretches).argmin(axis=1)
+    highest = starts + np.where(np.isnan(stretches), -np.inf, stretches).argmax(axis=1)
+    places: Indices = np.unique(np.concatenate(([0], lowest, highest, [count - 1])))
+    return places
+
+
+def _place(state: State) -> str:
+    per_epoch = updates_per_epoch(len(state.data.train), state.experiment.batch_size)
+    of = "" if state.run is None or not state.is_on_run else f" of {state.run.last:,}"
+    return f"update {state.updates:,}{of} · epoch {state.updates / per_epoch:.4g}"
+
+
+def measures(curves: Curves, update: int) -> str:
+    """What was measured after an update, or after the last one before it that was measured."""
+    place = max(int(np.searchsorted(curves.updates, update, side="right")) - 1, 0)
+    train, test = curves.train_loss[place], curves.test_loss[place]
+    parts = [f"training loss {number(train)}"]
+    if not np.isnan(test):
+        parts.append(f"test loss {number(test)}")
+    parts += accuracies(curves, place)
+    if curves.updates[place] != update:
+        parts.append(f"after update {curves.updates[place]:,}")
+    return " · ".join(parts)
+
+
+def accuracies(curves: Curves, place: int) -> list[str]:
+    """``accuracy 98 %, test 95 %``, as a part of a line; nothing where there are no classes."""
+    train, test = curves.train_accuracy[place], curves.test_accuracy[place]
+    if np.isnan(train):
+        return []
+    return [f"accuracy {percent(train)}" + ("" if np.isnan(test) else f", test {percent(test)}")]
+
+
+def percent(share: float) -> str:
+    """``98.7 %``; 100 % only where nothing is wrong."""
+    hundredths = min(100.0 * share, 99.9) if share < 1 else 100.0
+    return f"{hundredths:.3g} %"
+
+
+def _note(state: State, run: Run | None) -> str:
+    if run is None:
+        return "Train goes on from these weights, and keeps every update: you can go back to each of them."
+    if not state.is_on_run:
+        return "The weights have changed since the last training: Train begins a new run from here."
+    if not run.goes_on_under(state.experiment, state.data):
+        return f"Other choices than in run {run.number}: Train branches off from update {state.updates:,}."
+    return state.message if state.message.startswith("Training stopped") else ""

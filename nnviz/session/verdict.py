@@ -1,0 +1,67 @@
+"""The learning rate judged by what happens: a job that looks at the curve and at how the mountain bends here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnviz.core.curvature import largest_curvature
+from nnviz.core.history import Curves
+from nnviz.core.judgement import FEWEST, Evidence, judge
+from nnviz.core.landscape import downhill
+from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.session.frame.plots import VerdictFrame
+from nnviz.session.mountain import ITERATIONS, Ground, Progress, ground_of
+from nnviz.session.run import Run
+from nnviz.session.state import State, learning_rate
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VerdictJob:
+    """Judges the learning rate of a run at one of its moments, in whatever thread it runs."""
+
+    ground: Ground
+    run_judged: Run
+    curves: Curves  # up to that moment
+    rate: float
+
+    def run(self, on_progress: Progress) -> VerdictFrame | None:
+        """The verdict; None where it was called off."""
+        g, experiment = self.ground, self.run_judged.experiment
+        bend, squared = None, None
+        losses, updates = self.curves.train_loss, self.curves.updates
+        if self.run_judged.history.overflowed and updates[-1] == self.run_judged.last:
+            losses, updates = np.append(losses, np.inf), np.append(updates, updates[-1] + 1)
+        if len(losses) >= FEWEST and np.isfinite(losses).all():
+            found = largest_curvature(
+                g.network, g.parameters, g.x, g.y, iterations=ITERATIONS, on_progress=on_progress
+            )
+            if found is None:
+                return None
+            bend = found.value if np.isfinite(found.value) else None
+            slope = downhill(g.network, g.parameters, g.x, g.y)
+            squared = float(slope @ slope)
+        judged = judge(Evidence(
+            updates=updates, losses=losses, learning_rate=self.rate, optimizer=OPTIMIZERS[experiment.optimizer.name],
+            options=experiment.optimizer.option_values(), gradient_squared=squared, largest_curvature=bend,
+            full_batch=experiment.batch_size >= len(g.x), scale=float(losses[0]),
+        ))  # fmt: skip
+        return VerdictFrame(judged.kind, judged.what, judged.why)
+
+
+class Judge:
+    """Judges whatever a session is training."""
+
+    def __init__(self, state: Callable[[], State]) -> None:
+        self._state = state
+
+    def job(self) -> VerdictJob | None:
+        """The job for this moment; None where the weights are not those of a run."""
+        state = self._state()
+        if state.run is None or not state.is_on_run:
+            return None
+        own = state.run.history
+        if state.updates < own.start.updates or not state.run.goes_on_under(state.experiment, state.data):
+            return None
+        curves = own.curves.until(state.updates)
+        return VerdictJob(ground_of(state), state.run, curves, learning_rate(state))
