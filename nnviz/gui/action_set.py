@@ -101,7 +101,7 @@ class ActionSet(QObject):
         if self._theme is None:
             return
         for action in self.actions.values():
-            if action.entry.icon and action.entry.id != "play":  # which shows a pause while it plays
+            if action.entry.icon and action.entry.id not in ("play", "train"):  # which show a pause while they run
                 action.setIcon(icon(action.entry.icon, self._theme))
 
     def set_presenter_keys(self, on: bool) -> None:

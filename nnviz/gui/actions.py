@@ -6,7 +6,7 @@ list of keyboard shortcuts are made from the table; the tests press every entry 
 
 from dataclasses import dataclass
 
-MENUS = ("&File", "&Edit", "&Step", "&Differentiate", "&View", "&Help")
+MENUS = ("&File", "&Edit", "&Step", "&Train", "&Differentiate", "&View", "&Help")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,22 @@ _STEP = (
            separated=True),
 )  # fmt: skip
 
+_TRAIN = (
+    Action("train", "Train", "&Train", "Update after update, at the speed that the training panel says",
+           does="training.train_or_pause", keys=("F9",), icon="train", checked="training.running"),
+    Action("train_update", "Train", "One &update", "One update: the next mini-batch",
+           does="training.update", keys=("Shift+F9",), icon="train-update"),
+    Action("train_epoch", "Train", "To the end of the &epoch", "On until every training row has been seen once more",
+           does="training.epoch", keys=("Ctrl+F9",), icon="train-epoch"),
+    Action("run_first", "Train", "Back to the &first update", "To where this run of the training began",
+           does="training.to_first", keys=("Ctrl+Alt+Home",), icon="run-first", enabled="training.has_run",
+           separated=True),
+    Action("run_last", "Train", "On to the &last update", "To the last update that this run has done",
+           does="training.to_last", keys=("Ctrl+Alt+End",), icon="run-last", enabled="training.has_run"),
+    Action("race", "Train", "&Race…", "Up to six runs from these weights, with other learning rates or optimizers",
+           does="plots.show_race", separated=True),
+)  # fmt: skip
+
 _DIFFERENTIATE = (
     Action("by_weights", "Differentiate", "By the &weights of the layer", "The chain ends in ∂Z/∂W",
            does="target.by_weights", keys=("Ctrl+Shift+W",), checked="target.is_weights", group="target"),
@@ -154,8 +170,16 @@ _VIEW = (
            does="viewing.toggle_chain", checked="viewing.chain_shown", keys=("F6",)),
     Action("show_inspector", "View", "&Neuron", "Show or hide the inspector of the chosen neuron",
            does="viewing.toggle_inspector", checked="viewing.inspector_shown", keys=("F7",)),
+    Action("show_training", "View", "Tra&ining", "Show or hide the training panel: curves, scrubber, verdict",
+           does="plots.toggle_training", checked="plots.training_shown", keys=("Alt+1",), separated=True),
+    Action("show_learnt", "View", "What it has &learnt", "Show or hide its answers: map, fitted curve, confusion",
+           does="plots.toggle_learnt", checked="plots.learnt_shown", keys=("Alt+2",)),
+    Action("show_mountain", "View", "Error m&ountain", "Show or hide the loss around the weights, and the path walked",
+           does="plots.toggle_mountain", checked="plots.mountain_shown", keys=("Alt+3",)),
+    Action("show_race", "View", "Rac&e", "Show or hide the race of learning rates and optimizers",
+           does="plots.toggle_race", checked="plots.race_shown", keys=("Alt+4",)),
     Action("show_toolbar", "View", "&Toolbar", "Show or hide the toolbar",
-           does="viewing.toggle_toolbar", checked="viewing.toolbar_shown"),
+           does="viewing.toggle_toolbar", checked="viewing.toolbar_shown", separated=True),
     Action("show_status", "View", "&Status bar", "Show or hide the status bar with the timeline",
            does="viewing.toggle_status", checked="viewing.status_shown"),
     Action("reset_layout", "View", "&Reset layout", "All panels where they were at the first start",
@@ -195,4 +219,6 @@ _HELP = (
            separated=True),
 )  # fmt: skip
 
-ACTIONS: dict[str, Action] = {action.id: action for action in (*_FILE, *_EDIT, *_STEP, *_DIFFERENTIATE, *_VIEW, *_HELP)}
+ACTIONS: dict[str, Action] = {
+    action.id: action for action in (*_FILE, *_EDIT, *_STEP, *_TRAIN, *_DIFFERENTIATE, *_VIEW, *_HELP)
+}

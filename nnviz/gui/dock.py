@@ -8,13 +8,14 @@ from nnviz.gui.theme import Theme
 
 
 class Panel(QDockWidget):
-    """Can be dragged to the other side, torn off (double-click on its title) and closed."""
+    """Can be dragged to the other side, or ``below``, torn off (double-click on its title) and closed."""
 
-    def __init__(self, title: str, name: str, content: QWidget, parent: QWidget) -> None:
+    def __init__(self, title: str, name: str, content: QWidget, parent: QWidget, *, below: bool = False) -> None:
         super().__init__(title, parent)
         self.setObjectName(name)
         self.setWidget(content)
-        self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
+        areas = Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
+        self.setAllowedAreas(areas | Qt.DockWidgetArea.BottomDockWidgetArea if below else areas)
         bar = QWidget()
         label = QLabel(title)
         label.setObjectName("panelTitle")

@@ -51,6 +51,7 @@ View = Literal["window", "graph", "chain"]
 VIEWS: tuple[View, ...] = ("window", "graph", "chain")
 
 DEFAULT_SIZE = (1280, 800)
+PLOT_SIZE = (800, 600)
 #: More pixels than this take gigabytes of memory; Qt would try.
 MOST_PIXELS = 100_000_000
 #: The longest side, in logical pixels, and the shortest.
@@ -67,6 +68,8 @@ SOFTWARE = f"nnviz {__version__}"
 #: Written instead of the time, so that the same picture has the same bytes.
 _PDF_EPOCH, _XMP_EPOCH = b"20000101000000Z", b"2000-01-01T00:00:00+00:00"
 
+#: Paints all of a rectangle in a theme: what a plot gives, which is no view of the frame.
+PlotPainter = Callable[[QPainter, QRectF, Theme], None]
 #: Makes the bytes of a picture that is painted already: slow for a large PNG, and safe in any thread.
 Encoder = Callable[[], bytes]
 
@@ -83,6 +86,7 @@ class Picture:
     legend: bool = True
     panel: bool = True
     metadata: Mapping[str, str] = field(default_factory=dict)  # over those of picture_metadata
+    plot: PlotPainter | None = None  # instead of the view
 
 
 # ---------------------------------------------------------------- the one paint path
@@ -257,6 +261,9 @@ def _open_buffer() -> QBuffer:
 
 def _paint(painter: QPainter, picture: Picture) -> None:
     rect = QRectF(0, 0, *picture.size)
+    if picture.plot is not None:
+        picture.plot(painter, rect, picture.theme)
+        return
     paint_view(painter, rect, picture.frame, picture.view, picture.theme, picture.legend, picture.panel)
 
 
@@ -324,6 +331,7 @@ def prepare_picture(
     legend: bool = True,
     panel: bool = True,
     metadata: Mapping[str, str] | None = None,
+    plot: PlotPainter | None = None,
 ) -> Callable[[], None]:
     """Check everything and paint the picture, in the GUI's thread; what is returned encodes and writes it, in any.
 
@@ -336,7 +344,7 @@ def prepare_picture(
         raise UserError(f"A picture's name ends in {_listed(EXPORTERS)}, not as in {path.name!r}.")
     if not path.parent.is_dir():
         raise UserError(f"There is no folder {str(path.parent)!r} to put the picture in.")
-    encoder = exporter(_picture(frame, view, size, scale, theme, legend, panel, metadata))
+    encoder = exporter(_picture(frame, view, size, scale, theme, legend, panel, metadata, plot))
     return lambda: _write(path, encoder())
 
 
@@ -355,9 +363,10 @@ def picture_to_clipboard(
     legend: bool = True,
     panel: bool = True,
     metadata: Mapping[str, str] | None = None,
+    plot: PlotPainter | None = None,
 ) -> None:
     """Put a picture on the clipboard, as pixels and as SVG: the program that pastes takes what it can."""
-    picture = _picture(frame, view, size, scale, theme, legend, panel, metadata)
+    picture = _picture(frame, view, size, scale, theme, legend, panel, metadata, plot)
     contents = QMimeData()
     contents.setImageData(_image(picture))
     contents.setData("image/svg+xml", QByteArray(svg(picture)()))
@@ -373,11 +382,12 @@ def _picture(
     legend: bool,
     panel: bool,
     metadata: Mapping[str, str] | None,
+    plot: PlotPainter | None,
 ) -> Picture:
     load_fonts()
-    size = size or default_size(frame, view, theme)
+    size = size or (PLOT_SIZE if plot is not None else default_size(frame, view, theme))
     check_size(size, scale)
-    return Picture(frame, theme, view, size, scale, legend, panel, metadata or {})
+    return Picture(frame, theme, view, size, scale, legend, panel, metadata or {}, plot)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QFormLayout, QLabel, QVBoxLayout
 
 from nnviz.gui.controls.fields import CheckField, ChoiceField, CountField, NumberField, Switch
-from nnviz.gui.export import EXPORTERS, LONGEST, SHORTEST, default_size, prepare_picture
+from nnviz.gui.export import EXPORTERS, LONGEST, PLOT_SIZE, SHORTEST, PlotPainter, default_size, prepare_picture
 from nnviz.gui.files import SUFFIX, proposed_name
 from nnviz.gui.theme import THEMES
 from nnviz.gui.worker import Worker
@@ -84,10 +84,11 @@ class ExportDialog(QDialog):
     def _recall(self) -> None:
         settings, appearance = self._settings, self._window.appearance
         self._suffix = settings.choice("export/format", tuple(EXPORTERS), ".png")
-        self._view = settings.choice("export/view", tuple(choice.key for choice in VIEWS), "window")
+        views = (*VIEWS, *self._window.plots.pictures())
+        self._view = settings.choice("export/view", tuple(choice.key for choice in views), "window")
         theme = settings.choice("export/theme", tuple(THEMES), appearance.theme.name)
         self.format.show_value(self._suffix)
-        self.view.show_choices(VIEWS, self._view)
+        self.view.show_choices(views, self._view)
         self.theme.show_choices([Choice(name, THEME_NAMES.get(name, name), "") for name in THEMES], theme)
         self.width_field.setValue(settings.number("export/width", 1280, SHORTEST, LONGEST))
         self.height_field.setValue(settings.number("export/height", 800, SHORTEST, LONGEST))
@@ -113,14 +114,20 @@ class ExportDialog(QDialog):
     def _choose_view(self, view: str) -> None:
         """Another view has another natural height."""
         self._view = view
-        width, height = default_size(self._window.session.frame(), view, THEMES[self.theme.currentData()])
+        theme = THEMES[self.theme.currentData()]
+        width, height = PLOT_SIZE if self._plot else default_size(self._window.session.frame(), view, theme)
         self.width_field.setValue(width)
         self.height_field.setValue(height)
         self._enable()
 
+    @property
+    def _plot(self) -> PlotPainter | None:
+        """What paints the chosen plot; None where a view of the net is chosen."""
+        return self._window.plots.painter(self._view)
+
     def _enable(self) -> None:
         self.scale.setEnabled(self._suffix == ".png")
-        self.legend.setEnabled(self._view != "chain")
+        self.legend.setEnabled(self._view in ("window", "graph"))
         self.panel.setEnabled(self._view == "window")
 
     # ------------------------------------------------------------ writing it
@@ -147,11 +154,11 @@ class ExportDialog(QDialog):
         try:
             with self._window.waiting():
                 job = prepare_picture(
-                    self._window.session.frame(), path, view=self._view,
+                    self._window.session.frame(), path, view="window" if self._plot else self._view,
                     size=(self.width_field.value(), self.height_field.value()),
                     scale=self.scale.value if self._suffix == ".png" else 1.0,
                     theme=theme.projector() if self.projector.isChecked() else theme,
-                    legend=self.legend.isChecked(), panel=self.panel.isChecked(),
+                    legend=self.legend.isChecked(), panel=self.panel.isChecked(), plot=self._plot,
                 )  # fmt: skip
         except UserError as mistake:
             self._complain(str(mistake))

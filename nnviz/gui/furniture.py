@@ -12,12 +12,15 @@ from nnviz.gui.files import Files
 from nnviz.gui.help import Help
 from nnviz.gui.icons import window_icon
 from nnviz.gui.inspector import InspectorView
+from nnviz.gui.live import Training
 from nnviz.gui.message_bar import MessageBar
 from nnviz.gui.playback import SPEEDS, USUAL_SPEED, Playback
+from nnviz.gui.plot_docks import Plots
 from nnviz.gui.status import StatusLine
 from nnviz.gui.stepping import Stepping
 from nnviz.gui.target import Target
 from nnviz.gui.toolbar import GRAINS, StepBar
+from nnviz.gui.verdicts import Verdicts
 
 if TYPE_CHECKING:
     from nnviz.gui.main_window import MainWindow
@@ -34,6 +37,8 @@ def place(window: "MainWindow") -> None:
     window.files = Files(window)
     window.help = Help(window)
     window.playback = Playback(window.stepping.play_step, window)
+    window.training = Training(window)
+    window.verdicts = Verdicts(window)
     window.action_set = ActionSet(window, window.canvas)
     window.toolbar = StepBar(window.action_set, window)
     window.addToolBar(window.toolbar)
@@ -50,6 +55,8 @@ def _place_panels(window: "MainWindow") -> None:
     window.inspector = InspectorView()
     window.inspector_dock = Panel("Neuron", "inspector", window.inspector, window)
     window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, window.inspector_dock)
+    window.plots = Plots(window)
+    window.plots.place()
     window.status = StatusLine(window)
     window.setStatusBar(window.status)
     window.messages = MessageBar(window.graph, window.appearance.theme)

@@ -36,14 +36,18 @@ if TYPE_CHECKING:
     from nnviz.gui.graph import GraphView
     from nnviz.gui.help import Help
     from nnviz.gui.inspector import InspectorView
+    from nnviz.gui.live import Training
     from nnviz.gui.message_bar import MessageBar
     from nnviz.gui.playback import Playback
+    from nnviz.gui.plot_docks import Plots
     from nnviz.gui.status import StatusLine
     from nnviz.gui.stepping import Stepping
     from nnviz.gui.target import Target
     from nnviz.gui.toolbar import StepBar
+    from nnviz.gui.verdicts import Verdicts
     from nnviz.session import Session
     from nnviz.session.frame.model import Frame
+    from nnviz.session.state import State
 
 #: Commands that do more than was pressed: what they say is shown over the canvas, not only in the status line.
 ANNOUNCED = frozenset({
@@ -76,6 +80,9 @@ class MainWindow(QMainWindow):
     files: "Files"
     help: "Help"
     playback: "Playback"
+    training: "Training"
+    verdicts: "Verdicts"
+    plots: "Plots"
     action_set: "ActionSet"
     toolbar: "StepBar"
 
@@ -127,7 +134,8 @@ class MainWindow(QMainWindow):
         self.graph.weight_chosen.connect(self._choose_weight)
         self.graph.bias_chosen.connect(self._choose_bias)
         self.graph.layer_chosen.connect(self._choose_layer)
-        self.graph.unit_chosen.connect(self._choose_unit)
+        self.graph.unit_chosen.connect(self.choose_unit)
+        self.graph.unit_hovered.connect(self.plots.hover)
         self.graph.background_clicked.connect(self._clear_unit)
         self.chain.step_clicked.connect(self.stepping.go_to)
         self.chain.path_clicked.connect(self._choose_path)
@@ -137,6 +145,7 @@ class MainWindow(QMainWindow):
         self.toolbar.grain_chosen.connect(self.schedule_refresh)
         self.toolbar.speed_chosen.connect(self._set_speed)
         self.playback.running_changed.connect(self._show_playing)
+        self.training.running_changed.connect(self._show_training)
         self.appearance.changed.connect(self._take_theme)
 
     # ------------------------------------------------------------ what the panels want done
@@ -205,11 +214,25 @@ class MainWindow(QMainWindow):
     def _choose_layer(self, layer: int) -> None:
         self.run_command("choose", layer=layer, parameter="W")
 
-    def _choose_unit(self, layer: int, unit: int) -> None:
+    def choose_unit(self, layer: int, unit: int) -> None:
+        """The neuron whose sum is shown; of an input, the value that is edited."""
         if layer == 0:
             self._edit_input(unit)
         elif self.run_command("select_unit", layer=layer, unit=unit):
             self.inspector_dock.show()
+            self.inspector_dock.raise_()
+
+    def choose_unit_in_map(self, layer: int, unit: int) -> None:
+        """The same, from among the small maps: the inspector does not come before them."""
+        self.run_command("select_unit", layer=layer, unit=unit)
+
+    def choose_sample(self, row: int) -> None:
+        """The row of the data set that goes through the net."""
+        self.run_command("select_sample", index=row)
+
+    def state(self) -> "State":
+        """What the session is at now: for those that survey it."""
+        return self.session.state
 
     def _edit_input(self, index: int) -> None:
         """An input has no sum to show; its value can be edited."""
@@ -252,6 +275,7 @@ class MainWindow(QMainWindow):
             self.inspector.show_frame(frame.inspector)
         if self.controls.isVisible():
             self.controls.show_frame(frame.controls, again=again)
+        self.plots.refresh()
         self.status.show_frame(frame.status, self.session.position, self.session.length)
         self.action_set.show_frame(frame.controls)
         self._name_step_actions()
@@ -290,6 +314,11 @@ class MainWindow(QMainWindow):
         self.action_set.show_icon("play", "pause" if running else "play")
         self.schedule_refresh()
 
+    def _show_training(self, running: bool) -> None:
+        self.action_set["train"].setText("&Pause" if running else "&Train")
+        self.action_set.show_icon("train", "pause" if running else "train")
+        self.schedule_refresh()
+
     def _take_theme(self) -> None:
         theme = self.appearance.theme
         for view in (self.canvas, self.inspector, self.controls_dock, self.inspector_dock):
@@ -297,11 +326,13 @@ class MainWindow(QMainWindow):
         self.action_set.set_theme(theme, self.toolbar.names)
         self.toolbar.set_theme(theme)
         self.messages.set_theme(theme)
+        self.plots.set_theme(theme)
         self.status.forget_widths()
         if theme.text_scale != self._text_scale:
             self._text_scale = theme.text_scale
             QTimer.singleShot(0, self, self.viewing.fit_docks)
         self._show_playing(self.playback.running)
+        self._show_training(self.training.running)
 
     def commit_edits(self) -> None:
         """What is being typed counts before the file is saved or left."""
@@ -341,6 +372,8 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.playback.stop()
+        self.training.stop()
+        self.plots.shut_down()
         self.viewing.save_layout()
         self.session.on_change = None
         super().closeEvent(event)

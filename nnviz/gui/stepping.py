@@ -99,12 +99,14 @@ class Stepping(QObject):
 
     def _by_hand(self, move, *arguments: object) -> None:
         self._window.playback.stop()
+        self._window.training.stop()
         if self._window.attempt(move, *arguments):
             self._window.messages.dismiss()  # it lies over the graph, which is looked at now
 
     # ------------------------------------------------------------ by itself
 
     def play_or_pause(self) -> None:
+        self._window.training.stop()
         self._window.playback.toggle()
 
     def play_step(self) -> bool:

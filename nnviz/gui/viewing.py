@@ -5,16 +5,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDockWidget, QWidget
 
 if TYPE_CHECKING:
     from nnviz.gui.main_window import MainWindow
 
 #: Raise it when docks or toolbars are renamed: an older layout is then not restored.
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 USUAL_SIZE = (1280, 800)
 #: From this width on, controls in large type leave enough of the window to the picture.
 WIDE_ENOUGH = 1700
+#: What a plot takes of the window at first, and at least, in pixels.
+PLOT_SHARE, PLOT_WIDTH = 0.32, 390
 #: The setting that names the panels that projector mode has put away.
 PUT_AWAY = "view/put_away"
 #: What stands left, above, right and below of the canvas at the first start, in pixels.
@@ -27,8 +29,7 @@ FRAME_HEIGHT = 40
 class Hidden:
     """What presenter mode has put away, to bring it back."""
 
-    controls: bool
-    inspector: bool
+    panels: tuple[QDockWidget, ...]
     toolbar: bool
     status: bool
     full_screen: bool
@@ -185,10 +186,10 @@ class Viewing(QObject):
 
     def _present(self) -> None:
         window = self._window
-        self._before_presenting = Hidden(
-            self.controls_shown, self.inspector_shown, self.toolbar_shown, self.status_shown, self.is_full_screen
-        )
-        for panel in (window.controls_dock, window.inspector_dock, window.toolbar, window.status, window.menuBar()):
+        docks = (window.controls_dock, window.inspector_dock, *window.plots.docks.values())
+        shown = tuple(dock for dock in docks if not dock.isHidden())
+        self._before_presenting = Hidden(shown, self.toolbar_shown, self.status_shown, self.is_full_screen)
+        for panel in (*docks, window.toolbar, window.status, window.menuBar()):
             panel.hide()
         if not self.is_full_screen:
             self.toggle_full_screen()
@@ -200,8 +201,8 @@ class Viewing(QObject):
         self._before_presenting = None
         self.blank.hide()
         window.menuBar().show()
-        window.controls_dock.setVisible(before.controls)
-        window.inspector_dock.setVisible(before.inspector)
+        for dock in before.panels:
+            dock.show()
         window.toolbar.setVisible(before.toolbar)
         window.status.setVisible(before.status)
         if self.is_full_screen and not before.full_screen:
@@ -295,6 +296,7 @@ class Viewing(QObject):
         ):
             dock.setFloating(False)
             window.addDockWidget(area, dock)
+        window.plots.place()
         window.controls_dock.show()
         window.inspector_dock.setVisible(window.session.frame().inspector is not None)
         self.fit_docks()
@@ -302,8 +304,18 @@ class Viewing(QObject):
     def fit_docks(self) -> None:
         """The columns as narrow as their contents allow."""
         window = self._window
-        widths = [window.controls.sizeHint().width(), window.inspector.sizeHint().width()]
-        window.resizeDocks([window.controls_dock, window.inspector_dock], widths, Qt.Orientation.Horizontal)
+        docks = {window.controls_dock: window.controls.sizeHint().width()}
+        if self.inspector_shown:
+            docks[window.inspector_dock] = window.inspector.sizeHint().width()
+        for name, dock in window.plots.docks.items():
+            if window.plots.is_shown(name):
+                docks[dock] = self.plot_width
+        window.resizeDocks(list(docks), list(docks.values()), Qt.Orientation.Horizontal)
+
+    @property
+    def plot_width(self) -> int:
+        """What the plots take at first: enough to be read, and less than the graph."""
+        return max(PLOT_WIDTH, round(self._window.width() * PLOT_SHARE))
 
 
 def _fitting_size() -> QSize:

@@ -30,7 +30,7 @@ from nnviz.core.network import Network, Parameters
 from nnviz.session.frame.model import Selection
 from nnviz.session.frame.plots import PathLine, PlaneChoice, PlaneFrame, SliceFrame, StepPoint
 from nnviz.session.notation import number, parameter_symbol, signed
-from nnviz.session.run import Run
+from nnviz.session.run import Point, Run
 from nnviz.session.state import State, learning_rate
 
 Array = NDArray[np.float64]
@@ -85,6 +85,10 @@ class SliceJob:
 
     def run(self, on_progress: Progress) -> SliceFrame | None:
         """The slice; None where it was called off."""
+        with np.errstate(all="ignore"):
+            return self._run(on_progress)
+
+    def _run(self, on_progress: Progress) -> SliceFrame | None:
         g = self.ground
         slope = downhill(g.network, g.parameters, g.x, g.y)
         if not np.isfinite(slope).all():
@@ -146,7 +150,7 @@ def _slice_sentence(step: StepPoint, squared: float) -> str:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Walk:
-    """A run as it is drawn on the mountain; ``until`` is the update that it has come to."""
+    """A run as it is drawn on the mountain."""
 
     run: Run
     label: str = ""
@@ -162,45 +166,43 @@ class Track:
     a_name: str
     b_name: str
     note: str
-    known: dict[tuple[int, int], tuple[float, float]] = field(default_factory=dict)
+    known: dict[tuple[Point, int], tuple[float, float]] = field(default_factory=dict)
 
     def line(self, walk: Walk, most: int | None = MOMENTS_AT_ONCE) -> PathLine:
         """The path of a run: through moments whose loss was measured; of new ones at most ``most``."""
-        curves = walk.run.curves
-        chosen = _moments(curves.updates)
-        wanted = curves.updates[chosen].tolist()
-        missing = [update for update in wanted if (_owner(walk.run, update), update) not in self.known]
-        for update in missing[:most]:
-            point = flatten(walk.run.at(update).parameters)
-            self.known[_owner(walk.run, update), update] = tuple(project(self.plane, point[np.newaxis])[0].tolist())
-        there = [(_owner(walk.run, update), update) in self.known for update in wanted]
-        chosen = chosen[there]
-        places = np.array([self.known[_owner(walk.run, u), u] for u in curves.updates[chosen].tolist()]).reshape(-1, 2)
+        curves, chosen = walk.run.curves, _moments(walk.run)
+        keys = [_key(walk.run, update) for update in curves.updates[chosen].tolist()]
+        for key in [key for key in keys if key not in self.known][:most]:
+            point = flatten(walk.run.at(key[1]).parameters)
+            self.known[key] = tuple(project(self.plane, point[np.newaxis])[0].tolist())
+        chosen = chosen[[key in self.known for key in keys]]
+        places = np.array([self.known[key] for key in keys if key in self.known]).reshape(-1, 2)
         return PathLine(
             walk.label, walk.colour, places[:, 0], places[:, 1], curves.train_loss[chosen], curves.updates[chosen]
         )
 
 
-def _moments(updates: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Places of moments that lie evenly, the first and the last among them; a longer run keeps every other one."""
-    step = 1
-    while len(updates) > MOST_MOMENTS * step:
+def _moments(run: Run) -> NDArray[np.int64]:
+    """Places in a run's curves of moments that lie evenly, the first that can be returned to and the last among them.
+
+    A longer run keeps every other one.
+    """
+    updates, step = run.curves.updates, 1
+    first = int(np.searchsorted(updates, run.first))
+    while len(updates) - first > MOST_MOMENTS * step:
         step *= 2
-    places: NDArray[np.int64] = np.unique(np.append(np.arange(0, len(updates), step), len(updates) - 1))
+    places: NDArray[np.int64] = np.unique(np.append(np.arange(first, len(updates), step), len(updates) - 1))
     return places
 
 
-def _owner(run: Run, update: int) -> int:
-    """The number of the run, of this one and those it branched off, that did an update."""
-    while run.parent is not None and update < run.history.start.updates:
-        run = run.parent
-    return run.number
+def _key(run: Run, update: int) -> tuple[Point, int]:
+    """What a moment is remembered by. A run's number would not do: after Undo another run may have the same."""
+    return run.owner(update).history.start, update
 
 
 def _path(walk: Walk, on_progress: Progress) -> Array | None:
     """The points (moments, size) that a run has walked through; None where it was called off."""
-    updates = walk.run.curves.updates
-    chosen = updates[_moments(updates)].tolist()
+    chosen = walk.run.curves.updates[_moments(walk.run)].tolist()
     points = []
     for done, update in enumerate(chosen):
         if not on_progress(done / len(chosen)):
@@ -222,6 +224,10 @@ class PlaneJob:
 
     def run(self, on_progress: Progress) -> PlaneFrame | None:
         """The plane with the paths in it; None where it was called off."""
+        with np.errstate(all="ignore"):
+            return self._run(on_progress)
+
+    def _run(self, on_progress: Progress) -> PlaneFrame | None:
         track = self._track(lambda share: on_progress(share / 4))
         if track is None:
             return None
@@ -306,14 +312,18 @@ class PlaneJob:
         spare = np.maximum((high - low) * 0.25, (high - low).max() * 0.15)
         a, b = (self._grid(lo, hi) for lo, hi in zip(low - spare, high + spare, strict=True))
         ways = together - together[-1]
-        share = float((places[:-1] ** 2).sum() / (ways**2).sum())
+        way = float((ways**2).sum())
+        share = float((places[:-1] ** 2).sum()) / way if way else 1.0
         note = f"The two directions hold {100 * share:.3g} % of the way to the end of the path; the rest is projected."
         return Track(g.network, replace(plane, a=a, b=b), "first direction of the path", "second direction", note)
 
 
 def _axis(network: Network, chosen: Selection) -> Array:
-    if chosen.row is None:
+    if chosen.row is None or (chosen.parameter == "W" and chosen.column is None):
         raise UserError("Choose one weight or bias of the layer, not all of them.")
+    k = chosen.layer
+    if k > network.depth or chosen.row >= network.fan_out(k) or (chosen.column or 0) >= network.fan_in(k):
+        raise UserError(f"This net has no {_name(chosen)}: choose another weight or bias.")
     return axis(network, chosen.layer, chosen.parameter, chosen.row, chosen.column)
 
 
@@ -334,7 +344,8 @@ def followed(frame: PlaneFrame, ground: Ground, walks: Sequence[Walk]) -> PlaneF
     track = frame.track
     if not isinstance(track, Track) or track.network != ground.network:
         return frame
-    return replace(frame, paths=tuple(track.line(walk) for walk in walks), here=_here(track, ground))
+    with np.errstate(all="ignore"):
+        return replace(frame, paths=tuple(track.line(walk) for walk in walks), here=_here(track, ground))
 
 
 class Mountain:
@@ -355,15 +366,20 @@ class Mountain:
         """The same mountain, with the path and the position as they are now."""
         return followed(frame, ground_of(self._state()), tuple(self._walks()))
 
+    def layer_shapes(self) -> list[tuple[int, int]]:
+        """(fan_out, fan_in) of each layer: among these two weights are chosen."""
+        network = self._state().network
+        return [(network.fan_out(k), network.fan_in(k)) for k in range(1, network.depth + 1)]
+
     def moment(self) -> object:
         """Equal as long as neither the weights nor the learning rate have changed."""
         state = self._state()
-        return id(state.parameters), learning_rate(state), self.place()
+        return state.parameters, learning_rate(state), self.place()
 
     def place(self) -> object:
         """Equal as long as it is the same mountain: only the weights have moved."""
         state = self._state()
-        return state.network, id(state.data)
+        return state.network, state.data
 
     def _walks(self) -> Iterator[Walk]:
         state = self._state()

@@ -19,7 +19,7 @@ from nnviz.core.schedules import SCHEDULES
 from nnviz.session.experiment import Experiment
 from nnviz.session.notation import number
 
-__all__ = ["Curves", "PastRun", "Point", "Run", "begun", "is_moment_of", "left", "recipe", "updates_per_epoch"]
+__all__ = ["Curves", "PastRun", "Point", "Run", "begun", "left", "recipe", "same_memory", "updates_per_epoch"]
 
 Array = NDArray[np.float64]
 
@@ -81,13 +81,26 @@ class Run:
 
     def at(self, update: int) -> Point:
         """The moment after so many updates, exactly as it was. IndexError before ``first`` and after ``last``."""
-        if self.parent is not None and update < self.history.start.updates:
-            return self.parent.at(update)
-        return self.history.at(update)
+        return self.owner(update).history.at(update)
 
-    def goes_on_under(self, experiment: Experiment, data: Dataset) -> bool:
-        """Whether training under these choices continues this run: whatever decides an update is the same."""
-        return data is self.data and _deciding(experiment) == _deciding(self.experiment)
+    def owner(self, update: int) -> "Run":
+        """The run, this one or one that it branched off, whose own history has the moment after so many updates."""
+        if self.parent is not None and update < self.history.start.updates:
+            return self.parent.owner(update)
+        return self
+
+    def goes_on_under(self, experiment: Experiment, data: Dataset, update: int) -> bool:
+        """Whether training from an update on, under these choices, does what this run did, and goes on with it.
+
+        Whatever decides an update is the same then. Before the run's own start its parent's choices held.
+        """
+        same = data is self.data and _deciding(experiment) == _deciding(self.experiment)
+        return same and update >= self.history.start.updates
+
+    def fits(self, network: Network) -> bool:
+        """Whether the weights of the run are as many, in as many layers, as the network's."""
+        sizes = ([one.inputs, *(layer.units for layer in one.layers)] for one in (self.history.recipe.network, network))
+        return next(sizes) == next(sizes)
 
 
 def _deciding(experiment: Experiment) -> tuple[object, ...]:
@@ -121,9 +134,9 @@ def begun(
     """A run from ``point`` on. ``beside`` is the run before it; as a ``branch`` of it, its past is part of this one."""
     history = begin(recipe(experiment, network, data), point, beside.history if beside is not None else None)
     number = 1 if beside is None else beside.number + 1
-    if beside is None or not branch:
+    if beside is None or not branch or point.updates == beside.first:
         return Run(number, experiment, data, history)
-    parent = _bounded(beside, MOST_RUN_BYTES)
+    parent = _bounded(beside.owner(point.updates - 1), MOST_RUN_BYTES)
     return Run(number, experiment, data, history, parent, beside.curves.until(point.updates))
 
 
@@ -142,13 +155,11 @@ def left(earlier: tuple[PastRun, ...], run: Run) -> tuple[PastRun, ...]:
     return (*earlier, PastRun(run.label, run.curves))[-MOST_PAST_RUNS:]
 
 
-def is_moment_of(run: Run, updates: int, parameters: Parameters, memory: Memory) -> bool:
-    """Whether these weights and this memory are what the run had after so many updates."""
-    if not run.first <= updates <= run.last:
-        return False
-    point = run.at(updates)
-    there, here = (point.parameters, *point.memory.values), (parameters, *memory.values)
-    return point.memory.names == memory.names and all(_equal(a, b) for a, b in zip(there, here, strict=True))
+def same_memory(one: Memory, other: Memory) -> bool:
+    """Whether an optimizer goes on from both alike; one that remembers nothing does."""
+    if one is other or one.names == other.names == ():
+        return True
+    return (one.names, one.t) == (other.names, other.t) and all(map(_equal, one.values, other.values))
 
 
 def _equal(some: Parameters, others: Parameters) -> bool:

@@ -151,7 +151,7 @@ class Session:
         if same_but_message(state, here.state):
             self._entries[self.position] = replace(here, state=state)
         else:
-            if merge is not None and here.merge == merge:
+            if merge is not None and here.merge == merge and self.position:
                 self.position -= 1
             self._strides += 1
             self._push(Entry(state, command.replace("_", " "), self._strides, merge=merge))
@@ -206,10 +206,12 @@ class Session:
         self._check_grain(grain)
         if self.position == 0:
             return False
-        if grain == "update" and self._goes_back_in_run():
+        here, run = self._entries[self.position], self.state.run
+        if grain == "update" and here.grain is None and run is not None and self.state.shows_training:
+            if self.state.updates == run.first:
+                return self._leave_run()
             self.run("go_to_update", update=self.state.updates - 1, merge="back in the run")
             return True
-        here = self._entries[self.position]
         if here.grain is None or here.grain == grain:
             self.position = self._stride_begin() - 1
         else:
@@ -217,11 +219,13 @@ class Session:
         self._changed()
         return True
 
-    def _goes_back_in_run(self) -> bool:
-        """Whether this is a moment of training with an update before it, which is one entry with many others."""
-        state, here = self.state, self._entries[self.position]
-        trained = here.grain is None and state.shows_training
-        return trained and state.run is not None and state.updates > state.run.first
+    def _leave_run(self) -> bool:
+        """From the first update of a run to what was before: the entries in between are its later updates."""
+        for position in range(self.position - 1, -1, -1):
+            if self._entries[position].grain is not None or not self._entries[position].state.is_on_run:
+                self.seek(position)
+                return True
+        return False
 
     def run_to(self, step: int) -> None:
         """Go to the moment of this pass at which ``step`` steps are done, forwards or back."""

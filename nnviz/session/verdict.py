@@ -55,13 +55,24 @@ class Judge:
     def __init__(self, state: Callable[[], State]) -> None:
         self._state = state
 
+    def moment(self) -> object:
+        """Equal as long as there is nothing new to judge."""
+        state = self._state()
+        run = self._judged(state)
+        # the point itself: it stays alive with this answer, so no other can be taken for it
+        return None if run is None else (state.point, run.history.overflowed)
+
     def job(self) -> VerdictJob | None:
         """The job for this moment; None where the weights are not those of a run."""
         state = self._state()
-        if state.run is None or not state.is_on_run:
+        run = self._judged(state)
+        if run is None:
             return None
-        own = state.run.history
-        if state.updates < own.start.updates or not state.run.goes_on_under(state.experiment, state.data):
-            return None
-        curves = own.curves.until(state.updates)
-        return VerdictJob(ground_of(state), state.run, curves, learning_rate(state))
+        return VerdictJob(ground_of(state), run, run.history.curves.until(state.updates), learning_rate(state))
+
+    @staticmethod
+    def _judged(state: State) -> Run | None:
+        """The run that goes on from this moment under the present choices."""
+        run = state.run
+        on_it = run is not None and state.is_on_run and run.goes_on_under(state.experiment, state.data, state.updates)
+        return run if on_it else None

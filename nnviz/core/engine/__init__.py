@@ -3,6 +3,7 @@
 - ``recipe``: what decides a run, and one moment of it;
 - ``data``: rows laid out for the loop, and the batch of any update;
 - ``buffers``: all parameters as one vector; ``kernels``: activations in place; ``one_pass``: forward and backward;
+- ``updates``: a pass and what becomes of its gradients, as one list of calls;
 - ``trainer``: the machine that goes from update to update;
 - ``series``: rows of numbers that grow with a run, and stay few.
 """

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.core.network import Network, Parameters, read_only
+from nnviz.core.network import Network, Parameters
 
 Array = NDArray[np.float64]
 
@@ -68,4 +68,7 @@ def fillers_in(flat: Array, network: Network) -> list[Array]:
 
 
 def _copies(views: Sequence[Array]) -> tuple[Array, ...]:
-    return tuple(read_only(view.copy()) for view in views)
+    copies = tuple(view.copy() for view in views)
+    for copy in copies:
+        copy.setflags(write=False)
+    return copies

@@ -15,8 +15,8 @@ Array = NDArray[np.float64]
 
 #: Large sets are measured so many rows at a time, which bounds the buffers.
 _BLOCK_ROWS = 1024
-#: As many batches are laid out at once as have so many numbers (256 kB), but no more than so many batches.
-_LAID_OUT, _MOST_BATCHES = 2**15, 256
+#: As many batches are laid out at once as have so many numbers (512 kB), but no more than so many batches.
+_LAID_OUT, _MOST_BATCHES = 2**16, 256
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,7 +82,7 @@ class Batches:
     A batch stays as it is until one of another stretch is asked for.
     """
 
-    def __init__(self, data: Data, batch_size: int, seed: int) -> None:
+    def __init__(self, data: Data, batch_size: int, seed: int | None) -> None:
         self._data, self._seed, self._size = data, seed, min(batch_size, len(data.rows))
         self._per_epoch = updates_per_epoch(len(data.rows), self._size)
         self._start = self._stop = 0

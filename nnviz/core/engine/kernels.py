@@ -1,4 +1,4 @@
-"""Activations for the training loop: as lists of calls that compute a = g(z), or g′(z), into arrays that are there.
+"""Activations for fast loops: as lists of calls that compute a = g(z), or g′(z), into arrays that are there already.
 
 The calls are made once, for arrays that stay where they are, and then repeated for every batch. What activations.py
 does for the last digits of a saturated unit is left out: 1 − a² may be off by 1e-16, which no update notices.
@@ -7,6 +7,7 @@ does for the last digits of a saturated unit is left out: 1 − a² may be off b
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy import exp, expm1, maximum, minimum, multiply, negative, subtract
@@ -14,11 +15,8 @@ from numpy.typing import NDArray
 
 from nnviz.core.activations import LEAK, Activation
 
-Array = NDArray[np.float64]
+Array = NDArray[np.floating[Any]]
 Call = Callable[[], object]
-
-# An array of no dimensions is taken as it is; a Python number would have to be converted in every call.
-_ZERO, _ONE, _LEAK = np.array(0.0), np.array(1.0), np.array(LEAK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +31,17 @@ def kernel_of(activation: Activation) -> Kernel:
     """The kernel of an elementwise activation; one without a kernel of its own goes through its own functions."""
 
     def forward(z: Array, a: Array) -> Iterator[Call]:
-        yield lambda: np.copyto(a, activation.function(z))
+        yield lambda: np.copyto(a, activation.function(np.asarray(z, np.float64)))
 
     def slope(z: Array, a: Array, s: Array) -> Iterator[Call]:
-        yield lambda: np.copyto(s, activation.derivative(z))
+        yield lambda: np.copyto(s, activation.derivative(np.asarray(z, np.float64)))
 
     return KERNELS.get(activation.name) or Kernel(forward, slope)
+
+
+def _number(value: float, like: Array) -> Array:
+    """An array of no dimensions is taken as it is; a Python number would have to be converted in every call."""
+    return np.array(value, like.dtype)
 
 
 # ---------------------------------------------------------------- elementwise
@@ -55,12 +58,12 @@ def _identity_slope(z: Array, a: Array, s: Array) -> Iterator[Call]:
 def _sigmoid(z: Array, a: Array) -> Iterator[Call]:
     yield partial(negative, z, a)
     yield partial(exp, a, a)  # may be ∞, of which 1/(1 + ∞) = 0 makes the right thing
-    yield partial(np.add, a, _ONE, a)
+    yield partial(np.add, a, _number(1.0, a), a)
     yield partial(np.reciprocal, a, a)
 
 
 def _sigmoid_slope(z: Array, a: Array, s: Array) -> Iterator[Call]:
-    yield partial(subtract, _ONE, a, s)
+    yield partial(subtract, _number(1.0, a), a, s)
     yield partial(multiply, s, a, s)
 
 
@@ -70,11 +73,11 @@ def _tanh(z: Array, a: Array) -> Iterator[Call]:
 
 def _tanh_slope(z: Array, a: Array, s: Array) -> Iterator[Call]:
     yield partial(multiply, a, a, s)
-    yield partial(subtract, _ONE, s, s)
+    yield partial(subtract, _number(1.0, s), s, s)
 
 
 def _relu(z: Array, a: Array) -> Iterator[Call]:
-    yield partial(maximum, z, _ZERO, out=a)
+    yield partial(maximum, z, _number(0.0, z), out=a)
 
 
 def _relu_slope(z: Array, a: Array, s: Array) -> Iterator[Call]:
@@ -82,28 +85,28 @@ def _relu_slope(z: Array, a: Array, s: Array) -> Iterator[Call]:
 
 
 def _leaky_relu(z: Array, a: Array) -> Iterator[Call]:
-    yield partial(multiply, z, _LEAK, a)
+    yield partial(multiply, z, _number(LEAK, z), a)
     yield partial(maximum, z, a, out=a)
 
 
 def _leaky_relu_slope(z: Array, a: Array, s: Array) -> Iterator[Call]:
     yield partial(np.sign, a, s)
-    yield partial(maximum, s, _LEAK, out=s)
+    yield partial(maximum, s, _number(LEAK, s), out=s)
 
 
 def _elu(z: Array, a: Array) -> Iterator[Call]:
-    yield partial(minimum, z, _ZERO, out=a)
+    yield partial(minimum, z, _number(0.0, z), out=a)
     yield partial(expm1, a, a)
     yield partial(maximum, z, a, out=a)  # eᶻ − 1 is nowhere below z
 
 
 def _elu_slope(z: Array, a: Array, s: Array) -> Iterator[Call]:
-    yield partial(minimum, z, _ZERO, out=s)
+    yield partial(minimum, z, _number(0.0, z), out=s)
     yield partial(exp, s, s)
 
 
 def _softplus(z: Array, a: Array) -> Iterator[Call]:
-    yield partial(np.logaddexp, z, _ZERO, a)
+    yield partial(np.logaddexp, z, _number(0.0, z), a)
 
 
 def _softplus_slope(z: Array, a: Array, s: Array) -> Iterator[Call]:
@@ -138,17 +141,17 @@ KERNELS = {
 
 def softmax(z: Array, a: Array) -> Iterator[Call]:
     """Write the softmax of each column of z into a."""
-    row = np.empty(z.shape[1])
-    yield partial(z.max, axis=0, out=row)
+    row = np.empty(z.shape[1], z.dtype)
+    yield partial(maximum.reduce, z, axis=0, out=row)
     yield partial(subtract, z, row, a)
     yield partial(exp, a, a)
-    yield partial(a.sum, axis=0, out=row)
+    yield partial(np.add.reduce, a, axis=0, out=row)
     yield partial(np.divide, a, row, a)
 
 
 def through_softmax(d: Array, a: Array) -> Iterator[Call]:
     """Turn ∂L/∂A in d into ∂L/∂Z, column by column: ∂L/∂zⱼ = aⱼ·(∂L/∂aⱼ − Σᵢ ∂L/∂aᵢ·aᵢ)."""
-    row = np.empty(d.shape[1])
+    row = np.empty(d.shape[1], d.dtype)
     yield partial(np.einsum, "ij,ij->j", d, a, out=row)
     yield partial(subtract, d, row, d)
     yield partial(multiply, d, a, d)

@@ -3,16 +3,20 @@
 It computes what training.train computes, to the last few digits, and always the same to the last bit.
 """
 
-from types import SimpleNamespace
+import operator
+from collections import deque
+from collections.abc import Iterable
+from itertools import chain, islice
+from math import inf
 
 import numpy as np
-from numpy import multiply, subtract
 from numpy.typing import NDArray
 
-from nnviz.core.engine.buffers import aligned, fillers_in, flat_size, layers_in, pack, unpacked
+from nnviz.core.engine.buffers import aligned, flat_size, pack, unpacked
 from nnviz.core.engine.data import Batches, Block, Data
-from nnviz.core.engine.one_pass import Batch, Pass
+from nnviz.core.engine.kernels import Call
 from nnviz.core.engine.recipe import Point, Recipe
+from nnviz.core.engine.updates import ByRule, Downhill, Updates
 from nnviz.core.metrics import classes_of
 from nnviz.core.optimizers import Memory
 
@@ -34,18 +38,18 @@ class Trainer:
         self._earlier = point.memory.t - point.updates  # the optimizer may have begun at another update than the run
         size, names = flat_size(recipe.network), recipe.optimizer.memory
         self.state = aligned(size * (1 + len(names)))
-        self._parameters, *self._memory = self.state.reshape(1 + len(names), size)
-        for flat, parameters in zip(
-            (self._parameters, *self._memory), (point.parameters, *point.memory.values), strict=True
-        ):
+        self._parameters, *memory = self.state.reshape(1 + len(names), size)
+        for flat, parameters in zip((self._parameters, *memory), (point.parameters, *point.memory.values), strict=True):
             pack(parameters, flat, recipe.network)
-        self._gradient, self._zeros = aligned(size), aligned(size)
-        self._fillers = fillers_in(self._parameters, recipe.network)
+        gradient, self._zeros = aligned(size), aligned(size)
         self._batches = Batches(data, recipe.batch_size, recipe.seed)
-        self._passes: dict[int, Pass] = {}
+        self._rule: Downhill | ByRule
+        if recipe.optimizer.name == "sgd":
+            self._rule = Downhill(recipe, self._parameters, gradient)
+        else:
+            self._rule = ByRule(recipe, self._parameters, gradient, memory, self._earlier)
+        self._calls = Updates(recipe.network, self._parameters, gradient, self._rule, data.one_hot)
         self._passed = False  # whether the only batch of an epoch has gone forward through the present parameters
-        self._steady_rate = recipe.rate(0) if recipe.schedule.name == "constant" else None
-        self._decay = float(recipe.optimizer_options.get("weight_decay", 0.0))  # type: ignore[arg-type]
 
     # ---------------------------------------------------------------- moving
 
@@ -56,56 +60,20 @@ class Trainer:
 
     def run(self, until: int) -> None:
         """Update after update, until there have been so many."""
-        step = self._step_downhill if self._recipe.optimizer.name == "sgd" else self._step_by_rule
         while self.updates < until:
             batches = self._batches.following(self.updates, until)
-            one_pass = self._pass_of(len(batches[0].rows))
-            for batch in batches:
-                if not self._passed:
-                    one_pass.forward(batch.columns)
-                self._passed = False
-                step(one_pass, batch)
-                self.updates += 1
-
-    def _step_downhill(self, one_pass: Pass, batch: Batch) -> None:
-        """Gradient descent, w ← w − ηg: the gradients come multiplied with the rate."""
-        rate = self._recipe.rate(self.updates) if self._steady_rate is None else self._steady_rate
-        one_pass.scale(rate)
-        one_pass.backward(batch)
-        if self._decay:
-            multiply(self._parameters, 1.0 - rate * self._decay, self._parameters)
-        subtract(self._parameters, self._gradient, self._parameters)
-
-    def _step_by_rule(self, one_pass: Pass, batch: Batch) -> None:
-        """The optimizer's own lines on the flat vectors: its arithmetic is elementwise, so shapes do not matter."""
-        one_pass.backward(batch)
-        recipe, optimizer = self._recipe, self._recipe.optimizer
-        before = Memory(self.updates + self._earlier)
-        known, lines = optimizer.begin(recipe.rate(self.updates), before, recipe.optimizer_options)
-        memory = dict(zip(optimizer.memory, self._memory, strict=True))
-        q = SimpleNamespace(**known, w=self._parameters, g=self._gradient, **memory)
-        for line in lines:
-            setattr(q, line.name, line.compute(q))
-        self._parameters[...] = q.w
-        for zeros in self._fillers:  # a rule without ε may have made 0/0 of them
-            zeros.fill(0.0)
-        for name, flat in memory.items():
-            flat[...] = getattr(q, name)
-
-    def _pass_of(self, width: int) -> Pass:
-        if width not in self._passes:
-            network = self._recipe.network
-            weights, gradients = layers_in(self._parameters, network), layers_in(self._gradient, network)
-            self._passes[width] = Pass(network, weights, gradients, width, self._data.one_hot)
-            self._passes[width].scale(1.0)
-        return self._passes[width]
+            done = self._calls.pass_of(batches[0]).forward_length if self._passed else 0
+            self._passed, self._rule.update = False, self.updates
+            _make(islice(chain.from_iterable(map(self._calls.__getitem__, batches)), done, None))
+            self.updates += len(batches)
 
     # ---------------------------------------------------------------- looking
 
     @property
     def finite(self) -> bool:
-        """Whether all parameters are finite numbers: 0·∞ and 0·NaN are not 0."""
-        return bool(self._zeros.dot(self._parameters) == 0.0)
+        """Whether all parameters are finite numbers: their squares add up to one, or else 0·∞ and 0·NaN are not 0."""
+        parameters = self._parameters
+        return bool(parameters.dot(parameters) < inf or self._zeros.dot(parameters) == 0.0)
 
     def point(self) -> Point:
         """The present moment, in arrays of its own."""
@@ -122,8 +90,8 @@ class Trainer:
         loss, right, rows = 0.0, 0, 0
         for block in blocks:
             batch = block.batch
-            one_pass = self._pass_of(len(batch.rows))
-            one_pass.forward(batch.columns)
+            one_pass = self._calls.pass_of(batch)
+            _make(islice(self._calls[batch], one_pass.forward_length))
             loss += one_pass.summed_loss(batch.targets)
             rows += len(batch.rows)
             if block.classes is not None:
@@ -131,6 +99,11 @@ class Trainer:
         if not rows:
             return np.nan, np.nan
         return loss / rows, np.nan if blocks[0].classes is None else right / rows
+
+
+def _make(calls: Iterable[Call]) -> None:
+    """Make all calls, quicker than a loop in Python would."""
+    deque(map(operator.call, calls), maxlen=0)
 
 
 def point_of(recipe: Recipe, state: Array, updates: int, earlier: int) -> Point:

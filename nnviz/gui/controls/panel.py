@@ -10,6 +10,7 @@ from nnviz.gui.controls.learning_rate import LearningRateSection
 from nnviz.gui.controls.network import NetworkSection
 from nnviz.gui.controls.section import Section
 from nnviz.gui.controls.target import TargetSection
+from nnviz.gui.controls.training import TrainingSection
 from nnviz.gui.controls.views import ViewSection
 from nnviz.gui.settings import Settings
 from nnviz.session.frame.model import ControlsFrame
@@ -30,12 +31,13 @@ class ControlsPanel(QScrollArea):
         self.target = TargetSection(runner)
         self.views = ViewSection(runner)
         self.learning_rate = LearningRateSection(runner)
+        self.training = TrainingSection(runner, settings)
         self.network = NetworkSection(runner)
         self.initialization = InitializationSection(runner)
         self.data = DataSection(runner)
         self.sample = SampleSection(runner)
         self.sections: tuple[Section, ...] = (
-            self.target, self.views, self.learning_rate, self.initialization, self.network, self.sample, self.data,
+            self.target, self.views, self.learning_rate, self.training, self.initialization, self.network, self.sample, self.data,
         )  # fmt: skip
         self.setAccessibleName("Controls")
         self.setFrameShape(QFrame.Shape.NoFrame)

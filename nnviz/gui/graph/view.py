@@ -49,6 +49,7 @@ class GraphView(QWidget):
     layer_chosen = Signal(int)
     unit_chosen = Signal(int, int)  # layer, unit
     background_clicked = Signal()
+    unit_hovered = Signal(object)  # (layer, unit) of the neuron under the pointer, or None
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -239,14 +240,20 @@ class GraphView(QWidget):
         self._pointer = event.position()
         if hit is not None or self._hover is not None:
             self.update()
-        self._hover = hit
+        self._set_hover(hit)
         self._card_away = False
         self.setCursor(Qt.CursorShape.PointingHandCursor if _is_choosable(hit) else Qt.CursorShape.ArrowCursor)
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
         super().leaveEvent(event)
-        self._hover = None
+        self._set_hover(None)
         self.update()
+
+    def _set_hover(self, hit: Hit | None) -> None:
+        before, after = _neuron(self._hover), _neuron(hit)
+        self._hover = hit
+        if before != after:
+            self.unit_hovered.emit(after)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         if event.button() != Qt.MouseButton.LeftButton:
@@ -376,6 +383,11 @@ class GraphView(QWidget):
 
 def _is_choosable(hit: Hit | None) -> bool:
     return hit is not None and (hit.kind in ("edge", "bias") or (hit.kind in ("unit", "title") and hit.layer > 0))
+
+
+def _neuron(hit: Hit | None) -> tuple[int, int] | None:
+    """The layer and unit of a neuron, an input aside."""
+    return (hit.layer, hit.row) if hit is not None and hit.kind == "unit" and hit.layer > 0 else None
 
 
 def _exists(hit: Hit, frame: GraphFrame) -> bool:

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from nnviz.core.errors import UserError
-from nnviz.core.history import Stop
-from nnviz.session.run import Point, Run, begun, is_moment_of, left
-from nnviz.session.state import State, gradients_complete, moved_to
+from nnviz.core.history import Stop, updates_per_epoch
+from nnviz.session.run import Point, Run, begun, left, same_memory
+from nnviz.session.state import State, first_memory, gradients_complete, moved_to, same_numbers
 
 
 def train(
@@ -22,22 +22,49 @@ def train(
     """
     if updates < 1:
         raise UserError(f"Training takes one update or more, not {updates}.")
-    ready = _on_a_run(state)
+    ready, stop = _on_a_run(state), Stop(loss_below, epochs)
     run, wanted = _run(ready), ready.updates + updates
+    met = _met_again(run, ready.updates, wanted, stop)
+    if met is not None:
+        return _gone_to(ready, run, met[0], _stopped(met[1]))
     if wanted <= run.last:
-        return _gone_to(ready, run, run.at(wanted))
-    history = run.history.extended(wanted - run.last, Stop(loss_below, epochs), budget)
-    message = f"Training stopped: {history.stopped}." if history.stopped else ""
-    return _gone_to(ready, replace(run, history=history), history.end, message)
+        return _gone_to(ready, run, wanted)
+    history = run.history.extended(wanted - run.last, stop, budget)
+    if history.end.updates > run.last or history.overflowed != run.history.overflowed:
+        run = replace(run, history=history)
+    return _gone_to(ready, run, run.last, _stopped(history.stopped))
+
+
+def _stopped(why: str | None) -> str:
+    return f"Training stopped: {why}." if why else ""
+
+
+def _met_again(run: Run, update: int, wanted: int, stop: Stop) -> tuple[int, str] | None:
+    """Where, and why, training from an update on stops while it only goes through what the run has done already.
+
+    As in a history, the loss is judged where the curve has its points, and what is met already stops at once.
+    """
+    met: list[tuple[int, str]] = []
+    if stop.loss_below is not None and update < run.last:
+        curves = run.curves
+        low = curves.updates[(curves.updates >= update) & (curves.train_loss < stop.loss_below)]
+        met += [(int(there), f"loss below {stop.loss_below:g}") for there in low[:1]]
+    if stop.epochs is not None:
+        end = stop.epochs * updates_per_epoch(len(run.history.recipe.x), run.history.recipe.batch_size)
+        met.append((max(update, end), f"{stop.epochs} {'epoch' if stop.epochs == 1 else 'epochs'}"))
+    return min((one for one in met if one[0] <= wanted and one[0] < run.last), key=lambda one: one[0], default=None)
 
 
 def go_to_update(state: State, update: int) -> State:
     """Back or forth to the moment after so many updates of the run, exactly as it was."""
-    if state.run is None:
+    run = state.run
+    if run is None:
         raise UserError("There is no training to go back to yet: press Train first.")
-    if not state.run.first <= update <= state.run.last:
-        raise UserError(f"The run has updates {state.run.first} to {state.run.last}, not {update}.")
-    return _gone_to(state, state.run, state.run.at(update))
+    if not run.fits(state.network):
+        raise UserError(f"Run {run.number} was that of a net of another shape, so there is no going back to it.")
+    if not run.first <= update <= run.last:
+        raise UserError(f"The run has updates {run.first} to {run.last}, not {update}.")
+    return _gone_to(state, run, update)
 
 
 def _on_a_run(state: State) -> State:
@@ -45,11 +72,22 @@ def _on_a_run(state: State) -> State:
     run, point = state.run, Point(state.updates, state.parameters, state.memory)
     if run is None:
         return replace(state, run=begun(state.experiment, state.network, state.data, point, None, False), point=point)
-    here = is_moment_of(run, state.updates, state.parameters, state.memory)
-    if here and run.goes_on_under(state.experiment, state.data):
+    there = _moment(state, run)
+    goes_on = run.goes_on_under(state.experiment, state.data, state.updates)
+    if there is not None and goes_on and same_memory(there.memory, state.memory):
         return state
-    new = begun(state.experiment, state.network, state.data, point, run, here)
+    new = begun(state.experiment, state.network, state.data, point, run, there is not None)
     return replace(state, run=new, point=point, earlier=left(state.earlier, run))
+
+
+def _moment(state: State, run: Run) -> Point | None:
+    """The moment of the run that has the weights of ``state``, if there is one."""
+    if state.is_on_run:
+        return state.point
+    if not (run.fits(state.network) and run.first <= state.updates <= run.last):
+        return None
+    there = run.at(state.updates)
+    return there if same_numbers(there.parameters, state.parameters) else None
 
 
 def _run(state: State) -> Run:
@@ -57,8 +95,11 @@ def _run(state: State) -> Run:
     return state.run
 
 
-def _gone_to(state: State, run: Run, point: Point, message: str = "") -> State:
-    """``state`` at a moment of a run, in the choices that hold now."""
+def _gone_to(state: State, run: Run, update: int, message: str = "") -> State:
+    """``state`` at a moment of a run, in the choices that hold now; another optimizer has nothing to remember of it."""
+    point = run.at(update)
+    remembers = run.owner(update).experiment.optimizer.name == state.experiment.optimizer.name
+    memory = point.memory if remembers else first_memory(state.experiment, point.parameters)
     here = replace(state, run=run, point=point)
-    moved = moved_to(here, point.parameters, point.memory, point.updates, message=message)
+    moved = moved_to(here, point.parameters, memory, point.updates, message=message)
     return replace(moved, cursor=gradients_complete(moved.steps))

@@ -8,8 +8,8 @@ from nnviz.core.history import Curves
 from nnviz.core.metrics import counts_classes
 from nnviz.session.frame.plots import Array, Indices, RunCurve, TrainingFrame
 from nnviz.session.notation import number
-from nnviz.session.run import PastRun, Run, updates_per_epoch
-from nnviz.session.state import State
+from nnviz.session.run import PastRun, Run, same_memory, updates_per_epoch
+from nnviz.session.state import State, same_numbers
 
 #: A curve is drawn with at most about so many points: more than a screen has columns.
 MOST_POINTS = 2000
@@ -18,11 +18,12 @@ MOST_POINTS = 2000
 def build_training(state: State) -> TrainingFrame:
     """The training panel of a State. What the learning rate does is judged elsewhere: that takes a moment."""
     run, data = state.run, state.data
+    reached = (0, 0) if run is None or not run.fits(state.network) else (run.first, run.last)
     return TrainingFrame(
         current=None if run is None else run_curve(run.label, run.curves),
         earlier=tuple(_past(past) for past in state.earlier),
-        first=0 if run is None else run.first,
-        last=0 if run is None else run.last,
+        first=reached[0],
+        last=reached[1],
         update=state.updates,
         on_run=state.is_on_run,
         place=_place(state),
@@ -98,10 +99,15 @@ def percent(share: float) -> str:
 
 
 def _note(state: State, run: Run | None) -> str:
-    if run is None:
+    point = state.point
+    if run is None or point is None:
         return "Train goes on from these weights, and keeps every update: you can go back to each of them."
+    goes_on = run.goes_on_under(state.experiment, state.data, state.updates)
     if not state.is_on_run:
+        start = run.history.start
+        if goes_on and state.updates == start.updates and same_numbers(state.parameters, start.parameters):
+            return f"These are the weights that run {run.number} began with: Train goes through it again."
         return "The weights have changed since the last training: Train begins a new run from here."
-    if not run.goes_on_under(state.experiment, state.data):
+    if not (goes_on and same_memory(point.memory, state.memory)):
         return f"Other choices than in run {run.number}: Train branches off from update {state.updates:,}."
     return state.message if state.message.startswith("Training stopped") else ""

@@ -1,0 +1,144 @@
+"""How training goes: how many rows an update sees, in which order, and when it stops by itself."""
+
+from PySide6.QtCore import QSignalBlocker
+
+from nnviz.gui.controls.fields import (
+    LARGEST_SPIN,
+    CheckField,
+    CountField,
+    NumberField,
+    Runner,
+    Switch,
+    edited_text,
+    parse_number,
+)
+from nnviz.gui.controls.section import Section, side_by_side
+from nnviz.gui.settings import Settings
+from nnviz.session import UserError
+from nnviz.session.frame.model import Choice, ControlsFrame
+
+USUAL_BATCH = 10
+USUAL_LOSS_BELOW = 0.01
+USUAL_EPOCHS = 100
+
+
+class TrainingSection(Section):
+    """When it stops is no part of the experiment: that is kept here, and remembered."""
+
+    key = "training"
+    title = "Training"
+
+    def __init__(self, runner: Runner, settings: Settings) -> None:
+        super().__init__(runner)
+        self._settings = settings
+        self._rows = 1
+        self._last_batch = settings.number("training/batch", USUAL_BATCH, 2, LARGEST_SPIN)
+        self._make_batches()
+        self._make_stops()
+
+    def _make_batches(self) -> None:
+        self.sees = Switch("Updates see", (
+            Choice("sample", "sample", "Each update follows the gradient of one training row"),
+            Choice("batch", "mini-batch", "Each update follows the mean gradient of a few training rows"),
+            Choice("all", "all", "Each update follows the mean gradient of all training rows"),
+        ))  # fmt: skip
+        self.batch = CountField("Batch size", 1, 1, "How many training rows one update sees")
+        self.shuffle = CheckField("Shuffle rows")
+        self.shuffle.setToolTip("A new order of the rows in each epoch, decided by the data seed")
+        self.row("Updates see", self.sees)
+        self.row("Batch size", side_by_side((self.batch, 1), (self.shuffle, 0))).setBuddy(self.batch)
+        self.sees.chosen.connect(self._see)
+        self.batch.committed.connect(self._set_batch)
+        self.shuffle.clicked.connect(self._set_shuffle)
+
+    def _make_stops(self) -> None:
+        settings = self._settings
+        self.stop_at_loss = CheckField("Stop: loss below")
+        self.stop_at_loss.setToolTip("Training stops as soon as the training loss is below this")
+        self.least_loss = NumberField("Stop when the loss is below", "Training stops at this training loss")
+        self.least_loss.show_value(_positive(settings.text("training/loss_below"), USUAL_LOSS_BELOW))
+        self.stop_at_epoch = CheckField("Stop: after epochs")
+        self.stop_at_epoch.setToolTip("Training stops after so many passes through the training rows")
+        self.most_epochs = CountField("Stop after epochs", 1, LARGEST_SPIN, "Training stops after so many epochs")
+        self.most_epochs.show_value(settings.number("training/epochs", USUAL_EPOCHS, 1, LARGEST_SPIN))
+        for check, field, name in (
+            (self.stop_at_loss, self.least_loss, "training/stop_at_loss"),
+            (self.stop_at_epoch, self.most_epochs, "training/stop_at_epoch"),
+        ):
+            check.setChecked(settings.flag(name))
+            field.setEnabled(check.isChecked())
+            check.toggled.connect(field.setEnabled)
+            check.toggled.connect(self._remember_stops)
+            self.form.addRow(side_by_side((check, 0), (field, 1)))
+        self.least_loss.committed.connect(self._set_least_loss)
+        self.least_loss.refused.connect(self._runner.refuse)
+        self.most_epochs.committed.connect(self._remember_stops)
+
+    @property
+    def loss_below(self) -> float | None:
+        """The training loss at which training stops; None: it does not."""
+        return self.least_loss.value if self.stop_at_loss.isChecked() else None
+
+    @property
+    def epochs(self) -> int | None:
+        """After how many epochs it stops; None: it does not."""
+        return self.most_epochs.value() if self.stop_at_epoch.isChecked() else None
+
+    def show_frame(self, frame: ControlsFrame) -> None:
+        self._rows = max(frame.training_rows, 1)
+        self._keep(frame.batch_size)
+        self.batch.show_value(frame.batch_size, 1, self._rows)
+        self.sees.show_value(_seen(frame.batch_size, self._rows))
+        with QSignalBlocker(self.shuffle):
+            self.shuffle.setChecked(frame.shuffle)
+        self.shuffle.setEnabled(frame.batch_size < self._rows)  # all rows at once have no order
+
+    def _keep(self, size: int) -> None:
+        """Remember a mini-batch's size for the switch to come back to."""
+        if 1 < size < self._rows and size != self._last_batch:
+            self._last_batch = size
+            self._settings.set("training/batch", size)
+
+    def _see(self, what: str) -> None:
+        sizes = {"sample": 1, "batch": self._mini_batch(), "all": self._rows}
+        self._set_batch(sizes[what])
+
+    def _mini_batch(self) -> int:
+        """The size used last, or what fits where there are fewer rows than that."""
+        return self._last_batch if self._last_batch < self._rows else min(USUAL_BATCH, max(self._rows // 2, 1))
+
+    def _set_batch(self, size: int) -> None:
+        self._runner.run_command("set_batch_size", value=size)
+
+    def _set_shuffle(self, on: bool) -> None:
+        self._runner.run_command("set_shuffle", value=on)
+
+    def _set_least_loss(self, loss: float) -> None:
+        if loss > 0:
+            self.least_loss.show_value(loss)
+            self._remember_stops()
+        else:
+            self.least_loss.show_value(self.least_loss.value)
+            self._runner.refuse("The loss to stop at must be above 0, like 0.01.")
+
+    def _remember_stops(self) -> None:
+        self._settings.set("training/stop_at_loss", self.stop_at_loss.isChecked())
+        self._settings.set("training/loss_below", edited_text(self.least_loss.value))
+        self._settings.set("training/stop_at_epoch", self.stop_at_epoch.isChecked())
+        self._settings.set("training/epochs", self.most_epochs.value())
+
+
+def _seen(size: int, rows: int) -> str:
+    """Which of the three a batch size is."""
+    if size >= rows > 1:
+        return "all"
+    return "sample" if size <= 1 else "batch"
+
+
+def _positive(text: str, default: float) -> float:
+    """A remembered number; ``default`` where there is none or it is damaged."""
+    try:
+        value = parse_number(text, "The loss")
+    except UserError:
+        return default
+    return value if value > 0 else default

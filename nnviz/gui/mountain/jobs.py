@@ -1,0 +1,121 @@
+"""Surveys of the mountain, away from the window: one job at a time in a thread, with its progress, and called off."""
+
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from nnviz.gui.worker import Worker
+
+#: Progress is not shown of what takes no longer than this.
+SOON_MS = 150
+LOOK_MS = 50
+
+
+class Job(Protocol):
+    """A computation that can be called off."""
+
+    def run(self, on_progress: Callable[[float], bool], /) -> object | None:
+        """The result; ``on_progress`` gets the share that is done and says False where it is called off: then None.
+
+        Raises UserError where it cannot be done.
+        """
+
+
+class JobRunner(QObject):
+    """Runs a job in a thread. Its end is told in the window's thread, by one of three signals."""
+
+    finished = Signal(object, object)  # what the job was for, and its result
+    refused = Signal(object, str)
+    called_off = Signal(object)
+    progress = Signal(float)  # after SOON_MS, 0 … 1
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._worker: Worker | None = None
+        self._job: Job | None = None
+        self._purpose: object = None
+        self._result: object = None
+        self._refusal = ""
+        self._goes_on = True
+        self._share = 0.0
+        self._started = 0.0
+        self._look = QTimer(self)
+        self._look.setInterval(LOOK_MS)
+        self._look.timeout.connect(self._tell_progress)
+
+    @property
+    def busy(self) -> bool:
+        return self._worker is not None
+
+    @property
+    def purpose(self) -> object:
+        """What the job that runs is for; None while none runs."""
+        return self._purpose
+
+    @property
+    def since_start(self) -> float:
+        """Seconds since the last job was started."""
+        return time.monotonic() - self._started
+
+    def start(self, job: Job, purpose: object) -> None:
+        """Run ``job``; only while none runs."""
+        assert self._worker is None, "one job at a time"
+        self._job, self._purpose, self._result, self._refusal = job, purpose, None, ""
+        self._goes_on, self._share, self._started = True, 0.0, time.monotonic()
+        self._worker = Worker(self._run, self)
+        self._worker.refused.connect(self._refuse)
+        self._worker.finished.connect(self._end)
+        self._look.start()
+        self._worker.start()
+
+    def call_off(self) -> None:
+        """Let the job end soon, without a result."""
+        self._goes_on = False
+
+    def shut_down(self) -> None:
+        """Call the job off and wait for its thread; nothing is told any more."""
+        self._look.stop()
+        if self._worker is not None:
+            self.call_off()
+            self._worker.finished.disconnect(self._end)
+            self._worker.wait()
+            self._forget()
+
+    # ------------------------------------------------------------ in the thread
+
+    def _run(self) -> None:
+        assert self._job is not None
+        self._result = self._job.run(self._advance)
+
+    def _advance(self, share: float) -> bool:
+        self._share = share
+        return self._goes_on
+
+    # ------------------------------------------------------------ in the window's thread
+
+    def _tell_progress(self) -> None:
+        if self.since_start * 1000 >= SOON_MS:
+            self.progress.emit(self._share)
+
+    def _refuse(self, sentence: str) -> None:
+        self._refusal = sentence
+
+    def _end(self) -> None:
+        purpose, result, refusal, wanted = self._purpose, self._result, self._refusal, self._goes_on
+        self._look.stop()
+        self._forget()
+        if not wanted:
+            self.called_off.emit(purpose)
+        elif refusal:
+            self.refused.emit(purpose, refusal)
+        elif result is None:  # called off by itself, or failed: the error hook has told it already
+            self.called_off.emit(purpose)
+        else:
+            self.finished.emit(purpose, result)
+
+    def _forget(self) -> None:
+        assert self._worker is not None
+        self._worker.deleteLater()
+        self._worker = self._job = self._purpose = self._result = None

@@ -1,0 +1,379 @@
+"""A plot: the one place that knows how pyqtgraph is set up, and that loads it.
+
+pyqtgraph gives the view box, with its zoom and pan, images and contour lines. Its PlotWidget is not used: it brings
+menus and an export that do not work here, and axes that write numbers in another style than ours.
+"""
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+import numpy as np
+import pyqtgraph
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen, QResizeEvent
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QSizePolicy, QWidget
+
+from nnviz.gui.graph.card import paint_card
+from nnviz.gui.plots.contents import Content, Curve, Dots
+from nnviz.gui.plots.marks import Key
+from nnviz.gui.plots.paper import Paper
+from nnviz.gui.theme import THEMES, Theme
+
+Array = NDArray[np.float64]
+Range = tuple[float, float]
+
+pyqtgraph.setConfigOptions(
+    antialias=False,
+    useOpenGL=False,
+    background=None,
+    imageAxisOrder="row-major",
+    mouseRateLimit=0,  # Qt already joins moves that come faster than they are handled
+)
+
+#: Space around the data at each side, as a share of its extent.
+MARGIN = 0.04
+#: How far one can zoom in, and out, of the whole view.
+DEEPEST, WIDEST = 1e-6, 20.0
+ZOOM_STEP = 1.25
+PAN_STEP = 0.1
+#: The smallest value that a logarithmic axis can show.
+SMALLEST = 1e-300
+
+
+def range_of(arrays: Iterable[Array], *, log: bool = False, margin: float = MARGIN) -> Range:
+    """From the least to the greatest finite value, with some space; on a log axis of the positive ones alone."""
+    low, high = math.inf, -math.inf
+    for values in arrays:
+        fit = np.isfinite(values) & ((values > SMALLEST) if log else (np.abs(values) < 1e300))
+        if fit.any():
+            low, high = min(low, float(values[fit].min())), max(high, float(values[fit].max()))
+    if low > high:
+        return (0.1, 1.0) if log else (0.0, 1.0)
+    if log:
+        spare = max((math.log10(high) - math.log10(low)) * margin, 0.05)
+        return (10 ** (math.log10(low) - spare), 10 ** min(math.log10(high) + spare, 307.0))
+    spare = (high - low) * margin or abs(high) * margin or 0.5
+    return (low - spare, high + spare)
+
+
+def path_of_pairs(x: Array, y: Array) -> QPainterPath:
+    """A path of single lines, each from an even place to the next: stroked as one, so that joints do not show."""
+    return pyqtgraph.arrayToQPath(np.ascontiguousarray(x), np.ascontiguousarray(y), connect="pairs")
+
+
+class PlotBox(pyqtgraph.ViewBox):
+    """Zoom with the wheel, pan with a drag; clicks and drags that the plot wants go to the plot."""
+
+    pressed = Signal(QPointF)
+    pressed_twice = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(enableMenu=False, defaultPadding=0.0)
+        self._plot_drags = False
+
+    def mouseClickEvent(self, event) -> None:  # noqa: N802
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        event.accept()
+        if event.double():
+            self.pressed_twice.emit()
+        else:
+            self.pressed.emit(QPointF(event.scenePos()))
+
+    def mouseDragEvent(self, event, axis=None) -> None:  # noqa: N802
+        plot = self.getViewWidget()
+        if event.isStart():
+            self._plot_drags = isinstance(plot, Plot) and plot.takes_drag(QPointF(event.buttonDownScenePos()))
+        if not self._plot_drags:
+            super().mouseDragEvent(event, axis)
+            return
+        event.accept()
+        plot.drag(QPointF(event.scenePos()), event.isFinish())
+        self._plot_drags = self._plot_drags and not event.isFinish()
+
+    def keyPressEvent(self, event) -> None:  # noqa: N802
+        event.ignore()  # the plot has keys of its own
+
+
+class Plot(pyqtgraph.GraphicsView):
+    """Two axes and what is drawn between them. ``clicked`` tells the values where the pointer was."""
+
+    clicked = Signal(float, float)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setCentralItem(None)
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.setAcceptDrops(False)
+        self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
+        self._theme = THEMES["light"]
+        self._contents: list[Content] = []
+        self._whole: tuple[Range, Range] = ((0.0, 1.0), (0.0, 1.0))
+        self._pointer: QPointF | None = None
+        self._laid_out_for = QSizeF()
+        self.read_out: Callable[[float, float], str] | None = None
+        self.is_zoomed = False
+        self.paper = Paper(self._theme)
+        self.box = PlotBox()
+        self.scene().addItem(self.paper)
+        self.scene().addItem(self.box)
+        self.box.disableAutoRange()
+        self.box.sigRangeChanged.connect(self._ranged)
+        self.box.sigRangeChangedManually.connect(self._zoomed)
+        self.box.pressed.connect(self._press)
+        self.box.pressed_twice.connect(self.show_all)
+        Plot.set_theme(self, self._theme)  # a subclass has nothing yet to give colours to
+        self.show_all()
+
+    # ------------------------------------------------------------ what is shown
+
+    def add_curve(self, z: float = 0.0) -> Curve:
+        """A curve, drawn above those of a smaller ``z``."""
+        return self._add(Curve(self), z)
+
+    def add_dots(self, z: float = 10.0) -> Dots:
+        """Data points."""
+        return self._add(Dots(self), z)
+
+    def add_content(self, content: Content, z: float = 0.0) -> None:
+        """Something of your own that paints in pixels inside the plot area."""
+        self._add(content, z)
+
+    def add_item(self, item: QGraphicsItem, z: float = 0.0) -> None:
+        """An item of pyqtgraph's, in the axes' coordinates: exponents of ten on a logarithmic axis."""
+        item.setZValue(z)
+        self.box.addItem(item, ignoreBounds=True)
+
+    def remove(self, content: Content) -> None:
+        """Take a curve or points away for good."""
+        self._contents.remove(content)
+        self.scene().removeItem(content)
+
+    def set_names(self, x: str, y: str) -> None:
+        """The names of the axes."""
+        self._set_axes(x={"name": x}, y={"name": y})
+
+    def set_log(self, x: bool | None = None, y: bool | None = None) -> None:
+        """Logarithmic axes or linear ones; give the whole range anew afterwards."""
+        self._set_axes(x={} if x is None else {"log": x}, y={} if y is None else {"log": y})
+
+    def set_legend(self, keys: Iterable[Key]) -> None:
+        keys = tuple(keys)
+        if keys != self.paper.legend:
+            self.paper.legend = keys
+            self._lay_out(self._laid_out_for)
+
+    def set_empty_text(self, text: str) -> None:
+        """A sentence in the middle of the plot while there is nothing to draw; "" for none."""
+        self.paper.sentence = text
+        self.paper.update()
+
+    def set_whole(self, x: Range, y: Range) -> None:
+        """What is seen unless somebody has zoomed: values, on a logarithmic axis too."""
+        whole = (self._to_axis(x, self.paper.x_axis.log), self._to_axis(y, self.paper.y_axis.log))
+        if whole != self._whole:
+            self._whole = whole
+            (x0, x1), (y0, y1) = whole
+            self.box.setLimits(
+                minXRange=(x1 - x0) * DEEPEST, maxXRange=(x1 - x0) * WIDEST,
+                minYRange=(y1 - y0) * DEEPEST, maxYRange=(y1 - y0) * WIDEST,
+            )  # fmt: skip
+        if not self.is_zoomed:
+            self.show_all()
+
+    def show_all(self) -> None:
+        """The whole view again."""
+        self.is_zoomed = False
+        self.paper.forget_width()
+        self.box.setRange(xRange=self._whole[0], yRange=self._whole[1], padding=0)
+        self._lay_out(self._laid_out_for)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours and type; subclasses give their curves new pens."""
+        self._theme = theme
+        self.setBackground(theme.background)
+        self.paper.set_theme(theme)
+        self._lay_out(self._laid_out_for)
+        self.viewport().update()
+
+    @property
+    def theme(self) -> Theme:
+        return self._theme
+
+    # ------------------------------------------------------------ values and pixels
+
+    def pixels(self, x: Array, y: Array) -> tuple[Array, Array]:
+        """Values as places in the widget; NaN where a logarithmic axis has no place for them."""
+        paper, area = self.paper, self.paper.area
+        x, y = _logged(x, paper.x_axis.log), _logged(y, paper.y_axis.log)
+        (x0, x1), (y0, y1) = ((paper.x_axis.low, paper.x_axis.high), (paper.y_axis.low, paper.y_axis.high))
+        with np.errstate(all="ignore"):
+            across = area.left() + (x - x0) * (area.width() / (x1 - x0))
+            up = area.bottom() - (y - y0) * (area.height() / (y1 - y0))
+        return across, up
+
+    def pixel(self, x: float, y: float) -> QPointF:
+        """The place of one pair of values."""
+        across, up = self.pixels(np.array([x]), np.array([y]))
+        return QPointF(float(across[0]), float(up[0]))
+
+    def values(self, at: QPointF) -> tuple[float, float]:
+        """What lies at a place in the widget."""
+        paper, area = self.paper, self.paper.area
+        x_axis, y_axis = paper.x_axis, paper.y_axis
+        x = x_axis.low + (at.x() - area.left()) / area.width() * (x_axis.high - x_axis.low)
+        y = y_axis.low + (area.bottom() - at.y()) / area.height() * (y_axis.high - y_axis.low)
+        return _unlogged(x, x_axis.log), _unlogged(y, y_axis.log)
+
+    # ------------------------------------------------------------ for subclasses
+
+    def takes_drag(self, at: QPointF) -> bool:
+        """Whether a drag that starts at ``at`` is this plot's own, and does not move the view."""
+        return False
+
+    def drag(self, at: QPointF, finished: bool) -> None:
+        """A drag of the plot's own has come to ``at``."""
+
+    # ------------------------------------------------------------ painting
+
+    def paint(self, painter: QPainter, rect: QRectF) -> None:
+        """Paint the plot in ``rect`` of any device, laid out for that size; without the pointer's card."""
+        painter.save()
+        self._lay_out(rect.size())
+        try:
+            self.scene().render(painter, rect, QRectF(QPointF(0, 0), rect.size()))
+        finally:
+            self._lay_out(QSizeF(self.viewport().size()))
+            painter.restore()
+
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:  # noqa: N802
+        """The pointer's lines and card."""
+        if self._pointer is not None and self.read_out is not None and not self.paper.sentence:
+            text = self.read_out(*self.values(self._pointer))
+            if text:
+                self._paint_pointer(painter, text)
+
+    def _paint_pointer(self, painter: QPainter, text: str) -> None:
+        assert self._pointer is not None
+        area, at = self.paper.area, self._pointer
+        pen = QPen(QColor(self._theme.muted), 1.0)
+        pen.setDashPattern([3, 3])
+        painter.setPen(pen)
+        painter.drawLine(QPointF(at.x(), area.top()), QPointF(at.x(), area.bottom()))
+        painter.drawLine(QPointF(area.left(), at.y()), QPointF(area.right(), at.y()))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_card(painter, QRectF(self.viewport().rect()), at, text, self._theme)
+
+    # ------------------------------------------------------------ events
+
+    def close(self) -> bool:
+        """As every widget closes: pyqtgraph would empty the scene under Qt's feet, and crash."""
+        return QWidget.close(self)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        if event is not None:  # pyqtgraph calls this once while it is being made
+            self._lay_out(QSizeF(self.viewport().size()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        super().mousePressEvent(event)
+        event.accept()  # what happens in a plot is not for what lies under it
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        super().mouseReleaseEvent(event)
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        super().mouseDoubleClickEvent(event)
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        super().mouseMoveEvent(event)
+        at = event.position()
+        self._pointer = at if self.paper.area.contains(at) else None
+        self.viewport().setCursor(self._cursor_at(at))
+        self.viewport().update()
+
+    def _cursor_at(self, at: QPointF) -> Qt.CursorShape:
+        return Qt.CursorShape.SizeHorCursor if self.takes_drag(at) else Qt.CursorShape.ArrowCursor
+
+    def leaveEvent(self, event) -> None:  # noqa: N802
+        super().leaveEvent(event)
+        self._pointer = None
+        self.viewport().update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+        event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Plus and minus zoom, 0 shows all."""
+        match event.key():
+            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
+                self._zoom(1 / ZOOM_STEP)
+            case Qt.Key.Key_Minus:
+                self._zoom(ZOOM_STEP)
+            case Qt.Key.Key_0:
+                self.show_all()
+            case _:
+                event.ignore()
+
+    def _zoom(self, factor: float) -> None:
+        self.box.scaleBy((factor, factor))
+        self.is_zoomed = True
+
+    def _press(self, at: QPointF) -> None:
+        if self.paper.area.contains(at):
+            self.clicked.emit(*self.values(at))
+
+    def _zoomed(self) -> None:
+        self.is_zoomed = True
+
+    # ------------------------------------------------------------ layout
+
+    def _ranged(self) -> None:
+        self._lay_out(self._laid_out_for)
+
+    def _set_axes(self, x: dict, y: dict) -> None:
+        axes = (replace(self.paper.x_axis, **x), replace(self.paper.y_axis, **y))
+        if axes != (self.paper.x_axis, self.paper.y_axis):
+            self.paper.x_axis, self.paper.y_axis = axes
+            self.paper.forget_width()
+            self._lay_out(self._laid_out_for)
+
+    def _lay_out(self, size: QSizeF) -> None:
+        if size.isEmpty():
+            return
+        self._laid_out_for = QSizeF(size)
+        self.paper.set_ranges(*(tuple(pair) for pair in self.box.viewRange()))
+        area = self.paper.lay_out(size)
+        self.box.setGeometry(area)
+        for content in self._contents:
+            content.place(area)
+
+    def _add(self, content: Content, z: float) -> Content:
+        content.setZValue(z)
+        content.setParentItem(self.box)
+        self._contents.append(content)
+        content.place(self.paper.area)
+        return content
+
+    @staticmethod
+    def _to_axis(ends: Range, log: bool) -> Range:
+        if not log:
+            return ends
+        return (math.log10(max(ends[0], SMALLEST)), math.log10(max(ends[1], SMALLEST)))
+
+
+def _logged(values: Array, log: bool) -> Array:
+    if not log:
+        return values
+    with np.errstate(all="ignore"):
+        return np.where(values > 0, np.log10(values), np.nan)
+
+
+def _unlogged(value: float, log: bool) -> float:
+    return 10.0 ** min(value, 308.0) if log else value

@@ -1,0 +1,222 @@
+"""What lies under the curves of a plot: its ground, grid, ticks, the names of the axes, and the legend above it."""
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from nnviz.gui.fonts import ui_font
+from nnviz.gui.plots.marks import Key, draw_key
+from nnviz.gui.plots.ticks import linear_ticks, log_ticks
+from nnviz.gui.text import draw_text, text_height, text_width
+from nnviz.gui.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix
+from nnviz.gui.wrap import broken
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+#: As wide as the numbers beside the y axis usually are, so that the plot does not move when they change.
+USUAL_NUMBER = "0.000"
+#: The name of the x axis stands in a line of its own where it would leave fewer numbers.
+FEWEST_NUMBERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One axis: its name, what it shows, and whether it is logarithmic (then the range is in exponents of ten)."""
+
+    name: str = ""
+    low: float = 0.0
+    high: float = 1.0
+    log: bool = False
+
+    def ticks(self, most: int) -> list[tuple[float, str]]:
+        return (log_ticks if self.log else linear_ticks)(self.low, self.high, most)
+
+
+class Paper(QGraphicsItem):
+    """Paints everything of a plot but its contents; says where those go."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setZValue(-1000)
+        self.x_axis, self.y_axis = Axis(), Axis()
+        self.legend: tuple[Key, ...] = ()
+        self.sentence = ""  # in the middle, while there is nothing to draw
+        self.area = QRectF(0, 0, 1, 1)  # where the contents are drawn
+        self._size = QSizeF(1, 1)
+        self._bounds = QRectF(0, 0, 1, 1)
+        self._x_ticks: list[tuple[float, str]] = []
+        self._y_ticks: list[tuple[float, str]] = []
+        self._number_width = 0.0
+        self._keys: list[tuple[QRectF, Key]] = []
+        self._name_below: list[str] = []
+        self._numbers_end = 0.0
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        self._font: QFont = ui_font(TEXT_SMALL, theme=theme)
+        self._name_font: QFont = ui_font(TEXT_MAIN, 600, theme=theme)
+        self._line = text_height(self._font) + 2
+        self._name_line = text_height(self._name_font) + 2
+        self._gap = 6 * min(theme.text_scale, 1.6)
+        self.forget_width()
+
+    def forget_width(self) -> None:
+        """Let the numbers beside the y axis take less room again than they once did."""
+        self._number_width = text_width(self._font, USUAL_NUMBER)
+
+    def set_ranges(self, x: tuple[float, float], y: tuple[float, float]) -> None:
+        self.x_axis = replace(self.x_axis, low=x[0], high=x[1])
+        self.y_axis = replace(self.y_axis, low=y[0], high=y[1])
+
+    # ------------------------------------------------------------ layout
+
+    def lay_out(self, size: QSizeF) -> QRectF:
+        """Share ``size`` among the parts; the place of the contents."""
+        if size != self._size:
+            self.prepareGeometryChange()
+            self._size = QSizeF(size)
+            self._bounds = QRectF(QPointF(0, 0), self._size)
+        gap = self._gap
+        top = gap / 2 + self._lay_out_head(size.width())
+        height = max(size.height() - top - self._line - gap, 8.0)
+        self._y_ticks = self.y_axis.ticks(max(2, min(6, int(height / (self._line * 1.6)))))
+        widest = max((text_width(self._font, text) for _, text in self._y_ticks), default=0.0)
+        self._number_width = min(max(self._number_width, widest), size.width() * 0.4)
+        left = self._number_width + gap * 1.5
+        self.area = QRectF(left, top, max(size.width() - left - gap * 1.5, 8.0), height)
+        self._lay_out_foot()
+        self.update()
+        return self.area
+
+    def _lay_out_foot(self) -> None:
+        """The numbers of the x axis, and its name after them; under them where it would take their room."""
+        self._x_ticks = self._x_ticks_that_fit(self.area.width())
+        name, whole = self.x_axis.name, self._size.width()
+        self._numbers_end = whole - (text_width(self._name_font, name) + 3 * self._gap if name else 0)
+        seen = sum(self._end_of(value, text) <= self._numbers_end for value, text in self._x_ticks)
+        if name and seen < min(len(self._x_ticks), FEWEST_NUMBERS):
+            self._numbers_end = whole
+            self._name_below = broken(self._name_font, name, max(self.area.width(), 20))
+            lost = min(len(self._name_below) * self._name_line, self.area.height() - 8)
+            self.area.setHeight(self.area.height() - lost)
+        else:
+            self._name_below = []
+
+    def _end_of(self, value: float, text: str) -> float:
+        """How far to the right the number of a tick reaches; the last one moves in a little to be whole."""
+        half = text_width(self._font, text) / 2
+        return min(self.x_pixel(value), self._size.width() - half - 1) + half
+
+    def _lay_out_head(self, width: float) -> float:
+        """The name of the y axis at the left and the keys after it, in as many lines as they need."""
+        gap, line = self._gap, max(self._name_line, self._line)
+        name = self.y_axis.name
+        x = start = gap
+        if name:
+            x = start + text_width(self._name_font, name) + 2 * gap
+        y, sample = gap / 2, self._line * 1.3
+        self._keys = []
+        for key in self.legend:
+            wide = sample + gap + text_width(self._font, key.text) + 1  # or rounding would cut it
+            if x > start and x + wide > width - gap:
+                x, y = start, y + line
+            self._keys.append((QRectF(x, y, min(wide, width - gap - x), line), key))
+            x += wide + 2 * gap
+        return y + line + self._line * 0.3 if name or self.legend else self._line / 2
+
+    def _x_ticks_that_fit(self, width: float) -> list[tuple[float, str]]:
+        for most in (8, 7, 6, 5, 4, 3, 2):
+            ticks = self.x_axis.ticks(most)
+            widest = max((text_width(self._font, text) for _, text in ticks), default=0.0)
+            if (len(ticks) - 0.5) * (widest + 2.5 * self._gap) <= width:
+                return ticks
+        return ticks[:1]
+
+    def x_pixel(self, value: float) -> float:
+        axis = self.x_axis
+        return self.area.left() + (value - axis.low) / (axis.high - axis.low) * self.area.width()
+
+    def y_pixel(self, value: float) -> float:
+        axis = self.y_axis
+        return self.area.bottom() - (value - axis.low) / (axis.high - axis.low) * self.area.height()
+
+    # ------------------------------------------------------------ painting
+
+    def boundingRect(self) -> QRectF:  # noqa: N802
+        return self._bounds
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        painter.fillRect(self._bounds, QColor(self.theme.background))
+        painter.fillRect(self.area, QColor(mix(self.theme.background, self.theme.panel, 0.6)))
+        self._paint_head(painter)
+        if self.sentence:
+            self._paint_axes(painter)
+            self._paint_x_name(painter, self.area.bottom() + self._gap / 2)
+            self._paint_sentence(painter)
+        else:
+            self._paint_grid(painter)
+            self._paint_axes(painter)
+            self._paint_numbers(painter)
+
+    def _paint_grid(self, painter: QPainter) -> None:
+        theme, area = self.theme, self.area
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(QPen(QColor(mix(theme.background, theme.text, 0.12)), 1.0))
+        for value, _ in self._x_ticks:
+            x = round(self.x_pixel(value))
+            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+        for value, _ in self._y_ticks:
+            y = round(self.y_pixel(value))
+            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+
+    def _paint_axes(self, painter: QPainter) -> None:
+        area = self.area
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(QPen(QColor(self.theme.outline), 1.0))
+        painter.drawLine(area.topLeft(), area.bottomLeft())
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+
+    def _paint_numbers(self, painter: QPainter) -> None:
+        theme, area = self.theme, self.area
+        row = area.bottom() + self._gap / 2
+        for value, text in self._x_ticks:
+            end, wide = self._end_of(value, text), text_width(self._font, text)
+            if end <= self._numbers_end:
+                draw_text(painter, QRectF(end - wide, row, wide, self._line), text, self._font, theme.muted)
+        for value, text in self._y_ticks:
+            rect = QRectF(0, self.y_pixel(value) - self._line / 2, area.left() - self._gap, self._line)
+            draw_text(painter, rect, text, self._font, theme.muted, RIGHT, elide=True)
+        self._paint_x_name(painter, row)
+
+    def _paint_x_name(self, painter: QPainter, row: float) -> None:
+        right = self._size.width() - self._gap
+        if not self._name_below:
+            rect = QRectF(0, row, right, self._line)
+            draw_text(painter, rect, self.x_axis.name, self._name_font, self.theme.text, RIGHT)
+        for index, line in enumerate(self._name_below):
+            rect = QRectF(0, row + self._line + index * self._name_line, right, self._name_line)
+            draw_text(painter, rect, line, self._name_font, self.theme.text, RIGHT, elide=True)
+
+    def _paint_head(self, painter: QPainter) -> None:
+        theme, gap, name = self.theme, self._gap, self.y_axis.name
+        line = max(self._name_line, self._line)
+        if name:
+            rect = QRectF(gap, gap / 2, self._size.width(), line)
+            draw_text(painter, rect, name, self._name_font, theme.text, LEFT)
+        sample = self._line * 1.3
+        for rect, key in self._keys:
+            draw_key(painter, QRectF(rect.left(), rect.top(), sample, rect.height()), key)
+            words = rect.adjusted(sample + gap, 0, 0, 0)
+            draw_text(painter, words, key.text, self._font, theme.text, LEFT, elide=True)
+
+    def _paint_sentence(self, painter: QPainter) -> None:
+        font = ui_font(TEXT_MAIN, theme=self.theme)
+        lines = broken(font, self.sentence, self.area.width() * 0.9)
+        height = text_height(font) * 1.2
+        top = self.area.center().y() - len(lines) * height / 2
+        for index, line in enumerate(lines):
+            row = QRectF(self.area.left(), top + index * height, self.area.width(), height)
+            draw_text(painter, row, line, font, self.theme.text)

@@ -1,0 +1,60 @@
+"""The verdict on the learning rate, kept up to date in the background while somebody can read it."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from nnviz.gui.mountain.jobs import JobRunner
+from nnviz.session.frame.plots import VerdictFrame
+from nnviz.session.verdict import Judge
+
+if TYPE_CHECKING:
+    from nnviz.gui.main_window import MainWindow
+
+#: While training runs, a verdict stays for so many milliseconds at least, so that it can be read.
+STAYS_MS = 700
+
+
+class Verdicts(QObject):
+    """``verdict`` is the latest one; the window is refreshed when there is another."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._judge = Judge(window.state)
+        self._judged: object = None  # the moment that the verdict is on
+        self.verdict: VerdictFrame | None = None
+        self._runner = JobRunner(self)
+        self._runner.finished.connect(self._take)
+        self._runner.refused.connect(self._drop)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Judge the present moment, unless that is done or too soon."""
+        moment = self._judge.moment()
+        if moment == self._judged or self._runner.busy:
+            return
+        wait = STAYS_MS - round(1000 * self._runner.since_start)
+        if self._window.training.running and wait > 0:
+            self._later.start(wait)
+            return
+        job = self._judge.job()
+        if job is None:
+            self._judged, self.verdict = moment, None
+        else:
+            self._runner.start(job, moment)
+
+    def _take(self, moment: object, verdict: object) -> None:
+        assert isinstance(verdict, VerdictFrame)
+        self._judged, self.verdict = moment, verdict
+        self._window.schedule_refresh()
+
+    def _drop(self, moment: object, sentence: str) -> None:
+        self._judged, self.verdict = moment, None
+
+    def shut_down(self) -> None:
+        """Nothing is judged any more."""
+        self._later.stop()
+        self._runner.shut_down()

@@ -1,0 +1,312 @@
+"""A plot zooms, comes back, reads values out, and paints itself on any device."""
+
+import subprocess
+import sys
+import weakref
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QBuffer, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from nnviz.gui.plots.base import Plot, range_of
+from nnviz.gui.plots.contents import Curve
+from nnviz.gui.plots.marks import Key, Mark
+from nnviz.gui.text import text_as_paths
+from nnviz.gui.theme import THEMES
+
+ALL_THEMES = [*THEMES.values(), THEMES["dark"].projector()]
+
+
+@pytest.fixture
+def plot(qtbot: QtBot) -> Plot:
+    made = Plot("A plot")
+    qtbot.addWidget(made)
+    made.resize(500, 320)
+    made.set_names("updates", "loss")
+    made.set_whole((0, 100), (0, 10))
+    made.show()
+    return made
+
+
+def image_of(plot: Plot, width: int = 500, height: int = 320) -> QImage:
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    with QPainter(image) as painter:
+        plot.paint(painter, QRectF(0, 0, width, height))
+    return image
+
+
+def count_of(image: QImage, color: str) -> int:
+    wanted = QColor(color).rgb()
+    return sum(image.pixel(x, y) == wanted for x in range(image.width()) for y in range(image.height()))
+
+
+def red_curve(plot: Plot, x: object, y: object, width: float = 2.0, dashed: bool = False) -> Curve:
+    curve = plot.add_curve()
+    curve.set_pen("#ff0000", width, dashed)
+    curve.set_data(np.array(x, dtype=float), np.array(y, dtype=float))
+    return curve
+
+
+def wheel(plot: Plot, at: QPointF, clicks: int) -> None:
+    event = QWheelEvent(
+        at, plot.viewport().mapToGlobal(at), QPoint(), QPoint(0, 120 * clicks), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(plot.viewport(), event)
+
+
+# ---------------------------------------------------------------- values and pixels
+
+
+def test_values_become_pixels_and_pixels_become_values(plot: Plot) -> None:
+    for x, y in ((0, 0), (25, 5), (100, 10)):
+        assert plot.values(plot.pixel(x, y)) == pytest.approx((x, y))
+    area = plot.paper.area
+    assert plot.pixel(0, 0) == area.bottomLeft()
+    assert plot.pixel(100, 10) == area.topRight()
+
+
+def test_on_a_logarithmic_axis_equal_factors_are_equally_far_apart(plot: Plot) -> None:
+    plot.set_log(y=True)
+    plot.set_whole((0, 100), (0.001, 10))
+    heights = [plot.pixel(0, 10.0**power).y() for power in (-3, -2, -1, 0, 1)]
+    assert np.diff(heights) == pytest.approx(np.full(4, np.diff(heights)[0]))
+    assert plot.values(plot.pixel(50, 0.02)) == pytest.approx((50, 0.02))
+    assert np.isnan(plot.pixel(0, 0.0).y())
+    assert np.isnan(plot.pixel(0, -1.0).y())
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_the_range_of_odd_numbers_is_finite_and_not_empty(log: bool) -> None:
+    for values in ([], [np.nan], [np.inf, -np.inf], [0.0], [1e300, 1.0], [5.0, 5.0], [1e-320, 2.0]):
+        low, high = range_of([np.array(values)], log=log)
+        assert np.isfinite([low, high]).all()
+        assert low < high
+        assert not log or low > 0
+
+
+def test_odd_ranges_and_curves_are_painted_without_harm(plot: Plot) -> None:
+    red_curve(plot, [0, 1, 2, 3], [np.nan, 1e300, -np.inf, 2])
+    red_curve(plot, [0, 1, np.nan, 3], [1, 2, 3, 4], dashed=True)
+    red_curve(plot, [], [], dashed=True)
+    for log in (False, True):
+        plot.set_log(y=log)
+        plot.set_whole((0, 1e-9), (1e-300, 1e300) if log else (-1e300, 1e300))
+        image_of(plot)
+
+
+# ---------------------------------------------------------------- what is drawn
+
+
+def test_a_curve_has_a_gap_where_a_value_is_no_number(plot: Plot) -> None:
+    red_curve(plot, [0, 50, 100], [5, 5, 5])
+    whole = count_of(image_of(plot), "#ff0000")
+    red = red_curve(plot, [0, 30, 50, 70, 100], [5, 5, np.nan, 5, 5])
+    plot.remove(plot._contents[0])
+    assert red in plot._contents
+    assert count_of(image_of(plot), "#ff0000") == pytest.approx(0.6 * whole, rel=0.1)
+
+
+def test_a_dashed_curve_has_gaps_that_hide_little(plot: Plot) -> None:
+    solid = red_curve(plot, [0, 100], [5, 5])
+    whole = count_of(image_of(plot), "#ff0000")
+    solid.set_pen("#ff0000", 2, dashed=True)
+    assert 0.55 * whole < count_of(image_of(plot), "#ff0000") < 0.8 * whole
+
+
+def test_a_point_beside_the_pointer_is_found(plot: Plot) -> None:
+    dots = plot.add_dots()
+    dots.set_marks((Mark("circle", "#ff0000", "#000000"), Mark("square", "", "#00ff00")))
+    dots.set_data(np.array([10.0, 50.0, np.nan]), np.array([1.0, 5.0, 5.0]), np.array([0, 1, 0]))
+    near = plot.pixel(50, 5) + QPointF(3, 3)
+    assert dots.nearest(near, 10) == 1
+    assert dots.nearest(near, 2) is None
+    assert count_of(image_of(plot), "#ff0000") > 10
+
+
+@pytest.mark.parametrize("shape", ["circle", "square", "ring", "diamond", "cross"])
+def test_every_mark_is_painted_in_the_plot_and_in_the_legend(plot: Plot, shape: str) -> None:
+    mark = Mark(shape, "#ff0000", "#0000ff", 6, 3)
+    plot.set_legend([Key("a mark", mark=mark)])
+    in_legend = count_of(image_of(plot), "#0000ff")
+    dots = plot.add_dots()
+    dots.set_marks((mark,))
+    dots.set_data(np.array([50.0]), np.array([5.0]), np.array([0]))
+    assert in_legend > 0
+    assert count_of(image_of(plot), "#0000ff") > in_legend
+    plot.grab()  # the pictures of marks that the window uses
+
+
+@pytest.mark.parametrize("theme", ALL_THEMES, ids=lambda theme: f"{theme.name} {theme.text_scale:.1f}")
+@pytest.mark.parametrize("width", [340, 700])
+def test_the_parts_of_a_plot_do_not_overlap(plot: Plot, theme, width: int) -> None:
+    plot.set_theme(theme)
+    plot.resize(width, 330)
+    plot.set_legend([Key("training", "#ff0000"), Key("test", "#00ff00", dashed=True), Key("5 earlier runs", "#888888")])
+    plot.set_whole((0, 50_000), (0, 2.5))
+    paper = plot.paper
+    assert paper.area.height() > 60
+    assert paper.area.width() > width * 0.5
+    assert all(rect.bottom() <= paper.area.top() and rect.right() <= width for rect, _ in paper._keys)
+    ends = [paper._end_of(value, text) for value, text in paper._x_ticks]
+    assert ends == sorted(ends)
+    assert all(end <= width for end in ends)
+
+
+def test_projector_type_is_large(plot: Plot) -> None:
+    plot.set_theme(THEMES["light"].projector())
+    assert plot.paper._font.pixelSize() >= 27
+
+
+def test_the_plot_area_stays_where_it_is_when_its_numbers_change(plot: Plot) -> None:
+    before = QRectF(plot.paper.area)
+    for top in (9.5, 9.0, 3.0, 1.0, 0.5):
+        plot.set_whole((0, 100), (0, top))
+        assert plot.paper.area.left() == before.left()
+
+
+def test_an_empty_plot_says_a_sentence_and_shows_no_numbers(plot: Plot) -> None:
+    with_numbers = image_of(plot)
+    plot.set_empty_text("Press Train")
+    assert image_of(plot) != with_numbers
+    plot.set_empty_text("")
+    assert image_of(plot) == with_numbers
+
+
+# ---------------------------------------------------------------- zoom and pan
+
+
+def test_the_wheel_zooms_and_a_double_click_shows_all_again(plot: Plot, qtbot: QtBot) -> None:
+    middle = plot.pixel(50, 5)
+    wheel(plot, middle, 3)
+    assert plot.is_zoomed
+    assert plot.paper.x_axis.high - plot.paper.x_axis.low < 100
+    plot.set_whole((0, 200), (0, 10))
+    assert plot.paper.x_axis.high < 100, "whoever has zoomed is left where they are"
+    qtbot.mouseDClick(plot.viewport(), Qt.MouseButton.LeftButton, pos=middle.toPoint())
+    qtbot.mouseRelease(plot.viewport(), Qt.MouseButton.LeftButton, pos=middle.toPoint())
+    assert not plot.is_zoomed
+    assert (plot.paper.x_axis.low, plot.paper.x_axis.high) == (0, 200)
+
+
+def test_a_drag_moves_the_view(plot: Plot, qtbot: QtBot) -> None:
+    start, end = plot.pixel(50, 5).toPoint(), plot.pixel(30, 5).toPoint()
+    qtbot.mousePress(plot.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(plot.viewport(), (start + end) / 2)
+    qtbot.mouseMove(plot.viewport(), end)
+    qtbot.mouseRelease(plot.viewport(), Qt.MouseButton.LeftButton, pos=end)
+    assert plot.paper.x_axis.low == pytest.approx(20, abs=1.5)
+    assert plot.is_zoomed
+
+
+def test_keys_zoom(plot: Plot, qtbot: QtBot) -> None:
+    qtbot.keyClick(plot, Qt.Key.Key_Plus)
+    assert plot.paper.x_axis.high - plot.paper.x_axis.low == pytest.approx(80)
+    qtbot.keyClick(plot, Qt.Key.Key_Minus)
+    qtbot.keyClick(plot, Qt.Key.Key_Minus)
+    assert plot.paper.x_axis.high - plot.paper.x_axis.low > 100
+    qtbot.keyClick(plot, Qt.Key.Key_0)
+    assert plot.paper.x_axis.high == 100
+
+
+def test_a_click_tells_the_values_there(plot: Plot, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(plot.clicked) as signal:
+        qtbot.mouseClick(plot.viewport(), Qt.MouseButton.LeftButton, pos=plot.pixel(40, 2).toPoint())
+    assert signal.args == pytest.approx([40, 2], abs=0.3)
+
+
+def test_the_right_button_opens_no_menu(plot: Plot, qtbot: QtBot) -> None:
+    qtbot.mouseClick(plot.viewport(), Qt.MouseButton.RightButton, pos=plot.pixel(40, 2).toPoint())
+    assert QApplication.activePopupWidget() is None
+    assert plot.contextMenuPolicy() == Qt.ContextMenuPolicy.PreventContextMenu
+
+
+# ---------------------------------------------------------------- reading and painting
+
+
+def test_the_pointer_reads_the_values(plot: Plot, qtbot: QtBot) -> None:
+    asked: list[tuple[float, float]] = []
+
+    def read(x: float, y: float) -> str:
+        asked.append((x, y))
+        return "update 50\nloss 5"
+
+    plot.read_out = read
+    before = plot.grab().toImage()
+    qtbot.mouseMove(plot.viewport(), plot.pixel(50, 5).toPoint())
+    after = plot.grab().toImage()
+    assert asked[-1] == pytest.approx((50, 5), abs=0.3)
+    assert after != before
+    qtbot.mouseMove(plot.viewport(), QPoint(1, 1))
+    assert plot.grab().toImage() == before
+
+
+def test_a_picture_of_another_size_is_laid_out_for_it_and_leaves_the_window_alone(plot: Plot) -> None:
+    red_curve(plot, [0, 100], [0, 10])
+    before, area = plot.grab().toImage(), QRectF(plot.paper.area)
+    image_of(plot, 900, 200)
+    assert plot.paper.area == area
+    assert plot.grab().toImage() == before
+
+
+def test_a_plot_that_was_never_shown_can_be_painted(qtbot: QtBot) -> None:
+    plot = Plot("Unseen")
+    qtbot.addWidget(plot)
+    plot.set_whole((0, 1), (0, 1))
+    red_curve(plot, [0, 1], [0.5, 0.5])
+    assert count_of(image_of(plot), "#ff0000") > 300
+
+
+def test_a_drawing_for_a_file_has_its_text_as_outlines(plot: Plot) -> None:
+    buffer = QBuffer()
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setSize(QSize(500, 320))
+    with QPainter(generator) as painter, text_as_paths(painter):
+        plot.paint(painter, QRectF(0, 0, 500, 320))
+    drawing = buffer.data().data().decode()
+    assert "<path" in drawing
+    assert "<text" not in drawing
+
+
+@pytest.mark.parametrize("theme", ALL_THEMES, ids=lambda theme: f"{theme.name} {theme.text_scale:.1f}")
+def test_a_theme_can_be_changed_again_and_again(plot: Plot, theme) -> None:
+    plot.set_theme(theme)
+    image = image_of(plot)
+    assert image.pixelColor(1, 1) == QColor(theme.background)
+    plot.set_theme(THEMES["light"])
+    plot.set_theme(theme)
+    assert image_of(plot) == image
+
+
+def test_a_plot_has_a_name_for_screen_readers(plot: Plot) -> None:
+    assert plot.accessibleName() == "A plot"
+
+
+def test_a_plot_goes_when_its_window_goes(qtbot: QtBot) -> None:
+    plot = Plot("Gone")
+    gone = weakref.ref(plot.paper)
+    plot.deleteLater()
+    del plot
+    qtbot.waitUntil(lambda: _collected(gone))
+
+
+def _collected(reference: weakref.ref) -> bool:
+    import gc
+
+    gc.collect()
+    return reference() is None
+
+
+def test_pyqtgraph_is_loaded_with_the_first_plot_and_not_before() -> None:
+    code = (
+        "import sys, nnviz.gui.training, nnviz.gui.learnt, nnviz.gui.plots.ticks, nnviz.gui.plots.words\n"
+        "assert 'pyqtgraph' not in sys.modules\n"
+        "import nnviz.gui.plots.base\n"
+        "assert 'pyqtgraph' in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
