@@ -32,11 +32,18 @@ def test_epochs_and_seeds_differ():
     assert len({tuple(order(epoch, seed)) for epoch in range(100) for seed in range(3)}) == 300
 
 
+@given(counts, sizes, st.integers(0, 10_000))
+def test_without_a_seed_every_epoch_takes_the_rows_in_their_own_order(count, size, update):
+    start = update % updates_per_epoch(count, size) * size
+    assert rows_of(update, count, size, None).tolist() == list(range(count))[start : start + size]
+
+
 def test_a_batch_of_all_rows_has_them_in_their_own_order():
     assert rows_of(7, 4, 4, seed=1).tolist() == rows_of(0, 4, 1000, seed=2).tolist() == [0, 1, 2, 3]
     assert updates_per_epoch(4, 1000) == 1
 
 
 def test_the_rows_cannot_be_changed_by_accident():
-    with pytest.raises(ValueError, match="read-only"):
-        rows_of(0, 10, 3, seed=0)[0] = 1
+    for seed in (0, None):
+        with pytest.raises(ValueError, match="read-only"):
+            rows_of(0, 10, 3, seed=seed)[0] = 1

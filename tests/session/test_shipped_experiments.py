@@ -11,7 +11,7 @@ from nnviz.core.chain import Target
 from nnviz.core.network import forward
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.paths import path_of
-from nnviz.session import storage
+from nnviz.session import Session, storage
 from nnviz.session.experiment import build_network, build_parameters, load_data
 
 FOLDER = resources.path("experiments")
@@ -172,3 +172,29 @@ def test_the_drawn_digits_are_ten_different_pictures_of_28_by_28():
     assert pictures.shape == (10, 784)
     assert len(np.unique(pictures, axis=0)) == 10
     assert np.array_equal(np.array(document["data"]["targets"]), np.eye(10))
+
+
+# ---------------------------------------------------------------- ten orange cats and a black one
+
+
+@pytest.mark.parametrize(("rate", "overturned"), [(0.5, False), (1.0, False), (3.0, True)])
+def test_the_learning_rate_decides_whether_one_black_cat_overturns_what_ten_orange_ones_taught(rate, overturned):
+    """The output is the belief that a cat scratches; ten that purr come first, in their own order."""
+    session = Session.open(FOLDER / "cats.nnviz.json")
+    session.run("set_learning_rate", value=rate)
+
+    def beliefs():
+        (W,), (b,) = session.state.parameters.weights, session.state.parameters.biases
+        return 1 / (1 + np.exp(-(session.state.data.inputs @ W[0] + b[0])))
+
+    orange = session.state.data.targets[:, 0] == 0
+    assert orange.tolist() == [True] * 10 + [False]
+    assert (beliefs() == 0.5).all()
+    session.train(10)
+    assert (beliefs() < 0.5).all()
+    session.train(1)
+    assert ((beliefs() > 0.5)[orange] == overturned).all()
+
+
+def test_the_cats_as_they_come_with_nnviz_overturn_the_belief():
+    assert storage.load(FOLDER / "cats.nnviz.json").optimizer.learning_rate == 3

@@ -34,6 +34,7 @@ from nnviz.session.experiment import (
 from nnviz.session.storage import files
 
 GOLDEN = Path(__file__).parent / "golden" / "version-1.nnviz.json"
+GOLDEN_2 = GOLDEN.with_name("version-2.nnviz.json")
 FULL = json.loads(GOLDEN.read_text(encoding="utf-8"))
 MINIMAL = {key: FULL[key] for key in ("format", "version", "network")} | {"data": {"name": "xor"}}
 CSV = MINIMAL | {"data": {"csv": "table.csv", "target": "kind"}}
@@ -144,6 +145,7 @@ def experiments(draw):
         data=draw(data_specs()),
         sample=draw(st.integers(0, 1000)),
         parameters=parameters,
+        shuffle=draw(st.booleans()),
     )
 
 
@@ -183,6 +185,30 @@ def test_the_golden_file_of_version_1_is_still_read():
     )
 
 
+def test_the_golden_file_of_version_2_is_still_read_and_written():
+    experiment = storage.load(GOLDEN_2)
+    assert experiment == replace(
+        storage.load(GOLDEN),
+        shuffle=False,
+        optimizer=OptimizerSpec("adam", 0.01, (("betas", (0.5, 0.75)),)),
+        schedule=ScheduleSpec("step", (("step_size", 50.0),)),
+    )
+    assert storage.load(GOLDEN).shuffle
+    text = storage.dump(experiment)
+    assert '"version": 2' in text
+    assert '"batch_size": 4,\n  "shuffle": false,\n  "data"' in text
+
+
+def test_a_file_is_written_in_the_lowest_version_that_has_its_keys():
+    """So that an older nnviz reads what it can."""
+    new = parse(MINIMAL | {"version": 2, "shuffle": True})
+    assert new == parse(MINIMAL) == parse(MINIMAL | {"version": 2})
+    text = storage.dump(new)
+    assert '"version": 1' in text
+    assert "shuffle" not in text
+    assert '"version": 2' in storage.dump(replace(new, shuffle=False))
+
+
 def test_matrices_have_one_row_on_each_line():
     assert "      [\n        [1, 2],\n        [3, 4]\n      ],\n" in storage.dump(parse(FULL))
 
@@ -196,7 +222,8 @@ def test_the_smallest_file_has_its_defaults():
     assert experiment.initialization == InitializationSpec("xavier_uniform", 0, 0.0, ())
     assert experiment.optimizer == OptimizerSpec("sgd", 0.1)
     assert experiment.schedule == ScheduleSpec("constant")
-    assert (experiment.batch_size, experiment.sample, experiment.parameters) == (1, 0, None)
+    assert (experiment.batch_size, experiment.shuffle) == (1, True)
+    assert (experiment.sample, experiment.parameters) == (0, None)
     assert experiment.data == DataSpec("xor", 200, 0.1, seed=0, test_fraction=0.0, standardize=False)
 
 

@@ -18,6 +18,7 @@ from nnviz.session.experiment import MAX_LAYERS, MAX_UNITS
 GOLDEN = Path(__file__).parent / "golden" / "version-1.nnviz.json"
 FULL = json.loads(GOLDEN.read_text(encoding="utf-8"))
 MINIMAL = {key: FULL[key] for key in ("format", "version", "network")} | {"data": {"name": "xor"}}
+FULL_2 = json.loads(GOLDEN.with_name("version-2.nnviz.json").read_text(encoding="utf-8"))
 NETWORK = FULL["network"]
 INLINE = {**MINIMAL, "data": {"inputs": [[0, 1], [1, 0.5]], "targets": [[1], [0]]}}
 CSV = {**MINIMAL, "data": {"csv": "table.csv", "target": "kind"}}
@@ -48,7 +49,7 @@ def changed(document, path, value):
     return document
 
 
-@pytest.mark.parametrize("document", [FULL, INLINE, CSV], ids=["built in", "inline", "csv"])
+@pytest.mark.parametrize("document", [FULL, FULL_2, INLINE, CSV], ids=["built in", "version 2", "inline", "csv"])
 def test_the_documents_that_these_tests_break_are_right(document):
     parse(document)
 
@@ -93,6 +94,13 @@ WRONG = [
     *[(FULL, ["schedule", "name"], value, "schedule.name:") for value in [*NOT_TEXT, "linear"]],
     (FULL, ["schedule", "gamma"], 0.9, "schedule.gamma: constant has no such key"),
     *[(FULL, ["batch_size"], value, "batch_size:") for value in [*NOT_WHOLE, 0]],
+    *[(FULL_2, ["shuffle"], value, "shuffle: expected true or false") for value in [0, 1, "true", None, [], {}, 0.5]],
+    *[
+        (FULL, ["shuffle"], value, "shuffle: there is no such key (known: format, version, title")
+        for value in (True, False)
+    ],
+    (FULL_2, ["version"], 1, "shuffle: there is no such key"),
+    (FULL_2, ["shufle"], True, 'did you mean "shuffle"?'),
     *[(FULL, ["data"], value, "data:") for value in [*NOT_AN_OBJECT, {}, {"seed": 0}]],
     (FULL, ["data"], {"name": "xor", "csv": "a.csv"}, "data: expected exactly one of"),
     (FULL, ["data"], {"csv": "a.csv", "inputs": [[1]], "targets": [[1]]}, "data: expected exactly one of"),
@@ -277,7 +285,7 @@ def places(value, path=()):
     return [(*path, key) for key, _ in inner] + below
 
 
-PLACES = [(document, place) for document in (FULL, INLINE, CSV) for place in places(document)]
+PLACES = [(document, place) for document in (FULL, FULL_2, INLINE, CSV) for place in places(document)]
 
 
 @settings(max_examples=300, deadline=None)

@@ -1,0 +1,329 @@
+"""Runs: branches leave what they left as it was, changed weights begin another run, and memory is bounded."""
+
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nnviz import resources
+from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.schedules import SCHEDULES
+from nnviz.session import Session, UserError
+from nnviz.session.experiment import DataSpec, LayerSpec, NetworkSpec, ParameterSpec
+from nnviz.session.frame.training import build_training
+from nnviz.session.state import first_state
+
+optimizers, schedules = st.sampled_from(sorted(OPTIMIZERS)), st.sampled_from(sorted(SCHEDULES))
+sizes = st.sampled_from([1, 2, 3, 4, 9])
+
+
+def opened(name):
+    return Session.open(resources.path("experiments", f"{name}.nnviz.json"))
+
+
+def chosen(name="start", optimizer="sgd", schedule="constant", batch_size=4, shuffle=True):
+    """A session with these choices, which has done nothing yet."""
+    session = opened(name)
+    session.run("set_optimizer", name=optimizer)
+    session.run("set_schedule", name=schedule)
+    session.run("set_batch_size", value=batch_size)
+    session.run("set_shuffle", value=shuffle)
+    return session
+
+
+choices = st.fixed_dictionaries(
+    {"optimizer": optimizers, "schedule": schedules, "batch_size": sizes, "shuffle": st.booleans()}
+)
+
+
+def overflowing(rate=1e3):
+    """A session whose training overflows after some updates."""
+    start = Session.new().state
+    experiment = replace(
+        start.experiment,
+        network=NetworkSpec(1, (LayerSpec(2, "relu"), LayerSpec(1, "identity")), "half_squared_error"),
+        data=DataSpec(inputs=((1.0,), (2.0,), (3.0,)), targets=((2.0,), (4.0,), (6.0,))),
+        parameters=ParameterSpec((((0.5,), (0.25,)), ((1.0, -0.5),)), ((0.0, 0.1), (0.0,))),
+        optimizer=replace(start.experiment.optimizer, learning_rate=rate), sample=0, batch_size=3,
+    )  # fmt: skip
+    return Session(first_state(experiment, start.folder))
+
+
+def numbers(parameters):
+    return [array.tobytes() for array in (*parameters.weights, *parameters.biases)]
+
+
+def bits(state):
+    """What training decides of a State, as it lies in memory."""
+    kept = [numbers(values) for values in (state.parameters, *state.memory.values)]
+    return state.updates, state.memory.t, state.memory.names, kept
+
+
+def curve_bits(curves):
+    return [getattr(curves, field.name).tobytes() for field in fields(curves)]
+
+
+def refused(session, command, **arguments):
+    state, length, position = session.state, session.length, session.position
+    with pytest.raises(UserError) as caught:
+        session.run(command, **arguments)
+    assert session.state is state
+    assert (session.length, session.position) == (length, position)
+    return str(caught.value)
+
+
+# ---------------------------------------------------------------- branches
+
+
+@settings(max_examples=20)
+@given(choices, st.integers(1, 19), st.sampled_from(["set_learning_rate", "set_batch_size", "set_shuffle"]))
+def test_a_branch_never_disturbs_the_run_that_it_left(choice, update, command):
+    value = {"set_learning_rate": 2.0, "set_batch_size": 5, "set_shuffle": not choice["shuffle"]}[command]
+    session = chosen(**choice)
+    session.train(20)
+    trunk, position = session.state.run, session.position
+    had, curves = [bits_at(trunk, u) for u in range(21)], curve_bits(trunk.curves)
+    session.run("go_to_update", update=update)
+    session.run(command, value=value)
+    session.train(15)
+    run = session.state.run
+    assert (run.number, run.first, run.last) == (2, 0, update + 15)
+    assert curve_bits(session.state.earlier[-1].curves) == curves
+    for place in (0, update - 1, update):
+        session.run("go_to_update", update=place)
+        assert (place, *bits(session.state)[3:]) == (place, *had[place][3:])
+    session.seek(position)
+    assert session.state.run is trunk
+    assert session.state.earlier == ()
+    assert [bits_at(trunk, u) for u in range(21)] == had
+    assert curve_bits(trunk.curves) == curves
+    session.train(5)
+    straight = chosen(**choice)
+    straight.train(25)
+    assert bits(session.state) == bits(straight.state)
+
+
+def bits_at(run, update):
+    point = run.at(update)
+    kept = [numbers(values) for values in (point.parameters, *point.memory.values)]
+    return point.updates, point.memory.t, point.memory.names, kept
+
+
+@pytest.mark.parametrize(("before", "after"), [("sgd", "adam"), ("adam", "sgd"), ("adam", "adamw"), ("adam", "adam")])
+def test_another_optimizer_branches_off_and_its_updates_come_back_too(before, after):
+    session = chosen(optimizer=before, batch_size=2)
+    session.train(20)
+    session.run("go_to_update", update=8)
+    session.run("set_optimizer", name=after)
+    assert "Train branches off from update 8" in note(session)
+    session.train(12)
+    run = session.state.run
+    assert (run.number, run.first, run.last, run.parent.number) == (2, 0, 20, 1)
+    single = chosen(optimizer=before, batch_size=2)
+    single.train(8)
+    single.run("set_optimizer", name=after)
+    had = {}
+    for _ in range(12):
+        single.train(1)
+        had[single.state.updates] = bits(single.state)
+    for update in (20, 9, 15):
+        session.run("go_to_update", update=update)
+        assert bits(session.state) == had[update]
+    session.run("go_to_update", update=3)
+    session.train(1)
+    assert session.state.updates == 4
+
+
+def note(session):
+    return build_training(session.state).note
+
+
+def test_a_moment_of_another_optimizers_run_comes_without_its_memory():
+    session = chosen(optimizer="adam")
+    session.train(10)
+    session.run("set_optimizer", name="momentum")
+    session.run("go_to_update", update=5)
+    assert session.state.memory.names == ("v",)
+    assert not any(array.any() for values in session.state.memory.values for array in values.weights)
+    session.next("update")
+    session.next("factor")
+    session.run("set_optimizer", name="adam")
+    session.run("go_to_update", update=5)
+    assert session.state.memory.t == 5
+
+
+def test_before_the_start_of_a_branch_its_choices_do_not_go_through_what_others_did():
+    session = chosen()
+    session.train(20)
+    session.run("go_to_update", update=10)
+    session.run("set_learning_rate", value=2.0)
+    session.train(5)
+    session.run("go_to_update", update=4)
+    assert "Train branches off from update 4" in note(session)
+    session.train(3)
+    plain = chosen()
+    plain.train(4)
+    plain.run("set_learning_rate", value=2.0)
+    plain.train(3)
+    assert bits(session.state) == bits(plain.state)
+    assert (session.state.run.number, session.state.run.parent.number) == (3, 1)
+
+
+def test_a_refused_command_leaves_a_run_as_it_is():
+    session = Session.new()
+    session.train(10)
+    run, curves = session.state.run, curve_bits(session.state.run.curves)
+    refused(session, "train", updates=0)
+    refused(session, "go_to_update", update=11)
+    refused(session, "set_learning_rate", value=-1.0)
+    refused(session, "set_batch_size", value=0)
+    assert session.state.run is run
+    assert curve_bits(run.curves) == curves
+
+
+# ---------------------------------------------------------------- off the run
+
+
+def test_weights_that_were_stepped_or_set_begin_another_run():
+    session = Session.new()
+    session.train(5)
+    old = session.state.run
+    session.next("update")
+    assert session.state.is_on_run
+    session.next("factor")
+    assert not session.state.is_on_run
+    session.train(2)
+    assert (session.state.run.number, session.state.run.first, session.state.run.last) == (2, 6, 8)
+    assert curve_bits(session.state.earlier[0].curves) == curve_bits(old.curves)
+    session.run("set_parameter", layer=1, parameter="W", row=0, column=0, value=0.5)
+    assert not session.state.is_on_run
+    session.train(1)
+    assert session.state.run.number == 3
+    assert [past.label for past in session.state.earlier] == ["run 1 · SGD, η = 0.500", "run 2 · SGD, η = 0.500"]
+
+
+def test_at_most_five_runs_are_kept_for_comparison():
+    session = Session.new()
+    for number in range(8):
+        session.run("set_parameter", layer=1, parameter="W", row=0, column=0, value=0.1 * number)
+        session.train(2)
+    assert session.state.run.number == 8
+    assert [past.label.split()[1] for past in session.state.earlier] == ["3", "4", "5", "6", "7"]
+
+
+def test_a_run_that_has_not_gone_anywhere_is_not_kept():
+    session = overflowing()
+    session.run("set_parameter", layer=2, parameter="W", row=0, column=0, value=1e308)
+    assert "not a finite number" in session.train(3)
+    session.run("set_parameter", layer=2, parameter="W", row=0, column=0, value=1.0)
+    session.train(1)
+    assert session.state.earlier == ()
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_reset_and_train_go_through_the_same_run_again(optimizer):
+    session = chosen(optimizer=optimizer)
+    session.train(10)
+    run, there = session.state.run, bits(session.state)
+    session.run("reset")
+    assert not session.state.is_on_run
+    assert "Train goes through it again" in note(session)
+    session.train(4)
+    assert session.state.run is run
+    assert session.state.is_on_run
+    session.train(6)
+    assert bits(session.state) == there
+    session.run("reset")
+    session.run("set_learning_rate", value=1.5)
+    session.train(4)
+    assert (session.state.run.number, session.state.run.parent) == (2, None)
+    assert len(session.state.earlier) == 1
+
+
+# ---------------------------------------------------------------- what a run says of itself
+
+
+def test_a_run_is_called_by_its_number_optimizer_rate_and_start():
+    session = chosen(optimizer="adam", schedule="cosine")
+    session.train(1234)
+    assert session.state.run.label == "run 1 · Adam, η = 0.500 (cosine)"
+    session.run("set_learning_rate", value=0.01)
+    session.train(1)
+    assert session.state.run.label == "run 2 · Adam, η = 0.0100 (cosine), from update 1,234"
+
+
+def test_the_curves_of_a_branch_begin_with_those_that_led_to_it():
+    session = opened("xor")
+    session.train(10)
+    trunk = session.state.run.curves
+    session.run("go_to_update", update=6)
+    session.run("set_learning_rate", value=2.0)
+    session.train(7)
+    curves = session.state.run.curves
+    assert curves.updates.tolist() == list(range(14))
+    for name in ("train_loss", "test_loss", "train_accuracy", "test_accuracy"):
+        assert np.array_equal(getattr(curves, name)[:7], getattr(trunk, name)[:7])
+    assert curves.train_loss[7] != trunk.train_loss[7]
+
+
+# ---------------------------------------------------------------- memory
+
+
+def test_the_timeline_counts_the_keyframes_of_a_run():
+    session = Session.new()
+    held = session._held
+    session.train(500)
+    run = session.state.run
+    assert run.nbytes == 501 * run.history.keyframes.rows[0].nbytes
+    few = 4 * sum(array.nbytes for array in (*session.state.parameters.weights, *session.state.parameters.biases))
+    assert run.nbytes <= session._held - held <= run.nbytes + few
+    session.train(100)
+    assert 601 / 501 * run.nbytes <= session._held - held <= 601 / 501 * run.nbytes + 2 * few
+    session.run("go_to_update", update=3)
+    assert session._held - held <= 601 / 501 * run.nbytes + 3 * few
+    session.seek(0)
+    session.run("set_learning_rate", value=0.1)
+    assert session._held - held <= few
+
+
+def test_keyframes_beyond_the_memory_drop_the_oldest_entries(monkeypatch):
+    session = Session.new()
+    session.train(100)
+    monkeypatch.setattr("nnviz.session.session.MOST_BYTES", 3 * session.state.run.nbytes)
+    for number in range(8):
+        session.run("set_parameter", layer=1, parameter="W", row=0, column=0, value=0.1 * number)
+        session.train(100)
+    assert session.length < 8
+    assert session._held <= 3 * session.state.run.nbytes
+    assert session.undo()
+    assert session.redo()
+
+
+@pytest.mark.parametrize("kept", [1, 3])
+def test_a_chain_of_branches_is_bounded_and_lets_go_of_the_oldest_past(monkeypatch, kept):
+    session = Session.new()
+    session.train(20)
+    one = session.state.run.nbytes
+    monkeypatch.setattr("nnviz.session.run.MOST_RUN_BYTES", kept * one + one // 2)
+    for number in range(6):
+        session.run("set_learning_rate", value=0.1 * (number + 1))
+        session.train(20)
+    run, chain = session.state.run, []
+    while run.parent is not None:
+        run = run.parent
+        chain.append(run)
+    assert len(chain) == kept
+    assert sum(run.nbytes for run in chain) <= kept * one + one // 2
+    run = session.state.run
+    assert (run.first, run.last) == (140 - 20 * (kept + 1), 140)
+    assert run.curves.updates.tolist() == list(range(141))
+    assert "not 5" in refused(session, "go_to_update", update=5)
+    session.run("go_to_update", update=run.first)
+    assert session.back("update")  # out of the run, to where it was begun
+    session.seek(session.length - 1)
+    session.run("go_to_update", update=run.first + 1)
+    session.run("set_learning_rate", value=3.0)
+    session.train(1)
+    assert (session.state.run.first, session.state.run.last) == (run.first, run.first + 2)
