@@ -48,6 +48,7 @@ def show_window(application, hook, path: str | Path | None) -> int:
             failures.append(failure)
             application.exit(1)
         finally:
+            gc.freeze()  # what is loaded stays: to go through it again and again would cost frames
             gc.enable()  # the command line has switched it off while everything is loaded
 
     window.opened.connect(furnish)

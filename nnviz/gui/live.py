@@ -14,8 +14,10 @@ from nnviz.gui.training.rates import RATES, USUAL_RATE
 if TYPE_CHECKING:
     from nnviz.gui.main_window import MainWindow
 
-#: Milliseconds from one slice to the next, and seconds of training in it.
-TICK, SLICE = 16, 0.008
+#: Milliseconds from one slice to the next at least, and seconds of training in it at most and at least.
+TICK, SLICE, LEAST_SLICE = 16, 0.008, 0.002
+#: A frame, which is a slice and all that the window does until the next one, is to take no more than so many seconds.
+FRAME = 0.026
 #: Up to so many updates a second each of them is shown.
 SHOWN_RATE = 60
 #: More updates than any run does: a slice ends by its time.
@@ -36,6 +38,7 @@ class Training(QObject):
         self._rate = RATES[USUAL_RATE]
         self._until: int | None = None  # the update at which an epoch ends
         self._owed, self._last_tick = 0.0, 0.0
+        self._budget, self._slice_end, self._own = SLICE, 0.0, 0.0  # seconds; the last is what the window itself took
 
     @property
     def _session(self):
@@ -46,6 +49,11 @@ class Training(QObject):
     @property
     def running(self) -> bool:
         return self._timer.isActive()
+
+    @property
+    def flat_out(self) -> bool:
+        """Whether it trains as fast as the window allows, and no single update is to be seen."""
+        return self.running and self._timer.interval() == TICK
 
     @property
     def has_run(self) -> bool:
@@ -102,6 +110,7 @@ class Training(QObject):
         self._show_panel()
         self._until = until
         self._owed, self._last_tick = 1.0, perf_counter()
+        self._slice_end = self._last_tick
         self._timer.start(self._interval())
         self.running_changed.emit(True)
         self._tick()
@@ -134,14 +143,22 @@ class Training(QObject):
         updates = self._due()
         if not updates:
             return True
+        self._share_the_frame()
         conditions = self._window.controls.training
         done = self._window.attempt(
             self._session.train, updates, loss_below=conditions.loss_below, epochs=conditions.epochs,
-            budget=SLICE, merge="training",
+            budget=self._budget, merge="training",
         )  # fmt: skip
+        self._slice_end = perf_counter()
         if not done or self._tell_why_it_stopped():
             return False
         return self._until is None or self._session.state.updates < self._until
+
+    def _share_the_frame(self) -> None:
+        """Less training in a frame where the window needs more of it: it goes on at a steady pace."""
+        before, self._own = self._own, perf_counter() - self._slice_end
+        longer = max(before, self._own)  # every other frame shows the words
+        self._budget = min(max(FRAME - longer, LEAST_SLICE), SLICE)
 
     def _due(self) -> int:
         """How many updates it is time for."""

@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
         self._refresh_waits = False
         self._announce = False
         self._again = False
+        self._words_turn = False
         self._text_scale = self.appearance.theme.text_scale
         self.setObjectName("mainWindow")
         self.setWindowTitle("nnviz")
@@ -266,16 +267,14 @@ class MainWindow(QMainWindow):
         """Hand the frame to every panel that can be seen."""
         self._refresh_waits = False
         frame = self._frame()
-        again, self._again = self._again, False
         if self.graph.isVisible():
             self.graph.show_frame(frame.graph)
-        if self.chain.isVisible():
-            self.chain.show_frame(frame.chain)
-        if self.inspector.isVisible():
-            self.inspector.show_frame(frame.inspector)
-        if self.controls.isVisible():
-            self.controls.show_frame(frame.controls, again=again)
-        self.plots.refresh()
+        # While training runs flat out, words and plots take turns: each frame is short, and no eye can tell.
+        self._words_turn = not self._words_turn or not self.training.flat_out or self._again
+        if self._words_turn:
+            self._show_words(frame)
+        if not self._words_turn or not self.training.flat_out:
+            self.plots.refresh()
         self.status.show_frame(frame.status, self.session.position, self.session.length)
         self.action_set.show_frame(frame.controls)
         self._name_step_actions()
@@ -284,6 +283,15 @@ class MainWindow(QMainWindow):
             self._announce = False
             if frame.status.message:
                 self.messages.show_notice(frame.status.message)
+
+    def _show_words(self, frame: "Frame") -> None:
+        again, self._again = self._again, False
+        if self.chain.isVisible():
+            self.chain.show_frame(frame.chain)
+        if self.inspector.isVisible():
+            self.inspector.show_frame(frame.inspector)
+        if self.controls.isVisible():
+            self.controls.show_frame(frame.controls, again=again)
 
     def _frame(self) -> "Frame":
         """The frame; where a State cannot be shown, the session goes on with the State before it."""

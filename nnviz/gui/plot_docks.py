@@ -79,8 +79,8 @@ class Plots(QObject):
             self.window.viewing.fit_docks()
 
     def offer(self, name: str) -> None:
-        """Show a plot of which there is something to see for the first time; who then closes it has closed it."""
-        if name not in self._offered and not self.is_shown(name):
+        """Show a plot of which there is something to see now, unless another is looked at or it was closed before."""
+        if name not in self._offered and not any(dock.isVisible() for dock in self.docks.values()):
             self.show(name)
         self._offered.add(name)
 

@@ -1,5 +1,7 @@
 """The inputs of the chosen sample as a table that can be edited by hand."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
@@ -40,10 +42,18 @@ class InputTable(QTableWidget):
         with QSignalBlocker(self):
             if names != self._names:
                 self._name(names)
-            for row, value in enumerate(values):
-                self._show(row, value)
+                self._values = ()
+            for row in self._to_show(values):
+                self._show(row, values[row])
         self._values = values
         self._fit()
+
+    def _to_show(self, values: tuple[float, ...]) -> Iterable[int]:
+        """The rows whose value is another one, and the one that may have been edited: there may be hundreds."""
+        if len(values) != len(self._values):
+            return range(len(values))
+        changed = [row for row, pair in enumerate(zip(values, self._values, strict=True)) if pair[0] != pair[1]]
+        return changed if self.currentRow() < 0 else [*changed, self.currentRow()]
 
     def edit_value(self, index: int) -> None:
         """Put the cursor into one value."""

@@ -37,7 +37,8 @@ class ControlsPanel(QScrollArea):
         self.data = DataSection(runner)
         self.sample = SampleSection(runner)
         self.sections: tuple[Section, ...] = (
-            self.target, self.views, self.learning_rate, self.training, self.initialization, self.network, self.sample, self.data,
+            self.target, self.views, self.learning_rate, self.training, self.initialization, self.network,
+            self.sample, self.data,
         )  # fmt: skip
         self.setAccessibleName("Controls")
         self.setFrameShape(QFrame.Shape.NoFrame)

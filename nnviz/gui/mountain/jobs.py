@@ -103,6 +103,8 @@ class JobRunner(QObject):
         self._refusal = sentence
 
     def _end(self) -> None:
+        if self._worker is None:  # its end was on the way already when everything was shut down
+            return
         purpose, result, refusal, wanted = self._purpose, self._result, self._refusal, self._goes_on
         self._look.stop()
         self._forget()
