@@ -101,8 +101,32 @@ def test_the_formula_engine_stays_behind_one_module():
     assert all(name.startswith("gui/formula") for name in users)
 
 
-def test_pyqtgraph_is_not_on_the_way_to_the_first_frame():
-    assert not [file for file in SOURCES if "pyqtgraph" in _imported(file)]
+def test_pyqtgraph_stays_behind_one_module():
+    users = [file.relative_to(ROOT / "nnviz").as_posix() for file in SOURCES if "pyqtgraph" in _imported(file)]
+    assert users == ["gui/plots/base.py"]
+
+
+OPEN_A_WINDOW = """
+import sys, tempfile
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, tempfile.mkdtemp())
+application = QApplication([])
+from nnviz.gui.main_window import MainWindow
+from nnviz.session import Session
+window = MainWindow(Session.new())
+window.show()
+application.processEvents()
+window.refresh()
+print("pyqtgraph" in sys.modules)
+"""
+
+
+def test_a_window_opens_without_pyqtgraph_which_takes_half_a_second_to_load():
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-c", OPEN_A_WINDOW]
+    found = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60, check=True)
+    assert found.stdout.strip() == "False"
 
 
 def test_every_single_shot_timer_has_a_context_object():

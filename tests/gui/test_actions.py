@@ -26,6 +26,8 @@ BEFORE = {
     "home": ["next"],
     "layer_before": ["layer_after"],
     "reset": ["next_update", "next_update"],
+    "run_first": ["train_update"],
+    "run_last": ["train_update", "train_update", "run_first"],
 }
 
 
@@ -61,6 +63,7 @@ def picture_of(window, seen: Seen) -> list[object]:
     return [
         id(window.session.state), window.session.position, window.playback.running, window.isVisible(),
         view.controls_shown, view.chain_shown, view.inspector_shown, view.toolbar_shown, view.status_shown,
+        [name for name in window.plots.docks if window.plots.is_shown(name)], window.training.running,
         window.appearance.choice, window.appearance.projector, view.is_presenter, view.is_blank, view.is_full_screen,
         tuple(seen.calls), clipboard.text(), clipboard.image().isNull(),
         sorted(dialog.windowTitle() for dialog in window.findChildren(QDialog) if dialog.isVisible()),
@@ -85,6 +88,7 @@ def test_every_action_does_something(window, seen, qapp, name):
     qapp.processEvents()
     assert picture_of(window, seen) != before
     window.playback.stop()
+    window.training.stop()
 
 
 @pytest.mark.parametrize("name", [name for name, entry in ACTIONS.items() if entry.checked or entry.shown])
@@ -103,6 +107,7 @@ def test_the_tick_of_every_action_follows_what_is(window, qapp, name):
     else:
         assert action.isChecked()
     window.playback.stop()
+    window.training.stop()
 
 
 def test_every_action_tells_its_keys_and_is_in_a_menu(window):
@@ -201,6 +206,7 @@ def test_bare_keys_step_while_the_picture_has_the_focus(window, qapp, qtbot, vie
     qtbot.keyClick(widget, Qt.Key.Key_Space)
     assert window.playback.running
     window.playback.stop()
+    window.training.stop()
 
 
 def test_function_keys_step_from_everywhere(window, qapp, qtbot):

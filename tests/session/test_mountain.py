@@ -10,7 +10,8 @@ from nnviz.session import Session, UserError
 from nnviz.session.experiment import DataSpec, LayerSpec, NetworkSpec, ParameterSpec
 from nnviz.session.frame.model import Selection
 from nnviz.session.frame.plots import PlaneChoice
-from nnviz.session.mountain import MOMENTS_AT_ONCE, MOST_MOMENTS, Mountain, ground_of
+from nnviz.session.mountain import Mountain, ground_of
+from nnviz.session.mountain.paths import MOMENTS_AT_ONCE, MOST_MOMENTS
 from nnviz.session.state import first_state
 
 W11, W12, B2 = Selection(1, "W", 0, 0), Selection(1, "W", 0, 1), Selection(2, "b", 0)
@@ -220,12 +221,17 @@ def test_what_cannot_be_looked_at_is_refused_in_a_sentence():
             mountain(session).plane_job(choice).run(go_on)
         return str(caught.value)
 
-    assert "train first" in refusal(PlaneChoice("path"))
     assert "two different" in refusal(over(W11, W11))
     assert "two different" in refusal(over(W11, None))
     assert "not all of them" in refusal(over(W11, Selection(2, "W")))
     for gone in (Selection(3, "b", 0), Selection(1, "W", 2, 0), Selection(1, "W", 0, 2)):
         assert "This net has no " in refusal(over(W11, gone))
+
+
+def test_before_any_training_the_plane_of_the_path_is_that_of_the_gradient():
+    session = Session.new()
+    frame = mountain(session).plane_job(PlaneChoice("path", points=3)).run(go_on)
+    assert frame.a_name == "along −∇L"
 
 
 def test_a_run_that_does_not_move_has_a_mountain_all_the_same():

@@ -17,8 +17,8 @@ VIEWS = (
     Choice("surface", "surface", "The loss over two directions as a mountain that can be turned"),
 )
 AXES = (
+    Choice("path", "the path's principal directions", "Where training has led farthest; −∇L before it"),
     Choice("gradient", "along −∇L and a random direction", "Steepest descent, and across it a random direction"),
-    Choice("path", "the path's principal directions", "The directions in which the path of training reaches farthest"),
     Choice("weights", "two weights", "Two single weights or biases; all others stay as they are"),
 )
 REACHES = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
@@ -89,7 +89,7 @@ class MountainBar(QWidget):
     def _recall(self) -> None:
         settings = self._settings
         self.view = settings.choice("mountain/view", tuple(one.key for one in VIEWS), "slice")
-        axes = settings.choice("mountain/axes", tuple(one.key for one in AXES), "gradient")
+        axes = settings.choice("mountain/axes", tuple(one.key for one in AXES), "path")
         reach = settings.choice("mountain/reach", tuple(one.key for one in reach_choices()), "1")
         self.view_switch.show_value(self.view)
         self.axes.show_choices(AXES, axes)

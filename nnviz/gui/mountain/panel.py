@@ -46,6 +46,9 @@ class MountainSource(Protocol):
     def place(self) -> object:
         """Equal as long as it is the same mountain, wherever on it the weights are."""
 
+    def walked(self) -> object:
+        """Equal as long as the path has not grown."""
+
     def layer_shapes(self) -> Shapes:
         """(fan_out, fan_in) of each layer."""
 
@@ -57,6 +60,7 @@ class Purpose:
     choice: PlaneChoice | None
     place: object
     moment: object
+    walked: object
 
     def is_for_same_picture(self, other: "Purpose") -> bool:
         """Whether just the weights have moved."""
@@ -158,7 +162,7 @@ class MountainPanel(QWidget):
 
     def _wanted(self) -> Purpose:
         choice = None if self.bar.view == "slice" else self.bar.choice
-        return Purpose(choice, self._source.place(), self._source.moment())
+        return Purpose(choice, self._source.place(), self._source.moment(), self._source.walked())
 
     def _is_out_of_date(self, wanted: Purpose) -> bool:
         asked = self._asked.get(wanted.choice is not None)
@@ -168,7 +172,12 @@ class MountainPanel(QWidget):
             return False
         if wanted.choice is None or self._refused is asked:
             return True
-        return not self._training and self._shown is asked and self._has_left()
+        return self._shown is asked and (self._has_left() or self._path_has_grown(asked, wanted))
+
+    def _path_has_grown(self, asked: Purpose, wanted: Purpose) -> bool:
+        """Whether training has come to rest farther on, in a plane that is laid through its path."""
+        laid = wanted.choice is not None and wanted.choice.axes == "path"
+        return laid and not self._training and asked.walked != wanted.walked
 
     def _has_left(self) -> bool:
         """Whether the present weights lie outside the picture."""

@@ -111,7 +111,7 @@ class LossPlot(Plot):
         super().set_theme(theme)
         wide = 2.0 * theme.line_scale
         self._train.set_pen(theme.runs[0], wide)
-        self._test.set_pen(theme.runs[1], wide, dashed=True)
+        self._test.set_pen(theme.runs[1], 0.6 * wide)
         for curve in self._earlier:
             curve.set_pen(self._faded(), theme.line_scale)
         self._moment.colour, self._moment.ground = theme.current, theme.background
@@ -172,7 +172,7 @@ class LossPlot(Plot):
         if frame.current is not None:
             keys.append(Key("training", theme.runs[0], width=2 * theme.line_scale))
             if frame.has_test:
-                keys.append(Key("test", theme.runs[1], dashed=True, width=2 * theme.line_scale))
+                keys.append(Key("test", theme.runs[1], width=1.2 * theme.line_scale))
         if frame.earlier:
             text = "earlier run" if len(frame.earlier) == 1 else f"{len(frame.earlier)} earlier runs"
             keys.append(Key(text, self._faded(), width=theme.line_scale))

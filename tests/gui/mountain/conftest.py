@@ -78,6 +78,7 @@ class FakeSource:
     slices: int = 0
     choices: list[PlaneChoice] = field(default_factory=list)
     follows: int = 0
+    path: int = 0  # how far it has been walked
 
     def slice_job(self) -> FakeJob:
         self.slices += 1
@@ -96,6 +97,9 @@ class FakeSource:
 
     def place(self) -> object:
         return self.net
+
+    def walked(self) -> object:
+        return self.path
 
     def layer_shapes(self) -> list[tuple[int, int]]:
         return self.shapes

@@ -130,6 +130,25 @@ def test_a_position_that_leaves_the_picture_is_brought_back_when_training_rests(
     assert len(source.choices) == 2, "once is enough, wherever it is"
 
 
+def test_a_plane_through_the_path_is_laid_anew_when_training_rests_farther_on(
+    qtbot: QtBot, open_panel: OpenPanel, source
+) -> None:
+    panel = open_panel(view="map")
+    panel.refresh(False)
+    settled(qtbot, panel)
+    source.weights, source.path = 1, 1
+    panel.refresh(True)
+    settled(qtbot, panel)
+    assert len(source.choices) == 1
+    panel.refresh(False)
+    settled(qtbot, panel)
+    assert len(source.choices) == 2
+    source.weights = 2  # gone back, on the same path
+    panel.refresh(False)
+    settled(qtbot, panel)
+    assert len(source.choices) == 2
+
+
 def test_centre_computes_anew(qtbot: QtBot, open_panel: OpenPanel, source) -> None:
     panel = open_panel(view="surface")
     panel.refresh(False)
@@ -165,11 +184,11 @@ def test_a_choice_made_meanwhile_calls_the_old_survey_off(qtbot: QtBot, open_pan
     panel = open_panel(view="map")
     source.gate = threading.Event()
     panel.refresh(False)
-    pick(panel.bar.axes, "path")
+    pick(panel.bar.axes, "gradient")
     qtbot.waitUntil(lambda: len(source.choices) == 2, timeout=3000)
     source.gate.set()
     settled(qtbot, panel)
-    assert [choice.axes for choice in source.choices] == ["gradient", "path"]
+    assert [choice.axes for choice in source.choices] == ["path", "gradient"]
 
 
 def test_a_refusal_is_a_sentence_and_is_tried_again_when_the_weights_have_moved(

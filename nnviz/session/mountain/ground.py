@@ -1,0 +1,41 @@
+"""What decides the mountain, and where on it the weights are."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.core.network import Network, Parameters
+from nnviz.session.state import State
+
+Array = NDArray[np.float64]
+#: Told what share of a survey is done, from 0 to 1; its answer False calls the rest off.
+Progress = Callable[[float], bool]
+
+#: Products with the Hessian for λmax: a few, since it is only to be shown.
+ITERATIONS = 30
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """What decides the mountain, and the point of it that the weights are now."""
+
+    network: Network
+    parameters: Parameters
+    x: Array  # (rows, inputs) the training rows
+    y: Array
+    updates: int
+
+    @property
+    def title(self) -> str:
+        updates = "1 update" if self.updates == 1 else f"{self.updates:,} updates"
+        return f"after {updates} · mean over {len(self.x):,} training rows"
+
+
+def ground_of(state: State) -> Ground:
+    """The ground of a State."""
+    rows = state.data.train
+    return Ground(
+        state.network, state.parameters, state.data.inputs[rows], state.data.targets[rows], state.updates
+    )

@@ -1,0 +1,159 @@
+"""The mountain over two weights or two directions, with the paths that runs have walked on it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from nnviz.core.errors import UserError
+from nnviz.core.landscape import (
+    Plane,
+    axis,
+    downhill,
+    flatten,
+    losses_at,
+    orthogonal,
+    plane_losses,
+    principal,
+    project,
+    random_direction,
+    size_of,
+)
+from nnviz.core.network import Network
+from nnviz.session.frame.model import Selection
+from nnviz.session.frame.plots import PlaneChoice, PlaneFrame
+from nnviz.session.mountain.ground import Array, Ground, Progress
+from nnviz.session.mountain.paths import Track, Walk, points_of
+from nnviz.session.notation import number, parameter_symbol
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlaneJob:
+    """Surveys the loss over two weights or two directions."""
+
+    ground: Ground
+    choice: PlaneChoice
+    walks: tuple[Walk, ...]
+
+    def run(self, on_progress: Progress) -> PlaneFrame | None:
+        """The plane with the paths in it; None where it was called off."""
+        with np.errstate(all="ignore"):
+            return self._run(on_progress)
+
+    def _run(self, on_progress: Progress) -> PlaneFrame | None:
+        track = self._track(lambda share: on_progress(share / 4))
+        if track is None:
+            return None
+        g = self.ground
+        losses = plane_losses(
+            g.network, track.plane, g.x, g.y, on_progress=lambda share: on_progress(0.25 + 0.75 * share)
+        )
+        if losses is None:
+            return None
+        lines = tuple(track.line(walk, None) for walk in self.walks)
+        return PlaneFrame(
+            a=track.plane.a, b=track.plane.b, losses=losses, a_name=track.a_name, b_name=track.b_name, paths=lines,
+            here=_here(track, g), title=g.title, note=track.note, track=track,
+        )  # fmt: skip
+
+    def _track(self, on_progress: Progress) -> Track | None:
+        match self.choice.axes:
+            case "weights":
+                return self._over_weights()
+            case "path" if any(walk.has_moved for walk in self.walks):
+                return self._along_path(on_progress)
+        return self._downhill()
+
+    def _grid(self, low: float, high: float) -> Array:
+        middle, half = (low + high) / 2, max((high - low) / 2, 1e-12) * self.choice.reach
+        return np.linspace(middle - half, middle + half, self.choice.points)
+
+    def _over_weights(self) -> Track:
+        """Over two weights, whose values are the coordinates: all others stay as they are."""
+        first, second, g = self.choice.first, self.choice.second, self.ground
+        if first is None or second is None or first == second:
+            raise UserError("Choose two different weights or biases to look at.")
+        u, v = (_axis(g.network, chosen) for chosen in (first, second))
+        here = flatten(g.parameters)
+        centre = here - (here @ u) * u - (here @ v) * v
+        a, b = (self._about(float(here @ direction)) for direction in (u, v))
+        size = size_of(g.network) - 2
+        updates = "at the start" if g.updates == 0 else f"after update {g.updates:,}"
+        others = "" if not size else f"All {size:,} other weights and biases are held as they are {updates}. "
+        return Track(
+            g.network, Plane(centre, u, v, a, b), _name(first), _name(second),
+            f"{others}The path hovers where others have moved.",
+        )  # fmt: skip
+
+    def _about(self, weight: float) -> Array:
+        half = max(2.0, 2.0 * abs(weight))
+        return self._grid(weight - half, weight + half)
+
+    def _downhill(self) -> Track:
+        """Along the negative gradient, and a random direction across it; 1 is as long as the weights themselves."""
+        g = self.ground
+        here = flatten(g.parameters)
+        v = random_direction(g.network, g.parameters, np.random.default_rng(0))
+        u = downhill(g.network, g.parameters, g.x, g.y)
+        length = float(np.linalg.norm(v))
+        if not np.isfinite(u).all():
+            raise UserError("The gradient is not finite here, so there is no way downhill to look along.")
+        if u.any():
+            u *= length / np.linalg.norm(u)
+        else:
+            u = orthogonal(random_direction(g.network, g.parameters, np.random.default_rng(1)), v)
+        grid = self._grid(-1.0, 1.0)
+        note = f"1 is as long as all weights and biases together, {number(length)}. The path is projected."
+        plane = Plane(here, u, orthogonal(v, u), grid, grid)
+        return Track(g.network, plane, "along −∇L", "along a random direction", note)
+
+    def _along_path(self, on_progress: Progress) -> Track | None:
+        """Along the two directions in which the paths reach farthest."""
+        paths = []
+        for walk in self.walks:
+            path = points_of(walk, on_progress)
+            if path is None:
+                return None
+            paths.append(path)
+        g, together = self.ground, np.concatenate(paths)
+        u, v = principal(together)
+        plane = Plane(together[-1], u, v, np.zeros(1), np.zeros(1))
+        places = project(plane, np.concatenate((together, flatten(g.parameters)[np.newaxis])))
+        low, high = places.min(axis=0), places.max(axis=0)
+        spare = np.maximum((high - low) * 0.25, (high - low).max() * 0.15)
+        a, b = (self._grid(lo, hi) for lo, hi in zip(low - spare, high + spare, strict=True))
+        ways = together - together[-1]
+        way = float((ways**2).sum())
+        share = float((places[:-1] ** 2).sum()) / way if way else 1.0
+        note = f"The two directions hold {100 * share:.3g} % of the way to the end of the path; the rest is projected."
+        return Track(g.network, replace(plane, a=a, b=b), "first direction of the path", "second direction", note)
+
+
+def _axis(network: Network, chosen: Selection) -> Array:
+    if chosen.row is None or (chosen.parameter == "W" and chosen.column is None):
+        raise UserError("Choose one weight or bias of the layer, not all of them.")
+    k = chosen.layer
+    if k > network.depth or chosen.row >= network.fan_out(k) or (chosen.column or 0) >= network.fan_in(k):
+        raise UserError(f"This net has no {_name(chosen)}: choose another weight or bias.")
+    return axis(network, chosen.layer, chosen.parameter, chosen.row, chosen.column)
+
+
+def _name(chosen: Selection) -> str:
+    return parameter_symbol(chosen.layer, chosen.parameter, chosen.row, chosen.column)
+
+
+def _here(track: Track, ground: Ground) -> tuple[float, float, float]:
+    point = flatten(ground.parameters)[np.newaxis]
+    a, b = project(track.plane, point)[0].tolist()
+    loss = losses_at(ground.network, point, ground.x, ground.y)
+    assert loss is not None
+    return a, b, float(loss[0])
+
+
+def followed(frame: PlaneFrame, ground: Ground, walks: Sequence[Walk]) -> PlaneFrame:
+    """The same mountain, with the paths and the position as they are now; of another net's it stays as it is."""
+    track = frame.track
+    if not isinstance(track, Track) or track.network != ground.network:
+        return frame
+    with np.errstate(all="ignore"):
+        return replace(frame, paths=tuple(track.line(walk) for walk in walks), here=_here(track, ground))
