@@ -2,6 +2,7 @@
 
 import ast
 import fnmatch
+import os
 import re
 import shutil
 import subprocess

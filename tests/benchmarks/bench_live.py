@@ -20,7 +20,7 @@ for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 os.environ["QT_NO_GUI_THREADPOOL"] = "1"
 os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp()
 
-import numpy as np  # noqa: E402, F401  (before PySide6)
+import numpy as np  # noqa: E402  (before PySide6)
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer  # noqa: E402
 from PySide6.QtGui import QMouseEvent  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
@@ -97,7 +97,7 @@ def measured(name: str, panel: str, seconds: float, application: QApplication) -
     clicker.join()
     window.training.stop()
     gaps = sorted(np.diff(watch.frames) * 1e3)
-    answers, seen = (sorted(1e3 * value for value in values) or [float("nan")] for values in (watch.answered, watch.seen))
+    answers, seen = _milliseconds(watch.answered), _milliseconds(watch.seen)
     print(
         f"  {name:16} {panel:9} {updates / spent:9,.0f} updates/s  {len(gaps) / spent:5.1f} frames/s   gap median"
         f" {median(gaps):5.1f}  95 % {gaps[int(0.95 * len(gaps))]:5.1f}  longest {gaps[-1]:5.1f} ms   click answered"
@@ -106,6 +106,10 @@ def measured(name: str, panel: str, seconds: float, application: QApplication) -
     window.files.may_leave = lambda: True  # nobody is there to be asked
     window.close()
     _run_for(application, 0.05)
+
+
+def _milliseconds(seconds: list[float]) -> list[float]:
+    return sorted(1e3 * value for value in seconds) or [float("nan")]
 
 
 def _run_for(application: QApplication, seconds: float) -> None:
