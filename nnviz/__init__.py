@@ -1,3 +1,3 @@
 """nnviz: backpropagation, one chain-rule factor at a time."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

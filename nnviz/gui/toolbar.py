@@ -16,7 +16,7 @@ GRAINS = (
     Choice("update", "update", "Forward, backward and update in one"),
 )
 
-ACTIONS_WITH_TEXT = ("back", "next", "play")
+ACTIONS_WITH_TEXT = ("back", "next", "play", "train")
 ACTIONS_AS_ICONS = ("home", "end", "undo", "redo", "reset", "new_weights")
 
 

@@ -68,7 +68,12 @@ def thinned(values: Array, most: int) -> Indices:
 def _place(state: State) -> str:
     per_epoch = updates_per_epoch(len(state.data.train), state.experiment.batch_size)
     of = "" if state.run is None or not state.is_on_run else f" of {state.run.last:,}"
-    return f"update {state.updates:,}{of} · epoch {state.updates / per_epoch:.4g}"
+    return f"update {state.updates:,}{of} · epoch {_epoch(state.updates / per_epoch)}"
+
+
+def _epoch(count: float) -> str:
+    """``61.7``, ``2,394``."""
+    return f"{count:,.0f}" if count == int(count) else f"{count:,.1f}"
 
 
 def measures(curves: Curves, update: int) -> str:
