@@ -13,9 +13,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from nnviz.gui.dock import Panel
 from nnviz.gui.theme import Theme
-from nnviz.session.frame.learnt import build_learnt
 from nnviz.session.frame.model import Choice
-from nnviz.session.frame.training import build_training
 
 if TYPE_CHECKING:
     from nnviz.gui.export import PlotPainter
@@ -185,7 +183,7 @@ class Plots(QObject):
 
 
 def _make_training(plots: Plots) -> QWidget:
-    from nnviz.gui.training import TrainingPanel
+    from nnviz.gui.training.panel import TrainingPanel
 
     window = plots.window
     panel = TrainingPanel(window, window.action_set.actions, window.settings)
@@ -197,6 +195,8 @@ def _make_training(plots: Plots) -> QWidget:
 
 
 def _show_training(plots: Plots, panel: QWidget) -> None:
+    from nnviz.session.frame.training import build_training
+
     window = plots.window
     window.verdicts.refresh()
     panel.show_frame(replace(build_training(window.session.state), verdict=window.verdicts.verdict))
@@ -212,6 +212,8 @@ def _make_learnt(plots: Plots) -> QWidget:
 
 
 def _show_learnt(plots: Plots, panel: QWidget) -> None:
+    from nnviz.session.frame.learnt import build_learnt
+
     panel.show_frame(build_learnt(plots.window.session.state))
 
 

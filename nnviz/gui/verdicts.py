@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from nnviz.gui.mountain.jobs import JobRunner
-from nnviz.session.frame.plots import VerdictFrame
-from nnviz.session.verdict import Judge
+from nnviz.gui.jobs import JobRunner
 
 if TYPE_CHECKING:
     from nnviz.gui.main_window import MainWindow
+    from nnviz.session.frame.plots import VerdictFrame
+    from nnviz.session.verdict import Judge
 
 #: While training runs, a verdict stays for so many milliseconds at least, so that it can be read.
 STAYS_MS = 700
@@ -21,7 +21,7 @@ class Verdicts(QObject):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
-        self._judge = Judge(window.state)
+        self._judge: Judge | None = None
         self._judged: object = None  # the moment that the verdict is on
         self.verdict: VerdictFrame | None = None
         self._runner = JobRunner(self)
@@ -33,21 +33,28 @@ class Verdicts(QObject):
 
     def refresh(self) -> None:
         """Judge the present moment, unless that is done or too soon."""
-        moment = self._judge.moment()
+        judge = self._the_judge()
+        moment = judge.moment()
         if moment == self._judged or self._runner.busy:
             return
         wait = STAYS_MS - round(1000 * self._runner.since_start)
         if self._window.training.running and wait > 0:
             self._later.start(wait)
             return
-        job = self._judge.job()
+        job = judge.job()
         if job is None:
             self._judged, self.verdict = moment, None
         else:
             self._runner.start(job, moment)
 
-    def _take(self, moment: object, verdict: object) -> None:
-        assert isinstance(verdict, VerdictFrame)
+    def _the_judge(self) -> "Judge":
+        if self._judge is None:
+            from nnviz.session.verdict import Judge  # not before there is something to judge: the window opens sooner
+
+            self._judge = Judge(self._window.state)
+        return self._judge
+
+    def _take(self, moment: object, verdict: "VerdictFrame") -> None:
         self._judged, self.verdict = moment, verdict
         self._window.schedule_refresh()
 

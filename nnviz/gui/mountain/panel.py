@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from nnviz.errors import UserError
 from nnviz.gui.controls.fields import Note
 from nnviz.gui.fonts import ui_font
+from nnviz.gui.jobs import Job, JobRunner
 from nnviz.gui.mountain.bar import MountainBar
 from nnviz.gui.mountain.busy import ProgressLine, Veil
-from nnviz.gui.mountain.jobs import Job, JobRunner
 from nnviz.gui.mountain.pickers import Shapes
 from nnviz.gui.mountain.plane_view import PlaneView
 from nnviz.gui.mountain.slice import SliceView

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidg
 
 from nnviz.errors import UserError
 from nnviz.gui.controls.fields import Note
+from nnviz.gui.jobs import Job, JobRunner
 from nnviz.gui.mountain.busy import ProgressLine, Veil
-from nnviz.gui.mountain.jobs import Job, JobRunner
 from nnviz.gui.mountain.plane_view import PlaneView
 from nnviz.gui.race.controls import RaceControls
 from nnviz.gui.race.curves import RaceCurves

@@ -2,7 +2,3 @@
 
 The curves are in ``loss_plot``, which loads pyqtgraph and is imported when they are first drawn.
 """
-
-from nnviz.gui.training.panel import TrainingPanel
-
-__all__ = ["TrainingPanel"]

@@ -12,8 +12,7 @@ from nnviz.gui.appearance import style_sheet
 from nnviz.gui.fonts import ui_font
 from nnviz.gui.settings import Settings
 from nnviz.gui.theme import TEXT_MAIN, THEMES, Theme, contrast_ratio, qt_palette
-from nnviz.gui.training import TrainingPanel
-from nnviz.gui.training.panel import verdict_colour
+from nnviz.gui.training.panel import TrainingPanel, verdict_colour
 from nnviz.gui.training.rates import USUAL_RATE
 from nnviz.session.frame.plots import TrainingFrame, VerdictFrame
 

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from nnviz.gui.mountain.jobs import JobRunner
+from nnviz.gui.jobs import JobRunner
 
 
 @pytest.fixture
