@@ -8,7 +8,7 @@ one is dropped, and from then on they lie twice as far apart.
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from math import inf, isfinite
+from math import ceil, inf, isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +25,8 @@ Array = NDArray[np.float64]
 
 #: Keyframes of one history take no more memory than this, and there are no more than so many.
 KEYFRAME_BYTES, MOST_KEYFRAMES = 64 * 2**20, 2**15
-#: To copy so many bytes costs little beside an update; larger keyframes are taken less often.
-_CHEAP_BYTES = 2**15
+#: To copy a keyframe, at so many bytes in a nanosecond, takes no more than such a part of the time of the updates.
+_COPIED_PER_NS, _COPYING = 4.0, 0.25
 #: Points of the curves.
 MOST_MEASURED = 2**16
 
@@ -58,6 +58,12 @@ class Curves:
         losses = self.train_loss[here], self.test_loss[here]
         return Curves(self.updates[here], *losses, self.train_accuracy[here], self.test_accuracy[here])
 
+    def since(self, update: int) -> "Curves":
+        """The part from an update on."""
+        here = slice(int(np.searchsorted(self.updates, update)), None)
+        losses = self.train_loss[here], self.test_loss[here]
+        return Curves(self.updates[here], *losses, self.train_accuracy[here], self.test_accuracy[here])
+
     def joined(self, after: "Curves") -> "Curves":
         """These curves until the other ones begin, and then those."""
         one = self.until(int(after.updates[0]) - 1)
@@ -85,6 +91,7 @@ class History:
     measured: Series
     _after: tuple[float, ...] | None = field(repr=False)  # measured at the end, where that is out of turn
     _data: Data = field(repr=False)
+    _owns_data: bool = field(default=True, repr=False)
     overflowed: bool = False  # whether the update after the end leads to numbers that are not finite
 
     # ------------------------------------------------------------ looking back
@@ -93,6 +100,12 @@ class History:
     def spacing(self) -> int:
         """Updates from one keyframe to the next."""
         return self.keyframes.spacing
+
+    @property
+    def nbytes(self) -> int:
+        """The memory of the keyframes, and of the rows that were laid out for this history alone."""
+        rows = self.keyframes.rows
+        return (len(rows) * int(rows[0].nbytes) if len(rows) else 0) + (self._data.nbytes if self._owns_data else 0)
 
     @property
     def curves(self) -> Curves:
@@ -138,12 +151,14 @@ class History:
         stop: Stop | None = None,
         budget: float | None = None,
         clock: Callable[[], float] = time.perf_counter,
+        measure_end: bool = True,
     ) -> "History":
         """Up to so many updates more: fewer when the time ``budget`` is spent, ``stop`` is met, or numbers overflow.
 
         The budget, in seconds of ``clock``, is looked at after each update. A condition of ``stop`` that is met already
         stops at once; the loss is judged where the curve has its points. A loss or parameter that is no finite number
-        ends the history at the last update before it.
+        ends the history at the last update before it. ``measure_end``: the curve has a point at the last update asked
+        for, also out of turn.
         """
         stop = stop or Stop()
         deadline = inf if budget is None else clock() + budget
@@ -151,7 +166,7 @@ class History:
         last_epoch = inf if stop.epochs is None else stop.epochs * per_epoch
         reason = self._reason_to_stay(stop.loss_below)
         if reason is None and self.end.updates >= last_epoch:
-            reason = _epochs(stop)
+            reason = after_epochs(stop.epochs)
         until = min(self.end.updates + updates, last_epoch)
         if reason is not None or until <= self.end.updates:
             return replace(self, stopped=reason)
@@ -159,14 +174,14 @@ class History:
             work = _Extension(self, stop.loss_below)
             while work.trainer.updates < until and work.update() and clock() < deadline:
                 pass
-            if work.trainer.updates == until and work.sound:
+            if measure_end and work.trainer.updates == until and work.sound:
                 work.measure_end()
             if not work.sound:
                 return self._ended_before(work)
         if work.low:
-            reason = _below(stop.loss_below)
+            reason = at_loss_below(stop.loss_below)
         elif work.trainer.updates == last_epoch:
-            reason = _epochs(stop)
+            reason = after_epochs(stop.epochs)
         return self._grown(work, work.trainer.point(), reason, work.after)
 
     def _reason_to_stay(self, loss_below: float | None) -> str | None:
@@ -176,7 +191,7 @@ class History:
         loss = float(self.measured.rows[-1, TRAIN_LOSS])
         if not isfinite(loss):
             return f"the loss is not a finite number: {_first_overflow(self.recipe, self.end)} is ∞ or NaN"
-        return _below(loss_below) if loss_below is not None and loss < loss_below else None
+        return at_loss_below(loss_below) if loss_below is not None and loss < loss_below else None
 
     def _grown(self, work: "_Extension", end: Point, stopped: str | None, after: tuple[float, ...] | None) -> "History":
         keyframes, measured = work.keyframes.grown(end.updates), work.measured.grown(end.updates)
@@ -242,30 +257,37 @@ def begin(recipe: Recipe, point: Point, beside: History | None = None) -> Histor
     """
     if point.memory.names != recipe.optimizer.memory:
         raise ValueError(f"{recipe.optimizer.name} cannot go on from a memory of {point.memory.names}")
-    if beside is not None and _same_rows(recipe, beside.recipe):
+    shared = beside is not None and _same_rows(recipe, beside.recipe)
+    if beside is not None and shared:
         data = beside._data
     else:
         data = lay_out(recipe.network, recipe.x, recipe.y, recipe.test_x, recipe.test_y, recipe.batch_size)
     trainer, start = Trainer(recipe, data, point), point.updates
-    keyframes = Series.arrays(start, *keyframe_plan(trainer.state.size)).grow()
+    keyframes = Series.arrays(start, *keyframe_plan(trainer.state.size, update_cost(recipe))).grow()
     keyframes.add(trainer.state.copy())
     measured = Series.table(start, measuring_stride(recipe), MOST_MEASURED, 4).grow()
     with np.errstate(all="ignore"):
         measured.add(trainer.measure())
-    return History(recipe, point, point, None, keyframes.grown(start), measured.grown(start), None, data)
+    return History(recipe, point, point, None, keyframes.grown(start), measured.grown(start), None, data, not shared)
 
 
 def _same_rows(recipe: Recipe, other: Recipe) -> bool:
-    """Whether two recipes have the very same arrays, read in the same way."""
+    """Whether two recipes have the very same arrays, and would lay them out in the same way."""
     rows = ((one.x, one.y, one.test_x, one.test_y) for one in (recipe, other))
     same = all(mine is theirs for mine, theirs in zip(*rows, strict=True))
-    return same and recipe.network == other.network and recipe.batch_size == other.batch_size
+    outputs = (one.network.layers[-1].activation.name for one in (recipe, other))  # which say what is a class
+    whole = (one.batch_size >= len(one.x) for one in (recipe, other))
+    return same and next(outputs) == next(outputs) and next(whole) == next(whole)
 
 
-def keyframe_plan(numbers: int) -> tuple[int, int]:
-    """How far keyframes of so many numbers lie apart at first, and how many may be kept: an even number."""
+def keyframe_plan(numbers: int, update: float) -> tuple[int, int]:
+    """How far keyframes of so many numbers lie apart at first, and how many may be kept: an even number.
+
+    ``update`` is the time of one update in ns: where it is long, so is going through it again.
+    """
     size = 8 * numbers
-    return -(-size // _CHEAP_BYTES), max(2, min(MOST_KEYFRAMES, KEYFRAME_BYTES // size) // 2 * 2)
+    spacing = ceil(size / _COPIED_PER_NS / (_COPYING * update))
+    return spacing, max(2, min(MOST_KEYFRAMES, KEYFRAME_BYTES // size) // 2 * 2)
 
 
 def measuring_stride(recipe: Recipe) -> int:
@@ -273,16 +295,22 @@ def measuring_stride(recipe: Recipe) -> int:
 
     It depends on sizes alone, so a run has the same curve wherever it is repeated. Times are rough ones, in ns.
     """
-    network = recipe.network
-    links = sum(network.fan_out(k) * network.fan_in(k) for k in range(1, network.depth + 1))
-    units = sum(layer.units for layer in network.layers)
-    a_row, rows = 0.1 * links + 3.0 * units, len(recipe.x)
-    batch = min(recipe.batch_size, rows)
-    update = 10_000 + 3.0 * a_row * batch
-    measure = 5_000 + a_row * ((0 if batch == rows else rows) + len(recipe.test_x))
+    rows, update = len(recipe.x), update_cost(recipe)
+    measure = 5_000 + _row_cost(recipe) * ((0 if recipe.batch_size >= rows else rows) + len(recipe.test_x))
     if measure <= 2.0 * update:
         return 1
     return next((step for step in _ROUND if step >= measure / update), _ROUND[-1])
+
+
+def update_cost(recipe: Recipe) -> float:
+    """About how many ns an update takes."""
+    return 10_000 + 3.0 * _row_cost(recipe) * min(recipe.batch_size, len(recipe.x))
+
+
+def _row_cost(recipe: Recipe) -> float:
+    network = recipe.network
+    links = sum(network.fan_out(k) * network.fan_in(k) for k in range(1, network.depth + 1))
+    return 0.1 * links + 3.0 * sum(layer.units for layer in network.layers)
 
 
 _ROUND = 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000
@@ -291,12 +319,14 @@ _ROUND = 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000
 # ---------------------------------------------------------------- why it ended, in words
 
 
-def _below(loss: float | None) -> str:
+def at_loss_below(loss: float | None) -> str:
+    """Why it stopped where the loss had come below a number."""
     return f"loss below {loss:g}"
 
 
-def _epochs(stop: Stop) -> str:
-    return f"{stop.epochs} {'epoch' if stop.epochs == 1 else 'epochs'}"
+def after_epochs(epochs: int | None) -> str:
+    """Why it stopped after so many epochs."""
+    return f"{epochs} {'epoch' if epochs == 1 else 'epochs'}"
 
 
 def _overflow(recipe: Recipe, before: Point, after: Point, finite: bool) -> str:

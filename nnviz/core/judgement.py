@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.core.curvature import Edge, edge_of
+from nnviz.core.numbers import number
 from nnviz.core.optimizers import Optimizer
 from nnviz.core.options import Options
 
@@ -83,13 +84,13 @@ def judge(evidence: Evidence) -> Judgement:
     """The learning rate judged by the evidence; "unknown" with fewer than ``FEWEST`` points."""
     edge = edge_of(evidence.optimizer, evidence.options, evidence.largest_curvature)
     rate = None if edge is None else edge.rate
+    if not np.isfinite(evidence.losses).all():
+        why = _why_diverging(evidence, edge)
+        return Judgement("diverging", "Diverging: the loss is not a finite number any more.", why, rate)
     if len(evidence.losses) < FEWEST:
         more = FEWEST - len(evidence.losses)
         why = f"The loss has been measured {_times(len(evidence.losses))}; a course shows after {_times(more)} more."
         return Judgement("unknown", "Too early to tell.", why, rate)
-    if not np.isfinite(evidence.losses).all():
-        why = _why_diverging(evidence, edge)
-        return Judgement("diverging", "Diverging: the loss is not a finite number any more.", why, rate)
     course = _Course(evidence)
     if course.at_rest:
         return Judgement("resting", *_resting(course), rate)
@@ -212,15 +213,15 @@ def _is_tiny(evidence: Evidence, edge: Edge) -> bool:
 def _how_it_rose(course: _Course) -> str:
     lowest = int(course.losses[:-1].argmin())
     count = int(course.updates[-1] - course.updates[lowest])
-    start, end = _number(course.losses[lowest]), _number(course.losses[-1])
+    start, end = number(course.losses[lowest]), number(course.losses[-1])
     return f"Diverging: the loss rose from {start} to {end} in the last {_updates(count)}."
 
 
 def _why_diverging(evidence: Evidence, edge: Edge | None) -> str:
-    eta = f"η = {_number(evidence.learning_rate)}"
+    eta = f"η = {number(evidence.learning_rate)}"
     if edge is not None and evidence.learning_rate > edge.rate:
         return (
-            f"{eta} is larger than {edge.formula} = {_number(edge.rate)}: in the steepest direction every update"
+            f"{eta} is larger than {edge.formula} = {number(edge.rate)}: in the steepest direction every update"
             " overshoots the valley and lands higher on the other side."
         )
     if edge is None and _has_own_steps(evidence):
@@ -229,11 +230,11 @@ def _why_diverging(evidence: Evidence, edge: Edge | None) -> str:
         return f"{eta} is too large: the updates overshoot, and land higher than they began."
     if not evidence.full_batch:
         return (
-            f"{eta} is below {edge.formula} = {_number(edge.rate)} of all rows, but a mini-batch can have a steeper"
+            f"{eta} is below {edge.formula} = {number(edge.rate)} of all rows, but a mini-batch can have a steeper"
             " valley of its own, and overshoot that."
         )
     return (
-        f"{eta} is below {edge.formula} = {_number(edge.rate)}, but λmax is the curvature at one point, and the ground"
+        f"{eta} is below {edge.formula} = {number(edge.rate)}, but λmax is the curvature at one point, and the ground"
         " changes within one update."
     )
 
@@ -244,40 +245,40 @@ def _oscillating(course: _Course, edge: Edge | None) -> tuple[str, str]:
     rises, steps = int((np.diff(course.logs) > 0).sum()), len(course.logs) - 1
     unit = "updates" if course.span == steps else "measurements"
     what = (
-        f"Oscillating: the loss rose in {rises} of the last {steps} {unit}, between {_number(course.losses.min())} and"
-        f" {_number(course.losses.max())}."
+        f"Oscillating: the loss rose in {rises} of the last {steps} {unit}, between {number(course.losses.min())} and"
+        f" {number(course.losses.max())}."
     )
     return what, _why_swinging(course, edge)
 
 
 def _why_swinging(course: _Course, edge: Edge | None) -> str:
     evidence = course.evidence
-    eta = f"η = {_number(evidence.learning_rate)}"
+    eta = f"η = {number(evidence.learning_rate)}"
     noise = "The mini-batches pull in different directions: each update lowers the loss of its own rows, not of all."
     if edge is None:
         steps = _own_steps(evidence) if _has_own_steps(evidence) else f"{eta} is large for this valley."
         return f"{steps} Near the bottom the updates step over it, to and fro." if evidence.full_batch else noise
     if evidence.learning_rate >= edge.rate:
         return (
-            f"{eta} is above {edge.formula} = {_number(edge.rate)}: in the steepest direction every update lands higher"
+            f"{eta} is above {edge.formula} = {number(edge.rate)}: in the steepest direction every update lands higher"
             " on the other side, until the valley is wider there. This is the edge of stability."
         )
     if evidence.optimizer.name != "sgd":
         why = (
-            f"{eta} is below {edge.formula} = {_number(edge.rate)}, so the swings die out: the velocity carries the"
+            f"{eta} is below {edge.formula} = {number(edge.rate)}, so the swings die out: the velocity carries the"
             " weights past the bottom and up the other side, before the gradient turns them round."
         )
-        return why if evidence.full_batch else f"{noise} {eta} itself is below {edge.formula} = {_number(edge.rate)}."
+        return why if evidence.full_batch else f"{noise} {eta} itself is below {edge.formula} = {number(edge.rate)}."
     if evidence.learning_rate * edge.bend > _SWINGING:
-        between = f"{eta} lies between {edge.formula.replace('2/', '1/')} = {_number(edge.rate / 2)} and {edge.formula}"
+        between = f"{eta} lies between {edge.formula.replace('2/', '1/')} = {number(edge.rate / 2)} and {edge.formula}"
         why = (
-            f"{between} = {_number(edge.rate)}: in the steepest direction every update overshoots the bottom and lands"
-            f" on the other side, at {_number(evidence.learning_rate * edge.bend - 1.0)} of the distance."
+            f"{between} = {number(edge.rate)}: in the steepest direction every update overshoots the bottom and lands"
+            f" on the other side, at {number(evidence.learning_rate * edge.bend - 1.0)} of the distance."
         )
         return why if evidence.full_batch else f"{noise} And {why}"
     if evidence.full_batch:
         return (
-            f"{eta} is below {edge.formula} = {_number(edge.rate)}, but λmax is the curvature at one point, and the"
+            f"{eta} is below {edge.formula} = {number(edge.rate)}, but λmax is the curvature at one point, and the"
             " ground changes within one update."
         )
     return f"{noise} {eta} is {_part(evidence.learning_rate, edge)}, so it is not the valley that is too narrow."
@@ -287,7 +288,7 @@ def _crawling(course: _Course, edge: Edge | None) -> tuple[str, str]:
     halving = course.halving
     pace = "the loss does not fall" if halving is None else f"at this pace halving the loss takes {_about(halving)}"
     evidence, what = course.evidence, f"Crawling: {pace}."
-    eta = f"η = {_number(evidence.learning_rate)}"
+    eta = f"η = {number(evidence.learning_rate)}"
     if edge is None:
         own = f"{_own_steps(evidence)} " if _has_own_steps(evidence) else ""
         return what, f"{own}The steps with {eta} are tiny, or the ground is nearly flat."
@@ -301,23 +302,23 @@ def _crawling(course: _Course, edge: Edge | None) -> tuple[str, str]:
 
 def _converging(course: _Course, edge: Edge | None) -> tuple[str, str]:
     evidence = course.evidence
-    start, end = _number(course.losses[0]), _number(course.losses[-1])
+    start, end = number(course.losses[0]), number(course.losses[-1])
     what = f"Converging: the loss fell from {start} to {end} in the last {_updates(course.span)}."
     if edge is not None:
         part = _part(evidence.learning_rate, edge)
-        return what, f"η = {_number(evidence.learning_rate)} is {part}: the updates stay in the valley."
+        return what, f"η = {number(evidence.learning_rate)} is {part}: the updates stay in the valley."
     if _has_own_steps(evidence):
         return what, _own_steps(evidence)
-    return what, f"η = {_number(evidence.learning_rate)} is small enough: the updates lead downhill."
+    return what, f"η = {number(evidence.learning_rate)} is small enough: the updates lead downhill."
 
 
 def _resting(course: _Course) -> tuple[str, str]:
-    what = f"Resting: the loss stays at {_number(course.losses[-1])}."
+    what = f"Resting: the loss stays at {number(course.losses[-1])}."
     if course.gain is not None and course.gain < _NOTHING:
-        length = _number(sqrt(course.evidence.gradient_squared or 0.0))
+        length = number(sqrt(course.evidence.gradient_squared or 0.0))
         return what, (
             f"The gradient is almost 0, ‖g‖ = {length}: the best step along it would lower the loss by"
-            f" {_number(course.gain)} of what it is. This is a minimum, a plateau or a saddle."
+            f" {number(course.gain)} of what it is. This is a minimum, a plateau or a saddle."
         )
     if np.ptp(course.logs) < _NOTHING and course.losses[-1] > course.floor:
         return what, "It has changed by less than a hundred-thousandth: the ground is flat, or the steps are tiny."
@@ -327,7 +328,7 @@ def _resting(course: _Course) -> tuple[str, str]:
 def _forecast(evidence: Evidence) -> str:
     if evidence.gradient_squared is None:
         return ""
-    change = _number(-evidence.learning_rate * evidence.gradient_squared)
+    change = number(-evidence.learning_rate * evidence.gradient_squared)
     return f" The predicted change with one update is −η‖g‖² = {change}."
 
 
@@ -341,27 +342,18 @@ def _own_steps(evidence: Evidence) -> str:
 
 # ---------------------------------------------------------------- numbers
 
-_SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-
-
-def _number(value: float) -> str:
-    """Three digits, with a true minus: −0.0123, 4.5×10⁻⁷."""
-    mantissa, _, exponent = f"{value:.3g}".partition("e")
-    power = f"×10{str(int(exponent)).translate(_SUPERSCRIPTS)}" if exponent else ""
-    return mantissa.replace("-", "−") + power
-
 
 def _about(updates: float) -> str:
     """A number of updates that is not known better than to two digits."""
     rounded = float(f"{updates:.1e}")
-    return f"about {rounded:,.0f} updates" if 1 < rounded < 1e7 else f"about {_number(rounded)} updates"
+    return f"about {rounded:,.0f} updates" if 1 < rounded < 1e7 else f"about {number(rounded)} updates"
 
 
 def _part(rate: float, edge: Edge) -> str:
     """η beside the edge: "1/500 of 2/λmax = 0.9"."""
     parts = edge.rate / rate if rate > 0 else inf
-    share = f"1/{float(f'{parts:.1e}'):,.0f}" if 10 <= parts < 1e7 else _number(1.0 / parts)
-    return f"{share} of {edge.formula} = {_number(edge.rate)}"
+    share = f"1/{float(f'{parts:.1e}'):,.0f}" if 10 <= parts < 1e7 else number(1.0 / parts)
+    return f"{share} of {edge.formula} = {number(edge.rate)}"
 
 
 def _updates(count: int) -> str:

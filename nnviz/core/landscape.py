@@ -8,7 +8,7 @@ Goodfellow, Vinyals & Saxe, "Qualitatively characterizing neural network optimiz
 Studer & Goldstein, "Visualizing the loss landscape of neural nets" (2018).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -101,16 +101,30 @@ def random_direction(network: Network, parameters: Parameters, rng: np.random.Ge
 def principal(path: Array) -> tuple[Array, Array]:
     """The two orthonormal directions (size,) in which a path (moments, size) reaches farthest from its last moment.
 
-    They are the first two right singular vectors of the moments minus the last one, as in Li et al. (2018), section 7.
-    The path comes from the negative side of both. Where it is straight, or one point, the missing directions are across
-    the others, as near as can be to the first axis that they leave most room for.
+    They are the first two right singular vectors of the moments minus the last one, as in Li et al. (2018), section 7,
+    found by way of the products of the moments with each other, which are few where the weights are many. The path
+    comes from the negative side of both. Where it is straight, or one point, the missing directions are across the
+    others, as near as can be to the first axis that they leave most room for.
     """
     ways = path - path[-1]
-    _, lengths, found = np.linalg.svd(ways, full_matrices=False)
-    least = lengths[0] * max(path.shape) * np.finfo(np.float64).eps
-    first = found[0] if lengths[0] > 0 else np.eye(1, path.shape[1])[0]
-    second = found[1] if len(lengths) > 1 and lengths[1] > least else _across(first)
+    largest = float(np.abs(ways).max())
+    if not largest > 0:
+        first = np.eye(1, path.shape[1])[0]
+        return first, _across(first)
+    ways /= largest
+    squares, mixtures = np.linalg.eigh(ways @ ways.T)
+    first = _unit(mixtures[:, -1] @ ways)
+    rest = ways - np.outer(ways @ first, first)  # so that rounding along the first is not taken for a second one
+    second = _across(first)
+    if len(squares) > 1 and np.linalg.norm(rest) > 1e-7 * np.linalg.norm(ways):
+        _, mixtures = np.linalg.eigh(rest @ rest.T)
+        second = orthogonal(_unit(mixtures[:, -1] @ rest), first)
     return _coming_from_below(first, ways[0]), _coming_from_below(second, ways[0])
+
+
+def _unit(direction: Array) -> Array:
+    unit: Array = direction / np.linalg.norm(direction)
+    return unit
 
 
 def _coming_from_below(direction: Array, start: Array) -> Array:
@@ -209,31 +223,6 @@ def plane_losses(
     spanned = _Spanned(network, np.stack((plane.centre, plane.u, plane.v)), coordinates)
     losses = _surveyed(network, spanned, x, y, on_progress)
     return None if losses is None else losses.reshape(a.shape)
-
-
-# ---------------------------------------------------------------- one step, forecast and taken
-
-
-@dataclass(frozen=True, slots=True)
-class StepForecast:
-    """What a step −ηg promises and what it does: −η‖g‖², the slope going on as it begins, and L(w − ηg) − L(w)."""
-
-    rate: float  # η
-    predicted: float
-    actual: float
-
-
-def forecasts(
-    network: Network, parameters: Parameters, x: ArrayLike, y: ArrayLike, rates: Sequence[float]
-) -> tuple[StepForecast, ...]:
-    """The forecast of one step of the full gradient for each of some learning rates."""
-    slope = downhill(network, parameters, x, y)
-    losses = line_losses(network, flatten(parameters), slope, (0.0, *rates), x, y)
-    assert losses is not None
-    with np.errstate(all="ignore"):
-        squared = float(slope @ slope)
-        changes = (losses[1:] - losses[0]).tolist()
-    return tuple(StepForecast(rate, -rate * squared, change) for rate, change in zip(rates, changes, strict=True))
 
 
 # ---------------------------------------------------------------- many forward passes at once

@@ -96,6 +96,14 @@ def _replaced(arrays: tuple[Array, ...], layer: int, array: ArrayLike) -> tuple[
     return (*arrays[: layer - 1], read_only(array), *arrays[layer:])
 
 
+def same_numbers(some: Parameters, others: Parameters) -> bool:
+    """Whether all weights and biases are equal."""
+    if some is others:
+        return True
+    pairs = zip((*some.weights, *some.biases), (*others.weights, *others.biases), strict=False)
+    return len(some.weights) == len(others.weights) and all(np.array_equal(a, b) for a, b in pairs)
+
+
 def initialize(
     network: Network, scheme: str, seed: int, bias: float = 0.0, options: Mapping[str, float] | None = None
 ) -> Parameters:

@@ -10,9 +10,11 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-MINUS = "−"
+from nnviz.core.numbers import MINUS, special, split
+from nnviz.core.numbers import number as number
+from nnviz.core.numbers import superscript as superscript
+
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-_SUPERSCRIPTS = str.maketrans("0123456789-+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺")
 
 # ---------------------------------------------------------------- numbers
 
@@ -20,41 +22,6 @@ _SUPERSCRIPTS = str.maketrans("0123456789-+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺
 def subscript(*indices: int) -> str:
     """Indices as Unicode subscripts: ``subscript(2, 1) == "₂,₁"``."""
     return ",".join(str(index).translate(_SUBSCRIPTS) for index in indices)
-
-
-def superscript(exponent: int) -> str:
-    """An exponent as Unicode superscript: ``superscript(-7) == "⁻⁷"``."""
-    return str(exponent).translate(_SUPERSCRIPTS)
-
-
-def _split(value: float, digits: int) -> tuple[str, int | None]:
-    """Mantissa text and exponent; the exponent is None where plain decimals read better."""
-    if value == int(value) and abs(value) < 1000:
-        return str(int(value)), None
-    mantissa, exponent_text = f"{value:.{digits - 1}e}".split("e")
-    exponent = int(exponent_text)
-    if -4 < exponent < 5:
-        return f"{value:.{max(digits - 1 - exponent, 0)}f}", None
-    return mantissa, exponent
-
-
-def _special(value: float) -> str | None:
-    if math.isnan(value):
-        return "NaN"
-    if math.isinf(value):
-        return "∞" if value > 0 else f"{MINUS}∞"
-    return None
-
-
-def number(value: float, digits: int = 3) -> str:
-    """``value`` to ``digits`` significant digits: ``−0.842``, ``1.20×10⁻⁷``, ``∞``, ``NaN``."""
-    value = float(value)
-    special = _special(value)
-    if special is not None:
-        return special
-    mantissa, exponent = _split(value, digits)
-    text = mantissa if exponent is None else f"{mantissa}×10{superscript(exponent)}"
-    return text.replace("-", MINUS)
 
 
 def signed(value: float, digits: int = 3) -> str:
@@ -66,9 +33,9 @@ def signed(value: float, digits: int = 3) -> str:
 def exact(value: float) -> str:
     """``value`` in full: the shortest decimal that reads back as the same float64."""
     value = float(value)
-    special = _special(value)
-    if special is not None:
-        return special
+    named = special(value)
+    if named is not None:
+        return named
     mantissa, _, exponent = repr(value).partition("e")
     mantissa = mantissa.removesuffix(".0").replace("-", MINUS)
     return f"{mantissa}×10{superscript(int(exponent))}" if exponent else mantissa
@@ -81,7 +48,7 @@ def number_latex(value: float, digits: int = 3) -> str:
         return r"\text{NaN}"
     if math.isinf(value):
         return r"\infty" if value > 0 else r"-\infty"
-    mantissa, exponent = _split(value, digits)
+    mantissa, exponent = split(value, digits)
     return mantissa if exponent is None else rf"{mantissa}\times 10^{{{exponent}}}"
 
 

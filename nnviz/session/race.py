@@ -34,6 +34,10 @@ class Race:
     updates: int = 0
     pace: int = 1  # updates that all runs did in the time that was given, or can next time
 
+    def is_of(self, state: State) -> bool:
+        """Whether it is a race on the mountain that the session is on: the same net, the same data."""
+        return self.ground.network == state.network and self.ground.data is state.data
+
     @property
     def finished(self) -> bool:
         """Whether no run can go on."""
@@ -50,13 +54,15 @@ class Race:
         A run whose numbers overflow stops at the last finite ones, and the others go on.
         """
         stretch = updates if budget is None else min(self.pace, updates)
+        ends = budget is None or stretch == updates
         begin = clock()
-        runs = tuple(self._further(run, stretch) for run in self.runs)
+        runs = tuple(self._further(run, stretch, ends) for run in self.runs)
         pace = self.pace if budget is None else _pace(stretch, clock() - begin, budget)
         return replace(self, runs=runs, updates=self.updates + stretch, pace=pace)
 
-    def _further(self, run: Run, stretch: int) -> Run:
-        return run if self._stopped(run) else replace(run, history=run.history.extended(stretch))
+    def _further(self, run: Run, stretch: int, ends: bool) -> Run:
+        """A run farther on; on the way the loss is measured where it is its turn alone."""
+        return run if self._stopped(run) else replace(run, history=run.history.extended(stretch, measure_end=ends))
 
     # ------------------------------------------------------------ on the screen
 

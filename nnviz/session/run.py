@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from nnviz.core.datasets import Dataset
 from nnviz.core.history import Curves, History, Point, Recipe, begin, updates_per_epoch
-from nnviz.core.network import Network, Parameters
+from nnviz.core.network import Network, same_numbers
 from nnviz.core.optimizers import OPTIMIZERS, Memory
 from nnviz.core.schedules import SCHEDULES
 from nnviz.session.experiment import Experiment
@@ -75,9 +75,8 @@ class Run:
 
     @property
     def nbytes(self) -> int:
-        """The memory of its own keyframes."""
-        rows = self.history.keyframes.rows
-        return len(rows) * int(rows[0].nbytes) if len(rows) else 0
+        """The memory of its own keyframes, and of rows that it has laid out for itself."""
+        return self.history.nbytes
 
     def at(self, update: int) -> Point:
         """The moment after so many updates, exactly as it was. IndexError before ``first`` and after ``last``."""
@@ -111,7 +110,7 @@ def _deciding(experiment: Experiment) -> tuple[object, ...]:
 
 def recipe(experiment: Experiment, network: Network, data: Dataset) -> Recipe:
     """What the core trains by."""
-    x, y, test_x, test_y = _rows(data)
+    x, y, test_x, test_y = rows_of(data)
     optimizer, schedule = experiment.optimizer, experiment.schedule
     return Recipe(
         network=network, x=x, y=y, test_x=test_x, test_y=test_y,
@@ -122,8 +121,8 @@ def recipe(experiment: Experiment, network: Network, data: Dataset) -> Recipe:
 
 
 @lru_cache(maxsize=4)
-def _rows(data: Dataset) -> tuple[Array, Array, Array, Array]:
-    """Training and test rows, the same arrays each time, so that runs can share what is made of them."""
+def rows_of(data: Dataset) -> tuple[Array, Array, Array, Array]:
+    """Inputs and targets to train on, and to test: the same arrays each time, for runs share what is made of them."""
     x, y = data.inputs, data.targets
     return x[data.train], y[data.train], x[data.test], y[data.test]
 
@@ -159,11 +158,4 @@ def same_memory(one: Memory, other: Memory) -> bool:
     """Whether an optimizer goes on from both alike; one that remembers nothing does."""
     if one is other or one.names == other.names == ():
         return True
-    return (one.names, one.t) == (other.names, other.t) and all(map(_equal, one.values, other.values))
-
-
-def _equal(some: Parameters, others: Parameters) -> bool:
-    if some is others:
-        return True
-    pairs = zip((*some.weights, *some.biases), (*others.weights, *others.biases), strict=False)
-    return len(some.weights) == len(others.weights) and all(np.array_equal(a, b) for a, b in pairs)
+    return (one.names, one.t) == (other.names, other.t) and all(map(same_numbers, one.values, other.values))

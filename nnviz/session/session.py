@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from nnviz import resources
 from nnviz.core.errors import UserError
+from nnviz.core.network import same_numbers
 from nnviz.session import storage
 from nnviz.session.commands import COMMANDS
 from nnviz.session.frame import Frame, build_frame
@@ -26,7 +27,6 @@ from nnviz.session.state import (
     experiment_to_save,
     first_state,
     same_but_message,
-    same_numbers,
 )
 
 #: Entries beyond this are dropped from the oldest on; a State shares what it can with its neighbours.

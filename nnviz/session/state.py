@@ -353,14 +353,6 @@ def experiment_to_save(state: State) -> Experiment:
     return replace(state.experiment, parameters=ParameterSpec(weights, biases))
 
 
-def same_numbers(some: Parameters, others: Parameters) -> bool:
-    """Whether all weights and biases are equal."""
-    if some is others:
-        return True
-    pairs = zip((*some.weights, *some.biases), (*others.weights, *others.biases), strict=False)
-    return len(some.weights) == len(others.weights) and all(np.array_equal(a, b) for a, b in pairs)
-
-
 def same_but_message(some: State, other: State) -> bool:
     """Whether two States are alike in all that Undo could bring back."""
     names = [field.name for field in fields(State) if field.name != "message"]

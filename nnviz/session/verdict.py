@@ -6,14 +6,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnviz.core.curvature import largest_curvature
-from nnviz.core.history import Curves
-from nnviz.core.judgement import FEWEST, Evidence, judge
+from nnviz.core.history import Curves, Recipe
+from nnviz.core.judgement import FEWEST, MOST, Evidence, judge
 from nnviz.core.landscape import downhill
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.session.frame.plots import VerdictFrame
 from nnviz.session.mountain import ITERATIONS, Ground, Progress, ground_of
 from nnviz.session.run import Run
 from nnviz.session.state import State, learning_rate
+
+#: A schedule may change η by this factor within what is judged together.
+NEAR = 1.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +47,7 @@ class VerdictJob:
         judged = judge(Evidence(
             updates=updates, losses=losses, learning_rate=self.rate, optimizer=OPTIMIZERS[experiment.optimizer.name],
             options=experiment.optimizer.option_values(), gradient_squared=squared, largest_curvature=bend,
-            full_batch=experiment.batch_size >= len(g.x), scale=float(losses[0]),
+            full_batch=experiment.batch_size >= len(g.x), scale=float(self.run_judged.history.curves.train_loss[0]),
         ))  # fmt: skip
         return VerdictFrame(judged.kind, judged.what, judged.why)
 
@@ -68,7 +71,9 @@ class Judge:
         run = self._judged(state)
         if run is None:
             return None
-        return VerdictJob(ground_of(state), run, run.history.curves.until(state.updates), learning_rate(state))
+        rate = learning_rate(state)
+        curves = _of_one_rate(run.history.curves.until(state.updates), run.history.recipe, rate)
+        return VerdictJob(ground_of(state), run, curves, rate)
 
     @staticmethod
     def _judged(state: State) -> Run | None:
@@ -76,3 +81,15 @@ class Judge:
         run = state.run
         on_it = run is not None and state.is_on_run and run.goes_on_under(state.experiment, state.data, state.updates)
         return run if on_it else None
+
+
+def _of_one_rate(curves: Curves, recipe: Recipe, rate: float) -> Curves:
+    """The last part of curves, as long as the schedule kept η near ``rate``: what came before says nothing of it."""
+    if recipe.schedule.name == "constant":
+        return curves
+    kept = 0
+    for update in curves.updates[-MOST:][::-1].tolist():
+        if not rate / NEAR <= recipe.rate(update) <= rate * NEAR:
+            break
+        kept += 1
+    return curves.since(int(curves.updates[len(curves.updates) - max(kept, 1)]))

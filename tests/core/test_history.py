@@ -13,7 +13,7 @@ from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.backprop import trace
 from nnviz.core.batches import rows_of, updates_per_epoch
 from nnviz.core.engine import Series
-from nnviz.core.history import KEYFRAME_BYTES, Recipe, Stop, begin, keyframe_plan, measuring_stride
+from nnviz.core.history import KEYFRAME_BYTES, Recipe, Stop, begin, keyframe_plan, measuring_stride, update_cost
 from nnviz.core.losses import LOSSES
 from nnviz.core.network import Parameters, initialize
 from nnviz.core.optimizers import OPTIMIZERS
@@ -291,7 +291,8 @@ def test_keyframes_are_thinned_out_and_lie_twice_as_far_apart(make):
 
 
 def test_keyframes_of_a_long_run_of_a_large_net_stay_within_their_memory(make):
-    plan = keyframe_plan(make((300, 200, 1)).keyframes.rows[0].size)
+    large = make((300, 200, 1))
+    plan = keyframe_plan(large.keyframes.rows[0].size, update_cost(large.recipe))
     assert plan[0] * plan[1] < 10_000
     history = make((300, 200, 1), keyframes=(1, 20), learning_rate=0.01).extended(50)
     assert len(history.keyframes.rows) <= 20
@@ -304,9 +305,9 @@ def test_points_of_the_curves_are_thinned_out_too(make):
     assert history.curves.train_loss[1] == make().extended(16).curves.train_loss[-1]
 
 
-@given(st.integers(1, 3_000_000))
-def test_keyframes_of_any_size_fit_into_their_memory(numbers):
-    spacing, limit = keyframe_plan(numbers)
+@given(st.integers(1, 3_000_000), st.floats(1e4, 1e9))
+def test_keyframes_of_any_size_fit_into_their_memory(numbers, update):
+    spacing, limit = keyframe_plan(numbers, update)
     assert spacing >= 1
     assert limit >= 2
     assert limit % 2 == 0

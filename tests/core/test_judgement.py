@@ -113,7 +113,7 @@ def test_the_pace_of_crawling_is_that_of_the_curve(regression):
     part = evidence.losses[-40:]
     assert found.halving == pytest.approx(39 * log(2) / log(part[0] / part[-1]), rel=0.05)
     assert found.what == "Crawling: at this pace halving the loss takes about 400 updates."
-    assert found.why.startswith("η = 0.000371 is 1/2,000 of 2/λmax = 0.741. The predicted change with one update is ")
+    assert found.why.startswith("η = 3.71×10⁻⁴ is 1/2,000 of 2/λmax = 0.741. The predicted change with one update is ")
     assert found.why.endswith("−η‖g‖² = −0.00318.")
 
 
@@ -126,7 +126,7 @@ def test_the_sentences_give_the_numbers(regression):
     )
     assert judge(regression(1.5, 20)).why == (
         "η = 0.556 lies between 1/λmax = 0.371 and 2/λmax = 0.741: in the steepest direction every update overshoots"
-        " the bottom and lands on the other side, at 0.5 of the distance."
+        " the bottom and lands on the other side, at 0.500 of the distance."
     )
     assert judge(regression(0.5, 20)).what == "Converging: the loss fell from 3.76 to 0.0387 in the last 20 updates."
 
@@ -241,7 +241,7 @@ def test_the_run_before_the_stretch_says_what_is_nothing():
 def test_a_ravine_is_not_the_fault_of_the_rate():
     found = judge(by_hand(np.geomspace(1, 0.9999, 30), learning_rate=0.5, gradient_squared=1e-2, largest_curvature=2.0))
     assert found.kind == "crawling"
-    assert found.why.startswith("η = 0.5 is 0.5 of 2/λmax = 1: even at the edge it would take long")
+    assert found.why.startswith("η = 0.500 is 0.500 of 2/λmax = 1: even at the edge it would take long")
     assert "ravine" in found.why
 
 
@@ -249,7 +249,7 @@ def test_beyond_the_edge_a_loss_that_only_swings_is_on_the_edge_of_stability():
     found = judge(by_hand([0.5, 0.7, 0.6] * 10, learning_rate=1.0, largest_curvature=2.1, gradient_squared=1.0))
     assert found.kind == "oscillating"
     assert "edge of stability" in found.why
-    assert found.what == "Oscillating: the loss rose in 10 of the last 29 updates, between 0.5 and 0.7."
+    assert found.what == "Oscillating: the loss rose in 10 of the last 29 updates, between 0.500 and 0.700."
     sparse = replace(by_hand([0.5, 0.7, 0.6] * 10), updates=100 * np.arange(30))
     assert "of the last 29 measurements" in judge(sparse).what
 

@@ -6,13 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnviz.core.activations import ACTIVATIONS
-from nnviz.core.backprop import mean_gradients, sample_losses, trace
+from nnviz.core.backprop import mean_gradients, sample_losses
 from nnviz.core.landscape import (
     Plane,
     axis,
     downhill,
     flatten,
-    forecasts,
     layers_in,
     line_losses,
     losses_at,
@@ -272,36 +271,3 @@ def test_along_a_direction_of_no_length_the_coordinate_is_zero(traced):
     plane = Plane(np.zeros(3), np.array([0.0, 2.0, 0.0]), np.zeros(3), np.zeros(1), np.zeros(1))
     assert project(plane, np.array([[5.0, 3.0, 1.0]])).tolist() == [[1.5, 0.0]]
     assert plane_losses(made.network, plane, made.x, made.y).shape == (1, 1)
-
-
-# ---------------------------------------------------------------- forecasts
-
-
-@given(st.integers(0, 30), st.sampled_from(["tanh", "gelu", "sin"]))
-def test_the_smaller_the_step_the_truer_its_forecast(traced, seed, hidden):
-    made = traced([2, 4, 1], [hidden, "sigmoid"], "binary_cross_entropy", seed=seed, batch=8)
-    found = forecasts(made.network, made.parameters, made.x, made.y, [1e-2, 1e-3, 1e-4])
-    errors = [abs(one.actual / one.predicted - 1.0) for one in found]
-    assert errors[2] < 1e-3
-    assert errors[2] <= errors[1] / 5 + 1e-9
-    assert errors[1] <= errors[0] / 5 + 1e-9
-
-
-def test_a_forecast_is_the_real_change_of_one_real_update(traced):
-    made = traced([3, 4, 2], ["tanh", "softmax"], "cross_entropy", batch=9)
-    (step,) = forecasts(made.network, made.parameters, made.x, made.y, [0.7])
-    point = flatten(made.parameters) + 0.7 * downhill(made.network, made.parameters, made.x, made.y)
-    after = trace(made.network, unflatten(point, made.network), made.x, made.y)
-    squared = sum(float((slope**2).sum()) for slope in (*made.dL_dW, *made.dL_db))
-    assert step.rate == 0.7
-    assert step.predicted == pytest.approx(-0.7 * squared)
-    assert step.actual == pytest.approx(after.loss - made.loss, rel=1e-9)
-
-
-def test_on_a_parabola_the_forecast_misses_by_half_the_curvature_along_the_gradient(traced):
-    made = traced([3, 1], ["identity"], batch=20)
-    design = np.column_stack((made.x, np.ones(20)))
-    slope = downhill(made.network, made.parameters, made.x, made.y)
-    bend = slope @ (design.T @ design / 20) @ slope
-    for step in forecasts(made.network, made.parameters, made.x, made.y, [0.1, 1.0, 10.0]):
-        assert step.actual - step.predicted == pytest.approx(0.5 * step.rate**2 * bend)

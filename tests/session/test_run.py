@@ -276,7 +276,8 @@ def test_the_timeline_counts_the_keyframes_of_a_run():
     held = session._held
     session.train(500)
     run = session.state.run
-    assert run.nbytes == 501 * run.history.keyframes.rows[0].nbytes
+    rows = 8 * 4 * (2 + 1 + 1)  # four rows of two inputs, a one and a target
+    assert run.nbytes == 501 * run.history.keyframes.rows[0].nbytes + rows
     few = 4 * sum(array.nbytes for array in (*session.state.parameters.weights, *session.state.parameters.biases))
     assert run.nbytes <= session._held - held <= run.nbytes + few
     session.train(100)
@@ -288,15 +289,31 @@ def test_the_timeline_counts_the_keyframes_of_a_run():
     assert session._held - held <= few
 
 
+def test_runs_share_the_rows_that_they_train_on_whatever_their_batch_size_and_net():
+    session = chosen("xor", batch_size=10)
+    session.train(5)
+    first = session.state.run.history
+    session.run("set_batch_size", value=7)
+    session.train(5)
+    session.run("set_units", layer=1, units=3)
+    session.train(5)
+    assert session.state.run.history._data is first._data
+    assert first.nbytes - len(first.keyframes.rows) * first.keyframes.rows[0].nbytes == first._data.nbytes
+    assert session.state.run.nbytes == len(session.state.run.history.keyframes.rows) * (
+        session.state.run.history.keyframes.rows[0].nbytes
+    )
+
+
 def test_keyframes_beyond_the_memory_drop_the_oldest_entries(monkeypatch):
     session = Session.new()
     session.train(100)
-    monkeypatch.setattr("nnviz.session.session.MOST_BYTES", 3 * session.state.run.nbytes)
+    most = 3 * session.state.run.nbytes
+    monkeypatch.setattr("nnviz.session.session.MOST_BYTES", most)
     for number in range(8):
         session.run("set_parameter", layer=1, parameter="W", row=0, column=0, value=0.1 * number)
         session.train(100)
     assert session.length < 8
-    assert session._held <= 3 * session.state.run.nbytes
+    assert session._held <= most
     assert session.undo()
     assert session.redo()
 

@@ -40,6 +40,14 @@ class Data:
     test: tuple[Block, ...]
     one_hot: bool
 
+    @property
+    def nbytes(self) -> int:
+        """The memory that was taken to lay them out."""
+        blocks = (*self.train, *self.test)
+        return self.rows.nbytes + sum(block.batch.targets.nbytes for block in blocks) + sum(
+            block.batch.rows.nbytes for block in self.test
+        )
+
 
 def lay_out(
     network: Network, x: ArrayLike, y: ArrayLike, test_x: ArrayLike, test_y: ArrayLike, batch_size: int

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from nnviz.core.errors import UserError
-from nnviz.core.history import Stop, updates_per_epoch
+from nnviz.core.history import Stop, after_epochs, at_loss_below, updates_per_epoch
+from nnviz.core.network import same_numbers
 from nnviz.session.run import Point, Run, begun, left, same_memory
-from nnviz.session.state import State, first_memory, gradients_complete, moved_to, same_numbers
+from nnviz.session.state import State, first_memory, gradients_complete, moved_to
 
 
 def train(
@@ -22,6 +23,8 @@ def train(
     """
     if updates < 1:
         raise UserError(f"Training takes one update or more, not {updates}.")
+    if epochs is not None and epochs < 1:
+        raise UserError(f"Training stops after one epoch or more, not after {epochs}.")
     ready, stop = _on_a_run(state), Stop(loss_below, epochs)
     run, wanted = _run(ready), ready.updates + updates
     met = _met_again(run, ready.updates, wanted, stop)
@@ -48,10 +51,10 @@ def _met_again(run: Run, update: int, wanted: int, stop: Stop) -> tuple[int, str
     if stop.loss_below is not None and update < run.last:
         curves = run.curves
         low = curves.updates[(curves.updates >= update) & (curves.train_loss < stop.loss_below)]
-        met += [(int(there), f"loss below {stop.loss_below:g}") for there in low[:1]]
+        met += [(int(there), at_loss_below(stop.loss_below)) for there in low[:1]]
     if stop.epochs is not None:
         end = stop.epochs * updates_per_epoch(len(run.history.recipe.x), run.history.recipe.batch_size)
-        met.append((max(update, end), f"{stop.epochs} {'epoch' if stop.epochs == 1 else 'epochs'}"))
+        met.append((max(update, end), after_epochs(stop.epochs)))
     return min((one for one in met if one[0] <= wanted and one[0] < run.last), key=lambda one: one[0], default=None)
 
 

@@ -8,13 +8,14 @@ from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.datasets import BUILTIN
 from nnviz.core.initializers import INITIALIZERS
 from nnviz.core.losses import LOSSES
+from nnviz.core.network import same_numbers
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.options import Option, OptionValue, PairOption
 from nnviz.core.schedules import SCHEDULES
 from nnviz.session.frame.graph import selection
 from nnviz.session.frame.model import Choice, ControlsFrame, LayerRow, OptionField
 from nnviz.session.notation import number
-from nnviz.session.state import State, learning_rate, same_numbers
+from nnviz.session.state import State, learning_rate
 
 
 def build_controls(state: State) -> ControlsFrame:

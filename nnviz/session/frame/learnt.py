@@ -17,14 +17,19 @@ from nnviz.session.frame.plots import (
     FitFrame,
     Indices,
     LearntFrame,
+    Mask,
     NeuronMap,
 )
 from nnviz.session.frame.training import percent
 from nnviz.session.notation import subscript, unit_symbol
 from nnviz.session.state import State
 
-#: A map has so many points along each axis, a curve so many in all.
-MAP_POINTS, CURVE_POINTS = 100, 400
+#: A map has so many points along each axis, a curve so many in all; of a large net, whose maps would take long, fewer.
+MAP_POINTS, CURVE_POINTS, FEWEST_POINTS = 100, 400, 24
+#: Products and values that may be computed for one picture.
+MOST_PRODUCTS, MOST_VALUES = 4e8, 2e6
+#: Inputs beyond this are not drawn: their squares would overflow.
+LARGEST_INPUT = 1e30
 #: More rows than this are not told apart on a screen: the first ones are drawn.
 MOST_ROWS = 2000
 #: The map reaches beyond the data by this share of their extent.
@@ -37,12 +42,12 @@ def build_learnt(state: State) -> LearntFrame:
     """What the net of a State has learnt, as far as it can be drawn."""
     network, data = state.network, state.data
     outputs = forward(network, state.parameters, data.inputs).a[-1]
-    classes = counts_classes(network, data.targets[data.train])
+    classes, can_be_drawn = _tells_classes(network, data), _can_be_drawn(data)
     return LearntFrame(
-        decision=_decision(state, outputs, classes) if network.inputs == 2 else None,
-        fit=_fit(state, outputs, classes) if network.inputs == 1 else None,
+        decision=_decision(state, outputs, classes) if network.inputs == 2 and can_be_drawn else None,
+        fit=_fit(state, outputs, classes) if network.inputs == 1 and can_be_drawn else None,
         confusion=_confusion(state, outputs) if classes else None,
-        agreement=None if classes or network.inputs <= 2 else _agreement(state, outputs),
+        agreement=None if classes or (network.inputs <= 2 and can_be_drawn) else _agreement(state, outputs),
         title="after 1 update" if state.updates == 1 else f"after {state.updates:,} updates",
     )
 
@@ -52,7 +57,8 @@ def build_learnt(state: State) -> LearntFrame:
 
 def _decision(state: State, outputs: Array, classes: bool) -> DecisionFrame:
     data, x, y = state.data, *_ranges(state.data)
-    layers = _maps(state, (x, y), (MAP_POINTS, MAP_POINTS))
+    points = _affordable(state.network, MAP_POINTS)
+    layers = _maps(state, (x, y), (points, points))
     winner, confidence = _winner(layers[-1]) if state.network.outputs > 2 and classes else (None, None)
     names = tuple(data.feature_names)
     return DecisionFrame(
@@ -79,6 +85,19 @@ def _fit(state: State, outputs: Array, classes: bool) -> FitFrame:
         points=_points(state, outputs, data.targets[:, 0], classes),
         sample=(float(state.computation.x[0]), float(state.computation.y[0])),
     )
+
+
+@lru_cache(maxsize=4)
+def _can_be_drawn(data: Dataset) -> bool:
+    return bool(np.abs(data.inputs).max() < LARGEST_INPUT)
+
+
+def _affordable(network: Network, points: int) -> int:
+    """Points along each axis of a map that do not hold up the window."""
+    links = sum(network.fan_out(k) * network.fan_in(k) for k in range(1, network.depth + 1))
+    units = sum(layer.units for layer in network.layers)
+    most = min(MOST_PRODUCTS / links, MOST_VALUES / units) ** 0.5
+    return max(FEWEST_POINTS, min(points, int(most)))
 
 
 @lru_cache(maxsize=4)
@@ -140,8 +159,6 @@ def _points(state: State, outputs: Array, y: Array, classes: bool) -> DataPoints
     """The first rows of the data set, and which of them the net gets wrong."""
     data, rows = state.data, slice(MOST_ROWS)
     targets = data.targets[rows]
-    held_out = np.zeros(len(data.inputs), dtype=bool)
-    held_out[data.test] = True
     wrong, label = np.zeros(len(targets), dtype=bool), np.full(len(targets), -1)
     share = np.full(len(targets), np.nan)
     if classes:
@@ -153,7 +170,7 @@ def _points(state: State, outputs: Array, y: Array, classes: bool) -> DataPoints
             share = np.where(true == 1, 1.0, -1.0)
     else:
         share = np.clip(targets[:, 0] / state.activation_limit, -1.0, 1.0)
-    return DataPoints(data.inputs[rows, 0], y[rows], share, label, held_out[rows], wrong)
+    return DataPoints(data.inputs[rows, 0], y[rows], share, label, _held_out(data)[rows], wrong)
 
 
 def _class_names(state: State) -> tuple[str, ...]:
@@ -182,6 +199,10 @@ def _right(counts: Indices) -> str:
 
 def _agreement(state: State, outputs: Array) -> AgreementFrame:
     data, rows = state.data, slice(MOST_ROWS)
+    return AgreementFrame(data.targets[rows], outputs[rows], _held_out(data)[rows], tuple(data.target_names))
+
+
+def _held_out(data: Dataset) -> Mask:
     held_out = np.zeros(len(data.inputs), dtype=bool)
     held_out[data.test] = True
-    return AgreementFrame(data.targets[rows], outputs[rows], held_out[rows], tuple(data.target_names))
+    return held_out

@@ -208,7 +208,8 @@ class PlaneFrame:
 class PlaneChoice:
     """Over which two directions the mountain is shown."""
 
-    axes: Literal["weights", "gradient", "path"] = "gradient"  # two weights; −∇L and a random one; principal ones
+    #: Two weights; −∇L and a random direction; −∇L and the path's principal direction; the path's two principal ones.
+    axes: Literal["weights", "gradient", "gradient_path", "path"] = "gradient"
     first: Selection | None = None  # for "weights": one weight or bias each
     second: Selection | None = None
     reach: float = 1.0  # times the usual half width

@@ -6,10 +6,11 @@ import numpy as np
 
 from nnviz.core.history import Curves
 from nnviz.core.metrics import counts_classes
+from nnviz.core.network import same_numbers
 from nnviz.session.frame.plots import Array, Indices, RunCurve, TrainingFrame
 from nnviz.session.notation import number
 from nnviz.session.run import PastRun, Run, same_memory, updates_per_epoch
-from nnviz.session.state import State, same_numbers
+from nnviz.session.state import State
 
 #: A curve is drawn with at most about so many points: more than a screen has columns.
 MOST_POINTS = 2000

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.core.datasets import Dataset
 from nnviz.core.network import Network, Parameters
+from nnviz.session.run import rows_of
 from nnviz.session.state import State
 
 Array = NDArray[np.float64]
@@ -23,6 +25,7 @@ class Ground:
 
     network: Network
     parameters: Parameters
+    data: Dataset
     x: Array  # (rows, inputs) the training rows
     y: Array
     updates: int
@@ -35,7 +38,5 @@ class Ground:
 
 def ground_of(state: State) -> Ground:
     """The ground of a State."""
-    rows = state.data.train
-    return Ground(
-        state.network, state.parameters, state.data.inputs[rows], state.data.targets[rows], state.updates
-    )
+    x, y, *_ = rows_of(state.data)
+    return Ground(state.network, state.parameters, state.data, x, y, state.updates)

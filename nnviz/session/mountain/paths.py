@@ -1,20 +1,29 @@
 """Paths on the mountain: the moments of a run, found in its history and put into a plane."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.core.landscape import Plane, flatten, project
+from nnviz.core.landscape import Plane, flatten, project, size_of
 from nnviz.core.network import Network
 from nnviz.session.frame.plots import PathLine
 from nnviz.session.mountain.ground import Array, Progress
 from nnviz.session.run import Point, Run
 
-#: A path is drawn through at most so many of its moments.
-MOST_MOMENTS = 160
+#: Paths are drawn through at most so many of their moments together, and fewer where these take more than so much room.
+MOST_MOMENTS, MOST_BYTES = 160, 256 * 2**20
+#: But no path has fewer than so many.
+FEWEST_MOMENTS = 12
 #: So many moments new to a plane are looked up at a time while the window waits; the others follow.
 MOMENTS_AT_ONCE = 24
+
+
+Places = NDArray[np.int64]
+#: The start of the history that a moment belongs to, and its update.
+Key = tuple[Point, int]
+Known = dict[Key, tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,46 +49,64 @@ class Track:
     a_name: str
     b_name: str
     note: str
-    known: dict[tuple[Point, int], tuple[float, float]] = field(default_factory=dict)
+    known: Known = field(default_factory=dict)
 
-    def line(self, walk: Walk, most: int | None = MOMENTS_AT_ONCE) -> PathLine:
-        """The path of a run: through moments whose loss was measured; of new ones at most ``most``."""
-        curves, chosen = walk.run.curves, _moments(walk.run)
+    def lines(self, walks: Sequence[Walk], most: int | None = MOMENTS_AT_ONCE) -> tuple[PathLine, ...]:
+        """The paths of runs: through moments whose loss was measured; of new ones at most ``most`` of each."""
+        moments = most_moments(self.network, len(walks))
+        before, self.known = self.known, {}
+        return tuple(self._line(walk, _moments(walk.run, moments), before, most) for walk in walks)
+
+    def _line(self, walk: Walk, chosen: Places, before: Known, most: int | None) -> PathLine:
+        """One path; of what was looked up ``before``, only what it goes through is still known afterwards."""
+        curves = walk.run.curves
         keys = [_key(walk.run, update) for update in curves.updates[chosen].tolist()]
+        self.known |= {key: before[key] for key in keys if key in before}
         for key in [key for key in keys if key not in self.known][:most]:
-            point = flatten(walk.run.at(key[1]).parameters)
-            self.known[key] = tuple(project(self.plane, point[np.newaxis])[0].tolist())
+            self.remember(key, flatten(walk.run.at(key[1]).parameters))
         chosen = chosen[[key in self.known for key in keys]]
         places = np.array([self.known[key] for key in keys if key in self.known]).reshape(-1, 2)
         return PathLine(
             walk.label, walk.colour, places[:, 0], places[:, 1], curves.train_loss[chosen], curves.updates[chosen]
         )
 
+    def remember(self, key: Key, point: Array) -> None:
+        """Where in the plane a moment lies."""
+        a, b = project(self.plane, point[np.newaxis])[0].tolist()
+        self.known[key] = a, b
 
-def _moments(run: Run) -> NDArray[np.int64]:
+
+def most_moments(network: Network, walks: int) -> int:
+    """Through how many moments each of some paths is drawn."""
+    room = MOST_BYTES // (8 * size_of(network))
+    return max(FEWEST_MOMENTS, min(MOST_MOMENTS, room) // max(walks, 1))
+
+
+def _moments(run: Run, most: int) -> Places:
     """Places in a run's curves of moments that lie evenly, the first that can be returned to and the last among them.
 
     A longer run keeps every other one.
     """
     updates, step = run.curves.updates, 1
     first = int(np.searchsorted(updates, run.first))
-    while len(updates) - first > MOST_MOMENTS * step:
+    while len(updates) - first > most * step:
         step *= 2
-    places: NDArray[np.int64] = np.unique(np.append(np.arange(first, len(updates), step), len(updates) - 1))
+    places: Places = np.unique(np.append(np.arange(first, len(updates), step), len(updates) - 1))
     return places
 
 
-def _key(run: Run, update: int) -> tuple[Point, int]:
+def _key(run: Run, update: int) -> Key:
     """What a moment is remembered by. A run's number would not do: after Undo another run may have the same."""
     return run.owner(update).history.start, update
 
 
-def points_of(walk: Walk, on_progress: Progress) -> Array | None:
-    """The points (moments, size) that a run has walked through; None where it was called off."""
-    chosen = walk.run.curves.updates[_moments(walk.run)].tolist()
-    points = []
-    for done, update in enumerate(chosen):
-        if not on_progress(done / len(chosen)):
-            return None
-        points.append(flatten(walk.run.at(update).parameters))
-    return np.stack(points)
+def points_of(walks: Sequence[Walk], network: Network, on_progress: Progress) -> dict[Key, Array] | None:
+    """The points (size,) that runs have walked through, one run after the other; None where it was called off."""
+    most, points = most_moments(network, len(walks)), dict[Key, Array]()
+    for place, walk in enumerate(walks):
+        chosen = walk.run.curves.updates[_moments(walk.run, most)].tolist()
+        for done, update in enumerate(chosen):
+            if not on_progress((place + done / len(chosen)) / len(walks)):
+                return None
+            points[_key(walk.run, update)] = flatten(walk.run.at(update).parameters)
+    return points

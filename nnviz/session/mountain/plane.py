@@ -23,7 +23,7 @@ from nnviz.core.network import Network
 from nnviz.session.frame.model import Selection
 from nnviz.session.frame.plots import PlaneChoice, PlaneFrame
 from nnviz.session.mountain.ground import Array, Ground, Progress
-from nnviz.session.mountain.paths import Track, Walk, points_of
+from nnviz.session.mountain.paths import Key, Track, Walk, points_of
 from nnviz.session.notation import number, parameter_symbol
 
 
@@ -50,7 +50,7 @@ class PlaneJob:
         )
         if losses is None:
             return None
-        lines = tuple(track.line(walk, None) for walk in self.walks)
+        lines = track.lines(self.walks, None)
         return PlaneFrame(
             a=track.plane.a, b=track.plane.b, losses=losses, a_name=track.a_name, b_name=track.b_name, paths=lines,
             here=_here(track, g), title=g.title, note=track.note, track=track,
@@ -60,9 +60,16 @@ class PlaneJob:
         match self.choice.axes:
             case "weights":
                 return self._over_weights()
-            case "path" if any(walk.has_moved for walk in self.walks):
+            case "path" | "gradient_path" if any(walk.has_moved for walk in self.walks):
                 return self._along_path(on_progress)
         return self._downhill()
+
+    def _slope(self) -> Array:
+        g = self.ground
+        slope = downhill(g.network, g.parameters, g.x, g.y)
+        if not np.isfinite(slope).all():
+            raise UserError("The gradient is not finite here, so there is no way downhill to look along.")
+        return slope
 
     def _grid(self, low: float, high: float) -> Array:
         middle, half = (low + high) / 2, max((high - low) / 2, 1e-12) * self.choice.reach
@@ -94,10 +101,8 @@ class PlaneJob:
         g = self.ground
         here = flatten(g.parameters)
         v = random_direction(g.network, g.parameters, np.random.default_rng(0))
-        u = downhill(g.network, g.parameters, g.x, g.y)
+        u = self._slope()
         length = float(np.linalg.norm(v))
-        if not np.isfinite(u).all():
-            raise UserError("The gradient is not finite here, so there is no way downhill to look along.")
         if u.any():
             u *= length / np.linalg.norm(u)
         else:
@@ -108,15 +113,22 @@ class PlaneJob:
         return Track(g.network, plane, "along −∇L", "along a random direction", note)
 
     def _along_path(self, on_progress: Progress) -> Track | None:
-        """Along the two directions in which the paths reach farthest."""
-        paths = []
-        for walk in self.walks:
-            path = points_of(walk, on_progress)
-            if path is None:
-                return None
-            paths.append(path)
-        g, together = self.ground, np.concatenate(paths)
-        u, v = principal(together)
+        """Along the two directions in which the paths reach farthest, or the slope here and the first of them."""
+        points = points_of(self.walks, self.ground.network, on_progress)
+        if points is None:
+            return None
+        u, v = principal(np.stack(list(points.values())))
+        if self.choice.axes == "path":
+            return self._around(points, u, v, "first direction of the path", "second direction")
+        slope = self._slope()
+        if not slope.any():
+            return self._around(points, u, v, "first direction of the path", "second direction")
+        u, v = slope / np.linalg.norm(slope), u
+        return self._around(points, u, orthogonal(v, u), "along −∇L", "direction of the path")
+
+    def _around(self, points: dict[Key, Array], u: Array, v: Array, a_name: str, b_name: str) -> Track:
+        """A plane of two orthonormal directions that holds the paths and the present point."""
+        g, together = self.ground, np.stack(list(points.values()))
         plane = Plane(together[-1], u, v, np.zeros(1), np.zeros(1))
         places = project(plane, np.concatenate((together, flatten(g.parameters)[np.newaxis])))
         low, high = places.min(axis=0), places.max(axis=0)
@@ -126,7 +138,10 @@ class PlaneJob:
         way = float((ways**2).sum())
         share = float((places[:-1] ** 2).sum()) / way if way else 1.0
         note = f"The two directions hold {100 * share:.3g} % of the way to the end of the path; the rest is projected."
-        return Track(g.network, replace(plane, a=a, b=b), "first direction of the path", "second direction", note)
+        track = Track(g.network, replace(plane, a=a, b=b), a_name, b_name, note)
+        for key, point in points.items():
+            track.remember(key, point)
+        return track
 
 
 def _axis(network: Network, chosen: Selection) -> Array:
@@ -156,4 +171,4 @@ def followed(frame: PlaneFrame, ground: Ground, walks: Sequence[Walk]) -> PlaneF
     if not isinstance(track, Track) or track.network != ground.network:
         return frame
     with np.errstate(all="ignore"):
-        return replace(frame, paths=tuple(track.line(walk) for walk in walks), here=_here(track, ground))
+        return replace(frame, paths=track.lines(walks), here=_here(track, ground))

@@ -1,0 +1,41 @@
+"""How numbers are written as text: with a true minus and ×10ⁿ, in one style everywhere."""
+
+import math
+
+MINUS = "−"
+_SUPERSCRIPTS = str.maketrans("0123456789-+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺")
+
+
+def number(value: float, digits: int = 3) -> str:
+    """``value`` to ``digits`` significant digits: ``−0.842``, ``1.20×10⁻⁷``, ``∞``, ``NaN``."""
+    value = float(value)
+    named = special(value)
+    if named is not None:
+        return named
+    mantissa, exponent = split(value, digits)
+    text = mantissa if exponent is None else f"{mantissa}×10{superscript(exponent)}"
+    return text.replace("-", MINUS)
+
+
+def superscript(exponent: int) -> str:
+    """An exponent as Unicode superscript: ``superscript(-7) == "⁻⁷"``."""
+    return str(exponent).translate(_SUPERSCRIPTS)
+
+
+def split(value: float, digits: int) -> tuple[str, int | None]:
+    """Mantissa text and exponent; the exponent is None where plain decimals read better."""
+    if value == int(value) and abs(value) < 1000:
+        return str(int(value)), None
+    mantissa, exponent_text = f"{value:.{digits - 1}e}".split("e")
+    exponent = int(exponent_text)
+    if -4 < exponent < 5:
+        return f"{value:.{max(digits - 1 - exponent, 0)}f}", None
+    return mantissa, exponent
+
+
+def special(value: float) -> str | None:
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "∞" if value > 0 else f"{MINUS}∞"
+    return None
