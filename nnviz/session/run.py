@@ -96,6 +96,10 @@ class Run:
         same = data is self.data and _deciding(experiment) == _deciding(self.experiment)
         return same and update >= self.history.start.updates
 
+    def measures(self, network: Network, data: Dataset) -> bool:
+        """Whether its curves are of the same net and data, and so its losses are those of its weights there."""
+        return data is self.data and self.history.recipe.network == network
+
     def fits(self, network: Network) -> bool:
         """Whether the weights of the run are as many, in as many layers, as the network's."""
         sizes = ([one.inputs, *(layer.units for layer in one.layers)] for one in (self.history.recipe.network, network))

@@ -29,6 +29,7 @@ class Ground:
     x: Array  # (rows, inputs) the training rows
     y: Array
     updates: int
+    loss: float | None  # of the training rows, where it has been measured
 
     @property
     def title(self) -> str:
@@ -39,4 +40,16 @@ class Ground:
 def ground_of(state: State) -> Ground:
     """The ground of a State."""
     x, y, *_ = rows_of(state.data)
-    return Ground(state.network, state.parameters, state.data, x, y, state.updates)
+    return Ground(state.network, state.parameters, state.data, x, y, state.updates, _measured(state))
+
+
+def _measured(state: State) -> float | None:
+    if state.run is None or not state.is_on_run:
+        return None
+    owner = state.run.owner(state.updates)
+    if not owner.measures(state.network, state.data):
+        return None
+    curves = owner.history.curves
+    place = int(np.searchsorted(curves.updates, state.updates))
+    known = place < len(curves.updates) and curves.updates[place] == state.updates
+    return float(curves.train_loss[place]) if known else None
