@@ -88,13 +88,14 @@ class Training(QObject):
 
     def seek(self, update: int) -> None:
         """To the moment after an update of the run; a drag is one entry of the timeline."""
-        if self.has_run and update != self._session.state.updates:
-            self.stop()
-            self._window.run_command("go_to_update", merge="scrub", update=update)
+        state = self._session.state
+        if self.has_run and (update != state.updates or not state.is_on_run):
+            self._go_to(update, merge="scrub")
 
-    def _go_to(self, update: int) -> None:
+    def _go_to(self, update: int, merge: str | None = None) -> None:
+        self._window.playback.stop()
         self.stop()
-        self._window.run_command("go_to_update", update=update)
+        self._window.run_command("go_to_update", merge=merge, update=update)
 
     # ------------------------------------------------------------ live
 

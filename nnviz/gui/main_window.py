@@ -200,7 +200,9 @@ class MainWindow(QMainWindow):
         self.session.seal()
 
     def replace_session_content(self, action: Callable[..., object], *arguments: object) -> bool:
-        """Go over to another experiment; nothing of what was said about the old one stays."""
+        """Go over to another experiment; nothing of what was said about the old one stays, and nothing runs on."""
+        self.training.stop()
+        self.plots.rest()
         if not self.attempt(action, *arguments):
             return False
         self.messages.dismiss()

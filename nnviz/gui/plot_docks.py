@@ -87,7 +87,6 @@ class Plots(QObject):
 
     def _toggle(self, name: str) -> None:
         if self.is_shown(name):
-            self._offered.add(name)
             self.docks[name].hide()
         else:
             self.show(name)
@@ -126,6 +125,7 @@ class Plots(QObject):
         """Hand what is to be shown to every plot that can be seen."""
         for name, plot in PLOTS.items():
             if self.docks[name].isVisible():
+                self._offered.add(name)  # who closes it knows of it
                 plot.show(self, self._view(name))
 
     def _view(self, name: str) -> QWidget:
@@ -145,7 +145,7 @@ class Plots(QObject):
     def hover(self, place: tuple[int, int] | None) -> None:
         """The pointer is on a neuron (layer, unit) of the graph, or no longer: its own map is shown."""
         view = self.views.get("learnt")
-        if view is not None and self.docks["learnt"].isVisible():
+        if view is not None and (place is None or self.docks["learnt"].isVisible()):
             view.highlight(*(place or (None, None)))
 
     # ------------------------------------------------------------ pictures of them
@@ -170,6 +170,11 @@ class Plots(QObject):
                 view.set_theme(self._theme)
 
         return paint
+
+    def rest(self) -> None:
+        """Whatever runs by itself pauses."""
+        if "race" in self.views:
+            self.views["race"].stop()
 
     def shut_down(self) -> None:
         """Whatever still works in the background is called off and waited for."""

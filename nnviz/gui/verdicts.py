@@ -27,6 +27,7 @@ class Verdicts(QObject):
         self._runner = JobRunner(self)
         self._runner.finished.connect(self._take)
         self._runner.refused.connect(self._drop)
+        self._runner.called_off.connect(self._drop)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self.refresh)
@@ -58,8 +59,10 @@ class Verdicts(QObject):
         self._judged, self.verdict = moment, verdict
         self._window.schedule_refresh()
 
-    def _drop(self, moment: object, sentence: str) -> None:
+    def _drop(self, moment: object, _sentence: str = "") -> None:
+        """It came to nothing: that is not tried again, and an older verdict is not taken for one on this moment."""
         self._judged, self.verdict = moment, None
+        self._window.schedule_refresh()
 
     def shut_down(self) -> None:
         """Nothing is judged any more."""

@@ -4,7 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
+from nnviz import resources
 from nnviz.gui.export_dialog import ExportDialog
+from nnviz.session import Session
 
 
 @pytest.fixture
@@ -118,3 +120,113 @@ def test_cancelling_the_choice_of_a_file_keeps_the_dialog(dialog, monkeypatch):
     assert dialog.isVisible()
     dialog.reject()
     assert not dialog.isVisible()
+
+
+# ---------------------------------------------------------------- plots
+
+PICTURES = ("training", "learnt", "slice", "map", "surface", "race")
+
+
+@pytest.fixture
+def show_plot(open_window, qapp, qtbot):
+    """Shows one of PICTURES of a net that has learnt a little, and waits until it is complete."""
+
+    def show(picture: str):
+        window = open_window(Session.open(resources.path("experiments", "xor.nnviz.json")))
+        window.session.train(30)
+        name = "mountain" if picture in ("slice", "map", "surface") else picture
+        if name == "mountain":
+            window.settings.set("mountain/view", picture)
+        window.plots.show(name)
+        qapp.processEvents()
+        view = window.plots.views[name]
+        if name == "training":
+            qtbot.waitUntil(lambda: window.verdicts.verdict is not None)
+        if name == "mountain":
+            qtbot.waitUntil(lambda: view._slice is not None if picture == "slice" else view.plane.frame is not None)
+        if name == "race":
+            view.controls.updates.setValue(20)
+            view.start_or_pause()
+            qtbot.waitUntil(lambda: not view.running and view.plane.frame is not None)
+        if name in ("mountain", "race"):
+            qtbot.waitUntil(lambda: not view.runner.busy)
+        return window, name
+
+    return show
+
+
+def export_plot(window, name: str, qtbot, path, size: tuple[int, int] = (500, 400)) -> None:
+    """Choose the plot in the dialog, in high contrast, and write it."""
+    window.action_set["export"].trigger()
+    dialog = window.findChildren(ExportDialog)[-1]
+    place = dialog.view.findData(name)
+    assert place >= 0
+    dialog.view.setCurrentIndex(place)
+    dialog.view.activated.emit(place)
+    dialog.format.button(path.suffix).click()
+    dialog.theme.setCurrentIndex(dialog.theme.findData("contrast"))
+    dialog.width_field.setValue(size[0])
+    dialog.height_field.setValue(size[1])
+    dialog.write(path)
+    qtbot.waitUntil(lambda: closed(dialog))
+
+
+@pytest.mark.parametrize("picture", PICTURES)
+def test_every_plot_becomes_a_picture_in_every_format_and_stays_as_it_is(show_plot, qapp, qtbot, tmp_path, picture):
+    window, name = show_plot(picture)
+    view, theme = window.plots.views[name], window.appearance.theme
+    qapp.processEvents()
+    before = view.grab().toImage()
+    for suffix in (".png", ".svg", ".pdf"):
+        export_plot(window, name, qtbot, tmp_path / f"{picture}{suffix}")
+    image = QImage(str(tmp_path / f"{picture}.png"))
+    assert (image.width(), image.height()) == (1000, 800)  # at the usual scale of 2
+    assert image.pixelColor(0, 0).name() == "#000000"
+    assert len({image.pixel(x, y) for x in range(0, 1000, 5) for y in range(0, 800, 5)}) > 5
+    svg = (tmp_path / f"{picture}.svg").read_text(encoding="utf-8")
+    assert "<svg" in svg
+    assert "<text" not in svg
+    assert "<path" in svg
+    assert (tmp_path / f"{picture}.pdf").read_bytes().startswith(b"%PDF")
+    assert window.appearance.theme is theme
+    assert view._theme is theme
+    qapp.processEvents()
+    assert view.grab().toImage() == before
+
+
+def test_only_plots_that_are_shown_are_offered(show_plot, qapp):
+    window, _ = show_plot("training")
+    offered = ExportDialog(window).view
+    keys = [offered.itemData(place) for place in range(offered.count())]
+    assert keys == ["window", "graph", "chain", "training"]
+    assert offered.itemText(3) == "training"
+    window.plots.toggle_training()
+    offered = ExportDialog(window).view
+    assert offered.findData("training") < 0
+
+
+def test_a_plot_has_a_size_of_its_own_and_neither_legend_nor_panel(show_plot):
+    window, name = show_plot("learnt")
+    dialog = ExportDialog(window)
+    dialog.view.setCurrentIndex(dialog.view.findData(name))
+    dialog.view.activated.emit(dialog.view.currentIndex())
+    assert (dialog.width_field.value(), dialog.height_field.value()) == (800, 600)
+    assert not dialog.legend.isEnabled()
+    assert not dialog.panel.isEnabled()
+
+
+def test_a_plot_that_was_chosen_last_and_is_put_away_is_not_chosen_again(show_plot, qtbot, tmp_path):
+    window, name = show_plot("learnt")
+    export_plot(window, name, qtbot, tmp_path / "a.png")
+    assert ExportDialog(window).view.currentData() == name
+    window.plots.toggle_learnt()
+    assert ExportDialog(window).view.currentData() == "window"
+
+
+def test_the_picture_of_a_training_that_runs_is_of_one_moment(show_plot, qtbot, tmp_path):
+    window, name = show_plot("training")
+    window.training.start()
+    export_plot(window, name, qtbot, tmp_path / "a.svg")
+    assert window.training.running
+    window.training.stop()
+    assert (tmp_path / "a.svg").stat().st_size > 1000

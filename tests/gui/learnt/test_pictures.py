@@ -10,12 +10,14 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from nnviz.gui.fonts import ui_font
 from nnviz.gui.learnt.agreement import AgreementPlot
-from nnviz.gui.learnt.confusion import ConfusionView, Table
+from nnviz.gui.learnt.confusion import TRUE, ConfusionView, Table
 from nnviz.gui.learnt.decision import DecisionPlot
 from nnviz.gui.learnt.fit import FitPlot
 from nnviz.gui.learnt.grid import NeuronGrid, Tiles
-from nnviz.gui.theme import THEMES, Theme
+from nnviz.gui.text import text_width
+from nnviz.gui.theme import TEXT_SMALL, THEMES, Theme
 
 Make = Callable[..., object]
 LIGHT = THEMES["light"]
@@ -240,6 +242,16 @@ def test_a_highlighted_neuron_gets_a_curve_of_its_own(shown, make_fit: Make) -> 
     assert "a1.2" not in legend_of(plot)
 
 
+def test_a_neuron_that_is_pointed_at_does_not_move_the_curve(shown, make_fit: Make) -> None:
+    for width in range(200, 500, 20):
+        plot = shown(FitPlot(), width)
+        plot.show_frame(make_fit())
+        area = plot.paper.area
+        plot.highlight((1, 0))
+        assert "a1.1" in [key.text for key in plot.paper.legend]
+        assert plot.paper.area == area
+
+
 def test_a_click_on_a_point_of_the_curve_chooses_its_row(shown, make_fit: Make, qtbot: QtBot) -> None:
     plot = shown(FitPlot())
     frame = make_fit()
@@ -264,6 +276,12 @@ def test_every_cell_is_inside(qapp: object, make_confusion: Make, theme: Theme, 
     assert table.rect(0, 0).left() > 0
     assert last.right() <= width + 1
     assert last.bottom() <= 321
+
+
+@themes
+def test_short_names_leave_room_for_the_heading_above_them(qapp: object, theme: Theme) -> None:
+    table = Table.of(tuple("0123456789"), QRectF(0, 0, 360, 320), theme)
+    assert table.corner.x() - 8 >= text_width(ui_font(TEXT_SMALL, 600, theme=theme), TRUE)
 
 
 @pytest.mark.parametrize("classes", [2, 3, 10, 100])

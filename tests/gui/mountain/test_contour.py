@@ -5,12 +5,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from nnviz.gui.mountain.contour import ContourMap
 from nnviz.gui.mountain.heights import Heights
+from nnviz.gui.mountain.numbers import place_numbers, walked_pixels
 from nnviz.gui.mountain.relief import Lines, equal_lines, levels_of
 from nnviz.gui.theme import THEMES
 from nnviz.session.frame.plots import PathLine, PlaneFrame
@@ -136,3 +137,24 @@ def test_without_a_plane_it_is_empty(contour: ContourMap, make_plane: MakePlane)
     assert contour.read_out is not None
     assert contour.read_out(0.0, 0.0) == ""
     contour.grab()
+
+
+@pytest.mark.parametrize("theme", ALL_THEMES, ids=lambda theme: f"{theme.name} {theme.text_scale:.1f}")
+def test_numbers_cover_neither_the_path_nor_each_other(contour: ContourMap, make_plane: MakePlane, theme) -> None:
+    frame = make_plane()
+    contour.set_theme(theme)
+    contour.show_plane(frame, log=False)
+    contour.grab()
+    rooms = [room for room, _ in contour._lines._numbers]
+    walked = walked_pixels(frame, contour)
+    assert rooms
+    assert not any(room.contains(QPointF(*place)) for room in rooms for place in walked.tolist())
+    assert not any(room.intersects(other) for place, room in enumerate(rooms) for other in rooms[:place])
+
+
+def test_numbers_that_would_be_under_the_path_everywhere_are_left_out(qapp: object) -> None:
+    line = np.array([[10.0, 50.0, 190.0, 50.0]])
+    walked = np.stack([np.linspace(0, 200, 40), np.full(40, 50.0)], axis=1)
+    bounds = QRectF(0, 0, 200, 100)
+    assert len(place_numbers([("0.5", line)], bounds, walked - (0, 40), 7, THEMES["light"])) == 1
+    assert place_numbers([("0.5", line)], bounds, walked, 7, THEMES["light"]) == []

@@ -8,8 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnviz.gui.mountain.heights import Heights, ramp
+from nnviz.gui.mountain.range_bar import RangeBar
 from nnviz.gui.theme import THEMES, Theme, contrast_ratio
 from nnviz.session.frame.plots import PlaneFrame
+
+pytestmark = pytest.mark.usefixtures("qapp")
 
 MakePlane = Callable[..., PlaneFrame]
 
@@ -109,3 +112,23 @@ def test_the_ramp_leads_away_from_the_background_step_by_step(theme: Theme) -> N
     ratios = [contrast_ratio(colour, theme.background) for colour in colours]
     assert ratios == sorted(ratios)
     assert ratios[-1] > 4
+
+
+def test_without_a_finite_loss_there_is_no_range(make_plane: MakePlane) -> None:
+    frame = make_plane()
+    frame.losses[:] = np.inf
+    bar = RangeBar()
+    bar.show_heights(Heights.of(frame, log=False))
+    assert "no finite loss" in bar.accessibleDescription()
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_a_loss_that_is_the_same_everywhere_has_no_range(make_plane: MakePlane, log: bool) -> None:
+    frame = make_plane(paths=(), here=(0.0, 0.0, 0.25))
+    frame.losses[:] = 0.25
+    heights = Heights.of(frame, log)
+    assert heights.flat == pytest.approx(0.25)
+    bar = RangeBar()
+    bar.show_heights(heights)
+    assert bar.accessibleDescription() == "loss 0.250 everywhere"
+    assert Heights.of(make_plane(), log).flat is None

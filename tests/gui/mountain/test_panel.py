@@ -130,10 +130,11 @@ def test_a_position_that_leaves_the_picture_is_brought_back_when_training_rests(
     assert len(source.choices) == 2, "once is enough, wherever it is"
 
 
-def test_a_plane_through_the_path_is_laid_anew_when_training_rests_farther_on(
-    qtbot: QtBot, open_panel: OpenPanel, source
+@pytest.mark.parametrize("axes", ["path", "weights"])
+def test_a_plane_is_laid_anew_when_training_rests_farther_on(
+    qtbot: QtBot, open_panel: OpenPanel, source, axes: str
 ) -> None:
-    panel = open_panel(view="map")
+    panel = open_panel(view="map", axes=axes)
     panel.refresh(False)
     settled(qtbot, panel)
     source.weights, source.path = 1, 1
@@ -147,6 +148,24 @@ def test_a_plane_through_the_path_is_laid_anew_when_training_rests_farther_on(
     panel.refresh(False)
     settled(qtbot, panel)
     assert len(source.choices) == 2
+
+
+def test_in_a_low_and_wide_place_the_choices_stand_beside_the_picture(
+    qtbot: QtBot, open_panel: OpenPanel, source
+) -> None:
+    panel = open_panel(view="slice")
+    panel.refresh(False)
+    settled(qtbot, panel)
+    assert panel.bar.geometry().bottom() <= panel.pictures.geometry().top()
+    panel.resize(1200, 300)
+    qtbot.waitUntil(lambda: panel.pictures.x() > 300, timeout=1000)
+    assert panel.pictures.height() == panel.height()
+    assert panel.pictures.width() > 700
+    slice_view = panel.slice
+    assert slice_view.table.geometry().left() > slice_view.plot.geometry().right()
+    panel.resize(440, 480)
+    qtbot.waitUntil(lambda: panel.pictures.x() == 0, timeout=1000)
+    assert slice_view.table.geometry().top() > slice_view.plot.geometry().bottom()
 
 
 def test_centre_computes_anew(qtbot: QtBot, open_panel: OpenPanel, source) -> None:

@@ -1,6 +1,7 @@
 """One weight or bias is picked by its name in a small net, by numbers in a large one."""
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from nnviz.gui.mountain.pickers import EntryPicker, entries_of, size_of
@@ -45,6 +46,7 @@ def test_a_name_is_an_entry(qtbot: QtBot, picker: EntryPicker) -> None:
 def test_a_large_net_is_picked_by_numbers(qtbot: QtBot, picker: EntryPicker) -> None:
     picker.offer(LARGE, 0)
     assert not picker.names.isVisible()
+    assert [label.text() for label in picker.findChildren(QLabel) if label.isVisible()] == ["layer", "to unit", "from"]
     with qtbot.waitSignal(picker.chosen):
         picker.column.setValue(784)
     assert picker.entry == Selection(1, "W", 0, 783)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nnviz.gui.plots.base import Plot, range_of
-from nnviz.gui.plots.contents import Curve
+from nnviz.gui.plots.contents import Curve, cut_to, draw_image_in
 from nnviz.gui.plots.marks import Key, Mark
 from nnviz.gui.text import text_as_paths
 from nnviz.gui.theme import THEMES
@@ -100,6 +100,35 @@ def test_odd_ranges_and_curves_are_painted_without_harm(plot: Plot) -> None:
 
 
 # ---------------------------------------------------------------- what is drawn
+
+
+def test_lines_are_cut_at_the_edge_of_the_plot_and_keep_their_direction() -> None:
+    """A drawing as SVG Tiny has no clip paths: what leaves the plot would lie over its neighbours."""
+    inside, across, outside = [10, 10, 90, 40], [-50, 0, 150, 50], [-9, -9, -1, 30]
+    upright, dot, far = [20, -1e300, 20, 1e300], [5, 5, 5, 5], [30, 25, 130, 125]
+    lines = np.array([inside, across, outside, upright, dot, far], dtype=float)
+    cut = cut_to(QRectF(0, 0, 100, 50), lines)
+    expected = [inside, [0, 12.5, 100, 37.5], [20, 0, 20, 50], dot, [30, 25, 55, 50]]
+    np.testing.assert_allclose(cut, expected, atol=1e-9)
+    assert cut_to(QRectF(0, 0, 100, 50), np.empty((0, 4))).shape == (0, 4)
+
+
+def test_of_a_picture_that_is_larger_than_the_plot_only_a_part_is_drawn() -> None:
+    source, image = QImage(10, 10, QImage.Format.Format_RGB32), QImage(40, 40, QImage.Format.Format_RGB32)
+    source.fill(QColor("#ff0000"))
+    image.fill(QColor("#ffffff"))
+    with QPainter(image) as painter:
+        draw_image_in(painter, QRectF(10, 10, 20, 20), QRectF(-100, 0, 200, 200), source)
+        draw_image_in(painter, QRectF(10, 10, 20, 20), QRectF(50, 50, 9, 9), source)
+    assert count_of(image, "#ff0000") == 20 * 20
+
+
+def test_a_low_plot_gives_no_line_to_the_name_of_its_axis(plot: Plot) -> None:
+    plot.set_whole((0, 1100), (0, 1))
+    plot.set_theme(THEMES["light"].projector())
+    plot.resize(420, 190)
+    QApplication.processEvents()
+    assert not plot.paper._name_below
 
 
 def test_a_curve_has_a_gap_where_a_value_is_no_number(plot: Plot) -> None:

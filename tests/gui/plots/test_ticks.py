@@ -39,6 +39,11 @@ def test_a_logarithmic_axis_over_many_decades_is_marked_at_powers_of_ten() -> No
     assert [place for place, _ in log_ticks(-6, 0, 3)] == [-6, -3, 0]
 
 
+def test_a_logarithmic_axis_over_very_many_decades_is_marked_at_round_exponents() -> None:
+    assert [text for _, text in log_ticks(-1, 301, 6)] == ["1", "10¹⁰⁰", "10²⁰⁰", "10³⁰⁰"]
+    assert [place for place, _ in log_ticks(11, 19, 4)] == [12, 15, 18]
+
+
 def test_a_logarithmic_axis_over_a_decade_is_marked_between_the_powers_too() -> None:
     assert [text for _, text in log_ticks(-1.0, 0.0, 6)] == ["0.1", "0.2", "0.5", "1"]
     ticks = log_ticks(math.log10(0.5), math.log10(0.9), 5)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nnviz.gui.race.panel import RacePanel
@@ -230,3 +231,24 @@ def test_every_picture_is_painted_in_every_theme(qtbot: QtBot, open_panel: OpenP
         panel.paint(painter, QRectF(0, 0, 600, 400))
     assert image.pixelColor(1, 1).name() == theme.background
     assert len({image.pixel(x, y) for x in range(0, 600, 3) for y in range(0, 400, 3)}) > 10
+
+
+def test_in_a_low_and_wide_place_the_choices_stand_beside_the_pictures(qtbot: QtBot, open_panel: OpenPanel) -> None:
+    panel = open_panel(size=(1200, 320))
+    at_rest(qtbot, panel)
+    assert panel.pictures.x() > panel.table.width() / 2
+    assert panel.pictures.y() == 0
+    assert panel.pictures.height() == panel.viewport().height()
+    panel.resize(440, 700)
+    qtbot.waitUntil(lambda: panel.pictures.x() == 0, timeout=1000)
+    assert panel.pictures.y() > 0
+
+
+def test_nothing_is_cut_off_at_the_side_when_numbers_come(qtbot: QtBot, open_panel: OpenPanel) -> None:
+    panel = open_panel(size=(340, 500), updates=20)
+    panel.set_theme(THEMES["light"].projector())
+    panel.start_or_pause()
+    at_rest(qtbot, panel)
+    panel.resize(panel.minimumSizeHint().width(), 500)
+    QApplication.processEvents()
+    assert panel.widget().width() <= panel.viewport().width()

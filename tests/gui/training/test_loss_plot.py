@@ -96,6 +96,22 @@ def test_an_earlier_run_that_went_astray_does_not_make_the_current_one_flat(
     assert plot.paper.y_axis.high < 20
 
 
+def test_a_run_that_explodes_leaves_the_picture_where_it_breaks_away(
+    plot: LossPlot, make_frame: MakeFrame, make_run: MakeRun
+) -> None:
+    run = make_run("run 1")
+    exploding = replace(run, train_loss=np.geomspace(2, 1e301, len(run.updates)))
+    plot.show_frame(make_frame(current=exploding))
+    assert plot.paper.y_axis.high == pytest.approx(20)
+    assert "cut off" in plot.paper.y_axis.name
+    plot.show_quantity("loss", log=True)
+    assert plot.paper.y_axis.high >= 301
+    assert plot.paper.y_axis.name == "loss"
+    plot.show_quantity("loss", log=False)
+    plot.show_frame(make_frame())
+    assert plot.paper.y_axis.name == "loss"
+
+
 def test_the_axis_rests_while_the_curve_grows(plot: LossPlot, make_frame: MakeFrame, make_run: MakeRun) -> None:
     ends = set()
     for points in range(60, 100):

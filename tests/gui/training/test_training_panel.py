@@ -79,11 +79,11 @@ def test_the_train_button_becomes_pause_and_its_neighbours_stay(
     panel: TrainingPanel, actions: dict[str, QAction], make_frame: MakeFrame
 ) -> None:
     panel.show_frame(make_frame())
-    actions["train"].setText("&Pause")
     first = places(panel)
-    assert panel.buttons["train"].text() == "Pause"
-    actions["train"].setText("&Train")
     actions["train"].setText("&Pause")
+    assert panel.buttons["train"].text() == "Pause"
+    assert places(panel) == first
+    actions["train"].setText("&Train")
     assert places(panel) == first
 
 
@@ -195,6 +195,14 @@ def test_the_ground_of_the_word_stands_out_and_is_neither_red_nor_green(theme: T
     if colour:
         assert contrast_ratio(colour, theme.panel) >= 3
         assert colour not in (theme.result, theme.taken_text)
+
+
+def test_what_train_would_do_stands_where_the_verdict_would(panel: TrainingPanel, make_frame: MakeFrame) -> None:
+    panel.show_frame(make_frame(verdict=None, note="Train branches off."))
+    assert (panel.what.text, panel.note.text) == ("Train branches off.", "")
+    panel.show_frame(make_frame(note="Training stopped: 3 epochs."))
+    assert panel.what.text == "Halving the loss takes about 139 updates."
+    assert panel.note.text == "Training stopped: 3 epochs."
 
 
 def test_texts_that_change_move_nothing(panel: TrainingPanel, make_frame: MakeFrame) -> None:
