@@ -124,7 +124,7 @@ _TRAIN = (
     Action("run_last", "Train", "On to the &last update", "To the last update that this run has done",
            does="training.to_last", keys=("Ctrl+Alt+End",), icon="run-last", enabled="training.has_run"),
     Action("race", "Train", "&Race…", "Up to six runs from these weights, with other learning rates or optimizers",
-           does="plots.show_race", separated=True),
+           does="plots.race.bring", separated=True),
 )  # fmt: skip
 
 _DIFFERENTIATE = (
@@ -171,13 +171,13 @@ _VIEW = (
     Action("show_inspector", "View", "&Neuron", "Show or hide the inspector of the chosen neuron",
            does="viewing.toggle_inspector", checked="viewing.inspector_shown", keys=("F7",)),
     Action("show_training", "View", "Tra&ining", "Show or hide the training panel: curves, scrubber, verdict",
-           does="plots.toggle_training", checked="plots.training_shown", keys=("Alt+1",), separated=True),
+           does="plots.training.toggle", checked="plots.training.shown", keys=("Alt+1",), separated=True),
     Action("show_learnt", "View", "What it has &learnt", "Show or hide its answers: map, fitted curve, confusion",
-           does="plots.toggle_learnt", checked="plots.learnt_shown", keys=("Alt+2",)),
+           does="plots.learnt.toggle", checked="plots.learnt.shown", keys=("Alt+2",)),
     Action("show_mountain", "View", "Error m&ountain", "Show or hide the loss around the weights, and the path walked",
-           does="plots.toggle_mountain", checked="plots.mountain_shown", keys=("Alt+3",)),
+           does="plots.mountain.toggle", checked="plots.mountain.shown", keys=("Alt+3",)),
     Action("show_race", "View", "Rac&e", "Show or hide the race of learning rates and optimizers",
-           does="plots.toggle_race", checked="plots.race_shown", keys=("Alt+4",)),
+           does="plots.race.toggle", checked="plots.race.shown", keys=("Alt+4",)),
     Action("show_toolbar", "View", "&Toolbar", "Show or hide the toolbar",
            does="viewing.toggle_toolbar", checked="viewing.toolbar_shown", separated=True),
     Action("show_status", "View", "&Status bar", "Show or hide the status bar with the timeline",

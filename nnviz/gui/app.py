@@ -8,6 +8,10 @@ import numpy  # noqa: F401  (before PySide6, which looks through the source of e
 
 from nnviz.gui import platform
 
+#: Seconds after which a thread of Python lets another one go on. Usually ten times as many: the window would wait for a
+#: worker that long, again and again within one frame.
+SWITCH_INTERVAL = 0.0005
+
 
 def run(path: str | Path | None = None) -> int:
     """Open the window, with an experiment file or the one that nnviz starts with, and stay until it is closed.
@@ -22,6 +26,7 @@ def run(path: str | Path | None = None) -> int:
     from nnviz.gui.errors import ErrorHook
     from nnviz.gui.settings import APPLICATION, ORGANISATION
 
+    sys.setswitchinterval(SWITCH_INTERVAL)
     application = QApplication(sys.argv[:1])
     application.setOrganizationName(ORGANISATION)
     application.setApplicationName(APPLICATION)

@@ -116,7 +116,7 @@ class Files(QObject):
 
     def may_leave(self) -> bool:
         """Ask what is to become of unsaved changes; True if the present experiment may go."""
-        self._window.playback.stop()
+        self._window.come_to_rest()
         self._window.commit_edits()
         if not self._window.session.modified:
             return True

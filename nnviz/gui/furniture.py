@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 
 from nnviz.gui.action_set import ActionSet
 from nnviz.gui.canvas import Canvas
+from nnviz.gui.choosing import Choosing
 from nnviz.gui.controls import ControlsPanel
 from nnviz.gui.dock import Panel
 from nnviz.gui.files import Files
@@ -32,6 +33,7 @@ def place(window: "MainWindow") -> None:
     window.setAcceptDrops(True)
     window.setDockNestingEnabled(False)
     _place_panels(window)
+    window.choosing = Choosing(window)
     window.stepping = Stepping(window)
     window.target = Target(window)
     window.files = Files(window)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from nnviz.gui.action_set import ActionSet
     from nnviz.gui.canvas import Canvas
     from nnviz.gui.chain import ChainView
+    from nnviz.gui.choosing import Choosing
     from nnviz.gui.controls import ControlsPanel
     from nnviz.gui.dock import Panel
     from nnviz.gui.files import Files
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
     inspector_dock: "Panel"
     status: "StatusLine"
     messages: "MessageBar"
+    choosing: "Choosing"
     stepping: "Stepping"
     target: "Target"
     files: "Files"
@@ -132,14 +134,14 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         for dock in (self.controls_dock, self.inspector_dock):
             dock.visibilityChanged.connect(self.schedule_refresh)
-        self.graph.weight_chosen.connect(self._choose_weight)
-        self.graph.bias_chosen.connect(self._choose_bias)
-        self.graph.layer_chosen.connect(self._choose_layer)
-        self.graph.unit_chosen.connect(self.choose_unit)
+        self.graph.weight_chosen.connect(self.choosing.weight)
+        self.graph.bias_chosen.connect(self.choosing.bias)
+        self.graph.layer_chosen.connect(self.choosing.layer)
+        self.graph.unit_chosen.connect(self.choosing.unit)
         self.graph.unit_hovered.connect(self.plots.hover)
-        self.graph.background_clicked.connect(self._clear_unit)
+        self.graph.background_clicked.connect(self.choosing.no_unit)
         self.chain.step_clicked.connect(self.stepping.go_to)
-        self.chain.path_clicked.connect(self._choose_path)
+        self.chain.path_clicked.connect(self.choosing.path)
         self.controls.csv_wanted.connect(self.files.open_csv)
         self.status.seek_wanted.connect(self.stepping.seek)
         self.toolbar.grain_chosen.connect(self.stepping.set_grain)
@@ -201,37 +203,17 @@ class MainWindow(QMainWindow):
 
     def replace_session_content(self, action: Callable[..., object], *arguments: object) -> bool:
         """Go over to another experiment; nothing of what was said about the old one stays, and nothing runs on."""
-        self.training.stop()
-        self.plots.rest()
+        self.come_to_rest()
         if not self.attempt(action, *arguments):
             return False
         self.messages.dismiss()
         return True
 
-    def _choose_weight(self, layer: int, row: int, column: int) -> None:
-        self.run_command("choose", layer=layer, parameter="W", row=row, column=column)
-
-    def _choose_bias(self, layer: int, row: int) -> None:
-        self.run_command("choose", layer=layer, parameter="b", row=row)
-
-    def _choose_layer(self, layer: int) -> None:
-        self.run_command("choose", layer=layer, parameter="W")
-
-    def choose_unit(self, layer: int, unit: int) -> None:
-        """The neuron whose sum is shown; of an input, the value that is edited."""
-        if layer == 0:
-            self._edit_input(unit)
-        elif self.run_command("select_unit", layer=layer, unit=unit):
-            self.inspector_dock.show()
-            self.inspector_dock.raise_()
-
-    def choose_unit_in_map(self, layer: int, unit: int) -> None:
-        """The same, from among the small maps: the inspector does not come before them."""
-        self.run_command("select_unit", layer=layer, unit=unit)
-
-    def choose_sample(self, row: int) -> None:
-        """The row of the data set that goes through the net."""
-        self.run_command("select_sample", index=row)
+    def come_to_rest(self) -> None:
+        """Whatever goes on by itself pauses: Play, training, a race."""
+        self.playback.stop()
+        self.training.stop()
+        self.plots.rest()
 
     def state(self) -> "State":
         """What the session is at now: for those that survey it."""
@@ -245,9 +227,6 @@ class MainWindow(QMainWindow):
     def _clear_unit(self) -> None:
         if self.session.frame().inspector is not None:
             self.run_command("clear_unit")
-
-    def _choose_path(self, index: int) -> None:
-        self.run_command("choose_path", index=index)
 
     def _set_speed(self, index: int) -> None:
         self.playback.set_speed(index)
@@ -381,8 +360,6 @@ class MainWindow(QMainWindow):
         if not self.files.may_leave():
             event.ignore()
             return
-        self.playback.stop()
-        self.training.stop()
         self.plots.shut_down()
         self.viewing.save_layout()
         self.session.on_change = None

@@ -5,6 +5,7 @@ To add one: its view in a folder of its own, its frame in session/frame, and a l
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRectF, Qt
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from nnviz.gui.main_window import MainWindow
 
 
+#: A plot rests so many times as long as it has taken.
+RESTS = 6
+
+
 @dataclass(frozen=True, slots=True)
 class PlotPanel:
     """``make(plots)`` gives the view; ``show(plots, view)`` hands it what it shows now."""
@@ -29,24 +34,53 @@ class PlotPanel:
     show: Callable[["Plots", QWidget], None]
 
 
+class PlotDock(Panel):
+    """The panel of one plot, whose view is made when it is first seen."""
+
+    def __init__(self, plots: "Plots", name: str) -> None:
+        room = QWidget()
+        QVBoxLayout(room).setContentsMargins(0, 0, 0, 0)
+        super().__init__(PLOTS[name].title, name, room, plots.window, below=True)
+        self._plots, self._name = plots, name
+        self.seen = False  # it is there, and not behind another panel
+        self.hide()
+        self.visibilityChanged.connect(self._note)
+
+    def _note(self, seen: bool) -> None:
+        self.seen = seen
+        self._plots.window.schedule_refresh()
+
+    @property
+    def shown(self) -> bool:
+        return not self.isHidden()
+
+    def toggle(self) -> None:
+        """Show it, or put it away."""
+        if self.shown:
+            self.hide()
+        else:
+            self.bring()
+
+    def bring(self) -> None:
+        """Bring it to the front."""
+        self._plots.show(self._name)
+
+
 class Plots(QObject):
-    """The docks of the plots, and what the View menu does with them."""
+    """The docks of the plots. Each is an attribute by its name in PLOTS, too: that is how the menus know them."""
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self.window = window
-        self.docks: dict[str, Panel] = {}
+        self.docks: dict[str, PlotDock] = {}
         self.views: dict[str, QWidget] = {}
         self._theme: Theme | None = None
         self._offered: set[str] = set()
+        self._rests_until = dict.fromkeys(PLOTS, 0.0)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        for name, plot in PLOTS.items():
-            room = QWidget()
-            QVBoxLayout(room).setContentsMargins(0, 0, 0, 0)
-            dock = Panel(plot.title, name, room, window, below=True)
-            dock.hide()
-            dock.visibilityChanged.connect(window.schedule_refresh)
-            self.docks[name] = dock
+        for name in PLOTS:
+            self.docks[name] = PlotDock(self, name)
+            setattr(self, name, self.docks[name])
 
     def place(self) -> None:
         """Where they are at the first start: behind each other at the right, put away."""
@@ -60,73 +94,40 @@ class Plots(QObject):
     # ------------------------------------------------------------ showing them
 
     def is_shown(self, name: str) -> bool:
-        return not self.docks[name].isHidden()
-
-    def is_seen(self, name: str) -> bool:
-        """Whether it is there and not behind another panel."""
-        dock = self.docks[name]
-        return dock.isVisible() and not dock.visibleRegion().isEmpty()
+        return self.docks[name].shown
 
     def show(self, name: str) -> None:
         """Bring a plot to the front."""
-        first = not any(self.is_shown(other) for other in self.docks)
-        dock = self.docks[name]
-        dock.show()
-        dock.raise_()
+        first = not any(dock.shown for dock in self.docks.values())
+        self.docks[name].show()
+        self.docks[name].raise_()
         if first:
             self.window.viewing.fit_docks()
 
     def offer(self, name: str) -> None:
         """Show a plot of which there is something to see now, unless another is looked at or it was closed before."""
-        if name not in self._offered and not any(dock.isVisible() for dock in self.docks.values()):
+        if name not in self._offered and not any(dock.seen for dock in self.docks.values()):
             self.show(name)
         self._offered.add(name)
-
-    def show_race(self) -> None:
-        self.show("race")
-
-    def _toggle(self, name: str) -> None:
-        if self.is_shown(name):
-            self.docks[name].hide()
-        else:
-            self.show(name)
-
-    @property
-    def training_shown(self) -> bool:
-        return self.is_shown("training")
-
-    @property
-    def learnt_shown(self) -> bool:
-        return self.is_shown("learnt")
-
-    @property
-    def mountain_shown(self) -> bool:
-        return self.is_shown("mountain")
-
-    @property
-    def race_shown(self) -> bool:
-        return self.is_shown("race")
-
-    def toggle_training(self) -> None:
-        self._toggle("training")
-
-    def toggle_learnt(self) -> None:
-        self._toggle("learnt")
-
-    def toggle_mountain(self) -> None:
-        self._toggle("mountain")
-
-    def toggle_race(self) -> None:
-        self._toggle("race")
 
     # ------------------------------------------------------------ feeding them
 
     def refresh(self) -> None:
         """Hand what is to be shown to every plot that can be seen."""
-        for name, plot in PLOTS.items():
-            if self.docks[name].isVisible():
+        for name, dock in self.docks.items():
+            if dock.seen and not self._rests(name):
                 self._offered.add(name)  # who closes it knows of it
-                plot.show(self, self._view(name))
+                self._feed(name)
+
+    def _rests(self, name: str) -> bool:
+        """While training runs flat out, a plot that takes long comes less often."""
+        return self.window.training.flat_out and perf_counter() < self._rests_until[name]
+
+    def _feed(self, name: str) -> None:
+        begin = perf_counter()
+        PLOTS[name].show(self, self._view(name))
+        end = perf_counter()
+        self._rests_until[name] = end + RESTS * (end - begin)
 
     def _view(self, name: str) -> QWidget:
         if name not in self.views:
@@ -145,7 +146,7 @@ class Plots(QObject):
     def hover(self, place: tuple[int, int] | None) -> None:
         """The pointer is on a neuron (layer, unit) of the graph, or no longer: its own map is shown."""
         view = self.views.get("learnt")
-        if view is not None and (place is None or self.docks["learnt"].isVisible()):
+        if view is not None and (place is None or self.docks["learnt"].seen):
             view.highlight(*(place or (None, None)))
 
     # ------------------------------------------------------------ pictures of them
@@ -157,9 +158,10 @@ class Plots(QObject):
 
     def painter(self, name: str) -> "PlotPainter | None":
         """What paints a plot as it is shown now, in any theme; None where there is no such plot."""
-        view = self.views.get(name)
-        if view is None:
+        if name not in self.views:
             return None
+        self._feed(name)  # it may stand behind another one
+        view = self.views[name]
 
         def paint(painter: QPainter, rect: QRectF, theme: Theme) -> None:
             painter.fillRect(rect, QColor(theme.background))
@@ -211,8 +213,8 @@ def _make_learnt(plots: Plots) -> QWidget:
     from nnviz.gui.learnt import LearntPanel
 
     panel = LearntPanel(plots.window.settings)
-    panel.sample_chosen.connect(plots.window.choose_sample)
-    panel.unit_chosen.connect(plots.window.choose_unit_in_map)
+    panel.sample_chosen.connect(plots.window.choosing.sample)
+    panel.unit_chosen.connect(plots.window.choosing.unit_in_map)
     return panel
 
 

@@ -1,15 +1,10 @@
 """Work that would hold up the window, in a thread of its own: it gets values, gives values, and touches no widget."""
 
-import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QThread, Signal
 
 from nnviz.session import UserError
-
-#: Seconds after which a thread of Python lets another one go on. Usually ten times as many: the window would wait for a
-#: worker that long again and again within one frame.
-SWITCH_INTERVAL = 0.0005
 
 
 class Worker(QThread):
@@ -21,7 +16,6 @@ class Worker(QThread):
     def __init__(self, job: Callable[[], None], parent: QObject) -> None:
         super().__init__(parent)
         self._job = job
-        sys.setswitchinterval(SWITCH_INTERVAL)
 
     def run(self) -> None:
         try:

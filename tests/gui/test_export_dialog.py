@@ -200,7 +200,7 @@ def test_only_plots_that_are_shown_are_offered(show_plot, qapp):
     keys = [offered.itemData(place) for place in range(offered.count())]
     assert keys == ["window", "graph", "chain", "training"]
     assert offered.itemText(3) == "training"
-    window.plots.toggle_training()
+    window.plots.training.toggle()
     offered = ExportDialog(window).view
     assert offered.findData("training") < 0
 
@@ -219,7 +219,7 @@ def test_a_plot_that_was_chosen_last_and_is_put_away_is_not_chosen_again(show_pl
     window, name = show_plot("learnt")
     export_plot(window, name, qtbot, tmp_path / "a.png")
     assert ExportDialog(window).view.currentData() == name
-    window.plots.toggle_learnt()
+    window.plots.learnt.toggle()
     assert ExportDialog(window).view.currentData() == "window"
 
 

@@ -108,12 +108,12 @@ def test_the_train_menu_shows_the_race_and_does_not_hide_it(xor):
 def test_they_stand_behind_each_other_and_the_one_asked_for_comes_to_the_front(xor, qapp):
     for name in PLOTS:
         press(xor, f"show_{name}")
-        assert [other for other in PLOTS if xor.plots.is_seen(other)] == [name]
+        assert [other for other in PLOTS if xor.plots.docks[other].seen] == [name]
     tabs = next(bar for bar in xor.findChildren(QTabBar) if bar.count() == len(PLOTS))
     assert {tabs.tabText(place) for place in range(tabs.count())} == {plot.title for plot in PLOTS.values()}
     tabs.setCurrentIndex(next(place for place in range(tabs.count()) if tabs.tabText(place) == "What it has learnt"))
     settle(qapp)
-    assert xor.plots.is_seen("learnt")
+    assert xor.plots.docks["learnt"].seen
     xor.session.train(7)
     settle(qapp)
     assert xor.plots.views["learnt"].title.text.endswith("after 7 updates")
@@ -240,7 +240,7 @@ def test_a_click_on_a_small_map_chooses_the_neuron_and_nothing_comes_before_the_
     inspector = xor.session.frame().inspector
     assert (inspector.layer, inspector.unit) == (1, 1)
     assert not xor.viewing.inspector_shown
-    assert xor.plots.is_seen("learnt")
+    assert xor.plots.docks["learnt"].seen
     xor.graph.unit_chosen.emit(1, 2)  # in the graph it does come
     settle(qapp)
     assert xor.viewing.inspector_shown

@@ -98,12 +98,12 @@ def test_while_it_trains_a_verdict_stays_long_enough_to_be_read(xor, qapp, qtbot
 
 def test_nobody_judges_while_the_panel_is_away(xor, qapp, qtbot):
     trained(xor, qtbot, 0.5)
-    xor.plots.toggle_training()
+    xor.plots.training.toggle()
     begun = xor.verdicts._runner._started
     xor.session.train(5)
     settle(qapp)
     assert xor.verdicts._runner._started == begun
-    xor.plots.toggle_training()
+    xor.plots.training.toggle()
     qtbot.waitUntil(lambda: xor.verdicts._runner._started > begun and not xor.verdicts._runner.busy)
 
 

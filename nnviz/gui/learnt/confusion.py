@@ -19,6 +19,7 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LARGEST_CELL = 120.0
 #: A few rows that went wrong must be seen beside many that went right.
 FAINTEST = 0.18
+TRUE, PREDICTED = "true ↓", "predicted →"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class Table:
         font = ui_font(TEXT_SMALL, theme=theme)
         title = text_height(ui_font(TEXT_SMALL, 600, theme=theme)) + 4
         widest = max((text_width(font, name) for name in names), default=0.0) + 10
-        left = min(widest, size.width() * 0.32) + 8
+        heading = text_width(ui_font(TEXT_SMALL, 600, theme=theme), TRUE) + 4
+        left = max(min(widest, size.width() * 0.32), heading) + 8
         room_x, room_y = size.width() - left - 8, size.height()
         largest = LARGEST_CELL * min(theme.text_scale, 2.0)
         across = min(room_x / len(names), largest)
@@ -156,16 +158,18 @@ class ConfusionView(QWidget):
         if count and rect.height() >= 2.1 * line and rect.width() >= text_width(small, "100 %") + 6:
             draw_text(painter, rect.adjusted(0, 0, 0, -line), str(count), font, ink)
             draw_text(painter, rect.adjusted(0, line, 0, 0), text, small, ink)
-        else:
+        elif count:
             draw_text(painter, rect, str(count), font, ink)
+        else:  # of ten classes 90 cells may be empty: they must not outshout the others
+            draw_text(painter, rect, "0", small, self._theme.muted)
 
     def _paint_names(self, painter: QPainter, frame: ConfusionFrame, table: Table, size: QRectF) -> None:
         theme = self._theme
         font, bold = ui_font(TEXT_SMALL, theme=theme), ui_font(TEXT_SMALL, 600, theme=theme)
         title = text_height(bold)
-        draw_text(painter, QRectF(table.corner.x(), 2, size.width(), title), "predicted →", bold, theme.text, LEFT)
+        draw_text(painter, QRectF(table.corner.x(), 2, size.width(), title), PREDICTED, bold, theme.text, LEFT)
         true = QRectF(2, table.corner.y() - title - 4, table.corner.x() - 8, title)
-        draw_text(painter, true, "true ↓", bold, theme.text, RIGHT)
+        draw_text(painter, true, TRUE, bold, theme.text, RIGHT)
         line = text_height(font)
         for index, name in enumerate(frame.classes):
             cell = table.rect(index, 0)

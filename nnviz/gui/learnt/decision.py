@@ -19,7 +19,7 @@ from nnviz.gui.learnt.points import (
     wrong_mark,
 )
 from nnviz.gui.plots.base import Plot, path_of_pairs
-from nnviz.gui.plots.contents import Content
+from nnviz.gui.plots.contents import Content, cut_to, draw_image_in
 from nnviz.gui.theme import Theme
 from nnviz.session.frame.plots import DecisionFrame, NeuronMap
 from nnviz.session.notation import number
@@ -59,8 +59,7 @@ class Ground(Content):
         if self._image.isNull():
             return
         x, y = self._scale.pixels(*self._corners)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
-        painter.drawImage(QRectF(QPointF(x[0], y[1]), QPointF(x[1], y[0])), self._image)
+        draw_image_in(painter, self._bounds, QRectF(QPointF(x[0], y[1]), QPointF(x[1], y[0])), self._image)
         if self._stale:
             self._place_lines()
             self._stale = False
@@ -73,7 +72,8 @@ class Ground(Content):
     def _place_lines(self) -> None:
         ends = self._lines.reshape(-1, 2)
         x, y = self._scale.pixels(ends[:, 0], ends[:, 1])
-        self._path = path_of_pairs(x, y)
+        cut = cut_to(self._bounds, np.stack([x, y], axis=1).reshape(-1, 4))
+        self._path = path_of_pairs(*cut.reshape(-1, 2).T)
 
 
 class DecisionPlot(Plot):

@@ -81,7 +81,9 @@ class FitPlot(Plot):
         self._neuron.set_data(frame.x if neuron is not None else EMPTY, neuron.values if neuron is not None else EMPTY)
         heights = [frame.points.y, *(one.values for one in outputs), *([] if neuron is None else [neuron.values])]
         self.set_whole(range_of([frame.x, frame.points.x], margin=0.02), range_of(heights))
-        self.set_legend(self._keys(frame, neuron))
+        hidden = [one for layer in frame.layers[:-1] for one in layer]
+        widest = max(hidden, key=lambda one: len(one.title), default=None)
+        self.set_legend(self._keys(frame, neuron), reserve=self._keys(frame, widest))
         self.setAccessibleDescription(f"{self.title}. {self.legend_text}")
 
     def _output_colour(self, index: int) -> str:

@@ -17,7 +17,7 @@ from nnviz.session.frame.plots import NeuronMap
 from nnviz.session.notation import number
 
 GAP, BETWEEN_LAYERS, EDGE = 5.0, 16.0, 8.0
-LARGEST_TILE, SMALLEST_TILE = 150.0, 8.0
+LARGEST_TILE, SMALLEST_TILE = 240.0, 8.0
 
 Unit = tuple[int, int]
 

@@ -1,7 +1,7 @@
 """What can be chosen about the mountain: the picture, the two directions, how far it reaches, the scale of height."""
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from nnviz.gui.controls.fields import CheckField, ChoiceField, Switch
 from nnviz.gui.icons import icon
@@ -18,6 +18,7 @@ VIEWS = (
 )
 AXES = (
     Choice("path", "the path's principal directions", "Where training has led farthest; −∇L before it"),
+    Choice("gradient_path", "along −∇L and the path", "Steepest descent, and across it where training has led"),
     Choice("gradient", "along −∇L and a random direction", "Steepest descent, and across it a random direction"),
     Choice("weights", "two weights", "Two single weights or biases; all others stay as they are"),
 )
@@ -113,6 +114,8 @@ class MountainBar(QWidget):
         """The weights and biases there are."""
         self.first.offer(shapes, 0)
         self.second.offer(shapes, 1)
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._pickers.layout().setDirection(down if self.first.is_long else across)
 
     def set_theme(self, theme: Theme) -> None:
         side = theme.text_pixels(14)

@@ -174,7 +174,7 @@ def _plane_places(values: np.ndarray, most: int) -> tuple[tuple[float, str], ...
 
 def _loss_places(heights: Heights, most: int) -> list[tuple[float, str]]:
     """Round losses, as shares of the height, with their texts."""
-    if most < 1:
+    if most < 1 or heights.is_empty:
         return []
     low, high = heights.low, heights.high
     if heights.log:

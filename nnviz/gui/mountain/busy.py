@@ -11,13 +11,17 @@ VEIL = 150  # of 255
 
 
 class ProgressLine(QStackedWidget):
-    """A line of words, or how far the computation is; always of the same height, so that nothing moves."""
+    """Words, or how far the computation is; always of the same height, so that nothing moves.
+
+    :param lines: how many the words take; large type is given two at least.
+    """
 
     cancelled = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, lines: int = 1, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = Words("Title of the picture", 1)
+        self._lines = lines
+        self.title = Words("Title of the picture", lines)
         self.bar = _Bar()
         self.button = QToolButton()
         self.button.setText("Cancel")
@@ -46,6 +50,7 @@ class ProgressLine(QStackedWidget):
         self.bar.update()
 
     def set_theme(self, theme: Theme) -> None:
+        self.title.set_most(max(self._lines, 2) if theme.is_projector else self._lines)
         self.title.set_theme(theme)
         self.bar.theme = theme
         self.bar.update()

@@ -10,6 +10,8 @@ from nnviz.gui.theme import Theme
 from nnviz.session.frame.plots import PlaneFrame
 from nnviz.session.notation import exact, number
 
+EMPTY = "No map yet."
+
 
 class ContourMap(Plot):
     """Draws a PlaneFrame; hover tells the loss of the nearest grid point, which is exact."""
@@ -29,7 +31,9 @@ class ContourMap(Plot):
         old, self._frame = self._frame, frame
         for content in (self._ground, self._lines, self._walks):
             content.setVisible(frame is not None)
+        self.set_empty_text("" if frame is not None else EMPTY)
         if frame is None:
+            self.set_names("", "")
             return
         heights = Heights.of(frame, log, with_paths=False)
         same = old is not None and old.losses is frame.losses and old.a is frame.a and old.b is frame.b

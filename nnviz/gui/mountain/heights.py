@@ -75,6 +75,18 @@ class Heights:
         ends = [self._share(np.array(loss)) for loss in (other.low, other.high)]
         return self.log == other.log and bool(abs(ends[0]) < 0.02 and abs(ends[1] - 1) < 0.02)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no finite loss: then the heights mean nothing."""
+        return bool(self.broken.all())
+
+    @property
+    def flat(self) -> float | None:
+        """The loss where it is the same everywhere: then the ends of the scale are made up."""
+        if self.broken.any() or self.grid.min() < self.grid.max():
+            return None
+        return math.sqrt(self.low * self.high) if self.log else (self.low + self.high) / 2
+
     def note(self) -> str:
         """What of the mountain is not shown as it is; empty where all is."""
         parts = []

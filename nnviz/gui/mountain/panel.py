@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from nnviz.errors import UserError
@@ -19,6 +19,7 @@ from nnviz.gui.mountain.bar import MountainBar
 from nnviz.gui.mountain.busy import ProgressLine, Veil
 from nnviz.gui.mountain.pickers import Shapes
 from nnviz.gui.mountain.plane_view import PlaneView
+from nnviz.gui.mountain.sideways import Sideways
 from nnviz.gui.mountain.slice import SliceView
 from nnviz.gui.settings import Settings
 from nnviz.gui.text import draw_text, text_height
@@ -100,12 +101,14 @@ class MountainPanel(QWidget):
         self.pictures.addWidget(self.plane)
         self.message.setContentsMargins(8, 0, 8, 4)
         self.message.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        self._head = QWidget()
+        head = QVBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(0)
         for part in (self.bar, self.progress, self.message):
-            layout.addWidget(part)
-        layout.addWidget(self.pictures, 1)
+            head.addWidget(part)
+        head.addStretch(1)
+        self._layout = Sideways(self, self._head, self.pictures)
 
     def _connect(self) -> None:
         self.bar.view_chosen.connect(self._choose_view)
@@ -139,6 +142,7 @@ class MountainPanel(QWidget):
         self._theme = theme
         for part in (self.bar, self.progress, self.slice, self.plane, self.veil):
             part.set_theme(theme)
+        self._arrange()
         self.updateGeometry()
 
     def paint(self, painter: QPainter, rect: QRectF) -> None:
@@ -175,8 +179,11 @@ class MountainPanel(QWidget):
         return self._shown is asked and (self._has_left() or self._path_has_grown(asked, wanted))
 
     def _path_has_grown(self, asked: Purpose, wanted: Purpose) -> bool:
-        """Whether training has come to rest farther on, in a plane that is laid through its path."""
-        laid = wanted.choice is not None and wanted.choice.axes == "path"
+        """Whether training has come to rest farther on, in a plane that was laid for less of its path.
+
+        Over two weights all others have moved: the picture would be that of weights that are gone.
+        """
+        laid = wanted.choice is not None and wanted.choice.axes != "gradient"
         return laid and not self._training and asked.walked != wanted.walked
 
     def _has_left(self) -> bool:
@@ -277,6 +284,13 @@ class MountainPanel(QWidget):
     def _show_title(self) -> None:
         frame = self._slice if self.bar.view == "slice" else self.plane.frame
         self.progress.title.show_text("" if frame is None else frame.title)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self._layout.arrange(self.width(), self.height(), self._theme)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(620 if self._theme.is_projector else 440, 480)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from nnviz.gui.controls.fields import ChoiceField, CountField
 from nnviz.session.frame.model import Choice, Selection
@@ -58,13 +58,25 @@ class EntryPicker(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        for field in (self.names, self.layer, self.row, self.column):
+        self._numbers: list[QWidget] = []
+        layout.addWidget(self.names, 1)
+        for text, field in (("layer", self.layer), ("to unit", self.row), ("from", self.column)):
+            label = QLabel(text)
+            label.setBuddy(field)
+            layout.addWidget(label)
             layout.addWidget(field, 1)
-            field.hide()
+            self._numbers += [label, field]
+        for part in (self.names, *self._numbers):
+            part.hide()
         self.names.setMinimumContentsLength(4)
         self.names.chosen.connect(self._pick_name)
         for field in (self.layer, self.row, self.column):
             field.committed.connect(self._pick_numbers)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it takes a line of its own: three numbers with their names."""
+        return size_of(self._shapes) > MOST_NAMES
 
     @property
     def entry(self) -> Selection:
@@ -78,8 +90,8 @@ class EntryPicker(QWidget):
         self._shapes = shapes
         few = size_of(shapes) <= MOST_NAMES
         self.names.setVisible(few)
-        for field in (self.layer, self.row, self.column):
-            field.setVisible(not few)
+        for part in self._numbers:
+            part.setVisible(not few)
         if not exists(self._entry, shapes) or self._entry == Selection(1, "W", 0, 0):
             first_layer = entries_of(shapes[:1])
             self._entry = first_layer[min(fallback, len(first_layer) - 1)]

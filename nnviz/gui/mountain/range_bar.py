@@ -12,6 +12,7 @@ from nnviz.session.notation import number
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+NOTHING = "no finite loss in this picture"
 
 
 class RangeBar(QWidget):
@@ -27,7 +28,8 @@ class RangeBar(QWidget):
     def show_heights(self, heights: Heights | None) -> None:
         self._heights = heights
         if heights is not None:
-            self.setAccessibleDescription(f"from {number(heights.low)} to {number(heights.high)}")
+            ends = f"from {number(heights.low)} to {number(heights.high)}"
+            self.setAccessibleDescription(_only(heights) or ends)
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -47,6 +49,13 @@ class RangeBar(QWidget):
                 paint_range(painter, QRectF(self.rect()), self._heights, self._theme)
 
 
+def _only(heights: Heights) -> str:
+    """What there is to say where there is no range; empty where there is one."""
+    if heights.is_empty:
+        return NOTHING
+    return "" if heights.flat is None else f"loss {number(heights.flat)} everywhere"
+
+
 def bar_height(theme: Theme) -> float:
     return text_height(ui_font(TEXT_SMALL, theme=theme)) + 6
 
@@ -54,6 +63,9 @@ def bar_height(theme: Theme) -> float:
 def paint_range(painter: QPainter, rect: QRectF, heights: Heights, theme: Theme) -> None:
     """ "loss 0.03 ▒▒▒▒▒ 17.8", over the width of ``rect``."""
     font = ui_font(TEXT_SMALL, theme=theme)
+    if _only(heights):
+        draw_text(painter, rect.adjusted(8, 0, -8, 0), _only(heights), font, theme.text, LEFT)
+        return
     scale = "loss (logarithmic)" if heights.log and rect.width() > 24 * text_width(font, "0") else "loss"
     low, high = f"{scale}  {number(heights.low)}", f"{'over ' if heights.cut else ''}{number(heights.high)}"
     room = rect.adjusted(8, 0, -8, 0)

@@ -7,14 +7,13 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from shiboken6 import wrapInstance
 
-from nnviz.gui.fonts import ui_font
 from nnviz.gui.mountain.heights import RAMP_STEPS, Heights, broken_colour, ramp
+from nnviz.gui.mountain.numbers import dot_reach, level_texts, number_font, place_numbers, walked_pixels
 from nnviz.gui.mountain.walk import Dot, dots_of, halo_width, paint_dot, path_width, run_colour
-from nnviz.gui.plots.contents import FAR_AWAY, Content, Scale
-from nnviz.gui.text import draw_text, text_height, text_width
-from nnviz.gui.theme import TEXT_SMALL, THEMES, Theme, mix
+from nnviz.gui.plots.contents import Content, Scale, cut_to, draw_image_in
+from nnviz.gui.text import draw_text
+from nnviz.gui.theme import THEMES, Theme, mix
 from nnviz.session.frame.plots import PathLine, PlaneFrame
-from nnviz.session.notation import number
 
 Array = NDArray[np.float64]
 
@@ -48,8 +47,7 @@ class Ground(Content):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         x, y = self._scale.pixels(*self._corners)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(QRectF(QPointF(x[0], y[1]), QPointF(x[1], y[0])), self._image)
+        draw_image_in(painter, self._bounds, QRectF(QPointF(x[0], y[1]), QPointF(x[1], y[0])), self._image)
 
 
 class Lines(Content):
@@ -59,9 +57,13 @@ class Lines(Content):
         super().__init__(scale)
         self._theme = THEMES["light"]
         self._lines: list[tuple[float, Array]] = []
+        self._frame: PlaneFrame | None = None
+        self._segments: list[Array] = []  # of each line, in pixels
+        self._numbers: list[tuple[QRectF, str]] = []
 
     def show_plane(self, frame: PlaneFrame, heights: Heights, theme: Theme) -> None:
-        self._theme = theme
+        """The numbers keep off the paths of ``frame``, and stay there: following them they would flicker."""
+        self._theme, self._frame = theme, frame
         values = np.log10(np.maximum(frame.losses, heights.low)) if heights.log else frame.losses
         self._lines = []
         for level in levels_of(frame.losses, heights):
@@ -71,44 +73,35 @@ class Lines(Content):
         self.refresh()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        pen = QPen(QColor(mix(self._theme.text, self._theme.current, 0.4)), 1.1 * self._theme.line_scale)
+        if self._stale:
+            self._lay_out()
+            self._stale = False
+        theme = self._theme
+        pen = QPen(QColor(mix(theme.text, theme.current, 0.4)), 1.1 * theme.line_scale)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        taken: list[QRectF] = []
-        every = 2 if self._theme.is_projector else 1  # large numbers would hide what they stand on
-        for place, (level, ends) in enumerate(self._lines):
-            segments = self._segments(ends)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-            painter.setPen(pen)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(pen)
+        for segments in self._segments:
             painter.drawLines(wrapInstance(segments.ctypes.data, QLineF), len(segments))
-            if place % every == 0:
-                self._write(painter, number(level, 2), segments, taken)
+        font = number_font(theme)
+        for room, text in self._numbers:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.background))
+            painter.drawRoundedRect(room, 3, 3)
+            draw_text(painter, room, text, font, theme.text)
 
-    def _segments(self, ends: Array) -> Array:
+    def _lay_out(self) -> None:
+        self._segments = [self._in_pixels(ends) for _, ends in self._lines]
+        every = 2 if self._theme.is_projector else 1  # large numbers would hide what they stand on
+        texts = level_texts([level for level, _ in self._lines])
+        numbered = zip(texts[::every], self._segments[::every], strict=True)
+        walked = np.empty((0, 2)) if self._frame is None else walked_pixels(self._frame, self._scale)
+        clear = dot_reach(self._frame, self._theme)
+        self._numbers = place_numbers(numbered, self._bounds, walked, clear, self._theme)
+
+    def _in_pixels(self, ends: Array) -> Array:
         x, y = self._scale.pixels(ends[:, 0::2].ravel(), ends[:, 1::2].ravel())
-        segments = np.stack([x, y], axis=1).reshape(-1, 4)
-        return np.ascontiguousarray(np.clip(segments, -FAR_AWAY, FAR_AWAY))
-
-    def _write(self, painter: QPainter, text: str, segments: Array, taken: list[QRectF]) -> None:
-        """The loss on the line, as far as can be from the numbers that stand already."""
-        font = ui_font(TEXT_SMALL - 1, theme=self._theme)
-        width, height = text_width(font, text) + 6, text_height(font)
-        inside = self._bounds.adjusted(width / 2, height / 2, -width / 2, -height / 2)
-        x, y = (segments[:, 0] + segments[:, 2]) / 2, (segments[:, 1] + segments[:, 3]) / 2
-        free = (x > inside.left()) & (x < inside.right()) & (y > inside.top()) & (y < inside.bottom())
-        if not free.any():
-            return
-        x, y = x[free], y[free]
-        distances = [np.hypot(x - room.center().x(), (y - room.center().y()) * 2.2) for room in taken]
-        nearest = np.minimum.reduce(distances) if distances else np.abs(x - inside.left())
-        best = int(np.argmax(nearest))
-        room = QRectF(x[best] - width / 2, y[best] - height / 2, width, height)
-        if any(room.intersects(other) for other in taken):
-            return
-        taken.append(room)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._theme.background))
-        painter.drawRoundedRect(room, 3, 3)
-        draw_text(painter, room, text, font, self._theme.text)
+        return cut_to(self._bounds, np.stack([x, y], axis=1).reshape(-1, 4))
 
 
 class Walks(Content):
@@ -140,8 +133,7 @@ class Walks(Content):
     def _in_pixels(self, path: PathLine) -> Array:
         x, y = self._scale.pixels(path.a, path.b)
         segments = np.stack([x[:-1], y[:-1], x[1:], y[1:]], axis=1)
-        segments = segments[np.isfinite(segments).all(axis=1)]
-        return np.ascontiguousarray(np.clip(segments, -FAR_AWAY, FAR_AWAY))
+        return cut_to(self._bounds, segments[np.isfinite(segments).all(axis=1)])
 
 
 def _draw(painter: QPainter, segments: Array, colour: str, width: float) -> None:

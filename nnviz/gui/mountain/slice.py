@@ -5,7 +5,7 @@ import math
 import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from nnviz.gui.mountain.step_table import StepTable, paint_steps, steps_height
 from nnviz.gui.mountain.steps import StepMarks
@@ -16,7 +16,10 @@ from nnviz.session.frame.plots import SliceFrame
 from nnviz.session.notation import number
 
 #: The table leaves the plot the greater part of the height; rows that have no room are not written.
-MOST_TABLE, PROJECTOR_TABLE = 0.42, 0.3
+MOST_TABLE = 0.42
+#: In a place lower than this and wide enough the table stands beside the plot, and takes this share of the width.
+LOW, WIDE, BESIDE = 330, 640, 0.36
+ANY_SIZE = 2**24 - 1  # what Qt takes for no limit
 
 
 class SlicePlot(Plot):
@@ -102,11 +105,11 @@ class SliceView(QWidget):
         self.plot, self.table = SlicePlot(), StepTable()
         self._frame: SliceFrame | None = None
         self._theme = THEMES["light"]
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.plot, 1)
-        layout.addWidget(self.table)
+        self._layout = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._layout.addWidget(self.plot, 1)
+        self._layout.addWidget(self.table)
 
     def show_slice(self, frame: SliceFrame | None) -> None:
         """Draw ``frame`` from now on."""
@@ -129,15 +132,33 @@ class SliceView(QWidget):
         """Plot and table on any device."""
         if self._frame is None:
             return
+        if self._is_beside(rect.width(), rect.height()):
+            width = rect.width() * BESIDE
+            self.plot.paint(painter, rect.adjusted(0, 0, -width, 0))
+            paint_steps(painter, rect.adjusted(rect.width() - width, 0, 0, 0), self._frame, self._theme)
+            return
         height = self._table_height(rect.width(), rect.height())
         self.plot.paint(painter, rect.adjusted(0, 0, 0, -height))
         paint_steps(painter, rect.adjusted(0, rect.height() - height, 0, 0), self._frame, self._theme)
 
     def _share(self) -> None:
-        self.table.setFixedHeight(math.ceil(self._table_height(self.width(), self.height())))
+        beside = self._is_beside(self.width(), self.height())
+        direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._layout.setDirection(direction)
+        if beside:
+            self.table.setMinimumHeight(0)
+            self.table.setMaximumHeight(ANY_SIZE)
+            self.table.setFixedWidth(round(self.width() * BESIDE))
+        else:
+            self.table.setMinimumWidth(0)
+            self.table.setMaximumWidth(ANY_SIZE)
+            self.table.setFixedHeight(math.ceil(self._table_height(self.width(), self.height())))
+
+    def _is_beside(self, width: float, height: float) -> bool:
+        scale = self._theme.text_scale
+        return height < LOW * scale and width >= WIDE * scale
 
     def _table_height(self, width: float, height: float) -> float:
         if self._frame is None:
             return 0.0
-        most = PROJECTOR_TABLE if self._theme.is_projector else MOST_TABLE
-        return min(steps_height(width, self._frame, self._theme), height * most)
+        return min(steps_height(width, self._frame, self._theme), height * MOST_TABLE)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from nnviz.gui.fonts import ui_font
-from nnviz.gui.plots.contents import Content, Scale
+from nnviz.gui.plots.contents import Content, Scale, cut_to
 from nnviz.gui.text import draw_text, text_height, text_width
 from nnviz.gui.theme import TEXT_MAIN, TEXT_SMALL, THEMES, Theme
 from nnviz.session.frame.plots import SliceFrame
@@ -47,11 +47,14 @@ class StepMarks(Content):
     def _paint_tangent(self, painter: QPainter, frame: SliceFrame) -> None:
         """Along itself in dashes: it falls too steeply for dashes that go by the learning rate."""
         x, y = self._scale.pixels(frame.rates, frame.predicted)
-        shown = y <= self._bounds.bottom() + self._bounds.height()
+        segments = np.stack([x[:-1], y[:-1], x[1:], y[1:]], axis=1)
+        segments = cut_to(self._bounds, segments[np.isfinite(segments).all(axis=1)])
+        if not len(segments):
+            return
         pen = QPen(QColor(self._theme.current), 2.0 * self._theme.line_scale)
         pen.setDashPattern([4, 2.5])
         painter.setPen(pen)
-        line = zip(x[shown].tolist(), y[shown].tolist(), strict=True)
+        line = [segments[0, :2].tolist(), *segments[:, 2:].tolist()]  # it only falls: what is seen is in one piece
         painter.drawPolyline(QPolygonF([QPointF(*pair) for pair in line]))
 
     def _paint_edge(self, painter: QPainter, frame: SliceFrame, taken: list[QRectF]) -> None:

@@ -28,6 +28,11 @@ class Words(QWidget):
     def text(self) -> str:
         return self._text
 
+    def set_most(self, lines: int) -> None:
+        """Take room for so many lines."""
+        self._most = lines
+        self.updateGeometry()
+
     def show_text(self, text: str) -> None:
         if text != self._text:
             self._text = text

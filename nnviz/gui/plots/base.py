@@ -161,10 +161,11 @@ class Plot(pyqtgraph.GraphicsView):
         """Logarithmic axes or linear ones; give the whole range anew afterwards."""
         self._set_axes(x={} if x is None else {"log": x}, y={} if y is None else {"log": y})
 
-    def set_legend(self, keys: Iterable[Key]) -> None:
-        keys = tuple(keys)
-        if keys != self.paper.legend:
-            self.paper.legend = keys
+    def set_legend(self, keys: Iterable[Key], reserve: Iterable[Key] = ()) -> None:
+        """With room for ``reserve`` too, so that keys that come and go do not move the plot."""
+        keys, reserve = tuple(keys), tuple(reserve)
+        if (keys, reserve) != (self.paper.legend, self.paper.reserve):
+            self.paper.legend, self.paper.reserve = keys, reserve
             self._lay_out(self._laid_out_for)
 
     def set_empty_text(self, text: str) -> None:

@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from shiboken6 import wrapInstance
 
@@ -98,12 +98,37 @@ class Curve(Content):
         if not len(segments):
             return segments
         segments[:, 0], segments[:, 1], segments[:, 2], segments[:, 3] = x[:-1], y[:-1], x[1:], y[1:]
-        left, right = self._bounds.left(), self._bounds.right()
         drawn = np.isfinite(segments).all(axis=1)
-        drawn &= (np.maximum(x[:-1], x[1:]) >= left) & (np.minimum(x[:-1], x[1:]) <= right)
         if self._dashed:
             drawn &= (x[:-1] + x[1:]) / 2 % period < DASH
-        return np.ascontiguousarray(np.clip(segments[drawn], -FAR_AWAY, FAR_AWAY))
+        return cut_to(self._bounds, segments[drawn])
+
+
+def cut_to(bounds: QRectF, segments: Array) -> Array:
+    """What of line segments (n, 4) lies in ``bounds``, after Liang and Barsky: SVG Tiny has no clip paths."""
+    segments = np.clip(segments, -FAR_AWAY, FAR_AWAY)
+    start, way = segments[:, :2], segments[:, 2:] - segments[:, :2]
+    low, high = (np.array(pair) for pair in ((bounds.left(), bounds.top()), (bounds.right(), bounds.bottom())))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        one, other = (low - start) / way, (high - start) / way
+    still, held = way == 0, (start >= low) & (start <= high)
+    enter = np.where(still, np.where(held, -np.inf, np.inf), np.minimum(one, other)).max(axis=1)
+    leave = np.where(still, np.where(held, np.inf, -np.inf), np.maximum(one, other)).min(axis=1)
+    first, last = np.maximum(enter, 0.0)[:, None], np.minimum(leave, 1.0)[:, None]
+    seen = (first <= last)[:, 0]
+    first, last, start, way = first[seen], last[seen], start[seen], way[seen]
+    return np.ascontiguousarray(np.hstack([start + way * first, start + way * last]))
+
+
+def draw_image_in(painter: QPainter, bounds: QRectF, target: QRectF, image: QImage) -> None:
+    """``image`` stretched over ``target``, as much of it as lies in ``bounds``."""
+    seen = target.intersected(bounds)
+    if seen.isEmpty():
+        return
+    across, down = image.width() / target.width(), image.height() / target.height()
+    x, y = (seen.left() - target.left()) * across, (seen.top() - target.top()) * down
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawImage(seen, image, QRectF(x, y, seen.width() * across, seen.height() * down))
 
 
 def _cut_at_dashes(x: Array, y: Array, period: float) -> tuple[Array, Array]:
@@ -163,7 +188,7 @@ class Dots(Content):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         if widget is None:  # for a file: marks that can be enlarged
             for mark, places in zip(self.marks, self._places, strict=True):
-                for place in places:
+                for place in filter(self._bounds.contains, places):
                     draw_mark(painter, place, mark)
             return
         self._stamp(widget.devicePixelRatioF())

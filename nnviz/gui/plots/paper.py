@@ -17,8 +17,9 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 #: As wide as the numbers beside the y axis usually are, so that the plot does not move when they change.
 USUAL_NUMBER = "0.000"
-#: The name of the x axis stands in a line of its own where it would leave fewer numbers.
-FEWEST_NUMBERS = 3
+#: The name of the x axis stands in a line of its own where it would leave fewer numbers, and in a plot so many lines
+#: high fewer still: there a line is much of the height.
+FEWEST_NUMBERS, FEWEST_IN_LOW, LOW = 3, 2, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Paper(QGraphicsItem):
         self.setZValue(-1000)
         self.x_axis, self.y_axis = Axis(), Axis()
         self.legend: tuple[Key, ...] = ()
+        self.reserve: tuple[Key, ...] = ()  # a legend that there may be later, for which there is room from the first
         self.sentence = ""  # in the middle, while there is nothing to draw
         self.area = QRectF(0, 0, 1, 1)  # where the contents are drawn
         self._size = QSizeF(1, 1)
@@ -97,7 +99,8 @@ class Paper(QGraphicsItem):
         name, whole = self.x_axis.name, self._size.width()
         self._numbers_end = whole - (text_width(self._name_font, name) + 3 * self._gap if name else 0)
         seen = sum(self._end_of(value, text) <= self._numbers_end for value, text in self._x_ticks)
-        if name and seen < min(len(self._x_ticks), FEWEST_NUMBERS):
+        fewest = FEWEST_IN_LOW if self.area.height() < LOW * self._line else FEWEST_NUMBERS
+        if name and seen < min(len(self._x_ticks), fewest):
             self._numbers_end = whole
             self._name_below = broken(self._name_font, name, max(self.area.width(), 20))
             lost = min(len(self._name_below) * self._name_line, self.area.height() - 8)
@@ -114,18 +117,25 @@ class Paper(QGraphicsItem):
         """The name of the y axis at the left and the keys after it, in as many lines as they need."""
         gap, line = self._gap, max(self._name_line, self._line)
         name = self.y_axis.name
-        x = start = gap
+        x = gap
         if name:
-            x = start + text_width(self._name_font, name) + 2 * gap
-        y, sample = gap / 2, self._line * 1.3
-        self._keys = []
-        for key in self.legend:
-            wide = sample + gap + text_width(self._font, key.text) + 1  # or rounding would cut it
-            if x > start and x + wide > width - gap:
-                x, y = start, y + line
-            self._keys.append((QRectF(x, y, min(wide, width - gap - x), line), key))
-            x += wide + 2 * gap
+            x += text_width(self._name_font, name) + 2 * gap
+        self._keys = self._in_lines(self.legend, QRectF(x, gap / 2, width - gap - x, line))
+        reserved = self._in_lines(self.reserve, QRectF(x, gap / 2, width - gap - x, line))
+        y = max((rect.top() for rect, _ in (*self._keys, *reserved)), default=gap / 2)
         return y + line + self._line * 0.3 if name or self.legend else self._line / 2
+
+    def _in_lines(self, keys: tuple[Key, ...], first: QRectF) -> list[tuple[QRectF, Key]]:
+        """Keys after each other, in the first line and in as many below it as they need."""
+        gap, start, end = self._gap, self._gap, first.right()
+        x, y, placed = first.left(), first.top(), []
+        for key in keys:
+            wide = self._line * 1.3 + gap + text_width(self._font, key.text) + 1  # or rounding would cut it
+            if x > start and x + wide > end:
+                x, y = start, y + first.height()
+            placed.append((QRectF(x, y, min(wide, end - x), first.height()), key))
+            x += wide + 2 * gap
+        return placed
 
     def _x_ticks_that_fit(self, width: float) -> list[tuple[float, str]]:
         for most in (8, 7, 6, 5, 4, 3, 2):

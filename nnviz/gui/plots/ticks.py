@@ -13,6 +13,8 @@ FEW_DECADES = 2.5
 HARDLY_A_DECADE = 0.8
 #: What is larger than this, or smaller, is written with a power of ten.
 LARGEST_PLAIN, SMALLEST_PLAIN = 1e6, 1e-4
+#: Decades from one number to the next on an axis over many of them.
+ROUND_STRIDES = (1, 2, 3, 5, 10, 20, 30, 50, 100, 200)
 
 
 def linear_ticks(low: float, high: float, most: int) -> list[tuple[float, str]]:
@@ -34,9 +36,17 @@ def log_ticks(low: float, high: float, most: int) -> list[tuple[float, str]]:
         inside = [mark for mark in marks if low - 1e-9 <= mark[0] <= high + 1e-9]
         if len(inside) <= most:
             return [(place, power_text(m, e)) for place, m, e in inside]
-    stride = max(1, math.ceil((last - first + 1) / most))
-    first += -first % stride
-    return [(float(e), power_text(1, e)) for e in range(first, last + 1, stride)]
+    marked = _round_multiples(first, last, most)
+    return [(float(e), power_text(1, e)) for e in marked]
+
+
+def _round_multiples(first: int, last: int, most: int) -> range:
+    """At most ``most`` exponents, multiples of a round number: 10⁰, 10⁵⁰, 10¹⁰⁰ and not 10⁰, 10⁵⁴, 10¹⁰⁸."""
+    least = max(1, math.ceil((last - first + 1) / most))
+    stride = next((step for step in ROUND_STRIDES if step >= least), least)
+    if last - first < 2 * stride:  # few would be left
+        stride = least
+    return range(first + -first % stride, last + 1, stride)
 
 
 def power_text(mantissa: int, exponent: int) -> str:

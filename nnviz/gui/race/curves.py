@@ -45,7 +45,8 @@ class LaneEnds(Content):
         heights = spread([place.y() for _, place in places], apart, top, bottom)
         for (lane, place), height in zip(places, heights, strict=True):
             dot = Dot(0.0, 0.0, 0.0, lane.colour, is_end=True)
-            paint_dot(painter, QPointF(min(place.x(), bounds.right() - apart / 2), height), dot, self._theme)
+            x = max(min(place.x(), bounds.right() - apart / 2), bounds.left() + apart / 2)
+            paint_dot(painter, QPointF(x, height), dot, self._theme)
 
     def _place(self, lane: LaneFrame) -> QPointF | None:
         """Where the curve ends; at the top where it has left the picture."""

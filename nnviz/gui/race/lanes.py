@@ -92,7 +92,7 @@ class Row:
         for label, text in ((self.loss, lane.loss), (self.accuracy, lane.accuracy), (self.state, place)):
             if label.text() != text:
                 label.setText(text)
-        self.state.setToolTip(lane.state)
+        self.state.setToolTip(lane.state or (f"place {lane.place}" if frame.updates else ""))
 
 
 class LaneTable(QWidget):
@@ -112,7 +112,7 @@ class LaneTable(QWidget):
         grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 3)
-        grid.setColumnStretch(2, 2)
+        grid.setColumnStretch(2, 1)
         for column, head in enumerate(self._heads):
             head.setObjectName("note")
             if column > 1:
@@ -159,7 +159,9 @@ class LaneTable(QWidget):
             row.swatch.set_theme(theme)
             row.remove.setIcon(icon("close", theme))
             row.remove.setIconSize(QSize(side, side))
+            row.rate.setMinimumWidth(width)
             row.loss.setMinimumWidth(width)  # numbers that change must not move their neighbours
+            row.accuracy.setMinimumWidth(round(0.85 * width))
 
     def _edit(self, _: object) -> None:
         self.edited.emit()

@@ -6,25 +6,26 @@ paths is surveyed in a thread.
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from nnviz.errors import UserError
 from nnviz.gui.controls.fields import Note
-from nnviz.gui.jobs import Job, JobRunner
+from nnviz.gui.jobs import JobRunner
 from nnviz.gui.mountain.busy import ProgressLine, Veil
 from nnviz.gui.mountain.plane_view import PlaneView
+from nnviz.gui.mountain.sideways import Sideways
 from nnviz.gui.race.controls import RaceControls
 from nnviz.gui.race.curves import RaceCurves
 from nnviz.gui.race.lanes import MOST_LANES, LaneTable, entries_without
+from nnviz.gui.race.source import Entry, Purpose, Race, RaceSource
 from nnviz.gui.settings import Settings
 from nnviz.gui.theme import THEMES, Theme
 from nnviz.gui.wording import in_words
-from nnviz.session.frame.plots import PlaneChoice, PlaneFrame, RaceFrame
+from nnviz.session.frame.plots import PlaneFrame, RaceFrame
 
 #: Milliseconds from one slice of racing to the next, seconds of racing in it, and seconds from picture to picture.
 TICK, SLICE, SHOWN_EVERY = 16, 0.008, 1 / 30
@@ -32,37 +33,8 @@ TICK, SLICE, SHOWN_EVERY = 16, 0.008, 1 / 30
 WIDE, TALL = 600, 400
 #: Where there is less room for the pictures, the panel scrolls.
 LEAST_PICTURES = 190
-
-Entry = tuple[str, float]
-
-
-class Race(Protocol):
-    """A race as it stands: a value."""
-
-    @property
-    def finished(self) -> bool: ...
-
-    @property
-    def updates(self) -> int: ...
-
-    def extended(self, updates: int, budget: float, /) -> "Race": ...
-
-    def frame(self) -> RaceFrame: ...
-
-    def plane_job(self, choice: PlaneChoice, /) -> Job: ...
-
-    def followed(self, frame: PlaneFrame, /) -> PlaneFrame: ...
-
-
-class RaceSource(Protocol):
-    """Where races come from: the session."""
-
-    def new_race(self, entries: Sequence[Entry], /) -> Race:
-        """From the present weights. Raises UserError where an entry is not possible."""
-
-    def usual_entries(self) -> list[Entry]: ...
-
-    def optimizer_entries(self) -> list[Entry]: ...
+ANY_SIZE = 2**24 - 1  # what Qt takes for no limit
+NO_ALIGNMENT = Qt.AlignmentFlag(0)
 
 
 class Pictures(QSplitter):
@@ -73,20 +45,6 @@ class Pictures(QSplitter):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self.resized.emit()
-
-
-@dataclass(frozen=True, slots=True)
-class Purpose:
-    """What a survey is for: of one start, over some directions, through paths of so many updates."""
-
-    start: int
-    wish: str  # the directions the user wants; before there are paths the choice is another one
-    choice: PlaneChoice
-    updates: int
-
-    def is_beside(self, other: "Purpose") -> bool:
-        """Whether the same race may run on over it, though the paths have grown."""
-        return (self.start, self.wish, self.choice.reach) == (other.start, other.wish, other.choice.reach)
 
 
 class RacePanel(QScrollArea):
@@ -112,7 +70,7 @@ class RacePanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.controls, self.table, self.message = RaceControls(settings), LaneTable(), Note()
-        self.progress = ProgressLine()
+        self.progress = ProgressLine(lines=2)
         self.curves, self.plane = RaceCurves(), PlaneView()
         self.pictures = Pictures()
         self.veil = Veil(self.plane)
@@ -132,13 +90,14 @@ class RacePanel(QScrollArea):
         self.pictures.addWidget(self.plane)
         self.message.setContentsMargins(8, 0, 8, 4)
         self.message.hide()
-        content = QWidget()
-        layout = QVBoxLayout(content)
+        content, head = QWidget(), QWidget()
+        layout = QVBoxLayout(head)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         for part in (self.controls, self.table, self.message, self.controls.lower, self.progress):
             layout.addWidget(part)
-        layout.addWidget(self.pictures, 1)
+        layout.addStretch(1)
+        self._layout = Sideways(content, head, self.pictures)
         self.setWidget(content)
 
     def _connect(self) -> None:
@@ -192,8 +151,8 @@ class RacePanel(QScrollArea):
         self._theme = theme
         for part in (self.controls, self.table, self.progress, self.curves, self.plane, self.veil):
             part.set_theme(theme)
-        self.pictures.setMinimumHeight(round(LEAST_PICTURES * theme.text_scale**0.6))
         self.controls.show_running(self.running, theme)
+        self._place_choices()
 
     def paint(self, painter: QPainter, rect: QRectF) -> None:
         """The pictures that are shown, on any device."""
@@ -385,6 +344,25 @@ class RacePanel(QScrollArea):
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(640 if self._theme.is_projector else 440, 560)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._place_choices()
+
+    def _place_choices(self) -> None:
+        height = self.viewport().height()
+        self._layout.arrange(self.viewport().width(), height, self._theme)
+        # Beside choices that scroll, the pictures are as high as can be seen.
+        beside, least = self._layout.is_beside, round(LEAST_PICTURES * self._theme.text_scale**0.6)
+        self.pictures.setMinimumHeight(max(height, least) if beside else least)
+        self.pictures.setMaximumHeight(self.pictures.minimumHeight() if beside else ANY_SIZE)
+        self._layout.setAlignment(self.pictures, Qt.AlignmentFlag.AlignTop if beside else NO_ALIGNMENT)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """A scroll area does not pass on that its content has become wider: the dock would cut it off."""
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() == Qt.Key.Key_Escape and self.runner.busy:

@@ -26,6 +26,9 @@ GRIP = 9.0
 ROUND = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 #: An earlier run that went astray does not make the current one flat: so many times its greatest loss are shown.
 ASTRAY = 3.0
+#: A run that climbs to so many times its first loss explodes. Even heights would show it as a line at 0 until the last
+#: moment; they end at so many times the first loss instead, and the curve leaves the picture where it breaks away.
+EXPLODES, SHOWN_OF_IT = 1e6, 10.0
 
 
 def round_up(value: float) -> float:
@@ -56,6 +59,8 @@ class Moment(Content):
         xs = np.full(len(self.dots) + 1, self.x)
         across, up = self._scale.pixels(xs, np.array([*self.dots, 1.0]))
         x, area = float(across[0]), self.boundingRect()
+        if not area.left() <= x <= area.right():
+            return
         pen = QPen(QColor(self.colour), 1.5 * self.scale_of_lines)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         if self.dashed:
@@ -67,8 +72,8 @@ class Moment(Content):
         painter.setBrush(QColor(self.colour))
         radius = 4.5 * self.scale_of_lines
         for y in up[:-1].tolist():
-            if math.isfinite(y):
-                painter.drawEllipse(QPointF(x, min(max(y, -1e5), 1e5)), radius, radius)
+            if area.top() - radius <= y <= area.bottom() + radius:  # no number is not
+                painter.drawEllipse(QPointF(x, y), radius, radius)
 
 
 class LossPlot(Plot):
@@ -133,6 +138,7 @@ class LossPlot(Plot):
             self.set_legend(self._keys(frame))
         self._fill(frame)
         if frame is not None:
+            self._name_axes()
             self.set_whole(*self._whole_of(frame))
             self.setAccessibleDescription(f"{frame.place}. {frame.measures}")
 
@@ -165,7 +171,17 @@ class LossPlot(Plot):
         return 100 * (run.train_accuracy if part == "train" else run.test_accuracy)
 
     def _name_axes(self) -> None:
-        self.set_names("updates", "loss" if self._quantity == "loss" else "accuracy (%)")
+        loss = "loss" if self._ceiling() is None else "loss (higher is cut off)"
+        self.set_names("updates", loss if self._quantity == "loss" else "accuracy (%)")
+
+    def _ceiling(self) -> float | None:
+        """The loss at which even heights end, of a run that explodes; None where there is no need."""
+        run = None if self._frame is None else self._frame.current
+        if run is None or self.paper.y_axis.log or not len(run.train_loss):
+            return None
+        first = float(run.train_loss[0])
+        explodes = first > 0 and bool((run.train_loss > EXPLODES * first).any())
+        return SHOWN_OF_IT * first if explodes else None
 
     def _keys(self, frame: TrainingFrame) -> list[Key]:
         theme, keys = self.theme, []
@@ -192,6 +208,7 @@ class LossPlot(Plot):
         earlier = [run.train_loss for run in frame.earlier]
         own = [] if frame.current is None else [frame.current.train_loss, frame.current.test_loss]
         low, high = range_of(own or earlier, log=log)
+        high = min(high, self._ceiling() or high)
         if own and earlier:
             others = range_of(earlier, log=log)
             reach = 10 ** ASTRAY if log else ASTRAY

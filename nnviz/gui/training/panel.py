@@ -31,17 +31,19 @@ if TYPE_CHECKING:
 
 #: The actions on buttons, and what stands there instead of the menu's long text; "" takes the action's own.
 BUTTONS = {"train": "", "train_update": "1 update", "train_epoch": "1 epoch"}
+#: What the action without a text of its own may be called: its button is wide enough for both.
+CALLED = ("Train", "Pause")
 #: In a place lower than this the words stand beside the curves if it is wide enough, in one column or in two.
 LOW, WIDE, WIDEST = 430, 600, 900
 QUANTITIES = (
     Choice("loss", "loss", "The mean loss over the training rows, and over the held-out ones"),
     Choice("accuracy", "accuracy", "The share of rows whose class is named right"),
 )
-LEAST_PLOT = 110
+LEAST_PLOT = 130
 ANY_HEIGHT = 2**24 - 1  # what Qt takes for no limit
 NO_ALIGNMENT = Qt.AlignmentFlag(0)
 #: The widest text that the place, the speed and the like will usually have.
-USUAL_PLACE, USUAL_MEASURES, USUAL_WHAT, USUAL_WHY, USUAL_NOTE = 36, 76, 72, 90, 64
+USUAL_PLACE, USUAL_MEASURES, USUAL_WHAT, USUAL_WHY, USUAL_NOTE = 36, 76, 72, 90, 30
 
 
 class TrainButton(QToolButton):
@@ -63,9 +65,11 @@ class TrainButton(QToolButton):
     def sizeHint(self) -> QSize:  # noqa: N802
         hint, metrics = super().sizeHint(), self.fontMetrics()
         width = hint.width()
-        if self._text:  # Qt has measured the action's own
-            own = metrics.size(Qt.TextFlag.TextShowMnemonic, self.text()).width()
-            width += metrics.size(Qt.TextFlag.TextShowMnemonic, self._text).width() - own
+        own, *shown = (
+            metrics.size(Qt.TextFlag.TextShowMnemonic, text).width()
+            for text in (self.text(), *((self._text,) if self._text else CALLED))
+        )
+        width += max(shown) - own  # Qt has measured the action's own
         self._widest = max(self._widest, width)
         return QSize(self._widest, hint.height())
 
@@ -214,7 +218,6 @@ class TrainingPanel(QScrollArea):
         self._show_place(frame)
         self.measures.set_text(frame.measures)
         self._show_verdict(frame)
-        self.note.set_text(frame.note)
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and type."""
@@ -271,9 +274,11 @@ class TrainingPanel(QScrollArea):
 
     def _show_verdict(self, frame: TrainingFrame) -> None:
         verdict = frame.verdict
+        # What Train would do now stands where the verdict would: of weights off the run there is none.
+        self.note.set_text("" if verdict is None else frame.note)
         if verdict is None:
             self.verdict.show_word("", "")
-            self.what.set_text("")
+            self.what.set_text(frame.note)
             self.why.set_text("")
             return
         self.verdict.show_word(verdict.kind, verdict_colour(verdict.kind, self._theme))
