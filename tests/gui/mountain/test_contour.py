@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from nnviz.gui.mountain.contour import ContourMap
 from nnviz.gui.mountain.heights import Heights
-from nnviz.gui.mountain.numbers import place_numbers, walked_pixels
+from nnviz.gui.mountain.numbers import level_texts, place_numbers, walked_pixels
 from nnviz.gui.mountain.relief import Lines, equal_lines, levels_of
 from nnviz.gui.theme import THEMES
 from nnviz.session.frame.plots import PathLine, PlaneFrame
@@ -158,3 +158,9 @@ def test_numbers_that_would_be_under_the_path_everywhere_are_left_out(qapp: obje
     bounds = QRectF(0, 0, 200, 100)
     assert len(place_numbers([("0.5", line)], bounds, walked - (0, 40), 7, THEMES["light"])) == 1
     assert place_numbers([("0.5", line)], bounds, walked, 7, THEMES["light"]) == []
+
+
+def test_numbers_have_as_many_digits_as_tell_them_apart() -> None:
+    assert level_texts([0.1, 0.23, 1.5]) == ["0.10", "0.23", "1.5"]
+    assert level_texts([0.6931, 0.6948, 0.7012]) == ["0.693", "0.695", "0.701"]
+    assert len(level_texts([1.0, 1.0 + 1e-12])) == 2
