@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.core.curvature import Edge, edge_of
-from nnviz.core.numbers import number
+from nnviz.core.numbers import number, shortest
 from nnviz.core.optimizers import Optimizer
 from nnviz.core.options import Options
 
@@ -218,7 +218,7 @@ def _how_it_rose(course: _Course) -> str:
 
 
 def _why_diverging(evidence: Evidence, edge: Edge | None) -> str:
-    eta = f"η = {number(evidence.learning_rate)}"
+    eta = f"η = {shortest(evidence.learning_rate)}"
     if edge is not None and evidence.learning_rate > edge.rate:
         return (
             f"{eta} is larger than {edge.formula} = {number(edge.rate)}: in the steepest direction every update"
@@ -253,7 +253,7 @@ def _oscillating(course: _Course, edge: Edge | None) -> tuple[str, str]:
 
 def _why_swinging(course: _Course, edge: Edge | None) -> str:
     evidence = course.evidence
-    eta = f"η = {number(evidence.learning_rate)}"
+    eta = f"η = {shortest(evidence.learning_rate)}"
     noise = "The mini-batches pull in different directions: each update lowers the loss of its own rows, not of all."
     if edge is None:
         steps = _own_steps(evidence) if _has_own_steps(evidence) else f"{eta} is large for this valley."
@@ -288,7 +288,7 @@ def _crawling(course: _Course, edge: Edge | None) -> tuple[str, str]:
     halving = course.halving
     pace = "the loss does not fall" if halving is None else f"at this pace halving the loss takes {_about(halving)}"
     evidence, what = course.evidence, f"Crawling: {pace}."
-    eta = f"η = {number(evidence.learning_rate)}"
+    eta = f"η = {shortest(evidence.learning_rate)}"
     if edge is None:
         own = f"{_own_steps(evidence)} " if _has_own_steps(evidence) else ""
         return what, f"{own}The steps with {eta} are tiny, or the ground is nearly flat."
@@ -306,10 +306,10 @@ def _converging(course: _Course, edge: Edge | None) -> tuple[str, str]:
     what = f"Converging: the loss fell from {start} to {end} in the last {_updates(course.span)}."
     if edge is not None:
         part = _part(evidence.learning_rate, edge)
-        return what, f"η = {number(evidence.learning_rate)} is {part}: the updates stay in the valley."
+        return what, f"η = {shortest(evidence.learning_rate)} is {part}: the updates stay in the valley."
     if _has_own_steps(evidence):
         return what, _own_steps(evidence)
-    return what, f"η = {number(evidence.learning_rate)} is small enough: the updates lead downhill."
+    return what, f"η = {shortest(evidence.learning_rate)} is small enough: the updates lead downhill."
 
 
 def _resting(course: _Course) -> tuple[str, str]:

@@ -17,6 +17,14 @@ def number(value: float, digits: int = 3) -> str:
     return text.replace("-", MINUS)
 
 
+def shortest(value: float, digits: int = 3) -> str:
+    """As :func:`number`, without zeros at the end: ``0.3``, ``1.2×10⁻⁷``. For numbers that somebody has chosen."""
+    mantissa, times, power = number(value, digits).partition("×")
+    if "." in mantissa:
+        mantissa = mantissa.rstrip("0").rstrip(".")
+    return mantissa + times + power
+
+
 def superscript(exponent: int) -> str:
     """An exponent as Unicode superscript: ``superscript(-7) == "⁻⁷"``."""
     return str(exponent).translate(_SUPERSCRIPTS)

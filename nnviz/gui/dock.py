@@ -8,14 +8,17 @@ from nnviz.gui.theme import Theme
 
 
 class Panel(QDockWidget):
-    """Can be dragged to the other side, or ``below``, torn off (double-click on its title) and closed."""
+    """Can be dragged to the other side, torn off (double-click on its title) and closed.
 
-    def __init__(self, title: str, name: str, content: QWidget, parent: QWidget, *, below: bool = False) -> None:
-        super().__init__(title, parent)
+    One that has a short name for a ``tab`` may stand below the canvas, too.
+    """
+
+    def __init__(self, title: str, name: str, content: QWidget, parent: QWidget, *, tab: str = "") -> None:
+        super().__init__(tab or title, parent)
         self.setObjectName(name)
         self.setWidget(content)
         areas = Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
-        self.setAllowedAreas(areas | Qt.DockWidgetArea.BottomDockWidgetArea if below else areas)
+        self.setAllowedAreas(areas | Qt.DockWidgetArea.BottomDockWidgetArea if tab else areas)
         bar = QWidget()
         label = QLabel(title)
         label.setObjectName("panelTitle")

@@ -108,6 +108,7 @@ class Training(QObject):
     def start(self, until: int | None = None) -> None:
         """Train from now on, until somebody pauses, a condition is met, or ``until`` so many updates are done."""
         self._window.playback.stop()
+        self._window.plots.rest()
         self._show_panel()
         self._until = until
         self._owed, self._last_tick = 1.0, perf_counter()

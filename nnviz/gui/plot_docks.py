@@ -30,6 +30,7 @@ class PlotPanel:
     """``make(plots)`` gives the view; ``show(plots, view)`` hands it what it shows now."""
 
     title: str
+    tab: str  # where there is little room
     make: Callable[["Plots"], QWidget]
     show: Callable[["Plots", QWidget], None]
 
@@ -40,7 +41,7 @@ class PlotDock(Panel):
     def __init__(self, plots: "Plots", name: str) -> None:
         room = QWidget()
         QVBoxLayout(room).setContentsMargins(0, 0, 0, 0)
-        super().__init__(PLOTS[name].title, name, room, plots.window, below=True)
+        super().__init__(PLOTS[name].title, name, room, plots.window, tab=PLOTS[name].tab)
         self._plots, self._name = plots, name
         self.seen = False  # it is there, and not behind another panel
         self.hide()
@@ -102,7 +103,7 @@ class Plots(QObject):
         self.docks[name].show()
         self.docks[name].raise_()
         if first:
-            self.window.viewing.fit_docks()
+            self.window.viewing.make_room()
 
     def offer(self, name: str) -> None:
         """Show a plot of which there is something to see now, unless another is looked at or it was closed before."""
@@ -173,6 +174,12 @@ class Plots(QObject):
 
         return paint
 
+    def make_way_for_race(self, running: bool) -> None:
+        """One thing at a time has the window's spare time."""
+        if running:
+            self.window.playback.stop()
+            self.window.training.stop()
+
     def rest(self) -> None:
         """Whatever runs by itself pauses."""
         if "race" in self.views:
@@ -239,7 +246,9 @@ def _make_race(plots: Plots) -> QWidget:
     from nnviz.gui.race.panel import RacePanel
     from nnviz.session.race import Races
 
-    return RacePanel(Races(plots.window.state), plots.window.settings)
+    panel = RacePanel(Races(plots.window.state), plots.window.settings)
+    panel.running_changed.connect(plots.make_way_for_race)
+    return panel
 
 
 def _show_race(plots: Plots, panel: QWidget) -> None:
@@ -247,8 +256,8 @@ def _show_race(plots: Plots, panel: QWidget) -> None:
 
 
 PLOTS: dict[str, PlotPanel] = {
-    "training": PlotPanel("Training", _make_training, _show_training),
-    "learnt": PlotPanel("What it has learnt", _make_learnt, _show_learnt),
-    "mountain": PlotPanel("Error mountain", _make_mountain, _show_mountain),
-    "race": PlotPanel("Race", _make_race, _show_race),
+    "training": PlotPanel("Training", "Training", _make_training, _show_training),
+    "learnt": PlotPanel("What it has learnt", "Learnt", _make_learnt, _show_learnt),
+    "mountain": PlotPanel("Error mountain", "Mountain", _make_mountain, _show_mountain),
+    "race": PlotPanel("Race", "Race", _make_race, _show_race),
 }

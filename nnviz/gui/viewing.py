@@ -312,6 +312,12 @@ class Viewing(QObject):
                 docks[dock] = self.plot_width
         window.resizeDocks(list(docks), list(docks.values()), Qt.Orientation.Horizontal)
 
+    def make_room(self) -> None:
+        """A plot has come: in large type and a narrow window the controls leave it their place."""
+        if self.is_projector and self._window.width() < WIDE_ENOUGH:
+            self._window.controls_dock.hide()
+        self.fit_docks()
+
     @property
     def plot_width(self) -> int:
         """What the plots take at first: enough to be read, and less than the graph."""

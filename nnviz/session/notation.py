@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from nnviz.core.numbers import MINUS, special, split
 from nnviz.core.numbers import number as number
+from nnviz.core.numbers import shortest as shortest
 from nnviz.core.numbers import superscript as superscript
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")

@@ -16,7 +16,7 @@ from nnviz.session.frame.model import Choice
 from nnviz.session.frame.plots import LaneFrame, PlaneChoice, PlaneFrame, RaceFrame
 from nnviz.session.frame.training import percent, run_curve
 from nnviz.session.mountain import Ground, PlaneJob, Walk, followed, ground_of
-from nnviz.session.notation import number
+from nnviz.session.notation import number, shortest
 from nnviz.session.run import Point, Run, begun
 from nnviz.session.state import State, first_memory
 
@@ -33,10 +33,6 @@ class Race:
     runs: tuple[Run, ...]
     updates: int = 0
     pace: int = 1  # updates that all runs did in the time that was given, or can next time
-
-    def is_of(self, state: State) -> bool:
-        """Whether it is a race on the mountain that the session is on: the same net, the same data."""
-        return self.ground.network == state.network and self.ground.data is state.data
 
     @property
     def finished(self) -> bool:
@@ -118,8 +114,8 @@ class Race:
 
 
 def entry_label(entry: Entry) -> str:
-    """``Adam, η = 0.001``."""
-    return f"{OPTIMIZERS[entry[0]].title}, η = {number(entry[1])}"
+    """``Adam, η = 0.001``: the rate as a person writes it."""
+    return f"{OPTIMIZERS[entry[0]].title}, η = {shortest(entry[1])}"
 
 
 def optimizer_choices() -> tuple[Choice, ...]:
@@ -152,6 +148,11 @@ class Races:
         for entry in entries:
             runs.append(replace(_entered(state, entry, runs[0] if runs else None), number=len(runs) + 1))
         return Race(ground_of(state), tuple(runs))
+
+    def place(self) -> object:
+        """Equal as long as a race that was begun is still one of this net, on these data."""
+        state = self._state()
+        return state.network, state.data
 
     def usual_entries(self) -> list[Entry]:
         """The optimizer in use, with a tenth of its learning rate, the rate itself, and ten times that."""

@@ -17,7 +17,7 @@ from nnviz.core.network import Network, same_numbers
 from nnviz.core.optimizers import OPTIMIZERS, Memory
 from nnviz.core.schedules import SCHEDULES
 from nnviz.session.experiment import Experiment
-from nnviz.session.notation import number
+from nnviz.session.notation import shortest
 
 __all__ = ["Curves", "PastRun", "Point", "Run", "begun", "left", "recipe", "same_memory", "updates_per_epoch"]
 
@@ -62,7 +62,7 @@ class Run:
     def label(self) -> str:
         """What it is called beside its curve: ``run 2 · SGD, η = 0.1``."""
         spec, schedule = self.experiment.optimizer, self.experiment.schedule
-        label = f"run {self.number} · {OPTIMIZERS[spec.name].title}, η = {number(spec.learning_rate)}"
+        label = f"run {self.number} · {OPTIMIZERS[spec.name].title}, η = {shortest(spec.learning_rate)}"
         if schedule.name != "constant":
             label += f" ({SCHEDULES[schedule.name].title})"
         return label if self.parent is None else f"{label}, from update {self.history.start.updates:,}"

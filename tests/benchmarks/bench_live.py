@@ -81,7 +81,7 @@ class Watch(QObject):
 
 
 def opened(name: str) -> Session:
-    """A shipped experiment; or its wide net on a thousand rows of noise about the ten digits, in mini-batches of ten."""
+    """A shipped experiment; or its wide net on a thousand noisy copies of its digits, in mini-batches of ten."""
     if not name.startswith("784"):
         return Session.open(resources.path("experiments", f"{name}.nnviz.json"))
     start = Session.open(resources.path("experiments", "wide-784-30-10.nnviz.json")).state

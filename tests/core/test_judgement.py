@@ -241,7 +241,7 @@ def test_the_run_before_the_stretch_says_what_is_nothing():
 def test_a_ravine_is_not_the_fault_of_the_rate():
     found = judge(by_hand(np.geomspace(1, 0.9999, 30), learning_rate=0.5, gradient_squared=1e-2, largest_curvature=2.0))
     assert found.kind == "crawling"
-    assert found.why.startswith("η = 0.500 is 0.500 of 2/λmax = 1: even at the edge it would take long")
+    assert found.why.startswith("η = 0.5 is 0.500 of 2/λmax = 1: even at the edge it would take long")
     assert "ravine" in found.why
 
 

@@ -178,7 +178,7 @@ def test_the_path_over_directions_is_the_nearest_in_the_plane(axes):
         rest = point - plane.centre - a * plane.u - b * plane.v
         assert abs(rest @ plane.u) + abs(rest @ plane.v) < 1e-9
     if axes == "path":
-        assert frame.note.startswith("The two directions hold ")
+        assert frame.note.startswith("These two directions show ")
 
 
 def test_the_path_over_weights_is_their_own_values_and_the_measured_losses():

@@ -161,7 +161,7 @@ def test_the_frame_tells_places_losses_and_who_is_ahead():
     losses = [run.curves.train_loss[-1] for run in race.extended(100).runs]
     assert [lane.place for lane in frame.lanes] == [sorted(losses).index(loss) + 1 for loss in losses]
     assert [lane.loss for lane in frame.lanes] == [number(loss) for loss in losses]
-    assert [lane.label for lane in frame.lanes] == ["SGD, η = 0.00100", "SGD, η = 2", "Adam, η = 0.0500"]
+    assert [lane.label for lane in frame.lanes] == ["SGD, η = 0.001", "SGD, η = 2", "Adam, η = 0.05"]
     assert [(lane.index, lane.colour) for lane in frame.lanes] == [(0, 0), (1, 1), (2, 2)]
     first = next(lane for lane in frame.lanes if lane.place == 1)
     assert first.state == "ahead"
@@ -207,7 +207,7 @@ def test_the_racers_paths_are_their_own_on_one_mountain():
     race = races(session).new_race([("sgd", 0.5), ("adam", 0.1)]).extended(20)
     chosen = PlaneChoice("weights", Selection(1, "W", 0, 0), Selection(2, "b", 0), points=3)
     frame = race.plane_job(chosen).run(lambda share: True)
-    assert [(line.label, line.colour) for line in frame.paths] == [("SGD, η = 0.500", 0), ("Adam, η = 0.100", 1)]
+    assert [(line.label, line.colour) for line in frame.paths] == [("SGD, η = 0.5", 0), ("Adam, η = 0.1", 1)]
     longer = race.extended(4)
     followed = longer.followed(frame)
     assert followed.losses is frame.losses

@@ -201,7 +201,7 @@ def test_weights_that_were_stepped_or_set_begin_another_run():
     assert not session.state.is_on_run
     session.train(1)
     assert session.state.run.number == 3
-    assert [past.label for past in session.state.earlier] == ["run 1 · SGD, η = 0.500", "run 2 · SGD, η = 0.500"]
+    assert [past.label for past in session.state.earlier] == ["run 1 · SGD, η = 0.5", "run 2 · SGD, η = 0.5"]
 
 
 def test_at_most_five_runs_are_kept_for_comparison():
@@ -248,7 +248,7 @@ def test_reset_and_train_go_through_the_same_run_again(optimizer):
 def test_a_run_is_called_by_its_number_optimizer_rate_and_start():
     session = chosen(optimizer="adam", schedule="cosine")
     session.train(1234)
-    assert session.state.run.label == "run 1 · Adam, η = 0.500 (cosine)"
+    assert session.state.run.label == "run 1 · Adam, η = 0.5 (cosine)"
     session.run("set_learning_rate", value=0.01)
     session.train(1)
     assert session.state.run.label == "run 2 · Adam, η = 0.0100 (cosine), from update 1,234"

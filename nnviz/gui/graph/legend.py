@@ -314,7 +314,8 @@ def _activation(
         draw_text(painter, label, f"activation {low}", small, theme.text, LEFT)
     else:
         draw_text(painter, label, low, small, theme.text, LEFT)
-        draw_text(painter, label, "activation", small, theme.muted)
+        if sum(text_width(small, text) for text in (low, " activation ", high)) <= label.width():
+            draw_text(painter, label, "activation", small, theme.muted)
     draw_text(painter, label, high, small, theme.text, RIGHT)
 
 

@@ -59,6 +59,7 @@ class RacePanel(QScrollArea):
         self._source = source
         self._theme = THEMES["light"]
         self._race: Race | None = None
+        self._place_of_race: object = None
         self._frame: RaceFrame | None = None
         self._start = 0  # counts the starts
         self._goal = 0
@@ -128,7 +129,7 @@ class RacePanel(QScrollArea):
 
     def refresh(self) -> None:
         """It can be seen: there are lanes at the start, whatever else goes on."""
-        if self._race is None:
+        if self._race is None or (self._place_of_race != self._source.place() and not self.running):
             self._begin(self._source.usual_entries())
         else:
             self._see_to_plane()
@@ -183,6 +184,7 @@ class RacePanel(QScrollArea):
             self._say(in_words(str(mistake)))
             return False
         self._start += 1
+        self._place_of_race = self._source.place()
         self._say("")
         self._show(all_of_it=True)
         self._see_to_plane()

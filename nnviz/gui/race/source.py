@@ -34,6 +34,9 @@ class RaceSource(Protocol):
     def new_race(self, entries: Sequence[Entry], /) -> Race:
         """From the present weights. Raises UserError where an entry is not possible."""
 
+    def place(self) -> object:
+        """Equal as long as a race that was begun is still one of this net, on these data."""
+
     def usual_entries(self) -> list[Entry]: ...
 
     def optimizer_entries(self) -> list[Entry]: ...

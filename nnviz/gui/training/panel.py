@@ -42,6 +42,10 @@ QUANTITIES = (
 LEAST_PLOT = 130
 ANY_HEIGHT = 2**24 - 1  # what Qt takes for no limit
 NO_ALIGNMENT = Qt.AlignmentFlag(0)
+EDGE_TIP = (
+    "λmax is the sharpest bend of the mean loss over all training rows, the largest eigenvalue of its Hessian. From "
+    "η = 2/λmax on, plain descent lands higher on the other side of that valley than it began."
+)
 #: The widest text that the place, the speed and the like will usually have.
 USUAL_PLACE, USUAL_MEASURES, USUAL_WHAT, USUAL_WHY, USUAL_NOTE = 36, 76, 72, 90, 30
 
@@ -156,6 +160,7 @@ class TrainingPanel(QScrollArea):
         self.verdict = Chip("The learning rate:")
         self.what = Words("What the learning rate does", USUAL_WHAT)
         self.why = Words("Why", USUAL_WHY, muted=True)
+        self.why.setToolTip(EDGE_TIP)
         self._judgement = _column(self.verdict, self.what, self.why)
         for part in (self._state, self._judgement):
             part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

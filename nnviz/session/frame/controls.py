@@ -113,7 +113,7 @@ def _range(option: Option | PairOption) -> tuple[float, float, str]:
 def _rate_note(state: State) -> str:
     if state.experiment.schedule.name == "constant":
         return ""
-    return f"update {state.updates + 1}: η = {number(learning_rate(state))}"
+    return f"update {state.updates + 1:,}: η = {number(learning_rate(state))}"
 
 
 def _weights_note(state: State) -> str:
@@ -125,7 +125,7 @@ def _weights_note(state: State) -> str:
 
 
 def _updates(state: State) -> str:
-    return "1 update" if state.updates == 1 else f"{state.updates} updates"
+    return "1 update" if state.updates == 1 else f"{state.updates:,} updates"
 
 
 def _data_sets(state: State) -> tuple[Choice, ...]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from nnviz.core.datasets import Dataset
 from nnviz.core.maps import NeuronMaps
-from nnviz.core.metrics import THRESHOLDS, classes_of, confusion, counts_classes
+from nnviz.core.metrics import classes_of, confusion, counts_classes
 from nnviz.core.network import Network, forward
 from nnviz.session.frame.plots import (
     AgreementFrame,
@@ -123,19 +123,18 @@ def _maps(
         own = values.astype(np.float64)  # the plan's buffers are written over by the next frame
         names = state.data.target_names if k == state.network.depth else ("",) * len(own)
         low, middle, high = _scale(state, k)
+        titles = [", ".join(filter(None, (unit_symbol("a", k, unit), name))) for unit, name in enumerate(names)]
         layers.append(tuple(
-            NeuronMap(k, unit, f"{unit_symbol('a', k, unit)} {names[unit]}".strip(), own[unit], low, middle, high)
-            for unit in range(len(own))
+            NeuronMap(k, unit, titles[unit], own[unit], low, middle, high) for unit in range(len(own))
         ))  # fmt: skip
     return tuple(layers)
 
 
 def _scale(state: State, k: int) -> tuple[float, float, float]:
-    """From full blue over neutral to full orange: as in the graph; where an output tells classes apart, about that."""
-    activation = state.network.layers[k - 1].activation
-    if k == state.network.depth and _tells_classes(state.network, state.data):
-        low, high = (-1.0, 1.0) if activation.name == "tanh" else (0.0, 1.0)
-        return low, THRESHOLDS.get(activation.name, 0.5), high
+    """From full blue over neutral to full orange: as in the graph; of an output that has limits, between these."""
+    low, high = state.network.layers[k - 1].activation.limits
+    if k == state.network.depth and np.isfinite((low, high)).all():
+        return low, (low + high) / 2, high
     return -state.activation_limit, 0.0, state.activation_limit
 
 

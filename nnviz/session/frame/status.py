@@ -9,7 +9,7 @@ from nnviz.session.state import State
 def build_status(state: State) -> StatusFrame:
     """The status line of a State."""
     return StatusFrame(
-        position=f"update {state.updates + 1} · {position_text(state)}",
+        position=f"update {state.updates + 1:,} · {position_text(state)}",
         loss=_loss_text(state),
         message=state.message,
         steps=len(state.steps),

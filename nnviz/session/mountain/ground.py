@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.core.datasets import Dataset
 from nnviz.core.network import Network, Parameters
 from nnviz.session.run import rows_of
 from nnviz.session.state import State
@@ -25,7 +24,6 @@ class Ground:
 
     network: Network
     parameters: Parameters
-    data: Dataset
     x: Array  # (rows, inputs) the training rows
     y: Array
     updates: int
@@ -34,13 +32,14 @@ class Ground:
     @property
     def title(self) -> str:
         updates = "1 update" if self.updates == 1 else f"{self.updates:,} updates"
-        return f"after {updates} · mean over {len(self.x):,} training rows"
+        rows = "the training row" if len(self.x) == 1 else f"mean over {len(self.x):,} training rows"
+        return f"after {updates} · {rows}"
 
 
 def ground_of(state: State) -> Ground:
     """The ground of a State."""
     x, y, *_ = rows_of(state.data)
-    return Ground(state.network, state.parameters, state.data, x, y, state.updates, _measured(state))
+    return Ground(state.network, state.parameters, x, y, state.updates, _measured(state))
 
 
 def _measured(state: State) -> float | None:

@@ -14,6 +14,8 @@ from nnviz.session.run import Point, Run
 
 #: Paths are drawn through at most so many of their moments together, and fewer where these take more than so much room.
 MOST_MOMENTS, MOST_BYTES = 160, 256 * 2**20
+#: A loss that is so many times the first one of its run has left the picture.
+FARTHEST = 1000.0
 #: But no path has fewer than so many.
 FEWEST_MOMENTS = 12
 #: So many moments new to a plane are looked up at a time while the window waits; the others follow.
@@ -87,12 +89,19 @@ def _moments(run: Run, most: int) -> Places:
 
     A longer run keeps every other one.
     """
-    updates, step = run.curves.updates, 1
-    first = int(np.searchsorted(updates, run.first))
-    while len(updates) - first > most * step:
+    curves, step = run.curves, 1
+    first = int(np.searchsorted(curves.updates, run.first))
+    while len(curves.updates) - first > most * step:
         step *= 2
-    places: Places = np.unique(np.append(np.arange(first, len(updates), step), len(updates) - 1))
-    return places
+    places: Places = np.unique(np.append(np.arange(first, len(curves.updates), step), len(curves.updates) - 1))
+    kept: Places = places[curves.train_loss[places] <= bound_of(run)]
+    return kept if len(kept) else places[:1]
+
+
+def bound_of(run: Run) -> float:
+    """The loss beyond which a run has left the mountain: through such moments nothing of the rest could be seen."""
+    curves = run.curves
+    return FARTHEST * float(curves.train_loss[np.searchsorted(curves.updates, run.first)])
 
 
 def _key(run: Run, update: int) -> Key:

@@ -23,7 +23,7 @@ from nnviz.core.network import Network
 from nnviz.session.frame.model import Selection
 from nnviz.session.frame.plots import PlaneChoice, PlaneFrame
 from nnviz.session.mountain.ground import Array, Ground, Progress
-from nnviz.session.mountain.paths import Key, Track, Walk, points_of
+from nnviz.session.mountain.paths import Key, Track, Walk, bound_of, points_of
 from nnviz.session.notation import number, parameter_symbol
 
 
@@ -63,6 +63,11 @@ class PlaneJob:
             case "path" | "gradient_path" if any(walk.has_moved for walk in self.walks):
                 return self._along_path(on_progress)
         return self._downhill()
+
+    @property
+    def _leaves_out(self) -> bool:
+        """Whether a run has gone so far up that its path is not drawn to the end."""
+        return any(not (walk.run.curves.train_loss <= bound_of(walk.run)).all() for walk in self.walks)
 
     def _slope(self) -> Array:
         g = self.ground
@@ -137,7 +142,8 @@ class PlaneJob:
         ways = together - together[-1]
         way = float((ways**2).sum())
         share = float((places[:-1] ** 2).sum()) / way if way else 1.0
-        note = f"The two directions hold {100 * share:.3g} % of the way to the end of the path; the rest is projected."
+        note = f"These two directions show {100 * share:.3g} % of how the weights moved; the rest cannot be seen here."
+        note += " Where the loss was over 1,000 times the first one, the path is left out." if self._leaves_out else ""
         track = Track(g.network, replace(plane, a=a, b=b), a_name, b_name, note)
         for key, point in points.items():
             track.remember(key, point)

@@ -9,7 +9,7 @@ from nnviz.core.errors import UserError
 from nnviz.core.landscape import downhill, flatten, line_losses
 from nnviz.session.frame.plots import SliceFrame, StepPoint
 from nnviz.session.mountain.ground import ITERATIONS, Array, Ground, Progress
-from nnviz.session.notation import number, signed
+from nnviz.session.notation import number, shortest, signed
 
 #: The slice reaches so many times below and above the learning rate, and 2/λmax.
 SLICE_REACH, SLICE_POINTS = 100.0, 161
@@ -74,11 +74,11 @@ def _slice_sentence(step: StepPoint, squared: float) -> str:
     if squared == 0.0:
         return "The gradient is exactly 0 here: no learning rate moves the weights."
     if not np.isfinite(step.actual):
-        return f"A step with η = {number(step.rate)} leads to where the loss is not a finite number."
+        return f"A step with η = {shortest(step.rate)} leads to where the loss is not a finite number."
     before = step.predicted + step.rate * squared
     predicted, real = step.rate * squared, before - step.actual
     if real < 0:
-        return f"A step with η = {number(step.rate)} overshoots: the loss rises by {number(-real)} instead of falling."
+        return f"A step with η = {shortest(step.rate)} overshoots: the loss rises by {number(-real)} instead of falling."
     kept = real / predicted
     why = "the slope is the guide" if kept > 0.9 else "the valley bends upwards"
-    return f"A step with η = {number(step.rate)} keeps {100 * kept:.0f} % of what the slope promises: {why}."
+    return f"A step with η = {shortest(step.rate)} keeps {100 * kept:.0f} % of what the slope promises: {why}."

@@ -88,6 +88,11 @@ class FakeSource:
     most: int = 10**9
     begun: list[FakeRace] = field(default_factory=list)
 
+    net: int = 0
+
+    def place(self) -> object:
+        return self.net
+
     def new_race(self, entries: Sequence[Entry]) -> FakeRace:
         if any(rate <= 0 for _, rate in entries):
             raise UserError("optimizer.learning_rate: expected a number > 0, got −1.0.")

@@ -164,8 +164,8 @@ def test_the_note_says_what_train_would_do_and_train_does_it():
     session.train(1)
     assert session.state.run.first == 14
     assert [curve.label for curve in training(session).earlier] == [
-        "run 1 · SGD, η = 0.500",
-        "run 2 · SGD, η = 0.100, from update 4",
+        "run 1 · SGD, η = 0.5",
+        "run 2 · SGD, η = 0.1, from update 4",
     ]
 
 
