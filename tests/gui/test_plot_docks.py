@@ -110,7 +110,7 @@ def test_they_stand_behind_each_other_and_the_one_asked_for_comes_to_the_front(x
         press(xor, f"show_{name}")
         assert [other for other in PLOTS if xor.plots.docks[other].seen] == [name]
     tabs = next(bar for bar in xor.findChildren(QTabBar) if bar.count() == len(PLOTS))
-    assert {tabs.tabText(place) for place in range(tabs.count())} == {plot.title for plot in PLOTS.values()}
+    assert {tabs.tabText(place) for place in range(tabs.count())} == {plot.tab for plot in PLOTS.values()}
     tabs.setCurrentIndex(next(place for place in range(tabs.count()) if tabs.tabText(place) == "Learnt"))
     settle(qapp)
     assert xor.plots.docks["learnt"].seen

@@ -251,7 +251,7 @@ def test_a_run_is_called_by_its_number_optimizer_rate_and_start():
     assert session.state.run.label == "run 1 · Adam, η = 0.5 (cosine)"
     session.run("set_learning_rate", value=0.01)
     session.train(1)
-    assert session.state.run.label == "run 2 · Adam, η = 0.0100 (cosine), from update 1,234"
+    assert session.state.run.label == "run 2 · Adam, η = 0.01 (cosine), from update 1,234"
 
 
 def test_the_curves_of_a_branch_begin_with_those_that_led_to_it():

@@ -155,7 +155,7 @@ def test_the_run_of_a_net_of_another_shape_cannot_be_gone_back_to():
     assert "of another shape" in refused(session, "go_to_update", update=2)
     session.train(2)
     assert (session.state.run.number, session.state.run.first, session.state.run.last) == (2, 0, 2)
-    assert [past.label for past in session.state.earlier] == ["run 1 · SGD, η = 0.500"]
+    assert [past.label for past in session.state.earlier] == ["run 1 · SGD, η = 0.5"]
 
 
 # ---------------------------------------------------------------- the same mathematics

@@ -78,7 +78,8 @@ def _slice_sentence(step: StepPoint, squared: float) -> str:
     before = step.predicted + step.rate * squared
     predicted, real = step.rate * squared, before - step.actual
     if real < 0:
-        return f"A step with η = {shortest(step.rate)} overshoots: the loss rises by {number(-real)} instead of falling."
+        rises = f"the loss rises by {number(-real)} instead of falling"
+        return f"A step with η = {shortest(step.rate)} overshoots: {rises}."
     kept = real / predicted
     why = "the slope is the guide" if kept > 0.9 else "the valley bends upwards"
     return f"A step with η = {shortest(step.rate)} keeps {100 * kept:.0f} % of what the slope promises: {why}."
