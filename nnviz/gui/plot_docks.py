@@ -43,13 +43,13 @@ class PlotDock(Panel):
         QVBoxLayout(room).setContentsMargins(0, 0, 0, 0)
         super().__init__(PLOTS[name].title, name, room, plots.window, tab=PLOTS[name].tab)
         self._plots, self._name = plots, name
-        self.seen = False  # it is there, and not behind another panel
         self.hide()
-        self.visibilityChanged.connect(self._note)
+        self.visibilityChanged.connect(plots.window.schedule_refresh)
 
-    def _note(self, seen: bool) -> None:
-        self.seen = seen
-        self._plots.window.schedule_refresh()
+    @property
+    def seen(self) -> bool:
+        """Whether it is there and not behind another panel, or under the blank screen."""
+        return self.isVisible() and not self.visibleRegion().isEmpty()
 
     @property
     def shown(self) -> bool:

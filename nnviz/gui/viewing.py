@@ -212,6 +212,7 @@ class Viewing(QObject):
         if self.is_blank:
             self.blank.hide()
             self._window.graph.setFocus()
+            self._window.schedule_refresh()  # the plots under it have not been fed
         else:
             self.blank.setGeometry(self._window.rect())
             self.blank.show()

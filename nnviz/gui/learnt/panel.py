@@ -19,8 +19,8 @@ from nnviz.session.frame.plots import LearntFrame
 
 PICTURES = (
     Choice("map", "map", "What the net says for every pair of inputs"),
-    Choice("neurons", "all neurons", "Every neuron's own picture of the inputs, layer by layer"),
     Choice("fit", "curve", "What the net says for every input, over the data"),
+    Choice("neurons", "all neurons", "Every neuron's own picture of the inputs, layer by layer"),
     Choice("confusion", "confusion", "Which classes are taken for which"),
     Choice("agreement", "agreement", "What the net says against what is so"),
 )
@@ -191,7 +191,7 @@ class LearntPanel(QWidget):
 def _offered(frame: LearntFrame) -> list[str]:
     """The pictures that there are."""
     is_there = {
-        "map": frame.decision, "neurons": frame.decision or frame.fit, "fit": frame.fit,
+        "map": frame.decision, "fit": frame.fit, "neurons": frame.decision or frame.fit,
         "confusion": frame.confusion, "agreement": frame.agreement,
     }  # fmt: skip
     return [choice.key for choice in PICTURES if is_there[choice.key] is not None]

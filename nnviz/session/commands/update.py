@@ -8,7 +8,7 @@ from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.options import PairOption
 from nnviz.core.schedules import SCHEDULES
 from nnviz.session.experiment import MAX_BATCH, Experiment, OptimizerSpec, ScheduleSpec, validate
-from nnviz.session.notation import number
+from nnviz.session.notation import number, shortest
 from nnviz.session.state import State, first_memory, looking_at_next_row, retargeted
 
 LEAST_RATE, LARGEST_RATE = 1e-6, 1e3
@@ -26,7 +26,7 @@ def set_learning_rate(state: State, value: float) -> State:
     if not LEAST_RATE <= value <= LARGEST_RATE:
         raise UserError(f"The learning rate η must be a number from 0.000001 to 1000, not {number(value)}.")
     optimizer = replace(state.experiment.optimizer, learning_rate=float(value))
-    return _changed(state, f"Learning rate η = {number(value)}: the weights stay.", optimizer=optimizer)
+    return _changed(state, f"Learning rate η = {shortest(value)}: the weights stay.", optimizer=optimizer)
 
 
 def set_batch_size(state: State, value: int) -> State:
@@ -50,7 +50,7 @@ def set_optimizer(state: State, name: str) -> State:
     rate = state.experiment.optimizer.learning_rate
     new = _changed(state, "", optimizer=OptimizerSpec(name, rate))
     usual = OPTIMIZERS[name].learning_rate
-    message = f"{OPTIMIZERS[name].title}: the weights and η stay. A usual η for it is {number(usual)}."
+    message = f"{OPTIMIZERS[name].title}: the weights and η stay. A usual η for it is {shortest(usual)}."
     return replace(new, memory=first_memory(new.experiment, new.parameters), message=message)
 
 

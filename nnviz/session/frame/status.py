@@ -48,7 +48,7 @@ def _loss_text(state: State) -> str:
     if not loss_is_known(state):
         return "L: not computed yet"
     loss = f"L = {number(state.computation.sample.loss)}"
-    if state.scope != "sample":
+    if state.scope != "sample" and len(state.rows) > 1:
         what = f"mean over {len(state.rows)} " + ("training samples" if state.scope == "batch" else "rows of the batch")
         loss += f" · {what} {number(state.means.loss)}"
     return loss
