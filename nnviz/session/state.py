@@ -218,7 +218,10 @@ def first_state(experiment: Experiment, folder: pathlib.Path) -> State:
     row = experiment.sample
     computation = Computation(network, parameters, data.inputs[row], data.targets[row], data)
     memory = first_memory(experiment, parameters)
-    return rescaled(State(experiment, folder, data, parameters, computation, memory))
+    # Row after row, in their own order: then it is the row that learns next that is to be looked at.
+    row_by_row = not experiment.shuffle and experiment.batch_size == 1 and row == data.train[0]
+    scope: Scope = "minibatch" if row_by_row else "sample"
+    return rescaled(State(experiment, folder, data, parameters, computation, memory, scope=scope))
 
 
 def with_computation(state: State, computation: Computation, **changes: object) -> State:

@@ -198,3 +198,13 @@ def test_the_learning_rate_decides_whether_one_black_cat_overturns_what_ten_oran
 
 def test_the_cats_as_they_come_with_nnviz_overturn_the_belief():
     assert storage.load(FOLDER / "cats.nnviz.json").optimizer.learning_rate == 3
+
+
+def test_the_cats_are_looked_at_one_after_the_other():
+    session = Session.open(FOLDER / "cats.nnviz.json")
+    seen = []
+    for _ in range(11):
+        seen.append(session.state.experiment.sample)
+        session.train(1)
+    assert seen == list(range(11))
+    assert session.state.data.row_label(seen[-1]) == "scratches"
