@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from nnviz.gui.playback import step_or_stop
 from nnviz.gui.training.rates import RATES, USUAL_RATE
 
 if TYPE_CHECKING:
@@ -132,13 +133,7 @@ class Training(QObject):
             self._window.plots.offer("training")
 
     def _tick(self) -> None:
-        goes_on = False
-        try:
-            goes_on = self._slice()
-        finally:
-            # Also when training raised: an error every few milliseconds helps nobody.
-            if not goes_on:
-                self.stop()
+        step_or_stop(self._slice, self.stop)
 
     def _slice(self) -> bool:
         """Some updates; whether there are more to come."""

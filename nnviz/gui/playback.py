@@ -17,6 +17,17 @@ def speed_text(index: int) -> str:
     return f"{speed:.0f} step{'' if speed == 1 else 's'} a second"
 
 
+def step_or_stop(step: Callable[[], bool], stop: Callable[[], None]) -> None:
+    """One step, and ``stop`` unless it says that there is more to come."""
+    goes_on = False
+    try:
+        goes_on = step()
+    finally:
+        # Also when the step raised: an error on every tick of a timer helps nobody.
+        if not goes_on:
+            stop()
+
+
 class Playback(QObject):
     """Calls ``step`` again and again. ``step`` says with True that there is more to come."""
 
@@ -58,10 +69,4 @@ class Playback(QObject):
             self.start()
 
     def _tick(self) -> None:
-        goes_on = False
-        try:
-            goes_on = self._step()
-        finally:
-            # Also when the step raised: an error every half second helps nobody.
-            if not goes_on:
-                self.stop()
+        step_or_stop(self._step, self.stop)

@@ -13,14 +13,13 @@ from nnviz.core.errors import UserError
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.session.experiment import OptimizerSpec, validate
 from nnviz.session.frame.model import Choice
-from nnviz.session.frame.plots import LaneFrame, PlaneChoice, PlaneFrame, RaceFrame
+from nnviz.session.frame.plots import MOST_LANES, LaneFrame, PlaneChoice, PlaneFrame, RaceFrame
 from nnviz.session.frame.training import percent, run_curve
 from nnviz.session.mountain import Ground, PlaneJob, Walk, followed, ground_of
 from nnviz.session.notation import number, shortest
 from nnviz.session.run import Point, Run, begun
 from nnviz.session.state import State, first_memory
 
-MOST_LANES = 6
 #: An optimizer's registry name, and its learning rate.
 Entry = tuple[str, float]
 

@@ -1,11 +1,14 @@
-"""A window that asks nobody: questions are answered by the test."""
+"""A window that asks nobody: questions are answered by the test. And a user who trains in it."""
 
 from collections.abc import Callable, Iterator
 
+import numpy as np
 import pytest
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
 
+from nnviz import resources
 from nnviz.gui.main_window import MainWindow
 from nnviz.session import Session
 
@@ -47,3 +50,87 @@ def open_window(qtbot, qapp: QApplication, answers: list) -> Iterator[Callable[.
 def window(open_window: Callable[..., MainWindow]) -> MainWindow:
     """The window on the experiment that nnviz starts with."""
     return open_window()
+
+
+@pytest.fixture
+def xor(open_window: Callable[..., MainWindow]) -> MainWindow:
+    """The window on the noisy XOR, which has something to learn."""
+    return open_window(Session.open(resources.path("experiments", "xor.nnviz.json")))
+
+
+@pytest.fixture
+def settle(qapp: QApplication) -> Callable[[], None]:
+    """Lets the coalesced refresh happen."""
+
+    def process() -> None:
+        for _ in range(3):
+            qapp.processEvents()
+
+    return process
+
+
+class User:
+    """Trains in a window as somebody before the screen does, and sees what has come of it."""
+
+    def __init__(self, window: MainWindow, qtbot: QtBot, settle: Callable[[], None]) -> None:
+        self._window, self._qtbot, self._settle = window, qtbot, settle
+
+    def press(self, name: str) -> None:
+        """Choose it from the menu: only what is enabled can be."""
+        self._settle()
+        assert self._window.action_set[name].isEnabled()
+        self._window.action_set[name].trigger()
+
+    def train_a_while(self, least: int = 30) -> int:
+        """Train, pause, and say how many updates there are."""
+        goal = self.updates + least
+        self.press("train")
+        self._qtbot.waitUntil(lambda: self.updates >= goal)
+        self.press("train")
+        assert not self._window.training.running
+        self._settle()
+        return self.updates
+
+    @property
+    def updates(self) -> int:
+        """How many the weights have behind them."""
+        return self._window.session.state.updates
+
+    @property
+    def panel(self) -> QWidget:
+        """The training panel."""
+        return self._window.plots.views["training"]
+
+    def numbers(self) -> list[np.ndarray]:
+        """All weights and biases."""
+        parameters = self._window.session.state.parameters
+        return [*parameters.weights, *parameters.biases]
+
+    def has_numbers(self, others: list[np.ndarray]) -> bool:
+        """Whether the weights and biases are exactly these."""
+        return all(np.array_equal(one, other) for one, other in zip(self.numbers(), others, strict=True))
+
+    def sees_update(self, update: int) -> bool:
+        """Whether everything in the window is about this moment."""
+        window, frame, panel = self._window, self._window.session.frame(), self.panel
+        return (
+            window.status.position.text() == frame.status.position
+            and window.status.loss.text() == frame.status.loss
+            and window.graph._frame is frame.graph
+            and window.chain._frame is frame.chain
+            and panel.place.text.startswith(f"update {update:,} of")
+            and panel.scrubber.value() == update
+            and panel.plot._moment.x == update
+        )
+
+
+@pytest.fixture
+def user_of(qtbot: QtBot, settle: Callable[[], None]) -> Callable[[MainWindow], User]:
+    """``user_of(window)``: who works that window."""
+    return lambda window: User(window, qtbot, settle)
+
+
+@pytest.fixture
+def user(user_of: Callable[[MainWindow], User], xor: MainWindow) -> User:
+    """Who works the window on the noisy XOR."""
+    return user_of(xor)

@@ -35,12 +35,7 @@ def fail() -> None:
     raise RuntimeError("a slot failed")
 
 
-def settle(qapp) -> None:
-    for _ in range(3):
-        qapp.processEvents()
-
-
-def test_an_exception_in_a_slot_is_logged_and_shown_once(hook, window, folder, qapp, capsys, monkeypatch):
+def test_an_exception_in_a_slot_is_logged_and_shown_once(hook, window, folder, settle, capsys, monkeypatch):
     hook.window = window
     hook.save_copy = window.session.save_copy
     before = window.session.state
@@ -48,7 +43,7 @@ def test_an_exception_in_a_slot_is_logged_and_shown_once(hook, window, folder, q
     monkeypatch.setattr(window.session, "next", lambda _grain: fail())
     for _ in range(3):
         window.action_set["next"].trigger()
-    settle(qapp)
+    settle()
     assert window.session.state is before
     log = (folder / "nnviz.log").read_text(encoding="utf-8")
     assert log.count("RuntimeError: a slot failed") == 3
@@ -65,7 +60,7 @@ def test_an_exception_in_a_slot_is_logged_and_shown_once(hook, window, folder, q
     assert window.session.position == 1
 
 
-def test_a_state_that_cannot_be_shown_is_left_for_the_one_before(hook, window, qapp, monkeypatch):
+def test_a_state_that_cannot_be_shown_is_left_for_the_one_before(hook, window, settle, qapp, monkeypatch):
     before, build = window.session.state, window.session.frame
 
     def frame():
@@ -76,15 +71,15 @@ def test_a_state_that_cannot_be_shown_is_left_for_the_one_before(hook, window, q
     monkeypatch.setattr(window.session, "frame", frame)
     window.session.next()
     qapp.processEvents()
-    settle(qapp)
+    settle()
     assert window.session.state is before
     assert "a slot failed" in hook.dialog.report.toPlainText()
 
 
-def test_the_report_can_be_copied(hook, window, qapp):
+def test_the_report_can_be_copied(hook, window, settle):
     hook.window = window
     QTimer.singleShot(0, window, fail)
-    settle(qapp)
+    settle()
     hook.dialog.copy_button.click()
     text = QGuiApplication.clipboard().text()
     assert "a slot failed" in text
@@ -92,21 +87,21 @@ def test_the_report_can_be_copied(hook, window, qapp):
     assert "PySide6" in text
 
 
-def test_the_recovery_copy_does_not_touch_the_session(hook, window, folder, qapp):
+def test_the_recovery_copy_does_not_touch_the_session(hook, window, folder, settle):
     hook.save_copy = window.session.save_copy
     window.run_command("set_learning_rate", value=0.25)
     QTimer.singleShot(0, window, fail)
-    settle(qapp)
+    settle()
     assert (folder / "recovered.nnviz.json").is_file()
     assert window.session.path is None
     assert window.session.modified
 
 
-def test_a_second_kind_of_error_joins_the_same_dialog(hook, window, qapp):
+def test_a_second_kind_of_error_joins_the_same_dialog(hook, window, settle):
     hook.window = window
     QTimer.singleShot(0, window, fail)
     QTimer.singleShot(0, window, lambda: {}["another"])
-    settle(qapp)
+    settle()
     assert len(window.findChildren(ErrorDialog)) == 1
     report = hook.dialog.report.toPlainText()
     assert "a slot failed" in report
@@ -143,28 +138,28 @@ def test_an_exception_in_a_thread_reaches_the_dialog_of_the_main_thread(hook, fo
     assert (folder / "nnviz.log").is_file()
 
 
-def test_what_cannot_be_raised_is_logged_too(hook, folder, qapp):
+def test_what_cannot_be_raised_is_logged_too(hook, folder, settle):
     error = ValueError("in a destructor")
     sys.unraisablehook(SimpleNamespace(exc_value=error, exc_traceback=None))
-    settle(qapp)
+    settle()
     assert "in a destructor" in (folder / "nnviz.log").read_text(encoding="utf-8")
 
 
-def test_an_interrupt_from_the_keyboard_is_no_error(hook, folder, qapp, monkeypatch):
+def test_an_interrupt_from_the_keyboard_is_no_error(hook, folder, settle, monkeypatch):
     passed = []
     monkeypatch.setattr(sys, "__excepthook__", lambda *what: passed.append(what))
     sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
-    settle(qapp)
+    settle()
     assert len(passed) == 1
     assert hook.dialog is None
     assert not folder.exists()
 
 
-def test_a_log_that_cannot_be_written_is_said(hook, folder, qapp):
+def test_a_log_that_cannot_be_written_is_said(hook, folder, settle):
     folder.parent.mkdir(exist_ok=True)
     folder.write_text("not a folder", encoding="utf-8")
     hook.report(RuntimeError("x"), None)
-    settle(qapp)
+    settle()
     assert "could not be written" in hook.dialog.message.text()
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLibraryInfo, QMimeData, QPoint, QPointF, Qt, QUrl, QVersionNumber
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QStatusTipEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
 
 from nnviz import resources
 from nnviz.gui.settings import Settings
@@ -11,12 +11,6 @@ from nnviz.session import Session, UserError
 
 IRIS = resources.path("experiments", "iris.nnviz.json")
 BUTTON = QMessageBox.StandardButton
-
-
-def settle(qapp: QApplication) -> None:
-    """Let the coalesced refresh happen."""
-    for _ in range(3):
-        qapp.processEvents()
 
 
 def file_names(monkeypatch: pytest.MonkeyPatch, path: object) -> None:
@@ -28,41 +22,41 @@ def file_names(monkeypatch: pytest.MonkeyPatch, path: object) -> None:
 # ---------------------------------------------------------------- refreshing
 
 
-def test_many_changes_in_a_row_are_one_refresh(window, qapp, monkeypatch):
+def test_many_changes_in_a_row_are_one_refresh(window, settle, monkeypatch):
     shown = []
     monkeypatch.setattr(window.graph, "show_frame", shown.append)
     for _ in range(5):
         window.session.next()
-    settle(qapp)
+    settle()
     assert len(shown) == 1
     assert shown[0] is window.session.frame().graph
 
 
-def test_a_hidden_panel_is_not_drawn_and_catches_up_when_it_is_shown(window, qapp, monkeypatch):
+def test_a_hidden_panel_is_not_drawn_and_catches_up_when_it_is_shown(window, settle, monkeypatch):
     window.viewing.toggle_inspector() if window.viewing.inspector_shown else None
-    settle(qapp)
+    settle()
     shown = []
     monkeypatch.setattr(window.inspector, "show_frame", shown.append)
     window.run_command("select_unit", layer=1, unit=0)
-    settle(qapp)
+    settle()
     assert shown == []
     window.viewing.toggle_inspector()
-    settle(qapp)
+    settle()
     assert shown[-1] is window.session.frame().inspector
 
 
-def test_the_status_line_says_where_we_are_and_the_loss(window, qapp):
+def test_the_status_line_says_where_we_are_and_the_loss(window, settle):
     window.session.end()
-    settle(qapp)
+    settle()
     status = window.session.frame().status
     assert window.status.position.text() == status.position
     assert window.status.loss.text() == status.loss
     assert window.status.timeline.value() == window.session.position
 
 
-def test_the_tip_of_a_button_leaves_the_position_and_the_loss_alone(window, qapp):
+def test_the_tip_of_a_button_leaves_the_position_and_the_loss_alone(window, settle, qapp):
     window.session.end()
-    settle(qapp)
+    settle()
     for tip in ("One step on", ""):
         qapp.sendEvent(window, QStatusTipEvent(tip))
         assert window.status.position.isVisible()
@@ -70,11 +64,11 @@ def test_the_tip_of_a_button_leaves_the_position_and_the_loss_alone(window, qapp
         assert window.status.message.text() == (tip or window.session.frame().status.message)
 
 
-def test_the_timeline_slider_goes_back_in_time(window, qapp):
+def test_the_timeline_slider_goes_back_in_time(window, settle):
     first = window.session.state
     window.session.next()
     window.session.next()
-    settle(qapp)
+    settle()
     window.status.timeline.setValue(0)
     assert window.session.state is first
 
@@ -95,10 +89,10 @@ def test_clicking_a_weight_a_bias_and_a_layer_chooses_what_the_chain_differentia
     assert (chosen.layer, chosen.parameter, chosen.row) == (2, "W", None)
 
 
-def test_clicking_a_neuron_opens_the_inspector_and_the_background_clears_it(window, qapp):
+def test_clicking_a_neuron_opens_the_inspector_and_the_background_clears_it(window, settle):
     assert not window.viewing.inspector_shown
     window.graph.unit_chosen.emit(1, 1)
-    settle(qapp)
+    settle()
     assert window.viewing.inspector_shown
     assert window.session.frame().inspector.unit == 1
     window.graph.background_clicked.emit()
@@ -128,15 +122,15 @@ def test_clicking_a_path_follows_it(open_window):
 # ---------------------------------------------------------------- refusals
 
 
-def test_a_refused_command_shows_its_sentence_and_changes_nothing(window, qapp):
+def test_a_refused_command_shows_its_sentence_and_changes_nothing(window, settle):
     before = window.session.state
     assert not window.run_command("set_units", layer=1, units=0)
-    settle(qapp)
+    settle()
     assert window.session.state is before
     assert window.messages.is_error
     assert window.messages.text
     assert window.run_command("set_units", layer=1, units=3)
-    settle(qapp)
+    settle()
     assert not window.messages.is_error
     assert "new weights" in window.messages.text
 
@@ -151,21 +145,21 @@ def test_escape_closes_the_message(window, qapp, qtbot):
 # ---------------------------------------------------------------- files
 
 
-def test_a_file_that_cannot_be_read_changes_nothing(window, qapp, tmp_path):
+def test_a_file_that_cannot_be_read_changes_nothing(window, settle, tmp_path):
     bad = tmp_path / "bad.nnviz.json"
     bad.write_text('{"format": "nnviz-experiment", "version": 99}', encoding="utf-8")
     before, title = window.session.state, window.windowTitle()
     window.files.open_path(bad)
-    settle(qapp)
+    settle()
     assert window.session.state is before
     assert window.windowTitle() == title
     assert window.messages.is_error
     assert bad not in window.settings.recent_files()
 
 
-def test_an_opened_file_is_named_in_the_title_and_in_the_recent_files(window, qapp):
+def test_an_opened_file_is_named_in_the_title_and_in_the_recent_files(window, settle):
     window.files.open_path(IRIS)
-    settle(qapp)
+    settle()
     assert "iris.nnviz.json" in window.windowTitle()
     assert window.settings.recent_files() == [IRIS]
     window.action_set.menu("recent").aboutToShow.emit()
@@ -196,14 +190,14 @@ def test_an_example_opens_as_a_copy_without_a_file(window, qapp):
     assert window.session.frame().controls.data == "iris"
 
 
-def test_save_asks_for_a_file_once_and_then_writes_to_it(window, qapp, tmp_path, monkeypatch):
+def test_save_asks_for_a_file_once_and_then_writes_to_it(window, settle, tmp_path, monkeypatch):
     target = tmp_path / "mine.nnviz.json"
     file_names(monkeypatch, tmp_path / "mine")
     window.run_command("set_learning_rate", value=0.25)
-    settle(qapp)
+    settle()
     assert window.isWindowModified()
     assert window.files.save()
-    settle(qapp)
+    settle()
     assert not window.isWindowModified()
     assert Session.open(target).frame().controls.learning_rate == 0.25
     file_names(monkeypatch, "")
@@ -264,7 +258,7 @@ def write_table(path: Path) -> Path:
     return path
 
 
-def test_a_table_of_ones_own_asks_for_the_column_to_predict(window, qapp, tmp_path, monkeypatch):
+def test_a_table_of_ones_own_asks_for_the_column_to_predict(window, settle, tmp_path, monkeypatch):
     file_names(monkeypatch, write_table(tmp_path / "mine.csv"))
     asked = []
 
@@ -274,7 +268,7 @@ def test_a_table_of_ones_own_asks_for_the_column_to_predict(window, qapp, tmp_pa
 
     monkeypatch.setattr(QInputDialog, "getItem", get_item)
     window.controls.data.data.activated.emit(window.controls.data.data.findData("open_csv"))
-    settle(qapp)
+    settle()
     assert asked == [(["width", "height", "kind"], 2)]
     assert window.messages.is_error  # the column "kind" holds words, which cannot be an input
     assert window.session.frame().controls.data == "inline"
@@ -324,16 +318,16 @@ def dropped(window, *paths: Path) -> tuple[bool, bool]:
     return enter.isAccepted(), drop.isAccepted()
 
 
-def test_an_experiment_can_be_dropped_on_the_window(window, qapp):
+def test_an_experiment_can_be_dropped_on_the_window(window, settle):
     assert dropped(window, IRIS) == (True, True)
-    settle(qapp)
+    settle()
     assert window.session.path == IRIS
 
 
-def test_a_table_can_be_dropped_on_the_window(window, qapp, tmp_path, monkeypatch):
+def test_a_table_can_be_dropped_on_the_window(window, settle, tmp_path, monkeypatch):
     monkeypatch.setattr(QInputDialog, "getItem", lambda *_: ("kind", True))
     dropped(window, write_table(tmp_path / "mine.csv"))
-    settle(qapp)
+    settle()
     assert window.session.frame().controls.data == "csv"
 
 
@@ -379,21 +373,21 @@ def test_a_damaged_layout_is_survived(open_window, rubbish):
     assert window.settings.recent_files() == []
 
 
-def test_the_chain_gets_the_height_it_needs_until_the_border_is_moved(window, qapp):
+def test_the_chain_gets_the_height_it_needs_until_the_border_is_moved(window, settle):
     assert window.chain.height() >= window.chain.heightForWidth(window.canvas.width()) - 2
     window.canvas.moveSplitter(window.graph.height() + 60, 1)
     by_hand = window.chain.height()
     window.resize(1280, 900)
-    settle(qapp)
+    settle()
     assert abs(window.chain.height() - by_hand) <= 2
     window.viewing.reset_layout()
     assert window.chain.height() > by_hand
 
 
-def test_nothing_is_wider_than_a_small_screen(open_window, qapp):
+def test_nothing_is_wider_than_a_small_screen(open_window, settle):
     window = open_window(Session.open(IRIS))
     window.viewing.toggle_inspector()
-    settle(qapp)
+    settle()
     assert window.width() <= 1280
     assert window.height() <= 800
     assert window.controls_dock.width() <= 310
@@ -404,9 +398,9 @@ def test_nothing_is_wider_than_a_small_screen(open_window, qapp):
 # ---------------------------------------------------------------- theme and presenting
 
 
-def test_the_theme_changes_while_it_runs_and_is_remembered(window, open_window, qapp):
+def test_the_theme_changes_while_it_runs_and_is_remembered(window, open_window, settle, qapp):
     window.action_set["theme_dark"].trigger()
-    settle(qapp)
+    settle()
     assert qapp.palette().window().color().lightness() < 100
     assert window.action_set["theme_dark"].isChecked()
     window.action_set["projector"].trigger()
@@ -416,16 +410,16 @@ def test_the_theme_changes_while_it_runs_and_is_remembered(window, open_window, 
     assert again.appearance.projector
 
 
-def test_presenter_mode_puts_the_panels_away_and_brings_them_back(window, qapp, qtbot):
+def test_presenter_mode_puts_the_panels_away_and_brings_them_back(window, settle, qtbot):
     window.viewing.toggle_inspector()
     window.action_set["presenter"].trigger()
-    settle(qapp)
+    settle()
     assert not window.viewing.controls_shown
     assert not window.menuBar().isVisible()
     place = window.session.position
     qtbot.keyClick(window.graph, Qt.Key.Key_PageDown)
     assert window.session.position == place + 1
-    settle(qapp)
+    settle()
     qtbot.keyClick(window.graph, Qt.Key.Key_PageUp)
     assert window.session.position == place
     qtbot.keyClick(window.graph, Qt.Key.Key_B)
@@ -437,7 +431,7 @@ def test_presenter_mode_puts_the_panels_away_and_brings_them_back(window, qapp, 
     assert not window.viewing.is_blank
     window.messages.dismiss()
     qtbot.keyClick(window.graph, Qt.Key.Key_Escape)
-    settle(qapp)
+    settle()
     assert window.viewing.controls_shown
     assert window.viewing.inspector_shown
     assert window.menuBar().isVisible()
@@ -450,12 +444,12 @@ def test_page_keys_do_nothing_outside_presenter_mode(window, qtbot):
     assert window.session.position == place
 
 
-def test_a_network_that_overflows_stays_alive(window, qapp):
+def test_a_network_that_overflows_stays_alive(window, settle):
     window.run_command("set_parameter", layer=1, parameter="W", row=0, column=0, value=1e308)
     window.run_command("set_parameter", layer=1, parameter="W", row=0, column=1, value=1e308)
     window.run_command("set_input", index=0, value=1e300)
     window.stepping.next_update()
-    settle(qapp)
+    settle()
     assert window.isVisible()
 
 

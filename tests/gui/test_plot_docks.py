@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QTabBar
+from PySide6.QtWidgets import QTabBar
 from pytestqt.qtbot import QtBot
 
 from nnviz import resources
@@ -19,20 +19,16 @@ XOR = resources.path("experiments", "xor.nnviz.json")
 LEFT = Qt.MouseButton.LeftButton
 
 
-def settle(qapp: QApplication) -> None:
-    for _ in range(3):
-        qapp.processEvents()
-
-
 @pytest.fixture
-def xor(open_window: Callable[..., MainWindow]) -> MainWindow:
-    return open_window(Session.open(XOR))
+def press(settle: Callable[[], None]) -> Callable[[MainWindow, str], None]:
+    """Chooses it from the menu of a window, and waits until the window shows it."""
 
+    def choose(window: MainWindow, name: str) -> None:
+        settle()
+        window.action_set[name].trigger()
+        settle()
 
-def press(window: MainWindow, name: str) -> None:
-    settle(QApplication.instance())
-    window.action_set[name].trigger()
-    settle(QApplication.instance())
+    return choose
 
 
 def shown(window: MainWindow) -> set[str]:
@@ -49,14 +45,14 @@ def test_at_the_first_start_they_are_put_away_and_not_even_made(window):
 
 
 @pytest.mark.parametrize("action", ["train", "train_update", "train_epoch"])
-def test_training_offers_its_panel(xor, action):
+def test_training_offers_its_panel(xor, press, action):
     press(xor, action)
     xor.training.stop()
     assert shown(xor) == {"training"}
 
 
 @pytest.mark.parametrize("closed", ["button", "menu"])
-def test_who_closes_the_training_panel_is_not_offered_it_again(xor, qtbot, closed):
+def test_who_closes_the_training_panel_is_not_offered_it_again(xor, press, qtbot, closed):
     press(xor, "train_update")
     if closed == "menu":
         press(xor, "show_training")
@@ -67,27 +63,27 @@ def test_who_closes_the_training_panel_is_not_offered_it_again(xor, qtbot, close
     assert shown(xor) == set()
 
 
-def test_nor_is_who_opened_it_and_closed_it_before_the_first_training(xor, qtbot):
+def test_nor_is_who_opened_it_and_closed_it_before_the_first_training(xor, press, qtbot):
     press(xor, "show_training")
     qtbot.mouseClick(xor.plots.docks["training"].close_button, LEFT)
     press(xor, "train_update")
     assert shown(xor) == set()
 
 
-def test_who_looks_at_another_plot_goes_on_looking_at_it(xor):
+def test_who_looks_at_another_plot_goes_on_looking_at_it(xor, press):
     press(xor, "show_learnt")
     press(xor, "train_update")
     assert shown(xor) == {"learnt"}
 
 
-def test_no_panel_comes_into_a_presentation(xor):
+def test_no_panel_comes_into_a_presentation(xor, press):
     press(xor, "presenter")
     press(xor, "train_update")
     assert shown(xor) == set()
 
 
 @pytest.mark.parametrize("name", PLOTS)
-def test_the_view_menu_shows_and_hides_each_of_them(xor, name):
+def test_the_view_menu_shows_and_hides_each_of_them(xor, press, name):
     action = xor.action_set[f"show_{name}"]
     press(xor, f"show_{name}")
     assert shown(xor) == {name}
@@ -99,27 +95,27 @@ def test_the_view_menu_shows_and_hides_each_of_them(xor, name):
     assert not action.isChecked()
 
 
-def test_the_train_menu_shows_the_race_and_does_not_hide_it(xor):
+def test_the_train_menu_shows_the_race_and_does_not_hide_it(xor, press):
     for _ in range(2):
         press(xor, "race")
         assert shown(xor) == {"race"}
 
 
-def test_they_stand_behind_each_other_and_the_one_asked_for_comes_to_the_front(xor, qapp):
+def test_they_stand_behind_each_other_and_the_one_asked_for_comes_to_the_front(xor, press, settle):
     for name in PLOTS:
         press(xor, f"show_{name}")
         assert [other for other in PLOTS if xor.plots.docks[other].seen] == [name]
     tabs = next(bar for bar in xor.findChildren(QTabBar) if bar.count() == len(PLOTS))
     assert {tabs.tabText(place) for place in range(tabs.count())} == {plot.tab for plot in PLOTS.values()}
     tabs.setCurrentIndex(next(place for place in range(tabs.count()) if tabs.tabText(place) == "Learnt"))
-    settle(qapp)
+    settle()
     assert xor.plots.docks["learnt"].seen
     xor.session.train(7)
-    settle(qapp)
+    settle()
     assert xor.plots.views["learnt"].title.text.endswith("after 7 updates")
 
 
-def test_a_plot_catches_up_when_it_is_shown_again(xor):
+def test_a_plot_catches_up_when_it_is_shown_again(xor, press):
     press(xor, "show_training")
     press(xor, "show_training")
     xor.session.train(7)
@@ -130,11 +126,11 @@ def test_a_plot_catches_up_when_it_is_shown_again(xor):
 # ---------------------------------------------------------------- the layout
 
 
-def test_the_next_window_shows_what_the_last_one_showed(xor, open_window, qapp):
+def test_the_next_window_shows_what_the_last_one_showed(xor, open_window, press, settle):
     press(xor, "show_mountain")
     xor.close()
     again = open_window(Session.open(XOR))
-    settle(qapp)
+    settle()
     assert shown(again) == {"mountain"}
     assert again.plots.views["mountain"].isVisible()
     press(again, "reset_layout")
@@ -143,7 +139,7 @@ def test_the_next_window_shows_what_the_last_one_showed(xor, open_window, qapp):
     assert shown(again) == {"training"}
 
 
-def test_presenter_mode_puts_them_away_and_brings_them_back(xor):
+def test_presenter_mode_puts_them_away_and_brings_them_back(xor, press):
     press(xor, "show_training")
     press(xor, "show_learnt")
     press(xor, "presenter")
@@ -153,14 +149,14 @@ def test_presenter_mode_puts_them_away_and_brings_them_back(xor):
     assert shown(xor) == {"training", "learnt"}
 
 
-def test_closing_a_presentation_remembers_the_plots(xor, open_window):
+def test_closing_a_presentation_remembers_the_plots(xor, open_window, press):
     press(xor, "show_learnt")
     press(xor, "presenter")
     xor.close()
     assert shown(open_window()) == {"learnt"}
 
 
-def test_themes_and_projector_mode_reach_every_plot_those_made_before_and_after(xor, qapp):
+def test_themes_and_projector_mode_reach_every_plot_those_made_before_and_after(xor, press):
     press(xor, "show_training")
     press(xor, "show_learnt")
     for action in ("theme_dark", "projector", "theme_contrast", "projector"):
@@ -178,7 +174,7 @@ def test_themes_and_projector_mode_reach_every_plot_those_made_before_and_after(
 
 
 @pytest.fixture
-def learnt(xor, qapp):
+def learnt(xor, press):
     press(xor, "show_learnt")
     return xor.plots.views["learnt"]
 
@@ -208,7 +204,7 @@ def test_a_neuron_under_the_pointer_shows_its_own_map_until_the_pointer_leaves(x
     assert learnt.title.text == output
 
 
-def test_a_pointer_that_left_while_the_map_was_away_holds_nothing(xor, learnt, qapp):
+def test_a_pointer_that_left_while_the_map_was_away_holds_nothing(xor, press, learnt):
     output = learnt.title.text
     xor.graph.unit_hovered.emit((1, 2))
     press(xor, "show_learnt")
@@ -222,7 +218,7 @@ def test_pointing_without_a_map_is_no_mistake(window):
     window.graph.unit_hovered.emit(None)
 
 
-def test_a_click_on_a_point_of_the_map_shows_that_row(xor, learnt, qapp, qtbot):
+def test_a_click_on_a_point_of_the_map_shows_that_row(xor, learnt, qtbot):
     plot = learnt.stack.currentWidget()
     points = plot._frame.points
     row = next(row for row in range(5, len(points.x)) if plot._data.nearest(
@@ -231,35 +227,35 @@ def test_a_click_on_a_point_of_the_map_shows_that_row(xor, learnt, qapp, qtbot):
     qtbot.waitUntil(lambda: xor.session.frame().controls.sample == row)
 
 
-def test_a_click_on_a_small_map_chooses_the_neuron_and_nothing_comes_before_the_maps(xor, learnt, qapp, qtbot):
+def test_a_click_on_a_small_map_chooses_the_neuron_and_nothing_comes_before_the_maps(xor, settle, learnt, qtbot):
     qtbot.mouseClick(learnt.pictures.button("neurons"), LEFT)
-    settle(qapp)
+    settle()
     grid = learnt.stack.currentWidget()
     qtbot.mouseClick(grid, LEFT, pos=grid.tile(1, 1).center().toPoint())
-    settle(qapp)
+    settle()
     inspector = xor.session.frame().inspector
     assert (inspector.layer, inspector.unit) == (1, 1)
     assert not xor.viewing.inspector_shown
     assert xor.plots.docks["learnt"].seen
     xor.graph.unit_chosen.emit(1, 2)  # in the graph it does come
-    settle(qapp)
+    settle()
     assert xor.viewing.inspector_shown
 
 
 # ---------------------------------------------------------------- pictures
 
 
-def test_a_picture_in_another_theme_leaves_the_window_as_it_was(xor, qapp, qtbot, tmp_path):
+def test_a_picture_in_another_theme_leaves_the_window_as_it_was(xor, press, settle, qtbot, tmp_path):
     xor.session.train(20)
     press(xor, "show_training")
     qtbot.waitUntil(lambda: xor.verdicts.verdict is not None)
-    settle(qapp)
+    settle()
     view = xor.plots.views["training"]
     before = view.grab().toImage()
     export_picture(
         xor.session.frame(), tmp_path / "a.png", theme=THEMES["dark"].projector(), plot=xor.plots.painter("training")
     )
-    settle(qapp)
+    settle()
     assert view.grab().toImage() == before
     picture = QImage(str(tmp_path / "a.png"))
     assert picture.pixelColor(0, 0).name() == THEMES["dark"].background.lower()

@@ -2,7 +2,6 @@
 
 import pytest
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtWidgets import QApplication
 
 from nnviz import resources
 from nnviz.gui import viewing
@@ -16,53 +15,48 @@ MAZUR = resources.path("experiments", "mazur.nnviz.json")
 PROJECTOR = LIGHT.projector()
 
 
-def settle(qapp: QApplication) -> None:
-    for _ in range(3):
-        qapp.processEvents()
-
-
-def test_projector_mode_gives_a_narrow_window_to_the_picture_and_takes_nothing_for_good(window, qapp):
+def test_projector_mode_gives_a_narrow_window_to_the_picture_and_takes_nothing_for_good(window, settle):
     window.action_set["projector"].trigger()
-    settle(qapp)
+    settle()
     assert not window.viewing.controls_shown
     assert not window.viewing.status_shown
     assert "F4" in window.messages.text
     window.action_set["projector"].trigger()
-    settle(qapp)
+    settle()
     assert window.viewing.controls_shown
     assert window.viewing.status_shown
 
 
-def test_what_was_hidden_before_projector_mode_stays_hidden_after_it(window, qapp):
+def test_what_was_hidden_before_projector_mode_stays_hidden_after_it(window, settle):
     window.viewing.toggle_status()
     for _ in range(2):
         window.action_set["projector"].trigger()
-        settle(qapp)
+        settle()
     assert window.viewing.controls_shown
     assert not window.viewing.status_shown
 
 
-def test_the_panels_come_back_also_after_a_restart_in_projector_mode(window, open_window, qapp):
+def test_the_panels_come_back_also_after_a_restart_in_projector_mode(window, open_window, settle):
     window.action_set["projector"].trigger()
     window.close()
     again = open_window()
     again.action_set["projector"].trigger()
-    settle(qapp)
+    settle()
     assert again.viewing.controls_shown
     assert again.viewing.status_shown
 
 
-def test_a_wide_window_keeps_its_controls_in_projector_mode(window, qapp):
+def test_a_wide_window_keeps_its_controls_in_projector_mode(window, settle):
     window.resize(viewing.WIDE_ENOUGH, 1000)
     window.action_set["projector"].trigger()
-    settle(qapp)
+    settle()
     assert window.viewing.controls_shown
 
 
-def test_presenter_mode_has_no_status_line_and_brings_it_back(window, qapp):
+def test_presenter_mode_has_no_status_line_and_brings_it_back(window, settle):
     for shown in (False, True):
         window.action_set["presenter"].trigger()
-        settle(qapp)
+        settle()
         assert window.viewing.status_shown is shown
 
 
@@ -75,9 +69,9 @@ def test_presenter_mode_leaves_a_maximized_window_maximized(window, qapp):
     assert window.isMaximized()
 
 
-def test_a_notice_makes_way_when_somebody_steps(window, qapp):
+def test_a_notice_makes_way_when_somebody_steps(window, settle):
     window.action_set["presenter"].trigger()
-    settle(qapp)
+    settle()
     assert window.messages.text
     window.action_set["next"].trigger()
     assert not window.messages.text
@@ -100,12 +94,12 @@ def test_the_legend_is_one_line_in_projector_mode_and_always_shows_the_widths(qa
         assert plan.height < 2 * PROJECTOR_TEXT + 10
 
 
-def test_the_chain_keeps_its_cards_in_a_projected_window(open_window, qapp):
+def test_the_chain_keeps_its_cards_in_a_projected_window(open_window, settle):
     window = open_window(Session.open(MAZUR))
     window.action_set["projector"].trigger()
     window.session.run_to(6)
     window.resize(1280, 778)
-    settle(qapp)
+    settle()
     frame = window.session.frame().chain
     layout = ChainLayout.of(frame, QRectF(window.chain.rect()), window.appearance.theme)
     assert layout.detail is not None
@@ -117,9 +111,9 @@ def test_a_screen_without_room_for_a_title_bar_is_filled(open_window, monkeypatc
     assert open_window().isMaximized()
 
 
-def test_the_status_line_is_as_low_as_before_after_projector_and_presenter_mode(window, qapp):
+def test_the_status_line_is_as_low_as_before_after_projector_and_presenter_mode(window, settle):
     before = window.status.height()
     for name in ("projector", "presenter", "presenter", "projector"):
         window.action_set[name].trigger()
-        settle(qapp)
+        settle()
     assert window.status.height() == before

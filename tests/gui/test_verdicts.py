@@ -1,29 +1,20 @@
 """The verdict on the learning rate comes by itself, belongs to the moment that is shown, and can be read."""
 
-from collections.abc import Callable
-
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nnviz import resources
 from nnviz.gui.main_window import MainWindow
-from nnviz.session import Session, UserError
+from nnviz.session import UserError
 
 XOR = resources.path("experiments", "xor.nnviz.json")
 
 
-def settle(qapp: QApplication) -> None:
-    for _ in range(3):
-        qapp.processEvents()
-
-
 @pytest.fixture
-def xor(open_window: Callable[..., MainWindow]) -> MainWindow:
+def xor(xor: MainWindow) -> MainWindow:
     """Every update sees all rows: the loss falls or it does not."""
-    window = open_window(Session.open(XOR))
-    window.run_command("set_batch_size", value=len(window.session.state.data.train))
-    return window
+    xor.run_command("set_batch_size", value=len(xor.session.state.data.train))
+    return xor
 
 
 def trained(window: MainWindow, qtbot: QtBot, rate: float, updates: int = 60) -> None:
@@ -49,41 +40,41 @@ def test_the_panel_says_what_the_learning_rate_does(xor, qtbot, rate, verdict):
     assert panel.verdict.accessibleDescription() == verdict
 
 
-def test_nothing_is_judged_before_there_is_a_training(window, qapp, qtbot):
+def test_nothing_is_judged_before_there_is_a_training(window, settle, qtbot):
     window.plots.show("training")
-    settle(qapp)
+    settle()
     qtbot.wait(50)
     assert word(window) == ""
     assert window.verdicts.verdict is None
 
 
-def test_a_weight_changed_by_hand_takes_the_verdict_away_and_undo_brings_it_again(xor, qapp, qtbot):
+def test_a_weight_changed_by_hand_takes_the_verdict_away_and_undo_brings_it_again(xor, settle, qtbot):
     trained(xor, qtbot, 0.5)
     xor.run_command("set_parameter", layer=1, parameter="W", row=0, column=0, value=9.0)
-    settle(qapp)
+    settle()
     assert xor.verdicts.verdict is None
     assert word(xor) == ""
     xor.action_set["undo"].trigger()
     qtbot.waitUntil(lambda: word(xor) == "converging")
 
 
-def test_after_scrubbing_the_moment_that_is_shown_is_judged(xor, qapp, qtbot):
+def test_after_scrubbing_the_moment_that_is_shown_is_judged(xor, settle, qtbot):
     trained(xor, qtbot, 0.5)
     before = xor.verdicts.verdict
     xor.training.seek(30)
     qtbot.waitUntil(lambda: xor.verdicts.verdict not in (None, before))
-    settle(qapp)
+    settle()
     assert xor.plots.views["training"].why.text == xor.verdicts.verdict.why
 
 
-def test_another_experiment_has_no_verdict(xor, qapp, qtbot):
+def test_another_experiment_has_no_verdict(xor, settle, qtbot):
     trained(xor, qtbot, 0.5)
     xor.files.open_path(XOR)
-    settle(qapp)
+    settle()
     assert word(xor) == ""
 
 
-def test_while_it_trains_a_verdict_stays_long_enough_to_be_read(xor, qapp, qtbot):
+def test_while_it_trains_a_verdict_stays_long_enough_to_be_read(xor, qtbot):
     trained(xor, qtbot, 0.5)
     begun = xor.verdicts._runner._started
     xor.training.start()
@@ -96,12 +87,12 @@ def test_while_it_trains_a_verdict_stays_long_enough_to_be_read(xor, qapp, qtbot
     xor.training.stop()
 
 
-def test_nobody_judges_while_the_panel_is_away(xor, qapp, qtbot):
+def test_nobody_judges_while_the_panel_is_away(xor, settle, qtbot):
     trained(xor, qtbot, 0.5)
     xor.plots.training.toggle()
     begun = xor.verdicts._runner._started
     xor.session.train(5)
-    settle(qapp)
+    settle()
     assert xor.verdicts._runner._started == begun
     xor.plots.training.toggle()
     qtbot.waitUntil(lambda: xor.verdicts._runner._started > begun and not xor.verdicts._runner.busy)
@@ -119,16 +110,16 @@ class Job:
 
 
 @pytest.mark.parametrize("job", [Job(UserError("This cannot be judged.")), Job()], ids=["refused", "without a verdict"])
-def test_a_moment_that_cannot_be_judged_has_no_verdict_and_is_not_tried_again(xor, qapp, qtbot, monkeypatch, job):
+def test_a_moment_that_cannot_be_judged_has_no_verdict_and_is_not_tried_again(xor, settle, qtbot, monkeypatch, job):
     trained(xor, qtbot, 0.5)
     asked = []
     monkeypatch.setattr(xor.verdicts._judge, "job", lambda: (asked.append(1), job)[1])
     xor.session.train(1)
     qtbot.waitUntil(lambda: bool(asked) and not xor.verdicts._runner.busy)
-    settle(qapp)
+    settle()
     assert word(xor) == ""
     xor.schedule_refresh()
-    settle(qapp)
+    settle()
     qtbot.wait(30)
     assert len(asked) == 1
 

@@ -1,6 +1,6 @@
 """The race: several runs from the same weights, each as it would be alone, beside the session's own work."""
 
-from dataclasses import fields, replace
+from dataclasses import fields
 
 import numpy as np
 import pytest
@@ -10,12 +10,10 @@ from hypothesis import strategies as st
 from nnviz import resources
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.session import Session, UserError
-from nnviz.session.experiment import DataSpec, LayerSpec, NetworkSpec, ParameterSpec
 from nnviz.session.frame.model import Selection
-from nnviz.session.frame.plots import PlaneChoice
+from nnviz.session.frame.plots import MOST_LANES, PlaneChoice
 from nnviz.session.notation import number
-from nnviz.session.race import MOST_LANES, Races
-from nnviz.session.state import first_state
+from nnviz.session.race import Races
 
 entries = st.tuples(st.sampled_from(sorted(OPTIMIZERS)), st.sampled_from([0.001, 0.05, 0.5, 2.0]))
 
@@ -26,18 +24,6 @@ def opened(name):
 
 def races(session):
     return Races(lambda: session.state)
-
-
-def relu_net():
-    """A session whose training overflows with a large learning rate."""
-    start = Session.new().state
-    experiment = replace(
-        start.experiment,
-        network=NetworkSpec(1, (LayerSpec(2, "relu"), LayerSpec(1, "identity")), "half_squared_error"),
-        data=DataSpec(inputs=((1.0,), (2.0,), (3.0,)), targets=((2.0,), (4.0,), (6.0,))),
-        parameters=ParameterSpec((((0.5,), (0.25,)), ((1.0, -0.5),)), ((0.0, 0.1), (0.0,))), sample=0, batch_size=3,
-    )  # fmt: skip
-    return Session(first_state(experiment, start.folder))
 
 
 def bits(point):
@@ -96,8 +82,8 @@ def test_the_sessions_work_stays_as_it_is():
     assert run.curves.train_loss.tobytes() == loss
 
 
-def test_a_lane_that_overflows_stops_and_the_others_go_on():
-    session = relu_net()
+def test_a_lane_that_overflows_stops_and_the_others_go_on(overflowing):
+    session = overflowing(0.5)
     race = races(session).new_race([("sgd", 0.01), ("sgd", 1e3), ("adam", 0.01)])
     for _ in range(10):
         race = race.extended(20)
@@ -151,7 +137,7 @@ def test_entries_are_offered_about_what_is_in_use():
     races(session).new_race(races(session).usual_entries())
 
 
-def test_the_frame_tells_places_losses_and_who_is_ahead():
+def test_the_frame_tells_places_losses_and_who_is_ahead(overflowing):
     session = opened("xor")
     race = races(session).new_race([("sgd", 0.001), ("sgd", 2.0), ("adam", 0.05)])
     start = race.frame()
@@ -172,7 +158,7 @@ def test_the_frame_tells_places_losses_and_who_is_ahead():
     assert frame.can_add
     assert [choice.key for choice in frame.optimizers] == list(OPTIMIZERS)
     assert not races(session).new_race([("sgd", 0.1)] * 6).frame().can_add
-    regression = races(relu_net()).new_race([("sgd", 0.1)]).frame()
+    regression = races(overflowing(0.5)).new_race([("sgd", 0.1)]).frame()
     assert not regression.has_accuracy
     assert regression.lanes[0].accuracy == ""
 

@@ -1,77 +1,26 @@
 """Runs: branches leave what they left as it was, changed weights begin another run, and memory is bounded."""
 
-from dataclasses import fields, replace
+from dataclasses import fields
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnviz import resources
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.schedules import SCHEDULES
-from nnviz.session import Session, UserError
-from nnviz.session.experiment import DataSpec, LayerSpec, NetworkSpec, ParameterSpec
+from nnviz.session import Session
 from nnviz.session.frame.training import build_training
-from nnviz.session.state import first_state
 
 optimizers, schedules = st.sampled_from(sorted(OPTIMIZERS)), st.sampled_from(sorted(SCHEDULES))
 sizes = st.sampled_from([1, 2, 3, 4, 9])
-
-
-def opened(name):
-    return Session.open(resources.path("experiments", f"{name}.nnviz.json"))
-
-
-def chosen(name="start", optimizer="sgd", schedule="constant", batch_size=4, shuffle=True):
-    """A session with these choices, which has done nothing yet."""
-    session = opened(name)
-    session.run("set_optimizer", name=optimizer)
-    session.run("set_schedule", name=schedule)
-    session.run("set_batch_size", value=batch_size)
-    session.run("set_shuffle", value=shuffle)
-    return session
-
-
 choices = st.fixed_dictionaries(
     {"optimizer": optimizers, "schedule": schedules, "batch_size": sizes, "shuffle": st.booleans()}
 )
 
 
-def overflowing(rate=1e3):
-    """A session whose training overflows after some updates."""
-    start = Session.new().state
-    experiment = replace(
-        start.experiment,
-        network=NetworkSpec(1, (LayerSpec(2, "relu"), LayerSpec(1, "identity")), "half_squared_error"),
-        data=DataSpec(inputs=((1.0,), (2.0,), (3.0,)), targets=((2.0,), (4.0,), (6.0,))),
-        parameters=ParameterSpec((((0.5,), (0.25,)), ((1.0, -0.5),)), ((0.0, 0.1), (0.0,))),
-        optimizer=replace(start.experiment.optimizer, learning_rate=rate), sample=0, batch_size=3,
-    )  # fmt: skip
-    return Session(first_state(experiment, start.folder))
-
-
-def numbers(parameters):
-    return [array.tobytes() for array in (*parameters.weights, *parameters.biases)]
-
-
-def bits(state):
-    """What training decides of a State, as it lies in memory."""
-    kept = [numbers(values) for values in (state.parameters, *state.memory.values)]
-    return state.updates, state.memory.t, state.memory.names, kept
-
-
 def curve_bits(curves):
     return [getattr(curves, field.name).tobytes() for field in fields(curves)]
-
-
-def refused(session, command, **arguments):
-    state, length, position = session.state, session.length, session.position
-    with pytest.raises(UserError) as caught:
-        session.run(command, **arguments)
-    assert session.state is state
-    assert (session.length, session.position) == (length, position)
-    return str(caught.value)
 
 
 # ---------------------------------------------------------------- branches
@@ -79,12 +28,12 @@ def refused(session, command, **arguments):
 
 @settings(max_examples=20)
 @given(choices, st.integers(1, 19), st.sampled_from(["set_learning_rate", "set_batch_size", "set_shuffle"]))
-def test_a_branch_never_disturbs_the_run_that_it_left(choice, update, command):
+def test_a_branch_never_disturbs_the_run_that_it_left(chosen, bits, choice, update, command):
     value = {"set_learning_rate": 2.0, "set_batch_size": 5, "set_shuffle": not choice["shuffle"]}[command]
     session = chosen(**choice)
     session.train(20)
     trunk, position = session.state.run, session.position
-    had, curves = [bits_at(trunk, u) for u in range(21)], curve_bits(trunk.curves)
+    had, curves = [bits(trunk.at(u)) for u in range(21)], curve_bits(trunk.curves)
     session.run("go_to_update", update=update)
     session.run(command, value=value)
     session.train(15)
@@ -97,7 +46,7 @@ def test_a_branch_never_disturbs_the_run_that_it_left(choice, update, command):
     session.seek(position)
     assert session.state.run is trunk
     assert session.state.earlier == ()
-    assert [bits_at(trunk, u) for u in range(21)] == had
+    assert [bits(trunk.at(u)) for u in range(21)] == had
     assert curve_bits(trunk.curves) == curves
     session.train(5)
     straight = chosen(**choice)
@@ -105,14 +54,8 @@ def test_a_branch_never_disturbs_the_run_that_it_left(choice, update, command):
     assert bits(session.state) == bits(straight.state)
 
 
-def bits_at(run, update):
-    point = run.at(update)
-    kept = [numbers(values) for values in (point.parameters, *point.memory.values)]
-    return point.updates, point.memory.t, point.memory.names, kept
-
-
 @pytest.mark.parametrize(("before", "after"), [("sgd", "adam"), ("adam", "sgd"), ("adam", "adamw"), ("adam", "adam")])
-def test_another_optimizer_branches_off_and_its_updates_come_back_too(before, after):
+def test_another_optimizer_branches_off_and_its_updates_come_back_too(chosen, bits, before, after):
     session = chosen(optimizer=before, batch_size=2)
     session.train(20)
     session.run("go_to_update", update=8)
@@ -140,7 +83,7 @@ def note(session):
     return build_training(session.state).note
 
 
-def test_a_moment_of_another_optimizers_run_comes_without_its_memory():
+def test_a_moment_of_another_optimizers_run_comes_without_its_memory(chosen):
     session = chosen(optimizer="adam")
     session.train(10)
     session.run("set_optimizer", name="momentum")
@@ -154,7 +97,7 @@ def test_a_moment_of_another_optimizers_run_comes_without_its_memory():
     assert session.state.memory.t == 5
 
 
-def test_before_the_start_of_a_branch_its_choices_do_not_go_through_what_others_did():
+def test_before_the_start_of_a_branch_its_choices_do_not_go_through_what_others_did(chosen, bits):
     session = chosen()
     session.train(20)
     session.run("go_to_update", update=10)
@@ -171,7 +114,7 @@ def test_before_the_start_of_a_branch_its_choices_do_not_go_through_what_others_
     assert (session.state.run.number, session.state.run.parent.number) == (3, 1)
 
 
-def test_a_refused_command_leaves_a_run_as_it_is():
+def test_a_refused_command_leaves_a_run_as_it_is(refused):
     session = Session.new()
     session.train(10)
     run, curves = session.state.run, curve_bits(session.state.run.curves)
@@ -213,7 +156,7 @@ def test_at_most_five_runs_are_kept_for_comparison():
     assert [past.label.split()[1] for past in session.state.earlier] == ["3", "4", "5", "6", "7"]
 
 
-def test_a_run_that_has_not_gone_anywhere_is_not_kept():
+def test_a_run_that_has_not_gone_anywhere_is_not_kept(overflowing):
     session = overflowing()
     session.run("set_parameter", layer=2, parameter="W", row=0, column=0, value=1e308)
     assert "not a finite number" in session.train(3)
@@ -223,7 +166,7 @@ def test_a_run_that_has_not_gone_anywhere_is_not_kept():
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "adam"])
-def test_reset_and_train_go_through_the_same_run_again(optimizer):
+def test_reset_and_train_go_through_the_same_run_again(chosen, bits, optimizer):
     session = chosen(optimizer=optimizer)
     session.train(10)
     run, there = session.state.run, bits(session.state)
@@ -245,7 +188,7 @@ def test_reset_and_train_go_through_the_same_run_again(optimizer):
 # ---------------------------------------------------------------- what a run says of itself
 
 
-def test_a_run_is_called_by_its_number_optimizer_rate_and_start():
+def test_a_run_is_called_by_its_number_optimizer_rate_and_start(chosen):
     session = chosen(optimizer="adam", schedule="cosine")
     session.train(1234)
     assert session.state.run.label == "run 1 · Adam, η = 0.5 (cosine)"
@@ -254,7 +197,7 @@ def test_a_run_is_called_by_its_number_optimizer_rate_and_start():
     assert session.state.run.label == "run 2 · Adam, η = 0.01 (cosine), from update 1,234"
 
 
-def test_the_curves_of_a_branch_begin_with_those_that_led_to_it():
+def test_the_curves_of_a_branch_begin_with_those_that_led_to_it(opened):
     session = opened("xor")
     session.train(10)
     trunk = session.state.run.curves
@@ -289,7 +232,7 @@ def test_the_timeline_counts_the_keyframes_of_a_run():
     assert session._held - held <= few
 
 
-def test_runs_share_the_rows_that_they_train_on_whatever_their_batch_size_and_net():
+def test_runs_share_the_rows_that_they_train_on_whatever_their_batch_size_and_net(chosen):
     session = chosen("xor", batch_size=10)
     session.train(5)
     first = session.state.run.history
@@ -319,7 +262,7 @@ def test_keyframes_beyond_the_memory_drop_the_oldest_entries(monkeypatch):
 
 
 @pytest.mark.parametrize("kept", [1, 3])
-def test_a_chain_of_branches_is_bounded_and_lets_go_of_the_oldest_past(monkeypatch, kept):
+def test_a_chain_of_branches_is_bounded_and_lets_go_of_the_oldest_past(refused, monkeypatch, kept):
     session = Session.new()
     session.train(20)
     one = session.state.run.nbytes

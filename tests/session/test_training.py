@@ -1,66 +1,23 @@
 """Training in the session: every update comes back to the last bit, is the same mathematics, and stops in time."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnviz import resources
 from nnviz.core.backprop import trace
 from nnviz.core.batches import rows_of
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.schedules import SCHEDULES
 from nnviz.core.training import train
-from nnviz.session import Session, UserError
-from nnviz.session.experiment import DataSpec, LayerSpec, NetworkSpec, ParameterSpec
-from nnviz.session.state import after_update, first_state, gradients_complete
+from nnviz.session import Session
+from nnviz.session.state import after_update, gradients_complete
 
 optimizers, schedules = st.sampled_from(sorted(OPTIMIZERS)), st.sampled_from(sorted(SCHEDULES))
 sizes = st.sampled_from([1, 2, 3, 4, 9])
-
-
-def opened(name):
-    return Session.open(resources.path("experiments", f"{name}.nnviz.json"))
-
-
-def chosen(name="start", optimizer="sgd", schedule="constant", batch_size=4, shuffle=True):
-    """A session with these choices, which has done nothing yet."""
-    session = opened(name)
-    session.run("set_optimizer", name=optimizer)
-    session.run("set_schedule", name=schedule)
-    session.run("set_batch_size", value=batch_size)
-    session.run("set_shuffle", value=shuffle)
-    return session
-
-
 choices = st.fixed_dictionaries(
     {"optimizer": optimizers, "schedule": schedules, "batch_size": sizes, "shuffle": st.booleans()}
 )
-
-
-def overflowing(rate=1e3):
-    """A session whose training overflows after some updates."""
-    start = Session.new().state
-    experiment = replace(
-        start.experiment,
-        network=NetworkSpec(1, (LayerSpec(2, "relu"), LayerSpec(1, "identity")), "half_squared_error"),
-        data=DataSpec(inputs=((1.0,), (2.0,), (3.0,)), targets=((2.0,), (4.0,), (6.0,))),
-        parameters=ParameterSpec((((0.5,), (0.25,)), ((1.0, -0.5),)), ((0.0, 0.1), (0.0,))),
-        optimizer=replace(start.experiment.optimizer, learning_rate=rate), sample=0, batch_size=3,
-    )  # fmt: skip
-    return Session(first_state(experiment, start.folder))
-
-
-def numbers(parameters):
-    return [array.tobytes() for array in (*parameters.weights, *parameters.biases)]
-
-
-def bits(state):
-    """What training decides of a State, as it lies in memory."""
-    kept = [numbers(values) for values in (state.parameters, *state.memory.values)]
-    return state.updates, state.memory.t, state.memory.names, kept
 
 
 def assert_same(some, others, tolerance):
@@ -68,21 +25,12 @@ def assert_same(some, others, tolerance):
         assert one == pytest.approx(other, rel=tolerance, abs=tolerance)
 
 
-def refused(session, command, **arguments):
-    state, length, position = session.state, session.length, session.position
-    with pytest.raises(UserError) as caught:
-        session.run(command, **arguments)
-    assert session.state is state
-    assert (session.length, session.position) == (length, position)
-    return str(caught.value)
-
-
 # ---------------------------------------------------------------- time travel
 
 
 @settings(max_examples=25)
 @given(choices, st.lists(st.integers(1, 9), min_size=1, max_size=4), st.data())
-def test_any_update_of_a_run_is_what_a_session_had_that_went_one_by_one(choice, pieces, data):
+def test_any_update_of_a_run_is_what_a_session_had_that_went_one_by_one(chosen, bits, choice, pieces, data):
     single, session, had = chosen(**choice), chosen(**choice), []
     for _ in range(sum(pieces)):
         had.append(bits(single.state))
@@ -96,7 +44,7 @@ def test_any_update_of_a_run_is_what_a_session_had_that_went_one_by_one(choice, 
         assert bits(session.state) == had[update]
 
 
-def test_ten_thousand_updates_come_back_as_fresh_runs_have_them():
+def test_ten_thousand_updates_come_back_as_fresh_runs_have_them(bits):
     session = Session.new()
     session.train(12_000)
     rng = np.random.default_rng(0)
@@ -110,7 +58,7 @@ def test_ten_thousand_updates_come_back_as_fresh_runs_have_them():
 
 @settings(max_examples=20)
 @given(choices, st.lists(st.integers(0, 25), min_size=1, max_size=5))
-def test_scrubbing_anywhere_and_back_changes_nothing(choice, updates):
+def test_scrubbing_anywhere_and_back_changes_nothing(chosen, bits, choice, updates):
     session = chosen(**choice)
     session.train(25)
     before, frame = bits(session.state), session.frame()
@@ -126,7 +74,7 @@ def test_scrubbing_anywhere_and_back_changes_nothing(choice, updates):
     assert [layer.a.tolist() for layer in after.graph.layers] == [layer.a.tolist() for layer in frame.graph.layers]
 
 
-def test_a_moment_of_training_is_shown_with_its_backward_pass_complete():
+def test_a_moment_of_training_is_shown_with_its_backward_pass_complete(opened):
     session = opened("xor")
     session.train(3)
     state, graph = session.state, session.frame().graph
@@ -138,7 +86,7 @@ def test_a_moment_of_training_is_shown_with_its_backward_pass_complete():
     assert graph.loss == pytest.approx(passed.loss, rel=1e-12)
 
 
-def test_there_is_nothing_to_go_back_to_before_or_outside_the_run():
+def test_there_is_nothing_to_go_back_to_before_or_outside_the_run(refused):
     session = Session.new()
     assert "press Train first" in refused(session, "go_to_update", update=0)
     session.train(5)
@@ -148,7 +96,7 @@ def test_there_is_nothing_to_go_back_to_before_or_outside_the_run():
         assert "one update or more" in refused(session, "train", updates=updates)
 
 
-def test_the_run_of_a_net_of_another_shape_cannot_be_gone_back_to():
+def test_the_run_of_a_net_of_another_shape_cannot_be_gone_back_to(refused):
     session = Session.new()
     session.train(5)
     session.run("set_units", layer=1, units=3)
@@ -163,7 +111,7 @@ def test_the_run_of_a_net_of_another_shape_cannot_be_gone_back_to():
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
 @pytest.mark.parametrize("shuffle", [True, False])
-def test_training_in_the_session_is_nnviz_train(name, shuffle):
+def test_training_in_the_session_is_nnviz_train(chosen, name, shuffle):
     session = chosen("xor", name, "exponential", 16, shuffle)
     session.train(40)
     state, spec = session.state, session.state.experiment
@@ -180,7 +128,7 @@ def test_training_in_the_session_is_nnviz_train(name, shuffle):
 
 @settings(max_examples=25)
 @given(choices, st.integers(0, 6))
-def test_the_stepped_update_of_the_next_mini_batch_is_that_of_the_training(choice, updates):
+def test_the_stepped_update_of_the_next_mini_batch_is_that_of_the_training(chosen, choice, updates):
     session = chosen(**choice)
     if updates:
         session.train(updates)
@@ -196,7 +144,7 @@ def test_the_stepped_update_of_the_next_mini_batch_is_that_of_the_training(choic
 
 @settings(max_examples=25)
 @given(sizes, st.booleans(), st.integers(1, 12))
-def test_the_gradients_of_a_mini_batch_are_means_over_exactly_its_rows(batch_size, shuffle, updates):
+def test_the_gradients_of_a_mini_batch_are_means_over_exactly_its_rows(chosen, batch_size, shuffle, updates):
     session = chosen(batch_size=batch_size, shuffle=shuffle)
     session.run("set_scope", scope="minibatch")
     session.train(updates)
@@ -212,7 +160,7 @@ def test_the_gradients_of_a_mini_batch_are_means_over_exactly_its_rows(batch_siz
     assert np.array_equal(state.computation.x, state.data.inputs[rows[0]])
 
 
-def test_over_single_rows_the_sample_that_is_shown_is_the_one_that_learns_next():
+def test_over_single_rows_the_sample_that_is_shown_is_the_one_that_learns_next(chosen):
     session = chosen(batch_size=1, shuffle=False)
     session.run("set_scope", scope="minibatch")
     seen = [session.state.experiment.sample]
@@ -229,7 +177,7 @@ def test_over_single_rows_the_sample_that_is_shown_is_the_one_that_learns_next()
 # ---------------------------------------------------------------- batch size and order
 
 
-def test_batch_size_and_order_are_choices_that_leave_the_weights():
+def test_batch_size_and_order_are_choices_that_leave_the_weights(opened, refused):
     session = opened("xor")
     before = session.state.parameters
     session.run("set_batch_size", value=1)
@@ -246,7 +194,7 @@ def test_batch_size_and_order_are_choices_that_leave_the_weights():
     refused(session, "set_shuffle", value=2)
 
 
-def test_an_epoch_ends_when_each_row_has_been_seen():
+def test_an_epoch_ends_when_each_row_has_been_seen(chosen):
     session = chosen(batch_size=3)
     assert session.end_of_epoch == 2
     session.train(2)
@@ -259,7 +207,7 @@ def test_an_epoch_ends_when_each_row_has_been_seen():
 
 
 @pytest.mark.parametrize("rate", [1e2, 1e3])
-def test_overflow_stops_at_the_last_finite_moment_and_says_where(rate):
+def test_overflow_stops_at_the_last_finite_moment_and_says_where(overflowing, rate):
     session = overflowing(rate)
     message = session.train(1000)
     state = session.state
@@ -277,7 +225,7 @@ def test_overflow_stops_at_the_last_finite_moment_and_says_where(rate):
     assert not np.isfinite(after.state.means.loss)
 
 
-def test_where_training_cannot_go_on_it_changes_nothing_but_the_message():
+def test_where_training_cannot_go_on_it_changes_nothing_but_the_message(overflowing, bits):
     session = overflowing()
     message = session.train(1000)
     session.run("set_title", title="a title")
@@ -294,7 +242,7 @@ def test_where_training_cannot_go_on_it_changes_nothing_but_the_message():
     assert session.can_redo
 
 
-def test_training_that_was_asked_to_stop_before_an_overflow_finds_it_later():
+def test_training_that_was_asked_to_stop_before_an_overflow_finds_it_later(overflowing, bits):
     whole = overflowing()
     whole.train(1000)
     last = whole.state.updates
@@ -315,7 +263,7 @@ def test_training_stops_when_the_loss_is_low_enough():
     assert session.train(5) == ""
 
 
-def test_training_stops_after_so_many_epochs():
+def test_training_stops_after_so_many_epochs(chosen):
     session = chosen(batch_size=3)
     assert session.train(1000, epochs=5) == "Training stopped: 5 epochs."
     assert session.state.updates == 10
@@ -325,7 +273,9 @@ def test_training_stops_after_so_many_epochs():
 
 @settings(max_examples=30)
 @given(st.integers(0, 60), st.integers(1, 80), st.sampled_from([None, 0.45, 0.5, 0.6]), st.sampled_from([None, 3, 12]))
-def test_what_is_gone_through_again_stops_where_it_would_have_stopped(update, updates, loss_below, epochs):
+def test_what_is_gone_through_again_stops_where_it_would_have_stopped(
+    chosen, bits, update, updates, loss_below, epochs
+):
     again, fresh = chosen(batch_size=2), chosen(batch_size=2)
     again.train(60)
     again.run("go_to_update", update=update)

@@ -1,15 +1,11 @@
 """The verdict: what a run's course, and how the mountain bends there, say of its learning rate."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
 from nnviz import resources
 from nnviz.core.curvature import largest_curvature
 from nnviz.session import Session
-from nnviz.session.experiment import DataSpec, LayerSpec, NetworkSpec, ParameterSpec
-from nnviz.session.state import first_state
 from nnviz.session.verdict import Judge
 
 
@@ -25,18 +21,6 @@ def xor(rate):
     return session
 
 
-def overflowing():
-    start = Session.new().state
-    experiment = replace(
-        start.experiment,
-        network=NetworkSpec(1, (LayerSpec(2, "relu"), LayerSpec(1, "identity")), "half_squared_error"),
-        data=DataSpec(inputs=((1.0,), (2.0,), (3.0,)), targets=((2.0,), (4.0,), (6.0,))),
-        parameters=ParameterSpec((((0.5,), (0.25,)), ((1.0, -0.5),)), ((0.0, 0.1), (0.0,))),
-        optimizer=replace(start.experiment.optimizer, learning_rate=1e3), sample=0, batch_size=3,
-    )  # fmt: skip
-    return Session(first_state(experiment, start.folder))
-
-
 def judge(session):
     return Judge(lambda: session.state)
 
@@ -45,7 +29,7 @@ def verdict(session):
     return judge(session).job().run(go_on)
 
 
-def test_a_run_that_overflowed_diverges():
+def test_a_run_that_overflowed_diverges(overflowing):
     session = overflowing()
     session.train(1000)
     frame = verdict(session)
@@ -126,7 +110,7 @@ def test_the_moment_is_the_same_as_long_as_there_is_nothing_new_to_judge():
     assert ours.moment() == seen[0]
 
 
-def test_an_overflow_that_is_found_out_later_is_new():
+def test_an_overflow_that_is_found_out_later_is_new(overflowing):
     session = overflowing()
     session.train(1000)
     last = session.state.updates
@@ -145,7 +129,7 @@ def test_a_verdict_can_be_called_off():
     assert judge(session).job().run(lambda share: False) is None
 
 
-def test_where_the_numbers_are_enormous_a_verdict_is_given_without_a_warning():
+def test_where_the_numbers_are_enormous_a_verdict_is_given_without_a_warning(overflowing):
     session = overflowing()
     session.train(1000)
     last = session.state.updates

@@ -2,14 +2,12 @@
 
 import numpy as np
 
-from nnviz.gui.learnt.points import MANY, RADIUS, marks_for
+from nnviz.gui.learnt.points import MANY, RADIUS, REACH, marks_for
 from nnviz.gui.plots.base import Plot, range_of
 from nnviz.gui.plots.marks import Key, Mark
 from nnviz.gui.theme import Theme
 from nnviz.session.frame.plots import AgreementFrame
 from nnviz.session.notation import number
-
-REACH = 12.0
 
 
 class AgreementPlot(Plot):

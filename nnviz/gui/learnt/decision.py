@@ -2,22 +2,15 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from nnviz.gui.controls.fields import edited_text
 from nnviz.gui.learnt.colours import GROUND, colour_names, scale_image, winner_image
 from nnviz.gui.learnt.contour import contour
-from nnviz.gui.learnt.points import (
-    MANY,
-    kinds_of,
-    marks_for,
-    point_colours,
-    point_keys,
-    sample_marks,
-    wrong_mark,
-)
+from nnviz.gui.learnt.points import MANY, kinds_of, marks_for, point_colours, point_keys, wrong_mark
+from nnviz.gui.learnt.rows import RowsPlot
 from nnviz.gui.plots.base import Plot, path_of_pairs
 from nnviz.gui.plots.contents import Content, cut_to, draw_image_in
 from nnviz.gui.theme import Theme
@@ -25,9 +18,6 @@ from nnviz.session.frame.plots import DecisionFrame, NeuronMap
 from nnviz.session.notation import number
 
 Array = NDArray[np.float64]
-
-#: How near a click must be to a point to mean it, in pixels.
-REACH = 12.0
 
 
 class Ground(Content):
@@ -76,46 +66,23 @@ class Ground(Content):
         self._path = path_of_pairs(*cut.reshape(-1, 2).T)
 
 
-class DecisionPlot(Plot):
+class DecisionPlot(RowsPlot):
     """Draws a DecisionFrame: the output's map, or one neuron's while it is highlighted."""
 
-    sample_chosen = Signal(int)
+    _frame: DecisionFrame | None
 
     def __init__(self) -> None:
-        self._frame: DecisionFrame | None = None
-        self._shown: tuple[int, int] | None = None
         super().__init__("Map of the two inputs")
         self._ground = Ground(self)
         self.add_content(self._ground, z=0)
         self._wrong = self.add_dots(z=2)
-        self._data = self.add_dots(z=3)
-        self._sample = self.add_dots(z=4)
-        self.read_out = self._read
-        self.clicked.connect(self._choose)
         self.set_theme(self.theme)
-
-    def show_frame(self, frame: DecisionFrame) -> None:
-        """Draw ``frame`` from now on."""
-        self._frame = frame
-        self.set_names(*frame.names)
-        self.set_whole(frame.x_range, frame.y_range)
-        self._draw_data(frame)
-        self._draw_ground(frame)
-
-    def highlight(self, unit: tuple[int, int] | None) -> None:
-        """Show the map of (layer, unit) alone; None: what the net says."""
-        self._shown = unit
-        if self._frame is not None:
-            self._draw_ground(self._frame)
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         widths = ((theme.background, 4.5), (theme.text, 2.0))
         self._ground.set_pens(*(QPen(QColor(colour), width * theme.line_scale) for colour, width in widths))
         self._wrong.set_marks((wrong_mark(theme),))
-        self._sample.set_marks(sample_marks(theme))
-        if self._frame is not None:
-            self.show_frame(self._frame)
 
     @property
     def title(self) -> str:
@@ -151,7 +118,7 @@ class DecisionPlot(Plot):
         # Of two outputs for two classes the second one is large where its class, the orange one, is named.
         return frame.layers[-1][-1 if len(frame.classes) == 2 else 0]
 
-    def _draw_ground(self, frame: DecisionFrame) -> None:
+    def _draw_net(self, frame: DecisionFrame) -> None:
         picture = self._picture()
         if picture is None:
             assert frame.winner is not None
@@ -163,6 +130,8 @@ class DecisionPlot(Plot):
         self.setAccessibleDescription(f"{self.title}. {self.legend_text}")
 
     def _draw_data(self, frame: DecisionFrame) -> None:
+        self.set_names(*frame.names)
+        self.set_whole(frame.x_range, frame.y_range)
         points = frame.points
         colours, places = point_colours(points, self.theme)
         edge = self.theme.background if frame.classes else self.theme.text  # a value may have the ground's own colour
@@ -170,16 +139,9 @@ class DecisionPlot(Plot):
         self._data.set_data(points.x, points.y, kinds_of(places, points))
         wrong = points.wrong
         self._wrong.set_data(points.x[wrong], points.y[wrong], np.zeros(int(wrong.sum()), dtype=np.int64))
-        x, y = frame.sample
-        self._sample.set_data(np.array([x, x]), np.array([y, y]), np.array([0, 1]))
         self.set_legend(point_keys(points, frame.classes, self.theme))
 
     # ------------------------------------------------------------ pointing
-
-    def _choose(self, x: float, y: float) -> None:
-        row = self._data.nearest(self.pixel(x, y), REACH)
-        if row is not None:
-            self.sample_chosen.emit(row)
 
     def _read(self, x: float, y: float) -> str:
         frame = self._frame
@@ -201,7 +163,7 @@ class DecisionPlot(Plot):
         return frame.classes[index] if 0 <= index < len(frame.classes) else f"class {index + 1}"
 
     def _row_text(self, frame: DecisionFrame, x: float, y: float) -> list[str]:
-        row = self._data.nearest(self.pixel(x, y), REACH)
+        row = self._row_at(x, y)
         if row is None:
             return []
         held = ", held out" if frame.points.held_out[row] else ""

@@ -1,55 +1,31 @@
 """The curve of a net with one input, over the data."""
 
 import numpy as np
-from PySide6.QtCore import Signal
 
-from nnviz.gui.learnt.points import MANY, RADIUS, marks_for, point_keys, sample_marks
-from nnviz.gui.plots.base import Plot, range_of
+from nnviz.gui.learnt.points import MANY, RADIUS, marks_for, point_keys
+from nnviz.gui.learnt.rows import RowsPlot
+from nnviz.gui.plots.base import range_of
 from nnviz.gui.plots.contents import Curve
 from nnviz.gui.plots.marks import Key, Mark
 from nnviz.gui.theme import Theme, mix
 from nnviz.session.frame.plots import FitFrame, NeuronMap
 from nnviz.session.notation import number
 
-REACH = 12.0
 
-
-class FitPlot(Plot):
+class FitPlot(RowsPlot):
     """Draws a FitFrame; a highlighted neuron's curve comes on top of the outputs'."""
 
-    sample_chosen = Signal(int)
+    _frame: FitFrame | None
 
     def __init__(self) -> None:
-        self._frame: FitFrame | None = None
-        self._shown: tuple[int, int] | None = None
-        self._outputs: list[Curve] = []
         super().__init__("Fitted curve")
-        self._data = self.add_dots(z=2)
+        self._outputs: list[Curve] = []
         self._neuron = self.add_curve(z=6)
-        self._sample = self.add_dots(z=7)
-        self.read_out = self._read
-        self.clicked.connect(self._choose)
         self.set_theme(self.theme)
-
-    def show_frame(self, frame: FitFrame) -> None:
-        """Draw ``frame`` from now on."""
-        self._frame = frame
-        self.set_names(frame.x_name, frame.y_name)
-        self._draw_data(frame)
-        self._draw_curves(frame)
-
-    def highlight(self, unit: tuple[int, int] | None) -> None:
-        """Show the curve of (layer, unit) too; None: the outputs alone."""
-        self._shown = unit
-        if self._frame is not None:
-            self._draw_curves(self._frame)
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         self._neuron.set_pen(theme.current, 3 * theme.line_scale)
-        self._sample.set_marks(sample_marks(theme))
-        if self._frame is not None:
-            self.show_frame(self._frame)
 
     @property
     def title(self) -> str:
@@ -70,7 +46,7 @@ class FitPlot(Plot):
         units = (one for layer in self._frame.layers[:-1] for one in layer)
         return next((one for one in units if (one.layer, one.unit) == self._shown), None)
 
-    def _draw_curves(self, frame: FitFrame) -> None:
+    def _draw_net(self, frame: FitFrame) -> None:
         outputs, neuron, theme = frame.layers[-1], self._shown_neuron(), self.theme
         while len(self._outputs) < len(outputs):
             self._outputs.append(self.add_curve(z=4))
@@ -100,17 +76,11 @@ class FitPlot(Plot):
 
     def _draw_data(self, frame: FitFrame) -> None:
         points, theme = frame.points, self.theme
+        self.set_names(frame.x_name, frame.y_name)
         self._data.set_marks(marks_for([theme.runs[0]], theme.background, theme, len(points.x) > MANY))
         self._data.set_data(points.x, points.y, points.held_out.astype(np.int64))
-        x, y = frame.sample
-        self._sample.set_data(np.array([x, x]), np.array([y, y]), np.array([0, 1]))
 
     # ------------------------------------------------------------ pointing
-
-    def _choose(self, x: float, y: float) -> None:
-        row = self._data.nearest(self.pixel(x, y), REACH)
-        if row is not None:
-            self.sample_chosen.emit(row)
 
     def _read(self, x: float, y: float) -> str:
         frame = self._frame
@@ -120,7 +90,7 @@ class FitPlot(Plot):
         curves = frame.layers[-1] if neuron is None else (*frame.layers[-1], neuron)
         lines = [f"{frame.x_name} = {number(x)}"]
         lines += [f"{one.title} = {number(float(np.interp(x, frame.x, one.values)))}" for one in curves]
-        row = self._data.nearest(self.pixel(x, y), REACH)
+        row = self._row_at(x, y)
         if row is not None:
             held = ", held out" if frame.points.held_out[row] else ""
             lines.append(f"row {row}{held}: {frame.y_name} = {number(float(frame.points.y[row]))}")

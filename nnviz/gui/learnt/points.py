@@ -13,6 +13,8 @@ LEVELS = 9
 RADIUS = 4.5
 #: With so many points they become smaller.
 MANY = 400
+#: How near a click must be to a point to mean it, in pixels.
+REACH = 12.0
 
 
 def point_colours(points: DataPoints, theme: Theme) -> tuple[list[str], NDArray[np.int64]]:

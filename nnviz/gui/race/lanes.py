@@ -12,9 +12,8 @@ from nnviz.gui.icons import icon
 from nnviz.gui.mountain.walk import run_colour
 from nnviz.gui.text import draw_text, text_height
 from nnviz.gui.theme import TEXT_SMALL, THEMES, Theme, readable_on
-from nnviz.session.frame.plots import LaneFrame, RaceFrame
+from nnviz.session.frame.plots import MOST_LANES, LaneFrame, RaceFrame
 
-MOST_LANES = 6
 HEADS = ("", "optimizer", "η", "loss", "right", "", "")
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 

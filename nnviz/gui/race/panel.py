@@ -18,14 +18,15 @@ from nnviz.gui.jobs import JobRunner
 from nnviz.gui.mountain.busy import ProgressLine, Veil
 from nnviz.gui.mountain.plane_view import PlaneView
 from nnviz.gui.mountain.sideways import Sideways
+from nnviz.gui.playback import step_or_stop
 from nnviz.gui.race.controls import RaceControls
 from nnviz.gui.race.curves import RaceCurves
-from nnviz.gui.race.lanes import MOST_LANES, LaneTable, entries_without
+from nnviz.gui.race.lanes import LaneTable, entries_without
 from nnviz.gui.race.source import Entry, Purpose, Race, RaceSource
 from nnviz.gui.settings import Settings
 from nnviz.gui.theme import THEMES, Theme
 from nnviz.gui.wording import in_words
-from nnviz.session.frame.plots import PlaneFrame, RaceFrame
+from nnviz.session.frame.plots import MOST_LANES, PlaneFrame, RaceFrame
 
 #: Milliseconds from one slice of racing to the next, seconds of racing in it, and seconds from picture to picture.
 TICK, SLICE, SHOWN_EVERY = 16, 0.008, 1 / 30
@@ -221,13 +222,7 @@ class RacePanel(QScrollArea):
         self._show_running()
 
     def _tick(self) -> None:
-        goes_on = False
-        try:
-            goes_on = self._slice()
-        finally:
-            # Also when a lane raised: an error every few milliseconds helps nobody.
-            if not goes_on:
-                self.stop()
+        step_or_stop(self._slice, self.stop)
 
     def _slice(self) -> bool:
         """Some updates of all lanes; whether there are more to come."""

@@ -218,6 +218,9 @@ class PlaneChoice:
 
 # ---------------------------------------------------------------- the race
 
+#: So many runs race at most.
+MOST_LANES = 6
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LaneFrame:
@@ -237,7 +240,7 @@ class LaneFrame:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RaceFrame:
-    """Up to six runs from the same start."""
+    """Up to MOST_LANES runs from the same start."""
 
     lanes: tuple[LaneFrame, ...]
     optimizers: tuple[Choice, ...]
@@ -246,4 +249,3 @@ class RaceFrame:
     has_accuracy: bool
     start: str  # "from the weights after 120 updates"
     note: str
-
