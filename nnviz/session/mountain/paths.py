@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.core.history import update_cost
 from nnviz.core.landscape import Plane, flatten, project, size_of
 from nnviz.core.network import Network
 from nnviz.session.frame.plots import PathLine
@@ -18,8 +19,9 @@ MOST_MOMENTS, MOST_BYTES = 160, 256 * 2**20
 FARTHEST = 1000.0
 #: But no path has fewer than so many.
 FEWEST_MOMENTS = 12
-#: So many moments new to a plane are looked up at a time while the window waits; the others follow.
-MOMENTS_AT_ONCE = 24
+#: So many moments new to a plane are looked up at a time while the window waits, or as many as take about so many ns;
+#: the others follow.
+MOMENTS_AT_ONCE, LOOKING_UP = 24, 4e6
 
 
 Places = NDArray[np.int64]
@@ -53,11 +55,14 @@ class Track:
     note: str
     known: Known = field(default_factory=dict)
 
-    def lines(self, walks: Sequence[Walk], most: int | None = MOMENTS_AT_ONCE) -> tuple[PathLine, ...]:
-        """The paths of runs: through moments whose loss was measured; of new ones at most ``most`` of each."""
+    def lines(self, walks: Sequence[Walk], *, at_once: bool = False) -> tuple[PathLine, ...]:
+        """The paths of runs: through moments whose loss was measured; of new ones a few, or all of them ``at_once``."""
         moments = most_moments(self.network, len(walks))
         before, self.known = self.known, {}
-        return tuple(self._line(walk, _moments(walk.run, moments), before, most) for walk in walks)
+        return tuple(
+            self._line(walk, _moments(walk.run, moments), before, None if at_once else _a_few(walk.run, len(walks)))
+            for walk in walks
+        )
 
     def _line(self, walk: Walk, chosen: Places, before: Known, most: int | None) -> PathLine:
         """One path; of what was looked up ``before``, only what it goes through is still known afterwards."""
@@ -76,6 +81,13 @@ class Track:
         """Where in the plane a moment lies."""
         a, b = project(self.plane, point[np.newaxis])[0].tolist()
         self.known[key] = a, b
+
+
+def _a_few(run: Run, walks: int) -> int:
+    """How many moments of a run, one of several, can be looked up within a frame: most are computed again."""
+    history = run.history
+    fitting = int(LOOKING_UP / walks / (history.spacing * update_cost(history.recipe)))
+    return max(1, min(MOMENTS_AT_ONCE, fitting))
 
 
 def most_moments(network: Network, walks: int) -> int:

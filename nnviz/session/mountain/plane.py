@@ -50,7 +50,7 @@ class PlaneJob:
         )
         if losses is None:
             return None
-        lines = track.lines(self.walks, None)
+        lines = track.lines(self.walks, at_once=True)
         return PlaneFrame(
             a=track.plane.a, b=track.plane.b, losses=losses, a_name=track.a_name, b_name=track.b_name, paths=lines,
             here=_here(track, g), title=g.title, note=track.note, track=track,
