@@ -2,7 +2,9 @@
 
 import gc
 import sys
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 
 import numpy  # noqa: F401  (before PySide6, which looks through the source of every module that is imported after it)
 
@@ -11,6 +13,8 @@ from nnviz.gui import platform
 #: Seconds after which a thread of Python lets another one go on. Usually ten times as many: the window would wait for a
 #: worker that long, again and again within one frame.
 SWITCH_INTERVAL = 0.0005
+#: After so many milliseconds the window has its picture, and time for what may come.
+PLOTS_AFTER_MS = 1500
 
 
 def run(path: str | Path | None = None) -> int:
@@ -43,12 +47,15 @@ def run(path: str | Path | None = None) -> int:
 
 def show_window(application, hook, path: str | Path | None) -> int:
     """Show the window empty, load everything that belongs into it, and stay until it is closed."""
+    from PySide6.QtCore import QTimer
+
     window = open_window(application)
     failures: list[Exception] = []
 
     def furnish() -> None:
         try:
             furnish_window(window, hook, path)
+            QTimer.singleShot(PLOTS_AFTER_MS, window, load_plots)
         except Exception as failure:  # goes on outside of the event loop, up to whoever called
             failures.append(failure)
             application.exit(1)
@@ -62,6 +69,11 @@ def show_window(application, hook, path: str | Path | None) -> int:
     if failures:
         raise failures[0]
     return status
+
+
+def load_plots() -> None:
+    """Load what the plots need, in a thread: in half a second the first one can come without a halt."""
+    Thread(target=import_module, args=("nnviz.gui.plots.base",)).start()
 
 
 def open_window(application):
