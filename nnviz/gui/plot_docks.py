@@ -56,8 +56,8 @@ class PlotDock(Panel):
         return not self.isHidden()
 
     def toggle(self) -> None:
-        """Show it, or put it away."""
-        if self.shown:
+        """Put it away where it is seen; elsewhere, also behind another one, bring it to the front."""
+        if self.seen:
             self.hide()
         else:
             self.bring()

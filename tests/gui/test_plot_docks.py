@@ -115,6 +115,16 @@ def test_they_stand_behind_each_other_and_the_one_asked_for_comes_to_the_front(x
     assert xor.plots.views["learnt"].title.text.endswith("after 7 updates")
 
 
+def test_the_menu_brings_a_plot_forward_that_stands_behind_another_and_puts_away_what_is_seen(xor, settle, qapp, press):
+    press(xor, "show_training")
+    press(xor, "show_learnt")
+    press(xor, "show_training")
+    assert xor.plots.training.seen
+    assert xor.plots.learnt.shown
+    press(xor, "show_training")
+    assert not xor.plots.training.shown
+
+
 def test_a_plot_catches_up_when_it_is_shown_again(xor, press):
     press(xor, "show_training")
     press(xor, "show_training")
