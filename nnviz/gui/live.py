@@ -68,15 +68,14 @@ class Training(QObject):
 
     def update(self) -> None:
         """One update of the training: the next mini-batch."""
-        self.stop()
-        self._window.playback.stop()
+        self._window.come_to_rest()
         self._show_panel()
         if self._window.attempt(self._session.train, 1):
             self._tell_why_it_stopped()
 
     def epoch(self) -> None:
         """On to the end of the epoch, as fast as it goes."""
-        self.stop()
+        self._window.come_to_rest()
         self.start(until=self._session.end_of_epoch)
 
     def to_first(self) -> None:
@@ -94,8 +93,7 @@ class Training(QObject):
             self._go_to(update, merge="scrub")
 
     def _go_to(self, update: int, merge: str | None = None) -> None:
-        self._window.playback.stop()
-        self.stop()
+        self._window.come_to_rest()
         self._window.run_command("go_to_update", merge=merge, update=update)
 
     # ------------------------------------------------------------ live
@@ -108,8 +106,7 @@ class Training(QObject):
 
     def start(self, until: int | None = None) -> None:
         """Train from now on, until somebody pauses, a condition is met, or ``until`` so many updates are done."""
-        self._window.playback.stop()
-        self._window.plots.rest()
+        self._window.come_to_rest()
         self._show_panel()
         self._until = until
         self._owed, self._last_tick = 1.0, perf_counter()

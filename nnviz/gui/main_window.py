@@ -219,15 +219,6 @@ class MainWindow(QMainWindow):
         """What the session is at now: for those that survey it."""
         return self.session.state
 
-    def _edit_input(self, index: int) -> None:
-        """An input has no sum to show; its value can be edited."""
-        self.controls_dock.show()
-        self.controls.edit_input(index)
-
-    def _clear_unit(self) -> None:
-        if self.session.frame().inspector is not None:
-            self.run_command("clear_unit")
-
     def _set_speed(self, index: int) -> None:
         self.playback.set_speed(index)
         self.settings.set("step/speed", index)

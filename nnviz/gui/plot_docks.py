@@ -94,9 +94,6 @@ class Plots(QObject):
 
     # ------------------------------------------------------------ showing them
 
-    def is_shown(self, name: str) -> bool:
-        return self.docks[name].shown
-
     def show(self, name: str) -> None:
         """Bring a plot to the front."""
         first = not any(dock.shown for dock in self.docks.values())
@@ -154,7 +151,7 @@ class Plots(QObject):
 
     def pictures(self) -> tuple[Choice, ...]:
         """The plots of which a picture can be made: those that are shown."""
-        shown = (name for name in PLOTS if self.is_shown(name) and name in self.views)
+        shown = (name for name in PLOTS if self.docks[name].shown and name in self.views)
         return tuple(Choice(name, PLOTS[name].title.lower(), "The plot as it is shown now") for name in shown)
 
     def painter(self, name: str) -> "PlotPainter | None":

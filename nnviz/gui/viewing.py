@@ -309,7 +309,7 @@ class Viewing(QObject):
         if self.inspector_shown:
             docks[window.inspector_dock] = window.inspector.sizeHint().width()
         for name, dock in window.plots.docks.items():
-            if window.plots.is_shown(name):
+            if window.plots.docks[name].shown:
                 docks[dock] = self.plot_width
         window.resizeDocks(list(docks), list(docks.values()), Qt.Orientation.Horizontal)
 

@@ -44,7 +44,7 @@ class Race:
     def extended(
         self, updates: int, budget: float | None = None, clock: Callable[[], float] = time.perf_counter
     ) -> "Race":
-        """Up to so many updates more for each run, all of them the same number; fewer to come by on ``budget`` seconds.
+        """Up to so many updates more for each run, the same number for all: as many as take about ``budget`` seconds.
 
         A run whose numbers overflow stops at the last finite ones, and the others go on.
         """
@@ -94,7 +94,8 @@ class Race:
         if not self.updates:
             return ""
         ahead = min(lanes, key=lambda lane: lane.place)
-        return f"After {self.updates:,} updates {ahead.label} has the lowest training loss, {ahead.loss}."
+        measured = max(int(lane.curve.updates[-1]) for lane in lanes) - self.ground.updates
+        return f"After {measured:,} updates {ahead.label} has the lowest training loss, {ahead.loss}."
 
     def plane_job(self, choice: PlaneChoice) -> PlaneJob:
         """The mountain on which they race, about the weights that they start from."""

@@ -63,7 +63,7 @@ def picture_of(window, seen: Seen) -> list[object]:
     return [
         id(window.session.state), window.session.position, window.playback.running, window.isVisible(),
         view.controls_shown, view.chain_shown, view.inspector_shown, view.toolbar_shown, view.status_shown,
-        [name for name in window.plots.docks if window.plots.is_shown(name)], window.training.running,
+        [name for name in window.plots.docks if window.plots.docks[name].shown], window.training.running,
         window.appearance.choice, window.appearance.projector, view.is_presenter, view.is_blank, view.is_full_screen,
         tuple(seen.calls), clipboard.text(), clipboard.image().isNull(),
         sorted(dialog.windowTitle() for dialog in window.findChildren(QDialog) if dialog.isVisible()),

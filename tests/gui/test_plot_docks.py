@@ -32,7 +32,7 @@ def press(settle: Callable[[], None]) -> Callable[[MainWindow, str], None]:
 
 
 def shown(window: MainWindow) -> set[str]:
-    return {name for name in PLOTS if window.plots.is_shown(name)}
+    return {name for name in PLOTS if window.plots.docks[name].shown}
 
 
 # ---------------------------------------------------------------- showing them

@@ -138,7 +138,10 @@ class GraphView(QWidget):
         for name in ("_hover", "_cursor", "_pressed"):
             hit = getattr(self, name)
             if hit is not None and frame is not None and not _exists(hit, frame):
-                self._set_hover(None) if name == "_hover" else setattr(self, name, None)
+                if name == "_hover":
+                    self._set_hover(None)
+                else:
+                    setattr(self, name, None)
 
     # ------------------------------------------------------------ painting
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QToolButton, QWidget
 
-from nnviz.gui.mountain.words import Words
+from nnviz.gui.mountain.caption import Caption
 from nnviz.gui.theme import THEMES, Theme, mix
 
 VEIL = 150  # of 255
@@ -21,7 +21,7 @@ class ProgressLine(QStackedWidget):
     def __init__(self, lines: int = 1, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lines = lines
-        self.title = Words("Title of the picture", lines)
+        self.title = Caption("Title of the picture", lines)
         self.bar = _Bar()
         self.button = QToolButton()
         self.button.setText("Cancel")

@@ -6,11 +6,11 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
+from nnviz.gui.mountain.caption import Caption, caption_height, paint_caption
 from nnviz.gui.mountain.contour import ContourMap
 from nnviz.gui.mountain.heights import Heights
 from nnviz.gui.mountain.range_bar import RangeBar, bar_height, paint_range
 from nnviz.gui.mountain.surface_view import SurfaceView
-from nnviz.gui.mountain.words import Words, paint_words, words_height
 from nnviz.gui.theme import THEMES, Theme
 from nnviz.session.frame.plots import PlaneFrame
 
@@ -28,7 +28,7 @@ class PlaneView(QWidget):
         self._log = False
         self._theme = THEMES["light"]
         self.map, self.surface = ContourMap(), SurfaceView()
-        self.range, self.note = RangeBar(), Words("About the picture", NOTE_LINES)
+        self.range, self.note = RangeBar(), Caption("About the picture", NOTE_LINES)
         pictures = QWidget()
         self._pictures = QStackedLayout(pictures)
         self._pictures.addWidget(self.map)
@@ -76,13 +76,13 @@ class PlaneView(QWidget):
         if self._frame is None:
             return
         heights = self._heights(self._frame)
-        bar, note = bar_height(self._theme), words_height(NOTE_LINES, self._theme)
+        bar, note = bar_height(self._theme), caption_height(NOTE_LINES, self._theme)
         picture = rect.adjusted(0, 0, 0, -bar - note)
         (self.map if self._kind == "map" else self.surface).paint(painter, picture)
         below = QRectF(rect.left(), picture.bottom(), rect.width(), bar + note)
         painter.fillRect(below, QColor(self._theme.background))
         paint_range(painter, below.adjusted(0, 0, 0, -note), heights, self._theme)
-        paint_words(painter, below.adjusted(0, bar, 0, 0), noted(self._frame, heights), NOTE_LINES, self._theme)
+        paint_caption(painter, below.adjusted(0, bar, 0, 0), noted(self._frame, heights), NOTE_LINES, self._theme)
 
 
 def noted(frame: PlaneFrame, heights: Heights | None) -> str:

@@ -13,7 +13,7 @@ import pyqtgraph
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen, QResizeEvent
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGraphicsScene, QSizePolicy, QWidget
 
 from nnviz.gui.graph.card import paint_card
 from nnviz.gui.plots.contents import Content, Curve, Dots
@@ -37,7 +37,6 @@ MARGIN = 0.04
 #: How far one can zoom in, and out, of the whole view.
 DEEPEST, WIDEST = 1e-6, 20.0
 ZOOM_STEP = 1.25
-PAN_STEP = 0.1
 #: The smallest value that a logarithmic axis can show.
 SMALLEST = 1e-300
 
@@ -142,11 +141,6 @@ class Plot(pyqtgraph.GraphicsView):
     def add_content(self, content: Content, z: float = 0.0) -> None:
         """Something of your own that paints in pixels inside the plot area."""
         self._add(content, z)
-
-    def add_item(self, item: QGraphicsItem, z: float = 0.0) -> None:
-        """An item of pyqtgraph's, in the axes' coordinates: exponents of ten on a logarithmic axis."""
-        item.setZValue(z)
-        self.box.addItem(item, ignoreBounds=True)
 
     def remove(self, content: Content) -> None:
         """Take a curve or points away for good."""

@@ -234,7 +234,7 @@ class LaneFrame:
     curve: RunCurve
     loss: str  # "0.0123"
     accuracy: str  # "98 %" or ""
-    state: str  # "running", "ahead", "stopped: the loss is not a finite number any more: …"
+    state: str  # "", "ahead", "stopped: the loss is not a finite number any more: …"
     place: int  # 1 is the lowest loss
 
 

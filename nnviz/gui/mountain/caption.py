@@ -1,4 +1,4 @@
-"""Words under and over the pictures: one line of title, and a note of few lines; the rest is in the tooltip."""
+"""Captions under and over the pictures: one line of title, and a note of few lines; the rest is in the tooltip."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -13,8 +13,8 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 EDGE = 8
 
 
-class Words(QWidget):
-    """At most ``most`` lines, which take their room also while they are empty, so that nothing moves."""
+class Caption(QWidget):
+    """At most ``most`` lines, the rest in the tooltip; the room is kept while they are empty, so that nothing moves."""
 
     def __init__(self, name: str, most: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,20 +46,20 @@ class Words(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(200, round(words_height(self._most, self._theme)))
+        return QSize(200, round(caption_height(self._most, self._theme)))
 
     minimumSizeHint = sizeHint  # noqa: N815
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         with QPainter(self) as painter:
-            paint_words(painter, QRectF(self.rect()), self._text, self._most, self._theme)
+            paint_caption(painter, QRectF(self.rect()), self._text, self._most, self._theme)
 
 
-def words_height(lines: int, theme: Theme) -> float:
+def caption_height(lines: int, theme: Theme) -> float:
     return lines * text_height(ui_font(TEXT_MAIN, theme=theme)) * 1.1 + 4
 
 
-def paint_words(painter: QPainter, rect: QRectF, text: str, most: int, theme: Theme) -> None:
+def paint_caption(painter: QPainter, rect: QRectF, text: str, most: int, theme: Theme) -> None:
     """``text`` in at most so many lines, from the top of ``rect`` on."""
     font = ui_font(TEXT_MAIN, theme=theme)
     line = text_height(font) * 1.1
