@@ -12,7 +12,7 @@ from nnviz.gui.text import draw_text, text_height, text_width
 from nnviz.gui.theme import TEXT_MAIN, THEMES, Theme
 from nnviz.gui.wrap import broken
 from nnviz.session.frame.plots import SliceFrame
-from nnviz.session.notation import number
+from nnviz.session.notation import shortest
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 EDGE, GAP = 6.0, 10.0
@@ -40,7 +40,7 @@ class StepTable(QWidget):
     def show_slice(self, frame: SliceFrame | None) -> None:
         self._frame = frame
         if frame is not None:
-            rows = "; ".join(f"{step.label} = {number(step.rate)}: {step.text}" for step in frame.points)
+            rows = "; ".join(f"{step.label} = {shortest(step.rate)}: {step.text}" for step in frame.points)
             self.setAccessibleDescription(f"{frame.sentence} {rows}")
         self.update()
 
@@ -78,7 +78,7 @@ def _lines(frame: SliceFrame, width: float, theme: Theme) -> list[list[_Word]]:
     font, strong = ui_font(TEXT_MAIN, theme=theme), ui_font(TEXT_MAIN, 600, theme=theme)
     room = width - 2 * EDGE
     lines = [[_Word(EDGE, words, font, theme.text)] for words in broken(font, frame.sentence, room)]
-    rates = [f"= {number(step.rate)}" for step in frame.points]
+    rates = [f"= {shortest(step.rate)}" for step in frame.points]
     second = EDGE + max((text_width(strong, step.label) for step in frame.points), default=0.0) + GAP
     third = second + max((text_width(font, rate) for rate in rates), default=0.0) + 1.5 * GAP
     beside = all(text_width(font, step.text) <= width - EDGE - third for step in frame.points)

@@ -10,10 +10,12 @@ from nnviz.gui.controls.fields import ChoiceField, NumberField
 from nnviz.gui.fonts import ui_font
 from nnviz.gui.icons import icon
 from nnviz.gui.mountain.walk import run_colour
-from nnviz.gui.text import draw_text, text_height
-from nnviz.gui.theme import TEXT_SMALL, THEMES, Theme, readable_on
+from nnviz.gui.text import draw_text, text_height, text_width
+from nnviz.gui.theme import TEXT_MAIN, TEXT_SMALL, THEMES, Theme, readable_on
 from nnviz.session.frame.plots import MOST_LANES, LaneFrame, RaceFrame
 
+#: As wide as a loss in plain decimals gets.
+USUAL_LOSS = "0.00000"
 HEADS = ("", "optimizer", "η", "loss", "right", "", "")
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -153,13 +155,13 @@ class LaneTable(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         side = theme.text_pixels(12)
-        width = ui_width(theme)
+        width, usual = ui_width(theme), round(text_width(ui_font(TEXT_MAIN, theme=theme), USUAL_LOSS)) + 4
         for row in self.rows:
             row.swatch.set_theme(theme)
             row.remove.setIcon(icon("close", theme))
             row.remove.setIconSize(QSize(side, side))
             row.rate.setMinimumWidth(width)
-            row.loss.setMinimumWidth(width)  # numbers that change must not move their neighbours
+            row.loss.setMinimumWidth(max(width, usual))  # numbers that change must not move their neighbours
             row.accuracy.setMinimumWidth(round(0.85 * width))
 
     def _edit(self, _: object) -> None:
