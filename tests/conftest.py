@@ -26,7 +26,7 @@ settings.load_profile("ci" if os.environ.get("CI") else "local")
 @pytest.fixture(scope="session")
 def qapp(qapp: QApplication) -> Iterator[QApplication]:
     """The application, with the bundled fonts loaded as the real one does."""
-    from nnviz.gui.fonts import load_fonts
+    from nnviz.gui.drawing.fonts import load_fonts
 
     load_fonts()
     yield qapp

@@ -65,9 +65,9 @@ def test_the_floors_import_only_what_is_below_them():
         ("core/errors.py", "import nnviz.session.notation"),
         ("session/notation.py", "from PySide6 import QtGui"),
         ("session/notation.py", "import mathra"),
-        ("session/notation.py", "import nnviz.gui.theme"),
-        ("gui/theme.py", "from nnviz.core.errors import UserError"),
-        ("gui/theme.py", "import nnviz.cli"),
+        ("session/notation.py", "import nnviz.gui.drawing.theme"),
+        ("gui/drawing/theme.py", "from nnviz.core.errors import UserError"),
+        ("gui/drawing/theme.py", "import nnviz.cli"),
     ],
 )
 def test_a_forbidden_import_is_caught(package_copy: Path, module: str, line: str):
@@ -99,7 +99,7 @@ def test_core_and_session_need_numpy_alone():
 def test_the_formula_engine_stays_behind_one_module():
     users = {file.relative_to(ROOT / "nnviz").as_posix() for file in SOURCES if "mathra" in _imported(file)}
     assert len(users) <= 1
-    assert all(name.startswith("gui/formula") for name in users)
+    assert all(name.startswith("gui/drawing/formula") for name in users)
 
 
 def test_pyqtgraph_stays_behind_one_module():
@@ -113,7 +113,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, tempfile.mkdtemp())
 application = QApplication([])
-from nnviz.gui.main_window import MainWindow
+from nnviz.gui.window.window import MainWindow
 from nnviz.session import Session
 window = MainWindow(Session.new())
 window.show()

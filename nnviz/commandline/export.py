@@ -174,8 +174,8 @@ def _export_all(session: Session, folder: Path, options: argparse.Namespace) -> 
 
 
 def _export(session: Session, path: Path, options: argparse.Namespace) -> None:
-    from nnviz.gui.export import export_picture
-    from nnviz.gui.theme import THEMES
+    from nnviz.gui.drawing.theme import THEMES
+    from nnviz.gui.export.pictures import export_picture
 
     theme = THEMES[options.theme]
     export_picture(

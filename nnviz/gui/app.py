@@ -78,9 +78,9 @@ def load_plots() -> None:
 
 def open_window(application):
     """The main window as it is first seen, with nothing in it; not shown yet."""
-    from nnviz.gui.appearance import Appearance
-    from nnviz.gui.main_window import MainWindow
     from nnviz.gui.settings import Settings
+    from nnviz.gui.window.appearance import Appearance
+    from nnviz.gui.window.window import MainWindow
 
     settings = Settings()
     return MainWindow(None, settings, Appearance(application, settings, application))

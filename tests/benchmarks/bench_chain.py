@@ -19,8 +19,8 @@ from PySide6.QtWidgets import QApplication
 
 from nnviz import resources
 from nnviz.gui.chain import chain_height, paint_chain
-from nnviz.gui.fonts import load_fonts
-from nnviz.gui.theme import THEMES
+from nnviz.gui.drawing.fonts import load_fonts
+from nnviz.gui.drawing.theme import THEMES
 from nnviz.session import Session
 from nnviz.session.frame.model import ChainFrame
 

@@ -18,10 +18,10 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
+from nnviz.gui.drawing.theme import DARK
 from nnviz.gui.graph.edges import MOVING_EDGES, EdgeSet, edge_set, paint_edges
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.painting import paint_graph
-from nnviz.gui.theme import DARK
 from nnviz.session.frame.model import EdgeLayer, GraphFrame, Selection, UnitLayer
 from nnviz.session.notation import unit_symbol
 from nnviz.session.plan import Part

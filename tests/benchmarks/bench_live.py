@@ -28,7 +28,7 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from nnviz import resources  # noqa: E402
 from nnviz.gui.app import SWITCH_INTERVAL  # noqa: E402
-from nnviz.gui.main_window import MainWindow  # noqa: E402
+from nnviz.gui.window.window import MainWindow  # noqa: E402
 from nnviz.session import Session  # noqa: E402
 from nnviz.session.experiment import DataSpec  # noqa: E402
 from nnviz.session.state import first_state  # noqa: E402

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 from nnviz import resources
 from nnviz.gui import platform
-from nnviz.gui.fonts import load_fonts
+from nnviz.gui.drawing.fonts import load_fonts
 from nnviz.session import Session, storage
 from nnviz.session.experiment import LayerSpec
 from nnviz.session.state import first_state
@@ -46,7 +46,7 @@ def session(widths: tuple[int, ...] | None, inputs: int = 2) -> Session:
 
 def milliseconds(application: QApplication, work: Session, updates: int) -> list[float]:
     """The time of every press of Next in so many updates."""
-    from nnviz.gui.main_window import MainWindow
+    from nnviz.gui.window.window import MainWindow
 
     window = MainWindow(work)
     window.show()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnviz import resources
-from nnviz.gui.main_window import MainWindow
+from nnviz.gui.window.window import MainWindow
 from nnviz.session import Session
 
 

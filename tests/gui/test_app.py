@@ -4,12 +4,13 @@ import sys
 import pytest
 
 from nnviz import resources
-from nnviz.gui import app, icons
-from nnviz.gui.actions import ACTIONS
-from nnviz.gui.appearance import Appearance
+from nnviz.gui import app
+from nnviz.gui.drawing import icons
+from nnviz.gui.drawing.theme import THEMES
 from nnviz.gui.errors import ErrorHook
 from nnviz.gui.settings import Settings
-from nnviz.gui.theme import THEMES
+from nnviz.gui.window.actions import ACTIONS
+from nnviz.gui.window.appearance import Appearance
 
 ICONS = sorted(path.stem for path in resources.path("icons").glob("*.svg"))
 

@@ -13,7 +13,7 @@ from nnviz.session import Session, UserError
 from nnviz.session.frame.learnt import build_learnt
 from nnviz.session.frame.training import build_training
 from nnviz.session.plan import GRAINS
-from nnviz.session.verdict import Judge
+from nnviz.session.surveys.verdict import Judge
 
 
 def with_momentum():

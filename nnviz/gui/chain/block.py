@@ -6,7 +6,7 @@ from itertools import combinations, pairwise
 
 from PySide6.QtCore import QPointF
 
-from nnviz.gui.formula import formula_size
+from nnviz.gui.drawing.formula import formula_size
 from nnviz.session.frame.model import Formula
 
 LINE_GAP = 0.42  # em between two lines

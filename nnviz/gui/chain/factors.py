@@ -9,9 +9,9 @@ from nnviz.gui.chain.cards import fade
 from nnviz.gui.chain.fold import Fold
 from nnviz.gui.chain.layout import BAR_DECADES, EQUALS, CellLayout, ChainLayout, bar_labels
 from nnviz.gui.chain.sizes import FRACTION_ASCENT, FRACTION_DESCENT, Sizes
-from nnviz.gui.formula import draw_outline, outline
-from nnviz.gui.text import draw_text, text_width
-from nnviz.gui.theme import Theme, mix
+from nnviz.gui.drawing.formula import draw_outline, outline
+from nnviz.gui.drawing.text import draw_text, text_width
+from nnviz.gui.drawing.theme import Theme, mix
 from nnviz.session.frame.model import ChainColumn, ChainFrame
 from nnviz.session.notation import number, superscript
 

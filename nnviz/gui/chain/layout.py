@@ -21,10 +21,10 @@ from nnviz.gui.chain.sizes import (
     margin,
     natural,
 )
-from nnviz.gui.formula import formula_size, outline
-from nnviz.gui.text import text_width
-from nnviz.gui.theme import Theme
-from nnviz.gui.wrap import wrapped
+from nnviz.gui.drawing.formula import formula_size, outline
+from nnviz.gui.drawing.text import text_width
+from nnviz.gui.drawing.theme import Theme
+from nnviz.gui.drawing.wrap import wrapped
 from nnviz.session.frame.model import ChainColumn, ChainFrame, Formula, PathsFrame, Piece
 from nnviz.session.plan import Phase
 

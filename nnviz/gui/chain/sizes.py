@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QFont
 
-from nnviz.gui.fonts import ui_font
-from nnviz.gui.text import metrics, text_width
-from nnviz.gui.theme import PROJECTOR_TEXT, TEXT_MAIN, TEXT_SMALL, Theme
+from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.text import metrics, text_width
+from nnviz.gui.drawing.theme import PROJECTOR_TEXT, TEXT_MAIN, TEXT_SMALL, Theme
 
 PLAIN_WIDTH = 1280.0  # up to this width type has its plain size; wider panels have larger type
 MOST_GROWTH = 1.35

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from nnviz.gui.chain.fold import Fold
 from nnviz.gui.chain.layout import CardLayout, ChainLayout, ChainOptions, chain_height, focus_of
 from nnviz.gui.chain.paint import paint_chain
-from nnviz.gui.theme import THEMES, Theme
+from nnviz.gui.drawing.theme import THEMES, Theme
 from nnviz.session.frame.model import ChainFrame
 
 LEAST_WIDTH, LEAST_HEIGHT = 320, 140

@@ -3,7 +3,8 @@
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QPushButton
 
-from nnviz.gui.controls.fields import (
+from nnviz.gui.controls.inputs import InputTable
+from nnviz.gui.widgets.fields import (
     LARGEST_SPIN,
     CalmSlider,
     CheckField,
@@ -13,8 +14,7 @@ from nnviz.gui.controls.fields import (
     NumberField,
     Runner,
 )
-from nnviz.gui.controls.inputs import InputTable
-from nnviz.gui.controls.section import Section, side_by_side
+from nnviz.gui.widgets.section import Section, side_by_side
 from nnviz.session.frame.model import Choice, ControlsFrame
 
 MOST_SAMPLES = 100_000

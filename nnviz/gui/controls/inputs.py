@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
-from nnviz.gui.controls.fields import edited_text, parse_number
+from nnviz.gui.widgets.fields import edited_text, parse_number
 from nnviz.session import UserError, notation
 
 #: More rows than this scroll.

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from nnviz.gui.controls.fields import ChoiceField, CountField, Note, Runner
-from nnviz.gui.controls.section import Section
+from nnviz.gui.widgets.fields import ChoiceField, CountField, Note, Runner
+from nnviz.gui.widgets.section import Section
 from nnviz.session.frame.model import ControlsFrame, LayerRow
 
 MOST_UNITS = 2000

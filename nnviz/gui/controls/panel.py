@@ -4,15 +4,15 @@ from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from nnviz.gui.controls.data import DataSection, SampleSection
-from nnviz.gui.controls.fields import Runner, TextField
 from nnviz.gui.controls.initialization import InitializationSection
 from nnviz.gui.controls.learning_rate import LearningRateSection
 from nnviz.gui.controls.network import NetworkSection
-from nnviz.gui.controls.section import Section
 from nnviz.gui.controls.target import TargetSection
 from nnviz.gui.controls.training import TrainingSection
 from nnviz.gui.controls.views import ViewSection
 from nnviz.gui.settings import Settings
+from nnviz.gui.widgets.fields import Runner, TextField
+from nnviz.gui.widgets.section import Section
 from nnviz.session.frame.model import ControlsFrame
 
 USUAL_WIDTH = 284

@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QLabel
 
-from nnviz.gui.controls.fields import CountField, NumberField, Runner, Switch
-from nnviz.gui.controls.section import Section, side_by_side
+from nnviz.gui.widgets.fields import CountField, NumberField, Runner, Switch
+from nnviz.gui.widgets.section import Section, side_by_side
 from nnviz.session import notation
 from nnviz.session.frame.model import Choice, ControlsFrame, Selection
 

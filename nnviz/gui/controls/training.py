@@ -2,7 +2,8 @@
 
 from PySide6.QtCore import QSignalBlocker
 
-from nnviz.gui.controls.fields import (
+from nnviz.gui.settings import Settings
+from nnviz.gui.widgets.fields import (
     LARGEST_SPIN,
     CheckField,
     CountField,
@@ -12,8 +13,7 @@ from nnviz.gui.controls.fields import (
     edited_text,
     parse_number,
 )
-from nnviz.gui.controls.section import Section, side_by_side
-from nnviz.gui.settings import Settings
+from nnviz.gui.widgets.section import Section, side_by_side
 from nnviz.session import UserError
 from nnviz.session.frame.model import Choice, ControlsFrame
 

@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QSignalBlocker
 
-from nnviz.gui.controls.fields import CheckField, Runner, Switch
-from nnviz.gui.controls.section import Section
+from nnviz.gui.widgets.fields import CheckField, Runner, Switch
+from nnviz.gui.widgets.section import Section
 from nnviz.session.frame.model import Choice, ControlsFrame
 
 

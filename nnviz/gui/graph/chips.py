@@ -7,15 +7,15 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFont, QPainter
 
-from nnviz.gui.fonts import ui_font
+from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.scales import Mark, sign_colour
+from nnviz.gui.drawing.strokes import line_pen
+from nnviz.gui.drawing.text import draw_text, text_height, text_width
+from nnviz.gui.drawing.theme import TEXT_SMALL, Theme
 from nnviz.gui.graph.edges import EdgeSet, marked_edges, path_edges, shown_values
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.loss import loss_marks
 from nnviz.gui.graph.neurons import name_plates
-from nnviz.gui.graph.strokes import line_pen
-from nnviz.gui.scales import Mark, sign_colour
-from nnviz.gui.text import draw_text, text_height, text_width
-from nnviz.gui.theme import TEXT_SMALL, Theme
 from nnviz.session import notation
 from nnviz.session.frame.model import GraphFrame
 

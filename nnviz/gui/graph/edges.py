@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QPainter
 
+from nnviz.gui.drawing.scales import LEVELS, Mark, Marks, marks_or_unknown
+from nnviz.gui.drawing.strokes import draw_marks
+from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.graph.layout import EDGES_PER_LAYER, GraphLayout
 from nnviz.gui.graph.rows import path_units
-from nnviz.gui.graph.strokes import draw_marks
-from nnviz.gui.scales import LEVELS, Mark, Marks, marks_or_unknown
-from nnviz.gui.theme import Theme
 from nnviz.session.frame.model import EdgeLayer, GraphFrame, Part
 
 #: While things move, at most so many edges are drawn, without antialiasing.

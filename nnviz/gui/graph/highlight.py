@@ -4,15 +4,15 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
-from nnviz.gui.fonts import ui_font
+from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.scales import width_of
+from nnviz.gui.drawing.strokes import draw_marks, line_pen
+from nnviz.gui.drawing.text import draw_text, text_height, text_width
+from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix
 from nnviz.gui.graph import names
 from nnviz.gui.graph.edges import EdgeSet, path_edges, selected_edge
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.rows import path_units
-from nnviz.gui.graph.strokes import draw_marks, line_pen
-from nnviz.gui.scales import width_of
-from nnviz.gui.text import draw_text, text_height, text_width
-from nnviz.gui.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix
 from nnviz.session.frame.model import GraphFrame
 
 BUNDLES = frozenset({"z", "dZ_dA", "update"})

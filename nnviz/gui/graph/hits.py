@@ -6,10 +6,10 @@ from typing import Literal
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
+from nnviz.gui.drawing.scales import width_of
 from nnviz.gui.graph import names
 from nnviz.gui.graph.edges import EdgeSet
 from nnviz.gui.graph.layout import GraphLayout
-from nnviz.gui.scales import width_of
 from nnviz.session.frame.model import GraphFrame
 
 HitKind = Literal["unit", "bias", "edge", "loss", "target", "fold", "title"]

@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 
-from nnviz.gui.fonts import ui_font
+from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.scales import WIDEST
+from nnviz.gui.drawing.text import text_height, text_width
+from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
 from nnviz.gui.graph import names
 from nnviz.gui.graph.legend import legend_height
 from nnviz.gui.graph.rows import Row, fold_rows, strongest_inputs, wanted_units
-from nnviz.gui.scales import WIDEST
-from nnviz.gui.text import text_height, text_width
-from nnviz.gui.theme import TEXT_MAIN, TEXT_SMALL, Theme
 from nnviz.session.frame.model import GraphFrame
 
 #: More edges than this between two layers are not readable: the strongest are drawn, the rest is counted.

@@ -12,11 +12,11 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter
 
-from nnviz.gui.fonts import ui_font
-from nnviz.gui.graph.strokes import draw_marks, line_pen
-from nnviz.gui.scales import DECADES, Mark, level_of, neuron_fill
-from nnviz.gui.text import draw_text, text_height, text_width
-from nnviz.gui.theme import TEXT_MAIN, TEXT_SMALL, Theme
+from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.scales import DECADES, Mark, level_of, neuron_fill
+from nnviz.gui.drawing.strokes import draw_marks, line_pen
+from nnviz.gui.drawing.text import draw_text, text_height, text_width
+from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
 from nnviz.session import notation
 from nnviz.session.frame.model import GraphFrame
 

@@ -4,15 +4,15 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from nnviz.gui.fonts import ui_font
+from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.scales import Marks, marks_or_unknown
+from nnviz.gui.drawing.strokes import draw_marks, line_pen
+from nnviz.gui.drawing.text import draw_text, elided, text_height, text_width
+from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
 from nnviz.gui.graph import names
 from nnviz.gui.graph.edges import is_dimmed
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.neurons import name_plates, outline_width, paint_on_plate, plate
-from nnviz.gui.graph.strokes import draw_marks, line_pen
-from nnviz.gui.scales import Marks, marks_or_unknown
-from nnviz.gui.text import draw_text, elided, text_height, text_width
-from nnviz.gui.theme import TEXT_MAIN, TEXT_SMALL, Theme
 from nnviz.session import notation
 from nnviz.session.frame.model import GraphFrame, Part
 

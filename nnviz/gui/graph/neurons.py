@@ -6,14 +6,14 @@ from collections.abc import Collection
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPolygonF
 
-from nnviz.gui.fonts import ui_font
+from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.scales import DIMMED, Mark, Marks, edge_pen, is_outside, marks, neuron_fill, unknown_marks
+from nnviz.gui.drawing.strokes import line_pen
+from nnviz.gui.drawing.text import draw_text, elided, text_height, text_width
+from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix, readable_on
 from nnviz.gui.graph import names
 from nnviz.gui.graph.edges import is_dimmed
 from nnviz.gui.graph.layout import GraphLayout
-from nnviz.gui.graph.strokes import line_pen
-from nnviz.gui.scales import DIMMED, Mark, Marks, edge_pen, is_outside, marks, neuron_fill, unknown_marks
-from nnviz.gui.text import draw_text, elided, text_height, text_width
-from nnviz.gui.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix, readable_on
 from nnviz.session import notation
 from nnviz.session.frame.model import GraphFrame, Part, UnitLayer
 

@@ -5,13 +5,13 @@ from typing import Literal
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
+from nnviz.gui.drawing.theme import Theme, mix
 from nnviz.gui.graph import highlight, neurons
 from nnviz.gui.graph.chips import paint_chips, place_chips
 from nnviz.gui.graph.edges import MOVING_EDGES, SMOOTH_EDGES, EdgeSet, edge_set, paint_edges
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.legend import paint_legend, plan_legend
 from nnviz.gui.graph.loss import paint_loss, paint_loss_links
-from nnviz.gui.theme import Theme, mix
 from nnviz.session.frame.model import GraphFrame
 
 Quality = Literal["full", "moving"]

@@ -16,15 +16,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from nnviz.gui.drawing.card import paint_card
+from nnviz.gui.drawing.strokes import line_pen
+from nnviz.gui.drawing.theme import LIGHT, Theme
 from nnviz.gui.graph import names
-from nnviz.gui.graph.card import paint_card
 from nnviz.gui.graph.chips import Chip, paint_chips, place_chips
 from nnviz.gui.graph.edges import SMOOTH_EDGES, EdgeSet
 from nnviz.gui.graph.hits import Hit, describe, hit_at, members, outline_of, stations
 from nnviz.gui.graph.layout import GraphLayout, layout_key
 from nnviz.gui.graph.painting import Quality, paint_graph
-from nnviz.gui.graph.strokes import line_pen
-from nnviz.gui.theme import LIGHT, Theme
 from nnviz.session.frame.model import GraphFrame
 
 HELP = (

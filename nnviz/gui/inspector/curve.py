@@ -7,8 +7,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from nnviz.gui.chain.sizes import Sizes
-from nnviz.gui.text import draw_text, metrics, text_width
-from nnviz.gui.theme import Theme, mix
+from nnviz.gui.drawing.text import draw_text, metrics, text_width
+from nnviz.gui.drawing.theme import Theme, mix
 from nnviz.session.frame.model import InspectorFrame
 from nnviz.session.notation import number
 

@@ -4,13 +4,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnviz.gui.chain.sizes import Sizes
-from nnviz.gui.formula import draw_formula
+from nnviz.gui.drawing.formula import draw_formula
+from nnviz.gui.drawing.shares import paint_share
+from nnviz.gui.drawing.text import draw_text
+from nnviz.gui.drawing.theme import Theme, mix
+from nnviz.gui.drawing.wrap import broken
 from nnviz.gui.inspector.curve import paint_curve
 from nnviz.gui.inspector.layout import InspectorLayout
-from nnviz.gui.shares import paint_share
-from nnviz.gui.text import draw_text
-from nnviz.gui.theme import Theme, mix
-from nnviz.gui.wrap import broken
 from nnviz.session.frame.model import InspectorFrame, Piece, TermRow
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

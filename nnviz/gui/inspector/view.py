@@ -4,9 +4,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from nnviz.gui.drawing.theme import THEMES, Theme
 from nnviz.gui.inspector.layout import inspector_height
 from nnviz.gui.inspector.paint import HINT, paint_inspector
-from nnviz.gui.theme import THEMES, Theme
 from nnviz.session.frame.model import InspectorFrame
 
 USUAL_WIDTH = 300

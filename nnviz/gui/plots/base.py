@@ -15,11 +15,11 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen, QResizeEvent
 from PySide6.QtWidgets import QGraphicsScene, QSizePolicy, QWidget
 
-from nnviz.gui.graph.card import paint_card
+from nnviz.gui.drawing.card import paint_card
+from nnviz.gui.drawing.theme import THEMES, Theme
 from nnviz.gui.plots.contents import Content, Curve, Dots
 from nnviz.gui.plots.marks import Key
 from nnviz.gui.plots.paper import Paper
-from nnviz.gui.theme import THEMES, Theme
 
 Array = NDArray[np.float64]
 Range = tuple[float, float]

@@ -1,6 +1,6 @@
 """The Frame: everything that is drawn, as numbers and text. One builder for each panel; no view decides anything."""
 
-from nnviz.session.frame.chain import build_chain
+from nnviz.session.frame.chain.columns import build_chain
 from nnviz.session.frame.controls import build_controls
 from nnviz.session.frame.graph import build_graph
 from nnviz.session.frame.inspector import build_inspector

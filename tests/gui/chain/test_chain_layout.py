@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
 
 from nnviz.gui.chain.layout import ChainLayout, ChainOptions, chain_height
-from nnviz.gui.theme import THEMES, Theme
+from nnviz.gui.drawing.theme import THEMES, Theme
 from nnviz.session.frame.model import ChainFrame
 
 pytestmark = pytest.mark.usefixtures("qapp")

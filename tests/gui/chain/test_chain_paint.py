@@ -11,8 +11,8 @@ from PySide6.QtSvg import QSvgGenerator
 
 from nnviz.gui.chain import ChainLayout, ChainOptions, chain_height, paint_chain
 from nnviz.gui.chain.factors import beyond
-from nnviz.gui.text import text_as_paths
-from nnviz.gui.theme import THEMES, Theme
+from nnviz.gui.drawing.text import text_as_paths
+from nnviz.gui.drawing.theme import THEMES, Theme
 from nnviz.session.frame.model import ChainFrame, Piece
 
 pytestmark = pytest.mark.usefixtures("qapp")

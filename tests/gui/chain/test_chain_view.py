@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from nnviz.gui.chain import ChainView
 from nnviz.gui.chain.fold import Fold
-from nnviz.gui.theme import THEMES
+from nnviz.gui.drawing.theme import THEMES
 from nnviz.session.frame.model import ChainFrame
 
 MakeFrame = Callable[..., ChainFrame]

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF
 
+from nnviz.gui.drawing.theme import LIGHT
 from nnviz.gui.graph.edges import edge_set
 from nnviz.gui.graph.hits import Hit, describe, distances, hit_at, members, outline_of, stations
 from nnviz.gui.graph.layout import GraphLayout
-from nnviz.gui.theme import LIGHT
 
 RECT = QRectF(0, 0, 1280, 560)
 

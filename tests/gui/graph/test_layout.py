@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
 
+from nnviz.gui.drawing.theme import THEMES
 from nnviz.gui.graph.layout import GraphLayout, layout_key, row_height
 from nnviz.gui.graph.rows import Row, fold_rows, strongest_inputs
-from nnviz.gui.theme import THEMES
 from nnviz.session.frame.model import Selection
 
 shapes = st.lists(st.integers(1, 40), min_size=2, max_size=22).map(tuple)

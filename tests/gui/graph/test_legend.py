@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from nnviz.gui.drawing.scales import Mark, level_of, marks, width_of
+from nnviz.gui.drawing.theme import LIGHT, THEMES
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.legend import (
     MARGIN,
@@ -19,8 +21,6 @@ from nnviz.gui.graph.legend import (
     swatch_exponents,
 )
 from nnviz.gui.graph.painting import paint_graph
-from nnviz.gui.scales import Mark, level_of, marks, width_of
-from nnviz.gui.theme import LIGHT, THEMES
 
 themes = st.sampled_from([*THEMES.values(), *(theme.projector() for theme in THEMES.values())])
 

@@ -11,14 +11,14 @@ from PySide6.QtCore import QBuffer, QByteArray, QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
+from nnviz.gui.drawing.scales import Mark
+from nnviz.gui.drawing.text import text_as_paths
+from nnviz.gui.drawing.theme import DARK, LIGHT, THEMES
 from nnviz.gui.graph import neurons
 from nnviz.gui.graph.chips import place_chips
 from nnviz.gui.graph.edges import EDGES_PER_LAYER, MOVING_EDGES, edge_set, is_dimmed
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.painting import paint_graph
-from nnviz.gui.scales import Mark
-from nnviz.gui.text import text_as_paths
-from nnviz.gui.theme import DARK, LIGHT, THEMES
 from nnviz.session.frame.model import Selection
 from nnviz.session.plan import Part
 

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QImage
 
+from nnviz.gui.drawing.theme import DARK, LIGHT, THEMES
 from nnviz.gui.graph import GraphView
 from nnviz.gui.graph.hits import Hit
-from nnviz.gui.theme import DARK, LIGHT, THEMES
 from nnviz.session.frame.model import Selection
 
 LEFT = Qt.MouseButton.LeftButton

@@ -12,9 +12,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
+from nnviz.gui.drawing.theme import THEMES, Theme
 from nnviz.gui.inspector import InspectorLayout, InspectorView, inspector_height, paint_inspector
 from nnviz.gui.inspector.curve import ticks
-from nnviz.gui.theme import THEMES, Theme
 from nnviz.session.frame.model import InspectorFrame
 
 pytestmark = pytest.mark.usefixtures("qapp")

@@ -12,11 +12,11 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from nnviz.gui.drawing.text import text_as_paths
+from nnviz.gui.drawing.theme import THEMES
 from nnviz.gui.plots.base import Plot, range_of
 from nnviz.gui.plots.contents import Curve, cut_to, draw_image_in
 from nnviz.gui.plots.marks import Key, Mark
-from nnviz.gui.text import text_as_paths
-from nnviz.gui.theme import THEMES
 
 ALL_THEMES = [*THEMES.values(), THEMES["dark"].projector()]
 
@@ -333,7 +333,8 @@ def _collected(reference: weakref.ref) -> bool:
 
 def test_pyqtgraph_is_loaded_with_the_first_plot_and_not_before() -> None:
     code = (
-        "import sys, nnviz.gui.training, nnviz.gui.learnt, nnviz.gui.plots.ticks, nnviz.gui.plots.words\n"
+        "import sys, nnviz.gui.plots.training, nnviz.gui.plots.learnt\n"
+        "import nnviz.gui.drawing.ticks, nnviz.gui.widgets.words\n"
         "assert 'pyqtgraph' not in sys.modules\n"
         "import nnviz.gui.plots.base\n"
         "assert 'pyqtgraph' in sys.modules\n"

@@ -9,7 +9,7 @@ from nnviz import resources
 from nnviz.core.chain import FactorKind
 from nnviz.session import Session
 from nnviz.session.experiment import DataSpec, LayerSpec, NetworkSpec, ParameterSpec
-from nnviz.session.frame.nudging import build_nudge
+from nnviz.session.frame.chain.nudging import build_nudge
 from nnviz.session.state import first_state
 
 

@@ -1,0 +1,72 @@
+"""The verdict on the learning rate, kept up to date in the background while somebody can read it."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from nnviz.gui.background import JobRunner
+
+if TYPE_CHECKING:
+    from nnviz.gui.window.window import MainWindow
+    from nnviz.session.frame.plots import VerdictFrame
+    from nnviz.session.surveys.verdict import Judge
+
+#: While training runs, a verdict stays for so many milliseconds at least, so that it can be read.
+STAYS_MS = 700
+
+
+class Verdicts(QObject):
+    """``verdict`` is the latest one; the window is refreshed when there is another."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._judge: Judge | None = None
+        self._judged: object = None  # the moment that the verdict is on
+        self.verdict: VerdictFrame | None = None
+        self._runner = JobRunner(self)
+        self._runner.finished.connect(self._take)
+        self._runner.refused.connect(self._drop)
+        self._runner.called_off.connect(self._drop)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Judge the present moment, unless that is done or too soon."""
+        judge = self._the_judge()
+        moment = judge.moment()
+        if moment == self._judged or self._runner.busy:
+            return
+        wait = STAYS_MS - round(1000 * self._runner.since_start)
+        if self._window.training.running and wait > 0:
+            self._later.start(wait)
+            return
+        job = judge.job()
+        if job is None:
+            self._judged, self.verdict = moment, None
+        else:
+            self._runner.start(job, moment)
+
+    def _the_judge(self) -> "Judge":
+        if self._judge is None:
+            from nnviz.session.surveys.verdict import (
+                Judge,  # not before there is something to judge: the window opens sooner
+            )
+
+            self._judge = Judge(self._window.state)
+        return self._judge
+
+    def _take(self, moment: object, verdict: "VerdictFrame") -> None:
+        self._judged, self.verdict = moment, verdict
+        self._window.schedule_refresh()
+
+    def _drop(self, moment: object, _sentence: str = "") -> None:
+        """It came to nothing: that is not tried again, and an older verdict is not taken for one on this moment."""
+        self._judged, self.verdict = moment, None
+        self._window.schedule_refresh()
+
+    def shut_down(self) -> None:
+        """Nothing is judged any more."""
+        self._later.stop()
+        self._runner.shut_down()

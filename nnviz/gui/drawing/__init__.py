@@ -1,0 +1,1 @@
+"""What every view draws with: theme, type, formulas, scales, icons, strokes."""

@@ -1,0 +1,238 @@
+"""Formulas: LaTeX to glyph outlines that any paint device can fill, in any colour and at any size.
+
+The one module that knows mathra, which typesets each piece by itself (STIX Two Math outlines in SVG, a thousand units
+to the em). The outlines are parsed once into painter paths, so a formula is equally sharp in a window, in a picture
+at four times the size and in a vector file. A piece that cannot be typeset is written as plain text instead: nothing
+here raises because of what a formula holds.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from xml.etree import ElementTree
+
+import mathra
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen, QTransform
+
+from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.text import metrics
+from nnviz.gui.drawing.theme import Theme
+from nnviz.session.frame.model import Formula, Role
+
+UNITS = 1000.0  # of mathra's outlines to the em
+_WINDING = Qt.FillRule.WindingFill
+_PLAIN_SIZE = 100  # pixels of the font whose outlines stand in for a formula that cannot be read
+_PLAIN_SHARE = 0.82  # of an em: the sans serif looks larger than the formula font at the same size
+_NUMBERS = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
+_COMMAND = re.compile(r"([MLHVCQZ])([^MLHVCQZ]*)")
+#: After these a sign is unary and has no space before it, as TeX has it.
+_ENDS_OPEN = re.compile(
+    r"(?:[=+\-<>,(\[]|\\(?:cdot|times|approx|to|gets|leftarrow|rightarrow|Rightarrow|le|ge|neq|equiv|pm|mapsto|div"
+    r"|quad|qquad|[,;:! ]))\s*$"
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outline:
+    """One typeset piece with its origin at the left of the baseline, y down. Lengths in em, paths in em / 1000."""
+
+    glyphs: QPainterPath
+    rules: tuple[QRectF, ...]  # fraction bars, boxes
+    strokes: tuple[tuple[QPointF, QPointF, float], ...]  # from, to, width
+    width: float
+    ascent: float
+    descent: float
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaSize:
+    """The room that a formula takes, in pixels; ``ascent`` above and ``descent`` below the common baseline."""
+
+    width: float
+    ascent: float
+    descent: float
+
+    @property
+    def height(self) -> float:
+        return self.ascent + self.descent
+
+
+def role_color(role: Role, theme: Theme) -> str:
+    """The colour that a role is written in."""
+    return {"plain": theme.text, "taken": theme.muted, "current": theme.current, "result": theme.result}[role]
+
+
+def formula_size(formula: Formula, pixels: float) -> FormulaSize:
+    """The size of ``formula`` with ``pixels`` to the em."""
+    outlines = [outline(latex) for latex in _spaced(formula)]
+    return FormulaSize(
+        pixels * sum(piece.width for piece in outlines),
+        pixels * max((piece.ascent for piece in outlines), default=0.0),
+        pixels * max((piece.descent for piece in outlines), default=0.0),
+    )
+
+
+def draw_formula(painter: QPainter, point: QPointF, formula: Formula, pixels: float, theme: Theme) -> None:
+    """Draw ``formula`` with its baseline starting at ``point``, each piece in the colour of its role."""
+    x = point.x()
+    for piece, latex in zip(formula, _spaced(formula), strict=True):
+        drawn = outline(latex)
+        draw_outline(painter, QPointF(x, point.y()), drawn, pixels, role_color(piece.role, theme))
+        x += drawn.width * pixels
+
+
+def draw_outline(painter: QPainter, point: QPointF, drawn: Outline, pixels: float, color: QColor | str) -> None:
+    """Fill one outline with its baseline starting at ``point``."""
+    ink = QColor(color)
+    scale = pixels / UNITS
+    painter.save()
+    painter.translate(point)
+    painter.scale(scale, scale)
+    painter.fillPath(drawn.glyphs, ink)
+    for rule in drawn.rules:
+        painter.fillRect(_on_pixels(painter, rule), ink)
+    for start, end, width in drawn.strokes:
+        painter.setPen(QPen(ink, width))
+        painter.drawLine(start, end)
+    painter.restore()
+
+
+def _spaced(formula: Formula) -> Iterable[str]:
+    """The LaTeX of each piece with empty groups at its inner ends, so that signs there keep TeX's spaces."""
+    last = len(formula) - 1
+    for place, piece in enumerate(formula):
+        follows = place > 0 and not _ENDS_OPEN.search(formula[place - 1].latex)
+        before = "{}" if follows else ""
+        after = "{}" if place < last else ""
+        yield f"{before}{piece.latex}{after}"
+
+
+def _on_pixels(painter: QPainter, rule: QRectF) -> QRectF:
+    """On pixel devices the rectangle that fills whole rows or columns, so that thin lines are not smeared over two."""
+    engine = painter.paintEngine()
+    if engine is None or engine.type() != QPaintEngine.Type.Raster:
+        return rule
+    transform = painter.deviceTransform()
+    back, invertible = transform.inverted()
+    if not invertible:
+        return rule
+    on_device = transform.mapRect(rule)
+    wide = max(1.0, round(on_device.width())) if on_device.width() < 3 else on_device.width()
+    high = max(1.0, round(on_device.height())) if on_device.height() < 3 else on_device.height()
+    left = round(on_device.center().x() - wide / 2) if on_device.width() < 3 else on_device.left()
+    top = round(on_device.center().y() - high / 2) if on_device.height() < 3 else on_device.top()
+    return back.mapRect(QRectF(left, top, wide, high))
+
+
+# ---------------------------------------------------------------- typesetting
+
+
+@lru_cache(maxsize=1024)
+def outline(latex: str) -> Outline:
+    """The typeset outline of ``latex``; its plain text where it cannot be typeset."""
+    if not latex.replace("{}", "").strip():
+        return Outline(QPainterPath(), (), (), 0.0, 0.0, 0.0)
+    try:
+        return _parsed(mathra.tex_to_svg(latex, strict=True))
+    except (ValueError, KeyError, ElementTree.ParseError):
+        return _plain(plain_text(latex))
+
+
+def plain_text(latex: str) -> str:
+    """``latex`` as one line of readable text."""
+    try:
+        text = mathra.render(latex)["text"]
+    except ValueError:
+        text = latex
+    return "".join(letter for letter in text if letter.isprintable()).replace("\\", "").replace("{}", "")
+
+
+def _plain(text: str) -> Outline:
+    font = ui_font(_PLAIN_SIZE)
+    measure = metrics(font)
+    path = QPainterPath()
+    path.addText(QPointF(0, 0), font, text)
+    path.setFillRule(_WINDING)
+    scale = _PLAIN_SHARE * UNITS / _PLAIN_SIZE
+    share = _PLAIN_SHARE / _PLAIN_SIZE
+    return Outline(
+        QTransform.fromScale(scale, scale).map(path),
+        (),
+        (),
+        measure.horizontalAdvance(text) * share,
+        measure.capHeight() * share,
+        measure.descent() * share,
+    )
+
+
+def _parsed(svg: str) -> Outline:
+    """mathra's SVG as an Outline. Raises ValueError or KeyError on what it is not known to write."""
+    root = ElementTree.fromstring(svg)
+    _, top, width, height = (float(number) for number in root.attrib["viewBox"].split())
+    shapes = {}
+    glyphs = QPainterPath()
+    rules: list[QRectF] = []
+    strokes: list[tuple[QPointF, QPointF, float]] = []
+    for node in root.iter():
+        name = node.tag.rpartition("}")[2]
+        if name == "path":
+            shapes["#" + node.attrib["id"]] = node.attrib["d"]
+        elif name == "use":
+            glyphs.addPath(_placed(node.attrib).map(_shape(shapes[node.attrib["href"]])))
+        elif name == "rect":
+            x, y, wide, high = (float(node.attrib[key]) for key in ("x", "y", "width", "height"))
+            rules.append(QRectF(x, -y - high, wide, high))
+        elif name == "line":
+            x1, y1, x2, y2 = (float(node.attrib[key]) for key in ("x1", "y1", "x2", "y2"))
+            strokes.append((QPointF(x1, -y1), QPointF(x2, -y2), float(node.attrib["stroke-width"])))
+    glyphs.setFillRule(_WINDING)
+    return Outline(
+        glyphs, tuple(rules), tuple(strokes), width / UNITS, max(-top, 0.0) / UNITS, max(height + top, 0.0) / UNITS
+    )
+
+
+def _placed(attributes: dict[str, str]) -> QTransform:
+    """The place of one glyph, with y turned downwards: "translate(x y) scale(s)" or x and y."""
+    if "transform" not in attributes:
+        return QTransform(1, 0, 0, -1, float(attributes.get("x", 0)), -float(attributes.get("y", 0)))
+    place = QTransform.fromScale(1, -1)
+    for name, arguments in re.findall(r"(\w+)\(([^)]*)\)", attributes["transform"]):
+        numbers = [float(number) for number in _NUMBERS.findall(arguments)]
+        if name == "translate":
+            place.translate(numbers[0], numbers[1] if len(numbers) > 1 else 0.0)
+        elif name == "scale":
+            place.scale(numbers[0], numbers[-1])
+        else:
+            raise ValueError(f"unknown transform {name}")
+    return place
+
+
+@lru_cache(maxsize=512)
+def _shape(data: str) -> QPainterPath:
+    """A glyph's outline from absolute SVG path commands."""
+    path = QPainterPath()
+    for command, arguments in _COMMAND.findall(data):
+        numbers = [float(number) for number in _NUMBERS.findall(arguments)]
+        points = [QPointF(x, y) for x, y in zip(numbers[::2], numbers[1::2], strict=False)]
+        here = path.currentPosition()
+        match command:
+            case "M":
+                path.moveTo(points[0])
+            case "L":
+                for point in points:
+                    path.lineTo(point)
+            case "H":
+                path.lineTo(numbers[-1], here.y())
+            case "V":
+                path.lineTo(here.x(), numbers[-1])
+            case "C":
+                for place in range(0, len(points) - 2, 3):
+                    path.cubicTo(*points[place : place + 3])
+            case "Q":
+                for place in range(0, len(points) - 1, 2):
+                    path.quadTo(*points[place : place + 2])
+            case "Z":
+                path.closeSubpath()
+    return path

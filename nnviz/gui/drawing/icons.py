@@ -1,0 +1,46 @@
+"""The icons in resources/icons, drawn in the colour of the theme's text."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from nnviz import resources
+from nnviz.gui.drawing.theme import Theme, mix
+
+#: Menus take 16, toolbars grow with the text, screens with two pixels per pixel take twice that.
+SIZES = (16, 32, 64)
+
+
+@lru_cache(maxsize=256)
+def icon(name: str, theme: Theme) -> QIcon:
+    """The icon ``resources/icons/NAME.svg``; its ``currentColor`` becomes the theme's text colour."""
+    drawing = resources.path("icons", f"{name}.svg").read_text(encoding="utf-8")
+    faded = mix(theme.text, theme.panel, 0.6)
+    picture = QIcon()
+    for colour, mode in ((theme.text, QIcon.Mode.Normal), (faded, QIcon.Mode.Disabled)):
+        for pixmap in _pixmaps(drawing.replace("currentColor", colour), {*SIZES, theme.text_pixels(18)}):
+            picture.addPixmap(pixmap, mode)
+    return picture
+
+
+@lru_cache(maxsize=1)
+def window_icon() -> QIcon:
+    """The application's own icon, in its own colours."""
+    drawing = resources.path("icons", "nnviz.svg").read_text(encoding="utf-8")
+    picture = QIcon()
+    for pixmap in _pixmaps(drawing, {16, 32, 64, 128}):
+        picture.addPixmap(pixmap)
+    return picture
+
+
+def _pixmaps(drawing: str, sizes: set[int]) -> Iterator[QPixmap]:
+    renderer = QSvgRenderer(QByteArray(drawing.encode("utf-8")))
+    for size in sizes:
+        image = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(Qt.GlobalColor.transparent)
+        with QPainter(image) as painter:
+            renderer.render(painter, QRectF(0, 0, size, size))
+        yield QPixmap.fromImage(image)

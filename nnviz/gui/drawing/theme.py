@@ -1,0 +1,193 @@
+"""Colours, line widths and text sizes: the only place where a colour is written down.
+
+Orange is positive and blue is negative in every theme (in the high-contrast one yellow and cyan), apart for every
+common colour blindness. The current factor is violet everywhere, so that it is never taken for a sign.
+"""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from PySide6.QtGui import QColor, QPalette
+
+#: Sizes of text in pixels before the theme's scale: what the views pass to :func:`nnviz.gui.drawing.fonts.ui_font`.
+TEXT_SMALL = 11.5
+TEXT_MAIN = 13.0
+TEXT_TITLE = 16.0
+
+#: 20 pt at 96 dots per inch, the least that can be read from the back of a lecture hall.
+PROJECTOR_TEXT = 27.0
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A set of colours as "#rrggbb" and two scales; ``text_minimum`` is a floor for every text, in pixels."""
+
+    name: str
+    dark: bool
+    background: str
+    panel: str
+    panel_border: str
+    text: str
+    muted: str
+    outline: str  # of neurons: at least 3:1 on the background
+    positive: str
+    negative: str
+    neutral: str  # the middle of the neuron scale
+    current: str  # the current factor, in the graph and in the formula
+    current_fill: str
+    taken_fill: str
+    taken_text: str
+    result: str
+    coming: str  # dashed slots, links that are not known yet
+    nonfinite: str
+    zero: str
+    runs: tuple[str, ...]  # up to six runs beside each other, apart for every common colour blindness
+    text_scale: float = 1.0
+    line_scale: float = 1.0
+    text_minimum: float = 0.0
+
+    def text_pixels(self, pixels: float) -> int:
+        """The size of a text that is ``pixels`` tall in the plain theme."""
+        return max(1, round(max(pixels * self.text_scale, self.text_minimum)))
+
+    def projector(self) -> "Theme":
+        """The same colours for a lecture hall: every text 20 pt or more, thicker lines."""
+        return replace(self, text_scale=PROJECTOR_TEXT / TEXT_MAIN, line_scale=1.5, text_minimum=PROJECTOR_TEXT)
+
+    @property
+    def is_projector(self) -> bool:
+        return self.text_minimum >= PROJECTOR_TEXT
+
+
+LIGHT = Theme(
+    name="light",
+    dark=False,
+    background="#ffffff",
+    panel="#f5f6f9",
+    panel_border="#cdd2db",
+    text="#1b1e26",
+    muted="#5a6172",
+    outline="#4a5162",
+    positive="#c2570c",
+    negative="#0b62c4",
+    neutral="#f3f4f6",
+    current="#6d28d9",
+    current_fill="#ede6fd",
+    taken_fill="#def3e6",
+    taken_text="#12652f",
+    result="#12652f",
+    coming="#868d9c",
+    nonfinite="#c4128f",
+    zero="#6f7686",
+    runs=("#0b62c4", "#c2570c", "#00785a", "#a3238e", "#7a6a00", "#4a5162"),
+)
+
+DARK = Theme(
+    name="dark",
+    dark=True,
+    background="#16181d",
+    panel="#20242b",
+    panel_border="#3d434e",
+    text="#eceef2",
+    muted="#a4abb8",
+    outline="#b4bac5",
+    positive="#f5a524",
+    negative="#4aa3ff",
+    neutral="#3a3e47",
+    current="#c9a7ff",
+    current_fill="#39285c",
+    taken_fill="#1d3a2b",
+    taken_text="#83dca3",
+    result="#83dca3",
+    coming="#7b8290",
+    nonfinite="#ff4fd8",
+    zero="#949ba8",
+    runs=("#4aa3ff", "#f5a524", "#2fc99a", "#ff8ad8", "#e3d64a", "#c3c9d4"),
+)
+
+CONTRAST = Theme(
+    name="contrast",
+    dark=True,
+    background="#000000",
+    panel="#0d0d0d",
+    panel_border="#ffffff",
+    text="#ffffff",
+    muted="#e4e4e4",
+    outline="#ffffff",
+    positive="#ffd400",
+    negative="#33d6ff",
+    neutral="#2e2e2e",
+    current="#dcb8ff",
+    current_fill="#4b2480",
+    taken_fill="#0a3d1c",
+    taken_text="#8dffb0",
+    result="#8dffb0",
+    coming="#b8b8b8",
+    nonfinite="#ff66dd",
+    zero="#d0d0d0",
+    runs=("#33d6ff", "#ffd400", "#5cff9d", "#ff9be6", "#ffffff", "#ff9d5c"),
+)
+
+THEMES: dict[str, Theme] = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
+
+
+def mix(first: str, second: str, share: float) -> str:
+    """The opaque colour ``share`` of the way from ``first`` to ``second``, mixed beforehand: alpha paints slowly."""
+    share = min(max(share, 0.0), 1.0)
+    pairs = [(int(first[i : i + 2], 16), int(second[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+def luminance(colour: str) -> float:
+    """The relative luminance of WCAG 2.2 (0 black … 1 white)."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast_ratio(first: str, second: str) -> float:
+    """The contrast of WCAG 2.2, from 1 (the same) to 21 (black on white)."""
+    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@lru_cache(maxsize=4096)
+def readable_on(fill: str) -> str:
+    """Black or white, whichever stands out more on ``fill``."""
+    return max(("#000000", "#ffffff"), key=lambda ink: contrast_ratio(ink, fill))
+
+
+def qt_palette(theme: Theme) -> QPalette:
+    """The palette of the Fusion style for ``theme``."""
+    palette = QPalette()
+    role = QPalette.ColorRole
+    colours = {
+        role.Window: theme.panel,
+        role.WindowText: theme.text,
+        role.Base: theme.background,
+        role.AlternateBase: theme.panel,
+        role.Text: theme.text,
+        role.Button: mix(theme.panel, theme.text, 0.04),
+        role.ButtonText: theme.text,
+        role.BrightText: theme.nonfinite,
+        role.ToolTipBase: theme.panel,
+        role.ToolTipText: theme.text,
+        role.PlaceholderText: theme.muted,
+        role.Highlight: theme.current,
+        role.HighlightedText: readable_on(theme.current),
+        role.Accent: theme.current,
+        role.Link: theme.negative,
+        role.LinkVisited: theme.current,
+        role.Light: mix(theme.panel, "#ffffff", 0.12 if theme.dark else 0.9),
+        role.Midlight: mix(theme.panel, "#ffffff", 0.06 if theme.dark else 0.5),
+        role.Mid: theme.panel_border,
+        role.Dark: mix(theme.panel_border, "#000000", 0.25),
+        role.Shadow: mix(theme.panel_border, "#000000", 0.6),
+    }
+    for colour_role, colour in colours.items():
+        palette.setColor(colour_role, QColor(colour))
+    faded = QColor(mix(theme.text, theme.panel, 0.5))
+    for colour_role in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText, role.PlaceholderText):
+        palette.setColor(QPalette.ColorGroup.Disabled, colour_role, faded)
+    palette.setColor(QPalette.ColorGroup.Disabled, role.Highlight, QColor(theme.panel_border))
+    return palette

@@ -1,0 +1,404 @@
+"""Pictures without a screen: PNG, SVG, PDF and the clipboard, all painted by :func:`paint_view`.
+
+Views are laid out in logical pixels. A PNG may hold up to four device pixels for each; SVG and PDF hold vectors. The
+same frame gives the same bytes on every machine: the font is bundled, an SVG holds its text as outlines, and a PDF
+tells no time of writing.
+
+To add a format, write a function from Picture to Encoder and name it in EXPORTERS.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal
+
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QIODevice,
+    QMarginsF,
+    QMimeData,
+    QRectF,
+    QSaveFile,
+    QSize,
+    QSizeF,
+    Qt,
+    QUuid,
+)
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QImage,
+    QImageWriter,
+    QPagedPaintDevice,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+)
+from PySide6.QtSvg import QSvgGenerator
+
+from nnviz import __version__
+from nnviz.gui.chain import chain_height, paint_chain
+from nnviz.gui.drawing.fonts import load_fonts, ui_font
+from nnviz.gui.drawing.text import draw_text, text_as_paths, text_height, text_width
+from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_TITLE, Theme
+from nnviz.gui.graph import paint_graph
+from nnviz.session import Frame, UserError
+
+View = Literal["window", "graph", "chain"]
+VIEWS: tuple[View, ...] = ("window", "graph", "chain")
+
+DEFAULT_SIZE = (1280, 800)
+PLOT_SIZE = (800, 600)
+#: More pixels than this take gigabytes of memory; Qt would try.
+MOST_PIXELS = 100_000_000
+#: The longest side, in logical pixels, and the shortest.
+LONGEST, SHORTEST = 20_000, 64
+MOST_SCALE = 4.0
+
+MARGIN = 16.0  # of everything that is seen; the graph and the chain keep a part of it themselves
+GRAPH_MARGIN, CHAIN_MARGIN = 8.0, 4.0
+#: Views need this much room for their text; smaller pictures show them scaled down as a whole.
+LEAST_WIDTH = {"window": 900.0, "graph": 560.0, "chain": 900.0}
+LEAST_GRAPH_HEIGHT = 340.0
+
+SOFTWARE = f"nnviz {__version__}"
+#: Written instead of the time, so that the same picture has the same bytes.
+_PDF_EPOCH, _XMP_EPOCH = b"20000101000000Z", b"2000-01-01T00:00:00+00:00"
+
+#: Paints all of a rectangle in a theme: what a plot gives, which is no view of the frame.
+PlotPainter = Callable[[QPainter, QRectF, Theme], None]
+#: Makes the bytes of a picture that is painted already: slow for a large PNG, and safe in any thread.
+Encoder = Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What is drawn, and how: everything that an exporter needs."""
+
+    frame: Frame
+    theme: Theme
+    view: View = "window"
+    size: tuple[int, int] = DEFAULT_SIZE  # logical pixels
+    scale: float = 1.0  # device pixels per logical pixel, for PNG
+    legend: bool = True
+    panel: bool = True
+    metadata: Mapping[str, str] = field(default_factory=dict)  # over those of picture_metadata
+    plot: PlotPainter | None = None  # instead of the view
+
+
+# ---------------------------------------------------------------- the one paint path
+
+
+def paint_view(
+    painter: QPainter,
+    rect: QRectF,
+    frame: Frame,
+    view: View,
+    theme: Theme,
+    legend: bool = True,
+    panel: bool = True,
+) -> None:
+    """Paint a view of ``frame`` over all of ``rect``, on any device.
+
+    "window" is a title line, the graph, and below it the chain-rule panel unless ``panel`` is off; "graph" and
+    "chain" are these alone.
+    """
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillRect(rect, QColor(theme.background))
+    room = _room(rect.size(), frame, view, theme, panel)
+    painter.translate(rect.topLeft())
+    painter.scale(rect.width() / room.width(), rect.height() / room.height())
+    whole = QRectF(0, 0, room.width(), room.height())
+    if view == "graph":
+        paint_graph(painter, _inside(whole, GRAPH_MARGIN), frame.graph, theme, legend=legend)
+    elif view == "chain":
+        paint_chain(painter, _inside(whole, CHAIN_MARGIN), frame.chain, theme)
+    else:
+        _paint_window(painter, whole, frame, theme, legend, panel)
+    painter.restore()
+
+
+def _paint_window(painter: QPainter, whole: QRectF, frame: Frame, theme: Theme, legend: bool, panel: bool) -> None:
+    below = whole.bottom()
+    if panel:
+        below -= _chain_height(frame, whole.width(), theme)
+        chain = QRectF(whole.left(), below, whole.width(), whole.bottom() - below)
+        paint_chain(painter, _inside(chain, CHAIN_MARGIN), frame.chain, theme)
+    title = QRectF(whole.left(), whole.top(), whole.width(), _title_height(theme))
+    _paint_title(painter, title.adjusted(MARGIN, MARGIN / 2, -MARGIN, 0), frame, theme)
+    graph = QRectF(whole.left(), title.bottom(), whole.width(), below - title.bottom())
+    paint_graph(painter, _inside(graph, GRAPH_MARGIN, 0.0), frame.graph, theme, legend=legend)
+
+
+def _paint_title(painter: QPainter, rect: QRectF, frame: Frame, theme: Theme) -> None:
+    where = ui_font(TEXT_MAIN, theme=theme)
+    left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+    draw_text(painter, rect, frame.status.position, where, theme.muted, right)
+    room = rect.adjusted(0, 0, -text_width(where, frame.status.position) - 2 * MARGIN, 0)
+    draw_text(painter, room, frame.graph.title, ui_font(TEXT_TITLE, 600, theme=theme), theme.text, left, elide=True)
+
+
+def _title_height(theme: Theme) -> float:
+    return text_height(ui_font(TEXT_TITLE, 600, theme=theme)) + 1.25 * MARGIN
+
+
+def _chain_height(frame: Frame, width: float, theme: Theme) -> float:
+    return chain_height(frame.chain, width - 2 * CHAIN_MARGIN, theme) + 2 * CHAIN_MARGIN
+
+
+def _inside(rect: QRectF, across: float, down: float | None = None) -> QRectF:
+    down = across if down is None else down
+    return rect.marginsRemoved(QMarginsF(across, down, across, down))
+
+
+def _room(size: QSizeF, frame: Frame, view: View, theme: Theme, panel: bool) -> QSizeF:
+    """The size in which a view is laid out: ``size``, or a larger one of the same shape where it would not fit."""
+    room = size * max(1.0, LEAST_WIDTH[view] / size.width())
+    needed = _least_height(room.width(), frame, view, theme, panel)
+    return room * max(1.0, needed / room.height())
+
+
+def _least_height(width: float, frame: Frame, view: View, theme: Theme, panel: bool) -> float:
+    # Larger text needs a larger graph, but less than in proportion: most of a graph is no text.
+    graph, chain = LEAST_GRAPH_HEIGHT * theme.text_scale**0.5, _chain_height(frame, width, theme)
+    if view == "chain":
+        return chain
+    if view == "graph":
+        return graph
+    return _title_height(theme) + graph + (chain if panel else 0.0)
+
+
+def default_size(frame: Frame, view: View, theme: Theme) -> tuple[int, int]:
+    """The size of a picture for which none is given: the chain-rule panel is as tall as it needs."""
+    width, height = DEFAULT_SIZE
+    if view == "chain":
+        height = round(_least_height(width, frame, view, theme, panel=True))
+    return width, height
+
+
+# ---------------------------------------------------------------- formats
+
+
+def png(picture: Picture) -> Encoder:
+    """The picture as PNG, with title, step and software as its text entries."""
+    return partial(_png_bytes, _image(picture), picture_metadata(picture))
+
+
+def _png_bytes(image: QImage, texts: Mapping[str, str]) -> bytes:
+    buffer = _open_buffer()
+    writer = QImageWriter(buffer, QByteArray(b"png"))
+    for key, text in texts.items():
+        writer.setText(key, text)
+    if not writer.write(image):
+        raise UserError(f"The picture could not be written: {writer.errorString()}.")
+    return bytes(buffer.data())
+
+
+def svg(picture: Picture) -> Encoder:
+    """The picture as SVG Tiny: shapes alone, its text as outlines, so it needs no font.
+
+    Tiny has no clip paths, which some programs cannot draw: views stay inside their rectangle by themselves.
+    """
+    texts = picture_metadata(picture)
+    buffer = _open_buffer()
+    generator = QSvgGenerator(QSvgGenerator.SvgVersion.SvgTiny12)
+    generator.setOutputDevice(buffer)
+    generator.setSize(QSize(*picture.size))
+    generator.setViewBox(QRectF(0, 0, *picture.size))
+    generator.setResolution(96)
+    generator.setTitle(texts["Title"])
+    generator.setDescription(f"{texts['Description']} ({texts['Software']})")
+    painter = QPainter(generator)
+    with text_as_paths(painter):
+        _paint(painter, picture)
+    painter.end()
+    return partial(bytes, buffer.data())
+
+
+def pdf(picture: Picture) -> Encoder:
+    """The picture as a PDF page of its own size, 96 logical pixels to the inch."""
+    texts = picture_metadata(picture)
+    buffer = _open_buffer()
+    writer = QPdfWriter(buffer)
+    writer.setPdfVersion(QPagedPaintDevice.PdfVersion.PdfVersion_1_6)
+    writer.setTitle(f"{texts['Title']} – {texts['Step']}")
+    writer.setCreator(texts["Software"])
+    writer.setDocumentId(QUuid.createUuidV5(QUuid(), "\n".join(texts.values()).encode()))
+    points = QSizeF(*picture.size) * (72 / 96)
+    writer.setPageSize(QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch))
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    writer.setResolution(96)
+    painter = QPainter(writer)
+    _paint(painter, picture)
+    painter.end()
+    return partial(_without_time, bytes(buffer.data()))
+
+
+EXPORTERS: dict[str, Callable[[Picture], Encoder]] = {".png": png, ".svg": svg, ".pdf": pdf}
+
+
+def picture_metadata(picture: Picture) -> dict[str, str]:
+    """Title, step, what the step says in words, and the software: by the names that PNG gives them."""
+    frame = picture.frame
+    return {
+        "Title": frame.graph.title,
+        "Step": frame.status.position,
+        "Description": f"{frame.status.position}. {frame.chain.sentence}",
+        "Software": SOFTWARE,
+        **picture.metadata,
+    }
+
+
+def _open_buffer() -> QBuffer:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    return buffer
+
+
+def _paint(painter: QPainter, picture: Picture) -> None:
+    rect = QRectF(0, 0, *picture.size)
+    if picture.plot is not None:
+        picture.plot(painter, rect, picture.theme)
+        return
+    paint_view(painter, rect, picture.frame, picture.view, picture.theme, picture.legend, picture.panel)
+
+
+def _image(picture: Picture) -> QImage:
+    width, height = (round(side * picture.scale) for side in picture.size)
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    if image.isNull():
+        raise UserError(f"There is not enough memory for a picture of {width} × {height} pixels.")
+    image.setDotsPerMeterX(round(96 * picture.scale / 0.0254))
+    image.setDotsPerMeterY(round(96 * picture.scale / 0.0254))
+    painter = QPainter(image)
+    painter.scale(width / picture.size[0], height / picture.size[1])
+    _paint(painter, picture)
+    painter.end()
+    return image
+
+
+def _without_time(pdf: bytes) -> bytes:
+    """The same PDF with a fixed date instead of the time of writing."""
+    pdf = re.sub(rb"(?<=Date=\")[^\"]{25}", _XMP_EPOCH, pdf)
+    for found in reversed(list(re.finditer(rb"(?<=Date \(D:)[^)]*", pdf))):
+        pdf = _pdf_replaced(pdf, found.start(), found.end(), _PDF_EPOCH)
+    return pdf
+
+
+def _pdf_replaced(pdf: bytes, start: int, end: int, text: bytes) -> bytes:
+    """``pdf`` with other text from ``start`` to ``end``, and its table of places moved along with what follows."""
+    shift = len(text) - (end - start)
+
+    def moved(place: re.Match[bytes]) -> bytes:
+        old = int(place[0])
+        return str(old + shift if old > start else old).encode().zfill(len(place[0]))
+
+    body, mark, table = (pdf[:start] + text + pdf[end:]).rpartition(b"\nxref\n")
+    table = re.sub(rb"(?m)^\d{10}(?= \d{5} n)|(?<=startxref\n)\d+", moved, table)
+    return body + mark + table
+
+
+# ---------------------------------------------------------------- files and the clipboard
+
+
+def check_size(size: tuple[int, int], scale: float) -> None:
+    """Raise UserError where a picture would be too small to show anything or too large for memory."""
+    width, height = size
+    if not (SHORTEST <= width <= LONGEST and SHORTEST <= height <= LONGEST):
+        raise UserError(f"A picture's sides are {SHORTEST} to {LONGEST:,} pixels, not {width:,} × {height:,}.")
+    if not 1 <= scale <= MOST_SCALE:
+        raise UserError(f"The scale is 1 to {MOST_SCALE:g}, not {scale:g}.")
+    pixels = width * height * scale * scale
+    if pixels > MOST_PIXELS:
+        raise UserError(
+            f"A picture of {width:,} × {height:,} at {scale:g}× has {pixels / 1e6:,.0f} million pixels; "
+            f"the most is {MOST_PIXELS / 1e6:,.0f} million."
+        )
+
+
+def prepare_picture(
+    frame: Frame,
+    path: str | Path,
+    *,
+    view: View = "window",
+    size: tuple[int, int] | None = None,
+    scale: float = 1.0,
+    theme: Theme,
+    legend: bool = True,
+    panel: bool = True,
+    metadata: Mapping[str, str] | None = None,
+    plot: PlotPainter | None = None,
+) -> Callable[[], None]:
+    """Check everything and paint the picture, in the GUI's thread; what is returned encodes and writes it, in any.
+
+    The suffix of ``path`` chooses the format. A file that is there already is replaced as a whole or not at all.
+    Both raise UserError: for an unknown suffix, a size that is out of bounds, a place that cannot be written.
+    """
+    path = Path(path)
+    exporter = EXPORTERS.get(path.suffix.lower())
+    if exporter is None:
+        raise UserError(f"A picture's name ends in {_listed(EXPORTERS)}, not as in {path.name!r}.")
+    if not path.parent.is_dir():
+        raise UserError(f"There is no folder {str(path.parent)!r} to put the picture in.")
+    encoder = exporter(_picture(frame, view, size, scale, theme, legend, panel, metadata, plot))
+    return lambda: _write(path, encoder())
+
+
+def export_picture(frame: Frame, path: str | Path, *, theme: Theme, **options: Any) -> None:
+    """Write a picture at once; the options are those of :func:`prepare_picture`."""
+    prepare_picture(frame, path, theme=theme, **options)()
+
+
+def picture_to_clipboard(
+    frame: Frame,
+    *,
+    view: View = "window",
+    size: tuple[int, int] | None = None,
+    scale: float = 2.0,
+    theme: Theme,
+    legend: bool = True,
+    panel: bool = True,
+    metadata: Mapping[str, str] | None = None,
+    plot: PlotPainter | None = None,
+) -> None:
+    """Put a picture on the clipboard, as pixels and as SVG: the program that pastes takes what it can."""
+    picture = _picture(frame, view, size, scale, theme, legend, panel, metadata, plot)
+    contents = QMimeData()
+    contents.setImageData(_image(picture))
+    contents.setData("image/svg+xml", QByteArray(svg(picture)()))
+    QGuiApplication.clipboard().setMimeData(contents)
+
+
+def _picture(
+    frame: Frame,
+    view: View,
+    size: tuple[int, int] | None,
+    scale: float,
+    theme: Theme,
+    legend: bool,
+    panel: bool,
+    metadata: Mapping[str, str] | None,
+    plot: PlotPainter | None,
+) -> Picture:
+    load_fonts()
+    size = size or (PLOT_SIZE if plot is not None else default_size(frame, view, theme))
+    check_size(size, scale)
+    return Picture(frame, theme, view, size, scale, legend, panel, metadata or {}, plot)
+
+
+def _write(path: Path, data: bytes) -> None:
+    file = QSaveFile(str(path))
+    written = (
+        file.open(QIODevice.OpenModeFlag.WriteOnly) and file.write(QByteArray(data)) == len(data) and file.commit()
+    )
+    if not written:
+        raise UserError(f"{str(path)!r} could not be written: {file.errorString()}.")
+
+
+def _listed(names: Mapping[str, object]) -> str:
+    *most, last = names
+    return f"{', '.join(most)} or {last}"

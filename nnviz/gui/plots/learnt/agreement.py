@@ -1,0 +1,68 @@
+"""A regression with many inputs: each row's output against its target; on the diagonal they agree."""
+
+import numpy as np
+
+from nnviz.gui.drawing.theme import Theme
+from nnviz.gui.plots.base import Plot, range_of
+from nnviz.gui.plots.learnt.points import MANY, RADIUS, REACH, marks_for
+from nnviz.gui.plots.marks import Key, Mark
+from nnviz.session.frame.plots import AgreementFrame
+from nnviz.session.notation import number
+
+
+class AgreementPlot(Plot):
+    """Draws an AgreementFrame."""
+
+    title = "what the net says against what is so"
+    legend_text = "On the diagonal the output is the target; above it the net says too much, below it too little."
+
+    def __init__(self) -> None:
+        self._frame: AgreementFrame | None = None
+        super().__init__("Outputs against targets")
+        self._diagonal = self.add_curve(z=1)
+        self._data = self.add_dots(z=2)
+        self.set_names("target", "output")
+        self.read_out = self._read
+        self.set_theme(self.theme)
+
+    def show_frame(self, frame: AgreementFrame) -> None:
+        """Draw ``frame`` from now on."""
+        self._frame = frame
+        theme, outputs = self.theme, frame.targets.shape[1]
+        both = range_of([frame.targets, frame.outputs])
+        self.set_whole(both, both)
+        self._diagonal.set_data(np.array(both), np.array(both))
+        colours = [self._colour(place) for place in range(outputs)]
+        self._data.set_marks(marks_for(colours, theme.background, theme, frame.targets.size > MANY))
+        kinds = 2 * np.arange(outputs)[None, :] + frame.held_out[:, None]
+        self._data.set_data(frame.targets.ravel(), frame.outputs.ravel(), kinds.ravel())
+        self.set_legend(self._keys(frame))
+        self.setAccessibleDescription(f"{self.title}. {self.legend_text}")
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self._diagonal.set_pen(theme.coming, 1.5 * theme.line_scale)
+        if self._frame is not None:
+            self.show_frame(self._frame)
+
+    def _colour(self, index: int) -> str:
+        return self.theme.runs[index % len(self.theme.runs)]
+
+    def _keys(self, frame: AgreementFrame) -> list[Key]:
+        theme, radius = self.theme, RADIUS * self.theme.line_scale
+        circles = [Mark("circle", self._colour(place), theme.background, radius) for place in range(6)]
+        keys = [Key(name, mark=circle) for name, circle in zip(frame.names, circles, strict=False)]
+        if frame.held_out.any():
+            keys.append(Key("held out", mark=Mark("square", theme.background, theme.text, radius * 0.85, 2.0)))
+        return [*keys, Key("agreement", theme.coming, width=1.5 * theme.line_scale)]
+
+    def _read(self, x: float, y: float) -> str:
+        frame = self._frame
+        place = None if frame is None else self._data.nearest(self.pixel(x, y), REACH)
+        if frame is None or place is None:
+            return ""
+        row, output = divmod(place, frame.targets.shape[1])
+        name = frame.names[output] if output < len(frame.names) else ""
+        held = ", held out" if frame.held_out[row] else ""
+        says, is_so = float(frame.outputs[row, output]), float(frame.targets[row, output])
+        return f"row {row}{held}: {name}\ntarget {number(is_so)}\noutput {number(says)}"

@@ -1,0 +1,100 @@
+"""The curve of a net with one input, over the data."""
+
+import numpy as np
+
+from nnviz.gui.drawing.theme import Theme, mix
+from nnviz.gui.plots.base import range_of
+from nnviz.gui.plots.contents import Curve
+from nnviz.gui.plots.learnt.points import MANY, RADIUS, marks_for, point_keys
+from nnviz.gui.plots.learnt.rows import RowsPlot
+from nnviz.gui.plots.marks import Key, Mark
+from nnviz.session.frame.plots import FitFrame, NeuronMap
+from nnviz.session.notation import number
+
+
+class FitPlot(RowsPlot):
+    """Draws a FitFrame; a highlighted neuron's curve comes on top of the outputs'."""
+
+    _frame: FitFrame | None
+
+    def __init__(self) -> None:
+        super().__init__("Fitted curve")
+        self._outputs: list[Curve] = []
+        self._neuron = self.add_curve(z=6)
+        self.set_theme(self.theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self._neuron.set_pen(theme.current, 3 * theme.line_scale)
+
+    @property
+    def title(self) -> str:
+        """What the curve shows."""
+        neuron = self._shown_neuron()
+        return f"neuron {neuron.title}" if neuron is not None else "what the net says for every input"
+
+    @property
+    def legend_text(self) -> str:
+        """What is drawn, in words."""
+        return "The points are the data, the curve is what the net makes of the input."
+
+    # ------------------------------------------------------------ drawing
+
+    def _shown_neuron(self) -> NeuronMap | None:
+        if self._frame is None or self._shown is None:
+            return None
+        units = (one for layer in self._frame.layers[:-1] for one in layer)
+        return next((one for one in units if (one.layer, one.unit) == self._shown), None)
+
+    def _draw_net(self, frame: FitFrame) -> None:
+        outputs, neuron, theme = frame.layers[-1], self._shown_neuron(), self.theme
+        while len(self._outputs) < len(outputs):
+            self._outputs.append(self.add_curve(z=4))
+        for index, curve in enumerate(self._outputs):
+            colour = self._output_colour(index)
+            curve.set_pen(colour if neuron is None else mix(colour, theme.background, 0.6), 3 * theme.line_scale)
+            curve.set_data(frame.x, outputs[index].values) if index < len(outputs) else curve.set_data(EMPTY, EMPTY)
+        self._neuron.set_data(frame.x if neuron is not None else EMPTY, neuron.values if neuron is not None else EMPTY)
+        heights = [frame.points.y, *(one.values for one in outputs), *([] if neuron is None else [neuron.values])]
+        self.set_whole(range_of([frame.x, frame.points.x], margin=0.02), range_of(heights))
+        hidden = [one for layer in frame.layers[:-1] for one in layer]
+        widest = max(hidden, key=lambda one: len(one.title), default=None)
+        self.set_legend(self._keys(frame, neuron), reserve=self._keys(frame, widest))
+        self.setAccessibleDescription(f"{self.title}. {self.legend_text}")
+
+    def _output_colour(self, index: int) -> str:
+        return self.theme.runs[(index + 1) % len(self.theme.runs)]
+
+    def _keys(self, frame: FitFrame, neuron: NeuronMap | None) -> list[Key]:
+        theme, wide = self.theme, 3 * self.theme.line_scale
+        data = Mark("circle", theme.runs[0], theme.background, RADIUS * theme.line_scale)
+        keys = [Key("data", mark=data)]
+        keys += [Key(one.title, self._output_colour(i), width=wide) for i, one in enumerate(frame.layers[-1][:4])]
+        if neuron is not None:
+            keys.append(Key(neuron.title, theme.current, width=wide))
+        return [*keys, *point_keys(frame.points, (), theme)]
+
+    def _draw_data(self, frame: FitFrame) -> None:
+        points, theme = frame.points, self.theme
+        self.set_names(frame.x_name, frame.y_name)
+        self._data.set_marks(marks_for([theme.runs[0]], theme.background, theme, len(points.x) > MANY))
+        self._data.set_data(points.x, points.y, points.held_out.astype(np.int64))
+
+    # ------------------------------------------------------------ pointing
+
+    def _read(self, x: float, y: float) -> str:
+        frame = self._frame
+        if frame is None or not len(frame.x):
+            return ""
+        neuron = self._shown_neuron()
+        curves = frame.layers[-1] if neuron is None else (*frame.layers[-1], neuron)
+        lines = [f"{frame.x_name} = {number(x)}"]
+        lines += [f"{one.title} = {number(float(np.interp(x, frame.x, one.values)))}" for one in curves]
+        row = self._row_at(x, y)
+        if row is not None:
+            held = ", held out" if frame.points.held_out[row] else ""
+            lines.append(f"row {row}{held}: {frame.y_name} = {number(float(frame.points.y[row]))}")
+        return "\n".join(lines)
+
+
+EMPTY = np.empty(0)

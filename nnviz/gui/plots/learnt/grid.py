@@ -1,0 +1,249 @@
+"""Every neuron's own map, or curve, side by side: one column of small pictures for each layer."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from nnviz.gui.drawing.card import paint_card
+from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.text import draw_text, text_height
+from nnviz.gui.drawing.theme import TEXT_SMALL, THEMES, Theme, mix
+from nnviz.gui.plots.learnt.colours import scale_image, shares
+from nnviz.session.frame.plots import NeuronMap
+from nnviz.session.notation import number
+
+GAP, BETWEEN_LAYERS, EDGE = 5.0, 16.0, 8.0
+LARGEST_TILE, SMALLEST_TILE = 240.0, 8.0
+
+Unit = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """Where everything is: the side of a tile, each unit's place, and each layer's heading."""
+
+    side: float
+    places: dict[Unit, QRectF]
+    headings: tuple[tuple[QRectF, str], ...]
+
+    @classmethod
+    def of(cls, layers: tuple[tuple[NeuronMap, ...], ...], width: float, height: float, theme: Theme) -> "Tiles":
+        """As large as possible; a layer with more units than fit above each other gets more columns."""
+        line = text_height(ui_font(TEXT_SMALL, 600, theme=theme)) + 4
+        top, bottom = EDGE + line, height - EDGE
+        side = _largest_side([len(layer) for layer in layers], width - 2 * EDGE, bottom - top)
+        rows = _rows(side, bottom - top)
+        used = sum(_width_of(len(layer), rows, side) for layer in layers) + BETWEEN_LAYERS * (len(layers) - 1)
+        x = max(EDGE, (width - used) / 2)
+        places: dict[Unit, QRectF] = {}
+        headings = []
+        for layer in layers:
+            wide = _width_of(len(layer), rows, side)
+            for index, one in enumerate(layer):
+                column, row = divmod(index, rows)
+                corner = QPointF(x + column * (side + GAP), top + row * (side + GAP))
+                places[one.layer, one.unit] = QRectF(corner.x(), corner.y(), side, side)
+            spare = BETWEEN_LAYERS / 2 - 2
+            heading = QRectF(x - spare, EDGE, wide + 2 * spare, line - 4)
+            headings.append((heading, "output" if layer is layers[-1] else f"layer {layer[0].layer}"))
+            x += wide + BETWEEN_LAYERS
+        return cls(side, places, tuple(headings))
+
+    def at(self, place: QPointF) -> Unit | None:
+        return next((unit for unit, rect in self.places.items() if rect.contains(place)), None)
+
+
+def _rows(side: float, height: float) -> int:
+    return max(1, math.floor((height + GAP) / (side + GAP)))
+
+
+def _width_of(units: int, rows: int, side: float) -> float:
+    return math.ceil(units / rows) * (side + GAP) - GAP
+
+
+def _largest_side(counts: list[int], width: float, height: float) -> float:
+    side = min(LARGEST_TILE, height)
+    while side > SMALLEST_TILE:
+        rows = _rows(side, height)
+        needed = sum(_width_of(count, rows, side) for count in counts) + BETWEEN_LAYERS * (len(counts) - 1)
+        if needed <= width:
+            return side
+        side -= 1.0
+    return SMALLEST_TILE
+
+
+class NeuronGrid(QWidget):
+    """Draws the maps of all neurons. ``unit_chosen`` fires on a click, and on Enter."""
+
+    unit_chosen = Signal(int, int)
+
+    title = "what every neuron makes of the inputs"
+    legend_text = "Each neuron builds its picture from those at its left. Click one to see it large."
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._layers: tuple[tuple[NeuronMap, ...], ...] = ()
+        self._theme = THEMES["light"]
+        self._images: dict[Unit, QImage] = {}
+        self._tiles: Tiles | None = None
+        self._pointer: QPointF | None = None
+        self._cursor: Unit | None = None  # moved with the arrow keys
+        self.highlighted: Unit | None = None
+        self.setAccessibleName("Maps of all neurons")
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_layers(self, layers: tuple[tuple[NeuronMap, ...], ...]) -> None:
+        """Draw these maps from now on."""
+        if [len(layer) for layer in layers] != [len(layer) for layer in self._layers]:
+            self._tiles = None
+        self._layers = layers
+        self._draw_images()
+        units = sum(map(len, layers))
+        self.setAccessibleDescription(f"{units} neurons in {len(layers)} layers. {self.legend_text}")
+        self.update()
+
+    def highlight(self, unit: Unit | None) -> None:
+        """Frame this neuron's picture."""
+        self.highlighted = unit
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._tiles = None
+        self._draw_images()
+        self.update()
+
+    def tile(self, layer: int, unit: int) -> QRectF:
+        """Where a neuron's picture is."""
+        return self._tiles_now().places[layer, unit]
+
+    def _draw_images(self) -> None:
+        maps = (one for layer in self._layers for one in layer if one.values.ndim == 2)
+        self._images = {(one.layer, one.unit): scale_image(one, self._theme) for one in maps}
+
+    def _tiles_now(self) -> Tiles:
+        if self._tiles is None:
+            self._tiles = Tiles.of(self._layers, self.width(), self.height(), self._theme)
+        return self._tiles
+
+    # ------------------------------------------------------------ painting
+
+    def paint(self, painter: QPainter, rect: QRectF) -> None:
+        """Paint the grid in ``rect`` of any device, laid out for that size."""
+        painter.save()
+        painter.translate(rect.topLeft())
+        self._paint(painter, Tiles.of(self._layers, rect.width(), rect.height(), self._theme), rect.size())
+        painter.restore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        if not self._layers:
+            return
+        with QPainter(self) as painter:
+            self._paint(painter, self._tiles_now(), self.rect().toRectF().size())
+            self._paint_card(painter)
+
+    def _paint(self, painter: QPainter, tiles: Tiles, size) -> None:
+        theme, font = self._theme, ui_font(TEXT_SMALL, 600, theme=self._theme)
+        painter.fillRect(QRectF(QPointF(0, 0), size), QColor(theme.background))
+        for rect, text in tiles.headings:
+            draw_text(painter, rect, text, font, theme.text, elide=True)
+        for layer in self._layers:
+            for one in layer:
+                self._paint_tile(painter, tiles.places[one.layer, one.unit], one)
+
+    def _paint_tile(self, painter: QPainter, rect: QRectF, one: NeuronMap) -> None:
+        theme, unit = self._theme, (one.layer, one.unit)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        if unit in self._images:
+            painter.drawImage(rect, self._images[unit])
+        else:
+            _paint_small_curve(painter, rect, one, theme)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        marked = unit == self.highlighted
+        colour, width = (theme.current, 4.0) if marked else (theme.outline, 1.0)
+        painter.setPen(QPen(QColor(colour), width * theme.line_scale))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(rect)
+        if unit == self._cursor and self.hasFocus():
+            dashes = QPen(QColor(theme.text), 2.0)
+            dashes.setDashPattern([2, 2])
+            painter.setPen(dashes)
+            painter.drawRect(rect.adjusted(-3, -3, 3, 3))
+
+    def _paint_card(self, painter: QPainter) -> None:
+        unit = None if self._pointer is None else self._tiles_now().at(self._pointer)
+        if unit is None or self._pointer is None:
+            return
+        one = next(one for layer in self._layers for one in layer if (one.layer, one.unit) == unit)
+        text = f"{one.title}\nscale {number(one.low)} … {number(one.high)}"
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_card(painter, self.rect().toRectF(), self._pointer, text, self._theme)
+
+    # ------------------------------------------------------------ pointing
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        self._pointer = event.position()
+        over = self._tiles_now().at(self._pointer) is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+        self.update()
+
+    def leaveEvent(self, event) -> None:  # noqa: N802
+        super().leaveEvent(event)
+        self._pointer = None
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        unit = self._tiles_now().at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and unit is not None:
+            self._cursor = unit
+            self.unit_chosen.emit(*unit)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Arrows go from neuron to neuron, Enter or Space chooses one."""
+        steps = {
+            Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1), Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0)
+        }  # fmt: skip
+        if event.key() in steps and self._layers:
+            self._move_cursor(*steps[event.key()])
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._cursor is not None:
+            self.unit_chosen.emit(*self._cursor)
+        else:
+            event.ignore()
+
+    def _move_cursor(self, layers: int, units: int) -> None:
+        first = self._layers[0][0].layer
+        layer, unit = self._cursor or (first, 0)
+        if self._cursor is not None:
+            layer, unit = layer + layers, unit + units
+        layer = min(max(layer, first), first + len(self._layers) - 1)
+        self._cursor = (layer, min(max(unit, 0), len(self._layers[layer - first]) - 1))
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._tiles = None
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(320, 300)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(160, 120)
+
+
+def _paint_small_curve(painter: QPainter, rect: QRectF, one: NeuronMap, theme: Theme) -> None:
+    """The curve of a neuron of a net with one input, on the height of its scale, with its neutral line."""
+    painter.fillRect(rect, QColor(theme.panel))
+    painter.setPen(QPen(QColor(mix(theme.panel, theme.text, 0.3)), 1.0))
+    painter.drawLine(QPointF(rect.left(), rect.center().y()), QPointF(rect.right(), rect.center().y()))
+    height = np.nan_to_num(shares(one.values, one.low, one.middle, one.high))
+    x = np.linspace(rect.left() + 2, rect.right() - 2, len(height))
+    y = rect.center().y() - height * (rect.height() / 2 - 3)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(theme.runs[1]), 2.0 * theme.line_scale))
+    painter.drawPolyline(QPolygonF([QPointF(*pair) for pair in zip(x.tolist(), y.tolist(), strict=True)]))

@@ -1,0 +1,238 @@
+"""The panel of what the net has learnt: one picture of those that there are for this net and these data."""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from nnviz.gui.drawing.theme import THEMES, Theme
+from nnviz.gui.plots.learnt.confusion import ConfusionView
+from nnviz.gui.plots.learnt.grid import NeuronGrid
+from nnviz.gui.settings import Settings
+from nnviz.gui.widgets.fields import Switch
+from nnviz.gui.widgets.words import Words
+from nnviz.session.frame.model import Choice
+from nnviz.session.frame.plots import LearntFrame
+
+PICTURES = (
+    Choice("map", "map", "What the net says for every pair of inputs"),
+    Choice("fit", "curve", "What the net says for every input, over the data"),
+    Choice("neurons", "all neurons", "Every neuron's own picture of the inputs, layer by layer"),
+    Choice("confusion", "confusion", "Which classes are taken for which"),
+    Choice("agreement", "agreement", "What the net says against what is so"),
+)
+PARTS = (
+    Choice("train", "training rows", "The rows that the net is trained with"),
+    Choice("test", "held out", "The rows that it has never seen"),
+)
+USUAL_TITLE, USUAL_LEGEND = 40, 84
+
+Unit = tuple[int, int]
+
+
+class LearntPanel(QWidget):
+    """Draws a LearntFrame. The picture shown is the one chosen last, of those in the frame."""
+
+    sample_chosen = Signal(int)
+    unit_chosen = Signal(int, int)
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self._settings = settings
+        self._theme = THEMES["light"]
+        self._frame: LearntFrame | None = None
+        self._shown = ""
+        self._pictures: dict[str, QWidget] = {}
+        self._fixed: Unit | None = None  # chosen among all neurons
+        self._hovered: Unit | None = None  # in the graph
+        self.setAccessibleName("What the net has learnt")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.pictures = Switch("Picture", PICTURES)
+        self.pictures.chosen.connect(self._choose)
+        self.title = Words("What is shown", USUAL_TITLE)
+        self.back = QPushButton("Show the output")
+        self.back.setToolTip("Show what the net says again, instead of one neuron")
+        self.back.setAutoDefault(False)
+        self.back.clicked.connect(self._release)
+        self.parts = Switch("Rows", PARTS)
+        self.parts.show_value(settings.choice("learnt/part", ("train", "test"), "train"))
+        self.parts.chosen.connect(self._choose_part)
+        self.stack = QStackedWidget()
+        self.legend = Words("Legend", USUAL_LEGEND, muted=True)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        switch, head, rows = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        switch.addWidget(self.pictures)
+        switch.addStretch(1)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.back)
+        rows.addWidget(self.parts)
+        rows.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 6)
+        layout.setSpacing(6)
+        layout.addLayout(switch)
+        layout.addLayout(head)
+        layout.addLayout(rows)
+        layout.addWidget(self.stack, 1)
+        layout.addWidget(self.legend)
+
+    # ------------------------------------------------------------ showing
+
+    def show_frame(self, frame: LearntFrame) -> None:
+        """Draw ``frame`` from now on."""
+        self._frame = frame
+        offered = _offered(frame)
+        for choice in PICTURES:
+            self.pictures.button(choice.key).setVisible(choice.key in offered)
+        self.pictures.setVisible(len(offered) > 1)
+        wanted = self._settings.text("learnt/picture")
+        self._show(wanted if wanted in offered else offered[0])
+
+    def highlight(self, layer: int | None, unit: int | None = None) -> None:
+        """Show one neuron's own map or curve for as long as it is pointed at; None: the output again."""
+        hovered = None if layer is None or unit is None else (layer, unit)
+        if hovered != self._hovered:
+            self._hovered = hovered
+            self._highlight()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours and type."""
+        self._theme = theme
+        self.title.set_theme(theme)
+        self.legend.set_theme(theme)
+        for picture in self._pictures.values():
+            picture.set_theme(theme)
+        self._tell()
+
+    def paint(self, painter: QPainter, rect: QRectF) -> None:
+        """Paint the picture that is shown in ``rect`` of any device."""
+        picture: Any = self._pictures.get(self._shown)
+        if picture is not None:
+            picture.paint(painter, rect)
+
+    def _show(self, name: str) -> None:
+        assert self._frame is not None
+        self._shown = name
+        self.pictures.show_value(name)
+        picture = self._picture(name)
+        self.stack.setCurrentWidget(picture)
+        _fill(picture, name, self._frame)
+        self._highlight()
+
+    def _picture(self, name: str) -> Any:
+        if name not in self._pictures:
+            picture = MAKERS[name]()
+            picture.set_theme(self._theme)
+            self._pictures[name] = picture
+            self.stack.addWidget(picture)
+            self._connect(name, picture)
+        return self._pictures[name]
+
+    def _connect(self, name: str, picture: Any) -> None:
+        if name in ("map", "fit"):
+            picture.sample_chosen.connect(self.sample_chosen)
+        elif name == "neurons":
+            picture.unit_chosen.connect(self._fix)
+        elif name == "confusion":
+            picture.show_part(self._settings.choice("learnt/part", ("train", "test"), "train"))
+
+    def _highlight(self) -> None:
+        picture: Any = self._pictures.get(self._shown)
+        if picture is not None and self._shown in ("map", "fit", "neurons"):
+            picture.highlight(self._hovered or self._fixed)
+        self._tell()
+
+    def _tell(self) -> None:
+        """The words around the picture."""
+        picture: Any = self._pictures.get(self._shown)
+        frame = self._frame
+        if picture is None or frame is None:
+            return
+        confusion = self._shown == "confusion"
+        self.title.set_text(f"{picture.accuracy if confusion else picture.title} · {frame.title}")
+        self.legend.set_text(picture.legend_text)
+        self.parts.setVisible(confusion and frame.confusion is not None and frame.confusion.test is not None)
+        one_neuron = self._shown in ("map", "fit")
+        _keep_place_when_hidden(self.back, one_neuron)
+        self.back.setVisible(self._fixed is not None and one_neuron)
+
+    # ------------------------------------------------------------ what the user does
+
+    def _choose(self, name: str) -> None:
+        self._settings.set("learnt/picture", name)
+        self._show(name)
+
+    def _choose_part(self, part: str) -> None:
+        self._settings.set("learnt/part", part)
+        self._picture("confusion").show_part(part)
+        self._tell()
+
+    def _fix(self, layer: int, unit: int) -> None:
+        """Stay with one neuron; the same one again lets go of it."""
+        self._fixed = None if self._fixed == (layer, unit) else (layer, unit)
+        self._highlight()
+        self.unit_chosen.emit(layer, unit)
+
+    def _release(self) -> None:
+        self._fixed = None
+        self._highlight()
+
+    # ------------------------------------------------------------ size
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(380, 520)
+
+
+def _offered(frame: LearntFrame) -> list[str]:
+    """The pictures that there are."""
+    is_there = {
+        "map": frame.decision, "fit": frame.fit, "neurons": frame.decision or frame.fit,
+        "confusion": frame.confusion, "agreement": frame.agreement,
+    }  # fmt: skip
+    return [choice.key for choice in PICTURES if is_there[choice.key] is not None]
+
+
+def _fill(picture: Any, name: str, frame: LearntFrame) -> None:
+    match name:
+        case "map":
+            picture.show_frame(frame.decision)
+        case "fit":
+            picture.show_frame(frame.fit)
+        case "confusion":
+            picture.show_frame(frame.confusion)
+        case "agreement":
+            picture.show_frame(frame.agreement)
+        case "neurons":
+            source = frame.decision or frame.fit
+            assert source is not None
+            picture.show_layers(source.layers)
+
+
+def _later(module: str, name: str) -> Callable[[], QWidget]:
+    """Makes a plot; its module, and pyqtgraph with it, is loaded when that happens."""
+
+    def make() -> QWidget:
+        return getattr(import_module(f"nnviz.gui.plots.learnt.{module}"), name)()
+
+    return make
+
+
+MAKERS: dict[str, Callable[[], QWidget]] = {
+    "map": _later("decision", "DecisionPlot"),
+    "neurons": NeuronGrid,
+    "fit": _later("fit", "FitPlot"),
+    "confusion": ConfusionView,
+    "agreement": _later("agreement", "AgreementPlot"),
+}
+
+
+def _keep_place_when_hidden(widget: QWidget, on: bool) -> None:
+    policy = widget.sizePolicy()
+    if policy.retainSizeWhenHidden() != on:
+        policy.setRetainSizeWhenHidden(on)
+        widget.setSizePolicy(policy)

@@ -1,0 +1,71 @@
+"""The rows of the data set on top of a map or a curve: what their marks look like and which row has which."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.gui.drawing.theme import Theme
+from nnviz.gui.plots.learnt.colours import class_colour, share_colour
+from nnviz.gui.plots.marks import Key, Mark
+from nnviz.session.frame.plots import DataPoints
+
+#: Steps of the scale that the points of a regression are told apart by.
+LEVELS = 9
+RADIUS = 4.5
+#: With so many points they become smaller.
+MANY = 400
+#: How near a click must be to a point to mean it, in pixels.
+REACH = 12.0
+
+
+def point_colours(points: DataPoints, theme: Theme) -> tuple[list[str], NDArray[np.int64]]:
+    """The colours that occur, and for each row the place of its own."""
+    if np.any(points.label >= 0):
+        classes = max(int(points.label.max()) + 1, 1)
+        return [class_colour(index, theme) for index in range(classes)], np.maximum(points.label, 0)
+    levels = np.rint((np.nan_to_num(np.clip(points.share, -1, 1)) + 1) / 2 * (LEVELS - 1)).astype(np.int64)
+    return [share_colour(share, theme) for share in np.linspace(-1, 1, LEVELS).tolist()], levels
+
+
+def marks_for(colours: list[str], edge: str, theme: Theme, many: bool) -> tuple[Mark, ...]:
+    """Two marks for each colour: a full circle, and for the held-out rows a hollow square."""
+    radius = RADIUS * (0.75 if many else 1.0) * theme.line_scale
+    marks = []
+    for colour in colours:
+        marks.append(Mark("circle", colour, edge, radius, 1.4 * theme.line_scale))
+        marks.append(Mark("square", theme.background, colour, radius * 0.85, 2.0 * theme.line_scale))
+    return tuple(marks)
+
+
+def kinds_of(places: NDArray[np.int64], points: DataPoints) -> NDArray[np.int64]:
+    """Which of those marks each row has."""
+    return 2 * places + points.held_out
+
+
+def wrong_mark(theme: Theme) -> Mark:
+    return Mark("ring", "", theme.text, (RADIUS + 3.5) * theme.line_scale, 1.8 * theme.line_scale)
+
+
+def sample_marks(theme: Theme) -> tuple[Mark, Mark]:
+    """The shown sample: a ring with a halo, so that it stands out on every ground."""
+    radius = (RADIUS + 5.5) * theme.line_scale
+    return (
+        Mark("ring", "", theme.background, radius, 6.0 * theme.line_scale),
+        Mark("ring", "", theme.current, radius, 3.0 * theme.line_scale),
+    )
+
+
+def point_keys(points: DataPoints, classes: tuple[str, ...], theme: Theme) -> list[Key]:
+    """The legend: the classes, as many as there is room for, and what squares and rings mean."""
+    colours, _ = point_colours(points, theme)
+    keys = []
+    if len(classes) == 2 and not np.any(points.label >= 0):
+        colours = [colours[0], colours[-1]]
+    for name, colour in zip(classes[:6], colours, strict=False):
+        keys.append(Key(name, mark=Mark("circle", colour, theme.background, RADIUS * theme.line_scale)))
+    if points.held_out.any():
+        edge = theme.text
+        keys.append(Key("held out", mark=Mark("square", theme.background, edge, RADIUS * 0.85 * theme.line_scale, 2.0)))
+    if points.wrong.any():
+        keys.append(Key("wrong", mark=wrong_mark(theme)))
+    keys.append(Key("shown sample", mark=sample_marks(theme)[1]))
+    return keys

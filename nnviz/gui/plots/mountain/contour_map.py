@@ -1,0 +1,70 @@
+"""The loss over the plane as a contour map."""
+
+import numpy as np
+from PySide6.QtWidgets import QWidget
+
+from nnviz.gui.drawing.theme import Theme
+from nnviz.gui.plots.base import Plot
+from nnviz.gui.plots.mountain.heights import Heights
+from nnviz.gui.plots.mountain.relief import Ground, Lines, Walks
+from nnviz.session.frame.plots import PlaneFrame
+from nnviz.session.notation import exact, number
+
+EMPTY = "No map yet."
+
+
+class ContourMap(Plot):
+    """Draws a PlaneFrame; hover tells the loss of the nearest grid point, which is exact."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self._frame: PlaneFrame | None = None
+        self._heights: Heights | None = None
+        super().__init__("Contour map of the loss", parent)
+        self._ground, self._lines, self._walks = Ground(self), Lines(self), Walks(self)
+        for height, content in enumerate((self._ground, self._lines, self._walks)):
+            content.setVisible(False)
+            self.add_content(content, float(height))
+        self.read_out = self._read
+
+    def show_plane(self, frame: PlaneFrame | None, log: bool) -> None:
+        """Draw ``frame`` from now on. Ground and lines are made anew only where the losses are other ones."""
+        old, self._frame = self._frame, frame
+        for content in (self._ground, self._lines, self._walks):
+            content.setVisible(frame is not None)
+        self.set_empty_text("" if frame is not None else EMPTY)
+        if frame is None:
+            self.set_names("", "")
+            return
+        heights = Heights.of(frame, log, with_paths=False)
+        same = old is not None and old.losses is frame.losses and old.a is frame.a and old.b is frame.b
+        if not (same and self._heights is not None and self._heights.serves(heights)):
+            self._heights = heights
+            self._show_ground()
+        self._walks.show_plane(frame, self.theme)
+
+    def _show_ground(self) -> None:
+        if self._frame is None or self._heights is None:
+            return
+        frame = self._frame
+        self.set_names(frame.a_name, frame.b_name)
+        ends = ((float(axis[0]), float(axis[-1])) for axis in (frame.a, frame.b))
+        self.set_whole(*ends)
+        for content in (self._ground, self._lines):
+            content.show_plane(frame, self._heights, self.theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self._show_ground()
+        if self._frame is not None:
+            self._walks.show_plane(self._frame, theme)
+
+    def _read(self, a: float, b: float) -> str:
+        frame = self._frame
+        if frame is None:
+            return ""
+        column, row = int(np.argmin(np.abs(frame.a - a))), int(np.argmin(np.abs(frame.b - b)))
+        return (
+            f"loss {exact(frame.losses[row, column])}\n"
+            f"at the nearest computed point\n{frame.a_name} {number(frame.a[column], 4)}\n"
+            f"{frame.b_name} {number(frame.b[row], 4)}"
+        )

@@ -1,0 +1,142 @@
+"""Losses become heights and colours here, for the map and for the surface alike.
+
+The height is linear in the loss or in its logarithm. Where a few grid points tower over everything else, the picture
+ends at a robust top, so that valley and path stay visible; what is higher is shown as cut off, and the range tells.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.gui.drawing.theme import Theme, mix
+from nnviz.session.frame.plots import PlaneFrame
+from nnviz.session.notation import number
+
+Array = NDArray[np.float64]
+Colours = NDArray[np.uint8]
+
+#: This share of the grid is shown in any case …
+USUAL_SHARE = 0.85
+#: … and all of it unless its top is more than this many times as high.
+TOWERING = 2.5
+#: Logarithmic heights end this many decades below the top: a loss of exactly 0 has no logarithm.
+MOST_DECADES = 12
+RAMP_STEPS = 256
+#: What is larger counts as not finite, since differences of it may overflow; what is smaller has no logarithm.
+LARGEST, SMALLEST = 1e150, 1e-290
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heights:
+    """The losses of one plane as heights from 0 (the lowest) to 1 (the top)."""
+
+    grid: Array  # (rows, columns), clipped to 0 … 1; 1 where the loss is not finite
+    low: float  # the loss at height 0
+    high: float  # the loss at height 1
+    log: bool
+    cut: bool  # some finite losses are higher than ``high``
+    broken: NDArray[np.bool_]  # (rows, columns): the loss is not finite, or astronomical
+
+    @classmethod
+    def of(cls, frame: PlaneFrame, log: bool, *, with_paths: bool = True) -> "Heights":
+        """The scale for ``frame``: of its grid, and of what was walked inside it, which may hover over the grid.
+
+        :param with_paths: False for a map, on which paths have no height: its colours are the grid's alone.
+        """
+        finite = np.abs(frame.losses) <= LARGEST
+        losses = frame.losses[finite]
+        if losses.size == 0:
+            return cls(np.ones(frame.losses.shape), 0.0, 1.0, False, False, ~finite)
+        log = log and float(losses.max()) > SMALLEST
+        walked = _walked_inside(frame) if with_paths else losses[:0]
+        walked = walked[walked <= losses.max()]
+        floor = max(float(losses.max()) * 10.0**-MOST_DECADES, SMALLEST)
+        values, walked = (_scaled(some, log, floor) for some in (losses, walked))
+        bottom, top = _range(values, walked, log)
+        low, high = _back(bottom, log), _back(top, log)
+        shares = np.ones(frame.losses.shape)
+        shares[finite] = np.clip((values - bottom) / (top - bottom), 0.0, 1.0)
+        return cls(shares, low, high, log, bool(values.max() > top + 1e-9 * abs(top - bottom)), ~finite)
+
+    def at(self, losses: Array) -> Array:
+        """The heights of any losses, clipped to 0 … 1; 1 where they are not finite."""
+        return np.clip(np.nan_to_num(self._share(losses), nan=1.0, posinf=1.0, neginf=0.0), 0.0, 1.0)
+
+    def _share(self, losses: Array) -> Array:
+        with np.errstate(all="ignore"):
+            if self.log:
+                return np.log10(losses / self.low) / math.log10(self.high / self.low)
+            return (losses - self.low) / (self.high - self.low)
+
+    def serves(self, other: "Heights") -> bool:
+        """Whether this scale still does where ``other`` would fit exactly: a mountain should not breathe."""
+        ends = [self._share(np.array(loss)) for loss in (other.low, other.high)]
+        return self.log == other.log and bool(abs(ends[0]) < 0.02 and abs(ends[1] - 1) < 0.02)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no finite loss: then the heights mean nothing."""
+        return bool(self.broken.all())
+
+    @property
+    def flat(self) -> float | None:
+        """The loss where it is the same everywhere: then the ends of the scale are made up."""
+        if self.broken.any() or self.grid.min() < self.grid.max():
+            return None
+        return math.sqrt(self.low * self.high) if self.log else (self.low + self.high) / 2
+
+    def note(self) -> str:
+        """What of the mountain is not shown as it is; empty where all is."""
+        parts = []
+        if self.cut:
+            parts.append(f"higher than {number(self.high)} is cut off")
+        if self.broken.any():
+            parts.append("where the loss is no finite number the plane is magenta")
+        return "; ".join(parts)
+
+
+def _walked_inside(frame: PlaneFrame) -> Array:
+    """The losses of the walked points that lie in the shown rectangle, and of the present one."""
+    a, b = (np.concatenate([*(getattr(path, name) for path in frame.paths), [frame.here[place]]])
+            for place, name in enumerate("ab"))  # fmt: skip
+    losses = np.concatenate([*(path.losses for path in frame.paths), [frame.here[2]]])
+    inside = (a >= frame.a[0]) & (a <= frame.a[-1]) & (b >= frame.b[0]) & (b <= frame.b[-1])
+    return losses[inside & (np.abs(losses) <= LARGEST)]
+
+
+def _scaled(losses: Array, log: bool, floor: float) -> Array:
+    return np.log10(np.maximum(losses, floor)) if log else losses
+
+
+def _back(value: float, log: bool) -> float:
+    return 10.0**value if log else value
+
+
+def _range(values: Array, walked: Array, log: bool) -> tuple[float, float]:
+    everything = np.concatenate([values, walked])
+    bottom, top = float(everything.min()), float(everything.max())
+    if log:  # one grid point on a minimum of 0 would be a shaft twelve decades deep
+        bottom = max(bottom, min(float(np.quantile(values, 0.01)), float(walked.min(initial=top))) - 1.0)
+    usual = max(float(np.quantile(values, USUAL_SHARE)), float(walked.max(initial=bottom)))
+    if top - bottom > TOWERING * (usual - bottom) > 0:
+        top = bottom + 1.15 * (usual - bottom)
+    if not top > bottom:  # a flat loss: it lies in the middle
+        half = 0.5 if log else abs(bottom) / 2 or 0.5
+        return bottom - half, bottom + half
+    return bottom, top
+
+
+def ramp(theme: Theme) -> Colours:
+    """(RAMP_STEPS, 3): the colours from low to high: one hue, further and further from the background."""
+    deep = mix(theme.current, theme.text, 0.08)
+    ends = [mix(theme.background, deep, share) for share in (0.07, 0.95)]
+    low, high = (np.array([int(end[i : i + 2], 16) for i in (1, 3, 5)], dtype=float) for end in ends)
+    share = np.linspace(0.0, 1.0, RAMP_STEPS)[:, None]
+    return np.rint(low + (high - low) * share).astype(np.uint8)
+
+
+def broken_colour(theme: Theme) -> str:
+    """Where the loss is not a finite number."""
+    return mix(theme.background, theme.nonfinite, 0.45)

@@ -1,0 +1,302 @@
+"""The error mountain as a panel: a slice, a map or a surface, kept up to date while the weights move.
+
+A survey takes from a few milliseconds to seconds, so that it runs in a thread, and never more than one. While training
+goes on, the slice is computed again a few times a second; map and surface stay, and only the path on them grows.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from nnviz.errors import UserError
+from nnviz.gui.background import Job, JobRunner
+from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.text import draw_text, text_height
+from nnviz.gui.drawing.theme import TEXT_MAIN, THEMES, Theme
+from nnviz.gui.plots.mountain.bar import MountainBar
+from nnviz.gui.plots.mountain.pickers import Shapes
+from nnviz.gui.plots.mountain.plane_view import PlaneView
+from nnviz.gui.plots.mountain.slice import SliceView
+from nnviz.gui.settings import Settings
+from nnviz.gui.widgets.beside import Sideways
+from nnviz.gui.widgets.fields import Note
+from nnviz.gui.widgets.progress import ProgressLine, Veil
+from nnviz.session.frame.plots import PlaneChoice, PlaneFrame, SliceFrame
+
+#: While training goes on, a survey begins at most so often.
+LEAST_MS = 250
+TITLE_ALIGN = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class MountainSource(Protocol):
+    """Where the mountain comes from: the session."""
+
+    def slice_job(self) -> Job: ...
+
+    def plane_job(self, choice: PlaneChoice) -> Job: ...
+
+    def followed(self, frame: PlaneFrame, /) -> PlaneFrame:
+        """The same losses; path and position as they are now. Cheap."""
+
+    def moment(self) -> object:
+        """Equal as long as neither the weights nor the experiment have changed."""
+
+    def place(self) -> object:
+        """Equal as long as it is the same mountain, wherever on it the weights are."""
+
+    def walked(self) -> object:
+        """Equal as long as the path has not grown."""
+
+    def layer_shapes(self) -> Shapes:
+        """(fan_out, fan_in) of each layer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a survey is for. ``choice`` is None for the slice."""
+
+    choice: PlaneChoice | None
+    place: object
+    moment: object
+    walked: object
+
+    def is_for_same_picture(self, other: "Purpose") -> bool:
+        """Whether just the weights have moved."""
+        return self.choice == other.choice and self.place == other.place
+
+
+class MountainPanel(QWidget):
+    """Call :meth:`refresh` whenever something may have changed, and :meth:`shut_down` before the end."""
+
+    def __init__(self, source: MountainSource, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._source = source
+        self._theme = THEMES["light"]
+        self._training = False
+        self._asked: dict[bool, Purpose] = {}  # the last survey that was begun, of the plane (True) and of the slice
+        self._shown: Purpose | None = None  # what the plane that is shown was computed for
+        self._followed: object = None  # the moment at which its path was brought up to date
+        self._refused: Purpose | None = None
+        self._sentences = {True: "", False: ""}  # why there is no plane, and no slice
+        self._slice: SliceFrame | None = None
+        self.setAccessibleName("Error mountain")
+        self.bar, self.progress, self.message = MountainBar(settings), ProgressLine(), Note()
+        self.slice, self.plane = SliceView(), PlaneView()
+        self.pictures = QStackedWidget()
+        self.veil = Veil(self.pictures)
+        self._place()
+        self.runner = JobRunner(self)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._refresh_again)
+        self._connect()
+        self.plane.set_log(self.bar.log.isChecked())
+        self._show_view(self.bar.view)
+
+    def _place(self) -> None:
+        self.pictures.addWidget(self.slice)
+        self.pictures.addWidget(self.plane)
+        self.message.setContentsMargins(8, 0, 8, 4)
+        self.message.hide()
+        self._head = QWidget()
+        head = QVBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(0)
+        for part in (self.bar, self.progress, self.message):
+            head.addWidget(part)
+        head.addStretch(1)
+        self._layout = Sideways(self, self._head, self.pictures)
+
+    def _connect(self) -> None:
+        self.bar.view_chosen.connect(self._choose_view)
+        self.bar.choice_changed.connect(self._refresh_again)
+        self.bar.log_changed.connect(self.plane.set_log)
+        self.bar.recompute_wanted.connect(self.recompute)
+        self.progress.cancelled.connect(self.runner.call_off)
+        self.runner.progress.connect(self._show_progress)
+        self.runner.finished.connect(self._finish)
+        self.runner.refused.connect(self._refuse)
+        self.runner.called_off.connect(self._end_called_off)
+
+    # ------------------------------------------------------------ what the window calls
+
+    def refresh(self, training: bool) -> None:
+        """Something may have changed: follow it, and begin a survey where the picture is out of date."""
+        self._training = training
+        self.bar.offer(self._source.layer_shapes())
+        wanted = self._wanted()
+        if wanted.choice is not None:
+            self._follow(wanted)
+        if self._is_out_of_date(wanted):
+            self._ask(wanted)
+
+    def recompute(self) -> None:
+        """Survey the plane anew, about the present weights."""
+        self._asked.pop(True, None)
+        self._refresh_again()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        for part in (self.bar, self.progress, self.slice, self.plane, self.veil):
+            part.set_theme(theme)
+        self._arrange()
+        self.updateGeometry()
+
+    def paint(self, painter: QPainter, rect: QRectF) -> None:
+        """The picture that is shown, with its title, on any device."""
+        painter.save()
+        painter.fillRect(rect, QColor(self._theme.background))
+        font = ui_font(TEXT_MAIN, 600, theme=self._theme)
+        head = text_height(font) + 8
+        title = QRectF(rect.left() + 8, rect.top(), rect.width() - 16, head)
+        draw_text(painter, title, self.progress.title.text, font, self._theme.text, TITLE_ALIGN, elide=True)
+        picture = self.slice if self.bar.view == "slice" else self.plane
+        picture.paint(painter, rect.adjusted(0, head, 0, 0))
+        painter.restore()
+
+    def shut_down(self) -> None:
+        """Let nothing run on: before the window closes."""
+        self._later.stop()
+        self.runner.shut_down()
+
+    # ------------------------------------------------------------ surveys
+
+    def _wanted(self) -> Purpose:
+        choice = None if self.bar.view == "slice" else self.bar.choice
+        return Purpose(choice, self._source.place(), self._source.moment(), self._source.walked())
+
+    def _is_out_of_date(self, wanted: Purpose) -> bool:
+        asked = self._asked.get(wanted.choice is not None)
+        if asked is None or not wanted.is_for_same_picture(asked):
+            return True
+        if asked.moment == wanted.moment:
+            return False
+        if wanted.choice is None or self._refused is asked:
+            return True
+        return self._shown is asked and (self._has_left() or self._path_has_grown(asked, wanted))
+
+    def _path_has_grown(self, asked: Purpose, wanted: Purpose) -> bool:
+        """Whether training has come to rest farther on, in a plane that was laid for less of its path.
+
+        Over two weights all others have moved: the picture would be that of weights that are gone.
+        """
+        laid = wanted.choice is not None and wanted.choice.axes != "gradient"
+        return laid and not self._training and asked.walked != wanted.walked
+
+    def _has_left(self) -> bool:
+        """Whether the present weights lie outside the picture."""
+        frame = self.plane.frame
+        if frame is None:
+            return False
+        a, b, _ = frame.here
+        return not (frame.a[0] <= a <= frame.a[-1] and frame.b[0] <= b <= frame.b[-1])
+
+    def _ask(self, wanted: Purpose) -> None:
+        """Begin a survey, or see to it that it begins: it waits for the one that is under way."""
+        if self.runner.busy:
+            under_way = self.runner.purpose
+            if not (isinstance(under_way, Purpose) and wanted.is_for_same_picture(under_way)):
+                self.runner.call_off()
+            return
+        wait = LEAST_MS - round(self.runner.since_start * 1000)
+        if self._training and wait > 0:
+            if not self._later.isActive():
+                self._later.start(wait)
+            return
+        self._asked[wanted.choice is not None] = wanted
+        try:
+            job = self._source.slice_job() if wanted.choice is None else self._source.plane_job(wanted.choice)
+        except UserError as mistake:
+            self._refuse(wanted, str(mistake))
+            return
+        self.runner.start(job, wanted)
+
+    def _refresh_again(self) -> None:
+        self.refresh(self._training)
+
+    def _finish(self, purpose: Purpose, frame: SliceFrame | PlaneFrame) -> None:
+        self._say(purpose, "")
+        self._refused = None
+        if isinstance(frame, SliceFrame):
+            self._slice = frame
+            self.slice.show_slice(frame)
+        else:
+            self._shown, self._followed = purpose, None
+            self.plane.show_plane(frame)
+        self._show_title()
+        self._refresh_again()
+
+    def _refuse(self, purpose: Purpose, sentence: str) -> None:
+        self._say(purpose, sentence)
+        self._refused = purpose
+        if purpose.choice is not None:
+            self._shown = None
+            self.plane.show_plane(None)
+            self._show_title()
+
+    def _end_called_off(self, _: object) -> None:
+        self._rest()
+        self._refresh_again()
+
+    def _say(self, purpose: Purpose, sentence: str) -> None:
+        self._sentences[purpose.choice is not None] = sentence
+        self._rest()
+
+    def _rest(self) -> None:
+        """Nothing is being computed."""
+        self.progress.show_share(None)
+        self.veil.cover(False)
+        sentence = self._sentences[self.bar.view != "slice"]
+        self.message.setText(sentence)
+        self.message.setVisible(bool(sentence))
+
+    def _show_progress(self, share: float) -> None:
+        self.progress.show_share(share)
+        if not self._training:  # a picture that comes four times a second would flicker
+            self.veil.cover(True)
+
+    def _follow(self, wanted: Purpose) -> None:
+        """Bring the path in the plane up to date; on another mountain there is nothing to follow."""
+        frame, shown = self.plane.frame, self._shown
+        if frame is None or shown is None or shown.place != wanted.place or self._followed == wanted.moment:
+            return
+        self._followed = wanted.moment
+        self.plane.show_plane(self._source.followed(frame))
+
+    # ------------------------------------------------------------ the picture
+
+    def _choose_view(self, view: str) -> None:
+        self._show_view(view)
+        self._refresh_again()
+
+    def _show_view(self, view: str) -> None:
+        if view == "slice":
+            self.pictures.setCurrentWidget(self.slice)
+        else:
+            self.pictures.setCurrentWidget(self.plane)
+            self.plane.set_kind("map" if view == "map" else "surface")
+        self._rest()
+        self._show_title()
+
+    def _show_title(self) -> None:
+        frame = self._slice if self.bar.view == "slice" else self.plane.frame
+        self.progress.title.show_text("" if frame is None else frame.title)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self._layout.arrange(self.width(), self.height(), self._theme)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(620 if self._theme.is_projector else 440, 480)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() == Qt.Key.Key_Escape and self.runner.busy:
+            self.runner.call_off()
+        else:
+            super().keyPressEvent(event)

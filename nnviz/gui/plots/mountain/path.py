@@ -1,0 +1,200 @@
+"""The paths that were walked, on the surface: at their true losses, faint where the mountain hides them."""
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.text import draw_text, text_height
+from nnviz.gui.drawing.theme import TEXT_SMALL, Theme, mix, readable_on
+from nnviz.gui.plots.mountain.heights import Heights
+from nnviz.gui.plots.mountain.turning import TALL, Camera, between, visible
+from nnviz.session.frame.plots import PathLine, PlaneFrame
+
+Array = NDArray[np.float64]
+
+#: The longest straight piece of a path in the box's units: hidden or not is decided piece by piece.
+PIECE = 0.04
+MOST_PIECES = 64  # of one segment
+#: Above the surface, so that a path lies on it and not in it.
+LIFT = 0.012
+#: From this distance on a plumb line shows where over the surface an end is.
+HOVERING = 0.06
+START, END = 4.0, 5.5  # radii of the dots
+
+
+def run_colour(colour: int, theme: Theme) -> str:
+    """A lane's own colour; ink for the run itself, which no sign and no height is drawn in."""
+    return theme.text if colour < 0 else theme.runs[colour % len(theme.runs)]
+
+
+def path_width(theme: Theme) -> float:
+    """Thick enough to be followed from far away."""
+    return 2.4 * theme.line_scale
+
+
+def halo_width(theme: Theme) -> float:
+    """Of the rim in the background's colour that keeps a path apart from the mountain."""
+    return path_width(theme) + 2.0 * theme.line_scale
+
+
+def is_race(frame: PlaneFrame) -> bool:
+    """Whether the paths are lanes, each with an end of its own."""
+    return any(path.colour >= 0 for path in frame.paths)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pieces:
+    """The parts of a path that lie over the plane, cut into short pieces: (pieces, 2) each, start and end."""
+
+    x: Array
+    y: Array
+    z: Array
+
+
+def scaled(values: Array, axis: Array) -> Array:
+    """Places on an axis of the plane as −1 … 1."""
+    return 2 * (values - axis[0]) / (axis[-1] - axis[0]) - 1
+
+
+def pieces_of(path: PathLine, frame: PlaneFrame, heights: Heights) -> Pieces:
+    """Clipped to the plane and cut, in the order of walking; what is not a number is left out."""
+    with np.errstate(all="ignore"):
+        points = np.stack([scaled(path.a, frame.a), scaled(path.b, frame.b), height_of(path.losses, heights)], axis=1)
+        start, way = points[:-1], np.diff(points, axis=0)
+        first, last = _inside(start[:, :2], way[:, :2])
+    good = np.isfinite(start).all(axis=1) & np.isfinite(way).all(axis=1) & (first < last)
+    start, way, first, last = start[good], way[good], first[good], last[good]
+    length = np.hypot(way[:, 0], way[:, 1]) * (last - first)
+    counts = np.clip(np.ceil(length / PIECE), 1, MOST_PIECES).astype(np.int64)
+    index = np.repeat(np.arange(len(counts)), counts)
+    place = np.arange(len(index)) - np.repeat(np.cumsum(counts) - counts, counts)
+    cuts = np.stack([place, place + 1], axis=1) / counts[index, None]
+    at = first[index, None] + (last - first)[index, None] * cuts
+    whole = start[index, None, :] + way[index, None, :] * at[:, :, None]
+    return Pieces(whole[..., 0], whole[..., 1], whole[..., 2])
+
+
+def height_of(losses: Array, heights: Heights) -> Array:
+    """z in the box's units."""
+    return TALL * (2 * heights.at(losses) - 1) + LIFT
+
+
+def _inside(start: Array, way: Array) -> tuple[Array, Array]:
+    """From where to where (shares of the way) each segment lies in the square −1 … 1, after Liang and Barsky."""
+    entry, leave = (-1 - start) / way, (1 - start) / way
+    entry, leave = np.minimum(entry, leave), np.maximum(entry, leave)
+    still = way == 0
+    held = np.abs(start) <= 1
+    entry = np.where(still, np.where(held, -np.inf, np.inf), entry)
+    leave = np.where(still, np.where(held, np.inf, -np.inf), leave)
+    return np.maximum(entry.max(axis=1), 0.0), np.minimum(leave.min(axis=1), 1.0)
+
+
+def paint_walk(painter: QPainter, camera: Camera, frame: PlaneFrame, heights: Heights, theme: Theme) -> None:
+    """All paths with their starts and ends."""
+    surface = TALL * (2 * heights.grid - 1)
+    for path in frame.paths:
+        pieces = pieces_of(path, frame, heights)
+        if len(pieces.x):
+            _paint_path(painter, camera, pieces, surface, path, theme)
+    for dot in dots_of(frame):
+        x, y = float(scaled(np.array(dot.a), frame.a)), float(scaled(np.array(dot.b), frame.b))
+        if abs(x) <= 1 and abs(y) <= 1 and math.isfinite(dot.loss):
+            z = float(height_of(np.array(dot.loss), heights))
+            if dot.is_end:
+                _paint_drop(painter, camera, (x, y, z), surface, theme)
+            paint_dot(painter, camera.point(x, y, z), dot, theme)
+
+
+def _paint_drop(
+    painter: QPainter, camera: Camera, at: tuple[float, float, float], surface: Array, theme: Theme
+) -> None:
+    """A plumb line from a point that hovers over or under the surface: other weights have moved than the plane's."""
+    x, y, z = at
+    ground = float(between(surface, np.array(x), np.array(y)))
+    if abs(z - ground) < HOVERING:
+        return
+    pen = QPen(QColor(theme.outline), 1.2 * theme.line_scale)
+    pen.setDashPattern([3.0, 3.0])
+    painter.setPen(pen)
+    painter.drawLine(camera.point(x, y, z), camera.point(x, y, ground))
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """Where a path begins or has come to."""
+
+    a: float
+    b: float
+    loss: float
+    colour: int  # as in PathLine
+    is_end: bool
+
+
+def dots_of(frame: PlaneFrame) -> list[Dot]:
+    """The starts, then the ends: of every lane of a race, else where the weights are now."""
+    walked = [path for path in frame.paths if len(path.a)]
+    starts = [Dot(*_moment(path, 0), path.colour, False) for path in walked]
+    ends = [Dot(*_moment(path, -1), path.colour, True) for path in walked] if is_race(frame) else []
+    return [*starts, *(ends or [Dot(*frame.here, -1, True)])]
+
+
+def _moment(path: PathLine, index: int) -> tuple[float, float, float]:
+    return float(path.a[index]), float(path.b[index]), float(path.losses[index])
+
+
+def paint_dot(painter: QPainter, at: QPointF, dot: Dot, theme: Theme) -> None:
+    """An end is filled, a lane's with its number; a start is a ring."""
+    colour = run_colour(dot.colour, theme)
+    numbered = dot.is_end and dot.colour >= 0
+    font = ui_font(TEXT_SMALL, 600, theme=theme)
+    radius = text_height(font) * 0.56 if numbered else (END if dot.is_end else START) * theme.line_scale
+    painter.setPen(QPen(QColor(theme.background if dot.is_end else colour), 2.0 * theme.line_scale))
+    painter.setBrush(QColor(colour if dot.is_end else theme.background))
+    painter.drawEllipse(at, radius, radius)
+    if numbered:
+        room = QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius)
+        draw_text(painter, room, str(dot.colour + 1), font, readable_on(colour))
+
+
+def _paint_path(
+    painter: QPainter, camera: Camera, pieces: Pieces, surface: Array, path: PathLine, theme: Theme
+) -> None:
+    seen = visible(pieces.x.mean(axis=1), pieces.y.mean(axis=1), pieces.z.mean(axis=1), surface, camera)
+    right, down = camera.project(pieces.x, pieces.y, pieces.z)
+    colour = run_colour(path.colour, theme)
+    pen = QPen(QColor(colour), path_width(theme))
+    halo = QPen(QColor(theme.background), halo_width(theme))
+    for one in (pen, halo):
+        one.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    faint = QPen(QColor(mix(colour, theme.background, 0.35)), theme.line_scale)
+    faint.setDashPattern([2.0, 3.0])
+    runs = _runs(right, down, seen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for line, shown in runs:
+        if not shown:
+            painter.setPen(faint)
+            painter.drawPolyline(line)
+    for stroke in (halo, pen):
+        painter.setPen(stroke)
+        for line, shown in runs:
+            if shown:
+                painter.drawPolyline(line)
+
+
+def _runs(right: Array, down: Array, seen: NDArray[np.bool_]) -> list[tuple[QPolygonF, bool]]:
+    """Lines of pieces that follow each other and are all seen or all hidden."""
+    joined = np.isclose(right[1:, 0], right[:-1, 1], atol=0.01) & np.isclose(down[1:, 0], down[:-1, 1], atol=0.01)
+    breaks = np.flatnonzero(~joined | (seen[1:] != seen[:-1])) + 1
+    runs = []
+    for first, end in pairwise([0, *breaks.tolist(), len(seen)]):
+        x = [float(right[first, 0]), *right[first:end, 1].tolist()]
+        y = [float(down[first, 0]), *down[first:end, 1].tolist()]
+        runs.append((QPolygonF([QPointF(*pair) for pair in zip(x, y, strict=True)]), bool(seen[first])))
+    return runs

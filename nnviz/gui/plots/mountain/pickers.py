@@ -1,0 +1,125 @@
+"""Choosing one weight or bias: by its name where there are few, by layer, unit and source where there are many."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from nnviz.gui.widgets.fields import ChoiceField, CountField
+from nnviz.session.frame.model import Choice, Selection
+from nnviz.session.notation import parameter_symbol
+
+#: More names than this are no list that anyone would search.
+MOST_NAMES = 300
+
+Shapes = Sequence[tuple[int, int]]
+
+
+def entries_of(shapes: Shapes) -> list[Selection]:
+    """Every weight and bias, layer by layer."""
+    found = []
+    for layer, (fan_out, fan_in) in enumerate(shapes, start=1):
+        found += [Selection(layer, "W", row, column) for row in range(fan_out) for column in range(fan_in)]
+        found += [Selection(layer, "b", row) for row in range(fan_out)]
+    return found
+
+
+def size_of(shapes: Shapes) -> int:
+    """How many there are."""
+    return sum(fan_out * (fan_in + 1) for fan_out, fan_in in shapes)
+
+
+def exists(entry: Selection, shapes: Shapes) -> bool:
+    """Whether a net of these shapes has it."""
+    if not 1 <= entry.layer <= len(shapes):
+        return False
+    fan_out, fan_in = shapes[entry.layer - 1]
+    return (entry.row or 0) < fan_out and (entry.column or 0) < fan_in
+
+
+def name_of(entry: Selection) -> str:
+    return parameter_symbol(entry.layer, entry.parameter, entry.row, entry.column)
+
+
+class EntryPicker(QWidget):
+    """``chosen`` fires when the user picks another entry."""
+
+    chosen = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._shapes: tuple[tuple[int, int], ...] = ()
+        self._entry = Selection(1, "W", 0, 0)
+        self.names = ChoiceField(name, "One weight w (layer, to unit, from unit) or bias b (layer, unit)")
+        self.layer = CountField(f"{name}: layer", 1, 1, "The layer")
+        self.row = CountField(f"{name}: to unit", 1, 1, "The unit at the edge's right end")
+        self.column = CountField(f"{name}: from unit", 0, 1, "The unit at the edge's left end; 0 is the bias")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        self._numbers: list[QWidget] = []
+        layout.addWidget(self.names, 1)
+        for text, field in (("layer", self.layer), ("to unit", self.row), ("from", self.column)):
+            label = QLabel(text)
+            label.setBuddy(field)
+            layout.addWidget(label)
+            layout.addWidget(field, 1)
+            self._numbers += [label, field]
+        for part in (self.names, *self._numbers):
+            part.hide()
+        self.names.setMinimumContentsLength(4)
+        self.names.chosen.connect(self._pick_name)
+        for field in (self.layer, self.row, self.column):
+            field.committed.connect(self._pick_numbers)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it takes a line of its own: three numbers with their names."""
+        return size_of(self._shapes) > MOST_NAMES
+
+    @property
+    def entry(self) -> Selection:
+        return self._entry
+
+    def offer(self, shapes: Shapes, fallback: int) -> None:
+        """Offer the entries of a net; where the chosen one is not among them, take number ``fallback``."""
+        shapes = tuple(shapes)
+        if shapes == self._shapes:
+            return
+        self._shapes = shapes
+        few = size_of(shapes) <= MOST_NAMES
+        self.names.setVisible(few)
+        for part in self._numbers:
+            part.setVisible(not few)
+        if not exists(self._entry, shapes) or self._entry == Selection(1, "W", 0, 0):
+            first_layer = entries_of(shapes[:1])
+            self._entry = first_layer[min(fallback, len(first_layer) - 1)]
+        if few:
+            self._fill_names()
+        self._show()
+
+    def _fill_names(self) -> None:
+        choices = [Choice(name_of(entry), name_of(entry), "") for entry in entries_of(self._shapes)]
+        self.names.show_choices(choices, name_of(self._entry))
+
+    def _show(self) -> None:
+        entry = self._entry
+        fan_out, fan_in = self._shapes[entry.layer - 1]
+        self.names.show_key(name_of(entry))
+        self.layer.show_value(entry.layer, 1, len(self._shapes))
+        self.row.show_value((entry.row or 0) + 1, 1, fan_out)
+        self.column.show_value(0 if entry.column is None else entry.column + 1, 0, fan_in)
+
+    def _pick_name(self, name: str) -> None:
+        self._entry = next(entry for entry in entries_of(self._shapes) if name_of(entry) == name)
+        self._show()
+        self.chosen.emit()
+
+    def _pick_numbers(self, _: int) -> None:
+        layer = self.layer.value()
+        fan_out, fan_in = self._shapes[layer - 1]
+        row, column = min(self.row.value(), fan_out) - 1, min(self.column.value(), fan_in) - 1
+        self._entry = Selection(layer, "b", row) if column < 0 else Selection(layer, "W", row, column)
+        self._show()
+        self.chosen.emit()

@@ -1,0 +1,91 @@
+"""A plane as a map or as a surface, with the legend of its colours and what there is to say about it."""
+
+from typing import Literal
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+
+from nnviz.gui.drawing.theme import THEMES, Theme
+from nnviz.gui.plots.mountain.contour_map import ContourMap
+from nnviz.gui.plots.mountain.heights import Heights
+from nnviz.gui.plots.mountain.range_bar import RangeBar, bar_height, paint_range
+from nnviz.gui.plots.mountain.surface_view import SurfaceView
+from nnviz.gui.widgets.caption import Caption, caption_height, paint_caption
+from nnviz.session.frame.plots import PlaneFrame
+
+Kind = Literal["map", "surface"]
+NOTE_LINES = 2
+
+
+class PlaneView(QWidget):
+    """Shows a PlaneFrame; the kind of picture and the scale of its height may change at any time."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._frame: PlaneFrame | None = None
+        self._kind: Kind = "map"
+        self._log = False
+        self._theme = THEMES["light"]
+        self.map, self.surface = ContourMap(), SurfaceView()
+        self.range, self.note = RangeBar(), Caption("About the picture", NOTE_LINES)
+        pictures = QWidget()
+        self._pictures = QStackedLayout(pictures)
+        self._pictures.addWidget(self.map)
+        self._pictures.addWidget(self.surface)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(pictures, 1)
+        layout.addWidget(self.range)
+        layout.addWidget(self.note)
+
+    @property
+    def frame(self) -> PlaneFrame | None:
+        return self._frame
+
+    def show_plane(self, frame: PlaneFrame | None) -> None:
+        """Draw ``frame`` from now on, in the picture that can be seen."""
+        self._frame = frame
+        picture = self.map if self._kind == "map" else self.surface
+        picture.show_plane(frame, self._log)
+        heights = None if frame is None else self._heights(frame)
+        self.range.show_heights(heights)
+        self.note.show_text("" if frame is None else noted(frame, heights))
+
+    def _heights(self, frame: PlaneFrame) -> Heights:
+        return Heights.of(frame, self._log, with_paths=self._kind == "surface")
+
+    def set_kind(self, kind: Kind) -> None:
+        self._kind = kind
+        self._pictures.setCurrentWidget(self.map if kind == "map" else self.surface)
+        self.show_plane(self._frame)
+
+    def set_log(self, log: bool) -> None:
+        """Height and colours by the logarithm of the loss."""
+        self._log = log
+        self.show_plane(self._frame)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        for part in (self.map, self.surface, self.range, self.note):
+            part.set_theme(theme)
+
+    def paint(self, painter: QPainter, rect: QRectF) -> None:
+        """The picture with its legend and its words, on any device."""
+        if self._frame is None:
+            return
+        heights = self._heights(self._frame)
+        bar, note = bar_height(self._theme), caption_height(NOTE_LINES, self._theme)
+        picture = rect.adjusted(0, 0, 0, -bar - note)
+        (self.map if self._kind == "map" else self.surface).paint(painter, picture)
+        below = QRectF(rect.left(), picture.bottom(), rect.width(), bar + note)
+        painter.fillRect(below, QColor(self._theme.background))
+        paint_range(painter, below.adjusted(0, 0, 0, -note), heights, self._theme)
+        paint_caption(painter, below.adjusted(0, bar, 0, 0), noted(self._frame, heights), NOTE_LINES, self._theme)
+
+
+def noted(frame: PlaneFrame, heights: Heights | None) -> str:
+    """What the picture leaves out, and the frame's note."""
+    cut = "" if heights is None else heights.note()
+    return " ".join(part for part in (f"{cut[:1].upper()}{cut[1:]}." if cut else "", frame.note) if part)

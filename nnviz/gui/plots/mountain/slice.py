@@ -1,0 +1,164 @@
+"""The loss along the negative gradient: what one update with each learning rate would come to."""
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from nnviz.gui.drawing.theme import THEMES, Theme
+from nnviz.gui.plots.base import Plot
+from nnviz.gui.plots.marks import Key
+from nnviz.gui.plots.mountain.step_table import StepTable, paint_steps, steps_height
+from nnviz.gui.plots.mountain.steps import StepMarks
+from nnviz.session.frame.plots import SliceFrame
+from nnviz.session.notation import number
+
+#: The table leaves the plot the greater part of the height; rows that have no room are not written.
+MOST_TABLE = 0.42
+#: In a place lower than this and wide enough the table stands beside the plot, and takes this share of the width.
+LOW, WIDE, BESIDE = 330, 640, 0.36
+ANY_SIZE = 2**24 - 1  # what Qt takes for no limit
+
+
+class SlicePlot(Plot):
+    """The curve, the tangent's promise, the loss here, and the three steps."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self._frame: SliceFrame | None = None
+        self._is_made = False  # the base sets a theme before there is anything to colour
+        super().__init__("Loss after one update, by learning rate", parent)
+        self._here, self._curve = self.add_curve(0.0), self.add_curve(2.0)
+        self._marks = StepMarks(self)
+        self.add_content(self._marks, 5.0)
+        self.set_log(x=True)
+        self.read_out = self._read
+        self._is_made = True
+        self._pens()
+
+    def show_slice(self, frame: SliceFrame | None) -> None:
+        """Draw ``frame`` from now on."""
+        self._frame = frame
+        if frame is None:
+            return
+        ends = np.array([frame.rates[0], frame.rates[-1]])
+        self._curve.set_data(frame.rates, frame.losses)
+        self._here.set_data(ends, np.array([frame.loss, frame.loss]))
+        self._marks.show_slice(frame, self.theme)
+        self.set_whole((float(ends[0]), float(ends[1])), height_range(frame))
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        if self._is_made:
+            self._pens()
+
+    def _pens(self) -> None:
+        theme = self.theme
+        self._curve.set_pen(theme.text, 2.6 * theme.line_scale)
+        self._here.set_pen(theme.zero, 1.0 * theme.line_scale)
+        # Large type leaves room for the shortest words alone.
+        short = theme.is_projector
+        names = ("learning rate", "loss") if short else ("learning rate of one update", "loss after it")
+        self.set_names(*names)
+        keys = [
+            Key("real" if short else "real loss", theme.text, width=2.6 * theme.line_scale),
+            Key(
+                "tangent" if short else "tangent L − η·‖∇L‖²",
+                theme.current, dashed=True, width=2.0 * theme.line_scale,
+            ),
+        ]  # fmt: skip
+        if not short:
+            keys.append(Key("L here", theme.zero, width=1.0 * theme.line_scale))
+        self.set_legend(keys)
+        if self._frame is not None:
+            self._marks.show_slice(self._frame, theme)
+
+    def _read(self, rate: float, _: float) -> str:
+        frame = self._frame
+        if frame is None:
+            return ""
+        index = int(np.argmin(np.abs(np.log(frame.rates / rate))))
+        rate, loss, predicted = (float(some[index]) for some in (frame.rates, frame.losses, frame.predicted))
+        lines = (f"loss {number(loss, 6)}", f"tangent {number(predicted, 6)}", f"here {number(frame.loss, 6)}")
+        return "\n".join([f"η = {number(rate)}", *lines])
+
+
+def height_range(frame: SliceFrame) -> tuple[float, float]:
+    """Valley and tangent in full; a loss that overflows at the right leaves the picture at its top."""
+    finite = frame.losses[np.isfinite(frame.losses)]
+    here = frame.loss if math.isfinite(frame.loss) else 0.0
+    low = min(float(finite.min()), here) if finite.size else here
+    fall = max(here - low, abs(here) * 1e-3, 1e-12)
+    high = here + 0.6 * fall
+    for step in frame.points:
+        if math.isfinite(step.actual) and step.actual <= here + 3 * fall:
+            high = max(high, step.actual + 0.3 * fall)
+    return low - 0.35 * fall, high
+
+
+class SliceView(QWidget):
+    """The plot, and under it the table, which takes less than half of the height."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.plot, self.table = SlicePlot(), StepTable()
+        self._frame: SliceFrame | None = None
+        self._theme = THEMES["light"]
+        self._layout = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._layout.addWidget(self.plot, 1)
+        self._layout.addWidget(self.table)
+
+    def show_slice(self, frame: SliceFrame | None) -> None:
+        """Draw ``frame`` from now on."""
+        self._frame = frame
+        self.plot.show_slice(frame)
+        self.table.show_slice(frame)
+        self._share()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.plot.set_theme(theme)
+        self.table.set_theme(theme)
+        self._share()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._share()
+
+    def paint(self, painter: QPainter, rect: QRectF) -> None:
+        """Plot and table on any device."""
+        if self._frame is None:
+            return
+        if self._is_beside(rect.width(), rect.height()):
+            width = rect.width() * BESIDE
+            self.plot.paint(painter, rect.adjusted(0, 0, -width, 0))
+            paint_steps(painter, rect.adjusted(rect.width() - width, 0, 0, 0), self._frame, self._theme)
+            return
+        height = self._table_height(rect.width(), rect.height())
+        self.plot.paint(painter, rect.adjusted(0, 0, 0, -height))
+        paint_steps(painter, rect.adjusted(0, rect.height() - height, 0, 0), self._frame, self._theme)
+
+    def _share(self) -> None:
+        beside = self._is_beside(self.width(), self.height())
+        direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._layout.setDirection(direction)
+        if beside:
+            self.table.setMinimumHeight(0)
+            self.table.setMaximumHeight(ANY_SIZE)
+            self.table.setFixedWidth(round(self.width() * BESIDE))
+        else:
+            self.table.setMinimumWidth(0)
+            self.table.setMaximumWidth(ANY_SIZE)
+            self.table.setFixedHeight(math.ceil(self._table_height(self.width(), self.height())))
+
+    def _is_beside(self, width: float, height: float) -> bool:
+        scale = self._theme.text_scale
+        return height < LOW * scale and width >= WIDE * scale
+
+    def _table_height(self, width: float, height: float) -> float:
+        if self._frame is None:
+            return 0.0
+        return min(steps_height(width, self._frame, self._theme), height * MOST_TABLE)

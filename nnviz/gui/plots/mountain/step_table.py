@@ -1,0 +1,96 @@
+"""The three steps of the slice in numbers, and what they mean in a sentence."""
+
+import math
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.text import draw_text, text_height, text_width
+from nnviz.gui.drawing.theme import TEXT_MAIN, THEMES, Theme
+from nnviz.gui.drawing.wrap import broken
+from nnviz.session.frame.plots import SliceFrame
+from nnviz.session.notation import shortest
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+EDGE, GAP = 6.0, 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A text in a line of the table."""
+
+    x: float
+    text: str
+    font: QFont
+    colour: str
+
+
+class StepTable(QWidget):
+    """Draws the table; its owner gives it its height."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._frame: SliceFrame | None = None
+        self._theme = THEMES["light"]
+        self.setAccessibleName("Predicted and real change of the loss")
+
+    def show_slice(self, frame: SliceFrame | None) -> None:
+        self._frame = frame
+        if frame is not None:
+            rows = "; ".join(f"{step.label} = {shortest(step.rate)}: {step.text}" for step in frame.points)
+            self.setAccessibleDescription(f"{frame.sentence} {rows}")
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(self._theme.background))
+            if self._frame is not None:
+                paint_steps(painter, QRectF(self.rect()), self._frame, self._theme)
+
+
+def paint_steps(painter: QPainter, rect: QRectF, frame: SliceFrame, theme: Theme) -> None:
+    """The table from the top of ``rect`` on; what does not fit is left out."""
+    line = _line_height(theme)
+    y = rect.top() + EDGE / 2
+    for words in _lines(frame, rect.width(), theme):
+        if y + line > rect.bottom() + 1:
+            return
+        for word in words:
+            room = QRectF(rect.left() + word.x, y, rect.width() - word.x - EDGE, line)
+            draw_text(painter, room, word.text, word.font, word.colour, LEFT, elide=True)
+        y += line
+
+
+def steps_height(width: float, frame: SliceFrame, theme: Theme) -> float:
+    """What :func:`paint_steps` takes for everything."""
+    return len(_lines(frame, width, theme)) * _line_height(theme) + EDGE
+
+
+def _lines(frame: SliceFrame, width: float, theme: Theme) -> list[list[_Word]]:
+    """The sentence, then a line for each step, or several where the width asks for it."""
+    font, strong = ui_font(TEXT_MAIN, theme=theme), ui_font(TEXT_MAIN, 600, theme=theme)
+    room = width - 2 * EDGE
+    lines = [[_Word(EDGE, words, font, theme.text)] for words in broken(font, frame.sentence, room)]
+    rates = [f"= {shortest(step.rate)}" for step in frame.points]
+    second = EDGE + max((text_width(strong, step.label) for step in frame.points), default=0.0) + GAP
+    third = second + max((text_width(font, rate) for rate in rates), default=0.0) + 1.5 * GAP
+    beside = all(text_width(font, step.text) <= width - EDGE - third for step in frame.points)
+    for step, rate in zip(frame.points, rates, strict=True):
+        lines.append([_Word(EDGE, step.label, strong, theme.current), _Word(second, rate, font, theme.muted)])
+        if beside:
+            lines[-1].append(_Word(third, step.text, font, theme.text))
+        else:
+            rows = broken(font, step.text, width - EDGE - second)
+            lines += [[_Word(second, words, font, theme.text)] for words in rows]
+    return lines
+
+
+def _line_height(theme: Theme) -> float:
+    return math.ceil(text_height(ui_font(TEXT_MAIN, theme=theme)) * 1.15)

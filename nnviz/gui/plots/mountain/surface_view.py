@@ -1,0 +1,170 @@
+"""The mountain as a widget: turned with the mouse or the arrow keys."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from nnviz.gui.drawing.theme import THEMES, Theme
+from nnviz.gui.plots.mountain.heights import Heights
+from nnviz.gui.plots.mountain.path import paint_walk
+from nnviz.gui.plots.mountain.surface import camera_for, paint_mountain, paint_surface
+from nnviz.gui.plots.mountain.turning import Turn
+from nnviz.session.frame.plots import PlaneFrame
+from nnviz.session.notation import number
+
+DEGREES_PER_PIXEL = 0.5
+DEGREES_PER_KEY = 6.0
+ZOOM_STEP = 1.15
+#: Full detail comes back so long after the last movement.
+REST_MS = 180
+TURNS = {
+    Qt.Key.Key_Left: (1, 0), Qt.Key.Key_Right: (-1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1),
+}  # fmt: skip
+
+
+class SurfaceView(QWidget):
+    """Draws a PlaneFrame. While only the path grows, the mountain is a picture that was painted once."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._frame: PlaneFrame | None = None
+        self._heights: Heights | None = None
+        self._theme = THEMES["light"]
+        self._turn = Turn()
+        self._held: QPointF | None = None
+        self._ground: QPixmap | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._repaint_all)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+        self.setAccessibleName("Error mountain")
+        self.setToolTip("Drag or press arrow keys to turn, wheel or + and − to zoom, double-click for the usual view")
+
+    @property
+    def turn(self) -> Turn:
+        """From where it is seen."""
+        return self._turn
+
+    def show_plane(self, frame: PlaneFrame | None, log: bool) -> None:
+        """Draw ``frame`` from now on."""
+        old, self._frame = self._frame, frame
+        if frame is None:
+            self._heights = None
+            self._repaint_all()
+            return
+        heights = Heights.of(frame, log)
+        same = old is not None and old.losses is frame.losses and old.a is frame.a and old.b is frame.b
+        if not (same and self._heights is not None and self._heights.serves(heights)):
+            self._heights = heights
+            self._ground = None
+        if log != self._turn.log:
+            self._turn = Turn(self._turn.azimuth, self._turn.elevation, log, self._turn.zoom)
+        here = f"{frame.a_name} {number(frame.here[0])}, {frame.b_name} {number(frame.here[1])}"
+        self.setAccessibleDescription(f"The loss at {here} is {number(frame.here[2])}. {frame.note}")
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours and type sizes."""
+        self._theme = theme
+        self._repaint_all()
+
+    def set_turn(self, turn: Turn) -> None:
+        """See it from elsewhere: coarser until it rests."""
+        if turn != self._turn:
+            self._turn = turn
+            self._rest.start()
+            self._repaint_all()
+
+    def show_usual(self) -> None:
+        """The view it had at first."""
+        self.set_turn(Turn(log=self._turn.log))
+
+    def paint(self, painter: QPainter, rect: QRectF) -> None:
+        """The picture on any device, seen from the same side."""
+        if self._frame is not None:
+            paint_surface(painter, rect, self._frame, self._theme, self._turn)
+
+    def _repaint_all(self) -> None:
+        self._ground = None
+        self.update()
+
+    # ------------------------------------------------------------ painting
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(420, 340)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(200, 140)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        with QPainter(self) as painter:
+            if self._frame is None or self._heights is None:
+                painter.fillRect(self.rect(), QColor(self._theme.background))
+                return
+            painter.drawPixmap(0, 0, self._painted_ground())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            camera = camera_for(QRectF(self.rect()), self._heights, self._theme, self._turn)
+            paint_walk(painter, camera, self._frame, self._heights, self._theme)
+
+    def _painted_ground(self) -> QPixmap:
+        """The mountain without paths."""
+        assert self._frame is not None
+        assert self._heights is not None
+        ratio = self.devicePixelRatioF()
+        size = QSize(round(self.width() * ratio), round(self.height() * ratio))
+        if self._ground is not None and self._ground.size() == size and self._ground.devicePixelRatio() == ratio:
+            return self._ground
+        ground = QPixmap(size)
+        ground.setDevicePixelRatio(ratio)
+        ground.fill(QColor(self._theme.background))
+        rect = QRectF(self.rect())
+        with QPainter(ground) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            camera = camera_for(rect, self._heights, self._theme, self._turn)
+            coarseness = 2 if self._rest.isActive() else 1
+            paint_mountain(painter, rect, camera, self._frame, self._heights, self._theme, coarseness)
+        self._ground = ground
+        return ground
+
+    # ------------------------------------------------------------ turning
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._held = event.position()
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        if self._held is None:
+            return
+        moved, self._held = event.position() - self._held, event.position()
+        self.set_turn(self._turn.turned(moved.x() * -DEGREES_PER_PIXEL, moved.y() * DEGREES_PER_PIXEL))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        self._held = None
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        self.show_usual()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        steps = event.angleDelta().y() / 120
+        self.set_turn(self._turn.zoomed(ZOOM_STEP**steps))
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        turn = TURNS.get(Qt.Key(event.key()))
+        if turn is not None:
+            self.set_turn(self._turn.turned(turn[0] * DEGREES_PER_KEY, turn[1] * DEGREES_PER_KEY))
+            return
+        match event.key():
+            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
+                self.set_turn(self._turn.zoomed(ZOOM_STEP))
+            case Qt.Key.Key_Minus:
+                self.set_turn(self._turn.zoomed(1 / ZOOM_STEP))
+            case Qt.Key.Key_0 | Qt.Key.Key_Home:
+                self.show_usual()
+            case _:
+                super().keyPressEvent(event)

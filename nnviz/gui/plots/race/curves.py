@@ -1,0 +1,140 @@
+"""The losses of all lanes over the updates, each curve with its lane's number at its end."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.text import text_height
+from nnviz.gui.drawing.theme import TEXT_SMALL, THEMES, Theme
+from nnviz.gui.plots.base import Plot, range_of
+from nnviz.gui.plots.contents import Content, Curve, Scale
+from nnviz.gui.plots.mountain.path import Dot, paint_dot, run_colour
+from nnviz.session.frame.plots import LaneFrame, RaceFrame
+from nnviz.session.notation import number
+
+Array = NDArray[np.float64]
+
+#: A lane that climbs higher than so many times its first loss leaves the picture, and the others stay readable.
+MOST_RISE, MOST_RISE_LOG = 1.5, 1000.0
+
+
+class LaneEnds(Content):
+    """The number of each lane where its curve ends; those that would cover each other are moved apart."""
+
+    def __init__(self, scale: Scale) -> None:
+        super().__init__(scale)
+        self._lanes: tuple[LaneFrame, ...] = ()
+        self._theme = THEMES["light"]
+
+    def show_lanes(self, lanes: tuple[LaneFrame, ...], theme: Theme) -> None:
+        self._lanes, self._theme = lanes, theme
+        self.refresh()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        places = [(lane, place) for lane in self._lanes if (place := self._place(lane)) is not None]
+        places.sort(key=lambda pair: pair[1].y())
+        apart = text_height(ui_font(TEXT_SMALL, 600, theme=self._theme)) * 1.2
+        bounds = self._bounds
+        top, bottom = bounds.top() + apart / 2, bounds.bottom() - apart / 2
+        heights = spread([place.y() for _, place in places], apart, top, bottom)
+        for (lane, place), height in zip(places, heights, strict=True):
+            dot = Dot(0.0, 0.0, 0.0, lane.colour, is_end=True)
+            x = max(min(place.x(), bounds.right() - apart / 2), bounds.left() + apart / 2)
+            paint_dot(painter, QPointF(x, height), dot, self._theme)
+
+    def _place(self, lane: LaneFrame) -> QPointF | None:
+        """Where the curve ends; at the top where it has left the picture."""
+        curve = lane.curve
+        if not len(curve.updates):
+            return None
+        x, y = self._scale.pixels(curve.updates[-1:].astype(float), curve.train_loss[-1:])
+        if not math.isfinite(x[0]):
+            return None
+        return QPointF(float(x[0]), float(y[0]) if math.isfinite(y[0]) else self._bounds.top())
+
+
+def spread(heights: list[float], apart: float, top: float, bottom: float) -> list[float]:
+    """Rising ``heights`` moved so little that they are ``apart``, and inside as far as that goes."""
+    placed: list[float] = []
+    for height in heights:
+        least = placed[-1] + apart if placed else top
+        placed.append(max(min(height, bottom), least))
+    limit = bottom
+    for index in reversed(range(len(placed))):
+        placed[index] = max(min(placed[index], limit), top)
+        limit = placed[index] - apart
+    return placed
+
+
+class RaceCurves(Plot):
+    """Draws the lanes of a RaceFrame; hover reads all of them at one update."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self._frame: RaceFrame | None = None
+        self._log = False
+        self._curves: list[Curve] = []
+        super().__init__("Training loss of all lanes, by update", parent)
+        self.set_names("updates", "training loss")
+        self._ends = LaneEnds(self)
+        self.add_content(self._ends, 5.0)
+        self.read_out = self._read
+
+    def show_race(self, frame: RaceFrame) -> None:
+        """Draw ``frame`` from now on."""
+        self._frame = frame
+        while len(self._curves) < len(frame.lanes):
+            self._curves.append(self.add_curve(1.0))
+            self._pens()
+        for curve, lane in zip(self._curves, frame.lanes, strict=False):
+            curve.set_data(lane.curve.updates.astype(float), lane.curve.train_loss)
+        for curve in self._curves[len(frame.lanes) :]:
+            curve.set_data(np.empty(0), np.empty(0))
+        self._ends.show_lanes(frame.lanes, self.theme)
+        self._fit()
+
+    def set_log(self, x: bool | None = None, y: bool | None = None) -> None:
+        super().set_log(x, y)
+        self._log = self._log if y is None else y
+        self._fit()
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self._pens()
+        if self._frame is not None:
+            self._ends.show_lanes(self._frame.lanes, theme)
+
+    def _pens(self) -> None:
+        for index, curve in enumerate(self._curves):
+            curve.set_pen(run_colour(index, self.theme), 2.2 * self.theme.line_scale)
+
+    def _fit(self) -> None:
+        """The whole of what can be compared: a lane that explodes does not press the others flat."""
+        if self._frame is None or not self._frame.lanes:
+            return
+        curves = [lane.curve for lane in self._frame.lanes]
+        first = float(min(curve.updates[0] for curve in curves))
+        last = max(float(max(curve.updates[-1] for curve in curves)), first + 10)
+        start = max(float(curve.train_loss[0]) for curve in curves)
+        most = start * (MOST_RISE_LOG if self._log else MOST_RISE)
+        shown = [np.minimum(curve.train_loss, most) for curve in curves]
+        low, high = range_of(shown, log=self._log)
+        # Room at the right for the lanes' numbers.
+        self.set_whole((first, last + 0.06 * (last - first)), (low, high))
+
+    def _read(self, update: float, _: float) -> str:
+        frame = self._frame
+        if frame is None or not frame.lanes:
+            return ""
+        rows = []
+        for lane in frame.lanes:
+            index = int(np.argmin(np.abs(lane.curve.updates - update)))
+            rows.append((float(lane.curve.train_loss[index]), int(lane.curve.updates[index]), lane))
+        rows.sort(key=lambda row: row[0] if math.isfinite(row[0]) else math.inf)
+        lines = [f"{lane.colour + 1}  {lane.label}: {number(loss, 4)}" for loss, _, lane in rows]
+        return "\n".join([f"update {rows[0][1]:,}", *lines])

@@ -1,0 +1,380 @@
+"""The training panel: buttons, speed, curves, scrubber, and what they say."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QStyleOptionToolButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nnviz.gui.controllers.rates import RATES, USUAL_RATE, rate_text
+from nnviz.gui.drawing.theme import THEMES, Theme
+from nnviz.gui.settings import Settings
+from nnviz.gui.widgets.fields import CalmSlider, CheckField, Runner, Switch
+from nnviz.gui.widgets.words import Chip, Words
+from nnviz.session.frame.model import Choice
+from nnviz.session.frame.plots import TrainingFrame, Verdict
+
+if TYPE_CHECKING:
+    from nnviz.gui.plots.training.loss_plot import LossPlot
+
+#: The actions on buttons, and what stands there instead of the menu's long text; "" takes the action's own.
+BUTTONS = {"train": "", "train_update": "1 update", "train_epoch": "1 epoch"}
+#: What the action without a text of its own may be called: its button is wide enough for both.
+CALLED = ("Train", "Pause")
+#: In a place lower than this the words stand beside the curves if it is wide enough, in one column or in two.
+LOW, WIDE, WIDEST = 430, 600, 900
+QUANTITIES = (
+    Choice("loss", "loss", "The mean loss over the training rows, and over the held-out ones"),
+    Choice("accuracy", "accuracy", "The share of rows whose class is named right"),
+)
+LEAST_PLOT = 130
+ANY_HEIGHT = 2**24 - 1  # what Qt takes for no limit
+NO_ALIGNMENT = Qt.AlignmentFlag(0)
+EDGE_TIP = (
+    "λmax is the sharpest bend of the mean loss over all training rows, the largest eigenvalue of its Hessian. From "
+    "η = 2/λmax on, plain descent lands higher on the other side of that valley than it began."
+)
+#: The widest text that the place, the speed and the like will usually have.
+USUAL_PLACE, USUAL_MEASURES, USUAL_WHAT, USUAL_WHY, USUAL_NOTE = 36, 76, 72, 90, 30
+
+
+class TrainButton(QToolButton):
+    """A button of an action whose text changes: as wide as it ever was, so that its neighbours stay."""
+
+    def __init__(self, action: QAction, text: str) -> None:
+        super().__init__()
+        self._widest = 0
+        self._text = text
+        self.setDefaultAction(action)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def initStyleOption(self, option: QStyleOptionToolButton) -> None:  # noqa: N802
+        super().initStyleOption(option)
+        if self._text:
+            option.text = self._text
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        hint, metrics = super().sizeHint(), self.fontMetrics()
+        width = hint.width()
+        own, *shown = (
+            metrics.size(Qt.TextFlag.TextShowMnemonic, text).width()
+            for text in (self.text(), *((self._text,) if self._text else CALLED))
+        )
+        width += max(shown) - own  # Qt has measured the action's own
+        self._widest = max(self._widest, width)
+        return QSize(self._widest, hint.height())
+
+    minimumSizeHint = sizeHint  # noqa: N815
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        if event.type() == QEvent.Type.FontChange:
+            self._widest = 0
+        super().changeEvent(event)
+
+
+class TrainingPanel(QScrollArea):
+    """Draws a TrainingFrame. It asks for another moment with ``seek_wanted``; ``seek_sealed`` ends a drag."""
+
+    seek_wanted = Signal(int)
+    seek_sealed = Signal()
+    speed_chosen = Signal(int)
+
+    def __init__(self, runner: Runner, actions: Mapping[str, QAction], settings: Settings) -> None:
+        super().__init__()
+        self._runner = runner
+        self._settings = settings
+        self._theme = THEMES["light"]
+        self._frame: TrainingFrame | None = None
+        self._columns = 0
+        self.plot: LossPlot | None = None
+        self.setAccessibleName("Training")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.buttons = {name: TrainButton(actions[name], text) for name, text in BUTTONS.items()}
+        self._make_speed()
+        self._make_curves()
+        self._make_words()
+        self._sheet = QWidget()
+        self._grid = QGridLayout(self._sheet)
+        self._grid.setContentsMargins(8, 6, 8, 6)
+        self._grid.setHorizontalSpacing(14)
+        self._grid.setVerticalSpacing(6)
+        self.setWidget(self._sheet)
+        self._arrange()
+
+    # ------------------------------------------------------------ making it
+
+    def _make_speed(self) -> None:
+        self.speed = CalmSlider("Speed of training")
+        self.speed.setRange(0, len(RATES) - 1)
+        self.speed.setPageStep(1)
+        self.speed.setValue(self._settings.number("training/speed", USUAL_RATE, 0, len(RATES) - 1))
+        self.speed.setMinimumWidth(70)
+        self.speed_note = QLabel()
+        self.speed.valueChanged.connect(self._choose_speed)
+        label = QLabel("S&peed")
+        label.setBuddy(self.speed)
+        buttons = _row(*self.buttons.values())
+        buttons.layout().addStretch(1)
+        self._controls = _column(buttons, _row(label, self.speed, self.speed_note))
+        self._controls.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._name_speed()
+
+    def _make_curves(self) -> None:
+        self.quantity = Switch("Curves of", QUANTITIES)
+        self.quantity.show_value(self._settings.choice("training/quantity", ("loss", "accuracy"), "loss"))
+        self.quantity.chosen.connect(self._choose_quantity)
+        self.log = CheckField("Log scale")
+        self.log.setToolTip("Powers of ten at even distances: what happens when the loss is small becomes visible")
+        self.log.setChecked(self._settings.flag("training/log"))
+        self.log.clicked.connect(self._choose_log)
+        head = _row(self.quantity, self.log)
+        head.layout().addStretch(1)
+        self._place_of_plot = QVBoxLayout()
+        self.scrubber = CalmSlider("Moment of the training", "Drag to see the net as it was after any update")
+        self.scrubber.valueChanged.connect(self._scrub)
+        self.scrubber.sliderReleased.connect(self.seek_sealed)
+        self._curves = _column(head)
+        self._curves.layout().addLayout(self._place_of_plot, 1)
+        self._curves.layout().addWidget(self.scrubber)
+
+    def _make_words(self) -> None:
+        self.place = Words("Where the training is", USUAL_PLACE)
+        self.measures = Words("Loss and accuracy", USUAL_MEASURES)
+        self.note = Words("Note", USUAL_NOTE, muted=True)
+        self._state = _column(self.place, self.measures, self.note)
+        self.verdict = Chip("The learning rate:")
+        self.what = Words("What the learning rate does", USUAL_WHAT)
+        self.why = Words("Why", USUAL_WHY, muted=True)
+        self.why.setToolTip(EDGE_TIP)
+        self._judgement = _column(self.verdict, self.what, self.why)
+        for part in (self._state, self._judgement):
+            part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def _arrange(self) -> None:
+        """Below each other; in a low and wide place, the words beside the curves."""
+        columns = self._columns_that_fit()
+        self._limit_curves(columns)
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for part in (self._controls, self._curves, self._state, self._judgement):
+            self._grid.removeWidget(part)
+        for part, row, column, rows in self._places(columns):
+            align = Qt.AlignmentFlag.AlignTop if columns > 1 else NO_ALIGNMENT
+            self._grid.addWidget(part, row, column, rows, 1, align)
+        for column, stretch in enumerate(((1, 0, 0), (3, 2, 0), (4, 3, 3))[columns - 1]):
+            self._grid.setColumnStretch(column, stretch)
+        for row in range(5):
+            self._grid.setRowStretch(row, 0)
+        self._grid.setRowStretch(1 if columns == 1 else 3, 1)
+
+    def _limit_curves(self, columns: int) -> None:
+        """Beside words that scroll, the curves are as high as can be seen."""
+        if columns == 1:
+            self._curves.setMinimumHeight(0)
+            self._curves.setMaximumHeight(ANY_HEIGHT)
+        else:
+            least = self._curves.minimumSizeHint().height()
+            self._curves.setFixedHeight(max(self.viewport().height() - 12, least))
+
+    def _places(self, columns: int) -> tuple[tuple[QWidget, int, int, int], ...]:
+        """Each part with its row, its column, and over how many rows it goes."""
+        controls, curves, state, judgement = self._controls, self._curves, self._state, self._judgement
+        if columns == 1:
+            return ((controls, 0, 0, 1), (curves, 1, 0, 1), (state, 2, 0, 1), (judgement, 3, 0, 1))
+        if columns == 2:
+            return ((curves, 0, 0, 4), (controls, 0, 1, 1), (state, 1, 1, 1), (judgement, 2, 1, 1))
+        return ((curves, 0, 0, 4), (controls, 0, 1, 1), (state, 1, 1, 1), (judgement, 0, 2, 2))
+
+    def _columns_that_fit(self) -> int:
+        width, scale = self.viewport().width(), self._scale()
+        if self.viewport().height() >= LOW * scale or width < WIDE * scale:
+            return 1
+        return 2 if width < WIDEST * scale else 3
+
+    def _scale(self) -> float:
+        return min(self._theme.text_scale, 1.6)
+
+    # ------------------------------------------------------------ showing
+
+    def show_frame(self, frame: TrainingFrame) -> None:
+        """Draw ``frame`` from now on. The first one loads the plot."""
+        self._frame = frame
+        if self.plot is None:
+            self._make_plot()
+        assert self.plot is not None
+        self._offer_quantities(frame)
+        self.plot.show_frame(frame)
+        self._show_place(frame)
+        self.measures.set_text(frame.measures)
+        self._show_verdict(frame)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours and type."""
+        self._theme = theme
+        side = min(theme.text_pixels(16), 32)
+        for button in self.buttons.values():
+            button.setIconSize(QSize(side, side))
+        for words in (self.place, self.measures, self.verdict, self.what, self.why, self.note):
+            words.set_theme(theme)
+        if self.plot is not None:
+            self._theme_plot(self.plot)
+        if self._frame is not None:
+            self._show_verdict(self._frame)
+        self._name_speed()
+        self._arrange()
+
+    def paint(self, painter: QPainter, rect: QRectF) -> None:
+        """Paint the curves in ``rect`` of any device."""
+        if self.plot is not None:
+            self.plot.paint(painter, rect)
+
+    def _make_plot(self) -> None:
+        from nnviz.gui.plots.training.loss_plot import LossPlot
+
+        self.plot = LossPlot()
+        self._theme_plot(self.plot)
+        self.plot.seek_wanted.connect(self.seek_wanted)
+        self.plot.seek_sealed.connect(self.seek_sealed)
+        self._place_of_plot.addWidget(self.plot)
+        self.plot.show()  # what is hidden takes no room
+        self._arrange()
+
+    def _theme_plot(self, plot: "LossPlot") -> None:
+        plot.set_theme(self._theme)
+        plot.setMinimumHeight(round(LEAST_PLOT * self._scale()))
+
+    def _offer_quantities(self, frame: TrainingFrame) -> None:
+        assert self.plot is not None
+        wanted = self._settings.choice("training/quantity", ("loss", "accuracy"), "loss")
+        shown = wanted if frame.has_accuracy else "loss"
+        self.quantity.button("accuracy").setEnabled(frame.has_accuracy)
+        self.quantity.show_value(shown)
+        self.log.setEnabled(shown == "loss")
+        self.plot.show_quantity(shown, log=self.log.isChecked())
+
+    def _show_place(self, frame: TrainingFrame) -> None:
+        self.place.set_text(frame.place)
+        self.scrubber.setEnabled(frame.last > frame.first)
+        if not self.scrubber.isSliderDown():
+            with QSignalBlocker(self.scrubber):
+                self.scrubber.setRange(frame.first, max(frame.last, frame.first + 1))
+                self.scrubber.setPageStep(max(1, (frame.last - frame.first) // 20))
+                self.scrubber.setValue(frame.update)
+
+    def _show_verdict(self, frame: TrainingFrame) -> None:
+        verdict = frame.verdict
+        # What Train would do now stands where the verdict would: of weights off the run there is none.
+        self.note.set_text("" if verdict is None else frame.note)
+        if verdict is None:
+            self.verdict.show_word("", "")
+            self.what.set_text(frame.note)
+            self.why.set_text("")
+            return
+        self.verdict.show_word(verdict.kind, verdict_colour(verdict.kind, self._theme))
+        self.what.set_text(_without_word(verdict.what, verdict.kind))
+        self.why.set_text(verdict.why)
+
+    # ------------------------------------------------------------ what the user does
+
+    def _choose_quantity(self, quantity: str) -> None:
+        self._settings.set("training/quantity", quantity)
+        self._show_again()
+
+    def _choose_log(self, on: bool) -> None:
+        self._settings.set("training/log", on)
+        self._show_again()
+
+    def _show_again(self) -> None:
+        if self._frame is not None and self.plot is not None:
+            self._offer_quantities(self._frame)
+
+    def _scrub(self, update: int) -> None:
+        self.seek_wanted.emit(update)
+        if not self.scrubber.isSliderDown():  # a key or a click in the groove is a whole move
+            self.seek_sealed.emit()
+
+    def _choose_speed(self, index: int) -> None:
+        self._settings.set("training/speed", index)
+        self._name_speed()
+        self.speed_chosen.emit(index)
+
+    def _name_speed(self) -> None:
+        text = rate_text(self.speed.value())
+        self.speed_note.setText(text)
+        self.speed.setToolTip(f"Train: {text}")
+        widest = max(self.fontMetrics().horizontalAdvance(rate_text(place)) for place in range(len(RATES)))
+        self.speed_note.setMinimumWidth(widest + 2)
+
+    # ------------------------------------------------------------ size
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._name_speed()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Never so narrow that something is cut off; what is too high scrolls."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(self._controls.minimumSizeHint().width() + 16 + bar, 160)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(max(360, self.minimumSizeHint().width()), 600)
+
+
+def verdict_colour(kind: Verdict, theme: Theme) -> str:
+    """The ground of the verdict's word: blue while it learns, orange while it swings, magenta where it breaks."""
+    match kind:
+        case "converging":
+            return theme.negative
+        case "oscillating":
+            return theme.positive
+        case "diverging":
+            return theme.nonfinite
+        case _:
+            return ""
+
+
+def _without_word(text: str, kind: str) -> str:
+    """The sentence without the word that stands on the chip already."""
+    if not text.lower().startswith(f"{kind}:"):
+        return text
+    rest = text[len(kind) + 1 :].strip()
+    return rest[:1].upper() + rest[1:]
+
+
+def _row(*widgets: QWidget) -> QWidget:
+    return _line_up(QHBoxLayout(), widgets)
+
+
+def _column(*widgets: QWidget) -> QWidget:
+    return _line_up(QVBoxLayout(), widgets)
+
+
+def _line_up(layout: QHBoxLayout | QVBoxLayout, widgets: tuple[QWidget, ...]) -> QWidget:
+    holder = QWidget()
+    holder.setLayout(layout)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(5)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return holder

@@ -1,0 +1,105 @@
+"""What tells of a job that takes longer: a bar with a button that calls it off, and a veil over the old picture."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QToolButton, QWidget
+
+from nnviz.gui.drawing.theme import THEMES, Theme, mix
+from nnviz.gui.widgets.caption import Caption
+
+VEIL = 150  # of 255
+
+
+class ProgressLine(QStackedWidget):
+    """Words, or how far the computation is; always of the same height, so that nothing moves.
+
+    :param lines: how many the words take; large type is given two at least.
+    """
+
+    cancelled = Signal()
+
+    def __init__(self, lines: int = 1, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines = lines
+        self.title = Caption("Title of the picture", lines)
+        self.bar = _Bar()
+        self.button = QToolButton()
+        self.button.setText("Cancel")
+        self.button.setAutoRaise(True)
+        self.button.setToolTip("Stop computing; the old picture stays (Esc)")
+        self.button.setAccessibleName("Cancel the computation")
+        self.button.clicked.connect(self.cancelled)
+        self._busy = QWidget()
+        layout = QHBoxLayout(self._busy)
+        layout.setContentsMargins(8, 0, 8, 0)
+        layout.addWidget(self.bar, 1)
+        layout.addWidget(self.button)
+        self.addWidget(self.title)
+        self.addWidget(self._busy)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def is_shown(self) -> bool:
+        return self.currentWidget() is self._busy
+
+    def show_share(self, share: float | None) -> None:
+        """How much is done, 0 … 1; None: nothing is being computed."""
+        self.setCurrentWidget(self.title if share is None else self._busy)
+        self.bar.share = share or 0.0
+        self.bar.setAccessibleDescription("" if share is None else f"{100 * share:.0f} %")
+        self.bar.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.title.set_most(max(self._lines, 2) if theme.is_projector else self._lines)
+        self.title.set_theme(theme)
+        self.bar.theme = theme
+        self.bar.update()
+
+
+class _Bar(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.share = 0.0
+        self.theme = THEMES["light"]
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(5)
+        self.setAccessibleName("Progress of the computation")
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(mix(self.theme.panel, self.theme.text, 0.15)))
+            done = self.rect()
+            done.setWidth(round(done.width() * self.share))
+            painter.fillRect(done, QColor(self.theme.current))
+
+
+class Veil(QWidget):
+    """Lies over ``covered`` while that is out of date, and lets the mouse through."""
+
+    def __init__(self, covered: QWidget) -> None:
+        super().__init__(covered)
+        self._theme = THEMES["light"]
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+        covered.installEventFilter(self)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def cover(self, on: bool) -> None:
+        self.setGeometry(self.parentWidget().rect())
+        self.setVisible(on)
+        if on:
+            self.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.Resize:
+            self.setGeometry(self.parentWidget().rect())
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        colour = QColor(self._theme.background)
+        colour.setAlpha(VEIL)
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), colour)

@@ -1,0 +1,1 @@
+"""The one window: makes the parts, connects them, and hands out each Frame."""

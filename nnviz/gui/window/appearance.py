@@ -1,0 +1,100 @@
+"""Which theme is on: the user's choice, or what the system asks for, live; and the application's palette and font."""
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication
+
+from nnviz.gui.drawing.fonts import load_fonts, ui_font
+from nnviz.gui.drawing.theme import TEXT_MAIN, THEMES, Theme, mix, qt_palette
+from nnviz.gui.settings import Settings
+
+CHOICES = ("system", *THEMES)
+
+
+class Appearance(QObject):
+    """The one owner of the look. ``changed`` fires after the application has been repainted in the new theme."""
+
+    changed = Signal()
+
+    def __init__(self, application: QApplication, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._application = application
+        self._settings = settings
+        self.choice = settings.choice("view/theme", CHOICES, "system")
+        self.projector = settings.flag("view/projector")
+        hints = application.styleHints()
+        hints.colorSchemeChanged.connect(self._follow_system)
+        hints.accessibility().contrastPreferenceChanged.connect(self._follow_system)
+        self._apply()
+
+    @property
+    def theme(self) -> Theme:
+        """The theme in force."""
+        theme = THEMES[self._system_theme() if self.choice == "system" else self.choice]
+        return theme.projector() if self.projector else theme
+
+    def choose(self, choice: str) -> None:
+        """One of CHOICES."""
+        self.choice = choice
+        self._settings.set("view/theme", choice)
+        self._apply()
+
+    def set_projector(self, on: bool) -> None:
+        """Text for a lecture hall, in every widget."""
+        self.projector = on
+        self._settings.set("view/projector", on)
+        self._apply()
+
+    def _system_theme(self) -> str:
+        hints = self._application.styleHints()
+        if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+            return "contrast"
+        return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
+
+    def _follow_system(self) -> None:
+        if self.choice == "system":
+            self._apply()
+
+    def _apply(self) -> None:
+        theme = self.theme
+        load_fonts()
+        self._application.setPalette(qt_palette(theme))
+        self._application.setFont(ui_font(TEXT_MAIN, theme=theme))
+        self._application.setStyleSheet(style_sheet(theme))
+        self.changed.emit()
+
+
+def style_sheet(theme: Theme) -> str:
+    """The little that Fusion and the palette do not say: a visible keyboard focus, quiet tooltips and separators."""
+    soft, faded = mix(theme.panel, theme.text, 0.10), mix(theme.text, theme.panel, 0.5)
+    pad, groove, knob = (round(size * theme.text_scale) for size in (3, 4, 10))
+    return f"""
+        QToolTip {{ color: {theme.text}; background: {theme.panel}; border: 1px solid {theme.panel_border};
+                    padding: 3px; }}
+        QMainWindow::separator {{ background: {theme.panel_border}; width: 1px; height: 1px; }}
+        QMainWindow::separator:hover {{ background: {theme.current}; }}
+        QSplitter::handle {{ background: {soft}; }}
+        QSlider:horizontal {{ min-height: {knob + 8}px; }}
+        QSlider::groove:horizontal {{ height: {groove}px; background: {faded}; border-radius: {groove // 2}px; }}
+        QSlider::sub-page:horizontal {{ background: {theme.current}; border-radius: {groove // 2}px; }}
+        QSlider::handle:horizontal {{ width: {knob}px; margin: {-(knob - groove) // 2 - 2}px 0;
+                                      border-radius: {knob // 2 + 2}px; background: {theme.background};
+                                      border: 2px solid {theme.current}; }}
+        QSlider::handle:horizontal:hover {{ background: {theme.current_fill}; }}
+        QSlider::handle:horizontal:focus {{ background: {theme.current}; }}
+        QSlider::sub-page:horizontal:disabled {{ background: {faded}; }}
+        QSlider::handle:horizontal:disabled {{ border-color: {faded}; }}
+        QSplitter::handle:hover {{ background: {theme.current}; }}
+        QStatusBar::item {{ border: none; }}
+        QToolButton#sectionHeader {{ border: none; font-weight: 600; text-align: left; padding: 4px 2px; }}
+        QToolButton#sectionHeader:hover {{ background: {soft}; }}
+        QToolButton#sectionHeader:focus {{ border: 1px solid {theme.current}; }}
+        QLabel#panelTitle {{ color: {theme.muted}; }}
+        QLabel#note {{ color: {theme.muted}; }}
+        QPushButton#switch {{ border: 1px solid {theme.panel_border}; padding: {pad}px 2px;
+                              background: {theme.background}; color: {theme.text}; }}
+        QPushButton#switch:hover {{ background: {soft}; }}
+        QPushButton#switch:checked {{ background: {theme.current_fill}; border-color: {theme.current};
+                                      font-weight: 600; }}
+        QPushButton#switch:focus {{ border: 2px solid {theme.current}; padding: {pad - 1}px 1px; }}
+        QPushButton#switch:disabled {{ color: {faded}; }}
+    """

@@ -1,0 +1,68 @@
+"""The middle of the window: the graph, and under it the chain rule."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter
+
+from nnviz.gui.chain import ChainView
+from nnviz.gui.drawing.theme import Theme
+from nnviz.gui.graph import GraphView
+
+#: The chain rule is as tall as it needs, but leaves the graph at least this share.
+LEAST_GRAPH_SHARE = 0.44
+#: In large type it would always take all that it is given, and the graph is what can be seen from far away.
+PROJECTOR_GRAPH_SHARE = 0.48
+
+
+class Canvas(QSplitter):
+    """Gives the chain rule the height that it needs, until the user has moved the border."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Vertical)
+        self.setObjectName("canvas")
+        self.setAccessibleName("Graph and chain rule")
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(5)
+        self.graph = GraphView()
+        self.chain = ChainView()
+        self.addWidget(self.graph)
+        self.addWidget(self.chain)
+        self.setStretchFactor(0, 1)
+        self.setStretchFactor(1, 0)
+        self.moved_by_hand = False
+        self.least_graph_share = LEAST_GRAPH_SHARE
+        self.splitterMoved.connect(self._by_hand)
+
+    def set_theme(self, theme: Theme) -> None:
+        """In the theme's type both parts need other heights."""
+        self.graph.set_theme(theme)
+        self.chain.set_theme(theme)
+        self.least_graph_share = PROJECTOR_GRAPH_SHARE if theme.is_projector else LEAST_GRAPH_SHARE
+        self.fit()
+
+    def fit(self) -> None:
+        """Share the height anew, unless the user has done so."""
+        if self.moved_by_hand or self.chain.isHidden():
+            return
+        height = self.height() - self.handleWidth()
+        chain = min(self.chain.heightForWidth(self.width()), round(height * (1 - self.least_graph_share)))
+        self.setSizes([height - chain, chain])
+
+    def set_sizes_by_hand(self, sizes: list[int]) -> None:
+        """Heights that the user has chosen; an empty list: none."""
+        self.moved_by_hand = len(sizes) == 2 and sizes[0] > 0
+        if self.moved_by_hand:
+            self.setSizes(sizes)
+        else:
+            self.fit()
+
+    def sizes_by_hand(self) -> list[int]:
+        """What :meth:`set_sizes_by_hand` takes next time."""
+        return self.sizes() if self.moved_by_hand and not self.chain.isHidden() else []
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self.fit()
+
+    def _by_hand(self) -> None:
+        self.moved_by_hand = True

@@ -1,0 +1,40 @@
+"""A panel at the side of the window, with a title bar that follows the theme."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from nnviz.gui.drawing.icons import icon
+from nnviz.gui.drawing.theme import Theme
+
+
+class Panel(QDockWidget):
+    """Can be dragged to the other side, torn off (double-click on its title) and closed.
+
+    One that has a short name for a ``tab`` may stand below the canvas, too.
+    """
+
+    def __init__(self, title: str, name: str, content: QWidget, parent: QWidget, *, tab: str = "") -> None:
+        super().__init__(tab or title, parent)
+        self.setObjectName(name)
+        self.setWidget(content)
+        areas = Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
+        self.setAllowedAreas(areas | Qt.DockWidgetArea.BottomDockWidgetArea if tab else areas)
+        bar = QWidget()
+        label = QLabel(title)
+        label.setObjectName("panelTitle")
+        self.close_button = QToolButton()
+        self.close_button.setAutoRaise(True)
+        self.close_button.setAccessibleName(f"Close the panel {title}")
+        self.close_button.setToolTip(f"Close the panel “{title}”; the View menu brings it back")
+        self.close_button.clicked.connect(self.close)
+        layout = QHBoxLayout(bar)
+        layout.setContentsMargins(10, 3, 4, 2)
+        layout.addWidget(label, 1)
+        layout.addWidget(self.close_button)
+        self.setTitleBarWidget(bar)
+
+    def set_theme(self, theme: Theme) -> None:
+        """The button grows with the text."""
+        side = theme.text_pixels(14)
+        self.close_button.setIcon(icon("close", theme))
+        self.close_button.setIconSize(QSize(side, side))

@@ -1,0 +1,146 @@
+"""The Help menu: the list of keys, made from the table of actions, and what this program is."""
+
+import platform
+from typing import TYPE_CHECKING
+
+import numpy
+from PySide6 import __version__ as pyside_version
+from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nnviz import __version__
+from nnviz.gui import errors
+from nnviz.gui.drawing.icons import window_icon
+from nnviz.gui.widgets.fields import TextField
+from nnviz.gui.window.actions import ACTIONS, Action
+from nnviz.gui.window.menus import key_texts
+
+if TYPE_CHECKING:
+    from nnviz.gui.window.window import MainWindow
+
+
+class Help(QObject):
+    """What the Help menu does; its windows do not stop the work."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._open: dict[type[QDialog], QDialog] = {}
+
+    def show_shortcuts(self) -> None:
+        self._show(ShortcutsWindow)
+
+    def show_about(self) -> None:
+        self._show(AboutWindow)
+
+    def open_log_folder(self) -> None:
+        errors.open_log_folder()
+
+    def _show(self, kind: type[QDialog]) -> None:
+        dialog = self._open.get(kind)
+        if dialog is None:
+            dialog = self._open[kind] = kind(self._window)
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+
+
+class ShortcutsWindow(QDialog):
+    """Every action with its keys, by menu, with a field to search in."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keyboard shortcuts")
+        self.search = TextField("Search the shortcuts")
+        self.search.setPlaceholderText("Search")
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._filter)
+        self.tree = QTreeWidget()
+        self.tree.setAccessibleName("Keyboard shortcuts")
+        self.tree.setHeaderLabels(["What", "Keys"])
+        self.tree.setRootIsDecorated(False)
+        self.tree.setAlternatingRowColors(True)
+        self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.tree.header().setStretchLastSection(False)
+        self._fill()
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.close)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.search)
+        layout.addWidget(self.tree)
+        layout.addWidget(buttons)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        letters = self.fontMetrics().horizontalAdvance("x")
+        return QSize(78 * letters, min(44 * self.fontMetrics().height(), 700))
+
+    def _fill(self) -> None:
+        heads: dict[str, QTreeWidgetItem] = {}
+        for action in ACTIONS.values():
+            keys = keys_in_words(action)
+            if not keys:
+                continue
+            menu = action.menu.split("/")[0]
+            if menu not in heads:
+                heads[menu] = QTreeWidgetItem(self.tree, [menu])
+                font = self.font()
+                font.setBold(True)
+                heads[menu].setFont(0, font)
+                heads[menu].setFirstColumnSpanned(True)
+            line = QTreeWidgetItem(heads[menu], [action.name, keys])
+            line.setToolTip(0, action.tip)
+        self.tree.expandAll()
+
+    def _filter(self, text: str) -> None:
+        wanted = text.casefold()
+        for place in range(self.tree.topLevelItemCount()):
+            head = self.tree.topLevelItem(place)
+            lines = [head.child(row) for row in range(head.childCount())]
+            for line in lines:
+                line.setHidden(wanted not in f"{line.text(0)} {line.text(1)} {line.toolTip(0)}".casefold())
+            head.setHidden(all(line.isHidden() for line in lines))
+
+
+def keys_in_words(action: Action) -> str:
+    """All keys of an action, and where some of them count."""
+    parts = [", ".join(key_texts(action.keys))]
+    if action.canvas_keys:
+        parts.append(f"{', '.join(key_texts(action.canvas_keys))} in the picture")
+    if action.presenter_keys:
+        parts.append(f"{', '.join(key_texts(action.presenter_keys))} in presenter mode")
+    return "; ".join(part for part in parts if part)
+
+
+class AboutWindow(QDialog):
+    """Name, version, licence."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("About nnviz")
+        picture = QLabel()
+        picture.setPixmap(window_icon().pixmap(QSize(96, 96), self.devicePixelRatioF()))
+        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        words = QLabel(
+            f"<h3>nnviz {__version__}</h3><p>Backpropagation, one chain-rule factor at a time.</p>"
+            f"<p>Python {platform.python_version()}, NumPy {numpy.__version__}, PySide6 {pyside_version}, mathra.<br>"
+            "The font is Inter (SIL Open Font License).<br>nnviz is free software under the MIT licence.</p>"
+        )
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(28, 20, 28, 16)
+        layout.addWidget(picture)
+        layout.addWidget(words)
+        layout.addWidget(buttons)

@@ -1,0 +1,117 @@
+"""Sentences for the user, over the foot of the graph: nothing moves, the legend stays, nobody has to press OK."""
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from nnviz.gui.drawing.icons import icon
+from nnviz.gui.drawing.theme import Theme, mix
+
+#: A notice goes by itself after this long and a little more for every letter; a mistake stays until it is dealt with.
+SHORTEST_NOTICE_MS = 4000
+MS_PER_LETTER = 50
+MARGIN = 8
+
+
+class MessageBar(QFrame):
+    """Lies over the lower edge of its parent while there is something to say."""
+
+    dismissed = Signal()
+
+    def __init__(self, parent: QWidget, theme: Theme) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.is_error = False
+        self.setObjectName("messageBar")
+        self.setAutoFillBackground(True)
+        self.setAccessibleName("Message")
+        self._icon = QLabel()
+        self.label = QLabel()
+        self.label.setWordWrap(True)
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.close_button = QToolButton()
+        self.close_button.setAutoRaise(True)
+        self.close_button.setAccessibleName("Close this message")
+        self.close_button.setToolTip("Close this message (Esc)")
+        self.close_button.clicked.connect(self.dismiss)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 6, 6, 6)
+        layout.addWidget(self._icon)
+        layout.addWidget(self.label, 1)
+        layout.addWidget(self.close_button)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.dismiss)
+        parent.installEventFilter(self)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What is said now; empty while the bar is hidden."""
+        return self.label.text() if not self.isHidden() else ""
+
+    def show_error(self, sentence: str) -> None:
+        """A mistake: stays until it is closed, or until something succeeds."""
+        self._timer.stop()
+        self._show(sentence, error=True)
+
+    def show_notice(self, sentence: str) -> None:
+        """Something worth knowing, for some seconds."""
+        self._show(sentence, error=False)
+        self._timer.start(SHORTEST_NOTICE_MS + MS_PER_LETTER * len(sentence))
+
+    def clear_error(self) -> None:
+        """Something went well: what was wrong before is no longer of interest."""
+        if self.is_error:
+            self.dismiss()
+
+    def dismiss(self) -> None:
+        self._timer.stop()
+        self.is_error = False
+        if not self.isHidden():
+            self.hide()
+            self.dismissed.emit()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._paint()
+
+    def _show(self, sentence: str, *, error: bool) -> None:
+        self.is_error = error
+        self.label.setText(sentence)
+        self._paint()
+        self.show()
+        self.raise_()
+        self._place()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+
+    def _paint(self) -> None:
+        theme = self._theme
+        edge = theme.nonfinite if self.is_error else theme.current
+        fill = mix(theme.background, edge, 0.12)
+        self.setStyleSheet(
+            f"QFrame#messageBar {{ background: {fill}; border: {max(1, round(1.5 * theme.line_scale))}px solid {edge};"
+            " border-radius: 6px; }"
+        )
+        side = theme.text_pixels(18)
+        picture = icon("error" if self.is_error else "note", theme)
+        self._icon.setPixmap(picture.pixmap(QSize(side, side), self.devicePixelRatioF()))
+        self.close_button.setIcon(icon("close", theme))
+
+    def _place(self) -> None:
+        """At the foot of the parent, as wide as the sentence needs and at most as wide as the parent."""
+        parent = self.parentWidget()
+        room = max(parent.width() - 2 * MARGIN, 80)
+        around = self.sizeHint().width() - self.label.sizeHint().width()
+        one_line = self.label.fontMetrics().horizontalAdvance(self.label.text()) + 8
+        width = min(room, one_line + max(around, 90))
+        height = max(self.layout().heightForWidth(width), self.minimumSizeHint().height())
+        height = min(height, parent.height() - 2 * MARGIN)
+        self.setGeometry((parent.width() - width) // 2, parent.height() - MARGIN - height, width, height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.Resize and watched is self.parent() and not self.isHidden():
+            self._place()
+        return False

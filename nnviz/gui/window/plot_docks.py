@@ -1,0 +1,260 @@
+"""The plots as panels of the window: made when they are first shown, fed while they can be seen.
+
+To add one: its view in a folder of its own, its frame in session/frame, and a line in PLOTS.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from nnviz.gui.drawing.theme import Theme
+from nnviz.gui.window.dock import Panel
+from nnviz.session.frame.model import Choice
+
+if TYPE_CHECKING:
+    from nnviz.gui.export.pictures import PlotPainter
+    from nnviz.gui.window.window import MainWindow
+
+
+#: A plot rests so many times as long as it has taken.
+RESTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class PlotPanel:
+    """``make(plots)`` gives the view; ``show(plots, view)`` hands it what it shows now."""
+
+    title: str
+    tab: str  # where there is little room
+    make: Callable[["Plots"], QWidget]
+    show: Callable[["Plots", QWidget], None]
+
+
+class PlotDock(Panel):
+    """The panel of one plot, whose view is made when it is first seen."""
+
+    def __init__(self, plots: "Plots", name: str) -> None:
+        room = QWidget()
+        QVBoxLayout(room).setContentsMargins(0, 0, 0, 0)
+        super().__init__(PLOTS[name].title, name, room, plots.window, tab=PLOTS[name].tab)
+        self._plots, self._name = plots, name
+        self.hide()
+        self.visibilityChanged.connect(plots.window.schedule_refresh)
+
+    @property
+    def seen(self) -> bool:
+        """Whether it is there and not behind another panel, or under the blank screen."""
+        return self.isVisible() and not self.visibleRegion().isEmpty()
+
+    @property
+    def shown(self) -> bool:
+        return not self.isHidden()
+
+    def toggle(self) -> None:
+        """Put it away where it is seen; elsewhere, also behind another one, bring it to the front."""
+        if self.seen:
+            self.hide()
+        else:
+            self.bring()
+
+    def bring(self) -> None:
+        """Bring it to the front."""
+        self._plots.show(self._name)
+
+
+class Plots(QObject):
+    """The docks of the plots. Each is an attribute by its name in PLOTS, too: that is how the menus know them."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self.window = window
+        self.docks: dict[str, PlotDock] = {}
+        self.views: dict[str, QWidget] = {}
+        self._theme: Theme | None = None
+        self._offered: set[str] = set()
+        self._rests_until = dict.fromkeys(PLOTS, 0.0)
+        window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        for name in PLOTS:
+            self.docks[name] = PlotDock(self, name)
+            setattr(self, name, self.docks[name])
+
+    def place(self) -> None:
+        """Where they are at the first start: behind each other at the right, put away."""
+        beside = self.window.inspector_dock
+        for dock in self.docks.values():
+            dock.setFloating(False)
+            self.window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+            self.window.tabifyDockWidget(beside, dock)
+            dock.hide()
+
+    # ------------------------------------------------------------ showing them
+
+    def show(self, name: str) -> None:
+        """Bring a plot to the front."""
+        first = not any(dock.shown for dock in self.docks.values())
+        self.docks[name].show()
+        self.docks[name].raise_()
+        if first:
+            self.window.viewing.make_room()
+
+    def offer(self, name: str) -> None:
+        """Show a plot of which there is something to see now, unless another is looked at or it was closed before."""
+        if name not in self._offered and not any(dock.seen for dock in self.docks.values()):
+            self.show(name)
+        self._offered.add(name)
+
+    # ------------------------------------------------------------ feeding them
+
+    def refresh(self) -> None:
+        """Hand what is to be shown to every plot that can be seen."""
+        for name, dock in self.docks.items():
+            if dock.seen and not self._rests(name):
+                self._offered.add(name)  # who closes it knows of it
+                self._feed(name)
+
+    def _rests(self, name: str) -> bool:
+        """While training runs flat out, a plot that takes long comes less often."""
+        return self.window.training.flat_out and perf_counter() < self._rests_until[name]
+
+    def _feed(self, name: str) -> None:
+        begin = perf_counter()
+        PLOTS[name].show(self, self._view(name))
+        end = perf_counter()
+        self._rests_until[name] = end + RESTS * (end - begin)
+
+    def _view(self, name: str) -> QWidget:
+        if name not in self.views:
+            view = self.views[name] = PLOTS[name].make(self)
+            if self._theme is not None:
+                view.set_theme(self._theme)
+            self.docks[name].widget().layout().addWidget(view)
+        return self.views[name]
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours and type of all of them."""
+        self._theme = theme
+        for panel in (*self.docks.values(), *self.views.values()):
+            panel.set_theme(theme)
+
+    def hover(self, place: tuple[int, int] | None) -> None:
+        """The pointer is on a neuron (layer, unit) of the graph, or no longer: its own map is shown."""
+        view = self.views.get("learnt")
+        if view is not None and (place is None or self.docks["learnt"].seen):
+            view.highlight(*(place or (None, None)))
+
+    # ------------------------------------------------------------ pictures of them
+
+    def pictures(self) -> tuple[Choice, ...]:
+        """The plots of which a picture can be made: those that are shown."""
+        shown = (name for name in PLOTS if self.docks[name].shown and name in self.views)
+        return tuple(Choice(name, PLOTS[name].title.lower(), "The plot as it is shown now") for name in shown)
+
+    def painter(self, name: str) -> "PlotPainter | None":
+        """What paints a plot as it is shown now, in any theme; None where there is no such plot."""
+        if name not in self.views:
+            return None
+        self._feed(name)  # it may stand behind another one
+        view = self.views[name]
+
+        def paint(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+            painter.fillRect(rect, QColor(theme.background))
+            try:
+                view.set_theme(theme)
+                view.paint(painter, rect)
+            finally:
+                view.set_theme(self._theme)
+
+        return paint
+
+    def make_way_for_race(self, running: bool) -> None:
+        """One thing at a time has the window's spare time."""
+        if running:
+            self.window.playback.stop()
+            self.window.training.stop()
+
+    def rest(self) -> None:
+        """Whatever runs by itself pauses."""
+        if "race" in self.views:
+            self.views["race"].stop()
+
+    def shut_down(self) -> None:
+        """Whatever still works in the background is called off and waited for."""
+        self.window.verdicts.shut_down()
+        for name in ("mountain", "race"):
+            if name in self.views:
+                self.views[name].shut_down()
+
+
+# ---------------------------------------------------------------- the panels
+
+
+def _make_training(plots: Plots) -> QWidget:
+    from nnviz.gui.plots.training.panel import TrainingPanel
+
+    window = plots.window
+    panel = TrainingPanel(window, window.action_set.actions, window.settings)
+    panel.seek_wanted.connect(window.training.seek)
+    panel.seek_sealed.connect(window.seal)
+    panel.speed_chosen.connect(window.training.set_rate)
+    window.training.set_rate(panel.speed.value())
+    return panel
+
+
+def _show_training(plots: Plots, panel: QWidget) -> None:
+    from nnviz.session.frame.training import build_training
+
+    window = plots.window
+    window.verdicts.refresh()
+    panel.show_frame(replace(build_training(window.session.state), verdict=window.verdicts.verdict))
+
+
+def _make_learnt(plots: Plots) -> QWidget:
+    from nnviz.gui.plots.learnt import LearntPanel
+
+    panel = LearntPanel(plots.window.settings)
+    panel.sample_chosen.connect(plots.window.choosing.sample)
+    panel.unit_chosen.connect(plots.window.choosing.unit_in_map)
+    return panel
+
+
+def _show_learnt(plots: Plots, panel: QWidget) -> None:
+    from nnviz.session.frame.learnt import build_learnt
+
+    panel.show_frame(build_learnt(plots.window.session.state))
+
+
+def _make_mountain(plots: Plots) -> QWidget:
+    from nnviz.gui.plots.mountain.panel import MountainPanel
+    from nnviz.session.surveys.mountain import Mountain
+
+    return MountainPanel(Mountain(plots.window.state), plots.window.settings)
+
+
+def _show_mountain(plots: Plots, panel: QWidget) -> None:
+    panel.refresh(plots.window.training.running)
+
+
+def _make_race(plots: Plots) -> QWidget:
+    from nnviz.gui.plots.race.panel import RacePanel
+    from nnviz.session.surveys.race import Races
+
+    panel = RacePanel(Races(plots.window.state), plots.window.settings)
+    panel.running_changed.connect(plots.make_way_for_race)
+    return panel
+
+
+def _show_race(plots: Plots, panel: QWidget) -> None:
+    panel.refresh()
+
+
+PLOTS: dict[str, PlotPanel] = {
+    "training": PlotPanel("Training", "Training", _make_training, _show_training),
+    "learnt": PlotPanel("What it has learnt", "Learnt", _make_learnt, _show_learnt),
+    "mountain": PlotPanel("Error mountain", "Mountain", _make_mountain, _show_mountain),
+    "race": PlotPanel("Race", "Race", _make_race, _show_race),
+}

@@ -1,0 +1,95 @@
+"""The toolbar: back, next, play, how large a step is and how fast they follow each other."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
+
+from nnviz.gui.controllers.playback import SPEEDS, USUAL_SPEED, speed_text
+from nnviz.gui.drawing.theme import Theme
+from nnviz.gui.widgets.fields import CalmSlider, ChoiceField
+from nnviz.gui.window.menus import ActionSet
+from nnviz.session.frame.model import Choice
+
+GRAINS = (
+    Choice("factor", "factor", "One factor of the chain rule, or one layer's z or a"),
+    Choice("layer", "layer", "All that belongs to one layer"),
+    Choice("pass", "pass", "A whole forward pass, backward pass or update"),
+    Choice("update", "update", "Forward, backward and update in one"),
+)
+
+ACTIONS_WITH_TEXT = ("back", "next", "play", "train")
+ACTIONS_AS_ICONS = ("home", "end", "undo", "redo", "reset", "new_weights")
+
+
+class StepBar(QToolBar):
+    """What a lecturer presses most."""
+
+    names = (*ACTIONS_WITH_TEXT, *ACTIONS_AS_ICONS)
+    grain_chosen = Signal(str)
+    speed_chosen = Signal(int)
+
+    def __init__(self, actions: ActionSet, parent: QWidget) -> None:
+        super().__init__("Toolbar", parent)
+        self.setObjectName("toolbar")
+        self.setMovable(False)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        for name in ACTIONS_WITH_TEXT:
+            self.addAction(actions[name])
+            self._button(actions, name).setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.grain = ChoiceField("Size of a step", "How far Next, Back and Play go at a time")
+        self.grain.show_choices(GRAINS, "factor")
+        self.grain.chosen.connect(self.grain_chosen)
+        self.grain.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._labelled("  &by", self.grain)
+        self.speed = CalmSlider("Speed of Play")
+        self.speed.setRange(0, len(SPEEDS) - 1)
+        self.speed.setPageStep(1)
+        self.speed.setValue(USUAL_SPEED)
+        self.speed.setFixedWidth(110)
+        self.speed.valueChanged.connect(self._choose_speed)
+        self._labelled("  sp&eed", self.speed)
+        self.speed_note = QLabel()
+        self._speed_note = self.addWidget(self.speed_note)
+        space = QWidget()
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(space)
+        for name in ACTIONS_AS_ICONS:
+            self._icon_only(actions, name)
+        self._name_speed(USUAL_SPEED)
+
+    def _button(self, actions: ActionSet, name: str) -> QToolButton:
+        button = self.widgetForAction(actions[name])
+        assert isinstance(button, QToolButton)
+        button.setAccessibleName(actions[name].entry.name)
+        return button
+
+    def _icon_only(self, actions: ActionSet, name: str) -> None:
+        self.addAction(actions[name])
+        button = self._button(actions, name)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def _labelled(self, text: str, field: QWidget) -> None:
+        label = QLabel(text + " ")
+        label.setBuddy(field)
+        self.addWidget(label)
+        self.addWidget(field)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Icons grow with the text."""
+        side = min(theme.text_pixels(18), 32)
+        self.setIconSize(QSize(side, side))
+        self._speed_note.setVisible(not theme.is_projector)  # the bar is full of large letters; hover tells the speed
+        self._name_speed(self.speed.value())
+
+    def show_speed(self, index: int) -> None:
+        self.speed.setValue(index)
+
+    def _choose_speed(self, index: int) -> None:
+        self._name_speed(index)
+        self.speed_chosen.emit(index)
+
+    def _name_speed(self, index: int) -> None:
+        self.speed_note.setText(" " + speed_text(index))
+        widest = max(self.fontMetrics().horizontalAdvance(speed_text(place)) for place in range(len(SPEEDS)))
+        self.speed_note.setMinimumWidth(widest + 12)
+        self.speed.setToolTip(f"Play: {speed_text(index)}")

@@ -1,0 +1,1 @@
+"""The chain-rule panel's part of the Frame."""

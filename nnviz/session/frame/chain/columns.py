@@ -1,0 +1,183 @@
+"""The chain-rule panel: the same columns at every step of a pass, and what the current step puts on the cards."""
+
+from nnviz.core.chain import Factor
+from nnviz.session.frame.chain import backward, forward, paths, update
+from nnviz.session.frame.chain.notes import build_notes
+from nnviz.session.frame.chain.nudging import build_nudge
+from nnviz.session.frame.model import ChainColumn, ChainFrame, NudgeFrame, Status
+from nnviz.session.frame.status import position_text
+from nnviz.session.notation import (
+    derivative_latex,
+    factor_latex,
+    factor_symbol,
+    number,
+    parameter_latex,
+    parameter_symbol,
+)
+from nnviz.session.plan import Part, Phase, Step
+from nnviz.session.state import State
+
+TRUNK, BRANCH, FIRST = "·", "→", ""
+
+
+def build_chain(state: State) -> ChainFrame:
+    """The chain-rule panel of a State."""
+    step = state.step
+    phase: Phase = "start" if step is None else step.phase
+    detail_title, detail, product_title, product = _cards(state)
+    return ChainFrame(
+        phase=phase,
+        question=_question(state),
+        position=position_text(state),
+        result_latex=_result_latex(state),
+        columns=_columns(state),
+        detail_title=detail_title,
+        detail=detail,
+        product_title=product_title,
+        product=product,
+        sentence=_sentence(state),
+        notes=build_notes(state),
+        nudge=_nudge(state),
+        paths=paths.build_paths(state) if state.view == "path" else None,
+    )
+
+
+# ---------------------------------------------------------------- header
+
+
+def _target_symbol(state: State) -> str:
+    target = state.target
+    return parameter_symbol(target.layer, target.parameter, target.row, target.column)
+
+
+def _question(state: State) -> str:
+    if state.route == "pass":
+        return "How does the loss change when any weight or bias changes?"
+    return f"How does the loss change when {_target_symbol(state)} changes?"
+
+
+def _result_latex(state: State) -> str:
+    """What the columns multiply up to; the whole pass has many results, each at the end of its branch."""
+    target = state.target
+    if state.route == "pass":
+        return ""
+    return derivative_latex("L", parameter_latex(target.layer, target.parameter, target.row, target.column))
+
+
+# ---------------------------------------------------------------- columns
+
+
+def _columns(state: State) -> tuple[ChainColumn, ...]:
+    steps = [(place, step) for place, step in enumerate(state.steps, start=1) if step.phase == "backward"]
+    if state.view == "path":
+        links = paths.links(state)
+        return tuple(_path_column(state, place, step, links[step.part]) for place, step in steps)
+    return tuple(_matrix_column(state, place, step) for place, step in steps)
+
+
+def _status(state: State, place: int) -> Status:
+    if place == state.cursor:
+        return "current"
+    return "taken" if place < state.cursor else "coming"
+
+
+def _joint(state: State, step: Step) -> str:
+    if step.part.kind == "dL_dA":
+        return FIRST
+    return BRANCH if state.route == "pass" and step.part.kind in ("dZ_dW", "dZ_db") else TRUNK
+
+
+def _matrix_column(state: State, place: int, step: Step) -> ChainColumn:
+    factor, status = state.factors()[step.part], _status(state, place)
+    known = status != "coming"
+    names = backward.names(state, factor)
+    return ChainColumn(
+        step=place,
+        latex=factor_latex(*names),
+        symbol=factor_symbol(*names),
+        slot=backward.slot_text(factor) if known else "",
+        status=status,
+        log_size=backward.column_log_size(factor) if known else None,
+        tip=backward.tip(state, factor) if known else _tip_to_come(factor_symbol(*names)),
+        joint=_joint(state, step),
+    )
+
+
+def _path_column(state: State, place: int, step: Step, link: paths.Link) -> ChainColumn:
+    status = _status(state, place)
+    known = status != "coming"
+    return ChainColumn(
+        step=place,
+        latex=link.latex,
+        symbol=link.symbol,
+        slot=number(link.value) if known else "",
+        status=status,
+        log_size=backward.log_size(abs(link.value)) if known else None,
+        tip=f"{link.symbol} = {number(link.value)}: {link.because}."
+        if known
+        else f"{link.symbol}: still to come. Click to run to it.",
+        joint=_joint(state, step),
+    )
+
+
+def _tip_to_come(symbol: str) -> str:
+    return f"{symbol}: still to come. Click to run to it."
+
+
+# ---------------------------------------------------------------- the current step
+
+
+def _nudge(state: State) -> NudgeFrame | None:
+    """The check of the running product. Along one path it is no derivative until all paths have come together."""
+    step = state.step
+    if step is None or step.phase != "backward":
+        return None
+    if state.view == "path" and step.part.kind not in ("dZ_dW", "dZ_db"):
+        return None
+    return build_nudge(state, state.factors()[step.part])
+
+
+def _before(state: State, part: Part) -> Factor | None:
+    """The factor whose running product this one is multiplied to: the one before it on the trunk."""
+    match part.kind:
+        case "dL_dA":
+            return None
+        case "dA_dZ":
+            outer = Part("dL_dA", part.layer) if part.layer == state.network.depth else Part("dZ_dA", part.layer + 1)
+            return state.factors()[outer]
+    return state.factors()[Part("dA_dZ", part.layer)]
+
+
+def _cards(state: State) -> forward.Cards:
+    step = state.step
+    if step is None:
+        return forward.start_cards(state)
+    if step.phase in ("forward", "loss"):
+        return forward.forward_cards(state, step)
+    if step.phase == "update":
+        return update.update_cards(state, step)
+    if state.view == "path":
+        link = paths.links(state)[step.part]
+        return (
+            f"This factor: {link.because}",
+            paths.detail(state, link),
+            "Along this path",
+            paths.product(state, step.part),
+        )
+    factor = state.factors()[step.part]
+    title = f"This factor, {backward.because(state, factor)}"
+    product = backward.product(state, factor, _before(state, step.part))
+    return title, backward.detail(state, factor), "Running product", product
+
+
+def _sentence(state: State) -> str:
+    step = state.step
+    if step is None:
+        return forward.start_sentence()
+    if step.phase in ("forward", "loss"):
+        return forward.forward_sentence(state, step)
+    if step.phase == "update":
+        return update.update_sentence(state, step)
+    if state.view == "path":
+        return paths.sentence(state, step.part)
+    return backward.sentence(state, state.factors()[step.part])

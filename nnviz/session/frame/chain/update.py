@@ -1,0 +1,172 @@
+"""The update: old weights beside new ones, and one chosen weight line by line through the optimizer's rule."""
+
+import numpy as np
+
+from nnviz.core.network import Parameters
+from nnviz.core.optimizers import OPTIMIZERS, Term
+from nnviz.session.frame.chain.forward import Cards, term_latex, value_latex
+from nnviz.session.frame.model import Array, Formula, Piece
+from nnviz.session.notation import (
+    derivative_latex,
+    layer_latex,
+    number,
+    number_latex,
+    parameter_symbol,
+    row_latex,
+)
+from nnviz.session.plan import Step
+from nnviz.session.state import State, is_plain_descent, learning_rate, update_terms, updated
+
+#: With more rows than this in W, the step of b is shown in symbols: its new value stands beside it anyway.
+ROWS_WITH_BIAS = 2
+#: Digits that weights and biases have at most where fewer would not show their change.
+MOST_DIGITS = 5
+#: Of up to so many numbers each has to be seen to change.
+FEW_NUMBERS = 6
+#: How many values of earlier lines stand on one line of the card.
+VALUES_IN_A_LINE = 2
+
+#: What the quantities of the optimizers' rules are, in words.
+WORDS = {
+    "g": "the gradient of this weight",
+    "eta": "the learning rate, which falls",
+    "m": "the running mean of the gradients",
+    "v": "the velocity that past gradients have built up",
+    "r": "the size of past gradients, squared",
+    "m_hat": "the mean, free of the zero it began with",
+    "v_hat": "the mean of the squares, free of the zero it began with",
+    "s": "the step, which is taken away from the weight",
+    "w": "the new weight",
+}
+SQUARES = "the running mean of the squared gradients"
+
+
+def update_cards(state: State, step: Step) -> Cards:
+    """The update of a layer, or one line of the update of the chosen weight."""
+    return _line_cards(state, step) if step.line else _layer_cards(state, step.part.layer)
+
+
+def update_sentence(state: State, step: Step) -> str:
+    """An update in plain words."""
+    if step.line:
+        return _line_sentence(state, step)
+    k, rate = step.part.layer, number(learning_rate(state))
+    last = "That was the last layer: Next begins a new pass."
+    old = "All gradients were taken with the old weights." if k > 1 else last
+    if is_plain_descent(state.experiment):
+        return f"Layer {k}: every weight moves by −η·∂L/∂w, with η = {rate}. {old}"
+    title = OPTIMIZERS[state.experiment.optimizer.name].title
+    return f"Layer {k}: {title} moves every weight, with η = {rate}. {old}"
+
+
+# ---------------------------------------------------------------- a layer at once
+
+
+def _layer_cards(state: State, k: int) -> Cards:
+    new, _ = updated(state)
+    rate = learning_rate(state)
+    optimizer = OPTIMIZERS[state.experiment.optimizer.name]
+    if is_plain_descent(state.experiment):
+        title = f"Update of layer {k}: a step of size η = {number(rate)} downhill"
+        return title, _plain_steps(state, k, rate), "New weights and biases", _new_lines(state, new, k)
+    before = state.parameters.weights[k - 1]
+    weights = value_latex(before, telling_digits(before, new.weights[k - 1]))
+    old = (Piece(f"{layer_latex('W', k)}="), Piece(weights, "taken"))
+    title = f"Update of layer {k} by {optimizer.title}, η = {number(rate)}"
+    return title, ((Piece(optimizer.formula, "current"),), old), "New weights and biases", _new_lines(state, new, k)
+
+
+def _plain_steps(state: State, k: int, rate: float) -> tuple[Formula, ...]:
+    gradients, old = state.gradients, state.parameters
+    weights = (*_rule("W", k), *_step(old.weights[k - 1], gradients.dL_dW[k - 1], rate))
+    biases = _rule("b", k)
+    if state.network.fan_out(k) <= ROWS_WITH_BIAS:
+        biases = (*biases, *_step(old.biases[k - 1], gradients.dL_db[k - 1], rate))
+    return weights, biases
+
+
+def _rule(letter: str, k: int) -> Formula:
+    symbol = layer_latex(letter, k)
+    return (Piece(rf"{symbol}\leftarrow {symbol}-\eta\,{derivative_latex('L', symbol)}"),)
+
+
+def _step(old: Array, gradient: Array, rate: float) -> Formula:
+    """= old − η·gradient, in numbers."""
+    eta = Piece(number_latex(rate), "current")
+    return Piece("="), Piece(value_latex(old), "taken"), Piece("-"), eta, Piece(r"\cdot"), Piece(term_latex(gradient))
+
+
+def telling_digits(old: Array, new: Array) -> int:
+    """As few digits as show that the numbers have changed: a step from 0.15 to 0.14978 must not read 0.150 again.
+
+    Of a few numbers each must be seen to change, of many the one that changes most.
+    """
+    changed = np.flatnonzero(old.ravel() != new.ravel())
+    if changed.size > FEW_NUMBERS:
+        distance = np.abs(old.ravel()[changed] - new.ravel()[changed])
+        changed = changed[[np.argmax(distance)]]
+    for digits in range(3, MOST_DIGITS + 1):
+        if all(f"{old.flat[i]:.{digits - 1}e}" != f"{new.flat[i]:.{digits - 1}e}" for i in changed):
+            return digits
+    return 3  # so small a change that no digits worth reading would show it
+
+
+def _new_lines(state: State, new: Parameters, k: int) -> tuple[Formula, ...]:
+    """W as it is; b lying down, which leaves W its room."""
+    w, b, bias = new.weights[k - 1], new.biases[k - 1], layer_latex("b", k)
+    digits = telling_digits(state.parameters.biases[k - 1], b)
+    lying = (
+        (f"{bias}=", number_latex(b.item(), digits)) if b.size == 1 else (rf"{bias}^{{\top}}=", row_latex(b, digits))
+    )
+    weights = value_latex(w, telling_digits(state.parameters.weights[k - 1], w))
+    return (
+        (Piece(f"{layer_latex('W', k)}="), Piece(weights, "result")),
+        (Piece(lying[0]), Piece(lying[1], "result")),
+    )
+
+
+# ---------------------------------------------------------------- one weight, line by line
+
+
+def _line_cards(state: State, step: Step) -> Cards:
+    terms = update_terms(state)
+    term = terms[step.line - 1]
+    optimizer = OPTIMIZERS[state.experiment.optimizer.name]
+    title = f"{optimizer.title} on {_target(state)}, line {step.line} of {len(terms)}"
+    return title, _line_detail(term), "So far", _values(terms[: step.line])
+
+
+def _line_detail(term: Term) -> tuple[Formula, ...]:
+    """The line in symbols, and with its numbers put in."""
+    symbols = (Piece(term.latex, "current"), Piece(term.relation), Piece(term.rule))
+    value = Piece(number_latex(term.value, 6), "result")
+    numbers = term.in_numbers(number_latex)
+    return (symbols, (Piece("="), Piece(numbers), Piece("="), value) if numbers else (Piece("="), value))
+
+
+def _values(terms: tuple[Term, ...]) -> tuple[Formula, ...]:
+    """The values of the lines done, the current one last."""
+    pieces = [
+        Piece(rf"{term.latex}={number_latex(term.value)}", "result" if term is terms[-1] else "taken") for term in terms
+    ]
+    rows = [pieces[i : i + VALUES_IN_A_LINE] for i in range(0, len(pieces), VALUES_IN_A_LINE)]
+    return tuple(_spaced(row) for row in rows)
+
+
+def _spaced(row: list[Piece]) -> Formula:
+    spaced = [row[0]]
+    for piece in row[1:]:
+        spaced += [Piece(r",\quad"), piece]
+    return tuple(spaced)
+
+
+def _target(state: State) -> str:
+    target = state.target
+    return parameter_symbol(target.layer, target.parameter, target.row, target.column)
+
+
+def _line_sentence(state: State, step: Step) -> str:
+    term = update_terms(state)[step.line - 1]
+    squares = term.name == "v" and state.experiment.optimizer.name in ("adam", "adamw")
+    words = SQUARES if squares else WORDS[term.name]
+    return f"{term.symbol} is {words}: {number(term.value)}."

@@ -1,0 +1,60 @@
+"""The error mountain: jobs that survey it away from the window, and the path that training walks on it.
+
+A job holds values and gives a frame, in whatever thread it runs; every height in the frame is the true mean loss of all
+training rows. The path is found in the run's history, and put into the plane again whenever it has grown.
+"""
+
+from collections.abc import Callable, Iterator
+
+from nnviz.session.frame.plots import PlaneChoice, PlaneFrame
+from nnviz.session.state import State, learning_rate
+from nnviz.session.surveys.mountain.ground import ITERATIONS, Ground, Progress, ground_of
+from nnviz.session.surveys.mountain.paths import Walk
+from nnviz.session.surveys.mountain.plane import PlaneJob, followed
+from nnviz.session.surveys.mountain.slice import SliceJob
+
+__all__ = ["ITERATIONS", "Ground", "Mountain", "PlaneJob", "Progress", "SliceJob", "Walk", "followed", "ground_of"]
+
+
+class Mountain:
+    """The mountain of whatever a session is working on."""
+
+    def __init__(self, state: Callable[[], State]) -> None:
+        self._state = state
+
+    def slice_job(self) -> SliceJob:
+        """The slice along the negative gradient, from the weights as they are now."""
+        return SliceJob(ground_of(self._state()), learning_rate(self._state()))
+
+    def plane_job(self, choice: PlaneChoice) -> PlaneJob:
+        """The mountain over two directions, about the weights as they are now."""
+        return PlaneJob(ground_of(self._state()), choice, tuple(self._walks()))
+
+    def followed(self, frame: PlaneFrame) -> PlaneFrame:
+        """The same mountain, with the path and the position as they are now."""
+        return followed(frame, ground_of(self._state()), tuple(self._walks()))
+
+    def layer_shapes(self) -> list[tuple[int, int]]:
+        """(fan_out, fan_in) of each layer: among these two weights are chosen."""
+        network = self._state().network
+        return [(network.fan_out(k), network.fan_in(k)) for k in range(1, network.depth + 1)]
+
+    def moment(self) -> object:
+        """Equal as long as neither the weights nor the learning rate have changed."""
+        state = self._state()
+        return state.parameters, learning_rate(state), self.place()
+
+    def place(self) -> object:
+        """Equal as long as it is the same mountain: only the weights have moved. The first path makes it another."""
+        state = self._state()
+        return state.network, state.data, any(walk.has_moved for walk in self._walks())
+
+    def walked(self) -> object:
+        """Equal as long as the path has not grown."""
+        run = self._state().run
+        return None if run is None else (run.number, run.last)
+
+    def _walks(self) -> Iterator[Walk]:
+        state = self._state()
+        if state.run is not None and state.is_on_run:
+            yield Walk(state.run)

@@ -1,0 +1,183 @@
+"""The mountain over two weights or two directions, with the paths that runs have walked on it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from nnviz.core.errors import UserError
+from nnviz.core.landscape import (
+    Plane,
+    axis,
+    downhill,
+    flatten,
+    losses_at,
+    orthogonal,
+    plane_losses,
+    principal,
+    project,
+    random_direction,
+    size_of,
+)
+from nnviz.core.network import Network
+from nnviz.session.frame.model import Selection
+from nnviz.session.frame.plots import PlaneChoice, PlaneFrame
+from nnviz.session.notation import number, parameter_symbol
+from nnviz.session.surveys.mountain.ground import Array, Ground, Progress
+from nnviz.session.surveys.mountain.paths import Key, Track, Walk, bound_of, points_of
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlaneJob:
+    """Surveys the loss over two weights or two directions."""
+
+    ground: Ground
+    choice: PlaneChoice
+    walks: tuple[Walk, ...]
+
+    def run(self, on_progress: Progress) -> PlaneFrame | None:
+        """The plane with the paths in it; None where it was called off."""
+        with np.errstate(all="ignore"):
+            return self._run(on_progress)
+
+    def _run(self, on_progress: Progress) -> PlaneFrame | None:
+        track = self._track(lambda share: on_progress(share / 4))
+        if track is None:
+            return None
+        g = self.ground
+        losses = plane_losses(
+            g.network, track.plane, g.x, g.y, on_progress=lambda share: on_progress(0.25 + 0.75 * share)
+        )
+        if losses is None:
+            return None
+        lines = track.lines(self.walks, at_once=True)
+        return PlaneFrame(
+            a=track.plane.a, b=track.plane.b, losses=losses, a_name=track.a_name, b_name=track.b_name, paths=lines,
+            here=_here(track, g), title=g.title, note=track.note, track=track,
+        )  # fmt: skip
+
+    def _track(self, on_progress: Progress) -> Track | None:
+        match self.choice.axes:
+            case "weights":
+                return self._over_weights()
+            case "path" | "gradient_path" if any(walk.has_moved for walk in self.walks):
+                return self._along_path(on_progress)
+        return self._downhill()
+
+    @property
+    def _leaves_out(self) -> bool:
+        """Whether a run has gone so far up that its path is not drawn to the end."""
+        return any(not (walk.run.curves.train_loss <= bound_of(walk.run)).all() for walk in self.walks)
+
+    def _slope(self) -> Array:
+        g = self.ground
+        slope = downhill(g.network, g.parameters, g.x, g.y)
+        if not np.isfinite(slope).all():
+            raise UserError("The gradient is not finite here, so there is no way downhill to look along.")
+        return slope
+
+    def _grid(self, low: float, high: float) -> Array:
+        middle, half = (low + high) / 2, max((high - low) / 2, 1e-12) * self.choice.reach
+        return np.linspace(middle - half, middle + half, self.choice.points)
+
+    def _over_weights(self) -> Track:
+        """Over two weights, whose values are the coordinates: all others stay as they are."""
+        first, second, g = self.choice.first, self.choice.second, self.ground
+        if first is None or second is None or first == second:
+            raise UserError("Choose two different weights or biases to look at.")
+        u, v = (_axis(g.network, chosen) for chosen in (first, second))
+        here = flatten(g.parameters)
+        centre = here - (here @ u) * u - (here @ v) * v
+        a, b = (self._about(float(here @ direction)) for direction in (u, v))
+        size = size_of(g.network) - 2
+        updates = "at the start" if g.updates == 0 else f"after update {g.updates:,}"
+        others = "" if not size else f"All {size:,} other weights and biases are held as they are {updates}. "
+        return Track(
+            g.network, Plane(centre, u, v, a, b), _name(first), _name(second),
+            f"{others}The path hovers where others have moved.",
+        )  # fmt: skip
+
+    def _about(self, weight: float) -> Array:
+        half = max(2.0, 2.0 * abs(weight))
+        return self._grid(weight - half, weight + half)
+
+    def _downhill(self) -> Track:
+        """Along the negative gradient, and a random direction across it; 1 is as long as the weights themselves."""
+        g = self.ground
+        here = flatten(g.parameters)
+        v = random_direction(g.network, g.parameters, np.random.default_rng(0))
+        u = self._slope()
+        length = float(np.linalg.norm(v))
+        if u.any():
+            u *= length / np.linalg.norm(u)
+        else:
+            u = orthogonal(random_direction(g.network, g.parameters, np.random.default_rng(1)), v)
+        grid = self._grid(-1.0, 1.0)
+        note = f"1 is as long as all weights and biases together, {number(length)}. The path is projected."
+        plane = Plane(here, u, orthogonal(v, u), grid, grid)
+        return Track(g.network, plane, "along −∇L", "along a random direction", note)
+
+    def _along_path(self, on_progress: Progress) -> Track | None:
+        """Along the two directions in which the paths reach farthest, or the slope here and the first of them."""
+        points = points_of(self.walks, self.ground.network, on_progress)
+        if points is None:
+            return None
+        u, v = principal(np.stack(list(points.values())))
+        if self.choice.axes == "path":
+            return self._around(points, u, v, "first direction of the path", "second direction")
+        slope = self._slope()
+        if not slope.any():
+            return self._around(points, u, v, "first direction of the path", "second direction")
+        u, v = slope / np.linalg.norm(slope), u
+        return self._around(points, u, orthogonal(v, u), "along −∇L", "direction of the path")
+
+    def _around(self, points: dict[Key, Array], u: Array, v: Array, a_name: str, b_name: str) -> Track:
+        """A plane of two orthonormal directions that holds the paths and the present point."""
+        g, together = self.ground, np.stack(list(points.values()))
+        plane = Plane(together[-1], u, v, np.zeros(1), np.zeros(1))
+        places = project(plane, np.concatenate((together, flatten(g.parameters)[np.newaxis])))
+        low, high = places.min(axis=0), places.max(axis=0)
+        spare = np.maximum((high - low) * 0.25, (high - low).max() * 0.15)
+        a, b = (self._grid(lo, hi) for lo, hi in zip(low - spare, high + spare, strict=True))
+        ways = together - together[-1]
+        way = float((ways**2).sum())
+        share = float((places[:-1] ** 2).sum()) / way if way else 1.0
+        note = f"These two directions show {100 * share:.3g} % of how the weights moved; the rest cannot be seen here."
+        note += " Where the loss was over 1,000 times the first one, the path is left out." if self._leaves_out else ""
+        track = Track(g.network, replace(plane, a=a, b=b), a_name, b_name, note)
+        for key, point in points.items():
+            track.remember(key, point)
+        return track
+
+
+def _axis(network: Network, chosen: Selection) -> Array:
+    if chosen.row is None or (chosen.parameter == "W" and chosen.column is None):
+        raise UserError("Choose one weight or bias of the layer, not all of them.")
+    k = chosen.layer
+    if k > network.depth or chosen.row >= network.fan_out(k) or (chosen.column or 0) >= network.fan_in(k):
+        raise UserError(f"This net has no {_name(chosen)}: choose another weight or bias.")
+    return axis(network, chosen.layer, chosen.parameter, chosen.row, chosen.column)
+
+
+def _name(chosen: Selection) -> str:
+    return parameter_symbol(chosen.layer, chosen.parameter, chosen.row, chosen.column)
+
+
+def _here(track: Track, ground: Ground) -> tuple[float, float, float]:
+    """Where the weights are; their loss is worked out only where the run has not measured it."""
+    point = flatten(ground.parameters)[np.newaxis]
+    a, b = project(track.plane, point)[0].tolist()
+    if ground.loss is not None:
+        return a, b, ground.loss
+    loss = losses_at(ground.network, point, ground.x, ground.y)
+    assert loss is not None
+    return a, b, float(loss[0])
+
+
+def followed(frame: PlaneFrame, ground: Ground, walks: Sequence[Walk]) -> PlaneFrame:
+    """The same mountain, with the paths and the position as they are now; of another net's it stays as it is."""
+    track = frame.track
+    if not isinstance(track, Track) or track.network != ground.network:
+        return frame
+    with np.errstate(all="ignore"):
+        return replace(frame, paths=track.lines(walks), here=_here(track, ground))

@@ -1,0 +1,250 @@
+"""Training in the window: it starts, follows, stops for everybody who steps by hand, and loses no moment."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+
+from nnviz import resources
+from nnviz.gui.controllers import live_training as live
+from nnviz.gui.controllers.rates import RATES
+from nnviz.session import Session
+from nnviz.session.run import updates_per_epoch
+
+SINE = resources.path("experiments", "regression-sine.nnviz.json")
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The time that training sees: a list of one number."""
+    now = [100.0]
+    monkeypatch.setattr(live, "perf_counter", lambda: now[0])
+    return now
+
+
+# ---------------------------------------------------------------- train and pause
+
+
+def test_train_starts_everything_follows_and_pause_stops_it(xor, user, settle, qtbot):
+    first = user.updates
+    user.press("train")
+    settle()
+    assert xor.training.running
+    assert xor.action_set["train"].isChecked()
+    assert xor.action_set["train"].text() == "&Pause"
+    qtbot.waitUntil(lambda: user.updates > first + 50)
+    qtbot.mouseClick(user.panel.buttons["train"], LEFT)
+    assert not xor.training.running
+    rests_at = user.updates
+    qtbot.wait(60)
+    assert user.updates == rests_at
+    assert xor.action_set["train"].text() == "&Train"
+    assert user.sees_update(rests_at)
+    assert user.panel.plot._train.x[-1] == rests_at
+
+
+def test_undo_takes_back_the_whole_stretch_and_redo_brings_it_again(xor, user, settle):
+    before, length = xor.session.state, xor.session.length
+    user.train_a_while()
+    after = user.numbers()
+    assert xor.session.length == length + 1
+    settle()
+    assert xor.action_set["undo"].text() == "&Undo train"
+    user.press("undo")
+    assert xor.session.state is before
+    user.press("redo")
+    assert user.has_numbers(after)
+
+
+def test_two_stretches_are_two_entries(user):
+    between = user.train_a_while()
+    user.train_a_while()
+    user.press("undo")
+    assert user.updates == between
+
+
+def test_while_it_runs_words_and_plots_take_turns(xor, user, settle, qtbot, monkeypatch):
+    user.press("train")
+    settle()
+    words, plots = [], []
+    show_frame = user.panel.show_frame
+    with monkeypatch.context() as patch:
+        patch.setattr(xor.chain, "show_frame", words.append)
+        patch.setattr(user.panel, "show_frame", lambda frame: (plots.append(frame), show_frame(frame)))
+        qtbot.waitUntil(lambda: len(words) >= 3 and len(plots) >= 3)
+        assert abs(len(words) - len(plots)) <= 1
+    user.press("train")
+
+
+@pytest.mark.parametrize("slices", range(1, 5))
+def test_after_pause_everything_shows_the_same_update(xor, user, settle, slices):
+    """Whoever had the turn last."""
+    user.press("show_learnt")
+    xor.training.start()
+    for _ in range(slices):
+        xor.training._tick()
+        settle()
+    xor.training.stop()
+    settle()
+    xor.plots.show("training")
+    settle()
+    assert user.sees_update(user.updates)
+    xor.plots.show("learnt")
+    settle()
+    title = xor.plots.views["learnt"].title.text
+    assert title.endswith(f"after {user.updates:,} updates")
+
+
+# ---------------------------------------------------------------- one update, one epoch
+
+
+def test_one_update_is_one_update(xor, user, settle, qtbot):
+    user.press("train_update")
+    assert user.updates == 1
+    settle()
+    qtbot.mouseClick(user.panel.buttons["train_update"], LEFT)
+    assert user.updates == 2
+    assert not xor.training.running
+    settle()
+    assert user.sees_update(2)
+    user.press("undo")
+    assert user.updates == 1
+
+
+def test_one_update_while_it_trains_pauses(xor, user, qtbot):
+    user.press("train")
+    user.press("train_update")
+    rests_at = user.updates
+    qtbot.wait(50)
+    assert not xor.training.running
+    assert user.updates == rests_at
+
+
+def test_an_epoch_ends_where_every_row_has_been_seen_once_more_also_from_its_middle(xor, user, settle, qtbot):
+    per_epoch = updates_per_epoch(len(xor.session.state.data.train), xor.session.state.experiment.batch_size)
+    assert per_epoch > 3
+    user.press("train_epoch")
+    qtbot.waitUntil(lambda: not xor.training.running)
+    assert user.updates == per_epoch
+    for _ in range(3):
+        user.press("train_update")
+    settle()
+    qtbot.mouseClick(user.panel.buttons["train_epoch"], LEFT)
+    qtbot.waitUntil(lambda: not xor.training.running)
+    assert user.updates == 2 * per_epoch
+
+
+def test_an_epoch_is_gone_through_at_once_also_at_a_slow_speed(xor, user, qtbot):
+    xor.training.set_rate(0)
+    user.press("train_epoch")
+    qtbot.waitUntil(lambda: not xor.training.running, timeout=3000)  # at that speed it would take ten seconds
+    assert user.updates == 10
+
+
+# ---------------------------------------------------------------- speeds
+
+
+def test_slowly_every_tick_is_one_update(xor, user, settle):
+    xor.plots.show("training")
+    settle()
+    user.panel.speed.setValue(0)
+    user.press("train")
+    assert xor.training._timer.interval() == 1000
+    assert not xor.training.flat_out
+    assert user.updates == 1
+    for update in (2, 3, 4):
+        xor.training._tick()
+        assert user.updates == update
+        settle()
+        assert user.sees_update(update)
+    user.press("train")
+
+
+def test_at_a_thousand_a_second_as_many_are_due_as_the_clock_says(xor, user, clock):
+    xor.training.set_rate(RATES.index(1000))
+    xor.training.start()
+    xor.training._timer.start(10_000_000)  # the ticks come from here
+    assert user.updates == 1
+    for seconds, due in ((0.016, 16), (0.0106, 10), (0.0106, 11), (0.0, 0)):
+        before = user.updates
+        clock[0] += seconds
+        xor.training._tick()
+        assert user.updates - before == due
+    xor.training.stop()
+
+
+def test_what_is_late_is_let_go(xor, user, clock):
+    xor.training.set_rate(RATES.index(100))
+    xor.training.start()
+    xor.training._timer.start(10_000_000)
+    before = user.updates
+    clock[0] += 60
+    xor.training._tick()
+    assert user.updates - before <= 10
+    xor.training.stop()
+
+
+def test_the_speed_changes_while_it_trains_and_is_remembered(xor, open_window, user, user_of, settle):
+    xor.plots.show("training")
+    settle()
+    user.press("train")
+    assert xor.training.flat_out
+    user.panel.speed.setValue(0)
+    assert xor.training.running
+    assert xor.training._timer.interval() == 1000
+    user.press("train")
+    xor.close()
+    again = open_window()
+    again.plots.show("training")
+    settle()
+    assert user_of(again).panel.speed.value() == 0
+    again.training.start()
+    assert again.training._timer.interval() == 1000
+    again.training.stop()
+
+
+# ---------------------------------------------------------------- it stops by itself
+
+
+def test_it_stops_below_a_loss_and_says_so(xor, user, qtbot):
+    section = xor.controls.training
+    section.least_loss.show_value(0.4)
+    section.stop_at_loss.click()
+    user.press("train")
+    qtbot.waitUntil(lambda: not xor.training.running)
+    assert "loss below 0.4" in xor.messages.text
+    assert not xor.messages.is_error
+    assert xor.session.state.run.curves.train_loss[-1] < 0.4
+
+
+def test_it_stops_after_so_many_epochs_and_says_so(xor, user, qtbot):
+    section = xor.controls.training
+    section.most_epochs.show_value(3)
+    section.stop_at_epoch.click()
+    user.press("train")
+    qtbot.waitUntil(lambda: not xor.training.running)
+    assert user.updates == 30
+    assert "3 epochs" in xor.messages.text
+
+
+def test_numbers_that_overflow_stop_it_and_the_last_finite_moment_stays(open_window, user_of, settle, qtbot):
+    window = open_window(Session.open(SINE))
+    user = user_of(window)
+    window.run_command("set_learning_rate", value=1000)
+    user.press("train")
+    qtbot.waitUntil(lambda: not window.training.running)
+    assert all(np.isfinite(array).all() for array in user.numbers())
+    assert window.messages.text.startswith("Training stopped")
+    assert user.updates == window.session.state.run.last
+    settle()
+    assert user.sees_update(user.updates)
+
+
+def test_an_error_in_training_stops_it_and_is_not_told_again_and_again(xor, monkeypatch):
+    def broken(*_: object, **__: object) -> str:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(xor.session, "train", broken)
+    with pytest.raises(RuntimeError):
+        xor.training.start()
+    assert not xor.training.running

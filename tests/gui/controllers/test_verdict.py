@@ -1,0 +1,133 @@
+"""The verdict on the learning rate comes by itself, belongs to the moment that is shown, and can be read."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from nnviz import resources
+from nnviz.gui.window.window import MainWindow
+from nnviz.session import UserError
+
+XOR = resources.path("experiments", "xor.nnviz.json")
+
+
+@pytest.fixture
+def xor(xor: MainWindow) -> MainWindow:
+    """Every update sees all rows: the loss falls or it does not."""
+    xor.run_command("set_batch_size", value=len(xor.session.state.data.train))
+    return xor
+
+
+def trained(window: MainWindow, qtbot: QtBot, rate: float, updates: int = 60) -> None:
+    """Show the panel after so many updates, with the verdict on them."""
+    window.run_command("set_learning_rate", value=rate)
+    window.session.train(updates)
+    window.plots.show("training")
+    qtbot.waitUntil(lambda: bool(word(window)))
+
+
+def word(window: MainWindow) -> str:
+    view = window.plots.views.get("training")
+    return view.verdict.word if view is not None else ""
+
+
+@pytest.mark.parametrize(("rate", "verdict"), [(0.5, "converging"), (1e-6, "crawling")])
+def test_the_panel_says_what_the_learning_rate_does(xor, qtbot, rate, verdict):
+    trained(xor, qtbot, rate)
+    assert word(xor) == verdict
+    panel = xor.plots.views["training"]
+    assert panel.what.text
+    assert panel.why.text
+    assert panel.verdict.accessibleDescription() == verdict
+
+
+def test_nothing_is_judged_before_there_is_a_training(window, settle, qtbot):
+    window.plots.show("training")
+    settle()
+    qtbot.wait(50)
+    assert word(window) == ""
+    assert window.verdicts.verdict is None
+
+
+def test_a_weight_changed_by_hand_takes_the_verdict_away_and_undo_brings_it_again(xor, settle, qtbot):
+    trained(xor, qtbot, 0.5)
+    xor.run_command("set_parameter", layer=1, parameter="W", row=0, column=0, value=9.0)
+    settle()
+    assert xor.verdicts.verdict is None
+    assert word(xor) == ""
+    xor.action_set["undo"].trigger()
+    qtbot.waitUntil(lambda: word(xor) == "converging")
+
+
+def test_after_scrubbing_the_moment_that_is_shown_is_judged(xor, settle, qtbot):
+    trained(xor, qtbot, 0.5)
+    before = xor.verdicts.verdict
+    xor.training.seek(30)
+    qtbot.waitUntil(lambda: xor.verdicts.verdict not in (None, before))
+    settle()
+    assert xor.plots.views["training"].why.text == xor.verdicts.verdict.why
+
+
+def test_another_experiment_has_no_verdict(xor, settle, qtbot):
+    trained(xor, qtbot, 0.5)
+    xor.files.open_path(XOR)
+    settle()
+    assert word(xor) == ""
+
+
+def test_while_it_trains_a_verdict_stays_long_enough_to_be_read(xor, qtbot):
+    trained(xor, qtbot, 0.5)
+    begun = xor.verdicts._runner._started
+    xor.training.start()
+    for _ in range(3):
+        xor.verdicts.refresh()
+    assert not xor.verdicts._runner.busy
+    assert xor.verdicts._later.isActive()
+    qtbot.waitUntil(lambda: xor.verdicts._runner._started > begun)
+    assert xor.verdicts._runner._started - begun >= 0.7
+    xor.training.stop()
+
+
+def test_nobody_judges_while_the_panel_is_away(xor, settle, qtbot):
+    trained(xor, qtbot, 0.5)
+    xor.plots.training.toggle()
+    begun = xor.verdicts._runner._started
+    xor.session.train(5)
+    settle()
+    assert xor.verdicts._runner._started == begun
+    xor.plots.training.toggle()
+    qtbot.waitUntil(lambda: xor.verdicts._runner._started > begun and not xor.verdicts._runner.busy)
+
+
+class Job:
+    """Refuses, or ends without a verdict."""
+
+    def __init__(self, mistake: Exception | None = None) -> None:
+        self._mistake = mistake
+
+    def run(self, on_progress: object) -> None:
+        if self._mistake is not None:
+            raise self._mistake
+
+
+@pytest.mark.parametrize("job", [Job(UserError("This cannot be judged.")), Job()], ids=["refused", "without a verdict"])
+def test_a_moment_that_cannot_be_judged_has_no_verdict_and_is_not_tried_again(xor, settle, qtbot, monkeypatch, job):
+    trained(xor, qtbot, 0.5)
+    asked = []
+    monkeypatch.setattr(xor.verdicts._judge, "job", lambda: (asked.append(1), job)[1])
+    xor.session.train(1)
+    qtbot.waitUntil(lambda: bool(asked) and not xor.verdicts._runner.busy)
+    settle()
+    assert word(xor) == ""
+    xor.schedule_refresh()
+    settle()
+    qtbot.wait(30)
+    assert len(asked) == 1
+
+
+def test_closing_the_window_in_the_middle_of_a_judgement_waits_for_it(xor, qtbot):
+    trained(xor, qtbot, 0.5)
+    xor.session.train(5)
+    xor.refresh()
+    assert xor.verdicts._runner.busy
+    xor.close()
+    assert not xor.verdicts._runner.busy

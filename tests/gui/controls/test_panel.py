@@ -1,0 +1,439 @@
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QSlider, QSpinBox, QTableWidget
+
+from nnviz import resources
+from nnviz.gui.controls.learning_rate import position_of, rate_at
+from nnviz.gui.widgets import fields
+from nnviz.session import Session, UserError
+from nnviz.session.frame.model import Choice
+
+IRIS = resources.path("experiments", "iris.nnviz.json")
+WIDE = resources.path("experiments", "wide-784-30-10.nnviz.json")
+DEEP = resources.path("experiments", "deep-20-layers.nnviz.json")
+
+
+@pytest.fixture
+def controls(window):
+    return window.controls
+
+
+def shown(window):
+    return window.session.frame().controls
+
+
+def type_into(qtbot, field, text: str) -> None:
+    """As a person does: into the field, over what stands there, Enter."""
+    field.setFocus()
+    field.selectAll()
+    if text.isascii():
+        qtbot.keyClicks(field, text)
+    else:
+        field.insert(text)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def pick(combo: QComboBox, key: str) -> None:
+    """As a person does: choose an entry of the list."""
+    place = combo.findData(key)
+    assert place >= 0
+    combo.setCurrentIndex(place)
+    combo.activated.emit(place)
+
+
+# ---------------------------------------------------------------- numbers as people write them
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("0.05", 0.05), ("0,05", 0.05), ("1e-3", 1e-3), (" 2 ", 2), ("−0.5", -0.5), ("-0.5", -0.5), ("1.2×10^-3", 1.2e-3)],
+)
+def test_a_number_can_be_written_in_many_ways(text, value):
+    assert fields.parse_number(text, "It") == value
+
+
+@pytest.mark.parametrize("text", ["", "abc", "1,000.5.2", "nan", "inf", "1e999", "−", "0x10", "1" * 400])
+def test_what_is_no_finite_number_is_refused_with_a_sentence(text):
+    with pytest.raises(UserError, match="It"):
+        fields.parse_number(text, "It")
+
+
+# ---------------------------------------------------------------- learning rate
+
+
+def test_the_slider_reaches_every_decade_exactly():
+    assert [rate_at(position_of(10.0**decade)) for decade in range(-6, 4)] == [10.0**decade for decade in range(-6, 4)]
+
+
+def test_a_double_click_takes_hold_of_the_whole_number(window, controls, qtbot):
+    field = controls.learning_rate.field
+    qtbot.mouseDClick(field, Qt.MouseButton.LeftButton)
+    assert field.selectedText() == field.text() == "0.5"
+
+
+def test_a_typed_learning_rate_is_taken_exactly_and_keeps_the_weights(window, controls, qtbot, qapp):
+    before = window.session.state.parameters
+    type_into(qtbot, controls.learning_rate.field, "0.0123456789")
+    assert shown(window).learning_rate == 0.0123456789
+    assert window.session.state.parameters is before
+    qapp.processEvents()
+    assert controls.learning_rate.slider.value() == position_of(0.0123456789)
+
+
+@pytest.mark.parametrize("text", ["abc", "-1", "0", "1e400"])
+def test_a_wrong_learning_rate_is_told_and_the_field_goes_back(window, controls, qtbot, qapp, text):
+    before = window.session.state
+    type_into(qtbot, controls.learning_rate.field, text)
+    qapp.processEvents()
+    assert window.session.state is before
+    assert window.messages.is_error
+    assert fields.parse_number(controls.learning_rate.field.text(), "") == shown(window).learning_rate
+
+
+def test_a_drag_of_the_slider_is_one_entry_of_the_timeline(window, controls, qtbot, qapp):
+    slider = controls.learning_rate.slider
+    controls.ensureWidgetVisible(slider)
+    qapp.processEvents()
+    length, rate = window.session.length, shown(window).learning_rate
+    reach = slider.width() - 20
+    start = QPoint(10 + round(reach * slider.value() / slider.maximum()), slider.height() // 2)
+    qtbot.mousePress(slider, Qt.MouseButton.LeftButton, pos=start)
+    assert slider.isSliderDown()
+    for distance in range(4, 44, 4):
+        qtbot.mouseMove(slider, start + QPoint(distance, 0))
+        qapp.processEvents()
+    qtbot.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=start + QPoint(40, 0))
+    assert shown(window).learning_rate > rate
+    assert window.session.length == length + 1
+    qtbot.mousePress(slider, Qt.MouseButton.LeftButton, pos=start + QPoint(40, 0))
+    qtbot.mouseMove(slider, start)
+    qtbot.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=start)
+    assert window.session.length == length + 2
+    window.session.undo()
+    window.session.undo()
+    assert shown(window).learning_rate == rate
+
+
+def test_each_press_of_a_key_on_the_slider_is_an_entry(window, controls, qtbot):
+    length = window.session.length
+    slider = controls.learning_rate.slider
+    slider.setFocus()
+    qtbot.keyClick(slider, Qt.Key.Key_Right)
+    qtbot.keyClick(slider, Qt.Key.Key_Right)
+    assert window.session.length == length + 2
+
+
+# ---------------------------------------------------------------- typing and refreshing
+
+
+def test_a_refresh_does_not_overwrite_what_is_being_typed(window, controls, qtbot, qapp):
+    field = controls.learning_rate.field
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "0.0")
+    window.session.run("set_learning_rate", value=7.0)
+    qapp.processEvents()
+    assert field.text() == "0.0"
+    seed = controls.initialization.seed
+    seed.setFocus()
+    seed.selectAll()
+    qtbot.keyClicks(seed, "12")
+    window.session.run("set_seed", seed=5)
+    qapp.processEvents()
+    assert seed.text() == "12"
+    qtbot.keyClick(seed, Qt.Key.Key_Return)
+    assert shown(window).seed == 12
+    window.session.undo()
+    qapp.processEvents()
+    assert seed.value() == shown(window).seed
+
+
+def test_showing_a_frame_runs_no_command(window, controls, qapp, monkeypatch):
+    window.session.load(IRIS)
+    commands = []
+    monkeypatch.setattr(window, "run_command", lambda name, **_: commands.append(name))
+    qapp.processEvents()
+    controls.show_frame(shown(window), again=True)
+    assert commands == []
+
+
+def test_a_field_that_is_left_unchanged_changes_nothing(window, controls, qtbot):
+    before = window.session.state
+    for field in (controls.learning_rate.field, controls.initialization.bias, controls.title):
+        field.setFocus()
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert window.session.state is before
+
+
+# ---------------------------------------------------------------- network and initialization
+
+
+def test_units_activation_layers_and_loss(window, controls, qtbot, qapp):
+    network = controls.network
+    type_into(qtbot, network.layers[0].units, "5")
+    assert shown(window).layers[0].units == 5
+    pick(network.layers[0].activation, "relu")
+    assert shown(window).layers[0].activation == "relu"
+    network.add.click()
+    qapp.processEvents()
+    assert len(shown(window).layers) == 3
+    assert network.layers[2].units.isVisible()
+    network.layers[0].remove.click()
+    qapp.processEvents()
+    assert len(shown(window).layers) == 2
+    assert not network.layers[2].units.isVisible()
+    assert not network.layers[1].remove.isVisible()
+    pick(network.loss, "half_squared_error")
+    assert shown(window).loss == "half_squared_error"
+
+
+def test_softmax_is_offered_for_the_output_alone(window, controls):
+    hidden = controls.network.layers[0].activation
+    model = hidden.model()
+    assert not model.item(hidden.findData("softmax")).isEnabled()
+
+
+def test_a_refused_choice_goes_back_to_what_holds(window, controls, qapp):
+    hidden = controls.network.layers[0].activation
+    pick(hidden, "softmax")
+    qapp.processEvents()
+    assert window.messages.is_error
+    assert hidden.currentData() == shown(window).layers[0].activation
+
+
+def test_scheme_options_bias_seed_reset_and_new_weights(window, controls, qtbot, qapp):
+    initialization = controls.initialization
+    pick(initialization.scheme, "uniform")
+    qapp.processEvents()
+    assert set(initialization.options.editors) == {"low", "high"}
+    type_into(qtbot, initialization.options.editors["high"], "0.5")
+    assert {option.key: option.value for option in shown(window).scheme_options}["high"] == 0.5
+    type_into(qtbot, initialization.bias, "0.25")
+    assert shown(window).bias == 0.25
+    type_into(qtbot, initialization.seed, "41")
+    seeded = window.session.state.parameters
+    initialization.fresh.click()
+    assert shown(window).seed == 42
+    window.session.undo()
+    window.session.next("update")
+    window.session.next("update")
+    initialization.reset.click()
+    assert all((a == b).all() for a, b in zip(window.session.state.parameters.weights, seeded.weights, strict=True))
+
+
+def test_a_number_out_of_the_range_of_the_scheme_is_told(window, controls, qtbot, qapp):
+    pick(controls.initialization.scheme, "normal")
+    qapp.processEvents()
+    before = window.session.state
+    type_into(qtbot, controls.initialization.options.editors["std"], "-1")
+    qapp.processEvents()
+    assert window.session.state is before
+    assert window.messages.is_error
+    assert fields.parse_number(controls.initialization.options.editors["std"].text(), "") == 1.0
+
+
+# ---------------------------------------------------------------- data and sample
+
+
+def test_data_set_samples_noise_seed_held_out_and_standardization(window, controls, qtbot, qapp):
+    data = controls.data
+    pick(data.data, "circle")
+    qapp.processEvents()
+    assert shown(window).data == "circle"
+    type_into(qtbot, data.samples, "50")
+    assert shown(window).sample_count == 50
+    type_into(qtbot, data.noise, "0.3")
+    assert shown(window).noise == 0.3
+    type_into(qtbot, data.seed, "3")
+    assert shown(window).data_seed == 3
+    type_into(qtbot, data.held_out, "0.5")
+    assert shown(window).test_fraction == 0.5
+    data.standardize.click()
+    assert shown(window).standardize
+    pick(data.data, "iris")
+    qapp.processEvents()
+    assert not data.samples.isVisible()
+    assert shown(window).inputs == 4
+
+
+def test_choosing_a_csv_file_asks_for_it_and_keeps_the_choice_meanwhile(window, controls, qapp, monkeypatch):
+    asked = []
+    monkeypatch.setattr(window.files, "open_csv", lambda: asked.append(True))
+    controls.csv_wanted.connect(window.files.open_csv)
+    holds = controls.data.data.currentData()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("PySide6.QtWidgets.QFileDialog.getOpenFileName", lambda *_: ("", ""))
+        pick(controls.data.data, "open_csv")
+    assert asked
+    assert controls.data.data.currentData() == holds
+
+
+def test_the_sample_can_be_chosen_by_number_and_by_slider(open_window, qtbot, qapp):
+    window = open_window(Session.open(IRIS))
+    sample = window.controls.sample
+    type_into(qtbot, sample.sample, "120")
+    assert shown(window).sample == 120
+    sample.slider.setValue(7)
+    assert shown(window).sample == 7
+    qapp.processEvents()
+    assert sample.sample.value() == 7
+
+
+def test_inputs_can_be_edited_and_restored(window, controls, qtbot, qapp):
+    table, restore = controls.sample.inputs, controls.sample.restore
+    own = shown(window).input_values
+    assert not restore.isEnabled()
+    table.item(0, 1).setText("0,25")
+    assert shown(window).input_values[0] == 0.25
+    qapp.processEvents()
+    assert restore.isEnabled()
+    table.item(1, 1).setText("much")
+    qapp.processEvents()
+    assert window.messages.is_error
+    assert table.item(1, 1).text() == fields.edited_text(own[1])
+    restore.click()
+    assert shown(window).input_values == own
+
+
+# ---------------------------------------------------------------- differentiate by, what is shown
+
+
+def test_differentiate_by_one_entry_and_set_it_by_hand(window, controls, qtbot, qapp):
+    target = controls.target
+    target.extent.button("entry").click()
+    qapp.processEvents()
+    type_into(qtbot, target.row_field, "2")
+    type_into(qtbot, target.column_field, "2")
+    qapp.processEvents()
+    chosen = shown(window).selection
+    assert (chosen.parameter, chosen.layer, chosen.row, chosen.column) == ("W", 1, 1, 1)
+    type_into(qtbot, target.value, "−0.75")
+    assert shown(window).selected_value == -0.75
+    target.parameter.button("b").click()
+    qapp.processEvents()
+    assert shown(window).selection.column is None
+    assert not target.column_field.isEnabled()
+    target.extent.button("whole").click()
+    qapp.processEvents()
+    assert shown(window).selection.row is None
+    assert not target.value.isEnabled()
+    assert target.value.text() == ""
+    type_into(qtbot, target.layer, "2")
+    assert shown(window).selection.layer == 2
+
+
+def test_a_layer_with_fewer_units_takes_the_last_entry(window, controls, qtbot, qapp):
+    window.run_command("choose", layer=1, parameter="W", row=1, column=1)
+    qapp.processEvents()
+    type_into(qtbot, controls.target.layer, "2")
+    chosen = shown(window).selection
+    assert (chosen.layer, chosen.row, chosen.column) == (2, 0, 1)
+
+
+def test_the_switches_of_the_views(window, controls, qapp):
+    views = controls.views
+    for switch, key, field in (
+        (views.route, "pass", "route"), (views.route, "chain", "route"), (views.view, "path", "view"),
+        (views.view, "matrix", "view"), (views.scope, "batch", "scope"), (views.edges, "weight", "edges_show"),
+    ):  # fmt: skip
+        switch.button(key).click()
+        assert getattr(shown(window), field) == key
+        qapp.processEvents()
+        assert switch.button(key).isChecked()
+    views.pinned.click()
+    assert shown(window).reference_pinned
+
+
+def test_the_title_can_be_changed(window, controls, qtbot, qapp):
+    type_into(qtbot, controls.title, "My lecture")
+    qapp.processEvents()
+    assert window.windowTitle().startswith("My lecture")
+
+
+# ---------------------------------------------------------------- reach
+
+
+def test_every_control_has_a_name_for_screen_readers(window, controls):
+    kinds = (QLineEdit, QSpinBox, QComboBox, QSlider, QAbstractButton, QTableWidget)
+    inner = ("qt_spinbox_lineedit",)
+    for place in (controls, window.toolbar, window.status):
+        for kind in kinds:
+            for widget in place.findChildren(kind):
+                if widget.objectName() in inner or widget.objectName().startswith("qt_"):
+                    continue
+                named = widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text())
+                assert named or isinstance(widget.parent(), QTableWidget), widget
+
+
+def test_every_label_of_a_field_leads_to_it(controls):
+    notes = {label for label in controls.findChildren(QLabel) if label.objectName() == "note"}
+    for label in controls.findChildren(QLabel):
+        if label.text() and label not in notes:
+            assert label.buddy() is not None, label.text()
+
+
+def test_everything_can_be_reached_with_tab(window, controls, qtbot, qapp):
+    window.session.next()
+    qapp.processEvents()
+    controls.target.parameter.button("W").setFocus()
+    seen = set()
+    for _ in range(80):
+        seen.add(window.focusWidget())
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+    for widget in (
+        controls.learning_rate.slider, controls.learning_rate.field, controls.initialization.scheme,
+        controls.network.layers[0].units, controls.sample.inputs, controls.data.data, controls.title,
+        window.graph, window.chain, window.status.timeline,
+    ):  # fmt: skip
+        assert widget in seen, widget.accessibleName()
+
+
+def test_the_wheel_changes_no_field_that_has_no_focus(window, controls, qapp):
+    window.graph.setFocus()
+    before = window.session.state
+    for widget in (controls.learning_rate.slider, controls.initialization.seed, controls.initialization.scheme):
+        here = QPointF(5, 5)
+        wheel = QWheelEvent(
+            here, widget.mapToGlobal(here), QPoint(0, 0), QPoint(0, -120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        qapp.sendEvent(widget, wheel)
+    assert window.session.state is before
+
+
+def test_a_deep_and_a_wide_net_fit_into_the_column(open_window, qapp):
+    for path in (DEEP, WIDE):
+        window = open_window(Session.open(path))
+        qapp.processEvents()
+        frame = shown(window)
+        assert len([row for row in window.controls.network.layers if row.units.isVisible()]) == len(frame.layers)
+        assert window.controls.sample.inputs.rowCount() == frame.inputs
+        column = window.controls.widget()
+        assert column.minimumSizeHint().width() <= window.controls.viewport().width()
+
+
+def test_a_switch_reports_presses_alone(qtbot):
+    switch = fields.Switch("Kind", (Choice("a", "one", ""), Choice("b", "two", "")))
+    qtbot.addWidget(switch)
+    chosen = []
+    switch.chosen.connect(chosen.append)
+    switch.show_value("b")
+    assert chosen == []
+    switch.button("a").click()
+    assert chosen == ["a"]
+
+
+def test_optimizer_and_schedule_with_their_numbers(window, controls, qtbot, qapp):
+    rate = controls.learning_rate
+    pick(rate.optimizer, "adam")
+    qapp.processEvents()
+    assert list(rate.optimizer_options.editors) == ["beta1", "beta2", "eps", "weight_decay"]
+    type_into(qtbot, rate.optimizer_options.editors["beta2"], "0.9")
+    assert window.session.state.experiment.optimizer.option_values()["betas"] == (0.9, 0.9)
+    pick(rate.schedule, "exponential")
+    qapp.processEvents()
+    type_into(qtbot, rate.schedule_options.editors["gamma"], "0.5")
+    qapp.processEvents()
+    assert window.session.state.experiment.schedule.option_values()["gamma"] == 0.5
+    assert rate.now.text().startswith("update 1: η = ")

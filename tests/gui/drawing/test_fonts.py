@@ -1,0 +1,71 @@
+"""The bundled font is the one that is used, and it has every character that the application writes."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QFontInfo, QRawFont
+
+import nnviz
+from nnviz import resources
+from nnviz.gui.drawing.fonts import FAMILY, FILES, load_fonts, ui_font
+from nnviz.gui.drawing.text import text_width
+from nnviz.gui.drawing.theme import LIGHT
+
+
+def written_characters() -> dict[str, str]:
+    """Every character beyond ASCII in the string literals of the package, with the file that writes it."""
+    found: dict[str, str] = {}
+    for path in sorted(Path(nnviz.__file__).parent.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        documentation = {
+            id(node.body[0].value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+            and node.body
+            and isinstance(node.body[0], ast.Expr)
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documentation:
+                found |= {character: path.name for character in node.value if ord(character) > 126}
+    return found
+
+
+@pytest.mark.parametrize("name", FILES.values())
+def test_the_bundled_font_has_every_character_that_the_code_writes(qapp, name):
+    font = QRawFont(str(resources.path("fonts", name)), 16)
+    characters = written_characters() | dict.fromkeys("∂Σηδσλ√×−·→←…∞≤≥≈±′₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁻₋▲▼", "")
+    missing = {c: where for c, where in characters.items() if c not in "\ufeff" and not font.supportsCharacter(ord(c))}
+    assert not missing
+
+
+@pytest.mark.parametrize("weight", [400, 600])
+def test_the_bundled_font_is_taken_whatever_is_installed(qapp, weight):
+    info = QFontInfo(ui_font(14, weight))
+    assert info.family() == FAMILY
+    assert info.weight() == weight
+
+
+@pytest.mark.parametrize("weight", [400, 600])
+def test_figures_have_equal_widths(qapp, weight):
+    font = ui_font(14, weight)
+    assert len({text_width(font, figure * 4) for figure in "0123456789"}) == 1
+
+
+def test_loading_again_does_nothing(qapp):
+    load_fonts()
+    load_fonts()
+
+
+def test_a_font_that_is_changed_does_not_change_the_next_one(qapp):
+    ui_font(14).setPixelSize(99)
+    assert ui_font(14).pixelSize() == 14
+
+
+def test_the_projector_enlarges_text(qapp):
+    assert ui_font(13, theme=LIGHT).pixelSize() == 13
+    assert ui_font(13, theme=LIGHT.projector()).pixelSize() >= 27
+
+
+def test_the_licence_lies_beside_the_fonts():
+    assert "SIL Open Font License" in resources.path("fonts", "OFL.txt").read_text(encoding="utf-8")

@@ -1,0 +1,232 @@
+import pytest
+import shiboken6
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog
+
+from nnviz import resources
+from nnviz.gui.export.dialog import ExportDialog
+from nnviz.session import Session
+
+
+@pytest.fixture
+def dialog(window) -> ExportDialog:
+    window.action_set["export"].trigger()
+    return window.findChild(ExportDialog)
+
+
+def save_to(monkeypatch, path) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(path or ""), ""))
+
+
+def closed(dialog) -> bool:
+    """A dialog that has been closed is deleted soon."""
+    return not shiboken6.isValid(dialog) or not dialog.isVisible()
+
+
+def press_save(dialog) -> None:
+    dialog.buttons.button(dialog.buttons.StandardButton.Save).click()
+
+
+@pytest.mark.parametrize(("suffix", "begins"), [(".png", b"\x89PNG"), (".svg", b"<?xml"), (".pdf", b"%PDF")])
+def test_a_picture_is_written_in_the_chosen_format(window, dialog, qtbot, tmp_path, monkeypatch, suffix, begins):
+    dialog.format.button(suffix).click()
+    save_to(monkeypatch, tmp_path / "picture")
+    press_save(dialog)
+    target = tmp_path / f"picture{suffix}"
+    qtbot.waitUntil(lambda: closed(dialog))
+    assert target.read_bytes().startswith(begins)
+    assert target.name in window.messages.text
+
+
+def test_the_ending_that_is_written_decides_the_format(dialog, qtbot, tmp_path, monkeypatch):
+    save_to(monkeypatch, tmp_path / "picture.svg")
+    press_save(dialog)
+    qtbot.waitUntil(lambda: closed(dialog))
+    assert [path.name for path in tmp_path.glob("picture*")] == ["picture.svg"]
+    assert (tmp_path / "picture.svg").read_bytes().startswith(b"<?xml")
+
+
+def test_size_scale_and_theme_count(window, dialog, qtbot, tmp_path, monkeypatch):
+    for field, size in ((dialog.width_field, 900), (dialog.height_field, 700)):
+        field.setValue(size)
+    dialog.scale.setFocus()
+    dialog.scale.selectAll()
+    qtbot.keyClicks(dialog.scale, "1")
+    qtbot.keyClick(dialog.scale, Qt.Key.Key_Tab)
+    dialog.theme.setCurrentIndex(dialog.theme.findData("contrast"))
+    save_to(monkeypatch, tmp_path / "picture.png")
+    press_save(dialog)
+    qtbot.waitUntil(lambda: closed(dialog))
+    picture = QImage(str(tmp_path / "picture.png"))
+    assert (picture.width(), picture.height()) == (900, 700)
+    assert picture.pixelColor(1, 1).name() == "#000000"
+
+
+def test_what_was_chosen_is_remembered(window, dialog, qtbot, tmp_path, monkeypatch):
+    dialog.format.button(".svg").click()
+    dialog.legend.click()
+    dialog.width_field.setValue(1000)
+    save_to(monkeypatch, tmp_path / "picture")
+    press_save(dialog)
+    qtbot.waitUntil(lambda: closed(dialog))
+    again = ExportDialog(window)
+    assert again.format.button(".svg").isChecked()
+    assert not again.legend.isChecked()
+    assert again.width_field.value() == 1000
+
+
+def test_another_view_has_another_height(dialog):
+    view = dialog.view
+    before = dialog.height_field.value()
+    view.setCurrentIndex(view.findData("chain"))
+    view.activated.emit(view.currentIndex())
+    assert dialog.height_field.value() != before
+    assert not dialog.legend.isEnabled()
+    assert not dialog.panel.isEnabled()
+
+
+def test_a_picture_that_is_too_large_is_refused_with_a_sentence(dialog, tmp_path, monkeypatch):
+    dialog.width_field.setValue(20_000)
+    dialog.height_field.setValue(20_000)
+    save_to(monkeypatch, tmp_path / "picture.png")
+    press_save(dialog)
+    assert dialog.isVisible()
+    assert "million" in dialog.problem.text()
+    assert not (tmp_path / "picture.png").exists()
+
+
+def test_a_place_that_cannot_be_written_is_told(dialog, qtbot, tmp_path, monkeypatch):
+    save_to(monkeypatch, tmp_path / "no such folder" / "picture.png")
+    press_save(dialog)
+    qtbot.waitUntil(lambda: bool(dialog.problem.text()))
+    assert dialog.isVisible()
+
+
+def test_the_window_stays_alive_while_a_large_picture_is_written(window, dialog, qapp, tmp_path, monkeypatch):
+    dialog.width_field.setValue(2000)
+    dialog.height_field.setValue(1500)
+    save_to(monkeypatch, tmp_path / "picture.png")
+    press_save(dialog)
+    assert not dialog.buttons.isEnabled()
+    assert "Writing" in dialog.problem.text()
+    dialog.close()
+    assert QImage(str(tmp_path / "picture.png")).width() == 4000
+
+
+def test_cancelling_the_choice_of_a_file_keeps_the_dialog(dialog, monkeypatch):
+    save_to(monkeypatch, None)
+    press_save(dialog)
+    assert dialog.isVisible()
+    dialog.reject()
+    assert not dialog.isVisible()
+
+
+# ---------------------------------------------------------------- plots
+
+PICTURES = ("training", "learnt", "slice", "map", "surface", "race")
+
+
+@pytest.fixture
+def show_plot(open_window, qapp, qtbot):
+    """Shows one of PICTURES of a net that has learnt a little, and waits until it is complete."""
+
+    def show(picture: str):
+        window = open_window(Session.open(resources.path("experiments", "xor.nnviz.json")))
+        window.session.train(30)
+        name = "mountain" if picture in ("slice", "map", "surface") else picture
+        if name == "mountain":
+            window.settings.set("mountain/view", picture)
+        window.plots.show(name)
+        qapp.processEvents()
+        view = window.plots.views[name]
+        if name == "training":
+            qtbot.waitUntil(lambda: window.verdicts.verdict is not None)
+        if name == "mountain":
+            qtbot.waitUntil(lambda: view._slice is not None if picture == "slice" else view.plane.frame is not None)
+        if name == "race":
+            view.controls.updates.setValue(20)
+            view.start_or_pause()
+            qtbot.waitUntil(lambda: not view.running and view.plane.frame is not None)
+        if name in ("mountain", "race"):
+            qtbot.waitUntil(lambda: not view.runner.busy)
+        return window, name
+
+    return show
+
+
+def export_plot(window, name: str, qtbot, path, size: tuple[int, int] = (500, 400)) -> None:
+    """Choose the plot in the dialog, in high contrast, and write it."""
+    window.action_set["export"].trigger()
+    dialog = window.findChildren(ExportDialog)[-1]
+    place = dialog.view.findData(name)
+    assert place >= 0
+    dialog.view.setCurrentIndex(place)
+    dialog.view.activated.emit(place)
+    dialog.format.button(path.suffix).click()
+    dialog.theme.setCurrentIndex(dialog.theme.findData("contrast"))
+    dialog.width_field.setValue(size[0])
+    dialog.height_field.setValue(size[1])
+    dialog.write(path)
+    qtbot.waitUntil(lambda: closed(dialog))
+
+
+@pytest.mark.parametrize("picture", PICTURES)
+def test_every_plot_becomes_a_picture_in_every_format_and_stays_as_it_is(show_plot, qapp, qtbot, tmp_path, picture):
+    window, name = show_plot(picture)
+    view, theme = window.plots.views[name], window.appearance.theme
+    qapp.processEvents()
+    before = view.grab().toImage()
+    for suffix in (".png", ".svg", ".pdf"):
+        export_plot(window, name, qtbot, tmp_path / f"{picture}{suffix}")
+    image = QImage(str(tmp_path / f"{picture}.png"))
+    assert (image.width(), image.height()) == (1000, 800)  # at the usual scale of 2
+    assert image.pixelColor(0, 0).name() == "#000000"
+    assert len({image.pixel(x, y) for x in range(0, 1000, 5) for y in range(0, 800, 5)}) > 5
+    svg = (tmp_path / f"{picture}.svg").read_text(encoding="utf-8")
+    assert "<svg" in svg
+    assert "<text" not in svg
+    assert "<path" in svg
+    assert (tmp_path / f"{picture}.pdf").read_bytes().startswith(b"%PDF")
+    assert window.appearance.theme is theme
+    assert view._theme is theme
+    qapp.processEvents()
+    assert view.grab().toImage() == before
+
+
+def test_only_plots_that_are_shown_are_offered(show_plot, qapp):
+    window, _ = show_plot("training")
+    offered = ExportDialog(window).view
+    keys = [offered.itemData(place) for place in range(offered.count())]
+    assert keys == ["window", "graph", "chain", "training"]
+    assert offered.itemText(3) == "training"
+    window.plots.training.toggle()
+    offered = ExportDialog(window).view
+    assert offered.findData("training") < 0
+
+
+def test_a_plot_has_a_size_of_its_own_and_neither_legend_nor_panel(show_plot):
+    window, name = show_plot("learnt")
+    dialog = ExportDialog(window)
+    dialog.view.setCurrentIndex(dialog.view.findData(name))
+    dialog.view.activated.emit(dialog.view.currentIndex())
+    assert (dialog.width_field.value(), dialog.height_field.value()) == (800, 600)
+    assert not dialog.legend.isEnabled()
+    assert not dialog.panel.isEnabled()
+
+
+def test_a_plot_that_was_chosen_last_and_is_put_away_is_not_chosen_again(show_plot, qtbot, tmp_path):
+    window, name = show_plot("learnt")
+    export_plot(window, name, qtbot, tmp_path / "a.png")
+    assert ExportDialog(window).view.currentData() == name
+    window.plots.learnt.toggle()
+    assert ExportDialog(window).view.currentData() == "window"
+
+
+def test_the_picture_of_a_training_that_runs_is_of_one_moment(show_plot, qtbot, tmp_path):
+    window, name = show_plot("training")
+    window.training.start()
+    export_plot(window, name, qtbot, tmp_path / "a.svg")
+    assert window.training.running
+    window.training.stop()
+    assert (tmp_path / "a.svg").stat().st_size > 1000

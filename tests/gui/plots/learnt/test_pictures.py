@@ -1,0 +1,357 @@
+"""Each picture shows its frame, tells what is under the pointer, and paints itself on any device."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.text import text_width
+from nnviz.gui.drawing.theme import TEXT_SMALL, THEMES, Theme
+from nnviz.gui.plots.learnt.agreement import AgreementPlot
+from nnviz.gui.plots.learnt.confusion import TRUE, ConfusionView, Table
+from nnviz.gui.plots.learnt.decision import DecisionPlot
+from nnviz.gui.plots.learnt.fit import FitPlot
+from nnviz.gui.plots.learnt.grid import NeuronGrid, Tiles
+
+Make = Callable[..., object]
+LIGHT = THEMES["light"]
+ALL_THEMES = [*THEMES.values(), THEMES["dark"].projector()]
+themes = pytest.mark.parametrize("theme", ALL_THEMES, ids=lambda theme: f"{theme.name} {theme.text_scale:.1f}")
+
+
+@pytest.fixture
+def shown(qtbot: QtBot) -> Callable[..., QWidget]:
+    def show(picture: QWidget, width: int = 400, height: int = 380) -> QWidget:
+        qtbot.addWidget(picture)
+        picture.resize(width, height)
+        picture.show()
+        return picture
+
+    return show
+
+
+def image_of(picture, width: int = 400, height: int = 380) -> QImage:
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    with QPainter(image) as painter:
+        picture.paint(painter, QRectF(0, 0, width, height))
+    return image
+
+
+def count_of(image: QImage, color: str) -> int:
+    wanted = QColor(color).rgb()
+    return sum(image.pixel(x, y) == wanted for x in range(image.width()) for y in range(image.height()))
+
+
+def legend_of(plot) -> list[str]:
+    return [key.text for key in plot.paper.legend]
+
+
+# ---------------------------------------------------------------- the map
+
+
+@themes
+@pytest.mark.parametrize("classes", [0, 2, 3])
+def test_the_map_shows_ground_line_data_and_sample(shown, make_decision: Make, theme: Theme, classes: int) -> None:
+    plot = shown(DecisionPlot())
+    plot.set_theme(theme)
+    plot.show_frame(make_decision(classes))
+    image = image_of(plot)
+    assert count_of(image, theme.current) > 20
+    plot.grab()
+
+
+def test_the_line_is_drawn_where_the_net_changes_its_mind(shown, make_decision: Make) -> None:
+    plot = shown(DecisionPlot())
+    plot.show_frame(make_decision())
+    at = plot.pixel(0.0, 0.0)  # tanh(3x + 0.3y) is 0 here
+    image = plot.grab().toImage()
+    colours = {image.pixelColor(round(at.x()) + dx, round(at.y())).name() for dx in range(-3, 4)}
+    assert LIGHT.text in colours or any(QColor(colour).lightness() < 60 for colour in colours)
+
+
+def test_the_legend_names_only_what_is_there(shown, make_decision: Make) -> None:
+    plot = shown(DecisionPlot())
+    frame = make_decision()
+    plot.show_frame(frame)
+    assert legend_of(plot) == ["setosa", "versicolor", "held out", "wrong", "shown sample"]
+    nothing = np.zeros(len(frame.points.x), dtype=bool)
+    plot.show_frame(replace(frame, points=replace(frame.points, held_out=nothing, wrong=nothing)))
+    assert legend_of(plot) == ["setosa", "versicolor", "shown sample"]
+    plot.show_frame(make_decision(3))
+    assert legend_of(plot)[:3] == ["setosa", "versicolor", "virginica"]
+
+
+def test_a_highlighted_neuron_is_shown_until_it_is_let_go(shown, make_decision: Make) -> None:
+    plot = shown(DecisionPlot())
+    plot.show_frame(make_decision())
+    output, title = image_of(plot), plot.title
+    plot.highlight((1, 2))
+    assert plot.title == "neuron a1.3"
+    assert image_of(plot) != output
+    plot.highlight((0, 0))  # an input has no map
+    assert plot.title == title
+    plot.highlight(None)
+    assert image_of(plot) == output
+
+
+def test_of_two_outputs_the_one_of_the_orange_class_is_shown(shown, make_decision: Make, make_map: Make) -> None:
+    frame = make_decision()
+    outputs = (make_map(3, 0, -3.0), make_map(3, 1, 3.0))
+    plot = shown(DecisionPlot())
+    plot.show_frame(replace(frame, layers=(*frame.layers[:-1], outputs)))
+    assert plot.title == "output a3.2"
+
+
+def test_the_words_under_the_map_tell_what_the_colours_mean(shown, make_decision: Make) -> None:
+    plot = shown(DecisionPlot())
+    plot.show_frame(make_decision())
+    assert plot.legend_text == "−1 is blue, 1 is orange; the line is where it is 0."
+    plot.show_frame(make_decision(3))
+    assert "class with the largest output" in plot.legend_text
+
+
+def test_a_click_on_a_point_chooses_its_row(shown, make_decision: Make, qtbot: QtBot) -> None:
+    plot = shown(DecisionPlot())
+    frame = make_decision()
+    plot.show_frame(frame)
+    with qtbot.waitSignal(plot.sample_chosen) as signal:
+        place = plot.pixel(frame.points.x[7], frame.points.y[7]).toPoint()
+        qtbot.mouseClick(plot.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert signal.args == [7]
+    with qtbot.assertNotEmitted(plot.sample_chosen):
+        qtbot.mouseClick(plot.viewport(), Qt.MouseButton.LeftButton, pos=plot.pixel(-1.45, 1.45).toPoint())
+
+
+def test_the_pointer_reads_the_map_and_the_row(shown, make_decision: Make) -> None:
+    plot = shown(DecisionPlot())
+    frame = make_decision()
+    plot.show_frame(frame)
+    text = plot._read(1.5, 0.0)
+    assert text.startswith("a3.1 = 1.00") or text.startswith("a3.1 = 0.99")
+    assert "petal length = 1.50" in text
+    assert "row 7" in plot._read(float(frame.points.x[7]), float(frame.points.y[7]))
+    plot.show_frame(make_decision(3))
+    assert plot._read(1.4, 0.0).splitlines()[0] in ("setosa", "versicolor", "virginica")
+
+
+def test_odd_maps_are_painted_without_harm(shown, make_decision: Make, make_map: Make) -> None:
+    frame = make_decision()
+    plot = shown(DecisionPlot())
+    for value in (np.nan, np.inf, -np.inf, 0.0, 1e300):
+        output = (make_map(3, 0, 1.0, values=np.full((5, 7), value), low=0.0, middle=0.0, high=0.0),)
+        points = replace(frame.points, x=np.full(60, value), share=np.full(60, value))
+        plot.show_frame(replace(frame, layers=(*frame.layers[:-1], output), points=points, sample=(value, value)))
+        image_of(plot)
+        plot.grab()
+        plot._read(0.1, 0.1)
+
+
+# ---------------------------------------------------------------- all neurons
+
+
+def test_each_layer_has_its_column_and_each_neuron_its_tile(shown, make_decision: Make) -> None:
+    grid = shown(NeuronGrid())
+    grid.show_layers(make_decision().layers)
+    assert [text for _, text in Tiles.of(grid._layers, 400, 380, LIGHT).headings] == ["layer 1", "layer 2", "output"]
+    assert grid.tile(1, 0).left() < grid.tile(2, 0).left() < grid.tile(3, 0).left()
+    assert grid.tile(1, 0).top() < grid.tile(1, 1).top()
+    grid.grab()
+
+
+@themes
+@pytest.mark.parametrize("hidden", [(1,), (4, 6), (30, 12, 3), (3,) * 12])
+@pytest.mark.parametrize("width", [340, 700])
+def test_all_tiles_are_inside_and_none_overlaps(
+    qapp: object, make_decision: Make, theme: Theme, hidden: tuple[int, ...], width: int
+) -> None:
+    tiles = Tiles.of(make_decision(hidden=hidden).layers, width, 400, theme)
+    rects = list(tiles.places.values())
+    assert all(rect.left() >= 0 and rect.right() <= width and rect.bottom() <= 400 for rect in rects)
+    assert not any(a.intersects(b) for index, a in enumerate(rects) for b in rects[index + 1 :])
+    assert tiles.side >= 8
+
+
+def test_a_click_on_a_tile_chooses_the_neuron(shown, make_decision: Make, qtbot: QtBot) -> None:
+    grid = shown(NeuronGrid())
+    grid.show_layers(make_decision().layers)
+    with qtbot.waitSignal(grid.unit_chosen) as signal:
+        qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.tile(2, 1).center().toPoint())
+    assert signal.args == [2, 1]
+    grid.highlight((2, 1))
+    assert count_of(image_of(grid), LIGHT.current) > 50
+
+
+def test_the_keyboard_reaches_every_neuron(shown, make_decision: Make, qtbot: QtBot) -> None:
+    grid = shown(NeuronGrid())
+    grid.show_layers(make_decision().layers)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Right):
+        qtbot.keyClick(grid, key)
+    with qtbot.waitSignal(grid.unit_chosen) as signal:
+        qtbot.keyClick(grid, Qt.Key.Key_Return)
+    assert signal.args == [2, 1]
+
+
+def test_a_net_with_one_input_has_curves_in_its_tiles(shown, make_fit: Make) -> None:
+    grid = shown(NeuronGrid())
+    grid.show_layers(make_fit().layers)
+    assert count_of(image_of(grid), LIGHT.runs[1]) > 50
+    grid.grab()
+
+
+def test_the_card_of_a_tile_names_the_neuron(shown, make_decision: Make, qtbot: QtBot) -> None:
+    grid = shown(NeuronGrid())
+    grid.show_layers(make_decision().layers)
+    before = grid.grab().toImage()
+    qtbot.mouseMove(grid, grid.tile(1, 0).center().toPoint())
+    assert grid.grab().toImage() != before
+    assert grid.cursor().shape() == Qt.CursorShape.PointingHandCursor
+
+
+# ---------------------------------------------------------------- the curve
+
+
+@themes
+def test_the_fitted_curve_lies_over_the_data(shown, make_fit: Make, theme: Theme) -> None:
+    plot = shown(FitPlot())
+    plot.set_theme(theme)
+    plot.show_frame(make_fit())
+    image = image_of(plot)
+    assert count_of(image, theme.runs[1]) > 100
+    assert count_of(image, theme.runs[0]) > 50
+    assert legend_of(plot) == ["data", "a2.1", "held out", "shown sample"]
+    plot.grab()
+
+
+def test_a_highlighted_neuron_gets_a_curve_of_its_own(shown, make_fit: Make) -> None:
+    plot = shown(FitPlot())
+    plot.show_frame(make_fit())
+    plot.highlight((1, 1))
+    assert plot.title == "neuron a1.2"
+    assert "a1.2" in legend_of(plot)
+    assert "a1.2 = " in plot._read(0.0, 0.0)
+    plot.highlight((2, 0))
+    assert "neuron" not in plot.title, "the output is there already"
+    plot.highlight(None)
+    assert "a1.2" not in legend_of(plot)
+
+
+def test_a_neuron_that_is_pointed_at_does_not_move_the_curve(shown, make_fit: Make) -> None:
+    for width in range(200, 500, 20):
+        plot = shown(FitPlot(), width)
+        plot.show_frame(make_fit())
+        area = plot.paper.area
+        plot.highlight((1, 0))
+        assert "a1.1" in [key.text for key in plot.paper.legend]
+        assert plot.paper.area == area
+
+
+def test_a_click_on_a_point_of_the_curve_chooses_its_row(shown, make_fit: Make, qtbot: QtBot) -> None:
+    plot = shown(FitPlot())
+    frame = make_fit()
+    plot.show_frame(frame)
+    with qtbot.waitSignal(plot.sample_chosen) as signal:
+        place = plot.pixel(frame.points.x[5], frame.points.y[5]).toPoint()
+        qtbot.mouseClick(plot.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert signal.args == [5]
+    assert "row 5" in plot._read(float(frame.points.x[5]), float(frame.points.y[5]))
+
+
+# ---------------------------------------------------------------- confusion
+
+
+@themes
+@pytest.mark.parametrize("classes", [2, 3, 10, 100])
+@pytest.mark.parametrize("width", [200, 340, 700])
+def test_every_cell_is_inside(qapp: object, make_confusion: Make, theme: Theme, classes: int, width: int) -> None:
+    frame = make_confusion(classes)
+    table = Table.of(frame.classes, QRectF(0, 0, width, 320), theme)
+    last = table.rect(classes - 1, classes - 1)
+    assert table.rect(0, 0).left() > 0
+    assert last.right() <= width + 1
+    assert last.bottom() <= 321
+
+
+@themes
+def test_short_names_leave_room_for_the_heading_above_them(qapp: object, theme: Theme) -> None:
+    table = Table.of(tuple("0123456789"), QRectF(0, 0, 360, 320), theme)
+    assert table.corner.x() - 8 >= text_width(ui_font(TEXT_SMALL, 600, theme=theme), TRUE)
+
+
+@pytest.mark.parametrize("classes", [2, 3, 10, 100])
+def test_the_matrix_is_painted(shown, make_confusion: Make, classes: int) -> None:
+    view = shown(ConfusionView())
+    view.show_frame(make_confusion(classes))
+    for theme in ALL_THEMES:
+        view.set_theme(theme)
+        assert image_of(view) != image_of(ConfusionView())
+    view.grab()
+
+
+def test_right_answers_are_blue_and_wrong_ones_orange(shown, make_confusion: Make) -> None:
+    view = shown(ConfusionView())
+    assert QColor(view._fill(0.8, right=True)).blue() > QColor(view._fill(0.8, right=True)).red()
+    assert QColor(view._fill(0.8, right=False)).red() > QColor(view._fill(0.8, right=False)).blue()
+    assert view._fill(0.0, right=False) == LIGHT.background
+    assert view._fill(0.001, right=False) != LIGHT.background, "one row among thousands must be seen"
+
+
+def test_the_pointer_tells_the_numbers_of_a_cell(shown, make_confusion: Make, qtbot: QtBot) -> None:
+    view = shown(ConfusionView())
+    frame = make_confusion()
+    view.show_frame(frame)
+    assert view.cell_text(0, 0) == "setosa\n31 of 33 named right (93.9 %)"
+    assert view.cell_text(0, 2) == "setosa\n1 of 33 taken for virginica (3.0 %)"
+    before = view.grab().toImage()
+    place = Table.of(frame.classes, QRectF(view.rect()), LIGHT).rect(1, 2).center().toPoint()
+    qtbot.mouseMove(view, place)
+    assert view.grab().toImage() != before
+    qtbot.mouseMove(view, QPoint(1, 1))
+    assert view.grab().toImage() == before
+
+
+def test_a_class_without_rows_is_painted_without_harm(shown, make_confusion: Make) -> None:
+    frame = make_confusion()
+    view = shown(ConfusionView())
+    view.show_frame(replace(frame, train=np.zeros((3, 3), dtype=np.int64)))
+    assert view.cell_text(0, 1) == "setosa\n0 of 0 taken for versicolor"
+    view.grab()
+
+
+def test_the_held_out_rows_have_a_matrix_of_their_own(shown, make_confusion: Make) -> None:
+    view = shown(ConfusionView())
+    view.show_frame(make_confusion())
+    view.show_part("test")
+    assert view.accuracy == "9 of 9 right (100 %)"
+    view.show_frame(make_confusion(tested=False))
+    assert view.accuracy == "93 of 99 right (93.9 %)"
+
+
+# ---------------------------------------------------------------- agreement
+
+
+@themes
+def test_outputs_are_drawn_against_targets_with_the_diagonal(shown, make_agreement: Make, theme: Theme) -> None:
+    plot = shown(AgreementPlot())
+    plot.set_theme(theme)
+    plot.show_frame(make_agreement())
+    image = image_of(plot)
+    assert count_of(image, theme.runs[0]) > 30
+    assert count_of(image, theme.runs[1]) > 30
+    assert legend_of(plot) == ["y1", "y2", "held out", "agreement"]
+    assert plot.paper.x_axis.low == plot.paper.y_axis.low
+
+
+def test_the_pointer_reads_a_row_of_the_agreement(shown, make_agreement: Make) -> None:
+    plot = shown(AgreementPlot())
+    frame = make_agreement(outputs=1)
+    plot.show_frame(frame)
+    text = plot._read(float(frame.targets[5, 0]), float(frame.outputs[5, 0]))
+    assert text.startswith("row 5, held out: y1\ntarget ")
+    assert plot._read(plot.paper.x_axis.low, plot.paper.y_axis.high) == ""

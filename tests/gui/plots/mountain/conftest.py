@@ -1,0 +1,151 @@
+"""Hand-made mountains, and a source of them that counts what is asked of it."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from nnviz.errors import UserError
+from nnviz.gui.plots.mountain.panel import MountainPanel
+from nnviz.gui.settings import Settings
+from nnviz.session.frame.plots import PathLine, PlaneChoice, PlaneFrame, SliceFrame, StepPoint
+
+
+def bowl(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """A long valley with its lowest point, 0.03, at (0.3, 0.1)."""
+    return 0.5 * (a - 0.3) ** 2 + 4.0 * (b - 0.1) ** 2 + 0.03
+
+
+def path_line(moments: int = 40, colour: int = -1) -> PathLine:
+    share = np.linspace(0.0, 1.0, moments)
+    a, b = -1.2 + 1.5 * share, 0.9 * (1 - share) ** 2 + 0.1
+    return PathLine("", colour, a, b, bowl(a, b), np.arange(moments))
+
+
+def plane_frame(points: int = 21, **changes: object) -> PlaneFrame:
+    """The bowl with a path that has come to its lowest point."""
+    a, b = np.linspace(-1.5, 1.5, points), np.linspace(-1.0, 1.2, points)
+    path = path_line()
+    frame = PlaneFrame(
+        a, b, bowl(*np.meshgrid(a, b)), "w₁,₁,₁", "b₂,₁", (path,), (0.3, 0.1, 0.03), "after 40 updates", "a note"
+    )  # fmt: skip
+    return replace(frame, **changes)
+
+
+def slice_frame(**changes: object) -> SliceFrame:
+    """A parabola seen on a logarithmic axis, which explodes at the right."""
+    rates = np.geomspace(1e-4, 100, 121)
+    with np.errstate(over="ignore"):
+        losses = 1.0 - rates + rates**2 * 2 + np.expm1(np.minimum(rates * 8, 800)) * 1e-6
+    points = tuple(
+        StepPoint(label, rate, 1 - rate, 1 - rate + 2 * rate**2, "predicted −0.1, real −0.08")
+        for label, rate in (("η/10", 0.01), ("η", 0.1), ("10η", 1.0))
+    )
+    frame = SliceFrame(rates, losses, 1 - rates, 1.0, points, 0.5, "The valley bends upwards.", "after 3 updates")
+    return replace(frame, **changes)
+
+
+@dataclass
+class FakeJob:
+    """Gives ``frame`` at once, or when the gate is open; refuses with ``sentence``."""
+
+    frame: object
+    sentence: str = ""
+    gate: threading.Event | None = None
+
+    def run(self, on_progress: Callable[[float], bool]) -> object | None:
+        while self.gate is not None and not self.gate.wait(0.005):
+            if not on_progress(0.5):
+                return None
+        if self.sentence:
+            raise UserError(self.sentence)
+        return self.frame
+
+
+@dataclass
+class FakeSource:
+    """A mountain whose weights are moved by the test."""
+
+    weights: int = 0
+    net: int = 0
+    here: tuple[float, float, float] = (0.3, 0.1, 0.03)
+    shapes: list[tuple[int, int]] = field(default_factory=lambda: [(3, 2), (1, 3)])
+    sentence: str = ""
+    gate: threading.Event | None = None
+    slices: int = 0
+    choices: list[PlaneChoice] = field(default_factory=list)
+    follows: int = 0
+    path: int = 0  # how far it has been walked
+
+    def slice_job(self) -> FakeJob:
+        self.slices += 1
+        return FakeJob(slice_frame(title=f"slice {self.weights}"), self.sentence, self.gate)
+
+    def plane_job(self, choice: PlaneChoice) -> FakeJob:
+        self.choices.append(choice)
+        return FakeJob(plane_frame(here=self.here, title=f"plane {self.weights}"), self.sentence, self.gate)
+
+    def followed(self, frame: PlaneFrame) -> PlaneFrame:
+        self.follows += 1
+        return replace(frame, here=self.here)
+
+    def moment(self) -> object:
+        return self.weights, self.net
+
+    def place(self) -> object:
+        return self.net
+
+    def walked(self) -> object:
+        return self.path
+
+    def layer_shapes(self) -> list[tuple[int, int]]:
+        return self.shapes
+
+
+@pytest.fixture
+def make_plane() -> Callable[..., PlaneFrame]:
+    return plane_frame
+
+
+@pytest.fixture
+def make_slice() -> Callable[..., SliceFrame]:
+    return slice_frame
+
+
+@pytest.fixture
+def make_path() -> Callable[..., PathLine]:
+    return path_line
+
+
+@pytest.fixture
+def make_job() -> Callable[..., FakeJob]:
+    return FakeJob
+
+
+@pytest.fixture
+def source() -> FakeSource:
+    return FakeSource()
+
+
+@pytest.fixture
+def open_panel(qtbot: QtBot, source: FakeSource) -> Iterator[Callable[..., MountainPanel]]:
+    """Opens the panel on the source, with the settings there are."""
+    panels: list[MountainPanel] = []
+
+    def open_one(**settings: str) -> MountainPanel:
+        stored = Settings()
+        for key, value in settings.items():
+            stored.set(f"mountain/{key}", value)
+        panel = MountainPanel(source, stored)
+        panels.append(panel)
+        qtbot.addWidget(panel)
+        panel.resize(440, 480)
+        panel.show()
+        return panel
+
+    yield open_one
+    for panel in panels:
+        panel.shut_down()

@@ -1,0 +1,166 @@
+"""The contour map: lines of equal loss lie where they should, and hover tells exact losses."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage, QPainter
+from pytestqt.qtbot import QtBot
+
+from nnviz.gui.drawing.theme import THEMES
+from nnviz.gui.plots.mountain.contour_map import ContourMap
+from nnviz.gui.plots.mountain.heights import Heights
+from nnviz.gui.plots.mountain.numbers import level_texts, place_numbers, walked_pixels
+from nnviz.gui.plots.mountain.relief import Lines, equal_lines, levels_of
+from nnviz.session.frame.plots import PathLine, PlaneFrame
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+MakePlane = Callable[..., PlaneFrame]
+ALL_THEMES = [*THEMES.values(), THEMES["dark"].projector()]
+
+
+def test_lines_of_a_slanting_plane_are_straight() -> None:
+    a, b = np.linspace(0, 1, 7), np.linspace(0, 2, 9)
+    values = np.add.outer(b, 2 * a)
+    ends = equal_lines(a, b, values, 1.3)
+    np.testing.assert_allclose(2 * ends[:, 0] + ends[:, 1], 1.3)
+    np.testing.assert_allclose(2 * ends[:, 2] + ends[:, 3], 1.3)
+    length = np.hypot(ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1]).sum()
+    assert length == pytest.approx(np.hypot(0.65, 1.3))
+
+
+def test_lines_of_a_bowl_are_circles() -> None:
+    axis = np.linspace(-1, 1, 81)
+    values = np.add.outer(axis**2, axis**2)
+    ends = equal_lines(axis, axis, values, 0.49)
+    np.testing.assert_allclose(np.hypot(ends[:, 0], ends[:, 1]), 0.7, atol=2e-3)
+    length = np.hypot(ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1]).sum()
+    assert length == pytest.approx(2 * np.pi * 0.7, rel=2e-3)
+
+
+def test_no_line_passes_what_is_not_finite_or_out_of_range() -> None:
+    axis = np.linspace(-1, 1, 11)
+    values = np.add.outer(axis, axis)
+    assert len(equal_lines(axis, axis, values, 5.0)) == 0
+    values[5, 5] = np.nan
+    assert np.isfinite(equal_lines(axis, axis, values, 0.0)).all()
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_levels_rise_within_the_shown_losses(make_plane: MakePlane, log: bool) -> None:
+    frame = make_plane()
+    heights = Heights.of(frame, log)
+    levels = levels_of(frame.losses, heights)
+    assert 6 <= len(levels) <= 10
+    assert levels == sorted(set(levels))
+    assert levels[-1] <= heights.high * 1.05
+
+
+def test_a_flat_plane_has_no_lines(make_plane: MakePlane) -> None:
+    frame = make_plane()
+    frame.losses[:] = 1.0
+    assert levels_of(frame.losses, Heights.of(frame, False)) == []
+
+
+@pytest.fixture
+def contour(qtbot: QtBot) -> ContourMap:
+    contour = ContourMap()
+    qtbot.addWidget(contour)
+    contour.resize(400, 320)
+    return contour
+
+
+def test_hover_tells_the_exact_loss_of_the_nearest_grid_point(contour: ContourMap, make_plane: MakePlane) -> None:
+    frame = make_plane()
+    frame.losses[4, 7] = 0.123456789012345
+    contour.show_plane(frame, log=False)
+    assert contour.read_out is not None
+    text = contour.read_out(float(frame.a[7]) + 0.01, float(frame.b[4]) - 0.01)
+    assert "loss 0.123456789012345" in text
+    assert "w₁,₁,₁" in text
+    assert "b₂,₁" in text
+
+
+def test_lines_are_not_made_anew_while_only_the_path_grows(
+    contour: ContourMap, make_plane: MakePlane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times = []
+    original = Lines.show_plane
+    monkeypatch.setattr(Lines, "show_plane", lambda *arguments: times.append(original(*arguments)))
+    frame = make_plane()
+    contour.show_plane(frame, log=False)
+    first = contour.grab().toImage()
+    contour.show_plane(replace(frame, here=(-1.0, 0.5, 1.0)), log=False)
+    assert contour.grab().toImage() != first
+    assert len(times) == 1
+    contour.show_plane(make_plane(), log=False)
+    assert len(times) == 2
+
+
+def test_the_axes_have_the_names_of_the_directions(contour: ContourMap, make_plane: MakePlane) -> None:
+    contour.show_plane(make_plane(), log=True)
+    contour.grab()
+    assert (contour.paper.x_axis.name, contour.paper.y_axis.name) == ("w₁,₁,₁", "b₂,₁")
+    assert contour.paper.x_axis.low == pytest.approx(-1.5)
+    assert contour.paper.x_axis.high == pytest.approx(1.5)
+
+
+@pytest.mark.parametrize("theme", ALL_THEMES, ids=lambda theme: f"{theme.name} {theme.text_scale:.1f}")
+@pytest.mark.parametrize("value", [0.0, 1e-300, 1e300, np.nan, np.inf])
+def test_odd_planes_are_painted_without_harm(contour: ContourMap, make_plane: MakePlane, theme, value: float) -> None:
+    contour.set_theme(theme)
+    frame = make_plane()
+    frame.losses[2:5, 3] = value
+    contour.show_plane(frame, log=False)
+    contour.grab()
+    frame = make_plane(here=(value, value, value), paths=(PathLine("", 2, *[np.full(3, value)] * 3, np.arange(3)),))
+    frame.losses[:] = value
+    contour.show_plane(frame, log=True)
+    contour.grab()
+
+
+def test_it_is_painted_on_other_devices(contour: ContourMap, make_plane: MakePlane) -> None:
+    contour.show_plane(make_plane(), log=False)
+    image = QImage(300, 240, QImage.Format.Format_RGB32)
+    image.fill(0)
+    with QPainter(image) as painter:
+        contour.paint(painter, QRectF(0, 0, 300, 240))
+    assert len({image.pixel(x, 120) for x in range(300)}) > 20
+
+
+def test_without_a_plane_it_is_empty(contour: ContourMap, make_plane: MakePlane) -> None:
+    contour.show_plane(make_plane(), log=False)
+    contour.show_plane(None, log=False)
+    assert contour.read_out is not None
+    assert contour.read_out(0.0, 0.0) == ""
+    contour.grab()
+
+
+@pytest.mark.parametrize("theme", ALL_THEMES, ids=lambda theme: f"{theme.name} {theme.text_scale:.1f}")
+def test_numbers_cover_neither_the_path_nor_each_other(contour: ContourMap, make_plane: MakePlane, theme) -> None:
+    frame = make_plane()
+    contour.set_theme(theme)
+    contour.show_plane(frame, log=False)
+    contour.grab()
+    rooms = [room for room, _ in contour._lines._numbers]
+    walked = walked_pixels(frame, contour)
+    assert rooms
+    assert not any(room.contains(QPointF(*place)) for room in rooms for place in walked.tolist())
+    assert not any(room.intersects(other) for place, room in enumerate(rooms) for other in rooms[:place])
+
+
+def test_numbers_that_would_be_under_the_path_everywhere_are_left_out(qapp: object) -> None:
+    line = np.array([[10.0, 50.0, 190.0, 50.0]])
+    walked = np.stack([np.linspace(0, 200, 40), np.full(40, 50.0)], axis=1)
+    bounds = QRectF(0, 0, 200, 100)
+    assert len(place_numbers([("0.5", line)], bounds, walked - (0, 40), 7, THEMES["light"])) == 1
+    assert place_numbers([("0.5", line)], bounds, walked, 7, THEMES["light"]) == []
+
+
+def test_numbers_have_as_many_digits_as_tell_them_apart() -> None:
+    assert level_texts([0.1, 0.23, 1.5]) == ["0.10", "0.23", "1.5"]
+    assert level_texts([0.6931, 0.6948, 0.7012]) == ["0.693", "0.695", "0.701"]
+    assert len(level_texts([1.0, 1.0 + 1e-12])) == 2

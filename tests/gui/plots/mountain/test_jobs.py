@@ -1,0 +1,67 @@
+"""A job runs in a thread, tells how far it is, and is called off and waited for."""
+
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from nnviz.gui.background import JobRunner
+
+
+@pytest.fixture
+def runner(qapp: QObject) -> Iterator[JobRunner]:
+    owner = QObject()
+    runner = JobRunner(owner)
+    yield runner
+    runner.shut_down()
+
+
+def test_the_result_comes_with_its_purpose(qtbot: QtBot, runner: JobRunner, make_job: Callable) -> None:
+    purpose = object()
+    with qtbot.waitSignal(runner.finished) as told:
+        runner.start(make_job("result"), purpose)
+        assert runner.busy
+        assert runner.purpose is purpose
+    assert told.args == [purpose, "result"]
+    assert not runner.busy
+
+
+def test_a_refusal_is_told_as_a_sentence(qtbot: QtBot, runner: JobRunner, make_job: Callable) -> None:
+    with qtbot.waitSignal(runner.refused) as told:
+        runner.start(make_job(None, "There is no path yet."), 7)
+    assert told.args == [7, "There is no path yet."]
+
+
+def test_a_job_that_takes_longer_tells_its_progress_and_is_called_off(
+    qtbot: QtBot, runner: JobRunner, make_job: Callable
+) -> None:
+    with qtbot.waitSignal(runner.progress, timeout=3000) as told:
+        runner.start(make_job("late", gate=threading.Event()), 1)
+    assert told.args == [0.5]
+    with qtbot.waitSignal(runner.called_off):
+        runner.call_off()
+    assert not runner.busy
+
+
+def test_a_result_that_comes_after_the_call_is_not_told(qtbot: QtBot, runner: JobRunner, make_job: Callable) -> None:
+    with qtbot.waitSignal(runner.called_off), qtbot.assertNotEmitted(runner.finished):
+        runner.start(make_job("result"), 1)
+        runner.call_off()
+
+
+def test_shutting_down_waits_for_the_thread_and_tells_nothing(
+    qtbot: QtBot, runner: JobRunner, make_job: Callable
+) -> None:
+    with qtbot.assertNotEmitted(runner.finished), qtbot.assertNotEmitted(runner.called_off, wait=50):
+        runner.start(make_job("late", gate=threading.Event()), 1)
+        runner.shut_down()
+        assert not runner.busy
+
+
+def test_one_job_follows_another(qtbot: QtBot, runner: JobRunner, make_job: Callable) -> None:
+    for result in ("one", "two"):
+        with qtbot.waitSignal(runner.finished) as told:
+            runner.start(make_job(result), None)
+        assert told.args[1] == result

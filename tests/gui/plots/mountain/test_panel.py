@@ -1,0 +1,314 @@
+"""The panel asks for what it shows, no more often than needed, and never for two things at once."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
+from pytestqt.qtbot import QtBot
+
+from nnviz.gui.drawing.theme import THEMES
+from nnviz.gui.plots.mountain.panel import MountainPanel
+from nnviz.gui.settings import Settings
+from nnviz.session.frame.model import Selection
+
+OpenPanel = Callable[..., MountainPanel]
+
+
+def settled(qtbot: QtBot, panel: MountainPanel) -> None:
+    qtbot.waitUntil(lambda: not panel.runner.busy, timeout=3000)
+
+
+def press(qtbot: QtBot, panel: MountainPanel, view: str) -> None:
+    qtbot.mouseClick(panel.bar.view_switch.button(view), Qt.MouseButton.LeftButton)
+
+
+def pick(field, key: str) -> None:
+    row = field.findData(key)
+    field.setCurrentIndex(row)
+    field.activated.emit(row)
+
+
+def title(panel: MountainPanel) -> str:
+    return panel.progress.title.text
+
+
+# ---------------------------------------------------------------- slice
+
+
+def test_the_slice_is_computed_when_it_is_shown_and_not_again(qtbot: QtBot, open_panel: OpenPanel, source) -> None:
+    panel = open_panel()
+    panel.refresh(False)
+    settled(qtbot, panel)
+    assert title(panel) == "slice 0"
+    panel.refresh(False)
+    settled(qtbot, panel)
+    assert source.slices == 1
+    source.weights = 5
+    panel.refresh(False)
+    settled(qtbot, panel)
+    assert title(panel) == "slice 5"
+
+
+def test_what_changes_while_the_slice_is_computed_is_computed_after_it(
+    qtbot: QtBot, open_panel: OpenPanel, source
+) -> None:
+    panel = open_panel()
+    source.gate = threading.Event()
+    panel.refresh(False)
+    for source.weights in range(1, 6):
+        panel.refresh(False)
+    assert source.slices == 1, "never more than one job"
+    source.gate.set()
+    qtbot.waitUntil(lambda: title(panel) == "slice 5", timeout=3000)
+    assert source.slices == 2, "what lay between is left out"
+
+
+def test_while_training_the_slice_comes_a_few_times_a_second(qtbot: QtBot, open_panel: OpenPanel, source) -> None:
+    panel = open_panel()
+    for source.weights in range(60):
+        panel.refresh(True)
+        qtbot.wait(10)
+    assert 2 <= source.slices <= 6
+    panel.refresh(False)
+    qtbot.waitUntil(lambda: title(panel) == "slice 59", timeout=3000)
+
+
+def test_the_last_slice_comes_though_nobody_asks_again(qtbot: QtBot, open_panel: OpenPanel, source) -> None:
+    panel = open_panel()
+    panel.refresh(True)
+    settled(qtbot, panel)
+    source.weights = 9
+    panel.refresh(True)
+    qtbot.waitUntil(lambda: title(panel) == "slice 9", timeout=3000)
+
+
+# ---------------------------------------------------------------- plane
+
+
+def test_the_plane_is_followed_and_not_computed_again_while_the_weights_move(
+    qtbot: QtBot, open_panel: OpenPanel, source
+) -> None:
+    panel = open_panel(view="map")
+    panel.refresh(False)
+    settled(qtbot, panel)
+    follows = source.follows
+    source.weights, source.here = 1, (0.5, 0.5, 1.0)
+    panel.refresh(True)
+    assert panel.plane.frame.here == (0.5, 0.5, 1.0)
+    panel.refresh(True)
+    assert source.follows == follows + 1
+    assert len(source.choices) == 1
+
+
+def test_another_mountain_is_computed_anew(qtbot: QtBot, open_panel: OpenPanel, source) -> None:
+    panel = open_panel(view="map")
+    panel.refresh(False)
+    settled(qtbot, panel)
+    source.net = 1
+    panel.refresh(True)
+    qtbot.waitUntil(lambda: len(source.choices) == 2, timeout=3000)
+    settled(qtbot, panel)
+
+
+def test_a_position_that_leaves_the_picture_is_brought_back_when_training_rests(
+    qtbot: QtBot, open_panel: OpenPanel, source
+) -> None:
+    panel = open_panel(view="map")
+    panel.refresh(False)
+    settled(qtbot, panel)
+    source.weights, source.here = 1, (99.0, 0.0, 1.0)
+    panel.refresh(True)
+    settled(qtbot, panel)
+    assert len(source.choices) == 1
+    panel.refresh(False)
+    settled(qtbot, panel)
+    assert len(source.choices) == 2
+    panel.refresh(False)
+    settled(qtbot, panel)
+    assert len(source.choices) == 2, "once is enough, wherever it is"
+
+
+@pytest.mark.parametrize("axes", ["path", "weights"])
+def test_a_plane_is_laid_anew_when_training_rests_farther_on(
+    qtbot: QtBot, open_panel: OpenPanel, source, axes: str
+) -> None:
+    panel = open_panel(view="map", axes=axes)
+    panel.refresh(False)
+    settled(qtbot, panel)
+    source.weights, source.path = 1, 1
+    panel.refresh(True)
+    settled(qtbot, panel)
+    assert len(source.choices) == 1
+    panel.refresh(False)
+    settled(qtbot, panel)
+    assert len(source.choices) == 2
+    source.weights = 2  # gone back, on the same path
+    panel.refresh(False)
+    settled(qtbot, panel)
+    assert len(source.choices) == 2
+
+
+def test_in_a_low_and_wide_place_the_choices_stand_beside_the_picture(
+    qtbot: QtBot, open_panel: OpenPanel, source
+) -> None:
+    panel = open_panel(view="slice")
+    panel.refresh(False)
+    settled(qtbot, panel)
+    assert panel.bar.geometry().bottom() <= panel.pictures.geometry().top()
+    panel.resize(1200, 300)
+    qtbot.waitUntil(lambda: panel.pictures.x() > 300, timeout=1000)
+    assert panel.pictures.height() == panel.height()
+    assert panel.pictures.width() > 700
+    slice_view = panel.slice
+    assert slice_view.table.geometry().left() > slice_view.plot.geometry().right()
+    panel.resize(440, 480)
+    qtbot.waitUntil(lambda: panel.pictures.x() == 0, timeout=1000)
+    assert slice_view.table.geometry().top() > slice_view.plot.geometry().bottom()
+
+
+def test_centre_computes_anew(qtbot: QtBot, open_panel: OpenPanel, source) -> None:
+    panel = open_panel(view="surface")
+    panel.refresh(False)
+    settled(qtbot, panel)
+    source.weights = 3
+    qtbot.mouseClick(panel.bar.centre, Qt.MouseButton.LeftButton)
+    settled(qtbot, panel)
+    assert title(panel) == "plane 3"
+
+
+def test_directions_width_and_weights_are_chosen_and_remembered(qtbot: QtBot, open_panel: OpenPanel, source) -> None:
+    panel = open_panel(view="map")
+    panel.refresh(False)
+    settled(qtbot, panel)
+    assert not panel.bar.first.isVisible()
+    pick(panel.bar.axes, "weights")
+    settled(qtbot, panel)
+    pick(panel.bar.reach, "4")
+    settled(qtbot, panel)
+    pick(panel.bar.second.names, "b₂,₁")
+    settled(qtbot, panel)
+    chosen = source.choices[-1]
+    assert (chosen.axes, chosen.reach) == ("weights", 4.0)
+    assert (chosen.first, chosen.second) == (Selection(1, "W", 0, 0), Selection(2, "b", 0))
+    assert panel.bar.first.isVisible()
+    again = open_panel()
+    assert again.bar.choice.axes == "weights"
+    assert again.bar.choice.reach == 4.0
+    assert again.bar.view == "map"
+
+
+def test_a_choice_made_meanwhile_calls_the_old_survey_off(qtbot: QtBot, open_panel: OpenPanel, source) -> None:
+    panel = open_panel(view="map")
+    source.gate = threading.Event()
+    panel.refresh(False)
+    pick(panel.bar.axes, "gradient")
+    qtbot.waitUntil(lambda: len(source.choices) == 2, timeout=3000)
+    source.gate.set()
+    settled(qtbot, panel)
+    assert [choice.axes for choice in source.choices] == ["path", "gradient"]
+
+
+def test_a_refusal_is_a_sentence_and_is_tried_again_when_the_weights_have_moved(
+    qtbot: QtBot, open_panel: OpenPanel, source
+) -> None:
+    panel = open_panel(view="map")
+    source.sentence = "There is no path yet."
+    panel.refresh(False)
+    settled(qtbot, panel)
+    assert panel.message.isVisible()
+    assert panel.message.text() == "There is no path yet."
+    panel.refresh(False)
+    settled(qtbot, panel)
+    assert len(source.choices) == 1
+    source.sentence, source.weights = "", 1
+    panel.refresh(False)
+    settled(qtbot, panel)
+    assert not panel.message.isVisible()
+    assert title(panel) == "plane 1"
+
+
+# ---------------------------------------------------------------- pictures
+
+
+def test_the_switch_goes_from_picture_to_picture(qtbot: QtBot, open_panel: OpenPanel) -> None:
+    panel = open_panel()
+    panel.refresh(False)
+    settled(qtbot, panel)
+    assert panel.slice.isVisible()
+    press(qtbot, panel, "map")
+    settled(qtbot, panel)
+    assert panel.plane.map.isVisible()
+    press(qtbot, panel, "surface")
+    settled(qtbot, panel)
+    assert panel.plane.surface.isVisible()
+    assert Settings().text("mountain/view") == "surface"
+
+
+def test_logarithmic_heights_are_remembered(qtbot: QtBot, open_panel: OpenPanel) -> None:
+    panel = open_panel(view="surface")
+    panel.refresh(False)
+    settled(qtbot, panel)
+    panel.bar.log.click()
+    assert panel.plane.surface.turn.log
+    assert open_panel().bar.log.isChecked()
+
+
+def test_a_long_survey_shows_its_progress_and_dims_the_old_picture(qtbot: QtBot, open_panel: OpenPanel, source) -> None:
+    panel = open_panel(view="map")
+    panel.refresh(False)
+    settled(qtbot, panel)
+    source.gate = threading.Event()
+    panel.recompute()
+    qtbot.waitUntil(lambda: panel.progress.is_shown, timeout=3000)
+    assert panel.veil.isVisible()
+    source.gate.set()
+    settled(qtbot, panel)
+    qtbot.waitUntil(lambda: not panel.veil.isVisible(), timeout=3000)
+    assert not panel.progress.is_shown
+
+
+@pytest.mark.parametrize("way", ["button", "escape"])
+def test_a_long_survey_is_called_off_and_the_old_picture_stays(
+    qtbot: QtBot, open_panel: OpenPanel, source, way: str
+) -> None:
+    panel = open_panel(view="map")
+    panel.refresh(False)
+    settled(qtbot, panel)
+    source.gate = threading.Event()
+    panel.recompute()
+    qtbot.waitUntil(lambda: panel.progress.is_shown, timeout=3000)
+    if way == "button":
+        qtbot.mouseClick(panel.progress.button, Qt.MouseButton.LeftButton)
+    else:
+        qtbot.keyClick(panel, Qt.Key.Key_Escape)
+    settled(qtbot, panel)
+    panel.refresh(False)
+    assert not panel.runner.busy, "what was called off does not begin by itself again"
+    assert panel.plane.frame is not None
+    assert not panel.veil.isVisible()
+
+
+def test_it_shuts_down_in_the_middle_of_a_survey(open_panel: OpenPanel, source) -> None:
+    panel = open_panel()
+    source.gate = threading.Event()
+    panel.refresh(False)
+    panel.shut_down()
+    assert not panel.runner.busy
+
+
+@pytest.mark.parametrize("theme", [*THEMES.values(), THEMES["dark"].projector()], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("view", ["slice", "map", "surface"])
+def test_every_picture_is_painted_in_every_theme(qtbot: QtBot, open_panel: OpenPanel, theme, view: str) -> None:
+    panel = open_panel(view=view)
+    panel.set_theme(theme)
+    panel.refresh(False)
+    settled(qtbot, panel)
+    panel.grab()
+    image = QImage(500, 420, QImage.Format.Format_RGB32)
+    image.fill(0)
+    with QPainter(image) as painter:
+        panel.paint(painter, QRectF(0, 0, 500, 420))
+    assert image.pixelColor(1, 1).name() == theme.background
+    assert len({image.pixel(x, y) for x in range(0, 500, 3) for y in range(0, 420, 3)}) > 10

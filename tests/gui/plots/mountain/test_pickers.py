@@ -1,0 +1,67 @@
+"""One weight or bias is picked by its name in a small net, by numbers in a large one."""
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from nnviz.gui.plots.mountain.pickers import EntryPicker, entries_of, size_of
+from nnviz.session.frame.model import Selection
+
+SMALL = [(3, 2), (1, 3)]
+LARGE = [(30, 784), (10, 30)]
+
+
+@pytest.fixture
+def picker(qtbot: QtBot) -> EntryPicker:
+    picker = EntryPicker("First weight or bias")
+    qtbot.addWidget(picker)
+    picker.show()
+    return picker
+
+
+def choose(picker: EntryPicker, name: str) -> None:
+    row = picker.names.findText(name)
+    picker.names.setCurrentIndex(row)
+    picker.names.activated.emit(row)
+
+
+def test_every_weight_and_bias_of_a_small_net_has_its_name(picker: EntryPicker) -> None:
+    picker.offer(SMALL, 1)
+    names = [picker.names.itemText(row) for row in range(picker.names.count())]
+    assert names[:3] == ["w₁,₁,₁", "w₁,₁,₂", "w₁,₂,₁"]
+    assert names[-1] == "b₂,₁"
+    assert len(names) == size_of(SMALL) == len(entries_of(SMALL)) == 13
+    assert picker.names.isVisible()
+    assert not picker.layer.isVisible()
+    assert picker.entry == Selection(1, "W", 0, 1)
+
+
+def test_a_name_is_an_entry(qtbot: QtBot, picker: EntryPicker) -> None:
+    picker.offer(SMALL, 0)
+    with qtbot.waitSignal(picker.chosen):
+        choose(picker, "b₁,₃")
+    assert picker.entry == Selection(1, "b", 2)
+
+
+def test_a_large_net_is_picked_by_numbers(qtbot: QtBot, picker: EntryPicker) -> None:
+    picker.offer(LARGE, 0)
+    assert not picker.names.isVisible()
+    assert [label.text() for label in picker.findChildren(QLabel) if label.isVisible()] == ["layer", "to unit", "from"]
+    with qtbot.waitSignal(picker.chosen):
+        picker.column.setValue(784)
+    assert picker.entry == Selection(1, "W", 0, 783)
+    picker.row.setValue(30)
+    picker.layer.setValue(2)
+    assert picker.entry == Selection(2, "W", 9, 29), "what the layer does not have becomes its last"
+    picker.column.setValue(0)
+    assert picker.entry == Selection(2, "b", 9)
+
+
+def test_what_another_net_does_not_have_gives_way(picker: EntryPicker) -> None:
+    picker.offer(SMALL, 1)
+    choose(picker, "w₂,₁,₃")
+    picker.offer([(3, 2), (2, 3)], 1)
+    assert picker.entry == Selection(2, "W", 0, 2)
+    picker.offer([(1, 1)], 1)
+    assert picker.entry == Selection(1, "b", 0)
+    assert picker.names.currentText() == "b₁,₁"

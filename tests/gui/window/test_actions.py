@@ -1,0 +1,268 @@
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QFontMetrics, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMenu
+
+from nnviz.gui.drawing import fonts
+from nnviz.gui.window.actions import ACTIONS, MENUS
+from nnviz.gui.window.help import keys_in_words
+from nnviz.gui.window.menus import key_texts, tip_with_keys
+from nnviz.session.commands import COMMANDS
+
+PRESSED = [name for name, entry in ACTIONS.items() if not entry.fills]
+
+#: What an action needs in order to have something to do: others that are pressed before it.
+BEFORE = {
+    "redo": ["next", "undo"],
+    "route_chain": ["route_pass"],
+    "view_matrix": ["view_path"],
+    "scope_sample": ["scope_batch"],
+    "edges_gradient": ["edges_weight"],
+    "theme_system": ["theme_dark"],
+    "by_weights": ["by_biases"],
+    "home": ["next"],
+    "layer_before": ["layer_after"],
+    "reset": ["next_update", "next_update"],
+    "run_first": ["train_update"],
+    "run_last": ["train_update", "train_update", "run_first"],
+}
+
+
+@dataclass
+class Seen:
+    """Everything outside the session that an action may do."""
+
+    calls: list[str]
+
+    def record(self, name: str, answer: object):
+        def call(*_: object, **__: object) -> object:
+            self.calls.append(name)
+            return answer
+
+        return call
+
+
+@pytest.fixture
+def seen(monkeypatch: pytest.MonkeyPatch) -> Seen:
+    """Dialogs of the system note that they were asked for, and are cancelled."""
+    seen = Seen([])
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", seen.record("open", ("", "")))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", seen.record("save", ("", "")))
+    monkeypatch.setattr(QInputDialog, "getInt", seen.record("number", (3, True)))
+    monkeypatch.setattr(QDesktopServices, "openUrl", seen.record("folder", True))
+    return seen
+
+
+def picture_of(window, seen: Seen) -> list[object]:
+    """What a user could notice."""
+    clipboard = QGuiApplication.clipboard()
+    view = window.viewing
+    return [
+        id(window.session.state), window.session.position, window.playback.running, window.isVisible(),
+        view.controls_shown, view.chain_shown, view.inspector_shown, view.toolbar_shown, view.status_shown,
+        [name for name in window.plots.docks if window.plots.docks[name].shown], window.training.running,
+        window.appearance.choice, window.appearance.projector, view.is_presenter, view.is_blank, view.is_full_screen,
+        tuple(seen.calls), clipboard.text(), clipboard.image().isNull(),
+        sorted(dialog.windowTitle() for dialog in window.findChildren(QDialog) if dialog.isVisible()),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PRESSED)
+def test_every_action_does_something(window, seen, qapp, name):
+    QGuiApplication.clipboard().clear()
+    window.session.next("layer")
+    window.session.run("choose", layer=1, parameter="W")
+    qapp.processEvents()
+    for other in BEFORE.get(name, []):
+        window.action_set[other].trigger()
+        qapp.processEvents()
+    if name in ("reset_layout", "new"):
+        window.viewing.toggle_chain()
+        qapp.processEvents()
+    before = picture_of(window, seen)
+    assert window.action_set[name].isEnabled()
+    window.action_set[name].trigger()
+    qapp.processEvents()
+    assert picture_of(window, seen) != before
+    window.playback.stop()
+    window.training.stop()
+
+
+@pytest.mark.parametrize("name", [name for name, entry in ACTIONS.items() if entry.checked or entry.shown])
+def test_the_tick_of_every_action_follows_what_is(window, qapp, name):
+    action = window.action_set[name]
+    before = action.isChecked()
+    action.trigger()
+    qapp.processEvents()
+    qapp.processEvents()
+    entry = action.entry
+    if entry.shown:
+        field, value = entry.shown
+        assert action.isChecked() == (getattr(window.session.frame().controls, field) == value)
+    if not entry.group:
+        assert action.isChecked() != before
+    else:
+        assert action.isChecked()
+    window.playback.stop()
+    window.training.stop()
+
+
+def test_every_action_tells_its_keys_and_is_in_a_menu(window):
+    for name, entry in ACTIONS.items():
+        assert entry.tip, name
+        assert f"&{entry.menu.split('/')[0]}" in MENUS, name
+        assert sum(map(bool, (entry.does, entry.command, entry.fills))) == 1, name
+        if entry.fills:
+            continue
+        action = window.action_set[name]
+        assert action in window.action_set.menu(entry.menu).actions(), name
+        for text in key_texts((*entry.keys, *entry.canvas_keys)):
+            assert text in action.toolTip(), name
+
+
+def test_every_command_of_an_action_exists():
+    assert {entry.command for entry in ACTIONS.values() if entry.command} <= set(COMMANDS)
+
+
+def test_no_two_actions_want_the_same_key():
+    for kind in ("keys", "canvas_keys", "presenter_keys"):
+        keys = [QKeySequence(key).toString() for entry in ACTIONS.values() for key in getattr(entry, kind)]
+        assert all(keys), kind
+        assert len(keys) == len(set(keys)), kind
+    everywhere = {key for entry in ACTIONS.values() for key in entry.keys}
+    elsewhere = {key for entry in ACTIONS.values() for key in (*entry.canvas_keys, *entry.presenter_keys)}
+    assert not everywhere & elsewhere
+
+
+def test_bare_keys_belong_to_the_canvas():
+    for name, entry in ACTIONS.items():
+        for key in entry.keys:
+            assert "+" in key or key.startswith("F"), f"{name}: {key} would be taken from every field"
+
+
+def test_no_two_entries_of_a_menu_share_a_letter():
+    letters: dict[tuple[str, str], str] = {}
+    for name, entry in ACTIONS.items():
+        place = entry.text.find("&")
+        if place >= 0:
+            key = (entry.menu.replace("&", ""), entry.text[place + 1].lower())
+            assert key not in letters, f"{name} and {letters.get(key)}"
+            letters[key] = name
+
+
+def test_the_letters_of_every_text_are_in_the_bundled_font(qapp):
+    metrics = QFontMetrics(fonts.ui_font(13))
+    for name, entry in ACTIONS.items():
+        words = entry.text + tip_with_keys(entry) + keys_in_words(entry)
+        missing = {letter for letter in words if not metrics.inFontUcs4(ord(letter))}
+        assert not missing, f"{name}: {missing}"
+
+
+# ---------------------------------------------------------------- keys
+
+
+FIELDS = {
+    "spin box": lambda window: window.controls.initialization.seed,
+    "number": lambda window: window.controls.learning_rate.field,
+    "slider": lambda window: window.controls.learning_rate.slider,
+    "combo box": lambda window: window.controls.initialization.scheme,
+    "table": lambda window: window.controls.sample.inputs,
+    "title": lambda window: window.controls.title,
+    "timeline": lambda window: window.status.timeline,
+}
+BARE = ["Right", "Left", "Home", "End", "Space", "PageDown", "PageUp"]
+
+
+@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize("key", BARE)
+def test_stepping_keys_are_not_taken_from_a_field_that_has_the_focus(window, qapp, qtbot, field, key, monkeypatch):
+    window.session.next()
+    qapp.processEvents()
+    steps = []
+    for name in ("next", "back", "home", "end", "play_or_pause"):
+        monkeypatch.setattr(window.stepping, name, lambda name=name: steps.append(name))
+    widget = FIELDS[field](window)
+    widget.setFocus()
+    assert widget.hasFocus()
+    qtbot.keyClick(widget, getattr(Qt.Key, f"Key_{key}"))
+    assert steps == []
+
+
+@pytest.mark.parametrize("view", ["graph", "chain"])
+def test_bare_keys_step_while_the_picture_has_the_focus(window, qapp, qtbot, view):
+    widget = getattr(window, view)
+    widget.setFocus()
+    for key, position in (("Right", 1), ("Right", 2), ("Left", 1)):
+        qtbot.keyClick(widget, getattr(Qt.Key, f"Key_{key}"))
+        qapp.processEvents()
+        assert window.session.position == position
+    qtbot.keyClick(widget, Qt.Key.Key_End)
+    assert window.session.frame().status.step == window.session.frame().status.steps
+    qtbot.keyClick(widget, Qt.Key.Key_Home)
+    assert window.session.frame().status.step == 0
+    qtbot.keyClick(widget, Qt.Key.Key_Space)
+    assert window.playback.running
+    window.playback.stop()
+    window.training.stop()
+
+
+def test_function_keys_step_from_everywhere(window, qapp, qtbot):
+    field = window.controls.learning_rate.field
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_F11)
+    assert window.session.position == 1
+    qapp.processEvents()
+    qtbot.keyClick(field, Qt.Key.Key_F11, Qt.KeyboardModifier.ControlModifier)
+    assert window.session.position == 0
+
+
+def test_keys_work_while_the_menu_bar_is_hidden(window, qtbot):
+    window.menuBar().hide()
+    qtbot.keyClick(window.graph, Qt.Key.Key_F11)
+    assert window.session.position == 1
+
+
+# ---------------------------------------------------------------- help
+
+
+def test_the_list_of_keys_is_made_from_the_table_and_can_be_searched(window, qapp):
+    window.action_set["shortcuts"].trigger()
+    dialog = next(one for one in window.findChildren(QDialog) if one.windowTitle() == "Keyboard shortcuts")
+    assert not dialog.isModal()
+    tree = dialog.tree
+
+    def lines() -> list[str]:
+        heads = [tree.topLevelItem(place) for place in range(tree.topLevelItemCount())]
+        children = [head.child(row) for head in heads for row in range(head.childCount())]
+        return [f"{line.text(0)}: {line.text(1)}" for line in children if not line.isHidden()]
+
+    assert len(lines()) == sum(bool(entry.all_keys) for entry in ACTIONS.values())
+    assert "Next: Alt+→; → in the picture; PgDown in presenter mode" in lines()
+    dialog.search.setText("full scr")
+    assert [line.split(":")[0] for line in lines()] == ["Presenter mode", "Full screen"]
+    dialog.close()
+    window.action_set["shortcuts"].trigger()
+    assert dialog.isVisible()
+
+
+def test_the_menu_bar_has_all_menus(window):
+    assert [action.text() for action in window.menuBar().actions()] == list(MENUS)
+    theme = window.action_set.menu("View/Theme")
+    assert isinstance(theme, QMenu)
+    assert len(theme.actions()) == 4
+
+
+def test_quit_closes_the_window(window, monkeypatch):
+    closed = SimpleNamespace(count=0)
+
+    def close_event(event: QCloseEvent) -> None:
+        closed.count += 1
+        event.accept()
+
+    monkeypatch.setattr(window, "closeEvent", close_event)
+    window.action_set["quit"].trigger()
+    assert closed.count == 1
+    assert isinstance(QApplication.instance(), QApplication)
