@@ -6,13 +6,17 @@ Whatever stands there may be old, edited or damaged: a value that cannot be read
 import base64
 import binascii
 import json
+import math
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QByteArray, QSettings
 
 ORGANISATION = "nnviz"
 APPLICATION = "nnviz"
 MOST_RECENT_FILES = 8
+
+Name = TypeVar("Name", bound=str)
 
 
 class Settings:
@@ -29,10 +33,10 @@ class Settings:
         except (TypeError, ValueError, RuntimeError):
             return default
 
-    def choice(self, key: str, allowed: tuple[str, ...], default: str) -> str:
+    def choice(self, key: str, allowed: tuple[Name, ...], default: Name) -> Name:
         """A text that is one of ``allowed``."""
         value = self.text(key, default)
-        return value if value in allowed else default
+        return next((name for name in allowed if name == value), default)
 
     def flag(self, key: str, default: bool = False) -> bool:
         return self.text(key, "true" if default else "false").lower() == "true"
@@ -44,6 +48,14 @@ class Settings:
         except ValueError:
             return default
         return value if low <= value <= high else default
+
+    def positive(self, key: str, default: float) -> float:
+        """A finite number above 0."""
+        try:
+            value = float(self.text(key))
+        except ValueError:
+            return default
+        return value if 0 < value < math.inf else default
 
     def data(self, key: str) -> QByteArray:
         """Bytes; empty where there are none or they are damaged."""

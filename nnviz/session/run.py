@@ -19,7 +19,10 @@ from nnviz.core.schedules import SCHEDULES
 from nnviz.session.experiment import Experiment
 from nnviz.session.notation import shortest
 
-__all__ = ["Curves", "PastRun", "Point", "Run", "begun", "left", "recipe", "same_memory", "updates_per_epoch"]
+__all__ = [
+    "Curves", "PastRun", "Point", "Run", "StopConditions", "begun", "left", "recipe", "same_memory",
+    "updates_per_epoch",
+]  # fmt: skip
 
 Array = NDArray[np.float64]
 
@@ -27,6 +30,26 @@ Array = NDArray[np.float64]
 MOST_PAST_RUNS = 5
 #: A run and those that it branched off hold no more keyframes than this together; older pasts are then let go.
 MOST_RUN_BYTES = 160 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class StopConditions:
+    """When training is to stop by itself. A condition that is off keeps its number."""
+
+    by_loss: bool = False
+    loss: float = 0.01
+    by_epochs: bool = False
+    epochs: int = 100
+
+    @property
+    def loss_below(self) -> float | None:
+        """The training loss at which training stops; None: it does not."""
+        return self.loss if self.by_loss else None
+
+    @property
+    def most_epochs(self) -> int | None:
+        """After how many epochs it stops; None: it does not."""
+        return self.epochs if self.by_epochs else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -105,7 +105,7 @@ def measured(name: str, panel: str, seconds: float, application: QApplication) -
     _run_for(application, 1.5)  # the plots are loaded, and the first pictures typeset
     gc.freeze()  # as the application does
     watch = Watch(window)
-    window.training.start()
+    window.training.train()
     _run_for(application, 0.5)
     watch.frames.clear()
     before, start = session.state.updates, perf_counter()

@@ -5,15 +5,17 @@ goes on answering; that is steadier, and on two cores faster, than a thread that
 """
 
 from time import perf_counter
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Signal
 
-from nnviz.gui.controllers.playback import step_or_stop
-from nnviz.gui.controllers.rates import RATES, USUAL_RATE
+from nnviz.gui.loop import Loop
+from nnviz.gui.runner import Runner
+from nnviz.gui.settings import Settings
+from nnviz.session.run import StopConditions
 
-if TYPE_CHECKING:
-    from nnviz.gui.window.window import MainWindow
+#: Updates a second that the speed slider offers; None: as fast as it goes.
+RATES: tuple[float | None, ...] = (1, 2, 5, 10, 30, 100, 1000, None)
+USUAL_RATE = len(RATES) - 1  # place in RATES
 
 #: Milliseconds from one slice to the next at least, and seconds of training in it at most and at least.
 TICK, SLICE, LEAST_SLICE = 16, 0.008, 0.002
@@ -21,42 +23,46 @@ TICK, SLICE, LEAST_SLICE = 16, 0.008, 0.002
 FRAME = 0.026
 #: Up to so many updates a second each of them is shown.
 SHOWN_RATE = 60
+MOST_EPOCHS = 2**31 - 1
 #: More updates than any run does: a slice ends by its time.
 UNTIL_TIME_IS_OVER = 10**9
 
 
-class Training(QObject):
-    """Trains, one update or many, and goes back and forth in the run."""
+def rate_text(index: int) -> str:
+    """ "1 update a second", "1,000 updates a second", "as fast as it goes"."""
+    rate = RATES[index]
+    if rate is None:
+        return "as fast as it goes"
+    return f"{rate:,.0f} update{'' if rate == 1 else 's'} a second"
 
-    running_changed = Signal(bool)
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._tick)
-        self._rate = RATES[USUAL_RATE]
+class LiveTraining(Loop):
+    """Trains, one update or many, and goes back and forth in the run. Speed and conditions to stop are remembered."""
+
+    begun = Signal()  # there is something to be seen of training now
+
+    def __init__(self, runner: Runner, settings: Settings) -> None:
+        super().__init__(self._train_a_slice, TICK, runner)
+        self._runner = runner
+        self._session = runner.session
+        self._settings = settings
+        self.rate_index = settings.number("training/speed", USUAL_RATE, 0, len(RATES) - 1)
+        self.stops = _remembered_stops(settings)
         self._until: int | None = None  # the update at which an epoch ends
-        self._owed, self._last_tick = 0.0, 0.0
-        self._budget, self._slice_end, self._own = SLICE, 0.0, 0.0  # seconds; the last is what the window itself took
-
-    @property
-    def _session(self):
-        return self._window.session
+        self._due, self._last_tick = 0.0, 0.0  # updates that it is time for, and when they were counted
+        self._budget, self._slice_end, self._window_time = SLICE, 0.0, 0.0  # seconds; the last is the window's own work
+        runner.halted.connect(self.stop)
 
     # ------------------------------------------------------------ what the menu does
 
     @property
-    def running(self) -> bool:
-        return self._timer.isActive()
-
-    @property
     def flat_out(self) -> bool:
         """Whether it trains as fast as the window allows, and no single update is to be seen."""
-        return self.running and self._timer.interval() == TICK
+        return self.running and self.interval == TICK
 
-    @property
+    def is_training(self) -> bool:
+        return self.running
+
     def has_run(self) -> bool:
         return self._session.state.run is not None
 
@@ -64,19 +70,19 @@ class Training(QObject):
         if self.running:
             self.stop()
         else:
-            self.start()
+            self.train()
 
     def update(self) -> None:
         """One update of the training: the next mini-batch."""
-        self._window.come_to_rest()
-        self._show_panel()
-        if self._window.attempt(self._session.train, 1):
+        self._runner.rest()
+        self.begun.emit()
+        if self._runner.attempt(self._session.train, 1):
             self._tell_why_it_stopped()
 
     def epoch(self) -> None:
         """On to the end of the epoch, as fast as it goes."""
-        self._window.come_to_rest()
-        self.start(until=self._session.end_of_epoch)
+        self._runner.rest()
+        self.train(until=self._session.end_of_epoch)
 
     def to_first(self) -> None:
         """Back to where the run began."""
@@ -89,58 +95,63 @@ class Training(QObject):
     def seek(self, update: int) -> None:
         """To the moment after an update of the run; a drag is one entry of the timeline."""
         state = self._session.state
-        if self.has_run and (update != state.updates or not state.is_on_run):
+        if self.has_run() and (update != state.updates or not state.is_on_run):
             self._go_to(update, merge="scrub")
 
     def _go_to(self, update: int, merge: str | None = None) -> None:
-        self._window.come_to_rest()
-        self._window.run_command("go_to_update", merge=merge, update=update)
+        self._runner.rest()
+        self._runner.run_command("go_to_update", merge=merge, update=update)
 
-    # ------------------------------------------------------------ live
+    # ------------------------------------------------------------ what is remembered
 
     def set_rate(self, index: int) -> None:
         """``index``: place in RATES; takes effect at once, also while it trains."""
-        self._rate = RATES[index]
+        self.rate_index = index
+        self._settings.set("training/speed", index)
         if self.running and self._until is None:
-            self._timer.setInterval(self._interval())
+            self.interval = self._usual_interval()
 
-    def start(self, until: int | None = None) -> None:
+    def set_stops(self, stops: StopConditions) -> None:
+        """When training stops by itself; takes effect at once, too."""
+        self.stops = stops
+        self._settings.set("training/stop_at_loss", stops.by_loss)
+        self._settings.set("training/loss_below", f"{stops.loss:.6g}")
+        self._settings.set("training/stop_at_epoch", stops.by_epochs)
+        self._settings.set("training/epochs", stops.epochs)
+
+    # ------------------------------------------------------------ live
+
+    def train(self, until: int | None = None) -> None:
         """Train from now on, until somebody pauses, a condition is met, or ``until`` so many updates are done."""
-        self._window.come_to_rest()
-        self._show_panel()
+        self._runner.rest()
+        self.begun.emit()
         self._until = until
-        self._owed, self._last_tick = 1.0, perf_counter()
+        self._due, self._last_tick = 1.0, perf_counter()
         self._slice_end = self._last_tick
-        self._timer.start(self._interval())
-        self.running_changed.emit(True)
-        self._tick()
+        self.interval = self._usual_interval()
+        self.start()
 
     def stop(self) -> None:
         if self.running:
-            self._timer.stop()
             self._session.seal()
-            self.running_changed.emit(False)
+        super().stop()
 
-    def _interval(self) -> int:
-        slow = self._until is None and self._rate is not None and self._rate <= SHOWN_RATE
-        return round(1000 / self._rate) if slow else TICK
+    @property
+    def _rate(self) -> float | None:
+        return RATES[self.rate_index]
 
-    def _show_panel(self) -> None:
-        if not self._window.viewing.is_presenter:
-            self._window.plots.offer("training")
+    def _usual_interval(self) -> int:
+        rate = self._rate
+        return TICK if self._until is not None or rate is None or rate > SHOWN_RATE else round(1000 / rate)
 
-    def _tick(self) -> None:
-        step_or_stop(self._slice, self.stop)
-
-    def _slice(self) -> bool:
+    def _train_a_slice(self) -> bool:
         """Some updates; whether there are more to come."""
-        updates = self._due()
+        updates = self._updates_due()
         if not updates:
             return True
         self._share_the_frame()
-        conditions = self._window.controls.training
-        done = self._window.attempt(
-            self._session.train, updates, loss_below=conditions.loss_below, epochs=conditions.epochs,
+        done = self._runner.attempt(
+            self._session.train, updates, loss_below=self.stops.loss_below, epochs=self.stops.most_epochs,
             budget=self._budget, merge="training",
         )  # fmt: skip
         self._slice_end = perf_counter()
@@ -150,11 +161,11 @@ class Training(QObject):
 
     def _share_the_frame(self) -> None:
         """Less training in a frame where the window needs more of it: it goes on at a steady pace."""
-        before, self._own = self._own, perf_counter() - self._slice_end
-        longer = max(before, self._own)  # every other frame shows the words
+        before, self._window_time = self._window_time, perf_counter() - self._slice_end
+        longer = max(before, self._window_time)  # every other frame shows the words
         self._budget = min(max(FRAME - longer, LEAST_SLICE), SLICE)
 
-    def _due(self) -> int:
+    def _updates_due(self) -> int:
         """How many updates it is time for."""
         if self._until is not None:
             return self._until - self._session.state.updates
@@ -163,14 +174,24 @@ class Training(QObject):
         if self._rate <= SHOWN_RATE:
             return 1
         now = perf_counter()
-        self._owed = min(self._owed + (now - self._last_tick) * self._rate, self._rate / 10)  # what is late is let go
+        self._due = min(self._due + (now - self._last_tick) * self._rate, self._rate / 10)  # what is late is let go
         self._last_tick = now
-        due = int(self._owed)
-        self._owed -= due
+        due = int(self._due)
+        self._due -= due
         return due
 
     def _tell_why_it_stopped(self) -> bool:
         message = self._session.state.message
         if message:
-            self._window.messages.show_notice(message)
+            self._runner.tell(message)
         return bool(message)
+
+
+def _remembered_stops(settings: Settings) -> StopConditions:
+    usual = StopConditions()
+    return StopConditions(
+        by_loss=settings.flag("training/stop_at_loss"),
+        loss=settings.positive("training/loss_below", usual.loss),
+        by_epochs=settings.flag("training/stop_at_epoch"),
+        epochs=settings.number("training/epochs", usual.epochs, 1, MOST_EPOCHS),
+    )

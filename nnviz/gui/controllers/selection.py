@@ -1,80 +1,113 @@
-"""What the chain differentiates by, chosen from the menu or by keys."""
+"""What the chain differentiates by, which unit and which row are looked at: by click, key or menu.
 
-from typing import TYPE_CHECKING
+Layers count from 1, units, rows and columns from 0.
+"""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
-from nnviz.session.frame.model import Selection
+from nnviz.gui.runner import Runner
+from nnviz.session.frame.model import ControlsFrame, Selection
+from nnviz.session.plan import ParameterName, Route
+from nnviz.session.state import EdgeQuantity, Scope, View
 
-if TYPE_CHECKING:
-    from nnviz.gui.window.window import MainWindow
 
+class Selecting(QObject):
+    """What the Differentiate menu and clicks on the graph, the chain or a plot do."""
 
-class Target(QObject):
-    """What the Differentiate menu does."""
+    unit_selected = Signal()  # there is a neuron whose sum is to be shown
+    input_selected = Signal(int)  # an input, which has no sum: its value is to be edited
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(self, runner: Runner) -> None:
+        super().__init__(runner)
+        self._runner = runner
+
+    @property
+    def _frame(self) -> ControlsFrame:
+        return self._runner.session.frame().controls
 
     @property
     def _selection(self) -> Selection:
-        return self._window.session.frame().controls.selection
+        return self._frame.selection
 
-    @property
-    def _depth(self) -> int:
-        return len(self._window.session.frame().controls.layers)
+    # ------------------------------------------------------------ what the chain ends in
 
-    @property
-    def is_weights(self) -> bool:
-        return self._selection.parameter == "W" and self._selection.row is None
+    def by(self, parameter: ParameterName, *, one: bool) -> None:
+        """The weights or biases of the layer; or ``one`` of them, the one looked at last or the first."""
+        chosen = self._selection
+        row = (chosen.row or 0) if one else None
+        column = (chosen.column or 0) if one and parameter == "W" else None
+        self._choose(chosen.layer, parameter, row, column)
 
-    @property
-    def is_biases(self) -> bool:
-        return self._selection.parameter == "b" and self._selection.row is None
+    def is_by(self, parameter: ParameterName, *, one: bool) -> bool:
+        return self._selection.parameter == parameter and (self._selection.row is not None) == one
 
-    @property
-    def is_weight(self) -> bool:
-        return self._selection.parameter == "W" and self._selection.row is not None
-
-    @property
-    def is_bias(self) -> bool:
-        return self._selection.parameter == "b" and self._selection.row is not None
-
-    @property
-    def has_layer_before(self) -> bool:
-        return self._selection.layer > 1
-
-    @property
-    def has_layer_after(self) -> bool:
-        return self._selection.layer < self._depth
-
-    def by_weights(self) -> None:
-        self._choose("W")
-
-    def by_biases(self) -> None:
-        self._choose("b")
-
-    def by_weight(self) -> None:
-        self._choose("W", self._selection.row or 0, self._selection.column or 0)
-
-    def by_bias(self) -> None:
-        self._choose("b", self._selection.row or 0)
-
-    def layer_before(self) -> None:
-        self._to_layer(self._selection.layer - 1)
-
-    def layer_after(self) -> None:
-        self._to_layer(self._selection.layer + 1)
-
-    def _to_layer(self, layer: int) -> None:
+    def to_layer(self, distance: int) -> None:
         """The same in another layer; an entry that it does not have becomes its last."""
         chosen = self._selection
-        fan_out, fan_in = self._window.session.frame().controls.layer_shapes[layer - 1]
+        layer = chosen.layer + distance
+        fan_out, fan_in = self._frame.layer_shapes[layer - 1]
         row = None if chosen.row is None else min(chosen.row, fan_out - 1)
         column = None if chosen.column is None else min(chosen.column, fan_in - 1)
-        self._window.run_command("choose", layer=layer, parameter=chosen.parameter, row=row, column=column)
+        self._choose(layer, chosen.parameter, row, column)
 
-    def _choose(self, parameter: str, row: int | None = None, column: int | None = None) -> None:
-        layer = self._selection.layer
-        self._window.run_command("choose", layer=layer, parameter=parameter, row=row, column=column)
+    def has_layer(self, distance: int) -> bool:
+        """Whether there is a layer so far towards the loss (below 0: towards the input)."""
+        return 1 <= self._selection.layer + distance <= len(self._frame.layer_shapes)
+
+    def _choose(self, layer: int, parameter: ParameterName, row: int | None = None, column: int | None = None) -> None:
+        self._runner.run_command("choose", layer=layer, parameter=parameter, row=row, column=column)
+
+    # ------------------------------------------------------------ clicks
+
+    def weight(self, layer: int, row: int, column: int) -> None:
+        self._choose(layer, "W", row, column)
+
+    def bias(self, layer: int, row: int) -> None:
+        self._choose(layer, "b", row)
+
+    def layer(self, layer: int) -> None:
+        self._choose(layer, "W")
+
+    def path(self, index: int) -> None:
+        self._runner.run_command("choose_path", index=index)
+
+    def sample(self, row: int) -> None:
+        """The row of the data set that goes through the net."""
+        self._runner.run_command("select_sample", index=row)
+
+    def unit(self, layer: int, unit: int) -> None:
+        """The neuron whose sum is shown; of an input, which has no sum, the value that is edited."""
+        if layer == 0:
+            self.input_selected.emit(unit)
+        elif self.unit_in_map(layer, unit):
+            self.unit_selected.emit()
+
+    def unit_in_map(self, layer: int, unit: int) -> bool:
+        """The same, from among the small maps: the inspector does not come before them."""
+        return self._runner.run_command("select_unit", layer=layer, unit=unit)
+
+    def no_unit(self) -> None:
+        if self._runner.session.frame().inspector is not None:
+            self._runner.run_command("clear_unit")
+
+    # ------------------------------------------------------------ how it is looked at
+
+    def looks_at(
+        self,
+        *,
+        view: View | None = None,
+        route: Route | None = None,
+        scope: Scope | None = None,
+        edges: EdgeQuantity | None = None,
+    ) -> bool:
+        """Whether what is named is what is shown."""
+        frame = self._frame
+        wanted = ((view, frame.view), (route, frame.route), (scope, frame.scope), (edges, frame.edges_show))
+        return all(one in (None, shown) for one, shown in wanted)
+
+    def toggle_held_scale(self) -> None:
+        """Keep the reference of the widths still, or let it go."""
+        self._runner.run_command("pin_reference", pinned=not self.holds_scale())
+
+    def holds_scale(self) -> bool:
+        return self._frame.reference_pinned

@@ -1,67 +1,48 @@
 """Steps through the pass: Next and Back at every grain, Play, undo and redo, samples."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QInputDialog
 
+from nnviz.gui.controllers.playback import Playback
+from nnviz.gui.runner import Runner
+from nnviz.gui.settings import Settings
+from nnviz.gui.widgets.dialogs import Dialogs
 from nnviz.session import notation
 from nnviz.session.frame.model import Frame, GraphFrame
-
-if TYPE_CHECKING:
-    from nnviz.gui.window.window import MainWindow
+from nnviz.session.plan import GRAINS, Grain
 
 
 class Stepping(QObject):
-    """What the Step menu does. Whoever steps by hand stops Play."""
+    """What the Step menu does. Whoever steps by hand stops what moves on by itself."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
-        self.grain = "factor"
+    def __init__(self, runner: Runner, settings: Settings, dialogs: Dialogs) -> None:
+        super().__init__(runner)
+        self._runner = runner
+        self._session = runner.session
+        self._settings = settings
+        self._dialogs = dialogs
+        self.grain: Grain = settings.choice("step/grain", GRAINS, "factor")
+        self.playback = Playback(self.play_step, settings, self)
+        runner.halted.connect(self.playback.stop)
 
-    @property
-    def _session(self):
-        return self._window.session
-
-    def set_grain(self, grain: str) -> None:
+    def set_grain(self, grain: Grain) -> None:
         """How far Next, Back and Play go."""
         self.grain = grain
-        self._window.settings.set("step/grain", grain)
+        self._settings.set("step/grain", grain)
+        self._runner.changed.emit()
 
     # ------------------------------------------------------------ by hand
 
-    def next(self) -> None:
-        self._next(self.grain)
+    def next(self, grain: Grain | None = None) -> None:
+        """On to the end of the next factor, layer, pass or update: what was chosen, unless ``grain`` says it."""
+        self._by_hand(self._session.next, grain or self.grain)
 
-    def next_factor(self) -> None:
-        self._next("factor")
-
-    def next_layer(self) -> None:
-        self._next("layer")
-
-    def next_pass(self) -> None:
-        self._next("pass")
-
-    def next_update(self) -> None:
-        self._next("update")
-
-    def back(self) -> None:
-        self._back(self.grain)
-
-    def back_factor(self) -> None:
-        self._back("factor")
-
-    def back_layer(self) -> None:
-        self._back("layer")
-
-    def back_pass(self) -> None:
-        self._back("pass")
-
-    def back_update(self) -> None:
-        self._back("update")
+    def back(self, grain: Grain | None = None) -> None:
+        """Back by a factor, layer, pass or update."""
+        self._by_hand(self._session.back, grain or self.grain)
 
     def home(self) -> None:
         self._by_hand(self._session.home)
@@ -75,6 +56,12 @@ class Stepping(QObject):
     def redo(self) -> None:
         self._by_hand(self._session.redo)
 
+    def can_redo(self) -> bool:
+        return self._session.can_redo
+
+    def can_undo(self) -> bool:
+        return self._session.can_undo
+
     def seek(self, position: int) -> None:
         """To a moment of the timeline."""
         self._by_hand(self._session.seek, position)
@@ -83,57 +70,51 @@ class Stepping(QObject):
         """To a step of this pass, forwards or back."""
         self._by_hand(self._session.run_to, step)
 
-    def run_to(self) -> None:
+    def ask_for_step(self) -> None:
         """Ask for the step to go to."""
         status = self._session.frame().status
         question = f"Run to which step of this pass (0 to {status.steps})?"
-        step, agreed = QInputDialog.getInt(self._window, "Run to step", question, status.step, 0, status.steps)
-        if agreed:
+        step = self._dialogs.ask_number("Run to step", question, status.step, 0, status.steps)
+        if step is not None:
             self.go_to(step)
 
-    def _next(self, grain: str) -> None:
-        self._by_hand(self._session.next, grain)
-
-    def _back(self, grain: str) -> None:
-        self._by_hand(self._session.back, grain)
-
-    def _by_hand(self, move, *arguments: object) -> None:
-        self._window.playback.stop()
-        self._window.training.stop()
-        if self._window.attempt(move, *arguments):
-            self._window.messages.dismiss()  # it lies over the graph, which is looked at now
+    def _by_hand(self, move: Callable[..., object], *arguments: object) -> None:
+        self._runner.halt()
+        if self._runner.attempt(move, *arguments):
+            self._runner.moved_on.emit()  # what was said may lie over the graph, which is looked at now
 
     # ------------------------------------------------------------ by itself
 
     def play_or_pause(self) -> None:
-        self._window.training.stop()
-        self._window.playback.toggle()
+        if self.playback.running:
+            self.playback.stop()
+        else:
+            self._runner.halt()
+            self.playback.start()
+
+    def is_playing(self) -> bool:
+        return self.playback.running
 
     def play_step(self) -> bool:
         """One step of Play; whether there is a next one."""
-        if not self._window.attempt(self._session.next, self.grain):
+        if not self._runner.attempt(self._session.next, self.grain):
             return False
         wrong = first_wrong_number(self._session.frame().graph)
         if wrong:
-            self._window.messages.show_notice(f"Play stops here: {wrong}.")
+            self._runner.tell(f"Play stops here: {wrong}.")
         return not wrong
 
     # ------------------------------------------------------------ samples, clipboard
 
-    def next_sample(self) -> None:
-        self._sample(1)
-
-    def previous_sample(self) -> None:
-        self._sample(-1)
-
-    def _sample(self, distance: int) -> None:
+    def sample(self, distance: int) -> None:
+        """The row so many rows on goes through the net; after the last one comes the first."""
         controls = self._session.frame().controls
-        self._window.run_command("select_sample", index=(controls.sample + distance) % controls.sample_count)
+        self._runner.run_command("select_sample", index=(controls.sample + distance) % controls.sample_count)
 
     def copy_sentence(self) -> None:
         """The sentence about this step, to the clipboard."""
         QGuiApplication.clipboard().setText(sentence_of(self._session.frame()))
-        self._window.messages.show_notice("The sentence about this step is on the clipboard.")
+        self._runner.tell("The sentence about this step is on the clipboard.")
 
 
 def sentence_of(frame: Frame) -> str:

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from nnviz.gui.background import JobRunner
+from nnviz.gui.controllers.live_training import LiveTraining
+from nnviz.gui.runner import Runner
 
 if TYPE_CHECKING:
-    from nnviz.gui.window.window import MainWindow
     from nnviz.session.frame.plots import VerdictFrame
     from nnviz.session.surveys.verdict import Judge
 
@@ -16,18 +17,19 @@ STAYS_MS = 700
 
 
 class Verdicts(QObject):
-    """``verdict`` is the latest one; the window is refreshed when there is another."""
+    """``verdict`` is the latest one; the Runner says that something has changed when there is another."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(self, runner: Runner, training: LiveTraining) -> None:
+        super().__init__(runner)
+        self._runner = runner
+        self._training = training
         self._judge: Judge | None = None
         self._judged: object = None  # the moment that the verdict is on
         self.verdict: VerdictFrame | None = None
-        self._runner = JobRunner(self)
-        self._runner.finished.connect(self._take)
-        self._runner.refused.connect(self._drop)
-        self._runner.called_off.connect(self._drop)
+        self._jobs = JobRunner(self)
+        self._jobs.finished.connect(self._take)
+        self._jobs.refused.connect(self._drop)
+        self._jobs.called_off.connect(self._drop)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self.refresh)
@@ -36,17 +38,17 @@ class Verdicts(QObject):
         """Judge the present moment, unless that is done or too soon."""
         judge = self._the_judge()
         moment = judge.moment()
-        if moment == self._judged or self._runner.busy:
+        if moment == self._judged or self._jobs.busy:
             return
-        wait = STAYS_MS - round(1000 * self._runner.since_start)
-        if self._window.training.running and wait > 0:
+        wait = STAYS_MS - round(1000 * self._jobs.since_start)
+        if self._training.running and wait > 0:
             self._later.start(wait)
             return
         job = judge.job()
         if job is None:
             self._judged, self.verdict = moment, None
         else:
-            self._runner.start(job, moment)
+            self._jobs.start(job, moment)
 
     def _the_judge(self) -> "Judge":
         if self._judge is None:
@@ -54,19 +56,19 @@ class Verdicts(QObject):
                 Judge,  # not before there is something to judge: the window opens sooner
             )
 
-            self._judge = Judge(self._window.state)
+            self._judge = Judge(self._runner.state)
         return self._judge
 
     def _take(self, moment: object, verdict: "VerdictFrame") -> None:
         self._judged, self.verdict = moment, verdict
-        self._window.schedule_refresh()
+        self._runner.changed.emit()
 
     def _drop(self, moment: object, _sentence: str = "") -> None:
         """It came to nothing: that is not tried again, and an older verdict is not taken for one on this moment."""
         self._judged, self.verdict = moment, None
-        self._window.schedule_refresh()
+        self._runner.changed.emit()
 
     def shut_down(self) -> None:
         """Nothing is judged any more."""
         self._later.stop()
-        self._runner.shut_down()
+        self._jobs.shut_down()

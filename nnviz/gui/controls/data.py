@@ -4,6 +4,8 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QPushButton
 
 from nnviz.gui.controls.inputs import InputTable
+from nnviz.gui.controls.section import Section, side_by_side
+from nnviz.gui.runner import Runner
 from nnviz.gui.widgets.fields import (
     LARGEST_SPIN,
     CalmSlider,
@@ -12,9 +14,7 @@ from nnviz.gui.widgets.fields import (
     CountField,
     Note,
     NumberField,
-    Runner,
 )
-from nnviz.gui.widgets.section import Section, side_by_side
 from nnviz.session.frame.model import Choice, ControlsFrame
 
 MOST_SAMPLES = 100_000

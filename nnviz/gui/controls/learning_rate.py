@@ -5,8 +5,9 @@ import math
 from PySide6.QtCore import QSignalBlocker
 
 from nnviz.gui.controls.options import OptionRows
-from nnviz.gui.widgets.fields import CalmSlider, ChoiceField, Note, NumberField, Runner
-from nnviz.gui.widgets.section import Section, side_by_side
+from nnviz.gui.controls.section import Section, side_by_side
+from nnviz.gui.runner import Runner
+from nnviz.gui.widgets.fields import CalmSlider, ChoiceField, Note, NumberField
 from nnviz.session.frame.model import ControlsFrame
 
 LOWEST_DECADE, HIGHEST_DECADE = -6, 3

@@ -3,8 +3,9 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from nnviz.gui.widgets.fields import ChoiceField, CountField, Note, Runner
-from nnviz.gui.widgets.section import Section
+from nnviz.gui.controls.section import Section
+from nnviz.gui.runner import Runner
+from nnviz.gui.widgets.fields import ChoiceField, CountField, Note
 from nnviz.session.frame.model import ControlsFrame, LayerRow
 
 MOST_UNITS = 2000

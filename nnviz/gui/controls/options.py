@@ -3,7 +3,8 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
 
-from nnviz.gui.widgets.fields import NumberField, Runner
+from nnviz.gui.runner import Runner
+from nnviz.gui.widgets.fields import NumberField
 from nnviz.session.frame.model import OptionField
 from nnviz.session.notation import number
 

@@ -7,12 +7,13 @@ from nnviz.gui.controls.data import DataSection, SampleSection
 from nnviz.gui.controls.initialization import InitializationSection
 from nnviz.gui.controls.learning_rate import LearningRateSection
 from nnviz.gui.controls.network import NetworkSection
+from nnviz.gui.controls.section import Section
 from nnviz.gui.controls.target import TargetSection
 from nnviz.gui.controls.training import TrainingSection
 from nnviz.gui.controls.views import ViewSection
+from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
-from nnviz.gui.widgets.fields import Runner, TextField
-from nnviz.gui.widgets.section import Section
+from nnviz.gui.widgets.fields import TextField
 from nnviz.session.frame.model import ControlsFrame
 
 USUAL_WIDTH = 284

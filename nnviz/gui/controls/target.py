@@ -2,8 +2,9 @@
 
 from PySide6.QtWidgets import QLabel
 
-from nnviz.gui.widgets.fields import CountField, NumberField, Runner, Switch
-from nnviz.gui.widgets.section import Section, side_by_side
+from nnviz.gui.controls.section import Section, side_by_side
+from nnviz.gui.runner import Runner
+from nnviz.gui.widgets.fields import CountField, NumberField, Switch
 from nnviz.session import notation
 from nnviz.session.frame.model import Choice, ControlsFrame, Selection
 

@@ -1,32 +1,30 @@
 """How training goes: how many rows an update sees, in which order, and when it stops by itself."""
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, Signal
 
+from nnviz.gui.controls.section import Section, side_by_side
+from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.fields import (
     LARGEST_SPIN,
     CheckField,
     CountField,
     NumberField,
-    Runner,
     Switch,
-    edited_text,
-    parse_number,
 )
-from nnviz.gui.widgets.section import Section, side_by_side
-from nnviz.session import UserError
 from nnviz.session.frame.model import Choice, ControlsFrame
+from nnviz.session.run import StopConditions
 
 USUAL_BATCH = 10
-USUAL_LOSS_BELOW = 0.01
-USUAL_EPOCHS = 100
 
 
 class TrainingSection(Section):
-    """When it stops is no part of the experiment: that is kept here, and remembered."""
+    """When it stops is no part of the experiment: who trains keeps that."""
 
     key = "training"
     title = "Training"
+
+    stops_chosen = Signal(object)  # StopConditions
 
     def __init__(self, runner: Runner, settings: Settings) -> None:
         super().__init__(runner)
@@ -52,37 +50,30 @@ class TrainingSection(Section):
         self.shuffle.clicked.connect(self._set_shuffle)
 
     def _make_stops(self) -> None:
-        settings = self._settings
         self.stop_at_loss = CheckField("Stop: loss below")
         self.stop_at_loss.setToolTip("Training stops as soon as the training loss is below this")
         self.least_loss = NumberField("Stop when the loss is below", "Training stops at this training loss")
-        self.least_loss.show_value(_positive(settings.text("training/loss_below"), USUAL_LOSS_BELOW))
         self.stop_at_epoch = CheckField("Stop: after epochs")
         self.stop_at_epoch.setToolTip("Training stops after so many passes through the training rows")
         self.most_epochs = CountField("Stop after epochs", 1, LARGEST_SPIN, "Training stops after so many epochs")
-        self.most_epochs.show_value(settings.number("training/epochs", USUAL_EPOCHS, 1, LARGEST_SPIN))
-        for check, field, name in (
-            (self.stop_at_loss, self.least_loss, "training/stop_at_loss"),
-            (self.stop_at_epoch, self.most_epochs, "training/stop_at_epoch"),
-        ):
-            check.setChecked(settings.flag(name))
-            field.setEnabled(check.isChecked())
+        self.show_stops(StopConditions())
+        for check, field in ((self.stop_at_loss, self.least_loss), (self.stop_at_epoch, self.most_epochs)):
             check.toggled.connect(field.setEnabled)
-            check.toggled.connect(self._remember_stops)
+            check.clicked.connect(self._choose_stops)
             self.form.addRow(side_by_side((check, 0), (field, 1)))
         self.least_loss.committed.connect(self._set_least_loss)
         self.least_loss.refused.connect(self._runner.refuse)
-        self.most_epochs.committed.connect(self._remember_stops)
+        self.most_epochs.committed.connect(self._choose_stops)
 
-    @property
-    def loss_below(self) -> float | None:
-        """The training loss at which training stops; None: it does not."""
-        return self.least_loss.value if self.stop_at_loss.isChecked() else None
-
-    @property
-    def epochs(self) -> int | None:
-        """After how many epochs it stops; None: it does not."""
-        return self.most_epochs.value() if self.stop_at_epoch.isChecked() else None
+    def show_stops(self, stops: StopConditions) -> None:
+        """Show when training stops by itself."""
+        for check, on, field, number in (
+            (self.stop_at_loss, stops.by_loss, self.least_loss, stops.loss),
+            (self.stop_at_epoch, stops.by_epochs, self.most_epochs, stops.epochs),
+        ):
+            check.setChecked(on)
+            field.setEnabled(on)
+            field.show_value(number)
 
     def show_frame(self, frame: ControlsFrame) -> None:
         self._rows = max(frame.training_rows, 1)
@@ -116,16 +107,21 @@ class TrainingSection(Section):
     def _set_least_loss(self, loss: float) -> None:
         if loss > 0:
             self.least_loss.show_value(loss)
-            self._remember_stops()
+            self._choose_stops()
         else:
             self.least_loss.show_value(self.least_loss.value)
             self._runner.refuse("The loss to stop at must be above 0, like 0.01.")
 
-    def _remember_stops(self) -> None:
-        self._settings.set("training/stop_at_loss", self.stop_at_loss.isChecked())
-        self._settings.set("training/loss_below", edited_text(self.least_loss.value))
-        self._settings.set("training/stop_at_epoch", self.stop_at_epoch.isChecked())
-        self._settings.set("training/epochs", self.most_epochs.value())
+    @property
+    def stops(self) -> StopConditions:
+        """When training is to stop by itself, as the fields say."""
+        return StopConditions(
+            self.stop_at_loss.isChecked(), self.least_loss.value,
+            self.stop_at_epoch.isChecked(), self.most_epochs.value(),
+        )  # fmt: skip
+
+    def _choose_stops(self) -> None:
+        self.stops_chosen.emit(self.stops)
 
 
 def _seen(size: int, rows: int) -> str:
@@ -133,12 +129,3 @@ def _seen(size: int, rows: int) -> str:
     if size >= rows > 1:
         return "all"
     return "sample" if size <= 1 else "batch"
-
-
-def _positive(text: str, default: float) -> float:
-    """A remembered number; ``default`` where there is none or it is damaged."""
-    try:
-        value = parse_number(text, "The loss")
-    except UserError:
-        return default
-    return value if value > 0 else default

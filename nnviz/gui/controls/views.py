@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QSignalBlocker
 
-from nnviz.gui.widgets.fields import CheckField, Runner, Switch
-from nnviz.gui.widgets.section import Section
+from nnviz.gui.controls.section import Section
+from nnviz.gui.runner import Runner
+from nnviz.gui.widgets.fields import CheckField, Switch
 from nnviz.session.frame.model import Choice, ControlsFrame
 
 

@@ -5,7 +5,6 @@ The mouse wheel over an editor that has no focus scrolls the column, so nothing 
 
 import math
 from collections.abc import Sequence
-from typing import Protocol
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPaintEvent, QResizeEvent, QStandardItemModel, QWheelEvent
@@ -31,19 +30,6 @@ from nnviz.session import UserError, notation
 from nnviz.session.frame.model import Choice
 
 LARGEST_SPIN = 2**31 - 1
-
-
-class Runner(Protocol):
-    """Who carries out the commands of the controls: the main window."""
-
-    def run_command(self, name: str, /, *, merge: str | None = None, **arguments: object) -> bool:
-        """Carry out a command of the session; False, and a sentence to the user, where it was refused."""
-
-    def refuse(self, sentence: str) -> None:
-        """Tell the user why an entry was not taken."""
-
-    def seal(self) -> None:
-        """A drag is over."""
 
 
 def parse_number(text: str, what: str) -> float:

@@ -32,6 +32,9 @@ class Appearance(QObject):
         theme = THEMES[self._system_theme() if self.choice == "system" else self.choice]
         return theme.projector() if self.projector else theme
 
+    def is_chosen(self, choice: str) -> bool:
+        return self.choice == choice
+
     def choose(self, choice: str) -> None:
         """One of CHOICES."""
         self.choice = choice

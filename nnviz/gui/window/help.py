@@ -1,7 +1,7 @@
 """The Help menu: the list of keys, made from the table of actions, and what this program is."""
 
 import platform
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 import numpy
 from PySide6 import __version__ as pyside_version
@@ -21,43 +21,43 @@ from nnviz import __version__
 from nnviz.gui import errors
 from nnviz.gui.drawing.icons import window_icon
 from nnviz.gui.widgets.fields import TextField
-from nnviz.gui.window.actions import ACTIONS, Action
-from nnviz.gui.window.menus import key_texts
-
-if TYPE_CHECKING:
-    from nnviz.gui.window.window import MainWindow
+from nnviz.gui.window.action import Action, key_texts
 
 
 class Help(QObject):
     """What the Help menu does; its windows do not stop the work."""
 
-    def __init__(self, window: "MainWindow") -> None:
+    def __init__(self, window: QWidget, actions: Iterable[Action]) -> None:
         super().__init__(window)
         self._window = window
-        self._open: dict[type[QDialog], QDialog] = {}
+        self._actions = actions
+        self._shortcuts: ShortcutsWindow | None = None
+        self._about: AboutWindow | None = None
 
     def show_shortcuts(self) -> None:
-        self._show(ShortcutsWindow)
+        if self._shortcuts is None:
+            self._shortcuts = ShortcutsWindow(self._actions, self._window)
+        _bring(self._shortcuts)
 
     def show_about(self) -> None:
-        self._show(AboutWindow)
+        if self._about is None:
+            self._about = AboutWindow(self._window)
+        _bring(self._about)
 
     def open_log_folder(self) -> None:
         errors.open_log_folder()
 
-    def _show(self, kind: type[QDialog]) -> None:
-        dialog = self._open.get(kind)
-        if dialog is None:
-            dialog = self._open[kind] = kind(self._window)
-        dialog.show()
-        dialog.raise_()
-        dialog.activateWindow()
+
+def _bring(dialog: QDialog) -> None:
+    dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()
 
 
 class ShortcutsWindow(QDialog):
     """Every action with its keys, by menu, with a field to search in."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, actions: Iterable[Action], parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keyboard shortcuts")
         self.search = TextField("Search the shortcuts")
@@ -72,7 +72,7 @@ class ShortcutsWindow(QDialog):
         self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.tree.header().setStretchLastSection(False)
-        self._fill()
+        self._fill(actions)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
         layout = QVBoxLayout(self)
@@ -84,9 +84,9 @@ class ShortcutsWindow(QDialog):
         letters = self.fontMetrics().horizontalAdvance("x")
         return QSize(78 * letters, min(44 * self.fontMetrics().height(), 700))
 
-    def _fill(self) -> None:
+    def _fill(self, actions: Iterable[Action]) -> None:
         heads: dict[str, QTreeWidgetItem] = {}
-        for action in ACTIONS.values():
+        for action in actions:
             keys = keys_in_words(action)
             if not keys:
                 continue

@@ -1,31 +1,29 @@
 """The table ACTIONS made into menus and keys of a window."""
 
-from collections.abc import Iterable
-from operator import attrgetter
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QWidget
 
+from nnviz.gui.controllers.files import MenuItem
 from nnviz.gui.drawing.icons import icon
 from nnviz.gui.drawing.theme import Theme
-from nnviz.gui.window.actions import ACTIONS, MENUS, Action
-from nnviz.session.frame.model import ControlsFrame
+from nnviz.gui.window.action import Action, Call, tip_with_keys
 
-if TYPE_CHECKING:
-    from nnviz.gui.window.window import MainWindow
+Result = TypeVar("Result")
 
 
 class TableAction(QAction):
     """The QAction of one entry of the table."""
 
-    def __init__(self, entry: Action, window: "MainWindow") -> None:
-        super().__init__(entry.text, window)
+    def __init__(self, entry: Action, actions: "ActionSet") -> None:
+        super().__init__(entry.text, actions)
         self.entry = entry
-        self._window = window
+        self._actions = actions
         self.setObjectName(entry.id)
-        self.setCheckable(bool(entry.checked or entry.shown))
+        self.setCheckable(entry.ticked is not None)
         self.setShortcuts([QKeySequence(key) for key in entry.keys])
         self.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         self.setToolTip(tip_with_keys(entry))
@@ -33,46 +31,74 @@ class TableAction(QAction):
         self.triggered.connect(self._do)
 
     def _do(self) -> None:
-        entry = self.entry
-        if entry.command:
-            self._window.run_command(entry.command, **dict(entry.arguments))
-        else:
-            attrgetter(entry.does)(self._window)()
-        # A tick that Qt has set by itself must follow what is, also where the command was refused.
-        self._window.schedule_refresh()
+        if self.entry.does is not None:
+            self._actions.make(self.entry.does)
+        self._actions.pressed.emit()
 
-    def show_state(self, frame: ControlsFrame) -> None:
-        """Ticked and enabled as the frame and the window say."""
+    def bring_up_to_date(self) -> None:
+        """Ticked and enabled as things are."""
         entry = self.entry
-        if entry.enabled:
-            self.setEnabled(bool(attrgetter(entry.enabled)(self._window)))
-        if entry.shown:
-            field, value = entry.shown
-            self._tick(getattr(frame, field) == value)
-        elif entry.checked:
-            self._tick(bool(attrgetter(entry.checked)(self._window)))
+        if entry.enabled is not None:
+            self.setEnabled(self._actions.make(entry.enabled))
+        if entry.ticked is not None:
+            ticked = self._actions.make(entry.ticked)
+            if self.isChecked() != ticked:
+                self.setChecked(ticked)  # reports toggled, which nobody listens to; triggered is for presses only
 
-    def _tick(self, on: bool) -> None:
-        if self.isChecked() != on:
-            self.setChecked(on)  # reports toggled, which nobody listens to; triggered is for presses only
+
+class ItemAction(QAction):
+    """The QAction of one line of a menu that is filled when it opens."""
+
+    def __init__(self, item: MenuItem, menu: QMenu) -> None:
+        super().__init__(item.text, menu)
+        self._item = item
+        self.setEnabled(item.does is not None)
+        if item.tip:
+            self.setToolTip(item.tip)
+        self.triggered.connect(self._do)
+
+    def _do(self) -> None:
+        if self._item.does is not None:
+            self._item.does()
+
+
+class FilledMenu(QMenu):
+    """A menu whose lines are asked for whenever it opens."""
+
+    def __init__(self, title: str, items: Callable[[], list[MenuItem]], parent: QWidget) -> None:
+        super().__init__(title, parent)
+        self._items = items
+        self.setToolTipsVisible(True)
+        self.aboutToShow.connect(self._fill)
+
+    def _fill(self) -> None:
+        self.clear()
+        for item in self._items():
+            if item.separated:
+                self.addSeparator()
+            self.addAction(ItemAction(item, self))
 
 
 class ActionSet(QObject):
-    """All actions of a window, its menu bar and its bare keys."""
+    """All actions of a window, its menu bar and its bare keys. They can be pressed once it knows the ``parts``."""
 
-    def __init__(self, window: "MainWindow", canvas: QWidget) -> None:
+    pressed = Signal()  # a tick that Qt has set by itself must follow what is, also where nothing was done
+
+    def __init__(self, table: Mapping[str, Action], menus: Iterable[str], window: QMainWindow, canvas: QWidget) -> None:
         super().__init__(window)
         self._window = window
+        self._canvas = canvas
+        self._parts: tuple[object, ...] = ()
         self._groups: dict[str, QActionGroup] = {}
         self._menus: dict[str, QMenu] = {}
         self._presenter_keys: list[QShortcut] = []
         self.actions: dict[str, TableAction] = {}
         self._theme: Theme | None = None
-        for title in MENUS:
-            menu = self._menus[title.replace("&", "")] = self._titled(window.menuBar(), title)
+        for title in menus:
+            menu = self._menus[title.replace("&", "")] = _titled(window.menuBar(), title)
             menu.aboutToShow.connect(self._draw_icons)
-        for entry in ACTIONS.values():
-            self._add(entry, canvas)
+        for entry in table.values():
+            self._add(entry)
 
     def __getitem__(self, name: str) -> TableAction:
         return self.actions[name]
@@ -81,10 +107,30 @@ class ActionSet(QObject):
         """The menu of a path such as "File" or "View/Theme"."""
         return self._menus[path.replace("&", "")]
 
-    def show_frame(self, frame: ControlsFrame) -> None:
-        """Bring every tick up to date."""
+    # ------------------------------------------------------------ doing what they say
+
+    def serve(self, *parts: object) -> None:
+        """Whose methods the entries of the table call: one object of each class."""
+        self._parts = parts
+
+    def make(self, call: Call[Result]) -> Result:
+        """Call the method on the part that it belongs to."""
+        return call.method(self._owner(call.method), *call.arguments, **call.named)
+
+    def _owner(self, method: Callable[..., Any]) -> object:
+        return next(part for part in self._parts if getattr(type(part), method.__name__, None) is method)
+
+    def bring_up_to_date(self) -> None:
+        """Every tick as things are."""
         for action in self.actions.values():
-            action.show_state(frame)
+            action.bring_up_to_date()
+
+    def set_presenter_keys(self, on: bool) -> None:
+        """Page keys and the like belong to the fields, except while somebody presents."""
+        for shortcut in self._presenter_keys:
+            shortcut.setEnabled(on)
+
+    # ------------------------------------------------------------ icons
 
     def set_theme(self, theme: Theme, at_once: Iterable[str]) -> None:
         """Icons in the colour of the text: those ``at_once`` now, the others when a menu is opened."""
@@ -92,10 +138,11 @@ class ActionSet(QObject):
         for name in at_once:
             self.actions[name].setIcon(icon(self.actions[name].entry.icon, theme))
 
-    def show_icon(self, name: str, drawing: str) -> None:
-        """Another icon for an action than the table says."""
+    def show_running(self, name: str, running: bool, text: str) -> None:
+        """An action that starts something pauses it while it runs, and says so."""
+        self.actions[name].setText(text)
         if self._theme is not None:
-            self.actions[name].setIcon(icon(drawing, self._theme))
+            self.actions[name].setIcon(icon("pause" if running else name, self._theme))
 
     def _draw_icons(self) -> None:
         if self._theme is None:
@@ -104,37 +151,34 @@ class ActionSet(QObject):
             if action.entry.icon and action.entry.id not in ("play", "train"):  # which show a pause while they run
                 action.setIcon(icon(action.entry.icon, self._theme))
 
-    def set_presenter_keys(self, on: bool) -> None:
-        """Page keys and the like belong to the fields, except while somebody presents."""
-        for shortcut in self._presenter_keys:
-            shortcut.setEnabled(on)
-
     # ------------------------------------------------------------ making them
 
-    def _add(self, entry: Action, canvas: QWidget) -> None:
+    def _add(self, entry: Action) -> None:
         menu = self._menu_of(entry)
         if entry.separated and not menu.isEmpty():
             menu.addSeparator()
-        if entry.fills:
-            submenu = self._titled(menu, entry.text)
-            submenu.setObjectName(entry.id)
-            submenu.menuAction().setStatusTip(entry.tip)
-            submenu.aboutToShow.connect(attrgetter(entry.fills)(self._window))
-            self._menus[entry.id] = submenu
+        if entry.fills is not None:
+            self._add_submenu(entry, menu, entry.fills)
             return
-        action = TableAction(entry, self._window)
+        action = TableAction(entry, self)
         self.actions[entry.id] = action
         menu.addAction(action)
         self._window.addAction(action)  # so that its keys work while the menu bar is hidden
         if entry.group:
             self._group(entry.group).addAction(action)
         for key in entry.canvas_keys:
-            context = Qt.ShortcutContext.WidgetWithChildrenShortcut
-            self._shortcut(key, canvas, context, action)
+            self._shortcut(key, self._canvas, Qt.ShortcutContext.WidgetWithChildrenShortcut, action)
         for key in entry.presenter_keys:
             shortcut = self._shortcut(key, self._window, Qt.ShortcutContext.WindowShortcut, action)
             shortcut.setEnabled(False)
             self._presenter_keys.append(shortcut)
+
+    def _add_submenu(self, entry: Action, menu: QMenu, fills: Call[list[MenuItem]]) -> None:
+        submenu = FilledMenu(entry.text, lambda: self.make(fills), menu)
+        submenu.setObjectName(entry.id)
+        submenu.menuAction().setStatusTip(entry.tip)
+        menu.addMenu(submenu)
+        self._menus[entry.id] = submenu
 
     def _shortcut(self, key: str, owner: QWidget, context: Qt.ShortcutContext, action: QAction) -> QShortcut:
         shortcut = QShortcut(QKeySequence(key), owner)
@@ -149,13 +193,8 @@ class ActionSet(QObject):
             above = self._menus[parent]
             if entry.separated:
                 above.addSeparator()
-            self._menus[path] = self._titled(above, title)
+            self._menus[path] = _titled(above, title)
         return self._menus[path]
-
-    def _titled(self, parent: QMenuBar | QMenu, title: str) -> QMenu:
-        menu = parent.addMenu(title)
-        menu.setToolTipsVisible(True)
-        return menu
 
     def _group(self, name: str) -> QActionGroup:
         if name not in self._groups:
@@ -163,18 +202,7 @@ class ActionSet(QObject):
         return self._groups[name]
 
 
-def tip_with_keys(entry: Action) -> str:
-    """The tooltip: what it does, and the keys that do it."""
-    keys = [*key_texts((*entry.keys, *entry.canvas_keys))]
-    return f"{entry.tip} ({', '.join(keys)})" if keys else entry.tip
-
-
-def key_texts(keys: tuple[str, ...]) -> list[str]:
-    """Keys as they are written on the keyboard, arrows as arrows."""
-    arrows = {"Right": "→", "Left": "←", "Up": "↑", "Down": "↓"}
-    texts = []
-    for key in keys:
-        text = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-        head, plus, last = text.rpartition("+")
-        texts.append(head + plus + arrows.get(last, last) if last else text)
-    return texts
+def _titled(parent: QMenuBar | QMenu, title: str) -> QMenu:
+    menu = parent.addMenu(title)
+    menu.setToolTipsVisible(True)
+    return menu

@@ -1,24 +1,28 @@
 """The plots as panels of the window: made when they are first shown, fed while they can be seen.
 
-To add one: its view in a folder of its own, its frame in session/frame, and a line in PLOTS.
+To add one: its view in a folder of gui/plots, its frame in session/frame, and a line in PLOTS.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QPainter
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QVBoxLayout, QWidget
 
+from nnviz.gui.controllers.live_training import RATES, LiveTraining, rate_text
+from nnviz.gui.controllers.selection import Selecting
+from nnviz.gui.controllers.verdict import Verdicts
 from nnviz.gui.drawing.theme import Theme
+from nnviz.gui.runner import Runner
+from nnviz.gui.settings import Settings
 from nnviz.gui.window.dock import Panel
 from nnviz.session.frame.model import Choice
 
 if TYPE_CHECKING:
     from nnviz.gui.export.pictures import PlotPainter
-    from nnviz.gui.window.window import MainWindow
 
 
 #: A plot rests so many times as long as it has taken.
@@ -31,20 +35,20 @@ class PlotPanel:
 
     title: str
     tab: str  # where there is little room
+    text: str  # in the menu, with its mnemonic
+    tip: str
     make: Callable[["Plots"], QWidget]
     show: Callable[["Plots", QWidget], None]
 
 
 class PlotDock(Panel):
-    """The panel of one plot, whose view is made when it is first seen."""
+    """The panel of one plot, whose view is put into it when it is first seen."""
 
-    def __init__(self, plots: "Plots", name: str) -> None:
+    def __init__(self, name: str, parent: QWidget) -> None:
         room = QWidget()
         QVBoxLayout(room).setContentsMargins(0, 0, 0, 0)
-        super().__init__(PLOTS[name].title, name, room, plots.window, tab=PLOTS[name].tab)
-        self._plots, self._name = plots, name
+        super().__init__(PLOTS[name].title, name, room, parent, tab=PLOTS[name].tab)
         self.hide()
-        self.visibilityChanged.connect(plots.window.schedule_refresh)
 
     @property
     def seen(self) -> bool:
@@ -55,24 +59,33 @@ class PlotDock(Panel):
     def shown(self) -> bool:
         return not self.isHidden()
 
-    def toggle(self) -> None:
-        """Put it away where it is seen; elsewhere, also behind another one, bring it to the front."""
-        if self.seen:
-            self.hide()
-        else:
-            self.bring()
-
-    def bring(self) -> None:
-        """Bring it to the front."""
-        self._plots.show(self._name)
-
 
 class Plots(QObject):
-    """The docks of the plots. Each is an attribute by its name in PLOTS, too: that is how the menus know them."""
+    """The docks of the plots, and what is in them."""
 
-    def __init__(self, window: "MainWindow") -> None:
+    first_shown = Signal()  # a plot has come where none was
+    closing = Signal()  # whatever still works in the background is to be called off and waited for
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        beside: QDockWidget,
+        runner: Runner,
+        settings: Settings,
+        selecting: Selecting,
+        training: LiveTraining,
+        verdicts: Verdicts,
+        actions: Mapping[str, QAction],
+    ) -> None:
         super().__init__(window)
-        self.window = window
+        self._window = window
+        self._beside = beside
+        self.runner = runner
+        self.settings = settings
+        self.selecting = selecting
+        self.training = training
+        self.verdicts = verdicts
+        self.actions = actions
         self.docks: dict[str, PlotDock] = {}
         self.views: dict[str, QWidget] = {}
         self._theme: Theme | None = None
@@ -80,19 +93,28 @@ class Plots(QObject):
         self._rests_until = dict.fromkeys(PLOTS, 0.0)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         for name in PLOTS:
-            self.docks[name] = PlotDock(self, name)
-            setattr(self, name, self.docks[name])
+            self.docks[name] = PlotDock(name, window)
+            self.docks[name].visibilityChanged.connect(runner.changed)
 
     def place(self) -> None:
         """Where they are at the first start: behind each other at the right, put away."""
-        beside = self.window.inspector_dock
         for dock in self.docks.values():
             dock.setFloating(False)
-            self.window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-            self.window.tabifyDockWidget(beside, dock)
+            self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+            self._window.tabifyDockWidget(self._beside, dock)
             dock.hide()
 
     # ------------------------------------------------------------ showing them
+
+    def is_shown(self, name: str) -> bool:
+        return self.docks[name].shown
+
+    def toggle(self, name: str) -> None:
+        """Put a plot away where it is seen; elsewhere, also behind another one, bring it to the front."""
+        if self.docks[name].seen:
+            self.docks[name].hide()
+        else:
+            self.show(name)
 
     def show(self, name: str) -> None:
         """Bring a plot to the front."""
@@ -100,7 +122,7 @@ class Plots(QObject):
         self.docks[name].show()
         self.docks[name].raise_()
         if first:
-            self.window.viewing.make_room()
+            self.first_shown.emit()
 
     def offer(self, name: str) -> None:
         """Show a plot of which there is something to see now, unless another is looked at or it was closed before."""
@@ -119,7 +141,7 @@ class Plots(QObject):
 
     def _rests(self, name: str) -> bool:
         """While training runs flat out, a plot that takes long comes less often."""
-        return self.window.training.flat_out and perf_counter() < self._rests_until[name]
+        return self.training.flat_out and perf_counter() < self._rests_until[name]
 
     def _feed(self, name: str) -> None:
         begin = perf_counter()
@@ -171,23 +193,15 @@ class Plots(QObject):
 
         return paint
 
-    def make_way_for_race(self, running: bool) -> None:
+    def make_way(self, running: bool) -> None:
         """One thing at a time has the window's spare time."""
         if running:
-            self.window.playback.stop()
-            self.window.training.stop()
-
-    def rest(self) -> None:
-        """Whatever runs by itself pauses."""
-        if "race" in self.views:
-            self.views["race"].stop()
+            self.runner.halt()
 
     def shut_down(self) -> None:
         """Whatever still works in the background is called off and waited for."""
-        self.window.verdicts.shut_down()
-        for name in ("mountain", "race"):
-            if name in self.views:
-                self.views[name].shut_down()
+        self.verdicts.shut_down()
+        self.closing.emit()
 
 
 # ---------------------------------------------------------------- the panels
@@ -196,55 +210,58 @@ class Plots(QObject):
 def _make_training(plots: Plots) -> QWidget:
     from nnviz.gui.plots.training.panel import TrainingPanel
 
-    window = plots.window
-    panel = TrainingPanel(window, window.action_set.actions, window.settings)
-    panel.seek_wanted.connect(window.training.seek)
-    panel.seek_sealed.connect(window.seal)
-    panel.speed_chosen.connect(window.training.set_rate)
-    window.training.set_rate(panel.speed.value())
+    training = plots.training
+    speeds = [rate_text(place) for place in range(len(RATES))]
+    panel = TrainingPanel(plots.actions, plots.settings, speeds, training.rate_index)
+    panel.seek_wanted.connect(training.seek)
+    panel.seek_sealed.connect(plots.runner.seal)
+    panel.speed_chosen.connect(training.set_rate)
     return panel
 
 
 def _show_training(plots: Plots, panel: QWidget) -> None:
     from nnviz.session.frame.training import build_training
 
-    window = plots.window
-    window.verdicts.refresh()
-    panel.show_frame(replace(build_training(window.session.state), verdict=window.verdicts.verdict))
+    plots.verdicts.refresh()
+    panel.show_frame(replace(build_training(plots.runner.state()), verdict=plots.verdicts.verdict))
 
 
 def _make_learnt(plots: Plots) -> QWidget:
     from nnviz.gui.plots.learnt import LearntPanel
 
-    panel = LearntPanel(plots.window.settings)
-    panel.sample_chosen.connect(plots.window.choosing.sample)
-    panel.unit_chosen.connect(plots.window.choosing.unit_in_map)
+    panel = LearntPanel(plots.settings)
+    panel.sample_chosen.connect(plots.selecting.sample)
+    panel.unit_chosen.connect(plots.selecting.unit_in_map)
     return panel
 
 
 def _show_learnt(plots: Plots, panel: QWidget) -> None:
     from nnviz.session.frame.learnt import build_learnt
 
-    panel.show_frame(build_learnt(plots.window.session.state))
+    panel.show_frame(build_learnt(plots.runner.state()))
 
 
 def _make_mountain(plots: Plots) -> QWidget:
     from nnviz.gui.plots.mountain.panel import MountainPanel
     from nnviz.session.surveys.mountain import Mountain
 
-    return MountainPanel(Mountain(plots.window.state), plots.window.settings)
+    panel = MountainPanel(Mountain(plots.runner.state), plots.settings)
+    plots.closing.connect(panel.shut_down)
+    return panel
 
 
 def _show_mountain(plots: Plots, panel: QWidget) -> None:
-    panel.refresh(plots.window.training.running)
+    panel.refresh(plots.training.running)
 
 
 def _make_race(plots: Plots) -> QWidget:
     from nnviz.gui.plots.race.panel import RacePanel
     from nnviz.session.surveys.race import Races
 
-    panel = RacePanel(Races(plots.window.state), plots.window.settings)
-    panel.running_changed.connect(plots.make_way_for_race)
+    panel = RacePanel(Races(plots.runner.state), plots.settings)
+    panel.running_changed.connect(plots.make_way)
+    plots.runner.rested.connect(panel.stop)
+    plots.closing.connect(panel.shut_down)
     return panel
 
 
@@ -253,8 +270,19 @@ def _show_race(plots: Plots, panel: QWidget) -> None:
 
 
 PLOTS: dict[str, PlotPanel] = {
-    "training": PlotPanel("Training", "Training", _make_training, _show_training),
-    "learnt": PlotPanel("What it has learnt", "Learnt", _make_learnt, _show_learnt),
-    "mountain": PlotPanel("Error mountain", "Mountain", _make_mountain, _show_mountain),
-    "race": PlotPanel("Race", "Race", _make_race, _show_race),
-}
+    "training": PlotPanel(
+        "Training", "Training", "Tra&ining", "Show or hide the training panel: curves, scrubber, verdict",
+        _make_training, _show_training,
+    ),
+    "learnt": PlotPanel(
+        "What it has learnt", "Learnt", "What it has &learnt",
+        "Show or hide its answers: map, fitted curve, confusion", _make_learnt, _show_learnt,
+    ),
+    "mountain": PlotPanel(
+        "Error mountain", "Mountain", "Error m&ountain",
+        "Show or hide the loss around the weights, and the path walked", _make_mountain, _show_mountain,
+    ),
+    "race": PlotPanel(
+        "Race", "Race", "Rac&e", "Show or hide the race of learning rates and optimizers", _make_race, _show_race
+    ),
+}  # fmt: skip

@@ -3,11 +3,12 @@
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
 
-from nnviz.gui.controllers.playback import SPEEDS, USUAL_SPEED, speed_text
+from nnviz.gui.controllers.playback import SPEEDS, speed_text
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.widgets.fields import CalmSlider, ChoiceField
 from nnviz.gui.window.menus import ActionSet
 from nnviz.session.frame.model import Choice
+from nnviz.session.plan import Grain
 
 GRAINS = (
     Choice("factor", "factor", "One factor of the chain rule, or one layer's z or a"),
@@ -27,7 +28,8 @@ class StepBar(QToolBar):
     grain_chosen = Signal(str)
     speed_chosen = Signal(int)
 
-    def __init__(self, actions: ActionSet, parent: QWidget) -> None:
+    def __init__(self, actions: ActionSet, grain: Grain, speed: int, parent: QWidget) -> None:
+        """``grain`` and ``speed`` (a place in SPEEDS) are what was chosen last."""
         super().__init__("Toolbar", parent)
         self.setObjectName("toolbar")
         self.setMovable(False)
@@ -36,14 +38,14 @@ class StepBar(QToolBar):
             self.addAction(actions[name])
             self._button(actions, name).setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.grain = ChoiceField("Size of a step", "How far Next, Back and Play go at a time")
-        self.grain.show_choices(GRAINS, "factor")
+        self.grain.show_choices(GRAINS, grain)
         self.grain.chosen.connect(self.grain_chosen)
         self.grain.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._labelled("  &by", self.grain)
         self.speed = CalmSlider("Speed of Play")
         self.speed.setRange(0, len(SPEEDS) - 1)
         self.speed.setPageStep(1)
-        self.speed.setValue(USUAL_SPEED)
+        self.speed.setValue(speed)
         self.speed.setFixedWidth(110)
         self.speed.valueChanged.connect(self._choose_speed)
         self._labelled("  sp&eed", self.speed)
@@ -54,7 +56,7 @@ class StepBar(QToolBar):
         self.addWidget(space)
         for name in ACTIONS_AS_ICONS:
             self._icon_only(actions, name)
-        self._name_speed(USUAL_SPEED)
+        self._name_speed(speed)
 
     def _button(self, actions: ActionSet, name: str) -> QToolButton:
         button = self.widgetForAction(actions[name])
@@ -80,9 +82,6 @@ class StepBar(QToolBar):
         self.setIconSize(QSize(side, side))
         self._speed_note.setVisible(not theme.is_projector)  # the bar is full of large letters; hover tells the speed
         self._name_speed(self.speed.value())
-
-    def show_speed(self, index: int) -> None:
-        self.speed.setValue(index)
 
     def _choose_speed(self, index: int) -> None:
         self._name_speed(index)

@@ -1,7 +1,5 @@
-"""The window: the only subscriber to the Session; each Frame goes to the panels, and their wishes to the Session."""
+"""The one window: makes its parts, connects them, and hands each Frame to whatever can be seen."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -10,83 +8,32 @@ from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
     QDropEvent,
-    QGuiApplication,
     QKeyEvent,
     QPainter,
     QPaintEvent,
-    QResizeEvent,
     QShowEvent,
     QStatusTipEvent,
 )
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from nnviz.errors import UserError
 from nnviz.gui.settings import Settings
 from nnviz.gui.window.appearance import Appearance
-from nnviz.gui.window.layout import Viewing
-from nnviz.gui.window.wording import in_words
+from nnviz.gui.window.placement import place_of_canvas, restore_size
 
 if TYPE_CHECKING:
-    from nnviz.gui.chain import ChainView
-    from nnviz.gui.controllers.choosing import Choosing
-    from nnviz.gui.controllers.files import Files
-    from nnviz.gui.controllers.live_training import Training
-    from nnviz.gui.controllers.playback import Playback
-    from nnviz.gui.controllers.selection import Target
-    from nnviz.gui.controllers.stepping import Stepping
-    from nnviz.gui.controllers.verdict import Verdicts
-    from nnviz.gui.controls import ControlsPanel
-    from nnviz.gui.graph import GraphView
-    from nnviz.gui.inspector import InspectorView
-    from nnviz.gui.window.canvas import Canvas
-    from nnviz.gui.window.dock import Panel
-    from nnviz.gui.window.help import Help
-    from nnviz.gui.window.menus import ActionSet
-    from nnviz.gui.window.messages import MessageBar
-    from nnviz.gui.window.plot_docks import Plots
-    from nnviz.gui.window.status import StatusLine
-    from nnviz.gui.window.toolbar import StepBar
     from nnviz.session import Session
     from nnviz.session.frame.model import Frame
-    from nnviz.session.state import State
-
-#: Commands that do more than was pressed: what they say is shown over the canvas, not only in the status line.
-ANNOUNCED = frozenset({
-    "set_units", "add_layer", "remove_layer", "set_scheme", "set_scheme_option", "set_bias", "set_seed", "new_weights",
-    "reset", "set_data", "open_csv", "set_view",
-})  # fmt: skip
 
 
 class MainWindow(QMainWindow):
-    """Graph and chain rule in the middle, controls on the left, the chosen neuron on the right.
+    """Graph and chain rule in the middle, controls on the left, the chosen neuron and the plots on the right.
 
     Made with a session it is complete. Made without one it opens empty, in its size and colours, and says
-    ``opened`` when it is on the screen; :meth:`furnish` then puts everything in its place at once.
+    ``opened`` when it is on the screen; :meth:`furnish` then puts everything in its place at once. What is made there
+    is imported there: an empty window is on the screen sooner.
     """
 
     opened = Signal()
-
-    session: "Session"
-    canvas: "Canvas"
-    graph: "GraphView"
-    chain: "ChainView"
-    controls: "ControlsPanel"
-    controls_dock: "Panel"
-    inspector: "InspectorView"
-    inspector_dock: "Panel"
-    status: "StatusLine"
-    messages: "MessageBar"
-    choosing: "Choosing"
-    stepping: "Stepping"
-    target: "Target"
-    files: "Files"
-    help: "Help"
-    playback: "Playback"
-    training: "Training"
-    verdicts: "Verdicts"
-    plots: "Plots"
-    action_set: "ActionSet"
-    toolbar: "StepBar"
 
     def __init__(
         self,
@@ -102,14 +49,12 @@ class MainWindow(QMainWindow):
         self.is_furnished = False
         self._is_opened = False
         self._refresh_waits = False
-        self._announce = False
-        self._again = False
-        self._words_turn = False
+        self._fields_wait = False  # a command was carried out or refused, and the fields have not shown it yet
+        self._words_are_due = False
         self._text_scale = self.appearance.theme.text_scale
         self.setObjectName("mainWindow")
         self.setWindowTitle("nnviz")
-        self.viewing = Viewing(self)
-        self.viewing.restore_size()
+        restore_size(self, self.settings)
         if session is not None:
             self.furnish(session)
 
@@ -117,113 +62,134 @@ class MainWindow(QMainWindow):
 
     def furnish(self, session: "Session") -> None:
         """Put everything into the window. On the screen nothing is seen of it before all is there."""
-        from nnviz.gui.window import (
-            furniture,  # not before the empty window is shown: it loads all panels and the session
-        )
-
         self.setUpdatesEnabled(not self.isVisible())
         self.session = session
-        furniture.place(self)
-        self._connect()
+        self._make_views()
+        self._make_controllers()
+        self._make_menus()
+        self._connect_what_is_said()
+        self._connect_views()
+        self._connect_controllers()
         self._take_theme()
         self.canvas.show()  # at once: the panels share the room with what can be seen
-        self.viewing.restore_panels()
+        self.arrangement.restore()
         self.is_furnished = True
         session.on_change = self.schedule_refresh
         self.schedule_refresh()
         QTimer.singleShot(0, self, lambda: self.setUpdatesEnabled(True))
 
-    def _connect(self) -> None:
+    def _make_views(self) -> None:
+        from nnviz.gui.controls import ControlsPanel
+        from nnviz.gui.drawing.icons import window_icon
+        from nnviz.gui.inspector import InspectorView
+        from nnviz.gui.runner import Runner
+        from nnviz.gui.window.canvas import Canvas
+        from nnviz.gui.window.dock import Panel
+        from nnviz.gui.window.messages import MessageBar
+        from nnviz.gui.window.status import StatusLine
+
+        self.setWindowIcon(window_icon())
+        self.setAcceptDrops(True)
+        self.setDockNestingEnabled(False)
+        self.runner = Runner(self.session, self)
+        self.canvas = Canvas()
+        self.graph, self.chain = self.canvas.graph, self.canvas.chain
+        self.setCentralWidget(self.canvas)
+        self.controls = ControlsPanel(self.runner, self.settings)
+        self.controls_dock = Panel("Controls", "controls", self.controls, self)
+        self.inspector = InspectorView()
+        self.inspector_dock = Panel("Neuron", "inspector", self.inspector, self)
+        self.status = StatusLine(self)
+        self.setStatusBar(self.status)
+        self.messages = MessageBar(self.graph, self.appearance.theme)
+
+    def _make_controllers(self) -> None:
+        from nnviz.gui.controllers.files import Files
+        from nnviz.gui.controllers.live_training import LiveTraining
+        from nnviz.gui.controllers.selection import Selecting
+        from nnviz.gui.controllers.stepping import Stepping
+        from nnviz.gui.controllers.verdict import Verdicts
+        from nnviz.gui.widgets.dialogs import Dialogs
+
+        dialogs = Dialogs(self)
+        self.stepping = Stepping(self.runner, self.settings, dialogs)
+        self.playback = self.stepping.playback
+        self.training = LiveTraining(self.runner, self.settings)
+        self.selecting = Selecting(self.runner)
+        self.files = Files(self.runner, self.settings, dialogs)
+        self.verdicts = Verdicts(self.runner, self.training)
+
+    def _make_menus(self) -> None:
+        from nnviz.gui.window.actions import ACTIONS, MENUS
+        from nnviz.gui.window.help import Help
+        from nnviz.gui.window.layout import Layout
+        from nnviz.gui.window.menus import ActionSet
+        from nnviz.gui.window.pictures import Pictures
+        from nnviz.gui.window.plot_docks import Plots
+        from nnviz.gui.window.presenter import Presenter
+        from nnviz.gui.window.toolbar import StepBar
+
+        runner, settings, appearance = self.runner, self.settings, self.appearance
+        self.action_set = ActionSet(ACTIONS, MENUS, self, self.canvas)
+        self.toolbar = StepBar(self.action_set, self.stepping.grain, self.playback.speed, self)
+        self.addToolBar(self.toolbar)
+        self.plots = Plots(
+            self, self.inspector_dock, runner, settings, self.selecting, self.training, self.verdicts,
+            self.action_set.actions,
+        )  # fmt: skip
+        self.arrangement = Layout(
+            self, runner, settings, appearance, canvas=self.canvas, controls=self.controls_dock,
+            inspector=self.inspector_dock, plots=self.plots, toolbar=self.toolbar, status=self.status,
+        )  # fmt: skip
+        self.presenter = Presenter(
+            self, runner, settings, appearance, self.arrangement, self.messages, self.graph
+        )
+        pictures = Pictures(self, runner, settings, appearance, self.arrangement, self.plots)
+        self.action_set.serve(
+            runner, appearance, self.stepping, self.training, self.selecting, self.files, self.plots, self.arrangement,
+            self.presenter, pictures, Help(self, ACTIONS.values()),
+        )  # fmt: skip
+
+    # ------------------------------------------------------------ connecting it
+
+    def _connect_what_is_said(self) -> None:
+        runner, messages = self.runner, self.messages
+        runner.changed.connect(self.schedule_refresh)
+        runner.answered.connect(self._fill_fields_again)
+        runner.refused.connect(messages.show_error)
+        runner.told.connect(messages.show_notice)
+        runner.succeeded.connect(messages.clear_error)
+        runner.moved_on.connect(messages.dismiss)
+
+    def _connect_views(self) -> None:
         for dock in (self.controls_dock, self.inspector_dock):
             dock.visibilityChanged.connect(self.schedule_refresh)
-        self.graph.weight_chosen.connect(self.choosing.weight)
-        self.graph.bias_chosen.connect(self.choosing.bias)
-        self.graph.layer_chosen.connect(self.choosing.layer)
-        self.graph.unit_chosen.connect(self.choosing.unit)
+        self.graph.weight_chosen.connect(self.selecting.weight)
+        self.graph.bias_chosen.connect(self.selecting.bias)
+        self.graph.layer_chosen.connect(self.selecting.layer)
+        self.graph.unit_chosen.connect(self.selecting.unit)
         self.graph.unit_hovered.connect(self.plots.hover)
-        self.graph.background_clicked.connect(self.choosing.no_unit)
+        self.graph.background_clicked.connect(self.selecting.no_unit)
         self.chain.step_clicked.connect(self.stepping.go_to)
-        self.chain.path_clicked.connect(self.choosing.path)
+        self.chain.path_clicked.connect(self.selecting.path)
         self.controls.csv_wanted.connect(self.files.open_csv)
+        self.controls.training.show_stops(self.training.stops)
+        self.controls.training.stops_chosen.connect(self.training.set_stops)
         self.status.seek_wanted.connect(self.stepping.seek)
         self.toolbar.grain_chosen.connect(self.stepping.set_grain)
-        self.toolbar.grain_chosen.connect(self.schedule_refresh)
-        self.toolbar.speed_chosen.connect(self._set_speed)
+        self.toolbar.speed_chosen.connect(self.playback.set_speed)
+
+    def _connect_controllers(self) -> None:
+        self.action_set.pressed.connect(self.schedule_refresh)
         self.playback.running_changed.connect(self._show_playing)
         self.training.running_changed.connect(self._show_training)
+        self.training.begun.connect(self._offer_training)
+        self.selecting.unit_selected.connect(self._bring_inspector)
+        self.selecting.input_selected.connect(self._edit_input)
+        self.files.leaving.connect(self._commit_edits)
+        self.arrangement.was_reset.connect(self.controls.unfold_all)
+        self.presenter.presenting_changed.connect(self.action_set.set_presenter_keys)
         self.appearance.changed.connect(self._take_theme)
-
-    # ------------------------------------------------------------ what the panels want done
-
-    def run_command(self, name: str, /, *, merge: str | None = None, **arguments: object) -> bool:
-        """Carry out a command of the session; a refusal is shown as the sentence that it is."""
-        self._again = True  # whatever was typed to get here, the control shows what came of it
-        done = self.attempt(self._run, name, merge, arguments)
-        if done and name in ANNOUNCED:
-            self._announce = True
-        return done
-
-    def _run(self, name: str, merge: str | None, arguments: dict[str, object]) -> None:
-        try:
-            self.session.run(name, merge=merge, **arguments)
-        except UserError as mistake:
-            raise UserError(in_words(str(mistake))) from mistake
-
-    def attempt(self, action: Callable[..., object], *arguments: object, **named: object) -> bool:
-        """Call ``action``; where it raises UserError, show its sentence, put the controls right, and return False."""
-        try:
-            action(*arguments, **named)
-        except UserError as mistake:
-            self.refuse(str(mistake))
-            return False
-        self.messages.clear_error()
-        return True
-
-    def attempt_slow(self, action: Callable[..., object], *arguments: object, **named: object) -> bool:
-        """As :meth:`attempt`, with the cursor that asks to wait."""
-        with self.waiting():
-            return self.attempt(action, *arguments, **named)
-
-    @contextmanager
-    def waiting(self) -> Iterator[None]:
-        """The cursor asks to wait."""
-        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            yield
-        finally:
-            QGuiApplication.restoreOverrideCursor()
-
-    def refuse(self, sentence: str) -> None:
-        """Say why something was not done; the controls go back to what holds."""
-        self.messages.show_error(sentence)
-        self._again = True
-        self.schedule_refresh()
-
-    def seal(self) -> None:
-        """A drag is over."""
-        self.session.seal()
-
-    def replace_session_content(self, action: Callable[..., object], *arguments: object) -> bool:
-        """Go over to another experiment; nothing of what was said about the old one stays, and nothing runs on."""
-        self.come_to_rest()
-        if not self.attempt(action, *arguments):
-            return False
-        self.messages.dismiss()
-        return True
-
-    def come_to_rest(self) -> None:
-        """Whatever goes on by itself pauses: Play, training, a race."""
-        self.playback.stop()
-        self.training.stop()
-        self.plots.rest()
-
-    def state(self) -> "State":
-        """What the session is at now: for those that survey it."""
-        return self.session.state
-
-    def _set_speed(self, index: int) -> None:
-        self.playback.set_speed(index)
-        self.settings.set("step/speed", index)
 
     # ------------------------------------------------------------ showing what is
 
@@ -244,28 +210,16 @@ class MainWindow(QMainWindow):
         if self.graph.isVisible():
             self.graph.show_frame(frame.graph)
         # While training runs flat out, words and plots take turns: each frame is short, and no eye can tell.
-        self._words_turn = not self._words_turn or not self.training.flat_out or self._again
-        if self._words_turn:
+        in_turns = self.training.flat_out
+        self._words_are_due = not self._words_are_due or not in_turns or self._fields_wait
+        if self._words_are_due:
             self._show_words(frame)
-        if not self._words_turn or not self.training.flat_out:
+        if not self._words_are_due or not in_turns:
             self.plots.refresh()
         self.status.show_frame(frame.status, self.session.position, self.session.length)
-        self.action_set.show_frame(frame.controls)
+        self.action_set.bring_up_to_date()
         self._name_step_actions()
         self._show_title(frame)
-        if self._announce:
-            self._announce = False
-            if frame.status.message:
-                self.messages.show_notice(frame.status.message)
-
-    def _show_words(self, frame: "Frame") -> None:
-        again, self._again = self._again, False
-        if self.chain.isVisible():
-            self.chain.show_frame(frame.chain)
-        if self.inspector.isVisible():
-            self.inspector.show_frame(frame.inspector)
-        if self.controls.isVisible():
-            self.controls.show_frame(frame.controls, again=again)
 
     def _frame(self) -> "Frame":
         """The frame; where a State cannot be shown, the session goes on with the State before it."""
@@ -274,6 +228,19 @@ class MainWindow(QMainWindow):
         except Exception:
             self.session.undo()
             raise
+
+    def _show_words(self, frame: "Frame") -> None:
+        again, self._fields_wait = self._fields_wait, False
+        if self.chain.isVisible():
+            self.chain.show_frame(frame.chain)
+        if self.inspector.isVisible():
+            self.inspector.show_frame(frame.inspector)
+        if self.controls.isVisible():
+            self.controls.show_frame(frame.controls, again=again)
+
+    def _fill_fields_again(self) -> None:
+        """Whatever was typed to get here, the fields show what has come of it."""
+        self._fields_wait = True
 
     def _show_title(self, frame: "Frame") -> None:
         file = f" ({self.session.path.name})" if self.session.path else ""
@@ -291,14 +258,11 @@ class MainWindow(QMainWindow):
         self.action_set["redo"].setText(f"&Redo {session.redo_text}".strip())
 
     def _show_playing(self, running: bool) -> None:
-        play = self.action_set["play"]
-        play.setText("Paus&e" if running else "Pla&y")
-        self.action_set.show_icon("play", "pause" if running else "play")
+        self.action_set.show_running("play", running, "Paus&e" if running else "Pla&y")
         self.schedule_refresh()
 
     def _show_training(self, running: bool) -> None:
-        self.action_set["train"].setText("&Pause" if running else "&Train")
-        self.action_set.show_icon("train", "pause" if running else "train")
+        self.action_set.show_running("train", running, "&Pause" if running else "&Train")
         self.schedule_refresh()
 
     def _take_theme(self) -> None:
@@ -312,11 +276,24 @@ class MainWindow(QMainWindow):
         self.status.forget_widths()
         if theme.text_scale != self._text_scale:
             self._text_scale = theme.text_scale
-            QTimer.singleShot(0, self, self.viewing.fit_docks)
+            QTimer.singleShot(0, self, self.arrangement.fit_docks)
         self._show_playing(self.playback.running)
         self._show_training(self.training.running)
 
-    def commit_edits(self) -> None:
+    # ------------------------------------------------------------ what a part wants of another
+
+    def _offer_training(self) -> None:
+        if not self.presenter.is_presenter():
+            self.plots.offer("training")
+
+    def _bring_inspector(self) -> None:
+        self.arrangement.bring("inspector")
+
+    def _edit_input(self, unit: int) -> None:
+        self.controls_dock.show()
+        self.controls.edit_input(unit)
+
+    def _commit_edits(self) -> None:
         """What is being typed counts before the file is saved or left."""
         focused = self.focusWidget()
         if focused is not None and self.controls.isAncestorOf(focused):
@@ -341,7 +318,7 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self.is_furnished:
             with QPainter(self) as painter:
-                painter.fillRect(self.viewing.place_of_canvas(), QColor(self.appearance.theme.background))
+                painter.fillRect(place_of_canvas(self, self.settings), QColor(self.appearance.theme.background))
         if not self._is_opened:
             self._is_opened = True
             QTimer.singleShot(0, self, self.opened.emit)  # later: the picture is not on the screen yet
@@ -354,17 +331,15 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.plots.shut_down()
-        self.viewing.save_layout()
+        if self.presenter.is_presenter():  # the layout that is remembered is the one outside of it
+            self.presenter.toggle_presenter()
+        self.arrangement.save()
         self.session.on_change = None
         super().closeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        if not self.is_furnished or event.key() != Qt.Key.Key_Escape or not self.viewing.escape():
+        if not self.is_furnished or event.key() != Qt.Key.Key_Escape or not self.presenter.escape():
             super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        self.viewing.blank.setGeometry(self.rect())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         if self.files.dropped(event.mimeData()) is not None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 
 from nnviz import resources
 from nnviz.gui.controllers import live_training as live
-from nnviz.gui.controllers.rates import RATES
+from nnviz.gui.controllers.live_training import RATES
 from nnviz.session import Session
 from nnviz.session.run import updates_per_epoch
 
@@ -80,7 +80,7 @@ def test_while_it_runs_words_and_plots_take_turns(xor, user, settle, qtbot, monk
 def test_after_pause_everything_shows_the_same_update(xor, user, settle, slices):
     """Whoever had the turn last."""
     user.press("show_learnt")
-    xor.training.start()
+    xor.training.train()
     for _ in range(slices):
         xor.training._tick()
         settle()
@@ -162,7 +162,7 @@ def test_slowly_every_tick_is_one_update(xor, user, settle):
 
 def test_at_a_thousand_a_second_as_many_are_due_as_the_clock_says(xor, user, clock):
     xor.training.set_rate(RATES.index(1000))
-    xor.training.start()
+    xor.training.train()
     xor.training._timer.start(10_000_000)  # the ticks come from here
     assert user.updates == 1
     for seconds, due in ((0.016, 16), (0.0106, 10), (0.0106, 11), (0.0, 0)):
@@ -175,7 +175,7 @@ def test_at_a_thousand_a_second_as_many_are_due_as_the_clock_says(xor, user, clo
 
 def test_what_is_late_is_let_go(xor, user, clock):
     xor.training.set_rate(RATES.index(100))
-    xor.training.start()
+    xor.training.train()
     xor.training._timer.start(10_000_000)
     before = user.updates
     clock[0] += 60
@@ -198,7 +198,7 @@ def test_the_speed_changes_while_it_trains_and_is_remembered(xor, open_window, u
     again.plots.show("training")
     settle()
     assert user_of(again).panel.speed.value() == 0
-    again.training.start()
+    again.training.train()
     assert again.training._timer.interval() == 1000
     again.training.stop()
 
@@ -230,7 +230,7 @@ def test_it_stops_after_so_many_epochs_and_says_so(xor, user, qtbot):
 def test_numbers_that_overflow_stop_it_and_the_last_finite_moment_stays(open_window, user_of, settle, qtbot):
     window = open_window(Session.open(SINE))
     user = user_of(window)
-    window.run_command("set_learning_rate", value=1000)
+    window.runner.run_command("set_learning_rate", value=1000)
     user.press("train")
     qtbot.waitUntil(lambda: not window.training.running)
     assert all(np.isfinite(array).all() for array in user.numbers())
@@ -246,5 +246,5 @@ def test_an_error_in_training_stops_it_and_is_not_told_again_and_again(xor, monk
 
     monkeypatch.setattr(xor.session, "train", broken)
     with pytest.raises(RuntimeError):
-        xor.training.start()
+        xor.training.train()
     assert not xor.training.running

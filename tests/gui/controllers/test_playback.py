@@ -2,6 +2,7 @@ import pytest
 
 from nnviz.gui.controllers.playback import SPEEDS, Playback, speed_text
 from nnviz.gui.controllers.stepping import first_wrong_number
+from nnviz.gui.settings import Settings
 from nnviz.session import UserError
 
 FASTEST = len(SPEEDS) - 1
@@ -9,7 +10,7 @@ FASTEST = len(SPEEDS) - 1
 
 def test_play_steps_until_it_is_told_that_there_is_no_more(qtbot):
     left = [True, True, False]
-    playback = Playback(lambda: left.pop(0))
+    playback = Playback(lambda: left.pop(0), Settings())
     playback.set_speed(FASTEST)
     changes = []
     playback.running_changed.connect(changes.append)
@@ -24,19 +25,19 @@ def test_play_stops_when_a_step_raises(qtbot):
     def step() -> bool:
         raise RuntimeError("broken")
 
-    playback = Playback(step)
+    playback = Playback(step, Settings())
     with pytest.raises(RuntimeError):
         playback.start()
     assert not playback.running
 
 
 def test_the_speed_can_be_changed_while_it_plays(qtbot):
-    playback = Playback(lambda: True)
+    playback = Playback(lambda: True, Settings())
     playback.set_speed(0)
     playback.start()
     playback.set_speed(FASTEST)
     assert playback.running
-    assert playback._timer.interval() == round(1000 / SPEEDS[FASTEST])
+    assert playback.interval == round(1000 / SPEEDS[FASTEST])
     playback.stop()
 
 
@@ -78,8 +79,8 @@ def test_the_grain_and_the_speed_are_remembered(window, open_window):
 
 def test_play_stops_where_the_numbers_stop_being_numbers(window, qapp, qtbot):
     for column in (0, 1):
-        window.run_command("set_parameter", layer=1, parameter="W", row=0, column=column, value=1e308)
-        window.run_command("set_input", index=column, value=1e308)
+        window.runner.run_command("set_parameter", layer=1, parameter="W", row=0, column=column, value=1e308)
+        window.runner.run_command("set_input", index=column, value=1e308)
     window.toolbar.speed.setValue(FASTEST)
     window.playback.start()
     qtbot.waitUntil(lambda: not window.playback.running)

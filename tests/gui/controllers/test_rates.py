@@ -1,6 +1,6 @@
 """The speeds of training are written in words."""
 
-from nnviz.gui.controllers.rates import RATES, USUAL_RATE, rate_text
+from nnviz.gui.controllers.live_training import RATES, USUAL_RATE, rate_text
 
 
 def test_every_speed_has_a_text_of_its_own() -> None:

@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from nnviz.gui.controls.training import TrainingSection
+from nnviz.gui.controllers.live_training import LiveTraining
+from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
 from nnviz.session import Session
 from nnviz.session.frame.model import ControlsFrame
@@ -39,6 +41,9 @@ def listener() -> Listener:
 def make_section(qtbot: QtBot, listener: Listener):
     def make() -> TrainingSection:
         section = TrainingSection(listener, Settings())
+        training = LiveTraining(Runner(Session.new(), section), Settings())
+        section.show_stops(training.stops)
+        section.stops_chosen.connect(training.set_stops)
         qtbot.addWidget(section)
         section.show()
         return section
@@ -147,8 +152,8 @@ def test_a_frame_sets_everything_without_a_command(
 
 
 def test_training_does_not_stop_by_itself_unless_one_says_so(section: TrainingSection) -> None:
-    assert section.loss_below is None
-    assert section.epochs is None
+    assert section.stops.loss_below is None
+    assert section.stops.most_epochs is None
     assert not section.least_loss.isEnabled()
     assert not section.most_epochs.isEnabled()
 
@@ -156,7 +161,7 @@ def test_training_does_not_stop_by_itself_unless_one_says_so(section: TrainingSe
 def test_the_conditions_are_chosen_typed_and_remembered(section: TrainingSection, make_section, qtbot: QtBot) -> None:
     section.stop_at_loss.click()
     section.stop_at_epoch.click()
-    assert (section.loss_below, section.epochs) == (0.01, 100)
+    assert (section.stops.loss_below, section.stops.most_epochs) == (0.01, 100)
     section.least_loss.selectAll()
     qtbot.keyClicks(section.least_loss, "2.5e-4")
     qtbot.keyClick(section.least_loss, Qt.Key.Key_Return)
@@ -165,10 +170,10 @@ def test_the_conditions_are_chosen_typed_and_remembered(section: TrainingSection
     qtbot.keyClick(section.most_epochs, Qt.Key.Key_Return)
     again = make_section()
     for one in (section, again):
-        assert (one.loss_below, one.epochs) == (2.5e-4, 7)
+        assert (one.stops.loss_below, one.stops.most_epochs) == (2.5e-4, 7)
     section.stop_at_loss.click()
-    assert section.loss_below is None
-    assert make_section().loss_below is None
+    assert section.stops.loss_below is None
+    assert make_section().stops.loss_below is None
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "nothing"])
@@ -180,7 +185,7 @@ def test_a_loss_that_cannot_be_reached_is_refused_with_a_sentence(
     qtbot.keyClicks(section.least_loss, text)
     qtbot.keyClick(section.least_loss, Qt.Key.Key_Return)
     assert len(listener.refused) == 1
-    assert section.loss_below == 0.01
+    assert section.stops.loss_below == 0.01
 
 
 @pytest.mark.parametrize("damaged", ["", "nan", "-3", "abc", "1e999"])
@@ -191,7 +196,7 @@ def test_damaged_settings_count_as_none(make_section, damaged: str) -> None:
     section = make_section()
     section.stop_at_loss.click()
     section.stop_at_epoch.click()
-    assert (section.loss_below, section.epochs) == (0.01, 100)
+    assert (section.stops.loss_below, section.stops.most_epochs) == (0.01, 100)
 
 
 def test_every_field_has_a_name_and_a_tip(section: TrainingSection) -> None:

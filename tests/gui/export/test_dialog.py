@@ -225,7 +225,7 @@ def test_a_plot_that_was_chosen_last_and_is_put_away_is_not_chosen_again(show_pl
 
 def test_the_picture_of_a_training_that_runs_is_of_one_moment(show_plot, qtbot, tmp_path):
     window, name = show_plot("training")
-    window.training.start()
+    window.training.train()
     export_plot(window, name, qtbot, tmp_path / "a.svg")
     assert window.training.running
     window.training.stop()

@@ -59,12 +59,12 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> Seen:
 def picture_of(window, seen: Seen) -> list[object]:
     """What a user could notice."""
     clipboard = QGuiApplication.clipboard()
-    view = window.viewing
+    view, presenter = window.arrangement, window.presenter
     return [
         id(window.session.state), window.session.position, window.playback.running, window.isVisible(),
-        view.controls_shown, view.chain_shown, view.inspector_shown, view.toolbar_shown, view.status_shown,
+        view.is_shown("is")("controls"), view.is_shown("is")("chain"), view.is_shown("is")("inspector"), view.is_shown("is")("toolbar"), view.is_shown("is")("status"),
         [name for name in window.plots.docks if window.plots.docks[name].shown], window.training.running,
-        window.appearance.choice, window.appearance.projector, view.is_presenter, view.is_blank, view.is_full_screen,
+        window.appearance.choice, window.appearance.projector, presenter.is_presenter(), presenter.is_blank(), presenter.is_full_screen(),
         tuple(seen.calls), clipboard.text(), clipboard.image().isNull(),
         sorted(dialog.windowTitle() for dialog in window.findChildren(QDialog) if dialog.isVisible()),
     ]  # fmt: skip
@@ -80,7 +80,7 @@ def test_every_action_does_something(window, seen, qapp, name):
         window.action_set[other].trigger()
         qapp.processEvents()
     if name in ("reset_layout", "new"):
-        window.viewing.toggle_chain()
+        window.arrangement.toggle("chain")
         qapp.processEvents()
     before = picture_of(window, seen)
     assert window.action_set[name].isEnabled()

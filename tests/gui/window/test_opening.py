@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 
 from nnviz.gui import app
 from nnviz.gui.window.appearance import Appearance
-from nnviz.gui.window.layout import USUAL_SIZE
+from nnviz.gui.window.placement import USUAL_SIZE, place_of_canvas
 from nnviz.gui.window.window import MainWindow
 from nnviz.session import Session
 
@@ -51,7 +51,7 @@ def furnish(window: MainWindow, qtbot) -> None:
 
 
 def test_an_empty_window_shows_the_theme_where_the_canvas_will_be(empty):
-    theme, place = empty.appearance.theme, empty.viewing.place_of_canvas()
+    theme, place = empty.appearance.theme, place_of_canvas(empty, empty.settings)
     picture = empty.grab().toImage()
     assert picture.pixelColor(place.center()) == QColor(theme.background)
     assert picture.pixelColor(place.left() // 2, place.center().y()) == QColor(theme.panel)
@@ -63,21 +63,21 @@ def margins(window: MainWindow, place: QRect) -> list[int]:
 
 
 def test_the_canvas_comes_where_its_place_was_kept(empty, qtbot):
-    kept = margins(empty, empty.viewing.place_of_canvas())
+    kept = margins(empty, place_of_canvas(empty, empty.settings))
     furnish(empty, qtbot)
     assert margins(empty, empty.canvas.geometry()) == pytest.approx(kept, abs=3)
 
 
 def test_a_layout_of_ones_own_is_kept_in_the_same_way(empty, qtbot, qapp):
     furnish(empty, qtbot)
-    empty.viewing.toggle_controls()
-    empty.viewing.toggle_status()
+    empty.arrangement.toggle("controls")
+    empty.arrangement.toggle("status")
     qapp.processEvents()
     kept = margins(empty, empty.canvas.geometry())
     empty.close()
     again = app.open_window(qapp)
     qtbot.addWidget(again)
-    assert margins(again, again.viewing.place_of_canvas()) == kept
+    assert margins(again, place_of_canvas(again, again.settings)) == kept
     assert kept[0] < 10
 
 

@@ -245,11 +245,11 @@ def test_a_click_on_a_small_map_chooses_the_neuron_and_nothing_comes_before_the_
     settle()
     inspector = xor.session.frame().inspector
     assert (inspector.layer, inspector.unit) == (1, 1)
-    assert not xor.viewing.inspector_shown
+    assert not xor.arrangement.is_shown("inspector")
     assert xor.plots.docks["learnt"].seen
     xor.graph.unit_chosen.emit(1, 2)  # in the graph it does come
     settle()
-    assert xor.viewing.inspector_shown
+    assert xor.arrangement.is_shown("inspector")
 
 
 # ---------------------------------------------------------------- pictures

@@ -8,7 +8,7 @@ from nnviz.gui.chain.layout import ChainLayout
 from nnviz.gui.drawing.theme import LIGHT, PROJECTOR_TEXT
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.legend import plan_legend
-from nnviz.gui.window import layout as viewing
+from nnviz.gui.window import layout, placement
 from nnviz.session import Session
 
 MAZUR = resources.path("experiments", "mazur.nnviz.json")
@@ -18,22 +18,22 @@ PROJECTOR = LIGHT.projector()
 def test_projector_mode_gives_a_narrow_window_to_the_picture_and_takes_nothing_for_good(window, settle):
     window.action_set["projector"].trigger()
     settle()
-    assert not window.viewing.controls_shown
-    assert not window.viewing.status_shown
+    assert not window.arrangement.is_shown("controls")
+    assert not window.arrangement.is_shown("status")
     assert "F4" in window.messages.text
     window.action_set["projector"].trigger()
     settle()
-    assert window.viewing.controls_shown
-    assert window.viewing.status_shown
+    assert window.arrangement.is_shown("controls")
+    assert window.arrangement.is_shown("status")
 
 
 def test_what_was_hidden_before_projector_mode_stays_hidden_after_it(window, settle):
-    window.viewing.toggle_status()
+    window.arrangement.toggle("status")
     for _ in range(2):
         window.action_set["projector"].trigger()
         settle()
-    assert window.viewing.controls_shown
-    assert not window.viewing.status_shown
+    assert window.arrangement.is_shown("controls")
+    assert not window.arrangement.is_shown("status")
 
 
 def test_the_panels_come_back_also_after_a_restart_in_projector_mode(window, open_window, settle):
@@ -42,22 +42,22 @@ def test_the_panels_come_back_also_after_a_restart_in_projector_mode(window, ope
     again = open_window()
     again.action_set["projector"].trigger()
     settle()
-    assert again.viewing.controls_shown
-    assert again.viewing.status_shown
+    assert again.arrangement.is_shown("controls")
+    assert again.arrangement.is_shown("status")
 
 
 def test_a_wide_window_keeps_its_controls_in_projector_mode(window, settle):
-    window.resize(viewing.WIDE_ENOUGH, 1000)
+    window.resize(layout.WIDE_ENOUGH, 1000)
     window.action_set["projector"].trigger()
     settle()
-    assert window.viewing.controls_shown
+    assert window.arrangement.is_shown("controls")
 
 
 def test_presenter_mode_has_no_status_line_and_brings_it_back(window, settle):
     for shown in (False, True):
         window.action_set["presenter"].trigger()
         settle()
-        assert window.viewing.status_shown is shown
+        assert window.arrangement.is_shown("status") is shown
 
 
 def test_presenter_mode_leaves_a_maximized_window_maximized(window, qapp):
@@ -107,7 +107,7 @@ def test_the_chain_keeps_its_cards_in_a_projected_window(open_window, settle):
 
 
 def test_a_screen_without_room_for_a_title_bar_is_filled(open_window, monkeypatch):
-    monkeypatch.setattr(viewing, "USUAL_SIZE", (10_000, 10_000))
+    monkeypatch.setattr(placement, "USUAL_SIZE", (10_000, 10_000))
     assert open_window().isMaximized()
 
 

@@ -33,14 +33,14 @@ def test_many_changes_in_a_row_are_one_refresh(window, settle, monkeypatch):
 
 
 def test_a_hidden_panel_is_not_drawn_and_catches_up_when_it_is_shown(window, settle, monkeypatch):
-    window.viewing.toggle_inspector() if window.viewing.inspector_shown else None
+    window.arrangement.toggle("inspector") if window.arrangement.is_shown("inspector") else None
     settle()
     shown = []
     monkeypatch.setattr(window.inspector, "show_frame", shown.append)
-    window.run_command("select_unit", layer=1, unit=0)
+    window.runner.run_command("select_unit", layer=1, unit=0)
     settle()
     assert shown == []
-    window.viewing.toggle_inspector()
+    window.arrangement.toggle("inspector")
     settle()
     assert shown[-1] is window.session.frame().inspector
 
@@ -90,10 +90,10 @@ def test_clicking_a_weight_a_bias_and_a_layer_chooses_what_the_chain_differentia
 
 
 def test_clicking_a_neuron_opens_the_inspector_and_the_background_clears_it(window, settle):
-    assert not window.viewing.inspector_shown
+    assert not window.arrangement.is_shown("inspector")
     window.graph.unit_chosen.emit(1, 1)
     settle()
-    assert window.viewing.inspector_shown
+    assert window.arrangement.is_shown("inspector")
     assert window.session.frame().inspector.unit == 1
     window.graph.background_clicked.emit()
     assert window.session.frame().inspector is None
@@ -114,7 +114,7 @@ def test_clicking_a_factor_runs_to_it(window):
 
 def test_clicking_a_path_follows_it(open_window):
     window = open_window(Session.open(resources.path("experiments", "vanishing.nnviz.json")))
-    window.run_command("set_view", view="path")
+    window.runner.run_command("set_view", view="path")
     window.chain.path_clicked.emit(1)
     assert window.session.frame().chain.paths.rows[1].chosen
 
@@ -124,19 +124,19 @@ def test_clicking_a_path_follows_it(open_window):
 
 def test_a_refused_command_shows_its_sentence_and_changes_nothing(window, settle):
     before = window.session.state
-    assert not window.run_command("set_units", layer=1, units=0)
+    assert not window.runner.run_command("set_units", layer=1, units=0)
     settle()
     assert window.session.state is before
     assert window.messages.is_error
     assert window.messages.text
-    assert window.run_command("set_units", layer=1, units=3)
+    assert window.runner.run_command("set_units", layer=1, units=3)
     settle()
     assert not window.messages.is_error
     assert "new weights" in window.messages.text
 
 
 def test_escape_closes_the_message(window, qapp, qtbot):
-    window.refuse("This cannot be.")
+    window.runner.refuse("This cannot be.")
     assert window.messages.isVisible()
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert not window.messages.isVisible()
@@ -193,7 +193,7 @@ def test_an_example_opens_as_a_copy_without_a_file(window, qapp):
 def test_save_asks_for_a_file_once_and_then_writes_to_it(window, settle, tmp_path, monkeypatch):
     target = tmp_path / "mine.nnviz.json"
     file_names(monkeypatch, tmp_path / "mine")
-    window.run_command("set_learning_rate", value=0.25)
+    window.runner.run_command("set_learning_rate", value=0.25)
     settle()
     assert window.isWindowModified()
     assert window.files.save()
@@ -201,14 +201,14 @@ def test_save_asks_for_a_file_once_and_then_writes_to_it(window, settle, tmp_pat
     assert not window.isWindowModified()
     assert Session.open(target).frame().controls.learning_rate == 0.25
     file_names(monkeypatch, "")
-    window.run_command("set_learning_rate", value=0.5)
+    window.runner.run_command("set_learning_rate", value=0.5)
     assert window.files.save()
     assert Session.open(target).frame().controls.learning_rate == 0.5
 
 
 def test_a_place_that_cannot_be_written_is_said_and_the_work_stays_unsaved(window, tmp_path, monkeypatch):
     file_names(monkeypatch, tmp_path / "no such folder" / "mine")
-    window.run_command("set_learning_rate", value=0.25)
+    window.runner.run_command("set_learning_rate", value=0.25)
     assert not window.files.save_as()
     assert window.messages.is_error
     assert window.session.modified
@@ -218,7 +218,7 @@ def test_a_place_that_cannot_be_written_is_said_and_the_work_stays_unsaved(windo
 def test_closing_with_changes_asks_what_to_do(window, answers, answer, tmp_path, monkeypatch):
     target = tmp_path / "kept.nnviz.json"
     file_names(monkeypatch, target)
-    window.run_command("set_learning_rate", value=0.25)
+    window.runner.run_command("set_learning_rate", value=0.25)
     answers.append(answer)
     event = QCloseEvent()
     window.closeEvent(event)
@@ -234,7 +234,7 @@ def test_closing_without_changes_asks_nothing(window, answers):
 
 
 def test_opening_with_changes_can_be_cancelled(window, answers):
-    window.run_command("set_learning_rate", value=0.25)
+    window.runner.run_command("set_learning_rate", value=0.25)
     before = window.session.state
     answers.append(BUTTON.Cancel)
     window.files.open_path(IRIS)
@@ -342,20 +342,20 @@ def test_other_files_cannot_be_dropped(window, qapp, tmp_path):
 
 def test_the_layout_is_remembered(open_window, qapp):
     first = open_window()
-    first.viewing.toggle_controls()
-    first.viewing.toggle_chain()
-    first.viewing.toggle_status()
+    first.arrangement.toggle("controls")
+    first.arrangement.toggle("chain")
+    first.arrangement.toggle("status")
     first.controls.network.header.click()
     first.close()
     second = open_window()
-    assert not second.viewing.controls_shown
-    assert not second.viewing.chain_shown
-    assert not second.viewing.status_shown
+    assert not second.arrangement.is_shown("controls")
+    assert not second.arrangement.is_shown("chain")
+    assert not second.arrangement.is_shown("status")
     assert not second.controls.network.is_open
     second.action_set["reset_layout"].trigger()
-    assert second.viewing.controls_shown
-    assert second.viewing.chain_shown
-    assert second.viewing.status_shown
+    assert second.arrangement.is_shown("controls")
+    assert second.arrangement.is_shown("chain")
+    assert second.arrangement.is_shown("status")
     assert second.controls.network.is_open
 
 
@@ -368,7 +368,7 @@ def test_a_damaged_layout_is_survived(open_window, rubbish):
     settings.set("files/recent", rubbish)
     settings.set("step/speed", rubbish)
     window = open_window()
-    assert window.viewing.controls_shown
+    assert window.arrangement.is_shown("controls")
     assert window.canvas.isVisible()
     assert window.settings.recent_files() == []
 
@@ -380,13 +380,13 @@ def test_the_chain_gets_the_height_it_needs_until_the_border_is_moved(window, se
     window.resize(1280, 900)
     settle()
     assert abs(window.chain.height() - by_hand) <= 2
-    window.viewing.reset_layout()
+    window.arrangement.reset()
     assert window.chain.height() > by_hand
 
 
 def test_nothing_is_wider_than_a_small_screen(open_window, settle):
     window = open_window(Session.open(IRIS))
-    window.viewing.toggle_inspector()
+    window.arrangement.toggle("inspector")
     settle()
     assert window.width() <= 1280
     assert window.height() <= 800
@@ -411,10 +411,10 @@ def test_the_theme_changes_while_it_runs_and_is_remembered(window, open_window, 
 
 
 def test_presenter_mode_puts_the_panels_away_and_brings_them_back(window, settle, qtbot):
-    window.viewing.toggle_inspector()
+    window.arrangement.toggle("inspector")
     window.action_set["presenter"].trigger()
     settle()
-    assert not window.viewing.controls_shown
+    assert not window.arrangement.is_shown("controls")
     assert not window.menuBar().isVisible()
     place = window.session.position
     qtbot.keyClick(window.graph, Qt.Key.Key_PageDown)
@@ -423,17 +423,17 @@ def test_presenter_mode_puts_the_panels_away_and_brings_them_back(window, settle
     qtbot.keyClick(window.graph, Qt.Key.Key_PageUp)
     assert window.session.position == place
     qtbot.keyClick(window.graph, Qt.Key.Key_B)
-    assert window.viewing.is_blank
+    assert window.presenter.is_blank()
     picture = window.grab().toImage()
     corners = [picture.pixelColor(x, y) for x in (1, picture.width() - 2) for y in (1, picture.height() - 2)]
     assert {colour.lightness() for colour in corners} == {0}
-    qtbot.keyClick(window.viewing.blank, Qt.Key.Key_Escape)
-    assert not window.viewing.is_blank
+    qtbot.keyClick(window.presenter.blank, Qt.Key.Key_Escape)
+    assert not window.presenter.is_blank()
     window.messages.dismiss()
     qtbot.keyClick(window.graph, Qt.Key.Key_Escape)
     settle()
-    assert window.viewing.controls_shown
-    assert window.viewing.inspector_shown
+    assert window.arrangement.is_shown("controls")
+    assert window.arrangement.is_shown("inspector")
     assert window.menuBar().isVisible()
     assert not window.isFullScreen()
 
@@ -445,10 +445,10 @@ def test_page_keys_do_nothing_outside_presenter_mode(window, qtbot):
 
 
 def test_a_network_that_overflows_stays_alive(window, settle):
-    window.run_command("set_parameter", layer=1, parameter="W", row=0, column=0, value=1e308)
-    window.run_command("set_parameter", layer=1, parameter="W", row=0, column=1, value=1e308)
-    window.run_command("set_input", index=0, value=1e300)
-    window.stepping.next_update()
+    window.runner.run_command("set_parameter", layer=1, parameter="W", row=0, column=0, value=1e308)
+    window.runner.run_command("set_parameter", layer=1, parameter="W", row=0, column=1, value=1e308)
+    window.runner.run_command("set_input", index=0, value=1e300)
+    window.stepping.next("update")
     settle()
     assert window.isVisible()
 

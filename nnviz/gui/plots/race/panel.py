@@ -8,14 +8,14 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from nnviz.errors import UserError
 from nnviz.gui.background import JobRunner
-from nnviz.gui.controllers.playback import step_or_stop
 from nnviz.gui.drawing.theme import THEMES, Theme
+from nnviz.gui.loop import Loop
 from nnviz.gui.plots.mountain.plane_view import PlaneView
 from nnviz.gui.plots.race.controls import RaceControls
 from nnviz.gui.plots.race.curves import RaceCurves
@@ -25,7 +25,7 @@ from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.beside import Sideways
 from nnviz.gui.widgets.fields import Note
 from nnviz.gui.widgets.progress import ProgressLine, Veil
-from nnviz.gui.window.wording import in_words
+from nnviz.gui.widgets.wording import in_words
 from nnviz.session.frame.plots import MOST_LANES, PlaneFrame, RaceFrame
 
 #: Milliseconds from one slice of racing to the next, seconds of racing in it, and seconds from picture to picture.
@@ -78,10 +78,8 @@ class RacePanel(QScrollArea):
         self.veil = Veil(self.plane)
         self._place()
         self.runner = JobRunner(self)
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(TICK)
-        self._timer.timeout.connect(self._tick)
+        self._loop = Loop(self._slice, TICK, self)
+        self._loop.running_changed.connect(self._show_running)
         self._connect()
         self._show_log(self.controls.log.isChecked())
         self._show_view(self.controls.view)
@@ -126,7 +124,7 @@ class RacePanel(QScrollArea):
 
     @property
     def running(self) -> bool:
-        return self._timer.isActive()
+        return self._loop.running
 
     def refresh(self) -> None:
         """It can be seen: there are lanes at the start, whatever else goes on."""
@@ -137,16 +135,11 @@ class RacePanel(QScrollArea):
 
     def stop(self) -> None:
         """Let all lanes rest; Start goes on from here."""
-        if not self.running:
-            return
-        self._timer.stop()
-        self._show(all_of_it=True)
-        self._show_running()
-        self._see_to_plane()
+        self._loop.stop()
 
     def shut_down(self) -> None:
         """Let nothing run on: before the window closes."""
-        self._timer.stop()
+        self._loop.stop()
         self.runner.shut_down()
 
     def set_theme(self, theme: Theme) -> None:
@@ -176,8 +169,7 @@ class RacePanel(QScrollArea):
 
     def _begin(self, entries: Sequence[Entry]) -> bool:
         """Line up for a new race; where an entry is refused, the old race stays."""
-        self._timer.stop()
-        self._show_running()
+        self._loop.stop()
         try:
             self._race = self._source.new_race(list(entries))
         except UserError as mistake:
@@ -218,11 +210,7 @@ class RacePanel(QScrollArea):
         assert self._frame is not None
         field = self.controls.updates.value()
         self._goal = field if field > self._frame.updates else self._frame.updates + field
-        self._timer.start()
-        self._show_running()
-
-    def _tick(self) -> None:
-        step_or_stop(self._slice, self.stop)
+        self._loop.start(at_once=False)
 
     def _slice(self) -> bool:
         """Some updates of all lanes; whether there are more to come."""
@@ -238,9 +226,12 @@ class RacePanel(QScrollArea):
         assert self._race is not None
         return self._race.updates
 
-    def _show_running(self) -> None:
-        self.controls.show_running(self.running, self._theme)
-        self.running_changed.emit(self.running)
+    def _show_running(self, running: bool) -> None:
+        self.controls.show_running(running, self._theme)
+        self.running_changed.emit(running)
+        if not running:
+            self._show(all_of_it=True)
+            self._see_to_plane()
 
     # ------------------------------------------------------------ showing it
 

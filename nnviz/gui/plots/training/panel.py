@@ -1,6 +1,6 @@
 """The training panel: buttons, speed, curves, scrubber, and what they say."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, QSize, Qt, Signal
@@ -18,10 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnviz.gui.controllers.rates import RATES, USUAL_RATE, rate_text
 from nnviz.gui.drawing.theme import THEMES, Theme
 from nnviz.gui.settings import Settings
-from nnviz.gui.widgets.fields import CalmSlider, CheckField, Runner, Switch
+from nnviz.gui.widgets.fields import CalmSlider, CheckField, Switch
 from nnviz.gui.widgets.words import Chip, Words
 from nnviz.session.frame.model import Choice
 from nnviz.session.frame.plots import TrainingFrame, Verdict
@@ -92,9 +91,10 @@ class TrainingPanel(QScrollArea):
     seek_sealed = Signal()
     speed_chosen = Signal(int)
 
-    def __init__(self, runner: Runner, actions: Mapping[str, QAction], settings: Settings) -> None:
+    def __init__(self, actions: Mapping[str, QAction], settings: Settings, speeds: Sequence[str], speed: int) -> None:
+        """``speeds`` are the words for every place of the speed slider; ``speed`` is the place it is at."""
         super().__init__()
-        self._runner = runner
+        self._speeds = speeds
         self._settings = settings
         self._theme = THEMES["light"]
         self._frame: TrainingFrame | None = None
@@ -105,7 +105,7 @@ class TrainingPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.buttons = {name: TrainButton(actions[name], text) for name, text in BUTTONS.items()}
-        self._make_speed()
+        self._make_speed(speed)
         self._make_curves()
         self._make_words()
         self._sheet = QWidget()
@@ -118,11 +118,11 @@ class TrainingPanel(QScrollArea):
 
     # ------------------------------------------------------------ making it
 
-    def _make_speed(self) -> None:
+    def _make_speed(self, speed: int) -> None:
         self.speed = CalmSlider("Speed of training")
-        self.speed.setRange(0, len(RATES) - 1)
+        self.speed.setRange(0, len(self._speeds) - 1)
         self.speed.setPageStep(1)
-        self.speed.setValue(self._settings.number("training/speed", USUAL_RATE, 0, len(RATES) - 1))
+        self.speed.setValue(speed)
         self.speed.setMinimumWidth(70)
         self.speed_note = QLabel()
         self.speed.valueChanged.connect(self._choose_speed)
@@ -310,15 +310,14 @@ class TrainingPanel(QScrollArea):
             self.seek_sealed.emit()
 
     def _choose_speed(self, index: int) -> None:
-        self._settings.set("training/speed", index)
         self._name_speed()
         self.speed_chosen.emit(index)
 
     def _name_speed(self) -> None:
-        text = rate_text(self.speed.value())
+        text = self._speeds[self.speed.value()]
         self.speed_note.setText(text)
         self.speed.setToolTip(f"Train: {text}")
-        widest = max(self.fontMetrics().horizontalAdvance(rate_text(place)) for place in range(len(RATES)))
+        widest = max(self.fontMetrics().horizontalAdvance(words) for words in self._speeds)
         self.speed_note.setMinimumWidth(widest + 2)
 
     # ------------------------------------------------------------ size

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QImage, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from nnviz.gui.controllers.rates import USUAL_RATE
+from nnviz.gui.controllers.live_training import RATES, USUAL_RATE, rate_text
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.theme import TEXT_MAIN, THEMES, Theme, contrast_ratio, qt_palette
 from nnviz.gui.plots.training.panel import TrainingPanel, verdict_colour
@@ -18,6 +18,8 @@ from nnviz.session.frame.plots import TrainingFrame, VerdictFrame
 
 MakeFrame = Callable[..., TrainingFrame]
 ALL_THEMES = [*THEMES.values(), THEMES["light"].projector()]
+
+SPEEDS = [rate_text(place) for place in range(len(RATES))]
 
 
 @pytest.fixture
@@ -40,7 +42,7 @@ def dress(qapp: QApplication) -> Iterator[Callable[[Theme], None]]:
 def make_panel(qtbot: QtBot, dress, actions: dict[str, QAction], listener) -> Callable[..., TrainingPanel]:
     def make(theme: Theme = THEMES["light"], size: tuple[int, int] = (400, 620)) -> TrainingPanel:
         dress(theme)
-        panel = TrainingPanel(listener, actions, Settings())
+        panel = TrainingPanel(actions, Settings(), SPEEDS, USUAL_RATE)
         qtbot.addWidget(panel)
         panel.set_theme(theme)
         panel.resize(*size)

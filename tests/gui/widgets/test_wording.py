@@ -29,5 +29,5 @@ def test_a_key_of_the_file_becomes_the_name_of_a_thing(sentence, words):
 
 
 def test_the_window_says_what_is_wrong_with_a_learning_rate(window):
-    assert not window.run_command("set_learning_rate", value=-1.0)
+    assert not window.runner.run_command("set_learning_rate", value=-1.0)
     assert window.messages.text.startswith("The learning rate η must be")

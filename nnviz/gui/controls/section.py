@@ -3,7 +3,7 @@
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from nnviz.gui.widgets.fields import Runner
+from nnviz.gui.runner import Runner
 from nnviz.session.frame.model import ControlsFrame
 
 

@@ -1,0 +1,61 @@
+"""What goes on by itself in the window's own thread: Play, training, a race."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+
+class Loop(QObject):
+    """Calls ``step`` again and again, until it says with False that no more is to come, or somebody stops it."""
+
+    running_changed = Signal(bool)
+
+    def __init__(self, step: Callable[[], bool], milliseconds: int, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._step = step
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(milliseconds)
+        self._timer.timeout.connect(self._tick)
+
+    @property
+    def running(self) -> bool:
+        return self._timer.isActive()
+
+    @property
+    def interval(self) -> int:
+        """Milliseconds from one step to the next; a new value counts at once."""
+        return self._timer.interval()
+
+    @interval.setter
+    def interval(self, milliseconds: int) -> None:
+        self._timer.setInterval(milliseconds)
+
+    def start(self, *, at_once: bool = True) -> None:
+        """Begin with a step ``at_once``, or after the first interval."""
+        if self.running:
+            return
+        self._timer.start()
+        self.running_changed.emit(True)
+        if at_once:
+            self._tick()
+
+    def stop(self) -> None:
+        if self.running:
+            self._timer.stop()
+            self.running_changed.emit(False)
+
+    def toggle(self) -> None:
+        if self.running:
+            self.stop()
+        else:
+            self.start()
+
+    def _tick(self) -> None:
+        goes_on = False
+        try:
+            goes_on = self._step()
+        finally:
+            # Also when the step raised: an error on every tick of a timer helps nobody.
+            if not goes_on:
+                self.stop()

@@ -1,0 +1,43 @@
+"""The questions that stop the work until they are answered."""
+
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+
+Answer = Literal["save", "discard", "cancel"]
+
+
+class Dialogs:
+    """Asks over a window. What was not answered is None."""
+
+    def __init__(self, over: QWidget) -> None:
+        self._over = over
+
+    def ask_file(self, title: str, start: str, kinds: str) -> Path | None:
+        """A file that is there."""
+        path, _ = QFileDialog.getOpenFileName(self._over, title, start, kinds)
+        return Path(path) if path else None
+
+    def ask_target(self, title: str, start: str, kinds: str) -> Path | None:
+        """A file to write to."""
+        path, _ = QFileDialog.getSaveFileName(self._over, title, start, kinds)
+        return Path(path) if path else None
+
+    def ask_choice(self, title: str, question: str, choices: tuple[str, ...]) -> str | None:
+        """One of ``choices``; the last is proposed."""
+        choice, agreed = QInputDialog.getItem(self._over, title, question, list(choices), len(choices) - 1, False)
+        return choice if agreed else None
+
+    def ask_number(self, title: str, question: str, value: int, low: int, high: int) -> int | None:
+        """A whole number from ``low`` to ``high``; ``value`` is proposed."""
+        number, agreed = QInputDialog.getInt(self._over, title, question, value, low, high)
+        return number if agreed else None
+
+    def ask_to_save(self, question: str) -> Answer:
+        """What is to become of changes."""
+        button = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self._over, "Save changes?", question, button.Save | button.Discard | button.Cancel, button.Save
+        )
+        return "save" if answer == button.Save else "discard" if answer == button.Discard else "cancel"

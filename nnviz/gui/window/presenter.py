@@ -1,0 +1,178 @@
+"""In front of a class: full screen, projector mode, presenter mode, and a screen that is blank while somebody talks."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from nnviz.gui.runner import Runner
+from nnviz.gui.settings import Settings
+from nnviz.gui.window.appearance import Appearance
+from nnviz.gui.window.layout import Layout, Name
+from nnviz.gui.window.messages import MessageBar
+
+#: The setting that names the panels that projector mode has put away.
+PUT_AWAY = "view/put_away"
+#: Those that it puts away where there is little room.
+IN_THE_WAY: tuple[Name, ...] = ("controls", "status")
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What presenter mode has put away, to bring it back."""
+
+    panels: tuple[QWidget, ...]
+    full_screen: bool
+
+
+class BlankScreen(QWidget):
+    """Black over the whole window; any key or click takes it away."""
+
+    pressed = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setAccessibleName("Blank screen")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        window.installEventFilter(self)
+        self.hide()
+
+    def cover(self) -> None:
+        self.setGeometry(self.parentWidget().rect())
+        self.show()
+        self.raise_()
+        self.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.Resize and watched is self.parent():
+            self.setGeometry(self.parentWidget().rect())
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), Qt.GlobalColor.black)
+        painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        self.pressed.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        self.pressed.emit()
+
+
+class Presenter(QObject):
+    """What a lecturer does with the window."""
+
+    presenting_changed = Signal(bool)
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        runner: Runner,
+        settings: Settings,
+        appearance: Appearance,
+        layout: Layout,
+        messages: MessageBar,
+        graph: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._runner = runner
+        self._settings = settings
+        self._appearance = appearance
+        self._layout = layout
+        self._messages = messages
+        self._graph = graph
+        self._hidden: Hidden | None = None
+        self.blank = BlankScreen(window)
+        self.blank.pressed.connect(self.toggle_blank)
+
+    # ------------------------------------------------------------ large text
+
+    def is_projector(self) -> bool:
+        return self._appearance.projector
+
+    def toggle_projector(self) -> None:
+        """Large text; where the window is too narrow for large controls beside the picture, they make room."""
+        self._appearance.set_projector(not self.is_projector())
+        if not self.is_projector():
+            for name in IN_THE_WAY:
+                if name in self._settings.text(PUT_AWAY).split():
+                    self._layout.panels[name].show()
+            self._settings.set(PUT_AWAY, "")
+        elif self._layout.is_shown("controls") and not self.is_presenter() and not self._layout.is_wide:
+            self._settings.set(PUT_AWAY, " ".join(name for name in IN_THE_WAY if self._layout.is_shown(name)))
+            for name in IN_THE_WAY:
+                self._layout.panels[name].hide()
+            self._runner.tell("Projector mode: the picture has the whole window. F4 shows the controls.")
+
+    # ------------------------------------------------------------ nothing but the picture
+
+    def is_full_screen(self) -> bool:
+        return self._window.isFullScreen()
+
+    def toggle_full_screen(self) -> None:
+        # Not showNormal: a window that filled the screen before does so again.
+        self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def is_presenter(self) -> bool:
+        return self._hidden is not None
+
+    def toggle_presenter(self) -> None:
+        """Nothing but the picture, and the keys that a clicker sends."""
+        if self._hidden is None:
+            self._present()
+        else:
+            self._stop_presenting(self._hidden)
+        self.presenting_changed.emit(self.is_presenter())
+
+    def _present(self) -> None:
+        panels = (
+            *self._layout.docks(), self._layout.panels["toolbar"], self._layout.panels["status"],
+            self._window.menuBar(),
+        )  # fmt: skip
+        self._hidden = Hidden(tuple(panel for panel in panels if not panel.isHidden()), self.is_full_screen())
+        for panel in panels:
+            panel.hide()
+        if not self.is_full_screen():
+            self.toggle_full_screen()
+        self._graph.setFocus()
+        self._runner.tell("Presenter mode: Page Down goes on, Page Up back, B blanks the screen, Esc leaves.")
+
+    def _stop_presenting(self, hidden: Hidden) -> None:
+        self._hidden = None
+        self.blank.hide()
+        self._window.menuBar().show()
+        for panel in hidden.panels:
+            panel.show()
+        if self.is_full_screen() and not hidden.full_screen:
+            self.toggle_full_screen()
+
+    # ------------------------------------------------------------ nothing at all
+
+    def is_blank(self) -> bool:
+        return not self.blank.isHidden()
+
+    def toggle_blank(self) -> None:
+        if self.is_blank():
+            self.blank.hide()
+            self._graph.setFocus()
+            self._runner.changed.emit()  # the plots under it have not been fed
+        else:
+            self.blank.cover()
+
+    def escape(self) -> bool:
+        """What Esc does here: leave what covers the most. False if there is nothing to leave."""
+        if self.is_blank():
+            self.toggle_blank()
+        elif self._messages.text:
+            self._messages.dismiss()
+        elif self.is_presenter():
+            self.toggle_presenter()
+        elif self.is_full_screen():
+            self.toggle_full_screen()
+        else:
+            return False
+        return True

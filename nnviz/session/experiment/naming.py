@@ -1,0 +1,16 @@
+"""What the file of an experiment is called."""
+
+from pathlib import Path
+
+SUFFIX = ".nnviz.json"
+
+
+def with_suffix(path: Path) -> Path:
+    """``path`` with the suffix of an experiment, unless it has one."""
+    return path if path.name.endswith(".json") else path.with_name(path.name + SUFFIX)
+
+
+def proposed_stem(title: str) -> str:
+    """A file name made of the title, without a suffix."""
+    words = "".join(letter if letter.isalnum() else " " for letter in title.lower()).split()
+    return "-".join(words)[:60] or "experiment"
