@@ -1,4 +1,4 @@
-"""Colours, line widths and text sizes: the only place where a colour is written down.
+"""Colours, line widths and text sizes: the only place where a colour is written down. Loads no Qt.
 
 Orange is positive and blue is negative in every theme (in the high-contrast one yellow and cyan), apart for every
 common colour blindness. The current factor is violet everywhere, so that it is never taken for a sign.
@@ -6,8 +6,6 @@ common colour blindness. The current factor is violet everywhere, so that it is 
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-
-from PySide6.QtGui import QColor, QPalette
 
 #: Sizes of text in pixels before the theme's scale: what the views pass to :func:`nnviz.gui.drawing.fonts.ui_font`.
 TEXT_SMALL = 11.5
@@ -22,7 +20,9 @@ PROJECTOR_TEXT = 27.0
 class Theme:
     """A set of colours as "#rrggbb" and two scales; ``text_minimum`` is a floor for every text, in pixels."""
 
-    name: str
+    name: str  # in settings and on the command line
+    title: str  # in menus, with its mnemonic
+    tip: str
     dark: bool
     background: str
     panel: str
@@ -42,6 +42,8 @@ class Theme:
     nonfinite: str
     zero: str
     runs: tuple[str, ...]  # up to six runs beside each other, apart for every common colour blindness
+    positive_name: str = "orange"  # what the two signs' colours are called in sentences
+    negative_name: str = "blue"
     text_scale: float = 1.0
     line_scale: float = 1.0
     text_minimum: float = 0.0
@@ -55,12 +57,19 @@ class Theme:
         return replace(self, text_scale=PROJECTOR_TEXT / TEXT_MAIN, line_scale=1.5, text_minimum=PROJECTOR_TEXT)
 
     @property
+    def plain_title(self) -> str:
+        """The title within a sentence or a list."""
+        return self.title.replace("&", "").lower()
+
+    @property
     def is_projector(self) -> bool:
         return self.text_minimum >= PROJECTOR_TEXT
 
 
 LIGHT = Theme(
     name="light",
+    title="&Light",
+    tip="Dark text on white",
     dark=False,
     background="#ffffff",
     panel="#f5f6f9",
@@ -84,6 +93,8 @@ LIGHT = Theme(
 
 DARK = Theme(
     name="dark",
+    title="&Dark",
+    tip="Light text on black",
     dark=True,
     background="#16181d",
     panel="#20242b",
@@ -107,6 +118,8 @@ DARK = Theme(
 
 CONTRAST = Theme(
     name="contrast",
+    title="High &contrast",
+    tip="White and strong colours on black",
     dark=True,
     background="#000000",
     panel="#0d0d0d",
@@ -126,9 +139,12 @@ CONTRAST = Theme(
     nonfinite="#ff66dd",
     zero="#d0d0d0",
     runs=("#33d6ff", "#ffd400", "#5cff9d", "#ff9be6", "#ffffff", "#ff9d5c"),
+    positive_name="yellow",
+    negative_name="cyan",
 )
 
-THEMES: dict[str, Theme] = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
+#: The themes on offer, in the order of the menu. To add one: a value here, and nothing else.
+THEMES: dict[str, Theme] = {theme.name: theme for theme in (LIGHT, DARK, CONTRAST)}
 
 
 def mix(first: str, second: str, share: float) -> str:
@@ -155,39 +171,3 @@ def contrast_ratio(first: str, second: str) -> float:
 def readable_on(fill: str) -> str:
     """Black or white, whichever stands out more on ``fill``."""
     return max(("#000000", "#ffffff"), key=lambda ink: contrast_ratio(ink, fill))
-
-
-def qt_palette(theme: Theme) -> QPalette:
-    """The palette of the Fusion style for ``theme``."""
-    palette = QPalette()
-    role = QPalette.ColorRole
-    colours = {
-        role.Window: theme.panel,
-        role.WindowText: theme.text,
-        role.Base: theme.background,
-        role.AlternateBase: theme.panel,
-        role.Text: theme.text,
-        role.Button: mix(theme.panel, theme.text, 0.04),
-        role.ButtonText: theme.text,
-        role.BrightText: theme.nonfinite,
-        role.ToolTipBase: theme.panel,
-        role.ToolTipText: theme.text,
-        role.PlaceholderText: theme.muted,
-        role.Highlight: theme.current,
-        role.HighlightedText: readable_on(theme.current),
-        role.Accent: theme.current,
-        role.Link: theme.negative,
-        role.LinkVisited: theme.current,
-        role.Light: mix(theme.panel, "#ffffff", 0.12 if theme.dark else 0.9),
-        role.Midlight: mix(theme.panel, "#ffffff", 0.06 if theme.dark else 0.5),
-        role.Mid: theme.panel_border,
-        role.Dark: mix(theme.panel_border, "#000000", 0.25),
-        role.Shadow: mix(theme.panel_border, "#000000", 0.6),
-    }
-    for colour_role, colour in colours.items():
-        palette.setColor(colour_role, QColor(colour))
-    faded = QColor(mix(theme.text, theme.panel, 0.5))
-    for colour_role in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText, role.PlaceholderText):
-        palette.setColor(QPalette.ColorGroup.Disabled, colour_role, faded)
-    palette.setColor(QPalette.ColorGroup.Disabled, role.Highlight, QColor(theme.panel_border))
-    return palette

@@ -1,10 +1,11 @@
 """Which theme is on: the user's choice, or what the system asks for, live; and the application's palette and font."""
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from nnviz.gui.drawing.fonts import load_fonts, ui_font
-from nnviz.gui.drawing.theme import TEXT_MAIN, THEMES, Theme, mix, qt_palette
+from nnviz.gui.drawing.theme import TEXT_MAIN, THEMES, Theme, mix, readable_on
 from nnviz.gui.settings import Settings
 
 CHOICES = ("system", *THEMES)
@@ -64,6 +65,42 @@ class Appearance(QObject):
         self._application.setFont(ui_font(TEXT_MAIN, theme=theme))
         self._application.setStyleSheet(style_sheet(theme))
         self.changed.emit()
+
+
+def qt_palette(theme: Theme) -> QPalette:
+    """The palette of the Fusion style for ``theme``."""
+    palette = QPalette()
+    role = QPalette.ColorRole
+    colours = {
+        role.Window: theme.panel,
+        role.WindowText: theme.text,
+        role.Base: theme.background,
+        role.AlternateBase: theme.panel,
+        role.Text: theme.text,
+        role.Button: mix(theme.panel, theme.text, 0.04),
+        role.ButtonText: theme.text,
+        role.BrightText: theme.nonfinite,
+        role.ToolTipBase: theme.panel,
+        role.ToolTipText: theme.text,
+        role.PlaceholderText: theme.muted,
+        role.Highlight: theme.current,
+        role.HighlightedText: readable_on(theme.current),
+        role.Accent: theme.current,
+        role.Link: theme.negative,
+        role.LinkVisited: theme.current,
+        role.Light: mix(theme.panel, "#ffffff", 0.12 if theme.dark else 0.9),
+        role.Midlight: mix(theme.panel, "#ffffff", 0.06 if theme.dark else 0.5),
+        role.Mid: theme.panel_border,
+        role.Dark: mix(theme.panel_border, "#000000", 0.25),
+        role.Shadow: mix(theme.panel_border, "#000000", 0.6),
+    }
+    for colour_role, colour in colours.items():
+        palette.setColor(colour_role, QColor(colour))
+    faded = QColor(mix(theme.text, theme.panel, 0.5))
+    for colour_role in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText, role.PlaceholderText):
+        palette.setColor(QPalette.ColorGroup.Disabled, colour_role, faded)
+    palette.setColor(QPalette.ColorGroup.Disabled, role.Highlight, QColor(theme.panel_border))
+    return palette
 
 
 def style_sheet(theme: Theme) -> str:

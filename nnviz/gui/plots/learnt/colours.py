@@ -81,4 +81,4 @@ def share_colour(share: float, theme: Theme) -> str:
 
 def colour_names(theme: Theme) -> tuple[str, str]:
     """What to call the two ends of the scale."""
-    return ("cyan", "yellow") if theme.name == "contrast" else ("blue", "orange")
+    return theme.negative_name, theme.positive_name

@@ -10,10 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from nnviz.gui.controllers.live_training import RATES, USUAL_RATE, rate_text
 from nnviz.gui.drawing.fonts import ui_font
-from nnviz.gui.drawing.theme import TEXT_MAIN, THEMES, Theme, contrast_ratio, qt_palette
+from nnviz.gui.drawing.theme import TEXT_MAIN, THEMES, Theme, contrast_ratio
 from nnviz.gui.plots.training.panel import TrainingPanel, verdict_colour
 from nnviz.gui.settings import Settings
-from nnviz.gui.window.appearance import style_sheet
+from nnviz.gui.window.appearance import qt_palette, style_sheet
 from nnviz.session.frame.plots import TrainingFrame, VerdictFrame
 
 MakeFrame = Callable[..., TrainingFrame]
