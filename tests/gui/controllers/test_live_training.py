@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 
 from nnviz import resources
 from nnviz.gui.controllers import live_training as live
-from nnviz.gui.controllers.live_training import RATES
+from nnviz.gui.controllers.live_training import RATES, USUAL_RATE, rate_text
 from nnviz.session import Session
-from nnviz.session.run import updates_per_epoch
+from nnviz.session.run import StopConditions, updates_per_epoch
 
 SINE = resources.path("experiments", "regression-sine.nnviz.json")
 LEFT = Qt.MouseButton.LeftButton
@@ -248,3 +248,38 @@ def test_an_error_in_training_stops_it_and_is_not_told_again_and_again(xor, monk
     with pytest.raises(RuntimeError):
         xor.training.train()
     assert not xor.training.running
+
+
+# ---------------------------------------------------------------- speed and conditions, remembered
+
+
+def test_every_speed_has_a_text_of_its_own() -> None:
+    texts = [rate_text(place) for place in range(len(RATES))]
+    assert texts[0] == "1 update a second"
+    assert texts[6] == "1,000 updates a second"
+    assert texts[USUAL_RATE] == "as fast as it goes"
+    assert len(set(texts)) == len(texts)
+
+
+def test_the_speed_of_the_last_time_counts_before_its_panel_is_there(xor, open_window, user_of, clock, settle):
+    xor.training.set_rate(RATES.index(2))
+    xor.close()
+    again = open_window(Session.open(resources.path("experiments", "xor.nnviz.json")))
+    again.presenter.toggle_presenter()  # in which no panel comes
+    user = user_of(again)
+    user.press("train")
+    assert again.plots.views == {}
+    assert again.training.interval == 500
+    assert user.updates == 1
+    user.press("train")
+
+
+def test_when_it_stops_counts_before_the_fields_are_shown(xor, open_window, user_of, qtbot):
+    xor.training.set_stops(StopConditions(by_epochs=True, epochs=2))
+    xor.close()
+    again = open_window(Session.open(resources.path("experiments", "xor.nnviz.json")))
+    again.arrangement.toggle("controls")
+    user_of(again).press("train")
+    qtbot.waitUntil(lambda: not again.training.running)
+    assert again.session.state.message == "Training stopped: 2 epochs."
+    assert again.controls.training.stops.most_epochs == 2

@@ -76,26 +76,26 @@ def test_another_experiment_has_no_verdict(xor, settle, qtbot):
 
 def test_while_it_trains_a_verdict_stays_long_enough_to_be_read(xor, qtbot):
     trained(xor, qtbot, 0.5)
-    begun = xor.verdicts._runner._started
+    begun = xor.verdicts._jobs._started
     xor.training.train()
     for _ in range(3):
         xor.verdicts.refresh()
-    assert not xor.verdicts._runner.busy
+    assert not xor.verdicts._jobs.busy
     assert xor.verdicts._later.isActive()
-    qtbot.waitUntil(lambda: xor.verdicts._runner._started > begun)
-    assert xor.verdicts._runner._started - begun >= 0.7
+    qtbot.waitUntil(lambda: xor.verdicts._jobs._started > begun)
+    assert xor.verdicts._jobs._started - begun >= 0.7
     xor.training.stop()
 
 
 def test_nobody_judges_while_the_panel_is_away(xor, settle, qtbot):
     trained(xor, qtbot, 0.5)
     xor.plots.training.toggle()
-    begun = xor.verdicts._runner._started
+    begun = xor.verdicts._jobs._started
     xor.session.train(5)
     settle()
-    assert xor.verdicts._runner._started == begun
+    assert xor.verdicts._jobs._started == begun
     xor.plots.training.toggle()
-    qtbot.waitUntil(lambda: xor.verdicts._runner._started > begun and not xor.verdicts._runner.busy)
+    qtbot.waitUntil(lambda: xor.verdicts._jobs._started > begun and not xor.verdicts._jobs.busy)
 
 
 class Job:
@@ -115,7 +115,7 @@ def test_a_moment_that_cannot_be_judged_has_no_verdict_and_is_not_tried_again(xo
     asked = []
     monkeypatch.setattr(xor.verdicts._judge, "job", lambda: (asked.append(1), job)[1])
     xor.session.train(1)
-    qtbot.waitUntil(lambda: bool(asked) and not xor.verdicts._runner.busy)
+    qtbot.waitUntil(lambda: bool(asked) and not xor.verdicts._jobs.busy)
     settle()
     assert word(xor) == ""
     xor.schedule_refresh()
@@ -128,6 +128,6 @@ def test_closing_the_window_in_the_middle_of_a_judgement_waits_for_it(xor, qtbot
     trained(xor, qtbot, 0.5)
     xor.session.train(5)
     xor.refresh()
-    assert xor.verdicts._runner.busy
+    assert xor.verdicts._jobs.busy
     xor.close()
-    assert not xor.verdicts._runner.busy
+    assert not xor.verdicts._jobs.busy

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from nnviz.gui.controls.training import TrainingSection
 from nnviz.gui.controllers.live_training import LiveTraining
+from nnviz.gui.controls.training import TrainingSection
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
 from nnviz.session import Session

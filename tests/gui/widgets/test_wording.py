@@ -2,7 +2,7 @@
 
 import pytest
 
-from nnviz.gui.window.wording import in_words
+from nnviz.gui.widgets.wording import in_words
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@ from PySide6.QtGui import QCloseEvent, QDesktopServices, QFontMetrics, QGuiAppli
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMenu
 
 from nnviz.gui.drawing import fonts
+from nnviz.gui.runner import Runner
+from nnviz.gui.window.action import key_texts, tip_with_keys
 from nnviz.gui.window.actions import ACTIONS, MENUS
 from nnviz.gui.window.help import keys_in_words
-from nnviz.gui.window.menus import key_texts, tip_with_keys
 from nnviz.session.commands import COMMANDS
 
 PRESSED = [name for name, entry in ACTIONS.items() if not entry.fills]
@@ -62,9 +63,10 @@ def picture_of(window, seen: Seen) -> list[object]:
     view, presenter = window.arrangement, window.presenter
     return [
         id(window.session.state), window.session.position, window.playback.running, window.isVisible(),
-        view.is_shown("is")("controls"), view.is_shown("is")("chain"), view.is_shown("is")("inspector"), view.is_shown("is")("toolbar"), view.is_shown("is")("status"),
+        [view.is_shown(name) for name in view.panels],
         [name for name in window.plots.docks if window.plots.docks[name].shown], window.training.running,
-        window.appearance.choice, window.appearance.projector, presenter.is_presenter(), presenter.is_blank(), presenter.is_full_screen(),
+        window.appearance.choice, window.appearance.projector,
+        presenter.is_presenter(), presenter.is_blank(), presenter.is_full_screen(),
         tuple(seen.calls), clipboard.text(), clipboard.image().isNull(),
         sorted(dialog.windowTitle() for dialog in window.findChildren(QDialog) if dialog.isVisible()),
     ]  # fmt: skip
@@ -91,7 +93,7 @@ def test_every_action_does_something(window, seen, qapp, name):
     window.training.stop()
 
 
-@pytest.mark.parametrize("name", [name for name, entry in ACTIONS.items() if entry.checked or entry.shown])
+@pytest.mark.parametrize("name", [name for name, entry in ACTIONS.items() if entry.ticked])
 def test_the_tick_of_every_action_follows_what_is(window, qapp, name):
     action = window.action_set[name]
     before = action.isChecked()
@@ -99,9 +101,7 @@ def test_the_tick_of_every_action_follows_what_is(window, qapp, name):
     qapp.processEvents()
     qapp.processEvents()
     entry = action.entry
-    if entry.shown:
-        field, value = entry.shown
-        assert action.isChecked() == (getattr(window.session.frame().controls, field) == value)
+    assert action.isChecked() == window.action_set.make(entry.ticked)
     if not entry.group:
         assert action.isChecked() != before
     else:
@@ -114,7 +114,7 @@ def test_every_action_tells_its_keys_and_is_in_a_menu(window):
     for name, entry in ACTIONS.items():
         assert entry.tip, name
         assert f"&{entry.menu.split('/')[0]}" in MENUS, name
-        assert sum(map(bool, (entry.does, entry.command, entry.fills))) == 1, name
+        assert (entry.does is None) != (entry.fills is None), name
         if entry.fills:
             continue
         action = window.action_set[name]
@@ -124,7 +124,9 @@ def test_every_action_tells_its_keys_and_is_in_a_menu(window):
 
 
 def test_every_command_of_an_action_exists():
-    assert {entry.command for entry in ACTIONS.values() if entry.command} <= set(COMMANDS)
+    calls = [entry.does for entry in ACTIONS.values() if entry.does and entry.does.method is Runner.run_command]
+    assert calls
+    assert {call.arguments[0] for call in calls} <= set(COMMANDS)
 
 
 def test_no_two_actions_want_the_same_key():
@@ -239,7 +241,7 @@ def test_the_list_of_keys_is_made_from_the_table_and_can_be_searched(window, qap
         children = [head.child(row) for head in heads for row in range(head.childCount())]
         return [f"{line.text(0)}: {line.text(1)}" for line in children if not line.isHidden()]
 
-    assert len(lines()) == sum(bool(entry.all_keys) for entry in ACTIONS.values())
+    assert len(lines()) == sum(bool(keys_in_words(entry)) for entry in ACTIONS.values())
     assert "Next: Alt+→; → in the picture; PgDown in presenter mode" in lines()
     dialog.search.setText("full scr")
     assert [line.split(":")[0] for line in lines()] == ["Presenter mode", "Full screen"]

@@ -119,10 +119,10 @@ def test_the_menu_brings_a_plot_forward_that_stands_behind_another_and_puts_away
     press(xor, "show_training")
     press(xor, "show_learnt")
     press(xor, "show_training")
-    assert xor.plots.training.seen
-    assert xor.plots.learnt.shown
+    assert xor.plots.docks["training"].seen
+    assert xor.plots.is_shown("learnt")
     press(xor, "show_training")
-    assert not xor.plots.training.shown
+    assert not xor.plots.is_shown("training")
 
 
 def test_a_plot_catches_up_when_it_is_shown_again(xor, press):

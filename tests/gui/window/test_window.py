@@ -184,7 +184,7 @@ def test_an_example_opens_as_a_copy_without_a_file(window, qapp):
     titles = [action.text() for action in menu.actions()]
     assert len(titles) >= 5
     assert titles == sorted(titles, key=str.casefold)
-    iris = next(action for action in menu.actions() if action.data().endswith("iris.nnviz.json"))
+    iris = next(action for action in menu.actions() if action.toolTip().endswith("iris.nnviz.json"))
     iris.trigger()
     assert window.session.path is None
     assert window.session.frame().controls.data == "iris"
