@@ -86,11 +86,15 @@ class LiveTraining(Loop):
 
     def to_first(self) -> None:
         """Back to where the run began."""
-        self._go_to(self._session.state.run.first)
+        run = self._session.state.run
+        if run is not None:
+            self._go_to(run.first)
 
     def to_last(self) -> None:
         """To the last update that the run has done."""
-        self._go_to(self._session.state.run.last)
+        run = self._session.state.run
+        if run is not None:
+            self._go_to(run.last)
 
     def seek(self, update: int) -> None:
         """To the moment after an update of the run; a drag is one entry of the timeline."""

@@ -59,6 +59,7 @@ class ShortcutsWindow(QDialog):
 
     def __init__(self, actions: Iterable[Action], parent: QWidget) -> None:
         super().__init__(parent)
+        self._menus: dict[str, tuple[QTreeWidgetItem, list[QTreeWidgetItem]]] = {}
         self.setWindowTitle("Keyboard shortcuts")
         self.search = TextField("Search the shortcuts")
         self.search.setPlaceholderText("Search")
@@ -85,27 +86,30 @@ class ShortcutsWindow(QDialog):
         return QSize(78 * letters, min(44 * self.fontMetrics().height(), 700))
 
     def _fill(self, actions: Iterable[Action]) -> None:
-        heads: dict[str, QTreeWidgetItem] = {}
         for action in actions:
             keys = keys_in_words(action)
             if not keys:
                 continue
             menu = action.menu.split("/")[0]
-            if menu not in heads:
-                heads[menu] = QTreeWidgetItem(self.tree, [menu])
-                font = self.font()
-                font.setBold(True)
-                heads[menu].setFont(0, font)
-                heads[menu].setFirstColumnSpanned(True)
-            line = QTreeWidgetItem(heads[menu], [action.name, keys])
+            if menu not in self._menus:
+                self._menus[menu] = (self._head(menu), [])
+            head, lines = self._menus[menu]
+            line = QTreeWidgetItem(head, [action.name, keys])
             line.setToolTip(0, action.tip)
+            lines.append(line)
         self.tree.expandAll()
+
+    def _head(self, menu: str) -> QTreeWidgetItem:
+        head = QTreeWidgetItem(self.tree, [menu])
+        font = self.font()
+        font.setBold(True)
+        head.setFont(0, font)
+        head.setFirstColumnSpanned(True)
+        return head
 
     def _filter(self, text: str) -> None:
         wanted = text.casefold()
-        for place in range(self.tree.topLevelItemCount()):
-            head = self.tree.topLevelItem(place)
-            lines = [head.child(row) for row in range(head.childCount())]
+        for head, lines in self._menus.values():
             for line in lines:
                 line.setHidden(wanted not in f"{line.text(0)} {line.text(1)} {line.toolTip(0)}".casefold())
             head.setHidden(all(line.isHidden() for line in lines))

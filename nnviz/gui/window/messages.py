@@ -20,6 +20,7 @@ class MessageBar(QFrame):
 
     def __init__(self, parent: QWidget, theme: Theme) -> None:
         super().__init__(parent)
+        self._under = parent
         self._theme = theme
         self.is_error = False
         self.setObjectName("messageBar")
@@ -36,7 +37,7 @@ class MessageBar(QFrame):
         self.close_button.setAccessibleName("Close this message")
         self.close_button.setToolTip("Close this message (Esc)")
         self.close_button.clicked.connect(self.dismiss)
-        layout = QHBoxLayout(self)
+        layout = self._row = QHBoxLayout(self)
         layout.setContentsMargins(10, 6, 6, 6)
         layout.addWidget(self._icon)
         layout.addWidget(self.label, 1)
@@ -102,16 +103,16 @@ class MessageBar(QFrame):
 
     def _place(self) -> None:
         """At the foot of the parent, as wide as the sentence needs and at most as wide as the parent."""
-        parent = self.parentWidget()
+        parent = self._under
         room = max(parent.width() - 2 * MARGIN, 80)
         around = self.sizeHint().width() - self.label.sizeHint().width()
         one_line = self.label.fontMetrics().horizontalAdvance(self.label.text()) + 8
         width = min(room, one_line + max(around, 90))
-        height = max(self.layout().heightForWidth(width), self.minimumSizeHint().height())
+        height = max(self._row.heightForWidth(width), self.minimumSizeHint().height())
         height = min(height, parent.height() - 2 * MARGIN)
         self.setGeometry((parent.width() - width) // 2, parent.height() - MARGIN - height, width, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        if event.type() == QEvent.Type.Resize and watched is self.parent() and not self.isHidden():
+        if event.type() == QEvent.Type.Resize and watched is self._under and not self.isHidden():
             self._place()
         return False

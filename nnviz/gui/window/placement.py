@@ -37,18 +37,18 @@ def remember_placement(window: QMainWindow, canvas: QWidget, settings: Settings)
 
 def _take_usual_size(window: QMainWindow) -> None:
     """The usual size; on a screen where that and a title bar do not fit, the whole screen."""
-    size, screen = _fitting_size(), QGuiApplication.primaryScreen()
+    if not QGuiApplication.screens():
+        window.resize(*USUAL_SIZE)
+        return
+    room = QGuiApplication.primaryScreen().availableGeometry()
+    size = _fitting_size(room)
     window.resize(size)
-    if screen is not None and screen.availableGeometry().height() < size.height() + FRAME_HEIGHT:
+    if room.height() < size.height() + FRAME_HEIGHT:
         window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
 
 
-def _fitting_size() -> QSize:
+def _fitting_size(room: QRect) -> QSize:
     """The usual size, or what the screen has room for."""
-    screen = QGuiApplication.primaryScreen()
-    if screen is None:
-        return QSize(*USUAL_SIZE)
-    room = screen.availableGeometry()
     width = max(USUAL_SIZE[0], round(room.width() * 0.8))
     height = max(USUAL_SIZE[1], round(room.height() * 0.85))
     return QSize(min(width, room.width()), min(height, room.height()))

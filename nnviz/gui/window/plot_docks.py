@@ -23,22 +23,31 @@ from nnviz.session.frame.model import Choice
 
 if TYPE_CHECKING:
     from nnviz.gui.export.pictures import PlotPainter
+    from nnviz.gui.plots.learnt import LearntPanel
+    from nnviz.gui.plots.mountain.panel import MountainPanel
+    from nnviz.gui.plots.race.panel import RacePanel
+    from nnviz.gui.plots.training.panel import TrainingPanel
+
+    PlotView = TrainingPanel | LearntPanel | MountainPanel | RacePanel
 
 
 #: A plot rests so many times as long as it has taken.
 RESTS = 6
 
 
+#: Hands the view of a plot what it shows now.
+Feed = Callable[[], None]
+
+
 @dataclass(frozen=True, slots=True)
 class PlotPanel:
-    """``make(plots)`` gives the view; ``show(plots, view)`` hands it what it shows now."""
+    """A plot on offer. ``make`` gives its view when it is first seen, and what feeds it."""
 
     title: str
     tab: str  # where there is little room
     text: str  # in the menu, with its mnemonic
     tip: str
-    make: Callable[["Plots"], QWidget]
-    show: Callable[["Plots", QWidget], None]
+    make: Callable[["Plots"], tuple["PlotView", Feed]]
 
 
 class PlotDock(Panel):
@@ -46,9 +55,14 @@ class PlotDock(Panel):
 
     def __init__(self, name: str, parent: QWidget) -> None:
         room = QWidget()
-        QVBoxLayout(room).setContentsMargins(0, 0, 0, 0)
+        self._room = QVBoxLayout(room)
+        self._room.setContentsMargins(0, 0, 0, 0)
         super().__init__(PLOTS[name].title, name, room, parent, tab=PLOTS[name].tab)
         self.hide()
+
+    def place(self, view: QWidget) -> None:
+        """Put the view into it."""
+        self._room.addWidget(view)
 
     @property
     def seen(self) -> bool:
@@ -63,6 +77,7 @@ class PlotDock(Panel):
 class Plots(QObject):
     """The docks of the plots, and what is in them."""
 
+    hovered = Signal(object, object)  # the layer and the unit of a neuron under the pointer; None, None: none is
     first_shown = Signal()  # a plot has come where none was
     closing = Signal()  # whatever still works in the background is to be called off and waited for
 
@@ -87,7 +102,8 @@ class Plots(QObject):
         self.verdicts = verdicts
         self.actions = actions
         self.docks: dict[str, PlotDock] = {}
-        self.views: dict[str, QWidget] = {}
+        self.views: dict[str, PlotView] = {}
+        self._feeds: dict[str, Feed] = {}
         self._theme: Theme | None = None
         self._offered: set[str] = set()
         self._rests_until = dict.fromkeys(PLOTS, 0.0)
@@ -144,18 +160,19 @@ class Plots(QObject):
         return self.training.flat_out and perf_counter() < self._rests_until[name]
 
     def _feed(self, name: str) -> None:
+        if name not in self.views:
+            self._make(name)
         begin = perf_counter()
-        PLOTS[name].show(self, self._view(name))
+        self._feeds[name]()
         end = perf_counter()
         self._rests_until[name] = end + RESTS * (end - begin)
 
-    def _view(self, name: str) -> QWidget:
-        if name not in self.views:
-            view = self.views[name] = PLOTS[name].make(self)
-            if self._theme is not None:
-                view.set_theme(self._theme)
-            self.docks[name].widget().layout().addWidget(view)
-        return self.views[name]
+    def _make(self, name: str) -> None:
+        view, feed = PLOTS[name].make(self)
+        if self._theme is not None:
+            view.set_theme(self._theme)
+        self.docks[name].place(view)
+        self.views[name], self._feeds[name] = view, feed
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and type of all of them."""
@@ -165,9 +182,8 @@ class Plots(QObject):
 
     def hover(self, place: tuple[int, int] | None) -> None:
         """The pointer is on a neuron (layer, unit) of the graph, or no longer: its own map is shown."""
-        view = self.views.get("learnt")
-        if view is not None and (place is None or self.docks["learnt"].seen):
-            view.highlight(*(place or (None, None)))
+        if place is None or self.docks["learnt"].seen:
+            self.hovered.emit(*(place or (None, None)))
 
     # ------------------------------------------------------------ pictures of them
 
@@ -207,54 +223,45 @@ class Plots(QObject):
 # ---------------------------------------------------------------- the panels
 
 
-def _make_training(plots: Plots) -> QWidget:
+def _training(plots: Plots) -> tuple["PlotView", Feed]:
     from nnviz.gui.plots.training.panel import TrainingPanel
+    from nnviz.session.frame.training import build_training
 
-    training = plots.training
+    training, verdicts = plots.training, plots.verdicts
     speeds = [rate_text(place) for place in range(len(RATES))]
     panel = TrainingPanel(plots.actions, plots.settings, speeds, training.rate_index)
     panel.seek_wanted.connect(training.seek)
     panel.seek_sealed.connect(plots.runner.seal)
     panel.speed_chosen.connect(training.set_rate)
-    return panel
+
+    def feed() -> None:
+        verdicts.refresh()
+        panel.show_frame(replace(build_training(plots.runner.state()), verdict=verdicts.verdict))
+
+    return panel, feed
 
 
-def _show_training(plots: Plots, panel: QWidget) -> None:
-    from nnviz.session.frame.training import build_training
-
-    plots.verdicts.refresh()
-    panel.show_frame(replace(build_training(plots.runner.state()), verdict=plots.verdicts.verdict))
-
-
-def _make_learnt(plots: Plots) -> QWidget:
+def _learnt(plots: Plots) -> tuple["PlotView", Feed]:
     from nnviz.gui.plots.learnt import LearntPanel
+    from nnviz.session.frame.learnt import build_learnt
 
     panel = LearntPanel(plots.settings)
     panel.sample_chosen.connect(plots.selecting.sample)
     panel.unit_chosen.connect(plots.selecting.unit_in_map)
-    return panel
+    plots.hovered.connect(panel.highlight)
+    return panel, lambda: panel.show_frame(build_learnt(plots.runner.state()))
 
 
-def _show_learnt(plots: Plots, panel: QWidget) -> None:
-    from nnviz.session.frame.learnt import build_learnt
-
-    panel.show_frame(build_learnt(plots.runner.state()))
-
-
-def _make_mountain(plots: Plots) -> QWidget:
+def _mountain(plots: Plots) -> tuple["PlotView", Feed]:
     from nnviz.gui.plots.mountain.panel import MountainPanel
     from nnviz.session.surveys.mountain import Mountain
 
     panel = MountainPanel(Mountain(plots.runner.state), plots.settings)
     plots.closing.connect(panel.shut_down)
-    return panel
+    return panel, lambda: panel.refresh(plots.training.running)
 
 
-def _show_mountain(plots: Plots, panel: QWidget) -> None:
-    panel.refresh(plots.training.running)
-
-
-def _make_race(plots: Plots) -> QWidget:
+def _race(plots: Plots) -> tuple["PlotView", Feed]:
     from nnviz.gui.plots.race.panel import RacePanel
     from nnviz.session.surveys.race import Races
 
@@ -262,27 +269,23 @@ def _make_race(plots: Plots) -> QWidget:
     panel.running_changed.connect(plots.make_way)
     plots.runner.rested.connect(panel.stop)
     plots.closing.connect(panel.shut_down)
-    return panel
-
-
-def _show_race(plots: Plots, panel: QWidget) -> None:
-    panel.refresh()
+    return panel, panel.refresh
 
 
 PLOTS: dict[str, PlotPanel] = {
     "training": PlotPanel(
         "Training", "Training", "Tra&ining", "Show or hide the training panel: curves, scrubber, verdict",
-        _make_training, _show_training,
+        _training,
     ),
     "learnt": PlotPanel(
         "What it has learnt", "Learnt", "What it has &learnt",
-        "Show or hide its answers: map, fitted curve, confusion", _make_learnt, _show_learnt,
+        "Show or hide its answers: map, fitted curve, confusion", _learnt,
     ),
     "mountain": PlotPanel(
         "Error mountain", "Mountain", "Error m&ountain",
-        "Show or hide the loss around the weights, and the path walked", _make_mountain, _show_mountain,
+        "Show or hide the loss around the weights, and the path walked", _mountain,
     ),
     "race": PlotPanel(
-        "Race", "Race", "Rac&e", "Show or hide the race of learning rates and optimizers", _make_race, _show_race
+        "Race", "Race", "Rac&e", "Show or hide the race of learning rates and optimizers", _race
     ),
 }  # fmt: skip
