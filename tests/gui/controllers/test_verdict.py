@@ -89,12 +89,12 @@ def test_while_it_trains_a_verdict_stays_long_enough_to_be_read(xor, qtbot):
 
 def test_nobody_judges_while_the_panel_is_away(xor, settle, qtbot):
     trained(xor, qtbot, 0.5)
-    xor.plots.training.toggle()
+    xor.plots.toggle("training")
     begun = xor.verdicts._jobs._started
     xor.session.train(5)
     settle()
     assert xor.verdicts._jobs._started == begun
-    xor.plots.training.toggle()
+    xor.plots.toggle("training")
     qtbot.waitUntil(lambda: xor.verdicts._jobs._started > begun and not xor.verdicts._jobs.busy)
 
 
