@@ -12,7 +12,7 @@ from pathlib import Path
 
 from nnviz import __version__
 from nnviz.commandline.parser import Command, Parser
-from nnviz.core.errors import UserError
+from nnviz.errors import UserError
 
 #: What the help says of each command; _command finds it.
 COMMANDS = {

@@ -61,12 +61,12 @@ def test_the_floors_import_only_what_is_below_them():
 @pytest.mark.parametrize(
     ("module", "line"),
     [
-        ("core/errors.py", "import PySide6.QtCore"),
-        ("core/errors.py", "import nnviz.session.notation"),
+        ("core/numbers.py", "import PySide6.QtCore"),
+        ("core/numbers.py", "import nnviz.session.notation"),
         ("session/notation.py", "from PySide6 import QtGui"),
         ("session/notation.py", "import mathra"),
         ("session/notation.py", "import nnviz.gui.drawing.theme"),
-        ("gui/drawing/theme.py", "from nnviz.core.errors import UserError"),
+        ("gui/drawing/theme.py", "import nnviz.core.numbers"),
         ("gui/drawing/theme.py", "import nnviz.cli"),
     ],
 )

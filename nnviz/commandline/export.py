@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nnviz.commandline import arguments
 from nnviz.commandline.parser import Command
-from nnviz.core.errors import UserError
+from nnviz.errors import UserError
 from nnviz.session import Session
 
 if TYPE_CHECKING:

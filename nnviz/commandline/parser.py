@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NoReturn
 
-from nnviz.core.errors import UserError
+from nnviz.errors import UserError
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from nnviz.core.errors import UserError
+from nnviz.errors import UserError
 
 
 def read_text(path: Path, *, kind: str, most_bytes: int, advice: str = "") -> str:

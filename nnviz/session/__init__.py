@@ -1,7 +1,7 @@
 """What the user is doing, without a window: States, commands, the timeline, and the Frame that is drawn."""
 
 from nnviz.core.datasets import csv_columns
-from nnviz.core.errors import UserError
+from nnviz.errors import UserError
 from nnviz.session.frame import Frame, build_frame
 from nnviz.session.session import Session
 

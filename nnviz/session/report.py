@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 from nnviz.core.backprop import Trace, trace
 from nnviz.core.chain import Factor, Target, chain, frobenius
 from nnviz.core.datasets import Dataset
-from nnviz.core.errors import UserError
 from nnviz.core.network import Network, Parameters
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.paths import count_paths, sum_paths, top_paths
 from nnviz.core.schedules import SCHEDULES
 from nnviz.core.training import train
+from nnviz.errors import UserError
 from nnviz.session import notation
 from nnviz.session.experiment import Experiment, build_network, build_parameters, load_data
 

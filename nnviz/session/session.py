@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz import resources
-from nnviz.core.errors import UserError
 from nnviz.core.network import same_numbers
+from nnviz.errors import UserError
 from nnviz.session import storage
 from nnviz.session.commands import COMMANDS
 from nnviz.session.frame import Frame, build_frame

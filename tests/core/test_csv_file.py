@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from nnviz.core.datasets import csv_columns, read_csv
 from nnviz.core.datasets.csv_file import MAX_BYTES, MAX_FEATURES, MAX_ROWS
-from nnviz.core.errors import UserError
+from nnviz.errors import UserError
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnviz.core.datasets import BUILTIN, Table, as_classes, generate, make_dataset, one_hot, one_hot_as_classes
-from nnviz.core.errors import UserError
+from nnviz.errors import UserError
 
 GENERATED = [name for name, builtin in BUILTIN.items() if builtin.generated]
 TWO_CLASSES = [name for name in GENERATED if BUILTIN[name].kind == "classes"]

@@ -1,7 +1,7 @@
 import pytest
 
-from nnviz.core.errors import UserError
 from nnviz.core.text_files import read_text
+from nnviz.errors import UserError
 
 
 def read(path, most_bytes=100):

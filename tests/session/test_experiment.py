@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nnviz.core.errors import UserError
 from nnviz.core.initializers import INITIALIZERS
+from nnviz.errors import UserError
 from nnviz.session.experiment import (
     MAX_SEED,
     DataSpec,

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nnviz.core.errors import UserError
+from nnviz.errors import UserError
 from nnviz.session.experiment import (
     DataSpec,
     Experiment,

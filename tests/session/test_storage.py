@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from nnviz import resources
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.datasets import BUILTIN
-from nnviz.core.errors import UserError
 from nnviz.core.initializers import INITIALIZERS
 from nnviz.core.losses import LOSSES
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.options import PairOption
 from nnviz.core.schedules import SCHEDULES
+from nnviz.errors import UserError
 from nnviz.session import storage
 from nnviz.session.experiment import (
     DataSpec,

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnviz.core.errors import UserError
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.options import PairOption
 from nnviz.core.schedules import SCHEDULES
+from nnviz.errors import UserError
 from nnviz.session import storage
 from nnviz.session.experiment import MAX_LAYERS, MAX_UNITS
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from nnviz import resources
 from nnviz.core.datasets.csv_file import read_csv
 from nnviz.core.datasets.table import Array, Table, random_stream, sealed
-from nnviz.core.errors import UserError
+from nnviz.errors import UserError
 
 Maker = Callable[[int, float, np.random.Generator], Array]
 

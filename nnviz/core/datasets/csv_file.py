@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 
 from nnviz.core.datasets.table import MAX_CLASSES, Table, quoted, sealed
-from nnviz.core.errors import UserError
 from nnviz.core.text_files import read_text
+from nnviz.errors import UserError
 
 MAX_BYTES = 64 * 2**20
 MAX_ROWS = 200_000

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.core.errors import UserError
+from nnviz.errors import UserError
 
 Array = NDArray[np.float64]
 Indices = NDArray[np.int64]

@@ -3,7 +3,7 @@
 import math
 
 from nnviz.core.chain import Target
-from nnviz.core.errors import UserError
+from nnviz.errors import UserError
 from nnviz.session.experiment import Experiment
 from nnviz.session.notation import number
 from nnviz.session.state import State

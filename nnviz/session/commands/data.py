@@ -6,7 +6,7 @@ from typing import Any
 
 from nnviz.core.chain import Target
 from nnviz.core.datasets import BUILTIN
-from nnviz.core.errors import UserError
+from nnviz.errors import UserError
 from nnviz.session.commands.checks import counted
 from nnviz.session.commands.consequences import with_same_weights
 from nnviz.session.experiment import DataSpec, adapt_to_data

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from nnviz.core.errors import UserError
+from nnviz.errors import UserError
 from nnviz.session.commands.checks import checked_finite, checked_target
 from nnviz.session.commands.data import select_sample
 from nnviz.session.notation import exact, parameter_symbol, unit_symbol

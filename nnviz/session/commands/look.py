@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from nnviz.core.chain import Target
-from nnviz.core.errors import UserError
+from nnviz.errors import UserError
 from nnviz.session.commands.checks import check_layer, checked_target
 from nnviz.session.notation import parameter_symbol
 from nnviz.session.plan import ParameterName, Route

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from nnviz.core.errors import UserError
 from nnviz.core.initializers import INITIALIZERS
+from nnviz.errors import UserError
 from nnviz.session.commands.checks import check_layer, counted
 from nnviz.session.commands.consequences import with_layer, with_network, with_new_weights, with_same_weights
 from nnviz.session.experiment import LayerSpec, validate

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from nnviz.core.errors import UserError
 from nnviz.core.history import Stop, after_epochs, at_loss_below, updates_per_epoch
 from nnviz.core.network import same_numbers
+from nnviz.errors import UserError
 from nnviz.session.run import Point, Run, begun, left, same_memory
 from nnviz.session.state import State, first_memory, gradients_complete, moved_to
 

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-from nnviz.core.errors import UserError
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.options import PairOption
 from nnviz.core.schedules import SCHEDULES
+from nnviz.errors import UserError
 from nnviz.session.experiment import MAX_BATCH, Experiment, OptimizerSpec, ScheduleSpec, validate
 from nnviz.session.notation import number, shortest
 from nnviz.session.state import State, first_memory, looking_at_next_row, retargeted

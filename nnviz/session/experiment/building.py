@@ -23,10 +23,10 @@ from nnviz.core.datasets import (
     one_hot_as_classes,
     read_csv,
 )
-from nnviz.core.errors import UserError
 from nnviz.core.initializers import INITIALIZERS
 from nnviz.core.losses import LOSSES
 from nnviz.core.network import Layer, Network, Parameters, initialize
+from nnviz.errors import UserError
 from nnviz.session.experiment.rules import MAX_UNITS, check_data, validate
 from nnviz.session.experiment.values import DataSpec, Experiment, LayerSpec, Matrix, NetworkSpec, Row
 from nnviz.session.notation import number, subscript

@@ -5,8 +5,8 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn
 
-from nnviz.core.errors import UserError
 from nnviz.core.options import Option, PairOption
+from nnviz.errors import UserError
 
 
 def shown(value: object) -> str:

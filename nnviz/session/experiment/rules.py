@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.datasets import BUILTIN
-from nnviz.core.errors import UserError
 from nnviz.core.initializers import INITIALIZERS
 from nnviz.core.losses import LOSSES
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.options import Option, PairOption
 from nnviz.core.schedules import SCHEDULES
+from nnviz.errors import UserError
 from nnviz.session.experiment.checks import (
     check_name,
     check_number,

@@ -6,8 +6,8 @@ import stat
 from dataclasses import replace
 from pathlib import Path
 
-from nnviz.core.errors import UserError
 from nnviz.core.text_files import read_text
+from nnviz.errors import UserError
 from nnviz.session.experiment import Experiment
 from nnviz.session.storage.format import dump, parse
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from nnviz.core.datasets import BUILTIN
-from nnviz.core.errors import UserError
 from nnviz.core.optimizers import OPTIMIZERS, SGD
+from nnviz.errors import UserError
 from nnviz.session.experiment import (
     DataSpec,
     Experiment,

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from nnviz.core.errors import UserError
+from nnviz.errors import UserError
 
 _LONGEST_INTEGER = 300  # digits; longer ones are beyond float64 and become ∞
 _LINE = 100  # characters that a list of objects may take on one line

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nnviz.core.errors import UserError
 from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.errors import UserError
 from nnviz.session.experiment import OptimizerSpec, validate
 from nnviz.session.frame.model import Choice
 from nnviz.session.frame.plots import MOST_LANES, LaneFrame, PlaneChoice, PlaneFrame, RaceFrame

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nnviz.core.errors import UserError
 from nnviz.core.landscape import (
     Plane,
     axis,
@@ -20,6 +19,7 @@ from nnviz.core.landscape import (
     size_of,
 )
 from nnviz.core.network import Network
+from nnviz.errors import UserError
 from nnviz.session.frame.model import Selection
 from nnviz.session.frame.plots import PlaneChoice, PlaneFrame
 from nnviz.session.notation import number, parameter_symbol

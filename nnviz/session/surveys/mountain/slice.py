@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnviz.core.curvature import largest_curvature
-from nnviz.core.errors import UserError
 from nnviz.core.landscape import downhill, flatten, line_losses
+from nnviz.errors import UserError
 from nnviz.session.frame.plots import SliceFrame, StepPoint
 from nnviz.session.notation import number, shortest, signed
 from nnviz.session.surveys.mountain.ground import ITERATIONS, Array, Ground, Progress
