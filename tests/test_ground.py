@@ -241,6 +241,16 @@ def test_the_readme_names_all_that_an_experiment_file_can_name():
         assert [name for name in registry if name not in words] == []
 
 
+def test_the_readme_names_every_key_of_an_experiment_file():
+    from nnviz.session.experiment import Experiment
+    from nnviz.session.experiment.schema import all_keys
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    chapter = readme.partition("## The experiment file")[2].partition("\n## ")[0]
+    words = set(re.findall(r"\w+", chapter))
+    assert [names for names, _ in all_keys(Experiment) if not words.issuperset(names)] == []
+
+
 def test_the_changelog_knows_this_version():
     assert f"## [{nnviz.__version__}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 

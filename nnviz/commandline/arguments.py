@@ -4,8 +4,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from nnviz.session import storage
-from nnviz.session.experiment import Experiment
+from nnviz.session.experiment import Experiment, files
 
 
 def experiment_file(name: str) -> tuple[Experiment, Path]:
@@ -14,7 +13,7 @@ def experiment_file(name: str) -> tuple[Experiment, Path]:
     Raises UserError if the file cannot be read or is no valid experiment.
     """
     path = Path(name)
-    return storage.load(path), path.absolute().parent
+    return files.load(path), path.absolute().parent
 
 
 def whole_number(minimum: int, maximum: int) -> Callable[[str], int]:

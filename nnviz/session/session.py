@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from nnviz import resources
 from nnviz.core.network import same_numbers
 from nnviz.errors import UserError
-from nnviz.session import storage
 from nnviz.session.commands import COMMANDS
+from nnviz.session.experiment import files
 from nnviz.session.frame import Frame, build_frame
 from nnviz.session.plan import GRAINS, Grain, is_boundary
 from nnviz.session.run import updates_per_epoch
@@ -109,7 +109,7 @@ class Session:
     def save_copy(self, path: str | Path) -> None:
         """Write the experiment as it is now to ``path``, and go on working in the file it came from."""
         experiment = experiment_to_save(self.state)
-        storage.save(path, storage.with_csv_relative_to(experiment, self.state.folder, Path(path)))
+        files.save(path, files.with_csv_relative_to(experiment, self.state.folder, Path(path)))
 
     @property
     def modified(self) -> bool:
@@ -372,7 +372,7 @@ class Session:
 
 
 def _opened(path: Path) -> State:
-    return first_state(storage.load(path), path.parent.absolute())
+    return first_state(files.load(path), path.parent.absolute())
 
 
 def _bytes_beyond(state: State, before: State) -> int:

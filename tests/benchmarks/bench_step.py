@@ -21,8 +21,8 @@ from PySide6.QtWidgets import QApplication
 from nnviz import resources
 from nnviz.gui import platform
 from nnviz.gui.drawing.fonts import load_fonts
-from nnviz.session import Session, storage
-from nnviz.session.experiment import LayerSpec
+from nnviz.session import Session
+from nnviz.session.experiment import LayerSpec, files
 from nnviz.session.state import first_state
 
 SHAPES = {"2-2-1": None, "2-4-1": (4,), "2-8-8-8-1": (8, 8, 8), "8-8-8-8": (8, 8)}
@@ -30,7 +30,7 @@ SHAPES = {"2-2-1": None, "2-4-1": (4,), "2-8-8-8-1": (8, 8, 8), "8-8-8-8": (8, 8
 
 def session(widths: tuple[int, ...] | None, inputs: int = 2) -> Session:
     """The first experiment with other hidden layers, and as many inputs and outputs as asked for."""
-    experiment = storage.load(resources.path("experiments", "start.nnviz.json"))
+    experiment = files.load(resources.path("experiments", "start.nnviz.json"))
     if widths is not None:
         output = experiment.network.layers[-1]
         layers = (*(LayerSpec(units, "tanh") for units in widths), output)

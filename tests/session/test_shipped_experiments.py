@@ -11,8 +11,8 @@ from nnviz.core.chain import Target
 from nnviz.core.network import forward
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.paths import path_of
-from nnviz.session import Session, storage
-from nnviz.session.experiment import build_network, build_parameters, load_data
+from nnviz.session import Session
+from nnviz.session.experiment import build_network, build_parameters, files, load_data
 
 FOLDER = resources.path("experiments")
 NAMES = sorted(path.name.removesuffix(".nnviz.json") for path in FOLDER.glob("*.nnviz.json"))
@@ -22,7 +22,7 @@ class Opened:
     """A shipped experiment with everything that it describes."""
 
     def __init__(self, name):
-        self.experiment = storage.load(FOLDER / f"{name}.nnviz.json")
+        self.experiment = files.load(FOLDER / f"{name}.nnviz.json")
         self.network = build_network(self.experiment)
         self.parameters = build_parameters(self.experiment, self.network)
         self.data = load_data(self.experiment, FOLDER)
@@ -197,7 +197,7 @@ def test_the_learning_rate_decides_whether_one_black_cat_overturns_what_ten_oran
 
 
 def test_the_cats_as_they_come_with_nnviz_overturn_the_belief():
-    assert storage.load(FOLDER / "cats.nnviz.json").optimizer.learning_rate == 3
+    assert files.load(FOLDER / "cats.nnviz.json").optimizer.learning_rate == 3
 
 
 def test_the_cats_are_looked_at_one_after_the_other():

@@ -11,7 +11,8 @@ from nnviz import resources
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.dialogs import Dialogs
-from nnviz.session import UserError, csv_columns, storage
+from nnviz.session import UserError, csv_columns
+from nnviz.session.experiment.files import load
 from nnviz.session.experiment.naming import SUFFIX, proposed_stem, with_suffix
 
 EXPERIMENTS = f"nnviz experiments (*{SUFFIX} *.json);;All files (*)"
@@ -173,7 +174,7 @@ def shipped_experiments() -> list[tuple[str, Path]]:
     found = []
     for path in resources.path("experiments").glob(f"*{SUFFIX}"):
         try:
-            found.append((storage.load(path).title or path.name, path))
+            found.append((load(path).title or path.name, path))
         except UserError:
             continue
     return sorted(found, key=lambda pair: pair[0].casefold())

@@ -62,7 +62,7 @@ def set_optimizer_option(state: State, key: str, value: float, place: int = 0) -
         raise UserError(f"The optimizer {spec.name} takes no {key!r}: it takes {', '.join(known)}.")
     chosen: Any = float(value)
     if isinstance(known[key], PairOption):
-        pair = list(spec.option_values()[key])  # type: ignore[arg-type]
+        pair = list(spec.option_values()[key])
         pair[place] = float(value)
         chosen = tuple(pair)
     options = tuple({**dict(spec.options), key: chosen}.items())

@@ -1,22 +1,19 @@
-"""The user's choices, by name: frozen values, their rules, and what is built from them.
+"""The user's choices, by name: frozen values, and the files that hold them.
 
-- ``values``: the dataclasses, one for each object of the experiment file;
-- ``rules``: ``validate``, which says in one sentence what is wrong with a value and where;
+- ``values``: the table of keys, a class for each object of the experiment file;
+- ``schema``: what a key can hold, and how files are read, checked and written from the table;
+- ``refusals``: the sentence about a key that is wrong;
+- ``files``: experiment files, as text and on disk; ``json_text``: strict JSON, laid out for people;
 - ``building``: the network, the parameters and the data that an experiment describes.
 """
 
 from nnviz.session.experiment.building import adapt_to_data, build_network, build_parameters, load_data
-from nnviz.session.experiment.rules import (
+from nnviz.session.experiment.schema import validate
+from nnviz.session.experiment.values import (
     MAX_BATCH,
     MAX_LAYERS,
-    MAX_PARAMETERS,
-    MAX_ROWS,
-    MAX_SAMPLES,
     MAX_SEED,
     MAX_UNITS,
-    validate,
-)
-from nnviz.session.experiment.values import (
     DataSpec,
     Experiment,
     InitializationSpec,
@@ -30,9 +27,6 @@ from nnviz.session.experiment.values import (
 __all__ = [
     "MAX_BATCH",
     "MAX_LAYERS",
-    "MAX_PARAMETERS",
-    "MAX_ROWS",
-    "MAX_SAMPLES",
     "MAX_SEED",
     "MAX_UNITS",
     "DataSpec",

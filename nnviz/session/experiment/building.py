@@ -23,12 +23,12 @@ from nnviz.core.datasets import (
     one_hot_as_classes,
     read_csv,
 )
-from nnviz.core.initializers import INITIALIZERS
 from nnviz.core.losses import LOSSES
 from nnviz.core.network import Layer, Network, Parameters, initialize
 from nnviz.errors import UserError
-from nnviz.session.experiment.rules import MAX_UNITS, check_data, validate
-from nnviz.session.experiment.values import DataSpec, Experiment, LayerSpec, Matrix, NetworkSpec, Row
+from nnviz.session.experiment.refusals import ExperimentError
+from nnviz.session.experiment.schema import validate
+from nnviz.session.experiment.values import MAX_UNITS, DataSpec, Experiment, LayerSpec, Matrix, NetworkSpec, Row
 from nnviz.session.notation import number, subscript
 
 Array = NDArray[np.float64]
@@ -50,8 +50,7 @@ def build_parameters(experiment: Experiment, network: Network) -> Parameters:
     if given is not None:
         return Parameters(tuple(map(_array, given.weights)), tuple(map(_array, given.biases)))
     spec = experiment.initialization
-    options = {key: value for key, value in spec.option_values().items() if key in INITIALIZERS[spec.scheme].options}
-    return initialize(network, spec.scheme, spec.seed, float(spec.bias), options)
+    return initialize(network, spec.scheme, spec.seed, float(spec.bias), spec.option_values())
 
 
 def _array(rows: Matrix | Row) -> Array:
@@ -72,15 +71,13 @@ def load_data(experiment: Experiment, folder: Path) -> Dataset:
     if loss.needs_probabilities:
         table = as_classes(table) if spec.kind == "csv" else one_hot_as_classes(table)
     if len(table.feature_names) != network.inputs:
-        raise UserError(
-            f"network.inputs: {table.name} has {_count(len(table.feature_names), 'feature')}, so expected"
-            f" {len(table.feature_names)}, got {network.inputs}."
-        )
+        features = len(table.feature_names)
+        told = f"{table.name} has {_count(features, 'feature')}, so expected {features}, got {network.inputs}."
+        raise ExperimentError(("network", "inputs"), told)
     if experiment.sample >= table.rows:
-        raise UserError(
-            f"sample: {table.name} has {_count(table.rows, 'row')}, so expected a whole number from 0 to"
-            f" {table.rows - 1}, got {experiment.sample}."
-        )
+        expected = f"a whole number from 0 to {table.rows - 1}"
+        told = f"{table.name} has {_count(table.rows, 'row')}, so expected {expected}, got {experiment.sample}."
+        raise ExperimentError(("sample",), told)
     targets, names = _targets(table, network)
     if loss.needs_probabilities:
         _check_probabilities(table.name, network.loss, targets)
@@ -137,13 +134,12 @@ def _value_names(count: int) -> tuple[str, ...]:
 def _targets(table: Table, network: NetworkSpec) -> tuple[Array, tuple[str, ...]]:
     """Targets (rows, outputs) and a name for each output; refused where they do not fit the last layer."""
     outputs = network.layers[-1].units
-    path = f"network.layers[{len(network.layers) - 1}].units"
+    path = ("network", "layers", len(network.layers) - 1, "units")
     if table.values is not None:
         width = table.values.shape[1]
         if width != outputs:
-            raise UserError(
-                f"{path}: {table.name} has {_count(width, 'target')} in each row, so expected {width}, got {outputs}."
-            )
+            told = f"{table.name} has {_count(width, 'target')} in each row, so expected {width}, got {outputs}."
+            raise ExperimentError(path, told)
         return table.values, table.classes or table.value_names
     assert table.classes is not None
     assert table.labels is not None
@@ -152,7 +148,7 @@ def _targets(table: Table, network: NetworkSpec) -> tuple[Array, tuple[str, ...]
         return table.labels.reshape(-1, 1).astype(np.float64), table.classes[1:]
     if outputs != count:
         expected = "1 or 2" if count == 2 else str(count)
-        raise UserError(f"{path}: {table.name} has {count} classes, so expected {expected}, got {outputs}.")
+        raise ExperimentError(path, f"{table.name} has {count} classes, so expected {expected}, got {outputs}.")
     return one_hot(table.labels, count), table.classes
 
 
@@ -161,17 +157,19 @@ def _check_probabilities(name: str, loss: str, targets: Array) -> None:
     wrong = np.argwhere((targets < 0) | (targets > 1))
     if wrong.size:
         row, column = wrong[0]
-        raise UserError(
-            f"network.loss: {loss} compares probabilities, but row {row} of {name} has the target"
-            f" {number(targets[row, column])}; a squared error takes any number."
+        raise ExperimentError(
+            ("network", "loss"),
+            f"{loss} compares probabilities, but row {row} of {name} has the target"
+            f" {number(targets[row, column])}; a squared error takes any number.",
         )
     if loss != "cross_entropy":
         return
     off = np.flatnonzero(np.abs(targets.sum(axis=1) - 1.0) > 1e-9)
     if off.size:
-        raise UserError(
-            f"network.loss: cross_entropy needs one output unit for each class, with targets that add up to 1; those"
-            f" of row {off[0]} add up to {number(targets[off[0]].sum())} (binary_cross_entropy takes single units)."
+        raise ExperimentError(
+            ("network", "loss"),
+            f"cross_entropy needs one output unit for each class, with targets that add up to 1; those of row {off[0]}"
+            f" add up to {number(targets[off[0]].sum())} (binary_cross_entropy takes single units).",
         )
 
 
@@ -182,7 +180,7 @@ def adapt_to_data(experiment: Experiment, folder: Path) -> Experiment:
     identity units and half_squared_error. Numbers that are few whole numbers, or 0/1 and one-hot rows, are taken for
     classes. Raises UserError where the data cannot be read or is too wide for a network.
     """
-    check_data(experiment.data)
+    validate(experiment.data, ("data",))
     table = _table(experiment.data, folder)
     if table.values is not None and _looks_like_classes(table.values) and experiment.data.kind == "csv":
         table = as_classes(table)

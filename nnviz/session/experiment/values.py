@@ -1,104 +1,170 @@
-"""An experiment as a value: what the user chose, by name, and nothing that is computed from it.
+"""The table of keys: everything that an experiment file can say, and so everything that the user can choose.
 
-Every class mirrors one object of the experiment file and has its defaults. All are frozen and hashable, and compare
-by content, so that two equal experiments give the same numbers.
+Every class is one object of the file, and every field a key of it, in the file's order: its type, what it can hold, and
+the default that holds where the file leaves it out. A key is added by adding its line here. All classes are frozen and
+hashable, and compare by content, so that two equal experiments give the same numbers.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from itertools import pairwise
+from typing import Annotated, Any, Literal
 
-from nnviz.core.initializers import INITIALIZERS
-from nnviz.core.optimizers import OPTIMIZERS
-from nnviz.core.options import Option, OptionValue, in_force
-from nnviz.core.schedules import SCHEDULES
+from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.datasets import BUILTIN
+from nnviz.core.initializers import INITIALIZERS, Initializer
+from nnviz.core.losses import LOSSES
+from nnviz.core.optimizers import OPTIMIZERS, Optimizer
+from nnviz.core.options import OptionValue, in_force
+from nnviz.core.schedules import SCHEDULES, Schedule
+from nnviz.session.experiment.refusals import ExperimentError, Path, refuse, shown
+from nnviz.session.experiment.schema import (
+    ABOVE_0,
+    BELOW_1,
+    TRUTH,
+    Key,
+    Kind,
+    Name,
+    Number,
+    Object,
+    Options,
+    Spec,
+    Text,
+    Whole,
+    check_matrix,
+    check_row,
+)
 
-Options = tuple[tuple[str, float], ...]
-#: With pairs of numbers among the values, such as an optimizer's betas.
-PairOptions = tuple[tuple[str, OptionValue], ...]
+MAX_UNITS = 2_000
+MAX_LAYERS = 100
+MAX_PARAMETERS = 5_000_000
+MAX_ROWS = 200_000
+MAX_SEED = 2**31 - 1
+MAX_BATCH = 2**31 - 1
+
+OptionValues = tuple[tuple[str, OptionValue], ...]
 Row = tuple[float, ...]
 Matrix = tuple[Row, ...]
 
-DEFAULT_SAMPLES = 200
-DEFAULT_NOISE = 0.1
 
-
-def _in_order(options: PairOptions) -> PairOptions:
-    """Options sorted by their keys, so that equal choices compare equal."""
-    return tuple(sorted(options, key=lambda option: option[0]))
-
-
-def _in_force(known: Mapping[str, Option], options: Options) -> dict[str, float]:
-    return {key: option.default for key, option in known.items()} | {key: float(value) for key, value in options}
+# ---------------------------------------------------------------- network
 
 
 @dataclass(frozen=True, slots=True)
-class LayerSpec:
+class LayerSpec(Spec):
     """One layer: its number of units and the name of its activation."""
 
-    units: int
-    activation: str
+    units: Annotated[int, Key(Whole(1, MAX_UNITS), "The number of units")]
+    activation: Annotated[str, Key(Name(ACTIVATIONS, "an activation"), "The activation")]
 
 
 @dataclass(frozen=True, slots=True)
-class NetworkSpec:
+class NetworkSpec(Spec):
     """The network: number of input features, layers from the first hidden one to the output, name of the loss."""
 
-    inputs: int
-    layers: tuple[LayerSpec, ...]
-    loss: str
+    inputs: Annotated[int, Key(Whole(1, MAX_UNITS))]
+    layers: Annotated[tuple[LayerSpec, ...], Key(Object(LayerSpec, MAX_LAYERS, "layers"))]
+    loss: Annotated[str, Key(Name(LOSSES, "a loss"))]
+
+    def check_together(self, path: Path) -> None:
+        """Softmax is the last, and there are not too many weights."""
+        for index, layer in enumerate(self.layers[:-1]):
+            if layer.activation == "softmax":
+                raise ExperimentError((*path, "layers", index, "activation"), "softmax is for the last layer only.")
+        widths = [self.inputs, *(layer.units for layer in self.layers)]
+        total = sum(fan_out * (fan_in + 1) for fan_in, fan_out in pairwise(widths))
+        if total > MAX_PARAMETERS:
+            told = f"{total} weights and biases are too many; expected at most {MAX_PARAMETERS}."
+            raise ExperimentError((*path, "layers"), told)
 
 
-@dataclass(frozen=True, slots=True)
-class InitializationSpec:
-    """Where the first weights come from. ``options`` holds only what the user set, in the order of the names."""
-
-    scheme: str = "xavier_uniform"
-    seed: int = 0
-    bias: float = 0.0
-    options: Options = ()
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "options", _in_order(self.options))
-
-    def option_values(self) -> dict[str, float]:
-        """Every option of the scheme with the value in force: the user's, else the scheme's default."""
-        return _in_force(INITIALIZERS[self.scheme].options, self.options)
+# ---------------------------------------------------------------- initialization, optimizer, schedule
 
 
-@dataclass(frozen=True, slots=True)
-class OptimizerSpec:
-    """The update rule and its learning rate η. ``options`` holds only what the user set."""
+class _Chosen(Spec):
+    """Something chosen out of a registry. ``options`` holds only what the user set, in the order of the names."""
 
-    name: str = "sgd"
-    learning_rate: float = 0.1
-    options: PairOptions = ()
+    __slots__ = ()
+    options: OptionValues
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "options", _in_order(self.options))
+        """Sort the options, so that equal choices compare equal."""
+        object.__setattr__(self, "options", tuple(sorted(self.options, key=lambda option: option[0])))
 
-    def option_values(self) -> dict[str, OptionValue]:
-        """Every option of the optimizer with the value in force: the user's, else the optimizer's default."""
-        return in_force(OPTIMIZERS[self.name].options, dict(self.options))
+    @property
+    def chosen(self) -> Any:
+        """What the name stands for."""
+        raise NotImplementedError
 
-
-@dataclass(frozen=True, slots=True)
-class ScheduleSpec:
-    """How the learning rate changes with the number of updates. ``options`` holds only what the user set."""
-
-    name: str = "constant"
-    options: Options = ()
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "options", _in_order(self.options))
-
-    def option_values(self) -> dict[str, float]:
-        """Every option of the schedule with the value in force: the user's, else the schedule's default."""
-        return _in_force(SCHEDULES[self.name].options, self.options)
+    def option_values(self) -> dict[str, Any]:
+        """Every option with the value in force: the user's, else the default; numbers as floats."""
+        chosen = {key: value if isinstance(value, tuple) else float(value) for key, value in self.options}
+        return in_force(self.chosen.options, chosen)
 
 
 @dataclass(frozen=True, slots=True)
-class DataSpec:
+class InitializationSpec(_Chosen):
+    """Where the first weights come from."""
+
+    scheme: Annotated[str, Key(Name(INITIALIZERS, "an initialization scheme"))] = "xavier_uniform"
+    seed: Annotated[int, Key(Whole(0, MAX_SEED), "The seed")] = 0
+    options: Annotated[OptionValues, Key(Options())] = ()
+    bias: Annotated[float, Key(Number(wanted="a finite number"), "The initial bias")] = 0.0
+
+    @property
+    def chosen(self) -> Initializer:
+        return INITIALIZERS[self.scheme]
+
+    def check_together(self, path: Path) -> None:
+        """The smallest weight is not above the largest."""
+        values = self.option_values()
+        if "low" in values and "high" in values and values["low"] > values["high"]:
+            refuse((*path, "low"), f"a number not above high = {shown(values['high'])}", values["low"])
+
+
+@dataclass(frozen=True, slots=True)
+class OptimizerSpec(_Chosen):
+    """The update rule and its learning rate η."""
+
+    name: Annotated[str, Key(Name(OPTIMIZERS, "an optimizer"))] = "sgd"
+    learning_rate: Annotated[float, Key(Number(ABOVE_0, wanted="a finite number above 0"), "The learning rate η")] = 0.1
+    options: Annotated[OptionValues, Key(Options())] = ()
+
+    @property
+    def chosen(self) -> Optimizer:
+        return OPTIMIZERS[self.name]
+
+    @classmethod
+    def usual(cls, given: Mapping[str, Any]) -> dict[str, Any]:
+        """The learning rate that is usual for the optimizer."""
+        name = given.get("name")
+        return {"learning_rate": OPTIMIZERS[name].learning_rate} if isinstance(name, str) and name in OPTIMIZERS else {}
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleSpec(_Chosen):
+    """How the learning rate changes with the number of updates."""
+
+    name: Annotated[str, Key(Name(SCHEDULES, "a schedule"))] = "constant"
+    options: Annotated[OptionValues, Key(Options())] = ()
+
+    @property
+    def chosen(self) -> Schedule:
+        return SCHEDULES[self.name]
+
+    def check_together(self, path: Path) -> None:
+        """The warm-up ends before the schedule does."""
+        values = self.option_values()
+        if "warmup" in values and values["warmup"] >= values["steps"]:
+            expected, got = f"a whole number below steps = {values['steps']:.0f}", f"{values['warmup']:.0f}"
+            raise ExperimentError((*path, "warmup"), expected=expected, got=got)
+
+
+# ---------------------------------------------------------------- data
+
+
+@dataclass(frozen=True, slots=True)
+class DataSpec(Spec):
     """The data: exactly one of a built-in set by ``name``, a ``csv`` file, or ``inputs`` with ``targets``.
 
     ``samples`` and ``noise`` (a standard deviation) belong to generated sets only and keep their defaults elsewhere.
@@ -106,16 +172,16 @@ class DataSpec:
     ``seed`` decides the generated rows, which rows are held out and the order of mini-batches.
     """
 
-    name: str | None = None
-    samples: int = DEFAULT_SAMPLES
-    noise: float = DEFAULT_NOISE
-    csv: str | None = None
-    target: str | None = None
-    inputs: Matrix | None = None
-    targets: Matrix | None = None
-    seed: int = 0
-    test_fraction: float = 0.0
-    standardize: bool = False
+    name: Annotated[str | None, Key(Name(BUILTIN, "a data set"))] = None
+    samples: Annotated[int, Key(Whole(2, 100_000), "The number of samples")] = 200
+    noise: Annotated[float, Key(Number(0, 10), "The noise of the data")] = 0.1
+    csv: Annotated[str | None, Key(Text("the path of a CSV file", may_be_empty=False))] = None
+    target: Annotated[str | None, Key(Text("the name of a column"))] = None
+    inputs: Annotated[Matrix | None, Key(Kind("a list of rows", depth=2))] = None
+    targets: Annotated[Matrix | None, Key(Kind("a list of rows", depth=2))] = None
+    seed: Annotated[int, Key(Whole(0, MAX_SEED), "The seed")] = 0
+    test_fraction: Annotated[float, Key(Number(0, BELOW_1, "a number from 0 to below 1"), "The held-out share")] = 0.0
+    standardize: Annotated[bool, Key(TRUTH)] = False
 
     @property
     def kind(self) -> Literal["builtin", "csv", "inline"]:
@@ -124,34 +190,99 @@ class DataSpec:
             return "csv"
         return "builtin" if self.name is not None else "inline"
 
+    @property
+    def generated(self) -> bool:
+        """Whether ``samples`` and ``noise`` apply."""
+        return self.name is not None and BUILTIN[self.name].generated
+
+    def why_not(self, key: str) -> str:
+        """The keys of one source are not those of another."""
+        if key == "target" and self.csv is None:
+            return 'only a "csv" has a target column.'
+        if key in ("samples", "noise") and not self.generated:
+            who = "given rows do not take" if self.name is None else f"{self.name} holds measurements and does not take"
+            return f'{who} "{key}"; only generated data sets do.'
+        return ""
+
+    def check_presence(self, path: Path) -> None:
+        """There is one source."""
+        sources = [self.name is not None, self.csv is not None, self.inputs is not None or self.targets is not None]
+        if sum(sources) != 1:
+            one = '"name" (a built-in data set), "csv" (a file), or "inputs" with "targets"'
+            raise ExperimentError(path, f"expected exactly one of {one}.")
+
+    def check_together(self, path: Path) -> None:
+        """Given inputs have as many rows as their targets."""
+        if self.kind == "inline":
+            inputs, targets = (_counted(getattr(self, key), (*path, key)) for key in ("inputs", "targets"))
+            if inputs != targets:
+                expected = f"as many rows as data.inputs has, {inputs}"
+                raise ExperimentError((*path, "targets"), expected=expected, got=str(targets))
+
+
+def _counted(rows: Matrix | None, path: Path) -> int:
+    """How many rows there are. Raises ExperimentError where they are none, or not as long as the first."""
+    if not isinstance(rows, tuple) or not rows:
+        refuse(path, "a list of rows, each a list of numbers", rows)
+    if len(rows) > MAX_ROWS:
+        raise ExperimentError(path, expected=f"at most {MAX_ROWS} rows", got=str(len(rows)))
+    width = len(rows[0]) if isinstance(rows[0], tuple) else 0
+    if isinstance(rows[0], tuple) and not 1 <= width <= MAX_UNITS:
+        raise ExperimentError((*path, 0), expected=f"1 to {MAX_UNITS} numbers", got=str(width))
+    check_matrix(rows, path, len(rows), width)
+    return len(rows)
+
+
+# ---------------------------------------------------------------- the whole
+
 
 @dataclass(frozen=True, slots=True)
-class ParameterSpec:
+class ParameterSpec(Spec):
     """Given parameters, one entry for each layer: W as (fan_out, fan_in), b as (fan_out,)."""
 
-    weights: tuple[Matrix, ...]
-    biases: tuple[Row, ...]
+    weights: Annotated[tuple[Matrix, ...], Key(Kind("a list with one entry for each layer", depth=3))]
+    biases: Annotated[tuple[Row, ...], Key(Kind("a list with one entry for each layer", depth=2))]
 
 
-@dataclass(frozen=True, slots=True)
-class Experiment:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Experiment(Spec):
     """Everything that an experiment file says. ``sample`` counts rows in the data set's own order, from 0.
 
     ``shuffle``: every epoch takes the rows in a new order; otherwise in their own.
     """
 
-    title: str
-    network: NetworkSpec
-    initialization: InitializationSpec
-    optimizer: OptimizerSpec
-    schedule: ScheduleSpec
-    batch_size: int
-    data: DataSpec
-    sample: int = 0
-    parameters: ParameterSpec | None = None
-    shuffle: bool = True
+    title: Annotated[str, Key(Text())] = ""
+    network: Annotated[NetworkSpec, Key(Object(NetworkSpec))]
+    initialization: Annotated[InitializationSpec, Key(Object(InitializationSpec))] = InitializationSpec()
+    optimizer: Annotated[OptimizerSpec, Key(Object(OptimizerSpec))] = OptimizerSpec()
+    schedule: Annotated[ScheduleSpec, Key(Object(ScheduleSpec))] = ScheduleSpec()
+    batch_size: Annotated[int, Key(Whole(1, MAX_BATCH), "The batch size")] = 1
+    shuffle: Annotated[bool, Key(TRUTH, since=2)] = True
+    data: Annotated[DataSpec, Key(Object(DataSpec))]
+    sample: Annotated[int, Key(Whole(0, MAX_ROWS - 1))] = 0
+    parameters: Annotated[ParameterSpec | None, Key(Object(ParameterSpec))] = None
 
     @property
     def order_seed(self) -> int | None:
         """The seed of the order of mini-batches; None: the rows in their own order."""
         return self.data.seed if self.shuffle else None
+
+    def check_together(self, path: Path) -> None:
+        """Given parameters have the network's shapes."""
+        if self.parameters is not None:
+            _check_shapes(self.parameters, self.network, (*path, "parameters"))
+
+
+def _check_shapes(given: ParameterSpec, network: NetworkSpec, path: Path) -> None:
+    for key in ("weights", "biases"):
+        arrays = getattr(given, key)
+        if not isinstance(arrays, tuple):
+            refuse((*path, key), "a list with one entry for each layer", arrays)
+        if len(arrays) != len(network.layers):
+            expected = f"one entry for each of {len(network.layers)} layers"
+            raise ExperimentError((*path, key), expected=expected, got=str(len(arrays)))
+    fan_in = network.inputs
+    for index, layer in enumerate(network.layers):
+        check_matrix(given.weights[index], (*path, "weights", index), layer.units, fan_in)
+        check_row(given.biases[index], (*path, "biases", index), layer.units)
+        fan_in = layer.units

@@ -2,7 +2,9 @@
 
 import copy
 import json
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 import pytest
 from hypothesis import given, settings
@@ -12,8 +14,9 @@ from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.options import PairOption
 from nnviz.core.schedules import SCHEDULES
 from nnviz.errors import UserError
-from nnviz.session import storage
-from nnviz.session.experiment import MAX_LAYERS, MAX_UNITS
+from nnviz.session.experiment import MAX_LAYERS, MAX_UNITS, files, schema
+from nnviz.session.experiment.json_text import Pairs
+from nnviz.session.experiment.schema import TRUTH, Key, Object, Spec, Text, Whole
 
 GOLDEN = Path(__file__).parent / "golden" / "version-1.nnviz.json"
 FULL = json.loads(GOLDEN.read_text(encoding="utf-8"))
@@ -25,7 +28,7 @@ CSV = {**MINIMAL, "data": {"csv": "table.csv", "target": "kind"}}
 
 
 def parse(document):
-    return storage.parse(document if isinstance(document, str) else json.dumps(document), "net.nnviz.json")
+    return files.parse(document if isinstance(document, str) else json.dumps(document), "net.nnviz.json")
 
 
 def refusal(document):
@@ -293,7 +296,7 @@ PLACES = [(document, place) for document in (FULL, FULL_2, INLINE, CSV) for plac
 def test_whatever_stands_in_a_place_it_is_read_or_refused_in_one_sentence(place, value):
     text = json.dumps(changed(place[0], place[1], value))
     try:
-        assert parse(text) == storage.parse(storage.dump(parse(text)), "again")
+        assert parse(text) == files.parse(files.dump(parse(text)), "again")
     except UserError:
         refusal(text)
 
@@ -302,3 +305,40 @@ def test_whatever_stands_in_a_place_it_is_read_or_refused_in_one_sentence(place,
 @given(st.text() | st.text('{}[]",:0123456789.eE+-ntf \n', max_size=60))
 def test_whatever_the_text_is_it_is_refused_in_one_sentence(text):
     refusal(text)
+
+
+# ---------------------------------------------------------------- a key that a later version adds
+
+
+@dataclass(frozen=True, slots=True)
+class Wheel(Spec):
+    size: Annotated[int, Key(Whole(1, 9))]
+    spokes: Annotated[bool, Key(TRUTH, since=3)] = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cart(Spec):
+    name: Annotated[str, Key(Text(), since=2)] = ""
+    wheels: Annotated[tuple[Wheel, ...], Key(Object(Wheel, 4, "wheels"))]
+
+
+DISC = Pairs(wheels=[Pairs(size=2), Pairs(size=3, spokes=False)])
+
+
+def test_a_file_of_an_older_version_has_no_later_key():
+    with pytest.raises(UserError) as caught:
+        schema.read(Cart, DISC, (), 2)
+    assert str(caught.value) == "wheels[1].spokes: there is no such key (known: size)."
+    assert schema.read(Cart, DISC, (), 3) == Cart(wheels=(Wheel(2), Wheel(3, spokes=False)))
+
+
+@pytest.mark.parametrize(
+    ("cart", "version", "written"),
+    [
+        (Cart(wheels=(Wheel(2),)), 1, {"wheels": [{"size": 2}]}),
+        (Cart(wheels=(Wheel(2),), name="red"), 2, {"name": "red", "wheels": [{"size": 2}]}),
+        (Cart(wheels=(Wheel(2), Wheel(3, False))), 3, {"wheels": [{"size": 2}, {"size": 3, "spokes": False}]}),
+    ],
+)
+def test_a_later_key_is_written_only_where_it_says_something_and_raises_the_version(cart, version, written):
+    assert (schema.version_of(cart), schema.write(cart)) == (version, written)

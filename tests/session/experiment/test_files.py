@@ -20,7 +20,6 @@ from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.options import PairOption
 from nnviz.core.schedules import SCHEDULES
 from nnviz.errors import UserError
-from nnviz.session import storage
 from nnviz.session.experiment import (
     DataSpec,
     Experiment,
@@ -30,8 +29,8 @@ from nnviz.session.experiment import (
     OptimizerSpec,
     ParameterSpec,
     ScheduleSpec,
+    files,
 )
-from nnviz.session.storage import files
 
 GOLDEN = Path(__file__).parent / "golden" / "version-1.nnviz.json"
 GOLDEN_2 = GOLDEN.with_name("version-2.nnviz.json")
@@ -42,7 +41,7 @@ SHIPPED = sorted(resources.path("experiments").glob("*.nnviz.json"))
 
 
 def parse(document):
-    return storage.parse(document if isinstance(document, str) else json.dumps(document), "net.nnviz.json")
+    return files.parse(document if isinstance(document, str) else json.dumps(document), "net.nnviz.json")
 
 
 # ---------------------------------------------------------------- load∘save
@@ -76,7 +75,7 @@ def initializations(draw):
     }
     if options.get("low", -1.0) > options.get("high", 1.0):
         options = {}
-    return InitializationSpec(scheme, draw(seeds), draw(numbers), tuple(options.items()))
+    return InitializationSpec(scheme, draw(seeds), tuple(options.items()), draw(numbers))
 
 
 def option_values(option):
@@ -152,27 +151,27 @@ def experiments(draw):
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(experiments())
 def test_what_was_saved_is_what_is_loaded(experiment):
-    text = storage.dump(experiment)
-    again = storage.parse(text, "net")
+    text = files.dump(experiment)
+    again = files.parse(text, "net")
     assert again == experiment
     assert hash(again) == hash(experiment)
-    assert storage.dump(again) == text
+    assert files.dump(again) == text
     assert text.endswith("}\n")
 
 
 def test_minus_zero_and_the_smallest_and_largest_numbers_survive():
     rows = ((-0.0, 5e-324, 1.7976931348623157e308, 0.1 + 0.2),)
     experiment = replace(parse(MINIMAL), data=DataSpec(inputs=rows, targets=((1.0,),)))
-    assert repr(storage.parse(storage.dump(experiment), "net").data.inputs) == repr(rows)
+    assert repr(files.parse(files.dump(experiment), "net").data.inputs) == repr(rows)
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
 def test_a_shipped_experiment_is_laid_out_as_nnviz_saves_it(path):
-    assert storage.dump(storage.load(path)) == path.read_text(encoding="utf-8")
+    assert files.dump(files.load(path)) == path.read_text(encoding="utf-8")
 
 
 def test_the_golden_file_of_version_1_is_still_read():
-    assert storage.load(GOLDEN) == Experiment(
+    assert files.load(GOLDEN) == Experiment(
         title="XOR, two hidden units",
         network=NetworkSpec(2, (LayerSpec(2, "tanh"), LayerSpec(1, "sigmoid")), "binary_cross_entropy"),
         initialization=InitializationSpec("xavier_uniform", seed=0, bias=0.25, options=(("gain", 1.5),)),
@@ -186,15 +185,15 @@ def test_the_golden_file_of_version_1_is_still_read():
 
 
 def test_the_golden_file_of_version_2_is_still_read_and_written():
-    experiment = storage.load(GOLDEN_2)
+    experiment = files.load(GOLDEN_2)
     assert experiment == replace(
-        storage.load(GOLDEN),
+        files.load(GOLDEN),
         shuffle=False,
         optimizer=OptimizerSpec("adam", 0.01, (("betas", (0.5, 0.75)),)),
         schedule=ScheduleSpec("step", (("step_size", 50.0),)),
     )
-    assert storage.load(GOLDEN).shuffle
-    text = storage.dump(experiment)
+    assert files.load(GOLDEN).shuffle
+    text = files.dump(experiment)
     assert '"version": 2' in text
     assert '"batch_size": 4,\n  "shuffle": false,\n  "data"' in text
 
@@ -203,14 +202,14 @@ def test_a_file_is_written_in_the_lowest_version_that_has_its_keys():
     """So that an older nnviz reads what it can."""
     new = parse(MINIMAL | {"version": 2, "shuffle": True})
     assert new == parse(MINIMAL) == parse(MINIMAL | {"version": 2})
-    text = storage.dump(new)
+    text = files.dump(new)
     assert '"version": 1' in text
     assert "shuffle" not in text
-    assert '"version": 2' in storage.dump(replace(new, shuffle=False))
+    assert '"version": 2' in files.dump(replace(new, shuffle=False))
 
 
 def test_matrices_have_one_row_on_each_line():
-    assert "      [\n        [1, 2],\n        [3, 4]\n      ],\n" in storage.dump(parse(FULL))
+    assert "      [\n        [1, 2],\n        [3, 4]\n      ],\n" in files.dump(parse(FULL))
 
 
 # ---------------------------------------------------------------- reading
@@ -219,7 +218,7 @@ def test_matrices_have_one_row_on_each_line():
 def test_the_smallest_file_has_its_defaults():
     experiment = parse(MINIMAL)
     assert experiment.title == ""
-    assert experiment.initialization == InitializationSpec("xavier_uniform", 0, 0.0, ())
+    assert experiment.initialization == InitializationSpec("xavier_uniform", 0, (), 0.0)
     assert experiment.optimizer == OptimizerSpec("sgd", 0.1)
     assert experiment.schedule == ScheduleSpec("constant")
     assert (experiment.batch_size, experiment.shuffle) == (1, True)
@@ -238,13 +237,13 @@ def test_a_pair_of_numbers_is_a_list_in_the_file():
     experiment = parse(MINIMAL | {"optimizer": {"name": "adam", "betas": [0, 0.5]}})
     assert experiment.optimizer.options == (("betas", (0.0, 0.5)),)
     assert experiment.optimizer.option_values() == {"betas": (0.0, 0.5), "eps": 1e-8, "weight_decay": 0.0}
-    assert '"betas": [0, 0.5]' in storage.dump(experiment)
+    assert '"betas": [0, 0.5]' in files.dump(experiment)
 
 
 def test_counts_of_updates_are_whole_in_the_file():
     experiment = parse(MINIMAL | {"schedule": {"name": "step", "step_size": 50.0}})
     assert experiment.schedule.option_values() == {"step_size": 50.0, "gamma": 0.1}
-    assert '"schedule": {"name": "step", "step_size": 50}' in storage.dump(experiment)
+    assert '"schedule": {"name": "step", "step_size": 50}' in files.dump(experiment)
 
 
 def test_whole_numbers_and_floats_mean_the_same():
@@ -269,16 +268,16 @@ def file_refusal(action, *arguments):
 
 def test_a_saved_file_is_loaded_again(tmp_path, experiment):
     path = tmp_path / "é.nnviz.json"
-    storage.save(path, experiment)
-    assert storage.load(path) == experiment
-    assert storage.load(str(path)) == experiment
+    files.save(path, experiment)
+    assert files.load(path) == experiment
+    assert files.load(str(path)) == experiment
     assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
 
 
 def test_a_byte_order_mark_is_no_mistake(tmp_path, experiment):
     path = tmp_path / "net.nnviz.json"
-    path.write_bytes(b"\xef\xbb\xbf" + storage.dump(experiment).encode())
-    assert storage.load(path) == experiment
+    path.write_bytes(b"\xef\xbb\xbf" + files.dump(experiment).encode())
+    assert files.load(path) == experiment
 
 
 def test_files_that_are_no_experiments_are_refused(tmp_path):
@@ -286,25 +285,25 @@ def test_files_that_are_no_experiments_are_refused(tmp_path):
     text.write_bytes(b'{\n"title": "caf\xe9"}')
     large = tmp_path / "large.json"
     with large.open("wb") as file:
-        file.truncate(storage.MAX_BYTES + 1)
-    assert "latin.json, line 2: this is not UTF-8 text." in file_refusal(storage.load, text)
-    assert "large.json is larger than 128 MB" in file_refusal(storage.load, large)
-    assert "there is no file" in file_refusal(storage.load, tmp_path / "none.json")
-    assert "is a folder" in file_refusal(storage.load, tmp_path)
-    assert "cannot be read" in file_refusal(storage.load, "a\0b")
+        file.truncate(files.MAX_BYTES + 1)
+    assert "latin.json, line 2: this is not UTF-8 text." in file_refusal(files.load, text)
+    assert "large.json is larger than 128 MB" in file_refusal(files.load, large)
+    assert "there is no file" in file_refusal(files.load, tmp_path / "none.json")
+    assert "is a folder" in file_refusal(files.load, tmp_path)
+    assert "cannot be read" in file_refusal(files.load, "a\0b")
 
 
 def test_saving_keeps_the_mode_of_the_file(tmp_path, experiment):
     path = tmp_path / "net.nnviz.json"
     path.write_text("old")
     path.chmod(0o640)
-    storage.save(path, experiment)
+    files.save(path, experiment)
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
 
 
 def test_a_new_file_has_the_mode_that_the_system_gives_new_files(tmp_path, experiment):
     (tmp_path / "plain").write_text("")
-    storage.save(tmp_path / "net.nnviz.json", experiment)
+    files.save(tmp_path / "net.nnviz.json", experiment)
     assert (tmp_path / "net.nnviz.json").stat().st_mode == (tmp_path / "plain").stat().st_mode
 
 
@@ -314,9 +313,9 @@ def test_saving_to_a_symbolic_link_replaces_what_it_points_to(tmp_path, experime
     link = tmp_path / "link.nnviz.json"
     link.symlink_to(folder / "net.nnviz.json")
     for _ in range(2):  # the first time the link points to nothing yet
-        storage.save(link, experiment)
+        files.save(link, experiment)
         assert link.is_symlink()
-        assert storage.load(folder / "net.nnviz.json") == experiment
+        assert files.load(folder / "net.nnviz.json") == experiment
 
 
 def test_a_save_that_fails_leaves_the_old_file_and_nothing_else(tmp_path, experiment, monkeypatch):
@@ -327,7 +326,7 @@ def test_a_save_that_fails_leaves_the_old_file_and_nothing_else(tmp_path, experi
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(files.os, "fsync", full_disk)
-    assert "cannot be written: No space left on device." in file_refusal(storage.save, path, experiment)
+    assert "cannot be written: No space left on device." in file_refusal(files.save, path, experiment)
     assert path.read_text() == "old"
     assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
 
@@ -335,39 +334,39 @@ def test_a_save_that_fails_leaves_the_old_file_and_nothing_else(tmp_path, experi
 def test_an_experiment_that_is_not_valid_is_not_written(tmp_path, experiment):
     path = tmp_path / "net.nnviz.json"
     wrong = replace(experiment, optimizer=OptimizerSpec("sgd", float("nan")))
-    assert "optimizer.learning_rate" in file_refusal(storage.save, path, wrong)
+    assert "optimizer.learning_rate" in file_refusal(files.save, path, wrong)
     assert not path.exists()
 
 
 def test_places_that_cannot_be_written_are_refused(tmp_path, experiment):
-    assert "it is a folder" in file_refusal(storage.save, tmp_path, experiment)
-    assert "No such file" in file_refusal(storage.save, tmp_path / "none" / "net.json", experiment)
-    assert "not a regular file" in file_refusal(storage.save, os.devnull, experiment)
-    assert "cannot be written" in file_refusal(storage.save, "a\0b", experiment)
+    assert "it is a folder" in file_refusal(files.save, tmp_path, experiment)
+    assert "No such file" in file_refusal(files.save, tmp_path / "none" / "net.json", experiment)
+    assert "not a regular file" in file_refusal(files.save, os.devnull, experiment)
+    assert "cannot be written" in file_refusal(files.save, "a\0b", experiment)
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
-    assert "cannot be written" in file_refusal(storage.save, tmp_path / "loop", experiment)
+    assert "cannot be written" in file_refusal(files.save, tmp_path / "loop", experiment)
 
 
 def test_a_write_protected_file_is_refused(tmp_path, experiment, monkeypatch):
     path = tmp_path / "net.nnviz.json"
     path.write_text("old")
     monkeypatch.setattr(files.os, "access", lambda *arguments: False)  # as for anyone but the superuser
-    assert "it is write-protected" in file_refusal(storage.save, path, experiment)
+    assert "it is write-protected" in file_refusal(files.save, path, experiment)
     assert path.read_text() == "old"
 
 
 def test_a_csv_path_follows_the_file_to_another_folder(tmp_path):
     experiment = parse(CSV)
-    moved = storage.with_csv_relative_to(experiment, tmp_path / "a", tmp_path / "b" / "net.nnviz.json")
+    moved = files.with_csv_relative_to(experiment, tmp_path / "a", tmp_path / "b" / "net.nnviz.json")
     assert moved.data.csv == "../a/table.csv"
-    assert storage.with_csv_relative_to(moved, tmp_path / "b", tmp_path / "a" / "net.nnviz.json") == experiment
+    assert files.with_csv_relative_to(moved, tmp_path / "b", tmp_path / "a" / "net.nnviz.json") == experiment
 
 
 def test_an_absolute_csv_path_becomes_relative_to_the_saved_file(tmp_path):
     experiment = parse(CSV | {"data": {"csv": str(tmp_path / "a" / "table.csv")}})
-    moved = storage.with_csv_relative_to(experiment, Path("/elsewhere"), tmp_path / "net.nnviz.json")
+    moved = files.with_csv_relative_to(experiment, Path("/elsewhere"), tmp_path / "net.nnviz.json")
     assert moved.data.csv == "a/table.csv"
 
 
 def test_other_data_has_no_path_to_follow(tmp_path, experiment):
-    assert storage.with_csv_relative_to(experiment, tmp_path, tmp_path / "b" / "net.json") is experiment
+    assert files.with_csv_relative_to(experiment, tmp_path, tmp_path / "b" / "net.json") is experiment

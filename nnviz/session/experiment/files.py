@@ -1,18 +1,77 @@
-"""Experiment files on disk: read with a cap on their size, written whole or not at all."""
+"""The experiment file ``NAME.nnviz.json``: one versioned JSON object, read key by key, and written whole or not at all.
+
+Which keys there are, and what holds where one is left out, stands in ``values``.
+"""
 
 import os
 import secrets
 import stat
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from nnviz.core.text_files import read_text
 from nnviz.errors import UserError
-from nnviz.session.experiment import Experiment
-from nnviz.session.storage.format import dump, parse
+from nnviz.session.experiment import json_text, schema
+from nnviz.session.experiment.refusals import ExperimentError, refuse, shown
+from nnviz.session.experiment.values import Experiment
 
+FORMAT = "nnviz-experiment"
+#: What this nnviz reads. It writes the lowest version that has all the keys in use, so that older ones can read along.
+VERSION = max(key.since for _, key in schema.all_keys(Experiment))
 #: Five million parameters in full precision take about 120 MB.
 MAX_BYTES = 128 * 2**20
+
+
+# ---------------------------------------------------------------- the text
+
+
+def parse(text: str, source: str) -> Experiment:
+    """The experiment that ``text`` writes down; ``source`` is the name that sentences give to the file.
+
+    Raises UserError with the path of the first key that is wrong and what was expected there.
+    """
+    document = json_text.read(text, source)
+    try:
+        version = _version(document)
+        experiment = schema.read(Experiment, document, (), version, also=("format", "version"))
+        schema.validate(experiment)
+    except UserError as error:
+        raise UserError(f"{source}: {error}") from None
+    return experiment
+
+
+def _version(document: Any) -> int:
+    """The version of the format in which the outermost object is written, if it is that of an experiment."""
+    if not isinstance(document, json_text.Pairs):
+        raise UserError(f"expected a JSON object with an experiment, got {shown(document)}.")
+    schema.refuse_twice(document, ())
+    if "format" not in document:
+        raise UserError(f'the key "format" is missing; expected "{FORMAT}".')
+    if document["format"] != FORMAT:
+        refuse(("format",), f'"{FORMAT}"', document["format"])
+    if "version" not in document:
+        raise UserError(f'the key "version" is missing; expected {VERSION}.')
+    version = document["version"]
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        refuse(("version",), f"a whole number from 1 to {VERSION}", version)
+    if version > VERSION:
+        knows = f"this nnviz knows versions up to {VERSION}; a newer nnviz opens it."
+        raise ExperimentError(("version",), f"the file has version {shown(version)} of the format, and {knows}")
+    return version
+
+
+def dump(experiment: Experiment) -> str:
+    """The experiment as the text of its file; ``parse(dump(e), ...)`` equals ``e``.
+
+    Raises UserError for an experiment that is not valid: what is written can be read.
+    """
+    schema.validate(experiment)
+    head = {"format": FORMAT, "version": schema.version_of(experiment)}
+    return json_text.write(head | schema.write(experiment)) + "\n"
+
+
+# ---------------------------------------------------------------- the disk
 
 
 def load(path: str | Path) -> Experiment:

@@ -1,0 +1,69 @@
+"""Refusals: which key of an experiment is wrong, what was expected there, and what was there instead."""
+
+import json
+import math
+from collections.abc import Iterable
+from typing import NoReturn
+
+from nnviz.errors import UserError
+
+#: The keys and places in lists that lead to a value: ("network", "layers", 0, "units").
+Path = tuple[str | int, ...]
+
+
+class ExperimentError(UserError):
+    """A key that cannot hold what it holds: "optimizer.learning_rate: expected …, got ….", and its parts.
+
+    ``told`` is what stands after the path. ``expected`` and ``got`` are empty where it is no such pair.
+    """
+
+    def __init__(self, path: Path, told: str = "", *, expected: str = "", got: str = "") -> None:
+        self.path, self.expected, self.got = path, expected, got
+        self.told = told or f"expected {expected}, got {got}."
+        super().__init__(f"{written(path)}: {self.told}")
+
+
+def refuse(path: Path, expected: str, value: object) -> NoReturn:
+    """Raise the sentence "path: expected …, got …."."""
+    raise ExperimentError(path, expected=expected, got=shown(value))
+
+
+def written(path: Path) -> str:
+    """The path as a sentence has it: network.layers[0].units."""
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{part if part.isidentifier() else shown(part)}"
+    return text.removeprefix(".")
+
+
+def shown(value: object) -> str:
+    """A value as a sentence quotes it: short, on one line."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case str():
+            text = json.dumps(value, ensure_ascii=False)
+            return text if len(text) <= 40 else f'{text[:38]}…"'
+        case float() if math.isnan(value):
+            return "NaN"
+        case float() if math.isinf(value):
+            return "∞" if value > 0 else "−∞"
+        case int() if abs(value) >= 10**18:
+            return "a huge number"
+        case int() | float():
+            return str(value).replace("-", "−")
+        case dict():
+            return "an object"
+        case list() | tuple():
+            return "a list" if value else "an empty list"
+    return f"a {type(value).__name__}"
+
+
+def closest(name: str, known: Iterable[str]) -> str:
+    """'; did you mean "tanh"?' where a known name is close, else nothing."""
+    import difflib  # only for a mistake: it would delay every start
+
+    close = difflib.get_close_matches(name[:100], list(known), n=1)
+    return f'; did you mean "{close[0]}"?' if close else "."
