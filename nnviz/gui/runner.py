@@ -10,8 +10,7 @@ from contextlib import contextmanager
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 
-from nnviz.gui.widgets.wording import in_words
-from nnviz.session import Session, UserError
+from nnviz.session import Session, UserError, in_words
 from nnviz.session.state import State
 
 #: Commands that do more than was pressed: what they say is told, not only shown in the status line.
@@ -58,7 +57,7 @@ class Runner(QObject):
         try:
             self.session.run(name, merge=merge, **arguments)
         except UserError as mistake:
-            raise UserError(in_words(str(mistake))) from mistake
+            raise UserError(in_words(mistake)) from mistake
 
     def attempt(self, action: Callable[..., object], *arguments: object, **named: object) -> bool:
         """Call ``action``; where it raises UserError, tell its sentence and return False."""

@@ -2,7 +2,7 @@
 
 - ``values``: the table of keys, a class for each object of the experiment file;
 - ``schema``: what a key can hold, and how files are read, checked and written from the table;
-- ``refusals``: the sentence about a key that is wrong;
+- ``refusals``: the sentence about a key that is wrong; ``wording``: the same in the words of the window;
 - ``files``: experiment files, as text and on disk; ``json_text``: strict JSON, laid out for people;
 - ``building``: the network, the parameters and the data that an experiment describes.
 """

@@ -12,7 +12,6 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, QSizeF, Qt, 
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
-from nnviz.errors import UserError
 from nnviz.gui.background import JobRunner
 from nnviz.gui.drawing.theme import THEMES, Theme
 from nnviz.gui.loop import Loop
@@ -25,7 +24,7 @@ from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.beside import Sideways
 from nnviz.gui.widgets.fields import Note
 from nnviz.gui.widgets.progress import ProgressLine, Veil
-from nnviz.gui.widgets.wording import in_words
+from nnviz.session import UserError, in_words
 from nnviz.session.frame.plots import MOST_LANES, PlaneFrame, RaceFrame
 
 #: Milliseconds from one slice of racing to the next, seconds of racing in it, and seconds from picture to picture.
@@ -174,7 +173,7 @@ class RacePanel(QScrollArea):
             self._race = self._source.new_race(list(entries))
         except UserError as mistake:
             self._show(all_of_it=True)
-            self._say(in_words(str(mistake)))
+            self._say(in_words(mistake))
             return False
         self._start += 1
         self._place_of_race = self._source.place()

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from nnviz.errors import UserError
 from nnviz.gui.plots.race.panel import RacePanel
 from nnviz.gui.settings import Settings
+from nnviz.session.experiment.refusals import ExperimentError
 from nnviz.session.frame.model import Choice
 from nnviz.session.frame.plots import LaneFrame, PathLine, PlaneChoice, PlaneFrame, RaceFrame, RunCurve
 
@@ -95,7 +95,7 @@ class FakeSource:
 
     def new_race(self, entries: Sequence[Entry]) -> FakeRace:
         if any(rate <= 0 for _, rate in entries):
-            raise UserError("optimizer.learning_rate: expected a number > 0, got −1.0.")
+            raise ExperimentError(("optimizer", "learning_rate"), expected="a number > 0", got="−1.0")
         self.begun.append(FakeRace(tuple(entries), self.weights, self.most))
         return self.begun[-1]
 
