@@ -62,6 +62,14 @@ def test_a_pass_has_so_many_strides_of_a_grain(grain, strides):
     assert sum(is_boundary(steps, cursor, grain) for cursor in range(1, len(steps) + 1)) == strides
 
 
+@given(plans())
+def test_next_by_pass_stops_after_the_loss_the_backward_pass_and_the_update(a_plan):
+    _, steps = a_plan
+    stops = [cursor for cursor in range(1, len(steps) + 1) if is_boundary(steps, cursor, "pass")]
+    phases = [step.phase for step in steps]
+    assert stops == [phases.index("loss") + 1, phases.index("update"), len(steps)]
+
+
 @given(plans(), st.data())
 def test_changing_the_route_keeps_what_both_routes_have_reached(a_plan, data):
     depth, old = a_plan
