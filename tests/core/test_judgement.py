@@ -232,6 +232,21 @@ def test_the_curve_alone_tells_much(losses, kind):
     assert judge(by_hand(losses)).kind == kind
 
 
+@pytest.mark.parametrize(
+    ("losses", "flat"),
+    [
+        ([0.3] * 20, True), ([0.0] * 20, False), ([2e-31] * 20, False), ([*np.geomspace(1, 1e-31, 20), 2e-31], False),
+        ([1.000001e-28] * 19 + [1e-28], False),
+    ],
+    ids=["flat", "zero", "rounding", "fallen to rounding", "only just"],
+)  # fmt: skip
+def test_resting_on_flat_ground_is_told_from_having_come_to_zero(losses, flat):
+    found = judge(by_hand(losses, scale=1.0))
+    ground = "It has changed by less than a hundred-thousandth: the ground is flat, or the steps are tiny."
+    nothing = "Beside where it began this is 0: only the rounding of the numbers is left."
+    assert (found.kind, found.why) == ("resting", ground if flat else nothing)
+
+
 def test_the_run_before_the_stretch_says_what_is_nothing():
     losses = [2e-31, 1e-31, 3e-31, 1e-31, 2e-31, 1e-31]
     assert judge(by_hand(losses)).kind == "oscillating"
