@@ -49,6 +49,24 @@ def test_a_fold_hides_at_least_two_factors() -> None:
         assert all(cell.hidden >= 2 for cell in folded(41, focus, 9) if isinstance(cell, Fold))
 
 
+@given(counts, st.integers(3, 20))
+def test_a_page_turns_when_it_must_and_then_shows_as_much_as_it_can_of_what_comes(count: int, cells: int) -> None:
+    """But for the last page, which is there as soon as it shows enough of what came before."""
+    neighbours, before_the_page = 1 if cells >= 7 else 0, 2 if cells >= 5 else 1
+    last = folded(count, count - 1, cells)
+    for focus in range(count - 1):
+        page, following = (folded(count, place, cells) for place in (focus, focus + 1))
+        if following not in (page, last):
+            assert not {focus + 1, min(focus + 1 + neighbours, count - 1)} <= set(page)
+            assert following[before_the_page] == focus + 1 - neighbours
+
+
+@given(st.integers(40, 120), st.integers(3, 20))
+def test_the_last_page_stays_for_as_many_factors_as_the_first(count: int, cells: int) -> None:
+    pages = [folded(count, focus, cells) for focus in range(count)]
+    assert pages.count(pages[0]) == pages.count(pages[-1]) > 1
+
+
 def test_the_page_turns_only_now_and_then() -> None:
     pages = [folded(41, focus, 11) for focus in range(41)]
     turns = sum(before != after for before, after in pairwise(pages))
