@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
 
-from nnviz.gui.chain.layout import ChainLayout, ChainOptions, chain_height
+from nnviz.gui.chain.layout import EQUALS, ChainLayout, ChainOptions, bar_labels, chain_height
+from nnviz.gui.drawing.formula import outline
+from nnviz.gui.drawing.text import text_width
 from nnviz.gui.drawing.theme import THEMES, Theme
 from nnviz.session.frame.model import ChainFrame
 
@@ -110,6 +112,38 @@ def test_nothing_leaves_the_panel(
     room = panel.adjusted(-0.5, -0.5, 0.5, 0.5)
     for rect in rectangles(layout):
         assert rect.isEmpty() or room.contains(rect), rect
+
+
+@pytest.mark.parametrize(
+    ("theme", "height"), [(THEMES["light"], 150), (THEMES["light"].projector(), 900)], ids=["no bars", "short labels"]
+)
+@pytest.mark.parametrize("width", [760, 1640])
+def test_the_equals_sign_has_just_its_room_before_the_first_factor(
+    make_frame: MakeFrame, theme: Theme, height: int, width: int
+) -> None:
+    layout = ChainLayout.of(make_frame(), QRectF(0, 0, width, height), theme)
+    room = layout.strip.left() - layout.result.right()
+    assert room - outline(EQUALS).width * layout.sizes.factor == pytest.approx(layout.sizes.gap(2), abs=0.5)
+
+
+@pytest.mark.parametrize(
+    ("theme", "result"),
+    [(THEMES["light"], r"\frac{\partial L}{\partial W_{1}}"), (THEMES["light"], ""), (THEMES["light"].projector(), "")],
+    ids=["a chain", "the whole pass", "the whole pass in large type"],
+)
+def test_where_the_labels_of_the_bars_are_the_longest_they_end_just_before_the_bars(
+    make_frame: MakeFrame, theme: Theme, result: str
+) -> None:
+    layout = layout_of(make_frame(result_latex=result), 1640, theme)
+    longest = max(text_width(layout.sizes.small, label) for label in bar_labels(layout.sizes))
+    room = layout.strip.left() - layout.bars.left()
+    assert room - longest == pytest.approx(layout.sizes.gap(8), abs=0.5)
+
+
+def test_without_a_result_and_without_bars_the_factors_begin_at_the_left(make_frame: MakeFrame) -> None:
+    layout = ChainLayout.of(make_frame(result_latex=""), QRectF(0, 0, 1000, 150), THEMES["light"])
+    assert layout.bars.isEmpty()
+    assert layout.strip.left() - layout.result.left() == pytest.approx(layout.sizes.gap(8), abs=0.5)
 
 
 def test_columns_do_not_overlap(make_frame: MakeFrame) -> None:
