@@ -44,6 +44,12 @@ def test_the_neighbours_of_the_focus_are_in_sight(count: int, focus: int, cells:
     assert wanted <= set(folded(count, focus, cells))
 
 
+@given(counts, st.integers(0, 119), st.integers(3, 20))
+def test_a_fold_tells_how_many_factors_it_hides(count: int, focus: int, cells: int) -> None:
+    page = folded(count, focus, cells)
+    assert sum(cell.hidden if isinstance(cell, Fold) else 1 for cell in page) == count
+
+
 def test_a_fold_hides_at_least_two_factors() -> None:
     for focus in range(41):
         assert all(cell.hidden >= 2 for cell in folded(41, focus, 9) if isinstance(cell, Fold))
