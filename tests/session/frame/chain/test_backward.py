@@ -63,17 +63,22 @@ def test_a_product_of_many_numbers_tells_its_shape_and_its_norm(kind, layer, sha
 
 
 @pytest.mark.parametrize(
-    ("name", "kind", "target"),
+    ("kind", "target", "value"),
     [
-        ("mazur", "dZ_dW", {"layer": 1, "parameter": "W", "row": 1, "column": 0}),
-        ("mazur", "dZ_db", {"layer": 1, "parameter": "b", "row": 1}),
-        ("cs231n-neuron", "dL_dA", {}),
+        ("dZ_dW", {"layer": 1, "parameter": "W", "row": 1, "column": 0}, r"4.98\times 10^{-4}"),
+        ("dZ_db", {"layer": 1, "parameter": "b", "row": 1}, "0.00995"),
     ],
 )
-def test_of_a_product_that_is_one_number_there_is_no_shape_and_no_norm_to_tell(name, kind, target):
-    product = chain_at(kind, 1, name, **target).product
-    assert "shape" not in "".join(text(formula) for formula in product)
-    assert product[-1] == ()
+def test_a_product_of_one_number_is_written_as_a_number_without_a_shape_and_a_norm(kind, target, value):
+    _, numbers, size = chain_at(kind, 1, **target).product
+    assert numbers[-1].latex == value
+    assert size == ()
+
+
+def test_of_a_net_with_one_output_the_product_is_one_number_from_the_beginning():
+    numbers, size = chain_at("dL_dA", 1, "cs231n-neuron").product
+    assert "bmatrix" not in text(numbers)
+    assert size == ()
 
 
 # ---------------------------------------------------------------- words
