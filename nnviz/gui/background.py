@@ -1,16 +1,38 @@
-"""Surveys of the mountain, away from the window: one job at a time in a thread, with its progress, and called off."""
+"""Work that would hold up the window, in a thread of its own: it gets values, gives values, and touches no widget.
+
+A Worker calls a function once. A JobRunner runs surveys, one at a time, with their progress, and calls them off.
+"""
 
 import time
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
-from nnviz.gui.worker import Worker
+from nnviz.session import UserError
 
 #: Progress is not shown of what takes no longer than this.
 SOON_MS = 150
 LOOK_MS = 50
+
+
+class Worker(QThread):
+    """Calls ``job`` once. Another exception than UserError reaches the error hook, and ``done`` stays silent."""
+
+    done = Signal()
+    refused = Signal(str)
+
+    def __init__(self, job: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._job = job
+
+    def run(self) -> None:
+        try:
+            self._job()
+        except UserError as mistake:
+            self.refused.emit(str(mistake))
+        else:
+            self.done.emit()
 
 
 class Job(Protocol):

@@ -12,17 +12,13 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
 
 from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QDialog, QWidget
 
 from nnviz import __version__
-
-if TYPE_CHECKING:
-    from nnviz.gui.error_dialog import ErrorDialog
 
 #: A log that has grown beyond this is put aside as nnviz.log.1.
 LARGEST_LOG = 1_000_000
@@ -33,6 +29,53 @@ MOST_REPORTS = 20
 def log_folder() -> Path:
     """Where the log and the recovery copies are kept."""
     return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation))
+
+
+class ErrorDialog(QDialog):
+    """One window for all reports: it does not stop the work, and says how to pass the report on."""
+
+    def __init__(self, parent: QWidget | None) -> None:
+        # Loaded only when something has failed: it would delay every start.
+        from PySide6.QtWidgets import QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout
+
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("nnviz: something went wrong")
+        self.setModal(False)
+        self.message = QLabel()
+        self.message.setWordWrap(True)
+        self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.report = QPlainTextEdit()
+        self.report.setReadOnly(True)
+        self.report.setTabChangesFocus(True)
+        self.report.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.report.setAccessibleName("Report")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.copy_button = buttons.addButton("&Copy report", QDialogButtonBox.ButtonRole.ActionRole)
+        self.copy_button.clicked.connect(self._copy)
+        self.folder_button = buttons.addButton("Open &log folder", QDialogButtonBox.ButtonRole.ActionRole)
+        self.folder_button.clicked.connect(open_log_folder)
+        buttons.rejected.connect(self.close)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.message)
+        layout.addWidget(self.report)
+        layout.addWidget(buttons)
+        self.resize(720, 420)
+
+    def add(self, text: str, place: str, copy: Path | None) -> None:
+        """One more report."""
+        sentences = [
+            "A part of nnviz failed. Your experiment is as it was before, and you can go on working.",
+            f"{place}.",
+        ]
+        if copy is not None:
+            sentences.append(f"A copy of the experiment is in {copy}.")
+        self.message.setText(" ".join(sentences))
+        earlier = self.report.toPlainText()
+        self.report.setPlainText(f"{earlier}\n\n{text}".strip())
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.report.toPlainText())
 
 
 class ErrorHook(QObject):
@@ -102,8 +145,6 @@ class ErrorHook(QObject):
             self._busy.now = False
 
     def _show(self, text: str, place: str) -> None:
-        from nnviz.gui.error_dialog import ErrorDialog  # only when something has failed: it would delay every start
-
         copy = self._recovery_copy()
         if self.dialog is None:
             self.dialog = ErrorDialog(self.window)

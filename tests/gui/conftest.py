@@ -1,6 +1,8 @@
 """A window that asks nobody: questions are answered by the test. And a user who trains in it."""
 
+import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnviz import resources
+from nnviz.errors import UserError
 from nnviz.gui.window.window import MainWindow
 from nnviz.session import Session
 
@@ -134,3 +137,26 @@ def user_of(qtbot: QtBot, settle: Callable[[], None]) -> Callable[[MainWindow], 
 def user(user_of: Callable[[MainWindow], User], xor: MainWindow) -> User:
     """Who works the window on the noisy XOR."""
     return user_of(xor)
+
+
+@dataclass
+class FakeJob:
+    """Gives ``result`` at once, or when the gate is open; refuses with ``sentence``."""
+
+    result: object
+    sentence: str = ""
+    gate: threading.Event | None = None
+
+    def run(self, on_progress: Callable[[float], bool]) -> object | None:
+        while self.gate is not None and not self.gate.wait(0.005):
+            if not on_progress(0.5):
+                return None
+        if self.sentence:
+            raise UserError(self.sentence)
+        return self.result
+
+
+@pytest.fixture
+def make_job() -> Callable[..., FakeJob]:
+    """``make_job(result)``: work for the background."""
+    return FakeJob

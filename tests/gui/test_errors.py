@@ -9,8 +9,7 @@ from PySide6.QtGui import QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from nnviz.gui import errors
-from nnviz.gui.error_dialog import ErrorDialog
-from nnviz.gui.errors import ErrorHook
+from nnviz.gui.errors import ErrorDialog, ErrorHook
 from nnviz.session import Session
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QFormLayout, QLabel, QVBoxLayout
 
+from nnviz.gui.background import Worker
 from nnviz.gui.controllers.files import SUFFIX, proposed_name
 from nnviz.gui.drawing.theme import THEMES
 from nnviz.gui.export.pictures import (
@@ -18,7 +19,6 @@ from nnviz.gui.export.pictures import (
     prepare_picture,
 )
 from nnviz.gui.widgets.fields import CheckField, ChoiceField, CountField, NumberField, Switch
-from nnviz.gui.worker import Worker
 from nnviz.session import UserError
 from nnviz.session.frame.model import Choice
 

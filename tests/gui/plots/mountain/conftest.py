@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from nnviz.errors import UserError
 from nnviz.gui.plots.mountain.panel import MountainPanel
 from nnviz.gui.settings import Settings
 from nnviz.session.frame.plots import PathLine, PlaneChoice, PlaneFrame, SliceFrame, StepPoint
@@ -49,26 +48,10 @@ def slice_frame(**changes: object) -> SliceFrame:
 
 
 @dataclass
-class FakeJob:
-    """Gives ``frame`` at once, or when the gate is open; refuses with ``sentence``."""
-
-    frame: object
-    sentence: str = ""
-    gate: threading.Event | None = None
-
-    def run(self, on_progress: Callable[[float], bool]) -> object | None:
-        while self.gate is not None and not self.gate.wait(0.005):
-            if not on_progress(0.5):
-                return None
-        if self.sentence:
-            raise UserError(self.sentence)
-        return self.frame
-
-
-@dataclass
 class FakeSource:
     """A mountain whose weights are moved by the test."""
 
+    make_job: Callable[..., object]
     weights: int = 0
     net: int = 0
     here: tuple[float, float, float] = (0.3, 0.1, 0.03)
@@ -80,13 +63,13 @@ class FakeSource:
     follows: int = 0
     path: int = 0  # how far it has been walked
 
-    def slice_job(self) -> FakeJob:
+    def slice_job(self) -> object:
         self.slices += 1
-        return FakeJob(slice_frame(title=f"slice {self.weights}"), self.sentence, self.gate)
+        return self.make_job(slice_frame(title=f"slice {self.weights}"), self.sentence, self.gate)
 
-    def plane_job(self, choice: PlaneChoice) -> FakeJob:
+    def plane_job(self, choice: PlaneChoice) -> object:
         self.choices.append(choice)
-        return FakeJob(plane_frame(here=self.here, title=f"plane {self.weights}"), self.sentence, self.gate)
+        return self.make_job(plane_frame(here=self.here, title=f"plane {self.weights}"), self.sentence, self.gate)
 
     def followed(self, frame: PlaneFrame) -> PlaneFrame:
         self.follows += 1
@@ -121,13 +104,8 @@ def make_path() -> Callable[..., PathLine]:
 
 
 @pytest.fixture
-def make_job() -> Callable[..., FakeJob]:
-    return FakeJob
-
-
-@pytest.fixture
-def source() -> FakeSource:
-    return FakeSource()
+def source(make_job: Callable[..., object]) -> FakeSource:
+    return FakeSource(make_job)
 
 
 @pytest.fixture
