@@ -13,12 +13,13 @@ from pathlib import Path
 from nnviz import __version__
 from nnviz.commandline.parser import Command, Parser
 from nnviz.errors import UserError
+from nnviz.gui.export.choices import FORMATS
 
 #: What the help says of each command; _command finds it.
 COMMANDS = {
     "trace": "one forward and backward pass as numbers",
     "train": "updates on the training set: the loss before each and after the last",
-    "export": "a picture of any step: PNG, SVG, PDF",
+    "export": f"a picture of any step: {', '.join(one.title for one in FORMATS.values())}",
 }
 
 

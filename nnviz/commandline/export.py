@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 from nnviz.commandline import arguments
 from nnviz.commandline.parser import Command
 from nnviz.errors import UserError
+from nnviz.gui.drawing.theme import THEMES
+from nnviz.gui.export.choices import FORMATS, MOST_SCALE, VIEWS, listed, pixel_formats
 from nnviz.session import Session
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QGuiApplication
+    from PySide6.QtCore import QCoreApplication
 
-FORMATS = ("png", "svg", "pdf")
-VIEWS = ("window", "graph", "chain")
-THEMES = ("light", "dark", "contrast")
 MOST_PRESSES = 100_000
 
 
@@ -27,7 +26,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "--output",
         required=True,
         metavar="PICTURE",
-        help="the picture: .png, .svg or .pdf; with --all a folder, made where there is none",
+        help=f"the picture: {listed(FORMATS)}; with --all a folder, made where there is none",
     )
     which = parser.add_mutually_exclusive_group()
     which.add_argument(
@@ -38,11 +37,16 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the moment after K presses of Next (default: 0)",
     )
     which.add_argument("--all", action="store_true", help="one picture for every step of the first pass")
-    parser.add_argument("--format", choices=FORMATS, help="with --all: the pictures' format (default: png)")
+    formats = [suffix.removeprefix(".") for suffix in FORMATS]
+    parser.add_argument("--format", choices=formats, help="with --all: the pictures' format (default: png)")
     parser.add_argument("--view", choices=VIEWS, default="window", help="what is drawn (default: window)")
     parser.add_argument("--size", type=_size, metavar="WxH", help="in pixels before --scale (default: 1280x800)")
     parser.add_argument(
-        "--scale", type=_scale, default=1.0, metavar="S", help="1 to 4: pixels of a PNG for each of --size (default: 1)"
+        "--scale",
+        type=_scale,
+        default=1.0,
+        metavar="S",
+        help=f"1 to {MOST_SCALE}: pixels of a {pixel_formats()} for each of --size (default: 1)",
     )
     parser.add_argument("--theme", choices=THEMES, default="light", help="colours (default: light)")
     parser.add_argument("--projector", action="store_true", help="larger text and thicker lines, for a lecture hall")
@@ -108,8 +112,8 @@ def _scale(text: str) -> float:
         scale = float(text)
     except ValueError:
         scale = 0.0
-    if not 1 <= scale <= 4:
-        raise argparse.ArgumentTypeError(f"{text[:30]!r} is not a number from 1 to 4")
+    if not 1 <= scale <= MOST_SCALE:
+        raise argparse.ArgumentTypeError(f"{text[:30]!r} is not a number from 1 to {MOST_SCALE}")
     return scale
 
 
@@ -118,7 +122,7 @@ def _check(options: argparse.Namespace, output: Path) -> None:
     if options.all:
         if output.exists() and not output.is_dir():
             raise UserError(f"With --all the pictures go into a folder, but {str(output)!r} is a file.")
-        if output.suffix.lower().removeprefix(".") in FORMATS:
+        if output.suffix.lower() in FORMATS:
             raise UserError(f"With --all the pictures go into a folder: give -o a folder's name, not {output.name!r}.")
     elif output.is_dir():
         raise UserError(f"{str(output)!r} is a folder: name a picture in it, or say --all for one of every step.")
@@ -142,7 +146,7 @@ def _prepared(options: argparse.Namespace) -> Session:
 # ---------------------------------------------------------------- pictures
 
 
-def _application() -> "QGuiApplication":
+def _application() -> "QCoreApplication":
     """A Qt application that needs no screen. Raises UserError where Qt cannot work on this machine."""
     from nnviz.gui import platform
 
@@ -174,17 +178,18 @@ def _export_all(session: Session, folder: Path, options: argparse.Namespace) -> 
 
 
 def _export(session: Session, path: Path, options: argparse.Namespace) -> None:
-    from nnviz.gui.drawing.theme import THEMES
-    from nnviz.gui.export.pictures import export_picture
+    from nnviz.gui.export.pictures import Picture, default_size, export_picture
 
-    theme = THEMES[options.theme]
-    export_picture(
-        session.frame(),
-        path,
+    frame, theme = session.frame(), THEMES[options.theme]
+    if options.projector:
+        theme = theme.projector()
+    picture = Picture(
+        frame,
+        theme,
         view=options.view,
-        size=options.size,
+        size=options.size or default_size(frame, options.view, theme),
         scale=options.scale,
-        theme=theme.projector() if options.projector else theme,
         legend=not options.no_legend,
         panel=not options.no_panel,
     )
+    export_picture(picture, path)

@@ -9,6 +9,7 @@ import json
 import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,7 @@ from nnviz.errors import UserError
 from nnviz.session import notation
 from nnviz.session.experiment import Experiment, build_network, build_parameters, load_data
 
-Document = dict[str, object]
+Document = dict[str, Any]
 #: A weight as the command line names it: layer from 1, row (target unit) and column (source unit) from 0.
 Weight = tuple[int, int, int]
 

@@ -1,58 +1,53 @@
 """What the picture is to be: format, size, theme and what is on it; then where to."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QFormLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from nnviz.gui.background import Worker
-from nnviz.gui.controllers.files import SUFFIX, proposed_name
-from nnviz.gui.drawing.theme import THEMES
+from nnviz.gui.drawing.theme import THEMES, Theme
+from nnviz.gui.export.choices import FORMATS, MOST_SCALE, VIEWS, Offer, PlotPicture, pixel_formats
 from nnviz.gui.export.pictures import (
-    EXPORTERS,
+    DEFAULT_SIZE,
     LONGEST,
     PLOT_SIZE,
     SHORTEST,
-    PlotPainter,
+    Picture,
     default_size,
     prepare_picture,
 )
+from nnviz.gui.runner import Runner, waiting
+from nnviz.gui.settings import Settings
+from nnviz.gui.widgets.dialogs import Dialogs
 from nnviz.gui.widgets.fields import CheckField, ChoiceField, CountField, NumberField, Switch
 from nnviz.session import UserError
+from nnviz.session.experiment.naming import proposed_stem
 from nnviz.session.frame.model import Choice
-
-if TYPE_CHECKING:
-    from nnviz.gui.window.window import MainWindow
-
-FORMATS = (
-    Choice(".png", "PNG", "Pixels: for slides and web pages"),
-    Choice(".svg", "SVG", "Vectors, text as outlines: for drawing programs and web pages"),
-    Choice(".pdf", "PDF", "Vectors: for LaTeX and print"),
-)
-VIEWS = (
-    Choice("window", "graph and chain rule", "The graph with the chain-rule panel below it"),
-    Choice("graph", "graph", "The graph alone"),
-    Choice("chain", "chain rule", "The chain-rule panel alone"),
-)
-THEME_NAMES = {"light": "light", "dark": "dark", "contrast": "high contrast"}
 
 
 class ExportDialog(QDialog):
     """Remembers what was chosen last."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
-        self._settings = window.settings
+    def __init__(
+        self, parent: QWidget, runner: Runner, settings: Settings, theme: Theme, plots: Sequence[PlotPicture]
+    ) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._settings = settings
+        self._dialogs = Dialogs(self)
+        self._plots = {plot.choice.key: plot for plot in plots}
         self._worker: Worker | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Export picture")
-        self.format = Switch("Format", FORMATS)
+        self.format = Switch("Format", _choices(FORMATS))
         self.view = ChoiceField("What is on the picture")
         self.width_field = CountField("Width in pixels", SHORTEST, LONGEST)
         self.height_field = CountField("Height in pixels", SHORTEST, LONGEST)
-        self.scale = NumberField("Scale", "Pixels of the file for each pixel of the size, 1 to 4; for PNG")
+        self.scale = NumberField(
+            "Scale", f"Pixels of the file for each pixel of the size, 1 to {MOST_SCALE}; for {pixel_formats()}"
+        )
         self.theme = ChoiceField("Theme")
         self.projector = CheckField("Large text, as in projector mode")
         self.legend = CheckField("Legend")
@@ -62,11 +57,11 @@ class ExportDialog(QDialog):
         self.problem.setAccessibleName("What happens")
         self.problem.hide()
         self._lay_out()
-        self._recall()
+        self._recall(theme)
         self.format.chosen.connect(self._choose_format)
         self.view.chosen.connect(self._choose_view)
         self.scale.committed.connect(self.scale.show_value)
-        self.scale.refused.connect(self._complain)
+        self.scale.refused.connect(self._say)
 
     def _lay_out(self) -> None:
         form = QFormLayout()
@@ -89,26 +84,26 @@ class ExportDialog(QDialog):
 
     # ------------------------------------------------------------ what was chosen last
 
-    def _recall(self) -> None:
-        settings, appearance = self._settings, self._window.appearance
-        self._suffix = settings.choice("export/format", tuple(EXPORTERS), ".png")
-        views = (*VIEWS, *self._window.plots.pictures())
-        self._view = settings.choice("export/view", tuple(choice.key for choice in views), "window")
-        theme = settings.choice("export/theme", tuple(THEMES), appearance.theme.name)
+    def _recall(self, theme: Theme) -> None:
+        """What was chosen last; for the first time, and for large text always, as in the window's ``theme``."""
+        settings, (width, height) = self._settings, DEFAULT_SIZE
+        views = [*_choices(VIEWS), *(plot.choice for plot in self._plots.values())]
+        themes = [Choice(one.name, one.plain_title, "") for one in THEMES.values()]
+        self._suffix = settings.choice("export/format", tuple(FORMATS), ".png")
         self.format.show_value(self._suffix)
-        self.view.show_choices(views, self._view)
-        self.theme.show_choices([Choice(name, THEME_NAMES.get(name, name), "") for name in THEMES], theme)
-        self.width_field.setValue(settings.number("export/width", 1280, SHORTEST, LONGEST))
-        self.height_field.setValue(settings.number("export/height", 800, SHORTEST, LONGEST))
-        self.scale.show_value(settings.number("export/scale", 2, 1, 4))
+        self.view.show_choices(views, settings.choice("export/view", tuple(one.key for one in views), "window"))
+        self.theme.show_choices(themes, settings.choice("export/theme", tuple(THEMES), theme.name))
+        self.width_field.setValue(settings.number("export/width", width, SHORTEST, LONGEST))
+        self.height_field.setValue(settings.number("export/height", height, SHORTEST, LONGEST))
+        self.scale.show_value(settings.number("export/scale", 2, 1, MOST_SCALE))
         self.legend.setChecked(settings.flag("export/legend", default=True))
         self.panel.setChecked(settings.flag("export/panel", default=True))
-        self.projector.setChecked(appearance.projector)
+        self.projector.setChecked(theme.is_projector)
         self._enable()
 
     def _remember(self) -> None:
         values = {
-            "format": self._suffix, "view": self._view, "theme": self.theme.currentData(),
+            "format": self._suffix, "view": self.view.currentData(), "theme": self.theme.currentData(),
             "width": self.width_field.value(), "height": self.height_field.value(), "scale": round(self.scale.value),
             "legend": self.legend.isChecked(), "panel": self.panel.isChecked(),
         }  # fmt: skip
@@ -121,75 +116,78 @@ class ExportDialog(QDialog):
 
     def _choose_view(self, view: str) -> None:
         """Another view has another natural height."""
-        self._view = view
         theme = THEMES[self.theme.currentData()]
-        width, height = PLOT_SIZE if self._plot else default_size(self._window.session.frame(), view, theme)
+        width, height = PLOT_SIZE if view in self._plots else default_size(self._runner.session.frame(), view, theme)
         self.width_field.setValue(width)
         self.height_field.setValue(height)
         self._enable()
 
-    @property
-    def _plot(self) -> PlotPainter | None:
-        """What paints the chosen plot; None where a view of the net is chosen."""
-        return self._window.plots.painter(self._view)
-
     def _enable(self) -> None:
-        self.scale.setEnabled(self._suffix == ".png")
-        self.legend.setEnabled(self._view in ("window", "graph"))
-        self.panel.setEnabled(self._view == "window")
+        view = self.view.currentData()
+        self.scale.setEnabled(FORMATS[self._suffix].has_pixels)
+        self.legend.setEnabled(view in ("window", "graph"))
+        self.panel.setEnabled(view == "window")
 
     # ------------------------------------------------------------ writing it
 
     def _save(self) -> None:
-        session = self._window.session
-        last = self._settings.text("folders/pictures")
-        folder = Path(last) if last else session.path.parent if session.path else Path.home()
-        name = proposed_name(session.frame().graph.title).removesuffix(SUFFIX) + self._suffix
-        kinds = f"{self._suffix[1:].upper()} (*{self._suffix})"
-        path, _ = QFileDialog.getSaveFileName(self, "Save the picture", str(folder / name), kinds)
-        if not path:
+        path = self._dialogs.ask_target(
+            "Save the picture", str(self._proposed_path()), f"{self._suffix[1:].upper()} (*{self._suffix})"
+        )
+        if path is None:
             return
-        self._settings.set("folders/pictures", str(Path(path).parent))
-        written = Path(path).suffix.lower()
-        if written in EXPORTERS:  # whoever writes another format's ending wants that format
+        self._settings.set("folders/pictures", str(path.parent))
+        written = path.suffix.lower()
+        if written in FORMATS:  # whoever writes another format's ending wants that format
             self._choose_format(written)
             self.format.show_value(written)
-        self.write(Path(path) if written == self._suffix else Path(path + self._suffix))
+        self.write(path if written == self._suffix else path.with_name(path.name + self._suffix))
+
+    def _proposed_path(self) -> Path:
+        """Where the last picture went, or else beside the experiment; named as that is."""
+        session, last = self._runner.session, self._settings.text("folders/pictures")
+        folder = Path(last) if last else session.path.parent if session.path else Path.home()
+        return folder / (proposed_stem(session.frame().graph.title) + self._suffix)
 
     def write(self, path: Path) -> None:
         """Paint the picture here, encode and write it in a thread; where that cannot be, say why and stay open."""
-        theme = THEMES[self.theme.currentData()]
         try:
-            with self._window.waiting():
-                job = prepare_picture(
-                    self._window.session.frame(), path, view="window" if self._plot else self._view,
-                    size=(self.width_field.value(), self.height_field.value()),
-                    scale=self.scale.value if self._suffix == ".png" else 1.0,
-                    theme=theme.projector() if self.projector.isChecked() else theme,
-                    legend=self.legend.isChecked(), panel=self.panel.isChecked(), plot=self._plot,
-                )  # fmt: skip
+            with waiting():
+                job = prepare_picture(self._picture(), path)
         except UserError as mistake:
-            self._complain(str(mistake))
+            self._say(str(mistake))
             return
         self._path = path
         self._say("Writing the picture …")
         self.buttons.setEnabled(False)
         self._worker = Worker(job, self)
         self._worker.done.connect(self._succeed)
-        self._worker.refused.connect(self._complain)
+        self._worker.refused.connect(self._say)
         self._worker.finished.connect(self._end_writing)
         self._worker.start()
 
+    def _picture(self) -> Picture:
+        """What is chosen, of this moment."""
+        view, theme = self.view.currentData(), THEMES[self.theme.currentData()]
+        plot = self._plots.get(view)
+        return Picture(
+            self._runner.session.frame(),
+            theme.projector() if self.projector.isChecked() else theme,
+            view="window" if plot else view,
+            size=(self.width_field.value(), self.height_field.value()),
+            scale=self.scale.value if FORMATS[self._suffix].has_pixels else 1.0,
+            legend=self.legend.isChecked(),
+            panel=self.panel.isChecked(),
+            plot=plot.painter() if plot else None,
+        )
+
     def _succeed(self) -> None:
         self._remember()
-        self._window.messages.show_notice(f"The picture is in {self._path}.")
+        self._runner.tell(f"The picture is in {self._path}.")
         self.accept()
 
     def _end_writing(self) -> None:
         self.buttons.setEnabled(True)
-
-    def _complain(self, sentence: str) -> None:
-        self._say(sentence)
 
     def _say(self, sentence: str) -> None:
         self.problem.setText(sentence)
@@ -200,3 +198,7 @@ class ExportDialog(QDialog):
         if self._worker is not None:
             self._worker.wait()
         super().done(result)
+
+
+def _choices(offers: Mapping[str, Offer]) -> list[Choice]:
+    return [Choice(key, offer.title, offer.tip) for key, offer in offers.items()]

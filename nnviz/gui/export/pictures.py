@@ -4,7 +4,7 @@ Views are laid out in logical pixels. A PNG may hold up to four device pixels fo
 same frame gives the same bytes on every machine: the font is bundled, an SVG holds its text as outlines, and a PDF
 tells no time of writing.
 
-To add a format, write a function from Picture to Encoder and name it in EXPORTERS.
+To add a format, write an ``@exporter`` here and a line of FORMATS in nnviz/gui/export/choices.py.
 """
 
 import re
@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
 
 from PySide6.QtCore import (
     QBuffer,
@@ -41,14 +40,12 @@ from PySide6.QtSvg import QSvgGenerator
 
 from nnviz import __version__
 from nnviz.gui.chain import chain_height, paint_chain
-from nnviz.gui.drawing.fonts import load_fonts, ui_font
+from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import draw_text, text_as_paths, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_TITLE, Theme
+from nnviz.gui.export.choices import FORMATS, MOST_SCALE, listed
 from nnviz.gui.graph import paint_graph
 from nnviz.session import Frame, UserError
-
-View = Literal["window", "graph", "chain"]
-VIEWS: tuple[View, ...] = ("window", "graph", "chain")
 
 DEFAULT_SIZE = (1280, 800)
 PLOT_SIZE = (800, 600)
@@ -56,7 +53,6 @@ PLOT_SIZE = (800, 600)
 MOST_PIXELS = 100_000_000
 #: The longest side, in logical pixels, and the shortest.
 LONGEST, SHORTEST = 20_000, 64
-MOST_SCALE = 4.0
 
 MARGIN = 16.0  # of everything that is seen; the graph and the chain keep a part of it themselves
 GRAPH_MARGIN, CHAIN_MARGIN = 8.0, 4.0
@@ -76,70 +72,86 @@ Encoder = Callable[[], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What is drawn, and how: everything that an exporter needs."""
+    """What is drawn, and how. Raises UserError where it would be too small to show anything or too large for memory."""
 
     frame: Frame
     theme: Theme
-    view: View = "window"
+    view: str = "window"  # one of VIEWS
     size: tuple[int, int] = DEFAULT_SIZE  # logical pixels
-    scale: float = 1.0  # device pixels per logical pixel, for PNG
+    scale: float = 1.0  # device pixels per logical pixel, for formats that have pixels
     legend: bool = True
     panel: bool = True
     metadata: Mapping[str, str] = field(default_factory=dict)  # over those of picture_metadata
     plot: PlotPainter | None = None  # instead of the view
 
+    def __post_init__(self) -> None:
+        (width, height), scale = self.size, self.scale
+        if not (SHORTEST <= width <= LONGEST and SHORTEST <= height <= LONGEST):
+            raise UserError(f"A picture's sides are {SHORTEST} to {LONGEST:,} pixels, not {width:,} × {height:,}.")
+        if not 1 <= scale <= MOST_SCALE:
+            raise UserError(f"The scale is 1 to {MOST_SCALE}, not {scale:g}.")
+        pixels = width * height * scale * scale
+        if pixels > MOST_PIXELS:
+            raise UserError(
+                f"A picture of {width:,} × {height:,} at {scale:g}× has {pixels / 1e6:,.0f} million pixels; "
+                f"the most is {MOST_PIXELS / 1e6:,.0f} million."
+            )
+
 
 # ---------------------------------------------------------------- the one paint path
 
 
-def paint_view(
-    painter: QPainter,
-    rect: QRectF,
-    frame: Frame,
-    view: View,
-    theme: Theme,
-    legend: bool = True,
-    panel: bool = True,
-) -> None:
-    """Paint a view of ``frame`` over all of ``rect``, on any device.
+def paint_view(painter: QPainter, rect: QRectF, picture: Picture) -> None:
+    """Paint what is on a picture over all of ``rect``, on any device; the size and scale of the picture do not count.
 
     "window" is a title line, the graph, and below it the chain-rule panel unless ``panel`` is off; "graph" and
     "chain" are these alone.
     """
+    if picture.plot is not None:
+        picture.plot(painter, rect, picture.theme)
+        return
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillRect(rect, QColor(theme.background))
-    room = _room(rect.size(), frame, view, theme, panel)
+    painter.fillRect(rect, QColor(picture.theme.background))
+    room = _room(rect.size(), picture)
     painter.translate(rect.topLeft())
     painter.scale(rect.width() / room.width(), rect.height() / room.height())
     whole = QRectF(0, 0, room.width(), room.height())
-    if view == "graph":
-        paint_graph(painter, _inside(whole, GRAPH_MARGIN), frame.graph, theme, legend=legend)
-    elif view == "chain":
-        paint_chain(painter, _inside(whole, CHAIN_MARGIN), frame.chain, theme)
+    if picture.view == "graph":
+        _paint_graph(painter, _inside(whole, GRAPH_MARGIN, GRAPH_MARGIN), picture)
+    elif picture.view == "chain":
+        _paint_chain(painter, whole, picture)
     else:
-        _paint_window(painter, whole, frame, theme, legend, panel)
+        _paint_window(painter, whole, picture)
     painter.restore()
 
 
-def _paint_window(painter: QPainter, whole: QRectF, frame: Frame, theme: Theme, legend: bool, panel: bool) -> None:
+def _paint_window(painter: QPainter, whole: QRectF, picture: Picture) -> None:
     below = whole.bottom()
-    if panel:
-        below -= _chain_height(frame, whole.width(), theme)
-        chain = QRectF(whole.left(), below, whole.width(), whole.bottom() - below)
-        paint_chain(painter, _inside(chain, CHAIN_MARGIN), frame.chain, theme)
-    title = QRectF(whole.left(), whole.top(), whole.width(), _title_height(theme))
-    _paint_title(painter, title.adjusted(MARGIN, MARGIN / 2, -MARGIN, 0), frame, theme)
-    graph = QRectF(whole.left(), title.bottom(), whole.width(), below - title.bottom())
-    paint_graph(painter, _inside(graph, GRAPH_MARGIN, 0.0), frame.graph, theme, legend=legend)
+    if picture.panel:
+        below -= _chain_height(picture.frame, whole.width(), picture.theme)
+        _paint_chain(painter, whole.adjusted(0, below, 0, 0), picture)
+    title = QRectF(0, 0, whole.width(), _title_height(picture.theme))
+    _paint_title(painter, title.adjusted(MARGIN, MARGIN / 2, -MARGIN, 0), picture)
+    graph = QRectF(0, title.bottom(), whole.width(), below - title.bottom())
+    _paint_graph(painter, _inside(graph, GRAPH_MARGIN, 0.0), picture)
 
 
-def _paint_title(painter: QPainter, rect: QRectF, frame: Frame, theme: Theme) -> None:
+def _paint_title(painter: QPainter, rect: QRectF, picture: Picture) -> None:
+    frame, theme = picture.frame, picture.theme
     where = ui_font(TEXT_MAIN, theme=theme)
     left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
     draw_text(painter, rect, frame.status.position, where, theme.muted, right)
     room = rect.adjusted(0, 0, -text_width(where, frame.status.position) - 2 * MARGIN, 0)
     draw_text(painter, room, frame.graph.title, ui_font(TEXT_TITLE, 600, theme=theme), theme.text, left, elide=True)
+
+
+def _paint_graph(painter: QPainter, rect: QRectF, picture: Picture) -> None:
+    paint_graph(painter, rect, picture.frame.graph, picture.theme, legend=picture.legend)
+
+
+def _paint_chain(painter: QPainter, rect: QRectF, picture: Picture) -> None:
+    paint_chain(painter, _inside(rect, CHAIN_MARGIN, CHAIN_MARGIN), picture.frame.chain, picture.theme)
 
 
 def _title_height(theme: Theme) -> float:
@@ -150,39 +162,49 @@ def _chain_height(frame: Frame, width: float, theme: Theme) -> float:
     return chain_height(frame.chain, width - 2 * CHAIN_MARGIN, theme) + 2 * CHAIN_MARGIN
 
 
-def _inside(rect: QRectF, across: float, down: float | None = None) -> QRectF:
-    down = across if down is None else down
+def _inside(rect: QRectF, across: float, down: float) -> QRectF:
     return rect.marginsRemoved(QMarginsF(across, down, across, down))
 
 
-def _room(size: QSizeF, frame: Frame, view: View, theme: Theme, panel: bool) -> QSizeF:
+def _room(size: QSizeF, picture: Picture) -> QSizeF:
     """The size in which a view is laid out: ``size``, or a larger one of the same shape where it would not fit."""
-    room = size * max(1.0, LEAST_WIDTH[view] / size.width())
-    needed = _least_height(room.width(), frame, view, theme, panel)
-    return room * max(1.0, needed / room.height())
+    room = size * max(1.0, LEAST_WIDTH[picture.view] / size.width())
+    return room * max(1.0, _least_height(room.width(), picture) / room.height())
 
 
-def _least_height(width: float, frame: Frame, view: View, theme: Theme, panel: bool) -> float:
+def _least_height(width: float, picture: Picture) -> float:
     # Larger text needs a larger graph, but less than in proportion: most of a graph is no text.
-    graph, chain = LEAST_GRAPH_HEIGHT * theme.text_scale**0.5, _chain_height(frame, width, theme)
-    if view == "chain":
-        return chain
-    if view == "graph":
-        return graph
-    return _title_height(theme) + graph + (chain if panel else 0.0)
+    graph: float = LEAST_GRAPH_HEIGHT * picture.theme.text_scale**0.5
+    chain = _chain_height(picture.frame, width, picture.theme)
+    alone = {"graph": graph, "chain": chain}
+    window = _title_height(picture.theme) + graph + (chain if picture.panel else 0.0)
+    return alone.get(picture.view, window)
 
 
-def default_size(frame: Frame, view: View, theme: Theme) -> tuple[int, int]:
+def default_size(frame: Frame, view: str, theme: Theme) -> tuple[int, int]:
     """The size of a picture for which none is given: the chain-rule panel is as tall as it needs."""
     width, height = DEFAULT_SIZE
-    if view == "chain":
-        height = round(_least_height(width, frame, view, theme, panel=True))
-    return width, height
+    return width, round(_chain_height(frame, width, theme)) if view == "chain" else height
 
 
 # ---------------------------------------------------------------- formats
 
 
+Exporter = Callable[[Picture], Encoder]
+EXPORTERS: dict[str, Exporter] = {}
+
+
+def exporter(suffix: str) -> Callable[[Exporter], Exporter]:
+    """Makes a function the one that exports pictures with a suffix of FORMATS."""
+
+    def register(export: Exporter) -> Exporter:
+        EXPORTERS[suffix] = export
+        return export
+
+    return register
+
+
+@exporter(".png")
 def png(picture: Picture) -> Encoder:
     """The picture as PNG, with title, step and software as its text entries."""
     return partial(_png_bytes, _image(picture), picture_metadata(picture))
@@ -195,9 +217,10 @@ def _png_bytes(image: QImage, texts: Mapping[str, str]) -> bytes:
         writer.setText(key, text)
     if not writer.write(image):
         raise UserError(f"The picture could not be written: {writer.errorString()}.")
-    return bytes(buffer.data())
+    return _bytes(buffer)
 
 
+@exporter(".svg")
 def svg(picture: Picture) -> Encoder:
     """The picture as SVG Tiny: shapes alone, its text as outlines, so it needs no font.
 
@@ -214,11 +237,12 @@ def svg(picture: Picture) -> Encoder:
     generator.setDescription(f"{texts['Description']} ({texts['Software']})")
     painter = QPainter(generator)
     with text_as_paths(painter):
-        _paint(painter, picture)
+        paint_view(painter, QRectF(0, 0, *picture.size), picture)
     painter.end()
-    return partial(bytes, buffer.data())
+    return partial(bytes, _bytes(buffer))
 
 
+@exporter(".pdf")
 def pdf(picture: Picture) -> Encoder:
     """The picture as a PDF page of its own size, 96 logical pixels to the inch."""
     texts = picture_metadata(picture)
@@ -233,12 +257,9 @@ def pdf(picture: Picture) -> Encoder:
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))
     writer.setResolution(96)
     painter = QPainter(writer)
-    _paint(painter, picture)
+    paint_view(painter, QRectF(0, 0, *picture.size), picture)
     painter.end()
-    return partial(_without_time, bytes(buffer.data()))
-
-
-EXPORTERS: dict[str, Callable[[Picture], Encoder]] = {".png": png, ".svg": svg, ".pdf": pdf}
+    return partial(_without_time, _bytes(buffer))
 
 
 def picture_metadata(picture: Picture) -> dict[str, str]:
@@ -259,12 +280,8 @@ def _open_buffer() -> QBuffer:
     return buffer
 
 
-def _paint(painter: QPainter, picture: Picture) -> None:
-    rect = QRectF(0, 0, *picture.size)
-    if picture.plot is not None:
-        picture.plot(painter, rect, picture.theme)
-        return
-    paint_view(painter, rect, picture.frame, picture.view, picture.theme, picture.legend, picture.panel)
+def _bytes(buffer: QBuffer) -> bytes:
+    return bytes(buffer.data().data())
 
 
 def _image(picture: Picture) -> QImage:
@@ -276,7 +293,7 @@ def _image(picture: Picture) -> QImage:
     image.setDotsPerMeterY(round(96 * picture.scale / 0.0254))
     painter = QPainter(image)
     painter.scale(width / picture.size[0], height / picture.size[1])
-    _paint(painter, picture)
+    paint_view(painter, QRectF(0, 0, *picture.size), picture)
     painter.end()
     return image
 
@@ -305,89 +322,33 @@ def _pdf_replaced(pdf: bytes, start: int, end: int, text: bytes) -> bytes:
 # ---------------------------------------------------------------- files and the clipboard
 
 
-def check_size(size: tuple[int, int], scale: float) -> None:
-    """Raise UserError where a picture would be too small to show anything or too large for memory."""
-    width, height = size
-    if not (SHORTEST <= width <= LONGEST and SHORTEST <= height <= LONGEST):
-        raise UserError(f"A picture's sides are {SHORTEST} to {LONGEST:,} pixels, not {width:,} × {height:,}.")
-    if not 1 <= scale <= MOST_SCALE:
-        raise UserError(f"The scale is 1 to {MOST_SCALE:g}, not {scale:g}.")
-    pixels = width * height * scale * scale
-    if pixels > MOST_PIXELS:
-        raise UserError(
-            f"A picture of {width:,} × {height:,} at {scale:g}× has {pixels / 1e6:,.0f} million pixels; "
-            f"the most is {MOST_PIXELS / 1e6:,.0f} million."
-        )
-
-
-def prepare_picture(
-    frame: Frame,
-    path: str | Path,
-    *,
-    view: View = "window",
-    size: tuple[int, int] | None = None,
-    scale: float = 1.0,
-    theme: Theme,
-    legend: bool = True,
-    panel: bool = True,
-    metadata: Mapping[str, str] | None = None,
-    plot: PlotPainter | None = None,
-) -> Callable[[], None]:
-    """Check everything and paint the picture, in the GUI's thread; what is returned encodes and writes it, in any.
+def prepare_picture(picture: Picture, path: str | Path) -> Callable[[], None]:
+    """Check the path and paint the picture, in the GUI's thread; what is returned encodes and writes it, in any.
 
     The suffix of ``path`` chooses the format. A file that is there already is replaced as a whole or not at all.
-    Both raise UserError: for an unknown suffix, a size that is out of bounds, a place that cannot be written.
+    Both raise UserError: for an unknown suffix, too little memory, a place that cannot be written.
     """
     path = Path(path)
-    exporter = EXPORTERS.get(path.suffix.lower())
-    if exporter is None:
-        raise UserError(f"A picture's name ends in {_listed(EXPORTERS)}, not as in {path.name!r}.")
+    export = EXPORTERS.get(path.suffix.lower())
+    if export is None:
+        raise UserError(f"A picture's name ends in {listed(FORMATS)}, not as in {path.name!r}.")
     if not path.parent.is_dir():
         raise UserError(f"There is no folder {str(path.parent)!r} to put the picture in.")
-    encoder = exporter(_picture(frame, view, size, scale, theme, legend, panel, metadata, plot))
+    encoder = export(picture)
     return lambda: _write(path, encoder())
 
 
-def export_picture(frame: Frame, path: str | Path, *, theme: Theme, **options: Any) -> None:
-    """Write a picture at once; the options are those of :func:`prepare_picture`."""
-    prepare_picture(frame, path, theme=theme, **options)()
+def export_picture(picture: Picture, path: str | Path) -> None:
+    """Write a picture at once, as :func:`prepare_picture` says."""
+    prepare_picture(picture, path)()
 
 
-def picture_to_clipboard(
-    frame: Frame,
-    *,
-    view: View = "window",
-    size: tuple[int, int] | None = None,
-    scale: float = 2.0,
-    theme: Theme,
-    legend: bool = True,
-    panel: bool = True,
-    metadata: Mapping[str, str] | None = None,
-    plot: PlotPainter | None = None,
-) -> None:
+def picture_to_clipboard(picture: Picture) -> None:
     """Put a picture on the clipboard, as pixels and as SVG: the program that pastes takes what it can."""
-    picture = _picture(frame, view, size, scale, theme, legend, panel, metadata, plot)
     contents = QMimeData()
     contents.setImageData(_image(picture))
     contents.setData("image/svg+xml", QByteArray(svg(picture)()))
     QGuiApplication.clipboard().setMimeData(contents)
-
-
-def _picture(
-    frame: Frame,
-    view: View,
-    size: tuple[int, int] | None,
-    scale: float,
-    theme: Theme,
-    legend: bool,
-    panel: bool,
-    metadata: Mapping[str, str] | None,
-    plot: PlotPainter | None,
-) -> Picture:
-    load_fonts()
-    size = size or (PLOT_SIZE if plot is not None else default_size(frame, view, theme))
-    check_size(size, scale)
-    return Picture(frame, theme, view, size, scale, legend, panel, metadata or {}, plot)
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -397,8 +358,3 @@ def _write(path: Path, data: bytes) -> None:
     )
     if not written:
         raise UserError(f"{str(path)!r} could not be written: {file.errorString()}.")
-
-
-def _listed(names: Mapping[str, object]) -> str:
-    *most, last = names
-    return f"{', '.join(most)} or {last}"

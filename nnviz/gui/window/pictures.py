@@ -32,8 +32,8 @@ class Pictures(QObject):
 
     def copy(self) -> None:
         """The picture in the theme of the window, to the clipboard."""
-        from nnviz.gui.export.pictures import picture_to_clipboard
+        from nnviz.gui.export.pictures import Picture, picture_to_clipboard
 
         frame, theme, panel = self._runner.session.frame(), self._appearance.theme, self._layout.is_shown("chain")
-        if self._runner.attempt_slow(picture_to_clipboard, frame, theme=theme, panel=panel):
+        if self._runner.attempt_slow(picture_to_clipboard, Picture(frame, theme, scale=2.0, panel=panel)):
             self._runner.tell("The picture is on the clipboard.")

@@ -5,6 +5,7 @@ To add one: its view in a folder of gui/plots, its frame in session/frame, and a
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from nnviz.gui.controllers.live_training import RATES, LiveTraining, rate_text
 from nnviz.gui.controllers.selection import Selecting
 from nnviz.gui.controllers.verdict import Verdicts
 from nnviz.gui.drawing.theme import Theme
+from nnviz.gui.export.choices import PlotPicture
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
 from nnviz.gui.window.dock import Panel
@@ -187,15 +189,18 @@ class Plots(QObject):
 
     # ------------------------------------------------------------ pictures of them
 
-    def pictures(self) -> tuple[Choice, ...]:
+    def pictures(self) -> tuple[PlotPicture, ...]:
         """The plots of which a picture can be made: those that are shown."""
         shown = (name for name in PLOTS if self.docks[name].shown and name in self.views)
-        return tuple(Choice(name, PLOTS[name].title.lower(), "The plot as it is shown now") for name in shown)
+        return tuple(
+            PlotPicture(
+                Choice(name, PLOTS[name].title.lower(), "The plot as it is shown now"), partial(self._painter, name)
+            )
+            for name in shown
+        )
 
-    def painter(self, name: str) -> "PlotPainter | None":
-        """What paints a plot as it is shown now, in any theme; None where there is no such plot."""
-        if name not in self.views:
-            return None
+    def _painter(self, name: str) -> "PlotPainter":
+        """What paints a plot as it is shown now, in any theme."""
         self._feed(name)  # it may stand behind another one
         view = self.views[name]
 

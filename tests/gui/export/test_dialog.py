@@ -1,18 +1,43 @@
+from collections.abc import Callable
+
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from nnviz import resources
+from nnviz.gui.drawing.theme import THEMES
+from nnviz.gui.export.choices import FORMATS
 from nnviz.gui.export.dialog import ExportDialog
+from nnviz.gui.runner import Runner
+from nnviz.gui.settings import Settings
+from nnviz.gui.widgets.fields import ChoiceField
 from nnviz.session import Session
 
 
 @pytest.fixture
-def dialog(window) -> ExportDialog:
-    window.action_set["export"].trigger()
-    return window.findChild(ExportDialog)
+def runner(qapp) -> Runner:
+    return Runner(Session.new())
+
+
+@pytest.fixture
+def open_dialog(qtbot, runner) -> Callable[[], ExportDialog]:
+    """Opens the dialog over nothing much, with the settings there are."""
+    parent = QWidget()
+    qtbot.addWidget(parent)
+
+    def open_one() -> ExportDialog:
+        dialog = ExportDialog(parent, runner, Settings(), THEMES["light"], ())
+        dialog.open()
+        return dialog
+
+    return open_one
+
+
+@pytest.fixture
+def dialog(open_dialog) -> ExportDialog:
+    return open_dialog()
 
 
 def save_to(monkeypatch, path) -> None:
@@ -29,14 +54,16 @@ def press_save(dialog) -> None:
 
 
 @pytest.mark.parametrize(("suffix", "begins"), [(".png", b"\x89PNG"), (".svg", b"<?xml"), (".pdf", b"%PDF")])
-def test_a_picture_is_written_in_the_chosen_format(window, dialog, qtbot, tmp_path, monkeypatch, suffix, begins):
+def test_a_picture_is_written_in_the_chosen_format(runner, dialog, qtbot, tmp_path, monkeypatch, suffix, begins):
+    told = []
+    runner.told.connect(told.append)
     dialog.format.button(suffix).click()
     save_to(monkeypatch, tmp_path / "picture")
     press_save(dialog)
     target = tmp_path / f"picture{suffix}"
     qtbot.waitUntil(lambda: closed(dialog))
     assert target.read_bytes().startswith(begins)
-    assert target.name in window.messages.text
+    assert told == [f"The picture is in {target}."]
 
 
 def test_the_ending_that_is_written_decides_the_format(dialog, qtbot, tmp_path, monkeypatch):
@@ -47,7 +74,7 @@ def test_the_ending_that_is_written_decides_the_format(dialog, qtbot, tmp_path, 
     assert (tmp_path / "picture.svg").read_bytes().startswith(b"<?xml")
 
 
-def test_size_scale_and_theme_count(window, dialog, qtbot, tmp_path, monkeypatch):
+def test_size_scale_and_theme_count(dialog, qtbot, tmp_path, monkeypatch):
     for field, size in ((dialog.width_field, 900), (dialog.height_field, 700)):
         field.setValue(size)
     dialog.scale.setFocus()
@@ -63,14 +90,14 @@ def test_size_scale_and_theme_count(window, dialog, qtbot, tmp_path, monkeypatch
     assert picture.pixelColor(1, 1).name() == "#000000"
 
 
-def test_what_was_chosen_is_remembered(window, dialog, qtbot, tmp_path, monkeypatch):
+def test_what_was_chosen_is_remembered(open_dialog, dialog, qtbot, tmp_path, monkeypatch):
     dialog.format.button(".svg").click()
     dialog.legend.click()
     dialog.width_field.setValue(1000)
     save_to(monkeypatch, tmp_path / "picture")
     press_save(dialog)
     qtbot.waitUntil(lambda: closed(dialog))
-    again = ExportDialog(window)
+    again = open_dialog()
     assert again.format.button(".svg").isChecked()
     assert not again.legend.isChecked()
     assert again.width_field.value() == 1000
@@ -103,7 +130,7 @@ def test_a_place_that_cannot_be_written_is_told(dialog, qtbot, tmp_path, monkeyp
     assert dialog.isVisible()
 
 
-def test_the_window_stays_alive_while_a_large_picture_is_written(window, dialog, qapp, tmp_path, monkeypatch):
+def test_the_window_stays_alive_while_a_large_picture_is_written(dialog, qapp, tmp_path, monkeypatch):
     dialog.width_field.setValue(2000)
     dialog.height_field.setValue(1500)
     save_to(monkeypatch, tmp_path / "picture.png")
@@ -120,6 +147,21 @@ def test_cancelling_the_choice_of_a_file_keeps_the_dialog(dialog, monkeypatch):
     assert dialog.isVisible()
     dialog.reject()
     assert not dialog.isVisible()
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_formats_that_have_pixels_have_a_scale(dialog, suffix):
+    dialog.format.button(suffix).click()
+    assert dialog.scale.isEnabled() == FORMATS[suffix].has_pixels
+
+
+@pytest.mark.parametrize(("theme", "large"), [(THEMES["dark"], False), (THEMES["contrast"].projector(), True)])
+def test_at_first_the_picture_is_to_look_as_the_window_does(qtbot, runner, theme, large):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = ExportDialog(parent, runner, Settings(), theme, ())
+    assert dialog.theme.currentData() == theme.name
+    assert dialog.projector.isChecked() == large
 
 
 # ---------------------------------------------------------------- plots
@@ -155,10 +197,15 @@ def show_plot(open_window, qapp, qtbot):
     return show
 
 
+def views_on_offer(window) -> ChoiceField:
+    """What the dialog of this window offers to be on the picture."""
+    window.action_set["export"].trigger()
+    return window.findChildren(ExportDialog)[-1].view
+
+
 def export_plot(window, name: str, qtbot, path, size: tuple[int, int] = (500, 400)) -> None:
     """Choose the plot in the dialog, in high contrast, and write it."""
-    window.action_set["export"].trigger()
-    dialog = window.findChildren(ExportDialog)[-1]
+    dialog = views_on_offer(window).window()
     place = dialog.view.findData(name)
     assert place >= 0
     dialog.view.setCurrentIndex(place)
@@ -196,18 +243,18 @@ def test_every_plot_becomes_a_picture_in_every_format_and_stays_as_it_is(show_pl
 
 def test_only_plots_that_are_shown_are_offered(show_plot, qapp):
     window, _ = show_plot("training")
-    offered = ExportDialog(window).view
+    offered = views_on_offer(window)
     keys = [offered.itemData(place) for place in range(offered.count())]
     assert keys == ["window", "graph", "chain", "training"]
     assert offered.itemText(3) == "training"
-    window.plots.training.toggle()
-    offered = ExportDialog(window).view
+    window.plots.toggle("training")
+    offered = views_on_offer(window)
     assert offered.findData("training") < 0
 
 
 def test_a_plot_has_a_size_of_its_own_and_neither_legend_nor_panel(show_plot):
     window, name = show_plot("learnt")
-    dialog = ExportDialog(window)
+    dialog = views_on_offer(window).window()
     dialog.view.setCurrentIndex(dialog.view.findData(name))
     dialog.view.activated.emit(dialog.view.currentIndex())
     assert (dialog.width_field.value(), dialog.height_field.value()) == (800, 600)
@@ -218,9 +265,9 @@ def test_a_plot_has_a_size_of_its_own_and_neither_legend_nor_panel(show_plot):
 def test_a_plot_that_was_chosen_last_and_is_put_away_is_not_chosen_again(show_plot, qtbot, tmp_path):
     window, name = show_plot("learnt")
     export_plot(window, name, qtbot, tmp_path / "a.png")
-    assert ExportDialog(window).view.currentData() == name
-    window.plots.learnt.toggle()
-    assert ExportDialog(window).view.currentData() == "window"
+    assert views_on_offer(window).currentData() == name
+    window.plots.toggle("learnt")
+    assert views_on_offer(window).currentData() == "window"
 
 
 def test_the_picture_of_a_training_that_runs_is_of_one_moment(show_plot, qtbot, tmp_path):

@@ -17,9 +17,9 @@ from PySide6.QtSvg import QSvgRenderer
 from nnviz import __version__
 from nnviz.gui.drawing.theme import THEMES
 from nnviz.gui.export import pictures as export
+from nnviz.gui.export.choices import FORMATS, VIEWS, listed
 from nnviz.gui.export.pictures import (
     EXPORTERS,
-    VIEWS,
     Picture,
     default_size,
     export_picture,
@@ -231,7 +231,7 @@ def test_a_picture_stays_inside_its_rectangle(frame):
     image = QImage(1000, 800, QImage.Format.Format_RGB32)
     image.fill(QColor("#ff00ff"))
     painter = QPainter(image)
-    paint_view(painter, QRectF(100, 100, 800, 600), frame, "window", THEMES["light"])
+    paint_view(painter, QRectF(100, 100, 800, 600), picture(frame))
     painter.end()
     edge = QColor("#ff00ff")
     for x in range(0, 1000, 3):
@@ -244,11 +244,11 @@ def test_a_picture_stays_inside_its_rectangle(frame):
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_small_picture_is_a_large_one_scaled_down(frame, view):
-    theme = THEMES["light"]
-    room = export._room(QSizeF(320, 200), frame, view, theme, True)
+    one = picture(frame, view=view)
+    room = export._room(QSizeF(320, 200), one)
     assert room.width() / room.height() == pytest.approx(1.6)
     assert room.width() >= export.LEAST_WIDTH[view]
-    assert room.height() >= export._least_height(room.width(), frame, view, theme, True) - 1e-6
+    assert room.height() >= export._least_height(room.width(), one) - 1e-6
 
 
 def test_a_chain_is_as_tall_as_it_needs_by_default(frame):
@@ -267,14 +267,14 @@ def test_other_steps_are_other_pictures(frame):
 
 @pytest.mark.parametrize("name", ["a.png", "b.SVG", "c.Pdf"])
 def test_the_suffix_chooses_the_format(frame, tmp_path, name):
-    export_picture(frame, tmp_path / name, theme=THEMES["dark"])
+    export_picture(picture(frame, theme=THEMES["dark"]), tmp_path / name)
     begins = {".png": b"\x89PNG", ".svg": b"<?xml", ".pdf": b"%PDF"}
     assert (tmp_path / name).read_bytes().startswith(begins[Path(name).suffix.lower()])
 
 
 def test_a_painted_picture_can_be_written_in_another_thread(frame, tmp_path):
     """Encoding a large PNG takes most of a second, in which the window should go on."""
-    writes = [prepare_picture(frame, tmp_path / f"a{suffix}", theme=THEMES["light"]) for suffix in EXPORTERS]
+    writes = [prepare_picture(picture(frame), tmp_path / f"a{suffix}") for suffix in EXPORTERS]
     assert [path.name for path in tmp_path.iterdir()] == ["net.nnviz.json"]
     with ThreadPoolExecutor(1) as pool:
         for write in writes:
@@ -285,7 +285,7 @@ def test_a_painted_picture_can_be_written_in_another_thread(frame, tmp_path):
 
 def test_a_file_that_is_there_is_replaced(frame, tmp_path):
     (tmp_path / "a.svg").write_text("old")
-    export_picture(frame, str(tmp_path / "a.svg"), theme=THEMES["light"])
+    export_picture(picture(frame), str(tmp_path / "a.svg"))
     assert (tmp_path / "a.svg").read_bytes().startswith(b"<?xml")
     assert {path.name for path in tmp_path.iterdir()} == {"a.svg", "net.nnviz.json"}
 
@@ -293,8 +293,8 @@ def test_a_file_that_is_there_is_replaced(frame, tmp_path):
 @pytest.mark.parametrize(
     ("name", "options", "sentence"),
     [
-        ("a.gif", {}, r"\.png, \.svg or \.pdf"),
-        ("a", {}, r"\.png, \.svg or \.pdf"),
+        ("a.gif", {}, re.escape(listed(FORMATS))),
+        ("a", {}, re.escape(listed(FORMATS))),
         ("missing/a.png", {}, "no folder"),
         ("folder.png", {}, "could not be written"),
         ("a.png", {"size": (20, 20)}, "sides are 64 to"),
@@ -308,12 +308,12 @@ def test_a_file_that_is_there_is_replaced(frame, tmp_path):
 def test_what_cannot_be_written_is_told_in_a_sentence(frame, tmp_path, name, options, sentence):
     (tmp_path / "folder.png").mkdir()
     with pytest.raises(UserError, match=sentence):
-        export_picture(frame, tmp_path / name, theme=THEMES["light"], **options)
+        export_picture(picture(frame, **options), tmp_path / name)
     assert {path.name for path in tmp_path.iterdir()} == {"folder.png", "net.nnviz.json"}
 
 
 def test_the_clipboard_has_pixels_and_vectors(frame):
-    picture_to_clipboard(frame, view="graph", size=(640, 400), scale=2, theme=THEMES["light"])
+    picture_to_clipboard(picture(frame, view="graph", size=(640, 400), scale=2))
     contents = QGuiApplication.clipboard().mimeData()
     assert contents.hasImage()
     image = QImage(contents.imageData())

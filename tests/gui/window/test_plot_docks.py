@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from nnviz import resources
 from nnviz.gui.drawing.theme import THEMES
-from nnviz.gui.export.pictures import export_picture
+from nnviz.gui.export.pictures import Picture, export_picture
 from nnviz.gui.window.plot_docks import PLOTS
 from nnviz.gui.window.window import MainWindow
 from nnviz.session import Session
@@ -89,7 +89,7 @@ def test_the_view_menu_shows_and_hides_each_of_them(xor, press, name):
     assert shown(xor) == {name}
     assert action.isChecked()
     assert xor.plots.views[name].isVisible()
-    assert [choice.key for choice in xor.plots.pictures()] == [name]
+    assert [plot.choice.key for plot in xor.plots.pictures()] == [name]
     press(xor, f"show_{name}")
     assert shown(xor) == set()
     assert not action.isChecked()
@@ -262,15 +262,10 @@ def test_a_picture_in_another_theme_leaves_the_window_as_it_was(xor, press, sett
     settle()
     view = xor.plots.views["training"]
     before = view.grab().toImage()
-    export_picture(
-        xor.session.frame(), tmp_path / "a.png", theme=THEMES["dark"].projector(), plot=xor.plots.painter("training")
-    )
+    (plot,) = xor.plots.pictures()
+    picture = Picture(xor.session.frame(), THEMES["dark"].projector(), plot=plot.painter())
+    export_picture(picture, tmp_path / "a.png")
     settle()
     assert view.grab().toImage() == before
-    picture = QImage(str(tmp_path / "a.png"))
-    assert picture.pixelColor(0, 0).name() == THEMES["dark"].background.lower()
-
-
-def test_there_is_no_painter_of_what_is_not_there(window):
-    assert window.plots.painter("training") is None
-    assert window.plots.painter("graph") is None
+    image = QImage(str(tmp_path / "a.png"))
+    assert image.pixelColor(0, 0).name() == THEMES["dark"].background.lower()

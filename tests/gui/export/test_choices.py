@@ -1,0 +1,29 @@
+"""What is offered can be had, on the command line and in the dialog."""
+
+import subprocess
+import sys
+
+import pytest
+
+from nnviz.gui.export.choices import FORMATS, VIEWS, listed, pixel_formats
+from nnviz.gui.export.pictures import EXPORTERS, LEAST_WIDTH
+
+
+def test_every_format_has_its_exporter_and_every_view_its_width():
+    assert list(EXPORTERS) == list(FORMATS)
+    assert list(LEAST_WIDTH) == list(VIEWS)
+
+
+def test_what_has_pixels_is_told():
+    words = pixel_formats().replace(" or ", ", ").split(", ")
+    assert words == [one.title for one in FORMATS.values() if one.has_pixels]
+
+
+@pytest.mark.parametrize(("words", "text"), [("a", "a"), ("ab", "a or b"), ("abc", "a, b or c")])
+def test_words_are_listed_as_in_a_sentence(words, text):
+    assert listed(words) == text
+
+
+def test_what_is_offered_is_known_without_qt_and_numpy():
+    code = "import sys, nnviz.gui.export.choices; sys.exit(not {'PySide6', 'numpy'}.isdisjoint(sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
