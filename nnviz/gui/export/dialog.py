@@ -132,7 +132,7 @@ class ExportDialog(QDialog):
 
     def _save(self) -> None:
         path = self._dialogs.ask_target(
-            "Save the picture", str(self._proposed_path()), f"{self._suffix[1:].upper()} (*{self._suffix})"
+            "Save the picture", str(self._proposed_path()), f"{FORMATS[self._suffix].title} (*{self._suffix})"
         )
         if path is None:
             return
