@@ -46,6 +46,12 @@ def own_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     return folder
 
 
+@pytest.fixture
+def beginnings() -> dict[str, bytes]:
+    """What the file of a picture begins with, by its suffix."""
+    return {".png": b"\x89PNG\r", ".svg": b"<?xml", ".pdf": b"%PDF-"}
+
+
 class _Started:
     """Remembers the timers and threads that a test starts, without keeping them alive."""
 

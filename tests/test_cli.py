@@ -224,12 +224,12 @@ def test_a_broken_experiment_is_told_in_one_sentence(run, tmp_path):
 # ---------------------------------------------------------------- pictures
 
 
-@pytest.mark.parametrize("suffix", [".png", ".svg", ".pdf"])
-@pytest.mark.parametrize("view", ["window", "graph", "chain"])
-def test_export_writes_every_format_of_every_view(run, file, tmp_path, suffix, view):
+@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("view", VIEWS)
+def test_export_writes_every_format_of_every_view(run, file, tmp_path, beginnings, suffix, view):
     picture = tmp_path / f"picture{suffix}"
     assert run("export", file, "-o", picture, "--at", 7, "--view", view) == (0, "", "")
-    assert picture.read_bytes()[:5] in (b"\x89PNG\r", b"<?xml", b"%PDF-")
+    assert picture.read_bytes().startswith(beginnings[suffix])
 
 
 def test_export_at_k_is_the_moment_after_k_presses_of_next(run, file, tmp_path):

@@ -207,12 +207,12 @@ def exporter(suffix: str) -> Callable[[Exporter], Exporter]:
 @exporter(".png")
 def png(picture: Picture) -> Encoder:
     """The picture as PNG, with title, step and software as its text entries."""
-    return partial(_png_bytes, _image(picture), picture_metadata(picture))
+    return partial(_encoded, _image(picture), b"png", picture_metadata(picture))
 
 
-def _png_bytes(image: QImage, texts: Mapping[str, str]) -> bytes:
+def _encoded(image: QImage, kind: bytes, texts: Mapping[str, str]) -> bytes:
     buffer = _open_buffer()
-    writer = QImageWriter(buffer, QByteArray(b"png"))
+    writer = QImageWriter(buffer, QByteArray(kind))
     for key, text in texts.items():
         writer.setText(key, text)
     if not writer.write(image):

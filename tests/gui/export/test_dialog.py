@@ -53,8 +53,8 @@ def press_save(dialog) -> None:
     dialog.buttons.button(dialog.buttons.StandardButton.Save).click()
 
 
-@pytest.mark.parametrize(("suffix", "begins"), [(".png", b"\x89PNG"), (".svg", b"<?xml"), (".pdf", b"%PDF")])
-def test_a_picture_is_written_in_the_chosen_format(runner, dialog, qtbot, tmp_path, monkeypatch, suffix, begins):
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_a_picture_is_written_in_the_chosen_format(runner, dialog, qtbot, tmp_path, monkeypatch, beginnings, suffix):
     told = []
     runner.told.connect(told.append)
     dialog.format.button(suffix).click()
@@ -62,7 +62,7 @@ def test_a_picture_is_written_in_the_chosen_format(runner, dialog, qtbot, tmp_pa
     press_save(dialog)
     target = tmp_path / f"picture{suffix}"
     qtbot.waitUntil(lambda: closed(dialog))
-    assert target.read_bytes().startswith(begins)
+    assert target.read_bytes().startswith(beginnings[suffix])
     assert told == [f"The picture is in {target}."]
 
 
