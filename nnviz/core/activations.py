@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from math import inf, pi, sqrt
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from nnviz.core.arrays import Array
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,16 +20,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nnviz.core.activations import Activation
-from nnviz.core.network import Forward, Network, Parameters, forward, read_only
+from nnviz.core.arrays import Array, read_only
+from nnviz.core.network import Forward, Network, Parameters, forward
+from nnviz.core.numbers import subscript
 from nnviz.core.stable import STABLE_PAIRS, StablePair, repaired_losses, repaired_product
 
-Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 #: Full Jacobians are worked on in blocks of rows that hold at most so many numbers (8 MB).
 _BLOCK = 2**20
-
-_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -165,7 +164,7 @@ def _through(activation: Activation, z: Array, dL_da: Array) -> tuple[Array, Arr
 
 
 def _stable_note(network: Network, pair: StablePair, replaced: Mask, dL_da: Array, plain: Array) -> str:
-    n, batch = _subscript(network.depth), len(replaced)
+    n, batch = subscript(network.depth), len(replaced)
     rows = replaced.any(axis=1)
     who = "The output is" if batch == 1 else f"In {rows.sum()} of {batch} samples the output is"
     if not np.isfinite(dL_da[rows]).all():
@@ -184,18 +183,14 @@ def _in_order(trace: Trace) -> Iterator[tuple[str, Array]]:
     n = trace.network.depth
     yield "X", trace.x
     for k in range(1, n + 1):
-        yield f"Z{_subscript(k)}", trace.z[k - 1]
-        yield f"A{_subscript(k)}", trace.a[k]
+        yield f"Z{subscript(k)}", trace.z[k - 1]
+        yield f"A{subscript(k)}", trace.a[k]
     yield "L", trace.losses
     yield "L", np.array(trace.loss)
     for k in range(n, 0, -1):
-        sub = _subscript(k)
+        sub = subscript(k)
         yield f"∂L/∂A{sub}", trace.dL_da[k - 1]
         yield f"∂A{sub}/∂Z{sub}", trace.da_dz[k - 1]
         yield f"∂L/∂Z{sub}", trace.dL_dz[k - 1]
         yield f"∂L/∂W{sub}", trace.dL_dW[k - 1]
         yield f"∂L/∂b{sub}", trace.dL_db[k - 1]
-
-
-def _subscript(k: int) -> str:
-    return str(k).translate(_SUBSCRIPTS)

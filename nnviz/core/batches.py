@@ -8,9 +8,8 @@ rows in their own order.
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-Indices = NDArray[np.int64]
+from nnviz.core.arrays import Indices, sealed
 
 #: Set apart from the other uses of a data seed, so that the order of rows does not echo the noise or the split.
 _ORDER = 2
@@ -47,14 +46,9 @@ def order_of(epoch: int, count: int, seed: int | None) -> Indices:
 def _orders(group: int, together: int, count: int, seed: int) -> Indices:
     """The orders (together, count) of neighbouring epochs: to set up a generator takes longer than to shuffle."""
     rng = np.random.default_rng((seed, _ORDER, group))
-    return _kept(rng.permuted(np.tile(np.arange(count), (together, 1)), axis=1))
+    return sealed(rng.permuted(np.tile(np.arange(count), (together, 1)), axis=1))
 
 
 @lru_cache(maxsize=4)
 def _own_order(count: int) -> Indices:
-    return _kept(np.arange(count))
-
-
-def _kept(order: Indices) -> Indices:
-    order.setflags(write=False)
-    return order
+    return sealed(np.arange(count))

@@ -12,12 +12,10 @@ from enum import StrEnum
 from math import sqrt
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnviz.core.arrays import Array, read_only
 from nnviz.core.backprop import Trace
-from nnviz.core.network import ParameterName, read_only
-
-Array = NDArray[np.float64]
+from nnviz.core.network import ParameterName
 
 
 class FactorKind(StrEnum):

@@ -12,16 +12,15 @@ from math import inf, isfinite, pi, sqrt
 from typing import cast
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from nnviz.core.activations import Activation, sigmoid, sigmoid_derivative, tanh_derivative
+from nnviz.core.arrays import Array, read_only
 from nnviz.core.landscape import Progress, blocks_of, layers_in, size_of
-from nnviz.core.network import Network, Parameters, read_only
+from nnviz.core.network import Network, Parameters
 from nnviz.core.optimizers import Optimizer
 from nnviz.core.options import Options, in_force
 from nnviz.core.stable import STABLE_PAIRS
-
-Array = NDArray[np.float64]
 
 #: The largest eigenvalue is good enough when its residual is so small beside the largest one in magnitude.
 TOLERANCE = 1e-5

@@ -13,6 +13,7 @@ from math import ceil, inf, isfinite
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.core.arrays import Array
 from nnviz.core.backprop import sample_losses, trace
 from nnviz.core.batches import rows_of, updates_per_epoch
 from nnviz.core.engine import Data, Point, Recipe, Series, Trainer, lay_out, point_of
@@ -21,7 +22,6 @@ from nnviz.core.network import forward
 
 __all__ = ["Curves", "History", "Point", "Recipe", "Stop", "begin", "measuring_stride", "rows_of", "updates_per_epoch"]
 
-Array = NDArray[np.float64]
 
 #: Keyframes of one history take no more memory than this, and there are no more than so many.
 KEYFRAME_BYTES, MOST_KEYFRAMES = 64 * 2**20, 2**15

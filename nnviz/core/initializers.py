@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 from math import sqrt
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnviz.core.arrays import Array
 from nnviz.core.options import Option
 
-Array = NDArray[np.float64]
 Rng = np.random.Generator
 
 

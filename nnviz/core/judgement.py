@@ -15,12 +15,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.core.arrays import Array
 from nnviz.core.curvature import Edge, edge_of
 from nnviz.core.numbers import number, shortest
 from nnviz.core.optimizers import Optimizer
 from nnviz.core.options import Options
 
-Array = NDArray[np.float64]
 Kind = Literal["crawling", "converging", "oscillating", "diverging", "resting", "unknown"]
 
 #: Fewer points tell nothing; of more than so many only the last count.

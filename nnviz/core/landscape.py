@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from nnviz.core.arrays import Array, read_only
 from nnviz.core.backprop import sample_losses
-from nnviz.core.network import Forward, Network, ParameterName, Parameters, forward, read_only
+from nnviz.core.network import Forward, Network, ParameterName, Parameters, forward
 from nnviz.core.training import gradients
-
-Array = NDArray[np.float64]
 
 #: Told what share of the work is done, from 0 to 1; its answer False calls the rest off.
 Progress = Callable[[float], bool]

@@ -7,9 +7,9 @@ the class of the largest output.
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.core.arrays import Array
 from nnviz.core.network import Network
 
-Array = NDArray[np.float64]
 Classes = NDArray[np.int64]
 Counts = NDArray[np.int64]
 

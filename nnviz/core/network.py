@@ -9,21 +9,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from nnviz.core.activations import Activation
+from nnviz.core.arrays import Array, read_only
 from nnviz.core.initializers import INITIALIZERS
 from nnviz.core.losses import Loss
 
-Array = NDArray[np.float64]
 ParameterName = Literal["W", "b"]
-
-
-def read_only(array: ArrayLike) -> Array:
-    """A view of ``array`` in float64 that cannot be written to: values are shared, never changed."""
-    view = np.asarray(array, dtype=np.float64).view()
-    view.setflags(write=False)
-    return view
 
 
 # ---------------------------------------------------------------- the shape of a network

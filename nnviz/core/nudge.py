@@ -9,13 +9,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnviz.core.arrays import Array
 from nnviz.core.backprop import Trace, sample_losses
 from nnviz.core.chain import Factor, FactorKind, Target
 from nnviz.core.network import Forward, forward
 
-Array = NDArray[np.float64]
 Quantity = Literal["z", "a"]
 
 #: The step for numbers of size one.

@@ -3,6 +3,7 @@
 import math
 
 MINUS = "−"
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _SUPERSCRIPTS = str.maketrans("0123456789-+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺")
 
 
@@ -28,6 +29,11 @@ def shortest(value: float, digits: int = 3) -> str:
 def superscript(exponent: int) -> str:
     """An exponent as Unicode superscript: ``superscript(-7) == "⁻⁷"``."""
     return str(exponent).translate(_SUPERSCRIPTS)
+
+
+def subscript(*indices: int) -> str:
+    """Indices as Unicode subscripts: ``subscript(2, 1) == "₂,₁"``."""
+    return ",".join(str(index).translate(_SUBSCRIPTS) for index in indices)
 
 
 def split(value: float, digits: int) -> tuple[str, int | None]:

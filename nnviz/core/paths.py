@@ -17,12 +17,12 @@ from operator import mul
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.core.arrays import Array
 from nnviz.core.backprop import Trace
 from nnviz.core.chain import Target
 from nnviz.core.network import Network
 from nnviz.core.stable import STABLE_PAIRS
 
-Array = NDArray[np.float64]
 Indices = NDArray[np.intp]
 
 

@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.core.activations import sigmoid, softmax, softplus, sum_of_others
-
-Array = NDArray[np.float64]
+from nnviz.core.arrays import Array
 
 #: A plain product that is farther off than this, relative to the sizes that were added, is not used.
 TRUSTED = 1e-9

@@ -9,18 +9,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from nnviz.core.activations import Activation
+from nnviz.core.arrays import Array, Indices, read_only
 from nnviz.core.backprop import sample_losses
-from nnviz.core.batches import Indices, rows_of
-from nnviz.core.network import Forward, Network, Parameters, forward, read_only
+from nnviz.core.batches import rows_of
+from nnviz.core.network import Forward, Network, Parameters, forward
 from nnviz.core.optimizers import Optimizer
 from nnviz.core.options import Options
 from nnviz.core.schedules import Schedule
 from nnviz.core.stable import STABLE_PAIRS
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

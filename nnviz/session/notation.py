@@ -13,16 +13,10 @@ from numpy.typing import NDArray
 from nnviz.core.numbers import MINUS, special, split
 from nnviz.core.numbers import number as number
 from nnviz.core.numbers import shortest as shortest
+from nnviz.core.numbers import subscript as subscript
 from nnviz.core.numbers import superscript as superscript
 
-_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-
 # ---------------------------------------------------------------- numbers
-
-
-def subscript(*indices: int) -> str:
-    """Indices as Unicode subscripts: ``subscript(2, 1) == "₂,₁"``."""
-    return ",".join(str(index).translate(_SUBSCRIPTS) for index in indices)
 
 
 def signed(value: float, digits: int = 3) -> str:

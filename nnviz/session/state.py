@@ -14,8 +14,9 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.core.arrays import Indices
 from nnviz.core.backprop import MeanGradients, Trace, mean_gradients, trace
-from nnviz.core.batches import Indices, rows_of
+from nnviz.core.batches import rows_of
 from nnviz.core.chain import Factor, FactorKind, Target, chain, whole_pass
 from nnviz.core.datasets import Dataset
 from nnviz.core.network import Network, Parameters

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz import resources
+from nnviz.core.arrays import Array, sealed
 from nnviz.core.datasets.csv_file import read_csv
-from nnviz.core.datasets.table import Array, Table, random_stream, sealed
+from nnviz.core.datasets.table import Table, random_stream
 from nnviz.errors import UserError
 
 Maker = Callable[[int, float, np.random.Generator], Array]

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from nnviz.core.datasets.table import MAX_CLASSES, Table, quoted, sealed
+from nnviz.core.arrays import sealed
+from nnviz.core.datasets.table import MAX_CLASSES, Table, quoted
 from nnviz.core.text_files import read_text
 from nnviz.errors import UserError
 

@@ -2,19 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnviz.core.arrays import Array, Indices, sealed
+from nnviz.core.numbers import MINUS, superscript
 from nnviz.errors import UserError
 
-Array = NDArray[np.float64]
-Indices = NDArray[np.int64]
-AnyArray = NDArray[Any]
-
 MAX_CLASSES = 100
-_SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
 def random_stream(seed: int, purpose: int) -> np.random.Generator:
@@ -23,12 +18,6 @@ def random_stream(seed: int, purpose: int) -> np.random.Generator:
 
 
 _SPLIT = 1  # the purposes of random_stream; the built-in sets use 0
-
-
-def sealed(array: AnyArray) -> AnyArray:
-    """``array``, no longer writable: values are shared, never changed."""
-    array.setflags(write=False)
-    return array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,8 +73,8 @@ def _short(value: float) -> str:
         text = f"{value:.2f}"
     else:
         mantissa, exponent = f"{value:.2e}".split("e")
-        text = f"{mantissa}×10{str(int(exponent)).translate(_SUPERSCRIPTS)}"
-    return text.replace("-", "−")
+        text = f"{mantissa}×10{superscript(int(exponent))}"
+    return text.replace("-", MINUS)
 
 
 def one_hot(labels: Indices, classes: int) -> Array:

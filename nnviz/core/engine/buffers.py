@@ -8,11 +8,9 @@ gives Z_k and one gives both gradients. Wide layers are filled up with columns o
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnviz.core.arrays import Array, sealed
 from nnviz.core.network import Network, Parameters
-
-Array = NDArray[np.float64]
 
 _LINE = 64  # bytes of a cache line
 _WIDE = 64  # numbers
@@ -68,7 +66,4 @@ def fillers_in(flat: Array, network: Network) -> list[Array]:
 
 
 def _copies(views: Sequence[Array]) -> tuple[Array, ...]:
-    copies = tuple(view.copy() for view in views)
-    for copy in copies:
-        copy.setflags(write=False)
-    return copies
+    return tuple(sealed(view.copy()) for view in views)

@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from nnviz.core.arrays import Array, sealed
 from nnviz.core.batches import order_of, updates_per_epoch
 from nnviz.core.engine.buffers import aligned, width_of
 from nnviz.core.engine.one_pass import Batch
 from nnviz.core.metrics import Classes, classes_of, counts_classes
 from nnviz.core.network import Network
-
-Array = NDArray[np.float64]
 
 #: Large sets are measured so many rows at a time, which bounds the buffers.
 _BLOCK_ROWS = 1024
@@ -68,8 +67,7 @@ def _with_ones(x: ArrayLike) -> Array:
     inputs = x.shape[1]
     rows = aligned(len(x), width_of(inputs))
     rows[:, :inputs], rows[:, inputs] = x, 1.0
-    rows.setflags(write=False)
-    return rows
+    return sealed(rows)
 
 
 def _blocks(network: Network, rows: Array, targets: Array, size: int) -> tuple[Block, ...]:

@@ -13,14 +13,12 @@ from itertools import chain, groupby
 
 import numpy as np
 from numpy import multiply, subtract
-from numpy.typing import NDArray
 
+from nnviz.core.arrays import Array
 from nnviz.core.engine.buffers import aligned, width_of
 from nnviz.core.engine.kernels import Call, kernel_of, softmax, through_softmax
 from nnviz.core.network import Network
 from nnviz.core.stable import STABLE_PAIRS
-
-Array = NDArray[np.float64]
 
 #: Losses whose ∂L/∂A is a multiple of A − Y: that multiple for m outputs.
 _SQUARED: dict[str, Callable[[int], float]] = {

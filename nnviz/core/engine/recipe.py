@@ -2,15 +2,11 @@
 
 from dataclasses import dataclass, field
 
-import numpy as np
-from numpy.typing import NDArray
-
+from nnviz.core.arrays import Array
 from nnviz.core.network import Network, Parameters
 from nnviz.core.optimizers import Memory, Optimizer
 from nnviz.core.options import Options
 from nnviz.core.schedules import Schedule
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from nnviz.core.arrays import Array, sealed
+
 Rows = NDArray[Any]
 
 
@@ -111,6 +112,4 @@ class Growth:
 
 
 def _seen(rows: Rows, count: int) -> Rows:
-    view = rows[:count]
-    view.setflags(write=False)
-    return view
+    return sealed(rows[:count])

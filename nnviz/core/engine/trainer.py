@@ -10,8 +10,8 @@ from itertools import chain, islice
 from math import inf
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnviz.core.arrays import Array
 from nnviz.core.engine.buffers import aligned, flat_size, pack, unpacked
 from nnviz.core.engine.data import Batches, Block, Data
 from nnviz.core.engine.kernels import Call
@@ -19,8 +19,6 @@ from nnviz.core.engine.recipe import Point, Recipe
 from nnviz.core.engine.updates import ByRule, Downhill, Updates
 from nnviz.core.metrics import classes_of
 from nnviz.core.optimizers import Memory
-
-Array = NDArray[np.float64]
 
 #: The columns of what is measured.
 TRAIN_LOSS, TEST_LOSS, TRAIN_ACCURACY, TEST_ACCURACY = range(4)

@@ -9,16 +9,14 @@ from types import SimpleNamespace
 
 import numpy as np
 from numpy import multiply, subtract
-from numpy.typing import NDArray
 
+from nnviz.core.arrays import Array
 from nnviz.core.engine.buffers import fillers_in, layers_in
 from nnviz.core.engine.kernels import Call
 from nnviz.core.engine.one_pass import Batch, Pass
 from nnviz.core.engine.recipe import Recipe
 from nnviz.core.network import Network
 from nnviz.core.optimizers import Memory
-
-Array = NDArray[np.float64]
 
 
 class Downhill:

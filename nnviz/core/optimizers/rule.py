@@ -11,12 +11,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from nnviz.core.network import ParameterName, Parameters, read_only
+from nnviz.core.arrays import Array, read_only
+from nnviz.core.network import ParameterName, Parameters
 from nnviz.core.options import Option, Options, PairOption, in_force
-
-Array = NDArray[np.float64]
 
 #: The quantities of the rules by name: as plain text, and in LaTeX.
 SYMBOLS = {
