@@ -1,4 +1,4 @@
-"""Activation functions a = g(z), each with its derivative ∂a/∂z on the next lines.
+"""Activation functions a = g(z), each with its derivatives ∂a/∂z and ∂²a/∂z² on the next lines.
 
 Every function takes z of shape (batch, units) and works for any leading shape. An elementwise derivative has the shape
 of z; softmax mixes the units of a row, so its derivative is a full Jacobian of shape (batch, units, units).
@@ -16,9 +16,11 @@ from nnviz.core.arrays import Array
 
 @dataclass(frozen=True, slots=True)
 class Activation:
-    """One activation: what it is called, a = g(z), ∂a/∂z, and between which values a lies.
+    """One activation: what it is called, a = g(z), its derivatives, and between which values a lies.
 
     ``derivative(z)`` is (batch, units) when ``elementwise``; otherwise (batch, units, units), J[i, j] = ∂aᵢ/∂zⱼ.
+    ``separates``: one output unit of this kind tells two classes apart, which lie on either side of its middle.
+    ``saturates``: it is flat nowhere but far out, so a unit without a slope is one that has gone too far.
     """
 
     name: str
@@ -27,8 +29,20 @@ class Activation:
     derivative_formula: str  # LaTeX of ∂a/∂z, which is written g′(z) where it is elementwise
     function: Callable[[Array], Array]
     derivative: Callable[[Array], Array]
+    second_derivative: Callable[[Array], Array] | None  # ∂²a/∂z² (batch, units); None where it mixes the units
     limits: tuple[float, float]
-    elementwise: bool = True
+    separates: bool = False
+    saturates: bool = False
+
+    @property
+    def elementwise(self) -> bool:
+        """Whether each unit looks at its own z alone."""
+        return self.second_derivative is not None
+
+    @property
+    def middle(self) -> float:
+        """Halfway between its limits."""
+        return sum(self.limits) / 2.0
 
 
 # ---------------------------------------------------------------- identity
@@ -42,6 +56,11 @@ def identity(z: Array) -> Array:
 def identity_derivative(z: Array) -> Array:
     """∂a/∂z = 1."""
     return np.ones_like(z)
+
+
+def no_curvature(z: Array) -> Array:
+    """∂²a/∂z² = 0: all is straight. At a corner it is 0 as well, so that a unit at rest there bends nothing."""
+    return np.zeros_like(z)
 
 
 # ---------------------------------------------------------------- sigmoid
@@ -58,6 +77,11 @@ def sigmoid_derivative(z: Array) -> Array:
     return sigmoid(z) * sigmoid(-z)
 
 
+def sigmoid_second_derivative(z: Array) -> Array:
+    """∂²a/∂z² = σ′(z)·(1 − 2σ(z)) = σ′(z)·(σ(−z) − σ(z))."""
+    return sigmoid_derivative(z) * (sigmoid(-z) - sigmoid(z))
+
+
 # ---------------------------------------------------------------- tanh
 
 
@@ -70,6 +94,11 @@ def tanh_derivative(z: Array) -> Array:
     """∂a/∂z = 1 − tanh²(z) = sech²(z) = 4e/(1 + e)² with e = e^(−2|z|), which keeps its digits at saturation."""
     e = np.exp(-2.0 * np.abs(z))
     return 4.0 * e / (1.0 + e) ** 2
+
+
+def tanh_second_derivative(z: Array) -> Array:
+    """∂²a/∂z² = −2 tanh(z)·sech²(z)."""
+    return -2.0 * np.tanh(z) * tanh_derivative(z)
 
 
 # ---------------------------------------------------------------- ReLU
@@ -113,6 +142,11 @@ def elu_derivative(z: Array) -> Array:
     return np.exp(np.minimum(z, 0.0))
 
 
+def elu_second_derivative(z: Array) -> Array:
+    """∂²a/∂z² = 0 for z > 0, else eᶻ."""
+    return np.where(z > 0, 0.0, np.exp(np.minimum(z, 0.0)))
+
+
 # ---------------------------------------------------------------- GELU
 
 _GELU_SCALE = sqrt(2.0 / pi)
@@ -135,6 +169,14 @@ def gelu_derivative(z: Array) -> Array:
     c = np.clip(z, -_GELU_FLAT, _GELU_FLAT)
     gate = 2.0 * _GELU_SCALE * (c + _GELU_CUBE * c**3)
     return sigmoid(gate) + c * sigmoid_derivative(gate) * 2.0 * _GELU_SCALE * (1.0 + 3.0 * _GELU_CUBE * c**2)
+
+
+def gelu_second_derivative(z: Array) -> Array:
+    """a = z·σ(q) with q = 2u, so ∂²a/∂z² = 2σ′q′ + z(σ″q′² + σ′q″)."""
+    c = np.clip(z, -_GELU_FLAT, _GELU_FLAT)
+    scale = 2.0 * _GELU_SCALE
+    q, q1, q2 = scale * (c + _GELU_CUBE * c**3), scale * (1.0 + 3.0 * _GELU_CUBE * c**2), scale * 6.0 * _GELU_CUBE * c
+    return sigmoid_derivative(q) * (2.0 * q1 + c * q2) + c * sigmoid_second_derivative(q) * q1**2
 
 
 # ---------------------------------------------------------------- softplus
@@ -161,6 +203,11 @@ def sin(z: Array) -> Array:
 def sin_derivative(z: Array) -> Array:
     """∂a/∂z = cos z."""
     return np.cos(z)
+
+
+def sin_second_derivative(z: Array) -> Array:
+    """∂²a/∂z² = −sin z."""
+    return -np.sin(z)
 
 
 # ---------------------------------------------------------------- softmax
@@ -208,61 +255,61 @@ ACTIVATIONS: dict[str, Activation] = {
         "identity", "identity",
         r"a = z",
         r"g'(z) = 1",
-        identity, identity_derivative, (-inf, inf),
+        identity, identity_derivative, no_curvature, (-inf, inf),
     ),
     "sigmoid": Activation(
         "sigmoid", "sigmoid",
         r"a = \sigma(z) = \frac{1}{1 + e^{-z}}",
         r"g'(z) = \sigma(z)\,(1 - \sigma(z)) = a\,(1 - a)",
-        sigmoid, sigmoid_derivative, (0.0, 1.0),
+        sigmoid, sigmoid_derivative, sigmoid_second_derivative, (0.0, 1.0), separates=True, saturates=True,
     ),
     "tanh": Activation(
         "tanh", "tanh",
         r"a = \tanh z",
         r"g'(z) = 1 - \tanh^2 z = 1 - a^2",
-        tanh, tanh_derivative, (-1.0, 1.0),
+        tanh, tanh_derivative, tanh_second_derivative, (-1.0, 1.0), separates=True, saturates=True,
     ),
     "relu": Activation(
         "relu", "ReLU",
         r"a = \max(0, z)",
         r"g'(z) = \begin{cases} 1 & z > 0 \\ 0 & z \le 0 \end{cases}",
-        relu, relu_derivative, (0.0, inf),
+        relu, relu_derivative, no_curvature, (0.0, inf),
     ),
     "leaky_relu": Activation(
         "leaky_relu", "leaky ReLU",
         r"a = \begin{cases} z & z > 0 \\ 0.01\,z & z \le 0 \end{cases}",
         r"g'(z) = \begin{cases} 1 & z > 0 \\ 0.01 & z \le 0 \end{cases}",
-        leaky_relu, leaky_relu_derivative, (-inf, inf),
+        leaky_relu, leaky_relu_derivative, no_curvature, (-inf, inf),
     ),
     "elu": Activation(
         "elu", "ELU",
         r"a = \begin{cases} z & z > 0 \\ e^{z} - 1 & z \le 0 \end{cases}",
         r"g'(z) = \begin{cases} 1 & z > 0 \\ e^{z} & z \le 0 \end{cases}",
-        elu, elu_derivative, (-1.0, inf),
+        elu, elu_derivative, elu_second_derivative, (-1.0, inf), saturates=True,
     ),
     "gelu": Activation(
         "gelu", "GELU",
         r"a = \frac{z}{2}\,(1 + \tanh u),\quad u = \sqrt{\frac{2}{\pi}}\,(z + 0.044715\,z^3)",
         r"g'(z) = \frac{1}{2}\,(1 + \tanh u)"
         r" + \frac{z}{2}\,(1 - \tanh^2 u)\,\sqrt{\frac{2}{\pi}}\,(1 + 0.134145\,z^2)",
-        gelu, gelu_derivative, (-0.1700407506, inf),
+        gelu, gelu_derivative, gelu_second_derivative, (-0.1700407506, inf),
     ),
     "softplus": Activation(
         "softplus", "softplus",
         r"a = \ln(1 + e^{z})",
         r"g'(z) = \sigma(z) = \frac{1}{1 + e^{-z}}",
-        softplus, softplus_derivative, (0.0, inf),
+        softplus, softplus_derivative, sigmoid_derivative, (0.0, inf), saturates=True,
     ),
     "sin": Activation(
         "sin", "sin",
         r"a = \sin z",
         r"g'(z) = \cos z",
-        sin, sin_derivative, (-1.0, 1.0),
+        sin, sin_derivative, sin_second_derivative, (-1.0, 1.0),
     ),
     "softmax": Activation(
         "softmax", "softmax",
         r"a_i = \frac{e^{z_i}}{\sum_j e^{z_j}}",
         r"\frac{\partial a_i}{\partial z_j} = a_i\,(\delta_{ij} - a_j)",
-        softmax, softmax_derivative, (0.0, 1.0), elementwise=False,
+        softmax, softmax_derivative, None, (0.0, 1.0),
     ),
 }  # fmt: skip

@@ -8,13 +8,13 @@ Points and vectors are those of landscape.py.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import inf, isfinite, pi, sqrt
+from math import inf, isfinite
 from typing import cast
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnviz.core.activations import Activation, sigmoid, sigmoid_derivative, tanh_derivative
+from nnviz.core.activations import Activation
 from nnviz.core.arrays import Array, read_only
 from nnviz.core.landscape import Progress, blocks_of, layers_in, size_of
 from nnviz.core.network import Network, Parameters
@@ -24,53 +24,6 @@ from nnviz.core.stable import STABLE_PAIRS
 
 #: The largest eigenvalue is good enough when its residual is so small beside the largest one in magnitude.
 TOLERANCE = 1e-5
-
-
-# ---------------------------------------------------------------- the second derivatives of the parts
-
-
-def _none(z: Array) -> Array:
-    return np.zeros_like(z)
-
-
-def _sigmoid(z: Array) -> Array:
-    return sigmoid_derivative(z) * (sigmoid(-z) - sigmoid(z))
-
-
-def _gelu(z: Array) -> Array:
-    """g = z·σ(q) with q = 2√(2/π)(z + 0.044715 z³), so g″ = 2σ′q′ + z(σ″q′² + σ′q″)."""
-    z = np.clip(z, -50.0, 50.0)  # beyond, the gate is exactly 0 or 1
-    scale, cube = 2.0 * sqrt(2.0 / pi), 0.044715
-    q, q1, q2 = scale * (z + cube * z**3), scale * (1.0 + 3.0 * cube * z**2), scale * 6.0 * cube * z
-    return sigmoid_derivative(q) * (2.0 * q1 + z * q2) + z * _sigmoid(q) * q1**2
-
-
-#: ∂²a/∂z² of each elementwise activation. At a corner it is 0, as if there were none: rows at rest on a corner, such as
-#: an input of zeros without biases, do not bend the mountain.
-SECOND_DERIVATIVES: dict[str, Callable[[Array], Array]] = {
-    "identity": _none,
-    "sigmoid": _sigmoid,
-    "tanh": lambda z: -2.0 * np.tanh(z) * tanh_derivative(z),
-    "relu": _none,
-    "leaky_relu": _none,
-    "elu": lambda z: np.where(z > 0, 0.0, np.exp(np.minimum(z, 0.0))),
-    "gelu": _gelu,
-    "softplus": sigmoid_derivative,
-    "sin": lambda z: -np.sin(z),
-}
-
-#: ∂²L/∂aᵢ² (batch, outputs) of each loss at (a, y). No loss mixes its outputs, so ∂²L/∂aᵢ∂aⱼ = 0.
-LOSS_SECOND_DERIVATIVES: dict[str, Callable[[Array, Array], Array]] = {
-    "half_squared_error": lambda a, y: np.ones_like(a),
-    "mean_squared_error": lambda a, y: np.full_like(a, 2.0 / a.shape[-1]),
-    "binary_cross_entropy": lambda a, y: (_over_square(y, a) + _over_square(1.0 - y, 1.0 - a)) / a.shape[-1],
-    "cross_entropy": lambda a, y: _over_square(y, a),
-}
-
-
-def _over_square(y: Array, a: Array) -> Array:
-    """y/a² with 0/0 = 0: what has no weight in the loss does not bend it."""
-    return np.where(y == 0, 0.0, y / a**2)
 
 
 # ---------------------------------------------------------------- Hessian times vector
@@ -130,7 +83,7 @@ class _Moving:
         network, a, R_a = self.network, self.a[-1], self.R_a[-1]
         pair = STABLE_PAIRS.get((network.layers[-1].activation.name, network.loss.name))
         if pair is None:
-            second = LOSS_SECOND_DERIVATIVES[network.loss.name](a, y)
+            second = network.loss.second_derivative(a, y)
             return self._through(network.depth, network.loss.gradient(a, y), second * R_a)
         up, down = pair.pulls(self.z[-1], y)  # a multiple of a, less a multiple of y
         multiple = 1.0 / network.outputs if pair.mean_over_outputs else y.sum(axis=-1, keepdims=True)
@@ -140,8 +93,8 @@ class _Moving:
         """∂L/∂Z_k = ∂L/∂A_k · ∂A_k/∂Z_k and R of it, by the product rule."""
         activation, z, a = self.network.layers[k - 1].activation, self.z[k - 1], self.a[k]
         straight = _times_jacobian(activation, z, a, dL_da), _times_jacobian(activation, z, a, R_dL_da)
-        if activation.elementwise:
-            bend = dL_da * SECOND_DERIVATIVES[activation.name](z) * self.R_z[k - 1]
+        if activation.second_derivative is not None:
+            bend = dL_da * activation.second_derivative(z) * self.R_z[k - 1]
         else:  # R of a·(∂L/∂a − Σ a·∂L/∂a), as far as it comes from a
             R_a = self.R_a[k]
             bend = R_a * (dL_da - _sum(a * dL_da)) - a * _sum(R_a * dL_da)

@@ -1,7 +1,8 @@
-"""Losses L(a, y) of one sample, each with its gradient ∂L/∂a on the next lines.
+"""Losses L(a, y) of one sample, each with its gradient ∂L/∂a and its second derivative ∂²L/∂a² on the next lines.
 
 a are the outputs and y the targets, both (batch, outputs). A loss is (batch,): each sample has its own. The gradient is
-(batch, outputs): row i is ∂Lᵢ/∂aᵢ, the derivative of that sample's own loss by its own outputs.
+(batch, outputs): row i is ∂Lᵢ/∂aᵢ, the derivative of that sample's own loss by its own outputs. So is the second
+derivative, for no loss mixes its outputs: ∂²L/∂aᵢ∂aⱼ = 0.
 Where a is no probability, the logarithms give NaN or ∞; there is no exception and no warning.
 """
 
@@ -15,7 +16,7 @@ from nnviz.core.arrays import Array
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """One loss: what it is called, L(a, y) and ∂L/∂a. ``needs_probabilities``: a and y must lie in [0, 1]."""
+    """One loss: what it is called, L(a, y), ∂L/∂a, ∂²L/∂a². ``needs_probabilities``: a and y must lie in [0, 1]."""
 
     name: str
     title: str
@@ -23,6 +24,7 @@ class Loss:
     gradient_formula: str  # LaTeX of ∂L/∂aᵢ
     function: Callable[[Array, Array], Array]
     gradient: Callable[[Array, Array], Array]
+    second_derivative: Callable[[Array, Array], Array]
     needs_probabilities: bool = False
 
 
@@ -40,6 +42,11 @@ def half_squared_error_gradient(a: Array, y: Array) -> Array:
     return a - y
 
 
+def half_squared_error_second_derivative(a: Array, y: Array) -> Array:
+    """∂²L/∂aᵢ² = 1."""
+    return np.ones_like(a)
+
+
 # ---------------------------------------------------------------- mean squared error
 
 
@@ -53,6 +60,11 @@ def mean_squared_error_gradient(a: Array, y: Array) -> Array:
     """∂L/∂aᵢ = (2/m)(aᵢ − yᵢ)."""
     outputs: int = a.shape[-1]
     return 2.0 / outputs * (a - y)
+
+
+def mean_squared_error_second_derivative(a: Array, y: Array) -> Array:
+    """∂²L/∂aᵢ² = 2/m."""
+    return np.full_like(a, 2.0 / a.shape[-1])
 
 
 # ---------------------------------------------------------------- binary cross-entropy
@@ -73,6 +85,12 @@ def binary_cross_entropy_gradient(a: Array, y: Array) -> Array:
     return (_over(1.0 - y, 1.0 - a) - _over(y, a)) / outputs
 
 
+def binary_cross_entropy_second_derivative(a: Array, y: Array) -> Array:
+    """∂²L/∂aᵢ² = (1/m)(yᵢ/aᵢ² + (1 − yᵢ)/(1 − aᵢ)²)."""
+    outputs: int = a.shape[-1]
+    return (_over(y, a**2) + _over(1.0 - y, (1.0 - a) ** 2)) / outputs
+
+
 # ---------------------------------------------------------------- cross-entropy
 
 
@@ -88,6 +106,11 @@ def cross_entropy(a: Array, y: Array) -> Array:
 def cross_entropy_gradient(a: Array, y: Array) -> Array:
     """∂L/∂aᵢ = −yᵢ/aᵢ: only the true class counts."""
     return -_over(y, a)
+
+
+def cross_entropy_second_derivative(a: Array, y: Array) -> Array:
+    """∂²L/∂aᵢ² = yᵢ/aᵢ²."""
+    return _over(y, a**2)
 
 
 # ---------------------------------------------------------------- what the logarithms leave open
@@ -114,24 +137,26 @@ LOSSES: dict[str, Loss] = {
         "half_squared_error", "half squared error",
         r"L = \sum_i \frac{1}{2}\,(a_i - y_i)^2",
         r"\frac{\partial L}{\partial a_i} = a_i - y_i",
-        half_squared_error, half_squared_error_gradient,
+        half_squared_error, half_squared_error_gradient, half_squared_error_second_derivative,
     ),
     "mean_squared_error": Loss(
         "mean_squared_error", "mean squared error",
         r"L = \frac{1}{m} \sum_i (a_i - y_i)^2",
         r"\frac{\partial L}{\partial a_i} = \frac{2}{m}\,(a_i - y_i)",
-        mean_squared_error, mean_squared_error_gradient,
+        mean_squared_error, mean_squared_error_gradient, mean_squared_error_second_derivative,
     ),
     "binary_cross_entropy": Loss(
         "binary_cross_entropy", "binary cross-entropy",
         r"L = -\frac{1}{m} \sum_i \left( y_i \ln a_i + (1 - y_i) \ln(1 - a_i) \right)",
         r"\frac{\partial L}{\partial a_i} = \frac{1}{m} \left( -\frac{y_i}{a_i} + \frac{1 - y_i}{1 - a_i} \right)",
-        binary_cross_entropy, binary_cross_entropy_gradient, needs_probabilities=True,
+        binary_cross_entropy, binary_cross_entropy_gradient, binary_cross_entropy_second_derivative,
+        needs_probabilities=True,
     ),
     "cross_entropy": Loss(
         "cross_entropy", "cross-entropy",
         r"L = -\sum_i y_i \ln a_i",
         r"\frac{\partial L}{\partial a_i} = -\frac{y_i}{a_i}",
-        cross_entropy, cross_entropy_gradient, needs_probabilities=True,
+        cross_entropy, cross_entropy_gradient, cross_entropy_second_derivative,
+        needs_probabilities=True,
     ),
 }  # fmt: skip

@@ -13,9 +13,6 @@ from nnviz.core.network import Network
 Classes = NDArray[np.int64]
 Counts = NDArray[np.int64]
 
-#: A single output unit with one of these activations separates two classes at its middle.
-THRESHOLDS = {"sigmoid": 0.5, "tanh": 0.0}
-
 
 def counts_classes(network: Network, targets: Array) -> bool:
     """Whether ``targets`` (rows, outputs) are classes: one unit at either end, or several with one standing out.
@@ -27,7 +24,7 @@ def counts_classes(network: Network, targets: Array) -> bool:
         return False
     output = network.layers[-1].activation
     if network.outputs == 1:
-        return output.name in THRESHOLDS and bool(np.isin(targets, output.limits).all())
+        return output.separates and bool(np.isin(targets, output.limits).all())
     low = -1.0 if (targets < 0).any() else 0.0
     return bool((((targets == 1.0) | (targets == low)).all()) and ((targets == 1.0).sum(axis=1) == 1).all())
 
@@ -37,7 +34,7 @@ def classes_of(network: Network, outputs: Array) -> Classes:
     if network.outputs > 1:
         several: Classes = outputs.argmax(axis=1)
         return several
-    return (outputs[:, 0] > THRESHOLDS.get(network.layers[-1].activation.name, 0.5)).astype(np.int64)
+    return (outputs[:, 0] > network.layers[-1].activation.middle).astype(np.int64)
 
 
 def accuracy(network: Network, outputs: Array, targets: Array) -> float:

@@ -33,6 +33,14 @@ def test_the_derivative_is_the_slope_of_the_function(activation):
 
 
 @pytest.mark.parametrize("activation", ELEMENTWISE, ids=called)
+def test_the_second_derivative_is_the_slope_of_the_first(activation):
+    z, h = np.linspace(-6.05, 6.05, 122), 1e-5
+    slope = (activation.derivative(z + h) - activation.derivative(z - h)) / (2 * h)
+    assert activation.second_derivative(z) == pytest.approx(slope, rel=1e-7, abs=1e-9)
+    assert np.isfinite(activation.second_derivative(np.array([-1e300, -1e3, 0.0, 1e3, 1e300]))).all()
+
+
+@pytest.mark.parametrize("activation", ELEMENTWISE, ids=called)
 def test_no_finite_z_overflows_and_a_stays_within_its_limits(activation):
     a = activation.function(EVERY_Z)
     low, high = activation.limits

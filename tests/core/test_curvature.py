@@ -5,13 +5,7 @@ import pytest
 
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.backprop import mean_gradients, trace
-from nnviz.core.curvature import (
-    LOSS_SECOND_DERIVATIVES,
-    SECOND_DERIVATIVES,
-    edge_of,
-    hessian_vector,
-    largest_curvature,
-)
+from nnviz.core.curvature import edge_of, hessian_vector, largest_curvature
 from nnviz.core.landscape import flatten, size_of, unflatten
 from nnviz.core.losses import LOSSES
 from nnviz.core.network import Parameters, read_only
@@ -44,31 +38,6 @@ def on_a_ridge(traced):
     made = traced([1, 1, 1], ["tanh", "identity"], batch=3)
     at = made.parameters.with_array(1, "W", [[0.0]]).with_array(1, "b", [0.66]).with_array(2, "W", [[10.0]])
     return trace(made.network, at, made.x, made.y - 30.0)
-
-
-# ---------------------------------------------------------------- the parts
-
-
-def test_every_activation_and_loss_has_its_second_derivative():
-    assert set(SECOND_DERIVATIVES) == {name for name, one in ACTIVATIONS.items() if one.elementwise}
-    assert set(LOSS_SECOND_DERIVATIVES) == set(LOSSES)
-
-
-@pytest.mark.parametrize("name", SECOND_DERIVATIVES)
-def test_second_derivatives_of_activations_are_the_differences_of_the_first(name):
-    z, h = np.linspace(-6.05, 6.05, 122), 1e-5
-    first = ACTIVATIONS[name].derivative
-    assert SECOND_DERIVATIVES[name](z) == pytest.approx((first(z + h) - first(z - h)) / (2 * h), rel=1e-7, abs=1e-9)
-    assert np.isfinite(SECOND_DERIVATIVES[name](np.array([-1e300, -1e3, 0.0, 1e3, 1e300]))).all()
-
-
-@pytest.mark.parametrize("name", LOSSES)
-def test_second_derivatives_of_losses_are_the_differences_of_the_first(name):
-    rng, h = np.random.default_rng(0), 1e-6
-    a, y = rng.uniform(0.1, 0.9, (5, 3)), rng.uniform(0.0, 1.0, (5, 3))
-    slope = LOSSES[name].gradient
-    expected = (slope(a + h, y) - slope(a - h, y)) / (2 * h)
-    assert LOSS_SECOND_DERIVATIVES[name](a, y) == pytest.approx(expected, rel=1e-7)
 
 
 # ---------------------------------------------------------------- Hessian times vector

@@ -28,6 +28,14 @@ def test_the_gradient_is_the_slope_of_each_samples_own_loss(loss, y):
         assert gradient[:, i] == pytest.approx(slope, rel=1e-8, abs=1e-9)
 
 
+@pytest.mark.parametrize("loss", LOSSES.values(), ids=lambda loss: loss.name)
+def test_the_second_derivative_is_the_slope_of_the_gradient(loss):
+    rng, h = np.random.default_rng(0), 1e-6
+    a, y = rng.uniform(0.1, 0.9, (5, 3)), rng.uniform(0.0, 1.0, (5, 3))
+    slope = (loss.gradient(a + h, y) - loss.gradient(a - h, y)) / (2 * h)
+    assert loss.second_derivative(a, y) == pytest.approx(slope, rel=1e-7)
+
+
 def test_known_values():
     a, y = A[:1], Y[:1]
     values = {name: loss.function(a, y)[0] for name, loss in LOSSES.items()}

@@ -263,7 +263,7 @@ class GraphLayout:
             widest = max(text_width(strong, layer.title) for layer in frame.layers)
             return "name" if widest <= room else "number"
         widest = max(
-            max(text_width(strong, layer.title), text_width(small, names.activation_title(layer.activation)))
+            max(text_width(strong, layer.title), text_width(small, layer.activation))
             for layer in frame.layers
         )
         return "stack" if widest <= room else "number"

@@ -4,23 +4,10 @@ from nnviz.gui.graph.rows import path_units
 from nnviz.session import notation
 from nnviz.session.frame.model import GraphFrame, Part, Selection, UnitLayer
 
-ACTIVATION_TITLES = {
-    "identity": "identity",
-    "relu": "ReLU",
-    "leaky_relu": "leaky ReLU",
-    "elu": "ELU",
-    "gelu": "GELU",
-}
-
-
-def activation_title(name: str) -> str:
-    """What a person calls the activation: "leaky ReLU" for "leaky_relu"."""
-    return ACTIVATION_TITLES.get(name, name.replace("_", " "))
-
 
 def layer_title(layer: UnitLayer) -> str:
     """ "layer 1 · tanh"; the input has no activation."""
-    return f"{layer.title} · {activation_title(layer.activation)}" if layer.activation else layer.title
+    return f"{layer.title} · {layer.activation}" if layer.activation else layer.title
 
 
 def part_label(frame: GraphFrame) -> str:
@@ -39,7 +26,7 @@ def part_label(frame: GraphFrame) -> str:
             result, weights, biases = (notation.layer_symbol(letter, layer) for letter in "ZWb")
             return f"{result} = {weights}·{notation.layer_symbol('A', layer - 1)} + {biases}"
         case "a":
-            name = activation_title(frame.layers[layer].activation)
+            name = frame.layers[layer].activation
             return f"{notation.layer_symbol('A', layer)} = {name}({notation.layer_symbol('Z', layer)})"
         case "loss":
             return f"L = {notation.number(frame.loss)}" if frame.loss is not None else "L"

@@ -264,14 +264,14 @@ def paint_titles(painter: QPainter, frame: GraphFrame, layout: GraphLayout, them
         elif mode == "stack":
             draw_text(painter, room, layer.title, strong, theme.text)
             below = QRectF(x - 300, band.top() + upper, 600, band.height() - upper)
-            draw_text(painter, below, names.activation_title(layer.activation), small, theme.muted)
+            draw_text(painter, below, layer.activation, small, theme.muted)
         else:
             _paint_title_line(painter, layer, QRectF(x, band.top(), 0, band.height()), theme)
 
 
 def _paint_title_line(painter: QPainter, layer: UnitLayer, place: QRectF, theme: Theme) -> None:
     strong, plain = ui_font(TEXT_MAIN, 600, theme=theme), ui_font(TEXT_MAIN, theme=theme)
-    detail = f" · {names.activation_title(layer.activation)}" if layer.activation else ""
+    detail = f" · {layer.activation}" if layer.activation else ""
     first, second = text_width(strong, layer.title), text_width(plain, detail)
     left = place.center().x() - (first + second) / 2
     draw_text(painter, QRectF(left, place.top(), first, place.height()), layer.title, strong, theme.text, LEFT)
@@ -283,7 +283,7 @@ def activation_runs(frame: GraphFrame) -> str:
     """ "layers 1–19 tanh, layer 20 softmax": what the titles say where only numbers fit above the columns."""
     runs: list[list[int | str]] = []
     for layer in frame.layers[1:]:
-        title = names.activation_title(layer.activation)
+        title = layer.activation
         if runs and runs[-1][2] == title:
             runs[-1][1] = layer.index
         else:

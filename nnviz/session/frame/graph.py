@@ -80,7 +80,7 @@ def _units(state: State, k: int, done: frozenset[Part], biases: Array) -> UnitLa
     return UnitLayer(
         index=k,
         title="output" if output else f"layer {k}",
-        activation=state.network.layers[k - 1].activation.name,
+        activation=state.network.layers[k - 1].activation.title,
         names=_unit_names(state, k),
         a=trace.a[k][0] if Part("a", k) in done else None,
         z=trace.z[k - 1][0] if Part("z", k) in done else None,

@@ -9,8 +9,6 @@ from nnviz.session.state import State
 
 TERMS_SHOWN = 12
 CURVE_POINTS = 201
-#: Activations that are flat only far out; the others have tops and bottoms, too.
-SATURATING = ("sigmoid", "tanh", "elu", "softplus")
 
 
 def build_inspector(state: State) -> InspectorFrame | None:
@@ -113,6 +111,6 @@ def _note(state: State, k: int, slope: float | None) -> str:
     if slope == 0.0:
         return "The slope is zero here: no gradient passes through this unit."
     if abs(slope) < 0.01:
-        saturated = " (saturated)" if activation.name in SATURATING else ""
+        saturated = " (saturated)" if activation.saturates else ""
         return f"The curve is almost flat here{saturated}: hardly any gradient passes through this unit."
     return ""

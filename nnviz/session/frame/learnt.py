@@ -21,7 +21,7 @@ from nnviz.session.frame.plots import (
     NeuronMap,
 )
 from nnviz.session.frame.training import percent
-from nnviz.session.notation import subscript, unit_symbol
+from nnviz.session.notation import number, subscript, unit_symbol
 from nnviz.session.state import State
 
 #: A map has so many points along each axis, a curve so many in all; of a large net, whose maps would take long, fewer.
@@ -177,7 +177,7 @@ def _class_names(state: State) -> tuple[str, ...]:
     if data.classes is not None:
         return data.classes
     if outputs == 1:
-        return ("−1", "1") if state.network.layers[-1].activation.name == "tanh" else ("0", "1")
+        return tuple(map(number, state.network.layers[-1].activation.limits))
     return tuple(name or f"class{subscript(k + 1)}" for k, name in enumerate(data.target_names))
 
 

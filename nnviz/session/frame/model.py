@@ -45,7 +45,7 @@ class UnitLayer:
 
     index: int
     title: str  # "input", "layer 1", "output"
-    activation: str  # registry name; "" for the inputs
+    activation: str  # its title, "leaky ReLU"; "" for the inputs
     names: tuple[str, ...]  # what hover and accessibility call each unit: "petal length", "a₂,₁", "setosa"
     a: Array | None  # (units,) activation (the value, for the inputs)
     z: Array | None  # (units,) pre-activation; None for the inputs

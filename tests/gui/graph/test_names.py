@@ -74,8 +74,3 @@ def test_the_whole_picture_is_described_in_words(graph_frame):
     assert "Network 4 – 5 – 3" in text
     assert "gradient ∂L/∂w of sample 12" in text
     assert "selected: w₂,₁,₂ = " in text
-
-
-def test_registry_names_are_written_for_people():
-    assert names.activation_title("leaky_relu") == "leaky ReLU"
-    assert names.activation_title("tanh") == "tanh"

@@ -41,6 +41,13 @@ def test_before_the_first_step_only_the_inputs_are_known():
     assert graph.loss is None
 
 
+def test_activations_are_called_as_people_call_them():
+    session = Session.new()
+    session.run("set_activation", layer=1, name="leaky_relu")
+    layers = session.frame().graph.layers
+    assert [layer.activation for layer in layers[:2]] == ["", "leaky ReLU"]
+
+
 def test_a_gradient_is_unknown_until_its_own_step():
     session = mazur_at("dZ_dA", 2)
     assert all(edges.gradients is None for edges in session.frame().graph.edges)
