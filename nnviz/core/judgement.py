@@ -224,7 +224,7 @@ def _why_diverging(evidence: Evidence, edge: Edge | None) -> str:
             f"{eta} is larger than {edge.formula} = {number(edge.rate)}: in the steepest direction every update"
             " overshoots the valley and lands higher on the other side."
         )
-    if edge is None and _has_own_steps(evidence):
+    if edge is None and evidence.optimizer.own_steps:
         return f"{_own_steps(evidence)} Steps of this size land higher than they began."
     if edge is None:
         return f"{eta} is too large: the updates overshoot, and land higher than they began."
@@ -256,7 +256,7 @@ def _why_swinging(course: _Course, edge: Edge | None) -> str:
     eta = f"η = {shortest(evidence.learning_rate)}"
     noise = "The mini-batches pull in different directions: each update lowers the loss of its own rows, not of all."
     if edge is None:
-        steps = _own_steps(evidence) if _has_own_steps(evidence) else f"{eta} is large for this valley."
+        steps = _own_steps(evidence) if evidence.optimizer.own_steps else f"{eta} is large for this valley."
         return f"{steps} Near the bottom the updates step over it, to and fro." if evidence.full_batch else noise
     if evidence.learning_rate >= edge.rate:
         return (
@@ -290,7 +290,7 @@ def _crawling(course: _Course, edge: Edge | None) -> tuple[str, str]:
     evidence, what = course.evidence, f"Crawling: {pace}."
     eta = f"η = {shortest(evidence.learning_rate)}"
     if edge is None:
-        own = f"{_own_steps(evidence)} " if _has_own_steps(evidence) else ""
+        own = f"{_own_steps(evidence)} " if evidence.optimizer.own_steps else ""
         return what, f"{own}The steps with {eta} are tiny, or the ground is nearly flat."
     if _is_tiny(evidence, edge):
         return what, f"{eta} is {_part(evidence.learning_rate, edge)}.{_forecast(evidence)}"
@@ -307,7 +307,7 @@ def _converging(course: _Course, edge: Edge | None) -> tuple[str, str]:
     if edge is not None:
         part = _part(evidence.learning_rate, edge)
         return what, f"η = {shortest(evidence.learning_rate)} is {part}: the updates stay in the valley."
-    if _has_own_steps(evidence):
+    if evidence.optimizer.own_steps:
         return what, _own_steps(evidence)
     return what, f"η = {shortest(evidence.learning_rate)} is small enough: the updates lead downhill."
 
@@ -330,10 +330,6 @@ def _forecast(evidence: Evidence) -> str:
         return ""
     change = number(-evidence.learning_rate * evidence.gradient_squared)
     return f" The predicted change with one update is −η‖g‖² = {change}."
-
-
-def _has_own_steps(evidence: Evidence) -> bool:
-    return evidence.optimizer.name not in ("sgd", "momentum", "nesterov")
 
 
 def _own_steps(evidence: Evidence) -> str:

@@ -206,6 +206,15 @@ def test_where_each_weight_has_its_own_step_there_is_no_threshold(regression, op
     assert judge(regression(0.01 * steepest(), 100, "adam", batch_size=batch_size)).kind == "converging"
 
 
+def test_an_optimizer_of_an_unknown_edge_is_judged_by_the_losses_alone():
+    one_step_for_all = replace(OPTIMIZERS["sgd"], name="new", title="New")
+    for losses in ([1.0, 0.5, 0.25, 0.12, 0.06, 0.03], [1.0, 2.0, 4.0, 8.0, 16.0, 32.0]):
+        found = judge(by_hand(losses, optimizer=one_step_for_all, largest_curvature=1.0))
+        assert found.edge is None
+        assert "η = 0.1 is" in found.why
+        assert "New" not in found.why
+
+
 # ---------------------------------------------------------------- by the losses alone
 
 

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnviz.core.network import Parameters, read_only
-from nnviz.core.optimizers import OPTIMIZERS, explain
-from nnviz.core.options import PairOption, in_force
+from nnviz.core.optimizers import OPTIMIZERS, Optimizer, explain
+from nnviz.core.optimizers.rule import Line
+from nnviz.core.options import Option, PairOption, in_force
 
 #: Every optimizer with its defaults, and with all of its options set to something else.
 CHOICES = [
@@ -336,6 +337,30 @@ def test_adam_is_explained_term_by_term():
         ("w", "w", "=", ""),
         ("w", "w", r"\leftarrow", "w - s"),
     ]
+
+
+def words(name, options=None):
+    *_, (arguments, _) = updates(name, options or {}, 2)
+    return {term.symbol: term.words for term in explain(OPTIMIZERS[name], *arguments, 1, "W", 0, 1)}
+
+
+def test_one_letter_may_mean_another_thing_to_another_optimizer():
+    assert words("momentum")["v"] == "the velocity that past gradients have built up"
+    assert words("rmsprop", {"momentum": 0.5})["v"] == words("momentum")["v"]
+    assert words("adam")["v"] == words("adamw")["v"] == "the running mean of the squared gradients"
+    assert words("adam")["w"] == words("sgd")["w"] == "the new weight"
+
+
+def test_a_new_rule_may_name_its_quantities_as_it_likes():
+    def rule(q):
+        yield Line("raw_step", r"$pull\,$g", lambda q: q.pull * q.g)
+        yield Line("w", "$w - $raw_step", lambda q: q.w - q.raw_step)
+
+    new = Optimizer("new", "New", "", rule, (), 0.1, {"pull": Option(2.0, 0.0, 9.0, "How strong it is.")})
+    step, weight = explain(new, single(1.0), single(0.25), 0.1, new.start(single(1.0)), None, 1, "W", 0, 0)
+    assert (step.symbol, step.latex, step.rule) == ("raw step", r"\text{raw step}", r"\text{pull}\,g")
+    assert (step.value, step.words) == (0.5, "a number on the way")
+    assert (weight.symbol, weight.rule, weight.value) == ("w", r"w - \text{raw step}", 0.5)
 
 
 def test_what_an_option_turns_on_has_a_line_of_its_own():

@@ -6,7 +6,7 @@ arrays (``Optimizer.update``) and on one weight (``explain``), and give the same
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,28 +16,42 @@ from nnviz.core.arrays import Array, read_only
 from nnviz.core.network import ParameterName, Parameters
 from nnviz.core.options import Option, Options, PairOption, in_force
 
-#: The quantities of the rules by name: as plain text, and in LaTeX.
-SYMBOLS = {
-    "w": ("w", "w"),
-    "g": ("g", "g"),
-    "t": ("t", "t"),
-    "eta": ("η", r"\eta"),
-    "m": ("m", "m"),
-    "v": ("v", "v"),
-    "r": ("r", "r"),
-    "m_hat": ("corrected m", r"\hat{m}"),
-    "v_hat": ("corrected v", r"\hat{v}"),
-    "s": ("s", "s"),
-    "momentum": ("μ", r"\mu"),
-    "dampening": ("τ", r"\tau"),
-    "weight_decay": ("λ", r"\lambda"),
-    "lr_decay": ("δ", r"\delta"),
-    "alpha": ("α", r"\alpha"),
-    "beta1": ("β₁", r"\beta_1"),
-    "beta2": ("β₂", r"\beta_2"),
-    "eps": ("ε", r"\epsilon"),
-}
 _NAME = re.compile(r"\$(\w+)")
+
+
+# ---------------------------------------------------------------- the quantities of a rule
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """How a quantity of the rules is written, as plain text and in LaTeX, and what it is, in words."""
+
+    symbol: str
+    latex: str
+    words: str = "a number on the way"
+
+
+#: Those that several optimizers have; all others are called by their names, unless the optimizer says better.
+QUANTITIES = {
+    "w": Quantity("w", "w", "the new weight"),
+    "g": Quantity("g", "g", "the gradient of this weight"),
+    "t": Quantity("t", "t"),
+    "eta": Quantity("η", r"\eta", "the learning rate, which falls"),
+    "m": Quantity("m", "m", "the running mean of the gradients"),
+    "v": Quantity("v", "v", "the velocity that past gradients have built up"),
+    "r": Quantity("r", "r", "the size of past gradients, squared"),
+    "m_hat": Quantity("corrected m", r"\hat{m}", "the mean, free of the zero it began with"),
+    "v_hat": Quantity("corrected v", r"\hat{v}", "the mean of the squares, free of the zero it began with"),
+    "s": Quantity("s", "s", "the step, which is taken away from the weight"),
+    "momentum": Quantity("μ", r"\mu"),
+    "dampening": Quantity("τ", r"\tau"),
+    "weight_decay": Quantity("λ", r"\lambda"),
+    "lr_decay": Quantity("δ", r"\delta"),
+    "alpha": Quantity("α", r"\alpha"),
+    "beta1": Quantity("β₁", r"\beta_1"),
+    "beta2": Quantity("β₂", r"\beta_2"),
+    "eps": Quantity("ε", r"\epsilon"),
+}
 
 
 # ---------------------------------------------------------------- the lines of a rule
@@ -94,6 +108,8 @@ class Optimizer:
     learning_rate: float  # a usual one
     options: Mapping[str, Option | PairOption] = field(default_factory=dict, hash=False)
     initial: str | None = None  # the option that all of its memory starts from; None: zero
+    own_steps: bool = False  # whether each weight has a step size of its own, which no one edge of stability bounds
+    quantities: Mapping[str, Quantity] = field(default_factory=dict, hash=False)  # where they differ from QUANTITIES
 
     def start(self, parameters: Parameters, options: Options | None = None) -> Memory:
         """The memory before the first update."""
@@ -127,6 +143,11 @@ class Optimizer:
         values = tuple(_as_parameters([getattr(q, name) for q in done]) for name in self.memory)
         return _as_parameters([q.w for q in done]), Memory(memory.t + 1, self.memory, values)
 
+    def quantity(self, name: str) -> Quantity:
+        """How a quantity of its rule is written; one that nobody has described goes by its name."""
+        plain = name.replace("_", " ")
+        return self.quantities.get(name) or QUANTITIES.get(name) or Quantity(plain, rf"\text{{{plain}}}")
+
     def begin(
         self, learning_rate: float, memory: Memory, options: Options | None
     ) -> tuple[dict[str, float], tuple[Line, ...]]:
@@ -159,14 +180,15 @@ def _as_parameters(arrays: Iterable[Array]) -> Parameters:
 class Term:
     """One line of the update of one weight: the quantity, the formula it comes from, and its value.
 
-    ``symbol`` and ``latex`` name the quantity ("corrected m", ``\\hat{m}``), ``rule`` is the right side in LaTeX (""
-    for the old weight, which is simply there), and ``relation`` stands between them: ``\\leftarrow`` where the new
-    value takes the place of the old one, else ``=``.
+    ``symbol`` and ``latex`` name the quantity ("corrected m", ``\\hat{m}``), and ``words`` say what it is. ``rule`` is
+    the right side in LaTeX ("" for the old weight, which is simply there), and ``relation`` stands between them:
+    ``\\leftarrow`` where the new value takes the place of the old one, else ``=``.
     """
 
     name: str
     symbol: str
     latex: str
+    words: str
     rule: str
     relation: str
     value: float
@@ -214,28 +236,32 @@ def explain(
         array = (kept.weights if parameter == "W" else kept.biases)[layer - 1]
         return array[row if column is None else (row, column)]  # type: ignore[no-any-return]
 
+    def quantity(name: str) -> Quantity:
+        if name == "w" and parameter == "b":
+            return replace(QUANTITIES["w"], symbol="b", latex="b")
+        return optimizer.quantity(name)
+
     known, lines = optimizer.begin(learning_rate, memory, options)
     remembered = {name: entry(memory[name]) for name in optimizer.memory}
     q = SimpleNamespace(**known, w=entry(parameters), g=entry(gradients), **remembered)
-    symbols = SYMBOLS | {"w": ("b", "b")} if parameter == "b" else SYMBOLS
     terms = []
     with np.errstate(all="ignore"):
         for line in lines:
             before = dict(vars(q))
             setattr(q, line.name, line.compute(q))
-            terms.append(_term(line, before, float(getattr(q, line.name)), symbols))
+            terms.append(_term(line, before, float(getattr(q, line.name)), quantity))
     return tuple(terms)
 
 
-def _term(line: Line, before: dict[str, Any], value: float, symbols: dict[str, tuple[str, str]]) -> Term:
+def _term(line: Line, before: dict[str, Any], value: float, quantity: Callable[[str], Quantity]) -> Term:
     names = [] if line.given else list(dict.fromkeys(_NAME.findall(line.formula)))
     replaces = line.name in before and not line.given
+    written = quantity(line.name)
     return Term(
-        line.name,
-        *symbols[line.name],
-        rule=_NAME.sub(lambda match: symbols[match[1]][1], line.formula),
+        line.name, written.symbol, written.latex, written.words,
+        rule=_NAME.sub(lambda match: quantity(match[1]).latex, line.formula),
         relation=r"\leftarrow" if replaces else "=",
         value=value,
         formula=line.formula,
         inputs=tuple((name, float(before[name])) for name in names),
-    )
+    )  # fmt: skip

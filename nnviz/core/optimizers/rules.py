@@ -24,7 +24,7 @@ from typing import Any
 
 import numpy as np
 
-from nnviz.core.optimizers.rule import Line, Optimizer
+from nnviz.core.optimizers.rule import Line, Optimizer, Quantity
 from nnviz.core.options import Option, PairOption
 
 # ---------------------------------------------------------------- lines that several rules have
@@ -179,6 +179,8 @@ _BETAS = {
     )
 }  # fmt: skip
 
+_SQUARES = {"v": Quantity("v", "v", "the running mean of the squared gradients")}
+
 OPTIMIZERS: dict[str, Optimizer] = {
     "sgd": Optimizer("sgd", "SGD", r"w \leftarrow w - \eta\,g", sgd, (), 0.1, _WEIGHT_DECAY),
     "momentum": Optimizer(
@@ -204,7 +206,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
             "initial_accumulator_value": Option(0.0, 0.0, _LARGEST, "What the sum of squares starts from."),
             "eps": Option(1e-10, 0.0, _LARGEST, _EPS["eps"].tip),
         },
-        initial="initial_accumulator_value",
+        initial="initial_accumulator_value", own_steps=True,
     ),
     "rmsprop": Optimizer(
         "rmsprop", "RMSprop",
@@ -216,17 +218,19 @@ OPTIMIZERS: dict[str, Optimizer] = {
             **_WEIGHT_DECAY,
             "momentum": Option(0.0, 0.0, 1.0, _MOMENTUM_TIP),
         },
+        own_steps=True,
     ),
     "adam": Optimizer(
         "adam", "Adam",
         r"w \leftarrow w - \frac{\eta\,\hat{m}}{\sqrt{\hat{v}} + \epsilon}", adam, ("m", "v"), 0.001,
-        {**_BETAS, **_EPS, **_WEIGHT_DECAY},
+        {**_BETAS, **_EPS, **_WEIGHT_DECAY}, own_steps=True, quantities=_SQUARES,
     ),
     "adamw": Optimizer(
         "adamw", "AdamW",
         r"w \leftarrow (1 - \eta\,\lambda)\,w - \frac{\eta\,\hat{m}}{\sqrt{\hat{v}} + \epsilon}",
         adamw, ("m", "v"), 0.001,
         {**_BETAS, **_EPS, "weight_decay": Option(0.01, 0.0, _LARGEST, _DECAY_TIP)},
+        own_steps=True, quantities=_SQUARES,
     ),
 }  # fmt: skip
 

@@ -26,20 +26,6 @@ FEW_NUMBERS = 6
 #: How many values of earlier lines stand on one line of the card.
 VALUES_IN_A_LINE = 2
 
-#: What the quantities of the optimizers' rules are, in words.
-WORDS = {
-    "g": "the gradient of this weight",
-    "eta": "the learning rate, which falls",
-    "m": "the running mean of the gradients",
-    "v": "the velocity that past gradients have built up",
-    "r": "the size of past gradients, squared",
-    "m_hat": "the mean, free of the zero it began with",
-    "v_hat": "the mean of the squares, free of the zero it began with",
-    "s": "the step, which is taken away from the weight",
-    "w": "the new weight",
-}
-SQUARES = "the running mean of the squared gradients"
-
 
 def update_cards(state: State, step: Step) -> Cards:
     """The update of a layer, or one line of the update of the chosen weight."""
@@ -167,6 +153,4 @@ def _target(state: State) -> str:
 
 def _line_sentence(state: State, step: Step) -> str:
     term = update_terms(state)[step.line - 1]
-    squares = term.name == "v" and state.experiment.optimizer.name in ("adam", "adamw")
-    words = SQUARES if squares else WORDS[term.name]
-    return f"{term.symbol} is {words}: {number(term.value)}."
+    return f"{term.symbol} is {term.words}: {number(term.value)}."
