@@ -2,9 +2,8 @@
 
 - ``recipe``: what decides a run, and one moment of it;
 - ``data``: rows laid out for the loop, and the batch of any update;
-- ``buffers``: all parameters as one vector; ``kernels``: activations in place; ``one_pass``: forward and backward;
-- ``updates``: a pass and what becomes of its gradients, as one list of calls;
-- ``trainer``: the machine that goes from update to update;
+- ``kernels``: activations in place; ``one_pass``: all parameters as one vector, and forward and backward through them;
+- ``trainer``: the machine that goes from update to update: a pass, and what becomes of its gradients;
 - ``series``: rows of numbers that grow with a run, and stay few.
 """
 

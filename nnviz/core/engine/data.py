@@ -7,8 +7,7 @@ from numpy.typing import ArrayLike
 
 from nnviz.core.arrays import Array, sealed
 from nnviz.core.batches import order_of, updates_per_epoch
-from nnviz.core.engine.buffers import aligned, width_of
-from nnviz.core.engine.one_pass import Batch
+from nnviz.core.engine.one_pass import Batch, aligned, width_of
 from nnviz.core.metrics import Classes, classes_of, counts_classes
 from nnviz.core.network import Network
 

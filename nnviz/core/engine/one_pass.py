@@ -1,12 +1,17 @@
 """One forward and backward pass of a batch, as a list of calls into buffers that are laid out once.
 
 Making the list takes some time; going through it allocates nothing, and leaves Python nothing to do between the calls.
-Feature first: column i of every buffer belongs to sample i. In each buffer the layers lie one below the other, each
-with some rows more than it has units: in A these hold ones, and then zeros (see buffers.py), in the others nothing of
-value. So neighbouring layers of the same activation have their slopes in one call, and no product needs a copy.
+
+All weights and biases of a network are one flat vector, so that an update is one subtraction. Layer k has its place in
+it as (fan_out, width) with the weights, then the bias as one more column: with a row of ones below A_{k−1}, one product
+gives Z_k and one gives both gradients. Wide layers are filled up with columns of zeros, and rows of zeros in A.
+
+The other buffers are feature first: column i belongs to sample i. In each of them the layers lie one below the other,
+each with some rows more than it has units: in A these hold ones, and then zeros, in the others nothing of value. So
+neighbouring layers of the same activation have their slopes in one call, and no product needs a copy.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, groupby
@@ -14,11 +19,72 @@ from itertools import chain, groupby
 import numpy as np
 from numpy import multiply, subtract
 
-from nnviz.core.arrays import Array
-from nnviz.core.engine.buffers import aligned, width_of
+from nnviz.core.arrays import Array, sealed
 from nnviz.core.engine.kernels import Call, kernel_of, softmax, through_softmax
-from nnviz.core.network import Network
+from nnviz.core.network import Network, Parameters
 from nnviz.core.stable import STABLE_PAIRS
+
+# ---------------------------------------------------------------- all parameters as one vector
+
+_LINE = 64  # bytes of a cache line
+#: Rows of so many numbers or more are filled up with zeros.
+_WIDE = 64
+
+
+def aligned(*shape: int) -> Array:
+    """Zeros that begin at a cache line, so that the same computation meets the same numbers in the same places."""
+    size = int(np.prod(shape))
+    room = np.zeros(size + _LINE // 8)
+    first = -room.ctypes.data % _LINE // 8
+    return room[first : first + size].reshape(shape)
+
+
+def width_of(units: int) -> int:
+    """Columns for the weights from so many units, and the bias: a multiple of 8 makes wide products much faster."""
+    return units + 1 if units < _WIDE else -(-(units + 1) // 8) * 8
+
+
+def flat_size(network: Network) -> int:
+    """The length of the flat vector."""
+    return sum(network.fan_out(k) * width_of(network.fan_in(k)) for k in range(1, network.depth + 1))
+
+
+def padded_layers(flat: Array, network: Network) -> list[Array]:
+    """Views (fan_out, width) of the layers in a flat vector."""
+    views, first = [], 0
+    for k in range(1, network.depth + 1):
+        shape = network.fan_out(k), width_of(network.fan_in(k))
+        views.append(flat[first : first + shape[0] * shape[1]].reshape(shape))
+        first += shape[0] * shape[1]
+    return views
+
+
+def pack(parameters: Parameters, flat: Array, network: Network) -> None:
+    """Write parameters into a flat vector."""
+    for view, W, b in zip(padded_layers(flat, network), parameters.weights, parameters.biases, strict=True):
+        inputs = W.shape[1]
+        view[:, :inputs], view[:, inputs], view[:, inputs + 1 :] = W, b, 0.0
+
+
+def unpacked(flat: Array, network: Network) -> Parameters:
+    """Parameters that hold copies of what is in a flat vector."""
+    views = [(view, network.fan_in(k)) for k, view in enumerate(padded_layers(flat, network), start=1)]
+    return Parameters(
+        _copies([view[:, :inputs] for view, inputs in views]), _copies([view[:, inputs] for view, inputs in views])
+    )
+
+
+def fillers_in(flat: Array, network: Network) -> list[Array]:
+    """Views of the columns of zeros in a flat vector."""
+    fillers = [view[:, network.fan_in(k) + 1 :] for k, view in enumerate(padded_layers(flat, network), start=1)]
+    return [filler for filler in fillers if filler.size]
+
+
+def _copies(views: Sequence[Array]) -> tuple[Array, ...]:
+    return tuple(sealed(view.copy()) for view in views)
+
+
+# ---------------------------------------------------------------- a pass
 
 #: Losses whose ∂L/∂A is a multiple of A − Y: that multiple for m outputs.
 _SQUARED: dict[str, Callable[[int], float]] = {
@@ -52,7 +118,7 @@ class _Room:
 
 
 class Pass:
-    """The pass of ``width`` samples through ``weights``, as in buffers.py, into ``gradients`` alike.
+    """The pass of ``width`` samples through ``weights``, as padded_layers gives them, into ``gradients`` alike.
 
     ``one_hot``: the targets of every sample add up to 1, so that softmax and cross-entropy come to p − y.
     ``a`` (outputs, width) are the outputs of the last forward pass.

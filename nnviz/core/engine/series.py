@@ -1,7 +1,7 @@
 """Rows that grow with a run at regular updates, thinned by half whenever there are too many.
 
-A Series is a value. Growing gives a new one, which shares the rows of the old one: both look into the same room, and
-the new one sees farther. Only the first to grow may use that room; another one, a branch, gets a copy.
+A Series is a value. Growing gives a new one, which shares the rows of the old one: both look into the same storage,
+and the new one sees farther. Only the first to grow may use it further; another one, a branch, gets a copy.
 """
 
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from nnviz.core.arrays import Array, sealed
 Rows = NDArray[Any]
 
 
-class _Room:
+class _Storage:
     """Space for rows, and how much of it has been handed out."""
 
     __slots__ = ("lock", "rows", "taken")
@@ -37,7 +37,7 @@ class Series:
     spacing: int
     limit: int
     rows: Rows
-    _room: _Room = field(repr=False)
+    _storage: _Storage = field(repr=False)
 
     @classmethod
     def table(cls, start: int, spacing: int, limit: int, width: int) -> "Series":
@@ -50,8 +50,8 @@ class Series:
         return cls._in(np.empty(limit, dtype=object), start, spacing, limit)
 
     @classmethod
-    def _in(cls, room: Rows, start: int, spacing: int, limit: int) -> "Series":
-        return cls(start, spacing, limit, _seen(room, 0), _Room(room))
+    def _in(cls, rows: Rows, start: int, spacing: int, limit: int) -> "Series":
+        return cls(start, spacing, limit, _seen(rows, 0), _Storage(rows))
 
     @property
     def last(self) -> int:
@@ -73,10 +73,10 @@ class Growth:
 
     def __init__(self, series: Series) -> None:
         self._start, self._spacing, self._limit = series.start, series.spacing, series.limit
-        self._count, self._room = len(series.rows), series._room
-        with self._room.lock:
-            ours = self._room.taken == self._count
-            self._room.taken = self._limit + 1 if ours else self._room.taken
+        self._count, self._storage = len(series.rows), series._storage
+        with self._storage.lock:
+            ours = self._storage.taken == self._count
+            self._storage.taken = self._limit + 1 if ours else self._storage.taken
         self._shared = self._count  # rows that others may be looking at
         if not ours:
             self._move(series.rows)
@@ -90,9 +90,9 @@ class Growth:
     def add(self, row: Array | tuple[float, ...]) -> None:
         """The row of the update that is due."""
         if self._count == self._limit:
-            self._move(self._room.rows[::2])
+            self._move(self._storage.rows[::2])
             self._spacing *= 2
-        self._room.rows[self._count] = row
+        self._storage.rows[self._count] = row
         self._count += 1
         self.due = self._start + self._count * self._spacing
 
@@ -100,15 +100,15 @@ class Growth:
         """The Series with all rows up to an update. Nothing can be added to this Growth afterwards."""
         count = min(self._count, (until - self._start) // self._spacing + 1)
         if count < self._shared:
-            self._move(self._room.rows[:count])
-        self._room.taken = count
-        return Series(self._start, self._spacing, self._limit, _seen(self._room.rows, count), self._room)
+            self._move(self._storage.rows[:count])
+        self._storage.taken = count
+        return Series(self._start, self._spacing, self._limit, _seen(self._storage.rows, count), self._storage)
 
     def _move(self, rows: Rows) -> None:
-        """Go on in a room of our own, which begins with a copy of ``rows``."""
-        self._room, self._count, self._shared = _Room(np.empty_like(self._room.rows)), len(rows), 0
-        self._room.rows[: self._count] = rows
-        self._room.taken = self._limit + 1
+        """Go on in storage of our own, which begins with a copy of ``rows``."""
+        self._storage, self._count, self._shared = _Storage(np.empty_like(self._storage.rows)), len(rows), 0
+        self._storage.rows[: self._count] = rows
+        self._storage.taken = self._limit + 1
 
 
 def _seen(rows: Rows, count: int) -> Rows:
