@@ -11,7 +11,7 @@ from math import inf, pi, sqrt
 
 import numpy as np
 
-from nnviz.core.arrays import Array
+from nnviz.core.arrays import Array, without_warnings
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,9 @@ def sigmoid_second_derivative(z: Array) -> Array:
 
 # ---------------------------------------------------------------- tanh
 
+#: Beyond this |z| the slope is exactly 0 in float64, so z may be cut off there before it is doubled.
+_TANH_FLAT = 400.0
+
 
 def tanh(z: Array) -> Array:
     """The sigmoid stretched to (−1, 1): LeCun, Bottou, Orr & Müller, "Efficient BackProp" (1998)."""
@@ -92,7 +95,7 @@ def tanh(z: Array) -> Array:
 
 def tanh_derivative(z: Array) -> Array:
     """∂a/∂z = 1 − tanh²(z) = sech²(z) = 4e/(1 + e)² with e = e^(−2|z|), which keeps its digits at saturation."""
-    e = np.exp(-2.0 * np.abs(z))
+    e = np.exp(-2.0 * np.minimum(np.abs(z), _TANH_FLAT))
     return 4.0 * e / (1.0 + e) ** 2
 
 
@@ -155,6 +158,7 @@ _GELU_CUBE = 0.044715
 _GELU_FLAT = 50.0
 
 
+@without_warnings
 def gelu(z: Array) -> Array:
     """z·½(1 + tanh u), u = √(2/π)(z + 0.044715 z³): Hendrycks & Gimpel, "Gaussian error linear units" (2016).
 
@@ -182,6 +186,7 @@ def gelu_second_derivative(z: Array) -> Array:
 # ---------------------------------------------------------------- softplus
 
 
+@without_warnings
 def softplus(z: Array) -> Array:
     """ln(1 + eᶻ), a smooth ReLU: Dugas, Bengio, Bélisle, Nadeau & Garcia (2000)."""
     return np.logaddexp(0.0, z)
@@ -195,16 +200,19 @@ def softplus_derivative(z: Array) -> Array:
 # ---------------------------------------------------------------- sin
 
 
+@without_warnings
 def sin(z: Array) -> Array:
     """sin z: Sitzmann et al., "Implicit neural representations with periodic activation functions" (2020)."""
     return np.sin(z)
 
 
+@without_warnings
 def sin_derivative(z: Array) -> Array:
     """∂a/∂z = cos z."""
     return np.cos(z)
 
 
+@without_warnings
 def sin_second_derivative(z: Array) -> Array:
     """∂²a/∂z² = −sin z."""
     return -np.sin(z)
@@ -213,6 +221,7 @@ def sin_second_derivative(z: Array) -> Array:
 # ---------------------------------------------------------------- softmax
 
 
+@without_warnings
 def softmax(z: Array) -> Array:
     """aᵢ = e^zᵢ / Σⱼ e^zⱼ, each row on its own: Bridle, "Probabilistic interpretation of feedforward networks" (1990).
 
@@ -233,6 +242,17 @@ def softmax_derivative(z: Array) -> Array:
     units = np.arange(a.shape[-1])
     jacobian[..., units, units] = a * sum_of_others(a)
     return jacobian
+
+
+def softmax_product(a: Array, vector: Array) -> Array:
+    """The Jacobian of softmax times a vector, both ways alike, where a is what softmax gave: aᵢ(vᵢ − Σⱼ aⱼvⱼ)."""
+    return a * (vector - row_sums(a * vector))
+
+
+def row_sums(values: Array) -> Array:
+    """The sum of each row, as a column."""
+    sums: Array = values.sum(axis=-1, keepdims=True)
+    return sums
 
 
 def sum_of_others(values: Array) -> Array:

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nnviz.core.activations import Activation
-from nnviz.core.arrays import Array, read_only
+from nnviz.core.arrays import Array, read_only, without_warnings
 from nnviz.core.network import Forward, Network, Parameters, forward
 from nnviz.core.numbers import subscript
 from nnviz.core.stable import STABLE_PAIRS, StablePair, repaired_losses, repaired_product
@@ -77,6 +77,7 @@ class MeanGradients:
     first_non_finite: str | None  # None where all of these are finite; else where it began, in the first such rows
 
 
+@without_warnings
 def trace(network: Network, parameters: Parameters, x: ArrayLike, y: ArrayLike) -> Trace:
     """One forward and backward pass of x (batch, inputs) against y (batch, outputs), with every factor kept.
 
@@ -88,27 +89,27 @@ def trace(network: Network, parameters: Parameters, x: ArrayLike, y: ArrayLike) 
     dL_da: list[Array] = [np.empty(0)] * n
     da_dz, dL_dz, dL_dW, dL_db = dL_da.copy(), dL_da.copy(), dL_da.copy(), dL_da.copy()
     note = None
-    with np.errstate(all="ignore"):
-        losses = sample_losses(network, passed, y)
-        dL_da[-1] = network.loss.gradient(passed.a[-1], y)
-        for k in range(n, 0, -1):
-            layer, W = network.layers[k - 1], parameters.weights[k - 1]
-            dL_dz[k - 1], da_dz[k - 1] = _through(layer.activation, passed.z[k - 1], dL_da[k - 1])
-            if k == n and pair is not None:
-                plain = dL_dz[-1]
-                dL_dz[-1], replaced = repaired_product(pair, plain, passed.z[-1], y)
-                note = _stable_note(network, pair, replaced, dL_da[-1], plain) if replaced.any() else None
-            dL_dW[k - 1] = dL_dz[k - 1].T @ passed.a[k - 1] / batch
-            dL_db[k - 1] = dL_dz[k - 1].mean(axis=0)
-            if k > 1:
-                dL_da[k - 2] = dL_dz[k - 1] @ W
-        loss = float(losses.mean())
+    losses = sample_losses(network, passed, y)
+    dL_da[-1] = network.loss.gradient(passed.a[-1], y)
+    for k in range(n, 0, -1):
+        layer, W = network.layers[k - 1], parameters.weights[k - 1]
+        dL_dz[k - 1], da_dz[k - 1] = _through(layer.activation, passed.z[k - 1], dL_da[k - 1])
+        if k == n and pair is not None:
+            plain = dL_dz[-1]
+            dL_dz[-1], replaced = repaired_product(pair, plain, passed.z[-1], y)
+            note = _stable_note(network, pair, replaced, dL_da[-1], plain) if replaced.any() else None
+        dL_dW[k - 1] = dL_dz[k - 1].T @ passed.a[k - 1] / batch
+        dL_db[k - 1] = dL_dz[k - 1].mean(axis=0)
+        if k > 1:
+            dL_da[k - 2] = dL_dz[k - 1] @ W
+    loss = float(losses.mean())
     return Trace(
         network, parameters, passed.a[0], y, passed.z, passed.a, read_only(losses), loss,
         _kept(dL_da), _kept(da_dz), _kept(dL_dz), _kept(dL_dW), _kept(dL_db), note,
     )  # fmt: skip
 
 
+@without_warnings
 def mean_gradients(network: Network, parameters: Parameters, x: ArrayLike, y: ArrayLike) -> MeanGradients:
     """The means over a batch of any size; it goes through block by block, so that its numbers need little room."""
     x, y = read_only(x), read_only(y)
@@ -116,15 +117,14 @@ def mean_gradients(network: Network, parameters: Parameters, x: ArrayLike, y: Ar
     blocks = [slice(start, start + rows) for start in range(0, len(x), rows)]
     loss, first = 0.0, None
     dL_dW, dL_db = [np.zeros_like(w) for w in parameters.weights], [np.zeros_like(b) for b in parameters.biases]
-    with np.errstate(all="ignore"):
-        for block in blocks:
-            passed = trace(network, parameters, x[block], y[block])
-            share = len(passed.x) / len(x)
-            loss += share * passed.loss
-            dL_dW = [total + share * own for total, own in zip(dL_dW, passed.dL_dW, strict=True)]
-            dL_db = [total + share * own for total, own in zip(dL_db, passed.dL_db, strict=True)]
-            if first is None and not (isfinite(passed.loss) and _all_finite((*passed.dL_dW, *passed.dL_db))):
-                first = passed.first_non_finite
+    for block in blocks:
+        passed = trace(network, parameters, x[block], y[block])
+        share = len(passed.x) / len(x)
+        loss += share * passed.loss
+        dL_dW = [total + share * own for total, own in zip(dL_dW, passed.dL_dW, strict=True)]
+        dL_db = [total + share * own for total, own in zip(dL_db, passed.dL_db, strict=True)]
+        if first is None and not (isfinite(passed.loss) and _all_finite((*passed.dL_dW, *passed.dL_db))):
+            first = passed.first_non_finite
     return MeanGradients(loss, _kept(dL_dW), _kept(dL_db), first)
 
 
@@ -136,12 +136,12 @@ def _kept(arrays: list[Array]) -> tuple[Array, ...]:
     return tuple(read_only(array) for array in arrays)
 
 
+@without_warnings
 def sample_losses(network: Network, passed: Forward, y: Array) -> Array:
     """Each sample's own loss (batch,); computed from Z where a saturated A has no digits left."""
     pair = STABLE_PAIRS.get((network.layers[-1].activation.name, network.loss.name))
-    with np.errstate(all="ignore"):
-        plain = network.loss.function(passed.a[-1], y)
-        return plain if pair is None else repaired_losses(pair, plain, passed.z[-1], y)
+    plain = network.loss.function(passed.a[-1], y)
+    return plain if pair is None else repaired_losses(pair, plain, passed.z[-1], y)
 
 
 def _through(activation: Activation, z: Array, dL_da: Array) -> tuple[Array, Array]:

@@ -13,7 +13,7 @@ from math import sqrt
 
 import numpy as np
 
-from nnviz.core.arrays import Array, read_only
+from nnviz.core.arrays import Array, read_only, without_warnings
 from nnviz.core.backprop import Trace
 from nnviz.core.network import ParameterName
 
@@ -116,19 +116,19 @@ def _trunk(trace: Trace, last: int) -> Iterator[Factor]:
             yield Factor(FactorKind.Z_BY_A, k, trace.parameters.weights[k - 1], trace.dL_da[k - 2][0])
 
 
+@without_warnings
 def _last(trace: Trace, target: Target) -> Factor:
     """The factor by the target itself, where the chain ends."""
     k = target.layer
     delta, source = trace.dL_dz[k - 1][0], trace.a[k - 1][0]
     kind = FactorKind.Z_BY_W if target.parameter == "W" else FactorKind.Z_BY_B
-    with np.errstate(over="ignore", invalid="ignore"):
-        if target.row is not None:
-            slope = 1.0 if target.column is None else source[target.column]
-            value = np.zeros_like(delta)
-            value[target.row] = slope
-            return Factor(kind, k, read_only(value), read_only(delta[target.row] * slope))
-        if kind is FactorKind.Z_BY_W:
-            return Factor(kind, k, source, read_only(np.outer(delta, source)))
+    if target.row is not None:
+        slope = 1.0 if target.column is None else source[target.column]
+        value = np.zeros_like(delta)
+        value[target.row] = slope
+        return Factor(kind, k, read_only(value), read_only(delta[target.row] * slope))
+    if kind is FactorKind.Z_BY_W:
+        return Factor(kind, k, source, read_only(np.outer(delta, source)))
     return Factor(kind, k, read_only(np.ones_like(delta)), delta, diagonal=True)
 
 

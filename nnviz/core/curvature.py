@@ -14,8 +14,8 @@ from typing import cast
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnviz.core.activations import Activation
-from nnviz.core.arrays import Array, read_only
+from nnviz.core.activations import row_sums, softmax_product
+from nnviz.core.arrays import Array, read_only, without_warnings
 from nnviz.core.landscape import Progress, blocks_of, layers_in, size_of
 from nnviz.core.network import Network, Parameters
 from nnviz.core.optimizers import Optimizer
@@ -29,42 +29,47 @@ TOLERANCE = 1e-5
 # ---------------------------------------------------------------- Hessian times vector
 
 
-def hessian_vector(network: Network, parameters: Parameters, vector: Array, x: ArrayLike, y: ArrayLike) -> Array:
+@without_warnings
+def hessian_vector(
+    network: Network,
+    parameters: Parameters,
+    vector: Array,
+    x: ArrayLike,
+    y: ArrayLike,
+    on_block: Callable[[], None] = lambda: None,
+) -> Array:
     """H·vector (size,): how the gradient of the mean loss of x and y changes, per unit of a step along ``vector``.
 
     Exact to rounding: every line of backpropagation is differentiated by the length of the step. Pearlmutter, "Fast
     exact multiplication by the Hessian" (1994). It costs about two passes. What overflows becomes ∞ or NaN.
+    ``on_block`` is called after each block of rows.
     """
-    return _hessian_vector(network, parameters, vector, read_only(x), read_only(y), lambda: None)
-
-
-def _hessian_vector(
-    network: Network, parameters: Parameters, vector: Array, x: Array, y: Array, on_block: Callable[[], None]
-) -> Array:
-    product = np.zeros(size_of(network))
-    with np.errstate(all="ignore"):
-        for rows in blocks_of(network, len(x)):
-            product += _Moving(network, parameters, layers_in(vector, network), x[rows]).product(y[rows])
-            on_block()
-        return product / len(x)
+    x, y, product = read_only(x), read_only(y), np.zeros(size_of(network))
+    for rows in blocks_of(network, len(x)):
+        product += _Moving(network, parameters, layers_in(vector, network), x[rows]).product(y[rows])
+        on_block()
+    return product / len(x)
 
 
 class _Moving:
     """The forward pass of some rows while the parameters move: R_… is the derivative of … by the length of the way.
 
-    R is Pearlmutter's sign. z[k−1], R_z[k−1], a[k], R_a[k] are (batch, units).
+    R is Pearlmutter's sign. z[k−1], R_z[k−1], a[k], R_a[k] are (batch, units), and so is slopes[k−1], ∂A_k/∂Z_k of an
+    elementwise activation.
     """
 
     def __init__(self, network: Network, parameters: Parameters, velocity: list[Array], x: Array) -> None:
         self.network, self.weights, self.velocity = network, parameters.weights, velocity
         self.z: list[Array] = []
         self.R_z: list[Array] = []
+        self.slopes: list[Array | None] = []
         self.a, self.R_a = [x], [np.zeros_like(x)]
         for layer, W, b, V in zip(network.layers, parameters.weights, parameters.biases, velocity, strict=True):
             self.z.append(self.a[-1] @ W.T + b)
             self.R_z.append(self.R_a[-1] @ W.T + self.a[-1] @ V[:, :-1].T + V[:, -1])
             self.a.append(layer.activation.function(self.z[-1]))
-            self.R_a.append(_times_jacobian(layer.activation, self.z[-1], self.a[-1], self.R_z[-1]))
+            self.slopes.append(layer.activation.derivative(self.z[-1]) if layer.activation.elementwise else None)
+            self.R_a.append(self._times_jacobian(len(self.z), self.R_z[-1]))
 
     def product(self, y: Array) -> Array:
         """H·velocity (size,), of the losses of all rows added up."""
@@ -91,26 +96,17 @@ class _Moving:
 
     def _through(self, k: int, dL_da: Array, R_dL_da: Array) -> tuple[Array, Array]:
         """∂L/∂Z_k = ∂L/∂A_k · ∂A_k/∂Z_k and R of it, by the product rule."""
-        activation, z, a = self.network.layers[k - 1].activation, self.z[k - 1], self.a[k]
-        straight = _times_jacobian(activation, z, a, dL_da), _times_jacobian(activation, z, a, R_dL_da)
-        if activation.second_derivative is not None:
-            bend = dL_da * activation.second_derivative(z) * self.R_z[k - 1]
+        second_derivative, a, R_a = self.network.layers[k - 1].activation.second_derivative, self.a[k], self.R_a[k]
+        if second_derivative is not None:
+            bend = dL_da * second_derivative(self.z[k - 1]) * self.R_z[k - 1]
         else:  # R of a·(∂L/∂a − Σ a·∂L/∂a), as far as it comes from a
-            R_a = self.R_a[k]
-            bend = R_a * (dL_da - _sum(a * dL_da)) - a * _sum(R_a * dL_da)
-        return straight[0], straight[1] + bend
+            bend = R_a * (dL_da - row_sums(a * dL_da)) - a * row_sums(R_a * dL_da)
+        return self._times_jacobian(k, dL_da), self._times_jacobian(k, R_dL_da) + bend
 
-
-def _times_jacobian(activation: Activation, z: Array, a: Array, vector: Array) -> Array:
-    """∂a/∂z times a vector, each (batch, units). Both kinds of Jacobian are symmetric, so it serves both ways."""
-    if activation.elementwise:
-        return vector * activation.derivative(z)
-    return a * (vector - _sum(a * vector))
-
-
-def _sum(values: Array) -> Array:
-    total: Array = values.sum(axis=-1, keepdims=True)
-    return total
+    def _times_jacobian(self, k: int, vector: Array) -> Array:
+        """∂A_k/∂Z_k times a vector, each (batch, units). Every Jacobian is symmetric, so it serves both ways."""
+        slopes = self.slopes[k - 1]
+        return softmax_product(self.a[k], vector) if slopes is None else vector * slopes
 
 
 # ---------------------------------------------------------------- the largest curvature
@@ -130,6 +126,7 @@ class Curvature:
     converged: bool
 
 
+@without_warnings
 def largest_curvature(
     network: Network,
     parameters: Parameters,
@@ -153,7 +150,7 @@ def largest_curvature(
     krylov = _Krylov(np.random.default_rng(seed).standard_normal(size_of(network)))
     try:
         for _ in range(count):
-            krylov.grow(_hessian_vector(network, parameters, krylov.last, x, y, progress.block_done))
+            krylov.grow(hessian_vector(network, parameters, krylov.last, x, y, progress.block_done))
             if krylov.finished:
                 break
     except _CalledOffError:

@@ -13,7 +13,7 @@ from math import ceil, inf, isfinite
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.core.arrays import Array
+from nnviz.core.arrays import Array, without_warnings
 from nnviz.core.backprop import sample_losses, trace
 from nnviz.core.batches import rows_of, updates_per_epoch
 from nnviz.core.engine import Data, Point, Recipe, Series, Trainer, lay_out, point_of
@@ -116,6 +116,7 @@ class History:
             updates, rows = np.append(updates, self.end.updates), np.vstack((rows, self._after))
         return Curves(updates, *(rows[:, column] for column in range(4)))
 
+    @without_warnings
     def at(self, update: int) -> Point:
         """The moment after so many updates, exactly as it was. IndexError before the start and after the end."""
         if not self.start.updates <= update <= self.end.updates:
@@ -125,8 +126,7 @@ class History:
         known, row = self.keyframes.before(update)
         if known == update:
             return point_of(self.recipe, row, update, self._earlier)
-        with np.errstate(all="ignore"):
-            return self.trainer_at(update).point()
+        return self.trainer_at(update).point()
 
     @property
     def _earlier(self) -> int:
@@ -145,6 +145,7 @@ class History:
 
     # ------------------------------------------------------------ going on
 
+    @without_warnings
     def extended(
         self,
         updates: int,
@@ -170,14 +171,13 @@ class History:
         until = min(self.end.updates + updates, last_epoch)
         if reason is not None or until <= self.end.updates:
             return replace(self, stopped=reason)
-        with np.errstate(all="ignore"):
-            work = _Extension(self, stop.loss_below)
-            while work.trainer.updates < until and work.update() and clock() < deadline:
-                pass
-            if measure_end and work.trainer.updates == until and work.sound:
-                work.measure_end()
-            if not work.sound:
-                return self._ended_before(work)
+        work = _Extension(self, stop.loss_below)
+        while work.trainer.updates < until and work.update() and clock() < deadline:
+            pass
+        if measure_end and work.trainer.updates == until and work.sound:
+            work.measure_end()
+        if not work.sound:
+            return self._ended_before(work)
         if work.low:
             reason = at_loss_below(stop.loss_below)
         elif work.trainer.updates == last_epoch:
@@ -249,6 +249,7 @@ class _Extension:
 # ---------------------------------------------------------------- beginning
 
 
+@without_warnings
 def begin(recipe: Recipe, point: Point, beside: History | None = None) -> History:
     """The history that starts at a point and has not gone anywhere yet.
 
@@ -266,8 +267,7 @@ def begin(recipe: Recipe, point: Point, beside: History | None = None) -> Histor
     keyframes = Series.arrays(start, *keyframe_plan(trainer.state.size, update_cost(recipe))).grow()
     keyframes.add(trainer.state.copy())
     measured = Series.table(start, measuring_stride(recipe), MOST_MEASURED, 4).grow()
-    with np.errstate(all="ignore"):
-        measured.add(trainer.measure())
+    measured.add(trainer.measure())
     return History(recipe, point, point, None, keyframes.grown(start), measured.grown(start), None, data, not shared)
 
 

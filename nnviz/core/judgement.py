@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.core.arrays import Array
+from nnviz.core.arrays import Array, without_warnings
 from nnviz.core.curvature import Edge, edge_of
 from nnviz.core.numbers import number, shortest
 from nnviz.core.optimizers import Optimizer
@@ -80,6 +80,7 @@ class Judgement:
 # ---------------------------------------------------------------- judging
 
 
+@without_warnings
 def judge(evidence: Evidence) -> Judgement:
     """The learning rate judged by the evidence; "unknown" with fewer than ``FEWEST`` points."""
     edge = edge_of(evidence.optimizer, evidence.options, evidence.largest_curvature)
@@ -348,7 +349,7 @@ def _about(updates: float) -> str:
 def _part(rate: float, edge: Edge) -> str:
     """η beside the edge: "1/500 of 2/λmax = 0.9"."""
     parts = edge.rate / rate if rate > 0 else inf
-    share = f"1/{float(f'{parts:.1e}'):,.0f}" if 10 <= parts < 1e7 else number(1.0 / parts)
+    share = f"1/{float(f'{parts:.1e}'):,.0f}" if 10 <= parts < 1e7 else number(1.0 / parts if parts else inf)
     return f"{share} of {edge.formula} = {number(edge.rate)}"
 
 

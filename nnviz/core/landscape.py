@@ -10,12 +10,13 @@ Studer & Goldstein, "Visualizing the loss landscape of neural nets" (2018).
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import inf
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnviz.core.arrays import Array, read_only
+from nnviz.core.arrays import Array, read_only, without_warnings
 from nnviz.core.backprop import sample_losses
 from nnviz.core.network import Forward, Network, ParameterName, Parameters, forward
 from nnviz.core.training import gradients
@@ -71,17 +72,18 @@ def axis(network: Network, layer: int, parameter: ParameterName, row: int, colum
     return direction
 
 
+@without_warnings
 def downhill(network: Network, parameters: Parameters, x: ArrayLike, y: ArrayLike) -> Array:
     """−g (size,), the negative gradient of the mean loss: one update of SGD goes η times this far."""
     x, y = read_only(x), read_only(y)
     slope = np.zeros(size_of(network))
-    with np.errstate(all="ignore"):
-        for rows in blocks_of(network, len(x)):
-            part = gradients(network, parameters, forward(network, parameters, x[rows]), y[rows])
-            slope -= len(x[rows]) / len(x) * flatten(part)
+    for rows in blocks_of(network, len(x)):
+        part = gradients(network, parameters, forward(network, parameters, x[rows]), y[rows])
+        slope -= len(x[rows]) / len(x) * flatten(part)
     return slope
 
 
+@without_warnings
 def random_direction(network: Network, parameters: Parameters, rng: np.random.Generator) -> Array:
     """A random direction (size,) in which each unit's row of weights and bias is as long as the unit's own row.
 
@@ -97,17 +99,18 @@ def random_direction(network: Network, parameters: Parameters, rng: np.random.Ge
     return direction
 
 
+@without_warnings
 def principal(path: Array) -> tuple[Array, Array]:
     """The two orthonormal directions (size,) in which a path (moments, size) reaches farthest from its last moment.
 
     They are the first two right singular vectors of the moments minus the last one, as in Li et al. (2018), section 7,
     found by way of the products of the moments with each other, which are few where the weights are many. The path
-    comes from the negative side of both. Where it is straight, or one point, the missing directions are across the
-    others, as near as can be to the first axis that they leave most room for.
+    comes from the negative side of both. Where it is straight, or one point, or so far away that its numbers overflow,
+    the missing directions are across the others, as near as can be to the first axis that they leave most room for.
     """
     ways = path - path[-1]
     largest = float(np.abs(ways).max())
-    if not largest > 0:
+    if not 0 < largest < inf:
         first = np.eye(1, path.shape[1])[0]
         return first, _across(first)
     ways /= largest
@@ -131,6 +134,7 @@ def _coming_from_below(direction: Array, start: Array) -> Array:
     return -direction if direction @ start > 0 else direction
 
 
+@without_warnings
 def orthogonal(direction: Array, first: Array) -> Array:
     """What of a direction (size,) is at right angles to the first one, made as long as the direction itself.
 
@@ -169,16 +173,19 @@ class Plane:
     b: Array  # (rows,)
 
 
+@without_warnings
 def project(plane: Plane, path: Array) -> Array:
     """The coordinates a and b (moments, 2) of the points of the plane that are nearest to those of a path (…, size).
 
-    Along a direction of length 0 they are 0.
+    Along a direction of length 0 they are 0. Where numbers overflow they are NaN.
     """
-    both = np.stack((plane.u, plane.v))
+    both, ways = np.stack((plane.u, plane.v)), path - plane.centre
     lengths = np.linalg.norm(both, axis=1)
     lengths[lengths == 0] = 1.0
+    if not (np.isfinite(lengths).all() and np.isfinite(ways).all()):
+        return np.full((len(ways), 2), np.nan)
     # of unit length: a gradient may be so much shorter than the other direction that it would count as rounding
-    nearest, *_ = np.linalg.lstsq((both / lengths[:, np.newaxis]).T, (path - plane.centre).T, rcond=None)
+    nearest, *_ = np.linalg.lstsq((both / lengths[:, np.newaxis]).T, ways.T, rcond=None)
     coordinates: Array = nearest.T / lengths
     return coordinates
 
@@ -285,6 +292,7 @@ class _Spanned:
         return [np.tensordot(self._coordinates[some], layer, 1) for layer in self._further]
 
 
+@without_warnings
 def _surveyed(
     network: Network, family: _Family, x: ArrayLike, y: ArrayLike, on_progress: Progress | None
 ) -> Array | None:
@@ -295,15 +303,14 @@ def _surveyed(
     step = max(1, ROOM // max(len(x[blocks[0]]) * widest, size_of(network)))
     chunks = [slice(first, first + step) for first in range(0, len(family), step)]
     totals, done = np.zeros(len(family)), 0
-    with np.errstate(all="ignore"):
-        for rows in blocks:
-            family.enter(x[rows])
-            for some in chunks:
-                totals[some] += _summed_losses(network, family.sums(some), family.further(some), y[rows])
-                done += 1
-                if on_progress is not None and not on_progress(done / (len(blocks) * len(chunks))):
-                    return None
-        return totals / len(x)
+    for rows in blocks:
+        family.enter(x[rows])
+        for some in chunks:
+            totals[some] += _summed_losses(network, family.sums(some), family.further(some), y[rows])
+            done += 1
+            if on_progress is not None and not on_progress(done / (len(blocks) * len(chunks))):
+                return None
+    return totals / len(x)
 
 
 def blocks_of(network: Network, count: int) -> Iterator[slice]:

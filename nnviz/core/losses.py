@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnviz.core.arrays import Array
+from nnviz.core.arrays import Array, without_warnings
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,14 @@ class Loss:
 # ---------------------------------------------------------------- half squared error
 
 
+@without_warnings
 def half_squared_error(a: Array, y: Array) -> Array:
     """L = Σᵢ ½(aᵢ − yᵢ)², summed over the outputs: Rumelhart, Hinton & Williams (1986)."""
     total: Array = (0.5 * (a - y) ** 2).sum(axis=-1)
     return total
 
 
+@without_warnings
 def half_squared_error_gradient(a: Array, y: Array) -> Array:
     """∂L/∂aᵢ = aᵢ − yᵢ: the half cancels the exponent."""
     return a - y
@@ -50,12 +52,14 @@ def half_squared_error_second_derivative(a: Array, y: Array) -> Array:
 # ---------------------------------------------------------------- mean squared error
 
 
+@without_warnings
 def mean_squared_error(a: Array, y: Array) -> Array:
     """L = (1/m) Σᵢ (aᵢ − yᵢ)², the mean over the m outputs."""
     mean: Array = ((a - y) ** 2).mean(axis=-1)
     return mean
 
 
+@without_warnings
 def mean_squared_error_gradient(a: Array, y: Array) -> Array:
     """∂L/∂aᵢ = (2/m)(aᵢ − yᵢ)."""
     outputs: int = a.shape[-1]
@@ -70,6 +74,7 @@ def mean_squared_error_second_derivative(a: Array, y: Array) -> Array:
 # ---------------------------------------------------------------- binary cross-entropy
 
 
+@without_warnings
 def binary_cross_entropy(a: Array, y: Array) -> Array:
     """L = −(1/m) Σᵢ (yᵢ ln aᵢ + (1 − yᵢ) ln(1 − aᵢ)): the surprise at m independent yes-or-no answers.
 
@@ -79,12 +84,14 @@ def binary_cross_entropy(a: Array, y: Array) -> Array:
     return mean
 
 
+@without_warnings
 def binary_cross_entropy_gradient(a: Array, y: Array) -> Array:
     """∂L/∂aᵢ = (1/m)(−yᵢ/aᵢ + (1 − yᵢ)/(1 − aᵢ))."""
     outputs: int = a.shape[-1]
     return (_over(1.0 - y, 1.0 - a) - _over(y, a)) / outputs
 
 
+@without_warnings
 def binary_cross_entropy_second_derivative(a: Array, y: Array) -> Array:
     """∂²L/∂aᵢ² = (1/m)(yᵢ/aᵢ² + (1 − yᵢ)/(1 − aᵢ)²)."""
     outputs: int = a.shape[-1]
@@ -94,6 +101,7 @@ def binary_cross_entropy_second_derivative(a: Array, y: Array) -> Array:
 # ---------------------------------------------------------------- cross-entropy
 
 
+@without_warnings
 def cross_entropy(a: Array, y: Array) -> Array:
     """L = −Σᵢ yᵢ ln aᵢ over the m classes, a being probabilities: the surprise at the true class.
 
@@ -103,11 +111,13 @@ def cross_entropy(a: Array, y: Array) -> Array:
     return total
 
 
+@without_warnings
 def cross_entropy_gradient(a: Array, y: Array) -> Array:
     """∂L/∂aᵢ = −yᵢ/aᵢ: only the true class counts."""
     return -_over(y, a)
 
 
+@without_warnings
 def cross_entropy_second_derivative(a: Array, y: Array) -> Array:
     """∂²L/∂aᵢ² = yᵢ/aᵢ²."""
     return _over(y, a**2)
@@ -118,15 +128,13 @@ def cross_entropy_second_derivative(a: Array, y: Array) -> Array:
 
 def _times_log(y: Array, a: Array) -> Array:
     """y·ln a with the limit 0·ln 0 = 0: what has no weight in the sum costs nothing."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        product: Array = np.where((y == 0) & (a == 0), 0.0, y * np.log(a))
+    product: Array = np.where((y == 0) & (a == 0), 0.0, y * np.log(a))
     return product
 
 
 def _over(y: Array, a: Array) -> Array:
     """y/a with 0/0 = 0, the derivative of :func:`_times_log` by a."""
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        quotient: Array = np.where(y == 0, 0.0, y / a)
+    quotient: Array = np.where(y == 0, 0.0, y / a)
     return quotient
 
 

@@ -11,6 +11,7 @@ from math import prod
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from nnviz.core.arrays import without_warnings
 from nnviz.core.engine.kernels import Call, kernel_of, softmax
 from nnviz.core.network import Layer, Network, Parameters
 
@@ -25,6 +26,7 @@ class NeuronMaps:
     ValueError where the points do not have as many numbers each as the network has inputs, or do not fill the shape.
     """
 
+    @without_warnings
     def __init__(self, network: Network, points: ArrayLike, shape: Sequence[int] | None = None) -> None:
         points = np.asarray(points, np.float32)
         if points.ndim != 2 or points.shape[1] != network.inputs:
@@ -46,6 +48,7 @@ class NeuronMaps:
         self._maps = tuple(above[:-1].reshape(-1, *arranged) for above in a[1:])
 
     @classmethod
+    @without_warnings
     def over(cls, network: Network, *axes: Axis) -> "NeuronMaps":
         """Maps over a grid: an axis (first value, last value, count) for each input.
 
@@ -60,16 +63,16 @@ class NeuronMaps:
         points = np.stack([grid.ravel() for grid in reversed(last_first)], axis=1)
         return cls(network, points, last_first[0].shape)
 
+    @without_warnings
     def compute(self, parameters: Parameters) -> tuple[Map, ...]:
         """A_k (units, *shape) of each layer k = 1 … n; what overflows becomes ∞ or NaN, without a warning.
 
         The arrays are always the same ones: the next call overwrites them, so what is to last must be copied.
         """
-        with np.errstate(all="ignore"):
-            for (place_W, place_b), W, b in zip(self._places, parameters.weights, parameters.biases, strict=True):
-                place_W[...], place_b[...] = W, b
-            for call in self._calls:
-                call()
+        for (place_W, place_b), W, b in zip(self._places, parameters.weights, parameters.biases, strict=True):
+            place_W[...], place_b[...] = W, b
+        for call in self._calls:
+            call()
         return self._maps
 
 

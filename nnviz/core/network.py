@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnviz.core.activations import Activation
-from nnviz.core.arrays import Array, read_only
+from nnviz.core.arrays import Array, read_only, without_warnings
 from nnviz.core.initializers import INITIALIZERS
 from nnviz.core.losses import Loss
 
@@ -97,6 +97,7 @@ def same_numbers(some: Parameters, others: Parameters) -> bool:
     return len(some.weights) == len(others.weights) and all(np.array_equal(a, b) for a, b in pairs)
 
 
+@without_warnings
 def initialize(
     network: Network, scheme: str, seed: int, bias: float = 0.0, options: Mapping[str, float] | None = None
 ) -> Parameters:
@@ -126,13 +127,13 @@ class Forward:
     a: tuple[Array, ...]
 
 
+@without_warnings
 def forward(network: Network, parameters: Parameters, x: ArrayLike) -> Forward:
     """The forward pass of x (batch, inputs). What overflows becomes ∞ or NaN, without a warning."""
     zs: list[Array] = []
     activations = [read_only(x)]
-    with np.errstate(over="ignore", invalid="ignore"):
-        for layer, W, b in zip(network.layers, parameters.weights, parameters.biases, strict=True):
-            z = activations[-1] @ W.T + b
-            zs.append(read_only(z))
-            activations.append(read_only(layer.activation.function(z)))
+    for layer, W, b in zip(network.layers, parameters.weights, parameters.biases, strict=True):
+        z = activations[-1] @ W.T + b
+        zs.append(read_only(z))
+        activations.append(read_only(layer.activation.function(z)))
     return Forward(tuple(zs), tuple(activations))

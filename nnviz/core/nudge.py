@@ -10,7 +10,7 @@ from typing import Literal
 
 import numpy as np
 
-from nnviz.core.arrays import Array
+from nnviz.core.arrays import Array, without_warnings
 from nnviz.core.backprop import Trace, sample_losses
 from nnviz.core.chain import Factor, FactorKind, Target
 from nnviz.core.network import Forward, forward
@@ -32,6 +32,7 @@ class Nudge:
     minus: float  # the loss at v − h
 
 
+@without_warnings
 def nudge_parameter(trace: Trace, target: Target, step: float | None = None) -> Nudge:
     """One weight or bias pushed: the loss is that of the trace's batch, as ∂L/∂w is."""
     array = (trace.parameters.weights if target.parameter == "W" else trace.parameters.biases)[target.layer - 1]
@@ -39,6 +40,7 @@ def nudge_parameter(trace: Trace, target: Target, step: float | None = None) -> 
     return _nudge(target.entry(gradient), target.entry(array), lambda value: _loss_with(trace, target, value), step)
 
 
+@without_warnings
 def nudge_entry(trace: Trace, quantity: Quantity, layer: int, unit: int, step: float | None = None) -> Nudge:
     """One pre-activation or activation of the first sample pushed, and its own loss; layer 0 has the inputs."""
     first = _first(trace)
@@ -60,6 +62,7 @@ def nudge_entry(trace: Trace, quantity: Quantity, layer: int, unit: int, step: f
     return _nudge(analytic, float(values[unit]), loss, step)
 
 
+@without_warnings
 def nudge_factor(trace: Trace, factor: Factor, target: Target | None = None) -> Array:
     """``factor.value`` from nudges: what the factor differentiates by is pushed, one entry at a time.
 
@@ -114,8 +117,7 @@ def _nudge(analytic: float, value: float, loss: Callable[[float], float], step: 
     h = STEP * max(1.0, abs(value)) if step is None else step
     above, below = value + h, value - h  # rounded, so their distance is not exactly 2h
     plus, minus = loss(above), loss(below)
-    with np.errstate(all="ignore"):
-        numeric = float(np.float64(plus - minus) / np.float64(above - below))
+    numeric = float(np.float64(plus - minus) / np.float64(above - below))
     return Nudge(analytic, numeric, h, plus, minus)
 
 
@@ -127,11 +129,10 @@ def _step_of_probability(p: float) -> float:
 def _derivative(function: Callable[[Array], Array], at: Array) -> Array:
     """∂f/∂v of a vector by a vector, (outputs, entries), one column at a time."""
     columns = []
-    with np.errstate(all="ignore"):
-        for i, value in enumerate(at):
-            h = STEP * max(1.0, abs(value))
-            above, below = value + h, value - h
-            columns.append((function(_with(at, i, above)) - function(_with(at, i, below))) / (above - below))
+    for i, value in enumerate(at):
+        h = STEP * max(1.0, abs(value))
+        above, below = value + h, value - h
+        columns.append((function(_with(at, i, above)) - function(_with(at, i, below))) / (above - below))
     return np.stack(columns, axis=1)
 
 
@@ -163,15 +164,14 @@ def _loss_from(first: Trace, quantity: Quantity, layer: int, values: Array) -> f
     """The loss of the first sample when Z or A of ``layer`` is ``values``, run on from there."""
     network, parameters = first.network, first.parameters
     z, a = [*first.z[:layer]], [*first.a[: layer + 1]]
-    with np.errstate(all="ignore"):
-        if quantity == "z":
-            z[-1] = values[np.newaxis]
-            a[-1] = network.layers[layer - 1].activation.function(z[-1])
-        else:
-            a[-1] = values[np.newaxis]
-        for k in range(layer + 1, network.depth + 1):
-            z.append(a[-1] @ parameters.weights[k - 1].T + parameters.biases[k - 1])
-            a.append(network.layers[k - 1].activation.function(z[-1]))
-        if quantity == "a" and layer == network.depth:  # Z no longer belongs to this A
-            return float(network.loss.function(a[-1], first.y)[0])
+    if quantity == "z":
+        z[-1] = values[np.newaxis]
+        a[-1] = network.layers[layer - 1].activation.function(z[-1])
+    else:
+        a[-1] = values[np.newaxis]
+    for k in range(layer + 1, network.depth + 1):
+        z.append(a[-1] @ parameters.weights[k - 1].T + parameters.biases[k - 1])
+        a.append(network.layers[k - 1].activation.function(z[-1]))
+    if quantity == "a" and layer == network.depth:  # Z no longer belongs to this A
+        return float(network.loss.function(a[-1], first.y)[0])
     return float(sample_losses(network, Forward(tuple(z), tuple(a)), first.y)[0])

@@ -17,7 +17,7 @@ from operator import mul
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.core.arrays import Array
+from nnviz.core.arrays import Array, without_warnings
 from nnviz.core.backprop import Trace
 from nnviz.core.chain import Target
 from nnviz.core.network import Network
@@ -53,16 +53,17 @@ def count_paths(network: Network, target: Target) -> int:
     return through_layers * (1 if network.layers[-1].activation.elementwise else network.outputs)
 
 
+@without_warnings
 def sum_paths(trace: Trace, target: Target) -> float:
     """The sum of all paths: after each layer, all that have come to a unit so far are added up before they go on."""
     row, column = _entry(target)
-    with np.errstate(all="ignore"):
-        sums = _heads(trace).sum(axis=0)  # into each z of layer n
-        for k in range(trace.network.depth, target.layer, -1):
-            sums = sums @ trace.parameters.weights[k - 1] * trace.da_dz[k - 2][0]
-        return float(sums[row] * _last_factor(trace, target.layer, column))
+    sums = _heads(trace).sum(axis=0)  # into each z of layer n
+    for k in range(trace.network.depth, target.layer, -1):
+        sums = sums @ trace.parameters.weights[k - 1] * trace.da_dz[k - 2][0]
+    return float(sums[row] * _last_factor(trace, target.layer, column))
 
 
+@without_warnings
 def path_of(trace: Trace, target: Target, units: tuple[int, ...]) -> Path:
     """The path through given units, as ``Path.units`` lists them."""
     row, column = _entry(target)
@@ -81,6 +82,7 @@ def path_of(trace: Trace, target: Target, units: tuple[int, ...]) -> Path:
     return Path(units, (*first, *onward), (first[0], *accumulate(onward, mul, initial=head)))
 
 
+@without_warnings
 def top_paths(trace: Trace, target: Target, limit: int = 12) -> tuple[Path, ...]:
     """The ``limit`` paths of largest |product|, the largest first; of equals, the one through earlier units first.
 
@@ -120,8 +122,7 @@ def _heads(trace: Trace) -> Array:
         return trace.dL_dz[-1][:1]
     if trace.stable_note is not None:
         return STABLE_PAIRS[layer.activation.name, loss.name].terms(trace.z[-1][0], trace.y[0])
-    with np.errstate(all="ignore"):
-        heads: Array = trace.dL_da[-1][0, :, np.newaxis] * trace.da_dz[-1][0]
+    heads: Array = trace.dL_da[-1][0, :, np.newaxis] * trace.da_dz[-1][0]
     return heads
 
 
@@ -135,8 +136,7 @@ def _last_factor(trace: Trace, layer: int, column: int | None) -> float:
 
 def _log(values: Array) -> Array:
     """ln |value|; −∞ for 0."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.log(np.abs(values))
+    return np.log(np.abs(values))
 
 
 def _best(sizes: Array, limit: int) -> tuple[Array, Indices]:
@@ -152,10 +152,9 @@ def _extended(sizes: Array, weights: Array, limit: int) -> tuple[Array, Indices]
     weights between. The best into a unit below come from those units above whose own best arrives largest.
     """
     kept = sizes.shape[1]
-    with np.errstate(invalid="ignore"):
-        _, above = _best((sizes[:, :1] + weights).T, limit)  # (units below, chosen)
-        above.sort(axis=1)
-        arriving = sizes[above] + np.take_along_axis(weights.T, above, axis=1)[:, :, np.newaxis]
+    _, above = _best((sizes[:, :1] + weights).T, limit)  # (units below, chosen)
+    above.sort(axis=1)
+    arriving = sizes[above] + np.take_along_axis(weights.T, above, axis=1)[:, :, np.newaxis]
     largest, places = _best(arriving.reshape(len(above), -1), limit)
     return largest, np.take_along_axis(above, places // kept, axis=1) * kept + places % kept
 

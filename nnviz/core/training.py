@@ -8,11 +8,10 @@ import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-import numpy as np
 from numpy.typing import ArrayLike
 
-from nnviz.core.activations import Activation
-from nnviz.core.arrays import Array, Indices, read_only
+from nnviz.core.activations import softmax_product
+from nnviz.core.arrays import Array, Indices, read_only, without_warnings
 from nnviz.core.backprop import sample_losses
 from nnviz.core.batches import rows_of
 from nnviz.core.network import Forward, Network, Parameters, forward
@@ -30,6 +29,7 @@ class TrainingRun:
     parameters: Parameters
 
 
+@without_warnings
 def train(
     network: Network,
     parameters: Parameters,
@@ -79,42 +79,38 @@ def batch_order(count: int, batch_size: int, seed: int | None) -> Iterator[Indic
     return (rows_of(update, count, batch_size, seed) for update in itertools.count())
 
 
+@without_warnings
 def gradients(network: Network, parameters: Parameters, passed: Forward, y: Array) -> Parameters:
     """∂L/∂W_k and ∂L/∂b_k, means over the batch, in the places of W_k and b_k."""
     weights: list[Array] = []
     biases: list[Array] = []
-    with np.errstate(all="ignore"):
-        delta = _output_delta(network, passed, y)
-        for k in range(network.depth, 0, -1):
-            weights.append(delta.T @ passed.a[k - 1])
-            biases.append(delta.sum(axis=0))
-            if k > 1:
-                activation = network.layers[k - 2].activation
-                delta = _through(activation, delta @ parameters.weights[k - 1], passed.z[k - 2])
+    delta = _output_delta(network, passed, y)
+    for k in range(network.depth, 0, -1):
+        weights.append(delta.T @ passed.a[k - 1])
+        biases.append(delta.sum(axis=0))
+        if k > 1:
+            delta = _through(network, k - 1, passed, delta @ parameters.weights[k - 1])
     return Parameters(tuple(reversed(weights)), tuple(reversed(biases)))
 
 
 def _output_delta(network: Network, passed: Forward, y: Array) -> Array:
     """∂L/∂Z_n of the mean loss (batch, outputs): each sample has 1/batch of it."""
-    activation = network.layers[-1].activation
-    pair = STABLE_PAIRS.get((activation.name, network.loss.name))
+    pair = STABLE_PAIRS.get((network.layers[-1].activation.name, network.loss.name))
     if pair is None:
-        delta = _through(activation, network.loss.gradient(passed.a[-1], y), passed.z[-1])
+        delta = _through(network, network.depth, passed, network.loss.gradient(passed.a[-1], y))
     else:
         up, down = pair.pulls(passed.z[-1], y)
         delta = up - down
     return delta / len(y)
 
 
-def _through(activation: Activation, dL_da: Array, z: Array) -> Array:
-    """∂L/∂Z = ∂L/∂A · ∂A/∂Z."""
+def _through(network: Network, k: int, passed: Forward, dL_da: Array) -> Array:
+    """∂L/∂Z_k = ∂L/∂A_k · ∂A_k/∂Z_k."""
+    activation = network.layers[k - 1].activation
     if activation.elementwise:
-        return dL_da * activation.derivative(z)
-    a = activation.function(z)
-    inner: Array = a * (dL_da - (dL_da * a).sum(axis=-1, keepdims=True))
-    return inner
+        return dL_da * activation.derivative(passed.z[k - 1])
+    return softmax_product(passed.a[k], dL_da)
 
 
 def _mean_loss(network: Network, passed: Forward, y: Array) -> float:
-    with np.errstate(all="ignore"):
-        return float(sample_losses(network, passed, y).mean())
+    return float(sample_losses(network, passed, y).mean())

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz import resources
-from nnviz.core.arrays import Array, sealed
+from nnviz.core.arrays import Array, sealed, without_warnings
 from nnviz.core.datasets.csv_file import read_csv
 from nnviz.core.datasets.table import Table, random_stream
 from nnviz.errors import UserError
@@ -139,6 +139,7 @@ BUILTIN: dict[str, BuiltinData] = {
 }
 
 
+@without_warnings
 def generate(name: str, samples: int = 200, noise: float = 0.1, seed: int = 0) -> Table:
     """The rows of a built-in data set; the same arguments give the same rows on every machine.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nnviz.core.arrays import Array, Indices, sealed
+from nnviz.core.arrays import Array, Indices, sealed, without_warnings
 from nnviz.core.numbers import MINUS, superscript
 from nnviz.errors import UserError
 
@@ -126,11 +126,11 @@ def _split(rows: int, test_fraction: float, seed: int) -> tuple[Indices, Indices
     return sealed(np.sort(order[held_out:])), sealed(np.sort(order[:held_out]))
 
 
+@without_warnings
 def _standardized(inputs: Array, train: Indices, name: str) -> Array:
     """(x − mean) / deviation with the training rows' figures; a feature that never changes is only centred."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        mean, deviation = inputs[train].mean(axis=0), inputs[train].std(axis=0)
-        result: Array = (inputs - mean) / np.where(deviation > 0, deviation, 1.0)
+    mean, deviation = inputs[train].mean(axis=0), inputs[train].std(axis=0)
+    result: Array = (inputs - mean) / np.where(deviation > 0, deviation, 1.0)
     if not (np.isfinite(deviation).all() and np.isfinite(result).all()):
         raise UserError(f"{name}: some numbers are too large to standardize; scale them down first.")
     return result

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnviz.core.arrays import Array, sealed
+from nnviz.core.arrays import Array, sealed, without_warnings
 from nnviz.core.batches import order_of, updates_per_epoch
 from nnviz.core.engine.one_pass import Batch, aligned, width_of
 from nnviz.core.metrics import Classes, classes_of, counts_classes
@@ -47,6 +47,7 @@ class Data:
         )
 
 
+@without_warnings
 def lay_out(
     network: Network, x: ArrayLike, y: ArrayLike, test_x: ArrayLike, test_y: ArrayLike, batch_size: int
 ) -> Data:

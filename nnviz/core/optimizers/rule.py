@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from nnviz.core.arrays import Array, read_only
+from nnviz.core.arrays import Array, read_only, without_warnings
 from nnviz.core.network import ParameterName, Parameters
 from nnviz.core.options import Option, Options, PairOption, in_force
 
@@ -118,6 +118,7 @@ class Optimizer:
         filled = _as_parameters([np.full(array.shape, first) for array in _arrays(parameters)])
         return Memory(0, self.memory, (filled,) * len(self.memory))
 
+    @without_warnings
     def update(
         self,
         parameters: Parameters,
@@ -134,12 +135,11 @@ class Optimizer:
         known, lines = self.begin(learning_rate, memory, options)
         places = zip(_arrays(parameters), _arrays(gradients), *map(_arrays, memory.values), strict=True)
         done = []
-        with np.errstate(all="ignore"):
-            for w, g, *remembered in places:
-                q = SimpleNamespace(**known, w=w, g=g, **dict(zip(self.memory, remembered, strict=True)))
-                for line in lines:
-                    setattr(q, line.name, line.compute(q))
-                done.append(q)
+        for w, g, *remembered in places:
+            q = SimpleNamespace(**known, w=w, g=g, **dict(zip(self.memory, remembered, strict=True)))
+            for line in lines:
+                setattr(q, line.name, line.compute(q))
+            done.append(q)
         values = tuple(_as_parameters([getattr(q, name) for q in done]) for name in self.memory)
         return _as_parameters([q.w for q in done]), Memory(memory.t + 1, self.memory, values)
 
@@ -214,6 +214,7 @@ class Term:
         return _NAME.sub(number, formula)
 
 
+@without_warnings
 def explain(
     optimizer: Optimizer,
     parameters: Parameters,
@@ -245,11 +246,10 @@ def explain(
     remembered = {name: entry(memory[name]) for name in optimizer.memory}
     q = SimpleNamespace(**known, w=entry(parameters), g=entry(gradients), **remembered)
     terms = []
-    with np.errstate(all="ignore"):
-        for line in lines:
-            before = dict(vars(q))
-            setattr(q, line.name, line.compute(q))
-            terms.append(_term(line, before, float(getattr(q, line.name)), quantity))
+    for line in lines:
+        before = dict(vars(q))
+        setattr(q, line.name, line.compute(q))
+        terms.append(_term(line, before, float(getattr(q, line.name)), quantity))
     return tuple(terms)
 
 
