@@ -53,14 +53,6 @@ def flatten(parameters: Parameters) -> Array:
     return np.concatenate([np.column_stack((W, b)).ravel() for W, b in layers])
 
 
-def unflatten(point: Array, network: Network) -> Parameters:
-    """The parameters at a point (size,): the inverse of :func:`flatten`."""
-    layers = layers_in(np.array(point, dtype=np.float64), network)
-    return Parameters(
-        tuple(read_only(layer[:, :-1]) for layer in layers), tuple(read_only(layer[:, -1]) for layer in layers)
-    )
-
-
 # ---------------------------------------------------------------- directions
 
 

@@ -37,13 +37,6 @@ def classes_of(network: Network, outputs: Array) -> Classes:
     return (outputs[:, 0] > network.layers[-1].activation.middle).astype(np.int64)
 
 
-def accuracy(network: Network, outputs: Array, targets: Array) -> float:
-    """The share of rows whose outputs name the class of their targets, both (rows, outputs); NaN for a regression."""
-    if not counts_classes(network, targets):
-        return float("nan")
-    return float((classes_of(network, outputs) == classes_of(network, targets)).mean())
-
-
 def confusion(network: Network, outputs: Array, targets: Array, classes: int) -> Counts:
     """How many rows of each true class were given each class: counts (true, predicted), (classes, classes)."""
     places = classes_of(network, targets) * classes + classes_of(network, outputs)

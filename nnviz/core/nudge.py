@@ -12,7 +12,7 @@ import numpy as np
 
 from nnviz.core.arrays import Array, without_warnings
 from nnviz.core.backprop import Trace, sample_losses
-from nnviz.core.chain import Factor, FactorKind, Target
+from nnviz.core.chain import Target
 from nnviz.core.network import Forward, forward
 
 Quantity = Literal["z", "a"]
@@ -62,54 +62,6 @@ def nudge_entry(trace: Trace, quantity: Quantity, layer: int, unit: int, step: f
     return _nudge(analytic, float(values[unit]), loss, step)
 
 
-@without_warnings
-def nudge_factor(trace: Trace, factor: Factor, target: Target | None = None) -> Array:
-    """``factor.value`` from nudges: what the factor differentiates by is pushed, one entry at a time.
-
-    ``target`` is the chain's, needed only where the last factor is that of one weight or bias.
-    """
-    first, k = _first(trace), factor.layer
-    layer, W, source = trace.network.layers[k - 1], trace.parameters.weights[k - 1], first.a[k - 1][0]
-    z, b = first.z[k - 1][0], trace.parameters.biases[k - 1]
-    row, column = (None, None) if target is None else (target.row, target.column)
-    match factor.kind:
-        case FactorKind.L_BY_A:
-            return np.array([nudge_entry(first, "a", k, unit).numeric for unit in range(factor.value.size)])
-        case FactorKind.A_BY_Z:
-            jacobian = _derivative(lambda z: layer.activation.function(z[np.newaxis])[0], z)
-            return np.diagonal(jacobian).copy() if factor.diagonal else jacobian
-        case FactorKind.Z_BY_A:
-            return _derivative(lambda a: W @ a + b, source)
-        case FactorKind.Z_BY_B:
-            jacobian = _derivative(lambda b: W @ source + b, b)
-            return np.diagonal(jacobian).copy() if row is None else jacobian[:, row].copy()
-    if row is None or column is None:
-        # Every unit meets the same inputs, so the first unit's weights stand for all.
-        return _derivative(lambda w: np.array([w @ source + b[0]]), W[0]).ravel()
-    place = row, column
-    return _derivative(lambda w: _with(W, place, w[0]) @ source + b, W[place][np.newaxis]).ravel()
-
-
-def nudge_product(trace: Trace, factor: Factor, target: Target) -> Array:
-    """``factor.product`` from nudges: what the factor differentiates by is pushed, and run on to the loss."""
-    first, shape = _first(trace), factor.product.shape
-    if factor.kind in _PUSHED:
-        quantity, above = _PUSHED[factor.kind]
-        return np.array([nudge_entry(first, quantity, factor.layer - above, unit).numeric for unit in range(*shape)])
-    if target.row is not None:
-        return np.array(nudge_parameter(first, target).numeric)
-    entries = [Target(target.layer, target.parameter, *place) for place in np.ndindex(shape)]
-    return np.array([nudge_parameter(first, entry).numeric for entry in entries]).reshape(shape)
-
-
-#: What a factor on the trunk differentiates by, and how many layers before its own that is.
-_PUSHED: dict[FactorKind, tuple[Quantity, int]] = {
-    FactorKind.L_BY_A: ("a", 0),
-    FactorKind.A_BY_Z: ("z", 0),
-    FactorKind.Z_BY_A: ("a", 1),
-}
-
-
 # ---------------------------------------------------------------- pushing
 
 
@@ -124,22 +76,6 @@ def _nudge(analytic: float, value: float, loss: Callable[[float], float], step: 
 def _step_of_probability(p: float) -> float:
     """A push that keeps p inside (0, 1), far from the ends where the logarithm is steep."""
     return min(STEP, 1e-3 * min(p, 1.0 - p)) if 0.0 < p < 1.0 else STEP
-
-
-def _derivative(function: Callable[[Array], Array], at: Array) -> Array:
-    """∂f/∂v of a vector by a vector, (outputs, entries), one column at a time."""
-    columns = []
-    for i, value in enumerate(at):
-        h = STEP * max(1.0, abs(value))
-        above, below = value + h, value - h
-        columns.append((function(_with(at, i, above)) - function(_with(at, i, below))) / (above - below))
-    return np.stack(columns, axis=1)
-
-
-def _with(array: Array, place: int | tuple[int, int], value: float) -> Array:
-    changed = array.copy()
-    changed[place] = value
-    return changed
 
 
 # ---------------------------------------------------------------- running on to the loss

@@ -17,8 +17,8 @@ from bench_core import data, milliseconds, network
 
 from nnviz.core.backprop import sample_losses
 from nnviz.core.curvature import hessian_vector, largest_curvature
-from nnviz.core.landscape import Plane, downhill, flatten, orthogonal, plane_losses, random_direction, unflatten
-from nnviz.core.network import forward, initialize
+from nnviz.core.landscape import Plane, downhill, flatten, layers_in, orthogonal, plane_losses, random_direction
+from nnviz.core.network import Parameters, forward, initialize
 
 NETS = {
     "2-4-2-1 tanh, 200 rows": ([2, 4, 2, 1], "tanh", "sigmoid", "binary_cross_entropy", 200),
@@ -41,7 +41,8 @@ def main() -> None:
         plane = Plane(flatten(parameters), slope, across, sides, sides)
 
         def plain_point(net=net, parameters=parameters, plane=plane, x=x, y=y) -> float:
-            moved = unflatten(plane.centre + 0.5 * plane.u + 0.25 * plane.v, net)
+            layers = layers_in(plane.centre + 0.5 * plane.u + 0.25 * plane.v, net)
+            moved = Parameters(tuple(layer[:, :-1] for layer in layers), tuple(layer[:, -1] for layer in layers))
             return float(sample_losses(net, forward(net, moved, x), y).mean())
 
         ticks = [perf_counter()]

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.arrays import read_only
 from nnviz.core.backprop import Trace, trace
 from nnviz.core.losses import LOSSES
-from nnviz.core.network import Layer, Network, Parameters, initialize, read_only
+from nnviz.core.network import Layer, Network, Parameters, initialize
 
 BuildNetwork = Callable[..., Network]
 BuildTrace = Callable[..., Trace]

@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.arrays import read_only
 from nnviz.core.backprop import mean_gradients, trace
 from nnviz.core.curvature import edge_of, hessian_vector, largest_curvature
-from nnviz.core.landscape import flatten, size_of, unflatten
+from nnviz.core.landscape import flatten, layers_in, size_of
 from nnviz.core.losses import LOSSES
-from nnviz.core.network import Parameters, read_only
+from nnviz.core.network import Parameters
 from nnviz.core.optimizers import OPTIMIZERS
 
 SMOOTH = ["identity", "sigmoid", "tanh", "gelu", "softplus", "sin", "softmax"]
@@ -18,6 +19,12 @@ NETS = [((2, 4, 3), (hidden, "identity"), "half_squared_error") for hidden in AC
     for loss in LOSSES
     if not LOSSES[loss].needs_probabilities or output in ("sigmoid", "softmax")
 ]
+
+
+def unflatten(point, network):
+    """The parameters at a point: the inverse of flatten."""
+    layers = layers_in(point.copy(), network)
+    return Parameters(tuple(layer[:, :-1] for layer in layers), tuple(layer[:, -1] for layer in layers))
 
 
 def gradient(made, point):

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.arrays import read_only
 from nnviz.core.backprop import mean_gradients, sample_losses, trace
 from nnviz.core.chain import Target, chain, gain, whole_pass
 from nnviz.core.curvature import hessian_vector, largest_curvature
@@ -29,7 +30,7 @@ from nnviz.core.landscape import (
 )
 from nnviz.core.losses import LOSSES
 from nnviz.core.maps import NeuronMaps
-from nnviz.core.network import Parameters, forward, initialize, read_only
+from nnviz.core.network import Parameters, forward, initialize
 from nnviz.core.nudge import nudge_entry, nudge_parameter
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.paths import sum_paths, top_paths

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.arrays import read_only
 from nnviz.core.backprop import mean_gradients, sample_losses
 from nnviz.core.landscape import (
     Plane,
@@ -21,13 +22,18 @@ from nnviz.core.landscape import (
     project,
     random_direction,
     size_of,
-    unflatten,
 )
 from nnviz.core.losses import LOSSES
-from nnviz.core.network import forward, initialize
+from nnviz.core.network import Parameters, forward, initialize
 
 PAIRS = [(output, loss) for output in ACTIVATIONS for loss in LOSSES]
 small = st.floats(-3, 3).map(lambda value: round(value, 3))
+
+
+def unflatten(point, network):
+    """The parameters at a point: the inverse of flatten."""
+    layers = layers_in(point.copy(), network)
+    return Parameters(tuple(layer[:, :-1] for layer in layers), tuple(layer[:, -1] for layer in layers))
 
 
 def loss_at(made, point):
@@ -59,14 +65,10 @@ def test_flattening_and_unflattening_lose_nothing(network, sizes, seed):
     assert flatten(back).tolist() == point.tolist()
 
 
-def test_parameters_from_a_point_are_copies_that_cannot_be_written_to(network):
-    net = network([2, 3, 1], ["tanh", "sigmoid"])
-    point = np.arange(13.0)
-    parameters = unflatten(point, net)
-    point[:] = 0.0
-    assert parameters.weights[0].tolist() == [[0, 1], [3, 4], [6, 7]]
-    assert parameters.biases[0].tolist() == [2, 5, 8]
-    assert not any(array.flags.writeable for array in (*parameters.weights, *parameters.biases))
+def test_a_point_has_unit_after_unit_its_weights_then_its_bias():
+    weights, biases = ([[0, 1], [3, 4], [6, 7]], [[9, 10, 11]]), ([2, 5, 8], [12])
+    parameters = Parameters(tuple(map(read_only, weights)), tuple(map(read_only, biases)))
+    assert flatten(parameters).tolist() == list(range(13))
 
 
 # ---------------------------------------------------------------- directions

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from nnviz.core.backprop import trace
-from nnviz.core.chain import Target, chain
+from nnviz.core.chain import FactorKind, Target, chain
 from nnviz.core.losses import LOSSES
-from nnviz.core.nudge import nudge_entry, nudge_factor, nudge_parameter, nudge_product
+from nnviz.core.nudge import STEP, nudge_entry, nudge_parameter
 
 NETS = [
     ("softmax", "cross_entropy"),
@@ -17,13 +17,68 @@ NETS = [
 TARGETS = [Target(1, "W"), Target(1, "b"), Target(1, "W", 2, 1), Target(1, "b", 2), Target(3, "W"), Target(2, "b", 0)]
 
 
+#: What a factor on the trunk differentiates by, and how many layers before its own that is.
+PUSHED = {FactorKind.L_BY_A: ("a", 0), FactorKind.A_BY_Z: ("z", 0), FactorKind.Z_BY_A: ("a", 1)}
+
+
+def with_entry(array, place, value):
+    changed = array.copy()
+    changed[place] = value
+    return changed
+
+
+def derivative(function, at):
+    """∂f/∂v of a vector by a vector, (outputs, entries), one column at a time."""
+    columns = []
+    for i, value in enumerate(at):
+        h = STEP * max(1.0, abs(value))
+        above, below = value + h, value - h
+        columns.append((function(with_entry(at, i, above)) - function(with_entry(at, i, below))) / (above - below))
+    return np.stack(columns, axis=1)
+
+
+def nudged_factor(first, factor, target):
+    """``factor.value`` from nudges: what the factor differentiates by is pushed, one entry at a time."""
+    k, row, column = factor.layer, target.row, target.column
+    layer, W, source = first.network.layers[k - 1], first.parameters.weights[k - 1], first.a[k - 1][0]
+    z, b = first.z[k - 1][0], first.parameters.biases[k - 1]
+    match factor.kind:
+        case FactorKind.L_BY_A:
+            return np.array([nudge_entry(first, "a", k, unit).numeric for unit in range(factor.value.size)])
+        case FactorKind.A_BY_Z:
+            jacobian = derivative(lambda z: layer.activation.function(z[np.newaxis])[0], z)
+            return np.diagonal(jacobian) if factor.diagonal else jacobian
+        case FactorKind.Z_BY_A:
+            return derivative(lambda a: W @ a + b, source)
+        case FactorKind.Z_BY_B:
+            jacobian = derivative(lambda b: W @ source + b, b)
+            return np.diagonal(jacobian) if row is None else jacobian[:, row]
+    if row is None:  # every unit meets the same inputs, so the first unit's weights stand for all
+        return derivative(lambda w: np.array([w @ source + b[0]]), W[0]).ravel()
+    place = row, column
+    return derivative(lambda w: with_entry(W, place, w[0]) @ source + b, W[place][np.newaxis]).ravel()
+
+
+def nudged_product(first, factor, target):
+    """``factor.product`` from nudges: what the factor differentiates by is pushed, and run on to the loss."""
+    shape = factor.product.shape
+    if factor.kind in PUSHED:
+        quantity, above = PUSHED[factor.kind]
+        return np.array([nudge_entry(first, quantity, factor.layer - above, unit).numeric for unit in range(*shape)])
+    if target.row is not None:
+        return np.array(nudge_parameter(first, target).numeric)
+    entries = [Target(target.layer, target.parameter, *place) for place in np.ndindex(shape)]
+    return np.array([nudge_parameter(first, entry).numeric for entry in entries]).reshape(shape)
+
+
 @pytest.mark.parametrize("target", TARGETS, ids=str)
 @pytest.mark.parametrize(("output", "loss"), NETS)
 @pytest.mark.parametrize("batch", [1, 3])
 def test_every_factor_and_every_running_product_is_what_nudges_say(traced, output, loss, target, batch):
     passed = traced([3, 4, 5, 2], ["tanh", "elu", output], loss, batch=batch)
+    first = trace(passed.network, passed.parameters, passed.x[:1], passed.y[:1])
     for factor in chain(passed, target):
-        value, running = nudge_factor(passed, factor, target), nudge_product(passed, factor, target)
+        value, running = nudged_factor(first, factor, target), nudged_product(first, factor, target)
         assert value.shape == factor.value.shape
         assert value == pytest.approx(factor.value, rel=1e-6, abs=1e-9)
         assert running.shape == factor.product.shape

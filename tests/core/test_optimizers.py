@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnviz.core.network import Parameters, read_only
+from nnviz.core.arrays import read_only
+from nnviz.core.network import Parameters
 from nnviz.core.optimizers import OPTIMIZERS, Optimizer, explain
 from nnviz.core.optimizers.rule import Line
 from nnviz.core.options import Option, PairOption, in_force

@@ -6,9 +6,10 @@ from math import exp, log1p
 import numpy as np
 import pytest
 
+from nnviz.core.arrays import read_only
 from nnviz.core.backprop import trace
 from nnviz.core.chain import Target, chain
-from nnviz.core.network import Parameters, read_only
+from nnviz.core.network import Parameters
 from nnviz.core.paths import sum_paths, top_paths
 from nnviz.core.stable import STABLE_PAIRS
 

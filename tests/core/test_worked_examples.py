@@ -5,9 +5,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from nnviz.core.arrays import read_only
 from nnviz.core.backprop import trace
 from nnviz.core.chain import Target, chain
-from nnviz.core.network import Parameters, forward, read_only
+from nnviz.core.network import Parameters, forward
 from nnviz.core.nudge import nudge_entry
 from nnviz.core.optimizers import SGD
 from nnviz.core.paths import path_of, top_paths
