@@ -1,5 +1,6 @@
 """The optimizers: against scalar loops straight from the papers, and what holds for all of them."""
 
+import re
 from dataclasses import FrozenInstanceError
 from itertools import pairwise
 from math import inf, sqrt
@@ -229,7 +230,7 @@ def test_zero_gradients_move_nothing_from_the_start_without_weight_decay(name):
         assert alike(new, weights)
 
 
-@pytest.mark.parametrize("name", OPTIMIZERS)
+@pytest.mark.parametrize("name", [name for name, one in OPTIMIZERS.items() if "weight_decay" in one.options])
 def test_weight_decay_alone_pulls_every_weight_towards_zero(name):
     options = {"weight_decay": 0.5}
     optimizer, rng = OPTIMIZERS[name], np.random.default_rng(0)
@@ -383,7 +384,7 @@ def test_the_numbers_put_into_a_rule_give_its_value(name, options):
     """The text that ``in_numbers`` makes, read as Python."""
     *_, (arguments, _) = updates(name, options, 3)
     for term in explain(OPTIMIZERS[name], *arguments, 1, "W", 0, 1):
-        text = term.in_numbers(repr)
+        text = re.sub(r"\\text{(\w+)}", r"\1", term.in_numbers(repr))
         if not term.rule or not term.inputs:
             assert text == ""
             continue
@@ -393,7 +394,7 @@ def test_the_numbers_put_into_a_rule_give_its_value(name, options):
         ):  # fmt: skip
             text = text.replace(old, new)
         assert "\\" not in text
-        assert eval(text, {"sqrt": sqrt}) == pytest.approx(term.value, rel=1e-13)
+        assert eval(text, vars(np).copy()) == pytest.approx(term.value, rel=1e-13)
 
 
 def test_numbers_stand_in_parentheses_where_a_sign_or_a_power_would_mislead():

@@ -1,4 +1,4 @@
-"""The data sets that come with nnviz: seven generated ones, Fisher's irises, and eleven cats.
+"""The data sets that come with nnviz: generated ones, Fisher's irises, and eleven cats.
 
 The generated ones lie about −1…1. Their two classes alternate from row to row, so that any first rows are balanced;
 ``noise`` is the standard deviation of a normal deviate added to each coordinate (for the regressions: to y).

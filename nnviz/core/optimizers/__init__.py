@@ -1,6 +1,6 @@
 """Optimizers: how gradients change the parameters.
 
-- ``rules``: the seven optimizers, each a few lines of formula beside code, and the registry OPTIMIZERS;
+- ``rules``: the optimizers, each a few lines of formula beside code, and the registry OPTIMIZERS;
 - ``rule``: what runs such lines, on all parameters at once (``Optimizer.update``) or on one weight, term by term
   (``explain``), with the same result to the last bit.
 """

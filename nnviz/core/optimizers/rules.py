@@ -1,4 +1,4 @@
-"""The seven optimizers, line by line: w is a weight or a bias, g its gradient ∂L/∂w, η the learning rate.
+"""The optimizers, line by line: w is a weight or a bias, g its gradient ∂L/∂w, η the learning rate.
 
 Definitions, names and defaults are those of ``torch.optim``. What it turns on by a flag (``amsgrad``, ``centered``,
 ``maximize``) is left out, and its SGD stands here under three names:

@@ -68,14 +68,9 @@ def networks(draw):
 @st.composite
 def initializations(draw):
     scheme = draw(st.sampled_from(list(INITIALIZERS)))
-    options = {
-        key: draw(st.floats(max(option.minimum, -1e3), min(option.maximum, 1e3)))
-        for key, option in INITIALIZERS[scheme].options.items()
-        if draw(st.booleans())
-    }
-    if options.get("low", -1.0) > options.get("high", 1.0):
-        options = {}
-    return InitializationSpec(scheme, draw(seeds), tuple(options.items()), draw(numbers))
+    spec = InitializationSpec(scheme, draw(seeds), draw(chosen(INITIALIZERS[scheme].options)), draw(numbers))
+    values = spec.option_values()
+    return spec if values.get("low", -1.0) <= values.get("high", 1.0) else InitializationSpec(scheme, spec.seed)
 
 
 def option_values(option):
