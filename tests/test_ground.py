@@ -78,6 +78,14 @@ def test_a_forbidden_import_is_caught(package_copy: Path, module: str, line: str
     assert "BROKEN" in found.stdout
 
 
+@pytest.mark.parametrize(("module", "line"), [("core/numbers.py", "import nnviz.core.judgement")])
+def test_a_circle_is_caught(package_copy: Path, module: str, line: str):
+    file = package_copy / "nnviz" / module
+    file.write_text(f"{file.read_text(encoding='utf-8')}\n{line}\n", encoding="utf-8")
+    floor = module.partition("/")[0]
+    assert f"No cycles are allowed in nnviz.{floor}." in _lint_imports(package_copy).stdout
+
+
 def _imported(file: Path) -> set[str]:
     """The top-level names of all packages that a file imports, inside functions too."""
     names = set()
