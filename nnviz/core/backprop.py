@@ -23,7 +23,7 @@ from nnviz.core.activations import Activation
 from nnviz.core.arrays import Array, read_only, without_warnings
 from nnviz.core.network import Forward, Network, Parameters, forward
 from nnviz.core.numbers import subscript
-from nnviz.core.stable import STABLE_PAIRS, StablePair, repaired_losses, repaired_product
+from nnviz.core.stable import StablePair, repaired_losses, repaired_product, stable_pair
 
 Mask = NDArray[np.bool_]
 
@@ -85,7 +85,7 @@ def trace(network: Network, parameters: Parameters, x: ArrayLike, y: ArrayLike) 
     """
     passed, y = forward(network, parameters, x), read_only(y)
     batch, n = len(y), network.depth
-    pair = STABLE_PAIRS.get((network.layers[-1].activation.name, network.loss.name))
+    pair = stable_pair(network)
     dL_da: list[Array] = [np.empty(0)] * n
     da_dz, dL_dz, dL_dW, dL_db = dL_da.copy(), dL_da.copy(), dL_da.copy(), dL_da.copy()
     note = None
@@ -139,7 +139,7 @@ def _kept(arrays: list[Array]) -> tuple[Array, ...]:
 @without_warnings
 def sample_losses(network: Network, passed: Forward, y: Array) -> Array:
     """Each sample's own loss (batch,); computed from Z where a saturated A has no digits left."""
-    pair = STABLE_PAIRS.get((network.layers[-1].activation.name, network.loss.name))
+    pair = stable_pair(network)
     plain = network.loss.function(passed.a[-1], y)
     return plain if pair is None else repaired_losses(pair, plain, passed.z[-1], y)
 

@@ -20,7 +20,7 @@ from nnviz.core.landscape import Progress, blocks_of, layers_in, size_of
 from nnviz.core.network import Network, Parameters
 from nnviz.core.optimizers import Optimizer
 from nnviz.core.options import Options, in_force
-from nnviz.core.stable import STABLE_PAIRS
+from nnviz.core.stable import stable_pair
 
 #: The largest eigenvalue is good enough when its residual is so small beside the largest one in magnitude.
 TOLERANCE = 1e-5
@@ -86,7 +86,7 @@ class _Moving:
     def _at_the_output(self, y: Array) -> tuple[Array, Array]:
         """∂L/∂Z_n and R of it."""
         network, a, R_a = self.network, self.a[-1], self.R_a[-1]
-        pair = STABLE_PAIRS.get((network.layers[-1].activation.name, network.loss.name))
+        pair = stable_pair(network)
         if pair is None:
             second = network.loss.second_derivative(a, y)
             return self._through(network.depth, network.loss.gradient(a, y), second * R_a)
@@ -252,7 +252,7 @@ def edge_of(optimizer: Optimizer, options: Options | None, curvature: float | No
     Plain descent: 2/λ. Momentum: 2(1 + μ)/λ, and with dampening 2(1 + μ)/((1 − τ)λ). Nesterov: 2(1 + μ)/((1 + 2μ)λ).
     There a root of the recursion of w and v comes to −1. Polyak (1964); Cohen, Kaur, Li, Kolter & Talwalkar, "Gradient
     descent on neural networks typically occurs at the edge of stability" (2021). Weight decay is added to λ.
-    None where λ is not known or nothing bends upwards, and for optimizers with a step size for each weight.
+    None where λ is not known or nothing bends upwards, and for all other optimizers.
     """
     if curvature is None or optimizer.name not in ("sgd", "momentum", "nesterov"):
         return None

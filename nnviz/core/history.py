@@ -54,26 +54,24 @@ class Curves:
 
     def until(self, update: int) -> "Curves":
         """The part up to an update."""
-        here = slice(int(np.searchsorted(self.updates, update, side="right")))
-        losses = self.train_loss[here], self.test_loss[here]
-        return Curves(self.updates[here], *losses, self.train_accuracy[here], self.test_accuracy[here])
+        return self._part(slice(int(np.searchsorted(self.updates, update, side="right"))))
 
     def since(self, update: int) -> "Curves":
         """The part from an update on."""
-        here = slice(int(np.searchsorted(self.updates, update)), None)
-        losses = self.train_loss[here], self.test_loss[here]
-        return Curves(self.updates[here], *losses, self.train_accuracy[here], self.test_accuracy[here])
+        return self._part(slice(int(np.searchsorted(self.updates, update)), None))
 
     def joined(self, after: "Curves") -> "Curves":
         """These curves until the other ones begin, and then those."""
-        one = self.until(int(after.updates[0]) - 1)
-        return Curves(
-            np.concatenate((one.updates, after.updates)),
-            np.concatenate((one.train_loss, after.train_loss)),
-            np.concatenate((one.test_loss, after.test_loss)),
-            np.concatenate((one.train_accuracy, after.train_accuracy)),
-            np.concatenate((one.test_accuracy, after.test_accuracy)),
-        )
+        before = self.until(int(after.updates[0]) - 1)
+        updates = np.concatenate((before.updates, after.updates))
+        return Curves(updates, *map(np.concatenate, zip(before._measured, after._measured, strict=True)))
+
+    @property
+    def _measured(self) -> tuple[Array, ...]:
+        return self.train_loss, self.test_loss, self.train_accuracy, self.test_accuracy
+
+    def _part(self, here: slice) -> "Curves":
+        return Curves(self.updates[here], *(one[here] for one in self._measured))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,7 +87,7 @@ class History:
     stopped: str | None
     keyframes: Series
     measured: Series
-    _after: tuple[float, ...] | None = field(repr=False)  # measured at the end, where that is out of turn
+    _at_end: tuple[float, ...] | None = field(repr=False)  # measured at the end, where that is out of turn
     _data: Data = field(repr=False)
     _owns_data: bool = field(default=True, repr=False)
     overflowed: bool = False  # whether the update after the end leads to numbers that are not finite
@@ -112,8 +110,8 @@ class History:
         """The curves from the start to the end; after a time budget has run out, to the last point before the end."""
         series = self.measured
         updates, rows = series.start + series.spacing * np.arange(len(series.rows)), series.rows
-        if self._after is not None:
-            updates, rows = np.append(updates, self.end.updates), np.vstack((rows, self._after))
+        if self._at_end is not None:
+            updates, rows = np.append(updates, self.end.updates), np.vstack((rows, self._at_end))
         return Curves(updates, *(rows[:, column] for column in range(4)))
 
     @without_warnings
@@ -195,7 +193,7 @@ class History:
 
     def _grown(self, work: "_Extension", end: Point, stopped: str | None, after: tuple[float, ...] | None) -> "History":
         keyframes, measured = work.keyframes.grown(end.updates), work.measured.grown(end.updates)
-        return replace(self, end=end, stopped=stopped, keyframes=keyframes, measured=measured, _after=after)
+        return replace(self, end=end, stopped=stopped, keyframes=keyframes, measured=measured, _at_end=after)
 
     def _ended_before(self, work: "_Extension") -> "History":
         """What there is up to the last moment with finite parameters and a finite loss; not all had been measured."""
@@ -211,7 +209,7 @@ class History:
         trainer.run(low + 1)
         why = _overflow(self.recipe, end, trainer.point(), trainer.finite)
         keyframes = reach.keyframes.grow().grown(low)
-        return replace(reach, end=end, stopped=why, overflowed=True, keyframes=keyframes, _after=after)
+        return replace(reach, end=end, stopped=why, overflowed=True, keyframes=keyframes, _at_end=after)
 
 
 class _Extension:

@@ -70,11 +70,20 @@ class Parameters:
     weights: tuple[Array, ...]
     biases: tuple[Array, ...]
 
+    @property
+    def arrays(self) -> tuple[Array, ...]:
+        """All weights, then all biases."""
+        return (*self.weights, *self.biases)
+
+    def array(self, layer: int, parameter: ParameterName) -> Array:
+        """All of W or b of one layer."""
+        return (self.weights if parameter == "W" else self.biases)[layer - 1]
+
     def with_entry(
         self, layer: int, parameter: ParameterName, row: int, column: int | None, value: float
     ) -> "Parameters":
         """The same with one weight, or with one bias (``column`` None), set to ``value``."""
-        array = (self.weights if parameter == "W" else self.biases)[layer - 1].copy()
+        array = self.array(layer, parameter).copy()
         array[row if column is None else (row, column)] = value
         return self.with_array(layer, parameter, array)
 
@@ -93,7 +102,7 @@ def same_numbers(some: Parameters, others: Parameters) -> bool:
     """Whether all weights and biases are equal."""
     if some is others:
         return True
-    pairs = zip((*some.weights, *some.biases), (*others.weights, *others.biases), strict=False)
+    pairs = zip(some.arrays, others.arrays, strict=False)
     return len(some.weights) == len(others.weights) and all(np.array_equal(a, b) for a, b in pairs)
 
 

@@ -35,7 +35,7 @@ class Nudge:
 @without_warnings
 def nudge_parameter(trace: Trace, target: Target, step: float | None = None) -> Nudge:
     """One weight or bias pushed: the loss is that of the trace's batch, as ∂L/∂w is."""
-    array = (trace.parameters.weights if target.parameter == "W" else trace.parameters.biases)[target.layer - 1]
+    array = trace.parameters.array(target.layer, target.parameter)
     gradient = (trace.dL_dW if target.parameter == "W" else trace.dL_db)[target.layer - 1]
     return _nudge(target.entry(gradient), target.entry(array), lambda value: _loss_with(trace, target, value), step)
 

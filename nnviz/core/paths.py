@@ -21,7 +21,7 @@ from nnviz.core.arrays import Array, without_warnings
 from nnviz.core.backprop import Trace
 from nnviz.core.chain import Target
 from nnviz.core.network import Network
-from nnviz.core.stable import STABLE_PAIRS
+from nnviz.core.stable import stable_pair
 
 Indices = NDArray[np.intp]
 
@@ -117,11 +117,11 @@ def _heads(trace: Trace) -> Array:
 
     Where the product of the two cannot be trusted because one of them overflows, it comes from its closed form.
     """
-    layer, loss = trace.network.layers[-1], trace.network.loss
-    if layer.activation.elementwise:
+    if trace.network.layers[-1].activation.elementwise:
         return trace.dL_dz[-1][:1]
-    if trace.stable_note is not None:
-        return STABLE_PAIRS[layer.activation.name, loss.name].terms(trace.z[-1][0], trace.y[0])
+    pair = stable_pair(trace.network)
+    if pair is not None and trace.stable_note is not None:
+        return pair.terms(trace.z[-1][0], trace.y[0])
     heads: Array = trace.dL_da[-1][0, :, np.newaxis] * trace.da_dz[-1][0]
     return heads
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from nnviz.core.activations import sigmoid, softmax, softplus, sum_of_others
 from nnviz.core.arrays import Array
+from nnviz.core.network import Network
 
 #: A plain product that is farther off than this, relative to the sizes that were added, is not used.
 TRUSTED = 1e-9
@@ -88,6 +89,11 @@ STABLE_PAIRS: dict[tuple[str, str], StablePair] = {
     ("sigmoid", "binary_cross_entropy"): StablePair(_binary_loss, _binary_pulls, _binary_terms, mean_over_outputs=True),
     ("softmax", "cross_entropy"): StablePair(_class_loss, _class_pulls, _class_terms, mean_over_outputs=False),
 }
+
+
+def stable_pair(network: Network) -> StablePair | None:
+    """The closed forms of a network's output and loss, if there are any."""
+    return STABLE_PAIRS.get((network.layers[-1].activation.name, network.loss.name))
 
 
 # ---------------------------------------------------------------- repairing

@@ -18,7 +18,7 @@ from nnviz.core.network import Forward, Network, Parameters, forward
 from nnviz.core.optimizers import Optimizer
 from nnviz.core.options import Options
 from nnviz.core.schedules import Schedule
-from nnviz.core.stable import STABLE_PAIRS
+from nnviz.core.stable import stable_pair
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,7 +95,7 @@ def gradients(network: Network, parameters: Parameters, passed: Forward, y: Arra
 
 def _output_delta(network: Network, passed: Forward, y: Array) -> Array:
     """∂L/∂Z_n of the mean loss (batch, outputs): each sample has 1/batch of it."""
-    pair = STABLE_PAIRS.get((network.layers[-1].activation.name, network.loss.name))
+    pair = stable_pair(network)
     if pair is None:
         delta = _through(network, network.depth, passed, network.loss.gradient(passed.a[-1], y))
     else:

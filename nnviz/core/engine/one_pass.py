@@ -22,7 +22,7 @@ from numpy import multiply, subtract
 from nnviz.core.arrays import Array, sealed
 from nnviz.core.engine.kernels import Call, kernel_of, softmax, through_softmax
 from nnviz.core.network import Network, Parameters
-from nnviz.core.stable import STABLE_PAIRS
+from nnviz.core.stable import stable_pair
 
 # ---------------------------------------------------------------- all parameters as one vector
 
@@ -128,7 +128,7 @@ class Pass:
         self, network: Network, weights: list[Array], gradients: list[Array], width: int, one_hot: bool
     ) -> None:
         self._network, self._width, self._scale = network, width, np.empty(())
-        self._pair = STABLE_PAIRS.get((network.layers[-1].activation.name, network.loss.name))
+        self._pair = stable_pair(network)
         self._squared = _SQUARED.get(network.loss.name)
         rooms, runs = self._lay_out()
         self._z, self.a, self._delta = rooms[-1].of_units()
@@ -138,9 +138,10 @@ class Pass:
         self._first_weights, self._first_gradient = weights[0], gradients[0]
         units, inputs = weights[0].shape
         self._parts = _parts(units, inputs * width, width)
-        self._up = self._forward_calls(weights, rooms)
-        self._down = self._slope_calls(runs) + self._backward_calls(weights, gradients, rooms)
-        self.forward_length = len(self._parts) + len(self._up)
+        # all calls but the products of the first layer with a batch
+        self._forward_above = self._forward_calls(weights, rooms)
+        self._backward_above = self._slope_calls(runs) + self._backward_calls(weights, gradients, rooms)
+        self.forward_length = len(self._parts) + len(self._forward_above)
         self.scale(1.0)
 
     # ---------------------------------------------------------------- at work
@@ -148,14 +149,14 @@ class Pass:
     def forward(self, batch: Batch) -> list[Call]:
         """The forward pass of whatever a batch holds when the calls are made: ``forward_length`` calls."""
         first, z = self._first_weights, self._first_z
-        return [*(partial(first[part].dot, batch.columns, z[part]) for part in self._parts), *self._up]
+        return [*(partial(first[part].dot, batch.columns, z[part]) for part in self._parts), *self._forward_above]
 
     def backward(self, batch: Batch) -> list[Call]:
         """The gradients of the mean loss, times the scale, after the forward pass of the same batch."""
         delta, gradient = self._first_delta, self._first_gradient
         difference = partial(self._difference, batch.targets, self._delta)
         last = [partial(delta[part].dot, batch.rows, gradient[part]) for part in self._parts]
-        return [difference, *self._down, *last]
+        return [difference, *self._backward_above, *last]
 
     def scale(self, by: float) -> None:
         """From now on the gradients are ``by`` times those of the mean loss."""

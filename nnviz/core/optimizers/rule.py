@@ -115,7 +115,7 @@ class Optimizer:
         """The memory before the first update."""
         values = in_force(self.options, options)
         first = values[self.initial] if self.initial else 0.0
-        filled = _as_parameters([np.full(array.shape, first) for array in _arrays(parameters)])
+        filled = _as_parameters([np.full(array.shape, first) for array in parameters.arrays])
         return Memory(0, self.memory, (filled,) * len(self.memory))
 
     @without_warnings
@@ -133,7 +133,7 @@ class Optimizer:
         update. Options that are left out have their defaults. What overflows becomes ∞ or NaN, without a warning.
         """
         known, lines = self.begin(learning_rate, memory, options)
-        places = zip(_arrays(parameters), _arrays(gradients), *map(_arrays, memory.values), strict=True)
+        places = zip(*(kept.arrays for kept in (parameters, gradients, *memory.values)), strict=True)
         done = []
         for w, g, *remembered in places:
             q = SimpleNamespace(**known, w=w, g=g, **dict(zip(self.memory, remembered, strict=True)))
@@ -162,12 +162,8 @@ class Optimizer:
         return known, tuple(self.rule(SimpleNamespace(**known)))
 
 
-def _arrays(parameters: Parameters) -> tuple[Array, ...]:
-    return (*parameters.weights, *parameters.biases)
-
-
 def _as_parameters(arrays: Iterable[Array]) -> Parameters:
-    """The inverse of ``_arrays``."""
+    """The inverse of ``Parameters.arrays``."""
     kept = tuple(map(read_only, arrays))
     half = len(kept) // 2
     return Parameters(kept[:half], kept[half:])
@@ -234,7 +230,7 @@ def explain(
     """
 
     def entry(kept: Parameters) -> np.float64:
-        array = (kept.weights if parameter == "W" else kept.biases)[layer - 1]
+        array = kept.array(layer, parameter)
         return array[row if column is None else (row, column)]  # type: ignore[no-any-return]
 
     def quantity(name: str) -> Quantity:
