@@ -180,9 +180,8 @@ def _export_all(session: Session, folder: Path, options: argparse.Namespace) -> 
 def _export(session: Session, path: Path, options: argparse.Namespace) -> None:
     from nnviz.gui.export.pictures import Picture, default_size, export_picture
 
-    frame, theme = session.frame(), THEMES[options.theme]
-    if options.projector:
-        theme = theme.projector()
+    frame, plain = session.frame(), THEMES[options.theme]
+    theme = plain.projector() if options.projector else plain
     picture = Picture(
         frame,
         theme,

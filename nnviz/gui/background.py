@@ -5,6 +5,7 @@ A Worker calls a function once. A JobRunner runs surveys, one at a time, with th
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
@@ -17,22 +18,22 @@ LOOK_MS = 50
 
 
 class Worker(QThread):
-    """Calls ``job`` once. Another exception than UserError reaches the error hook, and ``done`` stays silent."""
+    """Calls ``job`` once; when it is ``finished`` there is its result, or the sentence of its UserError.
 
-    done = Signal()
-    refused = Signal(str)
+    Any other exception reaches the error hook, and leaves neither.
+    """
 
-    def __init__(self, job: Callable[[], None], parent: QObject) -> None:
+    def __init__(self, job: Callable[[], object], parent: QObject) -> None:
         super().__init__(parent)
         self._job = job
+        self.result: object = None
+        self.refusal = ""
 
     def run(self) -> None:
         try:
-            self._job()
+            self.result = self._job()
         except UserError as mistake:
-            self.refused.emit(str(mistake))
-        else:
-            self.done.emit()
+            self.refusal = str(mistake)
 
 
 class Job(Protocol):
@@ -56,10 +57,7 @@ class JobRunner(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._worker: Worker | None = None
-        self._job: Job | None = None
         self._purpose: object = None
-        self._result: object = None
-        self._refusal = ""
         self._goes_on = True
         self._share = 0.0
         self._started = 0.0
@@ -84,10 +82,9 @@ class JobRunner(QObject):
     def start(self, job: Job, purpose: object) -> None:
         """Run ``job``; only while none runs."""
         assert self._worker is None, "one job at a time"
-        self._job, self._purpose, self._result, self._refusal = job, purpose, None, ""
+        self._purpose = purpose
         self._goes_on, self._share, self._started = True, 0.0, time.monotonic()
-        self._worker = Worker(self._run, self)
-        self._worker.refused.connect(self._refuse)
+        self._worker = Worker(partial(job.run, self._advance), self)
         self._worker.finished.connect(self._end)
         self._look.start()
         self._worker.start()
@@ -105,41 +102,28 @@ class JobRunner(QObject):
             self._worker.wait()
             self._forget()
 
-    # ------------------------------------------------------------ in the thread
-
-    def _run(self) -> None:
-        assert self._job is not None
-        self._result = self._job.run(self._advance)
-
     def _advance(self, share: float) -> bool:
-        self._share = share
+        self._share = share  # in the thread
         return self._goes_on
-
-    # ------------------------------------------------------------ in the window's thread
 
     def _tell_progress(self) -> None:
         if self.since_start * 1000 >= SOON_MS:
             self.progress.emit(self._share)
 
-    def _refuse(self, sentence: str) -> None:
-        self._refusal = sentence
-
     def _end(self) -> None:
-        if self._worker is None:  # its end was on the way already when everything was shut down
+        worker, purpose = self._worker, self._purpose
+        if worker is None:  # its end was on the way already when everything was shut down
             return
-        purpose, result, refusal, wanted = self._purpose, self._result, self._refusal, self._goes_on
         self._look.stop()
         self._forget()
-        if not wanted:
+        if self._goes_on and worker.refusal:
+            self.refused.emit(purpose, worker.refusal)
+        elif self._goes_on and worker.result is not None:
+            self.finished.emit(purpose, worker.result)
+        else:  # called off, by the user or by itself; or failed: the error hook has told it already
             self.called_off.emit(purpose)
-        elif refusal:
-            self.refused.emit(purpose, refusal)
-        elif result is None:  # called off by itself, or failed: the error hook has told it already
-            self.called_off.emit(purpose)
-        else:
-            self.finished.emit(purpose, result)
 
     def _forget(self) -> None:
         assert self._worker is not None
         self._worker.deleteLater()
-        self._worker = self._job = self._purpose = self._result = None
+        self._worker = self._purpose = None

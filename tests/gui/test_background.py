@@ -65,3 +65,14 @@ def test_one_job_follows_another(qtbot: QtBot, runner: JobRunner, make_job: Call
         with qtbot.waitSignal(runner.finished) as told:
             runner.start(make_job(result), None)
         assert told.args[1] == result
+
+
+def test_a_job_that_fails_reaches_the_error_hook_and_counts_as_called_off(
+    qtbot: QtBot, runner: JobRunner, make_job: Callable
+) -> None:
+    failing = make_job("result")
+    failing.run = lambda on_progress: 1 / 0
+    with qtbot.capture_exceptions() as failures, qtbot.waitSignal(runner.called_off) as told:
+        runner.start(failing, "purpose")
+    assert told.args == ["purpose"]
+    assert [kind for kind, *_ in failures] == [ZeroDivisionError]

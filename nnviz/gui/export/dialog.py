@@ -36,7 +36,6 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         self._runner = runner
         self._settings = settings
-        self._dialogs = Dialogs(self)
         self._plots = {plot.choice.key: plot for plot in plots}
         self._worker: Worker | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -131,7 +130,7 @@ class ExportDialog(QDialog):
     # ------------------------------------------------------------ writing it
 
     def _save(self) -> None:
-        path = self._dialogs.ask_target(
+        path = Dialogs(self).ask_target(
             "Save the picture", str(self._proposed_path()), f"{FORMATS[self._suffix].title} (*{self._suffix})"
         )
         if path is None:
@@ -157,12 +156,9 @@ class ExportDialog(QDialog):
         except UserError as mistake:
             self._say(str(mistake))
             return
-        self._path = path
         self._say("Writing the picture …")
         self.buttons.setEnabled(False)
         self._worker = Worker(job, self)
-        self._worker.done.connect(self._succeed)
-        self._worker.refused.connect(self._say)
         self._worker.finished.connect(self._end_writing)
         self._worker.start()
 
@@ -181,13 +177,15 @@ class ExportDialog(QDialog):
             plot=plot.painter() if plot else None,
         )
 
-    def _succeed(self) -> None:
-        self._remember()
-        self._runner.tell(f"The picture is in {self._path}.")
-        self.accept()
-
     def _end_writing(self) -> None:
         self.buttons.setEnabled(True)
+        assert self._worker is not None
+        if self._worker.refusal:
+            self._say(self._worker.refusal)
+        elif self._worker.result is not None:
+            self._remember()
+            self._runner.tell(f"The picture is in {self._worker.result}.")
+            self.accept()
 
     def _say(self, sentence: str) -> None:
         self.problem.setText(sentence)

@@ -322,11 +322,12 @@ def _pdf_replaced(pdf: bytes, start: int, end: int, text: bytes) -> bytes:
 # ---------------------------------------------------------------- files and the clipboard
 
 
-def prepare_picture(picture: Picture, path: str | Path) -> Callable[[], None]:
+def prepare_picture(picture: Picture, path: str | Path) -> Callable[[], Path]:
     """Check the path and paint the picture, in the GUI's thread; what is returned encodes and writes it, in any.
 
     The suffix of ``path`` chooses the format. A file that is there already is replaced as a whole or not at all.
-    Both raise UserError: for an unknown suffix, too little memory, a place that cannot be written.
+    What is returned gives the path, too. Both raise UserError: for an unknown suffix, too little memory, a place that
+    cannot be written.
     """
     path = Path(path)
     export = EXPORTERS.get(path.suffix.lower())
@@ -351,10 +352,11 @@ def picture_to_clipboard(picture: Picture) -> None:
     QGuiApplication.clipboard().setMimeData(contents)
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, data: bytes) -> Path:
     file = QSaveFile(str(path))
     written = (
         file.open(QIODevice.OpenModeFlag.WriteOnly) and file.write(QByteArray(data)) == len(data) and file.commit()
     )
     if not written:
         raise UserError(f"{str(path)!r} could not be written: {file.errorString()}.")
+    return path
