@@ -1,12 +1,7 @@
 """What command line and dialog offer for a picture; the themes are those of the window. Loads neither Qt nor numpy."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from nnviz.gui.export.pictures import PlotPainter
-    from nnviz.session.frame.model import Choice
 
 #: Pixels of a file for each pixel of the size that is asked for.
 MOST_SCALE = 4
@@ -25,14 +20,6 @@ class Format(Offer):
     """A kind of file."""
 
     has_pixels: bool = False  # and so a scale
-
-
-@dataclass(frozen=True, slots=True)
-class PlotPicture:
-    """A plot that is offered beside the views; ``painter()`` gives what paints it as it is shown at that moment."""
-
-    choice: "Choice"
-    painter: "Callable[[], PlotPainter]"
 
 
 #: By the suffix. To add one: a line here, and its ``@exporter`` in nnviz/gui/export/pictures.py.

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QV
 
 from nnviz.gui.background import Worker
 from nnviz.gui.drawing.theme import THEMES, Theme
-from nnviz.gui.export.choices import FORMATS, MOST_SCALE, VIEWS, Offer, PlotPicture, pixel_formats
+from nnviz.gui.export.choices import FORMATS, MOST_SCALE, VIEWS, Offer, pixel_formats
 from nnviz.gui.export.pictures import (
     DEFAULT_SIZE,
     LONGEST,
@@ -18,6 +18,7 @@ from nnviz.gui.export.pictures import (
     default_size,
     prepare_picture,
 )
+from nnviz.gui.export.plots import PlotPicture
 from nnviz.gui.runner import Runner, waiting
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.dialogs import Dialogs

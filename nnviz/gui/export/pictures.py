@@ -44,6 +44,7 @@ from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import draw_text, text_as_paths, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_TITLE, Theme
 from nnviz.gui.export.choices import FORMATS, MOST_SCALE, listed
+from nnviz.gui.export.plots import PlotPainter
 from nnviz.gui.graph import paint_graph
 from nnviz.session import Frame, UserError
 
@@ -64,8 +65,6 @@ SOFTWARE = f"nnviz {__version__}"
 #: Written instead of the time, so that the same picture has the same bytes.
 _PDF_EPOCH, _XMP_EPOCH = b"20000101000000Z", b"2000-01-01T00:00:00+00:00"
 
-#: Paints all of a rectangle in a theme: what a plot gives, which is no view of the frame.
-PlotPainter = Callable[[QPainter, QRectF, Theme], None]
 #: Makes the bytes of a picture that is painted already: slow for a large PNG, and safe in any thread.
 Encoder = Callable[[], bytes]
 

@@ -17,14 +17,13 @@ from nnviz.gui.controllers.live_training import RATES, LiveTraining, rate_text
 from nnviz.gui.controllers.selection import Selecting
 from nnviz.gui.controllers.verdict import Verdicts
 from nnviz.gui.drawing.theme import Theme
-from nnviz.gui.export.choices import PlotPicture
+from nnviz.gui.export.plots import PlotPainter, PlotPicture
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
 from nnviz.gui.window.dock import Panel
 from nnviz.session.frame.model import Choice
 
 if TYPE_CHECKING:
-    from nnviz.gui.export.pictures import PlotPainter
     from nnviz.gui.plots.learnt import LearntPanel
     from nnviz.gui.plots.mountain.panel import MountainPanel
     from nnviz.gui.plots.race.panel import RacePanel
@@ -199,7 +198,7 @@ class Plots(QObject):
             for name in shown
         )
 
-    def _painter(self, name: str) -> "PlotPainter":
+    def _painter(self, name: str) -> PlotPainter:
         """What paints a plot as it is shown now, in any theme."""
         self._feed(name)  # it may stand behind another one
         view = self.views[name]

@@ -1,0 +1,21 @@
+"""What the export room is given of a plot of which a picture can be made. Light to import: it paints nothing itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from nnviz.gui.drawing.theme import Theme
+from nnviz.session.frame.model import Choice
+
+#: Paints a plot over all of a rectangle, in a theme.
+PlotPainter = Callable[[QPainter, QRectF, Theme], None]
+
+
+@dataclass(frozen=True, slots=True)
+class PlotPicture:
+    """A plot that is offered beside the views; ``painter()`` gives what paints it as it is shown at that moment."""
+
+    choice: Choice
+    painter: Callable[[], PlotPainter]
