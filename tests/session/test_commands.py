@@ -8,7 +8,7 @@ from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.schedules import SCHEDULES
 from nnviz.core.training import train
 from nnviz.session import Session, UserError
-from nnviz.session.commands import COMMANDS
+from nnviz.session.commands import COMMANDS, data, hand, look, network, training, update
 from nnviz.session.state import after_update, update_terms, updated
 
 
@@ -184,6 +184,14 @@ def test_the_route_can_be_switched_in_the_middle_of_the_backward_pass():
     session.run("set_route", route="pass")
     assert abs(session.state.cursor - 70) <= 2
     assert session.state.step.part.layer == part.layer
+
+
+@pytest.mark.parametrize("module", [data, hand, look, network, training, update])
+def test_every_function_of_a_module_of_commands_can_be_run_by_its_name(module):
+    own = {name: one for name, one in vars(module).items() if getattr(one, "__module__", "") == module.__name__}
+    public = {name: one for name, one in own.items() if not name.startswith("_")}
+    assert public
+    assert {name: COMMANDS.get(name) for name in public} == public
 
 
 def test_every_command_is_a_function_with_a_sentence():
