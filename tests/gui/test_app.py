@@ -43,7 +43,7 @@ def opened(qtbot, qapp, hook, answers):
 def test_the_window_opens_on_a_file(opened, qapp):
     window = opened(resources.path("experiments", "iris.nnviz.json"))
     qapp.processEvents()
-    assert window.session.frame().controls.data == "iris"
+    assert window.session.frame().controls.experiment.data.name == "iris"
     assert "iris" in window.windowTitle()
 
 

@@ -45,14 +45,14 @@ class Selecting(QObject):
         """The same in another layer; an entry that it does not have becomes its last."""
         chosen = self._selection
         layer = chosen.layer + distance
-        fan_out, fan_in = self._frame.layer_shapes[layer - 1]
+        fan_out, fan_in = self._frame.experiment.network.shapes[layer - 1]
         row = None if chosen.row is None else min(chosen.row, fan_out - 1)
         column = None if chosen.column is None else min(chosen.column, fan_in - 1)
         self._choose(layer, chosen.parameter, row, column)
 
     def has_layer(self, distance: int) -> bool:
         """Whether there is a layer so far towards the loss (below 0: towards the input)."""
-        return 1 <= self._selection.layer + distance <= len(self._frame.layer_shapes)
+        return 1 <= self._selection.layer + distance <= len(self._frame.layers)
 
     def _choose(self, layer: int, parameter: ParameterName, row: int | None = None, column: int | None = None) -> None:
         self._runner.run_command("choose", layer=layer, parameter=parameter, row=row, column=column)

@@ -109,7 +109,8 @@ class Stepping(QObject):
     def sample(self, distance: int) -> None:
         """The row so many rows on goes through the net; after the last one comes the first."""
         controls = self._session.frame().controls
-        self._runner.run_command("select_sample", index=(controls.sample + distance) % controls.sample_count)
+        row = (controls.experiment.sample + distance) % controls.sample_count
+        self._runner.run_command("select_sample", index=row)
 
     def copy_sentence(self) -> None:
         """The sentence about this step, to the clipboard."""

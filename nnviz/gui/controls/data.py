@@ -15,9 +15,9 @@ from nnviz.gui.widgets.fields import (
     Note,
     NumberField,
 )
+from nnviz.session.experiment import MAX_SAMPLES
 from nnviz.session.frame.model import Choice, ControlsFrame
 
-MOST_SAMPLES = 100_000
 CSV_CHOICE = Choice("open_csv", "CSV file…", "Numbers from a file of your own: a header, then one row for each sample")
 
 
@@ -31,7 +31,7 @@ class DataSection(Section):
         super().__init__(runner)
         self._data = ""
         self.data = ChoiceField("Data set", "What the net is to learn; inputs, outputs and loss are made to fit it")
-        self.samples = CountField("Samples", 1, MOST_SAMPLES, "How many rows are made")
+        self.samples = CountField("Samples", 1, MAX_SAMPLES, "How many rows are made")
         self.noise = NumberField("Noise", "How far the rows scatter")
         self.seed = CountField("Data seed", 0, LARGEST_SPIN, "Decides the rows that are made, which are held out, "
                                "and the order of the mini-batches")  # fmt: skip
@@ -56,17 +56,18 @@ class DataSection(Section):
             field.refused.connect(runner.refuse)
 
     def show_frame(self, frame: ControlsFrame) -> None:
-        self._data = frame.data
-        self.data.show_choices((*frame.data_sets, CSV_CHOICE), frame.data)
+        data = frame.experiment.data
+        self._data = data.source
+        self.data.show_choices((*frame.data_sets, CSV_CHOICE), data.source)
         self.note.setText(frame.data_note)
-        self.samples.show_value(frame.samples)
-        self.noise.show_value(frame.noise)
-        self._made.setVisible(frame.data_is_generated)
-        self._made_label.setVisible(frame.data_is_generated)
-        self.seed.show_value(frame.data_seed)
-        self.held_out.show_value(frame.test_fraction)
+        self.samples.show_value(data.samples)
+        self.noise.show_value(data.noise)
+        self._made.setVisible(data.generated)
+        self._made_label.setVisible(data.generated)
+        self.seed.show_value(data.seed)
+        self.held_out.show_value(data.test_fraction)
         with QSignalBlocker(self.standardize):
-            self.standardize.setChecked(frame.standardize)
+            self.standardize.setChecked(data.standardize)
 
     def _set_data(self, name: str) -> None:
         if name == CSV_CHOICE.key:
@@ -116,13 +117,13 @@ class SampleSection(Section):
         self.restore.clicked.connect(self._restore)
 
     def show_frame(self, frame: ControlsFrame) -> None:
-        last = frame.sample_count - 1
-        self.sample.show_value(frame.sample, 0, last)
+        row, last = frame.experiment.sample, frame.sample_count - 1
+        self.sample.show_value(row, 0, last)
         if not self.slider.isSliderDown():
             with QSignalBlocker(self.slider):
                 self.slider.setRange(0, last)
                 self.slider.setPageStep(max(1, last // 10))
-                self.slider.setValue(frame.sample)
+                self.slider.setValue(row)
         self.note.setText(frame.sample_note)
         self.inputs.show_values(frame.input_names, frame.input_values)
         self.restore.setEnabled(frame.input_edited)

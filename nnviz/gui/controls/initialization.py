@@ -39,10 +39,11 @@ class InitializationSection(Section):
         self.fresh.clicked.connect(self._new_weights)
 
     def show_frame(self, frame: ControlsFrame) -> None:
-        self.scheme.show_choices(frame.schemes, frame.scheme)
+        chosen = frame.experiment.initialization
+        self.scheme.show_choices(frame.schemes, chosen.scheme)
         self.options.show_options(frame.scheme_options)
-        self.bias.show_value(frame.bias)
-        self.seed.show_value(frame.seed)
+        self.bias.show_value(chosen.bias)
+        self.seed.show_value(chosen.seed)
         self.note.setText(f"Weights {frame.weights_note}")
 
     def _set_scheme(self, scheme: str) -> None:

@@ -60,13 +60,14 @@ class LearningRateSection(Section):
         self.field.refused.connect(runner.refuse)
 
     def show_frame(self, frame: ControlsFrame) -> None:
-        self.field.show_value(frame.learning_rate)
+        optimizer, schedule = frame.experiment.optimizer, frame.experiment.schedule
+        self.field.show_value(optimizer.learning_rate)
         if not self.slider.isSliderDown():
             with QSignalBlocker(self.slider):
-                self.slider.setValue(position_of(frame.learning_rate))
-        self.optimizer.show_choices(frame.optimizers, frame.optimizer)
+                self.slider.setValue(position_of(optimizer.learning_rate))
+        self.optimizer.show_choices(frame.optimizers, optimizer.name)
         self.optimizer_options.show_options(frame.optimizer_options)
-        self.schedule.show_choices(frame.schedules, frame.schedule)
+        self.schedule.show_choices(frame.schedules, schedule.name)
         self.schedule_options.show_options(frame.schedule_options)
         self.now.setText(frame.rate_note)
         self.now.setVisible(bool(frame.rate_note))

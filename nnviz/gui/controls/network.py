@@ -6,9 +6,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QToolButton, QWi
 from nnviz.gui.controls.section import Section
 from nnviz.gui.runner import Runner
 from nnviz.gui.widgets.fields import ChoiceField, CountField, Note
+from nnviz.session.experiment import MAX_UNITS
 from nnviz.session.frame.model import ControlsFrame, LayerRow
-
-MOST_UNITS = 2000
 
 
 class LayerEditor:
@@ -18,7 +17,7 @@ class LayerEditor:
         self.layer = row
         self._section = section
         self.label = QLabel()
-        self.units = CountField(f"Units of layer {row}", 1, MOST_UNITS)
+        self.units = CountField(f"Units of layer {row}", 1, MAX_UNITS)
         self.activation = ChoiceField(f"Activation of layer {row}")
         self.remove = QToolButton()
         self.remove.setText("×")
@@ -88,7 +87,8 @@ class NetworkSection(Section):
 
     def show_frame(self, frame: ControlsFrame) -> None:
         self._depth = len(frame.layers)
-        self._inputs.setText(f"{frame.inputs} input{'' if frame.inputs == 1 else 's'}, given by the data")
+        network = frame.experiment.network
+        self._inputs.setText(f"{network.inputs} input{'' if network.inputs == 1 else 's'}, given by the data")
         while len(self.layers) < self._depth:
             self.layers.append(LayerEditor(self._grid, len(self.layers) + 1, self))
         for place, editor in enumerate(self.layers):
@@ -97,7 +97,7 @@ class NetworkSection(Section):
                 widget.setVisible(shown)
             if shown:
                 editor.show_row(frame.layers[place], output=place == self._depth - 1)
-        self.loss.show_choices(frame.losses, frame.loss)
+        self.loss.show_choices(frame.losses, network.loss)
 
     def _run(self, command: str, arguments: dict[str, object]) -> None:
         self._runner.run_command(command, **arguments)

@@ -78,7 +78,7 @@ class ControlsPanel(QScrollArea):
         self._shown = frame
         if not (self.title.hasFocus() and self.title.isModified()):
             with QSignalBlocker(self.title):
-                self.title.setText(frame.title)
+                self.title.setText(frame.experiment.title)
                 self.title.setCursorPosition(0)
             self.title.setModified(False)
         for section in self.sections:

@@ -47,11 +47,11 @@ class TargetSection(Section):
     def show_frame(self, frame: ControlsFrame) -> None:
         self._frame = frame
         chosen = frame.selection
-        fan_out, fan_in = frame.layer_shapes[chosen.layer - 1]
+        fan_out, fan_in = frame.experiment.network.shapes[chosen.layer - 1]
         one, weight = chosen.row is not None, chosen.parameter == "W"
         self.parameter.show_value(chosen.parameter)
         self.extent.show_value("entry" if one else "whole")
-        self.layer.show_value(chosen.layer, 1, len(frame.layer_shapes))
+        self.layer.show_value(chosen.layer, 1, len(frame.layers))
         self.row_field.show_value((chosen.row or 0) + 1, 1, fan_out)
         self.column_field.show_value((chosen.column or 0) + 1, 1, fan_in)
         self._units.setEnabled(one)
@@ -71,7 +71,7 @@ class TargetSection(Section):
         if self._frame is None:
             return
         layer = self.layer.value()
-        fan_out, fan_in = self._frame.layer_shapes[layer - 1]
+        fan_out, fan_in = self._frame.experiment.network.shapes[layer - 1]
         row = column = None
         parameter = "W" if self.parameter.button("W").isChecked() else "b"
         if self.extent.button("entry").isChecked():

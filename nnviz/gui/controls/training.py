@@ -77,12 +77,13 @@ class TrainingSection(Section):
 
     def show_frame(self, frame: ControlsFrame) -> None:
         self._rows = max(frame.training_rows, 1)
-        self._keep(frame.batch_size)
-        self.batch.show_value(frame.batch_size, 1, self._rows)
-        self.sees.show_value(_seen(frame.batch_size, self._rows))
+        size = frame.experiment.batch_size
+        self._keep(size)
+        self.batch.show_value(size, 1, self._rows)
+        self.sees.show_value(_seen(size, self._rows))
         with QSignalBlocker(self.shuffle):
-            self.shuffle.setChecked(frame.shuffle)
-        self.shuffle.setEnabled(frame.batch_size < self._rows)  # all rows at once have no order
+            self.shuffle.setChecked(frame.experiment.shuffle)
+        self.shuffle.setEnabled(size < self._rows)  # all rows at once have no order
 
     def _keep(self, size: int) -> None:
         """Remember a mini-batch's size for the switch to come back to."""

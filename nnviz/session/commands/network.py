@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from nnviz.core.initializers import INITIALIZERS
 from nnviz.errors import UserError
 from nnviz.session.commands.checks import check_layer, counted
 from nnviz.session.commands.consequences import with_layer, with_network, with_new_weights, with_same_weights
@@ -69,12 +68,10 @@ def set_scheme(state: State, scheme: str) -> State:
 def set_scheme_option(state: State, key: str, value: float) -> State:
     """A number of the initialization scheme (gain, std, …); the weights are new."""
     initialization = state.experiment.initialization
-    known = INITIALIZERS[initialization.scheme].options
-    if key not in known:
+    if key not in initialization.chosen.options:
         raise UserError(f"Initialization {initialization.scheme} takes no {key!r}.")
-    options = {**dict(initialization.options), key: float(value)}
-    ordered = tuple((name, options[name]) for name in known if name in options)
-    experiment = replace(state.experiment, initialization=replace(initialization, options=ordered))
+    options = tuple({**dict(initialization.options), key: float(value)}.items())
+    experiment = replace(state.experiment, initialization=replace(initialization, options=options))
     return with_new_weights(state, experiment, f"{key} = {number(value)}: new weights.")
 
 

@@ -3,9 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.options import PairOption
-from nnviz.core.schedules import SCHEDULES
 from nnviz.errors import UserError
 from nnviz.session.experiment import MAX_BATCH, Experiment, OptimizerSpec, ScheduleSpec, validate
 from nnviz.session.notation import number, shortest
@@ -49,15 +47,15 @@ def set_optimizer(state: State, name: str) -> State:
     """Another optimizer, with its own defaults and an empty memory; the weights and η stay."""
     rate = state.experiment.optimizer.learning_rate
     new = _changed(state, "", optimizer=OptimizerSpec(name, rate))
-    usual = OPTIMIZERS[name].learning_rate
-    message = f"{OPTIMIZERS[name].title}: the weights and η stay. A usual η for it is {shortest(usual)}."
+    chosen = new.experiment.optimizer.chosen
+    message = f"{chosen.title}: the weights and η stay. A usual η for it is {shortest(chosen.learning_rate)}."
     return replace(new, memory=first_memory(new.experiment, new.parameters), message=message)
 
 
 def set_optimizer_option(state: State, key: str, value: float, place: int = 0) -> State:
     """A number of the optimizer; of a pair (betas), ``place`` says which. The weights and the memory stay."""
     spec = state.experiment.optimizer
-    known = OPTIMIZERS[spec.name].options
+    known = spec.chosen.options
     if key not in known:
         raise UserError(f"The optimizer {spec.name} takes no {key!r}: it takes {', '.join(known)}.")
     chosen: Any = float(value)
@@ -77,7 +75,7 @@ def set_schedule(state: State, name: str) -> State:
 def set_schedule_option(state: State, key: str, value: float) -> State:
     """A number of the schedule; the weights stay."""
     spec = state.experiment.schedule
-    known = SCHEDULES[spec.name].options
+    known = spec.chosen.options
     if key not in known:
         raise UserError(f"The schedule {spec.name} takes no {key!r}: it takes {', '.join(known) or 'no numbers'}.")
     whole = known[key].whole and float(value).is_integer()

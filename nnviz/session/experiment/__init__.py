@@ -12,6 +12,7 @@ from nnviz.session.experiment.schema import validate
 from nnviz.session.experiment.values import (
     MAX_BATCH,
     MAX_LAYERS,
+    MAX_SAMPLES,
     MAX_SEED,
     MAX_UNITS,
     DataSpec,
@@ -27,6 +28,7 @@ from nnviz.session.experiment.values import (
 __all__ = [
     "MAX_BATCH",
     "MAX_LAYERS",
+    "MAX_SAMPLES",
     "MAX_SEED",
     "MAX_UNITS",
     "DataSpec",

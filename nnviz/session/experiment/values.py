@@ -39,6 +39,7 @@ MAX_UNITS = 2_000
 MAX_LAYERS = 100
 MAX_PARAMETERS = 5_000_000
 MAX_ROWS = 200_000
+MAX_SAMPLES = 100_000
 MAX_SEED = 2**31 - 1
 MAX_BATCH = 2**31 - 1
 
@@ -66,13 +67,18 @@ class NetworkSpec(Spec):
     layers: Annotated[tuple[LayerSpec, ...], Key(Object(LayerSpec, MAX_LAYERS, "layers"))]
     loss: Annotated[str, Key(Name(LOSSES, "a loss"))]
 
+    @property
+    def shapes(self) -> tuple[tuple[int, int], ...]:
+        """(fan_out, fan_in) of each layer, the first hidden one first."""
+        widths = (self.inputs, *(layer.units for layer in self.layers))
+        return tuple((fan_out, fan_in) for fan_in, fan_out in pairwise(widths))
+
     def check_together(self, path: Path) -> None:
         """Softmax is the last, and there are not too many weights."""
         for index, layer in enumerate(self.layers[:-1]):
             if layer.activation == "softmax":
                 raise ExperimentError((*path, "layers", index, "activation"), "softmax is for the last layer only.")
-        widths = [self.inputs, *(layer.units for layer in self.layers)]
-        total = sum(fan_out * (fan_in + 1) for fan_in, fan_out in pairwise(widths))
+        total = sum(fan_out * (fan_in + 1) for fan_out, fan_in in self.shapes)
         if total > MAX_PARAMETERS:
             told = f"{total} weights and biases are too many; expected at most {MAX_PARAMETERS}."
             raise ExperimentError((*path, "layers"), told)
@@ -81,7 +87,7 @@ class NetworkSpec(Spec):
 # ---------------------------------------------------------------- initialization, optimizer, schedule
 
 
-class _Chosen(Spec):
+class ChosenSpec(Spec):
     """Something chosen out of a registry. ``options`` holds only what the user set, in the order of the names."""
 
     __slots__ = ()
@@ -103,7 +109,7 @@ class _Chosen(Spec):
 
 
 @dataclass(frozen=True, slots=True)
-class InitializationSpec(_Chosen):
+class InitializationSpec(ChosenSpec):
     """Where the first weights come from."""
 
     scheme: Annotated[str, Key(Name(INITIALIZERS, "an initialization scheme"))] = "xavier_uniform"
@@ -123,7 +129,7 @@ class InitializationSpec(_Chosen):
 
 
 @dataclass(frozen=True, slots=True)
-class OptimizerSpec(_Chosen):
+class OptimizerSpec(ChosenSpec):
     """The update rule and its learning rate η."""
 
     name: Annotated[str, Key(Name(OPTIMIZERS, "an optimizer"))] = "sgd"
@@ -142,7 +148,7 @@ class OptimizerSpec(_Chosen):
 
 
 @dataclass(frozen=True, slots=True)
-class ScheduleSpec(_Chosen):
+class ScheduleSpec(ChosenSpec):
     """How the learning rate changes with the number of updates."""
 
     name: Annotated[str, Key(Name(SCHEDULES, "a schedule"))] = "constant"
@@ -173,7 +179,7 @@ class DataSpec(Spec):
     """
 
     name: Annotated[str | None, Key(Name(BUILTIN, "a data set"))] = None
-    samples: Annotated[int, Key(Whole(2, 100_000), "The number of samples")] = 200
+    samples: Annotated[int, Key(Whole(2, MAX_SAMPLES), "The number of samples")] = 200
     noise: Annotated[float, Key(Number(0, 10), "The noise of the data")] = 0.1
     csv: Annotated[str | None, Key(Text("the path of a CSV file", may_be_empty=False))] = None
     target: Annotated[str | None, Key(Text("the name of a column"))] = None
@@ -189,6 +195,11 @@ class DataSpec(Spec):
         if self.csv is not None:
             return "csv"
         return "builtin" if self.name is not None else "inline"
+
+    @property
+    def source(self) -> str:
+        """The name of the built-in set, else the kind."""
+        return self.name or self.kind
 
     @property
     def generated(self) -> bool:
@@ -281,8 +292,6 @@ def _check_shapes(given: ParameterSpec, network: NetworkSpec, path: Path) -> Non
         if len(arrays) != len(network.layers):
             expected = f"one entry for each of {len(network.layers)} layers"
             raise ExperimentError((*path, key), expected=expected, got=str(len(arrays)))
-    fan_in = network.inputs
-    for index, layer in enumerate(network.layers):
-        check_matrix(given.weights[index], (*path, "weights", index), layer.units, fan_in)
-        check_row(given.biases[index], (*path, "biases", index), layer.units)
-        fan_in = layer.units
+    for index, (fan_out, fan_in) in enumerate(network.shapes):
+        check_matrix(given.weights[index], (*path, "weights", index), fan_out, fan_in)
+        check_row(given.biases[index], (*path, "biases", index), fan_out)

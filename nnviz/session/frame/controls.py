@@ -1,6 +1,7 @@
 """What the controls show: the choices made, the choices there are, and what each of them means."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -10,8 +11,9 @@ from nnviz.core.initializers import INITIALIZERS
 from nnviz.core.losses import LOSSES
 from nnviz.core.network import same_numbers
 from nnviz.core.optimizers import OPTIMIZERS
-from nnviz.core.options import Option, OptionValue, PairOption
+from nnviz.core.options import Option, PairOption
 from nnviz.core.schedules import SCHEDULES
+from nnviz.session.experiment.values import ChosenSpec
 from nnviz.session.frame.graph import selection
 from nnviz.session.frame.model import Choice, ControlsFrame, LayerRow, OptionField
 from nnviz.session.notation import number
@@ -20,47 +22,23 @@ from nnviz.session.state import State, learning_rate
 
 def build_controls(state: State) -> ControlsFrame:
     """The controls of a State."""
-    experiment, network, data = state.experiment, state.network, state.data
-    spec, initialization = experiment.data, experiment.initialization
-    rows = len(data.inputs)
+    experiment, data = state.experiment, state.data
     return ControlsFrame(
-        title=experiment.title,
-        inputs=network.inputs,
-        layers=tuple(_layer_row(state, k) for k in range(1, network.depth + 1)),
-        loss=network.loss.name,
-        losses=tuple(Choice(loss.name, loss.title, "") for loss in LOSSES.values()),
-        scheme=initialization.scheme,
-        schemes=tuple(Choice(scheme.name, scheme.title, "") for scheme in INITIALIZERS.values()),
-        scheme_options=_option_fields(INITIALIZERS[initialization.scheme].options, initialization.option_values()),
-        bias=initialization.bias,
-        seed=initialization.seed,
+        experiment=experiment,
+        layers=tuple(_layer_row(state, k) for k in range(1, state.network.depth + 1)),
+        losses=_choices(LOSSES),
+        schemes=_choices(INITIALIZERS),
+        scheme_options=_option_fields(experiment.initialization),
         weights_note=_weights_note(state),
-        batch_size=experiment.batch_size,
-        shuffle=experiment.shuffle,
         training_rows=len(data.train),
-        learning_rate=experiment.optimizer.learning_rate,
         rate_note=_rate_note(state),
-        optimizer=experiment.optimizer.name,
-        optimizers=tuple(Choice(name, optimizer.title, "") for name, optimizer in OPTIMIZERS.items()),
-        optimizer_options=_option_fields(
-            OPTIMIZERS[experiment.optimizer.name].options, experiment.optimizer.option_values()
-        ),
-        schedule=experiment.schedule.name,
-        schedules=tuple(Choice(name, schedule.title, "") for name, schedule in SCHEDULES.items()),
-        schedule_options=_option_fields(
-            SCHEDULES[experiment.schedule.name].options, experiment.schedule.option_values()
-        ),
-        data=spec.name or spec.kind,
+        optimizers=_choices(OPTIMIZERS),
+        optimizer_options=_option_fields(experiment.optimizer),
+        schedules=_choices(SCHEDULES),
+        schedule_options=_option_fields(experiment.schedule),
         data_sets=_data_sets(state),
-        data_is_generated=spec.name is not None and BUILTIN[spec.name].generated,
-        samples=spec.samples,
-        noise=spec.noise,
-        data_seed=spec.seed,
-        test_fraction=spec.test_fraction,
-        standardize=spec.standardize,
         data_note=_data_note(state),
-        sample=experiment.sample,
-        sample_count=rows,
+        sample_count=len(data.inputs),
         sample_note=_sample_note(state),
         input_values=tuple(state.computation.x.tolist()),
         input_names=tuple(data.feature_names),
@@ -72,8 +50,12 @@ def build_controls(state: State) -> ControlsFrame:
         reference_pinned=state.reference_pinned,
         selection=selection(state),
         selected_value=_selected_value(state),
-        layer_shapes=[(network.fan_out(k), network.fan_in(k)) for k in range(1, network.depth + 1)],
     )
+
+
+def _choices(registry: Mapping[str, Any]) -> tuple[Choice, ...]:
+    """All that there is in a registry, by name and title."""
+    return tuple(Choice(name, one.title, "") for name, one in registry.items())
 
 
 def _layer_row(state: State, k: int) -> LayerRow:
@@ -91,17 +73,15 @@ def _layer_row(state: State, k: int) -> LayerRow:
     return LayerRow(k, layer.units, layer.activation.name, activations, not output or two_classes, not output)
 
 
-def _option_fields(
-    known: Mapping[str, Option | PairOption], values: Mapping[str, OptionValue]
-) -> tuple[OptionField, ...]:
-    """A field for each number; two for a pair."""
+def _option_fields(spec: ChosenSpec) -> tuple[OptionField, ...]:
+    """A field for each number that the choice takes; two for a pair."""
     fields: list[OptionField] = []
-    for key, option in known.items():
-        value = values[key]
-        if isinstance(value, tuple) and isinstance(option, PairOption):
+    for key, value in spec.option_values().items():
+        option = spec.chosen.options[key]
+        if isinstance(option, PairOption):
             parts = enumerate(zip(option.names, value, strict=True))
             fields += [OptionField(key, name, part, *_range(option), place) for place, (name, part) in parts]
-        elif not isinstance(value, tuple):
+        else:
             fields.append(OptionField(key, key, value, *_range(option)))
     return tuple(fields)
 
@@ -129,13 +109,13 @@ def _updates(state: State) -> str:
 
 
 def _data_sets(state: State) -> tuple[Choice, ...]:
-    choices = [Choice(kind.name, kind.title, "") for kind in BUILTIN.values()]
     spec = state.experiment.data
-    if spec.kind == "csv":
-        choices.append(Choice("csv", f"CSV: {spec.csv}", "A file of your own"))
-    elif spec.kind == "inline":
-        choices.append(Choice("inline", "rows in the file", "The rows stand in the experiment file itself"))
-    return tuple(choices)
+    own = {
+        "csv": (Choice("csv", f"CSV: {spec.csv}", "A file of your own"),),
+        "inline": (Choice("inline", "rows in the file", "The rows stand in the experiment file itself"),),
+        "builtin": (),
+    }
+    return *_choices(BUILTIN), *own[spec.kind]
 
 
 def _data_note(state: State) -> str:

@@ -8,13 +8,13 @@ Units, rows and columns are counted from 0 in fields and from 1 in text that a p
 LaTeX strings hold one formula each, without ``$``; all other text is plain Unicode.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.session.experiment import Experiment
 from nnviz.session.plan import ParameterName, Part, Phase
 
 Array = NDArray[np.float64]
@@ -231,38 +231,22 @@ class LayerRow:
 
 @dataclass(frozen=True, slots=True)
 class ControlsFrame:
-    title: str
-    inputs: int
+    """The choices that were made, those that there are, and what there is to say about them."""
+
+    experiment: Experiment
     layers: tuple[LayerRow, ...]
-    loss: str
     losses: tuple[Choice, ...]
-    scheme: str
     schemes: tuple[Choice, ...]
     scheme_options: tuple[OptionField, ...]
-    bias: float
-    seed: int
     weights_note: str  # "as initialized", "edited by hand", "after 3 updates", "given in the file"
-    batch_size: int
-    shuffle: bool
     training_rows: int
-    learning_rate: float
     rate_note: str  # what the schedule makes of η now; "" where it is constant
-    optimizer: str
     optimizers: tuple[Choice, ...]
     optimizer_options: tuple[OptionField, ...]
-    schedule: str
     schedules: tuple[Choice, ...]
     schedule_options: tuple[OptionField, ...]
-    data: str
     data_sets: tuple[Choice, ...]
-    data_is_generated: bool  # samples and noise apply
-    samples: int
-    noise: float
-    data_seed: int
-    test_fraction: float
-    standardize: bool
     data_note: str  # "150 rows, 4 features, 3 classes"
-    sample: int
     sample_count: int
     sample_note: str  # "row 12: versicolor (held out)"
     input_values: tuple[float, ...]
@@ -275,7 +259,6 @@ class ControlsFrame:
     reference_pinned: bool
     selection: Selection
     selected_value: float | None  # the one weight or bias that is selected
-    layer_shapes: Sequence[tuple[int, int]]  # (fan_out, fan_in) of each layer, for the selectors
 
 
 @dataclass(frozen=True, slots=True)

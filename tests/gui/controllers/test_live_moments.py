@@ -238,7 +238,7 @@ def test_the_eleventh_update_of_the_cats_sees_the_black_one(open_window, user_of
     seen = []
     for _ in range(11):
         settle()
-        seen.append(window.session.frame().controls.sample)
+        seen.append(window.session.frame().controls.experiment.sample)
         if len(seen) < 11:
             user.press("train_update")
     assert seen == list(range(11))

@@ -23,6 +23,10 @@ def shown(window):
     return window.session.frame().controls
 
 
+def experiment_of(window):
+    return shown(window).experiment
+
+
 def type_into(qtbot, field, text: str) -> None:
     """As a person does: into the field, over what stands there, Enter."""
     field.setFocus()
@@ -75,7 +79,7 @@ def test_a_double_click_takes_hold_of_the_whole_number(window, controls, qtbot):
 def test_a_typed_learning_rate_is_taken_exactly_and_keeps_the_weights(window, controls, qtbot, qapp):
     before = window.session.state.parameters
     type_into(qtbot, controls.learning_rate.field, "0.0123456789")
-    assert shown(window).learning_rate == 0.0123456789
+    assert experiment_of(window).optimizer.learning_rate == 0.0123456789
     assert window.session.state.parameters is before
     qapp.processEvents()
     assert controls.learning_rate.slider.value() == position_of(0.0123456789)
@@ -88,14 +92,14 @@ def test_a_wrong_learning_rate_is_told_and_the_field_goes_back(window, controls,
     qapp.processEvents()
     assert window.session.state is before
     assert window.messages.is_error
-    assert fields.parse_number(controls.learning_rate.field.text(), "") == shown(window).learning_rate
+    assert fields.parse_number(controls.learning_rate.field.text(), "") == experiment_of(window).optimizer.learning_rate
 
 
 def test_a_drag_of_the_slider_is_one_entry_of_the_timeline(window, controls, qtbot, qapp):
     slider = controls.learning_rate.slider
     controls.ensureWidgetVisible(slider)
     qapp.processEvents()
-    length, rate = window.session.length, shown(window).learning_rate
+    length, rate = window.session.length, experiment_of(window).optimizer.learning_rate
     reach = slider.width() - 20
     start = QPoint(10 + round(reach * slider.value() / slider.maximum()), slider.height() // 2)
     qtbot.mousePress(slider, Qt.MouseButton.LeftButton, pos=start)
@@ -104,7 +108,7 @@ def test_a_drag_of_the_slider_is_one_entry_of_the_timeline(window, controls, qtb
         qtbot.mouseMove(slider, start + QPoint(distance, 0))
         qapp.processEvents()
     qtbot.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=start + QPoint(40, 0))
-    assert shown(window).learning_rate > rate
+    assert experiment_of(window).optimizer.learning_rate > rate
     assert window.session.length == length + 1
     qtbot.mousePress(slider, Qt.MouseButton.LeftButton, pos=start + QPoint(40, 0))
     qtbot.mouseMove(slider, start)
@@ -112,7 +116,7 @@ def test_a_drag_of_the_slider_is_one_entry_of_the_timeline(window, controls, qtb
     assert window.session.length == length + 2
     window.session.undo()
     window.session.undo()
-    assert shown(window).learning_rate == rate
+    assert experiment_of(window).optimizer.learning_rate == rate
 
 
 def test_each_press_of_a_key_on_the_slider_is_an_entry(window, controls, qtbot):
@@ -143,10 +147,10 @@ def test_a_refresh_does_not_overwrite_what_is_being_typed(window, controls, qtbo
     qapp.processEvents()
     assert seed.text() == "12"
     qtbot.keyClick(seed, Qt.Key.Key_Return)
-    assert shown(window).seed == 12
+    assert experiment_of(window).initialization.seed == 12
     window.session.undo()
     qapp.processEvents()
-    assert seed.value() == shown(window).seed
+    assert seed.value() == experiment_of(window).initialization.seed
 
 
 def test_showing_a_frame_runs_no_command(window, controls, qapp, monkeypatch):
@@ -185,7 +189,7 @@ def test_units_activation_layers_and_loss(window, controls, qtbot, qapp):
     assert not network.layers[2].units.isVisible()
     assert not network.layers[1].remove.isVisible()
     pick(network.loss, "half_squared_error")
-    assert shown(window).loss == "half_squared_error"
+    assert experiment_of(window).network.loss == "half_squared_error"
 
 
 def test_softmax_is_offered_for_the_output_alone(window, controls):
@@ -210,11 +214,11 @@ def test_scheme_options_bias_seed_reset_and_new_weights(window, controls, qtbot,
     type_into(qtbot, initialization.options.editors["high"], "0.5")
     assert {option.key: option.value for option in shown(window).scheme_options}["high"] == 0.5
     type_into(qtbot, initialization.bias, "0.25")
-    assert shown(window).bias == 0.25
+    assert experiment_of(window).initialization.bias == 0.25
     type_into(qtbot, initialization.seed, "41")
     seeded = window.session.state.parameters
     initialization.fresh.click()
-    assert shown(window).seed == 42
+    assert experiment_of(window).initialization.seed == 42
     window.session.undo()
     window.session.next("update")
     window.session.next("update")
@@ -240,21 +244,21 @@ def test_data_set_samples_noise_seed_held_out_and_standardization(window, contro
     data = controls.data
     pick(data.data, "circle")
     qapp.processEvents()
-    assert shown(window).data == "circle"
+    assert experiment_of(window).data.source == "circle"
     type_into(qtbot, data.samples, "50")
     assert shown(window).sample_count == 50
     type_into(qtbot, data.noise, "0.3")
-    assert shown(window).noise == 0.3
+    assert experiment_of(window).data.noise == 0.3
     type_into(qtbot, data.seed, "3")
-    assert shown(window).data_seed == 3
+    assert experiment_of(window).data.seed == 3
     type_into(qtbot, data.held_out, "0.5")
-    assert shown(window).test_fraction == 0.5
+    assert experiment_of(window).data.test_fraction == 0.5
     data.standardize.click()
-    assert shown(window).standardize
+    assert experiment_of(window).data.standardize
     pick(data.data, "iris")
     qapp.processEvents()
     assert not data.samples.isVisible()
-    assert shown(window).inputs == 4
+    assert experiment_of(window).network.inputs == 4
 
 
 def test_choosing_a_csv_file_asks_for_it_and_keeps_the_choice_meanwhile(window, controls, qapp, monkeypatch):
@@ -273,9 +277,9 @@ def test_the_sample_can_be_chosen_by_number_and_by_slider(open_window, qtbot, qa
     window = open_window(Session.open(IRIS))
     sample = window.controls.sample
     type_into(qtbot, sample.sample, "120")
-    assert shown(window).sample == 120
+    assert experiment_of(window).sample == 120
     sample.slider.setValue(7)
-    assert shown(window).sample == 7
+    assert experiment_of(window).sample == 7
     qapp.processEvents()
     assert sample.sample.value() == 7
 
@@ -408,7 +412,7 @@ def test_a_deep_and_a_wide_net_fit_into_the_column(open_window, qapp):
         qapp.processEvents()
         frame = shown(window)
         assert len([row for row in window.controls.network.layers if row.units.isVisible()]) == len(frame.layers)
-        assert window.controls.sample.inputs.rowCount() == frame.inputs
+        assert window.controls.sample.inputs.rowCount() == frame.experiment.network.inputs
         column = window.controls.widget()
         assert column.minimumSizeHint().width() <= window.controls.viewport().width()
 

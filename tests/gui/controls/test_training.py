@@ -62,7 +62,8 @@ def some_frame() -> ControlsFrame:
 
 
 def batches(frame: ControlsFrame, size: int, rows: int = 120, shuffle: bool = True) -> ControlsFrame:
-    return replace(frame, batch_size=size, training_rows=rows, shuffle=shuffle)
+    experiment = replace(frame.experiment, batch_size=size, shuffle=shuffle)
+    return replace(frame, experiment=experiment, training_rows=rows)
 
 
 def seen(section: TrainingSection) -> str:

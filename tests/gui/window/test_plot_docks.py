@@ -234,7 +234,7 @@ def test_a_click_on_a_point_of_the_map_shows_that_row(xor, learnt, qtbot):
     row = next(row for row in range(5, len(points.x)) if plot._data.nearest(
         plot.pixel(points.x[row], points.y[row]), 12.0) == row)  # fmt: skip
     qtbot.mouseClick(plot.viewport(), LEFT, pos=plot.pixel(points.x[row], points.y[row]).toPoint())
-    qtbot.waitUntil(lambda: xor.session.frame().controls.sample == row)
+    qtbot.waitUntil(lambda: xor.session.frame().controls.experiment.sample == row)
 
 
 def test_a_click_on_a_small_map_chooses_the_neuron_and_nothing_comes_before_the_maps(xor, settle, learnt, qtbot):

@@ -187,7 +187,7 @@ def test_an_example_opens_as_a_copy_without_a_file(window, qapp):
     iris = next(action for action in menu.actions() if action.toolTip().endswith("iris.nnviz.json"))
     iris.trigger()
     assert window.session.path is None
-    assert window.session.frame().controls.data == "iris"
+    assert window.session.frame().controls.experiment.data.source == "iris"
 
 
 def test_save_asks_for_a_file_once_and_then_writes_to_it(window, settle, tmp_path, monkeypatch):
@@ -199,11 +199,11 @@ def test_save_asks_for_a_file_once_and_then_writes_to_it(window, settle, tmp_pat
     assert window.files.save()
     settle()
     assert not window.isWindowModified()
-    assert Session.open(target).frame().controls.learning_rate == 0.25
+    assert Session.open(target).frame().controls.experiment.optimizer.learning_rate == 0.25
     file_names(monkeypatch, "")
     window.runner.run_command("set_learning_rate", value=0.5)
     assert window.files.save()
-    assert Session.open(target).frame().controls.learning_rate == 0.5
+    assert Session.open(target).frame().controls.experiment.optimizer.learning_rate == 0.5
 
 
 def test_a_place_that_cannot_be_written_is_said_and_the_work_stays_unsaved(window, tmp_path, monkeypatch):
@@ -250,7 +250,7 @@ def test_what_is_being_typed_counts_when_the_file_is_left(window, qtbot, answers
     event = QCloseEvent()
     window.closeEvent(event)
     assert not event.isAccepted()
-    assert window.session.frame().controls.learning_rate == 0.125
+    assert window.session.frame().controls.experiment.optimizer.learning_rate == 0.125
 
 
 def write_table(path: Path) -> Path:
@@ -271,10 +271,10 @@ def test_a_table_of_ones_own_asks_for_the_column_to_predict(window, settle, tmp_
     settle()
     assert asked == [(["width", "height", "kind"], 2)]
     assert window.messages.is_error  # the column "kind" holds words, which cannot be an input
-    assert window.session.frame().controls.data == "inline"
+    assert window.session.frame().controls.experiment.data.source == "inline"
     monkeypatch.setattr(QInputDialog, "getItem", lambda *_: ("kind", True))
     window.files.open_csv()
-    assert window.session.frame().controls.data == "csv"
+    assert window.session.frame().controls.experiment.data.source == "csv"
     monkeypatch.setattr(QInputDialog, "getItem", lambda *_: ("width", False))
     before = window.session.state
     window.files.open_csv()
@@ -328,7 +328,7 @@ def test_a_table_can_be_dropped_on_the_window(window, settle, tmp_path, monkeypa
     monkeypatch.setattr(QInputDialog, "getItem", lambda *_: ("kind", True))
     dropped(window, write_table(tmp_path / "mine.csv"))
     settle()
-    assert window.session.frame().controls.data == "csv"
+    assert window.session.frame().controls.experiment.data.source == "csv"
 
 
 def test_other_files_cannot_be_dropped(window, qapp, tmp_path):
