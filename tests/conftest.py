@@ -1,6 +1,7 @@
 """What every test gets: no screen, settings of its own, and a check that nothing is left running behind it."""
 
 import gc
+import itertools
 import os
 import threading
 import weakref
@@ -10,6 +11,8 @@ from pathlib import Path
 # Before Qt is loaded: pictures are painted in memory, and alpha painting is not split over threads.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["QT_NO_GUI_THREADPOOL"] = "1"
+# Before numpy is loaded, as the program does it: threads that wait for each other burn the processor.
+os.environ["OPENBLAS_NUM_THREADS"] = os.environ["MKL_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
 
 import pytest
 import shiboken6
@@ -18,9 +21,15 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QThread
 from PySide6.QtWidgets import QApplication, QWidget
 
 _NO_SLOW = [HealthCheck.too_slow]
+_HOMES = itertools.count(1)
 settings.register_profile("local", deadline=None, suppress_health_check=_NO_SLOW)
 settings.register_profile("ci", deadline=None, suppress_health_check=_NO_SLOW, derandomize=True, database=None)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+def pytest_collection_finish() -> None:
+    """All that is loaded by now stays: the collector need not look at it again each time a test calls it."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +46,7 @@ def qapp(qapp: QApplication) -> Iterator[QApplication]:
 @pytest.fixture(autouse=True)
 def own_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Settings, recent files, logs and recovery files go to a folder of this test, never to the user's."""
-    folder = tmp_path_factory.mktemp("home")
+    folder = tmp_path_factory.getbasetemp() / "homes" / str(next(_HOMES))
     for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA"):
         monkeypatch.setenv(variable, str(folder / variable.lower()))
     for kind in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
@@ -81,9 +90,10 @@ def nothing_left_behind(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     threads_before = set(threading.enumerate())
     windows_before = {_address(window) for window in _windows()}
     yield
+    _finish_deletions()
     problems = _leaks(started, threads_before, windows_before)
     if problems:
-        # What only waits for the collector or for a deleteLater is no leak.
+        # What only waits for the collector is no leak.
         gc.collect()
         _finish_deletions()
         problems = _leaks(started, threads_before, windows_before)
@@ -95,8 +105,9 @@ def nothing_left_behind(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def _windows() -> list[QWidget]:
     if QApplication.instance() is None:
         return []
-    # Qt keeps its own tooltip label alive.
-    return [one for one in QApplication.topLevelWidgets() if one.metaObject().className() != "QTipLabel"]
+    # Qt keeps its own tooltip label alive, and a fixture of the gui tests a window.
+    everything = QApplication.topLevelWidgets()
+    return [one for one in everything if one.metaObject().className() != "QTipLabel" and not one.property("kept")]
 
 
 def _address(window: QWidget) -> int:

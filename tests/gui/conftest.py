@@ -1,12 +1,16 @@
 """A window that asks nobody: questions are answered by the test. And a user who trains in it."""
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtGui import QAction, QGuiApplication, QPalette
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -29,30 +33,118 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> list[QMessageBox.StandardButton]
 
 
 @pytest.fixture
-def open_window(qtbot, qapp: QApplication, answers: list) -> Iterator[Callable[..., MainWindow]]:
+def open_window(qtbot: QtBot, qapp: QApplication, answers: list) -> Iterator[Callable[..., MainWindow]]:
     """Opens a window on a session (by default the first experiment) and waits until it has been painted."""
-    style, font = qapp.styleSheet(), qapp.font()
 
     def open_one(session: Session | None = None, **arguments: object) -> MainWindow:
         window = MainWindow(session or Session.new(), **arguments)
         qtbot.addWidget(window)
-        window.resize(1280, 800)
-        with qtbot.waitExposed(window):
-            window.show()
-        window.activateWindow()
-        qapp.processEvents()
+        show(window)
         return window
 
-    yield open_one
-    qapp.setStyleSheet(style)
-    qapp.setPalette(QPalette())
-    qapp.setFont(font)
+    with look_restored(qapp):
+        yield open_one
+
+
+def show(window: MainWindow) -> None:
+    window.resize(1280, 800)
+    window.show()
+    assert QTest.qWaitForWindowExposed(window)
+    window.activateWindow()
+    QApplication.processEvents()
+
+
+@contextmanager
+def look_restored(application: QApplication) -> Iterator[None]:
+    """What windows make of the application is undone, once they are closed."""
+    style, font = application.styleSheet(), application.font()
+    yield
+    # They go before the style does: Qt would dress each of their widgets anew.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    application.setStyleSheet(style)
+    application.setPalette(QPalette())
+    application.setFont(font)
 
 
 @pytest.fixture
 def window(open_window: Callable[..., MainWindow]) -> MainWindow:
     """The window on the experiment that nnviz starts with."""
     return open_window()
+
+
+class Keeper:
+    """Has a window that one test takes over from the other, as long as nothing is seen of what was done in it."""
+
+    def __init__(self) -> None:
+        self._window: MainWindow | None = None
+        self._layout = QByteArray()
+        self._new: list[object] = []
+
+    def window(self) -> MainWindow:
+        if self._window is None:
+            self._window = MainWindow(Session.new())
+            self._window.setProperty("kept", True)  # it outlives its test
+            show(self._window)
+            self._layout = self._window.saveState()
+            self._tidy(self._window)
+            self._new = everything_about(self._window)
+        return self._window
+
+    def take_back(self) -> None:
+        if self._window is not None:
+            self._tidy(self._window)
+            if everything_about(self._window) != self._new:
+                self.close()
+
+    def _tidy(self, window: MainWindow) -> None:
+        while window.presenter.escape():
+            pass
+        window.files.new()
+        window.settings.forget("")
+        if window.saveState() != self._layout:
+            window.arrangement.reset()
+        window.graph.setFocus()
+        for _ in range(3):
+            QApplication.processEvents()
+        window.status.forget_widths()
+        for timer in window.findChildren(QTimer):
+            if timer.isActive() and timer.isSingleShot():
+                timer.stop()
+                timer.timeout.emit()
+        QApplication.processEvents()
+
+    def close(self) -> None:
+        if self._window is not None:
+            self._window.close()
+            self._window.deleteLater()
+            self._window = None
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def everything_about(window: MainWindow) -> list[object]:
+    """What a test that begins with this window could notice."""
+    return [
+        window.grab().toImage(), window.geometry(), window.isVisible(), window.focusWidget(),
+        window.session.length, window.session.modified, QGuiApplication.clipboard().text(),
+        [(action.text(), action.isEnabled(), action.isChecked()) for action in window.findChildren(QAction)],
+        Counter(type(one) for one in window.findChildren(QObject) if type(one).__module__.startswith("nnviz")),
+        [timer for timer in window.findChildren(QTimer) if timer.isActive()],
+    ]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def keeper(qapp: QApplication) -> Iterator[Keeper]:
+    with look_restored(qapp):
+        keeper = Keeper()
+        yield keeper
+        keeper.close()
+
+
+@pytest.fixture
+def kept_window(keeper: Keeper, answers: list) -> Iterator[MainWindow]:
+    """As ``window``, for many short tests: the window of the test before, made as new; where that fails, a new one."""
+    yield keeper.window()
+    keeper.take_back()
 
 
 @pytest.fixture
