@@ -15,6 +15,11 @@ DEEP = resources.path("experiments", "deep-20-layers.nnviz.json")
 
 
 @pytest.fixture
+def window(kept_window):
+    return kept_window
+
+
+@pytest.fixture
 def controls(window):
     return window.controls
 

@@ -11,6 +11,7 @@ from nnviz.gui.runner import Runner
 from nnviz.gui.window.action import key_texts, tip_with_keys
 from nnviz.gui.window.actions import ACTIONS, MENUS
 from nnviz.gui.window.help import keys_in_words
+from nnviz.gui.window.window import MainWindow
 from nnviz.session.commands import COMMANDS
 
 PRESSED = [name for name, entry in ACTIONS.items() if not entry.fills]
@@ -30,6 +31,11 @@ BEFORE = {
     "run_first": ["train_update"],
     "run_last": ["train_update", "train_update", "run_first"],
 }
+
+
+@pytest.fixture
+def window(kept_window: MainWindow) -> MainWindow:
+    return kept_window
 
 
 @dataclass
