@@ -16,8 +16,17 @@ from pytestqt.qtbot import QtBot
 
 from nnviz import resources
 from nnviz.errors import UserError
+from nnviz.gui.drawing.theme import LIGHT
+from nnviz.gui.widgets.themed import look
 from nnviz.gui.window.window import MainWindow
 from nnviz.session import Session
+
+
+@pytest.fixture(autouse=True)
+def light_again() -> Iterator[None]:
+    """Whatever theme a test puts on, the next one begins with the light one."""
+    yield
+    look.set_theme(LIGHT)
 
 
 @pytest.fixture

@@ -21,13 +21,13 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from nnviz.gui.chain.fold import Fold
 from nnviz.gui.chain.layout import CardLayout, ChainLayout, ChainOptions, chain_height, focus_of
 from nnviz.gui.chain.paint import paint_chain
-from nnviz.gui.drawing.theme import THEMES, Theme
+from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.model import ChainFrame
 
 LEAST_WIDTH, LEAST_HEIGHT = 320, 140
 
 
-class ChainView(QWidget):
+class ChainView(Themed, QWidget):
     """Draws a ChainFrame; says which factor or path the user clicked.
 
     Ctrl with Left, Right, Home and End moves among the factors and Return runs to the one that is marked (the bare keys
@@ -40,7 +40,6 @@ class ChainView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._frame: ChainFrame | None = None
-        self._theme = THEMES["light"]
         self._options = ChainOptions()
         self._layout: ChainLayout | None = None
         self._hovered: int | None = None
@@ -76,17 +75,14 @@ class ChainView(QWidget):
         self._speak()
         self.update()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Colours and type sizes."""
-        self._theme = theme
+    def theme_changed(self) -> None:
         self._layout = None
-        self.updateGeometry()
-        self.update()
+        super().theme_changed()
 
     def layout_now(self) -> ChainLayout | None:
         """Where everything stands at the moment; None before the first frame."""
         if self._layout is None and self._frame is not None:
-            self._layout = ChainLayout.of(self._frame, QRectF(self.rect()), self._theme, self._options)
+            self._layout = ChainLayout.of(self._frame, QRectF(self.rect()), self.theme, self._options)
         return self._layout
 
     def _bring_focus_in_sight(self) -> None:
@@ -130,7 +126,7 @@ class ChainView(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802
-        return round(chain_height(self._frame, width, self._theme))
+        return round(chain_height(self._frame, width, self.theme))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         self._layout = None
@@ -139,12 +135,12 @@ class ChainView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         with QPainter(self) as painter:
             if self._frame is None:
-                painter.fillRect(self.rect(), QColor(self._theme.background))
+                painter.fillRect(self.rect(), QColor(self.theme.background))
             else:
-                paint_chain(painter, QRectF(self.rect()), self._frame, self._theme, self.layout_now(), self._hovered)
+                paint_chain(painter, QRectF(self.rect()), self._frame, self.theme, self.layout_now(), self._hovered)
             if self._reached_by_key and self.hasFocus():
-                edge = QRectF(0, 0, self.width(), 2 * self._theme.line_scale)
-                painter.fillRect(edge, QColor(self._theme.current))
+                edge = QRectF(0, 0, self.width(), 2 * self.theme.line_scale)
+                painter.fillRect(edge, QColor(self.theme.current))
 
     # ---------------------------------------------------------------- the user
 

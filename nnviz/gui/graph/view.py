@@ -18,13 +18,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnviz.gui.drawing.card import paint_card
 from nnviz.gui.drawing.strokes import line_pen
-from nnviz.gui.drawing.theme import LIGHT, Theme
 from nnviz.gui.graph import names
 from nnviz.gui.graph.chips import Chip, paint_chips, place_chips
 from nnviz.gui.graph.edges import SMOOTH_EDGES, EdgeSet
 from nnviz.gui.graph.hits import Hit, describe, hit_at, members, outline_of, stations
 from nnviz.gui.graph.layout import GraphLayout, layout_key
 from nnviz.gui.graph.painting import Quality, paint_graph
+from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.model import GraphFrame
 
 HELP = (
@@ -41,7 +41,7 @@ KEYBOARD_REASONS = (
 REST = 200
 
 
-class GraphView(QWidget):
+class GraphView(Themed, QWidget):
     """Draws a :class:`GraphFrame`; layers are counted from 1 (0: the inputs), rows, columns and units from 0."""
 
     weight_chosen = Signal(int, int, int)  # layer, row, column
@@ -54,7 +54,6 @@ class GraphView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._frame: GraphFrame | None = None
-        self._theme: Theme = LIGHT
         self._layout: GraphLayout | None = None
         self._edges: EdgeSet | None = None
         self._picture: QPixmap | None = None
@@ -96,9 +95,7 @@ class GraphView(QWidget):
         self._since_frame.start()
         self._update_description()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Change colours and scales."""
-        self._theme = theme
+    def theme_changed(self) -> None:
         self._repaint(moving=False)
 
     @property
@@ -127,9 +124,9 @@ class GraphView(QWidget):
         if self._frame is None:
             return None
         rect = QRectF(self.rect())
-        key = layout_key(self._frame, rect, self._theme, True)
+        key = layout_key(self._frame, rect, self.theme, True)
         if self._layout is None or self._layout.key != key:
-            self._layout = GraphLayout(self._frame, rect, self._theme)
+            self._layout = GraphLayout(self._frame, rect, self.theme)
         return self._layout
 
     def _forget_what_is_gone(self) -> None:
@@ -148,7 +145,7 @@ class GraphView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
         if self._frame is None:
-            painter.fillRect(self.rect(), QColor(self._theme.background))
+            painter.fillRect(self.rect(), QColor(self.theme.background))
             painter.end()
             return
         if self._picture is None:
@@ -157,7 +154,7 @@ class GraphView(QWidget):
         if self.hovered is not None:
             self._paint_hover(painter, self.hovered)
         if self._shows_focus:
-            painter.setPen(line_pen(self._theme.current, 1.0))
+            painter.setPen(line_pen(self.theme.current, 1.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5))
         painter.end()
@@ -169,7 +166,7 @@ class GraphView(QWidget):
         painter = QPainter(picture)
         layout = self.graph_layout()
         self._edges = paint_graph(
-            painter, QRectF(self.rect()), frame, self._theme, quality=self._quality, layout=layout
+            painter, QRectF(self.rect()), frame, self.theme, quality=self._quality, layout=layout
         )
         painter.end()
         self._chips = None
@@ -181,7 +178,7 @@ class GraphView(QWidget):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(line_pen(self._theme.text, 2.0 * self._theme.line_scale))
+        painter.setPen(line_pen(self.theme.text, 2.0 * self.theme.line_scale))
         rect = outline_of(hit, layout)
         if hit.kind == "edge":
             self._paint_hovered_edge(painter, hit, layout, edges)
@@ -192,7 +189,7 @@ class GraphView(QWidget):
         if self._card_away:
             return
         place = self._pointer if self._hover is not None else self._cursor_place(hit, layout)
-        paint_card(painter, QRectF(self.rect()), place, self.hover_text, self._theme)
+        paint_card(painter, QRectF(self.rect()), place, self.hover_text, self.theme)
 
     def _paint_hovered_edge(self, painter: QPainter, hit: Hit, layout: GraphLayout, edges: EdgeSet) -> None:
         """A line over the edge, under the numbers that stand on it."""

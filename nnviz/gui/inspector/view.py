@@ -4,9 +4,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from nnviz.gui.drawing.theme import THEMES, Theme
 from nnviz.gui.inspector.layout import inspector_height
 from nnviz.gui.inspector.paint import HINT, paint_inspector
+from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.model import InspectorFrame
 
 USUAL_WIDTH = 300
@@ -14,13 +14,12 @@ PROJECTOR_WIDTH = 520
 LEAST_WIDTH, LEAST_HEIGHT = 240, 200
 
 
-class InspectorView(QAbstractScrollArea):
+class InspectorView(Themed, QAbstractScrollArea):
     """Draws an InspectorFrame, or a hint while no neuron is selected."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._frame: InspectorFrame | None = None
-        self._theme = THEMES["light"]
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -36,9 +35,7 @@ class InspectorView(QAbstractScrollArea):
         self._describe()
         self.viewport().update()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Colours and type sizes."""
-        self._theme = theme
+    def theme_changed(self) -> None:
         self._fit()
         self.updateGeometry()
         self.viewport().update()
@@ -58,7 +55,7 @@ class InspectorView(QAbstractScrollArea):
         if not self.isVisible():
             return
         page = self.viewport().height()
-        whole = round(inspector_height(self._frame, self.viewport().width(), self._theme))
+        whole = round(inspector_height(self._frame, self.viewport().width(), self.theme))
         bar = self.verticalScrollBar()
         bar.setPageStep(page)
         bar.setSingleStep(24)
@@ -68,7 +65,7 @@ class InspectorView(QAbstractScrollArea):
         self.viewport().update()
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(PROJECTOR_WIDTH if self._theme.is_projector else USUAL_WIDTH, 480)
+        return QSize(PROJECTOR_WIDTH if self.theme.is_projector else USUAL_WIDTH, 480)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return QSize(LEAST_WIDTH, LEAST_HEIGHT)
@@ -84,4 +81,4 @@ class InspectorView(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         rect = QRectF(self.viewport().rect())
         with QPainter(self.viewport()) as painter:
-            paint_inspector(painter, rect, self._frame, self._theme, self.verticalScrollBar().value())
+            paint_inspector(painter, rect, self._frame, self.theme, self.verticalScrollBar().value())

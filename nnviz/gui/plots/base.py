@@ -7,6 +7,7 @@ menus and an export that do not work here, and axes that write numbers in anothe
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pyqtgraph
@@ -16,10 +17,11 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPa
 from PySide6.QtWidgets import QGraphicsScene, QSizePolicy, QWidget
 
 from nnviz.gui.drawing.card import paint_card
-from nnviz.gui.drawing.theme import THEMES, Theme
+from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.contents import Content, Curve, Dots
 from nnviz.gui.plots.marks import Key
 from nnviz.gui.plots.paper import Paper
+from nnviz.gui.widgets.themed import Themed
 
 Array = NDArray[np.float64]
 Range = tuple[float, float]
@@ -96,10 +98,12 @@ class PlotBox(pyqtgraph.ViewBox):
         event.ignore()  # the plot has keys of its own
 
 
-class Plot(pyqtgraph.GraphicsView):
+class Plot(Themed, pyqtgraph.GraphicsView):
     """Two axes and what is drawn between them. ``clicked`` tells the values where the pointer was."""
 
     clicked = Signal(float, float)
+
+    _own_theme: Theme | None = None  # of a twin, which is made for a picture
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -109,14 +113,13 @@ class Plot(pyqtgraph.GraphicsView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setAcceptDrops(False)
         self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
-        self._theme = THEMES["light"]
         self._contents: list[Content] = []
         self._whole: tuple[Range, Range] = ((0.0, 1.0), (0.0, 1.0))
         self._pointer: QPointF | None = None
         self._laid_out_for = QSizeF()
         self.read_out: Callable[[float, float], str] | None = None
         self.is_zoomed = False
-        self.paper = Paper(self._theme)
+        self.paper = Paper(self.theme)
         self.box = PlotBox()
         self.scene().addItem(self.paper)
         self.scene().addItem(self.box)
@@ -125,7 +128,7 @@ class Plot(pyqtgraph.GraphicsView):
         self.box.sigRangeChangedManually.connect(self._zoomed)
         self.box.pressed.connect(self._press)
         self.box.pressed_twice.connect(self.show_all)
-        Plot.set_theme(self, self._theme)  # a subclass has nothing yet to give colours to
+        Plot.theme_changed(self)  # a subclass has nothing yet to give colours to
         self.show_all()
 
     # ------------------------------------------------------------ what is shown
@@ -187,17 +190,16 @@ class Plot(pyqtgraph.GraphicsView):
         self.box.setRange(xRange=self._whole[0], yRange=self._whole[1], padding=0)
         self._lay_out(self._laid_out_for)
 
-    def set_theme(self, theme: Theme) -> None:
+    def theme_changed(self) -> None:
         """Colours and type; subclasses give their curves new pens."""
-        self._theme = theme
-        self.setBackground(theme.background)
-        self.paper.set_theme(theme)
+        self.setBackground(self.theme.background)
+        self.paper.set_theme(self.theme)
         self._lay_out(self._laid_out_for)
         self.viewport().update()
 
     @property
     def theme(self) -> Theme:
-        return self._theme
+        return self._own_theme or super().theme
 
     # ------------------------------------------------------------ values and pixels
 
@@ -230,13 +232,34 @@ class Plot(pyqtgraph.GraphicsView):
         """Whether a drag that starts at ``at`` is this plot's own, and does not move the view."""
         return False
 
+    def show_same(self, other: Any) -> None:
+        """Show what ``other``, a plot of the same kind, shows."""
+        raise NotImplementedError
+
     def drag(self, at: QPointF, finished: bool) -> None:
         """A drag of the plot's own has come to ``at``."""
 
     # ------------------------------------------------------------ painting
 
-    def paint(self, painter: QPainter, rect: QRectF) -> None:
-        """Paint the plot in ``rect`` of any device, laid out for that size; without the pointer's card."""
+    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
+        """Paint what is shown in ``rect`` of any device; a twin does it, so that nothing happens to this plot."""
+        twin = self.twin(theme)
+        twin.paint_itself(painter, rect)
+        twin.deleteLater()
+
+    def twin(self, theme: Theme) -> "Plot":
+        """Another plot of the same kind that shows the same in ``theme``; whoever asks for it deletes it."""
+        twin = type(self)()
+        twin._own_theme = theme
+        twin.theme_changed()
+        twin.show_same(self)
+        if self.is_zoomed:
+            x, y = self.box.viewRange()
+            twin.box.setRange(xRange=x, yRange=y, padding=0)
+        return twin
+
+    def paint_itself(self, painter: QPainter, rect: QRectF) -> None:
+        """Paint this very plot in its own theme, laid out for that size; without the pointer's card."""
         painter.save()
         self._lay_out(rect.size())
         try:
@@ -255,13 +278,13 @@ class Plot(pyqtgraph.GraphicsView):
     def _paint_pointer(self, painter: QPainter, text: str) -> None:
         assert self._pointer is not None
         area, at = self.paper.area, self._pointer
-        pen = QPen(QColor(self._theme.muted), 1.0)
+        pen = QPen(QColor(self.theme.muted), 1.0)
         pen.setDashPattern([3, 3])
         painter.setPen(pen)
         painter.drawLine(QPointF(at.x(), area.top()), QPointF(at.x(), area.bottom()))
         painter.drawLine(QPointF(area.left(), at.y()), QPointF(area.right(), at.y()))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_card(painter, QRectF(self.viewport().rect()), at, text, self._theme)
+        paint_card(painter, QRectF(self.viewport().rect()), at, text, self.theme)
 
     # ------------------------------------------------------------ events
 

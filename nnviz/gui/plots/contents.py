@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from shiboken6 import wrapInstance
 
+from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.marks import Mark, draw_mark, mark_reach
 
 Array = NDArray[np.float64]
@@ -24,7 +25,10 @@ FAR_AWAY = 1e5
 
 
 class Scale(Protocol):
-    """Turns values into pixels."""
+    """Turns values into pixels, and knows the theme to draw them in."""
+
+    @property
+    def theme(self) -> Theme: ...
 
     def pixels(self, x: Array, y: Array) -> tuple[Array, Array]: ...
 

@@ -6,21 +6,21 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import draw_text, text_height
-from nnviz.gui.drawing.theme import TEXT_MAIN, THEMES, Theme
+from nnviz.gui.drawing.theme import TEXT_MAIN, Theme
 from nnviz.gui.drawing.wrap import wrapped
+from nnviz.gui.widgets.themed import Themed
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 EDGE = 8
 
 
-class Caption(QWidget):
+class Caption(Themed, QWidget):
     """At most ``most`` lines, the rest in the tooltip; the room is kept while they are empty, so that nothing moves."""
 
     def __init__(self, name: str, most: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._most = most
         self._text = ""
-        self._theme = THEMES["light"]
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
@@ -40,19 +40,14 @@ class Caption(QWidget):
             self.setAccessibleDescription(text)
             self.update()
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.updateGeometry()
-        self.update()
-
     def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(200, round(caption_height(self._most, self._theme)))
+        return QSize(200, round(caption_height(self._most, self.theme)))
 
     minimumSizeHint = sizeHint  # noqa: N815
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         with QPainter(self) as painter:
-            paint_caption(painter, QRectF(self.rect()), self._text, self._most, self._theme)
+            paint_caption(painter, QRectF(self.rect()), self._text, self._most, self.theme)
 
 
 def caption_height(lines: int, theme: Theme) -> float:

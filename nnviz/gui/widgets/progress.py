@@ -4,13 +4,14 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QToolButton, QWidget
 
-from nnviz.gui.drawing.theme import THEMES, Theme, mix
+from nnviz.gui.drawing.theme import mix
 from nnviz.gui.widgets.caption import Caption
+from nnviz.gui.widgets.themed import Themed
 
 VEIL = 150  # of 255
 
 
-class ProgressLine(QStackedWidget):
+class ProgressLine(Themed, QStackedWidget):
     """Words, or how far the computation is; always of the same height, so that nothing moves.
 
     :param lines: how many the words take; large type is given two at least.
@@ -37,6 +38,7 @@ class ProgressLine(QStackedWidget):
         self.addWidget(self.title)
         self.addWidget(self._busy)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.theme_changed()
 
     @property
     def is_shown(self) -> bool:
@@ -49,18 +51,14 @@ class ProgressLine(QStackedWidget):
         self.bar.setAccessibleDescription("" if share is None else f"{100 * share:.0f} %")
         self.bar.update()
 
-    def set_theme(self, theme: Theme) -> None:
-        self.title.set_most(max(self._lines, 2) if theme.is_projector else self._lines)
-        self.title.set_theme(theme)
-        self.bar.theme = theme
-        self.bar.update()
+    def theme_changed(self) -> None:
+        self.title.set_most(max(self._lines, 2) if self.theme.is_projector else self._lines)
 
 
-class _Bar(QWidget):
+class _Bar(Themed, QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.share = 0.0
-        self.theme = THEMES["light"]
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(5)
         self.setAccessibleName("Progress of the computation")
@@ -73,19 +71,14 @@ class _Bar(QWidget):
             painter.fillRect(done, QColor(self.theme.current))
 
 
-class Veil(QWidget):
+class Veil(Themed, QWidget):
     """Lies over ``covered`` while that is out of date, and lets the mouse through."""
 
     def __init__(self, covered: QWidget) -> None:
         super().__init__(covered)
-        self._theme = THEMES["light"]
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
         covered.installEventFilter(self)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
 
     def cover(self, on: bool) -> None:
         self.setGeometry(self.parentWidget().rect())
@@ -99,7 +92,7 @@ class Veil(QWidget):
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        colour = QColor(self._theme.background)
+        colour = QColor(self.theme.background)
         colour.setAlpha(VEIL)
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), colour)

@@ -8,15 +8,16 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import draw_text, text_height, text_width
-from nnviz.gui.drawing.theme import TEXT_MAIN, THEMES, Theme, readable_on
+from nnviz.gui.drawing.theme import TEXT_MAIN, readable_on
 from nnviz.gui.drawing.wrap import broken
+from nnviz.gui.widgets.themed import Themed
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 #: What stands for all texts when room is kept for one of so many letters.
 USUAL_LETTERS = "the loss has come down to 0.0123 "
 
 
-class Words(QWidget):
+class Words(Themed, QWidget):
     """A few wrapped lines, with room kept for a text of ``letters`` letters; a longer one makes more room for good."""
 
     def __init__(self, name: str, letters: int, *, muted: bool = False) -> None:
@@ -24,12 +25,12 @@ class Words(QWidget):
         self._name = name
         self._letters = letters
         self._muted = muted
-        self._theme = THEMES["light"]
         self._lines: list[str] = []
         self._room = 1
         self.text = ""
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.theme_changed()
 
     def set_text(self, text: str) -> None:
         if text == self.text:
@@ -39,8 +40,7 @@ class Words(QWidget):
         self._wrap()
         self.update()
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
+    def theme_changed(self) -> None:
         self._room = 1
         self._wrap()
         self.update()
@@ -58,7 +58,7 @@ class Words(QWidget):
             self.setFixedHeight(height)
 
     def _font(self) -> QFont:
-        return ui_font(TEXT_MAIN, theme=self._theme)
+        return ui_font(TEXT_MAIN, theme=self.theme)
 
     def _line_height(self) -> float:
         return text_height(self._font()) * 1.1
@@ -77,7 +77,7 @@ class Words(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         font, height = self._font(), self._line_height()
-        colour = self._theme.muted if self._muted else self._theme.text
+        colour = self.theme.muted if self._muted else self.theme.text
         with QPainter(self) as painter:
             for index, line in enumerate(self._lines):
                 row = QRectF(0, index * height, self.width(), height)
@@ -96,17 +96,17 @@ def broken_at_dots(font: QFont, text: str, width: float) -> list[str]:
     return lines
 
 
-class Chip(QWidget):
+class Chip(Themed, QWidget):
     """One word on a ground of its colour, after a few that lead to it. The colour never says more than the word."""
 
     def __init__(self, lead: str) -> None:
         super().__init__()
         self._lead = lead
-        self._theme = THEMES["light"]
         self._fill = ""
         self.word = ""
         self.setAccessibleName(lead)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.theme_changed()
 
     def show_word(self, word: str, fill: str) -> None:
         """``fill`` "" leaves the chip empty with an outline."""
@@ -115,9 +115,8 @@ class Chip(QWidget):
             self.setAccessibleDescription(word)
             self.update()
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.setFixedHeight(math.ceil(text_height(ui_font(TEXT_MAIN, 600, theme=theme)) * 1.4))
+    def theme_changed(self) -> None:
+        self.setFixedHeight(math.ceil(text_height(ui_font(TEXT_MAIN, 600, theme=self.theme)) * 1.4))
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802
@@ -126,7 +125,7 @@ class Chip(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         if not self.word:
             return
-        theme = self._theme
+        theme = self.theme
         plain, bold = ui_font(TEXT_MAIN, theme=theme), ui_font(TEXT_MAIN, 600, theme=theme)
         lead = text_width(plain, f"{self._lead} ")
         pad = self.height() * 0.35

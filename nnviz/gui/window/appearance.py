@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QApplication
 from nnviz.gui.drawing.fonts import load_fonts, ui_font
 from nnviz.gui.drawing.theme import TEXT_MAIN, THEMES, Theme, mix, readable_on
 from nnviz.gui.settings import Settings
+from nnviz.gui.widgets.themed import look
 
 CHOICES = ("system", *THEMES)
 
 
 class Appearance(QObject):
-    """The one owner of the look. ``changed`` fires after the application has been repainted in the new theme."""
+    """Chooses the look. ``changed`` fires after every widget has taken the new theme."""
 
     changed = Signal()
 
@@ -64,6 +65,7 @@ class Appearance(QObject):
         self._application.setPalette(qt_palette(theme))
         self._application.setFont(ui_font(TEXT_MAIN, theme=theme))
         self._application.setStyleSheet(style_sheet(theme))
+        look.set_theme(theme)
         self.changed.emit()
 
 

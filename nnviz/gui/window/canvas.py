@@ -5,8 +5,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter
 
 from nnviz.gui.chain import ChainView
-from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.graph import GraphView
+from nnviz.gui.widgets.themed import Themed
 
 #: The chain rule is as tall as it needs, but leaves the graph at least this share.
 LEAST_GRAPH_SHARE = 0.44
@@ -14,7 +14,7 @@ LEAST_GRAPH_SHARE = 0.44
 PROJECTOR_GRAPH_SHARE = 0.48
 
 
-class Canvas(QSplitter):
+class Canvas(Themed, QSplitter):
     """Gives the chain rule the height that it needs, until the user has moved the border."""
 
     def __init__(self) -> None:
@@ -30,14 +30,14 @@ class Canvas(QSplitter):
         self.setStretchFactor(0, 1)
         self.setStretchFactor(1, 0)
         self.moved_by_hand = False
-        self.least_graph_share = LEAST_GRAPH_SHARE
         self.splitterMoved.connect(self._by_hand)
 
-    def set_theme(self, theme: Theme) -> None:
-        """In the theme's type both parts need other heights."""
-        self.graph.set_theme(theme)
-        self.chain.set_theme(theme)
-        self.least_graph_share = PROJECTOR_GRAPH_SHARE if theme.is_projector else LEAST_GRAPH_SHARE
+    @property
+    def least_graph_share(self) -> float:
+        return PROJECTOR_GRAPH_SHARE if self.theme.is_projector else LEAST_GRAPH_SHARE
+
+    def theme_changed(self) -> None:
+        """In another type both parts need other heights."""
         self.fit()
 
     def fit(self) -> None:

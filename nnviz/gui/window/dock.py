@@ -4,10 +4,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from nnviz.gui.drawing.icons import icon
-from nnviz.gui.drawing.theme import Theme
+from nnviz.gui.widgets.themed import Themed
 
 
-class Panel(QDockWidget):
+class Panel(Themed, QDockWidget):
     """Can be dragged to the other side, torn off (double-click on its title) and closed.
 
     One that has a short name for a ``tab`` may stand below the canvas, too.
@@ -32,9 +32,10 @@ class Panel(QDockWidget):
         layout.addWidget(label, 1)
         layout.addWidget(self.close_button)
         self.setTitleBarWidget(bar)
+        self.theme_changed()
 
-    def set_theme(self, theme: Theme) -> None:
+    def theme_changed(self) -> None:
         """The button grows with the text."""
-        side = theme.text_pixels(14)
-        self.close_button.setIcon(icon("close", theme))
+        side = self.theme.text_pixels(14)
+        self.close_button.setIcon(icon("close", self.theme))
         self.close_button.setIconSize(QSize(side, side))

@@ -5,7 +5,8 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from nnviz.gui.drawing.icons import icon
-from nnviz.gui.drawing.theme import Theme, mix
+from nnviz.gui.drawing.theme import mix
+from nnviz.gui.widgets.themed import Themed
 
 #: A notice goes by itself after this long and a little more for every letter; a mistake stays until it is dealt with.
 SHORTEST_NOTICE_MS = 4000
@@ -13,15 +14,14 @@ MS_PER_LETTER = 50
 MARGIN = 8
 
 
-class MessageBar(QFrame):
+class MessageBar(Themed, QFrame):
     """Lies over the lower edge of its parent while there is something to say."""
 
     dismissed = Signal()
 
-    def __init__(self, parent: QWidget, theme: Theme) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._under = parent
-        self._theme = theme
         self.is_error = False
         self.setObjectName("messageBar")
         self.setAutoFillBackground(True)
@@ -75,21 +75,17 @@ class MessageBar(QFrame):
             self.hide()
             self.dismissed.emit()
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self._paint()
-
     def _show(self, sentence: str, *, error: bool) -> None:
         self.is_error = error
         self.label.setText(sentence)
-        self._paint()
+        self.theme_changed()
         self.show()
         self.raise_()
         self._place()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
 
-    def _paint(self) -> None:
-        theme = self._theme
+    def theme_changed(self) -> None:
+        theme = self.theme
         edge = theme.nonfinite if self.is_error else theme.current
         fill = mix(theme.background, edge, 0.12)
         self.setStyleSheet(

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QSlider, QStatusBar, QWidget
 
+from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.model import StatusFrame
 
 
@@ -33,7 +34,7 @@ class QuietLabel(QLabel):
         painter.end()
 
 
-class StatusLine(QStatusBar):
+class StatusLine(Themed, QStatusBar):
     """Position and loss on the left, the message in the middle, the timeline on the right."""
 
     seek_wanted = Signal(int)
@@ -88,7 +89,7 @@ class StatusLine(QStatusBar):
         if needed > label.width() or label.minimumWidth() != label.maximumWidth():
             label.setFixedWidth(max(needed, label.minimumWidth() if label.minimumWidth() < 10_000 else 0))
 
-    def forget_widths(self) -> None:
-        """Measure again: the font has changed."""
+    def theme_changed(self) -> None:
+        """Measure again in the new type."""
         for label in (self.position, self.loss):
             label.setFixedWidth(label.fontMetrics().horizontalAdvance(label.text()) + 18)

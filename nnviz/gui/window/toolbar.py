@@ -4,8 +4,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from nnviz.gui.controllers.playback import SPEEDS, speed_text
-from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.widgets.fields import CalmSlider, ChoiceField
+from nnviz.gui.widgets.themed import Themed
 from nnviz.gui.window.menus import ActionSet
 from nnviz.session.frame.model import Choice
 from nnviz.session.plan import Grain
@@ -21,7 +21,7 @@ ACTIONS_WITH_TEXT = ("back", "next", "play", "train")
 ACTIONS_AS_ICONS = ("home", "end", "undo", "redo", "reset", "new_weights")
 
 
-class StepBar(QToolBar):
+class StepBar(Themed, QToolBar):
     """What a lecturer presses most."""
 
     names = (*ACTIONS_WITH_TEXT, *ACTIONS_AS_ICONS)
@@ -56,7 +56,7 @@ class StepBar(QToolBar):
         self.addWidget(space)
         for name in ACTIONS_AS_ICONS:
             self._icon_only(actions, name)
-        self._name_speed(speed)
+        self.theme_changed()
 
     def _button(self, actions: ActionSet, name: str) -> QToolButton:
         button = self.widgetForAction(actions[name])
@@ -76,11 +76,12 @@ class StepBar(QToolBar):
         self.addWidget(label)
         self.addWidget(field)
 
-    def set_theme(self, theme: Theme) -> None:
+    def theme_changed(self) -> None:
         """Icons grow with the text."""
-        side = min(theme.text_pixels(18), 32)
+        side = min(self.theme.text_pixels(18), 32)
         self.setIconSize(QSize(side, side))
-        self._speed_note.setVisible(not theme.is_projector)  # the bar is full of large letters; hover tells the speed
+        # In large type the bar is full; hover tells the speed.
+        self._speed_note.setVisible(not self.theme.is_projector)
         self._name_speed(self.speed.value())
 
     def _choose_speed(self, index: int) -> None:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from nnviz.gui.chain import ChainView
 from nnviz.gui.chain.fold import Fold
 from nnviz.gui.drawing.theme import THEMES
+from nnviz.gui.widgets.themed import look
 from nnviz.session.frame.model import ChainFrame
 
 MakeFrame = Callable[..., ChainFrame]
@@ -185,11 +186,11 @@ def test_hovering_explains_what_is_there(qtbot: QtBot, view: ChainView, make_fra
 
 
 def test_every_theme_can_be_set_before_and_after_the_first_frame(view: ChainView, make_frame: MakeFrame) -> None:
-    view.set_theme(THEMES["dark"].projector())
+    look.set_theme(THEMES["dark"].projector())
     tall = view.heightForWidth(1000)
     view.grab()
     view.show_frame(make_frame())
-    view.set_theme(THEMES["contrast"])
+    look.set_theme(THEMES["contrast"])
     view.grab()
     assert view.heightForWidth(1000) < tall
 

@@ -236,7 +236,7 @@ def test_every_plot_becomes_a_picture_in_every_format_and_stays_as_it_is(show_pl
     assert "<path" in svg
     assert (tmp_path / f"{picture}.pdf").read_bytes().startswith(b"%PDF")
     assert window.appearance.theme is theme
-    assert view._theme is theme
+    assert view.theme is theme
     qapp.processEvents()
     assert view.grab().toImage() == before
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from nnviz.gui.drawing.theme import DARK, LIGHT, THEMES
 from nnviz.gui.graph import GraphView
 from nnviz.gui.graph.hits import Hit
+from nnviz.gui.widgets.themed import look
 from nnviz.session.frame.model import Selection
 
 LEFT = Qt.MouseButton.LeftButton
@@ -189,7 +190,7 @@ def test_the_view_can_be_shown_before_its_first_frame(qtbot):
 def test_a_theme_changes_the_picture(view):
     pictures: list[QImage] = []
     for theme in (*THEMES.values(), LIGHT.projector()):
-        view.set_theme(theme)
+        look.set_theme(theme)
         pictures.append(view.grab().toImage())
     assert all(a != b for i, a in enumerate(pictures) for b in pictures[i + 1 :])
 
@@ -204,7 +205,7 @@ def test_a_large_net_is_painted_fully_when_frames_stop_coming(view, qtbot, graph
 
 
 def test_hidpi_pictures_are_sharp(view):
-    view.set_theme(DARK)
+    look.set_theme(DARK)
     assert view.grab().devicePixelRatio() == view.devicePixelRatio()
 
 

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from nnviz.gui.drawing.theme import THEMES, Theme
 from nnviz.gui.inspector import InspectorLayout, InspectorView, inspector_height, paint_inspector
 from nnviz.gui.inspector.curve import ticks
+from nnviz.gui.widgets.themed import look
 from nnviz.session.frame.model import InspectorFrame
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -129,7 +130,7 @@ def test_a_theme_change_is_drawn(qtbot: QtBot, make_inspector: MakeInspector) ->
     view.resize(300, 400)
     view.show_frame(make_inspector())
     light = view.grab().toImage()
-    view.set_theme(THEMES["dark"].projector())
+    look.set_theme(THEMES["dark"].projector())
     assert view.grab().toImage() != light
     assert view.sizeHint().width() > 300
 

@@ -17,6 +17,7 @@ from nnviz.gui.drawing.theme import THEMES
 from nnviz.gui.plots.base import Plot, range_of
 from nnviz.gui.plots.contents import Curve, cut_to, draw_image_in
 from nnviz.gui.plots.marks import Key, Mark
+from nnviz.gui.widgets.themed import look
 
 ALL_THEMES = [*THEMES.values(), THEMES["dark"].projector()]
 
@@ -35,7 +36,7 @@ def plot(qtbot: QtBot) -> Plot:
 def image_of(plot: Plot, width: int = 500, height: int = 320) -> QImage:
     image = QImage(width, height, QImage.Format.Format_RGB32)
     with QPainter(image) as painter:
-        plot.paint(painter, QRectF(0, 0, width, height))
+        plot.paint_itself(painter, QRectF(0, 0, width, height))
     return image
 
 
@@ -125,7 +126,7 @@ def test_of_a_picture_that_is_larger_than_the_plot_only_a_part_is_drawn() -> Non
 
 def test_a_low_plot_gives_no_line_to_the_name_of_its_axis(plot: Plot) -> None:
     plot.set_whole((0, 1100), (0, 1))
-    plot.set_theme(THEMES["light"].projector())
+    look.set_theme(THEMES["light"].projector())
     plot.resize(420, 190)
     QApplication.processEvents()
     assert not plot.paper._name_below
@@ -173,7 +174,7 @@ def test_every_mark_is_painted_in_the_plot_and_in_the_legend(plot: Plot, shape: 
 @pytest.mark.parametrize("theme", ALL_THEMES, ids=lambda theme: f"{theme.name} {theme.text_scale:.1f}")
 @pytest.mark.parametrize("width", [340, 700])
 def test_the_parts_of_a_plot_do_not_overlap(plot: Plot, theme, width: int) -> None:
-    plot.set_theme(theme)
+    look.set_theme(theme)
     plot.resize(width, 330)
     plot.set_legend([Key("training", "#ff0000"), Key("test", "#00ff00", dashed=True), Key("5 earlier runs", "#888888")])
     plot.set_whole((0, 50_000), (0, 2.5))
@@ -187,7 +188,7 @@ def test_the_parts_of_a_plot_do_not_overlap(plot: Plot, theme, width: int) -> No
 
 
 def test_projector_type_is_large(plot: Plot) -> None:
-    plot.set_theme(THEMES["light"].projector())
+    look.set_theme(THEMES["light"].projector())
     assert plot.paper._font.pixelSize() >= 27
 
 
@@ -296,7 +297,7 @@ def test_a_drawing_for_a_file_has_its_text_as_outlines(plot: Plot) -> None:
     generator.setOutputDevice(buffer)
     generator.setSize(QSize(500, 320))
     with QPainter(generator) as painter, text_as_paths(painter):
-        plot.paint(painter, QRectF(0, 0, 500, 320))
+        plot.paint_itself(painter, QRectF(0, 0, 500, 320))
     drawing = buffer.data().data().decode()
     assert "<path" in drawing
     assert "<text" not in drawing
@@ -304,11 +305,11 @@ def test_a_drawing_for_a_file_has_its_text_as_outlines(plot: Plot) -> None:
 
 @pytest.mark.parametrize("theme", ALL_THEMES, ids=lambda theme: f"{theme.name} {theme.text_scale:.1f}")
 def test_a_theme_can_be_changed_again_and_again(plot: Plot, theme) -> None:
-    plot.set_theme(theme)
+    look.set_theme(theme)
     image = image_of(plot)
     assert image.pixelColor(1, 1) == QColor(theme.background)
-    plot.set_theme(THEMES["light"])
-    plot.set_theme(theme)
+    look.set_theme(THEMES["light"])
+    look.set_theme(theme)
     assert image_of(plot) == image
 
 

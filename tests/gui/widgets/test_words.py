@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import text_width
 from nnviz.gui.drawing.theme import THEMES
+from nnviz.gui.widgets.themed import look
 from nnviz.gui.widgets.words import Chip, Words, broken_at_dots
 
 
@@ -19,10 +20,11 @@ def test_lines_end_between_the_parts_where_they_can(qapp: object) -> None:
 
 @pytest.mark.parametrize("theme", [THEMES["light"], THEMES["dark"].projector()], ids=["light", "projector"])
 def test_the_height_is_the_same_for_every_text_of_the_usual_length(qtbot: QtBot, theme) -> None:
+    look.set_theme(theme)
     words = Words("Note", 60)
     qtbot.addWidget(words)
     words.resize(300, 20)
-    words.set_theme(theme)
+    words.show()
     heights = set()
     for text in ("", "short", "of the usual length, as most of the texts here will be"):
         words.set_text(text)
@@ -45,7 +47,6 @@ def test_a_longer_text_makes_room_for_good(qtbot: QtBot) -> None:
 def test_a_chip_says_its_word(qtbot: QtBot) -> None:
     chip = Chip("The learning rate:")
     qtbot.addWidget(chip)
-    chip.set_theme(THEMES["light"])
     chip.resize(300, 30)
     empty = chip.grab().toImage()
     chip.show_word("diverging", "#c4128f")

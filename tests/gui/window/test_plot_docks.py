@@ -173,11 +173,11 @@ def test_themes_and_projector_mode_reach_every_plot_those_made_before_and_after(
         press(xor, action)
         theme = xor.appearance.theme
         for name in ("training", "learnt"):
-            assert xor.plots.views[name]._theme == theme
+            assert xor.plots.views[name].theme == theme
         picture = xor.plots.views["learnt"].stack.currentWidget()
         assert picture.theme == theme
     press(xor, "show_race")
-    assert xor.plots.views["race"]._theme == xor.appearance.theme
+    assert xor.plots.views["race"].theme == xor.appearance.theme
 
 
 # ---------------------------------------------------------------- graph and map

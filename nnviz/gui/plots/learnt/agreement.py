@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.base import Plot, range_of
 from nnviz.gui.plots.learnt.points import MANY, RADIUS, REACH, marks_for
 from nnviz.gui.plots.marks import Key, Mark
@@ -23,7 +22,7 @@ class AgreementPlot(Plot):
         self._data = self.add_dots(z=2)
         self.set_names("target", "output")
         self.read_out = self._read
-        self.set_theme(self.theme)
+        self.theme_changed()
 
     def show_frame(self, frame: AgreementFrame) -> None:
         """Draw ``frame`` from now on."""
@@ -39,9 +38,13 @@ class AgreementPlot(Plot):
         self.set_legend(self._keys(frame))
         self.setAccessibleDescription(f"{self.title}. {self.legend_text}")
 
-    def set_theme(self, theme: Theme) -> None:
-        super().set_theme(theme)
-        self._diagonal.set_pen(theme.coming, 1.5 * theme.line_scale)
+    def show_same(self, other: "AgreementPlot") -> None:
+        if other._frame is not None:
+            self.show_frame(other._frame)
+
+    def theme_changed(self) -> None:
+        super().theme_changed()
+        self._diagonal.set_pen(self.theme.coming, 1.5 * self.theme.line_scale)
         if self._frame is not None:
             self.show_frame(self._frame)
 

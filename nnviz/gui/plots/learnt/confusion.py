@@ -4,14 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnviz.gui.drawing.card import paint_card
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import draw_text, text_height, text_width
-from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, THEMES, Theme, mix, readable_on
+from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix, readable_on
+from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.plots import ConfusionFrame
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -23,16 +24,17 @@ TRUE, PREDICTED = "true ↓", "predicted →"
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """Where the cells are."""
+class Cells:
+    """Where the cells are, and the theme that all is painted in."""
 
     corner: QPointF
     cell: QPointF  # width and height of one
     classes: int
     names_height: float
+    theme: Theme
 
     @classmethod
-    def of(cls, names: tuple[str, ...], size: QRectF, theme: Theme) -> "Table":
+    def of(cls, names: tuple[str, ...], size: QSizeF, theme: Theme) -> "Cells":
         font = ui_font(TEXT_SMALL, theme=theme)
         title = text_height(ui_font(TEXT_SMALL, 600, theme=theme)) + 4
         widest = max((text_width(font, name) for name in names), default=0.0) + 10
@@ -45,7 +47,7 @@ class Table:
         names_height = min(widest, size.height() * 0.35) if upright else text_height(font) + 6
         top = title + names_height + 4
         down = min((room_y - top - 8) / len(names), largest)
-        return cls(QPointF(left, top), QPointF(max(across, 1), max(down, 1)), len(names), names_height)
+        return cls(QPointF(left, top), QPointF(max(across, 1), max(down, 1)), len(names), names_height, theme)
 
     def rect(self, row: int, column: int) -> QRectF:
         x, y = self.corner.x() + column * self.cell.x(), self.corner.y() + row * self.cell.y()
@@ -57,7 +59,103 @@ class Table:
         return (row, column) if 0 <= row < self.classes and 0 <= column < self.classes else None
 
 
-class ConfusionView(QWidget):
+def paint_confusion(
+    painter: QPainter, size: QSizeF, names: tuple[str, ...], counts: NDArray[np.int64], theme: Theme
+) -> None:
+    """The matrix from the painter's origin on; ``counts`` (classes, classes) are of the true class, then the named."""
+    painter.fillRect(QRectF(QPointF(0, 0), size), QColor(theme.background))
+    cells = Cells.of(names, size, theme)
+    _paint_names(painter, names, cells, size.width())
+    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    font = _font_that_fits(counts, cells)
+    for row in range(cells.classes):
+        for column in range(cells.classes):
+            rect, count, share = cells.rect(row, column), int(counts[row, column]), float(shares[row, column])
+            fill = _fill(share, row == column, theme)
+            painter.fillRect(rect, QColor(fill))
+            if font is not None:
+                _paint_cell(painter, rect, count, share, font, readable_on(fill), theme)
+    _paint_lines(painter, cells)
+
+
+def _fill(share: float, right: bool, theme: Theme) -> str:
+    """Blue where it is right, orange where it is taken for another; the stronger the more of the row it is."""
+    if share == 0:
+        return theme.background
+    return mix(theme.background, theme.negative if right else theme.positive, FAINTEST + (1 - FAINTEST) * share)
+
+
+def _font_that_fits(counts: NDArray[np.int64], cells: Cells) -> QFont | None:
+    """The type of the numbers; None where the cells are too small for any."""
+    longest = f"{int(counts.max(initial=0))}"
+    for size, weight in ((TEXT_MAIN, 600), (TEXT_SMALL, 600)):
+        font = ui_font(size, weight, theme=cells.theme)
+        if text_width(font, longest) + 6 <= cells.cell.x() and text_height(font) + 2 <= cells.cell.y():
+            return font
+    return None
+
+
+def _paint_cell(
+    painter: QPainter, rect: QRectF, count: int, share: float, font: QFont, ink: str, theme: Theme
+) -> None:
+    small = ui_font(TEXT_SMALL, theme=theme)
+    text, line = f"{100 * share:.0f} %", text_height(small)
+    if count and rect.height() >= 2.1 * line and rect.width() >= text_width(small, "100 %") + 6:
+        draw_text(painter, rect.adjusted(0, 0, 0, -line), str(count), font, ink)
+        draw_text(painter, rect.adjusted(0, line, 0, 0), text, small, ink)
+    elif count:
+        draw_text(painter, rect, str(count), font, ink)
+    else:  # of ten classes 90 cells may be empty: they must not outshout the others
+        draw_text(painter, rect, "0", small, theme.muted)
+
+
+def _paint_names(painter: QPainter, names: tuple[str, ...], cells: Cells, width: float) -> None:
+    theme = cells.theme
+    font, bold = ui_font(TEXT_SMALL, theme=theme), ui_font(TEXT_SMALL, 600, theme=theme)
+    title = text_height(bold)
+    draw_text(painter, QRectF(cells.corner.x(), 2, width, title), PREDICTED, bold, theme.text, LEFT)
+    true = QRectF(2, cells.corner.y() - title - 4, cells.corner.x() - 8, title)
+    draw_text(painter, true, TRUE, bold, theme.text, RIGHT)
+    line = text_height(font)
+    for index, name in enumerate(names):
+        cell = cells.rect(index, 0)
+        if cells.cell.y() >= line * 0.9 or index == 0:
+            rect = QRectF(2, cell.top(), cells.corner.x() - 8, max(cell.height(), line))
+            draw_text(painter, rect, name, font, theme.text, RIGHT, elide=True)
+        if cells.cell.x() >= line * 0.9 or index == 0:
+            _paint_column_name(painter, cells.rect(0, index), cells, name, font)
+
+
+def _paint_column_name(painter: QPainter, cell: QRectF, cells: Cells, name: str, font: QFont) -> None:
+    """Across if it fits, else upright."""
+    rect = QRectF(cell.left(), cell.top() - cells.names_height - 2, cell.width(), cells.names_height)
+    if text_width(font, name) + 4 <= cell.width() and cells.names_height < 2 * text_height(font):
+        draw_text(painter, rect, name, font, cells.theme.text)
+        return
+    painter.save()
+    painter.translate(rect.center().x(), rect.bottom())
+    painter.rotate(-90)
+    upright = QRectF(2, -text_height(font) / 2, rect.height() - 2, text_height(font))
+    draw_text(painter, upright, name, font, cells.theme.text, LEFT, elide=True)
+    painter.restore()
+
+
+def _paint_lines(painter: QPainter, cells: Cells) -> None:
+    theme = cells.theme
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(QPen(QColor(mix(theme.background, theme.text, 0.25)), 1.0))
+    whole = cells.rect(0, 0).united(cells.rect(cells.classes - 1, cells.classes - 1))
+    if min(cells.cell.x(), cells.cell.y()) >= 8:
+        for index in range(1, cells.classes):
+            at = cells.rect(index, index)
+            painter.drawLine(QPointF(whole.left(), at.top()), QPointF(whole.right(), at.top()))
+            painter.drawLine(QPointF(at.left(), whole.top()), QPointF(at.left(), whole.bottom()))
+    painter.setPen(QPen(QColor(theme.outline), 1.0))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(whole)
+
+
+class ConfusionView(Themed, QWidget):
     """Draws a ConfusionFrame: the training rows, or the held-out ones."""
 
     title = "which classes are taken for which"
@@ -66,7 +164,6 @@ class ConfusionView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._frame: ConfusionFrame | None = None
-        self._theme = THEMES["light"]
         self._pointer: QPointF | None = None
         self.part = "train"
         self.setMouseTracking(True)
@@ -85,10 +182,6 @@ class ConfusionView(QWidget):
         if self._frame is not None:
             self.show_frame(self._frame)
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
-
     @property
     def accuracy(self) -> str:
         """How many rows are right, in words."""
@@ -104,114 +197,30 @@ class ConfusionView(QWidget):
 
     # ------------------------------------------------------------ painting
 
-    def paint(self, painter: QPainter, rect: QRectF) -> None:
+    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         """Paint the matrix in ``rect`` of any device."""
         if self._frame is None:
             return
         painter.save()
         painter.translate(rect.topLeft())
-        self._paint(painter, self._frame, QRectF(0, 0, rect.width(), rect.height()))
+        paint_confusion(painter, rect.size(), self._frame.classes, self._counts(self._frame), theme)
         painter.restore()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         if self._frame is None:
             return
         with QPainter(self) as painter:
-            self._paint(painter, self._frame, self.rect().toRectF())
+            size = self.rect().toRectF().size()
+            paint_confusion(painter, size, self._frame.classes, self._counts(self._frame), self.theme)
             self._paint_card(painter, self._frame)
-
-    def _paint(self, painter: QPainter, frame: ConfusionFrame, size: QRectF) -> None:
-        painter.fillRect(size, QColor(self._theme.background))
-        table = Table.of(frame.classes, size, self._theme)
-        self._paint_names(painter, frame, table, size)
-        counts = self._counts(frame)
-        shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
-        font = self._font_that_fits(counts, table)
-        for row in range(table.classes):
-            for column in range(table.classes):
-                rect, count, share = table.rect(row, column), int(counts[row, column]), float(shares[row, column])
-                fill = self._fill(share, right=row == column)
-                painter.fillRect(rect, QColor(fill))
-                if font is not None:
-                    self._paint_cell(painter, rect, count, share, font, readable_on(fill))
-        self._paint_lines(painter, table)
-
-    def _fill(self, share: float, right: bool) -> str:
-        """Blue where it is right, orange where it is taken for another; the stronger the more of the row it is."""
-        theme = self._theme
-        if share == 0:
-            return theme.background
-        return mix(theme.background, theme.negative if right else theme.positive, FAINTEST + (1 - FAINTEST) * share)
-
-    def _font_that_fits(self, counts: NDArray[np.int64], table: Table) -> QFont | None:
-        """The type of the numbers; None where the cells are too small for any."""
-        longest = f"{int(counts.max(initial=0))}"
-        for size, weight in ((TEXT_MAIN, 600), (TEXT_SMALL, 600)):
-            font = ui_font(size, weight, theme=self._theme)
-            if text_width(font, longest) + 6 <= table.cell.x() and text_height(font) + 2 <= table.cell.y():
-                return font
-        return None
-
-    def _paint_cell(self, painter: QPainter, rect: QRectF, count: int, share: float, font: QFont, ink: str) -> None:
-        small = ui_font(TEXT_SMALL, theme=self._theme)
-        text, line = f"{100 * share:.0f} %", text_height(small)
-        if count and rect.height() >= 2.1 * line and rect.width() >= text_width(small, "100 %") + 6:
-            draw_text(painter, rect.adjusted(0, 0, 0, -line), str(count), font, ink)
-            draw_text(painter, rect.adjusted(0, line, 0, 0), text, small, ink)
-        elif count:
-            draw_text(painter, rect, str(count), font, ink)
-        else:  # of ten classes 90 cells may be empty: they must not outshout the others
-            draw_text(painter, rect, "0", small, self._theme.muted)
-
-    def _paint_names(self, painter: QPainter, frame: ConfusionFrame, table: Table, size: QRectF) -> None:
-        theme = self._theme
-        font, bold = ui_font(TEXT_SMALL, theme=theme), ui_font(TEXT_SMALL, 600, theme=theme)
-        title = text_height(bold)
-        draw_text(painter, QRectF(table.corner.x(), 2, size.width(), title), PREDICTED, bold, theme.text, LEFT)
-        true = QRectF(2, table.corner.y() - title - 4, table.corner.x() - 8, title)
-        draw_text(painter, true, TRUE, bold, theme.text, RIGHT)
-        line = text_height(font)
-        for index, name in enumerate(frame.classes):
-            cell = table.rect(index, 0)
-            if table.cell.y() >= line * 0.9 or index == 0:
-                rect = QRectF(2, cell.top(), table.corner.x() - 8, max(cell.height(), line))
-                draw_text(painter, rect, name, font, theme.text, RIGHT, elide=True)
-            if table.cell.x() >= line * 0.9 or index == 0:
-                self._paint_column_name(painter, table.rect(0, index), table, name, font)
-
-    def _paint_column_name(self, painter: QPainter, cell: QRectF, table: Table, name: str, font: QFont) -> None:
-        """Across if it fits, else upright."""
-        rect = QRectF(cell.left(), cell.top() - table.names_height - 2, cell.width(), table.names_height)
-        if text_width(font, name) + 4 <= cell.width() and table.names_height < 2 * text_height(font):
-            draw_text(painter, rect, name, font, self._theme.text)
-            return
-        painter.save()
-        painter.translate(rect.center().x(), rect.bottom())
-        painter.rotate(-90)
-        upright = QRectF(2, -text_height(font) / 2, rect.height() - 2, text_height(font))
-        draw_text(painter, upright, name, font, self._theme.text, LEFT, elide=True)
-        painter.restore()
-
-    def _paint_lines(self, painter: QPainter, table: Table) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(QPen(QColor(mix(self._theme.background, self._theme.text, 0.25)), 1.0))
-        whole = table.rect(0, 0).united(table.rect(table.classes - 1, table.classes - 1))
-        if min(table.cell.x(), table.cell.y()) >= 8:
-            for index in range(1, table.classes):
-                at = table.rect(index, index)
-                painter.drawLine(QPointF(whole.left(), at.top()), QPointF(whole.right(), at.top()))
-                painter.drawLine(QPointF(at.left(), whole.top()), QPointF(at.left(), whole.bottom()))
-        painter.setPen(QPen(QColor(self._theme.outline), 1.0))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(whole)
 
     def _paint_card(self, painter: QPainter, frame: ConfusionFrame) -> None:
         if self._pointer is None:
             return
-        place = Table.of(frame.classes, self.rect().toRectF(), self._theme).at(self._pointer)
+        place = Cells.of(frame.classes, self.rect().toRectF().size(), self.theme).at(self._pointer)
         if place is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_card(painter, self.rect().toRectF(), self._pointer, self.cell_text(*place), self._theme)
+            paint_card(painter, self.rect().toRectF(), self._pointer, self.cell_text(*place), self.theme)
 
     def cell_text(self, row: int, column: int) -> str:
         """What a cell says, in words."""

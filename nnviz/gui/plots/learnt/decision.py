@@ -6,7 +6,6 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.base import Plot, path_of_pairs
 from nnviz.gui.plots.contents import Content, cut_to, draw_image_in
 from nnviz.gui.plots.learnt.colours import GROUND, colour_names, scale_image, winner_image
@@ -76,10 +75,11 @@ class DecisionPlot(RowsPlot):
         self._ground = Ground(self)
         self.add_content(self._ground, z=0)
         self._wrong = self.add_dots(z=2)
-        self.set_theme(self.theme)
+        self.theme_changed()
 
-    def set_theme(self, theme: Theme) -> None:
-        super().set_theme(theme)
+    def theme_changed(self) -> None:
+        super().theme_changed()
+        theme = self.theme
         widths = ((theme.background, 4.5), (theme.text, 2.0))
         self._ground.set_pens(*(QPen(QColor(colour), width * theme.line_scale) for colour, width in widths))
         self._wrong.set_marks((wrong_mark(theme),))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnviz.gui.drawing.theme import Theme, mix
+from nnviz.gui.drawing.theme import mix
 from nnviz.gui.plots.base import range_of
 from nnviz.gui.plots.contents import Curve
 from nnviz.gui.plots.learnt.points import MANY, RADIUS, marks_for, point_keys
@@ -21,11 +21,11 @@ class FitPlot(RowsPlot):
         super().__init__("Fitted curve")
         self._outputs: list[Curve] = []
         self._neuron = self.add_curve(z=6)
-        self.set_theme(self.theme)
+        self.theme_changed()
 
-    def set_theme(self, theme: Theme) -> None:
-        super().set_theme(theme)
-        self._neuron.set_pen(theme.current, 3 * theme.line_scale)
+    def theme_changed(self) -> None:
+        super().theme_changed()
+        self._neuron.set_pen(self.theme.current, 3 * self.theme.line_scale)
 
     @property
     def title(self) -> str:

@@ -4,15 +4,16 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnviz.gui.drawing.card import paint_card
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import draw_text, text_height
-from nnviz.gui.drawing.theme import TEXT_SMALL, THEMES, Theme, mix
+from nnviz.gui.drawing.theme import TEXT_SMALL, Theme, mix
 from nnviz.gui.plots.learnt.colours import scale_image, shares
+from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.plots import NeuronMap
 from nnviz.session.notation import number
 
@@ -76,7 +77,7 @@ def _largest_side(counts: list[int], width: float, height: float) -> float:
     return SMALLEST_TILE
 
 
-class NeuronGrid(QWidget):
+class NeuronGrid(Themed, QWidget):
     """Draws the maps of all neurons. ``unit_chosen`` fires on a click, and on Enter."""
 
     unit_chosen = Signal(int, int)
@@ -87,7 +88,6 @@ class NeuronGrid(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._layers: tuple[tuple[NeuronMap, ...], ...] = ()
-        self._theme = THEMES["light"]
         self._images: dict[Unit, QImage] = {}
         self._tiles: Tiles | None = None
         self._pointer: QPointF | None = None
@@ -113,8 +113,7 @@ class NeuronGrid(QWidget):
         self.highlighted = unit
         self.update()
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
+    def theme_changed(self) -> None:
         self._tiles = None
         self._draw_images()
         self.update()
@@ -124,44 +123,53 @@ class NeuronGrid(QWidget):
         return self._tiles_now().places[layer, unit]
 
     def _draw_images(self) -> None:
+        self._images = self._images_in(self.theme)
+
+    def _images_in(self, theme: Theme) -> dict[Unit, QImage]:
         maps = (one for layer in self._layers for one in layer if one.values.ndim == 2)
-        self._images = {(one.layer, one.unit): scale_image(one, self._theme) for one in maps}
+        return {(one.layer, one.unit): scale_image(one, theme) for one in maps}
 
     def _tiles_now(self) -> Tiles:
         if self._tiles is None:
-            self._tiles = Tiles.of(self._layers, self.width(), self.height(), self._theme)
+            self._tiles = Tiles.of(self._layers, self.width(), self.height(), self.theme)
         return self._tiles
 
     # ------------------------------------------------------------ painting
 
-    def paint(self, painter: QPainter, rect: QRectF) -> None:
+    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         """Paint the grid in ``rect`` of any device, laid out for that size."""
         painter.save()
         painter.translate(rect.topLeft())
-        self._paint(painter, Tiles.of(self._layers, rect.width(), rect.height(), self._theme), rect.size())
+        tiles = Tiles.of(self._layers, rect.width(), rect.height(), theme)
+        self._paint(painter, tiles, self._images_in(theme), rect.size(), theme)
         painter.restore()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         if not self._layers:
             return
         with QPainter(self) as painter:
-            self._paint(painter, self._tiles_now(), self.rect().toRectF().size())
+            self._paint(painter, self._tiles_now(), self._images, self.rect().toRectF().size(), self.theme)
             self._paint_card(painter)
 
-    def _paint(self, painter: QPainter, tiles: Tiles, size) -> None:
-        theme, font = self._theme, ui_font(TEXT_SMALL, 600, theme=self._theme)
+    def _paint(
+        self, painter: QPainter, tiles: Tiles, images: dict[Unit, QImage], size: QSizeF, theme: Theme
+    ) -> None:
+        font = ui_font(TEXT_SMALL, 600, theme=theme)
         painter.fillRect(QRectF(QPointF(0, 0), size), QColor(theme.background))
         for rect, text in tiles.headings:
             draw_text(painter, rect, text, font, theme.text, elide=True)
         for layer in self._layers:
             for one in layer:
-                self._paint_tile(painter, tiles.places[one.layer, one.unit], one)
+                unit = (one.layer, one.unit)
+                self._paint_tile(painter, tiles.places[unit], one, images.get(unit), theme)
 
-    def _paint_tile(self, painter: QPainter, rect: QRectF, one: NeuronMap) -> None:
-        theme, unit = self._theme, (one.layer, one.unit)
+    def _paint_tile(
+        self, painter: QPainter, rect: QRectF, one: NeuronMap, image: QImage | None, theme: Theme
+    ) -> None:
+        unit = (one.layer, one.unit)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        if unit in self._images:
-            painter.drawImage(rect, self._images[unit])
+        if image is not None:
+            painter.drawImage(rect, image)
         else:
             _paint_small_curve(painter, rect, one, theme)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -183,7 +191,7 @@ class NeuronGrid(QWidget):
         one = next(one for layer in self._layers for one in layer if (one.layer, one.unit) == unit)
         text = f"{one.title}\nscale {number(one.low)} … {number(one.high)}"
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_card(painter, self.rect().toRectF(), self._pointer, text, self._theme)
+        paint_card(painter, self.rect().toRectF(), self._pointer, text, self.theme)
 
     # ------------------------------------------------------------ pointing
 

@@ -8,11 +8,12 @@ from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from nnviz.gui.drawing.theme import THEMES, Theme
+from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.learnt.confusion import ConfusionView
 from nnviz.gui.plots.learnt.grid import NeuronGrid
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.fields import Switch
+from nnviz.gui.widgets.themed import Themed
 from nnviz.gui.widgets.words import Words
 from nnviz.session.frame.model import Choice
 from nnviz.session.frame.plots import LearntFrame
@@ -33,7 +34,7 @@ USUAL_TITLE, USUAL_LEGEND = 40, 84
 Unit = tuple[int, int]
 
 
-class LearntPanel(QWidget):
+class LearntPanel(Themed, QWidget):
     """Draws a LearntFrame. The picture shown is the one chosen last, of those in the frame."""
 
     sample_chosen = Signal(int)
@@ -42,7 +43,6 @@ class LearntPanel(QWidget):
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self._settings = settings
-        self._theme = THEMES["light"]
         self._frame: LearntFrame | None = None
         self._shown = ""
         self._pictures: dict[str, QWidget] = {}
@@ -100,20 +100,14 @@ class LearntPanel(QWidget):
             self._hovered = hovered
             self._highlight()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Colours and type."""
-        self._theme = theme
-        self.title.set_theme(theme)
-        self.legend.set_theme(theme)
-        for picture in self._pictures.values():
-            picture.set_theme(theme)
+    def theme_changed(self) -> None:
         self._tell()
 
-    def paint(self, painter: QPainter, rect: QRectF) -> None:
+    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         """Paint the picture that is shown in ``rect`` of any device."""
         picture: Any = self._pictures.get(self._shown)
         if picture is not None:
-            picture.paint(painter, rect)
+            picture.paint(painter, rect, theme)
 
     def _show(self, name: str) -> None:
         assert self._frame is not None
@@ -127,7 +121,6 @@ class LearntPanel(QWidget):
     def _picture(self, name: str) -> Any:
         if name not in self._pictures:
             picture = MAKERS[name]()
-            picture.set_theme(self._theme)
             self._pictures[name] = picture
             self.stack.addWidget(picture)
             self._connect(name, picture)

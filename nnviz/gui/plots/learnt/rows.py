@@ -5,7 +5,6 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import Signal
 
-from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.base import Plot
 from nnviz.gui.plots.learnt.points import REACH, sample_marks
 
@@ -38,9 +37,14 @@ class RowsPlot(Plot):
         if self._frame is not None:
             self._draw_net(self._frame)
 
-    def set_theme(self, theme: Theme) -> None:
-        super().set_theme(theme)
-        self._sample.set_marks(sample_marks(theme))
+    def show_same(self, other: "RowsPlot") -> None:
+        self._shown = other._shown
+        if other._frame is not None:
+            self.show_frame(other._frame)
+
+    def theme_changed(self) -> None:
+        super().theme_changed()
+        self._sample.set_marks(sample_marks(self.theme))
         if self._frame is not None:
             self.show_frame(self._frame)
 

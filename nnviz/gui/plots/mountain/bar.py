@@ -4,10 +4,10 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from nnviz.gui.drawing.icons import icon
-from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.mountain.pickers import EntryPicker, Shapes
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.fields import CheckField, ChoiceField, Switch
+from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.model import Choice
 from nnviz.session.frame.plots import PlaneChoice
 
@@ -33,7 +33,7 @@ def reach_choices() -> tuple[Choice, ...]:
     )
 
 
-class MountainBar(QWidget):
+class MountainBar(Themed, QWidget):
     """Remembers its choices. ``view_chosen``, ``choice_changed`` and ``log_changed`` fire on the user's doing alone."""
 
     view_chosen = Signal(str)
@@ -65,6 +65,7 @@ class MountainBar(QWidget):
         self.centre.clicked.connect(self.recompute_wanted)
         self.first.chosen.connect(self.choice_changed)
         self.second.chosen.connect(self.choice_changed)
+        self.theme_changed()
 
     def _place(self) -> None:
         self._of_plane, self._pickers = QWidget(), QWidget()
@@ -117,9 +118,9 @@ class MountainBar(QWidget):
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._pickers.layout().setDirection(down if self.first.is_long else across)
 
-    def set_theme(self, theme: Theme) -> None:
-        side = theme.text_pixels(14)
-        self.centre.setIcon(icon("home", theme))
+    def theme_changed(self) -> None:
+        side = self.theme.text_pixels(14)
+        self.centre.setIcon(icon("home", self.theme))
         self.centre.setIconSize(QSize(side, side))
 
     def _show_what_applies(self) -> None:

@@ -3,7 +3,6 @@
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
-from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.base import Plot
 from nnviz.gui.plots.mountain.heights import Heights
 from nnviz.gui.plots.mountain.relief import Ground, Lines, Walks
@@ -40,7 +39,7 @@ class ContourMap(Plot):
         if not (same and self._heights is not None and self._heights.serves(heights)):
             self._heights = heights
             self._show_ground()
-        self._walks.show_plane(frame, self.theme)
+        self._walks.show_plane(frame)
 
     def _show_ground(self) -> None:
         if self._frame is None or self._heights is None:
@@ -50,13 +49,14 @@ class ContourMap(Plot):
         ends = ((float(axis[0]), float(axis[-1])) for axis in (frame.a, frame.b))
         self.set_whole(*ends)
         for content in (self._ground, self._lines):
-            content.show_plane(frame, self._heights, self.theme)
+            content.show_plane(frame, self._heights)
 
-    def set_theme(self, theme: Theme) -> None:
-        super().set_theme(theme)
+    def show_same(self, other: "ContourMap") -> None:
+        self.show_plane(other._frame, other._heights is not None and other._heights.log)
+
+    def theme_changed(self) -> None:
+        super().theme_changed()
         self._show_ground()
-        if self._frame is not None:
-            self._walks.show_plane(self._frame, theme)
 
     def _read(self, a: float, b: float) -> str:
         frame = self._frame

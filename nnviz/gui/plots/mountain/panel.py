@@ -15,7 +15,7 @@ from nnviz.errors import UserError
 from nnviz.gui.background import Job, JobRunner
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import draw_text, text_height
-from nnviz.gui.drawing.theme import TEXT_MAIN, THEMES, Theme
+from nnviz.gui.drawing.theme import TEXT_MAIN, Theme
 from nnviz.gui.plots.mountain.bar import MountainBar
 from nnviz.gui.plots.mountain.pickers import Shapes
 from nnviz.gui.plots.mountain.plane_view import PlaneView
@@ -24,6 +24,7 @@ from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.beside import Sideways
 from nnviz.gui.widgets.fields import Note
 from nnviz.gui.widgets.progress import ProgressLine, Veil
+from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.plots import PlaneChoice, PlaneFrame, SliceFrame
 
 #: While training goes on, a survey begins at most so often.
@@ -68,13 +69,12 @@ class Purpose:
         return self.choice == other.choice and self.place == other.place
 
 
-class MountainPanel(QWidget):
+class MountainPanel(Themed, QWidget):
     """Call :meth:`refresh` whenever something may have changed, and :meth:`shut_down` before the end."""
 
     def __init__(self, source: MountainSource, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._source = source
-        self._theme = THEMES["light"]
         self._training = False
         self._asked: dict[bool, Purpose] = {}  # the last survey that was begun, of the plane (True) and of the slice
         self._shown: Purpose | None = None  # what the plane that is shown was computed for
@@ -138,23 +138,20 @@ class MountainPanel(QWidget):
         self._asked.pop(True, None)
         self._refresh_again()
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        for part in (self.bar, self.progress, self.slice, self.plane, self.veil):
-            part.set_theme(theme)
+    def theme_changed(self) -> None:
         self._arrange()
         self.updateGeometry()
 
-    def paint(self, painter: QPainter, rect: QRectF) -> None:
+    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         """The picture that is shown, with its title, on any device."""
         painter.save()
-        painter.fillRect(rect, QColor(self._theme.background))
-        font = ui_font(TEXT_MAIN, 600, theme=self._theme)
+        painter.fillRect(rect, QColor(theme.background))
+        font = ui_font(TEXT_MAIN, 600, theme=theme)
         head = text_height(font) + 8
         title = QRectF(rect.left() + 8, rect.top(), rect.width() - 16, head)
-        draw_text(painter, title, self.progress.title.text, font, self._theme.text, TITLE_ALIGN, elide=True)
+        draw_text(painter, title, self.progress.title.text, font, theme.text, TITLE_ALIGN, elide=True)
         picture = self.slice if self.bar.view == "slice" else self.plane
-        picture.paint(painter, rect.adjusted(0, head, 0, 0))
+        picture.paint(painter, rect.adjusted(0, head, 0, 0), theme)
         painter.restore()
 
     def shut_down(self) -> None:
@@ -290,10 +287,10 @@ class MountainPanel(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        self._layout.arrange(self.width(), self.height(), self._theme)
+        self._layout.arrange(self.width(), self.height(), self.theme)
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(620 if self._theme.is_projector else 440, 480)
+        return QSize(620 if self.theme.is_projector else 440, 480)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() == Qt.Key.Key_Escape and self.runner.busy:

@@ -6,19 +6,20 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
-from nnviz.gui.drawing.theme import THEMES, Theme
+from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.mountain.contour_map import ContourMap
 from nnviz.gui.plots.mountain.heights import Heights
 from nnviz.gui.plots.mountain.range_bar import RangeBar, bar_height, paint_range
 from nnviz.gui.plots.mountain.surface_view import SurfaceView
 from nnviz.gui.widgets.caption import Caption, caption_height, paint_caption
+from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.plots import PlaneFrame
 
 Kind = Literal["map", "surface"]
 NOTE_LINES = 2
 
 
-class PlaneView(QWidget):
+class PlaneView(Themed, QWidget):
     """Shows a PlaneFrame; the kind of picture and the scale of its height may change at any time."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -26,7 +27,6 @@ class PlaneView(QWidget):
         self._frame: PlaneFrame | None = None
         self._kind: Kind = "map"
         self._log = False
-        self._theme = THEMES["light"]
         self.map, self.surface = ContourMap(), SurfaceView()
         self.range, self.note = RangeBar(), Caption("About the picture", NOTE_LINES)
         pictures = QWidget()
@@ -66,23 +66,18 @@ class PlaneView(QWidget):
         self._log = log
         self.show_plane(self._frame)
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        for part in (self.map, self.surface, self.range, self.note):
-            part.set_theme(theme)
-
-    def paint(self, painter: QPainter, rect: QRectF) -> None:
+    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         """The picture with its legend and its words, on any device."""
         if self._frame is None:
             return
         heights = self._heights(self._frame)
-        bar, note = bar_height(self._theme), caption_height(NOTE_LINES, self._theme)
+        bar, note = bar_height(theme), caption_height(NOTE_LINES, theme)
         picture = rect.adjusted(0, 0, 0, -bar - note)
-        (self.map if self._kind == "map" else self.surface).paint(painter, picture)
+        (self.map if self._kind == "map" else self.surface).paint(painter, picture, theme)
         below = QRectF(rect.left(), picture.bottom(), rect.width(), bar + note)
-        painter.fillRect(below, QColor(self._theme.background))
-        paint_range(painter, below.adjusted(0, 0, 0, -note), heights, self._theme)
-        paint_caption(painter, below.adjusted(0, bar, 0, 0), noted(self._frame, heights), NOTE_LINES, self._theme)
+        painter.fillRect(below, QColor(theme.background))
+        paint_range(painter, below.adjusted(0, 0, 0, -note), heights, theme)
+        paint_caption(painter, below.adjusted(0, bar, 0, 0), noted(self._frame, heights), NOTE_LINES, theme)
 
 
 def noted(frame: PlaneFrame, heights: Heights | None) -> str:

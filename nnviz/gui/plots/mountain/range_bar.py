@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import draw_text, text_height, text_width
-from nnviz.gui.drawing.theme import TEXT_SMALL, THEMES, Theme
+from nnviz.gui.drawing.theme import TEXT_SMALL, Theme
 from nnviz.gui.plots.mountain.heights import RAMP_STEPS, Heights, ramp
+from nnviz.gui.widgets.themed import Themed
 from nnviz.session.notation import number
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -15,13 +16,12 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 NOTHING = "no finite loss in this picture"
 
 
-class RangeBar(QWidget):
+class RangeBar(Themed, QWidget):
     """One line high."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._heights: Heights | None = None
-        self._theme = THEMES["light"]
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Colours of the loss")
 
@@ -32,21 +32,16 @@ class RangeBar(QWidget):
             self.setAccessibleDescription(_only(heights) or ends)
         self.update()
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.updateGeometry()
-        self.update()
-
     def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(200, round(bar_height(self._theme)))
+        return QSize(200, round(bar_height(self.theme)))
 
     minimumSizeHint = sizeHint  # noqa: N815
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         with QPainter(self) as painter:
-            painter.fillRect(self.rect(), QColor(self._theme.background))
+            painter.fillRect(self.rect(), QColor(self.theme.background))
             if self._heights is not None:
-                paint_range(painter, QRectF(self.rect()), self._heights, self._theme)
+                paint_range(painter, QRectF(self.rect()), self._heights, self.theme)
 
 
 def _only(heights: Heights) -> str:

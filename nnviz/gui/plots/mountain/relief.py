@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from shiboken6 import wrapInstance
 
 from nnviz.gui.drawing.text import draw_text
-from nnviz.gui.drawing.theme import THEMES, Theme, mix
+from nnviz.gui.drawing.theme import mix
 from nnviz.gui.plots.contents import Content, Scale, cut_to, draw_image_in
 from nnviz.gui.plots.mountain.heights import RAMP_STEPS, Heights, broken_colour, ramp
 from nnviz.gui.plots.mountain.numbers import dot_reach, level_texts, number_font, place_numbers, walked_pixels
@@ -30,11 +30,11 @@ class Ground(Content):
         self._image = QImage()
         self._corners = np.zeros((2, 2))
 
-    def show_plane(self, frame: PlaneFrame, heights: Heights, theme: Theme) -> None:
+    def show_plane(self, frame: PlaneFrame, heights: Heights) -> None:
         """Paint it once: it is only stretched afterwards."""
         shares = _finer(heights.grid)
-        pixels = ramp(theme)[np.rint(shares * (RAMP_STEPS - 1)).astype(np.int64)]
-        pixels[_finer(heights.broken.astype(float)) > 0.5] = QColor(broken_colour(theme)).getRgb()[:3]
+        pixels = ramp(self._scale.theme)[np.rint(shares * (RAMP_STEPS - 1)).astype(np.int64)]
+        pixels[_finer(heights.broken.astype(float)) > 0.5] = QColor(broken_colour(self._scale.theme)).getRgb()[:3]
         whole = np.full((*shares.shape, 4), 255, dtype=np.uint8)
         whole[..., :3] = pixels[::-1]
         rows, columns = shares.shape
@@ -55,15 +55,14 @@ class Lines(Content):
 
     def __init__(self, scale: Scale) -> None:
         super().__init__(scale)
-        self._theme = THEMES["light"]
         self._lines: list[tuple[float, Array]] = []
         self._frame: PlaneFrame | None = None
         self._segments: list[Array] = []  # of each line, in pixels
         self._numbers: list[tuple[QRectF, str]] = []
 
-    def show_plane(self, frame: PlaneFrame, heights: Heights, theme: Theme) -> None:
+    def show_plane(self, frame: PlaneFrame, heights: Heights) -> None:
         """The numbers keep off the paths of ``frame``, and stay there: following them they would flicker."""
-        self._theme, self._frame = theme, frame
+        self._frame = frame
         values = np.log10(np.maximum(frame.losses, heights.low)) if heights.log else frame.losses
         self._lines = []
         for level in levels_of(frame.losses, heights):
@@ -76,7 +75,7 @@ class Lines(Content):
         if self._stale:
             self._lay_out()
             self._stale = False
-        theme = self._theme
+        theme = self._scale.theme
         pen = QPen(QColor(mix(theme.text, theme.current, 0.4)), 1.1 * theme.line_scale)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
@@ -92,12 +91,12 @@ class Lines(Content):
 
     def _lay_out(self) -> None:
         self._segments = [self._in_pixels(ends) for _, ends in self._lines]
-        every = 2 if self._theme.is_projector else 1  # large numbers would hide what they stand on
+        every = 2 if self._scale.theme.is_projector else 1  # large numbers would hide what they stand on
         texts = level_texts([level for level, _ in self._lines])
         numbered = zip(texts[::every], self._segments[::every], strict=True)
         walked = np.empty((0, 2)) if self._frame is None else walked_pixels(self._frame, self._scale)
-        clear = dot_reach(self._frame, self._theme)
-        self._numbers = place_numbers(numbered, self._bounds, walked, clear, self._theme)
+        clear = dot_reach(self._frame, self._scale.theme)
+        self._numbers = place_numbers(numbered, self._bounds, walked, clear, self._scale.theme)
 
     def _in_pixels(self, ends: Array) -> Array:
         x, y = self._scale.pixels(ends[:, 0::2].ravel(), ends[:, 1::2].ravel())
@@ -109,26 +108,25 @@ class Walks(Content):
 
     def __init__(self, scale: Scale) -> None:
         super().__init__(scale)
-        self._theme = THEMES["light"]
         self._paths: tuple[PathLine, ...] = ()
         self._dots: list[Dot] = []
 
-    def show_plane(self, frame: PlaneFrame, theme: Theme) -> None:
-        self._theme, self._paths, self._dots = theme, frame.paths, dots_of(frame)
+    def show_plane(self, frame: PlaneFrame) -> None:
+        self._paths, self._dots = frame.paths, dots_of(frame)
         self.refresh()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        lines = [(self._in_pixels(path), run_colour(path.colour, self._theme)) for path in self._paths]
+        lines = [(self._in_pixels(path), run_colour(path.colour, self._scale.theme)) for path in self._paths]
         for segments, _ in lines:
-            _draw(painter, segments, self._theme.background, halo_width(self._theme))
+            _draw(painter, segments, self._scale.theme.background, halo_width(self._scale.theme))
         for segments, colour in lines:
-            _draw(painter, segments, colour, path_width(self._theme))
+            _draw(painter, segments, colour, path_width(self._scale.theme))
         for dot in self._dots:
             x, y = self._scale.pixels(np.array([dot.a]), np.array([dot.b]))
             at = QPointF(float(x[0]), float(y[0]))
             if np.isfinite([x, y]).all() and self._bounds.contains(at):
-                paint_dot(painter, at, dot, self._theme)
+                paint_dot(painter, at, dot, self._scale.theme)
 
     def _in_pixels(self, path: PathLine) -> Array:
         x, y = self._scale.pixels(path.a, path.b)

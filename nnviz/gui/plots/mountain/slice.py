@@ -7,11 +7,12 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from nnviz.gui.drawing.theme import THEMES, Theme
+from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.base import Plot
 from nnviz.gui.plots.marks import Key
 from nnviz.gui.plots.mountain.step_table import StepTable, paint_steps, steps_height
 from nnviz.gui.plots.mountain.steps import StepMarks
+from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.plots import SliceFrame
 from nnviz.session.notation import number
 
@@ -27,15 +28,13 @@ class SlicePlot(Plot):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._frame: SliceFrame | None = None
-        self._is_made = False  # the base sets a theme before there is anything to colour
         super().__init__("Loss after one update, by learning rate", parent)
         self._here, self._curve = self.add_curve(0.0), self.add_curve(2.0)
         self._marks = StepMarks(self)
         self.add_content(self._marks, 5.0)
         self.set_log(x=True)
         self.read_out = self._read
-        self._is_made = True
-        self._pens()
+        self.theme_changed()
 
     def show_slice(self, frame: SliceFrame | None) -> None:
         """Draw ``frame`` from now on."""
@@ -45,15 +44,14 @@ class SlicePlot(Plot):
         ends = np.array([frame.rates[0], frame.rates[-1]])
         self._curve.set_data(frame.rates, frame.losses)
         self._here.set_data(ends, np.array([frame.loss, frame.loss]))
-        self._marks.show_slice(frame, self.theme)
+        self._marks.show_slice(frame)
         self.set_whole((float(ends[0]), float(ends[1])), height_range(frame))
 
-    def set_theme(self, theme: Theme) -> None:
-        super().set_theme(theme)
-        if self._is_made:
-            self._pens()
+    def show_same(self, other: "SlicePlot") -> None:
+        self.show_slice(other._frame)
 
-    def _pens(self) -> None:
+    def theme_changed(self) -> None:
+        super().theme_changed()
         theme = self.theme
         self._curve.set_pen(theme.text, 2.6 * theme.line_scale)
         self._here.set_pen(theme.zero, 1.0 * theme.line_scale)
@@ -71,8 +69,6 @@ class SlicePlot(Plot):
         if not short:
             keys.append(Key("L here", theme.zero, width=1.0 * theme.line_scale))
         self.set_legend(keys)
-        if self._frame is not None:
-            self._marks.show_slice(self._frame, theme)
 
     def _read(self, rate: float, _: float) -> str:
         frame = self._frame
@@ -97,14 +93,13 @@ def height_range(frame: SliceFrame) -> tuple[float, float]:
     return low - 0.35 * fall, high
 
 
-class SliceView(QWidget):
+class SliceView(Themed, QWidget):
     """The plot, and under it the table, which takes less than half of the height."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.plot, self.table = SlicePlot(), StepTable()
         self._frame: SliceFrame | None = None
-        self._theme = THEMES["light"]
         self._layout = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
@@ -118,31 +113,28 @@ class SliceView(QWidget):
         self.table.show_slice(frame)
         self._share()
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.plot.set_theme(theme)
-        self.table.set_theme(theme)
+    def theme_changed(self) -> None:
         self._share()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self._share()
 
-    def paint(self, painter: QPainter, rect: QRectF) -> None:
+    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         """Plot and table on any device."""
         if self._frame is None:
             return
-        if self._is_beside(rect.width(), rect.height()):
+        if _is_beside(rect.width(), rect.height(), theme):
             width = rect.width() * BESIDE
-            self.plot.paint(painter, rect.adjusted(0, 0, -width, 0))
-            paint_steps(painter, rect.adjusted(rect.width() - width, 0, 0, 0), self._frame, self._theme)
+            self.plot.paint(painter, rect.adjusted(0, 0, -width, 0), theme)
+            paint_steps(painter, rect.adjusted(rect.width() - width, 0, 0, 0), self._frame, theme)
             return
-        height = self._table_height(rect.width(), rect.height())
-        self.plot.paint(painter, rect.adjusted(0, 0, 0, -height))
-        paint_steps(painter, rect.adjusted(0, rect.height() - height, 0, 0), self._frame, self._theme)
+        height = self._table_height(rect.width(), rect.height(), theme)
+        self.plot.paint(painter, rect.adjusted(0, 0, 0, -height), theme)
+        paint_steps(painter, rect.adjusted(0, rect.height() - height, 0, 0), self._frame, theme)
 
     def _share(self) -> None:
-        beside = self._is_beside(self.width(), self.height())
+        beside = _is_beside(self.width(), self.height(), self.theme)
         direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         self._layout.setDirection(direction)
         if beside:
@@ -152,13 +144,13 @@ class SliceView(QWidget):
         else:
             self.table.setMinimumWidth(0)
             self.table.setMaximumWidth(ANY_SIZE)
-            self.table.setFixedHeight(math.ceil(self._table_height(self.width(), self.height())))
+            self.table.setFixedHeight(math.ceil(self._table_height(self.width(), self.height(), self.theme)))
 
-    def _is_beside(self, width: float, height: float) -> bool:
-        scale = self._theme.text_scale
-        return height < LOW * scale and width >= WIDE * scale
-
-    def _table_height(self, width: float, height: float) -> float:
+    def _table_height(self, width: float, height: float, theme: Theme) -> float:
         if self._frame is None:
             return 0.0
-        return min(steps_height(width, self._frame, self._theme), height * MOST_TABLE)
+        return min(steps_height(width, self._frame, theme), height * MOST_TABLE)
+
+
+def _is_beside(width: float, height: float, theme: Theme) -> bool:
+    return height < LOW * theme.text_scale and width >= WIDE * theme.text_scale

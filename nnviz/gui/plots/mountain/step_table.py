@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import draw_text, text_height, text_width
-from nnviz.gui.drawing.theme import TEXT_MAIN, THEMES, Theme
+from nnviz.gui.drawing.theme import TEXT_MAIN, Theme
 from nnviz.gui.drawing.wrap import broken
+from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.plots import SliceFrame
 from nnviz.session.notation import shortest
 
@@ -28,13 +29,12 @@ class _Word:
     colour: str
 
 
-class StepTable(QWidget):
+class StepTable(Themed, QWidget):
     """Draws the table; its owner gives it its height."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._frame: SliceFrame | None = None
-        self._theme = THEMES["light"]
         self.setAccessibleName("Predicted and real change of the loss")
 
     def show_slice(self, frame: SliceFrame | None) -> None:
@@ -44,15 +44,11 @@ class StepTable(QWidget):
             self.setAccessibleDescription(f"{frame.sentence} {rows}")
         self.update()
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         with QPainter(self) as painter:
-            painter.fillRect(self.rect(), QColor(self._theme.background))
+            painter.fillRect(self.rect(), QColor(self.theme.background))
             if self._frame is not None:
-                paint_steps(painter, QRectF(self.rect()), self._frame, self._theme)
+                paint_steps(painter, QRectF(self.rect()), self._frame, self.theme)
 
 
 def paint_steps(painter: QPainter, rect: QRectF, frame: SliceFrame, theme: Theme) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import draw_text, text_height, text_width
-from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, THEMES, Theme
+from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL
 from nnviz.gui.plots.contents import Content, Scale, cut_to
 from nnviz.session.frame.plots import SliceFrame
 
@@ -23,10 +23,9 @@ class StepMarks(Content):
     def __init__(self, scale: Scale) -> None:
         super().__init__(scale)
         self._frame: SliceFrame | None = None
-        self._theme = THEMES["light"]
 
-    def show_slice(self, frame: SliceFrame, theme: Theme) -> None:
-        self._frame, self._theme = frame, theme
+    def show_slice(self, frame: SliceFrame) -> None:
+        self._frame = frame
         self.refresh()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
@@ -51,7 +50,7 @@ class StepMarks(Content):
         segments = cut_to(self._bounds, segments[np.isfinite(segments).all(axis=1)])
         if not len(segments):
             return
-        pen = QPen(QColor(self._theme.current), 2.0 * self._theme.line_scale)
+        pen = QPen(QColor(self._scale.theme.current), 2.0 * self._scale.theme.line_scale)
         pen.setDashPattern([4, 2.5])
         painter.setPen(pen)
         line = [segments[0, :2].tolist(), *segments[:, 2:].tolist()]  # it only falls: what is seen is in one piece
@@ -62,7 +61,7 @@ class StepMarks(Content):
         if frame.edge is None:
             return
         x = self._pixel(frame.edge, frame.loss).x()
-        bounds, theme = self._bounds, self._theme
+        bounds, theme = self._bounds, self._scale.theme
         if not bounds.left() <= x <= bounds.right():
             return
         pen = QPen(QColor(theme.muted), 1.4 * theme.line_scale)
@@ -80,7 +79,7 @@ class StepMarks(Content):
         taken.append(room)
 
     def _paint_bar(self, painter: QPainter, actual: QPointF, predicted: QPointF) -> None:
-        theme = self._theme
+        theme = self._scale.theme
         painter.setPen(QPen(QColor(theme.current), 3.0 * theme.line_scale))
         painter.drawLine(predicted, actual)
         painter.setPen(QPen(QColor(theme.current), 2.0 * theme.line_scale))
@@ -89,7 +88,7 @@ class StepMarks(Content):
 
     def _paint_dot(self, painter: QPainter, at: QPointF, outside: bool) -> None:
         """A dot, or at the edge an arrowhead where the loss lies beyond it."""
-        theme = self._theme
+        theme = self._scale.theme
         radius = RADIUS * theme.line_scale
         painter.setPen(QPen(QColor(theme.background), 2.0))
         painter.setBrush(QColor(theme.current))
@@ -101,9 +100,9 @@ class StepMarks(Content):
 
     def _write(self, painter: QPainter, text: str, at: QPointF, taken: list[QRectF]) -> None:
         """The name beside its dot, on the first side that is free and inside."""
-        font = ui_font(TEXT_MAIN, 600, theme=self._theme)
+        font = ui_font(TEXT_MAIN, 600, theme=self._scale.theme)
         width, height = text_width(font, text) + 4, text_height(font)
-        reach = RADIUS * self._theme.line_scale + 3
+        reach = RADIUS * self._scale.theme.line_scale + 3
         for x, y in (
             (at.x() - width / 2, at.y() - reach - height), (at.x() + reach, at.y() - height / 2),
             (at.x() - reach - width, at.y() - height / 2), (at.x() - width / 2, at.y() + reach),
@@ -115,11 +114,11 @@ class StepMarks(Content):
                 break
         taken.append(room)
         painter.setPen(Qt.PenStyle.NoPen)
-        ground = QColor(self._theme.background)
+        ground = QColor(self._scale.theme.background)
         ground.setAlpha(210)
         painter.setBrush(ground)
         painter.drawRoundedRect(room, 3, 3)
-        draw_text(painter, room, text, font, self._theme.current)
+        draw_text(painter, room, text, font, self._scale.theme.current)
 
     def _pixel(self, rate: float, loss: float) -> QPointF:
         x, y = self._scale.pixels(np.array([rate]), np.array([loss]))

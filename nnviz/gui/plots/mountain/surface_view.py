@@ -4,11 +4,12 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from nnviz.gui.drawing.theme import THEMES, Theme
+from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.mountain.heights import Heights
 from nnviz.gui.plots.mountain.path import paint_walk
 from nnviz.gui.plots.mountain.surface import camera_for, paint_mountain, paint_surface
 from nnviz.gui.plots.mountain.turning import Turn
+from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.plots import PlaneFrame
 from nnviz.session.notation import number
 
@@ -22,14 +23,13 @@ TURNS = {
 }  # fmt: skip
 
 
-class SurfaceView(QWidget):
+class SurfaceView(Themed, QWidget):
     """Draws a PlaneFrame. While only the path grows, the mountain is a picture that was painted once."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._frame: PlaneFrame | None = None
         self._heights: Heights | None = None
-        self._theme = THEMES["light"]
         self._turn = Turn()
         self._held: QPointF | None = None
         self._ground: QPixmap | None = None
@@ -66,9 +66,7 @@ class SurfaceView(QWidget):
         self.setAccessibleDescription(f"The loss at {here} is {number(frame.here[2])}. {frame.note}")
         self.update()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Colours and type sizes."""
-        self._theme = theme
+    def theme_changed(self) -> None:
         self._repaint_all()
 
     def set_turn(self, turn: Turn) -> None:
@@ -82,10 +80,10 @@ class SurfaceView(QWidget):
         """The view it had at first."""
         self.set_turn(Turn(log=self._turn.log))
 
-    def paint(self, painter: QPainter, rect: QRectF) -> None:
+    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         """The picture on any device, seen from the same side."""
         if self._frame is not None:
-            paint_surface(painter, rect, self._frame, self._theme, self._turn)
+            paint_surface(painter, rect, self._frame, theme, self._turn)
 
     def _repaint_all(self) -> None:
         self._ground = None
@@ -102,12 +100,12 @@ class SurfaceView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         with QPainter(self) as painter:
             if self._frame is None or self._heights is None:
-                painter.fillRect(self.rect(), QColor(self._theme.background))
+                painter.fillRect(self.rect(), QColor(self.theme.background))
                 return
             painter.drawPixmap(0, 0, self._painted_ground())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            camera = camera_for(QRectF(self.rect()), self._heights, self._theme, self._turn)
-            paint_walk(painter, camera, self._frame, self._heights, self._theme)
+            camera = camera_for(QRectF(self.rect()), self._heights, self.theme, self._turn)
+            paint_walk(painter, camera, self._frame, self._heights, self.theme)
 
     def _painted_ground(self) -> QPixmap:
         """The mountain without paths."""
@@ -119,13 +117,13 @@ class SurfaceView(QWidget):
             return self._ground
         ground = QPixmap(size)
         ground.setDevicePixelRatio(ratio)
-        ground.fill(QColor(self._theme.background))
+        ground.fill(QColor(self.theme.background))
         rect = QRectF(self.rect())
         with QPainter(ground) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            camera = camera_for(rect, self._heights, self._theme, self._turn)
+            camera = camera_for(rect, self._heights, self.theme, self._turn)
             coarseness = 2 if self._rest.isActive() else 1
-            paint_mountain(painter, rect, camera, self._frame, self._heights, self._theme, coarseness)
+            paint_mountain(painter, rect, camera, self._frame, self._heights, self.theme, coarseness)
         self._ground = ground
         return ground
 

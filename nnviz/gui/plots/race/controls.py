@@ -4,10 +4,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from nnviz.gui.drawing.icons import icon
-from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.mountain.bar import reach_choices
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.fields import CheckField, ChoiceField, CountField, Switch
+from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.model import Choice
 from nnviz.session.frame.plots import PlaneChoice
 
@@ -23,7 +23,7 @@ AXES = (
 USUAL_UPDATES = 1000
 
 
-class RaceControls(QWidget):
+class RaceControls(Themed, QWidget):
     """Every signal fires on the user's doing alone."""
 
     start_pressed = Signal()
@@ -38,6 +38,7 @@ class RaceControls(QWidget):
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
+        self._running = False
         self.start = _button("Start", "Let all lanes run", Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.restart = _button("Restart", "All lanes back to the start: from the present weights of the net")
         self.updates = CountField("Race to this many updates", 1, 10_000_000, "The race pauses there; Start goes on")
@@ -57,6 +58,7 @@ class RaceControls(QWidget):
         self._place()
         self._recall()
         self._connect()
+        self.theme_changed()
 
     def _place(self) -> None:
         for field in (self.axes, self.reach):
@@ -115,15 +117,17 @@ class RaceControls(QWidget):
         """What the controls say of the plane."""
         return PlaneChoice(axes=self.axes.currentData(), reach=float(self.reach.currentData()))
 
-    def show_running(self, running: bool, theme: Theme) -> None:
+    def show_running(self, running: bool) -> None:
+        self._running = running
         self.start.setText("Pause" if running else "Start")
         self.start.setToolTip("Let all lanes rest" if running else "Let all lanes run")
-        self.start.setIcon(icon("pause" if running else "play", theme))
+        self.start.setIcon(icon("pause" if running else "play", self.theme))
 
-    def set_theme(self, theme: Theme) -> None:
-        side = theme.text_pixels(14)
+    def theme_changed(self) -> None:
+        self.show_running(self._running)
+        side = self.theme.text_pixels(14)
         for button, name in ((self.restart, "reset"), (self.add, "add")):
-            button.setIcon(icon(name, theme))
+            button.setIcon(icon(name, self.theme))
         for button in (self.start, self.restart, self.add):
             button.setIconSize(QSize(side, side))
 

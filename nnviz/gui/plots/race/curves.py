@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import text_height
-from nnviz.gui.drawing.theme import TEXT_SMALL, THEMES, Theme
+from nnviz.gui.drawing.theme import TEXT_SMALL
 from nnviz.gui.plots.base import Plot, range_of
 from nnviz.gui.plots.contents import Content, Curve, Scale
 from nnviz.gui.plots.mountain.path import Dot, paint_dot, run_colour
@@ -29,24 +29,23 @@ class LaneEnds(Content):
     def __init__(self, scale: Scale) -> None:
         super().__init__(scale)
         self._lanes: tuple[LaneFrame, ...] = ()
-        self._theme = THEMES["light"]
 
-    def show_lanes(self, lanes: tuple[LaneFrame, ...], theme: Theme) -> None:
-        self._lanes, self._theme = lanes, theme
+    def show_lanes(self, lanes: tuple[LaneFrame, ...]) -> None:
+        self._lanes = lanes
         self.refresh()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         places = [(lane, place) for lane in self._lanes if (place := self._place(lane)) is not None]
         places.sort(key=lambda pair: pair[1].y())
-        apart = text_height(ui_font(TEXT_SMALL, 600, theme=self._theme)) * 1.2
+        apart = text_height(ui_font(TEXT_SMALL, 600, theme=self._scale.theme)) * 1.2
         bounds = self._bounds
         top, bottom = bounds.top() + apart / 2, bounds.bottom() - apart / 2
         heights = spread([place.y() for _, place in places], apart, top, bottom)
         for (lane, place), height in zip(places, heights, strict=True):
             dot = Dot(0.0, 0.0, 0.0, lane.colour, is_end=True)
             x = max(min(place.x(), bounds.right() - apart / 2), bounds.left() + apart / 2)
-            paint_dot(painter, QPointF(x, height), dot, self._theme)
+            paint_dot(painter, QPointF(x, height), dot, self._scale.theme)
 
     def _place(self, lane: LaneFrame) -> QPointF | None:
         """Where the curve ends; at the top where it has left the picture."""
@@ -77,7 +76,6 @@ class RaceCurves(Plot):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._frame: RaceFrame | None = None
-        self._log = False
         self._curves: list[Curve] = []
         super().__init__("Training loss of all lanes, by update", parent)
         self.set_names("updates", "training loss")
@@ -95,19 +93,21 @@ class RaceCurves(Plot):
             curve.set_data(lane.curve.updates.astype(float), lane.curve.train_loss)
         for curve in self._curves[len(frame.lanes) :]:
             curve.set_data(np.empty(0), np.empty(0))
-        self._ends.show_lanes(frame.lanes, self.theme)
+        self._ends.show_lanes(frame.lanes)
         self._fit()
 
     def set_log(self, x: bool | None = None, y: bool | None = None) -> None:
         super().set_log(x, y)
-        self._log = self._log if y is None else y
         self._fit()
 
-    def set_theme(self, theme: Theme) -> None:
-        super().set_theme(theme)
+    def show_same(self, other: "RaceCurves") -> None:
+        self.set_log(y=other.paper.y_axis.log)
+        if other._frame is not None:
+            self.show_race(other._frame)
+
+    def theme_changed(self) -> None:
+        super().theme_changed()
         self._pens()
-        if self._frame is not None:
-            self._ends.show_lanes(self._frame.lanes, theme)
 
     def _pens(self) -> None:
         for index, curve in enumerate(self._curves):
@@ -117,13 +117,13 @@ class RaceCurves(Plot):
         """The whole of what can be compared: a lane that explodes does not press the others flat."""
         if self._frame is None or not self._frame.lanes:
             return
-        curves = [lane.curve for lane in self._frame.lanes]
+        curves, log = [lane.curve for lane in self._frame.lanes], self.paper.y_axis.log
         first = float(min(curve.updates[0] for curve in curves))
         last = max(float(max(curve.updates[-1] for curve in curves)), first + 10)
         start = max(float(curve.train_loss[0]) for curve in curves)
-        most = start * (MOST_RISE_LOG if self._log else MOST_RISE)
+        most = start * (MOST_RISE_LOG if log else MOST_RISE)
         shown = [np.minimum(curve.train_loss, most) for curve in curves]
-        low, high = range_of(shown, log=self._log)
+        low, high = range_of(shown, log=log)
         # Room at the right for the lanes' numbers.
         self.set_whole((first, last + 0.06 * (last - first)), (low, high))
 

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QWi
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.icons import icon
 from nnviz.gui.drawing.text import draw_text, text_height, text_width
-from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, THEMES, Theme, readable_on
+from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, readable_on
 from nnviz.gui.plots.mountain.path import run_colour
 from nnviz.gui.widgets.fields import ChoiceField, NumberField
+from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.plots import MOST_LANES, LaneFrame, RaceFrame
 
 #: As wide as a loss in plain decimals gets.
@@ -20,36 +21,30 @@ HEADS = ("", "optimizer", "η", "loss", "right", "", "")
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class Swatch(QWidget):
+class Swatch(Themed, QWidget):
     """The colour and the number by which a lane is found in the pictures."""
 
     def __init__(self, number: int) -> None:
         super().__init__()
         self._number = number
-        self._theme = THEMES["light"]
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"Lane {number + 1}")
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.updateGeometry()
-        self.update()
-
     def sizeHint(self) -> QSize:  # noqa: N802
-        side = round(text_height(ui_font(TEXT_SMALL, 600, theme=self._theme)) * 1.25)
+        side = round(text_height(ui_font(TEXT_SMALL, 600, theme=self.theme)) * 1.25)
         return QSize(side, side)
 
     minimumSizeHint = sizeHint  # noqa: N815
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        colour = run_colour(self._number, self._theme)
+        colour = run_colour(self._number, self.theme)
         rect = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colour))
             painter.drawEllipse(rect)
-            font = ui_font(TEXT_SMALL, 600, theme=self._theme)
+            font = ui_font(TEXT_SMALL, 600, theme=self.theme)
             draw_text(painter, rect, str(self._number + 1), font, readable_on(colour))
 
 
@@ -96,7 +91,7 @@ class Row:
         self.state.setToolTip(lane.state or (f"place {lane.place}" if frame.updates else ""))
 
 
-class LaneTable(QWidget):
+class LaneTable(Themed, QWidget):
     """``edited`` fires when the user has changed a lane (see ``entries``); ``removed`` tells the lane's number."""
 
     edited = Signal()
@@ -128,6 +123,7 @@ class LaneTable(QWidget):
             row.rate.refused.connect(self.refused)
             row.remove.setProperty("lane", row.index)
             row.remove.clicked.connect(self._remove)
+        self.theme_changed()
 
     @property
     def entries(self) -> list[tuple[str, float]]:
@@ -153,11 +149,11 @@ class LaneTable(QWidget):
         for row, lane in zip(self.rows, frame.lanes, strict=False):
             row.show_progress(frame, lane)
 
-    def set_theme(self, theme: Theme) -> None:
+    def theme_changed(self) -> None:
+        theme = self.theme
         side = theme.text_pixels(12)
         width, usual = ui_width(theme), round(text_width(ui_font(TEXT_MAIN, theme=theme), USUAL_LOSS)) + 4
         for row in self.rows:
-            row.swatch.set_theme(theme)
             row.remove.setIcon(icon("close", theme))
             row.remove.setIconSize(QSize(side, side))
             row.rate.setMinimumWidth(width)

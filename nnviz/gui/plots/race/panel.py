@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from nnviz.gui.background import JobRunner
-from nnviz.gui.drawing.theme import THEMES, Theme
+from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.loop import Loop
 from nnviz.gui.plots.mountain.plane_view import PlaneView
 from nnviz.gui.plots.race.controls import RaceControls
@@ -24,6 +24,7 @@ from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.beside import Sideways
 from nnviz.gui.widgets.fields import Note
 from nnviz.gui.widgets.progress import ProgressLine, Veil
+from nnviz.gui.widgets.themed import Themed
 from nnviz.session import UserError, in_words
 from nnviz.session.frame.plots import MOST_LANES, PlaneFrame, RaceFrame
 
@@ -47,7 +48,7 @@ class Pictures(QSplitter):
         self.resized.emit()
 
 
-class RacePanel(QScrollArea):
+class RacePanel(Themed, QScrollArea):
     """Scrolls where six lanes and the pictures are higher than the window.
 
     Call :meth:`refresh` when it is shown, :meth:`stop` to pause, and :meth:`shut_down` before the end."""
@@ -57,7 +58,6 @@ class RacePanel(QScrollArea):
     def __init__(self, source: RaceSource, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._source = source
-        self._theme = THEMES["light"]
         self._race: Race | None = None
         self._place_of_race: object = None
         self._frame: RaceFrame | None = None
@@ -141,23 +141,19 @@ class RacePanel(QScrollArea):
         self._loop.stop()
         self.runner.shut_down()
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        for part in (self.controls, self.table, self.progress, self.curves, self.plane, self.veil):
-            part.set_theme(theme)
-        self.controls.show_running(self.running, theme)
+    def theme_changed(self) -> None:
         self._place_choices()
 
-    def paint(self, painter: QPainter, rect: QRectF) -> None:
+    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         """The pictures that are shown, on any device."""
         painter.save()
-        painter.fillRect(rect, QColor(self._theme.background))
+        painter.fillRect(rect, QColor(theme.background))
         shown = [picture for picture in (self.curves, self.plane) if not picture.isHidden()]
         across = self.pictures.orientation() == Qt.Orientation.Horizontal
         step_x, step_y = (rect.width() / len(shown), 0.0) if across else (0.0, rect.height() / len(shown))
         for place, picture in enumerate(shown):
             corner = rect.topLeft() + QPointF(place * step_x, place * step_y)
-            picture.paint(painter, QRectF(corner, QSizeF(step_x or rect.width(), step_y or rect.height())))
+            picture.paint(painter, QRectF(corner, QSizeF(step_x or rect.width(), step_y or rect.height())), theme)
         painter.restore()
 
     # ------------------------------------------------------------ the lanes
@@ -226,7 +222,7 @@ class RacePanel(QScrollArea):
         return self._race.updates
 
     def _show_running(self, running: bool) -> None:
-        self.controls.show_running(running, self._theme)
+        self.controls.show_running(running)
         self.running_changed.emit(running)
         if not running:
             self._show(all_of_it=True)
@@ -268,7 +264,7 @@ class RacePanel(QScrollArea):
     def _arrange(self) -> None:
         """Curves and mountain side by side, below each other, or just the one that was chosen."""
         width, height = self.pictures.width(), self.pictures.height()
-        scale = self._theme.text_scale**0.5
+        scale = self.theme.text_scale**0.5
         wide, tall = width >= WIDE * scale, height >= TALL * scale
         curves_alone = self.controls.view == "curves"
         self.pictures.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
@@ -330,7 +326,7 @@ class RacePanel(QScrollArea):
         return QSize(self.widget().minimumSizeHint().width() + bar, 220)
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(640 if self._theme.is_projector else 440, 560)
+        return QSize(640 if self.theme.is_projector else 440, 560)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
@@ -338,9 +334,9 @@ class RacePanel(QScrollArea):
 
     def _place_choices(self) -> None:
         height = self.viewport().height()
-        self._layout.arrange(self.viewport().width(), height, self._theme)
+        self._layout.arrange(self.viewport().width(), height, self.theme)
         # Beside choices that scroll, the pictures are as high as can be seen.
-        beside, least = self._layout.is_beside, round(LEAST_PICTURES * self._theme.text_scale**0.6)
+        beside, least = self._layout.is_beside, round(LEAST_PICTURES * self.theme.text_scale**0.6)
         self.pictures.setMinimumHeight(max(height, least) if beside else least)
         self.pictures.setMaximumHeight(self.pictures.minimumHeight() if beside else ANY_SIZE)
         self._layout.setAlignment(self.pictures, Qt.AlignmentFlag.AlignTop if beside else NO_ALIGNMENT)

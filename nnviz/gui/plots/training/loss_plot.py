@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from nnviz.gui.drawing.theme import Theme, mix
+from nnviz.gui.drawing.theme import mix
 from nnviz.gui.plots.base import Plot, range_of
 from nnviz.gui.plots.contents import Content, Curve
 from nnviz.gui.plots.marks import Key
@@ -44,7 +44,6 @@ class Moment(Content):
 
     def __init__(self, plot: Plot) -> None:
         super().__init__(plot)
-        self.colour, self.ground, self.scale_of_lines = "#000000", "#ffffff", 1.0
         self.x = math.nan
         self.dots: tuple[float, ...] = ()
         self.dashed = False
@@ -61,16 +60,17 @@ class Moment(Content):
         x, area = float(across[0]), self.boundingRect()
         if not area.left() <= x <= area.right():
             return
-        pen = QPen(QColor(self.colour), 1.5 * self.scale_of_lines)
+        theme = self._scale.theme
+        pen = QPen(QColor(theme.current), 1.5 * theme.line_scale)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         if self.dashed:
             pen.setDashPattern([4, 3])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(pen)
         painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
-        painter.setPen(QPen(QColor(self.ground), 1.5 * self.scale_of_lines))
-        painter.setBrush(QColor(self.colour))
-        radius = 4.5 * self.scale_of_lines
+        painter.setPen(QPen(QColor(theme.background), 1.5 * theme.line_scale))
+        painter.setBrush(QColor(theme.current))
+        radius = 4.5 * theme.line_scale
         for y in up[:-1].tolist():
             if area.top() - radius <= y <= area.bottom() + radius:  # no number is not
                 painter.drawEllipse(QPointF(x, y), radius, radius)
@@ -93,7 +93,7 @@ class LossPlot(Plot):
         self.add_content(self._moment, z=5)
         self.read_out = self._read
         self.clicked.connect(self._seek)
-        self.set_theme(self.theme)
+        self.theme_changed()
         self._name_axes()
 
     def show_frame(self, frame: TrainingFrame) -> None:
@@ -112,16 +112,23 @@ class LossPlot(Plot):
         self._name_axes()
         self._draw()
 
-    def set_theme(self, theme: Theme) -> None:
-        super().set_theme(theme)
+    def show_same(self, other: "LossPlot") -> None:
+        self.show_quantity(other._quantity, log=other.paper.y_axis.log)
+        if other._frame is not None:
+            self.show_frame(other._frame)
+
+    def theme_changed(self) -> None:
+        super().theme_changed()
+        theme = self.theme
         wide = 2.0 * theme.line_scale
         self._train.set_pen(theme.runs[0], wide)
         self._test.set_pen(theme.runs[1], 0.6 * wide)
         for curve in self._earlier:
-            curve.set_pen(self._faded(), theme.line_scale)
-        self._moment.colour, self._moment.ground = theme.current, theme.background
-        self._moment.scale_of_lines = theme.line_scale
+            self._fade(curve)
         self._draw()
+
+    def _fade(self, curve: Curve) -> None:
+        curve.set_pen(self._faded(), 1.2 * self.theme.line_scale)
 
     def _faded(self) -> str:
         return mix(self.theme.coming, self.theme.background, 0.15)
@@ -151,7 +158,7 @@ class LossPlot(Plot):
         runs = () if frame is None else frame.earlier
         while len(self._earlier) < len(runs):
             curve = self.add_curve(z=1)
-            curve.set_pen(self._faded(), 1.2 * self.theme.line_scale)
+            self._fade(curve)
             self._earlier.append(curve)
         for index, curve in enumerate(self._earlier):
             run = runs[index] if index < len(runs) else None

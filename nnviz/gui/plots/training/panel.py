@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnviz.gui.drawing.theme import THEMES, Theme
+from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.fields import CalmSlider, CheckField, Switch
+from nnviz.gui.widgets.themed import Themed
 from nnviz.gui.widgets.words import Chip, Words
 from nnviz.session.frame.model import Choice
 from nnviz.session.frame.plots import TrainingFrame, Verdict
@@ -84,7 +85,7 @@ class TrainButton(QToolButton):
         super().changeEvent(event)
 
 
-class TrainingPanel(QScrollArea):
+class TrainingPanel(Themed, QScrollArea):
     """Draws a TrainingFrame. It asks for another moment with ``seek_wanted``; ``seek_sealed`` ends a drag."""
 
     seek_wanted = Signal(int)
@@ -96,7 +97,6 @@ class TrainingPanel(QScrollArea):
         super().__init__()
         self._speeds = speeds
         self._settings = settings
-        self._theme = THEMES["light"]
         self._frame: TrainingFrame | None = None
         self._columns = 0
         self.plot: LossPlot | None = None
@@ -114,7 +114,7 @@ class TrainingPanel(QScrollArea):
         self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(6)
         self.setWidget(self._sheet)
-        self._arrange()
+        self.theme_changed()
 
     # ------------------------------------------------------------ making it
 
@@ -208,7 +208,7 @@ class TrainingPanel(QScrollArea):
         return 2 if width < WIDEST * scale else 3
 
     def _scale(self) -> float:
-        return min(self._theme.text_scale, 1.6)
+        return min(self.theme.text_scale, 1.6)
 
     # ------------------------------------------------------------ showing
 
@@ -224,40 +224,35 @@ class TrainingPanel(QScrollArea):
         self.measures.set_text(frame.measures)
         self._show_verdict(frame)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Colours and type."""
-        self._theme = theme
-        side = min(theme.text_pixels(16), 32)
+    def theme_changed(self) -> None:
+        side = min(self.theme.text_pixels(16), 32)
         for button in self.buttons.values():
             button.setIconSize(QSize(side, side))
-        for words in (self.place, self.measures, self.verdict, self.what, self.why, self.note):
-            words.set_theme(theme)
         if self.plot is not None:
-            self._theme_plot(self.plot)
+            self.plot.setMinimumHeight(self._least_plot())
         if self._frame is not None:
             self._show_verdict(self._frame)
         self._name_speed()
         self._arrange()
 
-    def paint(self, painter: QPainter, rect: QRectF) -> None:
+    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         """Paint the curves in ``rect`` of any device."""
         if self.plot is not None:
-            self.plot.paint(painter, rect)
+            self.plot.paint(painter, rect, theme)
 
     def _make_plot(self) -> None:
         from nnviz.gui.plots.training.loss_plot import LossPlot
 
         self.plot = LossPlot()
-        self._theme_plot(self.plot)
+        self.plot.setMinimumHeight(self._least_plot())
         self.plot.seek_wanted.connect(self.seek_wanted)
         self.plot.seek_sealed.connect(self.seek_sealed)
         self._place_of_plot.addWidget(self.plot)
         self.plot.show()  # what is hidden takes no room
         self._arrange()
 
-    def _theme_plot(self, plot: "LossPlot") -> None:
-        plot.set_theme(self._theme)
-        plot.setMinimumHeight(round(LEAST_PLOT * self._scale()))
+    def _least_plot(self) -> int:
+        return round(LEAST_PLOT * self._scale())
 
     def _offer_quantities(self, frame: TrainingFrame) -> None:
         assert self.plot is not None
@@ -286,7 +281,7 @@ class TrainingPanel(QScrollArea):
             self.what.set_text(frame.note)
             self.why.set_text("")
             return
-        self.verdict.show_word(verdict.kind, verdict_colour(verdict.kind, self._theme))
+        self.verdict.show_word(verdict.kind, verdict_colour(verdict.kind, self.theme))
         self.what.set_text(_without_word(verdict.what, verdict.kind))
         self.why.set_text(verdict.why)
 

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from nnviz.gui.drawing.theme import THEMES
 from nnviz.gui.plots.learnt import LearntPanel
 from nnviz.gui.settings import Settings
+from nnviz.gui.widgets.themed import look
 from nnviz.session.frame.plots import LearntFrame
 
 Make = Callable[..., object]
@@ -21,7 +22,6 @@ def make_panel(qtbot: QtBot) -> Callable[[], LearntPanel]:
     def make() -> LearntPanel:
         panel = LearntPanel(Settings())
         qtbot.addWidget(panel)
-        panel.set_theme(THEMES["light"])
         panel.resize(400, 500)
         panel.show()
         return panel
@@ -164,12 +164,12 @@ def test_the_picture_shown_is_painted_for_a_file(
     image.fill(Qt.GlobalColor.magenta)
     empty = QImage(image)
     with QPainter(image) as painter:
-        panel.paint(painter, QRectF(0, 0, 500, 400))
+        panel.paint(painter, QRectF(0, 0, 500, 400), THEMES["light"])
     assert image == empty, "nothing is shown yet"
     panel.show_frame(two_inputs)
     press(qtbot, panel, key)
     with QPainter(image) as painter:
-        panel.paint(painter, QRectF(0, 0, 500, 400))
+        panel.paint(painter, QRectF(0, 0, 500, 400), THEMES["light"])
     assert image.pixelColor(2, 2) == THEMES["light"].background
     assert image != empty
 
@@ -178,7 +178,7 @@ def test_a_theme_reaches_pictures_that_were_made_before_and_after(
     panel: LearntPanel, two_inputs: LearntFrame, qtbot: QtBot
 ) -> None:
     panel.show_frame(two_inputs)
-    panel.set_theme(THEMES["contrast"])
+    look.set_theme(THEMES["contrast"])
     assert "cyan" in panel.legend.text
     press(qtbot, panel, "neurons")
     image = panel.stack.currentWidget().grab().toImage()

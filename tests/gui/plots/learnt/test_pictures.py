@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import QPoint, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -14,10 +15,11 @@ from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import text_width
 from nnviz.gui.drawing.theme import TEXT_SMALL, THEMES, Theme
 from nnviz.gui.plots.learnt.agreement import AgreementPlot
-from nnviz.gui.plots.learnt.confusion import TRUE, ConfusionView, Table
+from nnviz.gui.plots.learnt.confusion import TRUE, Cells, ConfusionView, _fill
 from nnviz.gui.plots.learnt.decision import DecisionPlot
 from nnviz.gui.plots.learnt.fit import FitPlot
 from nnviz.gui.plots.learnt.grid import NeuronGrid, Tiles
+from nnviz.gui.widgets.themed import look
 
 Make = Callable[..., object]
 LIGHT = THEMES["light"]
@@ -40,7 +42,7 @@ def image_of(picture, width: int = 400, height: int = 380) -> QImage:
     image = QImage(width, height, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.white)
     with QPainter(image) as painter:
-        picture.paint(painter, QRectF(0, 0, width, height))
+        picture.paint(painter, QRectF(0, 0, width, height), look.theme)
     return image
 
 
@@ -60,7 +62,7 @@ def legend_of(plot) -> list[str]:
 @pytest.mark.parametrize("classes", [0, 2, 3])
 def test_the_map_shows_ground_line_data_and_sample(shown, make_decision: Make, theme: Theme, classes: int) -> None:
     plot = shown(DecisionPlot())
-    plot.set_theme(theme)
+    look.set_theme(theme)
     plot.show_frame(make_decision(classes))
     image = image_of(plot)
     assert count_of(image, theme.current) > 20
@@ -220,7 +222,7 @@ def test_the_card_of_a_tile_names_the_neuron(shown, make_decision: Make, qtbot: 
 @themes
 def test_the_fitted_curve_lies_over_the_data(shown, make_fit: Make, theme: Theme) -> None:
     plot = shown(FitPlot())
-    plot.set_theme(theme)
+    look.set_theme(theme)
     plot.show_frame(make_fit())
     image = image_of(plot)
     assert count_of(image, theme.runs[1]) > 100
@@ -271,17 +273,17 @@ def test_a_click_on_a_point_of_the_curve_chooses_its_row(shown, make_fit: Make, 
 @pytest.mark.parametrize("width", [200, 340, 700])
 def test_every_cell_is_inside(qapp: object, make_confusion: Make, theme: Theme, classes: int, width: int) -> None:
     frame = make_confusion(classes)
-    table = Table.of(frame.classes, QRectF(0, 0, width, 320), theme)
-    last = table.rect(classes - 1, classes - 1)
-    assert table.rect(0, 0).left() > 0
+    cells = Cells.of(frame.classes, QSizeF(width, 320), theme)
+    last = cells.rect(classes - 1, classes - 1)
+    assert cells.rect(0, 0).left() > 0
     assert last.right() <= width + 1
     assert last.bottom() <= 321
 
 
 @themes
 def test_short_names_leave_room_for_the_heading_above_them(qapp: object, theme: Theme) -> None:
-    table = Table.of(tuple("0123456789"), QRectF(0, 0, 360, 320), theme)
-    assert table.corner.x() - 8 >= text_width(ui_font(TEXT_SMALL, 600, theme=theme), TRUE)
+    cells = Cells.of(tuple("0123456789"), QSizeF(360, 320), theme)
+    assert cells.corner.x() - 8 >= text_width(ui_font(TEXT_SMALL, 600, theme=theme), TRUE)
 
 
 @pytest.mark.parametrize("classes", [2, 3, 10, 100])
@@ -289,17 +291,17 @@ def test_the_matrix_is_painted(shown, make_confusion: Make, classes: int) -> Non
     view = shown(ConfusionView())
     view.show_frame(make_confusion(classes))
     for theme in ALL_THEMES:
-        view.set_theme(theme)
+        look.set_theme(theme)
         assert image_of(view) != image_of(ConfusionView())
     view.grab()
 
 
-def test_right_answers_are_blue_and_wrong_ones_orange(shown, make_confusion: Make) -> None:
-    view = shown(ConfusionView())
-    assert QColor(view._fill(0.8, right=True)).blue() > QColor(view._fill(0.8, right=True)).red()
-    assert QColor(view._fill(0.8, right=False)).red() > QColor(view._fill(0.8, right=False)).blue()
-    assert view._fill(0.0, right=False) == LIGHT.background
-    assert view._fill(0.001, right=False) != LIGHT.background, "one row among thousands must be seen"
+def test_right_answers_are_blue_and_wrong_ones_orange() -> None:
+    fill = partial(_fill, theme=LIGHT)
+    assert QColor(fill(0.8, right=True)).blue() > QColor(fill(0.8, right=True)).red()
+    assert QColor(fill(0.8, right=False)).red() > QColor(fill(0.8, right=False)).blue()
+    assert fill(0.0, right=False) == LIGHT.background
+    assert fill(0.001, right=False) != LIGHT.background, "one row among thousands must be seen"
 
 
 def test_the_pointer_tells_the_numbers_of_a_cell(shown, make_confusion: Make, qtbot: QtBot) -> None:
@@ -309,7 +311,7 @@ def test_the_pointer_tells_the_numbers_of_a_cell(shown, make_confusion: Make, qt
     assert view.cell_text(0, 0) == "setosa\n31 of 33 named right (93.9 %)"
     assert view.cell_text(0, 2) == "setosa\n1 of 33 taken for virginica (3.0 %)"
     before = view.grab().toImage()
-    place = Table.of(frame.classes, QRectF(view.rect()), LIGHT).rect(1, 2).center().toPoint()
+    place = Cells.of(frame.classes, view.size().toSizeF(), LIGHT).rect(1, 2).center().toPoint()
     qtbot.mouseMove(view, place)
     assert view.grab().toImage() != before
     qtbot.mouseMove(view, QPoint(1, 1))
@@ -339,7 +341,7 @@ def test_the_held_out_rows_have_a_matrix_of_their_own(shown, make_confusion: Mak
 @themes
 def test_outputs_are_drawn_against_targets_with_the_diagonal(shown, make_agreement: Make, theme: Theme) -> None:
     plot = shown(AgreementPlot())
-    plot.set_theme(theme)
+    look.set_theme(theme)
     plot.show_frame(make_agreement())
     image = image_of(plot)
     assert count_of(image, theme.runs[0]) > 30

@@ -14,6 +14,7 @@ from nnviz.gui.plots.mountain.contour_map import ContourMap
 from nnviz.gui.plots.mountain.heights import Heights
 from nnviz.gui.plots.mountain.numbers import level_texts, place_numbers, walked_pixels
 from nnviz.gui.plots.mountain.relief import Lines, equal_lines, levels_of
+from nnviz.gui.widgets.themed import look
 from nnviz.session.frame.plots import PathLine, PlaneFrame
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -111,7 +112,7 @@ def test_the_axes_have_the_names_of_the_directions(contour: ContourMap, make_pla
 @pytest.mark.parametrize("theme", ALL_THEMES, ids=lambda theme: f"{theme.name} {theme.text_scale:.1f}")
 @pytest.mark.parametrize("value", [0.0, 1e-300, 1e300, np.nan, np.inf])
 def test_odd_planes_are_painted_without_harm(contour: ContourMap, make_plane: MakePlane, theme, value: float) -> None:
-    contour.set_theme(theme)
+    look.set_theme(theme)
     frame = make_plane()
     frame.losses[2:5, 3] = value
     contour.show_plane(frame, log=False)
@@ -127,7 +128,7 @@ def test_it_is_painted_on_other_devices(contour: ContourMap, make_plane: MakePla
     image = QImage(300, 240, QImage.Format.Format_RGB32)
     image.fill(0)
     with QPainter(image) as painter:
-        contour.paint(painter, QRectF(0, 0, 300, 240))
+        contour.paint(painter, QRectF(0, 0, 300, 240), THEMES["dark"])
     assert len({image.pixel(x, 120) for x in range(300)}) > 20
 
 
@@ -142,7 +143,7 @@ def test_without_a_plane_it_is_empty(contour: ContourMap, make_plane: MakePlane)
 @pytest.mark.parametrize("theme", ALL_THEMES, ids=lambda theme: f"{theme.name} {theme.text_scale:.1f}")
 def test_numbers_cover_neither_the_path_nor_each_other(contour: ContourMap, make_plane: MakePlane, theme) -> None:
     frame = make_plane()
-    contour.set_theme(theme)
+    look.set_theme(theme)
     contour.show_plane(frame, log=False)
     contour.grab()
     rooms = [room for room, _ in contour._lines._numbers]

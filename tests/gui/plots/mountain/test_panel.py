@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from nnviz.gui.drawing.theme import THEMES
 from nnviz.gui.plots.mountain.panel import MountainPanel
 from nnviz.gui.settings import Settings
+from nnviz.gui.widgets.themed import look
 from nnviz.session.frame.model import Selection
 
 OpenPanel = Callable[..., MountainPanel]
@@ -302,13 +303,13 @@ def test_it_shuts_down_in_the_middle_of_a_survey(open_panel: OpenPanel, source) 
 @pytest.mark.parametrize("view", ["slice", "map", "surface"])
 def test_every_picture_is_painted_in_every_theme(qtbot: QtBot, open_panel: OpenPanel, theme, view: str) -> None:
     panel = open_panel(view=view)
-    panel.set_theme(theme)
+    look.set_theme(theme)
     panel.refresh(False)
     settled(qtbot, panel)
     panel.grab()
     image = QImage(500, 420, QImage.Format.Format_RGB32)
     image.fill(0)
     with QPainter(image) as painter:
-        panel.paint(painter, QRectF(0, 0, 500, 420))
+        panel.paint(painter, QRectF(0, 0, 500, 420), theme)
     assert image.pixelColor(1, 1).name() == theme.background
     assert len({image.pixel(x, y) for x in range(0, 500, 3) for y in range(0, 420, 3)}) > 10

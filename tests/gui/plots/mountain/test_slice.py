@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from nnviz.gui.drawing.theme import THEMES, Theme
 from nnviz.gui.plots.mountain.slice import SliceView, height_range
 from nnviz.gui.plots.mountain.step_table import steps_height
+from nnviz.gui.widgets.themed import look
 from nnviz.session.frame.plots import SliceFrame
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -51,7 +52,7 @@ def test_the_plot_keeps_the_greater_part_of_the_height(
     view = SliceView()
     qtbot.addWidget(view)
     view.resize(*size)
-    view.set_theme(theme)
+    look.set_theme(theme)
     view.show_slice(make_slice(sentence="A long sentence. " * 12))
     view.show()
     assert view.table.height() <= 0.43 * size[1]
@@ -88,7 +89,7 @@ def test_it_is_painted_on_other_devices(qtbot: QtBot, make_slice: MakeSlice) -> 
     image = QImage(400, 360, QImage.Format.Format_RGB32)
     image.fill(0)
     with QPainter(image) as painter:
-        view.paint(painter, QRectF(0, 0, 400, 360))
+        view.paint(painter, QRectF(0, 0, 400, 360), THEMES["light"])
         view.show_slice(make_slice())
-        view.paint(painter, QRectF(0, 0, 400, 360))
+        view.paint(painter, QRectF(0, 0, 400, 360), THEMES["light"])
     assert image.pixelColor(2, 2).name() == THEMES["light"].background

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from nnviz.gui.drawing.theme import THEMES
 from nnviz.gui.plots.race.curves import RaceCurves, spread
+from nnviz.gui.widgets.themed import look
 from nnviz.session.frame.plots import RaceFrame
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -67,7 +68,7 @@ def test_hover_reads_all_lanes_the_lowest_first(curves: RaceCurves, make_race: M
 
 def test_fewer_lanes_leave_no_curve_behind(curves: RaceCurves, make_race: MakeRace) -> None:
     for theme in THEMES.values():
-        curves.set_theme(theme)
+        look.set_theme(theme)
         curves.show_race(make_race(ENTRIES, 100))
         curves.show_race(make_race(ENTRIES[:1], 0))
         assert len(curves.read_out(0.0, 0.0).splitlines()) == 2

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from nnviz.gui.drawing.theme import THEMES
 from nnviz.gui.plots.race.panel import RacePanel
+from nnviz.gui.widgets.themed import look
 
 OpenPanel = Callable[..., RacePanel]
 
@@ -222,13 +223,13 @@ def test_it_shuts_down_in_the_middle_of_a_race(qtbot: QtBot, open_panel: OpenPan
 @pytest.mark.parametrize("view", ["curves", "map", "surface"])
 def test_every_picture_is_painted_in_every_theme(qtbot: QtBot, open_panel: OpenPanel, theme, view: str) -> None:
     panel = open_panel(view=view, size=(700, 640))
-    panel.set_theme(theme)
+    look.set_theme(theme)
     race(qtbot, panel)
     panel.grab()
     image = QImage(600, 400, QImage.Format.Format_RGB32)
     image.fill(0)
     with QPainter(image) as painter:
-        panel.paint(painter, QRectF(0, 0, 600, 400))
+        panel.paint(painter, QRectF(0, 0, 600, 400), theme)
     assert image.pixelColor(1, 1).name() == theme.background
     assert len({image.pixel(x, y) for x in range(0, 600, 3) for y in range(0, 400, 3)}) > 10
 
@@ -246,7 +247,7 @@ def test_in_a_low_and_wide_place_the_choices_stand_beside_the_pictures(qtbot: Qt
 
 def test_nothing_is_cut_off_at_the_side_when_numbers_come(qtbot: QtBot, open_panel: OpenPanel) -> None:
     panel = open_panel(size=(340, 500), updates=20)
-    panel.set_theme(THEMES["light"].projector())
+    look.set_theme(THEMES["light"].projector())
     panel.start_or_pause()
     at_rest(qtbot, panel)
     panel.resize(panel.minimumSizeHint().width(), 500)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from nnviz.gui.drawing.theme import THEMES, Theme
 from nnviz.gui.plots.training.loss_plot import LossPlot, round_up
+from nnviz.gui.widgets.themed import look
 from nnviz.session.frame.plots import RunCurve, TrainingFrame
 
 MakeFrame = Callable[..., TrainingFrame]
@@ -33,7 +34,7 @@ def plot(qtbot: QtBot) -> LossPlot:
 def image_of(plot: LossPlot) -> QImage:
     image = QImage(500, 320, QImage.Format.Format_RGB32)
     with QPainter(image) as painter:
-        plot.paint(painter, QRectF(0, 0, 500, 320))
+        plot.paint(painter, QRectF(0, 0, 500, 320), look.theme)
     return image
 
 
@@ -60,7 +61,7 @@ def test_before_the_first_training_the_plot_says_what_to_press(plot: LossPlot, m
 def test_training_test_and_the_moment_are_drawn_in_colours_of_their_own(
     plot: LossPlot, make_frame: MakeFrame, theme: Theme
 ) -> None:
-    plot.set_theme(theme)
+    look.set_theme(theme)
     plot.show_frame(make_frame())
     image = image_of(plot)
     for colour in (theme.runs[0], theme.runs[1], theme.current):

@@ -13,6 +13,7 @@ from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.theme import TEXT_MAIN, THEMES, Theme, contrast_ratio
 from nnviz.gui.plots.training.panel import TrainingPanel, verdict_colour
 from nnviz.gui.settings import Settings
+from nnviz.gui.widgets.themed import look
 from nnviz.gui.window.appearance import qt_palette, style_sheet
 from nnviz.session.frame.plots import TrainingFrame, VerdictFrame
 
@@ -44,7 +45,7 @@ def make_panel(qtbot: QtBot, dress, actions: dict[str, QAction], listener) -> Ca
         dress(theme)
         panel = TrainingPanel(actions, Settings(), SPEEDS, USUAL_RATE)
         qtbot.addWidget(panel)
-        panel.set_theme(theme)
+        look.set_theme(theme)
         panel.resize(*size)
         panel.show()
         return panel
@@ -260,9 +261,9 @@ def test_the_curves_are_painted_for_a_file(panel: TrainingPanel, make_frame: Mak
     image.fill(Qt.GlobalColor.white)
     empty = QImage(image)
     with QPainter(image) as painter:
-        panel.paint(painter, QRectF(0, 0, 600, 400))
+        panel.paint(painter, QRectF(0, 0, 600, 400), THEMES["light"])
     assert image == empty, "there is no plot yet"
     panel.show_frame(make_frame())
     with QPainter(image) as painter:
-        panel.paint(painter, QRectF(0, 0, 600, 400))
+        panel.paint(painter, QRectF(0, 0, 600, 400), THEMES["light"])
     assert image != empty
