@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QWidget
 
 from nnviz.gui.controllers.files import MenuItem
 from nnviz.gui.drawing.icons import icon
-from nnviz.gui.drawing.theme import Theme
+from nnviz.gui.widgets.themed import look
 from nnviz.gui.window.action import Action, Call, tip_with_keys
 
 Result = TypeVar("Result")
@@ -93,10 +93,9 @@ class ActionSet(QObject):
         self._menus: dict[str, QMenu] = {}
         self._presenter_keys: list[QShortcut] = []
         self.actions: dict[str, TableAction] = {}
-        self._theme: Theme | None = None
         for title in menus:
             menu = self._menus[title.replace("&", "")] = _titled(window.menuBar(), title)
-            menu.aboutToShow.connect(self._draw_icons)
+            menu.aboutToShow.connect(self._draw_all_icons)
         for entry in table.values():
             self._add(entry)
 
@@ -132,24 +131,20 @@ class ActionSet(QObject):
 
     # ------------------------------------------------------------ icons
 
-    def set_theme(self, theme: Theme, at_once: Iterable[str]) -> None:
-        """Icons in the colour of the text: those ``at_once`` now, the others when a menu is opened."""
-        self._theme = theme
-        for name in at_once:
-            self.actions[name].setIcon(icon(self.actions[name].entry.icon, theme))
+    def draw_icons(self, names: Iterable[str]) -> None:
+        """Icons in the colour of the text: these now, the others when a menu is opened."""
+        for name in names:
+            self.actions[name].setIcon(icon(self.actions[name].entry.icon, look.theme))
 
     def show_running(self, name: str, running: bool, text: str) -> None:
         """An action that starts something pauses it while it runs, and says so."""
         self.actions[name].setText(text)
-        if self._theme is not None:
-            self.actions[name].setIcon(icon("pause" if running else name, self._theme))
+        self.actions[name].setIcon(icon("pause" if running else name, look.theme))
 
-    def _draw_icons(self) -> None:
-        if self._theme is None:
-            return
+    def _draw_all_icons(self) -> None:
         for action in self.actions.values():
             if action.entry.icon and action.entry.id not in ("play", "train"):  # which show a pause while they run
-                action.setIcon(icon(action.entry.icon, self._theme))
+                action.setIcon(icon(action.entry.icon, look.theme))
 
     # ------------------------------------------------------------ making them
 

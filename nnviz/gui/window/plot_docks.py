@@ -105,7 +105,6 @@ class Plots(QObject):
         self.docks: dict[str, PlotDock] = {}
         self.views: dict[str, PlotView] = {}
         self._feeds: dict[str, Feed] = {}
-        self._theme: Theme | None = None
         self._offered: set[str] = set()
         self._rests_until = dict.fromkeys(PLOTS, 0.0)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
@@ -170,16 +169,8 @@ class Plots(QObject):
 
     def _make(self, name: str) -> None:
         view, feed = PLOTS[name].make(self)
-        if self._theme is not None:
-            view.set_theme(self._theme)
         self.docks[name].place(view)
         self.views[name], self._feeds[name] = view, feed
-
-    def set_theme(self, theme: Theme) -> None:
-        """Colours and type of all of them."""
-        self._theme = theme
-        for panel in (*self.docks.values(), *self.views.values()):
-            panel.set_theme(theme)
 
     def hover(self, place: tuple[int, int] | None) -> None:
         """The pointer is on a neuron (layer, unit) of the graph, or no longer: its own map is shown."""
@@ -205,11 +196,7 @@ class Plots(QObject):
 
         def paint(painter: QPainter, rect: QRectF, theme: Theme) -> None:
             painter.fillRect(rect, QColor(theme.background))
-            try:
-                view.set_theme(theme)
-                view.paint(painter, rect)
-            finally:
-                view.set_theme(self._theme)
+            view.paint(painter, rect, theme)
 
         return paint
 

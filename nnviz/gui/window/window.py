@@ -101,7 +101,7 @@ class MainWindow(QMainWindow):
         self.inspector_dock = Panel("Neuron", "inspector", self.inspector, self)
         self.status = StatusLine(self)
         self.setStatusBar(self.status)
-        self.messages = MessageBar(self.graph, self.appearance.theme)
+        self.messages = MessageBar(self.graph)
 
     def _make_controllers(self) -> None:
         from nnviz.gui.controllers.files import Files
@@ -266,16 +266,9 @@ class MainWindow(QMainWindow):
         self.schedule_refresh()
 
     def _take_theme(self) -> None:
-        theme = self.appearance.theme
-        for view in (self.canvas, self.inspector, self.controls_dock, self.inspector_dock):
-            view.set_theme(theme)
-        self.action_set.set_theme(theme, self.toolbar.names)
-        self.toolbar.set_theme(theme)
-        self.messages.set_theme(theme)
-        self.plots.set_theme(theme)
-        self.status.forget_widths()
-        if theme.text_scale != self._text_scale:
-            self._text_scale = theme.text_scale
+        self.action_set.draw_icons(self.toolbar.names)
+        if self.appearance.theme.text_scale != self._text_scale:
+            self._text_scale = self.appearance.theme.text_scale
             QTimer.singleShot(0, self, self.arrangement.fit_docks)
         self._show_playing(self.playback.running)
         self._show_training(self.training.running)
