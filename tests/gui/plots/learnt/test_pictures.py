@@ -357,3 +357,30 @@ def test_the_pointer_reads_a_row_of_the_agreement(shown, make_agreement: Make) -
     text = plot._read(float(frame.targets[5, 0]), float(frame.outputs[5, 0]))
     assert text.startswith("row 5, held out: y1\ntarget ")
     assert plot._read(plot.paper.x_axis.low, plot.paper.y_axis.high) == ""
+
+
+# ---------------------------------------------------------------- for a file
+
+
+def test_a_file_gets_the_same_map_and_the_shown_one_is_left_alone(
+    shown, make_decision: Make, check_dark_picture
+) -> None:
+    plot = shown(DecisionPlot())
+    plot.show_frame(make_decision())
+    plot.highlight((1, 0))
+    check_dark_picture(plot)
+
+
+def test_a_file_gets_the_same_curve_and_the_shown_one_is_left_alone(shown, make_fit: Make, check_dark_picture) -> None:
+    plot = shown(FitPlot())
+    plot.show_frame(make_fit())
+    plot.highlight((1, 0))
+    check_dark_picture(plot)
+
+
+def test_a_file_gets_the_same_agreement_and_the_shown_one_is_left_alone(
+    shown, make_agreement: Make, check_dark_picture
+) -> None:
+    plot = shown(AgreementPlot())
+    plot.show_frame(make_agreement())
+    check_dark_picture(plot)

@@ -165,3 +165,11 @@ def test_numbers_have_as_many_digits_as_tell_them_apart() -> None:
     assert level_texts([0.1, 0.23, 1.5]) == ["0.10", "0.23", "1.5"]
     assert level_texts([0.6931, 0.6948, 0.7012]) == ["0.693", "0.695", "0.701"]
     assert len(level_texts([1.0, 1.0 + 1e-12])) == 2
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_a_file_gets_the_same_map_and_the_shown_one_is_left_alone(
+    contour: ContourMap, make_plane: MakePlane, check_dark_picture, log: bool
+) -> None:
+    contour.show_plane(make_plane(), log=log)
+    check_dark_picture(contour)

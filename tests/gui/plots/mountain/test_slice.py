@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from nnviz.gui.drawing.theme import THEMES, Theme
-from nnviz.gui.plots.mountain.slice import SliceView, height_range
+from nnviz.gui.plots.mountain.slice import SlicePlot, SliceView, height_range
 from nnviz.gui.plots.mountain.step_table import steps_height
 from nnviz.gui.widgets.themed import look
 from nnviz.session.frame.plots import SliceFrame
@@ -93,3 +93,12 @@ def test_it_is_painted_on_other_devices(qtbot: QtBot, make_slice: MakeSlice) -> 
         view.show_slice(make_slice())
         view.paint(painter, QRectF(0, 0, 400, 360), THEMES["light"])
     assert image.pixelColor(2, 2).name() == THEMES["light"].background
+
+
+def test_a_file_gets_the_same_curve_and_the_shown_one_is_left_alone(
+    qtbot: QtBot, make_slice: MakeSlice, check_dark_picture
+) -> None:
+    plot = SlicePlot()
+    qtbot.addWidget(plot)
+    plot.show_slice(make_slice())
+    check_dark_picture(plot)

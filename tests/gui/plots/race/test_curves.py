@@ -73,3 +73,12 @@ def test_fewer_lanes_leave_no_curve_behind(curves: RaceCurves, make_race: MakeRa
         curves.show_race(make_race(ENTRIES[:1], 0))
         assert len(curves.read_out(0.0, 0.0).splitlines()) == 2
         curves.grab()
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_a_file_gets_the_same_picture_and_the_shown_plot_is_left_alone(
+    curves: RaceCurves, make_race: MakeRace, check_dark_picture, log: bool
+) -> None:
+    curves.set_log(y=log)
+    curves.show_race(make_race(ENTRIES, 100))
+    check_dark_picture(curves)

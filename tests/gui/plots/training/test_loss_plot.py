@@ -253,3 +253,19 @@ def test_who_has_zoomed_is_left_there_while_training_goes_on(
     plot.show_quantity("loss", log=False)
     plot.show_frame(make_frame(last=5000, update=5000))
     assert (plot.paper.x_axis.low, plot.paper.x_axis.high) == seen
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_a_file_gets_the_same_picture_and_the_shown_plot_is_left_alone(
+    plot: LossPlot, make_frame: MakeFrame, make_run: MakeRun, check_dark_picture, log: bool
+) -> None:
+    plot.show_quantity("loss", log=log)
+    plot.show_frame(make_frame(earlier=(make_run("run 1", decay=800.0),)))
+    check_dark_picture(plot)
+
+
+def test_a_file_gets_the_part_that_was_zoomed_in_on(plot: LossPlot, make_frame: MakeFrame, check_dark_picture) -> None:
+    plot.show_quantity("accuracy", log=False)
+    plot.show_frame(make_frame())
+    plot._zoom(0.3)
+    check_dark_picture(plot)

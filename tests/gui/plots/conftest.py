@@ -1,0 +1,46 @@
+"""What is asked of every plot with axes: a picture of it for a file, and nothing happens on the screen."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, QRectF
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from nnviz.gui.drawing.theme import DARK
+from nnviz.gui.plots.base import Plot
+from nnviz.gui.widgets.themed import look
+
+
+class Paints(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+@pytest.fixture
+def check_dark_picture(qapp: QApplication) -> Callable[[Plot], None]:
+    """Paints a plot in the dark theme while it is shown in the light one: as it would look, and it is left alone."""
+
+    def check(plot: Plot) -> None:
+        QApplication.processEvents()
+        paints = Paints()
+        plot.viewport().installEventFilter(paints)
+        picture, itself = (QImage(420, 300, QImage.Format.Format_RGB32) for _ in range(2))
+        with QPainter(picture) as painter:
+            plot.paint(painter, QRectF(0, 0, 420, 300), DARK)
+        QApplication.processEvents()
+        assert paints.count == 0
+        plot.viewport().removeEventFilter(paints)
+        look.set_theme(DARK)
+        with QPainter(itself) as painter:
+            plot.paint_itself(painter, QRectF(0, 0, 420, 300))
+        assert picture == itself
+
+    return check
