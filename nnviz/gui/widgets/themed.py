@@ -3,6 +3,7 @@
 from weakref import WeakKeyDictionary
 
 import shiboken6
+from PySide6.QtWidgets import QWidget
 
 from nnviz.gui.drawing.theme import LIGHT, Theme
 
@@ -55,5 +56,6 @@ class Themed:
 
         Nobody calls it for a new widget: what has more to set than Qt asks for by itself calls it when it is made.
         """
+        assert isinstance(self, QWidget)
         self.updateGeometry()
         self.update()
