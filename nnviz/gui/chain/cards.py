@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
 from nnviz.gui.chain.layout import CardLayout, ChainLayout
 from nnviz.gui.chain.sizes import Sizes
 from nnviz.gui.drawing.formula import draw_formula
-from nnviz.gui.drawing.shares import paint_share
+from nnviz.gui.drawing.strokes import paint_share
 from nnviz.gui.drawing.text import draw_text, metrics, text_width
 from nnviz.gui.drawing.theme import Theme
 from nnviz.session.frame.model import PathRow, PathsFrame

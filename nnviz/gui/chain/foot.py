@@ -6,8 +6,7 @@ from typing import Literal
 from PySide6.QtCore import QRectF
 
 from nnviz.gui.chain.sizes import Sizes, foot_line
-from nnviz.gui.drawing.text import text_width
-from nnviz.gui.drawing.wrap import wrapped
+from nnviz.gui.drawing.text import text_width, wrapped
 from nnviz.session.frame.model import ChainFrame, NudgeFrame
 
 AGREES, DIFFERS = "✓ agrees", "✗ differs"

@@ -22,9 +22,8 @@ from nnviz.gui.chain.sizes import (
     natural,
 )
 from nnviz.gui.drawing.formula import formula_size, outline
-from nnviz.gui.drawing.text import text_width
+from nnviz.gui.drawing.text import text_width, wrapped
 from nnviz.gui.drawing.theme import Theme
-from nnviz.gui.drawing.wrap import wrapped
 from nnviz.session.frame.model import ChainColumn, ChainFrame, Formula, PathsFrame, Piece
 from nnviz.session.plan import Phase
 

@@ -12,9 +12,9 @@ from nnviz.gui.widgets.fields import (
     CheckField,
     ChoiceField,
     CountField,
-    Note,
     NumberField,
 )
+from nnviz.gui.widgets.labels import Note
 from nnviz.session.experiment import MAX_SAMPLES
 from nnviz.session.frame.model import Choice, ControlsFrame
 

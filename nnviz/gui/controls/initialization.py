@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QPushButton
 from nnviz.gui.controls.options import OptionRows
 from nnviz.gui.controls.section import Section, side_by_side
 from nnviz.gui.runner import Runner
-from nnviz.gui.widgets.fields import LARGEST_SPIN, ChoiceField, CountField, Note, NumberField
+from nnviz.gui.widgets.fields import LARGEST_SPIN, ChoiceField, CountField, NumberField
+from nnviz.gui.widgets.labels import Note
 from nnviz.session.frame.model import ControlsFrame
 
 

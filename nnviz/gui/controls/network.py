@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QToolButton, QWi
 
 from nnviz.gui.controls.section import Section
 from nnviz.gui.runner import Runner
-from nnviz.gui.widgets.fields import ChoiceField, CountField, Note
+from nnviz.gui.widgets.fields import ChoiceField, CountField
+from nnviz.gui.widgets.labels import Note
 from nnviz.session.experiment import MAX_UNITS
 from nnviz.session.frame.model import ControlsFrame, LayerRow
 

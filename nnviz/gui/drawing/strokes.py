@@ -1,15 +1,18 @@
-"""Lines of one kind each: the same functions draw a mark in the net and its swatch in the legend."""
+"""Lines of one kind each, and bars: the same functions draw a mark in the net and its swatch in the legend."""
 
 from functools import lru_cache
 
 import numpy as np
 import shiboken6
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, Qt
+from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnviz.gui.drawing.scales import Mark, edge_pen, width_of
 from nnviz.gui.drawing.theme import Theme
+
+#: The height of the bar beside a number, as a part of its line's.
+SHARE_THICKNESS = 0.48
 
 
 def draw_lines(painter: QPainter, coordinates: NDArray[np.float64]) -> None:
@@ -55,3 +58,18 @@ def line_pen(colour: str, width: float, *, dashed: bool = False) -> QPen:
     if dashed:
         pen.setDashPattern([4.0, 3.0])
     return pen
+
+
+def paint_share(painter: QPainter, place: QRectF, share: float, theme: Theme) -> None:
+    """A bar from the middle of ``place``: to the right for what adds, to the left for what takes away.
+
+    ``share`` is between −1 and 1; NaN, which has no length, leaves the middle line alone.
+    """
+    middle = place.center().x()
+    painter.fillRect(QRectF(middle - 0.5, place.top(), theme.line_scale, place.height()), QColor(theme.zero))
+    if share != share:
+        return
+    length = max(-1.0, min(1.0, share)) * place.width() / 2
+    high = place.height() * SHARE_THICKNESS
+    bar = QRectF(min(middle, middle + length), place.center().y() - high / 2, abs(length), high)
+    painter.fillRect(bar, QColor(theme.positive if share > 0 else theme.negative))

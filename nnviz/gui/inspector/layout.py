@@ -8,9 +8,8 @@ from PySide6.QtGui import QFont
 from nnviz.gui.chain.sizes import Sizes
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.formula import FormulaSize, formula_size
-from nnviz.gui.drawing.text import text_width
+from nnviz.gui.drawing.text import broken, text_width, wrapped
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
-from nnviz.gui.drawing.wrap import broken, wrapped
 from nnviz.session.frame.model import InspectorFrame, Piece
 
 USUAL_NUMBER = "−0.0123"

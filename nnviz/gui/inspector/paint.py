@@ -5,10 +5,9 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnviz.gui.chain.sizes import Sizes
 from nnviz.gui.drawing.formula import draw_formula
-from nnviz.gui.drawing.shares import paint_share
-from nnviz.gui.drawing.text import draw_text
+from nnviz.gui.drawing.strokes import paint_share
+from nnviz.gui.drawing.text import broken, draw_text
 from nnviz.gui.drawing.theme import Theme, mix
-from nnviz.gui.drawing.wrap import broken
 from nnviz.gui.inspector.curve import paint_curve
 from nnviz.gui.inspector.layout import InspectorLayout
 from nnviz.session.frame.model import InspectorFrame, Piece, TermRow

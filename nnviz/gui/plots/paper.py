@@ -7,10 +7,9 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnviz.gui.drawing.fonts import ui_font
-from nnviz.gui.drawing.text import draw_text, text_height, text_width
+from nnviz.gui.drawing.text import broken, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix
 from nnviz.gui.drawing.ticks import linear_ticks, log_ticks
-from nnviz.gui.drawing.wrap import broken
 from nnviz.gui.plots.marks import Key, draw_key
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

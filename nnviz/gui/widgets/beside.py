@@ -13,7 +13,7 @@ LEAST = 330
 ANY_WIDTH = 2**24 - 1  # what Qt takes for no limit
 
 
-class Sideways(QBoxLayout):
+class Beside(QBoxLayout):
     """Puts ``choices`` over ``picture`` or to the left of it."""
 
     def __init__(self, parent: QWidget, choices: QWidget, picture: QWidget) -> None:

@@ -6,15 +6,24 @@ The mouse wheel over an editor that has no focus scrolls the column, so nothing 
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPaintEvent, QResizeEvent, QStandardItemModel, QWheelEvent
+from PySide6.QtCore import QEvent, QRect, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QStandardItemModel,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QCheckBox,
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSizePolicy,
@@ -25,7 +34,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnviz.gui.widgets.outline import draw_outline
+from nnviz.gui.drawing.theme import mix
 from nnviz.session import UserError, notation
 from nnviz.session.frame.model import Choice
 
@@ -305,30 +314,28 @@ class Switch(QWidget):
         self.chosen.emit(button.property("key"))
 
 
-class Note(QLabel):
-    """A quiet line of words that may wrap, and then gets the height that it needs: forms do not see to that."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("note")
-        self.setWordWrap(True)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-
-    def setText(self, text: str) -> None:  # noqa: N802
-        super().setText(text)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        if self.testAttribute(Qt.WidgetAttribute.WA_Resized):
-            self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
-
-
 def _wheel_if_focused(widget: QWidget, event: QWheelEvent, scroll) -> None:
     if widget.hasFocus():
         scroll(event)
     else:
         event.ignore()
+
+
+def draw_outline(widget: QWidget, rect: QRect | None = None) -> None:
+    """Draw the edge of ``widget`` (or of ``rect`` in it), at least 3:1 on the panel; thicker while it has the focus.
+
+    Fusion draws an edge too dark to be seen on a dark background.
+    """
+    role, palette = QPalette.ColorRole, widget.palette()
+    painter = QPainter(widget)
+    if widget.hasFocus():
+        painter.setPen(QPen(palette.color(role.Highlight), 2))
+        inset = 1
+    else:
+        share = 0.5 if widget.isEnabled() else 0.2
+        panel, text = (palette.color(QPalette.ColorGroup.Active, one).name() for one in (role.Window, role.WindowText))
+        painter.setPen(QPen(QColor(mix(panel, text, share)), 1))
+        inset = 0
+    area = (rect or widget.rect()).adjusted(inset, inset, -1 - inset, -1 - inset)
+    painter.drawRoundedRect(area, 2, 2)
+    painter.end()

@@ -5,8 +5,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QToolButton, QWidget
 
 from nnviz.gui.drawing.theme import mix
-from nnviz.gui.widgets.caption import Caption
 from nnviz.gui.widgets.themed import Themed
+from nnviz.gui.widgets.words import Caption
 
 VEIL = 150  # of 255
 
@@ -30,23 +30,23 @@ class ProgressLine(Themed, QStackedWidget):
         self.button.setToolTip("Stop computing; the old picture stays (Esc)")
         self.button.setAccessibleName("Cancel the computation")
         self.button.clicked.connect(self.cancelled)
-        self._busy = QWidget()
-        layout = QHBoxLayout(self._busy)
+        self._at_work = QWidget()
+        layout = QHBoxLayout(self._at_work)
         layout.setContentsMargins(8, 0, 8, 0)
         layout.addWidget(self.bar, 1)
         layout.addWidget(self.button)
         self.addWidget(self.title)
-        self.addWidget(self._busy)
+        self.addWidget(self._at_work)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.theme_changed()
 
     @property
     def is_shown(self) -> bool:
-        return self.currentWidget() is self._busy
+        return self.currentWidget() is self._at_work
 
     def show_share(self, share: float | None) -> None:
         """How much is done, 0 … 1; None: nothing is being computed."""
-        self.setCurrentWidget(self.title if share is None else self._busy)
+        self.setCurrentWidget(self.title if share is None else self._at_work)
         self.bar.share = share or 0.0
         self.bar.setAccessibleDescription("" if share is None else f"{100 * share:.0f} %")
         self.bar.update()

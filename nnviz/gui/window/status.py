@@ -1,37 +1,12 @@
 """The line at the foot of the window: where we are, the loss, what the last command did, and the timeline."""
 
-from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QSlider, QStatusBar, QWidget
 
+from nnviz.gui.widgets.labels import ElidedLabel
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.model import StatusFrame
-
-
-class QuietLabel(QLabel):
-    """A label that takes what room there is, and ends in "…" where that is too little; hover tells all."""
-
-    def __init__(self, name: str, stretch: QSizePolicy.Policy) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(stretch, QSizePolicy.Policy.Preferred)
-
-    def show_text(self, text: str) -> None:
-        if text != self.text():
-            self.setText(text)
-            self.setToolTip(text)
-            self.setAccessibleDescription(text)
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
-        return QSize(40, super().minimumSizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        painter = QPainter(self)
-        metrics = QFontMetrics(self.font())
-        text = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
-        painter.end()
 
 
 class StatusLine(Themed, QStatusBar):
@@ -41,9 +16,9 @@ class StatusLine(Themed, QStatusBar):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.position = QuietLabel("Position", QSizePolicy.Policy.Fixed)
-        self.loss = QuietLabel("Loss", QSizePolicy.Policy.Fixed)
-        self.message = QuietLabel("Message", QSizePolicy.Policy.Ignored)
+        self.position = ElidedLabel("Position", QSizePolicy.Policy.Fixed)
+        self.loss = ElidedLabel("Loss", QSizePolicy.Policy.Fixed)
+        self.message = ElidedLabel("Message", QSizePolicy.Policy.Ignored)
         self.count = QLabel()
         self.count.setAccessibleName("Place in the timeline")
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -83,7 +58,7 @@ class StatusLine(Themed, QStatusBar):
         """What the menu entry under the pointer does, in the place of the message; the position and L stay."""
         self.message.show_text(tip or self._message)
 
-    def _widen(self, label: QuietLabel) -> None:
+    def _widen(self, label: ElidedLabel) -> None:
         """As wide as the widest text so far, so that what stands right of it does not jump at every step."""
         needed = label.fontMetrics().horizontalAdvance(label.text()) + 18
         if needed > label.width() or label.minimumWidth() != label.maximumWidth():

@@ -1,14 +1,26 @@
 """Text lands where it should, as glyphs or as outlines."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QBuffer, QByteArray, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from nnviz.gui.drawing.fonts import ui_font
-from nnviz.gui.drawing.text import draw_text, elided, text_as_paths, text_height, text_width, writes_paths
+from nnviz.gui.drawing.text import (
+    broken,
+    draw_text,
+    elided,
+    text_as_paths,
+    text_height,
+    text_width,
+    wrapped,
+    writes_paths,
+)
 
 FLAG = Qt.AlignmentFlag
+WORDS = st.lists(st.text("abcdefg₁∂−", min_size=1, max_size=12), max_size=25).map(" ".join)
 
 
 def ink_box(align: Qt.AlignmentFlag, *, paths: bool = False) -> tuple[int, int, int, int]:
@@ -111,3 +123,32 @@ def test_outlines_have_no_holes_where_strokes_cross(qapp):
     xs = [x for y in range(60) for x in range(60) if image.pixelColor(x, y).value() < 128]
     middle = ((min(xs) + max(xs)) // 2, (min(ys) + max(ys)) // 2)
     assert image.pixelColor(*middle).value() < 128
+
+
+# ---------------------------------------------------------------- running text
+
+
+@pytest.mark.usefixtures("qapp")
+@given(WORDS, st.integers(60, 600), st.integers(1, 4))
+def test_no_line_is_wider_than_asked_and_there_are_not_too_many(text: str, width: int, most: int) -> None:
+    font = ui_font(13)
+    lines = wrapped(font, text, width, most)
+    assert len(lines) <= most
+    assert all(text_width(font, line) <= width + 1 for line in lines)
+
+
+@pytest.mark.usefixtures("qapp")
+@given(WORDS, st.integers(1, 600))
+def test_no_word_is_lost(text: str, width: int) -> None:
+    assert " ".join(broken(ui_font(13), text, width)).split() == text.split()
+
+
+def test_what_does_not_fit_ends_in_dots(qapp: object) -> None:
+    lines = wrapped(ui_font(13), "one two three four five six seven eight nine ten", 90, 2)
+    assert len(lines) == 2
+    assert lines[-1].endswith("…")
+
+
+def test_nothing_makes_no_lines(qapp: object) -> None:
+    assert wrapped(ui_font(13), "", 100, 3) == ()
+    assert wrapped(ui_font(13), "word", 100, 0) == ()

@@ -1,13 +1,15 @@
 """Words keep their place, whatever they say."""
 
 import pytest
+from PySide6.QtWidgets import QSizePolicy
 from pytestqt.qtbot import QtBot
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import text_width
 from nnviz.gui.drawing.theme import THEMES
+from nnviz.gui.widgets.labels import ElidedLabel
 from nnviz.gui.widgets.themed import look
-from nnviz.gui.widgets.words import Chip, Words, broken_at_dots
+from nnviz.gui.widgets.words import Caption, WordOnColour, Words, broken_at_dots
 
 
 def test_lines_end_between_the_parts_where_they_can(qapp: object) -> None:
@@ -27,7 +29,7 @@ def test_the_height_is_the_same_for_every_text_of_the_usual_length(qtbot: QtBot,
     words.show()
     heights = set()
     for text in ("", "short", "of the usual length, as most of the texts here will be"):
-        words.set_text(text)
+        words.show_text(text)
         heights.add(words.minimumHeight())
         assert words.accessibleDescription() == text
     assert len(heights) == 1
@@ -37,20 +39,47 @@ def test_a_longer_text_makes_room_for_good(qtbot: QtBot) -> None:
     words = Words("Note", 20)
     qtbot.addWidget(words)
     words.resize(200, 20)
-    words.set_text("a text that is much longer than anybody thought it would ever become")
+    words.show_text("a text that is much longer than anybody thought it would ever become")
     high = words.minimumHeight()
-    words.set_text("")
+    words.show_text("")
     assert words.minimumHeight() == high
     words.grab()
 
 
-def test_a_chip_says_its_word(qtbot: QtBot) -> None:
-    chip = Chip("The learning rate:")
-    qtbot.addWidget(chip)
-    chip.resize(300, 30)
-    empty = chip.grab().toImage()
-    chip.show_word("diverging", "#c4128f")
-    assert chip.accessibleDescription() == "diverging"
-    assert chip.grab().toImage() != empty
-    chip.show_word("unknown", "")
-    chip.grab()
+def test_a_word_on_colour_is_said_too(qtbot: QtBot) -> None:
+    word = WordOnColour("The learning rate:")
+    qtbot.addWidget(word)
+    word.resize(300, 30)
+    empty = word.grab().toImage()
+    word.show_word("diverging", "#c4128f")
+    assert word.accessibleDescription() == "diverging"
+    assert word.grab().toImage() != empty
+    word.show_word("unknown", "")
+    word.grab()
+
+
+def test_a_caption_keeps_its_room_and_tells_in_its_tip_what_it_leaves_out(qtbot: QtBot) -> None:
+    caption = Caption("About the picture", 2)
+    qtbot.addWidget(caption)
+    empty = caption.sizeHint()
+    caption.resize(120, empty.height())
+    blank = caption.grab().toImage()
+    text = "far more than would ever find room in two lines of so few pixels"
+    caption.show_text(text)
+    assert caption.sizeHint() == empty
+    assert caption.toolTip() == text
+    assert caption.grab().toImage() != blank
+    caption.set_most(1)
+    assert caption.sizeHint().height() < empty.height()
+
+
+def test_what_is_elided_can_be_narrow_and_is_told_in_full(qtbot: QtBot) -> None:
+    label = ElidedLabel("Message", QSizePolicy.Policy.Ignored)
+    qtbot.addWidget(label)
+    label.show_text("a long message that has no room here")
+    label.resize(60, 20)
+    short = label.grab().toImage()
+    assert label.minimumSizeHint().width() == 40
+    assert label.toolTip() == label.accessibleDescription() == label.text()
+    label.show_text("a long message that goes on otherwise")
+    assert label.grab().toImage() == short

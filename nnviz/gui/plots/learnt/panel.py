@@ -147,8 +147,8 @@ class LearntPanel(Themed, QWidget):
         if picture is None or frame is None:
             return
         confusion = self._shown == "confusion"
-        self.title.set_text(f"{picture.accuracy if confusion else picture.title} · {frame.title}")
-        self.legend.set_text(picture.legend_text)
+        self.title.show_text(f"{picture.accuracy if confusion else picture.title} · {frame.title}")
+        self.legend.show_text(picture.legend_text)
         self.parts.setVisible(confusion and frame.confusion is not None and frame.confusion.test is not None)
         one_neuron = self._shown in ("map", "fit")
         _keep_place_when_hidden(self.back, one_neuron)

@@ -8,10 +8,9 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
 from nnviz.gui.drawing.fonts import ui_font
-from nnviz.gui.drawing.text import draw_text, text_height, text_width
+from nnviz.gui.drawing.text import draw_text, text_height, text_width, wrapped
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme, mix
 from nnviz.gui.drawing.ticks import linear_ticks, log_ticks
-from nnviz.gui.drawing.wrap import wrapped
 from nnviz.gui.plots.mountain.heights import Heights
 from nnviz.gui.plots.mountain.turning import TALL, Camera
 from nnviz.session.frame.plots import PlaneFrame

@@ -21,8 +21,8 @@ from nnviz.gui.plots.mountain.pickers import Shapes
 from nnviz.gui.plots.mountain.plane_view import PlaneView
 from nnviz.gui.plots.mountain.slice import SliceView
 from nnviz.gui.settings import Settings
-from nnviz.gui.widgets.beside import Sideways
-from nnviz.gui.widgets.fields import Note
+from nnviz.gui.widgets.beside import Beside
+from nnviz.gui.widgets.labels import Note
 from nnviz.gui.widgets.progress import ProgressLine, Veil
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.plots import PlaneChoice, PlaneFrame, SliceFrame
@@ -108,7 +108,7 @@ class MountainPanel(Themed, QWidget):
         for part in (self.bar, self.progress, self.message):
             head.addWidget(part)
         head.addStretch(1)
-        self._layout = Sideways(self, self._head, self.pictures)
+        self._layout = Beside(self, self._head, self.pictures)
 
     def _connect(self) -> None:
         self.bar.view_chosen.connect(self._choose_view)

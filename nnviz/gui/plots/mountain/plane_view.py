@@ -11,8 +11,8 @@ from nnviz.gui.plots.mountain.contour_map import ContourMap
 from nnviz.gui.plots.mountain.heights import Heights
 from nnviz.gui.plots.mountain.range_bar import RangeBar, bar_height, paint_range
 from nnviz.gui.plots.mountain.surface_view import SurfaceView
-from nnviz.gui.widgets.caption import Caption, caption_height, paint_caption
 from nnviz.gui.widgets.themed import Themed
+from nnviz.gui.widgets.words import Caption, caption_height, paint_caption
 from nnviz.session.frame.plots import PlaneFrame
 
 Kind = Literal["map", "surface"]

@@ -8,9 +8,8 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from nnviz.gui.drawing.fonts import ui_font
-from nnviz.gui.drawing.text import draw_text, text_height, text_width
+from nnviz.gui.drawing.text import broken, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, Theme
-from nnviz.gui.drawing.wrap import broken
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.plots import SliceFrame
 from nnviz.session.notation import shortest

@@ -21,8 +21,8 @@ from nnviz.gui.plots.race.curves import RaceCurves
 from nnviz.gui.plots.race.lanes import LaneTable, entries_without
 from nnviz.gui.plots.race.source import Entry, Purpose, Race, RaceSource
 from nnviz.gui.settings import Settings
-from nnviz.gui.widgets.beside import Sideways
-from nnviz.gui.widgets.fields import Note
+from nnviz.gui.widgets.beside import Beside
+from nnviz.gui.widgets.labels import Note
 from nnviz.gui.widgets.progress import ProgressLine, Veil
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session import UserError, in_words
@@ -96,7 +96,7 @@ class RacePanel(Themed, QScrollArea):
         for part in (self.controls, self.table, self.message, self.controls.lower, self.progress):
             layout.addWidget(part)
         layout.addStretch(1)
-        self._layout = Sideways(content, head, self.pictures)
+        self._layout = Beside(content, head, self.pictures)
         self.setWidget(content)
 
     def _connect(self) -> None:

@@ -22,7 +22,7 @@ from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.fields import CalmSlider, CheckField, Switch
 from nnviz.gui.widgets.themed import Themed
-from nnviz.gui.widgets.words import Chip, Words
+from nnviz.gui.widgets.words import WordOnColour, Words
 from nnviz.session.frame.model import Choice
 from nnviz.session.frame.plots import TrainingFrame, Verdict
 
@@ -157,7 +157,7 @@ class TrainingPanel(Themed, QScrollArea):
         self.measures = Words("Loss and accuracy", USUAL_MEASURES)
         self.note = Words("Note", USUAL_NOTE, muted=True)
         self._state = _column(self.place, self.measures, self.note)
-        self.verdict = Chip("The learning rate:")
+        self.verdict = WordOnColour("The learning rate:")
         self.what = Words("What the learning rate does", USUAL_WHAT)
         self.why = Words("Why", USUAL_WHY, muted=True)
         self.why.setToolTip(EDGE_TIP)
@@ -221,7 +221,7 @@ class TrainingPanel(Themed, QScrollArea):
         self._offer_quantities(frame)
         self.plot.show_frame(frame)
         self._show_place(frame)
-        self.measures.set_text(frame.measures)
+        self.measures.show_text(frame.measures)
         self._show_verdict(frame)
 
     def theme_changed(self) -> None:
@@ -264,7 +264,7 @@ class TrainingPanel(Themed, QScrollArea):
         self.plot.show_quantity(shown, log=self.log.isChecked())
 
     def _show_place(self, frame: TrainingFrame) -> None:
-        self.place.set_text(frame.place)
+        self.place.show_text(frame.place)
         self.scrubber.setEnabled(frame.last > frame.first)
         if not self.scrubber.isSliderDown():
             with QSignalBlocker(self.scrubber):
@@ -275,15 +275,15 @@ class TrainingPanel(Themed, QScrollArea):
     def _show_verdict(self, frame: TrainingFrame) -> None:
         verdict = frame.verdict
         # What Train would do now stands where the verdict would: of weights off the run there is none.
-        self.note.set_text("" if verdict is None else frame.note)
+        self.note.show_text("" if verdict is None else frame.note)
         if verdict is None:
             self.verdict.show_word("", "")
-            self.what.set_text(frame.note)
-            self.why.set_text("")
+            self.what.show_text(frame.note)
+            self.why.show_text("")
             return
         self.verdict.show_word(verdict.kind, verdict_colour(verdict.kind, self.theme))
-        self.what.set_text(_without_word(verdict.what, verdict.kind))
-        self.why.set_text(verdict.why)
+        self.what.show_text(_without_word(verdict.what, verdict.kind))
+        self.why.show_text(verdict.why)
 
     # ------------------------------------------------------------ what the user does
 
