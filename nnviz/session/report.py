@@ -24,13 +24,12 @@ from nnviz.core.schedules import SCHEDULES
 from nnviz.core.training import train
 from nnviz.errors import UserError
 from nnviz.session import notation
+from nnviz.session.computation import PATHS_LISTED
 from nnviz.session.experiment import Experiment, build_network, build_parameters, load_data
 
 Document = dict[str, Any]
 #: A weight as the command line names it: layer from 1, row (target unit) and column (source unit) from 0.
 Weight = tuple[int, int, int]
-
-PATHS_LISTED = 12
 
 
 def trace_document(
@@ -227,7 +226,7 @@ def _path_entries(passed: Trace, target: Target, batch: bool) -> Document:
         return {"count": count, "sum": float(_mean_gradient(passed, target))}
     top = [
         {"units": list(path.units), "factors": list(path.factors), "product": path.product}
-        for path in top_paths(passed, target, limit=PATHS_LISTED)
+        for path in top_paths(passed, target, PATHS_LISTED)
     ]
     return {"count": count, "sum": float(sum_paths(passed, target)), "top": top}
 

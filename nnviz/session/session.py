@@ -16,18 +16,12 @@ from nnviz import resources
 from nnviz.core.network import same_numbers
 from nnviz.errors import UserError
 from nnviz.session.commands import COMMANDS
+from nnviz.session.computation import Computation
 from nnviz.session.experiment import files
 from nnviz.session.frame import Frame, build_frame
 from nnviz.session.plan import GRAINS, Grain, is_boundary
 from nnviz.session.run import updates_per_epoch
-from nnviz.session.state import (
-    Computation,
-    State,
-    advanced,
-    experiment_to_save,
-    first_state,
-    same_but_message,
-)
+from nnviz.session.state import State, advanced, experiment_to_save, first_state, same_but_message
 
 #: Entries beyond this are dropped from the oldest on; a State shares what it can with its neighbours.
 MOST_ENTRIES = 20_000
