@@ -4,16 +4,17 @@ It works out what it is asked for and remembers it; the same parameters and samp
 bit.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from nnviz.core.arrays import Array, Indices
 from nnviz.core.backprop import MeanGradients, Trace, mean_gradients, trace
-from nnviz.core.chain import Factor, FactorKind, Target, chain, whole_pass
+from nnviz.core.chain import Factor, Target, chain, whole_pass
 from nnviz.core.datasets import Dataset
 from nnviz.core.network import Network, Parameters
 from nnviz.core.paths import Path, top_paths
-from nnviz.session.plan import Part, PartKind
+from nnviz.session.plan import Part
 
 #: How many of the largest paths the path view lists.
 PATHS_LISTED = 12
@@ -50,7 +51,7 @@ class Computation:
     @cached_property
     def factors(self) -> dict[Part, Factor]:
         """Every factor of the whole backward pass, by its part."""
-        return {_part(factor): factor for factor in whole_pass(self.sample)}
+        return _by_part(whole_pass(self.sample))
 
     @cached_property
     def _chains(self) -> dict[Target, dict[Part, Factor]]:
@@ -63,7 +64,7 @@ class Computation:
     def chain(self, target: Target) -> dict[Part, Factor]:
         """The factors of one chain, by their parts."""
         if target not in self._chains:
-            self._chains[target] = {_part(factor): factor for factor in chain(self.sample, target)}
+            self._chains[target] = _by_part(chain(self.sample, target))
         return self._chains[target]
 
     def paths(self, target: Target) -> tuple[Path, ...]:
@@ -84,14 +85,5 @@ class Computation:
             self.__dict__.pop(name, None)
 
 
-def _part(factor: Factor) -> Part:
-    return Part(_PART_KINDS[factor.kind], factor.layer)
-
-
-_PART_KINDS: dict[FactorKind, PartKind] = {
-    FactorKind.L_BY_A: "dL_dA",
-    FactorKind.A_BY_Z: "dA_dZ",
-    FactorKind.Z_BY_A: "dZ_dA",
-    FactorKind.Z_BY_W: "dZ_dW",
-    FactorKind.Z_BY_B: "dZ_db",
-}
+def _by_part(factors: Iterable[Factor]) -> dict[Part, Factor]:
+    return {Part(factor.kind, factor.layer): factor for factor in factors}

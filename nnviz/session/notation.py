@@ -10,6 +10,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.core.chain import Target
 from nnviz.core.numbers import MINUS, special, split
 from nnviz.core.numbers import number as number
 from nnviz.core.numbers import shortest as shortest
@@ -141,6 +142,16 @@ def parameter_latex(layer: int, parameter: str, row: int | None = None, column: 
     if column is None:
         return f"b_{{{layer},{row + 1}}}"
     return f"w_{{{layer},{row + 1},{column + 1}}}"
+
+
+def target_symbol(target: Target) -> str:
+    """As :func:`parameter_symbol`, of what the loss is differentiated by."""
+    return parameter_symbol(target.layer, target.parameter, target.row, target.column)
+
+
+def target_latex(target: Target) -> str:
+    """As :func:`target_symbol`, in LaTeX."""
+    return parameter_latex(target.layer, target.parameter, target.row, target.column)
 
 
 def derivative_symbol(of: str, by: str) -> str:

@@ -10,7 +10,7 @@ from nnviz.gui.drawing.strokes import draw_marks, line_pen
 from nnviz.gui.drawing.text import draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix
 from nnviz.gui.graph import names
-from nnviz.gui.graph.edges import EdgeSet, path_edges, selected_edge
+from nnviz.gui.graph.edges import BACKWARD, EdgeSet, path_edges, selected_edge
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.rows import path_units
 from nnviz.session.frame.model import GraphFrame
@@ -55,7 +55,7 @@ def current_biases(frame: GraphFrame, layout: GraphLayout) -> list[tuple[int, in
 def _is_path_step(frame: GraphFrame) -> bool:
     """Whether the current factor is one link of the followed path, not a whole layer."""
     part = frame.current
-    return part is not None and frame.path is not None and part.kind in ("dZ_dA", "dA_dZ", "dL_dA", "dZ_dW", "dZ_db")
+    return part is not None and frame.path is not None and part.kind in BACKWARD
 
 
 # ---------------------------------------------------------------- behind everything

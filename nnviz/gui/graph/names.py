@@ -2,7 +2,7 @@
 
 from nnviz.gui.graph.rows import path_units
 from nnviz.session import notation
-from nnviz.session.frame.model import GraphFrame, Part, Selection, UnitLayer
+from nnviz.session.frame.model import GraphFrame, Part, Target, UnitLayer
 
 
 def layer_title(layer: UnitLayer) -> str:
@@ -56,16 +56,12 @@ def _path_label(frame: GraphFrame, part: Part) -> str:
             return notation.derivative_symbol(a, z)
         case "dZ_dA" if layer - 1 in units:
             return notation.derivative_symbol(z, notation.unit_symbol("a", layer - 1, units[layer - 1]))
-    return notation.derivative_symbol(z, selection_symbol(frame.selection))
+    return notation.derivative_symbol(z, notation.target_symbol(frame.selection))
 
 
-def selection_symbol(selection: Selection) -> str:
-    return notation.parameter_symbol(selection.layer, selection.parameter, selection.row, selection.column)
-
-
-def selection_label(selection: Selection) -> str:
+def selection_label(selection: Target) -> str:
     """The derivative that is asked for: "∂L/∂W₁"."""
-    return notation.derivative_symbol("L", selection_symbol(selection))
+    return notation.derivative_symbol("L", notation.target_symbol(selection))
 
 
 def quantity(frame: GraphFrame) -> str:
@@ -165,7 +161,7 @@ def describe_graph(frame: GraphFrame) -> str:
         parts.append(f"current step {part_label(frame)}")
     parts.append(f"edges show the {quantity(frame)}")
     selection = frame.selection
-    chosen = f"selected: {selection_symbol(selection)}"
+    chosen = f"selected: {notation.target_symbol(selection)}"
     if selection.parameter == "W" and selection.row is not None and selection.column is not None:
         edges = frame.edges[selection.layer - 1]
         chosen += f" = {notation.number(float(edges.weights[selection.row, selection.column]))}"

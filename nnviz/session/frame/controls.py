@@ -12,7 +12,6 @@ from nnviz.core.network import same_numbers
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.options import Option, OptionValue, PairOption
 from nnviz.core.schedules import SCHEDULES
-from nnviz.session.frame.graph import selection
 from nnviz.session.frame.model import Choice, ControlsFrame, LayerRow, OptionField
 from nnviz.session.notation import number
 from nnviz.session.state import State, learning_rate
@@ -70,7 +69,7 @@ def build_controls(state: State) -> ControlsFrame:
         scope=state.scope,
         edges_show=state.edges_show,
         reference_pinned=state.reference_pinned,
-        selection=selection(state),
+        selection=state.target,
         selected_value=_selected_value(state),
         layer_shapes=[(network.fan_out(k), network.fan_in(k)) for k in range(1, network.depth + 1)],
     )

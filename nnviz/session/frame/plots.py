@@ -10,7 +10,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.session.frame.model import Choice, Selection
+from nnviz.core.chain import Target
+from nnviz.session.frame.model import Choice
 
 Array = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -210,8 +211,8 @@ class PlaneChoice:
 
     #: Two weights; −∇L and a random direction; −∇L and the path's principal direction; the path's two principal ones.
     axes: Literal["weights", "gradient", "gradient_path", "path"] = "gradient"
-    first: Selection | None = None  # for "weights": one weight or bias each
-    second: Selection | None = None
+    first: Target | None = None  # for "weights": one weight or bias each
+    second: Target | None = None
     reach: float = 1.0  # times the usual half width
     points: int = 41  # on each axis
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, QRectF
 from nnviz.gui.drawing.theme import THEMES
 from nnviz.gui.graph.layout import GraphLayout, layout_key, row_height
 from nnviz.gui.graph.rows import Row, fold_rows, strongest_inputs
-from nnviz.session.frame.model import Selection
+from nnviz.session.frame.model import Target
 
 shapes = st.lists(st.integers(1, 40), min_size=2, max_size=22).map(tuple)
 rects = st.tuples(st.integers(640, 2400), st.integers(380, 1300))
@@ -78,7 +78,7 @@ def test_a_fold_never_stands_for_one_unit():
 
 
 def test_the_selected_weight_is_shown_in_a_layer_that_is_folded(qapp, graph_frame):
-    frame = graph_frame((784, 30, 10), selection=Selection(1, "W", 14, 300))
+    frame = graph_frame((784, 30, 10), selection=Target(1, "W", 14, 300))
     layout = GraphLayout(frame, QRectF(0, 0, 1000, 400), THEMES["light"])
     assert layout.unit(0, 300) is not None
     assert layout.unit(1, 14) is not None

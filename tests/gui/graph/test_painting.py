@@ -19,7 +19,7 @@ from nnviz.gui.graph.chips import place_chips
 from nnviz.gui.graph.edges import EDGES_PER_LAYER, MOVING_EDGES, edge_set, is_dimmed
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.painting import paint_graph
-from nnviz.session.frame.model import Selection
+from nnviz.session.frame.model import Target
 from nnviz.session.plan import Part
 
 RECT = QRectF(0, 0, 1000, 480)
@@ -133,7 +133,7 @@ def test_edges_gain_their_width_from_right_to_left(qapp, graph_frame):
 
 
 def test_of_one_weights_chain_only_that_weight_is_known(qapp, graph_frame):
-    frame = graph_frame((3, 4, 2), route="chain", selection=Selection(2, "W", 1, 3))
+    frame = graph_frame((3, 4, 2), route="chain", selection=Target(2, "W", 1, 3))
     edges = edge_set(frame, GraphLayout(frame, RECT, LIGHT))
     known = [
         (int(edges.layer[index]), int(edges.row[index]), int(edges.column[index]))
@@ -198,7 +198,7 @@ def test_a_large_net_is_drawn_by_its_strongest_edges_and_counts_the_rest(qapp, g
 
 
 def test_the_selected_edge_is_drawn_however_weak_it_is(qapp, graph_frame):
-    frame = graph_frame((784, 30, 10), selection=Selection(1, "W", 20, 500))
+    frame = graph_frame((784, 30, 10), selection=Target(1, "W", 20, 500))
     gradients = frame.edges[0].gradients.copy()
     gradients[20, 500] = 0.0
     frame = replace(frame, edges=(replace(frame.edges[0], gradients=gradients), frame.edges[1]))
@@ -229,7 +229,7 @@ def test_the_current_step_is_marked_in_its_colour(qapp, graph_frame, step, theme
 
 
 def test_the_whole_chain_of_a_path_is_traced(qapp, graph_frame):
-    selection = Selection(1, "W", 2, 0)
+    selection = Target(1, "W", 2, 0)
     plain = graph_frame((3, 4, 2), route="chain", selection=selection, step=7)
     traced = replace(plain, path=(0, 2, 1))
     assert picture(plain) != picture(traced)
@@ -239,7 +239,7 @@ def test_the_whole_chain_of_a_path_is_traced(qapp, graph_frame):
 
 
 def test_a_path_that_begins_at_a_bias_has_no_source(qapp, graph_frame):
-    frame = graph_frame((3, 4, 2), route="chain", selection=Selection(1, "b", 2), path=(-1, 2, 1))
+    frame = graph_frame((3, 4, 2), route="chain", selection=Target(1, "b", 2), path=(-1, 2, 1))
     picture(frame)
 
 

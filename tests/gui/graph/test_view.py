@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from nnviz.gui.drawing.theme import DARK, LIGHT, THEMES
 from nnviz.gui.graph import GraphView
 from nnviz.gui.graph.hits import Hit
-from nnviz.session.frame.model import Selection
+from nnviz.session.frame.model import Target
 
 LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -108,7 +108,7 @@ def press(qtbot, view, keys: str) -> None:
 
 
 def test_the_keyboard_starts_at_the_selection_and_chooses_like_a_click(view, qtbot, graph_frame):
-    view.show_frame(graph_frame((3, 4, 2), selection=Selection(2, "W", 1, 0)))
+    view.show_frame(graph_frame((3, 4, 2), selection=Target(2, "W", 1, 0)))
     view.setFocus()
     press(qtbot, view, "d")
     assert view.hovered == Hit("edge", 2, 1, 0)
@@ -215,7 +215,7 @@ def test_the_view_asks_for_little_room(view):
 
 def test_the_pointer_does_not_strike_out_the_number_on_an_edge(view):
     layout = view.graph_layout()
-    view.show_frame(replace(view._frame, selection=Selection(1, "W", 0, 0)))
+    view.show_frame(replace(view._frame, selection=Target(1, "W", 0, 0)))
     view.hit_at(QPointF(-1, -1))
     chips = view._drawn_chips(layout, view._edges)
     start, stop = layout.unit(0, 0), layout.unit(1, 0)

@@ -6,14 +6,7 @@ from nnviz.session.frame.chain.notes import build_notes
 from nnviz.session.frame.chain.nudging import build_nudge
 from nnviz.session.frame.model import ChainColumn, ChainFrame, NudgeFrame, Status
 from nnviz.session.frame.status import position_text
-from nnviz.session.notation import (
-    derivative_latex,
-    factor_latex,
-    factor_symbol,
-    number,
-    parameter_latex,
-    parameter_symbol,
-)
+from nnviz.session.notation import derivative_latex, factor_latex, factor_symbol, number, target_latex, target_symbol
 from nnviz.session.plan import Part, Phase, Step
 from nnviz.session.state import State
 
@@ -45,23 +38,15 @@ def build_chain(state: State) -> ChainFrame:
 # ---------------------------------------------------------------- header
 
 
-def _target_symbol(state: State) -> str:
-    target = state.target
-    return parameter_symbol(target.layer, target.parameter, target.row, target.column)
-
-
 def _question(state: State) -> str:
     if state.route == "pass":
         return "How does the loss change when any weight or bias changes?"
-    return f"How does the loss change when {_target_symbol(state)} changes?"
+    return f"How does the loss change when {target_symbol(state.target)} changes?"
 
 
 def _result_latex(state: State) -> str:
     """What the columns multiply up to; the whole pass has many results, each at the end of its branch."""
-    target = state.target
-    if state.route == "pass":
-        return ""
-    return derivative_latex("L", parameter_latex(target.layer, target.parameter, target.row, target.column))
+    return "" if state.route == "pass" else derivative_latex("L", target_latex(state.target))
 
 
 # ---------------------------------------------------------------- columns

@@ -12,8 +12,8 @@ from nnviz.session.notation import (
     derivative_symbol,
     number,
     number_latex,
-    parameter_latex,
-    parameter_symbol,
+    target_latex,
+    target_symbol,
     unit_latex,
     unit_symbol,
 )
@@ -46,15 +46,9 @@ def links(state: State) -> dict[Part, Link]:
 def _ends(state: State, path: Path) -> list[tuple[tuple[str, str], tuple[str, str]]]:
     """Numerator and denominator of each factor, as text and as LaTeX."""
     nodes = _nodes(state, path)
-    text = ["L", *(unit_symbol(*node) for node in nodes), _parameter(state, latex=False)]
-    latex = ["L", *(unit_latex(*node) for node in nodes), _parameter(state, latex=True)]
+    text = ["L", *(unit_symbol(*node) for node in nodes), target_symbol(state.target)]
+    latex = ["L", *(unit_latex(*node) for node in nodes), target_latex(state.target)]
     return [((text[i], text[i + 1]), (latex[i], latex[i + 1])) for i in range(len(text) - 1)]
-
-
-def _parameter(state: State, *, latex: bool) -> str:
-    target = state.target
-    write = parameter_latex if latex else parameter_symbol
-    return write(target.layer, target.parameter, target.row, target.column)
 
 
 def _nodes(state: State, path: Path) -> list[tuple[str, int, int]]:
@@ -121,7 +115,7 @@ def _in_symbols(state: State, part: Part) -> tuple[Piece, Piece, Piece]:
 
 def _sum_line(state: State) -> Formula:
     total = number_latex(sum_paths(state.computation.sample, state.target), 6)
-    gradient = derivative_latex("L", _parameter(state, latex=True))
+    gradient = derivative_latex("L", target_latex(state.target))
     return Piece(r"\sum_{\text{paths}}="), Piece(total, "result"), Piece("="), Piece(gradient, "result")
 
 
@@ -147,7 +141,7 @@ def build_paths(state: State) -> PathsFrame:
     target, trace = state.target, state.computation.sample
     paths = state.computation.paths(target)
     count = count_paths(state.network, target)
-    name = _parameter(state, latex=False)
+    name = target_symbol(state.target)
     largest = max((abs(path.product) for path in paths if math.isfinite(path.product)), default=0.0)
     chosen = chosen_path(state)
     rows = tuple(
@@ -184,4 +178,4 @@ def _route(state: State, path: Path) -> str:
     stops = [unit_symbol("a", layer, unit) for layer, unit in hidden]
     if not state.network.layers[-1].activation.elementwise:
         stops[0] = f"{unit_symbol('a', depth, path.units[0])} ← {unit_symbol('z', depth, path.units[1])}"
-    return " ← ".join(["L", *stops, _parameter(state, latex=False)])
+    return " ← ".join(["L", *stops, target_symbol(state.target)])

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from nnviz.core.chain import Target
 from nnviz.core.landscape import (
     Plane,
     axis,
@@ -20,9 +21,8 @@ from nnviz.core.landscape import (
 )
 from nnviz.core.network import Network
 from nnviz.errors import UserError
-from nnviz.session.frame.model import Selection
 from nnviz.session.frame.plots import PlaneChoice, PlaneFrame
-from nnviz.session.notation import number, parameter_symbol
+from nnviz.session.notation import number, target_symbol
 from nnviz.session.surveys.mountain.ground import Array, Ground, Progress
 from nnviz.session.surveys.mountain.paths import Key, Track, Walk, bound_of, points_of
 
@@ -93,7 +93,7 @@ class PlaneJob:
         updates = "at the start" if g.updates == 0 else f"after update {g.updates:,}"
         others = "" if not size else f"All {size:,} other weights and biases are held as they are {updates}. "
         return Track(
-            g.network, Plane(centre, u, v, a, b), _name(first), _name(second),
+            g.network, Plane(centre, u, v, a, b), target_symbol(first), target_symbol(second),
             f"{others}The path hovers where others have moved.",
         )  # fmt: skip
 
@@ -150,17 +150,13 @@ class PlaneJob:
         return track
 
 
-def _axis(network: Network, chosen: Selection) -> Array:
+def _axis(network: Network, chosen: Target) -> Array:
     if chosen.row is None or (chosen.parameter == "W" and chosen.column is None):
         raise UserError("Choose one weight or bias of the layer, not all of them.")
     k = chosen.layer
     if k > network.depth or chosen.row >= network.fan_out(k) or (chosen.column or 0) >= network.fan_in(k):
-        raise UserError(f"This net has no {_name(chosen)}: choose another weight or bias.")
+        raise UserError(f"This net has no {target_symbol(chosen)}: choose another weight or bias.")
     return axis(network, chosen.layer, chosen.parameter, chosen.row, chosen.column)
-
-
-def _name(chosen: Selection) -> str:
-    return parameter_symbol(chosen.layer, chosen.parameter, chosen.row, chosen.column)
 
 
 def _here(track: Track, ground: Ground) -> tuple[float, float, float]:
