@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from nnviz.core.chain import Target
 from nnviz.core.numbers import MINUS, special, split
 from nnviz.core.numbers import number as number
+from nnviz.core.numbers import plural as plural
 from nnviz.core.numbers import shortest as shortest
 from nnviz.core.numbers import subscript as subscript
 from nnviz.core.numbers import superscript as superscript

@@ -7,6 +7,7 @@ from nnviz.gui.controls.section import Section
 from nnviz.gui.runner import Runner
 from nnviz.gui.widgets.fields import ChoiceField, CountField, Note
 from nnviz.session.frame.model import ControlsFrame, LayerRow
+from nnviz.session.notation import plural
 
 MOST_UNITS = 2000
 
@@ -88,7 +89,7 @@ class NetworkSection(Section):
 
     def show_frame(self, frame: ControlsFrame) -> None:
         self._depth = len(frame.layers)
-        self._inputs.setText(f"{frame.inputs} input{'' if frame.inputs == 1 else 's'}, given by the data")
+        self._inputs.setText(f"{frame.inputs} {plural(frame.inputs, 'input')}, given by the data")
         while len(self.layers) < self._depth:
             self.layers.append(LayerEditor(self._grid, len(self.layers) + 1, self))
         for place, editor in enumerate(self.layers):

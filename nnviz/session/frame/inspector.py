@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnviz.session.frame.model import Array, InspectorFrame, TermRow
-from nnviz.session.notation import layer_symbol, number, unit_symbol
+from nnviz.session.notation import layer_symbol, number, plural, unit_symbol
 from nnviz.session.plan import Part
 from nnviz.session.state import State
 
@@ -74,7 +74,7 @@ def _terms(state: State, k: int, unit: int) -> tuple[tuple[TermRow, ...], str]:
         return rows, ""
     with np.errstate(over="ignore", invalid="ignore"):
         others = number(np.delete(products, shown).sum())
-    return rows, f"… {rest} more {'term' if rest == 1 else 'terms'}, together {others}"
+    return rows, f"… {rest} more {plural(rest, 'term')}, together {others}"
 
 
 def _source(state: State, k: int, i: int) -> str:

@@ -21,7 +21,7 @@ from nnviz.session.frame.plots import (
     NeuronMap,
 )
 from nnviz.session.frame.training import percent
-from nnviz.session.notation import number, subscript, unit_symbol
+from nnviz.session.notation import number, plural, subscript, unit_symbol
 from nnviz.session.state import State
 
 #: A map has so many points along each axis, a curve so many in all; of a large net, whose maps would take long, fewer.
@@ -48,7 +48,7 @@ def build_learnt(state: State) -> LearntFrame:
         fit=_fit(state, outputs, classes) if network.inputs == 1 and can_be_drawn else None,
         confusion=_confusion(state, outputs) if classes else None,
         agreement=None if classes or (network.inputs <= 2 and can_be_drawn) else _agreement(state, outputs),
-        title="after 1 update" if state.updates == 1 else f"after {state.updates:,} updates",
+        title=f"after {state.updates:,} {plural(state.updates, 'update')}",
     )
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.core.network import Network, Parameters
+from nnviz.session.notation import plural
 from nnviz.session.run import rows_of
 from nnviz.session.state import State
 
@@ -31,9 +32,8 @@ class Ground:
 
     @property
     def title(self) -> str:
-        updates = "1 update" if self.updates == 1 else f"{self.updates:,} updates"
         rows = "the training row" if len(self.x) == 1 else f"mean over {len(self.x):,} training rows"
-        return f"after {updates} · {rows}"
+        return f"after {self.updates:,} {plural(self.updates, 'update')} · {rows}"
 
 
 def ground_of(state: State) -> Ground:
