@@ -68,6 +68,8 @@ def test_the_floors_import_only_what_is_below_them():
         ("session/notation.py", "import nnviz.gui.drawing.theme"),
         ("gui/drawing/theme.py", "import nnviz.core.numbers"),
         ("gui/drawing/theme.py", "import nnviz.cli"),
+        ("session/plan.py", "import nnviz.session.state"),
+        ("session/frame/chain/forward.py", "import nnviz.session.frame.chain.columns"),
     ],
 )
 def test_a_forbidden_import_is_caught(package_copy: Path, module: str, line: str):
