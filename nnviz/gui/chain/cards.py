@@ -4,15 +4,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
 
 from nnviz.gui.chain.layout import CardLayout, ChainLayout
-from nnviz.gui.chain.sizes import Sizes
 from nnviz.gui.drawing.formula import draw_formula
 from nnviz.gui.drawing.shares import paint_share
-from nnviz.gui.drawing.text import draw_text, metrics, text_width
+from nnviz.gui.drawing.sizes import Sizes
+from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, metrics, text_width
 from nnviz.gui.drawing.theme import Theme
 from nnviz.session.frame.model import PathRow, PathsFrame
 
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 FADE = 22.0  # pixels over which content that goes on fades out
 
 

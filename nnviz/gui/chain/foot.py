@@ -5,7 +5,8 @@ from typing import Literal
 
 from PySide6.QtCore import QRectF
 
-from nnviz.gui.chain.sizes import Sizes, foot_line
+from nnviz.gui.chain.sizes import foot_line
+from nnviz.gui.drawing.sizes import Sizes
 from nnviz.gui.drawing.text import text_width
 from nnviz.gui.drawing.wrap import wrapped
 from nnviz.session.frame.model import ChainFrame, NudgeFrame

@@ -13,7 +13,7 @@ from nnviz.gui.chain.fold import Cell, folded
 from nnviz.gui.chain.foot import FootLine, foot_lines
 from nnviz.gui.chain.sizes import (
     FRACTION_ASCENT,
-    Sizes,
+    ChainSizes,
     fitted,
     foot_line,
     gap_after_header,
@@ -22,6 +22,7 @@ from nnviz.gui.chain.sizes import (
     natural,
 )
 from nnviz.gui.drawing.formula import formula_size, outline
+from nnviz.gui.drawing.sizes import Sizes
 from nnviz.gui.drawing.text import text_width
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.drawing.wrap import wrapped
@@ -93,7 +94,7 @@ class PathsLayout:
 class ChainLayout:
     rect: QRectF
     picture: bool
-    sizes: Sizes
+    sizes: ChainSizes
     question: QRectF
     position: QRectF
     fold_button: QRectF  # empty unless the factors are unfolded
@@ -148,7 +149,7 @@ def chain_height(frame: ChainFrame, width: float, theme: Theme) -> float:
 
     ``frame`` is taken so that callers need not know that it does not matter.
     """
-    sizes = Sizes.of(theme, width)
+    sizes = ChainSizes.of(theme, width)
     return height_of(natural(sizes, width), sizes)
 
 
@@ -166,7 +167,7 @@ class _Builder:
     def __init__(self, frame: ChainFrame, rect: QRectF, theme: Theme, options: ChainOptions) -> None:
         self.frame = frame
         self.options = options
-        self.sizes = Sizes.of(theme, rect.width())
+        self.sizes = ChainSizes.of(theme, rect.width())
         self.rect = rect
         side, edge = self.sizes.gap(12), margin(self.sizes)
         whole = rect.adjusted(side, edge, -side, -edge)
@@ -321,9 +322,9 @@ class _Builder:
         title = QRectF(rect.left() + side, rect.top() + edge, rect.width() - 2 * side, sizes.line(sizes.small))
         body = QRectF(title.left(), title.bottom() + edge * 0.6, title.width(), 0.0)
         body.setBottom(max(rect.bottom() - edge, body.top() + 1))
-        roomy = min(max(body.height() / (sizes.card * 4.6), 1.0), 1.5)
-        least = 0.0 if self.options.picture else sizes.least_card
-        block = arranged(lines, body.width(), body.height(), sizes.card * roomy, least)
+        roomy = min(max(body.height() / (sizes.formula * 4.6), 1.0), 1.5)
+        least = 0.0 if self.options.picture else sizes.least_formula
+        block = arranged(lines, body.width(), body.height(), sizes.formula * roomy, least)
         reach = QPointF(_overhang(block.width, body.width()), _overhang(block.height, body.height()))
         offset = QPointF(min(max(scroll[0], 0), reach.x()), min(max(scroll[1], 0), reach.y()))
         return CardLayout(rect, title, body, block, offset, reach)

@@ -7,12 +7,9 @@ from nnviz.gui.chain.cards import paint_card, paint_paths
 from nnviz.gui.chain.factors import paint_bars, paint_cells, paint_result
 from nnviz.gui.chain.foot import AGREES, DIFFERS, FootLine, note_indent
 from nnviz.gui.chain.layout import FOLD_TEXT, ChainLayout, ChainOptions
-from nnviz.gui.drawing.text import draw_text, text_width
+from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, text_width
 from nnviz.gui.drawing.theme import Theme, mix
 from nnviz.session.frame.model import ChainFrame
-
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 def paint_chain(
