@@ -25,6 +25,7 @@ from nnviz.gui.graph.edges import SMOOTH_EDGES, EdgeSet
 from nnviz.gui.graph.hits import Hit, describe, hit_at, members, outline_of, stations
 from nnviz.gui.graph.layout import GraphLayout, layout_key
 from nnviz.gui.graph.painting import Quality, paint_graph
+from nnviz.session.frame.equality import same
 from nnviz.session.frame.model import GraphFrame
 
 HELP = (
@@ -88,8 +89,10 @@ class GraphView(QWidget):
     # ------------------------------------------------------------ what is shown
 
     def show_frame(self, frame: GraphFrame) -> None:
-        """Draw ``frame`` from now on."""
-        self._frame = frame
+        """Draw ``frame`` from now on; one that equals the frame shown changes nothing."""
+        old, self._frame = self._frame, frame
+        if same(frame, old):
+            return
         self._card_away = True
         self._forget_what_is_gone()
         self._repaint(moving=self._since_frame.isValid() and self._since_frame.elapsed() < REST)
