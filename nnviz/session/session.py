@@ -36,7 +36,7 @@ Stride = Grain | Literal["run"]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TimelineEntry:
     """A State on the timeline, and how it came about."""
 
     state: State
@@ -44,7 +44,7 @@ class Entry:
     stride: int  # entries of one press share a number
     grain: Stride | None = None  # of a step; None for a command
     merge: str | None = None  # a drag that is still going on
-    own: int = 0  # bytes that it does not share with the entry before it
+    own_bytes: int = 0  # bytes that it does not share with the entry before it
 
 
 class Session:
@@ -56,8 +56,8 @@ class Session:
 
     def _start(self, state: State, path: Path | None) -> None:
         self.path = path
-        self._entries = [Entry(state, "", 0)]
-        self._held = 0  # bytes that the entries have of their own, but for the first
+        self._entries = [TimelineEntry(state, "", 0)]
+        self._bytes_held = 0  # bytes that the entries have of their own, but for the first
         self.position = 0
         self._strides = 0
         self._saved = state
@@ -148,7 +148,7 @@ class Session:
             if merge is not None and here.merge == merge and self.position:
                 self.position -= 1
             self._strides += 1
-            self._push(Entry(state, command.replace("_", " "), self._strides, merge=merge))
+            self._push(TimelineEntry(state, command.replace("_", " "), self._strides, merge=merge))
         self._changed()
 
     def seal(self) -> None:
@@ -253,7 +253,7 @@ class Session:
             self.position = follows
         else:
             text = "run to a step" if grain == "run" else f"next {grain}"
-            self._push(Entry(advanced(self.state), text, self._strides, grain))
+            self._push(TimelineEntry(advanced(self.state), text, self._strides, grain))
 
     def _back_to_boundary(self, grain: Grain) -> None:
         """Back over steps until a stride of ``grain`` ends, or to a command."""
@@ -276,7 +276,7 @@ class Session:
             if self._entries[position].grain is None:
                 break
         self._strides += 1
-        self._push(Entry(replace(here, cursor=step, message=""), "go back", self._strides))
+        self._push(TimelineEntry(replace(here, cursor=step, message=""), "go back", self._strides))
 
     # ------------------------------------------------------------ undo, redo, scrubbing
 
@@ -329,21 +329,22 @@ class Session:
 
     # ------------------------------------------------------------ housekeeping
 
-    def _push(self, entry: Entry) -> None:
+    def _push(self, entry: TimelineEntry) -> None:
         """A new entry after this one; what could have been redone is gone."""
-        self._held -= sum(dropped.own for dropped in self._entries[self.position + 1 :])
+        self._bytes_held -= sum(dropped.own_bytes for dropped in self._entries[self.position + 1 :])
         del self._entries[self.position + 1 :]
         own = _bytes_beyond(entry.state, self.state)
-        self._entries.append(replace(entry, own=own))
-        self._held += own
+        self._entries.append(replace(entry, own_bytes=own))
+        self._bytes_held += own
         self.position += 1
         self._drop_oldest()
 
     def _drop_oldest(self) -> None:
         """Keep within the bounds; the present and the moment before it stay in any case."""
         surplus = 0
-        while self.length - surplus > 2 and (self.length - surplus > MOST_ENTRIES or self._held > MOST_BYTES):
-            self._held -= self._entries[surplus + 1].own  # the first entry holds what the second had of its own
+        while self.length - surplus > 2 and (self.length - surplus > MOST_ENTRIES or self._bytes_held > MOST_BYTES):
+            # The first entry holds what the second had of its own.
+            self._bytes_held -= self._entries[surplus + 1].own_bytes
             surplus += 1
         if surplus:
             del self._entries[:surplus]

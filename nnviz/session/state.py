@@ -74,11 +74,11 @@ class State:
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        return plan(self.network.depth, self.route, self.target.layer, self.target.parameter, _lines(self))
+        return plan(self.network.depth, self.route, self.target.layer, self.target.parameter, _lines_of_update(self))
 
     @property
     def step(self) -> Step | None:
-        """The step that is done last and stands in the light; None at the start."""
+        """The step that was done last, the current one; None at the start."""
         return self.steps[self.cursor - 1] if self.cursor else None
 
     @property
@@ -150,7 +150,7 @@ def with_computation(state: State, computation: Computation, **changes: object) 
 def rescaled(state: State) -> State:
     """``state`` with the reference decades and the activation range that its numbers call for."""
     gradients = state.gradients
-    limit = _range(state.activation_limit, state.computation.sample.a[1:])
+    limit = _colour_limit(state.activation_limit, state.computation.sample.a[1:])
     if state.reference_pinned:
         return replace(state, activation_limit=limit)
     return replace(
@@ -233,7 +233,7 @@ def _gradients(state: State) -> Parameters:
     return Parameters(state.gradients.dL_dW, state.gradients.dL_db)
 
 
-def _lines(state: State) -> int:
+def _lines_of_update(state: State) -> int:
     """In how many steps the chosen weight is updated: line by line where the rule has more to it than −η·g."""
     spec = state.experiment.optimizer
     if state.target.row is None or is_plain_descent(state.experiment):
@@ -276,10 +276,10 @@ def experiment_to_save(state: State) -> Experiment:
 def same_but_message(some: State, other: State) -> bool:
     """Whether two States are alike in all that Undo could bring back."""
     names = [field.name for field in fields(State) if field.name != "message"]
-    return all(_alike(getattr(some, name), getattr(other, name)) for name in names)
+    return all(_same_value(getattr(some, name), getattr(other, name)) for name in names)
 
 
-def _alike(one: object, other: object) -> bool:
+def _same_value(one: object, other: object) -> bool:
     """Equal values; numbers and data by identity, because comparing them costs and means little."""
     by_identity = Computation | Dataset | Memory | Parameters | Point | Run
     return one is other or (not isinstance(one, by_identity) and one == other)
@@ -303,7 +303,7 @@ def _decade(current: int, arrays: Iterable[Array]) -> int:
     return current if stays else math.ceil(math.log10(largest))
 
 
-def _range(current: float, arrays: Iterable[Array]) -> float:
+def _colour_limit(current: float, arrays: Iterable[Array]) -> float:
     """The end of the neurons' colour scale: 1, 2 or 5 times a power of ten, at least 1, moving as late as it can."""
     largest = _largest(arrays)
     if current / 4 < largest <= current or (largest <= 1.0 == current):

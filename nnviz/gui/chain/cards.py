@@ -14,7 +14,7 @@ from nnviz.session.frame.model import PathRow, PathsFrame
 FADE = 22.0  # pixels over which content that goes on fades out
 
 
-def paint_card(painter: QPainter, card: CardLayout, title: str, theme: Theme, layout: ChainLayout) -> None:
+def paint_formula_card(painter: QPainter, card: CardLayout, title: str, theme: Theme, layout: ChainLayout) -> None:
     """A card with its formulas; what is larger than the card fades at the edge and has a scroll bar."""
     sizes = layout.sizes
     _paint_frame(painter, card.rect, theme, sizes)

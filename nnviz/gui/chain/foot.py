@@ -12,14 +12,14 @@ from nnviz.gui.drawing.wrap import wrapped
 from nnviz.session.frame.model import ChainFrame, NudgeFrame
 
 AGREES, DIFFERS = "✓ agrees", "✗ differs"
-Kind = Literal["sentence", "note", "nudge"]
+LineKind = Literal["sentence", "note", "nudge"]
 
 
 @dataclass(frozen=True, slots=True)
 class FootLine:
     """One line; ``whole`` is the text it is part of, for the tooltip."""
 
-    kind: Kind
+    kind: LineKind
     text: str
     rect: QRectF
     whole: str
@@ -62,7 +62,7 @@ def foot_lines(frame: ChainFrame, rect: QRectF, count: int, sizes: Sizes) -> tup
 
 
 def _paragraph(
-    kind: Kind, texts: tuple[str, ...], rect: QRectF, row: int, whole: str, sizes: Sizes
+    kind: LineKind, texts: tuple[str, ...], rect: QRectF, row: int, whole: str, sizes: Sizes
 ) -> list[FootLine]:
     height = foot_line(sizes)
     first = QRectF(rect.left(), rect.top() + row * height, rect.width(), height)

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 
-from nnviz.gui.chain.block import Block, arranged
+from nnviz.gui.chain.block import FormulaBlock, arranged
 from nnviz.gui.chain.fold import Cell, folded
 from nnviz.gui.chain.foot import FootLine, foot_lines
 from nnviz.gui.chain.sizes import (
     FRACTION_ASCENT,
     ChainSizes,
-    fitted,
+    fitting_stack,
     foot_line,
     gap_after_header,
-    height_of,
     margin,
-    natural,
+    stack_height,
+    usual_stack,
 )
 from nnviz.gui.drawing.formula import formula_size, outline
 from nnviz.gui.drawing.sizes import Sizes
@@ -72,7 +72,7 @@ class CardLayout:
     rect: QRectF
     title: QRectF
     body: QRectF
-    block: Block
+    block: FormulaBlock
     scroll: QPointF
     reach: QPointF
 
@@ -150,7 +150,7 @@ def chain_height(frame: ChainFrame, width: float, theme: Theme) -> float:
     ``frame`` is taken so that callers need not know that it does not matter.
     """
     sizes = ChainSizes.of(theme, width)
-    return height_of(natural(sizes, width), sizes)
+    return stack_height(usual_stack(sizes, width), sizes)
 
 
 def focus_of(columns: tuple[ChainColumn, ...]) -> int:
@@ -173,13 +173,13 @@ class _Builder:
         whole = rect.adjusted(side, edge, -side, -edge)
         paths_left = whole.right() - _paths_width(whole.width(), self.sizes) if frame.paths else whole.right()
         beside = max(paths_left - (self.sizes.gap(12) if frame.paths else 0.0) - whole.left(), 1.0)
-        self.stack = fitted(rect.height(), beside, self.sizes)
+        self.stack = fitting_stack(rect.height(), beside, self.sizes)
         #: The paths stand beside the cards only where the panel is narrow, or where every factor fits just then.
         narrow = whole.width() < self.sizes.gap(NARROW) or beside < self._wanted_width() <= whole.width()
-        self.low_paths = self.stack.has_cards and narrow
+        self.paths_beside_cards = self.stack.has_cards and narrow
         self.paths_left = paths_left
         self.lower = QRectF(whole.left(), whole.top(), beside, whole.height())
-        self.inner = whole if self.low_paths else self.lower
+        self.inner = whole if self.paths_beside_cards else self.lower
         self.bottom_right = whole.bottomRight()
 
     def build(self) -> ChainLayout:
@@ -200,7 +200,7 @@ class _Builder:
         paths_top = self.lower.top()
         if stack.has_cards:
             y += sizes.gap(7)
-            paths_top = y if self.low_paths else paths_top
+            paths_top = y if self.paths_beside_cards else paths_top
             detail, product = self._cards(y)
             y += stack.card
         foot = QRectF(self.lower.left(), y + sizes.gap(5), self.lower.width(), stack.foot_lines * foot_line(sizes))

@@ -74,7 +74,7 @@ class Stack:
         return self.card > 0
 
 
-def natural(sizes: ChainSizes, width: float) -> Stack:
+def usual_stack(sizes: ChainSizes, width: float) -> Stack:
     """The storeys at the height that :func:`chain_height` asks for in a panel of ``width`` pixels."""
     card = sizes.line(sizes.small) + round(sizes.formula * 5.1) + sizes.gap(14)
     bars = round(sizes.gap(30)) if not sizes.theme.is_projector else round(metrics(sizes.small).height() * 1.6)
@@ -86,7 +86,7 @@ def wanted_lines(sizes: Sizes, width: float) -> int:
     return 2 if width >= text_width(sizes.main, "n") * 118 else 3
 
 
-def height_of(stack: Stack, sizes: Sizes) -> float:
+def stack_height(stack: Stack, sizes: Sizes) -> float:
     """The whole height of a panel with these storeys, margins and gaps included."""
     total = 2 * margin(sizes) + stack.header + gap_after_header(sizes) + stack.box + stack.foot_lines * foot_line(sizes)
     total += stack.bars + (sizes.gap(4) if stack.bars else 0.0)
@@ -106,13 +106,13 @@ def foot_line(sizes: Sizes) -> float:
     return sizes.line(sizes.main)
 
 
-def fitted(height: float, width: float, sizes: ChainSizes) -> Stack:
+def fitting_stack(height: float, width: float, sizes: ChainSizes) -> Stack:
     """The storeys in ``height`` × ``width`` pixels: more room goes to the cards, less takes away what matters least.
 
     First the cards get a little flatter, then the third line of text goes, then the bars, the second line, the cards,
     and the last line.
     """
-    whole = natural(sizes, width)
+    whole = usual_stack(sizes, width)
     most = whole.foot_lines
     flat_card = sizes.line(sizes.small) + round(sizes.formula * 3.4) + sizes.gap(12)
     least_card = sizes.line(sizes.small) + round(sizes.formula * 2.5) + sizes.gap(12)
@@ -127,7 +127,7 @@ def fitted(height: float, width: float, sizes: ChainSizes) -> Stack:
         (1, 0.0, False),
     ):
         stack = Stack(whole.header, whole.box, whole.bars if bars else 0.0, least, lines)
-        spare = height - height_of(stack, sizes)
+        spare = height - stack_height(stack, sizes)
         if spare >= 0:
             return Stack(stack.header, stack.box, stack.bars, least + spare if least else 0.0, lines)
     return Stack(whole.header, whole.box, 0.0, 0.0, 0)

@@ -1,4 +1,4 @@
-"""One neuron under the glass: its weighted sum term by term, and its activation at z."""
+"""One neuron: its weighted sum term by term, and its activation at z."""
 
 import numpy as np
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from nnviz.gui.drawing.theme import THEMES
 from nnviz.gui.graph.layout import GraphLayout, layout_key, row_height
-from nnviz.gui.graph.rows import Row, fold_rows, strongest_inputs
+from nnviz.gui.graph.rows import UnitRow, fold_rows, strongest_inputs
 from nnviz.session.frame.model import Target
 
 shapes = st.lists(st.integers(1, 40), min_size=2, max_size=22).map(tuple)
@@ -64,12 +64,12 @@ def test_rows_fit_their_slots(size, slots):
 
 
 def test_all_units_are_shown_where_they_fit():
-    assert fold_rows(8, 8) == tuple(Row(unit) for unit in range(8))
+    assert fold_rows(8, 8) == tuple(UnitRow(unit) for unit in range(8))
 
 
 def test_a_large_layer_shows_its_first_and_last_units():
     assert fold_rows(784, 11) == (
-        *(Row(unit) for unit in range(5)), Row(5, 774), *(Row(unit) for unit in range(779, 784)),
+        *(UnitRow(unit) for unit in range(5)), UnitRow(5, 774), *(UnitRow(unit) for unit in range(779, 784)),
     )  # fmt: skip
 
 

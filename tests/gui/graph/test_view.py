@@ -217,10 +217,10 @@ def test_the_pointer_does_not_strike_out_the_number_on_an_edge(view):
     layout = view.graph_layout()
     view.show_frame(replace(view._frame, selection=Target(1, "W", 0, 0)))
     view.hit_at(QPointF(-1, -1))
-    chips = view._drawn_chips(layout, view._edges)
+    numbers = view._drawn_numbers(layout, view._edges)
     start, stop = layout.unit(0, 0), layout.unit(1, 0)
-    chip = next(c for c in chips if any(c.rect.contains(start + (stop - start) * (s / 100)) for s in range(20, 80)))
-    inside = chip.rect.adjusted(3, 3, -3, -3).toRect()
+    label = next(c for c in numbers if any(c.rect.contains(start + (stop - start) * (s / 100)) for s in range(20, 80)))
+    inside = label.rect.adjusted(3, 3, -3, -3).toRect()
     before = view.grab(inside).toImage()
     view._hover = Hit("edge", 1, 0, 0)
     view._pointer = QPointF(500, 400)  # its card is elsewhere

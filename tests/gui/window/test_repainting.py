@@ -89,9 +89,9 @@ def test_other_colours_another_size_and_the_pointer_repaint_it_though_its_frame_
 
 def test_the_card_beside_the_pointer_stays_where_nothing_has_changed(window, count_paints):
     graph = window.graph
-    graph._card_away = False
+    graph._card_is_hidden = False
     window.refresh()
-    assert not graph._card_away
+    assert not graph._card_is_hidden
     window.session.next()
     window.refresh()
-    assert graph._card_away
+    assert graph._card_is_hidden

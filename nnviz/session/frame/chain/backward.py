@@ -62,7 +62,7 @@ def column_log_size(factor: Factor) -> float:
     return log_size(gain(factor))
 
 
-def value_latex(factor: Factor) -> str:
+def factor_value_latex(factor: Factor) -> str:
     """The factor's numbers as they stand in the chain: rows for gradients, diagonals, matrices."""
     if factor.value.size == 1:
         return number_latex(factor.value.item())
@@ -101,7 +101,7 @@ def detail(state: State, factor: Factor) -> tuple[Formula, ...]:
     """The symbol, the rule and the numbers put in."""
     symbol = Piece(factor_latex(*names(state, factor)), "current")
     rule = _rule_latex(state, factor)
-    numbers = (symbol, Piece("="), *((Piece(rule), Piece("=")) if rule else ()), Piece(value_latex(factor)))
+    numbers = (symbol, Piece("="), *((Piece(rule), Piece("=")) if rule else ()), Piece(factor_value_latex(factor)))
     extra = _entry_line(state, factor)
     return (numbers, extra) if extra else (numbers,)
 
@@ -189,7 +189,7 @@ def _numbers(before: Factor, factor: Factor) -> Formula:
         so_far, sign, this = before.product.item(), r"\times", bracketed_latex(factor.value.item())
         return Piece("="), Piece(number_latex(so_far), "taken"), Piece(sign), Piece(this, "current")
     row = column_latex(before.product) if factor.product.ndim == 2 else product_value_latex(before.product)
-    return Piece("="), Piece(row, "taken"), Piece(r"\cdot"), Piece(value_latex(factor), "current")
+    return Piece("="), Piece(row, "taken"), Piece(r"\cdot"), Piece(factor_value_latex(factor), "current")
 
 
 def _size_line(factor: Factor) -> Formula:

@@ -122,7 +122,7 @@ def _nudge(state: State) -> NudgeFrame | None:
     return build_nudge(state, state.factors()[step.part])
 
 
-def _before(state: State, part: Part) -> Factor | None:
+def _factor_before(state: State, part: Part) -> Factor | None:
     """The factor whose running product this one is multiplied to: the one before it on the trunk."""
     match part.kind:
         case "dL_dA":
@@ -151,7 +151,7 @@ def _cards(state: State) -> forward.Cards:
         )
     factor = state.factors()[step.part]
     title = f"This factor, {backward.because(state, factor)}"
-    product = backward.product(state, factor, _before(state, step.part))
+    product = backward.product(state, factor, _factor_before(state, step.part))
     return title, backward.detail(state, factor), "Running product", product
 
 

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 
 from nnviz.session.frame.plots import PlaneChoice, PlaneFrame
 from nnviz.session.state import State, learning_rate
-from nnviz.session.surveys.mountain.ground import ITERATIONS, Ground, Progress, ground_of
+from nnviz.session.surveys.mountain.ground import ITERATIONS, Ground, ground_of
 from nnviz.session.surveys.mountain.paths import Walk
 from nnviz.session.surveys.mountain.plane import PlaneJob, followed
 from nnviz.session.surveys.mountain.slice import SliceJob
 
-__all__ = ["ITERATIONS", "Ground", "Mountain", "PlaneJob", "Progress", "SliceJob", "Walk", "followed", "ground_of"]
+__all__ = ["ITERATIONS", "Ground", "Mountain", "PlaneJob", "SliceJob", "Walk", "followed", "ground_of"]
 
 
 class Mountain:

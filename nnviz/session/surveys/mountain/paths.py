@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.core.history import update_cost
-from nnviz.core.landscape import Plane, flatten, project, size_of
+from nnviz.core.landscape import Plane, Progress, flatten, project, size_of
 from nnviz.core.network import Network
 from nnviz.session.frame.plots import PathLine
 from nnviz.session.run import Point, Run
-from nnviz.session.surveys.mountain.ground import Array, Progress
+from nnviz.session.surveys.mountain.ground import Array
 
 #: Paths are drawn through at most so many of their moments together, and fewer where these take more than so much room.
 MOST_MOMENTS, MOST_BYTES = 160, 256 * 2**20
@@ -26,8 +26,8 @@ MOMENTS_AT_ONCE, LOOKING_UP = 24, 4e6
 
 Places = NDArray[np.int64]
 #: The start of the history that a moment belongs to, and its update.
-Key = tuple[Point, int]
-Known = dict[Key, tuple[float, float]]
+MomentKey = tuple[Point, int]
+Known = dict[MomentKey, tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,7 +60,7 @@ class Track:
         moments = most_moments(self.network, len(walks))
         before, self.known = self.known, {}
         return tuple(
-            self._line(walk, _moments(walk.run, moments), before, None if at_once else _a_few(walk.run, len(walks)))
+            self._line(walk, _moments(walk.run, moments), before, None if at_once else _at_a_time(walk.run, len(walks)))
             for walk in walks
         )
 
@@ -77,13 +77,13 @@ class Track:
             walk.label, walk.colour, places[:, 0], places[:, 1], curves.train_loss[chosen], curves.updates[chosen]
         )
 
-    def remember(self, key: Key, point: Array) -> None:
+    def remember(self, key: MomentKey, point: Array) -> None:
         """Where in the plane a moment lies."""
         a, b = project(self.plane, point[np.newaxis])[0].tolist()
         self.known[key] = a, b
 
 
-def _a_few(run: Run, walks: int) -> int:
+def _at_a_time(run: Run, walks: int) -> int:
     """How many moments of a run, one of several, can be looked up within a frame: most are computed again."""
     history = run.history
     fitting = int(LOOKING_UP / walks / (history.spacing * update_cost(history.recipe)))
@@ -116,14 +116,14 @@ def bound_of(run: Run) -> float:
     return FARTHEST * float(curves.train_loss[np.searchsorted(curves.updates, run.first)])
 
 
-def _key(run: Run, update: int) -> Key:
+def _key(run: Run, update: int) -> MomentKey:
     """What a moment is remembered by. A run's number would not do: after Undo another run may have the same."""
     return run.owner(update).history.start, update
 
 
-def points_of(walks: Sequence[Walk], network: Network, on_progress: Progress) -> dict[Key, Array] | None:
+def points_of(walks: Sequence[Walk], network: Network, on_progress: Progress) -> dict[MomentKey, Array] | None:
     """The points (size,) that runs have walked through, one run after the other; None where it was called off."""
-    most, points = most_moments(network, len(walks)), dict[Key, Array]()
+    most, points = most_moments(network, len(walks)), dict[MomentKey, Array]()
     for place, walk in enumerate(walks):
         chosen = walk.run.curves.updates[_moments(walk.run, most)].tolist()
         for done, update in enumerate(chosen):

@@ -8,8 +8,8 @@ import numpy as np
 from nnviz.core.chain import Target
 from nnviz.core.landscape import (
     Plane,
+    Progress,
     axis,
-    downhill,
     flatten,
     losses_at,
     orthogonal,
@@ -23,8 +23,8 @@ from nnviz.core.network import Network
 from nnviz.errors import UserError
 from nnviz.session.frame.plots import PlaneChoice, PlaneFrame
 from nnviz.session.notation import number, target_symbol
-from nnviz.session.surveys.mountain.ground import Array, Ground, Progress
-from nnviz.session.surveys.mountain.paths import Key, Track, Walk, bound_of, points_of
+from nnviz.session.surveys.mountain.ground import Array, Ground
+from nnviz.session.surveys.mountain.paths import MomentKey, Track, Walk, bound_of, points_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,13 +69,6 @@ class PlaneJob:
         """Whether a run has gone so far up that its path is not drawn to the end."""
         return any(not (walk.run.curves.train_loss <= bound_of(walk.run)).all() for walk in self.walks)
 
-    def _slope(self) -> Array:
-        g = self.ground
-        slope = downhill(g.network, g.parameters, g.x, g.y)
-        if not np.isfinite(slope).all():
-            raise UserError("The gradient is not finite here, so there is no way downhill to look along.")
-        return slope
-
     def _grid(self, low: float, high: float) -> Array:
         middle, half = (low + high) / 2, max((high - low) / 2, 1e-12) * self.choice.reach
         return np.linspace(middle - half, middle + half, self.choice.points)
@@ -106,7 +99,7 @@ class PlaneJob:
         g = self.ground
         here = flatten(g.parameters)
         v = random_direction(g.network, g.parameters, np.random.default_rng(0))
-        u = self._slope()
+        u = self.ground.downhill()
         length = float(np.linalg.norm(v))
         if u.any():
             u *= length / np.linalg.norm(u)
@@ -125,13 +118,13 @@ class PlaneJob:
         u, v = principal(np.stack(list(points.values())))
         if self.choice.axes == "path":
             return self._around(points, u, v, "first direction of the path", "second direction")
-        slope = self._slope()
+        slope = self.ground.downhill()
         if not slope.any():
             return self._around(points, u, v, "first direction of the path", "second direction")
         u, v = slope / np.linalg.norm(slope), u
         return self._around(points, u, orthogonal(v, u), "along −∇L", "direction of the path")
 
-    def _around(self, points: dict[Key, Array], u: Array, v: Array, a_name: str, b_name: str) -> Track:
+    def _around(self, points: dict[MomentKey, Array], u: Array, v: Array, a_name: str, b_name: str) -> Track:
         """A plane of two orthonormal directions that holds the paths and the present point."""
         g, together = self.ground, np.stack(list(points.values()))
         plane = Plane(together[-1], u, v, np.zeros(1), np.zeros(1))
