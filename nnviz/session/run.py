@@ -125,8 +125,7 @@ class Run:
 
     def fits(self, network: Network) -> bool:
         """Whether the weights of the run are as many, in as many layers, as the network's."""
-        sizes = ([one.inputs, *(layer.units for layer in one.layers)] for one in (self.history.recipe.network, network))
-        return next(sizes) == next(sizes)
+        return self.history.recipe.network.shapes == network.shapes
 
 
 def _deciding(experiment: Experiment) -> tuple[object, ...]:

@@ -95,13 +95,9 @@ def describe_edge(frame: GraphFrame, layer: int, row: int, column: int) -> str:
     gradient = None
     if edges.gradients is not None and edges.only in (None, (row, column)):
         gradient = float(edges.gradients[row, column])
-    return "\n".join(
-        (
-            f"{symbol}: {unit_name(frame, layer - 1, column)} → {unit_name(frame, layer, row)}",
-            f"weight = {notation.exact(float(edges.weights[row, column]))}",
-            f"∂L/∂{symbol} = {known(gradient)} ({frame.gradient_of})",
-        )
-    )
+    ends = f"{unit_name(frame, layer - 1, column)} → {unit_name(frame, layer, row)}"
+    value = f"weight = {notation.exact(float(edges.weights[row, column]))}"
+    return _parameter_lines(frame, symbol, ends, value, gradient)
 
 
 def describe_bias(frame: GraphFrame, layer: int, row: int) -> str:
@@ -112,13 +108,11 @@ def describe_bias(frame: GraphFrame, layer: int, row: int) -> str:
     gradient = None
     if units.bias_gradients is not None and units.only_bias in (None, row):
         gradient = float(units.bias_gradients[row])
-    return "\n".join(
-        (
-            f"{symbol}: bias of {unit_name(frame, layer, row)}",
-            f"bias = {known(bias)}",
-            f"∂L/∂{symbol} = {known(gradient)} ({frame.gradient_of})",
-        )
-    )
+    return _parameter_lines(frame, symbol, f"bias of {unit_name(frame, layer, row)}", f"bias = {known(bias)}", gradient)
+
+
+def _parameter_lines(frame: GraphFrame, symbol: str, what: str, value: str, gradient: float | None) -> str:
+    return f"{symbol}: {what}\n{value}\n∂L/∂{symbol} = {known(gradient)} ({frame.gradient_of})"
 
 
 def describe_unit(frame: GraphFrame, layer: int, unit: int) -> str:

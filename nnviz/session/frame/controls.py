@@ -71,7 +71,7 @@ def build_controls(state: State) -> ControlsFrame:
         reference_pinned=state.reference_pinned,
         selection=state.target,
         selected_value=_selected_value(state),
-        layer_shapes=[(network.fan_out(k), network.fan_in(k)) for k in range(1, network.depth + 1)],
+        layer_shapes=network.shapes,
     )
 
 

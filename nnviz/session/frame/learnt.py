@@ -94,7 +94,7 @@ def _can_be_drawn(data: Dataset) -> bool:
 
 def _affordable(network: Network, points: int) -> int:
     """Points along each axis of a map that do not hold up the window."""
-    links = sum(network.fan_out(k) * network.fan_in(k) for k in range(1, network.depth + 1))
+    links = sum(fan_out * fan_in for fan_out, fan_in in network.shapes)
     units = sum(layer.units for layer in network.layers)
     most = min(MOST_PRODUCTS / links, MOST_VALUES / units) ** 0.5
     return max(FEWEST_POINTS, min(points, int(most)))

@@ -17,7 +17,7 @@ def build_chain(state: State) -> ChainFrame:
     """The chain-rule panel of a State."""
     step = state.step
     phase: Phase = "start" if step is None else step.phase
-    detail_title, detail, product_title, product = _cards(state)
+    (detail_title, detail, product_title, product), sentence = _current_step(state)
     return ChainFrame(
         phase=phase,
         question=_question(state),
@@ -28,7 +28,7 @@ def build_chain(state: State) -> ChainFrame:
         detail=detail,
         product_title=product_title,
         product=product,
-        sentence=_sentence(state),
+        sentence=sentence,
         notes=build_notes(state),
         nudge=_nudge(state),
         paths=paths.build_paths(state) if state.view == "path" else None,
@@ -133,36 +133,21 @@ def _factor_before(state: State, part: Part) -> Factor | None:
     return state.factors()[Part("dA_dZ", part.layer)]
 
 
-def _cards(state: State) -> forward.Cards:
+def _current_step(state: State) -> tuple[forward.Cards, str]:
+    """What the current step puts on the cards, and what it means in plain words."""
     step = state.step
     if step is None:
-        return forward.start_cards(state)
+        return forward.start_cards(state), forward.start_sentence()
     if step.phase in ("forward", "loss"):
-        return forward.forward_cards(state, step)
+        return forward.forward_cards(state, step), forward.forward_sentence(state, step)
     if step.phase == "update":
-        return update.update_cards(state, step)
+        return update.update_cards(state, step), update.update_sentence(state, step)
     if state.view == "path":
         link = paths.links(state)[step.part]
-        return (
-            f"This factor: {link.because}",
-            paths.detail(state, link),
-            "Along this path",
-            paths.product(state, step.part),
-        )
+        title, product = f"This factor: {link.because}", paths.product(state, step.part)
+        return (title, paths.detail(state, link), "Along this path", product), paths.sentence(state, link)
     factor = state.factors()[step.part]
     title = f"This factor, {backward.because(state, factor)}"
     product = backward.product(state, factor, _factor_before(state, step.part))
-    return title, backward.detail(state, factor), "Running product", product
-
-
-def _sentence(state: State) -> str:
-    step = state.step
-    if step is None:
-        return forward.start_sentence()
-    if step.phase in ("forward", "loss"):
-        return forward.forward_sentence(state, step)
-    if step.phase == "update":
-        return update.update_sentence(state, step)
-    if state.view == "path":
-        return paths.sentence(state, step.part)
-    return backward.sentence(state, state.factors()[step.part])
+    cards = title, backward.detail(state, factor), "Running product", product
+    return cards, backward.sentence(state, factor)

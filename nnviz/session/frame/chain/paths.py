@@ -1,11 +1,13 @@
 """The path view: the gradient of one scalar weight as a sum over paths, followed one path at a time."""
 
-import math
 from dataclasses import dataclass
+
+import numpy as np
 
 from nnviz.core.paths import Path, count_paths, sum_paths
 from nnviz.session.frame.graph import chosen_path
 from nnviz.session.frame.model import Formula, PathRow, PathsFrame, Piece
+from nnviz.session.frame.shares import shares
 from nnviz.session.notation import (
     bracketed_latex,
     derivative_latex,
@@ -119,9 +121,9 @@ def _sum_line(state: State) -> Formula:
     return Piece(r"\sum_{\text{paths}}="), Piece(total, "result"), Piece("="), Piece(gradient, "result")
 
 
-def sentence(state: State, part: Part) -> str:
+def sentence(state: State, link: Link) -> str:
     """The step along the path in plain words."""
-    link = links(state)[part]
+    part = link.part
     before, _, after = so_far(state, part)
     if part.kind in ("dZ_dW", "dZ_db"):
         count = count_paths(state.network, state.target)
@@ -142,11 +144,11 @@ def build_paths(state: State) -> PathsFrame:
     paths = state.computation.paths(target)
     count = count_paths(state.network, target)
     name = target_symbol(state.target)
-    largest = max((abs(path.product) for path in paths if math.isfinite(path.product)), default=0.0)
     chosen = chosen_path(state)
+    lengths = shares(np.array([path.product for path in paths]))
     rows = tuple(
-        PathRow(index, _route(state, path), number(path.product), _share(path.product, largest), path is chosen)
-        for index, path in enumerate(paths)
+        PathRow(index, _route(state, path), number(path.product), share, path is chosen)
+        for index, (path, share) in enumerate(zip(paths, lengths, strict=True))
     )
     entry = target.entry((trace.dL_dW if target.parameter == "W" else trace.dL_db)[target.layer - 1])
     return PathsFrame(
@@ -165,10 +167,6 @@ def _count_text(name: str, count: int, listed: int) -> str:
 
 def _all_of(count: int) -> str:
     return "the path gives" if count == 1 else f"all {count:,} paths add up to"
-
-
-def _share(value: float, largest: float) -> float:
-    return value / largest if largest and math.isfinite(value) else 0.0
 
 
 def _route(state: State, path: Path) -> str:

@@ -34,10 +34,9 @@ class Mountain:
         """The same mountain, with the path and the position as they are now."""
         return followed(frame, ground_of(self._state()), tuple(self._walks()))
 
-    def layer_shapes(self) -> list[tuple[int, int]]:
+    def layer_shapes(self) -> tuple[tuple[int, int], ...]:
         """(fan_out, fan_in) of each layer: among these two weights are chosen."""
-        network = self._state().network
-        return [(network.fan_out(k), network.fan_in(k)) for k in range(1, network.depth + 1)]
+        return self._state().network.shapes
 
     def moment(self) -> object:
         """Equal as long as neither the weights nor the learning rate have changed."""
