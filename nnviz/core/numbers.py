@@ -26,7 +26,7 @@ def shortest(value: float, digits: int = 3) -> str:
     return mantissa + times + power
 
 
-def plural(count: int, noun: str) -> str:
+def plural(count: float, noun: str) -> str:
     """``noun``, with an s unless there is one of it: ``plural(3, "update") == "updates"``."""
     return noun if count == 1 else f"{noun}s"
 

@@ -16,7 +16,7 @@ from nnviz.core.network import ParameterName as ParameterName
 
 #: What one part of the computation stands for. A factor of the chain is one, too: "dA_dZ" of layer 2 is ∂A₂/∂Z₂,
 #: "dZ_dA" of layer 2 is ∂Z₂/∂A₁ = W₂, "dZ_dW" of layer 2 is ∂Z₂/∂W₂, "dL_dA" is ∂L/∂Aₙ.
-PartKind = FactorKind | Literal["inputs", "z", "a", "loss", "update"]
+PartKind = FactorKind | Literal["z", "a", "loss", "update"]
 Phase = Literal["start", "forward", "loss", "backward", "update"]
 Route = Literal["chain", "pass"]
 Grain = Literal["factor", "layer", "pass", "update"]

@@ -16,7 +16,7 @@ from nnviz.gui.graph.rows import path_units
 from nnviz.session.frame.model import GraphFrame
 
 BUNDLE_KINDS = frozenset({"z", "dZ_dA", "update"})
-COLUMN_KINDS = frozenset({"inputs", "a", "dA_dZ", "dZ_dW"})
+COLUMN_KINDS = frozenset({"a", "dA_dZ", "dZ_dW"})
 
 
 def current_column(frame: GraphFrame) -> int | None:

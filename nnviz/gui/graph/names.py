@@ -20,8 +20,6 @@ def part_label(frame: GraphFrame) -> str:
         return on_path
     layer = part.layer
     match part.kind:
-        case "inputs":
-            return "x"
         case "z":
             result, weights, biases = (notation.layer_symbol(letter, layer) for letter in "ZWb")
             return f"{result} = {weights}·{notation.layer_symbol('A', layer - 1)} + {biases}"
