@@ -8,9 +8,7 @@ old curve stays to be compared with.
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import numpy as np
-from numpy.typing import NDArray
-
+from nnviz.core.arrays import Array
 from nnviz.core.datasets import Dataset
 from nnviz.core.history import Curves, History, Point, Recipe, begin, updates_per_epoch
 from nnviz.core.network import Network, same_numbers
@@ -24,7 +22,6 @@ __all__ = [
     "updates_per_epoch",
 ]  # fmt: skip
 
-Array = NDArray[np.float64]
 
 #: Curves of runs that were left are kept for comparison: so many.
 MOST_PAST_RUNS = 5

@@ -9,10 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
 from nnviz import resources
+from nnviz.core.arrays import Array
 from nnviz.core.network import same_numbers
 from nnviz.errors import UserError
 from nnviz.session.commands import COMMANDS
@@ -385,7 +383,7 @@ def _bytes_of_run(state: State, before: State) -> int:
     return max(state.run.nbytes - (before.run.nbytes if same and before.run is not None else 0), 0)
 
 
-def _arrays(state: State) -> Iterator[NDArray[np.float64]]:
+def _arrays(state: State) -> Iterator[Array]:
     """What takes room in a State: data, weights, and what the optimizer remembers of each of them."""
     yield from (state.data.inputs, state.data.targets)
     for parameters in (state.parameters, state.initial, *state.memory.values):

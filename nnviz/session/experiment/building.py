@@ -10,9 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.arrays import Array
 from nnviz.core.datasets import (
     Dataset,
     Table,
@@ -30,8 +30,6 @@ from nnviz.session.experiment.refusals import ExperimentError
 from nnviz.session.experiment.schema import validate
 from nnviz.session.experiment.values import MAX_UNITS, DataSpec, Experiment, LayerSpec, Matrix, NetworkSpec, Row
 from nnviz.session.notation import number, plural, subscript
-
-Array = NDArray[np.float64]
 
 #: A column of at most so many different whole numbers is taken for classes when the network is made to fit the data.
 FEW_CLASSES = 10

@@ -1,8 +1,9 @@
 """The graph's numbers: what each neuron, edge and bias shows at this step, and what is not known yet."""
 
+from nnviz.core.arrays import Array
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.paths import Path
-from nnviz.session.frame.model import Array, EdgeLayer, GraphFrame, UnitLayer
+from nnviz.session.frame.model import EdgeLayer, GraphFrame, UnitLayer
 from nnviz.session.frame.status import loss_is_known
 from nnviz.session.notation import number, unit_symbol
 from nnviz.session.plan import ParameterName, Part

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from nnviz.session.frame.model import Array, InspectorFrame, TermRow
+from nnviz.core.arrays import Array
+from nnviz.session.frame.model import InspectorFrame, TermRow
 from nnviz.session.frame.shares import shares
 from nnviz.session.notation import layer_symbol, number, plural, unit_symbol
 from nnviz.session.plan import Part

@@ -4,20 +4,19 @@ from functools import lru_cache
 
 import numpy as np
 
+from nnviz.core.arrays import Array, Indices
+from nnviz.core.backprop import Mask
 from nnviz.core.datasets import Dataset
 from nnviz.core.maps import NeuronMaps
 from nnviz.core.metrics import classes_of, confusion, counts_classes
 from nnviz.core.network import Network, forward
 from nnviz.session.frame.plots import (
     AgreementFrame,
-    Array,
     ConfusionFrame,
     DataPoints,
     DecisionFrame,
     FitFrame,
-    Indices,
     LearntFrame,
-    Mask,
     NeuronMap,
 )
 from nnviz.session.frame.training import percent

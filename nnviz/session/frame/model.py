@@ -12,14 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
+from nnviz.core.arrays import Array
 from nnviz.core.chain import Target as Target
 from nnviz.session.plan import Part as Part
 from nnviz.session.plan import Phase
-
-Array = NDArray[np.float64]
 
 Status = Literal["taken", "current", "coming"]
 #: The colour a piece of a formula is written in: plain text, already used, the current factor, the result.

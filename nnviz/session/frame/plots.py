@@ -7,17 +7,13 @@ its panel can be seen. Curves are thinned to what a screen can show; every value
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
+from nnviz.core.arrays import Array, Indices
+from nnviz.core.backprop import Mask
 from nnviz.core.chain import Target
+from nnviz.core.judgement import Kind
 from nnviz.session.frame.model import Choice
 
-Array = NDArray[np.float64]
-Indices = NDArray[np.int64]
-Mask = NDArray[np.bool_]
-
-Verdict = Literal["crawling", "converging", "oscillating", "diverging", "resting", "unknown"]
+Verdict = Kind
 
 
 # ---------------------------------------------------------------- training

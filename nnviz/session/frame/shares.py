@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnviz.session.frame.model import Array
+from nnviz.core.arrays import Array
 
 
 def shares(values: Array) -> list[float]:

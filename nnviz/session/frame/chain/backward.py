@@ -2,9 +2,10 @@
 
 import math
 
+from nnviz.core.arrays import Array
 from nnviz.core.chain import Factor, gain
 from nnviz.core.stable import STABLE_PAIRS
-from nnviz.session.frame.model import Array, Formula, Piece
+from nnviz.session.frame.model import Formula, Piece
 from nnviz.session.notation import (
     bracketed_latex,
     column_latex,

@@ -2,10 +2,11 @@
 
 import numpy as np
 
+from nnviz.core.arrays import Array
 from nnviz.core.network import Parameters
 from nnviz.core.optimizers import OPTIMIZERS, Term
 from nnviz.session.frame.chain.forward import Cards, term_latex, value_latex
-from nnviz.session.frame.model import Array, Formula, Piece
+from nnviz.session.frame.model import Formula, Piece
 from nnviz.session.notation import derivative_latex, layer_latex, number, number_latex, row_latex, target_symbol
 from nnviz.session.plan import Step
 from nnviz.session.state import State, is_plain_descent, learning_rate, update_terms, updated

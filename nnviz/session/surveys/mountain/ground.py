@@ -3,16 +3,14 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnviz.core.arrays import Array
 from nnviz.core.landscape import downhill
 from nnviz.core.network import Network, Parameters
 from nnviz.errors import UserError
 from nnviz.session.notation import plural
 from nnviz.session.run import train_and_test_rows
 from nnviz.session.state import State
-
-Array = NDArray[np.float64]
 
 #: Products with the Hessian for λmax: a few, since it is only to be shown.
 ITERATIONS = 30

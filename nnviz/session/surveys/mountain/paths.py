@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnviz.core.arrays import Array, Indices
 from nnviz.core.history import update_cost
 from nnviz.core.landscape import Plane, Progress, flatten, project, size_of
 from nnviz.core.network import Network
 from nnviz.session.frame.plots import PathLine
 from nnviz.session.run import Point, Run
-from nnviz.session.surveys.mountain.ground import Array
 
 #: Paths are drawn through at most so many of their moments together, and fewer where these take more than so much room.
 MOST_MOMENTS, MOST_BYTES = 160, 256 * 2**20
@@ -24,7 +23,6 @@ FEWEST_MOMENTS = 12
 MOMENTS_AT_ONCE, LOOKING_UP = 24, 4e6
 
 
-Places = NDArray[np.int64]
 #: The start of the history that a moment belongs to, and its update.
 MomentKey = tuple[Point, int]
 Known = dict[MomentKey, tuple[float, float]]
@@ -64,7 +62,7 @@ class Track:
             for walk in walks
         )
 
-    def _line(self, walk: Walk, chosen: Places, before: Known, most: int | None) -> PathLine:
+    def _line(self, walk: Walk, chosen: Indices, before: Known, most: int | None) -> PathLine:
         """One path; of what was looked up ``before``, only what it goes through is still known afterwards."""
         curves = walk.run.curves
         keys = [_key(walk.run, update) for update in curves.updates[chosen].tolist()]
@@ -96,7 +94,7 @@ def most_moments(network: Network, walks: int) -> int:
     return max(FEWEST_MOMENTS, min(MOST_MOMENTS, room) // max(walks, 1))
 
 
-def _moments(run: Run, most: int) -> Places:
+def _moments(run: Run, most: int) -> Indices:
     """Places in a run's curves of moments that lie evenly, the first that can be returned to and the last among them.
 
     A longer run keeps every other one.
@@ -105,8 +103,8 @@ def _moments(run: Run, most: int) -> Places:
     first = int(np.searchsorted(curves.updates, run.first))
     while len(curves.updates) - first > most * step:
         step *= 2
-    places: Places = np.unique(np.append(np.arange(first, len(curves.updates), step), len(curves.updates) - 1))
-    kept: Places = places[curves.train_loss[places] <= bound_of(run)]
+    places: Indices = np.unique(np.append(np.arange(first, len(curves.updates), step), len(curves.updates) - 1))
+    kept: Indices = places[curves.train_loss[places] <= bound_of(run)]
     return kept if len(kept) else places[:1]
 
 

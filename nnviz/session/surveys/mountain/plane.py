@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from nnviz.core.arrays import Array
 from nnviz.core.chain import Target
 from nnviz.core.landscape import (
     Plane,
@@ -23,7 +24,7 @@ from nnviz.core.network import Network
 from nnviz.errors import UserError
 from nnviz.session.frame.plots import PlaneChoice, PlaneFrame
 from nnviz.session.notation import number, target_symbol
-from nnviz.session.surveys.mountain.ground import Array, Ground
+from nnviz.session.surveys.mountain.ground import Ground
 from nnviz.session.surveys.mountain.paths import MomentKey, Track, Walk, bound_of, points_of
 
 

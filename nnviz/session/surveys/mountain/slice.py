@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nnviz.core.arrays import Array
 from nnviz.core.curvature import largest_curvature
 from nnviz.core.landscape import Progress, flatten, line_losses
 from nnviz.session.frame.plots import SliceFrame, StepPoint
 from nnviz.session.notation import number, shortest, signed
-from nnviz.session.surveys.mountain.ground import ITERATIONS, Array, Ground
+from nnviz.session.surveys.mountain.ground import ITERATIONS, Ground
 
 #: The slice reaches so many times below and above the learning rate, and 2/λmax.
 SLICE_REACH, SLICE_POINTS = 100.0, 161
