@@ -137,7 +137,7 @@ def _short(value: object) -> str:
 
 def _path_lines(paths: Document, name: str) -> list[str]:
     count = paths["count"]
-    lines = [f"{count:,} {'path' if count == 1 else 'paths'} add up to {name} = {notation.number(paths['sum'], 6)}"]
+    lines = [f"{count:,} {notation.plural(count, 'path')} add up to {name} = {notation.number(paths['sum'], 6)}"]
     rows = [
         [_route(path["units"]), " · ".join(numbers(path["factors"])), notation.number(path["product"])]
         for path in paths.get("top", [])

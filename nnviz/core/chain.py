@@ -8,8 +8,8 @@ they are written. Of a batch, the chain is that of the first sample.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from math import sqrt
+from typing import Literal
 
 import numpy as np
 
@@ -17,15 +17,8 @@ from nnviz.core.arrays import Array, read_only, without_warnings
 from nnviz.core.backprop import Trace
 from nnviz.core.network import ParameterName
 
-
-class FactorKind(StrEnum):
-    """What a factor differentiates by what. Of layer k, Z_BY_A is ∂Z_k/∂A_{k−1}; the others carry k on both sides."""
-
-    L_BY_A = "dL_dA"
-    A_BY_Z = "dA_dZ"
-    Z_BY_A = "dZ_dA"
-    Z_BY_W = "dZ_dW"
-    Z_BY_B = "dZ_db"
+#: What a factor differentiates by what. Of layer k, "dZ_dA" is ∂Z_k/∂A_{k−1}; the others carry k on both sides.
+FactorKind = Literal["dL_dA", "dA_dZ", "dZ_dA", "dZ_dW", "dZ_db"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +50,8 @@ class Target:
 class Factor:
     """One factor of the chain and the running product after it.
 
-    ``value`` by kind: L_BY_A (outputs,) a row; A_BY_Z (units,) with ``diagonal``, or the full Jacobian (units, units);
-    Z_BY_A is W_k (fan_out, fan_in). The last one of a whole W is A_{l−1} (fan_in,), which meets the product as an outer
+    ``value`` by kind: dL_dA (outputs,) a row; dA_dZ (units,) with ``diagonal``, or the full Jacobian (units, units);
+    dZ_dA is W_k (fan_out, fan_in). The last one of a whole W is A_{l−1} (fan_in,), which meets the product as an outer
     product; of a whole b the unit matrix, as ``diagonal`` ones. Of one weight or bias it is the column ∂Z_l/∂w
     (fan_out,), which is zero but for its own unit.
     ``product`` is ∂L by what the factor differentiates by: a row, (fan_out, fan_in) for W, or () for one entry.
@@ -86,7 +79,7 @@ def whole_pass(trace: Trace) -> tuple[Factor, ...]:
     factors: list[Factor] = []
     for factor in _trunk(trace, 1):
         factors.append(factor)
-        if factor.kind is FactorKind.A_BY_Z:
+        if factor.kind == "dA_dZ":
             factors += [_last(trace, Target(factor.layer, "W")), _last(trace, Target(factor.layer, "b"))]
     return tuple(factors)
 
@@ -108,12 +101,12 @@ def gain(factor: Factor) -> float:
 def _trunk(trace: Trace, last: int) -> Iterator[Factor]:
     """∂L/∂A_n, then ∂A_k/∂Z_k and ∂Z_k/∂A_{k−1} for k = n, n − 1, … down to ∂A_k/∂Z_k of layer ``last``."""
     n = trace.network.depth
-    yield Factor(FactorKind.L_BY_A, n, trace.dL_da[-1][0], trace.dL_da[-1][0])
+    yield Factor("dL_dA", n, trace.dL_da[-1][0], trace.dL_da[-1][0])
     for k in range(n, last - 1, -1):
         elementwise = trace.network.layers[k - 1].activation.elementwise
-        yield Factor(FactorKind.A_BY_Z, k, trace.da_dz[k - 1][0], trace.dL_dz[k - 1][0], diagonal=elementwise)
+        yield Factor("dA_dZ", k, trace.da_dz[k - 1][0], trace.dL_dz[k - 1][0], diagonal=elementwise)
         if k > last:
-            yield Factor(FactorKind.Z_BY_A, k, trace.parameters.weights[k - 1], trace.dL_da[k - 2][0])
+            yield Factor("dZ_dA", k, trace.parameters.weights[k - 1], trace.dL_da[k - 2][0])
 
 
 @without_warnings
@@ -121,13 +114,13 @@ def _last(trace: Trace, target: Target) -> Factor:
     """The factor by the target itself, where the chain ends."""
     k = target.layer
     delta, source = trace.dL_dz[k - 1][0], trace.a[k - 1][0]
-    kind = FactorKind.Z_BY_W if target.parameter == "W" else FactorKind.Z_BY_B
+    kind: FactorKind = "dZ_dW" if target.parameter == "W" else "dZ_db"
     if target.row is not None:
         slope = 1.0 if target.column is None else source[target.column]
         value = np.zeros_like(delta)
         value[target.row] = slope
         return Factor(kind, k, read_only(value), read_only(delta[target.row] * slope))
-    if kind is FactorKind.Z_BY_W:
+    if kind == "dZ_dW":
         return Factor(kind, k, source, read_only(np.outer(delta, source)))
     return Factor(kind, k, read_only(np.ones_like(delta)), delta, diagonal=True)
 

@@ -56,6 +56,11 @@ class Network:
         """The inputs of each unit of layer k ≥ 1."""
         return self.fan_out(k - 1)
 
+    @property
+    def shapes(self) -> tuple[tuple[int, int], ...]:
+        """(fan_out, fan_in) of each layer's W."""
+        return tuple((self.fan_out(k), self.fan_in(k)) for k in range(1, self.depth + 1))
+
 
 # ---------------------------------------------------------------- parameters
 

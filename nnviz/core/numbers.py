@@ -26,6 +26,11 @@ def shortest(value: float, digits: int = 3) -> str:
     return mantissa + times + power
 
 
+def plural(count: float, noun: str) -> str:
+    """``noun``, with an s unless there is one of it: ``plural(3, "update") == "updates"``."""
+    return noun if count == 1 else f"{noun}s"
+
+
 def superscript(exponent: int) -> str:
     """An exponent as Unicode superscript: ``superscript(-7) == "⁻⁷"``."""
     return str(exponent).translate(_SUPERSCRIPTS)

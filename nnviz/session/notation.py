@@ -8,10 +8,12 @@ import math
 from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnviz.core.arrays import Array
+from nnviz.core.chain import Target
 from nnviz.core.numbers import MINUS, special, split
 from nnviz.core.numbers import number as number
+from nnviz.core.numbers import plural as plural
 from nnviz.core.numbers import shortest as shortest
 from nnviz.core.numbers import subscript as subscript
 from nnviz.core.numbers import superscript as superscript
@@ -68,7 +70,7 @@ def _picked(size: int, most: int) -> list[int | None]:
     return [*range(most - 2), None, size - 1]
 
 
-def matrix_latex(array: NDArray[np.float64], *, most_rows: int = 5, most_columns: int = 6, digits: int = 3) -> str:
+def matrix_latex(array: Array, *, most_rows: int = 5, most_columns: int = 6, digits: int = 3) -> str:
     """A matrix as ``bmatrix``; larger ones show their first rows and columns and the last one, with dots between."""
     array = np.atleast_2d(array)
     columns = _picked(array.shape[1], most_columns)
@@ -85,17 +87,17 @@ def matrix_latex(array: NDArray[np.float64], *, most_rows: int = 5, most_columns
     return rf"\begin{{bmatrix}}{body}\end{{bmatrix}}"
 
 
-def row_latex(vector: NDArray[np.float64], digits: int = 3, most: int = 6) -> str:
+def row_latex(vector: Array, digits: int = 3, most: int = 6) -> str:
     """A vector lying down, as the gradients by activations and pre-activations are written."""
     return matrix_latex(vector.reshape(1, -1), most_columns=most, digits=digits)
 
 
-def column_latex(vector: NDArray[np.float64], digits: int = 3, most: int = 5) -> str:
+def column_latex(vector: Array, digits: int = 3, most: int = 5) -> str:
     """A vector standing up, as activations are written."""
     return matrix_latex(vector.reshape(-1, 1), most_rows=most, digits=digits)
 
 
-def diagonal_latex(vector: NDArray[np.float64], digits: int = 3, most: int = 6) -> str:
+def diagonal_latex(vector: Array, digits: int = 3, most: int = 6) -> str:
     """A diagonal matrix by its diagonal: diag(…)."""
     cells = [r"\ldots" if i is None else number_latex(vector[i], digits) for i in _picked(vector.size, most)]
     body = r",\;".join(cells)
@@ -141,6 +143,16 @@ def parameter_latex(layer: int, parameter: str, row: int | None = None, column: 
     if column is None:
         return f"b_{{{layer},{row + 1}}}"
     return f"w_{{{layer},{row + 1},{column + 1}}}"
+
+
+def target_symbol(target: Target) -> str:
+    """As :func:`parameter_symbol`, of what the loss is differentiated by."""
+    return parameter_symbol(target.layer, target.parameter, target.row, target.column)
+
+
+def target_latex(target: Target) -> str:
+    """As :func:`target_symbol`, in LaTeX."""
+    return parameter_latex(target.layer, target.parameter, target.row, target.column)
 
 
 def derivative_symbol(of: str, by: str) -> str:

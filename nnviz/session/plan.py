@@ -11,12 +11,14 @@ from itertools import chain as joined
 from math import inf
 from typing import Literal
 
-#: What one part of the computation stands for. "dA_dZ" of layer 2 is ∂A₂/∂Z₂, "dZ_dA" of layer 2 is ∂Z₂/∂A₁ = W₂,
-#: "dZ_dW" of layer 2 is ∂Z₂/∂W₂, "dL_dA" is ∂L/∂Aₙ.
-PartKind = Literal["inputs", "z", "a", "loss", "dL_dA", "dA_dZ", "dZ_dA", "dZ_dW", "dZ_db", "update"]
+from nnviz.core.chain import FactorKind as FactorKind
+from nnviz.core.network import ParameterName as ParameterName
+
+#: What one part of the computation stands for. A factor of the chain is one, too: "dA_dZ" of layer 2 is ∂A₂/∂Z₂,
+#: "dZ_dA" of layer 2 is ∂Z₂/∂A₁ = W₂, "dZ_dW" of layer 2 is ∂Z₂/∂W₂, "dL_dA" is ∂L/∂Aₙ.
+PartKind = FactorKind | Literal["z", "a", "loss", "update"]
 Phase = Literal["start", "forward", "loss", "backward", "update"]
 Route = Literal["chain", "pass"]
-ParameterName = Literal["W", "b"]
 Grain = Literal["factor", "layer", "pass", "update"]
 
 GRAINS: tuple[Grain, ...] = ("factor", "layer", "pass", "update")

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnviz.core.arrays import Array
 from nnviz.core.backprop import Trace, trace
 from nnviz.core.chain import Factor, Target, chain, frobenius
 from nnviz.core.datasets import Dataset
@@ -24,13 +24,12 @@ from nnviz.core.schedules import SCHEDULES
 from nnviz.core.training import train
 from nnviz.errors import UserError
 from nnviz.session import notation
+from nnviz.session.computation import PATHS_LISTED
 from nnviz.session.experiment import Experiment, build_network, build_parameters, load_data
 
 Document = dict[str, Any]
 #: A weight as the command line names it: layer from 1, row (target unit) and column (source unit) from 0.
 Weight = tuple[int, int, int]
-
-PATHS_LISTED = 12
 
 
 def trace_document(
@@ -155,7 +154,7 @@ def _range(first: int, last: int) -> str:
 # ---------------------------------------------------------------- the parts of a document
 
 
-def _numbers(array: NDArray[np.float64]) -> object:
+def _numbers(array: Array) -> object:
     """Nested lists; a float for an array without dimensions."""
     return np.asarray(array, dtype=np.float64).tolist()
 
@@ -198,7 +197,7 @@ def _chain_entries(passed: Trace, target: Target, batch: bool) -> list[Document]
     return entries
 
 
-def _mean_gradient(passed: Trace, target: Target) -> NDArray[np.float64]:
+def _mean_gradient(passed: Trace, target: Target) -> Array:
     """∂L/∂W of the target's layer, or its one entry as an array without dimensions."""
     gradient = passed.dL_dW[target.layer - 1]
     if target.row is None or target.column is None:
@@ -227,7 +226,7 @@ def _path_entries(passed: Trace, target: Target, batch: bool) -> Document:
         return {"count": count, "sum": float(_mean_gradient(passed, target))}
     top = [
         {"units": list(path.units), "factors": list(path.factors), "product": path.product}
-        for path in top_paths(passed, target, limit=PATHS_LISTED)
+        for path in top_paths(passed, target, PATHS_LISTED)
     ]
     return {"count": count, "sum": float(sum_paths(passed, target)), "top": top}
 
@@ -236,5 +235,5 @@ def _parameter_entries(parameters: Parameters) -> Document:
     return {"weights": _lists(parameters.weights), "biases": _lists(parameters.biases)}
 
 
-def _lists(arrays: Sequence[NDArray[np.float64]]) -> list[object]:
+def _lists(arrays: Sequence[Array]) -> list[object]:
     return [_numbers(array) for array in arrays]

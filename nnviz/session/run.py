@@ -8,9 +8,7 @@ old curve stays to be compared with.
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import numpy as np
-from numpy.typing import NDArray
-
+from nnviz.core.arrays import Array
 from nnviz.core.datasets import Dataset
 from nnviz.core.history import Curves, History, Point, Recipe, begin, updates_per_epoch
 from nnviz.core.network import Network, same_numbers
@@ -20,11 +18,10 @@ from nnviz.session.experiment import Experiment
 from nnviz.session.notation import shortest
 
 __all__ = [
-    "Curves", "PastRun", "Point", "Run", "StopConditions", "begun", "left", "recipe", "same_memory",
+    "Curves", "PastRun", "Point", "Run", "StopConditions", "begin_run", "kept_for_comparison", "recipe", "same_memory",
     "updates_per_epoch",
 ]  # fmt: skip
 
-Array = NDArray[np.float64]
 
 #: Curves of runs that were left are kept for comparison: so many.
 MOST_PAST_RUNS = 5
@@ -125,8 +122,7 @@ class Run:
 
     def fits(self, network: Network) -> bool:
         """Whether the weights of the run are as many, in as many layers, as the network's."""
-        sizes = ([one.inputs, *(layer.units for layer in one.layers)] for one in (self.history.recipe.network, network))
-        return next(sizes) == next(sizes)
+        return self.history.recipe.network.shapes == network.shapes
 
 
 def _deciding(experiment: Experiment) -> tuple[object, ...]:
@@ -137,7 +133,7 @@ def _deciding(experiment: Experiment) -> tuple[object, ...]:
 
 def recipe(experiment: Experiment, network: Network, data: Dataset) -> Recipe:
     """What the core trains by."""
-    x, y, test_x, test_y = rows_of(data)
+    x, y, test_x, test_y = train_and_test_rows(data)
     optimizer, schedule = experiment.optimizer, experiment.schedule
     return Recipe(
         network=network, x=x, y=y, test_x=test_x, test_y=test_y,
@@ -148,13 +144,13 @@ def recipe(experiment: Experiment, network: Network, data: Dataset) -> Recipe:
 
 
 @lru_cache(maxsize=4)
-def rows_of(data: Dataset) -> tuple[Array, Array, Array, Array]:
+def train_and_test_rows(data: Dataset) -> tuple[Array, Array, Array, Array]:
     """Inputs and targets to train on, and to test: the same arrays each time, for runs share what is made of them."""
     x, y = data.inputs, data.targets
     return x[data.train], y[data.train], x[data.test], y[data.test]
 
 
-def begun(
+def begin_run(
     experiment: Experiment, network: Network, data: Dataset, point: Point, beside: Run | None, branch: bool
 ) -> Run:
     """A run from ``point`` on. ``beside`` is the run before it; as a ``branch`` of it, its past is part of this one."""
@@ -174,7 +170,7 @@ def _bounded(run: Run, most: int) -> Run:
     return replace(run, parent=_bounded(run.parent, room) if room > run.parent.nbytes else None)
 
 
-def left(earlier: tuple[PastRun, ...], run: Run) -> tuple[PastRun, ...]:
+def kept_for_comparison(earlier: tuple[PastRun, ...], run: Run) -> tuple[PastRun, ...]:
     """The runs for comparison when ``run`` is left; one that has not gone anywhere is not worth it."""
     if run.last == run.history.start.updates:
         return earlier

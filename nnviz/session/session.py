@@ -9,25 +9,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
 from nnviz import resources
+from nnviz.core.arrays import Array
 from nnviz.core.network import same_numbers
 from nnviz.errors import UserError
 from nnviz.session.commands import COMMANDS
+from nnviz.session.computation import Computation
 from nnviz.session.experiment import files
 from nnviz.session.frame import Frame, build_frame
 from nnviz.session.plan import GRAINS, Grain, is_boundary
 from nnviz.session.run import updates_per_epoch
-from nnviz.session.state import (
-    Computation,
-    State,
-    advanced,
-    experiment_to_save,
-    first_state,
-    same_but_message,
-)
+from nnviz.session.state import State, advanced, experiment_to_save, first_state, same_but_message
 
 #: Entries beyond this are dropped from the oldest on; a State shares what it can with its neighbours.
 MOST_ENTRIES = 20_000
@@ -42,7 +34,7 @@ Stride = Grain | Literal["run"]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TimelineEntry:
     """A State on the timeline, and how it came about."""
 
     state: State
@@ -50,7 +42,7 @@ class Entry:
     stride: int  # entries of one press share a number
     grain: Stride | None = None  # of a step; None for a command
     merge: str | None = None  # a drag that is still going on
-    own: int = 0  # bytes that it does not share with the entry before it
+    own_bytes: int = 0  # bytes that it does not share with the entry before it
 
 
 class Session:
@@ -62,8 +54,8 @@ class Session:
 
     def _start(self, state: State, path: Path | None) -> None:
         self.path = path
-        self._entries = [Entry(state, "", 0)]
-        self._held = 0  # bytes that the entries have of their own, but for the first
+        self._entries = [TimelineEntry(state, "", 0)]
+        self._bytes_held = 0  # bytes that the entries have of their own, but for the first
         self.position = 0
         self._strides = 0
         self._saved = state
@@ -154,7 +146,7 @@ class Session:
             if merge is not None and here.merge == merge and self.position:
                 self.position -= 1
             self._strides += 1
-            self._push(Entry(state, command.replace("_", " "), self._strides, merge=merge))
+            self._push(TimelineEntry(state, command.replace("_", " "), self._strides, merge=merge))
         self._changed()
 
     def seal(self) -> None:
@@ -259,7 +251,7 @@ class Session:
             self.position = follows
         else:
             text = "run to a step" if grain == "run" else f"next {grain}"
-            self._push(Entry(advanced(self.state), text, self._strides, grain))
+            self._push(TimelineEntry(advanced(self.state), text, self._strides, grain))
 
     def _back_to_boundary(self, grain: Grain) -> None:
         """Back over steps until a stride of ``grain`` ends, or to a command."""
@@ -282,7 +274,7 @@ class Session:
             if self._entries[position].grain is None:
                 break
         self._strides += 1
-        self._push(Entry(replace(here, cursor=step, message=""), "go back", self._strides))
+        self._push(TimelineEntry(replace(here, cursor=step, message=""), "go back", self._strides))
 
     # ------------------------------------------------------------ undo, redo, scrubbing
 
@@ -335,21 +327,22 @@ class Session:
 
     # ------------------------------------------------------------ housekeeping
 
-    def _push(self, entry: Entry) -> None:
+    def _push(self, entry: TimelineEntry) -> None:
         """A new entry after this one; what could have been redone is gone."""
-        self._held -= sum(dropped.own for dropped in self._entries[self.position + 1 :])
+        self._bytes_held -= sum(dropped.own_bytes for dropped in self._entries[self.position + 1 :])
         del self._entries[self.position + 1 :]
         own = _bytes_beyond(entry.state, self.state)
-        self._entries.append(replace(entry, own=own))
-        self._held += own
+        self._entries.append(replace(entry, own_bytes=own))
+        self._bytes_held += own
         self.position += 1
         self._drop_oldest()
 
     def _drop_oldest(self) -> None:
         """Keep within the bounds; the present and the moment before it stay in any case."""
         surplus = 0
-        while self.length - surplus > 2 and (self.length - surplus > MOST_ENTRIES or self._held > MOST_BYTES):
-            self._held -= self._entries[surplus + 1].own  # the first entry holds what the second had of its own
+        while self.length - surplus > 2 and (self.length - surplus > MOST_ENTRIES or self._bytes_held > MOST_BYTES):
+            # The first entry holds what the second had of its own.
+            self._bytes_held -= self._entries[surplus + 1].own_bytes
             surplus += 1
         if surplus:
             del self._entries[:surplus]
@@ -390,7 +383,7 @@ def _bytes_of_run(state: State, before: State) -> int:
     return max(state.run.nbytes - (before.run.nbytes if same and before.run is not None else 0), 0)
 
 
-def _arrays(state: State) -> Iterator[NDArray[np.float64]]:
+def _arrays(state: State) -> Iterator[Array]:
     """What takes room in a State: data, weights, and what the optimizer remembers of each of them."""
     yield from (state.data.inputs, state.data.targets)
     for parameters in (state.parameters, state.initial, *state.memory.values):

@@ -1,33 +1,29 @@
 """State: everything that the user has chosen and reached at one moment, as one frozen value.
 
-The numbers of a pass live in a Computation, which all States of that pass share. It works out what it is asked for
-and remembers it; the same parameters and sample always give the same arrays, bit for bit.
+Its numbers live in a Computation, which all States of one pass share.
 """
 
 import math
 import pathlib
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-from nnviz.core.arrays import Indices
-from nnviz.core.backprop import MeanGradients, Trace, mean_gradients, trace
+from nnviz.core.arrays import Array, Indices
+from nnviz.core.backprop import MeanGradients, Trace
 from nnviz.core.batches import rows_of
-from nnviz.core.chain import Factor, FactorKind, Target, chain, whole_pass
+from nnviz.core.chain import Factor, Target
 from nnviz.core.datasets import Dataset
 from nnviz.core.network import Network, Parameters
 from nnviz.core.optimizers import OPTIMIZERS, Memory, Term, explain
-from nnviz.core.paths import Path, top_paths
 from nnviz.core.schedules import SCHEDULES
+from nnviz.session.computation import Computation
 from nnviz.session.experiment import Experiment, ParameterSpec, build_network, build_parameters, load_data
-from nnviz.session.plan import Part, PartKind, Route, Step, carried_over, plan
+from nnviz.session.plan import Part, Route, Step, carried_over, plan
 from nnviz.session.run import PastRun, Point, Run
 
-Array = NDArray[np.float64]
 View = Literal["matrix", "path"]
 Scope = Literal["sample", "minibatch", "batch"]
 SCOPES: tuple[Scope, ...] = ("sample", "minibatch", "batch")
@@ -35,86 +31,6 @@ EdgeQuantity = Literal["gradient", "weight"]
 
 #: What the chain differentiates by at first: the weights farthest from the loss have the longest chain.
 FIRST_TARGET = Target(1, "W")
-#: How many of the largest paths the path view lists.
-PATHS_LISTED = 12
-
-
-@dataclass(frozen=True, eq=False)
-class Computation:
-    """One pass through the net: what goes in, and every number that comes of it, worked out when first asked for."""
-
-    network: Network
-    parameters: Parameters
-    x: Array  # (features,) the chosen sample, as it enters the net
-    y: Array  # (outputs,) its target
-    data: Dataset
-
-    @cached_property
-    def sample(self) -> Trace:
-        """The pass of the one chosen sample."""
-        return trace(self.network, self.parameters, self.x.reshape(1, -1), self.y.reshape(1, -1))
-
-    def means(self, rows: Indices) -> MeanGradients:
-        """The means over the passes of some rows of the data set."""
-        key = rows.tobytes()
-        if key not in self._means:
-            self._means[key] = mean_gradients(
-                self.network, self.parameters, self.data.inputs[rows], self.data.targets[rows]
-            )
-        return self._means[key]
-
-    @cached_property
-    def _means(self) -> dict[bytes, MeanGradients]:
-        return {}
-
-    @cached_property
-    def factors(self) -> dict[Part, Factor]:
-        """Every factor of the whole backward pass, by its part."""
-        return {_part(factor): factor for factor in whole_pass(self.sample)}
-
-    @cached_property
-    def _chains(self) -> dict[Target, dict[Part, Factor]]:
-        return {}
-
-    @cached_property
-    def _paths(self) -> dict[Target, tuple[Path, ...]]:
-        return {}
-
-    def chain(self, target: Target) -> dict[Part, Factor]:
-        """The factors of one chain, by their parts."""
-        if target not in self._chains:
-            self._chains[target] = {_part(factor): factor for factor in chain(self.sample, target)}
-        return self._chains[target]
-
-    def paths(self, target: Target) -> tuple[Path, ...]:
-        """The largest paths of one weight or bias, the largest first."""
-        if target not in self._paths:
-            self._paths[target] = top_paths(self.sample, target, PATHS_LISTED)
-        return self._paths[target]
-
-    def with_sample(self, x: Array, y: Array) -> "Computation":
-        """The pass of another sample; the training set is the same, and so are its means."""
-        other = replace(self, x=x, y=y)
-        other.__dict__["_means"] = self._means
-        return other
-
-    def forget(self) -> None:
-        """Free what was worked out; it comes out the same when it is asked for again."""
-        for name in ("sample", "_means", "factors", "_chains", "_paths"):
-            self.__dict__.pop(name, None)
-
-
-def _part(factor: Factor) -> Part:
-    return Part(_PART_KINDS[factor.kind], factor.layer)
-
-
-_PART_KINDS: dict[FactorKind, PartKind] = {
-    FactorKind.L_BY_A: "dL_dA",
-    FactorKind.A_BY_Z: "dA_dZ",
-    FactorKind.Z_BY_A: "dZ_dA",
-    FactorKind.Z_BY_W: "dZ_dW",
-    FactorKind.Z_BY_B: "dZ_db",
-}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -158,11 +74,11 @@ class State:
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        return plan(self.network.depth, self.route, self.target.layer, self.target.parameter, _lines(self))
+        return plan(self.network.depth, self.route, self.target.layer, self.target.parameter, _lines_of_update(self))
 
     @property
     def step(self) -> Step | None:
-        """The step that is done last and stands in the light; None at the start."""
+        """The step that was done last, the current one; None at the start."""
         return self.steps[self.cursor - 1] if self.cursor else None
 
     @property
@@ -234,7 +150,7 @@ def with_computation(state: State, computation: Computation, **changes: object) 
 def rescaled(state: State) -> State:
     """``state`` with the reference decades and the activation range that its numbers call for."""
     gradients = state.gradients
-    limit = _range(state.activation_limit, state.computation.sample.a[1:])
+    limit = _colour_limit(state.activation_limit, state.computation.sample.a[1:])
     if state.reference_pinned:
         return replace(state, activation_limit=limit)
     return replace(
@@ -317,7 +233,7 @@ def _gradients(state: State) -> Parameters:
     return Parameters(state.gradients.dL_dW, state.gradients.dL_db)
 
 
-def _lines(state: State) -> int:
+def _lines_of_update(state: State) -> int:
     """In how many steps the chosen weight is updated: line by line where the rule has more to it than −η·g."""
     spec = state.experiment.optimizer
     if state.target.row is None or is_plain_descent(state.experiment):
@@ -360,10 +276,10 @@ def experiment_to_save(state: State) -> Experiment:
 def same_but_message(some: State, other: State) -> bool:
     """Whether two States are alike in all that Undo could bring back."""
     names = [field.name for field in fields(State) if field.name != "message"]
-    return all(_alike(getattr(some, name), getattr(other, name)) for name in names)
+    return all(_same_value(getattr(some, name), getattr(other, name)) for name in names)
 
 
-def _alike(one: object, other: object) -> bool:
+def _same_value(one: object, other: object) -> bool:
     """Equal values; numbers and data by identity, because comparing them costs and means little."""
     by_identity = Computation | Dataset | Memory | Parameters | Point | Run
     return one is other or (not isinstance(one, by_identity) and one == other)
@@ -387,7 +303,7 @@ def _decade(current: int, arrays: Iterable[Array]) -> int:
     return current if stays else math.ceil(math.log10(largest))
 
 
-def _range(current: float, arrays: Iterable[Array]) -> float:
+def _colour_limit(current: float, arrays: Iterable[Array]) -> float:
     """The end of the neurons' colour scale: 1, 2 or 5 times a power of ten, at least 1, moving as late as it can."""
     largest = _largest(arrays)
     if current / 4 < largest <= current or (largest <= 1.0 == current):

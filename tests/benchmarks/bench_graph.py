@@ -22,7 +22,7 @@ from nnviz.gui.drawing.theme import DARK
 from nnviz.gui.graph.edges import MOVING_EDGES, EdgeSet, edge_set, paint_edges
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.painting import paint_graph
-from nnviz.session.frame.model import EdgeLayer, GraphFrame, Selection, UnitLayer
+from nnviz.session.frame.model import EdgeLayer, GraphFrame, Target, UnitLayer
 from nnviz.session.notation import unit_symbol
 from nnviz.session.plan import Part
 
@@ -60,7 +60,7 @@ def frame_of(sizes: tuple[int, ...], rng: np.random.Generator) -> GraphFrame:
         loss_gradient=spread(rng, (sizes[-1],)),
         current=Part("dZ_dA", depth),
         used=frozenset({Part("dL_dA", depth), Part("dA_dZ", depth)}),
-        selection=Selection(1, "W"),
+        selection=Target(1, "W"),
         selected_unit=None,
         path=None,
         edges_show="gradient",

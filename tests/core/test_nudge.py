@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnviz.core.backprop import trace
-from nnviz.core.chain import FactorKind, Target, chain
+from nnviz.core.chain import Target, chain
 from nnviz.core.losses import LOSSES
 from nnviz.core.nudge import STEP, nudge_entry, nudge_parameter
 
@@ -18,7 +18,7 @@ TARGETS = [Target(1, "W"), Target(1, "b"), Target(1, "W", 2, 1), Target(1, "b", 
 
 
 #: What a factor on the trunk differentiates by, and how many layers before its own that is.
-PUSHED = {FactorKind.L_BY_A: ("a", 0), FactorKind.A_BY_Z: ("z", 0), FactorKind.Z_BY_A: ("a", 1)}
+PUSHED = {"dL_dA": ("a", 0), "dA_dZ": ("z", 0), "dZ_dA": ("a", 1)}
 
 
 def with_entry(array, place, value):
@@ -43,14 +43,14 @@ def nudged_factor(first, factor, target):
     layer, W, source = first.network.layers[k - 1], first.parameters.weights[k - 1], first.a[k - 1][0]
     z, b = first.z[k - 1][0], first.parameters.biases[k - 1]
     match factor.kind:
-        case FactorKind.L_BY_A:
+        case "dL_dA":
             return np.array([nudge_entry(first, "a", k, unit).numeric for unit in range(factor.value.size)])
-        case FactorKind.A_BY_Z:
+        case "dA_dZ":
             jacobian = derivative(lambda z: layer.activation.function(z[np.newaxis])[0], z)
             return np.diagonal(jacobian) if factor.diagonal else jacobian
-        case FactorKind.Z_BY_A:
+        case "dZ_dA":
             return derivative(lambda a: W @ a + b, source)
-        case FactorKind.Z_BY_B:
+        case "dZ_db":
             jacobian = derivative(lambda b: W @ source + b, b)
             return np.diagonal(jacobian) if row is None else jacobian[:, row]
     if row is None:  # every unit meets the same inputs, so the first unit's weights stand for all

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nnviz.core.chain import Target
 from nnviz.session import notation
 
 
@@ -48,12 +49,19 @@ def test_a_positive_number_can_carry_its_sign():
     assert notation.signed(-0.5) == "−0.500"
 
 
+def test_a_noun_is_in_the_plural_unless_there_is_one_of_it():
+    texts = [f"{count} {notation.plural(count, 'update')}" for count in (0, 1, 2)]
+    assert texts == ["0 updates", "1 update", "2 updates"]
+
+
 def test_symbols_count_units_from_one_and_call_the_input_x():
     assert notation.unit_symbol("a", 2, 0) == "a₂,₁"
     assert notation.unit_symbol("a", 0, 3) == "x₄"
     assert notation.layer_symbol("A", 0) == "x"
     assert notation.parameter_symbol(1, "W", 1, 0) == "w₁,₂,₁"
     assert notation.parameter_symbol(3, "b") == "b₃"
+    assert notation.target_symbol(Target(1, "W", 1, 0)) == "w₁,₂,₁"
+    assert notation.target_latex(Target(2, "b", 0)) == "b_{2,1}"
 
 
 def test_a_factor_is_a_fraction_and_its_product_is_named_by_what_it_differentiates_by():

@@ -216,20 +216,20 @@ def test_the_curves_of_a_branch_begin_with_those_that_led_to_it(opened):
 
 def test_the_timeline_counts_the_keyframes_of_a_run():
     session = Session.new()
-    held = session._held
+    held = session._bytes_held
     session.train(500)
     run = session.state.run
     rows = 8 * 4 * (2 + 1 + 1)  # four rows of two inputs, a one and a target
     assert run.nbytes == 501 * run.history.keyframes.rows[0].nbytes + rows
     few = 4 * sum(array.nbytes for array in (*session.state.parameters.weights, *session.state.parameters.biases))
-    assert run.nbytes <= session._held - held <= run.nbytes + few
+    assert run.nbytes <= session._bytes_held - held <= run.nbytes + few
     session.train(100)
-    assert 601 / 501 * run.nbytes <= session._held - held <= 601 / 501 * run.nbytes + 2 * few
+    assert 601 / 501 * run.nbytes <= session._bytes_held - held <= 601 / 501 * run.nbytes + 2 * few
     session.run("go_to_update", update=3)
-    assert session._held - held <= 601 / 501 * run.nbytes + 3 * few
+    assert session._bytes_held - held <= 601 / 501 * run.nbytes + 3 * few
     session.seek(0)
     session.run("set_learning_rate", value=0.1)
-    assert session._held - held <= few
+    assert session._bytes_held - held <= few
 
 
 def test_runs_share_the_rows_that_they_train_on_whatever_their_batch_size_and_net(chosen):
@@ -256,7 +256,7 @@ def test_keyframes_beyond_the_memory_drop_the_oldest_entries(monkeypatch):
         session.run("set_parameter", layer=1, parameter="W", row=0, column=0, value=0.1 * number)
         session.train(100)
     assert session.length < 8
-    assert session._held <= most
+    assert session._bytes_held <= most
     assert session.undo()
     assert session.redo()
 

@@ -15,7 +15,7 @@ COLUMN_GAP = 1.8  # em between two formulas on one line
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class FormulaBlock:
     """Formulas with the place of each baseline, relative to the upper left of the block, in pixels."""
 
     formulas: tuple[tuple[Formula, QPointF], ...]
@@ -24,7 +24,7 @@ class Block:
     height: float
 
 
-def arranged(lines: tuple[Formula, ...], width: float, height: float, pixels: float, least: float) -> Block:
+def arranged(lines: tuple[Formula, ...], width: float, height: float, pixels: float, least: float) -> FormulaBlock:
     """``lines`` as a block of at most ``width`` × ``height``.
 
     One formula a line if that fits with ``pixels`` to the em; otherwise with some side by side, whatever can be
@@ -34,9 +34,9 @@ def arranged(lines: tuple[Formula, ...], width: float, height: float, pixels: fl
 
 
 @lru_cache(maxsize=256)
-def _arranged(lines: tuple[Formula, ...], width: float, height: float, pixels: float, least: float) -> Block:
+def _arranged(lines: tuple[Formula, ...], width: float, height: float, pixels: float, least: float) -> FormulaBlock:
     if not lines:
-        return Block((), pixels, 0.0, 0.0)
+        return FormulaBlock((), pixels, 0.0, 0.0)
     best_scale, best = 0.0, (lines, (1,) * len(lines))
     for candidate in (lines, _broken(lines)):
         for rows in _row_lengths(len(candidate)):
@@ -69,7 +69,7 @@ def _row_lengths(count: int) -> list[tuple[int, ...]]:
     return ways if count <= 5 else [ways[0]]
 
 
-def _at_scale(lines: tuple[Formula, ...], rows: tuple[int, ...], pixels: float) -> Block:
+def _at_scale(lines: tuple[Formula, ...], rows: tuple[int, ...], pixels: float) -> FormulaBlock:
     placed: list[tuple[Formula, QPointF]] = []
     top = widest = sign = 0.0
     remaining = iter(lines)
@@ -87,7 +87,7 @@ def _at_scale(lines: tuple[Formula, ...], rows: tuple[int, ...], pixels: float) 
             x += size.width
         widest = max(widest, x)
         top = baseline + max(size.descent for size in sizes)
-    return Block(tuple(placed), pixels, widest, top)
+    return FormulaBlock(tuple(placed), pixels, widest, top)
 
 
 def _continues(formula: Formula) -> bool:

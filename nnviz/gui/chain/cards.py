@@ -4,19 +4,17 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
 
 from nnviz.gui.chain.layout import CardLayout, ChainLayout
-from nnviz.gui.chain.sizes import Sizes
 from nnviz.gui.drawing.formula import draw_formula
+from nnviz.gui.drawing.sizes import Sizes
 from nnviz.gui.drawing.strokes import paint_share
-from nnviz.gui.drawing.text import draw_text, metrics, text_width
+from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, metrics, text_width
 from nnviz.gui.drawing.theme import Theme
 from nnviz.session.frame.model import PathRow, PathsFrame
 
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 FADE = 22.0  # pixels over which content that goes on fades out
 
 
-def paint_card(painter: QPainter, card: CardLayout, title: str, theme: Theme, layout: ChainLayout) -> None:
+def paint_formula_card(painter: QPainter, card: CardLayout, title: str, theme: Theme, layout: ChainLayout) -> None:
     """A card with its formulas; what is larger than the card fades at the edge and has a scroll bar."""
     sizes = layout.sizes
     _paint_frame(painter, card.rect, theme, sizes)

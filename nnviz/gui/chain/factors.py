@@ -8,16 +8,16 @@ from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPolygonF
 from nnviz.gui.chain.cards import fade
 from nnviz.gui.chain.fold import Fold
 from nnviz.gui.chain.layout import BAR_DECADES, EQUALS, CellLayout, ChainLayout, bar_labels
-from nnviz.gui.chain.sizes import FRACTION_ASCENT, FRACTION_DESCENT, Sizes
+from nnviz.gui.chain.sizes import FRACTION_ASCENT, FRACTION_DESCENT, ChainSizes
 from nnviz.gui.drawing.formula import draw_outline, outline
-from nnviz.gui.drawing.text import draw_text, text_width
+from nnviz.gui.drawing.sizes import Sizes
+from nnviz.gui.drawing.text import RIGHT, draw_text, text_width
 from nnviz.gui.drawing.theme import Theme, mix
 from nnviz.session.frame.model import ChainColumn, ChainFrame
 from nnviz.session.notation import number, superscript
 
 AXIS = 0.258  # em: the height of a fraction's bar above the baseline, where "·" and "=" stand
 BRANCH_SCALE = 0.86  # branches into W and b are a little smaller than the trunk
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 def paint_result(painter: QPainter, frame: ChainFrame, layout: ChainLayout, theme: Theme) -> None:
@@ -99,7 +99,7 @@ def _paint_column(
     _paint_slot(painter, cell.slot, column, sizes, theme)
 
 
-def _paint_fraction(painter: QPainter, cell: CellLayout, column: ChainColumn, sizes: Sizes, ink: str) -> None:
+def _paint_fraction(painter: QPainter, cell: CellLayout, column: ChainColumn, sizes: ChainSizes, ink: str) -> None:
     drawn = outline(column.latex)
     pixels = sizes.factor * (BRANCH_SCALE if column.joint == "→" else 1.0)
     room = cell.box.width() - sizes.gap(6)

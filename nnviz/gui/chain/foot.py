@@ -5,19 +5,20 @@ from typing import Literal
 
 from PySide6.QtCore import QRectF
 
-from nnviz.gui.chain.sizes import Sizes, foot_line
+from nnviz.gui.chain.sizes import foot_line
+from nnviz.gui.drawing.sizes import Sizes
 from nnviz.gui.drawing.text import text_width, wrapped
 from nnviz.session.frame.model import ChainFrame, NudgeFrame
 
 AGREES, DIFFERS = "✓ agrees", "✗ differs"
-Kind = Literal["sentence", "note", "nudge"]
+LineKind = Literal["sentence", "note", "nudge"]
 
 
 @dataclass(frozen=True, slots=True)
 class FootLine:
     """One line; ``whole`` is the text it is part of, for the tooltip."""
 
-    kind: Kind
+    kind: LineKind
     text: str
     rect: QRectF
     whole: str
@@ -60,7 +61,7 @@ def foot_lines(frame: ChainFrame, rect: QRectF, count: int, sizes: Sizes) -> tup
 
 
 def _paragraph(
-    kind: Kind, texts: tuple[str, ...], rect: QRectF, row: int, whole: str, sizes: Sizes
+    kind: LineKind, texts: tuple[str, ...], rect: QRectF, row: int, whole: str, sizes: Sizes
 ) -> list[FootLine]:
     height = foot_line(sizes)
     first = QRectF(rect.left(), rect.top() + row * height, rect.width(), height)

@@ -8,20 +8,21 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 
-from nnviz.gui.chain.block import Block, arranged
+from nnviz.gui.chain.block import FormulaBlock, arranged
 from nnviz.gui.chain.fold import Cell, folded
 from nnviz.gui.chain.foot import FootLine, foot_lines
 from nnviz.gui.chain.sizes import (
     FRACTION_ASCENT,
-    Sizes,
-    fitted,
+    ChainSizes,
+    fitting_stack,
     foot_line,
     gap_after_header,
-    height_of,
     margin,
-    natural,
+    stack_height,
+    usual_stack,
 )
 from nnviz.gui.drawing.formula import formula_size, outline
+from nnviz.gui.drawing.sizes import Sizes
 from nnviz.gui.drawing.text import text_width, wrapped
 from nnviz.gui.drawing.theme import Theme
 from nnviz.session.frame.model import ChainColumn, ChainFrame, Formula, PathsFrame, Piece
@@ -70,7 +71,7 @@ class CardLayout:
     rect: QRectF
     title: QRectF
     body: QRectF
-    block: Block
+    block: FormulaBlock
     scroll: QPointF
     reach: QPointF
 
@@ -92,7 +93,7 @@ class PathsLayout:
 class ChainLayout:
     rect: QRectF
     picture: bool
-    sizes: Sizes
+    sizes: ChainSizes
     question: QRectF
     position: QRectF
     fold_button: QRectF  # empty unless the factors are unfolded
@@ -147,8 +148,8 @@ def chain_height(frame: ChainFrame, width: float, theme: Theme) -> float:
 
     ``frame`` is taken so that callers need not know that it does not matter.
     """
-    sizes = Sizes.of(theme, width)
-    return height_of(natural(sizes, width), sizes)
+    sizes = ChainSizes.of(theme, width)
+    return stack_height(usual_stack(sizes, width), sizes)
 
 
 def focus_of(columns: tuple[ChainColumn, ...]) -> int:
@@ -165,19 +166,19 @@ class _Builder:
     def __init__(self, frame: ChainFrame, rect: QRectF, theme: Theme, options: ChainOptions) -> None:
         self.frame = frame
         self.options = options
-        self.sizes = Sizes.of(theme, rect.width())
+        self.sizes = ChainSizes.of(theme, rect.width())
         self.rect = rect
         side, edge = self.sizes.gap(12), margin(self.sizes)
         whole = rect.adjusted(side, edge, -side, -edge)
         paths_left = whole.right() - _paths_width(whole.width(), self.sizes) if frame.paths else whole.right()
         beside = max(paths_left - (self.sizes.gap(12) if frame.paths else 0.0) - whole.left(), 1.0)
-        self.stack = fitted(rect.height(), beside, self.sizes)
+        self.stack = fitting_stack(rect.height(), beside, self.sizes)
         #: The paths stand beside the cards only where the panel is narrow, or where every factor fits just then.
         narrow = whole.width() < self.sizes.gap(NARROW) or beside < self._wanted_width() <= whole.width()
-        self.low_paths = self.stack.has_cards and narrow
+        self.paths_beside_cards = self.stack.has_cards and narrow
         self.paths_left = paths_left
         self.lower = QRectF(whole.left(), whole.top(), beside, whole.height())
-        self.inner = whole if self.low_paths else self.lower
+        self.inner = whole if self.paths_beside_cards else self.lower
         self.bottom_right = whole.bottomRight()
 
     def build(self) -> ChainLayout:
@@ -198,7 +199,7 @@ class _Builder:
         paths_top = self.lower.top()
         if stack.has_cards:
             y += sizes.gap(7)
-            paths_top = y if self.low_paths else paths_top
+            paths_top = y if self.paths_beside_cards else paths_top
             detail, product = self._cards(y)
             y += stack.card
         foot = QRectF(self.lower.left(), y + sizes.gap(5), self.lower.width(), stack.foot_lines * foot_line(sizes))
@@ -320,9 +321,9 @@ class _Builder:
         title = QRectF(rect.left() + side, rect.top() + edge, rect.width() - 2 * side, sizes.line(sizes.small))
         body = QRectF(title.left(), title.bottom() + edge * 0.6, title.width(), 0.0)
         body.setBottom(max(rect.bottom() - edge, body.top() + 1))
-        roomy = min(max(body.height() / (sizes.card * 4.6), 1.0), 1.5)
-        least = 0.0 if self.options.picture else sizes.least_card
-        block = arranged(lines, body.width(), body.height(), sizes.card * roomy, least)
+        roomy = min(max(body.height() / (sizes.formula * 4.6), 1.0), 1.5)
+        least = 0.0 if self.options.picture else sizes.least_formula
+        block = arranged(lines, body.width(), body.height(), sizes.formula * roomy, least)
         reach = QPointF(_overhang(block.width, body.width()), _overhang(block.height, body.height()))
         offset = QPointF(min(max(scroll[0], 0), reach.x()), min(max(scroll[1], 0), reach.y()))
         return CardLayout(rect, title, body, block, offset, reach)

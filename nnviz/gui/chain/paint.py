@@ -3,16 +3,13 @@
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from nnviz.gui.chain.cards import paint_card, paint_paths
+from nnviz.gui.chain.cards import paint_formula_card, paint_paths
 from nnviz.gui.chain.factors import paint_bars, paint_cells, paint_result
 from nnviz.gui.chain.foot import AGREES, DIFFERS, FootLine, note_indent
 from nnviz.gui.chain.layout import FOLD_TEXT, ChainLayout, ChainOptions
-from nnviz.gui.drawing.text import draw_text, text_width
+from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, text_width
 from nnviz.gui.drawing.theme import Theme, mix
 from nnviz.session.frame.model import ChainFrame
-
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 def paint_chain(
@@ -40,8 +37,8 @@ def paint_chain(
     paint_bars(painter, frame, layout, theme)
     paint_cells(painter, frame, layout, theme, hovered)
     if layout.detail and layout.product:
-        paint_card(painter, layout.detail, frame.detail_title, theme, layout)
-        paint_card(painter, layout.product, frame.product_title, theme, layout)
+        paint_formula_card(painter, layout.detail, frame.detail_title, theme, layout)
+        paint_formula_card(painter, layout.product, frame.product_title, theme, layout)
     for line in layout.foot:
         _paint_foot_line(painter, line, layout, theme)
     if layout.paths and frame.paths:

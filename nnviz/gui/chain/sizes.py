@@ -2,14 +2,10 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtGui import QFont
-
-from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.sizes import Sizes
 from nnviz.gui.drawing.text import metrics, text_width
-from nnviz.gui.drawing.theme import PROJECTOR_TEXT, TEXT_MAIN, TEXT_SMALL, Theme
+from nnviz.gui.drawing.theme import PROJECTOR_TEXT
 
-PLAIN_WIDTH = 1280.0  # up to this width type has its plain size; wider panels have larger type
-MOST_GROWTH = 1.35
 FRACTION_ASCENT, FRACTION_DESCENT = 1.48, 0.97  # em: room for ∂a₁,₂/∂z₁,₂, the tallest fraction of the chain
 USUAL_SLOT = "−0.0123"
 LONG_SLOT = "−1.2×10⁻¹⁷"
@@ -17,40 +13,8 @@ WIDEST_SLOT = "−1.23×10⁻¹⁷"
 
 
 @dataclass(frozen=True, slots=True)
-class Sizes:
-    """Type sizes and gaps; ``grow`` is how much larger than plain everything but the theme's text scale is."""
-
-    theme: Theme
-    grow: float
-
-    @classmethod
-    def of(cls, theme: Theme, width: float) -> "Sizes":
-        if theme.is_projector:
-            return cls(theme, 1.0)
-        return cls(theme, min(max(width / PLAIN_WIDTH, 1.0), MOST_GROWTH))
-
-    def font(self, pixels: float, weight: int = 400) -> QFont:
-        return ui_font(pixels * self.grow, weight, theme=self.theme)
-
-    def gap(self, pixels: float) -> float:
-        """A distance between things; it grows less than the type does in a lecture hall."""
-        return pixels * self.grow * (1.25 if self.theme.is_projector else 1.0)
-
-    @property
-    def small(self) -> QFont:
-        return self.font(TEXT_SMALL)
-
-    @property
-    def main(self) -> QFont:
-        return self.font(TEXT_MAIN)
-
-    @property
-    def strong(self) -> QFont:
-        return self.font(TEXT_MAIN, 600)
-
-    @property
-    def title(self) -> QFont:
-        return self.font(TEXT_MAIN if self.theme.is_projector else 15.0, 600)
+class ChainSizes(Sizes):
+    """The sizes of every panel, and those of factors and cells."""
 
     @property
     def factor(self) -> float:
@@ -58,20 +22,9 @@ class Sizes:
         return PROJECTOR_TEXT if self.theme.is_projector else 17.0 * self.grow
 
     @property
-    def card(self) -> float:
-        """Pixels to the em of the formulas in the cards."""
-        return 29.0 if self.theme.is_projector else 15.5 * self.grow
-
-    @property
-    def least_card(self) -> float:
+    def least_formula(self) -> float:
         """Formulas are not made smaller than this; what is larger still can be scrolled."""
         return 18.0 if self.theme.is_projector else 11.0
-
-    def line(self, font: QFont) -> float:
-        """The height of a line of text."""
-        return round(metrics(font).height() * 1.08)
-
-    # ---------------------------------------------------------------- the columns
 
     @property
     def slot_height(self) -> float:
@@ -121,9 +74,9 @@ class Stack:
         return self.card > 0
 
 
-def natural(sizes: Sizes, width: float) -> Stack:
+def usual_stack(sizes: ChainSizes, width: float) -> Stack:
     """The storeys at the height that :func:`chain_height` asks for in a panel of ``width`` pixels."""
-    card = sizes.line(sizes.small) + round(sizes.card * 5.1) + sizes.gap(14)
+    card = sizes.line(sizes.small) + round(sizes.formula * 5.1) + sizes.gap(14)
     bars = round(sizes.gap(30)) if not sizes.theme.is_projector else round(metrics(sizes.small).height() * 1.6)
     return Stack(sizes.line(sizes.title), sizes.box_height, bars, round(card), wanted_lines(sizes, width))
 
@@ -133,7 +86,7 @@ def wanted_lines(sizes: Sizes, width: float) -> int:
     return 2 if width >= text_width(sizes.main, "n") * 118 else 3
 
 
-def height_of(stack: Stack, sizes: Sizes) -> float:
+def stack_height(stack: Stack, sizes: Sizes) -> float:
     """The whole height of a panel with these storeys, margins and gaps included."""
     total = 2 * margin(sizes) + stack.header + gap_after_header(sizes) + stack.box + stack.foot_lines * foot_line(sizes)
     total += stack.bars + (sizes.gap(4) if stack.bars else 0.0)
@@ -153,16 +106,16 @@ def foot_line(sizes: Sizes) -> float:
     return sizes.line(sizes.main)
 
 
-def fitted(height: float, width: float, sizes: Sizes) -> Stack:
+def fitting_stack(height: float, width: float, sizes: ChainSizes) -> Stack:
     """The storeys in ``height`` × ``width`` pixels: more room goes to the cards, less takes away what matters least.
 
     First the cards get a little flatter, then the third line of text goes, then the bars, the second line, the cards,
     and the last line.
     """
-    whole = natural(sizes, width)
+    whole = usual_stack(sizes, width)
     most = whole.foot_lines
-    flat_card = sizes.line(sizes.small) + round(sizes.card * 3.4) + sizes.gap(12)
-    least_card = sizes.line(sizes.small) + round(sizes.card * 2.5) + sizes.gap(12)
+    flat_card = sizes.line(sizes.small) + round(sizes.formula * 3.4) + sizes.gap(12)
+    least_card = sizes.line(sizes.small) + round(sizes.formula * 2.5) + sizes.gap(12)
     for lines, least, bars in (
         (most, flat_card, True),
         (2, flat_card, True),
@@ -174,7 +127,7 @@ def fitted(height: float, width: float, sizes: Sizes) -> Stack:
         (1, 0.0, False),
     ):
         stack = Stack(whole.header, whole.box, whole.bars if bars else 0.0, least, lines)
-        spare = height - height_of(stack, sizes)
+        spare = height - stack_height(stack, sizes)
         if spare >= 0:
             return Stack(stack.header, stack.box, stack.bars, least + spare if least else 0.0, lines)
     return Stack(whole.header, whole.box, 0.0, 0.0, 0)

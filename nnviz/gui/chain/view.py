@@ -22,6 +22,7 @@ from nnviz.gui.chain.fold import Fold
 from nnviz.gui.chain.layout import CardLayout, ChainLayout, ChainOptions, chain_height, focus_of
 from nnviz.gui.chain.paint import paint_chain
 from nnviz.gui.widgets.themed import Themed
+from nnviz.session.frame.equality import same
 from nnviz.session.frame.model import ChainFrame
 
 LEAST_WIDTH, LEAST_HEIGHT = 320, 140
@@ -55,9 +56,9 @@ class ChainView(Themed, QWidget):
 
     def show_frame(self, frame: ChainFrame) -> None:
         """Draw ``frame`` from now on, and tell screen readers what changed."""
-        if frame == self._frame:
-            return
         old, self._frame = self._frame, frame
+        if same(frame, old):
+            return
         if self._hovered is not None and self._hovered >= len(frame.columns):
             self._hovered = None
         if old is None or len(old.columns) != len(frame.columns):

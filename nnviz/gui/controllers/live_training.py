@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from nnviz.gui.loop import Loop
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
+from nnviz.session.notation import plural
 from nnviz.session.run import StopConditions
 
 #: Updates a second that the speed slider offers; None: as fast as it goes.
@@ -33,7 +34,7 @@ def rate_text(index: int) -> str:
     rate = RATES[index]
     if rate is None:
         return "as fast as it goes"
-    return f"{rate:,.0f} update{'' if rate == 1 else 's'} a second"
+    return f"{rate:,.0f} {plural(rate, 'update')} a second"
 
 
 class LiveTraining(Loop):

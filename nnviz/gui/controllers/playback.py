@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from nnviz.gui.loop import Loop
 from nnviz.gui.settings import Settings
+from nnviz.session.notation import plural
 
 #: Steps per second that the speed slider offers.
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
@@ -17,7 +18,7 @@ def speed_text(index: int) -> str:
     speed = SPEEDS[index]
     if speed < 1:
         return f"a step every {round(1 / speed)} s"
-    return f"{speed:.0f} step{'' if speed == 1 else 's'} a second"
+    return f"{speed:.0f} {plural(speed, 'step')} a second"
 
 
 class Playback(Loop):

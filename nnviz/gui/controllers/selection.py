@@ -6,7 +6,7 @@ Layers count from 1, units, rows and columns from 0.
 from PySide6.QtCore import QObject, Signal
 
 from nnviz.gui.runner import Runner
-from nnviz.session.frame.model import ControlsFrame, Selection
+from nnviz.session.frame.model import ControlsFrame, Target
 from nnviz.session.plan import ParameterName, Route
 from nnviz.session.state import EdgeQuantity, Scope, View
 
@@ -26,7 +26,7 @@ class Selecting(QObject):
         return self._runner.session.frame().controls
 
     @property
-    def _selection(self) -> Selection:
+    def _selection(self) -> Target:
         return self._frame.selection
 
     # ------------------------------------------------------------ what the chain ends in

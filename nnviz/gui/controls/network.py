@@ -9,6 +9,7 @@ from nnviz.gui.widgets.fields import ChoiceField, CountField
 from nnviz.gui.widgets.labels import Note
 from nnviz.session.experiment import MAX_UNITS
 from nnviz.session.frame.model import ControlsFrame, LayerRow
+from nnviz.session.notation import plural
 
 
 class LayerEditor:
@@ -88,8 +89,8 @@ class NetworkSection(Section):
 
     def show_frame(self, frame: ControlsFrame) -> None:
         self._depth = len(frame.layers)
-        network = frame.experiment.network
-        self._inputs.setText(f"{network.inputs} input{'' if network.inputs == 1 else 's'}, given by the data")
+        inputs = frame.experiment.network.inputs
+        self._inputs.setText(f"{inputs} {plural(inputs, 'input')}, given by the data")
         while len(self.layers) < self._depth:
             self.layers.append(LayerEditor(self._grid, len(self.layers) + 1, self))
         for place, editor in enumerate(self.layers):
@@ -98,7 +99,7 @@ class NetworkSection(Section):
                 widget.setVisible(shown)
             if shown:
                 editor.show_row(frame.layers[place], output=place == self._depth - 1)
-        self.loss.show_choices(frame.losses, network.loss)
+        self.loss.show_choices(frame.losses, frame.experiment.network.loss)
 
     def _run(self, command: str, arguments: dict[str, object]) -> None:
         self._runner.run_command(command, **arguments)

@@ -14,6 +14,7 @@ from nnviz.gui.controls.views import ViewSection
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.fields import TextField
+from nnviz.session.frame.equality import same
 from nnviz.session.frame.model import ControlsFrame
 
 USUAL_WIDTH = 284
@@ -73,7 +74,7 @@ class ControlsPanel(QScrollArea):
 
     def show_frame(self, frame: ControlsFrame, *, again: bool = False) -> None:
         """Set every control from ``frame``; ``again`` also where nothing changed, to take back a refused entry."""
-        if frame == self._shown and not again:
+        if same(frame, self._shown) and not again:
             return
         self._shown = frame
         if not (self.title.hasFocus() and self.title.isModified()):

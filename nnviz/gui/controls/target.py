@@ -6,7 +6,7 @@ from nnviz.gui.controls.section import Section, side_by_side
 from nnviz.gui.runner import Runner
 from nnviz.gui.widgets.fields import CountField, NumberField, Switch
 from nnviz.session import notation
-from nnviz.session.frame.model import Choice, ControlsFrame, Selection
+from nnviz.session.frame.model import Choice, ControlsFrame, Target
 
 
 class TargetSection(Section):
@@ -89,5 +89,5 @@ class TargetSection(Section):
         )  # fmt: skip
 
 
-def _symbol(chosen: Selection) -> str:
-    return notation.parameter_symbol(chosen.layer, chosen.parameter, chosen.row, chosen.column) + " ="
+def _symbol(chosen: Target) -> str:
+    return notation.target_symbol(chosen) + " ="

@@ -1,14 +1,13 @@
 """The card beside the pointer: painted in the picture, so that it has the theme's text size in a lecture hall too."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.strokes import line_pen
-from nnviz.gui.drawing.text import draw_text, text_height, text_width
+from nnviz.gui.drawing.text import LEFT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, Theme
 
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 PADDING = 9.0
 
 

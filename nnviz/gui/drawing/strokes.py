@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 import shiboken6
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnviz.gui.drawing.scales import Mark, edge_pen, width_of
@@ -39,6 +39,11 @@ def draw_marks(
     if kind == Mark.NONFINITE:
         painter.setPen(_stripe_pen(theme, scale))
         draw_lines(painter, coordinates)
+
+
+def square_around(centre: QPointF, radius: float) -> QRectF:
+    """The square that holds a circle."""
+    return QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
 
 
 @lru_cache(maxsize=32)

@@ -4,7 +4,6 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
-from nnviz.gui.inspector.curve import ticks as round_ticks
 from nnviz.session.notation import MINUS, superscript
 
 #: Below this many decades a logarithmic axis is marked at 1, 2 and 5 of each; above, at powers of ten alone.
@@ -17,9 +16,26 @@ LARGEST_PLAIN, SMALLEST_PLAIN = 1e6, 1e-4
 ROUND_STRIDES = (1, 2, 3, 5, 10, 20, 30, 50, 100, 200)
 
 
+def round_values(low: float, high: float, most: int) -> list[float]:
+    """At most ``most`` round values from ``low`` to ``high``: multiples of 1, 2 or 5 times a power of ten."""
+    span = high - low
+    if not (math.isfinite(span) and span > 0) or most < 1:
+        return []
+    power = 10.0 ** math.floor(math.log10(span / most))
+    steps = (power * factor for factor in (1, 2, 5, 10, 20, 50))
+    step = next(step for step in steps if _multiples(low, high, step) <= most)
+    first = math.ceil(low / step)
+    return [(first + place) * step for place in range(_multiples(low, high, step))]
+
+
+def _multiples(low: float, high: float, step: float) -> int:
+    """How many multiples of ``step`` there are from ``low`` to ``high``."""
+    return math.floor(high / step) - math.ceil(low / step) + 1
+
+
 def linear_ticks(low: float, high: float, most: int) -> list[tuple[float, str]]:
     """At most ``most`` round values from ``low`` to ``high``, each with its text."""
-    values = round_ticks(low, high, most)
+    values = round_values(low, high, most)
     return list(zip(values, tick_texts(values), strict=True))
 
 

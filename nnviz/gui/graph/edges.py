@@ -6,6 +6,7 @@ look lie side by side in one array and are handed to the painter at once.
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,13 +18,14 @@ from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.graph.layout import EDGES_PER_LAYER, GraphLayout
 from nnviz.gui.graph.rows import path_units
 from nnviz.session.frame.model import EdgeLayer, GraphFrame, Part
+from nnviz.session.plan import FactorKind
 
 #: While things move, at most so many edges are drawn, without antialiasing.
 MOVING_EDGES = 700
 #: Up to this many edges are smooth even while things move.
 SMOOTH_EDGES = 300
 
-BACKWARD = frozenset({"dL_dA", "dA_dZ", "dZ_dA", "dZ_dW", "dZ_db"})
+BACKWARD = frozenset(get_args(FactorKind))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,19 +10,19 @@ from nnviz.gui.drawing.strokes import draw_marks, line_pen
 from nnviz.gui.drawing.text import draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix
 from nnviz.gui.graph import names
-from nnviz.gui.graph.edges import EdgeSet, path_edges, selected_edge
+from nnviz.gui.graph.edges import BACKWARD, EdgeSet, path_edges, selected_edge
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.rows import path_units
 from nnviz.session.frame.model import GraphFrame
 
-BUNDLES = frozenset({"z", "dZ_dA", "update"})
-COLUMNS = frozenset({"inputs", "a", "dA_dZ", "dZ_dW"})
+BUNDLE_KINDS = frozenset({"z", "dZ_dA", "update"})
+COLUMN_KINDS = frozenset({"a", "dA_dZ", "dZ_dW"})
 
 
 def current_column(frame: GraphFrame) -> int | None:
     """The layer whose neurons are current: the source neurons for ∂Z/∂W."""
     part = frame.current
-    if part is None or part.kind not in COLUMNS:
+    if part is None or part.kind not in COLUMN_KINDS:
         return None
     return part.layer - 1 if part.kind == "dZ_dW" else part.layer
 
@@ -55,7 +55,7 @@ def current_biases(frame: GraphFrame, layout: GraphLayout) -> list[tuple[int, in
 def _is_path_step(frame: GraphFrame) -> bool:
     """Whether the current factor is one link of the followed path, not a whole layer."""
     part = frame.current
-    return part is not None and frame.path is not None and part.kind in ("dZ_dA", "dA_dZ", "dL_dA", "dZ_dW", "dZ_db")
+    return part is not None and frame.path is not None and part.kind in BACKWARD
 
 
 # ---------------------------------------------------------------- behind everything
@@ -69,11 +69,11 @@ def paint_behind(painter: QPainter, frame: GraphFrame, layout: GraphLayout, them
     _paint_leader(painter, frame, layout, theme)
     painter.setPen(line_pen(theme.current, 1.8 * theme.line_scale))
     painter.setBrush(QColor(mix(theme.current_fill, theme.background, 0.4)))
-    if part.kind in BUNDLES and not _is_path_step(frame):
+    if part.kind in BUNDLE_KINDS and not _is_path_step(frame):
         painter.drawPolygon(bundle_area(layout, part.layer))
     elif part.kind == "dL_dA" and not _is_path_step(frame):
         painter.drawPolygon(loss_area(layout))
-    elif part.kind in COLUMNS:
+    elif part.kind in COLUMN_KINDS:
         units = current_units(frame, layout)
         layer = current_column(frame)
         if layer is not None and len(units) == len(layout.shown(layer)) and not _is_path_step(frame):
@@ -244,7 +244,7 @@ def tag_place(frame: GraphFrame, layout: GraphLayout) -> QPointF | None:
         first = _neuron_span(layout, layout.depth)[0]
         second = layout.loss.y() - 0.75 * layout.loss_radius
         return QPointF((layout.columns[-1] + layout.loss.x()) / 2, (first + second) / 2)
-    if part.kind in BUNDLES:
+    if part.kind in BUNDLE_KINDS:
         tops = (_neuron_span(layout, part.layer - 1)[0], _neuron_span(layout, part.layer)[0])
         return QPointF((layout.columns[part.layer - 1] + layout.columns[part.layer]) / 2, sum(tops) / 2)
     layer = current_column(frame)

@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from nnviz.gui.drawing.scales import width_of
+from nnviz.gui.drawing.strokes import square_around
 from nnviz.gui.graph import names
 from nnviz.gui.graph.edges import EdgeSet
 from nnviz.gui.graph.layout import GraphLayout
@@ -138,14 +139,10 @@ def members(station: tuple[HitKind, int], layout: GraphLayout, edges: EdgeSet) -
 def outline_of(hit: Hit, layout: GraphLayout) -> QRectF | None:
     """The rectangle of a thing that is not an edge; None where it is not drawn."""
     if hit.kind == "loss":
-        radius = layout.loss_radius
-        return QRectF(layout.loss.x() - radius, layout.loss.y() - radius, 2 * radius, 2 * radius)
+        return square_around(layout.loss, layout.loss_radius)
     if hit.kind == "target":
         return layout.target
     if hit.kind == "bias":
         return layout.bias_rect(hit.layer, hit.row)
     centre = layout.unit(hit.layer, hit.row) if hit.kind == "unit" else None
-    if centre is None:
-        return None
-    radius = layout.radius
-    return QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
+    return None if centre is None else square_around(centre, layout.radius)

@@ -18,7 +18,7 @@ from nnviz.gui.drawing.text import text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
 from nnviz.gui.graph import names
 from nnviz.gui.graph.legend import legend_height
-from nnviz.gui.graph.rows import Row, fold_rows, strongest_inputs, wanted_units
+from nnviz.gui.graph.rows import UnitRow, fold_rows, strongest_inputs, wanted_units
 from nnviz.session.frame.model import GraphFrame
 
 #: More edges than this between two layers are not readable: the strongest are drawn, the rest is counted.
@@ -92,7 +92,7 @@ class GraphLayout:
         wanted = wanted_units(frame)
         if self.sizes[0] > slots:
             wanted[0] = (*wanted.get(0, ()), *strongest_inputs(frame, slots // 2))
-        self.rows: tuple[tuple[Row, ...], ...] = tuple(
+        self.rows: tuple[tuple[UnitRow, ...], ...] = tuple(
             fold_rows(size, slots, wanted.get(layer, ())) for layer, size in enumerate(self.sizes)
         )
         self._place(frame)
@@ -191,7 +191,7 @@ class GraphLayout:
         below = self.stub + self.square
         centre = nodes.center().y() - below / 2
         self.unit_y: list[NDArray[np.float64]] = []
-        self.fold_y: list[tuple[tuple[Row, float], ...]] = []
+        self.fold_y: list[tuple[tuple[UnitRow, float], ...]] = []
         self.pitches: list[float] = []
         for size, rows in zip(self.sizes, self.rows, strict=True):
             pitch = min(nodes.height() / len(rows), max(row_height(self.radius) + 4, 4.1 * self.radius, 70.0))

@@ -15,14 +15,11 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.scales import DECADES, Mark, level_of, neuron_fill
 from nnviz.gui.drawing.strokes import draw_marks, line_pen
-from nnviz.gui.drawing.text import draw_text, text_height, text_width
+from nnviz.gui.drawing.text import CENTER, LEFT, RIGHT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
 from nnviz.session import notation
 from nnviz.session.frame.model import GraphFrame
 
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-CENTRE = Qt.AlignmentFlag.AlignCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 MARGIN = 8.0
 PADDING = 12.0
 SPACE = 26.0  # between blocks
@@ -289,7 +286,7 @@ def _special(
         rows = ((lines.upper, True), (lines.lower, False)) if kind == Mark.BELOW else ((lines.middle, True),)
         for y, positive in rows:
             draw_marks(painter, np.array([[begin, y, end, y]]), kind, 0, positive, theme, scale)
-        draw_text(painter, label, text, small, theme.text, LEFT if lines.inline else CENTRE)
+        draw_text(painter, label, text, small, theme.text, LEFT if lines.inline else CENTER)
         left += width
 
 

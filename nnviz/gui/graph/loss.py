@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.scales import Marks, marks_or_unknown
-from nnviz.gui.drawing.strokes import draw_marks, line_pen
+from nnviz.gui.drawing.strokes import draw_marks, line_pen, square_around
 from nnviz.gui.drawing.text import draw_text, elided, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
 from nnviz.gui.graph import names
@@ -51,7 +51,7 @@ def paint_loss(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme:
     painter.setPen(line_pen(theme.outline if finite else theme.nonfinite, outline_width(radius, theme) * 1.2))
     painter.setBrush(QColor(theme.panel))
     painter.drawEllipse(layout.loss, radius, radius)
-    box = QRectF(layout.loss.x() - radius, layout.loss.y() - radius, 2 * radius, 2 * radius)
+    box = square_around(layout.loss, radius)
     if frame.loss is None:
         draw_text(painter, box, "L", strong, theme.text)
     else:

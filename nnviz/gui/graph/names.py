@@ -2,7 +2,7 @@
 
 from nnviz.gui.graph.rows import path_units
 from nnviz.session import notation
-from nnviz.session.frame.model import GraphFrame, Part, Selection, UnitLayer
+from nnviz.session.frame.model import GraphFrame, Part, Target, UnitLayer
 
 
 def layer_title(layer: UnitLayer) -> str:
@@ -20,8 +20,6 @@ def part_label(frame: GraphFrame) -> str:
         return on_path
     layer = part.layer
     match part.kind:
-        case "inputs":
-            return "x"
         case "z":
             result, weights, biases = (notation.layer_symbol(letter, layer) for letter in "ZWb")
             return f"{result} = {weights}·{notation.layer_symbol('A', layer - 1)} + {biases}"
@@ -56,16 +54,12 @@ def _path_label(frame: GraphFrame, part: Part) -> str:
             return notation.derivative_symbol(a, z)
         case "dZ_dA" if layer - 1 in units:
             return notation.derivative_symbol(z, notation.unit_symbol("a", layer - 1, units[layer - 1]))
-    return notation.derivative_symbol(z, selection_symbol(frame.selection))
+    return notation.derivative_symbol(z, notation.target_symbol(frame.selection))
 
 
-def selection_symbol(selection: Selection) -> str:
-    return notation.parameter_symbol(selection.layer, selection.parameter, selection.row, selection.column)
-
-
-def selection_label(selection: Selection) -> str:
+def selection_label(selection: Target) -> str:
     """The derivative that is asked for: "∂L/∂W₁"."""
-    return notation.derivative_symbol("L", selection_symbol(selection))
+    return notation.derivative_symbol("L", notation.target_symbol(selection))
 
 
 def quantity(frame: GraphFrame) -> str:
@@ -99,13 +93,9 @@ def describe_edge(frame: GraphFrame, layer: int, row: int, column: int) -> str:
     gradient = None
     if edges.gradients is not None and edges.only in (None, (row, column)):
         gradient = float(edges.gradients[row, column])
-    return "\n".join(
-        (
-            f"{symbol}: {unit_name(frame, layer - 1, column)} → {unit_name(frame, layer, row)}",
-            f"weight = {notation.exact(float(edges.weights[row, column]))}",
-            f"∂L/∂{symbol} = {known(gradient)} ({frame.gradient_of})",
-        )
-    )
+    ends = f"{unit_name(frame, layer - 1, column)} → {unit_name(frame, layer, row)}"
+    value = f"weight = {notation.exact(float(edges.weights[row, column]))}"
+    return _parameter_lines(frame, symbol, ends, value, gradient)
 
 
 def describe_bias(frame: GraphFrame, layer: int, row: int) -> str:
@@ -116,13 +106,11 @@ def describe_bias(frame: GraphFrame, layer: int, row: int) -> str:
     gradient = None
     if units.bias_gradients is not None and units.only_bias in (None, row):
         gradient = float(units.bias_gradients[row])
-    return "\n".join(
-        (
-            f"{symbol}: bias of {unit_name(frame, layer, row)}",
-            f"bias = {known(bias)}",
-            f"∂L/∂{symbol} = {known(gradient)} ({frame.gradient_of})",
-        )
-    )
+    return _parameter_lines(frame, symbol, f"bias of {unit_name(frame, layer, row)}", f"bias = {known(bias)}", gradient)
+
+
+def _parameter_lines(frame: GraphFrame, symbol: str, what: str, value: str, gradient: float | None) -> str:
+    return f"{symbol}: {what}\n{value}\n∂L/∂{symbol} = {known(gradient)} ({frame.gradient_of})"
 
 
 def describe_unit(frame: GraphFrame, layer: int, unit: int) -> str:
@@ -165,7 +153,7 @@ def describe_graph(frame: GraphFrame) -> str:
         parts.append(f"current step {part_label(frame)}")
     parts.append(f"edges show the {quantity(frame)}")
     selection = frame.selection
-    chosen = f"selected: {selection_symbol(selection)}"
+    chosen = f"selected: {notation.target_symbol(selection)}"
     if selection.parameter == "W" and selection.row is not None and selection.column is not None:
         edges = frame.edges[selection.layer - 1]
         chosen += f" = {notation.number(float(edges.weights[selection.row, selection.column]))}"

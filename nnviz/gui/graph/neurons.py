@@ -8,17 +8,14 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPolygonF
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.scales import DIMMED, Mark, Marks, edge_pen, is_outside, marks, neuron_fill, unknown_marks
-from nnviz.gui.drawing.strokes import line_pen
-from nnviz.gui.drawing.text import draw_text, elided, text_height, text_width
+from nnviz.gui.drawing.strokes import line_pen, square_around
+from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, elided, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix, readable_on
 from nnviz.gui.graph import names
 from nnviz.gui.graph.edges import is_dimmed
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.session import notation
 from nnviz.session.frame.model import GraphFrame, Part, UnitLayer
-
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 #: From this radius on there is room for two decimals, from the other one for one; below, the value is left to hover.
 TWO_DECIMALS = 17.0
@@ -113,7 +110,7 @@ def _paint_neuron(
         _paint_outside(painter, centre, radius, a is not None and a > 0, theme)
     if font is None:
         return
-    box = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
+    box = square_around(centre, radius)
     if a is not None:
         draw_text(painter, box, value_text(a, radius, font), font, readable_on(fill))
     elif layer.z is not None:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from nnviz.gui.drawing.theme import Theme, mix
 from nnviz.gui.graph import highlight, neurons
-from nnviz.gui.graph.chips import paint_chips, place_chips
+from nnviz.gui.graph.edge_numbers import paint_edge_numbers, place_edge_numbers
 from nnviz.gui.graph.edges import MOVING_EDGES, SMOOTH_EDGES, EdgeSet, edge_set, paint_edges
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.legend import paint_legend, plan_legend
@@ -51,7 +51,7 @@ def paint_graph(
     paint_loss(painter, frame, layout, theme)
     highlight.paint_rings(painter, frame, layout, theme)
     _paint_words(painter, frame, layout, edges, theme)
-    paint_chips(painter, place_chips(frame, layout, edges, theme), theme)
+    paint_edge_numbers(painter, place_edge_numbers(frame, layout, edges, theme), theme)
     if legend:
         plan = plan_legend(rect.width(), rect.height(), theme)
         paint_legend(painter, layout.legend, plan, frame, theme, layout.mark_scale)

@@ -11,7 +11,7 @@ KERNEL = np.bartlett(13)[1:-1]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class UnitRow:
     """One row of a column: a unit, or a fold that stands for ``hidden`` units from ``unit`` on."""
 
     unit: int
@@ -53,14 +53,14 @@ def path_units(frame: GraphFrame) -> tuple[tuple[int, int], ...]:
     return tuple((first + step, unit) for step, unit in enumerate(frame.path) if unit >= 0)
 
 
-def fold_rows(size: int, slots: int, wanted: tuple[int, ...] = ()) -> tuple[Row, ...]:
+def fold_rows(size: int, slots: int, wanted: tuple[int, ...] = ()) -> tuple[UnitRow, ...]:
     """The rows of a layer with ``size`` units where ``slots`` rows fit.
 
     All units if they fit; else the first and the last ones with the wanted ones between, and a fold for each run
     that is left out. A fold never stands for a single unit, which would fit in its place.
     """
     if size <= slots:
-        return tuple(Row(unit) for unit in range(size))
+        return tuple(UnitRow(unit) for unit in range(size))
     needed = {unit for unit in wanted if 0 <= unit < size}
     for ends in range(slots, 1, -1):
         shown = needed | set(range((ends + 1) // 2)) | set(range(size - ends // 2, size))
@@ -70,16 +70,16 @@ def fold_rows(size: int, slots: int, wanted: tuple[int, ...] = ()) -> tuple[Row,
     return _rows(sorted(needed | {0, size - 1}), size)
 
 
-def _rows(shown: list[int], size: int) -> tuple[Row, ...]:
-    rows: list[Row] = []
+def _rows(shown: list[int], size: int) -> tuple[UnitRow, ...]:
+    rows: list[UnitRow] = []
     expected = 0
     for unit in [*shown, size]:
         missing = unit - expected
         if missing == 1:
-            rows.append(Row(expected))
+            rows.append(UnitRow(expected))
         elif missing > 1:
-            rows.append(Row(expected, missing))
+            rows.append(UnitRow(expected, missing))
         if unit < size:
-            rows.append(Row(unit))
+            rows.append(UnitRow(unit))
         expected = unit + 1
     return tuple(rows)

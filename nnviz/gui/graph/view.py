@@ -19,12 +19,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnviz.gui.drawing.card import paint_card
 from nnviz.gui.drawing.strokes import line_pen
 from nnviz.gui.graph import names
-from nnviz.gui.graph.chips import Chip, paint_chips, place_chips
+from nnviz.gui.graph.edge_numbers import EdgeNumber, paint_edge_numbers, place_edge_numbers
 from nnviz.gui.graph.edges import SMOOTH_EDGES, EdgeSet
 from nnviz.gui.graph.hits import Hit, describe, hit_at, members, outline_of, stations
 from nnviz.gui.graph.layout import GraphLayout, layout_key
 from nnviz.gui.graph.painting import Quality, paint_graph
 from nnviz.gui.widgets.themed import Themed
+from nnviz.session.frame.equality import same
 from nnviz.session.frame.model import GraphFrame
 
 HELP = (
@@ -60,10 +61,10 @@ class GraphView(Themed, QWidget):
         self._hover: Hit | None = None
         self._cursor: Hit | None = None
         self._pressed: Hit | None = None
-        self._chips: list[Chip] | None = None
+        self._numbers: list[EdgeNumber] | None = None
         self._pointer = QPointF()
         self._shows_focus = False
-        self._card_away = False  # until the pointer or the cursor moves: who steps wants to see the net
+        self._card_is_hidden = False  # until the pointer or the cursor moves: who steps wants to see the net
         self._quality: Quality = "full"
         self._since_frame = QElapsedTimer()
         self._rest = QTimer(self)
@@ -87,9 +88,11 @@ class GraphView(Themed, QWidget):
     # ------------------------------------------------------------ what is shown
 
     def show_frame(self, frame: GraphFrame) -> None:
-        """Draw ``frame`` from now on."""
-        self._frame = frame
-        self._card_away = True
+        """Draw ``frame`` from now on; one that equals the frame shown changes nothing."""
+        old, self._frame = self._frame, frame
+        if same(frame, old):
+            return
+        self._card_is_hidden = True
         self._forget_what_is_gone()
         self._repaint(moving=self._since_frame.isValid() and self._since_frame.elapsed() < REST)
         self._since_frame.start()
@@ -169,7 +172,7 @@ class GraphView(Themed, QWidget):
             painter, QRectF(self.rect()), frame, self.theme, quality=self._quality, layout=layout
         )
         painter.end()
-        self._chips = None
+        self._numbers = None
         return picture
 
     def _paint_hover(self, painter: QPainter, hit: Hit) -> None:
@@ -186,7 +189,7 @@ class GraphView(Themed, QWidget):
             painter.drawEllipse(rect.adjusted(-4, -4, 4, 4))
         elif rect is not None:
             painter.drawRect(rect.adjusted(-4, -4, 4, 4))
-        if self._card_away:
+        if self._card_is_hidden:
             return
         place = self._pointer if self._hover is not None else self._cursor_place(hit, layout)
         paint_card(painter, QRectF(self.rect()), place, self.hover_text, self.theme)
@@ -194,20 +197,20 @@ class GraphView(Themed, QWidget):
     def _paint_hovered_edge(self, painter: QPainter, hit: Hit, layout: GraphLayout, edges: EdgeSet) -> None:
         """A line over the edge, under the numbers that stand on it."""
         found = (edges.layer == hit.layer) & (edges.row == hit.row) & (edges.column == hit.column)
-        chips = []
+        numbers = []
         for x1, y1, x2, y2 in edges.lines[np.flatnonzero(found)]:
             line = QLineF(x1, y1, x2, y2)
             share = min(layout.radius / max(line.length(), 1.0), 0.5)
             painter.drawLine(QLineF(line.pointAt(share), line.pointAt(1 - share)))
             box = QRectF(line.p1(), line.p2()).normalized().adjusted(-1, -1, 1, 1)
-            chips += [chip for chip in self._drawn_chips(layout, edges) if chip.rect.intersects(box)]
-        paint_chips(painter, chips, layout.theme)
+            numbers += [label for label in self._drawn_numbers(layout, edges) if label.rect.intersects(box)]
+        paint_edge_numbers(painter, numbers, layout.theme)
 
-    def _drawn_chips(self, layout: GraphLayout, edges: EdgeSet) -> list[Chip]:
+    def _drawn_numbers(self, layout: GraphLayout, edges: EdgeSet) -> list[EdgeNumber]:
         """The numbers in the picture, found anew once for each picture."""
-        if self._chips is None and self._frame is not None:
-            self._chips = place_chips(self._frame, layout, edges, layout.theme)
-        return self._chips or []
+        if self._numbers is None and self._frame is not None:
+            self._numbers = place_edge_numbers(self._frame, layout, edges, layout.theme)
+        return self._numbers or []
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
@@ -241,7 +244,7 @@ class GraphView(Themed, QWidget):
         if hit is not None or self._hover is not None:
             self.update()
         self._set_hover(hit)
-        self._card_away = False
+        self._card_is_hidden = False
         self.setCursor(Qt.CursorShape.PointingHandCursor if _is_choosable(hit) else Qt.CursorShape.ArrowCursor)
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
@@ -354,7 +357,7 @@ class GraphView(Themed, QWidget):
             return
         self._cursor = cursor
         self._hover = None
-        self._card_away = False
+        self._card_is_hidden = False
         self._update_description()
         self.update()
 

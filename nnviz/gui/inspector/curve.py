@@ -6,13 +6,13 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from nnviz.gui.chain.sizes import Sizes
-from nnviz.gui.drawing.text import draw_text, metrics, text_width
+from nnviz.gui.drawing.sizes import Sizes
+from nnviz.gui.drawing.text import RIGHT, draw_text, metrics, text_width
 from nnviz.gui.drawing.theme import Theme, mix
+from nnviz.gui.drawing.ticks import round_values
 from nnviz.session.frame.model import InspectorFrame
 from nnviz.session.notation import number
 
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 MOST = 1e150  # what is larger is not plotted: differences of it may overflow
 MARGIN = 0.08  # of the range of a, above and below the curve
 
@@ -88,35 +88,20 @@ def _axes(rect: QRectF, z: np.ndarray, a: np.ndarray, sizes: Sizes) -> _Axes:
     return _Axes(area, (float(z.min()), float(z.max())), (low - spare, high + spare))
 
 
-def ticks(low: float, high: float, most: int) -> list[float]:
-    """At most ``most`` round values from ``low`` to ``high``: multiples of 1, 2 or 5 times a power of ten."""
-    span = high - low
-    if not (math.isfinite(span) and span > 0) or most < 1:
-        return []
-    power = 10.0 ** math.floor(math.log10(span / most))
-    step = next(power * factor for factor in (1, 2, 5, 10, 20, 50) if _count(low, high, power * factor) <= most)
-    first = math.ceil(low / step)
-    return [(first + place) * step for place in range(_count(low, high, step))]
-
-
-def _count(low: float, high: float, step: float) -> int:
-    return math.floor(high / step) - math.ceil(low / step) + 1
-
-
 def _paint_ticks(painter: QPainter, axes: _Axes, rect: QRectF, theme: Theme, sizes: Sizes) -> None:
     font, area = sizes.small, axes.area
     grid = QPen(QColor(mix(theme.panel, theme.panel_border, 0.7)), theme.line_scale)
     zero = QPen(QColor(theme.zero), theme.line_scale)
     high = metrics(font).height()
     across = max(2, min(7, int(area.width() / (text_width(font, "−10") * 1.5))))
-    for value in ticks(*axes.z_range, across):
+    for value in round_values(*axes.z_range, across):
         x = axes.x(value)
         painter.setPen(zero if value == 0 else grid)
         painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
         label = QRectF(x - high * 2, area.bottom() + sizes.gap(2), high * 4, high)
         if x + text_width(font, number(value, 2)) / 2 < area.right() - high:  # where "z" stands
             draw_text(painter, label, number(value, 2), font, theme.muted)
-    for value in ticks(*axes.a_range, max(2, min(5, int(area.height() / (high * 1.8))))):
+    for value in round_values(*axes.a_range, max(2, min(5, int(area.height() / (high * 1.8))))):
         y = axes.y(value)
         painter.setPen(zero if value == 0 else grid)
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont
 
-from nnviz.gui.chain.sizes import Sizes
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.formula import FormulaSize, formula_size
+from nnviz.gui.drawing.sizes import Sizes
 from nnviz.gui.drawing.text import broken, text_width, wrapped
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
 from nnviz.session.frame.model import InspectorFrame, Piece
@@ -136,7 +136,7 @@ def _columns(frame: InspectorFrame, left: float, width: float, theme: Theme, siz
 def _formula(frame: InspectorFrame, width: float, sizes: Sizes) -> tuple[float, FormulaSize]:
     """The activation's formula, smaller where it is wider than the inspector."""
     formula = (Piece(frame.formula),)
-    pixels = sizes.card * 1.06
+    pixels = sizes.formula * 1.06
     size = formula_size(formula, pixels)
     if size.width > width:
         pixels *= width / size.width

@@ -3,17 +3,15 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from nnviz.gui.chain.sizes import Sizes
 from nnviz.gui.drawing.formula import draw_formula
-from nnviz.gui.drawing.strokes import paint_share
-from nnviz.gui.drawing.text import broken, draw_text
+from nnviz.gui.drawing.sizes import Sizes
+from nnviz.gui.drawing.strokes import paint_share, square_around
+from nnviz.gui.drawing.text import CENTER, LEFT, RIGHT, broken, draw_text
 from nnviz.gui.drawing.theme import Theme, mix
 from nnviz.gui.inspector.curve import paint_curve
 from nnviz.gui.inspector.layout import InspectorLayout
 from nnviz.session.frame.model import InspectorFrame, Piece, TermRow
 
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 HINT = "Click a neuron to see its sum, term by term."
 
 
@@ -42,8 +40,7 @@ def _paint_hint(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     painter.drawEllipse(middle, radius, radius)
     for place in (-1, 0, 1):
         painter.drawLine(middle + QPointF(-2.4 * radius, place * radius), middle + QPointF(-radius * 1.15, place * 4.0))
-    around = QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius)
-    draw_text(painter, around, "Σ", sizes.title, theme.muted)
+    draw_text(painter, square_around(middle, radius), "Σ", sizes.title, theme.muted)
     line = sizes.line(sizes.main)
     top = middle.y() + radius + sizes.gap(12)
     for place, text in enumerate(broken(sizes.main, HINT, rect.width() - sizes.gap(32))):
@@ -70,9 +67,9 @@ def _paint_table(painter: QPainter, frame: InspectorFrame, layout: InspectorLayo
     for text, (left, width), align in (
         ("from", columns.source, LEFT),
         ("weight", columns.weight, RIGHT),
-        ("×", columns.times, Qt.AlignmentFlag.AlignCenter),
+        ("×", columns.times, CENTER),
         ("value", columns.value, RIGHT),
-        ("=", columns.equals, Qt.AlignmentFlag.AlignCenter),
+        ("=", columns.equals, CENTER),
         ("product", columns.product, RIGHT),
     ):
         draw_text(painter, QRectF(left, head.top(), width, head.height()), text, columns.font, theme.muted, align)
@@ -89,9 +86,9 @@ def _paint_term(painter: QPainter, term: TermRow, rect: QRectF, layout: Inspecto
     for text, (left, width), align, ink in (
         (term.source, columns.source, LEFT, theme.text),
         (term.weight, columns.weight, RIGHT, theme.text),
-        ("×", columns.times, Qt.AlignmentFlag.AlignCenter, theme.muted),
+        ("×", columns.times, CENTER, theme.muted),
         (term.value, columns.value, RIGHT, theme.text),
-        ("=", columns.equals, Qt.AlignmentFlag.AlignCenter, theme.muted),
+        ("=", columns.equals, CENTER, theme.muted),
         (term.product, columns.product, RIGHT, theme.text),
     ):
         draw_text(painter, QRectF(left, rect.top(), width, rect.height()), text, columns.font, ink, align, elide=True)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from nnviz.gui.inspector.layout import inspector_height
 from nnviz.gui.inspector.paint import HINT, paint_inspector
 from nnviz.gui.widgets.themed import Themed
+from nnviz.session.frame.equality import same
 from nnviz.session.frame.model import InspectorFrame
 
 USUAL_WIDTH = 300
@@ -29,6 +30,8 @@ class InspectorView(Themed, QAbstractScrollArea):
     def show_frame(self, frame: InspectorFrame | None) -> None:
         """Draw ``frame`` from now on; another neuron is shown from its top."""
         old, self._frame = self._frame, frame
+        if same(frame, old):
+            return
         self._fit()
         if frame is None or old is None or (old.layer, old.unit) != (frame.layer, frame.unit):
             self.verticalScrollBar().setValue(0)

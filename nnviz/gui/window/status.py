@@ -35,9 +35,13 @@ class StatusLine(Themed, QStatusBar):
         self.addPermanentWidget(self.timeline)
         self.setContentsMargins(8, 0, 4, 0)
         self._message = ""
+        self._shown: tuple[StatusFrame, int, int] | None = None
 
     def show_frame(self, frame: StatusFrame, position: int, length: int) -> None:
         """Show where we are; ``position`` of ``length`` moments of the timeline."""
+        if (frame, position, length) == self._shown:
+            return
+        self._shown = (frame, position, length)
         self._message = frame.message
         for label, text in ((self.position, frame.position), (self.loss, frame.loss), (self.message, frame.message)):
             label.show_text(text)

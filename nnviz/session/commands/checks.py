@@ -34,7 +34,3 @@ def checked_target(state: State, layer: int, parameter: str, row: int | None, co
     if column is not None and not (parameter == "W" and 0 <= column < fan_in):
         raise UserError(f"Layer {layer} has columns 0 to {fan_in - 1}, not {column}.")
     return Target(layer, "W" if parameter == "W" else "b", row, column)
-
-
-def counted(number_of: int, what: str) -> str:
-    return f"{number_of} {what}" if number_of == 1 else f"{number_of} {what}s"

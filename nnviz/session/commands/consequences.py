@@ -3,12 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
+from nnviz.core.arrays import Array
 from nnviz.core.chain import Target
 from nnviz.core.datasets import Dataset
 from nnviz.core.network import Network
 from nnviz.session.commands.checks import check_layer
+from nnviz.session.computation import Computation
 from nnviz.session.experiment import Experiment, build_network, build_parameters, load_data, validate
-from nnviz.session.state import Array, Computation, State, first_memory, with_computation
+from nnviz.session.state import State, first_memory, with_computation
 
 
 def with_new_weights(state: State, experiment: Experiment, message: str) -> State:

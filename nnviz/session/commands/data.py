@@ -7,9 +7,9 @@ from typing import Any
 from nnviz.core.chain import Target
 from nnviz.core.datasets import BUILTIN
 from nnviz.errors import UserError
-from nnviz.session.commands.checks import counted
 from nnviz.session.commands.consequences import with_same_weights
 from nnviz.session.experiment import DataSpec, adapt_to_data
+from nnviz.session.notation import plural
 from nnviz.session.state import State, first_state, rescaled, with_computation
 
 
@@ -31,7 +31,8 @@ def _fitted(state: State, data: DataSpec, name: str) -> State:
     experiment = adapt_to_data(chosen, state.folder)
     new = first_state(replace(experiment, parameters=None), state.folder)
     network = new.network
-    output = f"{counted(network.inputs, 'input')}, {counted(network.outputs, 'output')}"
+    inputs, outputs = network.inputs, network.outputs
+    output = f"{inputs} {plural(inputs, 'input')}, {outputs} {plural(outputs, 'output')}"
     activation = experiment.network.layers[-1].activation
     message = f"Data set {name}: {output} ({activation}, {network.loss.title}); new weights."
     return replace(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from nnviz.errors import UserError
 from nnviz.session.commands.checks import checked_finite, checked_target
 from nnviz.session.commands.data import select_sample
-from nnviz.session.notation import exact, parameter_symbol, unit_symbol
+from nnviz.session.notation import exact, target_symbol, unit_symbol
 from nnviz.session.plan import ParameterName
 from nnviz.session.state import State, after_update, with_computation
 
@@ -14,8 +14,7 @@ def set_parameter(
     state: State, layer: int, parameter: ParameterName, row: int, column: int | None, value: float
 ) -> State:
     """One weight (row, column) or bias (row) set by hand; an update in progress is finished first."""
-    checked_target(state, layer, parameter, row, column)
-    name = parameter_symbol(layer, parameter, row, column)
+    name = target_symbol(checked_target(state, layer, parameter, row, column))
     value = checked_finite(value, name)
     if state.step is not None and state.step.phase == "update":
         state = after_update(state)

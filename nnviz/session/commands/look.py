@@ -7,7 +7,7 @@ import numpy as np
 from nnviz.core.chain import Target
 from nnviz.errors import UserError
 from nnviz.session.commands.checks import check_layer, checked_target
-from nnviz.session.notation import parameter_symbol
+from nnviz.session.notation import target_symbol
 from nnviz.session.plan import ParameterName, Route
 from nnviz.session.state import SCOPES, EdgeQuantity, Scope, State, View, looking_at_next_row, rescaled, retargeted
 
@@ -58,7 +58,7 @@ def set_view(state: State, view: View) -> State:
     target, message = state.target, ""
     if target.row is None:
         target = _strongest_entry(state)
-        name = parameter_symbol(target.layer, target.parameter, target.row, target.column)
+        name = target_symbol(target)
         message = f"Paths belong to one number: {name} has the largest gradient of its layer."
     return retargeted(state, view=view, route="chain", target=target, chosen_path=0, message=message)
 

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from nnviz.errors import UserError
-from nnviz.session.commands.checks import check_layer, counted
+from nnviz.session.commands.checks import check_layer
 from nnviz.session.commands.consequences import with_layer, with_network, with_new_weights, with_same_weights
 from nnviz.session.experiment import LayerSpec, validate
-from nnviz.session.notation import number
+from nnviz.session.notation import number, plural
 from nnviz.session.state import State, first_memory, with_computation
 
 
@@ -21,7 +21,7 @@ def set_units(state: State, layer: int, units: int) -> State:
     """The number of neurons of a layer; the shape changes, so the weights are new."""
     experiment = with_layer(state.experiment, layer, units=units)
     return with_new_weights(
-        state, experiment, f"Layer {layer} has {counted(units, 'unit')}: the shape changed, new weights."
+        state, experiment, f"Layer {layer} has {units} {plural(units, 'unit')}: the shape changed, new weights."
     )
 
 

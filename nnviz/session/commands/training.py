@@ -5,7 +5,7 @@ from dataclasses import replace
 from nnviz.core.history import Stop, after_epochs, at_loss_below, updates_per_epoch
 from nnviz.core.network import same_numbers
 from nnviz.errors import UserError
-from nnviz.session.run import Point, Run, begun, left, same_memory
+from nnviz.session.run import Point, Run, begin_run, kept_for_comparison, same_memory
 from nnviz.session.state import State, first_memory, gradients_complete, moved_to
 
 
@@ -74,13 +74,14 @@ def _on_a_run(state: State) -> State:
     """``state`` with the run that training goes on in: the one that it is on, a branch of it, or a new one."""
     run, point = state.run, Point(state.updates, state.parameters, state.memory)
     if run is None:
-        return replace(state, run=begun(state.experiment, state.network, state.data, point, None, False), point=point)
+        new = begin_run(state.experiment, state.network, state.data, point, None, False)
+        return replace(state, run=new, point=point)
     there = _moment(state, run)
     goes_on = run.goes_on_under(state.experiment, state.data, state.updates)
     if there is not None and goes_on and same_memory(there.memory, state.memory):
         return state
-    new = begun(state.experiment, state.network, state.data, point, run, there is not None)
-    return replace(state, run=new, point=point, earlier=left(state.earlier, run))
+    new = begin_run(state.experiment, state.network, state.data, point, run, there is not None)
+    return replace(state, run=new, point=point, earlier=kept_for_comparison(state.earlier, run))
 
 
 def _moment(state: State, run: Run) -> Point | None:

@@ -10,9 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.arrays import Array
 from nnviz.core.datasets import (
     Dataset,
     Table,
@@ -29,9 +29,7 @@ from nnviz.errors import UserError
 from nnviz.session.experiment.refusals import ExperimentError
 from nnviz.session.experiment.schema import validate
 from nnviz.session.experiment.values import MAX_UNITS, DataSpec, Experiment, LayerSpec, Matrix, NetworkSpec, Row
-from nnviz.session.notation import number, subscript
-
-Array = NDArray[np.float64]
+from nnviz.session.notation import number, plural, subscript
 
 #: A column of at most so many different whole numbers is taken for classes when the network is made to fit the data.
 FEW_CLASSES = 10
@@ -72,11 +70,11 @@ def load_data(experiment: Experiment, folder: Path) -> Dataset:
         table = as_classes(table) if spec.kind == "csv" else one_hot_as_classes(table)
     if len(table.feature_names) != network.inputs:
         features = len(table.feature_names)
-        told = f"{table.name} has {_count(features, 'feature')}, so expected {features}, got {network.inputs}."
-        raise ExperimentError(("network", "inputs"), told)
+        found = f"{table.name} has {features} {plural(features, 'feature')}"
+        raise ExperimentError(("network", "inputs"), f"{found}, so expected {features}, got {network.inputs}.")
     if experiment.sample >= table.rows:
-        expected = f"a whole number from 0 to {table.rows - 1}"
-        told = f"{table.name} has {_count(table.rows, 'row')}, so expected {expected}, got {experiment.sample}."
+        found, expected = f"{table.rows} {plural(table.rows, 'row')}", f"a whole number from 0 to {table.rows - 1}"
+        told = f"{table.name} has {found}, so expected {expected}, got {experiment.sample}."
         raise ExperimentError(("sample",), told)
     targets, names = _targets(table, network)
     if loss.needs_probabilities:
@@ -89,10 +87,6 @@ def load_data(experiment: Experiment, folder: Path) -> Dataset:
         test_fraction=float(spec.test_fraction),
         standardize=spec.standardize,
     )
-
-
-def _count(count: int, thing: str) -> str:
-    return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
 def _table(spec: DataSpec, folder: Path) -> Table:
@@ -138,8 +132,8 @@ def _targets(table: Table, network: NetworkSpec) -> tuple[Array, tuple[str, ...]
     if table.values is not None:
         width = table.values.shape[1]
         if width != outputs:
-            told = f"{table.name} has {_count(width, 'target')} in each row, so expected {width}, got {outputs}."
-            raise ExperimentError(path, told)
+            found = f"{width} {plural(width, 'target')} in each row"
+            raise ExperimentError(path, f"{table.name} has {found}, so expected {width}, got {outputs}.")
         return table.values, table.classes or table.value_names
     assert table.classes is not None
     assert table.labels is not None

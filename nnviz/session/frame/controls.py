@@ -14,9 +14,8 @@ from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.options import Option, PairOption
 from nnviz.core.schedules import SCHEDULES
 from nnviz.session.experiment.values import ChosenSpec
-from nnviz.session.frame.graph import selection
 from nnviz.session.frame.model import Choice, ControlsFrame, LayerRow, OptionField
-from nnviz.session.notation import number
+from nnviz.session.notation import number, plural
 from nnviz.session.state import State, learning_rate
 
 
@@ -48,7 +47,7 @@ def build_controls(state: State) -> ControlsFrame:
         scope=state.scope,
         edges_show=state.edges_show,
         reference_pinned=state.reference_pinned,
-        selection=selection(state),
+        selection=state.target,
         selected_value=_selected_value(state),
     )
 
@@ -97,15 +96,12 @@ def _rate_note(state: State) -> str:
 
 
 def _weights_note(state: State) -> str:
+    after = f"after {state.updates:,} {plural(state.updates, 'update')}"
     if state.parameters_edited:
-        return "edited by hand" + (f", after {_updates(state)}" if state.updates else "")
+        return "edited by hand" + (f", {after}" if state.updates else "")
     if state.updates and not same_numbers(state.parameters, state.initial):
-        return f"after {_updates(state)}"
+        return after
     return "given in the file" if state.experiment.parameters is not None else "as initialized"
-
-
-def _updates(state: State) -> str:
-    return "1 update" if state.updates == 1 else f"{state.updates:,} updates"
 
 
 def _data_sets(state: State) -> tuple[Choice, ...]:
@@ -123,8 +119,7 @@ def _data_note(state: State) -> str:
     rows, features = data.inputs.shape
     outcome = f"{len(data.classes)} classes" if data.classes is not None else "numbers to predict"
     held = f", {len(data.test)} held out" if len(data.test) else ""
-    plural = "s" if features != 1 else ""
-    return f"{rows} rows, {features} feature{plural}, {outcome}{held}"
+    return f"{rows} rows, {features} {plural(features, 'feature')}, {outcome}{held}"
 
 
 def _sample_note(state: State) -> str:

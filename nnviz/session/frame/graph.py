@@ -1,8 +1,9 @@
 """The graph's numbers: what each neuron, edge and bias shows at this step, and what is not known yet."""
 
+from nnviz.core.arrays import Array
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.paths import Path
-from nnviz.session.frame.model import Array, EdgeLayer, GraphFrame, Selection, UnitLayer
+from nnviz.session.frame.model import EdgeLayer, GraphFrame, UnitLayer
 from nnviz.session.frame.status import loss_is_known
 from nnviz.session.notation import number, unit_symbol
 from nnviz.session.plan import ParameterName, Part
@@ -27,7 +28,7 @@ def build_graph(state: State) -> GraphFrame:
         loss_gradient=trace.dL_da[-1][0] if Part("dL_dA", network.depth) in done else None,
         current=current,
         used=done - {current} if current else done,
-        selection=selection(state),
+        selection=state.target,
         selected_unit=state.selected_unit,
         path=_path(state),
         edges_show=state.edges_show,
@@ -42,12 +43,6 @@ def build_graph(state: State) -> GraphFrame:
 
 def _layers(state: State) -> range:
     return range(1, state.network.depth + 1)
-
-
-def selection(state: State) -> Selection:
-    """What the chain differentiates by."""
-    target = state.target
-    return Selection(target.layer, target.parameter, target.row, target.column)
 
 
 def gradient_of(state: State) -> str:

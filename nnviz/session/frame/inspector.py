@@ -1,9 +1,11 @@
-"""One neuron under the glass: its weighted sum term by term, and its activation at z."""
+"""One neuron: its weighted sum term by term, and its activation at z."""
 
 import numpy as np
 
-from nnviz.session.frame.model import Array, InspectorFrame, TermRow
-from nnviz.session.notation import layer_symbol, number, unit_symbol
+from nnviz.core.arrays import Array
+from nnviz.session.frame.model import InspectorFrame, TermRow
+from nnviz.session.frame.shares import shares
+from nnviz.session.notation import layer_symbol, number, plural, unit_symbol
 from nnviz.session.plan import Part
 from nnviz.session.state import State
 
@@ -57,24 +59,16 @@ def _terms(state: State, k: int, unit: int) -> tuple[tuple[TermRow, ...], str]:
         products = weights * values
     order = np.argsort(-np.abs(products), kind="stable")[:TERMS_SHOWN]
     shown = np.sort(order)
-    finite = np.abs(products[np.isfinite(products)])
-    largest = float(finite.max()) if finite.size else 0.0
     rows = tuple(
-        TermRow(
-            source=_source(state, k, int(i)),
-            weight=number(weights[i]),
-            value=number(values[i]),
-            product=number(products[i]),
-            share=float(products[i] / largest) if largest and np.isfinite(products[i]) else 0.0,
-        )
-        for i in shown
+        TermRow(_source(state, k, int(i)), number(weights[i]), number(values[i]), number(products[i]), share)
+        for i, share in zip(shown, shares(products[shown]), strict=True)
     )
     rest = products.size - shown.size
     if rest == 0:
         return rows, ""
     with np.errstate(over="ignore", invalid="ignore"):
         others = number(np.delete(products, shown).sum())
-    return rows, f"… {rest} more {'term' if rest == 1 else 'terms'}, together {others}"
+    return rows, f"… {rest} more {plural(rest, 'term')}, together {others}"
 
 
 def _source(state: State, k: int, i: int) -> str:

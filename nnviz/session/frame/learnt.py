@@ -4,24 +4,23 @@ from functools import lru_cache
 
 import numpy as np
 
+from nnviz.core.arrays import Array, Indices
+from nnviz.core.backprop import Mask
 from nnviz.core.datasets import Dataset
 from nnviz.core.maps import NeuronMaps
 from nnviz.core.metrics import classes_of, confusion, counts_classes
 from nnviz.core.network import Network, forward
 from nnviz.session.frame.plots import (
     AgreementFrame,
-    Array,
     ConfusionFrame,
     DataPoints,
     DecisionFrame,
     FitFrame,
-    Indices,
     LearntFrame,
-    Mask,
     NeuronMap,
 )
 from nnviz.session.frame.training import percent
-from nnviz.session.notation import number, subscript, unit_symbol
+from nnviz.session.notation import number, plural, subscript, unit_symbol
 from nnviz.session.state import State
 
 #: A map has so many points along each axis, a curve so many in all; of a large net, whose maps would take long, fewer.
@@ -48,7 +47,7 @@ def build_learnt(state: State) -> LearntFrame:
         fit=_fit(state, outputs, classes) if network.inputs == 1 and can_be_drawn else None,
         confusion=_confusion(state, outputs) if classes else None,
         agreement=None if classes or (network.inputs <= 2 and can_be_drawn) else _agreement(state, outputs),
-        title="after 1 update" if state.updates == 1 else f"after {state.updates:,} updates",
+        title=f"after {state.updates:,} {plural(state.updates, 'update')}",
     )
 
 
@@ -94,7 +93,7 @@ def _can_be_drawn(data: Dataset) -> bool:
 
 def _affordable(network: Network, points: int) -> int:
     """Points along each axis of a map that do not hold up the window."""
-    links = sum(network.fan_out(k) * network.fan_in(k) for k in range(1, network.depth + 1))
+    links = sum(fan_out * fan_in for fan_out, fan_in in network.shapes)
     units = sum(layer.units for layer in network.layers)
     most = min(MOST_PRODUCTS / links, MOST_VALUES / units) ** 0.5
     return max(FEWEST_POINTS, min(points, int(most)))

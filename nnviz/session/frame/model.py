@@ -11,13 +11,11 @@ LaTeX strings hold one formula each, without ``$``; all other text is plain Unic
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
+from nnviz.core.arrays import Array
+from nnviz.core.chain import Target as Target
 from nnviz.session.experiment import Experiment
-from nnviz.session.plan import ParameterName, Part, Phase
-
-Array = NDArray[np.float64]
+from nnviz.session.plan import Part as Part
+from nnviz.session.plan import Phase
 
 Status = Literal["taken", "current", "coming"]
 #: The colour a piece of a formula is written in: plain text, already used, the current factor, the result.
@@ -64,16 +62,6 @@ class EdgeLayer:
     only: tuple[int, int] | None = None  # one chain of one weight: only this entry is known, the rest is unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """What the chain differentiates by: all of W or b of a layer, or one entry of it."""
-
-    layer: int
-    parameter: ParameterName
-    row: int | None = None  # None: the whole W or b
-    column: int | None = None  # for one weight
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class GraphFrame:
     layers: tuple[UnitLayer, ...]  # index 0 is the input
@@ -85,7 +73,7 @@ class GraphFrame:
     loss_gradient: Array | None  # (outputs,) ∂L/∂Aₙ; None while unknown
     current: Part | None
     used: frozenset[Part]
-    selection: Selection
+    selection: Target  # what the chain differentiates by
     selected_unit: tuple[int, int] | None  # (layer, unit) whose sum the inspector shows
     path: tuple[int, ...] | None  # path view: unit of each layer from selection.layer − 1 up to the output; −1: a bias
     edges_show: Literal["gradient", "weight"]
@@ -257,7 +245,7 @@ class ControlsFrame:
     scope: Literal["sample", "minibatch", "batch"]
     edges_show: Literal["gradient", "weight"]
     reference_pinned: bool
-    selection: Selection
+    selection: Target  # what the chain differentiates by
     selected_value: float | None  # the one weight or bias that is selected
 
 

@@ -7,16 +7,13 @@ its panel can be seen. Curves are thinned to what a screen can show; every value
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
+from nnviz.core.arrays import Array, Indices
+from nnviz.core.backprop import Mask
+from nnviz.core.chain import Target
+from nnviz.core.judgement import Kind
+from nnviz.session.frame.model import Choice
 
-from nnviz.session.frame.model import Choice, Selection
-
-Array = NDArray[np.float64]
-Indices = NDArray[np.int64]
-Mask = NDArray[np.bool_]
-
-Verdict = Literal["crawling", "converging", "oscillating", "diverging", "resting", "unknown"]
+Verdict = Kind
 
 
 # ---------------------------------------------------------------- training
@@ -210,8 +207,8 @@ class PlaneChoice:
 
     #: Two weights; −∇L and a random direction; −∇L and the path's principal direction; the path's two principal ones.
     axes: Literal["weights", "gradient", "gradient_path", "path"] = "gradient"
-    first: Selection | None = None  # for "weights": one weight or bias each
-    second: Selection | None = None
+    first: Target | None = None  # for "weights": one weight or bias each
+    second: Target | None = None
     reach: float = 1.0  # times the usual half width
     points: int = 41  # on each axis
 

@@ -41,7 +41,7 @@ def _place(state: State, phase: Phase) -> tuple[int, int]:
 
 def loss_is_known(state: State) -> bool:
     """Whether the forward pass has reached the loss."""
-    return state.step is not None and state.step.phase not in ("start", "forward")
+    return state.step is not None and state.step.phase != "forward"
 
 
 def _loss_text(state: State) -> str:

@@ -4,10 +4,11 @@ from functools import lru_cache
 
 import numpy as np
 
+from nnviz.core.arrays import Array, Indices
 from nnviz.core.history import Curves
 from nnviz.core.metrics import counts_classes
 from nnviz.core.network import same_numbers
-from nnviz.session.frame.plots import Array, Indices, RunCurve, TrainingFrame
+from nnviz.session.frame.plots import RunCurve, TrainingFrame
 from nnviz.session.notation import number
 from nnviz.session.run import PastRun, Run, same_memory, updates_per_epoch
 from nnviz.session.state import State

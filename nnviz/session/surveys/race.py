@@ -16,7 +16,7 @@ from nnviz.session.frame.model import Choice
 from nnviz.session.frame.plots import MOST_LANES, LaneFrame, PlaneChoice, PlaneFrame, RaceFrame
 from nnviz.session.frame.training import percent, run_curve
 from nnviz.session.notation import number, shortest
-from nnviz.session.run import Point, Run, begun
+from nnviz.session.run import Point, Run, begin_run
 from nnviz.session.state import State, first_memory
 from nnviz.session.surveys.mountain import Ground, PlaneJob, Walk, followed, ground_of
 
@@ -175,4 +175,4 @@ def _entered(state: State, entry: Entry, beside: Run | None) -> Run:
     experiment = replace(state.experiment, optimizer=chosen)
     validate(experiment)
     point = Point(state.updates, state.parameters, first_memory(experiment, state.parameters))
-    return begun(experiment, state.network, state.data, point, beside, False)
+    return begin_run(experiment, state.network, state.data, point, beside, False)

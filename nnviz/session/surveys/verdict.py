@@ -8,12 +8,12 @@ import numpy as np
 from nnviz.core.curvature import largest_curvature
 from nnviz.core.history import Curves, Recipe
 from nnviz.core.judgement import FEWEST, MOST, Evidence, judge
-from nnviz.core.landscape import downhill
+from nnviz.core.landscape import Progress, downhill
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.session.frame.plots import VerdictFrame
 from nnviz.session.run import Run
 from nnviz.session.state import State, learning_rate
-from nnviz.session.surveys.mountain import ITERATIONS, Ground, Progress, ground_of
+from nnviz.session.surveys.mountain import ITERATIONS, Ground, ground_of
 
 #: A schedule may change η by this factor within what is judged together.
 NEAR = 1.5

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnviz.gui.drawing.ticks import linear_ticks, log_ticks, power_text, tick_texts
+from nnviz.gui.drawing.ticks import linear_ticks, log_ticks, power_text, round_values, tick_texts
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,17 @@ def test_logarithmic_ticks_are_few_and_inside(low: float, span: float, most: int
 @pytest.mark.parametrize(("low", "high"), [(1, 1), (0, math.inf), (math.nan, 1)])
 def test_an_axis_over_nothing_has_no_ticks(low: float, high: float) -> None:
     assert log_ticks(low, high, 5) == []
+
+
+@given(st.floats(-1e6, 1e6), st.floats(1e-6, 1e6), st.integers(1, 9))
+def test_round_values_are_few_and_inside(low: float, span: float, most: int) -> None:
+    high = low + max(span, abs(low) * 1e-6)  # a narrower range is beyond what float64 can mark
+    found = round_values(low, high, most)
+    slack = (high - low) * 1e-6
+    assert len(found) <= most
+    assert all(low - slack <= tick <= high + slack for tick in found)
+
+
+def test_round_values_of_nothing_are_none() -> None:
+    assert round_values(1.0, 1.0, 5) == []
+    assert round_values(0.0, float("inf"), 5) == []

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nnviz.session.frame.model import EdgeLayer, GraphFrame, Selection, UnitLayer
+from nnviz.session.frame.model import EdgeLayer, GraphFrame, Target, UnitLayer
 from nnviz.session.notation import unit_symbol
 from nnviz.session.plan import Part, plan
 
@@ -23,7 +23,7 @@ def make_frame(
     *,
     step: int | None = None,
     route: str = "pass",
-    selection: Selection | None = None,
+    selection: Target | None = None,
     seed: int = 3,
     names: tuple[str, ...] | None = None,
     classes: tuple[str, ...] | None = None,
@@ -32,7 +32,7 @@ def make_frame(
 ) -> GraphFrame:
     """A tanh net with a half squared error after ``step`` steps of its pass (None: all backward steps)."""
     depth = len(sizes) - 1
-    selection = selection or Selection(1, "W")
+    selection = selection or Target(1, "W")
     steps = plan(depth, route, selection.layer, selection.parameter)
     backward_end = sum(s.phase in ("forward", "loss", "backward") for s in steps)
     cursor = backward_end if step is None else min(step, len(steps))

@@ -12,7 +12,7 @@ from nnviz.gui.drawing.theme import LIGHT
 from nnviz.gui.graph.edges import edge_set
 from nnviz.gui.graph.highlight import caption, column_area, paint_caption, paint_marked_edges
 from nnviz.gui.graph.layout import GraphLayout
-from nnviz.session.frame.model import Selection
+from nnviz.session.frame.model import Target
 
 RECT = QRectF(0, 0, 900, 480)
 PAPER = 0x00FF00
@@ -60,7 +60,7 @@ def test_the_capsule_of_a_layer_stands_round_its_neurons_and_biases_with_a_littl
 
 @pytest.mark.parametrize(("row", "column"), [*product(range(2), range(3))])
 def test_the_chosen_weight_keeps_its_own_look_inside_its_casing_and_no_other_is_drawn_again(graph_frame, row, column):
-    frame = graph_frame((3, 2, 1), selection=Selection(1, "W", row, column))
+    frame = graph_frame((3, 2, 1), selection=Target(1, "W", row, column))
     layout = GraphLayout(frame, RECT, LIGHT)
     edges = edge_set(frame, layout)
     found = pixels(lambda painter: paint_marked_edges(painter, frame, layout, edges, LIGHT))

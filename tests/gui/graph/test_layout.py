@@ -11,8 +11,8 @@ from PySide6.QtCore import QPointF, QRectF
 
 from nnviz.gui.drawing.theme import THEMES
 from nnviz.gui.graph.layout import GraphLayout, layout_key, row_height
-from nnviz.gui.graph.rows import Row, fold_rows, strongest_inputs
-from nnviz.session.frame.model import Selection
+from nnviz.gui.graph.rows import UnitRow, fold_rows, strongest_inputs
+from nnviz.session.frame.model import Target
 
 shapes = st.lists(st.integers(1, 40), min_size=2, max_size=22).map(tuple)
 rects = st.tuples(st.integers(640, 2400), st.integers(380, 1300))
@@ -64,12 +64,12 @@ def test_rows_fit_their_slots(size, slots):
 
 
 def test_all_units_are_shown_where_they_fit():
-    assert fold_rows(8, 8) == tuple(Row(unit) for unit in range(8))
+    assert fold_rows(8, 8) == tuple(UnitRow(unit) for unit in range(8))
 
 
 def test_a_large_layer_shows_its_first_and_last_units():
     assert fold_rows(784, 11) == (
-        *(Row(unit) for unit in range(5)), Row(5, 774), *(Row(unit) for unit in range(779, 784)),
+        *(UnitRow(unit) for unit in range(5)), UnitRow(5, 774), *(UnitRow(unit) for unit in range(779, 784)),
     )  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def test_a_fold_never_stands_for_one_unit():
 
 
 def test_the_selected_weight_is_shown_in_a_layer_that_is_folded(qapp, graph_frame):
-    frame = graph_frame((784, 30, 10), selection=Selection(1, "W", 14, 300))
+    frame = graph_frame((784, 30, 10), selection=Target(1, "W", 14, 300))
     layout = GraphLayout(frame, QRectF(0, 0, 1000, 400), THEMES["light"])
     assert layout.unit(0, 300) is not None
     assert layout.unit(1, 14) is not None

@@ -3,7 +3,7 @@
 import pytest
 
 from nnviz.gui.graph import names
-from nnviz.session.frame.model import Selection
+from nnviz.session.frame.model import Target
 
 IRIS = {
     "names": ("sepal length", "sepal width", "petal length", "petal width"),
@@ -30,7 +30,7 @@ def test_what_is_not_known_is_said_to_be_unknown(graph_frame):
 
 
 def test_of_one_weights_chain_the_other_weights_are_not_known(graph_frame):
-    frame = graph_frame((4, 5, 3), route="chain", selection=Selection(1, "W", 1, 2))
+    frame = graph_frame((4, 5, 3), route="chain", selection=Target(1, "W", 1, 2))
     assert "not computed yet" not in names.describe_edge(frame, 1, 1, 2)
     assert "not computed yet" in names.describe_edge(frame, 1, 0, 0)
 
@@ -64,13 +64,13 @@ def test_the_current_step_is_named_as_in_the_formula(graph_frame, step, label):
 
 
 def test_on_a_path_the_factors_are_scalars(graph_frame):
-    steps = {"route": "chain", "selection": Selection(1, "W", 1, 0), "path": (0, 1, 0)}
+    steps = {"route": "chain", "selection": Target(1, "W", 1, 0), "path": (0, 1, 0)}
     labels = [names.part_label(graph_frame((3, 4, 2), step=step, **steps)) for step in range(6, 11)]
     assert labels == ["∂L/∂a₂,₁", "∂a₂,₁/∂z₂,₁", "∂z₂,₁/∂a₁,₂", "∂a₁,₂/∂z₁,₂", "∂z₁,₂/∂w₁,₂,₁"]
 
 
 def test_the_whole_picture_is_described_in_words(graph_frame):
-    text = names.describe_graph(graph_frame((4, 5, 3), selection=Selection(2, "W", 0, 1)))
+    text = names.describe_graph(graph_frame((4, 5, 3), selection=Target(2, "W", 0, 1)))
     assert "Network 4 – 5 – 3" in text
     assert "gradient ∂L/∂w of sample 12" in text
     assert "selected: w₂,₁,₂ = " in text

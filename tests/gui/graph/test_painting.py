@@ -15,11 +15,11 @@ from nnviz.gui.drawing.scales import Mark
 from nnviz.gui.drawing.text import text_as_paths
 from nnviz.gui.drawing.theme import DARK, LIGHT, THEMES
 from nnviz.gui.graph import neurons
-from nnviz.gui.graph.chips import place_chips
+from nnviz.gui.graph.edge_numbers import place_edge_numbers
 from nnviz.gui.graph.edges import EDGES_PER_LAYER, MOVING_EDGES, edge_set, is_dimmed
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.painting import paint_graph
-from nnviz.session.frame.model import Selection
+from nnviz.session.frame.model import Target
 from nnviz.session.plan import Part
 
 RECT = QRectF(0, 0, 1000, 480)
@@ -133,7 +133,7 @@ def test_edges_gain_their_width_from_right_to_left(qapp, graph_frame):
 
 
 def test_of_one_weights_chain_only_that_weight_is_known(qapp, graph_frame):
-    frame = graph_frame((3, 4, 2), route="chain", selection=Selection(2, "W", 1, 3))
+    frame = graph_frame((3, 4, 2), route="chain", selection=Target(2, "W", 1, 3))
     edges = edge_set(frame, GraphLayout(frame, RECT, LIGHT))
     known = [
         (int(edges.layer[index]), int(edges.row[index]), int(edges.column[index]))
@@ -167,20 +167,20 @@ def test_a_value_that_is_not_finite_carries_its_name(qapp, graph_frame):
     gradients[3, 4], gradients[5, 1] = np.nan, -np.inf
     frame = replace(frame, edges=(replace(frame.edges[0], gradients=gradients), frame.edges[1]))
     layout = GraphLayout(frame, RECT, LIGHT)
-    chips = place_chips(frame, layout, edge_set(frame, layout), LIGHT)
-    assert {chip.text for chip in chips} == {"NaN", "−∞"}
+    numbers = place_edge_numbers(frame, layout, edge_set(frame, layout), LIGHT)
+    assert {label.text for label in numbers} == {"NaN", "−∞"}
     assert LIGHT.nonfinite in colours(picture(frame))
 
 
 def test_the_numbers_of_a_small_net_stand_on_its_edges(qapp, graph_frame):
     frame = graph_frame((2, 2, 1))
     layout = GraphLayout(frame, RECT, LIGHT)
-    chips = place_chips(frame, layout, edge_set(frame, layout), LIGHT)
-    assert len(chips) == 2 * 2 + 2 + 1
-    for i, chip in enumerate(chips):
-        assert not any(chip.rect.intersects(other.rect) for other in chips[i + 1 :])
+    numbers = place_edge_numbers(frame, layout, edge_set(frame, layout), LIGHT)
+    assert len(numbers) == 2 * 2 + 2 + 1
+    for i, label in enumerate(numbers):
+        assert not any(label.rect.intersects(other.rect) for other in numbers[i + 1 :])
     before = graph_frame((2, 2, 1), step=0)
-    texts = [chip.text for chip in place_chips(before, layout, edge_set(before, layout), LIGHT)]
+    texts = [label.text for label in place_edge_numbers(before, layout, edge_set(before, layout), LIGHT)]
     assert len(texts) == 6
     assert all(text.startswith("w ") for text in texts)
 
@@ -198,7 +198,7 @@ def test_a_large_net_is_drawn_by_its_strongest_edges_and_counts_the_rest(qapp, g
 
 
 def test_the_selected_edge_is_drawn_however_weak_it_is(qapp, graph_frame):
-    frame = graph_frame((784, 30, 10), selection=Selection(1, "W", 20, 500))
+    frame = graph_frame((784, 30, 10), selection=Target(1, "W", 20, 500))
     gradients = frame.edges[0].gradients.copy()
     gradients[20, 500] = 0.0
     frame = replace(frame, edges=(replace(frame.edges[0], gradients=gradients), frame.edges[1]))
@@ -229,17 +229,17 @@ def test_the_current_step_is_marked_in_its_colour(qapp, graph_frame, step, theme
 
 
 def test_the_whole_chain_of_a_path_is_traced(qapp, graph_frame):
-    selection = Selection(1, "W", 2, 0)
+    selection = Target(1, "W", 2, 0)
     plain = graph_frame((3, 4, 2), route="chain", selection=selection, step=7)
     traced = replace(plain, path=(0, 2, 1))
     assert picture(plain) != picture(traced)
     layout = GraphLayout(traced, RECT, LIGHT)
-    chips = place_chips(traced, layout, edge_set(traced, layout), LIGHT)
-    assert sum(chip.colour in (LIGHT.text, LIGHT.current) for chip in chips) == 2
+    numbers = place_edge_numbers(traced, layout, edge_set(traced, layout), LIGHT)
+    assert sum(label.colour in (LIGHT.text, LIGHT.current) for label in numbers) == 2
 
 
 def test_a_path_that_begins_at_a_bias_has_no_source(qapp, graph_frame):
-    frame = graph_frame((3, 4, 2), route="chain", selection=Selection(1, "b", 2), path=(-1, 2, 1))
+    frame = graph_frame((3, 4, 2), route="chain", selection=Target(1, "b", 2), path=(-1, 2, 1))
     picture(frame)
 
 

@@ -6,15 +6,12 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from nnviz.gui.drawing.theme import THEMES, Theme
 from nnviz.gui.inspector import InspectorLayout, InspectorView, inspector_height, paint_inspector
-from nnviz.gui.inspector.curve import ticks
 from nnviz.gui.widgets.themed import look
 from nnviz.session.frame.model import InspectorFrame
 
@@ -133,17 +130,3 @@ def test_a_theme_change_is_drawn(qtbot: QtBot, make_inspector: MakeInspector) ->
     look.set_theme(THEMES["dark"].projector())
     assert view.grab().toImage() != light
     assert view.sizeHint().width() > 300
-
-
-@given(st.floats(-1e6, 1e6), st.floats(1e-6, 1e6), st.integers(1, 9))
-def test_ticks_are_round_few_and_inside(low: float, span: float, most: int) -> None:
-    high = low + max(span, abs(low) * 1e-6)  # a narrower range is beyond what float64 can mark
-    found = ticks(low, high, most)
-    slack = (high - low) * 1e-6
-    assert len(found) <= most
-    assert all(low - slack <= tick <= high + slack for tick in found)
-
-
-def test_ticks_of_nothing_are_none() -> None:
-    assert ticks(1.0, 1.0, 5) == []
-    assert ticks(0.0, float("inf"), 5) == []

@@ -8,13 +8,13 @@ import pytest
 from nnviz import resources
 from nnviz.session import Session, UserError
 from nnviz.session.experiment import DataSpec, LayerSpec, NetworkSpec, ParameterSpec
-from nnviz.session.frame.model import Selection
+from nnviz.session.frame.model import Target
 from nnviz.session.frame.plots import PlaneChoice
 from nnviz.session.state import first_state
 from nnviz.session.surveys.mountain import Mountain, ground_of
 from nnviz.session.surveys.mountain.paths import MOMENTS_AT_ONCE, MOST_MOMENTS
 
-W11, W12, B2 = Selection(1, "W", 0, 0), Selection(1, "W", 0, 1), Selection(2, "b", 0)
+W11, W12, B2 = Target(1, "W", 0, 0), Target(1, "W", 0, 1), Target(2, "b", 0)
 
 
 def opened(name):
@@ -223,8 +223,8 @@ def test_what_cannot_be_looked_at_is_refused_in_a_sentence():
 
     assert "two different" in refusal(over(W11, W11))
     assert "two different" in refusal(over(W11, None))
-    assert "not all of them" in refusal(over(W11, Selection(2, "W")))
-    for gone in (Selection(3, "b", 0), Selection(1, "W", 2, 0), Selection(1, "W", 0, 2)):
+    assert "not all of them" in refusal(over(W11, Target(2, "W")))
+    for gone in (Target(3, "b", 0), Target(1, "W", 2, 0), Target(1, "W", 0, 2)):
         assert "This net has no " in refusal(over(W11, gone))
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from nnviz import resources
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.session import Session, UserError
-from nnviz.session.frame.model import Selection
+from nnviz.session.frame.model import Target
 from nnviz.session.frame.plots import MOST_LANES, PlaneChoice
 from nnviz.session.notation import number
 from nnviz.session.surveys.race import Races
@@ -191,7 +191,7 @@ def test_on_a_budget_all_lanes_do_the_same_updates_and_the_pace_is_found_out():
 def test_the_racers_paths_are_their_own_on_one_mountain():
     session = Session.new()
     race = races(session).new_race([("sgd", 0.5), ("adam", 0.1)]).extended(20)
-    chosen = PlaneChoice("weights", Selection(1, "W", 0, 0), Selection(2, "b", 0), points=3)
+    chosen = PlaneChoice("weights", Target(1, "W", 0, 0), Target(2, "b", 0), points=3)
     frame = race.plane_job(chosen).run(lambda share: True)
     assert [(line.label, line.colour) for line in frame.paths] == [("SGD, η = 0.5", 0), ("Adam, η = 0.1", 1)]
     longer = race.extended(4)

@@ -5,19 +5,17 @@ goes on, the slice is computed again a few times a second; map and surface stay,
 """
 
 from dataclasses import dataclass
-from typing import Protocol
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from nnviz.errors import UserError
-from nnviz.gui.background import Job, JobRunner
+from nnviz.gui.background import JobRunner
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import draw_text, text_height
 from nnviz.gui.drawing.theme import TEXT_MAIN, Theme
 from nnviz.gui.plots.mountain.bar import MountainBar
-from nnviz.gui.plots.mountain.pickers import Shapes
 from nnviz.gui.plots.mountain.plane_view import PlaneView
 from nnviz.gui.plots.mountain.slice import SliceView
 from nnviz.gui.settings import Settings
@@ -26,33 +24,11 @@ from nnviz.gui.widgets.labels import Note
 from nnviz.gui.widgets.progress import ProgressLine, Veil
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.plots import PlaneChoice, PlaneFrame, SliceFrame
+from nnviz.session.surveys.mountain import Mountain
 
 #: While training goes on, a survey begins at most so often.
 LEAST_MS = 250
 TITLE_ALIGN = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-
-
-class MountainSource(Protocol):
-    """Where the mountain comes from: the session."""
-
-    def slice_job(self) -> Job: ...
-
-    def plane_job(self, choice: PlaneChoice) -> Job: ...
-
-    def followed(self, frame: PlaneFrame, /) -> PlaneFrame:
-        """The same losses; path and position as they are now. Cheap."""
-
-    def moment(self) -> object:
-        """Equal as long as neither the weights nor the experiment have changed."""
-
-    def place(self) -> object:
-        """Equal as long as it is the same mountain, wherever on it the weights are."""
-
-    def walked(self) -> object:
-        """Equal as long as the path has not grown."""
-
-    def layer_shapes(self) -> Shapes:
-        """(fan_out, fan_in) of each layer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +48,7 @@ class Purpose:
 class MountainPanel(Themed, QWidget):
     """Call :meth:`refresh` whenever something may have changed, and :meth:`shut_down` before the end."""
 
-    def __init__(self, source: MountainSource, settings: Settings, parent: QWidget | None = None) -> None:
+    def __init__(self, source: Mountain, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._source = source
         self._training = False

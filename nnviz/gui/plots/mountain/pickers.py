@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from nnviz.gui.widgets.fields import ChoiceField, CountField
-from nnviz.session.frame.model import Choice, Selection
-from nnviz.session.notation import parameter_symbol
+from nnviz.session.frame.model import Choice, Target
+from nnviz.session.notation import target_symbol
 
 #: More names than this are no list that anyone would search.
 MOST_NAMES = 300
@@ -15,12 +15,12 @@ MOST_NAMES = 300
 Shapes = Sequence[tuple[int, int]]
 
 
-def entries_of(shapes: Shapes) -> list[Selection]:
+def entries_of(shapes: Shapes) -> list[Target]:
     """Every weight and bias, layer by layer."""
     found = []
     for layer, (fan_out, fan_in) in enumerate(shapes, start=1):
-        found += [Selection(layer, "W", row, column) for row in range(fan_out) for column in range(fan_in)]
-        found += [Selection(layer, "b", row) for row in range(fan_out)]
+        found += [Target(layer, "W", row, column) for row in range(fan_out) for column in range(fan_in)]
+        found += [Target(layer, "b", row) for row in range(fan_out)]
     return found
 
 
@@ -29,7 +29,7 @@ def size_of(shapes: Shapes) -> int:
     return sum(fan_out * (fan_in + 1) for fan_out, fan_in in shapes)
 
 
-def exists(entry: Selection, shapes: Shapes) -> bool:
+def exists(entry: Target, shapes: Shapes) -> bool:
     """Whether a net of these shapes has it."""
     if not 1 <= entry.layer <= len(shapes):
         return False
@@ -37,8 +37,8 @@ def exists(entry: Selection, shapes: Shapes) -> bool:
     return (entry.row or 0) < fan_out and (entry.column or 0) < fan_in
 
 
-def name_of(entry: Selection) -> str:
-    return parameter_symbol(entry.layer, entry.parameter, entry.row, entry.column)
+def name_of(entry: Target) -> str:
+    return target_symbol(entry)
 
 
 class EntryPicker(QWidget):
@@ -50,7 +50,7 @@ class EntryPicker(QWidget):
         super().__init__(parent)
         self.setAccessibleName(name)
         self._shapes: tuple[tuple[int, int], ...] = ()
-        self._entry = Selection(1, "W", 0, 0)
+        self._entry = Target(1, "W", 0, 0)
         self.names = ChoiceField(name, "One weight w (layer, to unit, from unit) or bias b (layer, unit)")
         self.layer = CountField(f"{name}: layer", 1, 1, "The layer")
         self.row = CountField(f"{name}: to unit", 1, 1, "The unit at the edge's right end")
@@ -79,7 +79,7 @@ class EntryPicker(QWidget):
         return size_of(self._shapes) > MOST_NAMES
 
     @property
-    def entry(self) -> Selection:
+    def entry(self) -> Target:
         return self._entry
 
     def offer(self, shapes: Shapes, fallback: int) -> None:
@@ -92,7 +92,7 @@ class EntryPicker(QWidget):
         self.names.setVisible(few)
         for part in self._numbers:
             part.setVisible(not few)
-        if not exists(self._entry, shapes) or self._entry == Selection(1, "W", 0, 0):
+        if not exists(self._entry, shapes) or self._entry == Target(1, "W", 0, 0):
             first_layer = entries_of(shapes[:1])
             self._entry = first_layer[min(fallback, len(first_layer) - 1)]
         if few:
@@ -120,6 +120,6 @@ class EntryPicker(QWidget):
         layer = self.layer.value()
         fan_out, fan_in = self._shapes[layer - 1]
         row, column = min(self.row.value(), fan_out) - 1, min(self.column.value(), fan_in) - 1
-        self._entry = Selection(layer, "b", row) if column < 0 else Selection(layer, "W", row, column)
+        self._entry = Target(layer, "b", row) if column < 0 else Target(layer, "W", row, column)
         self._show()
         self.chosen.emit()

@@ -6,7 +6,7 @@ paths is surveyed in a thread.
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
@@ -19,14 +19,14 @@ from nnviz.gui.plots.mountain.plane_view import PlaneView
 from nnviz.gui.plots.race.controls import RaceControls
 from nnviz.gui.plots.race.curves import RaceCurves
 from nnviz.gui.plots.race.lanes import LaneTable, entries_without
-from nnviz.gui.plots.race.source import Entry, Purpose, Race, RaceSource
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.beside import Beside
 from nnviz.gui.widgets.labels import Note
 from nnviz.gui.widgets.progress import ProgressLine, Veil
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session import UserError, in_words
-from nnviz.session.frame.plots import MOST_LANES, PlaneFrame, RaceFrame
+from nnviz.session.frame.plots import MOST_LANES, PlaneChoice, PlaneFrame, RaceFrame
+from nnviz.session.surveys.race import Entry, Race, Races
 
 #: Milliseconds from one slice of racing to the next, seconds of racing in it, and seconds from picture to picture.
 TICK, SLICE, SHOWN_EVERY = 16, 0.008, 1 / 30
@@ -36,6 +36,20 @@ WIDE, TALL = 600, 400
 LEAST_PICTURES = 190
 ANY_SIZE = 2**24 - 1  # what Qt takes for no limit
 NO_ALIGNMENT = Qt.AlignmentFlag(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a survey is for: of one start, over some directions, through paths of so many updates."""
+
+    start: int
+    wish: str  # the directions the user wants; before there are paths the choice is another one
+    choice: PlaneChoice
+    updates: int
+
+    def is_beside(self, other: "Purpose") -> bool:
+        """Whether the same race may run on over it, though the paths have grown."""
+        return (self.start, self.wish, self.choice.reach) == (other.start, other.wish, other.choice.reach)
 
 
 class Pictures(QSplitter):
@@ -55,7 +69,7 @@ class RacePanel(Themed, QScrollArea):
 
     running_changed = Signal(bool)
 
-    def __init__(self, source: RaceSource, settings: Settings, parent: QWidget | None = None) -> None:
+    def __init__(self, source: Races, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._source = source
         self._race: Race | None = None

@@ -2,9 +2,10 @@
 
 import math
 
-from nnviz.core.chain import Factor, FactorKind, gain
+from nnviz.core.arrays import Array
+from nnviz.core.chain import Factor, gain
 from nnviz.core.stable import STABLE_PAIRS
-from nnviz.session.frame.model import Array, Formula, Piece
+from nnviz.session.frame.model import Formula, Piece
 from nnviz.session.notation import (
     bracketed_latex,
     column_latex,
@@ -32,9 +33,9 @@ NUMBERS_WRITTEN_OUT = 7
 
 def names(state: State, factor: Factor) -> tuple[str, int, int | None, int | None]:
     """What the notation needs to name a factor: its kind, layer, and the one row and column it may be about."""
-    ends = factor.kind in (FactorKind.Z_BY_W, FactorKind.Z_BY_B) and state.route == "chain"
+    ends = factor.kind in ("dZ_dW", "dZ_db") and state.route == "chain"
     row, column = (state.target.row, state.target.column) if ends else (None, None)
-    return factor.kind.value, factor.layer, row, column
+    return factor.kind, factor.layer, row, column
 
 
 def slot_text(factor: Factor) -> str:
@@ -43,7 +44,7 @@ def slot_text(factor: Factor) -> str:
         return number(factor.value.item())
     if factor.diagonal:
         return f"{shape(factor.value.shape * 2)} diag"
-    if factor.kind is FactorKind.L_BY_A:
+    if factor.kind == "dL_dA":
         return f"1×{factor.value.size}"
     if factor.value.ndim == 1:
         return f"1×{factor.value.size}" if factor.product.ndim == 2 else f"{factor.value.size}×1"
@@ -62,7 +63,7 @@ def column_log_size(factor: Factor) -> float:
     return log_size(gain(factor))
 
 
-def value_latex(factor: Factor) -> str:
+def factor_value_latex(factor: Factor) -> str:
     """The factor's numbers as they stand in the chain: rows for gradients, diagonals, matrices."""
     if factor.value.size == 1:
         return number_latex(factor.value.item())
@@ -70,7 +71,7 @@ def value_latex(factor: Factor) -> str:
         return diagonal_latex(factor.value)
     if factor.value.ndim == 2:
         return matrix_latex(factor.value)
-    stands = factor.kind in (FactorKind.Z_BY_W, FactorKind.Z_BY_B) and factor.product.ndim == 0
+    stands = factor.kind in ("dZ_dW", "dZ_db") and factor.product.ndim == 0
     return column_latex(factor.value) if stands else row_latex(factor.value)
 
 
@@ -88,9 +89,9 @@ def because(state: State, factor: Factor) -> str:
     """The equation that the factor comes from, as text."""
     k = factor.layer
     match factor.kind:
-        case FactorKind.L_BY_A:
+        case "dL_dA":
             return f"because L is the {state.network.loss.title} of {layer_symbol('A', k)} against y"
-        case FactorKind.A_BY_Z:
+        case "dA_dZ":
             activation = state.network.layers[k - 1].activation
             return f"because {layer_symbol('A', k)} = {activation.title}({layer_symbol('Z', k)})"
     inputs = layer_symbol("A", k - 1)
@@ -101,7 +102,7 @@ def detail(state: State, factor: Factor) -> tuple[Formula, ...]:
     """The symbol, the rule and the numbers put in."""
     symbol = Piece(factor_latex(*names(state, factor)), "current")
     rule = _rule_latex(state, factor)
-    numbers = (symbol, Piece("="), *((Piece(rule), Piece("=")) if rule else ()), Piece(value_latex(factor)))
+    numbers = (symbol, Piece("="), *((Piece(rule), Piece("=")) if rule else ()), Piece(factor_value_latex(factor)))
     extra = _entry_line(state, factor)
     return (numbers, extra) if extra else (numbers,)
 
@@ -109,12 +110,12 @@ def detail(state: State, factor: Factor) -> tuple[Formula, ...]:
 def _rule_latex(state: State, factor: Factor) -> str:
     k = factor.layer
     match factor.kind:
-        case FactorKind.L_BY_A | FactorKind.Z_BY_B:
+        case "dL_dA" | "dZ_db":
             return ""
-        case FactorKind.A_BY_Z:
+        case "dA_dZ":
             slopes = rf"g'({layer_latex('Z', k)})"
             return slopes if factor.value.size == 1 else rf"\operatorname{{diag}}\,{slopes}" if factor.diagonal else ""
-        case FactorKind.Z_BY_A:
+        case "dZ_dA":
             return layer_latex("W", k)
     scalar = factor.product.ndim == 0
     return "" if scalar else rf"{layer_latex('A', k - 1)}^{{\top}}"
@@ -125,9 +126,9 @@ def _entry_line(state: State, factor: Factor) -> Formula | None:
     k = factor.layer
     trace = state.computation.sample
     match factor.kind:
-        case FactorKind.L_BY_A:
+        case "dL_dA":
             return (Piece(state.network.loss.gradient_formula),)
-        case FactorKind.A_BY_Z:
+        case "dA_dZ":
             activation = state.network.layers[k - 1].activation
             if not activation.elementwise:
                 return (Piece(activation.derivative_formula),)
@@ -135,9 +136,9 @@ def _entry_line(state: State, factor: Factor) -> Formula | None:
             unit = rf"g'\!\left({unit_latex('z', k, 0)}\right)=" if factor.value.size > 1 else ""
             at = rf"{unit}g'\!\left({number_latex(z)}\right)={number_latex(slope)}"
             return (Piece(rf"{activation.derivative_formula},\quad {at}"),)
-        case FactorKind.Z_BY_W if factor.product.ndim == 0:
+        case "dZ_dW" if factor.product.ndim == 0:
             return _only_one_unit(state, "weight")
-        case FactorKind.Z_BY_B if factor.product.ndim == 0:
+        case "dZ_db" if factor.product.ndim == 0:
             return _only_one_unit(state, "bias")
     return None
 
@@ -169,7 +170,7 @@ def _closed_form(state: State, factor: Factor) -> Formula:
     """= (A − y)ᵀ: what ∂L/∂Z of the output comes to where the loss fits the activation; else nothing."""
     network = state.network
     pair = STABLE_PAIRS.get((network.layers[-1].activation.name, network.loss.name))
-    if pair is None or (factor.kind, factor.layer) != (FactorKind.A_BY_Z, network.depth):
+    if pair is None or (factor.kind, factor.layer) != ("dA_dZ", network.depth):
         return ()
     difference, divisor = f"{layer_latex('A', network.depth)}-y", pair.divisor(network.outputs)
     share = rf"\frac{{1}}{{{divisor}}}" if divisor > 1 else ""
@@ -189,7 +190,7 @@ def _numbers(before: Factor, factor: Factor) -> Formula:
         so_far, sign, this = before.product.item(), r"\times", bracketed_latex(factor.value.item())
         return Piece("="), Piece(number_latex(so_far), "taken"), Piece(sign), Piece(this, "current")
     row = column_latex(before.product) if factor.product.ndim == 2 else product_value_latex(before.product)
-    return Piece("="), Piece(row, "taken"), Piece(r"\cdot"), Piece(value_latex(factor), "current")
+    return Piece("="), Piece(row, "taken"), Piece(r"\cdot"), Piece(factor_value_latex(factor), "current")
 
 
 def _size_line(factor: Factor) -> Formula:
@@ -207,12 +208,12 @@ def _size_line(factor: Factor) -> Formula:
 def sentence(state: State, factor: Factor) -> str:
     """What this factor says, in plain words."""
     match factor.kind:
-        case FactorKind.L_BY_A:
+        case "dL_dA":
             name = product_name(*names(state, factor))
             return f"The chain begins outside, at the loss: {name} says how L changes when an output changes."
-        case FactorKind.A_BY_Z:
+        case "dA_dZ":
             return _activation_sentence(state, factor)
-        case FactorKind.Z_BY_A:
+        case "dZ_dA":
             return (
                 f"Through the weights {layer_symbol('W', factor.layer)}, back to layer {factor.layer - 1}: "
                 "each unit collects from all the units it feeds."
@@ -242,7 +243,7 @@ def _uses(state: State, k: int) -> str:
 def _last_sentence(state: State, factor: Factor) -> str:
     """The factor that ends a chain or a branch: what meets the weight, or the 1 of a bias."""
     k, name = factor.layer, product_name(*names(state, factor))
-    if factor.kind is FactorKind.Z_BY_B:
+    if factor.kind == "dZ_db":
         place = (k,) if factor.product.ndim else (k, (state.target.row or 0) + 1)
         return f"A bias adds straight into z, so the last factor is 1: {name} is δ{subscript(*place)} itself."
     if factor.product.ndim == 0:

@@ -6,14 +6,7 @@ from nnviz.session.frame.chain.notes import build_notes
 from nnviz.session.frame.chain.nudging import build_nudge
 from nnviz.session.frame.model import ChainColumn, ChainFrame, NudgeFrame, Status
 from nnviz.session.frame.status import position_text
-from nnviz.session.notation import (
-    derivative_latex,
-    factor_latex,
-    factor_symbol,
-    number,
-    parameter_latex,
-    parameter_symbol,
-)
+from nnviz.session.notation import derivative_latex, factor_latex, factor_symbol, number, target_latex, target_symbol
 from nnviz.session.plan import Part, Phase, Step
 from nnviz.session.state import State
 
@@ -24,7 +17,7 @@ def build_chain(state: State) -> ChainFrame:
     """The chain-rule panel of a State."""
     step = state.step
     phase: Phase = "start" if step is None else step.phase
-    detail_title, detail, product_title, product = _cards(state)
+    (detail_title, detail, product_title, product), sentence = _current_step(state)
     return ChainFrame(
         phase=phase,
         question=_question(state),
@@ -35,7 +28,7 @@ def build_chain(state: State) -> ChainFrame:
         detail=detail,
         product_title=product_title,
         product=product,
-        sentence=_sentence(state),
+        sentence=sentence,
         notes=build_notes(state),
         nudge=_nudge(state),
         paths=paths.build_paths(state) if state.view == "path" else None,
@@ -45,23 +38,15 @@ def build_chain(state: State) -> ChainFrame:
 # ---------------------------------------------------------------- header
 
 
-def _target_symbol(state: State) -> str:
-    target = state.target
-    return parameter_symbol(target.layer, target.parameter, target.row, target.column)
-
-
 def _question(state: State) -> str:
     if state.route == "pass":
         return "How does the loss change when any weight or bias changes?"
-    return f"How does the loss change when {_target_symbol(state)} changes?"
+    return f"How does the loss change when {target_symbol(state.target)} changes?"
 
 
 def _result_latex(state: State) -> str:
     """What the columns multiply up to; the whole pass has many results, each at the end of its branch."""
-    target = state.target
-    if state.route == "pass":
-        return ""
-    return derivative_latex("L", parameter_latex(target.layer, target.parameter, target.row, target.column))
+    return "" if state.route == "pass" else derivative_latex("L", target_latex(state.target))
 
 
 # ---------------------------------------------------------------- columns
@@ -137,7 +122,7 @@ def _nudge(state: State) -> NudgeFrame | None:
     return build_nudge(state, state.factors()[step.part])
 
 
-def _before(state: State, part: Part) -> Factor | None:
+def _factor_before(state: State, part: Part) -> Factor | None:
     """The factor whose running product this one is multiplied to: the one before it on the trunk."""
     match part.kind:
         case "dL_dA":
@@ -148,36 +133,21 @@ def _before(state: State, part: Part) -> Factor | None:
     return state.factors()[Part("dA_dZ", part.layer)]
 
 
-def _cards(state: State) -> forward.Cards:
+def _current_step(state: State) -> tuple[forward.Cards, str]:
+    """What the current step puts on the cards, and what it means in plain words."""
     step = state.step
     if step is None:
-        return forward.start_cards(state)
+        return forward.start_cards(state), forward.start_sentence()
     if step.phase in ("forward", "loss"):
-        return forward.forward_cards(state, step)
+        return forward.forward_cards(state, step), forward.forward_sentence(state, step)
     if step.phase == "update":
-        return update.update_cards(state, step)
+        return update.update_cards(state, step), update.update_sentence(state, step)
     if state.view == "path":
         link = paths.links(state)[step.part]
-        return (
-            f"This factor: {link.because}",
-            paths.detail(state, link),
-            "Along this path",
-            paths.product(state, step.part),
-        )
+        title, product = f"This factor: {link.because}", paths.product(state, step.part)
+        return (title, paths.detail(state, link), "Along this path", product), paths.sentence(state, link)
     factor = state.factors()[step.part]
     title = f"This factor, {backward.because(state, factor)}"
-    product = backward.product(state, factor, _before(state, step.part))
-    return title, backward.detail(state, factor), "Running product", product
-
-
-def _sentence(state: State) -> str:
-    step = state.step
-    if step is None:
-        return forward.start_sentence()
-    if step.phase in ("forward", "loss"):
-        return forward.forward_sentence(state, step)
-    if step.phase == "update":
-        return update.update_sentence(state, step)
-    if state.view == "path":
-        return paths.sentence(state, step.part)
-    return backward.sentence(state, state.factors()[step.part])
+    product = backward.product(state, factor, _factor_before(state, step.part))
+    cards = title, backward.detail(state, factor), "Running product", product
+    return cards, backward.sentence(state, factor)

@@ -1,6 +1,7 @@
 """The steps before the first factor: the weighted sums, the activations, the loss."""
 
-from nnviz.session.frame.model import Array, Formula, Piece
+from nnviz.core.arrays import Array
+from nnviz.session.frame.model import Formula, Piece
 from nnviz.session.notation import (
     bracketed_latex,
     column_latex,

@@ -21,7 +21,7 @@ def _sample_notes(state: State) -> Iterator[str]:
     trace, step = state.computation.sample, state.step
     assert step is not None
     lost = _first_lost(trace)
-    if lost is not None and has_reached(step, _part(lost, trace.network.depth), trace.network.depth):
+    if lost is not None and has_reached(step, _part_behind(lost, trace.network.depth), trace.network.depth):
         yield f"The first value that is not a finite number is in {lost}: {_consequence(trace, lost)}"
     if trace.stable_note is None:
         return
@@ -64,11 +64,11 @@ def _learning_notes(state: State) -> Iterator[str]:
         ends = step.part.kind in ("dZ_dW", "dZ_db")
         what = "nothing is learnt here" if ends else "nothing before it learns"
         yield f"{product_name(*names(state, factor))} is exactly 0: {what} from this sample."
-    elif step.part.kind == "dA_dZ" and k < state.network.depth and _alike(state, k):
+    elif step.part.kind == "dA_dZ" and k < state.network.depth and _units_are_alike(state, k):
         yield f"All units of layer {k} have the same weights and the same δ: every update keeps them alike (symmetry)."
 
 
-def _alike(state: State, k: int) -> bool:
+def _units_are_alike(state: State, k: int) -> bool:
     """Whether all units of a layer, of which there is more than one, compute and learn the same."""
     delta = state.computation.sample.dL_dz[k - 1][0]
     weights, biases = state.parameters.weights[k - 1], state.parameters.biases[k - 1]
@@ -86,7 +86,7 @@ def _batch_notes(state: State) -> Iterator[str]:
         yield f"The mean is not finite: among its samples, {lost} is the first value that is not."
 
 
-def _part(name: str, depth: int) -> Part:
+def _part_behind(name: str, depth: int) -> Part:
     """The part of the computation that a quantity comes from; the inputs are there before the first."""
     parts = {"X": Part("z", 1), "L": Part("loss", depth)}
     for k in range(1, depth + 1):

@@ -4,10 +4,10 @@ import math
 
 import numpy as np
 
-from nnviz.core.chain import Factor, FactorKind, Target
+from nnviz.core.chain import Factor, Target
 from nnviz.core.nudge import Nudge, nudge_entry, nudge_parameter
 from nnviz.session.frame.model import NudgeFrame
-from nnviz.session.notation import number, parameter_symbol, unit_symbol
+from nnviz.session.notation import number, target_symbol, unit_symbol
 from nnviz.session.plan import ParameterName
 from nnviz.session.state import State
 
@@ -43,13 +43,13 @@ def _nudged(state: State, factor: Factor, index: tuple[int, ...]) -> tuple[str, 
     """The name of the pushed number, and what the push did."""
     trace, k = state.computation.sample, factor.layer
     match factor.kind:
-        case FactorKind.Z_BY_W | FactorKind.Z_BY_B:
-            parameter: ParameterName = "W" if factor.kind is FactorKind.Z_BY_W else "b"
+        case "dZ_dW" | "dZ_db":
+            parameter: ParameterName = "W" if factor.kind == "dZ_dW" else "b"
             row, column = (*index, None)[:2] if index else (state.target.row, state.target.column)
             target = Target(k, parameter, row, column)
-            return parameter_symbol(k, parameter, row, column), nudge_parameter(trace, target)
-        case FactorKind.A_BY_Z:
+            return target_symbol(target), nudge_parameter(trace, target)
+        case "dA_dZ":
             return unit_symbol("z", k, index[0]), nudge_entry(trace, "z", k, index[0])
-        case FactorKind.Z_BY_A:
+        case "dZ_dA":
             return unit_symbol("a", k - 1, index[0]), nudge_entry(trace, "a", k - 1, index[0])
     return unit_symbol("a", k, index[0]), nudge_entry(trace, "a", k, index[0])

@@ -1,19 +1,21 @@
 """The path view: the gradient of one scalar weight as a sum over paths, followed one path at a time."""
 
-import math
 from dataclasses import dataclass
+
+import numpy as np
 
 from nnviz.core.paths import Path, count_paths, sum_paths
 from nnviz.session.frame.graph import chosen_path
 from nnviz.session.frame.model import Formula, PathRow, PathsFrame, Piece
+from nnviz.session.frame.shares import shares
 from nnviz.session.notation import (
     bracketed_latex,
     derivative_latex,
     derivative_symbol,
     number,
     number_latex,
-    parameter_latex,
-    parameter_symbol,
+    target_latex,
+    target_symbol,
     unit_latex,
     unit_symbol,
 )
@@ -46,15 +48,9 @@ def links(state: State) -> dict[Part, Link]:
 def _ends(state: State, path: Path) -> list[tuple[tuple[str, str], tuple[str, str]]]:
     """Numerator and denominator of each factor, as text and as LaTeX."""
     nodes = _nodes(state, path)
-    text = ["L", *(unit_symbol(*node) for node in nodes), _parameter(state, latex=False)]
-    latex = ["L", *(unit_latex(*node) for node in nodes), _parameter(state, latex=True)]
+    text = ["L", *(unit_symbol(*node) for node in nodes), target_symbol(state.target)]
+    latex = ["L", *(unit_latex(*node) for node in nodes), target_latex(state.target)]
     return [((text[i], text[i + 1]), (latex[i], latex[i + 1])) for i in range(len(text) - 1)]
-
-
-def _parameter(state: State, *, latex: bool) -> str:
-    target = state.target
-    write = parameter_latex if latex else parameter_symbol
-    return write(target.layer, target.parameter, target.row, target.column)
 
 
 def _nodes(state: State, path: Path) -> list[tuple[str, int, int]]:
@@ -121,13 +117,13 @@ def _in_symbols(state: State, part: Part) -> tuple[Piece, Piece, Piece]:
 
 def _sum_line(state: State) -> Formula:
     total = number_latex(sum_paths(state.computation.sample, state.target), 6)
-    gradient = derivative_latex("L", _parameter(state, latex=True))
+    gradient = derivative_latex("L", target_latex(state.target))
     return Piece(r"\sum_{\text{paths}}="), Piece(total, "result"), Piece("="), Piece(gradient, "result")
 
 
-def sentence(state: State, part: Part) -> str:
+def sentence(state: State, link: Link) -> str:
     """The step along the path in plain words."""
-    link = links(state)[part]
+    part = link.part
     before, _, after = so_far(state, part)
     if part.kind in ("dZ_dW", "dZ_db"):
         count = count_paths(state.network, state.target)
@@ -147,12 +143,12 @@ def build_paths(state: State) -> PathsFrame:
     target, trace = state.target, state.computation.sample
     paths = state.computation.paths(target)
     count = count_paths(state.network, target)
-    name = _parameter(state, latex=False)
-    largest = max((abs(path.product) for path in paths if math.isfinite(path.product)), default=0.0)
+    name = target_symbol(state.target)
     chosen = chosen_path(state)
+    lengths = shares(np.array([path.product for path in paths]))
     rows = tuple(
-        PathRow(index, _route(state, path), number(path.product), _share(path.product, largest), path is chosen)
-        for index, path in enumerate(paths)
+        PathRow(index, _route(state, path), number(path.product), share, path is chosen)
+        for index, (path, share) in enumerate(zip(paths, lengths, strict=True))
     )
     entry = target.entry((trace.dL_dW if target.parameter == "W" else trace.dL_db)[target.layer - 1])
     return PathsFrame(
@@ -173,10 +169,6 @@ def _all_of(count: int) -> str:
     return "the path gives" if count == 1 else f"all {count:,} paths add up to"
 
 
-def _share(value: float, largest: float) -> float:
-    return value / largest if largest and math.isfinite(value) else 0.0
-
-
 def _route(state: State, path: Path) -> str:
     """``L ← a₃,₁ ← a₂,₂ ← w₁,₂,₁``."""
     depth = state.network.depth
@@ -184,4 +176,4 @@ def _route(state: State, path: Path) -> str:
     stops = [unit_symbol("a", layer, unit) for layer, unit in hidden]
     if not state.network.layers[-1].activation.elementwise:
         stops[0] = f"{unit_symbol('a', depth, path.units[0])} ← {unit_symbol('z', depth, path.units[1])}"
-    return " ← ".join(["L", *stops, _parameter(state, latex=False)])
+    return " ← ".join(["L", *stops, target_symbol(state.target)])

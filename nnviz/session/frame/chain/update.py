@@ -2,18 +2,12 @@
 
 import numpy as np
 
+from nnviz.core.arrays import Array
 from nnviz.core.network import Parameters
 from nnviz.core.optimizers import OPTIMIZERS, Term
 from nnviz.session.frame.chain.forward import Cards, term_latex, value_latex
-from nnviz.session.frame.model import Array, Formula, Piece
-from nnviz.session.notation import (
-    derivative_latex,
-    layer_latex,
-    number,
-    number_latex,
-    parameter_symbol,
-    row_latex,
-)
+from nnviz.session.frame.model import Formula, Piece
+from nnviz.session.notation import derivative_latex, layer_latex, number, number_latex, row_latex, target_symbol
 from nnviz.session.plan import Step
 from nnviz.session.state import State, is_plain_descent, learning_rate, update_terms, updated
 
@@ -118,7 +112,7 @@ def _line_cards(state: State, step: Step) -> Cards:
     terms = update_terms(state)
     term = terms[step.line - 1]
     optimizer = OPTIMIZERS[state.experiment.optimizer.name]
-    title = f"{optimizer.title} on {_target(state)}, line {step.line} of {len(terms)}"
+    title = f"{optimizer.title} on {target_symbol(state.target)}, line {step.line} of {len(terms)}"
     return title, _line_detail(term), "So far", _values(terms[: step.line])
 
 
@@ -144,11 +138,6 @@ def _spaced(row: list[Piece]) -> Formula:
     for piece in row[1:]:
         spaced += [Piece(r",\quad"), piece]
     return tuple(spaced)
-
-
-def _target(state: State) -> str:
-    target = state.target
-    return parameter_symbol(target.layer, target.parameter, target.row, target.column)
 
 
 def _line_sentence(state: State, step: Step) -> str:

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 
 from nnviz.session.frame.plots import PlaneChoice, PlaneFrame
 from nnviz.session.state import State, learning_rate
-from nnviz.session.surveys.mountain.ground import ITERATIONS, Ground, Progress, ground_of
+from nnviz.session.surveys.mountain.ground import ITERATIONS, Ground, ground_of
 from nnviz.session.surveys.mountain.paths import Walk
 from nnviz.session.surveys.mountain.plane import PlaneJob, followed
 from nnviz.session.surveys.mountain.slice import SliceJob
 
-__all__ = ["ITERATIONS", "Ground", "Mountain", "PlaneJob", "Progress", "SliceJob", "Walk", "followed", "ground_of"]
+__all__ = ["ITERATIONS", "Ground", "Mountain", "PlaneJob", "SliceJob", "Walk", "followed", "ground_of"]
 
 
 class Mountain:
@@ -34,10 +34,9 @@ class Mountain:
         """The same mountain, with the path and the position as they are now."""
         return followed(frame, ground_of(self._state()), tuple(self._walks()))
 
-    def layer_shapes(self) -> list[tuple[int, int]]:
+    def layer_shapes(self) -> tuple[tuple[int, int], ...]:
         """(fan_out, fan_in) of each layer: among these two weights are chosen."""
-        network = self._state().network
-        return [(network.fan_out(k), network.fan_in(k)) for k in range(1, network.depth + 1)]
+        return self._state().network.shapes
 
     def moment(self) -> object:
         """Equal as long as neither the weights nor the learning rate have changed."""

@@ -1,18 +1,16 @@
 """What decides the mountain, and where on it the weights are."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnviz.core.arrays import Array
+from nnviz.core.landscape import downhill
 from nnviz.core.network import Network, Parameters
-from nnviz.session.run import rows_of
+from nnviz.errors import UserError
+from nnviz.session.notation import plural
+from nnviz.session.run import train_and_test_rows
 from nnviz.session.state import State
-
-Array = NDArray[np.float64]
-#: Told what share of a survey is done, from 0 to 1; its answer False calls the rest off.
-Progress = Callable[[float], bool]
 
 #: Products with the Hessian for λmax: a few, since it is only to be shown.
 ITERATIONS = 30
@@ -31,14 +29,23 @@ class Ground:
 
     @property
     def title(self) -> str:
-        updates = "1 update" if self.updates == 1 else f"{self.updates:,} updates"
         rows = "the training row" if len(self.x) == 1 else f"mean over {len(self.x):,} training rows"
-        return f"after {updates} · {rows}"
+        return f"after {self.updates:,} {plural(self.updates, 'update')} · {rows}"
+
+    def downhill(self) -> Array:
+        """The negative gradient (size,), of all weights and biases one after the other.
+
+        Raises UserError where it is not finite.
+        """
+        slope = downhill(self.network, self.parameters, self.x, self.y)
+        if not np.isfinite(slope).all():
+            raise UserError("The gradient is not finite here, so there is no way downhill to look along.")
+        return slope
 
 
 def ground_of(state: State) -> Ground:
     """The ground of a State."""
-    x, y, *_ = rows_of(state.data)
+    x, y, *_ = train_and_test_rows(state.data)
     return Ground(state.network, state.parameters, x, y, state.updates, _measured(state))
 
 

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnviz.core.arrays import Array, Indices
 from nnviz.core.history import update_cost
-from nnviz.core.landscape import Plane, flatten, project, size_of
+from nnviz.core.landscape import Plane, Progress, flatten, project, size_of
 from nnviz.core.network import Network
 from nnviz.session.frame.plots import PathLine
 from nnviz.session.run import Point, Run
-from nnviz.session.surveys.mountain.ground import Array, Progress
 
 #: Paths are drawn through at most so many of their moments together, and fewer where these take more than so much room.
 MOST_MOMENTS, MOST_BYTES = 160, 256 * 2**20
@@ -24,10 +23,9 @@ FEWEST_MOMENTS = 12
 MOMENTS_AT_ONCE, LOOKING_UP = 24, 4e6
 
 
-Places = NDArray[np.int64]
 #: The start of the history that a moment belongs to, and its update.
-Key = tuple[Point, int]
-Known = dict[Key, tuple[float, float]]
+MomentKey = tuple[Point, int]
+Known = dict[MomentKey, tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,11 +58,11 @@ class Track:
         moments = most_moments(self.network, len(walks))
         before, self.known = self.known, {}
         return tuple(
-            self._line(walk, _moments(walk.run, moments), before, None if at_once else _a_few(walk.run, len(walks)))
+            self._line(walk, _moments(walk.run, moments), before, None if at_once else _at_a_time(walk.run, len(walks)))
             for walk in walks
         )
 
-    def _line(self, walk: Walk, chosen: Places, before: Known, most: int | None) -> PathLine:
+    def _line(self, walk: Walk, chosen: Indices, before: Known, most: int | None) -> PathLine:
         """One path; of what was looked up ``before``, only what it goes through is still known afterwards."""
         curves = walk.run.curves
         keys = [_key(walk.run, update) for update in curves.updates[chosen].tolist()]
@@ -77,13 +75,13 @@ class Track:
             walk.label, walk.colour, places[:, 0], places[:, 1], curves.train_loss[chosen], curves.updates[chosen]
         )
 
-    def remember(self, key: Key, point: Array) -> None:
+    def remember(self, key: MomentKey, point: Array) -> None:
         """Where in the plane a moment lies."""
         a, b = project(self.plane, point[np.newaxis])[0].tolist()
         self.known[key] = a, b
 
 
-def _a_few(run: Run, walks: int) -> int:
+def _at_a_time(run: Run, walks: int) -> int:
     """How many moments of a run, one of several, can be looked up within a frame: most are computed again."""
     history = run.history
     fitting = int(LOOKING_UP / walks / (history.spacing * update_cost(history.recipe)))
@@ -96,7 +94,7 @@ def most_moments(network: Network, walks: int) -> int:
     return max(FEWEST_MOMENTS, min(MOST_MOMENTS, room) // max(walks, 1))
 
 
-def _moments(run: Run, most: int) -> Places:
+def _moments(run: Run, most: int) -> Indices:
     """Places in a run's curves of moments that lie evenly, the first that can be returned to and the last among them.
 
     A longer run keeps every other one.
@@ -105,8 +103,8 @@ def _moments(run: Run, most: int) -> Places:
     first = int(np.searchsorted(curves.updates, run.first))
     while len(curves.updates) - first > most * step:
         step *= 2
-    places: Places = np.unique(np.append(np.arange(first, len(curves.updates), step), len(curves.updates) - 1))
-    kept: Places = places[curves.train_loss[places] <= bound_of(run)]
+    places: Indices = np.unique(np.append(np.arange(first, len(curves.updates), step), len(curves.updates) - 1))
+    kept: Indices = places[curves.train_loss[places] <= bound_of(run)]
     return kept if len(kept) else places[:1]
 
 
@@ -116,14 +114,14 @@ def bound_of(run: Run) -> float:
     return FARTHEST * float(curves.train_loss[np.searchsorted(curves.updates, run.first)])
 
 
-def _key(run: Run, update: int) -> Key:
+def _key(run: Run, update: int) -> MomentKey:
     """What a moment is remembered by. A run's number would not do: after Undo another run may have the same."""
     return run.owner(update).history.start, update
 
 
-def points_of(walks: Sequence[Walk], network: Network, on_progress: Progress) -> dict[Key, Array] | None:
+def points_of(walks: Sequence[Walk], network: Network, on_progress: Progress) -> dict[MomentKey, Array] | None:
     """The points (size,) that runs have walked through, one run after the other; None where it was called off."""
-    most, points = most_moments(network, len(walks)), dict[Key, Array]()
+    most, points = most_moments(network, len(walks)), dict[MomentKey, Array]()
     for place, walk in enumerate(walks):
         chosen = walk.run.curves.updates[_moments(walk.run, most)].tolist()
         for done, update in enumerate(chosen):

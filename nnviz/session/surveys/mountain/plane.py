@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from nnviz.core.arrays import Array
+from nnviz.core.chain import Target
 from nnviz.core.landscape import (
     Plane,
+    Progress,
     axis,
-    downhill,
     flatten,
     losses_at,
     orthogonal,
@@ -20,11 +22,10 @@ from nnviz.core.landscape import (
 )
 from nnviz.core.network import Network
 from nnviz.errors import UserError
-from nnviz.session.frame.model import Selection
 from nnviz.session.frame.plots import PlaneChoice, PlaneFrame
-from nnviz.session.notation import number, parameter_symbol
-from nnviz.session.surveys.mountain.ground import Array, Ground, Progress
-from nnviz.session.surveys.mountain.paths import Key, Track, Walk, bound_of, points_of
+from nnviz.session.notation import number, target_symbol
+from nnviz.session.surveys.mountain.ground import Ground
+from nnviz.session.surveys.mountain.paths import MomentKey, Track, Walk, bound_of, points_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,13 +70,6 @@ class PlaneJob:
         """Whether a run has gone so far up that its path is not drawn to the end."""
         return any(not (walk.run.curves.train_loss <= bound_of(walk.run)).all() for walk in self.walks)
 
-    def _slope(self) -> Array:
-        g = self.ground
-        slope = downhill(g.network, g.parameters, g.x, g.y)
-        if not np.isfinite(slope).all():
-            raise UserError("The gradient is not finite here, so there is no way downhill to look along.")
-        return slope
-
     def _grid(self, low: float, high: float) -> Array:
         middle, half = (low + high) / 2, max((high - low) / 2, 1e-12) * self.choice.reach
         return np.linspace(middle - half, middle + half, self.choice.points)
@@ -93,7 +87,7 @@ class PlaneJob:
         updates = "at the start" if g.updates == 0 else f"after update {g.updates:,}"
         others = "" if not size else f"All {size:,} other weights and biases are held as they are {updates}. "
         return Track(
-            g.network, Plane(centre, u, v, a, b), _name(first), _name(second),
+            g.network, Plane(centre, u, v, a, b), target_symbol(first), target_symbol(second),
             f"{others}The path hovers where others have moved.",
         )  # fmt: skip
 
@@ -106,7 +100,7 @@ class PlaneJob:
         g = self.ground
         here = flatten(g.parameters)
         v = random_direction(g.network, g.parameters, np.random.default_rng(0))
-        u = self._slope()
+        u = self.ground.downhill()
         length = float(np.linalg.norm(v))
         if u.any():
             u *= length / np.linalg.norm(u)
@@ -125,13 +119,13 @@ class PlaneJob:
         u, v = principal(np.stack(list(points.values())))
         if self.choice.axes == "path":
             return self._around(points, u, v, "first direction of the path", "second direction")
-        slope = self._slope()
+        slope = self.ground.downhill()
         if not slope.any():
             return self._around(points, u, v, "first direction of the path", "second direction")
         u, v = slope / np.linalg.norm(slope), u
         return self._around(points, u, orthogonal(v, u), "along −∇L", "direction of the path")
 
-    def _around(self, points: dict[Key, Array], u: Array, v: Array, a_name: str, b_name: str) -> Track:
+    def _around(self, points: dict[MomentKey, Array], u: Array, v: Array, a_name: str, b_name: str) -> Track:
         """A plane of two orthonormal directions that holds the paths and the present point."""
         g, together = self.ground, np.stack(list(points.values()))
         plane = Plane(together[-1], u, v, np.zeros(1), np.zeros(1))
@@ -150,17 +144,13 @@ class PlaneJob:
         return track
 
 
-def _axis(network: Network, chosen: Selection) -> Array:
+def _axis(network: Network, chosen: Target) -> Array:
     if chosen.row is None or (chosen.parameter == "W" and chosen.column is None):
         raise UserError("Choose one weight or bias of the layer, not all of them.")
     k = chosen.layer
     if k > network.depth or chosen.row >= network.fan_out(k) or (chosen.column or 0) >= network.fan_in(k):
-        raise UserError(f"This net has no {_name(chosen)}: choose another weight or bias.")
+        raise UserError(f"This net has no {target_symbol(chosen)}: choose another weight or bias.")
     return axis(network, chosen.layer, chosen.parameter, chosen.row, chosen.column)
-
-
-def _name(chosen: Selection) -> str:
-    return parameter_symbol(chosen.layer, chosen.parameter, chosen.row, chosen.column)
 
 
 def _here(track: Track, ground: Ground) -> tuple[float, float, float]:

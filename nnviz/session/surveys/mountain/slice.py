@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nnviz.core.arrays import Array
 from nnviz.core.curvature import largest_curvature
-from nnviz.core.landscape import downhill, flatten, line_losses
-from nnviz.errors import UserError
+from nnviz.core.landscape import Progress, flatten, line_losses
 from nnviz.session.frame.plots import SliceFrame, StepPoint
 from nnviz.session.notation import number, shortest, signed
-from nnviz.session.surveys.mountain.ground import ITERATIONS, Array, Ground, Progress
+from nnviz.session.surveys.mountain.ground import ITERATIONS, Ground
 
 #: The slice reaches so many times below and above the learning rate, and 2/λmax.
 SLICE_REACH, SLICE_POINTS = 100.0, 161
@@ -29,9 +29,7 @@ class SliceJob:
 
     def _run(self, on_progress: Progress) -> SliceFrame | None:
         g = self.ground
-        slope = downhill(g.network, g.parameters, g.x, g.y)
-        if not np.isfinite(slope).all():
-            raise UserError("The gradient is not finite here, so there is no way downhill to look along.")
+        slope = g.downhill()
         bend = largest_curvature(
             g.network, g.parameters, g.x, g.y, iterations=ITERATIONS, on_progress=lambda share: on_progress(share / 2)
         )

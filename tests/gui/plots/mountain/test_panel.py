@@ -12,7 +12,7 @@ from nnviz.gui.drawing.theme import THEMES
 from nnviz.gui.plots.mountain.panel import MountainPanel
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.themed import look
-from nnviz.session.frame.model import Selection
+from nnviz.session.frame.model import Target
 
 OpenPanel = Callable[..., MountainPanel]
 
@@ -192,7 +192,7 @@ def test_directions_width_and_weights_are_chosen_and_remembered(qtbot: QtBot, op
     settled(qtbot, panel)
     chosen = source.choices[-1]
     assert (chosen.axes, chosen.reach) == ("weights", 4.0)
-    assert (chosen.first, chosen.second) == (Selection(1, "W", 0, 0), Selection(2, "b", 0))
+    assert (chosen.first, chosen.second) == (Target(1, "W", 0, 0), Target(2, "b", 0))
     assert panel.bar.first.isVisible()
     again = open_panel()
     assert again.bar.choice.axes == "weights"

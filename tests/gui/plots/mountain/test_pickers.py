@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from nnviz.gui.plots.mountain.pickers import EntryPicker, entries_of, size_of
-from nnviz.session.frame.model import Selection
+from nnviz.session.frame.model import Target
 
 SMALL = [(3, 2), (1, 3)]
 LARGE = [(30, 784), (10, 30)]
@@ -33,14 +33,14 @@ def test_every_weight_and_bias_of_a_small_net_has_its_name(picker: EntryPicker) 
     assert len(names) == size_of(SMALL) == len(entries_of(SMALL)) == 13
     assert picker.names.isVisible()
     assert not picker.layer.isVisible()
-    assert picker.entry == Selection(1, "W", 0, 1)
+    assert picker.entry == Target(1, "W", 0, 1)
 
 
 def test_a_name_is_an_entry(qtbot: QtBot, picker: EntryPicker) -> None:
     picker.offer(SMALL, 0)
     with qtbot.waitSignal(picker.chosen):
         choose(picker, "b₁,₃")
-    assert picker.entry == Selection(1, "b", 2)
+    assert picker.entry == Target(1, "b", 2)
 
 
 def test_a_large_net_is_picked_by_numbers(qtbot: QtBot, picker: EntryPicker) -> None:
@@ -49,19 +49,19 @@ def test_a_large_net_is_picked_by_numbers(qtbot: QtBot, picker: EntryPicker) -> 
     assert [label.text() for label in picker.findChildren(QLabel) if label.isVisible()] == ["layer", "to unit", "from"]
     with qtbot.waitSignal(picker.chosen):
         picker.column.setValue(784)
-    assert picker.entry == Selection(1, "W", 0, 783)
+    assert picker.entry == Target(1, "W", 0, 783)
     picker.row.setValue(30)
     picker.layer.setValue(2)
-    assert picker.entry == Selection(2, "W", 9, 29), "what the layer does not have becomes its last"
+    assert picker.entry == Target(2, "W", 9, 29), "what the layer does not have becomes its last"
     picker.column.setValue(0)
-    assert picker.entry == Selection(2, "b", 9)
+    assert picker.entry == Target(2, "b", 9)
 
 
 def test_what_another_net_does_not_have_gives_way(picker: EntryPicker) -> None:
     picker.offer(SMALL, 1)
     choose(picker, "w₂,₁,₃")
     picker.offer([(3, 2), (2, 3)], 1)
-    assert picker.entry == Selection(2, "W", 0, 2)
+    assert picker.entry == Target(2, "W", 0, 2)
     picker.offer([(1, 1)], 1)
-    assert picker.entry == Selection(1, "b", 0)
+    assert picker.entry == Target(1, "b", 0)
     assert picker.names.currentText() == "b₁,₁"

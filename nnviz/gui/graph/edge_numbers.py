@@ -31,7 +31,7 @@ PLACES = (0.34, 0.66, 0.5, 0.42, 0.58, 0.27, 0.73)
 
 
 @dataclass(frozen=True, slots=True)
-class Chip:
+class EdgeNumber:
     rect: QRectF
     text: str
     colour: str  # of the frame
@@ -45,7 +45,7 @@ class _Placer:
     font: QFont
     taken: list[QRectF]
     neurons: list[QRectF]  # kept clear of where there is a choice
-    chips: list[Chip]
+    numbers: list[EdgeNumber]
 
     def add(self, line: NDArray[np.float64], text: str, colours: tuple[str, str], *, must: bool = False) -> None:
         """Place a label on a line x1 y1 x2 y2; without room it is left out, unless it ``must`` be seen."""
@@ -60,10 +60,10 @@ class _Placer:
         rect = next(clear, free[0] if free else places[2] if must else None)
         if rect is not None:
             self.taken.append(rect)
-            self.chips.append(Chip(rect, text, *colours))
+            self.numbers.append(EdgeNumber(rect, text, *colours))
 
 
-def place_chips(frame: GraphFrame, layout: GraphLayout, edges: EdgeSet, theme: Theme) -> list[Chip]:
+def place_edge_numbers(frame: GraphFrame, layout: GraphLayout, edges: EdgeSet, theme: Theme) -> list[EdgeNumber]:
     """The labels, those that matter most placed first; a label that finds no room is left to hover."""
     font = ui_font(TEXT_SMALL, theme=theme)
     placer = _Placer(font, name_plates(frame, layout, theme), _neurons(layout), [])
@@ -72,7 +72,7 @@ def place_chips(frame: GraphFrame, layout: GraphLayout, edges: EdgeSet, theme: T
         must = bool(edges.kind[index] == Mark.NONFINITE)
         placer.add(edges.lines[index], _edge_text(frame, edges, index), _colours(frame, edges, index, theme), must=must)
     _add_links(placer, frame, layout, theme)
-    return placer.chips
+    return placer.numbers
 
 
 def _neurons(layout: GraphLayout) -> list[QRectF]:
@@ -153,12 +153,12 @@ def _on_link(layout: GraphLayout, unit: int, x: float) -> float:
     return y + (layout.loss.y() - y) * (x - left) / (layout.loss.x() - left)
 
 
-def paint_chips(painter: QPainter, chips: list[Chip], theme: Theme) -> None:
+def paint_edge_numbers(painter: QPainter, numbers: list[EdgeNumber], theme: Theme) -> None:
     """Draw the labels; the most important one lies on top."""
     font = ui_font(TEXT_SMALL, theme=theme)
     painter.setBrush(QColor(theme.background))
-    for chip in reversed(chips):
-        painter.setPen(line_pen(chip.colour, theme.line_scale))
+    for label in reversed(numbers):
+        painter.setPen(line_pen(label.colour, theme.line_scale))
         painter.setBrush(QColor(theme.background))
-        painter.drawRoundedRect(chip.rect, 4, 4)
-        draw_text(painter, chip.rect, chip.text, font, chip.ink)
+        painter.drawRoundedRect(label.rect, 4, 4)
+        draw_text(painter, label.rect, label.text, font, label.ink)
