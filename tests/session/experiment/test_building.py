@@ -79,6 +79,29 @@ def test_the_three_kinds_of_data_are_told_apart():
     assert DataSpec(inputs=((1.0,),), targets=((1.0,),)).kind == "inline"
 
 
+@pytest.mark.parametrize(
+    ("spec", "source", "generated"),
+    [
+        (DataSpec("xor"), "xor", True),
+        (DataSpec("iris"), "iris", False),
+        (DataSpec(csv="a.csv"), "csv", False),
+        (DataSpec(inputs=((1.0,),), targets=((1.0,),)), "inline", False),
+    ],
+)
+def test_data_say_where_they_come_from_and_whether_they_are_made(spec, source, generated):
+    assert (spec.source, spec.generated) == (source, generated)
+
+
+def test_a_network_knows_the_shapes_of_its_weights():
+    assert experiment(inputs=4, outputs=2).network.shapes == ((3, 4), (2, 3))
+
+
+def test_options_are_floats_whatever_they_were_typed_as():
+    values = ScheduleSpec("step", (("step_size", 50),)).option_values()
+    assert values == {"step_size": 50.0, "gamma": 0.1}
+    assert isinstance(values["step_size"], float)
+
+
 def test_the_limits_themselves_are_allowed():
     validate(experiment(initialization=InitializationSpec(seed=MAX_SEED)))
     validate(experiment(data=DataSpec("xor", samples=2, noise=0.0, test_fraction=0.999)))

@@ -96,6 +96,7 @@ WRONG = [
     *[(FULL, ["schedule"], value, "schedule:") for value in NOT_AN_OBJECT],
     *[(FULL, ["schedule", "name"], value, "schedule.name:") for value in [*NOT_TEXT, "linear"]],
     (FULL, ["schedule", "gamma"], 0.9, "schedule.gamma: constant has no such key"),
+    (FULL, ["schedule", "two\nlines"], 0.9, 'schedule."two\\nlines": constant has no such key'),
     *[(FULL, ["batch_size"], value, "batch_size:") for value in [*NOT_WHOLE, 0]],
     *[(FULL_2, ["shuffle"], value, "shuffle: expected true or false") for value in [0, 1, "true", None, [], {}, 0.5]],
     *[
@@ -106,6 +107,7 @@ WRONG = [
     (FULL_2, ["shufle"], True, 'did you mean "shuffle"?'),
     *[(FULL, ["data"], value, "data:") for value in [*NOT_AN_OBJECT, {}, {"seed": 0}]],
     (FULL, ["data"], {"name": "xor", "csv": "a.csv"}, "data: expected exactly one of"),
+    (FULL, ["data"], {"samples": 100, "noise": 0.3}, "data: expected exactly one of"),
     (FULL, ["data"], {"csv": "a.csv", "inputs": [[1]], "targets": [[1]]}, "data: expected exactly one of"),
     *[(FULL, ["data", "name"], value, "data.name:") for value in [*NOT_TEXT, "spirals"]],
     *[(FULL, ["data", "samples"], value, "data.samples:") for value in [*NOT_WHOLE, 0, 1, 10**6]],
