@@ -4,7 +4,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QPushButton
 
 from nnviz.gui.controls.inputs import InputTable
-from nnviz.gui.controls.section import Section, side_by_side
+from nnviz.gui.controls.section import Section
 from nnviz.gui.runner import Runner
 from nnviz.gui.widgets.fields import (
     LARGEST_SPIN,
@@ -15,6 +15,7 @@ from nnviz.gui.widgets.fields import (
     NumberField,
 )
 from nnviz.gui.widgets.labels import Note
+from nnviz.gui.widgets.rows import side_by_side
 from nnviz.session.experiment import MAX_SAMPLES
 from nnviz.session.frame.model import Choice, ControlsFrame
 

@@ -3,10 +3,11 @@
 from PySide6.QtWidgets import QPushButton
 
 from nnviz.gui.controls.options import OptionRows
-from nnviz.gui.controls.section import Section, side_by_side
+from nnviz.gui.controls.section import Section
 from nnviz.gui.runner import Runner
 from nnviz.gui.widgets.fields import LARGEST_SPIN, ChoiceField, CountField, NumberField
 from nnviz.gui.widgets.labels import Note
+from nnviz.gui.widgets.rows import side_by_side
 from nnviz.session.frame.model import ControlsFrame
 
 

@@ -5,10 +5,11 @@ import math
 from PySide6.QtCore import QSignalBlocker
 
 from nnviz.gui.controls.options import OptionRows
-from nnviz.gui.controls.section import Section, side_by_side
+from nnviz.gui.controls.section import Section
 from nnviz.gui.runner import Runner
 from nnviz.gui.widgets.fields import CalmSlider, ChoiceField, NumberField
 from nnviz.gui.widgets.labels import Note
+from nnviz.gui.widgets.rows import side_by_side
 from nnviz.session.frame.model import ControlsFrame
 
 LOWEST_DECADE, HIGHEST_DECADE = -6, 3

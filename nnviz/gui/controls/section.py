@@ -1,7 +1,7 @@
 """A titled group of controls that folds away with a click on its title."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from nnviz.gui.runner import Runner
 from nnviz.session.frame.model import ControlsFrame
@@ -72,22 +72,3 @@ class Section(QWidget):
         label.setBuddy(field)
         self.form.addRow(label, field)
         return label
-
-
-def side_by_side(*parts: tuple[QWidget | str, int]) -> QWidget:
-    """Widgets in one line, each with its stretch; a text is the label of the widget that follows it."""
-    line = QWidget()
-    layout = QHBoxLayout(line)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(6)
-    label: QLabel | None = None
-    for part, stretch in parts:
-        if isinstance(part, str):
-            label = QLabel(part)
-            layout.addWidget(label, stretch)
-            continue
-        if label is not None:
-            label.setBuddy(part)
-            label = None
-        layout.addWidget(part, stretch)
-    return line

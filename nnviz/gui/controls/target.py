@@ -2,9 +2,10 @@
 
 from PySide6.QtWidgets import QLabel
 
-from nnviz.gui.controls.section import Section, side_by_side
+from nnviz.gui.controls.section import Section
 from nnviz.gui.runner import Runner
 from nnviz.gui.widgets.fields import CountField, NumberField, Switch
+from nnviz.gui.widgets.rows import side_by_side
 from nnviz.session import notation
 from nnviz.session.frame.model import Choice, ControlsFrame, Target
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSignalBlocker, Signal
 
-from nnviz.gui.controls.section import Section, side_by_side
+from nnviz.gui.controls.section import Section
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.fields import (
@@ -12,6 +12,7 @@ from nnviz.gui.widgets.fields import (
     NumberField,
     Switch,
 )
+from nnviz.gui.widgets.rows import side_by_side
 from nnviz.session.frame.model import Choice, ControlsFrame
 from nnviz.session.run import StopConditions
 

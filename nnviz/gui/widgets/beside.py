@@ -39,4 +39,3 @@ class Beside(QBoxLayout):
         else:
             self._choices.setMinimumWidth(0)
             self._choices.setMaximumWidth(ANY_WIDTH)
-

@@ -126,7 +126,7 @@ class MountainPanel(Themed, QWidget):
         head = text_height(font) + 8
         title = QRectF(rect.left() + 8, rect.top(), rect.width() - 16, head)
         draw_text(painter, title, self.progress.title.text, font, theme.text, TITLE_ALIGN, elide=True)
-        picture = self.slice if self.bar.view == "slice" else self.plane
+        picture = self.plane if self.bar.shows_plane else self.slice
         picture.paint(painter, rect.adjusted(0, head, 0, 0), theme)
         painter.restore()
 
@@ -138,7 +138,7 @@ class MountainPanel(Themed, QWidget):
     # ------------------------------------------------------------ surveys
 
     def _wanted(self) -> Purpose:
-        choice = None if self.bar.view == "slice" else self.bar.choice
+        choice = self.bar.choice if self.bar.shows_plane else None
         return Purpose(choice, self._source.place(), self._source.moment(), self._source.walked())
 
     def _is_out_of_date(self, wanted: Purpose) -> bool:
@@ -222,7 +222,7 @@ class MountainPanel(Themed, QWidget):
         """Nothing is being computed."""
         self.progress.show_share(None)
         self.veil.cover(False)
-        sentence = self._sentences[self.bar.view != "slice"]
+        sentence = self._sentences[self.bar.shows_plane]
         self.message.setText(sentence)
         self.message.setVisible(bool(sentence))
 
@@ -255,7 +255,7 @@ class MountainPanel(Themed, QWidget):
         self._show_title()
 
     def _show_title(self) -> None:
-        frame = self._slice if self.bar.view == "slice" else self.plane.frame
+        frame = self.plane.frame if self.bar.shows_plane else self._slice
         self.progress.title.show_text("" if frame is None else frame.title)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802

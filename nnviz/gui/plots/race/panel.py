@@ -16,7 +16,7 @@ from nnviz.gui.background import JobRunner
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.loop import Loop
 from nnviz.gui.plots.mountain.plane_view import PlaneView
-from nnviz.gui.plots.race.controls import RaceControls
+from nnviz.gui.plots.race.controls import RaceBar, RaceControls
 from nnviz.gui.plots.race.curves import RaceCurves
 from nnviz.gui.plots.race.lanes import LaneTable, entries_without
 from nnviz.gui.settings import Settings
@@ -85,6 +85,7 @@ class RacePanel(Themed, QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.controls, self.table, self.message = RaceControls(settings), LaneTable(), Note()
+        self.bar = RaceBar(settings)
         self.progress = ProgressLine(lines=2)
         self.curves, self.plane = RaceCurves(), PlaneView()
         self.pictures = Pictures()
@@ -94,8 +95,8 @@ class RacePanel(Themed, QScrollArea):
         self._loop = Loop(self._slice, TICK, self)
         self._loop.running_changed.connect(self._show_running)
         self._connect()
-        self._show_log(self.controls.log.isChecked())
-        self._show_view(self.controls.view)
+        self._show_log(self.bar.log.isChecked())
+        self._show_view(self.bar.view)
 
     def _place(self) -> None:
         self.pictures.setChildrenCollapsible(False)
@@ -107,7 +108,7 @@ class RacePanel(Themed, QScrollArea):
         layout = QVBoxLayout(head)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for part in (self.controls, self.table, self.message, self.controls.lower, self.progress):
+        for part in (self.controls, self.table, self.message, self.bar, self.progress):
             layout.addWidget(part)
         layout.addStretch(1)
         self._layout = Beside(content, head, self.pictures)
@@ -121,9 +122,9 @@ class RacePanel(Themed, QScrollArea):
         controls.add_pressed.connect(self._add)
         controls.rates_pressed.connect(self._take_rates)
         controls.optimizers_pressed.connect(self._take_optimizers)
-        controls.view_chosen.connect(self._show_view)
-        controls.log_changed.connect(self._show_log)
-        controls.plane_changed.connect(self._see_to_plane)
+        self.bar.view_chosen.connect(self._show_view)
+        self.bar.log_changed.connect(self._show_log)
+        self.bar.choice_changed.connect(self._see_to_plane)
         self.table.edited.connect(self.restart)
         self.table.removed.connect(self._remove)
         self.table.refused.connect(self._say)
@@ -280,7 +281,7 @@ class RacePanel(Themed, QScrollArea):
         width, height = self.pictures.width(), self.pictures.height()
         scale = self.theme.text_scale**0.5
         wide, tall = width >= WIDE * scale, height >= TALL * scale
-        curves_alone = self.controls.view == "curves"
+        curves_alone = not self.bar.shows_plane
         self.pictures.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
         self.curves.setVisible(curves_alone or wide or tall)
         self.plane.setVisible(not curves_alone)
@@ -288,9 +289,9 @@ class RacePanel(Themed, QScrollArea):
     # ------------------------------------------------------------ the mountain
 
     def _wanted(self) -> Purpose | None:
-        if self._race is None or self.controls.view == "curves":
+        if self._race is None or not self.bar.shows_plane:
             return None
-        choice, updates = self.controls.choice, self._updates()
+        choice, updates = self.bar.choice, self._updates()
         wish = choice.axes
         if choice.axes == "gradient":
             updates = 0

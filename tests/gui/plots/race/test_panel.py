@@ -178,7 +178,7 @@ def test_curves_alone_need_no_mountain(qtbot: QtBot, open_panel: OpenPanel, sour
     race(qtbot, panel)
     assert not any(race.choices for race in source.begun)
     assert not panel.plane.isVisible()
-    press(qtbot, panel.controls.view_switch.button("surface"))
+    press(qtbot, panel.bar.view_switch.button("surface"))
     at_rest(qtbot, panel)
     assert panel.plane.surface.isVisible()
 
@@ -201,9 +201,9 @@ def test_curves_and_mountain_share_the_room_there_is(
 def test_losses_are_logarithmic_by_choice(open_panel: OpenPanel) -> None:
     panel = open_panel()
     assert panel.curves.paper.y_axis.log
-    panel.controls.log.click()
+    panel.bar.log.click()
     assert not panel.curves.paper.y_axis.log
-    assert not open_panel().controls.log.isChecked()
+    assert not open_panel().bar.log.isChecked()
 
 
 def test_it_fits_a_narrow_dock(open_panel: OpenPanel) -> None:
