@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QGraphicsScene, QSizePolicy, QWidget
 from nnviz.gui.drawing.card import paint_card
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.contents import Content, Curve, Dots
-from nnviz.gui.plots.marks import Key
+from nnviz.gui.plots.marks import LegendKey
 from nnviz.gui.plots.paper import Paper
 from nnviz.gui.widgets.themed import Themed
 
@@ -158,7 +158,7 @@ class Plot(Themed, pyqtgraph.GraphicsView):
         """Logarithmic axes or linear ones; give the whole range anew afterwards."""
         self._set_axes(x={} if x is None else {"log": x}, y={} if y is None else {"log": y})
 
-    def set_legend(self, keys: Iterable[Key], reserve: Iterable[Key] = ()) -> None:
+    def set_legend(self, keys: Iterable[LegendKey], reserve: Iterable[LegendKey] = ()) -> None:
         """With room for ``reserve`` too, so that keys that come and go do not move the plot."""
         keys, reserve = tuple(keys), tuple(reserve)
         if (keys, reserve) != (self.paper.legend, self.paper.reserve):

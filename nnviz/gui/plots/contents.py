@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from shiboken6 import wrapInstance
 
 from nnviz.gui.drawing.theme import Theme
-from nnviz.gui.plots.marks import Mark, draw_mark, mark_reach
+from nnviz.gui.plots.marks import PointMark, draw_mark, mark_reach
 
 Array = NDArray[np.float64]
 
@@ -158,12 +158,12 @@ class Dots(Content):
         self.x: Array = np.empty(0)
         self.y: Array = np.empty(0)
         self.kinds: NDArray[np.int64] = np.empty(0, dtype=np.int64)
-        self.marks: tuple[Mark, ...] = ()
+        self.marks: tuple[PointMark, ...] = ()
         self._stamps: list[QPixmap] = []
         self._stamped_for = 0.0
         self._places: list[list[QPointF]] = []
 
-    def set_marks(self, marks: tuple[Mark, ...]) -> None:
+    def set_marks(self, marks: tuple[PointMark, ...]) -> None:
         """What they look like, by kind."""
         if marks != self.marks:
             self.marks = marks

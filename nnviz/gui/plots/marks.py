@@ -10,7 +10,7 @@ Shape = Literal["circle", "square", "ring", "diamond", "cross"]
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class PointMark:
     """How one kind of data point looks. ``fill`` "" leaves it hollow."""
 
     shape: Shape
@@ -21,17 +21,17 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class LegendKey:
     """One entry of a legend: a mark, or a stretch of line in a colour."""
 
     text: str
     colour: str = ""
     dashed: bool = False
     width: float = 2.0
-    mark: Mark | None = None
+    mark: PointMark | None = None
 
 
-def draw_mark(painter: QPainter, at: QPointF, mark: Mark) -> None:
+def draw_mark(painter: QPainter, at: QPointF, mark: PointMark) -> None:
     """One mark around ``at``."""
     painter.setPen(QPen(QColor(mark.edge), mark.edge_width) if mark.edge else Qt.PenStyle.NoPen)
     painter.setBrush(QColor(mark.fill) if mark.fill else Qt.BrushStyle.NoBrush)
@@ -49,12 +49,12 @@ def draw_mark(painter: QPainter, at: QPointF, mark: Mark) -> None:
             painter.drawLine(at - QPointF(r, -r), at + QPointF(r, -r))
 
 
-def mark_reach(mark: Mark) -> float:
+def mark_reach(mark: PointMark) -> float:
     """How far from its middle a mark paints, in pixels."""
     return mark.radius + mark.edge_width + 1.0
 
 
-def draw_key(painter: QPainter, rect: QRectF, key: Key) -> None:
+def draw_key(painter: QPainter, rect: QRectF, key: LegendKey) -> None:
     """The sample of line or mark in front of a legend's text."""
     middle = rect.center()
     if key.mark is not None:

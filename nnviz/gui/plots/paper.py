@@ -10,7 +10,7 @@ from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import broken, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix
 from nnviz.gui.drawing.ticks import linear_ticks, log_ticks
-from nnviz.gui.plots.marks import Key, draw_key
+from nnviz.gui.plots.marks import LegendKey, draw_key
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -41,8 +41,8 @@ class Paper(QGraphicsItem):
         super().__init__()
         self.setZValue(-1000)
         self.x_axis, self.y_axis = Axis(), Axis()
-        self.legend: tuple[Key, ...] = ()
-        self.reserve: tuple[Key, ...] = ()  # a legend that there may be later, for which there is room from the first
+        self.legend: tuple[LegendKey, ...] = ()
+        self.reserve: tuple[LegendKey, ...] = ()  # there may be one later: room for it is kept
         self.sentence = ""  # in the middle, while there is nothing to draw
         self.area = QRectF(0, 0, 1, 1)  # where the contents are drawn
         self._size = QSizeF(1, 1)
@@ -50,7 +50,7 @@ class Paper(QGraphicsItem):
         self._x_ticks: list[tuple[float, str]] = []
         self._y_ticks: list[tuple[float, str]] = []
         self._number_width = 0.0
-        self._keys: list[tuple[QRectF, Key]] = []
+        self._keys: list[tuple[QRectF, LegendKey]] = []
         self._name_below: list[str] = []
         self._numbers_end = 0.0
         self.set_theme(theme)
@@ -124,7 +124,7 @@ class Paper(QGraphicsItem):
         y = max((rect.top() for rect, _ in (*self._keys, *reserved)), default=gap / 2)
         return y + line + self._line * 0.3 if name or self.legend else self._line / 2
 
-    def _in_lines(self, keys: tuple[Key, ...], first: QRectF) -> list[tuple[QRectF, Key]]:
+    def _in_lines(self, keys: tuple[LegendKey, ...], first: QRectF) -> list[tuple[QRectF, LegendKey]]:
         """Keys after each other, in the first line and in as many below it as they need."""
         gap, start, end = self._gap, self._gap, first.right()
         x, y, placed = first.left(), first.top(), []

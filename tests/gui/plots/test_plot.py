@@ -16,7 +16,7 @@ from nnviz.gui.drawing.text import text_as_paths
 from nnviz.gui.drawing.theme import THEMES
 from nnviz.gui.plots.base import Plot, range_of
 from nnviz.gui.plots.contents import Curve, cut_to, draw_image_in
-from nnviz.gui.plots.marks import Key, Mark
+from nnviz.gui.plots.marks import LegendKey, PointMark
 from nnviz.gui.widgets.themed import look
 
 ALL_THEMES = [*THEMES.values(), THEMES["dark"].projector()]
@@ -150,7 +150,7 @@ def test_a_dashed_curve_has_gaps_that_hide_little(plot: Plot) -> None:
 
 def test_a_point_beside_the_pointer_is_found(plot: Plot) -> None:
     dots = plot.add_dots()
-    dots.set_marks((Mark("circle", "#ff0000", "#000000"), Mark("square", "", "#00ff00")))
+    dots.set_marks((PointMark("circle", "#ff0000", "#000000"), PointMark("square", "", "#00ff00")))
     dots.set_data(np.array([10.0, 50.0, np.nan]), np.array([1.0, 5.0, 5.0]), np.array([0, 1, 0]))
     near = plot.pixel(50, 5) + QPointF(3, 3)
     assert dots.nearest(near, 10) == 1
@@ -160,8 +160,8 @@ def test_a_point_beside_the_pointer_is_found(plot: Plot) -> None:
 
 @pytest.mark.parametrize("shape", ["circle", "square", "ring", "diamond", "cross"])
 def test_every_mark_is_painted_in_the_plot_and_in_the_legend(plot: Plot, shape: str) -> None:
-    mark = Mark(shape, "#ff0000", "#0000ff", 6, 3)
-    plot.set_legend([Key("a mark", mark=mark)])
+    mark = PointMark(shape, "#ff0000", "#0000ff", 6, 3)
+    plot.set_legend([LegendKey("a mark", mark=mark)])
     in_legend = count_of(image_of(plot), "#0000ff")
     dots = plot.add_dots()
     dots.set_marks((mark,))
@@ -176,7 +176,8 @@ def test_every_mark_is_painted_in_the_plot_and_in_the_legend(plot: Plot, shape: 
 def test_the_parts_of_a_plot_do_not_overlap(plot: Plot, theme, width: int) -> None:
     look.set_theme(theme)
     plot.resize(width, 330)
-    plot.set_legend([Key("training", "#ff0000"), Key("test", "#00ff00", dashed=True), Key("5 earlier runs", "#888888")])
+    keys = (("training", "#ff0000", False), ("test", "#00ff00", True), ("5 earlier runs", "#888888", False))
+    plot.set_legend([LegendKey(*key) for key in keys])
     plot.set_whole((0, 50_000), (0, 2.5))
     paper = plot.paper
     assert paper.area.height() > 60

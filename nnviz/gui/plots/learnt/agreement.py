@@ -4,7 +4,7 @@ import numpy as np
 
 from nnviz.gui.plots.base import Plot, range_of
 from nnviz.gui.plots.learnt.points import MANY, RADIUS, REACH, marks_for
-from nnviz.gui.plots.marks import Key, Mark
+from nnviz.gui.plots.marks import LegendKey, PointMark
 from nnviz.session.frame.plots import AgreementFrame
 from nnviz.session.notation import number
 
@@ -51,13 +51,14 @@ class AgreementPlot(Plot):
     def _colour(self, index: int) -> str:
         return self.theme.runs[index % len(self.theme.runs)]
 
-    def _keys(self, frame: AgreementFrame) -> list[Key]:
+    def _keys(self, frame: AgreementFrame) -> list[LegendKey]:
         theme, radius = self.theme, RADIUS * self.theme.line_scale
-        circles = [Mark("circle", self._colour(place), theme.background, radius) for place in range(6)]
-        keys = [Key(name, mark=circle) for name, circle in zip(frame.names, circles, strict=False)]
+        circles = [PointMark("circle", self._colour(place), theme.background, radius) for place in range(6)]
+        keys = [LegendKey(name, mark=circle) for name, circle in zip(frame.names, circles, strict=False)]
         if frame.held_out.any():
-            keys.append(Key("held out", mark=Mark("square", theme.background, theme.text, radius * 0.85, 2.0)))
-        return [*keys, Key("agreement", theme.coming, width=1.5 * theme.line_scale)]
+            square = PointMark("square", theme.background, theme.text, radius * 0.85, 2.0)
+            keys.append(LegendKey("held out", mark=square))
+        return [*keys, LegendKey("agreement", theme.coming, width=1.5 * theme.line_scale)]
 
     def _read(self, x: float, y: float) -> str:
         frame = self._frame

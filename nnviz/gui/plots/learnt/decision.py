@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from nnviz.gui.plots.base import Plot, path_of_pairs
 from nnviz.gui.plots.contents import Content, cut_to, draw_image_in
 from nnviz.gui.plots.learnt.colours import GROUND, colour_names, scale_image, winner_image
-from nnviz.gui.plots.learnt.isolines import contour
+from nnviz.gui.plots.learnt.isolines import isolines
 from nnviz.gui.plots.learnt.points import MANY, kinds_of, marks_for, point_colours, point_keys, wrong_mark
 from nnviz.gui.plots.learnt.rows import RowsPlot
 from nnviz.gui.widgets.fields import edited_text
@@ -19,7 +19,7 @@ from nnviz.session.notation import number
 Array = NDArray[np.float64]
 
 
-class Ground(Content):
+class MapPicture(Content):
     """A picture stretched over a range of values, with lines on it."""
 
     def __init__(self, plot: Plot) -> None:
@@ -72,8 +72,8 @@ class DecisionPlot(RowsPlot):
 
     def __init__(self) -> None:
         super().__init__("Map of the two inputs")
-        self._ground = Ground(self)
-        self.add_content(self._ground, z=0)
+        self._map = MapPicture(self)
+        self.add_content(self._map, z=0)
         self._wrong = self.add_dots(z=2)
         self.theme_changed()
 
@@ -81,7 +81,7 @@ class DecisionPlot(RowsPlot):
         super().theme_changed()
         theme = self.theme
         widths = ((theme.background, 4.5), (theme.text, 2.0))
-        self._ground.set_pens(*(QPen(QColor(colour), width * theme.line_scale) for colour, width in widths))
+        self._map.set_pens(*(QPen(QColor(colour), width * theme.line_scale) for colour, width in widths))
         self._wrong.set_marks((wrong_mark(theme),))
 
     @property
@@ -125,8 +125,8 @@ class DecisionPlot(RowsPlot):
             confidence = np.ones(frame.winner.shape) if frame.confidence is None else frame.confidence
             image, lines = winner_image(frame.winner, confidence, self.theme), np.empty((0, 4))
         else:
-            image, lines = scale_image(picture, self.theme, GROUND), contour(picture.values, picture.middle)
-        self._ground.show(image, frame.x_range, frame.y_range, lines)
+            image, lines = scale_image(picture, self.theme, GROUND), isolines(picture.values, picture.middle)
+        self._map.show(image, frame.x_range, frame.y_range, lines)
         self.setAccessibleDescription(f"{self.title}. {self.legend_text}")
 
     def _draw_data(self, frame: DecisionFrame) -> None:

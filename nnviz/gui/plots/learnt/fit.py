@@ -7,7 +7,7 @@ from nnviz.gui.plots.base import range_of
 from nnviz.gui.plots.contents import Curve
 from nnviz.gui.plots.learnt.points import MANY, RADIUS, marks_for, point_keys
 from nnviz.gui.plots.learnt.rows import RowsPlot
-from nnviz.gui.plots.marks import Key, Mark
+from nnviz.gui.plots.marks import LegendKey, PointMark
 from nnviz.session.frame.plots import FitFrame, NeuronMap
 from nnviz.session.notation import number
 
@@ -65,13 +65,13 @@ class FitPlot(RowsPlot):
     def _output_colour(self, index: int) -> str:
         return self.theme.runs[(index + 1) % len(self.theme.runs)]
 
-    def _keys(self, frame: FitFrame, neuron: NeuronMap | None) -> list[Key]:
+    def _keys(self, frame: FitFrame, neuron: NeuronMap | None) -> list[LegendKey]:
         theme, wide = self.theme, 3 * self.theme.line_scale
-        data = Mark("circle", theme.runs[0], theme.background, RADIUS * theme.line_scale)
-        keys = [Key("data", mark=data)]
-        keys += [Key(one.title, self._output_colour(i), width=wide) for i, one in enumerate(frame.layers[-1][:4])]
+        data = PointMark("circle", theme.runs[0], theme.background, RADIUS * theme.line_scale)
+        keys = [LegendKey("data", mark=data)]
+        keys += [LegendKey(one.title, self._output_colour(i), width=wide) for i, one in enumerate(frame.layers[-1][:4])]
         if neuron is not None:
-            keys.append(Key(neuron.title, theme.current, width=wide))
+            keys.append(LegendKey(neuron.title, theme.current, width=wide))
         return [*keys, *point_keys(frame.points, (), theme)]
 
     def _draw_data(self, frame: FitFrame) -> None:

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 
-def contour(values: Array, level: float) -> Array:
+def isolines(values: Array, level: float) -> Array:
     """(segments, 4): x0, y0, x1, y1 in columns and rows of ``values``; none through cells that are not finite.
 
     In a saddle the mean of the four corners decides which of them belong together.

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.learnt.colours import class_colour, share_colour
-from nnviz.gui.plots.marks import Key, Mark
+from nnviz.gui.plots.marks import LegendKey, PointMark
 from nnviz.session.frame.plots import DataPoints
 
 #: Steps of the scale that the points of a regression are told apart by.
@@ -26,13 +26,13 @@ def point_colours(points: DataPoints, theme: Theme) -> tuple[list[str], NDArray[
     return [share_colour(share, theme) for share in np.linspace(-1, 1, LEVELS).tolist()], levels
 
 
-def marks_for(colours: list[str], edge: str, theme: Theme, many: bool) -> tuple[Mark, ...]:
+def marks_for(colours: list[str], edge: str, theme: Theme, many: bool) -> tuple[PointMark, ...]:
     """Two marks for each colour: a full circle, and for the held-out rows a hollow square."""
     radius = RADIUS * (0.75 if many else 1.0) * theme.line_scale
     marks = []
     for colour in colours:
-        marks.append(Mark("circle", colour, edge, radius, 1.4 * theme.line_scale))
-        marks.append(Mark("square", theme.background, colour, radius * 0.85, 2.0 * theme.line_scale))
+        marks.append(PointMark("circle", colour, edge, radius, 1.4 * theme.line_scale))
+        marks.append(PointMark("square", theme.background, colour, radius * 0.85, 2.0 * theme.line_scale))
     return tuple(marks)
 
 
@@ -41,31 +41,31 @@ def kinds_of(places: NDArray[np.int64], points: DataPoints) -> NDArray[np.int64]
     return 2 * places + points.held_out
 
 
-def wrong_mark(theme: Theme) -> Mark:
-    return Mark("ring", "", theme.text, (RADIUS + 3.5) * theme.line_scale, 1.8 * theme.line_scale)
+def wrong_mark(theme: Theme) -> PointMark:
+    return PointMark("ring", "", theme.text, (RADIUS + 3.5) * theme.line_scale, 1.8 * theme.line_scale)
 
 
-def sample_marks(theme: Theme) -> tuple[Mark, Mark]:
+def sample_marks(theme: Theme) -> tuple[PointMark, PointMark]:
     """The shown sample: a ring with a halo, so that it stands out on every ground."""
     radius = (RADIUS + 5.5) * theme.line_scale
     return (
-        Mark("ring", "", theme.background, radius, 6.0 * theme.line_scale),
-        Mark("ring", "", theme.current, radius, 3.0 * theme.line_scale),
+        PointMark("ring", "", theme.background, radius, 6.0 * theme.line_scale),
+        PointMark("ring", "", theme.current, radius, 3.0 * theme.line_scale),
     )
 
 
-def point_keys(points: DataPoints, classes: tuple[str, ...], theme: Theme) -> list[Key]:
+def point_keys(points: DataPoints, classes: tuple[str, ...], theme: Theme) -> list[LegendKey]:
     """The legend: the classes, as many as there is room for, and what squares and rings mean."""
     colours, _ = point_colours(points, theme)
     keys = []
     if len(classes) == 2 and not np.any(points.label >= 0):
         colours = [colours[0], colours[-1]]
     for name, colour in zip(classes[:6], colours, strict=False):
-        keys.append(Key(name, mark=Mark("circle", colour, theme.background, RADIUS * theme.line_scale)))
+        keys.append(LegendKey(name, mark=PointMark("circle", colour, theme.background, RADIUS * theme.line_scale)))
     if points.held_out.any():
-        edge = theme.text
-        keys.append(Key("held out", mark=Mark("square", theme.background, edge, RADIUS * 0.85 * theme.line_scale, 2.0)))
+        square = PointMark("square", theme.background, theme.text, RADIUS * 0.85 * theme.line_scale, 2.0)
+        keys.append(LegendKey("held out", mark=square))
     if points.wrong.any():
-        keys.append(Key("wrong", mark=wrong_mark(theme)))
-    keys.append(Key("shown sample", mark=sample_marks(theme)[1]))
+        keys.append(LegendKey("wrong", mark=wrong_mark(theme)))
+    keys.append(LegendKey("shown sample", mark=sample_marks(theme)[1]))
     return keys

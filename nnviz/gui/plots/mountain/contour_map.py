@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnviz.gui.plots.base import Plot
 from nnviz.gui.plots.mountain.heights import Heights
-from nnviz.gui.plots.mountain.relief import Ground, Lines, Walks
+from nnviz.gui.plots.mountain.relief import LevelLines, LossColours, Paths
 from nnviz.session.frame.plots import PlaneFrame
 from nnviz.session.notation import exact, number
 
@@ -19,16 +19,16 @@ class ContourMap(Plot):
         self._frame: PlaneFrame | None = None
         self._heights: Heights | None = None
         super().__init__("Contour map of the loss", parent)
-        self._ground, self._lines, self._walks = Ground(self), Lines(self), Walks(self)
-        for height, content in enumerate((self._ground, self._lines, self._walks)):
+        self._colours, self._lines, self._paths = LossColours(self), LevelLines(self), Paths(self)
+        for height, content in enumerate((self._colours, self._lines, self._paths)):
             content.setVisible(False)
             self.add_content(content, float(height))
         self.read_out = self._read
 
     def show_plane(self, frame: PlaneFrame | None, log: bool) -> None:
-        """Draw ``frame`` from now on. Ground and lines are made anew only where the losses are other ones."""
+        """Draw ``frame`` from now on. Colours and lines are made anew only where the losses are other ones."""
         old, self._frame = self._frame, frame
-        for content in (self._ground, self._lines, self._walks):
+        for content in (self._colours, self._lines, self._paths):
             content.setVisible(frame is not None)
         self.set_empty_text("" if frame is not None else EMPTY)
         if frame is None:
@@ -39,7 +39,7 @@ class ContourMap(Plot):
         if not (same and self._heights is not None and self._heights.serves(heights)):
             self._heights = heights
             self._show_ground()
-        self._walks.show_plane(frame)
+        self._paths.show_plane(frame)
 
     def _show_ground(self) -> None:
         if self._frame is None or self._heights is None:
@@ -48,7 +48,7 @@ class ContourMap(Plot):
         self.set_names(frame.a_name, frame.b_name)
         ends = ((float(axis[0]), float(axis[-1])) for axis in (frame.a, frame.b))
         self.set_whole(*ends)
-        for content in (self._ground, self._lines):
+        for content in (self._colours, self._lines):
             content.show_plane(frame, self._heights)
 
     def show_same(self, other: "ContourMap") -> None:

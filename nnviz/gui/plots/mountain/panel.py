@@ -32,7 +32,7 @@ TITLE_ALIGN = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True)
-class Purpose:
+class MountainSurvey:
     """What a survey is for. ``choice`` is None for the slice."""
 
     choice: PlaneChoice | None
@@ -40,7 +40,7 @@ class Purpose:
     moment: object
     walked: object
 
-    def is_for_same_picture(self, other: "Purpose") -> bool:
+    def is_for_same_picture(self, other: "MountainSurvey") -> bool:
         """Whether just the weights have moved."""
         return self.choice == other.choice and self.place == other.place
 
@@ -52,10 +52,10 @@ class MountainPanel(Themed, QWidget):
         super().__init__(parent)
         self._source = source
         self._training = False
-        self._asked: dict[bool, Purpose] = {}  # the last survey that was begun, of the plane (True) and of the slice
-        self._shown: Purpose | None = None  # what the plane that is shown was computed for
+        self._asked: dict[bool, MountainSurvey] = {}  # the last survey that was begun, of the plane (True) and of the slice
+        self._shown: MountainSurvey | None = None  # what the plane that is shown was computed for
         self._followed: object = None  # the moment at which its path was brought up to date
-        self._refused: Purpose | None = None
+        self._refused: MountainSurvey | None = None
         self._sentences = {True: "", False: ""}  # why there is no plane, and no slice
         self._slice: SliceFrame | None = None
         self.setAccessibleName("Error mountain")
@@ -137,11 +137,11 @@ class MountainPanel(Themed, QWidget):
 
     # ------------------------------------------------------------ surveys
 
-    def _wanted(self) -> Purpose:
+    def _wanted(self) -> MountainSurvey:
         choice = self.bar.choice if self.bar.shows_plane else None
-        return Purpose(choice, self._source.place(), self._source.moment(), self._source.walked())
+        return MountainSurvey(choice, self._source.place(), self._source.moment(), self._source.walked())
 
-    def _is_out_of_date(self, wanted: Purpose) -> bool:
+    def _is_out_of_date(self, wanted: MountainSurvey) -> bool:
         asked = self._asked.get(wanted.choice is not None)
         if asked is None or not wanted.is_for_same_picture(asked):
             return True
@@ -151,7 +151,7 @@ class MountainPanel(Themed, QWidget):
             return True
         return self._shown is asked and (self._has_left() or self._path_has_grown(asked, wanted))
 
-    def _path_has_grown(self, asked: Purpose, wanted: Purpose) -> bool:
+    def _path_has_grown(self, asked: MountainSurvey, wanted: MountainSurvey) -> bool:
         """Whether training has come to rest farther on, in a plane that was laid for less of its path.
 
         Over two weights all others have moved: the picture would be that of weights that are gone.
@@ -167,11 +167,11 @@ class MountainPanel(Themed, QWidget):
         a, b, _ = frame.here
         return not (frame.a[0] <= a <= frame.a[-1] and frame.b[0] <= b <= frame.b[-1])
 
-    def _ask(self, wanted: Purpose) -> None:
+    def _ask(self, wanted: MountainSurvey) -> None:
         """Begin a survey, or see to it that it begins: it waits for the one that is under way."""
         if self.runner.busy:
             under_way = self.runner.purpose
-            if not (isinstance(under_way, Purpose) and wanted.is_for_same_picture(under_way)):
+            if not (isinstance(under_way, MountainSurvey) and wanted.is_for_same_picture(under_way)):
                 self.runner.call_off()
             return
         wait = LEAST_MS - round(self.runner.since_start * 1000)
@@ -190,7 +190,7 @@ class MountainPanel(Themed, QWidget):
     def _refresh_again(self) -> None:
         self.refresh(self._training)
 
-    def _finish(self, purpose: Purpose, frame: SliceFrame | PlaneFrame) -> None:
+    def _finish(self, purpose: MountainSurvey, frame: SliceFrame | PlaneFrame) -> None:
         self._say(purpose, "")
         self._refused = None
         if isinstance(frame, SliceFrame):
@@ -202,7 +202,7 @@ class MountainPanel(Themed, QWidget):
         self._show_title()
         self._refresh_again()
 
-    def _refuse(self, purpose: Purpose, sentence: str) -> None:
+    def _refuse(self, purpose: MountainSurvey, sentence: str) -> None:
         self._say(purpose, sentence)
         self._refused = purpose
         if purpose.choice is not None:
@@ -214,7 +214,7 @@ class MountainPanel(Themed, QWidget):
         self._rest()
         self._refresh_again()
 
-    def _say(self, purpose: Purpose, sentence: str) -> None:
+    def _say(self, purpose: MountainSurvey, sentence: str) -> None:
         self._sentences[purpose.choice is not None] = sentence
         self._rest()
 
@@ -231,7 +231,7 @@ class MountainPanel(Themed, QWidget):
         if not self._training:  # a picture that comes four times a second would flicker
             self.veil.cover(True)
 
-    def _follow(self, wanted: Purpose) -> None:
+    def _follow(self, wanted: MountainSurvey) -> None:
         """Bring the path in the plane up to date; on another mountain there is nothing to follow."""
         frame, shown = self.plane.frame, self._shown
         if frame is None or shown is None or shown.place != wanted.place or self._followed == wanted.moment:

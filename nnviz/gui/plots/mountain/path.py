@@ -96,7 +96,7 @@ def _inside(start: Array, way: Array) -> tuple[Array, Array]:
     return np.maximum(entry.max(axis=1), 0.0), np.minimum(leave.min(axis=1), 1.0)
 
 
-def paint_walk(painter: QPainter, camera: Camera, frame: PlaneFrame, heights: Heights, theme: Theme) -> None:
+def paint_paths(painter: QPainter, camera: Camera, frame: PlaneFrame, heights: Heights, theme: Theme) -> None:
     """All paths with their starts and ends."""
     surface = TALL * (2 * heights.grid - 1)
     for path in frame.paths:

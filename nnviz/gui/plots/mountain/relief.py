@@ -22,7 +22,7 @@ LINES = 10
 FINER = 5
 
 
-class Ground(Content):
+class LossColours(Content):
     """The losses as colours, smooth between the grid points."""
 
     def __init__(self, scale: Scale) -> None:
@@ -50,7 +50,7 @@ class Ground(Content):
         draw_image_in(painter, self._bounds, QRectF(QPointF(x[0], y[1]), QPointF(x[1], y[0])), self._image)
 
 
-class Lines(Content):
+class LevelLines(Content):
     """Lines of equal loss, each with its loss written once where there is room."""
 
     def __init__(self, scale: Scale) -> None:
@@ -103,7 +103,7 @@ class Lines(Content):
         return cut_to(self._bounds, np.stack([x, y], axis=1).reshape(-1, 4))
 
 
-class Walks(Content):
+class Paths(Content):
     """The paths with their starts and ends."""
 
     def __init__(self, scale: Scale) -> None:

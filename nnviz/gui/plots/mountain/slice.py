@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.base import Plot
-from nnviz.gui.plots.marks import Key
+from nnviz.gui.plots.marks import LegendKey
 from nnviz.gui.plots.mountain.step_table import StepTable, paint_steps, steps_height
 from nnviz.gui.plots.mountain.steps import StepMarks
 from nnviz.gui.widgets.themed import Themed
@@ -60,14 +60,14 @@ class SlicePlot(Plot):
         names = ("learning rate", "loss") if short else ("learning rate of one update", "loss after it")
         self.set_names(*names)
         keys = [
-            Key("real" if short else "real loss", theme.text, width=2.6 * theme.line_scale),
-            Key(
+            LegendKey("real" if short else "real loss", theme.text, width=2.6 * theme.line_scale),
+            LegendKey(
                 "tangent" if short else "tangent L − η·‖∇L‖²",
                 theme.current, dashed=True, width=2.0 * theme.line_scale,
             ),
         ]  # fmt: skip
         if not short:
-            keys.append(Key("L here", theme.zero, width=1.0 * theme.line_scale))
+            keys.append(LegendKey("L here", theme.zero, width=1.0 * theme.line_scale))
         self.set_legend(keys)
 
     def _read(self, rate: float, _: float) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from nnviz.gui.drawing.theme import Theme, mix
 from nnviz.gui.plots.mountain.box import margins, paint_axes, paint_box
 from nnviz.gui.plots.mountain.heights import RAMP_STEPS, Heights, broken_colour, ramp
-from nnviz.gui.plots.mountain.path import paint_walk
+from nnviz.gui.plots.mountain.path import paint_paths
 from nnviz.gui.plots.mountain.turning import TALL, Camera, Turn
 from nnviz.session.frame.plots import PlaneFrame
 
@@ -28,7 +28,7 @@ def paint_surface(painter: QPainter, rect: QRectF, frame: PlaneFrame, theme: The
     painter.fillRect(rect, QColor(theme.background))
     camera = camera_for(rect, heights, theme, view)
     paint_mountain(painter, rect, camera, frame, heights, theme)
-    paint_walk(painter, camera, frame, heights, theme)
+    paint_paths(painter, camera, frame, heights, theme)
     painter.restore()
 
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.mountain.heights import Heights
-from nnviz.gui.plots.mountain.path import paint_walk
+from nnviz.gui.plots.mountain.path import paint_paths
 from nnviz.gui.plots.mountain.surface import camera_for, paint_mountain, paint_surface
 from nnviz.gui.plots.mountain.turning import Turn
 from nnviz.gui.widgets.themed import Themed
@@ -105,7 +105,7 @@ class SurfaceView(Themed, QWidget):
             painter.drawPixmap(0, 0, self._painted_ground())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             camera = camera_for(QRectF(self.rect()), self._heights, self.theme, self._turn)
-            paint_walk(painter, camera, self._frame, self._heights, self.theme)
+            paint_paths(painter, camera, self._frame, self._heights, self.theme)
 
     def _painted_ground(self) -> QPixmap:
         """The mountain without paths."""

@@ -48,7 +48,7 @@ class Swatch(Themed, QWidget):
             draw_text(painter, rect, str(self._number + 1), font, readable_on(colour))
 
 
-class Row:
+class LaneRow:
     """The widgets of one lane."""
 
     def __init__(self, index: int) -> None:
@@ -100,7 +100,7 @@ class LaneTable(Themed, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.rows = [Row(index) for index in range(MOST_LANES)]
+        self.rows = [LaneRow(index) for index in range(MOST_LANES)]
         self._heads = [QLabel(text) for text in HEADS]
         self._frame: RaceFrame | None = None
         grid = QGridLayout(self)

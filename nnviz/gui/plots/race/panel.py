@@ -39,7 +39,7 @@ NO_ALIGNMENT = Qt.AlignmentFlag(0)
 
 
 @dataclass(frozen=True, slots=True)
-class Purpose:
+class RaceSurvey:
     """What a survey is for: of one start, over some directions, through paths of so many updates."""
 
     start: int
@@ -47,12 +47,12 @@ class Purpose:
     choice: PlaneChoice
     updates: int
 
-    def is_beside(self, other: "Purpose") -> bool:
+    def is_beside(self, other: "RaceSurvey") -> bool:
         """Whether the same race may run on over it, though the paths have grown."""
         return (self.start, self.wish, self.choice.reach) == (other.start, other.wish, other.choice.reach)
 
 
-class Pictures(QSplitter):
+class RacePictures(QSplitter):
     """Says when there is more or less room for the pictures."""
 
     resized = Signal()
@@ -78,8 +78,8 @@ class RacePanel(Themed, QScrollArea):
         self._start = 0  # counts the starts
         self._goal = 0
         self._shown_at = 0.0
-        self._asked: Purpose | None = None
-        self._surveyed: Purpose | None = None
+        self._asked: RaceSurvey | None = None
+        self._surveyed: RaceSurvey | None = None
         self.setAccessibleName("Race")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -88,7 +88,7 @@ class RacePanel(Themed, QScrollArea):
         self.bar = RaceBar(settings)
         self.progress = ProgressLine(lines=2)
         self.curves, self.plane = RaceCurves(), PlaneView()
-        self.pictures = Pictures()
+        self.pictures = RacePictures()
         self.veil = Veil(self.plane)
         self._place()
         self.runner = JobRunner(self)
@@ -288,7 +288,7 @@ class RacePanel(Themed, QScrollArea):
 
     # ------------------------------------------------------------ the mountain
 
-    def _wanted(self) -> Purpose | None:
+    def _wanted(self) -> RaceSurvey | None:
         if self._race is None or not self.bar.shows_plane:
             return None
         choice, updates = self.bar.choice, self._updates()
@@ -297,7 +297,7 @@ class RacePanel(Themed, QScrollArea):
             updates = 0
         elif not updates:  # before there are paths
             choice = replace(choice, axes="gradient")
-        return Purpose(self._start, wish, choice, updates)
+        return RaceSurvey(self._start, wish, choice, updates)
 
     def _see_to_plane(self) -> None:
         """Survey where the picture is out of date; while they race, only their paths on it move."""
@@ -313,13 +313,13 @@ class RacePanel(Themed, QScrollArea):
         self._asked = wanted
         self.runner.start(self._race.plane_job(wanted.choice), wanted)
 
-    def _show_plane(self, purpose: Purpose, plane: PlaneFrame) -> None:
+    def _show_plane(self, purpose: RaceSurvey, plane: PlaneFrame) -> None:
         self._surveyed = purpose
         same = self._race is not None and purpose.start == self._start
         self.plane.show_plane(self._race.followed(plane) if same else plane)
         self._rest(purpose)
 
-    def _refuse_plane(self, purpose: Purpose, sentence: str) -> None:
+    def _refuse_plane(self, purpose: RaceSurvey, sentence: str) -> None:
         self._say(sentence)
         self._rest(purpose)
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from nnviz.gui.drawing.theme import mix
 from nnviz.gui.plots.base import Plot, range_of
 from nnviz.gui.plots.contents import Content, Curve
-from nnviz.gui.plots.marks import Key
+from nnviz.gui.plots.marks import LegendKey
 from nnviz.session.frame.plots import RunCurve, TrainingFrame
 from nnviz.session.notation import number
 
@@ -190,15 +190,15 @@ class LossPlot(Plot):
         explodes = first > 0 and bool((run.train_loss > EXPLODES * first).any())
         return SHOWN_OF_IT * first if explodes else None
 
-    def _keys(self, frame: TrainingFrame) -> list[Key]:
+    def _keys(self, frame: TrainingFrame) -> list[LegendKey]:
         theme, keys = self.theme, []
         if frame.current is not None:
-            keys.append(Key("training", theme.runs[0], width=2 * theme.line_scale))
+            keys.append(LegendKey("training", theme.runs[0], width=2 * theme.line_scale))
             if frame.has_test:
-                keys.append(Key("test", theme.runs[1], width=1.2 * theme.line_scale))
+                keys.append(LegendKey("test", theme.runs[1], width=1.2 * theme.line_scale))
         if frame.earlier:
             text = "earlier run" if len(frame.earlier) == 1 else f"{len(frame.earlier)} earlier runs"
-            keys.append(Key(text, self._faded(), width=theme.line_scale))
+            keys.append(LegendKey(text, self._faded(), width=theme.line_scale))
         return keys
 
     def _whole_of(self, frame: TrainingFrame) -> tuple[tuple[float, float], tuple[float, float]]:

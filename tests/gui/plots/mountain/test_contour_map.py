@@ -13,7 +13,7 @@ from nnviz.gui.drawing.theme import THEMES
 from nnviz.gui.plots.mountain.contour_map import ContourMap
 from nnviz.gui.plots.mountain.heights import Heights
 from nnviz.gui.plots.mountain.numbers import level_texts, place_numbers, walked_pixels
-from nnviz.gui.plots.mountain.relief import Lines, equal_lines, levels_of
+from nnviz.gui.plots.mountain.relief import LevelLines, equal_lines, levels_of
 from nnviz.gui.widgets.themed import look
 from nnviz.session.frame.plots import PathLine, PlaneFrame
 
@@ -89,8 +89,8 @@ def test_lines_are_not_made_anew_while_only_the_path_grows(
     contour: ContourMap, make_plane: MakePlane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     times = []
-    original = Lines.show_plane
-    monkeypatch.setattr(Lines, "show_plane", lambda *arguments: times.append(original(*arguments)))
+    original = LevelLines.show_plane
+    monkeypatch.setattr(LevelLines, "show_plane", lambda *arguments: times.append(original(*arguments)))
     frame = make_plane()
     contour.show_plane(frame, log=False)
     first = contour.grab().toImage()

@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nnviz.gui.drawing.theme import THEMES, Theme
-from nnviz.gui.plots.mountain import path as walk
-from nnviz.gui.plots.mountain import surface_view
+from nnviz.gui.plots.mountain import path, surface_view
 from nnviz.gui.plots.mountain.heights import Heights
 from nnviz.gui.plots.mountain.path import pieces_of
 from nnviz.gui.plots.mountain.surface import paint_surface
@@ -113,7 +112,7 @@ def test_the_path_lies_at_its_own_losses(make_plane: MakePlane) -> None:
 def test_an_end_that_hovers_stands_on_a_plumb_line(make_plane: MakePlane, monkeypatch: pytest.MonkeyPatch) -> None:
     frames = [make_plane(paths=(), here=(0.0, -0.5, loss)) for loss in (float(bowl_at(0.0, -0.5)), 4.0)]
     on_it, over_it = (painted(frame) for frame in frames)
-    monkeypatch.setattr(walk, "HOVERING", np.inf)
+    monkeypatch.setattr(path, "HOVERING", np.inf)
     assert painted(frames[0]) == on_it
     assert painted(frames[1]) != over_it
 
