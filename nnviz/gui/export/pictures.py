@@ -106,51 +106,44 @@ def paint_view(painter: QPainter, rect: QRectF, picture: Picture) -> None:
     "window" is a title line, the graph, and below it the chain-rule panel unless ``panel`` is off; "graph" and
     "chain" are these alone.
     """
+    frame, theme = picture.frame, picture.theme
     if picture.plot is not None:
-        picture.plot(painter, rect, picture.theme)
+        picture.plot(painter, rect, theme)
         return
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillRect(rect, QColor(picture.theme.background))
+    painter.fillRect(rect, QColor(theme.background))
     room = _room(rect.size(), picture)
     painter.translate(rect.topLeft())
     painter.scale(rect.width() / room.width(), rect.height() / room.height())
     whole = QRectF(0, 0, room.width(), room.height())
     if picture.view == "graph":
-        _paint_graph(painter, _inside(whole, GRAPH_MARGIN, GRAPH_MARGIN), picture)
+        paint_graph(painter, _inside(whole, GRAPH_MARGIN, GRAPH_MARGIN), frame.graph, theme, legend=picture.legend)
     elif picture.view == "chain":
-        _paint_chain(painter, whole, picture)
+        paint_chain(painter, _inside(whole, CHAIN_MARGIN, CHAIN_MARGIN), frame.chain, theme)
     else:
         _paint_window(painter, whole, picture)
     painter.restore()
 
 
 def _paint_window(painter: QPainter, whole: QRectF, picture: Picture) -> None:
-    below = whole.bottom()
+    frame, theme, below = picture.frame, picture.theme, whole.bottom()
     if picture.panel:
-        below -= _chain_height(picture.frame, whole.width(), picture.theme)
-        _paint_chain(painter, whole.adjusted(0, below, 0, 0), picture)
-    title = QRectF(0, 0, whole.width(), _title_height(picture.theme))
-    _paint_title(painter, title.adjusted(MARGIN, MARGIN / 2, -MARGIN, 0), picture)
+        below -= _chain_height(frame, whole.width(), theme)
+        chain = whole.adjusted(0, below, 0, 0)
+        paint_chain(painter, _inside(chain, CHAIN_MARGIN, CHAIN_MARGIN), frame.chain, theme)
+    title = QRectF(0, 0, whole.width(), _title_height(theme))
+    _paint_title(painter, title.adjusted(MARGIN, MARGIN / 2, -MARGIN, 0), frame, theme)
     graph = QRectF(0, title.bottom(), whole.width(), below - title.bottom())
-    _paint_graph(painter, _inside(graph, GRAPH_MARGIN, 0.0), picture)
+    paint_graph(painter, _inside(graph, GRAPH_MARGIN, 0.0), frame.graph, theme, legend=picture.legend)
 
 
-def _paint_title(painter: QPainter, rect: QRectF, picture: Picture) -> None:
-    frame, theme = picture.frame, picture.theme
+def _paint_title(painter: QPainter, rect: QRectF, frame: Frame, theme: Theme) -> None:
     where = ui_font(TEXT_MAIN, theme=theme)
     left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
     draw_text(painter, rect, frame.status.position, where, theme.muted, right)
     room = rect.adjusted(0, 0, -text_width(where, frame.status.position) - 2 * MARGIN, 0)
     draw_text(painter, room, frame.graph.title, ui_font(TEXT_TITLE, 600, theme=theme), theme.text, left, elide=True)
-
-
-def _paint_graph(painter: QPainter, rect: QRectF, picture: Picture) -> None:
-    paint_graph(painter, rect, picture.frame.graph, picture.theme, legend=picture.legend)
-
-
-def _paint_chain(painter: QPainter, rect: QRectF, picture: Picture) -> None:
-    paint_chain(painter, _inside(rect, CHAIN_MARGIN, CHAIN_MARGIN), picture.frame.chain, picture.theme)
 
 
 def _title_height(theme: Theme) -> float:
