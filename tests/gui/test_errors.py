@@ -4,6 +4,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -25,7 +26,7 @@ def hook(qapp, folder):
     hook.install()
     yield hook
     hook.restore()
-    if hook.dialog is not None:
+    if hook.dialog is not None and shiboken6.isValid(hook.dialog):  # over a window it goes with the window
         hook.dialog.close()
         qapp.processEvents()
 
