@@ -52,7 +52,7 @@ class MountainPanel(Themed, QWidget):
         super().__init__(parent)
         self._source = source
         self._training = False
-        self._asked: dict[bool, MountainSurvey] = {}  # the last survey that was begun, of the plane (True) and of the slice
+        self._asked: dict[bool, MountainSurvey] = {}  # the last one begun, of the plane (True) and the slice
         self._shown: MountainSurvey | None = None  # what the plane that is shown was computed for
         self._followed: object = None  # the moment at which its path was brought up to date
         self._refused: MountainSurvey | None = None
