@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -122,10 +123,16 @@ def test_controllers_make_no_widgets():
     assert "PySide6.QtWidgets" in _modules_imported(ROOT / "nnviz/gui/widgets/dialogs.py")
 
 
+@cache
+def _nodes(file: Path) -> list[ast.AST]:
+    return list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+
+
+@cache
 def _modules_imported(file: Path) -> set[str]:
     """The modules that a file imports, inside functions too."""
     names = set()
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in _nodes(file):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.level == 0:
@@ -181,28 +188,46 @@ def test_a_window_opens_without_pyqtgraph_which_takes_half_a_second_to_load():
 
 def test_every_single_shot_timer_has_a_context_object():
     for file in SOURCES:
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in _nodes(file):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "singleShot":
                 assert len(node.args) >= 3, f"{file}:{node.lineno}: singleShot(ms, context, method)"
 
 
 # ---------------------------------------------------------------- the check for leaks
 
+#: A test that leaves something behind, and what is told of it.
 LEAKS = {
-    "a timer": "from PySide6.QtCore import QTimer\ndef test_it(qapp):\n KEPT.append(QTimer())\n KEPT[0].start(50)",
-    "a window": "from PySide6.QtWidgets import QWidget\ndef test_it(qapp):\n KEPT.append(QWidget())\n KEPT[0].show()",
-    "a thread": "import threading, time\ndef test_it():\n threading.Thread(target=time.sleep, args=(1,)).start()",
+    "timer": ("KEPT.append(QTimer())\n KEPT[-1].start(50)", "QTimer '' (50 ms) still runs after the test. Cure: "),
+    "window": ("KEPT.append(QWidget(windowTitle='it'))\n KEPT[-1].show()", "QWidget 'it' outlives its test. Cure: "),
+    "thread": ("Thread(target=sleep, args=(1,), name='it').start()", "thread 'it' still runs after the test. Cure: "),
+    "nothing": ("KEPT.append(QTimer())\n KEPT[-1].start(50)\n KEPT[-1].stop()", ""),
 }
+LEAKING = """
+from threading import Thread
+from time import sleep
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+KEPT = []
+"""
 
 
-@pytest.mark.parametrize("code", LEAKS.values(), ids=list(LEAKS))
-def test_what_a_test_leaves_behind_is_caught_and_the_cure_told(tmp_path: Path, code: str):
-    shutil.copy(ROOT / "tests" / "conftest.py", tmp_path)
-    (tmp_path / "test_leak.py").write_text(f"KEPT = []\n{code}\n", encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--rootdir={tmp_path}", str(tmp_path)]
-    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert "1 passed, 1 error" in found.stdout
-    assert "Cure: " in found.stdout
+@pytest.fixture(scope="module")
+def leaking(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What pytest says of these tests."""
+    folder = tmp_path_factory.mktemp("leaking")
+    shutil.copy(ROOT / "tests" / "conftest.py", folder)
+    tests = "".join(f"def test_{name}(qapp):\n {code}\n" for name, (code, _) in LEAKS.items())
+    (folder / "test_leak.py").write_text(LEAKING + tests, encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--rootdir={folder}", str(folder)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout
+
+
+@pytest.mark.parametrize("name", LEAKS)
+def test_what_a_test_leaves_behind_is_caught_and_the_cure_told(leaking: str, name: str):
+    sentence = LEAKS[name][1]
+    assert "4 passed, 3 errors" in leaking
+    assert (f"ERROR at teardown of test_{name} " in leaking) == bool(sentence)
+    assert sentence in leaking
 
 
 # ---------------------------------------------------------------- Qt itself
