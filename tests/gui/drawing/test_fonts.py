@@ -1,6 +1,7 @@
 """The bundled font is the one that is used, and it has every character that the application writes."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from nnviz.gui.drawing.text import text_width
 from nnviz.gui.drawing.theme import LIGHT
 
 
+@cache
 def written_characters() -> dict[str, str]:
     """Every character beyond ASCII in the string literals of the package, with the file that writes it."""
     found: dict[str, str] = {}
