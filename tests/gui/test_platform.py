@@ -64,3 +64,10 @@ def test_the_command_ends_with_a_sentence_where_there_is_no_display():
     assert done.returncode == 2
     assert "There is no display" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_qt_is_told_to_keep_one_order_so_that_a_picture_has_the_same_bytes_in_every_process(monkeypatch):
+    monkeypatch.setenv("QT_HASH_SEED", "7")
+    monkeypatch.setenv("QT_NO_GUI_THREADPOOL", "1")
+    platform.prepare_environment()
+    assert os.environ["QT_HASH_SEED"] == "0"  # the one seed that Qt takes from outside
