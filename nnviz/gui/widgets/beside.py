@@ -1,5 +1,6 @@
 """Choices above a picture; in a low and wide place, like a dock at the bottom, they stand beside it."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from nnviz.gui.drawing.theme import Theme
@@ -10,7 +11,8 @@ LOW, KEPT = 430, 1.3
 WIDER = 1.15
 #: What they take there at least, in ordinary type.
 LEAST = 330
-ANY_WIDTH = 2**24 - 1  # what Qt takes for no limit
+ANY_SIZE = 2**24 - 1  # what Qt takes for no limit
+NO_ALIGNMENT = Qt.AlignmentFlag(0)
 
 
 class Beside(QBoxLayout):
@@ -38,4 +40,4 @@ class Beside(QBoxLayout):
             self._choices.setFixedWidth(round(least * WIDER))
         else:
             self._choices.setMinimumWidth(0)
-            self._choices.setMaximumWidth(ANY_WIDTH)
+            self._choices.setMaximumWidth(ANY_SIZE)

@@ -109,8 +109,8 @@ class DecisionPlot(RowsPlot):
         frame = self._frame
         if frame is None:
             return None
-        if self._shown is not None:
-            found = _find(frame.layers, self._shown)
+        if self._highlighted is not None:
+            found = _find(frame.layers, self._highlighted)
             if found is not None:
                 return found
         if frame.winner is not None:

@@ -41,10 +41,10 @@ class FitPlot(RowsPlot):
     # ------------------------------------------------------------ drawing
 
     def _shown_neuron(self) -> NeuronMap | None:
-        if self._frame is None or self._shown is None:
+        if self._frame is None or self._highlighted is None:
             return None
         units = (one for layer in self._frame.layers[:-1] for one in layer)
-        return next((one for one in units if (one.layer, one.unit) == self._shown), None)
+        return next((one for one in units if (one.layer, one.unit) == self._highlighted), None)
 
     def _draw_net(self, frame: FitFrame) -> None:
         outputs, neuron, theme = frame.layers[-1], self._shown_neuron(), self.theme

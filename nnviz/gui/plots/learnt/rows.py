@@ -16,7 +16,7 @@ class RowsPlot(Plot):
 
     def __init__(self, name: str) -> None:
         self._frame: Any = None
-        self._shown: tuple[int, int] | None = None
+        self._highlighted: tuple[int, int] | None = None
         super().__init__(name)
         self._data = self.add_dots(z=3)
         self._sample = self.add_dots(z=7)
@@ -33,12 +33,12 @@ class RowsPlot(Plot):
 
     def highlight(self, unit: tuple[int, int] | None) -> None:
         """Show what (layer, unit) makes of the inputs; None: what the net says."""
-        self._shown = unit
+        self._highlighted = unit
         if self._frame is not None:
             self._draw_net(self._frame)
 
     def show_same(self, other: "RowsPlot") -> None:
-        self._shown = other._shown
+        self._highlighted = other._highlighted
         if other._frame is not None:
             self.show_frame(other._frame)
 

@@ -65,9 +65,9 @@ class MountainPanel(Themed, QWidget):
         self.veil = Veil(self.pictures)
         self._place()
         self.runner = JobRunner(self)
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.timeout.connect(self._refresh_again)
+        self._survey_timer = QTimer(self)
+        self._survey_timer.setSingleShot(True)
+        self._survey_timer.timeout.connect(self._refresh_again)
         self._connect()
         self.plane.set_log(self.bar.log.isChecked())
         self._show_view(self.bar.view)
@@ -132,7 +132,7 @@ class MountainPanel(Themed, QWidget):
 
     def shut_down(self) -> None:
         """Let nothing run on: before the window closes."""
-        self._later.stop()
+        self._survey_timer.stop()
         self.runner.shut_down()
 
     # ------------------------------------------------------------ surveys
@@ -176,8 +176,8 @@ class MountainPanel(Themed, QWidget):
             return
         wait = LEAST_MS - round(self.runner.since_start * 1000)
         if self._training and wait > 0:
-            if not self._later.isActive():
-                self._later.start(wait)
+            if not self._survey_timer.isActive():
+                self._survey_timer.start(wait)
             return
         self._asked[wanted.choice is not None] = wanted
         try:
@@ -211,14 +211,14 @@ class MountainPanel(Themed, QWidget):
             self._show_title()
 
     def _end_called_off(self, _: object) -> None:
-        self._rest()
+        self._end_survey()
         self._refresh_again()
 
     def _say(self, purpose: MountainSurvey, sentence: str) -> None:
         self._sentences[purpose.choice is not None] = sentence
-        self._rest()
+        self._end_survey()
 
-    def _rest(self) -> None:
+    def _end_survey(self) -> None:
         """Nothing is being computed."""
         self.progress.show_share(None)
         self.veil.cover(False)
@@ -251,7 +251,7 @@ class MountainPanel(Themed, QWidget):
         else:
             self.pictures.setCurrentWidget(self.plane)
             self.plane.set_kind("map" if view == "map" else "surface")
-        self._rest()
+        self._end_survey()
         self._show_title()
 
     def _show_title(self) -> None:

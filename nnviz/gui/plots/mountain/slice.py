@@ -12,6 +12,7 @@ from nnviz.gui.plots.base import Plot
 from nnviz.gui.plots.marks import LegendKey
 from nnviz.gui.plots.mountain.step_table import StepTable, paint_steps, steps_height
 from nnviz.gui.plots.mountain.steps import StepMarks
+from nnviz.gui.widgets.beside import ANY_SIZE
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.plots import SliceFrame
 from nnviz.session.notation import number
@@ -20,7 +21,6 @@ from nnviz.session.notation import number
 MOST_TABLE = 0.42
 #: In a place lower than this and wide enough the table stands beside the plot, and takes this share of the width.
 LOW, WIDE, BESIDE = 330, 640, 0.36
-ANY_SIZE = 2**24 - 1  # what Qt takes for no limit
 
 
 class SlicePlot(Plot):

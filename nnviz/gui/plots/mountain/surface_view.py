@@ -32,11 +32,11 @@ class SurfaceView(Themed, QWidget):
         self._heights: Heights | None = None
         self._turn = Turn()
         self._held: QPointF | None = None
-        self._ground: QPixmap | None = None
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self._repaint_all)
+        self._mountain: QPixmap | None = None
+        self._rest_timer = QTimer(self)
+        self._rest_timer.setSingleShot(True)
+        self._rest_timer.setInterval(REST_MS)
+        self._rest_timer.timeout.connect(self._repaint_all)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
@@ -59,7 +59,7 @@ class SurfaceView(Themed, QWidget):
         same = old is not None and old.losses is frame.losses and old.a is frame.a and old.b is frame.b
         if not (same and self._heights is not None and self._heights.serves(heights)):
             self._heights = heights
-            self._ground = None
+            self._mountain = None
         if log != self._turn.log:
             self._turn = Turn(self._turn.azimuth, self._turn.elevation, log, self._turn.zoom)
         here = f"{frame.a_name} {number(frame.here[0])}, {frame.b_name} {number(frame.here[1])}"
@@ -73,7 +73,7 @@ class SurfaceView(Themed, QWidget):
         """See it from elsewhere: coarser until it rests."""
         if turn != self._turn:
             self._turn = turn
-            self._rest.start()
+            self._rest_timer.start()
             self._repaint_all()
 
     def show_usual(self) -> None:
@@ -86,7 +86,7 @@ class SurfaceView(Themed, QWidget):
             paint_surface(painter, rect, self._frame, theme, self._turn)
 
     def _repaint_all(self) -> None:
-        self._ground = None
+        self._mountain = None
         self.update()
 
     # ------------------------------------------------------------ painting
@@ -102,30 +102,30 @@ class SurfaceView(Themed, QWidget):
             if self._frame is None or self._heights is None:
                 painter.fillRect(self.rect(), QColor(self.theme.background))
                 return
-            painter.drawPixmap(0, 0, self._painted_ground())
+            painter.drawPixmap(0, 0, self._painted_mountain())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             camera = camera_for(QRectF(self.rect()), self._heights, self.theme, self._turn)
             paint_paths(painter, camera, self._frame, self._heights, self.theme)
 
-    def _painted_ground(self) -> QPixmap:
+    def _painted_mountain(self) -> QPixmap:
         """The mountain without paths."""
         assert self._frame is not None
         assert self._heights is not None
         ratio = self.devicePixelRatioF()
         size = QSize(round(self.width() * ratio), round(self.height() * ratio))
-        if self._ground is not None and self._ground.size() == size and self._ground.devicePixelRatio() == ratio:
-            return self._ground
-        ground = QPixmap(size)
-        ground.setDevicePixelRatio(ratio)
-        ground.fill(QColor(self.theme.background))
+        if self._mountain is not None and self._mountain.size() == size and self._mountain.devicePixelRatio() == ratio:
+            return self._mountain
+        picture = QPixmap(size)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(QColor(self.theme.background))
         rect = QRectF(self.rect())
-        with QPainter(ground) as painter:
+        with QPainter(picture) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             camera = camera_for(rect, self._heights, self.theme, self._turn)
-            coarseness = 2 if self._rest.isActive() else 1
+            coarseness = 2 if self._rest_timer.isActive() else 1
             paint_mountain(painter, rect, camera, self._frame, self._heights, self.theme, coarseness)
-        self._ground = ground
-        return ground
+        self._mountain = picture
+        return picture
 
     # ------------------------------------------------------------ turning
 

@@ -20,7 +20,7 @@ from nnviz.gui.plots.race.controls import RaceBar, RaceControls
 from nnviz.gui.plots.race.curves import RaceCurves
 from nnviz.gui.plots.race.lanes import LaneTable, entries_without
 from nnviz.gui.settings import Settings
-from nnviz.gui.widgets.beside import Beside
+from nnviz.gui.widgets.beside import ANY_SIZE, NO_ALIGNMENT, Beside
 from nnviz.gui.widgets.labels import Note
 from nnviz.gui.widgets.progress import ProgressLine, Veil
 from nnviz.gui.widgets.themed import Themed
@@ -34,8 +34,6 @@ TICK, SLICE, SHOWN_EVERY = 16, 0.008, 1 / 30
 WIDE, TALL = 600, 400
 #: Where there is less room for the pictures, the panel scrolls.
 LEAST_PICTURES = 190
-ANY_SIZE = 2**24 - 1  # what Qt takes for no limit
-NO_ALIGNMENT = Qt.AlignmentFlag(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,7 @@ class RacePanel(Themed, QScrollArea):
         self._race: Race | None = None
         self._place_of_race: object = None
         self._frame: RaceFrame | None = None
-        self._start = 0  # counts the starts
+        self._starts = 0  # so far
         self._goal = 0
         self._shown_at = 0.0
         self._asked: RaceSurvey | None = None
@@ -132,7 +130,7 @@ class RacePanel(Themed, QScrollArea):
         runner.progress.connect(self._show_progress)
         runner.finished.connect(self._show_plane)
         runner.refused.connect(self._refuse_plane)
-        runner.called_off.connect(self._rest)
+        runner.called_off.connect(self._end_survey)
 
     # ------------------------------------------------------------ what the window calls
 
@@ -186,7 +184,7 @@ class RacePanel(Themed, QScrollArea):
             self._show(all_of_it=True)
             self._say(in_words(mistake))
             return False
-        self._start += 1
+        self._starts += 1
         self._place_of_race = self._source.place()
         self._say("")
         self._show(all_of_it=True)
@@ -259,7 +257,7 @@ class RacePanel(Themed, QScrollArea):
         self.curves.show_race(frame)
         self.progress.title.show_text(frame.note or f"{frame.start[:1].upper()}{frame.start[1:]}.")
         plane = self.plane.frame
-        if plane is not None and self._surveyed is not None and self._surveyed.start == self._start:
+        if plane is not None and self._surveyed is not None and self._surveyed.start == self._starts:
             self.plane.show_plane(self._race.followed(plane))
 
     def _say(self, sentence: str) -> None:
@@ -297,7 +295,7 @@ class RacePanel(Themed, QScrollArea):
             updates = 0
         elif not updates:  # before there are paths
             choice = replace(choice, axes="gradient")
-        return RaceSurvey(self._start, wish, choice, updates)
+        return RaceSurvey(self._starts, wish, choice, updates)
 
     def _see_to_plane(self) -> None:
         """Survey where the picture is out of date; while they race, only their paths on it move."""
@@ -315,15 +313,15 @@ class RacePanel(Themed, QScrollArea):
 
     def _show_plane(self, purpose: RaceSurvey, plane: PlaneFrame) -> None:
         self._surveyed = purpose
-        same = self._race is not None and purpose.start == self._start
+        same = self._race is not None and purpose.start == self._starts
         self.plane.show_plane(self._race.followed(plane) if same else plane)
-        self._rest(purpose)
+        self._end_survey(purpose)
 
     def _refuse_plane(self, purpose: RaceSurvey, sentence: str) -> None:
         self._say(sentence)
-        self._rest(purpose)
+        self._end_survey(purpose)
 
-    def _rest(self, _: object) -> None:
+    def _end_survey(self, _: object) -> None:
         """Nothing is being surveyed; what was asked for meanwhile comes now."""
         self.progress.show_share(None)
         self.veil.cover(False)

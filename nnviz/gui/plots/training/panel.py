@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.settings import Settings
+from nnviz.gui.widgets.beside import ANY_SIZE, NO_ALIGNMENT
 from nnviz.gui.widgets.fields import CalmSlider, CheckField, Switch
 from nnviz.gui.widgets.themed import Themed
 from nnviz.gui.widgets.words import WordOnColour, Words
@@ -40,8 +41,6 @@ QUANTITIES = (
     Choice("accuracy", "accuracy", "The share of rows whose class is named right"),
 )
 LEAST_PLOT = 130
-ANY_HEIGHT = 2**24 - 1  # what Qt takes for no limit
-NO_ALIGNMENT = Qt.AlignmentFlag(0)
 EDGE_TIP = (
     "λmax is the sharpest bend of the mean loss over all training rows, the largest eigenvalue of its Hessian. From "
     "η = 2/λmax on, plain descent lands higher on the other side of that valley than it began."
@@ -187,7 +186,7 @@ class TrainingPanel(Themed, QScrollArea):
         """Beside words that scroll, the curves are as high as can be seen."""
         if columns == 1:
             self._curves.setMinimumHeight(0)
-            self._curves.setMaximumHeight(ANY_HEIGHT)
+            self._curves.setMaximumHeight(ANY_SIZE)
         else:
             least = self._curves.minimumSizeHint().height()
             self._curves.setFixedHeight(max(self.viewport().height() - 12, least))
