@@ -1,11 +1,11 @@
-"""What is asked of every plot with axes: a picture of it for a file, and nothing happens on the screen."""
+"""What is asked of every plot: a picture of it for a file, and nothing happens on the screen that need not."""
 
 from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QRectF
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from nnviz.gui.drawing.theme import DARK
 from nnviz.gui.plots.base import Plot
@@ -44,3 +44,20 @@ def check_dark_picture(qapp: QApplication) -> Callable[[Plot], None]:
         assert picture == itself
 
     return check
+
+
+@pytest.fixture
+def count_paints(qapp: QApplication) -> Callable[[QWidget, Callable[[], object]], int]:
+    """How often a widget or something in it is painted because of an action."""
+
+    def count(widget: QWidget, action: Callable[[], object]) -> int:
+        for _ in range(3):  # a layout may ask for another one
+            QApplication.processEvents()
+        paints = Paints()
+        for one in (widget, *widget.findChildren(QWidget)):
+            one.installEventFilter(paints)
+        action()
+        QApplication.processEvents()
+        return paints.count
+
+    return count

@@ -5,6 +5,7 @@ import numpy as np
 from nnviz.gui.plots.base import Plot, range_of
 from nnviz.gui.plots.learnt.points import MANY, RADIUS, REACH, marks_for
 from nnviz.gui.plots.marks import LegendKey, PointMark
+from nnviz.session.frame.equality import same
 from nnviz.session.frame.plots import AgreementFrame
 from nnviz.session.notation import number
 
@@ -26,7 +27,11 @@ class AgreementPlot(Plot):
 
     def show_frame(self, frame: AgreementFrame) -> None:
         """Draw ``frame`` from now on."""
-        self._frame = frame
+        if not same(frame, self._frame):
+            self._frame = frame
+            self._draw(frame)
+
+    def _draw(self, frame: AgreementFrame) -> None:
         theme, outputs = self.theme, frame.targets.shape[1]
         both = range_of([frame.targets, frame.outputs])
         self.set_whole(both, both)
@@ -46,7 +51,7 @@ class AgreementPlot(Plot):
         super().theme_changed()
         self._diagonal.set_pen(self.theme.coming, 1.5 * self.theme.line_scale)
         if self._frame is not None:
-            self.show_frame(self._frame)
+            self._draw(self._frame)
 
     def _colour(self, index: int) -> str:
         return self.theme.runs[index % len(self.theme.runs)]

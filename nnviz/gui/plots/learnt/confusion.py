@@ -13,6 +13,7 @@ from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix, readable_on
 from nnviz.gui.widgets.themed import Themed
+from nnviz.session.frame.equality import same
 from nnviz.session.frame.plots import ConfusionFrame
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -172,15 +173,19 @@ class ConfusionView(Themed, QWidget):
 
     def show_frame(self, frame: ConfusionFrame) -> None:
         """Draw ``frame`` from now on."""
-        self._frame = frame
-        self.setAccessibleDescription(f"{self.accuracy}. {self.legend_text}")
-        self.update()
+        if not same(frame, self._frame):
+            self._frame = frame
+            self._show_anew()
 
     def show_part(self, part: str) -> None:
         """ "train" or "test"; the training rows where nothing is held out."""
         self.part = part
         if self._frame is not None:
-            self.show_frame(self._frame)
+            self._show_anew()
+
+    def _show_anew(self) -> None:
+        self.setAccessibleDescription(f"{self.accuracy}. {self.legend_text}")
+        self.update()
 
     @property
     def accuracy(self) -> str:

@@ -14,6 +14,7 @@ from nnviz.gui.drawing.text import draw_text, text_height
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme, mix
 from nnviz.gui.plots.learnt.colours import scale_image, shares
 from nnviz.gui.widgets.themed import Themed
+from nnviz.session.frame.equality import same
 from nnviz.session.frame.plots import NeuronMap
 from nnviz.session.notation import number
 
@@ -100,6 +101,8 @@ class NeuronGrid(Themed, QWidget):
 
     def show_layers(self, layers: tuple[tuple[NeuronMap, ...], ...]) -> None:
         """Draw these maps from now on."""
+        if same(layers, self._layers):
+            return
         if [len(layer) for layer in layers] != [len(layer) for layer in self._layers]:
             self._tiles = None
         self._layers = layers
@@ -110,8 +113,9 @@ class NeuronGrid(Themed, QWidget):
 
     def highlight(self, unit: Unit | None) -> None:
         """Frame this neuron's picture."""
-        self.highlighted = unit
-        self.update()
+        if unit != self.highlighted:
+            self.highlighted = unit
+            self.update()
 
     def theme_changed(self) -> None:
         self._tiles = None

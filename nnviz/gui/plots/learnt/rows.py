@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 
 from nnviz.gui.plots.base import Plot
 from nnviz.gui.plots.learnt.points import REACH, sample_marks
+from nnviz.session.frame.equality import same
 
 
 class RowsPlot(Plot):
@@ -25,7 +26,11 @@ class RowsPlot(Plot):
 
     def show_frame(self, frame: Any) -> None:
         """Draw ``frame`` from now on."""
-        self._frame = frame
+        if not same(frame, self._frame):
+            self._frame = frame
+            self._draw(frame)
+
+    def _draw(self, frame: Any) -> None:
         self._draw_data(frame)
         x, y = frame.sample
         self._sample.set_data(np.array([x, x]), np.array([y, y]), np.array([0, 1]))
@@ -33,9 +38,10 @@ class RowsPlot(Plot):
 
     def highlight(self, unit: tuple[int, int] | None) -> None:
         """Show what (layer, unit) makes of the inputs; None: what the net says."""
-        self._highlighted = unit
-        if self._frame is not None:
-            self._draw_net(self._frame)
+        if unit != self._highlighted:
+            self._highlighted = unit
+            if self._frame is not None:
+                self._draw_net(self._frame)
 
     def show_same(self, other: "RowsPlot") -> None:
         self._highlighted = other._highlighted
@@ -46,7 +52,7 @@ class RowsPlot(Plot):
         super().theme_changed()
         self._sample.set_marks(sample_marks(self.theme))
         if self._frame is not None:
-            self.show_frame(self._frame)
+            self._draw(self._frame)
 
     def _choose(self, x: float, y: float) -> None:
         row = self._row_at(x, y)

@@ -13,6 +13,7 @@ from nnviz.gui.drawing.theme import mix
 from nnviz.gui.plots.base import Plot, range_of
 from nnviz.gui.plots.contents import Content, Curve
 from nnviz.gui.plots.marks import LegendKey
+from nnviz.session.frame.equality import same
 from nnviz.session.frame.plots import RunCurve, TrainingFrame
 from nnviz.session.notation import number
 
@@ -98,8 +99,9 @@ class LossPlot(Plot):
 
     def show_frame(self, frame: TrainingFrame) -> None:
         """Draw ``frame`` from now on."""
-        self._frame = frame
-        self._draw()
+        if not same(frame, self._frame):
+            self._frame = frame
+            self._draw()
 
     def show_quantity(self, quantity: Quantity, *, log: bool) -> None:
         """Loss or accuracy; ``log`` applies to the loss alone. Another choice shows the whole of it."""

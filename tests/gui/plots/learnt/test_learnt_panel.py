@@ -183,3 +183,27 @@ def test_a_theme_reaches_pictures_that_were_made_before_and_after(
     press(qtbot, panel, "neurons")
     image = panel.stack.currentWidget().grab().toImage()
     assert image.pixelColor(1, 1) == THEMES["contrast"].background
+
+
+@pytest.mark.parametrize("key", ["map", "neurons", "confusion", "fit", "agreement"])
+def test_an_equal_frame_paints_nothing_and_another_one_does(
+    panel: LearntPanel, make_learnt: Make, make_decision: Make, make_confusion: Make, make_fit: Make,
+    make_agreement: Make, qtbot: QtBot, count_paints, key: str,
+) -> None:  # fmt: skip
+    def show(classes: int = 2) -> None:
+        parts = {
+            "map": {"decision": make_decision(classes)}, "neurons": {"decision": make_decision(classes)},
+            "confusion": {"confusion": make_confusion(classes)}, "fit": {"fit": make_fit()},
+            "agreement": {"agreement": make_agreement()},
+        }  # fmt: skip
+        panel.show_frame(make_learnt(**parts[key]))
+
+    show()
+    press(qtbot, panel, key)
+    qtbot.mouseMove(panel, panel.rect().bottomRight())
+    assert count_paints(panel, show) == 0
+    if key in ("map", "confusion"):
+        assert count_paints(panel, lambda: show(3)) > 0
+    if key in ("map", "neurons", "fit"):
+        assert count_paints(panel, lambda: panel.highlight(1, 0)) > 0
+        assert count_paints(panel, lambda: panel.highlight(1, 0)) == 0

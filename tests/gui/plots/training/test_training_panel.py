@@ -267,3 +267,11 @@ def test_the_curves_are_painted_for_a_file(panel: TrainingPanel, make_frame: Mak
     with QPainter(image) as painter:
         panel.paint(painter, QRectF(0, 0, 600, 400), THEMES["light"])
     assert image != empty
+
+
+def test_an_equal_frame_paints_nothing_and_another_one_does(
+    panel: TrainingPanel, make_frame: MakeFrame, count_paints
+) -> None:
+    panel.show_frame(make_frame())
+    assert count_paints(panel, lambda: panel.show_frame(make_frame())) == 0
+    assert count_paints(panel, lambda: panel.show_frame(make_frame(update=400))) > 0
