@@ -8,11 +8,11 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
-from shiboken6 import wrapInstance
 
+from nnviz.gui.drawing.strokes import draw_lines
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.marks import PointMark, draw_mark, mark_reach
 
@@ -91,7 +91,7 @@ class Curve(Content):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, count <= 400 or widget is None)
         painter.setPen(self._pen)
-        painter.drawLines(wrapInstance(self._segments.ctypes.data, QLineF), count)
+        draw_lines(painter, self._segments)
 
     def _in_pixels(self) -> Array:
         x, y = self._scale.pixels(self.x, self.y)

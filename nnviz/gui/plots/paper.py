@@ -2,18 +2,16 @@
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnviz.gui.drawing.fonts import ui_font
-from nnviz.gui.drawing.text import broken, draw_text, text_height, text_width
+from nnviz.gui.drawing.text import LEFT, RIGHT, broken, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix
 from nnviz.gui.drawing.ticks import linear_ticks, log_ticks
 from nnviz.gui.plots.marks import LegendKey, draw_key
 
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 #: As wide as the numbers beside the y axis usually are, so that the plot does not move when they change.
 USUAL_NUMBER = "0.000"
 #: The name of the x axis stands in a line of its own where it would leave fewer numbers, and in a plot so many lines

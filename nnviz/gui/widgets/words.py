@@ -8,11 +8,10 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnviz.gui.drawing.fonts import ui_font
-from nnviz.gui.drawing.text import broken, draw_text, text_height, text_width, wrapped
+from nnviz.gui.drawing.text import LEFT, broken, draw_text, text_height, text_width, wrapped
 from nnviz.gui.drawing.theme import TEXT_MAIN, Theme, readable_on
 from nnviz.gui.widgets.themed import Themed
 
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 #: What stands for all texts when room is kept for one of so many letters.
 USUAL_LETTERS = "the loss has come down to 0.0123 "
 #: Around a caption, in pixels.

@@ -10,14 +10,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnviz.gui.drawing.card import paint_card
 from nnviz.gui.drawing.fonts import ui_font
-from nnviz.gui.drawing.text import draw_text, text_height, text_width
+from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix, readable_on
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.equality import same
 from nnviz.session.frame.plots import ConfusionFrame
 
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LARGEST_CELL = 120.0
 #: A few rows that went wrong must be seen beside many that went right.
 FAINTEST = 0.18
@@ -96,9 +94,7 @@ def _font_that_fits(counts: NDArray[np.int64], cells: Cells) -> QFont | None:
     return None
 
 
-def _paint_cell(
-    painter: QPainter, rect: QRectF, count: int, share: float, font: QFont, ink: str, theme: Theme
-) -> None:
+def _paint_cell(painter: QPainter, rect: QRectF, count: int, share: float, font: QFont, ink: str, theme: Theme) -> None:
     small = ui_font(TEXT_SMALL, theme=theme)
     text, line = f"{100 * share:.0f} %", text_height(small)
     if count and rect.height() >= 2.1 * line and rect.width() >= text_width(small, "100 %") + 6:

@@ -155,9 +155,7 @@ class NeuronGrid(Themed, QWidget):
             self._paint(painter, self._tiles_now(), self._images, self.rect().toRectF().size(), self.theme)
             self._paint_card(painter)
 
-    def _paint(
-        self, painter: QPainter, tiles: Tiles, images: dict[Unit, QImage], size: QSizeF, theme: Theme
-    ) -> None:
+    def _paint(self, painter: QPainter, tiles: Tiles, images: dict[Unit, QImage], size: QSizeF, theme: Theme) -> None:
         font = ui_font(TEXT_SMALL, 600, theme=theme)
         painter.fillRect(QRectF(QPointF(0, 0), size), QColor(theme.background))
         for rect, text in tiles.headings:
@@ -167,9 +165,7 @@ class NeuronGrid(Themed, QWidget):
                 unit = (one.layer, one.unit)
                 self._paint_tile(painter, tiles.places[unit], one, images.get(unit), theme)
 
-    def _paint_tile(
-        self, painter: QPainter, rect: QRectF, one: NeuronMap, image: QImage | None, theme: Theme
-    ) -> None:
+    def _paint_tile(self, painter: QPainter, rect: QRectF, one: NeuronMap, image: QImage | None, theme: Theme) -> None:
         unit = (one.layer, one.unit)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         if image is not None:

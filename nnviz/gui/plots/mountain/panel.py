@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from nnviz.errors import UserError
 from nnviz.gui.background import JobRunner
 from nnviz.gui.drawing.fonts import ui_font
-from nnviz.gui.drawing.text import draw_text, text_height
+from nnviz.gui.drawing.text import LEFT, draw_text, text_height
 from nnviz.gui.drawing.theme import TEXT_MAIN, Theme
 from nnviz.gui.plots.mountain.bar import MountainBar
 from nnviz.gui.plots.mountain.plane_view import PlaneView
@@ -28,7 +28,6 @@ from nnviz.session.surveys.mountain import Mountain
 
 #: While training goes on, a survey begins at most so often.
 LEAST_MS = 250
-TITLE_ALIGN = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,7 @@ class MountainPanel(Themed, QWidget):
         font = ui_font(TEXT_MAIN, 600, theme=theme)
         head = text_height(font) + 8
         title = QRectF(rect.left() + 8, rect.top(), rect.width() - 16, head)
-        draw_text(painter, title, self.progress.title.text, font, theme.text, TITLE_ALIGN, elide=True)
+        draw_text(painter, title, self.progress.title.text, font, theme.text, LEFT, elide=True)
         picture = self.plane if self.bar.shows_plane else self.slice
         picture.paint(painter, rect.adjusted(0, head, 0, 0), theme)
         painter.restore()

@@ -2,11 +2,11 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
-from shiboken6 import wrapInstance
 
+from nnviz.gui.drawing.strokes import draw_lines
 from nnviz.gui.drawing.text import draw_text
 from nnviz.gui.drawing.theme import mix
 from nnviz.gui.plots.contents import Content, Scale, cut_to, draw_image_in
@@ -81,7 +81,7 @@ class LevelLines(Content):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(pen)
         for segments in self._segments:
-            painter.drawLines(wrapInstance(segments.ctypes.data, QLineF), len(segments))
+            draw_lines(painter, segments)
         font = number_font(theme)
         for room, text in self._numbers:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -138,8 +138,7 @@ def _draw(painter: QPainter, segments: Array, colour: str, width: float) -> None
     pen = QPen(QColor(colour), width)
     pen.setCapStyle(Qt.PenCapStyle.SquareCap)  # round ones take a hundred times as long
     painter.setPen(pen)
-    if len(segments):
-        painter.drawLines(wrapInstance(segments.ctypes.data, QLineF), len(segments))
+    draw_lines(painter, segments)
 
 
 def _finer(grid: Array) -> Array:

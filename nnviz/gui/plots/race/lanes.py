@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QWi
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.icons import icon
-from nnviz.gui.drawing.text import draw_text, text_height, text_width
+from nnviz.gui.drawing.text import RIGHT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, readable_on
 from nnviz.gui.plots.mountain.path import run_colour
 from nnviz.gui.widgets.fields import ChoiceField, NumberField
@@ -18,7 +18,6 @@ from nnviz.session.frame.plots import MOST_LANES, LaneFrame, RaceFrame
 #: As wide as a loss in plain decimals gets.
 USUAL_LOSS = "0.00000"
 HEADS = ("", "optimizer", "η", "loss", "right", "", "")
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class Swatch(Themed, QWidget):
