@@ -52,6 +52,10 @@ class Theme:
         """The size of a text that is ``pixels`` tall in the plain theme."""
         return max(1, round(max(pixels * self.text_scale, self.text_minimum)))
 
+    def run_colour(self, index: int) -> str:
+        """The colour of one run, class or output of many; with more than there are colours they come again."""
+        return self.runs[index % len(self.runs)]
+
     def projector(self) -> "Theme":
         """The same colours for a lecture hall: every text 20 pt or more, thicker lines."""
         return replace(self, text_scale=PROJECTOR_TEXT / TEXT_MAIN, line_scale=1.5, text_minimum=PROJECTOR_TEXT)

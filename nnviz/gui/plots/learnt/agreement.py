@@ -36,7 +36,7 @@ class AgreementPlot(Plot):
         both = range_of([frame.targets, frame.outputs])
         self.set_whole(both, both)
         self._diagonal.set_data(np.array(both), np.array(both))
-        colours = [self._colour(place) for place in range(outputs)]
+        colours = [self.theme.run_colour(place) for place in range(outputs)]
         self._data.set_marks(marks_for(colours, theme.background, theme, frame.targets.size > MANY))
         kinds = 2 * np.arange(outputs)[None, :] + frame.held_out[:, None]
         self._data.set_data(frame.targets.ravel(), frame.outputs.ravel(), kinds.ravel())
@@ -53,12 +53,9 @@ class AgreementPlot(Plot):
         if self._frame is not None:
             self._draw(self._frame)
 
-    def _colour(self, index: int) -> str:
-        return self.theme.runs[index % len(self.theme.runs)]
-
     def _keys(self, frame: AgreementFrame) -> list[LegendKey]:
         theme, radius = self.theme, RADIUS * self.theme.line_scale
-        circles = [PointMark("circle", self._colour(place), theme.background, radius) for place in range(6)]
+        circles = [PointMark("circle", self.theme.run_colour(place), theme.background, radius) for place in range(6)]
         keys = [LegendKey(name, mark=circle) for name, circle in zip(frame.names, circles, strict=False)]
         if frame.held_out.any():
             square = PointMark("square", theme.background, theme.text, radius * 0.85, 2.0)

@@ -51,7 +51,7 @@ def scale_image(picture: NeuronMap, theme: Theme, strength: float = 1.0) -> QIma
 def _class_table(theme: Theme, classes: int) -> NDArray[np.uint32]:
     """(classes, 16): each class's colour, from a hint of it to nearly all of it."""
     strengths = np.linspace(FAINTEST_CLASS, GROUND, 16).tolist()
-    rows = [[mix(theme.background, class_colour(index, theme), one) for one in strengths] for index in range(classes)]
+    rows = [[mix(theme.background, theme.run_colour(index), one) for one in strengths] for index in range(classes)]
     return np.array([[_packed(colour) for colour in row] for row in rows], dtype=np.uint32)
 
 
@@ -67,11 +67,6 @@ def image_of(packed: NDArray[np.uint32]) -> QImage:
     rows = np.ascontiguousarray(packed[::-1])
     height, width = rows.shape
     return QImage(rows.data, width, height, width * 4, QImage.Format.Format_RGB32).copy()
-
-
-def class_colour(index: int, theme: Theme) -> str:
-    """The colour of a class; with more classes than colours they come again."""
-    return theme.runs[index % len(theme.runs)]
 
 
 def share_colour(share: float, theme: Theme) -> str:

@@ -51,7 +51,7 @@ class FitPlot(RowsPlot):
         while len(self._outputs) < len(outputs):
             self._outputs.append(self.add_curve(z=4))
         for index, curve in enumerate(self._outputs):
-            colour = self._output_colour(index)
+            colour = theme.run_colour(index + 1)
             curve.set_pen(colour if neuron is None else mix(colour, theme.background, 0.6), 3 * theme.line_scale)
             curve.set_data(frame.x, outputs[index].values) if index < len(outputs) else curve.set_data(EMPTY, EMPTY)
         self._neuron.set_data(frame.x if neuron is not None else EMPTY, neuron.values if neuron is not None else EMPTY)
@@ -62,14 +62,12 @@ class FitPlot(RowsPlot):
         self.set_legend(self._keys(frame, neuron), reserve=self._keys(frame, widest))
         self.setAccessibleDescription(f"{self.title}. {self.legend_text}")
 
-    def _output_colour(self, index: int) -> str:
-        return self.theme.runs[(index + 1) % len(self.theme.runs)]
-
     def _keys(self, frame: FitFrame, neuron: NeuronMap | None) -> list[LegendKey]:
         theme, wide = self.theme, 3 * self.theme.line_scale
         data = PointMark("circle", theme.runs[0], theme.background, RADIUS * theme.line_scale)
         keys = [LegendKey("data", mark=data)]
-        keys += [LegendKey(one.title, self._output_colour(i), width=wide) for i, one in enumerate(frame.layers[-1][:4])]
+        for place, one in enumerate(frame.layers[-1][:4], start=1):
+            keys.append(LegendKey(one.title, theme.run_colour(place), width=wide))
         if neuron is not None:
             keys.append(LegendKey(neuron.title, theme.current, width=wide))
         return [*keys, *point_keys(frame.points, (), theme)]

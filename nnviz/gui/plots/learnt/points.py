@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.gui.drawing.theme import Theme
-from nnviz.gui.plots.learnt.colours import class_colour, share_colour
+from nnviz.gui.plots.learnt.colours import share_colour
 from nnviz.gui.plots.marks import LegendKey, PointMark
 from nnviz.session.frame.plots import DataPoints
 
@@ -21,7 +21,7 @@ def point_colours(points: DataPoints, theme: Theme) -> tuple[list[str], NDArray[
     """The colours that occur, and for each row the place of its own."""
     if np.any(points.label >= 0):
         classes = max(int(points.label.max()) + 1, 1)
-        return [class_colour(index, theme) for index in range(classes)], np.maximum(points.label, 0)
+        return [theme.run_colour(index) for index in range(classes)], np.maximum(points.label, 0)
     levels = np.rint((np.nan_to_num(np.clip(points.share, -1, 1)) + 1) / 2 * (LEVELS - 1)).astype(np.int64)
     return [share_colour(share, theme) for share in np.linspace(-1, 1, LEVELS).tolist()], levels
 

@@ -28,9 +28,9 @@ HOVERING = 0.06
 START, END = 4.0, 5.5  # radii of the dots
 
 
-def run_colour(colour: int, theme: Theme) -> str:
+def path_colour(colour: int, theme: Theme) -> str:
     """A lane's own colour; ink for the run itself, which no sign and no height is drawn in."""
-    return theme.text if colour < 0 else theme.runs[colour % len(theme.runs)]
+    return theme.text if colour < 0 else theme.run_colour(colour)
 
 
 def path_width(theme: Theme) -> float:
@@ -151,7 +151,7 @@ def _moment(path: PathLine, index: int) -> tuple[float, float, float]:
 
 def paint_dot(painter: QPainter, at: QPointF, dot: Dot, theme: Theme) -> None:
     """An end is filled, a lane's with its number; a start is a ring."""
-    colour = run_colour(dot.colour, theme)
+    colour = path_colour(dot.colour, theme)
     numbered = dot.is_end and dot.colour >= 0
     font = ui_font(TEXT_SMALL, 600, theme=theme)
     radius = text_height(font) * 0.56 if numbered else (END if dot.is_end else START) * theme.line_scale
@@ -168,7 +168,7 @@ def _paint_path(
 ) -> None:
     seen = visible(pieces.x.mean(axis=1), pieces.y.mean(axis=1), pieces.z.mean(axis=1), surface, camera)
     right, down = camera.project(pieces.x, pieces.y, pieces.z)
-    colour = run_colour(path.colour, theme)
+    colour = path_colour(path.colour, theme)
     pen = QPen(QColor(colour), path_width(theme))
     halo = QPen(QColor(theme.background), halo_width(theme))
     for one in (pen, halo):

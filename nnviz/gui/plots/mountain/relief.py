@@ -12,7 +12,7 @@ from nnviz.gui.drawing.theme import mix
 from nnviz.gui.plots.contents import Content, Scale, cut_to, draw_image_in
 from nnviz.gui.plots.mountain.heights import RAMP_STEPS, Heights, broken_colour, ramp
 from nnviz.gui.plots.mountain.numbers import dot_reach, level_texts, number_font, place_numbers, walked_pixels
-from nnviz.gui.plots.mountain.path import Dot, dots_of, halo_width, paint_dot, path_width, run_colour
+from nnviz.gui.plots.mountain.path import Dot, dots_of, halo_width, paint_dot, path_colour, path_width
 from nnviz.session.frame.plots import PathLine, PlaneFrame
 
 Array = NDArray[np.float64]
@@ -117,7 +117,7 @@ class Paths(Content):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        lines = [(self._in_pixels(path), run_colour(path.colour, self._scale.theme)) for path in self._paths]
+        lines = [(self._in_pixels(path), path_colour(path.colour, self._scale.theme)) for path in self._paths]
         for segments, _ in lines:
             _draw(painter, segments, self._scale.theme.background, halo_width(self._scale.theme))
         for segments, colour in lines:

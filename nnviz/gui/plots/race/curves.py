@@ -13,7 +13,7 @@ from nnviz.gui.drawing.text import text_height
 from nnviz.gui.drawing.theme import TEXT_SMALL
 from nnviz.gui.plots.base import Plot, range_of
 from nnviz.gui.plots.contents import Content, Curve, Scale
-from nnviz.gui.plots.mountain.path import Dot, paint_dot, run_colour
+from nnviz.gui.plots.mountain.path import Dot, paint_dot, path_colour
 from nnviz.session.frame.plots import LaneFrame, RaceFrame
 from nnviz.session.notation import number
 
@@ -111,7 +111,7 @@ class RaceCurves(Plot):
 
     def _pens(self) -> None:
         for index, curve in enumerate(self._curves):
-            curve.set_pen(run_colour(index, self.theme), 2.2 * self.theme.line_scale)
+            curve.set_pen(path_colour(index, self.theme), 2.2 * self.theme.line_scale)
 
     def _fit(self) -> None:
         """The whole of what can be compared: a lane that explodes does not press the others flat."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 
 from nnviz.gui.drawing.scales import neuron_fill
 from nnviz.gui.drawing.theme import THEMES, Theme
-from nnviz.gui.plots.learnt.colours import class_colour, colour_names, scale_image, shares, winner_image
+from nnviz.gui.plots.learnt.colours import colour_names, scale_image, shares, winner_image
 from nnviz.gui.plots.learnt.isolines import isolines
 from nnviz.session.frame.plots import NeuronMap
 
@@ -49,7 +49,7 @@ def test_a_class_is_the_fainter_the_closer_the_next_one_is() -> None:
     theme = THEMES["light"]
     image = winner_image(np.array([[0, 0, 9]]), np.array([[0.0, 1.0, np.nan]]), theme)
     assert image.pixelColor(0, 0).lightness() > image.pixelColor(1, 0).lightness()
-    assert class_colour(6, theme) == class_colour(0, theme)
+    assert theme.run_colour(6) == theme.run_colour(0)
 
 
 def test_the_ends_of_the_scale_are_called_as_they_look() -> None:
