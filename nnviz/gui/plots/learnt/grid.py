@@ -15,7 +15,7 @@ from nnviz.gui.drawing.theme import TEXT_SMALL, Theme, mix
 from nnviz.gui.plots.learnt.colours import scale_image, shares
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.equality import same
-from nnviz.session.frame.plots import NeuronMap
+from nnviz.session.frame.plots import DecisionFrame, FitFrame, NeuronMap
 from nnviz.session.notation import number
 
 GAP, BETWEEN_LAYERS, EDGE = 5.0, 16.0, 8.0
@@ -99,8 +99,9 @@ class NeuronGrid(Themed, QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def show_layers(self, layers: tuple[tuple[NeuronMap, ...], ...]) -> None:
-        """Draw these maps from now on."""
+    def show_frame(self, frame: DecisionFrame | FitFrame) -> None:
+        """Draw the maps of ``frame`` from now on."""
+        layers = frame.layers
         if same(layers, self._layers):
             return
         if [len(layer) for layer in layers] != [len(layer) for layer in self._layers]:

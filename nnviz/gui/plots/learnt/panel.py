@@ -1,7 +1,9 @@
 """The panel of what the net has learnt: one picture of those that there are for this net and these data."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
+from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Signal
@@ -18,13 +20,6 @@ from nnviz.gui.widgets.words import Words
 from nnviz.session.frame.model import Choice
 from nnviz.session.frame.plots import LearntFrame
 
-PICTURES = (
-    Choice("map", "map", "What the net says for every pair of inputs"),
-    Choice("fit", "curve", "What the net says for every input, over the data"),
-    Choice("neurons", "all neurons", "Every neuron's own picture of the inputs, layer by layer"),
-    Choice("confusion", "confusion", "Which classes are taken for which"),
-    Choice("agreement", "agreement", "What the net says against what is so"),
-)
 PARTS = (
     Choice("train", "training rows", "The rows that the net is trained with"),
     Choice("test", "held out", "The rows that it has never seen"),
@@ -32,6 +27,46 @@ PARTS = (
 USUAL_TITLE, USUAL_LEGEND = 40, 84
 
 Unit = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class LearntPicture:
+    """A picture on offer. ``part`` gives what it draws of a frame; None where there is nothing."""
+
+    text: str
+    tip: str
+    make: Callable[[], Any]
+    part: Callable[[LearntFrame], Any]
+
+
+def _later(module: str, name: str) -> Callable[[], Any]:
+    """Makes a plot; its module, and pyqtgraph with it, is loaded when that happens."""
+
+    def make() -> Any:
+        return getattr(import_module(f"nnviz.gui.plots.learnt.{module}"), name)()
+
+    return make
+
+
+PICTURES: dict[str, LearntPicture] = {
+    "map": LearntPicture(
+        "map", "What the net says for every pair of inputs", _later("decision", "DecisionPlot"), attrgetter("decision")
+    ),
+    "fit": LearntPicture(
+        "curve", "What the net says for every input, over the data", _later("fit", "FitPlot"), attrgetter("fit")
+    ),
+    "neurons": LearntPicture(
+        "all neurons", "Every neuron's own picture of the inputs, layer by layer",
+        NeuronGrid, lambda frame: frame.decision or frame.fit,
+    ),
+    "confusion": LearntPicture(
+        "confusion", "Which classes are taken for which", ConfusionView, attrgetter("confusion")
+    ),
+    "agreement": LearntPicture(
+        "agreement", "What the net says against what is so",
+        _later("agreement", "AgreementPlot"), attrgetter("agreement"),
+    ),
+}  # fmt: skip
 
 
 class LearntPanel(Themed, QWidget):
@@ -45,12 +80,13 @@ class LearntPanel(Themed, QWidget):
         self._settings = settings
         self._frame: LearntFrame | None = None
         self._shown = ""
-        self._pictures: dict[str, QWidget] = {}
+        self._pictures: dict[str, Any] = {}
         self._fixed: Unit | None = None  # chosen among all neurons
         self._hovered: Unit | None = None  # in the graph
         self.setAccessibleName("What the net has learnt")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.pictures = Switch("Picture", PICTURES)
+        choices = [Choice(name, picture.text, picture.tip) for name, picture in PICTURES.items()]
+        self.pictures = Switch("Picture", choices)
         self.pictures.chosen.connect(self._choose)
         self.title = Words("What is shown", USUAL_TITLE)
         self.back = QPushButton("Show the output")
@@ -86,9 +122,9 @@ class LearntPanel(Themed, QWidget):
     def show_frame(self, frame: LearntFrame) -> None:
         """Draw ``frame`` from now on."""
         self._frame = frame
-        offered = _offered(frame)
-        for choice in PICTURES:
-            self.pictures.button(choice.key).setVisible(choice.key in offered)
+        offered = [name for name, picture in PICTURES.items() if picture.part(frame) is not None]
+        for name in PICTURES:
+            self.pictures.button(name).setVisible(name in offered)
         self.pictures.setVisible(len(offered) > 1)
         wanted = self._settings.text("learnt/picture")
         self._show(wanted if wanted in offered else offered[0])
@@ -105,7 +141,7 @@ class LearntPanel(Themed, QWidget):
 
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         """Paint the picture that is shown in ``rect`` of any device."""
-        picture: Any = self._pictures.get(self._shown)
+        picture = self._pictures.get(self._shown)
         if picture is not None:
             picture.paint(painter, rect, theme)
 
@@ -115,12 +151,12 @@ class LearntPanel(Themed, QWidget):
         self.pictures.show_value(name)
         picture = self._picture(name)
         self.stack.setCurrentWidget(picture)
-        _fill(picture, name, self._frame)
+        picture.show_frame(PICTURES[name].part(self._frame))
         self._highlight()
 
     def _picture(self, name: str) -> Any:
         if name not in self._pictures:
-            picture = MAKERS[name]()
+            picture = PICTURES[name].make()
             self._pictures[name] = picture
             self.stack.addWidget(picture)
             self._connect(name, picture)
@@ -135,14 +171,14 @@ class LearntPanel(Themed, QWidget):
             picture.show_part(self._settings.choice("learnt/part", ("train", "test"), "train"))
 
     def _highlight(self) -> None:
-        picture: Any = self._pictures.get(self._shown)
+        picture = self._pictures.get(self._shown)
         if picture is not None and self._shown in ("map", "fit", "neurons"):
             picture.highlight(self._hovered or self._fixed)
         self._tell()
 
     def _tell(self) -> None:
         """The words around the picture."""
-        picture: Any = self._pictures.get(self._shown)
+        picture = self._pictures.get(self._shown)
         frame = self._frame
         if picture is None or frame is None:
             return
@@ -179,49 +215,6 @@ class LearntPanel(Themed, QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(380, 520)
-
-
-def _offered(frame: LearntFrame) -> list[str]:
-    """The pictures that there are."""
-    is_there = {
-        "map": frame.decision, "fit": frame.fit, "neurons": frame.decision or frame.fit,
-        "confusion": frame.confusion, "agreement": frame.agreement,
-    }  # fmt: skip
-    return [choice.key for choice in PICTURES if is_there[choice.key] is not None]
-
-
-def _fill(picture: Any, name: str, frame: LearntFrame) -> None:
-    match name:
-        case "map":
-            picture.show_frame(frame.decision)
-        case "fit":
-            picture.show_frame(frame.fit)
-        case "confusion":
-            picture.show_frame(frame.confusion)
-        case "agreement":
-            picture.show_frame(frame.agreement)
-        case "neurons":
-            source = frame.decision or frame.fit
-            assert source is not None
-            picture.show_layers(source.layers)
-
-
-def _later(module: str, name: str) -> Callable[[], QWidget]:
-    """Makes a plot; its module, and pyqtgraph with it, is loaded when that happens."""
-
-    def make() -> QWidget:
-        return getattr(import_module(f"nnviz.gui.plots.learnt.{module}"), name)()
-
-    return make
-
-
-MAKERS: dict[str, Callable[[], QWidget]] = {
-    "map": _later("decision", "DecisionPlot"),
-    "neurons": NeuronGrid,
-    "fit": _later("fit", "FitPlot"),
-    "confusion": ConfusionView,
-    "agreement": _later("agreement", "AgreementPlot"),
-}
 
 
 def _keep_place_when_hidden(widget: QWidget, on: bool) -> None:

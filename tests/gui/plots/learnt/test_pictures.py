@@ -160,7 +160,7 @@ def test_odd_maps_are_painted_without_harm(shown, make_decision: Make, make_map:
 
 def test_each_layer_has_its_column_and_each_neuron_its_tile(shown, make_decision: Make) -> None:
     grid = shown(NeuronGrid())
-    grid.show_layers(make_decision().layers)
+    grid.show_frame(make_decision())
     assert [text for _, text in Tiles.of(grid._layers, 400, 380, LIGHT).headings] == ["layer 1", "layer 2", "output"]
     assert grid.tile(1, 0).left() < grid.tile(2, 0).left() < grid.tile(3, 0).left()
     assert grid.tile(1, 0).top() < grid.tile(1, 1).top()
@@ -182,7 +182,7 @@ def test_all_tiles_are_inside_and_none_overlaps(
 
 def test_a_click_on_a_tile_chooses_the_neuron(shown, make_decision: Make, qtbot: QtBot) -> None:
     grid = shown(NeuronGrid())
-    grid.show_layers(make_decision().layers)
+    grid.show_frame(make_decision())
     with qtbot.waitSignal(grid.unit_chosen) as signal:
         qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.tile(2, 1).center().toPoint())
     assert signal.args == [2, 1]
@@ -192,7 +192,7 @@ def test_a_click_on_a_tile_chooses_the_neuron(shown, make_decision: Make, qtbot:
 
 def test_the_keyboard_reaches_every_neuron(shown, make_decision: Make, qtbot: QtBot) -> None:
     grid = shown(NeuronGrid())
-    grid.show_layers(make_decision().layers)
+    grid.show_frame(make_decision())
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Right):
         qtbot.keyClick(grid, key)
     with qtbot.waitSignal(grid.unit_chosen) as signal:
@@ -202,14 +202,14 @@ def test_the_keyboard_reaches_every_neuron(shown, make_decision: Make, qtbot: Qt
 
 def test_a_net_with_one_input_has_curves_in_its_tiles(shown, make_fit: Make) -> None:
     grid = shown(NeuronGrid())
-    grid.show_layers(make_fit().layers)
+    grid.show_frame(make_fit())
     assert count_of(image_of(grid), LIGHT.runs[1]) > 50
     grid.grab()
 
 
 def test_the_card_of_a_tile_names_the_neuron(shown, make_decision: Make, qtbot: QtBot) -> None:
     grid = shown(NeuronGrid())
-    grid.show_layers(make_decision().layers)
+    grid.show_frame(make_decision())
     before = grid.grab().toImage()
     qtbot.mouseMove(grid, grid.tile(1, 0).center().toPoint())
     assert grid.grab().toImage() != before
