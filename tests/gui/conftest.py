@@ -115,7 +115,7 @@ class Keeper:
         window.graph.setFocus()
         for _ in range(3):
             QApplication.processEvents()
-        window.status.forget_widths()
+        window.status.theme_changed()
         for timer in window.findChildren(QTimer):
             if timer.isActive() and timer.isSingleShot():
                 timer.stop()
