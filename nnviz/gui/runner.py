@@ -42,7 +42,7 @@ class Runner(QObject):
 
     # ------------------------------------------------------------ doing something
 
-    def run_command(self, name: str, /, *, merge: str | None = None, **arguments: object) -> bool:
+    def run(self, name: str, /, *, merge: str | None = None, **arguments: object) -> bool:
         """Carry out a command of the session; False, and a sentence to the user, where it was refused.
 
         Commands in a row with the same ``merge`` key are one entry of the timeline, until :meth:`seal`.

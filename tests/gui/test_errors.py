@@ -89,7 +89,7 @@ def test_the_report_can_be_copied(hook, window, settle):
 
 def test_the_recovery_copy_does_not_touch_the_session(hook, window, folder, settle):
     hook.save_copy = window.session.save_copy
-    window.runner.run_command("set_learning_rate", value=0.25)
+    window.runner.run("set_learning_rate", value=0.25)
     QTimer.singleShot(0, window, fail)
     settle()
     assert (folder / "recovered.nnviz.json").is_file()

@@ -85,7 +85,7 @@ class Files(QObject):
         if len(columns) > 2:
             target = self._dialogs.ask_choice("CSV data", "Which column is to be predicted?", columns)
         if target is not None:
-            self._runner.run_command("open_csv", path=str(path.absolute()), target=target)
+            self._runner.run("open_csv", path=str(path.absolute()), target=target)
 
     def _folder(self, kind: str = "") -> str:
         """Where a dialog begins: where files of this kind were last, or else the experiment."""

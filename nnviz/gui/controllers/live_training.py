@@ -105,7 +105,7 @@ class LiveTraining(Loop):
 
     def _go_to(self, update: int, merge: str | None = None) -> None:
         self._runner.rest()
-        self._runner.run_command("go_to_update", merge=merge, update=update)
+        self._runner.run("go_to_update", merge=merge, update=update)
 
     # ------------------------------------------------------------ what is remembered
 

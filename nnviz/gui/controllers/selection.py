@@ -55,7 +55,7 @@ class Selecting(QObject):
         return 1 <= self._selection.layer + distance <= len(self._frame.layers)
 
     def _choose(self, layer: int, parameter: ParameterName, row: int | None = None, column: int | None = None) -> None:
-        self._runner.run_command("choose", layer=layer, parameter=parameter, row=row, column=column)
+        self._runner.run("choose", layer=layer, parameter=parameter, row=row, column=column)
 
     # ------------------------------------------------------------ clicks
 
@@ -69,11 +69,11 @@ class Selecting(QObject):
         self._choose(layer, "W")
 
     def path(self, index: int) -> None:
-        self._runner.run_command("choose_path", index=index)
+        self._runner.run("choose_path", index=index)
 
     def sample(self, row: int) -> None:
         """The row of the data set that goes through the net."""
-        self._runner.run_command("select_sample", index=row)
+        self._runner.run("select_sample", index=row)
 
     def unit(self, layer: int, unit: int) -> None:
         """The neuron whose sum is shown; of an input, which has no sum, the value that is edited."""
@@ -84,11 +84,11 @@ class Selecting(QObject):
 
     def unit_in_map(self, layer: int, unit: int) -> bool:
         """The same, from among the small maps: the inspector does not come before them."""
-        return self._runner.run_command("select_unit", layer=layer, unit=unit)
+        return self._runner.run("select_unit", layer=layer, unit=unit)
 
     def no_unit(self) -> None:
         if self._runner.session.frame().inspector is not None:
-            self._runner.run_command("clear_unit")
+            self._runner.run("clear_unit")
 
     # ------------------------------------------------------------ how it is looked at
 
@@ -107,7 +107,7 @@ class Selecting(QObject):
 
     def toggle_held_scale(self) -> None:
         """Keep the reference of the widths still, or let it go."""
-        self._runner.run_command("pin_reference", pinned=not self.holds_scale())
+        self._runner.run("pin_reference", pinned=not self.holds_scale())
 
     def holds_scale(self) -> bool:
         return self._frame.reference_pinned

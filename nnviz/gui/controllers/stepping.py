@@ -110,7 +110,7 @@ class Stepping(QObject):
         """The row so many rows on goes through the net; after the last one comes the first."""
         controls = self._session.frame().controls
         row = (controls.experiment.sample + distance) % controls.sample_count
-        self._runner.run_command("select_sample", index=row)
+        self._runner.run("select_sample", index=row)
 
     def copy_sentence(self) -> None:
         """The sentence about this step, to the clipboard."""

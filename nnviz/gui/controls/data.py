@@ -75,22 +75,22 @@ class DataSection(Section):
             self.data.show_key(self._data)
             self.csv_wanted.emit()
         elif name != self._data:
-            self._runner.run_command("set_data", name=name)
+            self._runner.run("set_data", name=name)
 
     def _set_samples(self, samples: int) -> None:
-        self._runner.run_command("set_data_option", key="samples", value=samples)
+        self._runner.run("set_data_option", key="samples", value=samples)
 
     def _set_noise(self, noise: float) -> None:
-        self._runner.run_command("set_data_option", key="noise", value=noise)
+        self._runner.run("set_data_option", key="noise", value=noise)
 
     def _set_seed(self, seed: int) -> None:
-        self._runner.run_command("set_data_option", key="seed", value=seed)
+        self._runner.run("set_data_option", key="seed", value=seed)
 
     def _set_held_out(self, share: float) -> None:
-        self._runner.run_command("set_data_option", key="test_fraction", value=share)
+        self._runner.run("set_data_option", key="test_fraction", value=share)
 
     def _set_standardize(self, on: bool) -> None:
-        self._runner.run_command("set_data_option", key="standardize", value=on)
+        self._runner.run("set_data_option", key="standardize", value=on)
 
 
 class SampleSection(Section):
@@ -130,14 +130,14 @@ class SampleSection(Section):
         self.restore.setEnabled(frame.input_edited)
 
     def _select(self, index: int) -> None:
-        self._runner.run_command("select_sample", index=index)
+        self._runner.run("select_sample", index=index)
 
     def _slide(self, index: int) -> None:
         merge = "sample" if self.slider.isSliderDown() else None
-        self._runner.run_command("select_sample", merge=merge, index=index)
+        self._runner.run("select_sample", merge=merge, index=index)
 
     def _set_input(self, index: int, value: float) -> None:
-        self._runner.run_command("set_input", index=index, value=value)
+        self._runner.run("set_input", index=index, value=value)
 
     def _restore(self) -> None:
-        self._runner.run_command("restore_input")
+        self._runner.run("restore_input")

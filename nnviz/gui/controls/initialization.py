@@ -49,19 +49,19 @@ class InitializationSection(Section):
         self.note.setText(f"Weights {frame.weights_note}")
 
     def _set_scheme(self, scheme: str) -> None:
-        self._runner.run_command("set_scheme", scheme=scheme)
+        self._runner.run("set_scheme", scheme=scheme)
 
     def _set_option(self, key: str, place: int, value: float) -> None:
-        self._runner.run_command("set_scheme_option", key=key, value=value)
+        self._runner.run("set_scheme_option", key=key, value=value)
 
     def _set_bias(self, value: float) -> None:
-        self._runner.run_command("set_bias", value=value)
+        self._runner.run("set_bias", value=value)
 
     def _set_seed(self, seed: int) -> None:
-        self._runner.run_command("set_seed", seed=seed)
+        self._runner.run("set_seed", seed=seed)
 
     def _reset(self) -> None:
-        self._runner.run_command("reset")
+        self._runner.run("reset")
 
     def _new_weights(self) -> None:
-        self._runner.run_command("new_weights")
+        self._runner.run("new_weights")

@@ -77,19 +77,19 @@ class LearningRateSection(Section):
     def _slide(self, position: int) -> None:
         # A drag is one entry of the timeline; each press of a key is one of its own.
         merge = "learning_rate" if self.slider.isSliderDown() else None
-        self._runner.run_command("set_learning_rate", merge=merge, value=rate_at(position))
+        self._runner.run("set_learning_rate", merge=merge, value=rate_at(position))
 
     def _type(self, value: float) -> None:
-        self._runner.run_command("set_learning_rate", value=value)
+        self._runner.run("set_learning_rate", value=value)
 
     def _set_optimizer(self, name: str) -> None:
-        self._runner.run_command("set_optimizer", name=name)
+        self._runner.run("set_optimizer", name=name)
 
     def _set_optimizer_option(self, key: str, place: int, value: float) -> None:
-        self._runner.run_command("set_optimizer_option", key=key, value=value, place=place)
+        self._runner.run("set_optimizer_option", key=key, value=value, place=place)
 
     def _set_schedule(self, name: str) -> None:
-        self._runner.run_command("set_schedule", name=name)
+        self._runner.run("set_schedule", name=name)
 
     def _set_schedule_option(self, key: str, place: int, value: float) -> None:
-        self._runner.run_command("set_schedule_option", key=key, value=value)
+        self._runner.run("set_schedule_option", key=key, value=value)

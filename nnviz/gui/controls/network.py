@@ -102,10 +102,10 @@ class NetworkSection(Section):
         self.loss.show_choices(frame.losses, frame.experiment.network.loss)
 
     def _run(self, command: str, arguments: dict[str, object]) -> None:
-        self._runner.run_command(command, **arguments)
+        self._runner.run(command, **arguments)
 
     def _add(self) -> None:
-        self._runner.run_command("add_layer", after=self._depth - 1)
+        self._runner.run("add_layer", after=self._depth - 1)
 
     def _set_loss(self, name: str) -> None:
-        self._runner.run_command("set_loss", name=name)
+        self._runner.run("set_loss", name=name)

@@ -104,7 +104,7 @@ class ControlsPanel(QScrollArea):
     def _set_title(self) -> None:
         if self.title.isModified():
             self.title.setModified(False)
-            self._runner.run_command("set_title", title=self.title.text())
+            self._runner.run("set_title", title=self.title.text())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """The column has become wider or narrower: so must the panel."""

@@ -78,13 +78,13 @@ class TargetSection(Section):
         if self.extent.button("entry").isChecked():
             row = min(self.row_field.value(), fan_out) - 1
             column = min(self.column_field.value(), fan_in) - 1 if parameter == "W" else None
-        self._runner.run_command("choose", layer=layer, parameter=parameter, row=row, column=column)
+        self._runner.run("choose", layer=layer, parameter=parameter, row=row, column=column)
 
     def _set_value(self, value: float) -> None:
         if self._frame is None or self._frame.selection.row is None:
             return
         chosen = self._frame.selection
-        self._runner.run_command(
+        self._runner.run(
             "set_parameter",
             layer=chosen.layer, parameter=chosen.parameter, row=chosen.row, column=chosen.column, value=value,
         )  # fmt: skip

@@ -101,10 +101,10 @@ class TrainingSection(Section):
         return self._last_batch if self._last_batch < self._rows else min(USUAL_BATCH, max(self._rows // 2, 1))
 
     def _set_batch(self, size: int) -> None:
-        self._runner.run_command("set_batch_size", value=size)
+        self._runner.run("set_batch_size", value=size)
 
     def _set_shuffle(self, on: bool) -> None:
-        self._runner.run_command("set_shuffle", value=on)
+        self._runner.run("set_shuffle", value=on)
 
     def _set_least_loss(self, loss: float) -> None:
         if loss > 0:

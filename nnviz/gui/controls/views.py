@@ -53,16 +53,16 @@ class ViewSection(Section):
             self.pinned.setChecked(frame.reference_pinned)
 
     def _set_route(self, route: str) -> None:
-        self._runner.run_command("set_route", route=route)
+        self._runner.run("set_route", route=route)
 
     def _set_view(self, view: str) -> None:
-        self._runner.run_command("set_view", view=view)
+        self._runner.run("set_view", view=view)
 
     def _set_scope(self, scope: str) -> None:
-        self._runner.run_command("set_scope", scope=scope)
+        self._runner.run("set_scope", scope=scope)
 
     def _show_edges(self, what: str) -> None:
-        self._runner.run_command("show_edges", what=what)
+        self._runner.run("show_edges", what=what)
 
     def _pin(self, pinned: bool) -> None:
-        self._runner.run_command("pin_reference", pinned=pinned)
+        self._runner.run("pin_reference", pinned=pinned)

@@ -71,7 +71,7 @@ def test_a_click_on_the_curves_goes_there(xor, user, settle, qtbot):
 def test_a_click_where_the_weights_were_changed_by_hand_goes_back_to_the_run(xor, user):
     last = user.train_a_while()
     learnt = user.numbers()
-    xor.runner.run_command("set_parameter", layer=1, parameter="W", row=0, column=0, value=9.0)
+    xor.runner.run("set_parameter", layer=1, parameter="W", row=0, column=0, value=9.0)
     xor.training.seek(last)
     assert user.has_numbers(learnt)
 
@@ -98,7 +98,7 @@ def test_going_to_another_moment_of_the_run_stops_play(xor, user):
 def test_another_learning_rate_in_the_middle_branches_off_and_training_goes_on(xor, user, settle, qtbot):
     user.press("train")
     qtbot.waitUntil(lambda: user.updates > 40)
-    xor.runner.run_command("set_learning_rate", value=0.05)
+    xor.runner.run("set_learning_rate", value=0.05)
     branched = user.updates
     assert xor.training.running
     qtbot.waitUntil(lambda: user.updates > branched + 40)
@@ -172,8 +172,8 @@ def test_a_race_rests_too(xor, settle, qtbot):
 def test_another_net_in_the_middle_is_survived(xor, user, settle, qtbot):
     user.press("train")
     qtbot.waitUntil(lambda: user.updates > 5)
-    xor.runner.run_command("set_units", layer=1, units=6)
-    xor.runner.run_command("set_data", name="circles")
+    xor.runner.run("set_units", layer=1, units=6)
+    xor.runner.run("set_data", name="circles")
     qtbot.waitUntil(lambda: user.updates > 20)
     user.press("train")
     settle()

@@ -230,7 +230,7 @@ def test_it_stops_after_so_many_epochs_and_says_so(xor, user, qtbot):
 def test_numbers_that_overflow_stop_it_and_the_last_finite_moment_stays(open_window, user_of, settle, qtbot):
     window = open_window(Session.open(SINE))
     user = user_of(window)
-    window.runner.run_command("set_learning_rate", value=1000)
+    window.runner.run("set_learning_rate", value=1000)
     user.press("train")
     qtbot.waitUntil(lambda: not window.training.running)
     assert all(np.isfinite(array).all() for array in user.numbers())

@@ -79,8 +79,8 @@ def test_the_grain_and_the_speed_are_remembered(window, open_window):
 
 def test_play_stops_where_the_numbers_stop_being_numbers(window, qapp, qtbot):
     for column in (0, 1):
-        window.runner.run_command("set_parameter", layer=1, parameter="W", row=0, column=column, value=1e308)
-        window.runner.run_command("set_input", index=column, value=1e308)
+        window.runner.run("set_parameter", layer=1, parameter="W", row=0, column=column, value=1e308)
+        window.runner.run("set_input", index=column, value=1e308)
     window.toolbar.speed.setValue(FASTEST)
     window.playback.start()
     qtbot.waitUntil(lambda: not window.playback.running)

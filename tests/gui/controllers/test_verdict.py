@@ -13,13 +13,13 @@ XOR = resources.path("experiments", "xor.nnviz.json")
 @pytest.fixture
 def xor(xor: MainWindow) -> MainWindow:
     """Every update sees all rows: the loss falls or it does not."""
-    xor.runner.run_command("set_batch_size", value=len(xor.session.state.data.train))
+    xor.runner.run("set_batch_size", value=len(xor.session.state.data.train))
     return xor
 
 
 def trained(window: MainWindow, qtbot: QtBot, rate: float, updates: int = 60) -> None:
     """Show the panel after so many updates, with the verdict on them."""
-    window.runner.run_command("set_learning_rate", value=rate)
+    window.runner.run("set_learning_rate", value=rate)
     window.session.train(updates)
     window.plots.show("training")
     qtbot.waitUntil(lambda: bool(word(window)))
@@ -50,7 +50,7 @@ def test_nothing_is_judged_before_there_is_a_training(window, settle, qtbot):
 
 def test_a_weight_changed_by_hand_takes_the_verdict_away_and_undo_brings_it_again(xor, settle, qtbot):
     trained(xor, qtbot, 0.5)
-    xor.runner.run_command("set_parameter", layer=1, parameter="W", row=0, column=0, value=9.0)
+    xor.runner.run("set_parameter", layer=1, parameter="W", row=0, column=0, value=9.0)
     settle()
     assert xor.verdicts.verdict is None
     assert word(xor) == ""

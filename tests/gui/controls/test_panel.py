@@ -161,7 +161,7 @@ def test_a_refresh_does_not_overwrite_what_is_being_typed(window, controls, qtbo
 def test_showing_a_frame_runs_no_command(window, controls, qapp, monkeypatch):
     window.session.load(IRIS)
     commands = []
-    monkeypatch.setattr(window.runner, "run_command", lambda name, **_: commands.append(name))
+    monkeypatch.setattr(window.runner, "run", lambda name, **_: commands.append(name))
     qapp.processEvents()
     controls.show_frame(shown(window), again=True)
     assert commands == []
@@ -333,7 +333,7 @@ def test_differentiate_by_one_entry_and_set_it_by_hand(window, controls, qtbot, 
 
 
 def test_a_layer_with_fewer_units_takes_the_last_entry(window, controls, qtbot, qapp):
-    window.runner.run_command("choose", layer=1, parameter="W", row=1, column=1)
+    window.runner.run("choose", layer=1, parameter="W", row=1, column=1)
     qapp.processEvents()
     type_into(qtbot, controls.target.layer, "2")
     chosen = shown(window).selection

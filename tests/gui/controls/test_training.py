@@ -21,7 +21,7 @@ class Listener:
     commands: list[tuple[str, dict[str, object]]] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
 
-    def run_command(self, name: str, /, *, merge: str | None = None, **arguments: object) -> bool:
+    def run(self, name: str, /, *, merge: str | None = None, **arguments: object) -> bool:
         self.commands.append((name, arguments))
         return True
 

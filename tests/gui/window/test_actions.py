@@ -130,7 +130,7 @@ def test_every_action_tells_its_keys_and_is_in_a_menu(window):
 
 
 def test_every_command_of_an_action_exists():
-    calls = [entry.does for entry in ACTIONS.values() if entry.does and entry.does.method is Runner.run_command]
+    calls = [entry.does for entry in ACTIONS.values() if entry.does and entry.does.method is Runner.run]
     assert calls
     assert {call.arguments[0] for call in calls} <= set(COMMANDS)
 

@@ -37,7 +37,7 @@ def test_a_hidden_panel_is_not_drawn_and_catches_up_when_it_is_shown(window, set
     settle()
     shown = []
     monkeypatch.setattr(window.inspector, "show_frame", shown.append)
-    window.runner.run_command("select_unit", layer=1, unit=0)
+    window.runner.run("select_unit", layer=1, unit=0)
     settle()
     assert shown == []
     window.arrangement.toggle("inspector")
@@ -114,7 +114,7 @@ def test_clicking_a_factor_runs_to_it(window):
 
 def test_clicking_a_path_follows_it(open_window):
     window = open_window(Session.open(resources.path("experiments", "vanishing.nnviz.json")))
-    window.runner.run_command("set_view", view="path")
+    window.runner.run("set_view", view="path")
     window.chain.path_clicked.emit(1)
     assert window.session.frame().chain.paths.rows[1].chosen
 
@@ -124,12 +124,12 @@ def test_clicking_a_path_follows_it(open_window):
 
 def test_a_refused_command_shows_its_sentence_and_changes_nothing(window, settle):
     before = window.session.state
-    assert not window.runner.run_command("set_units", layer=1, units=0)
+    assert not window.runner.run("set_units", layer=1, units=0)
     settle()
     assert window.session.state is before
     assert window.messages.is_error
     assert window.messages.text
-    assert window.runner.run_command("set_units", layer=1, units=3)
+    assert window.runner.run("set_units", layer=1, units=3)
     settle()
     assert not window.messages.is_error
     assert "new weights" in window.messages.text
@@ -193,7 +193,7 @@ def test_an_example_opens_as_a_copy_without_a_file(window, qapp):
 def test_save_asks_for_a_file_once_and_then_writes_to_it(window, settle, tmp_path, monkeypatch):
     target = tmp_path / "mine.nnviz.json"
     file_names(monkeypatch, tmp_path / "mine")
-    window.runner.run_command("set_learning_rate", value=0.25)
+    window.runner.run("set_learning_rate", value=0.25)
     settle()
     assert window.isWindowModified()
     assert window.files.save()
@@ -201,14 +201,14 @@ def test_save_asks_for_a_file_once_and_then_writes_to_it(window, settle, tmp_pat
     assert not window.isWindowModified()
     assert Session.open(target).frame().controls.experiment.optimizer.learning_rate == 0.25
     file_names(monkeypatch, "")
-    window.runner.run_command("set_learning_rate", value=0.5)
+    window.runner.run("set_learning_rate", value=0.5)
     assert window.files.save()
     assert Session.open(target).frame().controls.experiment.optimizer.learning_rate == 0.5
 
 
 def test_a_place_that_cannot_be_written_is_said_and_the_work_stays_unsaved(window, tmp_path, monkeypatch):
     file_names(monkeypatch, tmp_path / "no such folder" / "mine")
-    window.runner.run_command("set_learning_rate", value=0.25)
+    window.runner.run("set_learning_rate", value=0.25)
     assert not window.files.save_as()
     assert window.messages.is_error
     assert window.session.modified
@@ -218,7 +218,7 @@ def test_a_place_that_cannot_be_written_is_said_and_the_work_stays_unsaved(windo
 def test_closing_with_changes_asks_what_to_do(window, answers, answer, tmp_path, monkeypatch):
     target = tmp_path / "kept.nnviz.json"
     file_names(monkeypatch, target)
-    window.runner.run_command("set_learning_rate", value=0.25)
+    window.runner.run("set_learning_rate", value=0.25)
     answers.append(answer)
     event = QCloseEvent()
     window.closeEvent(event)
@@ -234,7 +234,7 @@ def test_closing_without_changes_asks_nothing(window, answers):
 
 
 def test_opening_with_changes_can_be_cancelled(window, answers):
-    window.runner.run_command("set_learning_rate", value=0.25)
+    window.runner.run("set_learning_rate", value=0.25)
     before = window.session.state
     answers.append(BUTTON.Cancel)
     window.files.open_path(IRIS)
@@ -445,9 +445,9 @@ def test_page_keys_do_nothing_outside_presenter_mode(window, qtbot):
 
 
 def test_a_network_that_overflows_stays_alive(window, settle):
-    window.runner.run_command("set_parameter", layer=1, parameter="W", row=0, column=0, value=1e308)
-    window.runner.run_command("set_parameter", layer=1, parameter="W", row=0, column=1, value=1e308)
-    window.runner.run_command("set_input", index=0, value=1e300)
+    window.runner.run("set_parameter", layer=1, parameter="W", row=0, column=0, value=1e308)
+    window.runner.run("set_parameter", layer=1, parameter="W", row=0, column=1, value=1e308)
+    window.runner.run("set_input", index=0, value=1e300)
     window.stepping.next("update")
     settle()
     assert window.isVisible()

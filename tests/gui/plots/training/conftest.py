@@ -62,7 +62,7 @@ class Listener:
     refused: list[str] = field(default_factory=list)
     seals: int = 0
 
-    def run_command(self, name: str, /, *, merge: str | None = None, **arguments: object) -> bool:
+    def run(self, name: str, /, *, merge: str | None = None, **arguments: object) -> bool:
         self.commands.append((name, arguments))
         return True
 
