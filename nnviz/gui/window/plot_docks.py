@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QPainter
@@ -23,32 +23,27 @@ from nnviz.gui.settings import Settings
 from nnviz.gui.window.dock import Panel
 from nnviz.session.frame.model import Choice
 
-if TYPE_CHECKING:
-    from nnviz.gui.plots.learnt import LearntPanel
-    from nnviz.gui.plots.mountain.panel import MountainPanel
-    from nnviz.gui.plots.race.panel import RacePanel
-    from nnviz.gui.plots.training.panel import TrainingPanel
-
-    PlotView = TrainingPanel | LearntPanel | MountainPanel | RacePanel
-
-
 #: A plot rests so many times as long as it has taken.
 RESTS = 6
 
 
-#: Hands the view of a plot what it shows now.
-Feed = Callable[[], None]
+class Plot(NamedTuple):
+    """A plot that was made."""
+
+    view: QWidget
+    paint: PlotPainter
+    feed: Callable[[], None]  # hands the view what it shows now
 
 
 @dataclass(frozen=True, slots=True)
 class PlotPanel:
-    """A plot on offer. ``make`` gives its view when it is first seen, and what feeds it."""
+    """A plot on offer. ``make`` gives it when it is first seen."""
 
     title: str
     tab: str  # where there is little room
     text: str  # in the menu, with its mnemonic
     tip: str
-    make: Callable[["Plots"], tuple["PlotView", Feed]]
+    make: Callable[["Plots"], Plot]
 
 
 class PlotDock(Panel):
@@ -103,8 +98,8 @@ class Plots(QObject):
         self.verdicts = verdicts
         self.actions = actions
         self.docks: dict[str, PlotDock] = {}
-        self.views: dict[str, PlotView] = {}
-        self._feeds: dict[str, Feed] = {}
+        self.views: dict[str, QWidget] = {}
+        self._made: dict[str, Plot] = {}
         self._offered: set[str] = set()
         self._rests_until = dict.fromkeys(PLOTS, 0.0)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
@@ -160,17 +155,17 @@ class Plots(QObject):
         return self.training.flat_out and perf_counter() < self._rests_until[name]
 
     def _feed(self, name: str) -> None:
-        if name not in self.views:
+        if name not in self._made:
             self._make(name)
         begin = perf_counter()
-        self._feeds[name]()
+        self._made[name].feed()
         end = perf_counter()
         self._rests_until[name] = end + RESTS * (end - begin)
 
     def _make(self, name: str) -> None:
-        view, feed = PLOTS[name].make(self)
-        self.docks[name].place(view)
-        self.views[name], self._feeds[name] = view, feed
+        plot = self._made[name] = PLOTS[name].make(self)
+        self.docks[name].place(plot.view)
+        self.views[name] = plot.view
 
     def hover(self, place: tuple[int, int] | None) -> None:
         """The pointer is on a neuron (layer, unit) of the graph, or no longer: its own map is shown."""
@@ -192,11 +187,11 @@ class Plots(QObject):
     def _painter(self, name: str) -> PlotPainter:
         """What paints a plot as it is shown now, in any theme."""
         self._feed(name)  # it may stand behind another one
-        view = self.views[name]
+        plot = self._made[name]
 
         def paint(painter: QPainter, rect: QRectF, theme: Theme) -> None:
             painter.fillRect(rect, QColor(theme.background))
-            view.paint(painter, rect, theme)
+            plot.paint(painter, rect, theme)
 
         return paint
 
@@ -214,7 +209,7 @@ class Plots(QObject):
 # ---------------------------------------------------------------- the panels
 
 
-def _training(plots: Plots) -> tuple["PlotView", Feed]:
+def _training(plots: Plots) -> Plot:
     from nnviz.gui.plots.training.panel import TrainingPanel
     from nnviz.session.frame.training import build_training
 
@@ -229,10 +224,10 @@ def _training(plots: Plots) -> tuple["PlotView", Feed]:
         verdicts.refresh()
         panel.show_frame(replace(build_training(plots.runner.state()), verdict=verdicts.verdict))
 
-    return panel, feed
+    return Plot(panel, panel.paint, feed)
 
 
-def _learnt(plots: Plots) -> tuple["PlotView", Feed]:
+def _learnt(plots: Plots) -> Plot:
     from nnviz.gui.plots.learnt import LearntPanel
     from nnviz.session.frame.learnt import build_learnt
 
@@ -240,19 +235,19 @@ def _learnt(plots: Plots) -> tuple["PlotView", Feed]:
     panel.sample_chosen.connect(plots.selecting.sample)
     panel.unit_chosen.connect(plots.selecting.unit_in_map)
     plots.hovered.connect(panel.highlight)
-    return panel, lambda: panel.show_frame(build_learnt(plots.runner.state()))
+    return Plot(panel, panel.paint, lambda: panel.show_frame(build_learnt(plots.runner.state())))
 
 
-def _mountain(plots: Plots) -> tuple["PlotView", Feed]:
+def _mountain(plots: Plots) -> Plot:
     from nnviz.gui.plots.mountain.panel import MountainPanel
     from nnviz.session.surveys.mountain import Mountain
 
     panel = MountainPanel(Mountain(plots.runner.state), plots.settings)
     plots.closing.connect(panel.shut_down)
-    return panel, lambda: panel.refresh(plots.training.running)
+    return Plot(panel, panel.paint, lambda: panel.refresh(plots.training.running))
 
 
-def _race(plots: Plots) -> tuple["PlotView", Feed]:
+def _race(plots: Plots) -> Plot:
     from nnviz.gui.plots.race.panel import RacePanel
     from nnviz.session.surveys.race import Races
 
@@ -260,7 +255,7 @@ def _race(plots: Plots) -> tuple["PlotView", Feed]:
     panel.running_changed.connect(plots.make_way)
     plots.runner.rested.connect(panel.stop)
     plots.closing.connect(panel.shut_down)
-    return panel, panel.refresh
+    return Plot(panel, panel.paint, panel.refresh)
 
 
 PLOTS: dict[str, PlotPanel] = {
