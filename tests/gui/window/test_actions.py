@@ -10,6 +10,7 @@ from nnviz.gui.drawing import fonts
 from nnviz.gui.runner import Runner
 from nnviz.gui.window.action import key_texts, tip_with_keys
 from nnviz.gui.window.actions import ACTIONS, MENUS
+from nnviz.gui.window.appearance import CHOICES
 from nnviz.gui.window.help import keys_in_words
 from nnviz.gui.window.window import MainWindow
 from nnviz.session.commands import COMMANDS
@@ -260,7 +261,7 @@ def test_the_menu_bar_has_all_menus(window):
     assert [action.text() for action in window.menuBar().actions()] == list(MENUS)
     theme = window.action_set.menu("View/Theme")
     assert isinstance(theme, QMenu)
-    assert len(theme.actions()) == 4
+    assert len(theme.actions()) == len(CHOICES)
 
 
 def test_quit_closes_the_window(window, monkeypatch):
