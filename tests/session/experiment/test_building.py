@@ -105,6 +105,7 @@ def test_options_are_floats_whatever_they_were_typed_as():
 def test_the_limits_themselves_are_allowed():
     validate(experiment(initialization=InitializationSpec(seed=MAX_SEED)))
     validate(experiment(data=DataSpec("xor", samples=2, noise=0.0, test_fraction=0.999)))
+    validate(experiment(initialization=InitializationSpec("uniform", options=(("low", 0.5), ("high", 0.5)))))
 
 
 @pytest.mark.parametrize(
@@ -255,9 +256,12 @@ def test_a_network_made_to_fit_its_data_can_load_it(tmp_path, name, inputs, outp
         (["yes", "no"] * 4, 1, BINARY),
         (["a", "b", "c", "a"] * 2, 3, CROSS),
         (["0", "1"] * 4, 1, BINARY),
+        (["1", "2"] * 4, 1, BINARY),
         (["1", "2", "3", "3"] * 2, 3, CROSS),
         (["0.5", "1.5"] * 4, 1, SQUARED),
         ([str(i) for i in range(8)], 1, SQUARED),
+        ([str(i) for i in range(10)] * 2, 10, CROSS),
+        ([str(i) for i in range(11)] * 2, 1, SQUARED),
         (["7"] * 8, 1, SQUARED),
     ],
 )

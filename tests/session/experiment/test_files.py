@@ -333,6 +333,15 @@ def test_an_experiment_that_is_not_valid_is_not_written(tmp_path, experiment):
     assert not path.exists()
 
 
+def test_a_file_may_be_as_large_as_the_limit_and_no_larger(tmp_path, experiment, monkeypatch):
+    path, size = tmp_path / "net.nnviz.json", len(files.dump(experiment).encode())
+    monkeypatch.setattr(files, "MAX_BYTES", size)
+    files.save(path, experiment)
+    assert files.load(path) == experiment
+    monkeypatch.setattr(files, "MAX_BYTES", size - 1)
+    assert "net.nnviz.json would be larger than" in file_refusal(files.save, path, experiment)
+
+
 def test_places_that_cannot_be_written_are_refused(tmp_path, experiment):
     assert "it is a folder" in file_refusal(files.save, tmp_path, experiment)
     assert "No such file" in file_refusal(files.save, tmp_path / "none" / "net.json", experiment)

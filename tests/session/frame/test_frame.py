@@ -297,6 +297,35 @@ def test_the_controls_say_where_the_weights_come_from():
     assert session.frame().controls.weights_note == "as initialized"
 
 
+@pytest.mark.parametrize(
+    ("data", "note", "editable"),
+    [
+        ("xor", "200 rows, 2 features, 2 classes", True),
+        ("iris", "150 rows, 4 features, 3 classes", False),
+        ("sine", "200 rows, 1 feature, numbers to predict", False),
+    ],
+)
+def test_the_data_decide_how_many_outputs_there_are_unless_one_or_two_will_do(data, note, editable):
+    session = Session.new()
+    session.run("set_data", name=data)
+    controls = session.frame().controls
+    assert controls.data_note == note
+    assert controls.layers[-1].units_editable == editable
+
+
+@pytest.mark.parametrize("layer", [1, 2])
+def test_the_controls_have_the_value_of_the_weight_or_bias_that_is_chosen(layer):
+    session = Session.new()
+    parameters = session.state.parameters
+    session.run("choose", layer=layer, parameter="W", row=0, column=1)
+    assert session.frame().controls.selected_value == parameters.weights[layer - 1][0, 1]
+    session.run("set_parameter", layer=layer, parameter="b", row=0, column=None, value=0.75)
+    session.run("choose", layer=layer, parameter="b", row=0)
+    assert session.frame().controls.selected_value == 0.75
+    session.run("choose", layer=layer, parameter="b")
+    assert session.frame().controls.selected_value is None
+
+
 def test_a_frame_is_the_same_for_the_same_state():
     session = opened("iris")
     session.next("pass")
