@@ -79,6 +79,7 @@ FORBIDDEN = [
 CIRCLES = [
     ("core.numbers", "nnviz.core.judgement", "nnviz.core"),
     ("session.notation", "nnviz.session.report", "nnviz.session"),
+    ("session.frame.chain.forward", "nnviz.session.frame.chain.columns", "nnviz.session.frame.chain"),
     ("gui.graph.layout", "nnviz.gui.graph.view", "nnviz.gui.graph"),
 ]
 
