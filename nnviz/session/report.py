@@ -18,9 +18,7 @@ from nnviz.core.backprop import Trace, trace
 from nnviz.core.chain import Factor, Target, chain, frobenius
 from nnviz.core.datasets import Dataset
 from nnviz.core.network import Network, Parameters
-from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.paths import count_paths, sum_paths, top_paths
-from nnviz.core.schedules import SCHEDULES
 from nnviz.core.training import train
 from nnviz.errors import UserError
 from nnviz.session import notation
@@ -89,8 +87,8 @@ def training_document(
         build_parameters(experiment, network),
         data.inputs[data.train],
         data.targets[data.train],
-        optimizer=OPTIMIZERS[experiment.optimizer.name],
-        schedule=SCHEDULES[experiment.schedule.name],
+        optimizer=experiment.optimizer.chosen,
+        schedule=experiment.schedule.chosen,
         learning_rate=experiment.optimizer.learning_rate,
         batch_size=experiment.batch_size,
         seed=experiment.order_seed,

@@ -12,8 +12,7 @@ from nnviz.core.arrays import Array
 from nnviz.core.datasets import Dataset
 from nnviz.core.history import Curves, History, Point, Recipe, begin, updates_per_epoch
 from nnviz.core.network import Network, same_numbers
-from nnviz.core.optimizers import OPTIMIZERS, Memory
-from nnviz.core.schedules import SCHEDULES
+from nnviz.core.optimizers import Memory
 from nnviz.session.experiment import Experiment
 from nnviz.session.notation import shortest
 
@@ -82,9 +81,9 @@ class Run:
     def label(self) -> str:
         """What it is called beside its curve: ``run 2 · SGD, η = 0.1``."""
         spec, schedule = self.experiment.optimizer, self.experiment.schedule
-        label = f"run {self.number} · {OPTIMIZERS[spec.name].title}, η = {shortest(spec.learning_rate)}"
+        label = f"run {self.number} · {spec.chosen.title}, η = {shortest(spec.learning_rate)}"
         if schedule.name != "constant":
-            label += f" ({SCHEDULES[schedule.name].title})"
+            label += f" ({schedule.chosen.title})"
         return label if self.parent is None else f"{label}, from update {self.history.start.updates:,}"
 
     @property
@@ -137,8 +136,8 @@ def recipe(experiment: Experiment, network: Network, data: Dataset) -> Recipe:
     optimizer, schedule = experiment.optimizer, experiment.schedule
     return Recipe(
         network=network, x=x, y=y, test_x=test_x, test_y=test_y,
-        optimizer=OPTIMIZERS[optimizer.name], optimizer_options=optimizer.option_values(),
-        schedule=SCHEDULES[schedule.name], schedule_options=schedule.option_values(),
+        optimizer=optimizer.chosen, optimizer_options=optimizer.option_values(),
+        schedule=schedule.chosen, schedule_options=schedule.option_values(),
         learning_rate=optimizer.learning_rate, batch_size=experiment.batch_size, seed=experiment.order_seed,
     )  # fmt: skip
 

@@ -17,8 +17,7 @@ from nnviz.core.batches import rows_of
 from nnviz.core.chain import Factor, Target
 from nnviz.core.datasets import Dataset
 from nnviz.core.network import Network, Parameters
-from nnviz.core.optimizers import OPTIMIZERS, Memory, Term, explain
-from nnviz.core.schedules import SCHEDULES
+from nnviz.core.optimizers import Memory, Term, explain
 from nnviz.session.computation import Computation
 from nnviz.session.experiment import Experiment, ParameterSpec, build_network, build_parameters, load_data
 from nnviz.session.plan import Part, Route, Step, carried_over, plan
@@ -206,13 +205,13 @@ def is_plain_descent(experiment: Experiment) -> bool:
 def learning_rate(state: State) -> float:
     """η of the next update, as the schedule has it."""
     spec = state.experiment.schedule
-    return SCHEDULES[spec.name].rate(state.experiment.optimizer.learning_rate, state.updates, spec.option_values())
+    return spec.chosen.rate(state.experiment.optimizer.learning_rate, state.updates, spec.option_values())
 
 
 def updated(state: State) -> tuple[Parameters, Memory]:
     """The weights and the optimizer's memory after the update of this pass. All gradients are of the old weights."""
     spec = state.experiment.optimizer
-    return OPTIMIZERS[spec.name].update(
+    return spec.chosen.update(
         state.parameters, _gradients(state), learning_rate(state), state.memory, spec.option_values()
     )
 
@@ -223,7 +222,7 @@ def update_terms(state: State) -> tuple[Term, ...]:
     if target.row is None:
         raise ValueError("one weight is explained: the target needs a row, and a weight a column")
     terms = explain(
-        OPTIMIZERS[spec.name], state.parameters, _gradients(state), learning_rate(state), state.memory,
+        spec.chosen, state.parameters, _gradients(state), learning_rate(state), state.memory,
         spec.option_values(), target.layer, target.parameter, target.row, target.column,
     )  # fmt: skip
     return tuple(term for term in terms if term.rule)  # the old weight is simply there
@@ -238,13 +237,13 @@ def _lines_of_update(state: State) -> int:
     spec = state.experiment.optimizer
     if state.target.row is None or is_plain_descent(state.experiment):
         return 0
-    _, lines = OPTIMIZERS[spec.name].begin(learning_rate(state), state.memory, spec.option_values())
+    _, lines = spec.chosen.begin(learning_rate(state), state.memory, spec.option_values())
     return sum(bool(line.formula) for line in lines)
 
 
 def first_memory(experiment: Experiment, parameters: Parameters) -> Memory:
     """What the experiment's optimizer remembers before its first update."""
-    return OPTIMIZERS[experiment.optimizer.name].start(parameters, experiment.optimizer.option_values())
+    return experiment.optimizer.chosen.start(parameters, experiment.optimizer.option_values())
 
 
 def parameters_in_force(state: State) -> Parameters:

@@ -25,15 +25,15 @@ def build_controls(state: State) -> ControlsFrame:
     return ControlsFrame(
         experiment=experiment,
         layers=tuple(_layer_row(state, k) for k in range(1, state.network.depth + 1)),
-        losses=_choices(LOSSES),
-        schemes=_choices(INITIALIZERS),
+        losses=choices(LOSSES),
+        schemes=choices(INITIALIZERS),
         scheme_options=_option_fields(experiment.initialization),
         weights_note=_weights_note(state),
         training_rows=len(data.train),
         rate_note=_rate_note(state),
-        optimizers=_choices(OPTIMIZERS),
+        optimizers=choices(OPTIMIZERS),
         optimizer_options=_option_fields(experiment.optimizer),
-        schedules=_choices(SCHEDULES),
+        schedules=choices(SCHEDULES),
         schedule_options=_option_fields(experiment.schedule),
         data_sets=_data_sets(state),
         data_note=_data_note(state),
@@ -52,7 +52,7 @@ def build_controls(state: State) -> ControlsFrame:
     )
 
 
-def _choices(registry: Mapping[str, Any]) -> tuple[Choice, ...]:
+def choices(registry: Mapping[str, Any]) -> tuple[Choice, ...]:
     """All that there is in a registry, by name and title."""
     return tuple(Choice(name, one.title, "") for name, one in registry.items())
 
@@ -111,7 +111,7 @@ def _data_sets(state: State) -> tuple[Choice, ...]:
         "inline": (Choice("inline", "rows in the file", "The rows stand in the experiment file itself"),),
         "builtin": (),
     }
-    return *_choices(BUILTIN), *own[spec.kind]
+    return *choices(BUILTIN), *own[spec.kind]
 
 
 def _data_note(state: State) -> str:

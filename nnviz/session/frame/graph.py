@@ -1,7 +1,6 @@
 """The graph's numbers: what each neuron, edge and bias shows at this step, and what is not known yet."""
 
 from nnviz.core.arrays import Array
-from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.paths import Path
 from nnviz.session.frame.model import EdgeLayer, GraphFrame, UnitLayer
 from nnviz.session.frame.status import loss_is_known
@@ -37,7 +36,7 @@ def build_graph(state: State) -> GraphFrame:
         activation_limit=state.activation_limit,
         gradient_of=gradient_of(state),
         title=state.experiment.title,
-        optimizer="" if is_plain_descent(state.experiment) else OPTIMIZERS[state.experiment.optimizer.name].title,
+        optimizer="" if is_plain_descent(state.experiment) else state.experiment.optimizer.chosen.title,
     )
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.errors import UserError
 from nnviz.session.experiment import OptimizerSpec, validate
-from nnviz.session.frame.model import Choice
+from nnviz.session.frame.controls import choices
 from nnviz.session.frame.plots import MOST_LANES, LaneFrame, PlaneChoice, PlaneFrame, RaceFrame
 from nnviz.session.frame.training import percent, run_curve
 from nnviz.session.notation import number, shortest
@@ -70,7 +70,7 @@ class Race:
         start = "from the first weights" if count == 0 else f"from the weights after {count:,} updates"
         return RaceFrame(
             lanes=lanes,
-            optimizers=optimizer_choices(),
+            optimizers=choices(OPTIMIZERS),
             updates=self.updates,
             can_add=len(self.runs) < MOST_LANES,
             has_accuracy=bool(lanes) and not np.isnan(lanes[0].curve.train_accuracy[-1]),
@@ -116,11 +116,6 @@ class Race:
 def entry_label(entry: Entry) -> str:
     """``Adam, η = 0.001``: the rate as a person writes it."""
     return f"{OPTIMIZERS[entry[0]].title}, η = {shortest(entry[1])}"
-
-
-def optimizer_choices() -> tuple[Choice, ...]:
-    """The optimizers that can race."""
-    return tuple(Choice(name, optimizer.title, "") for name, optimizer in OPTIMIZERS.items())
 
 
 def _pace(updates: int, seconds: float, budget: float) -> int:

@@ -9,7 +9,6 @@ from nnviz.core.curvature import largest_curvature
 from nnviz.core.history import Curves, Recipe
 from nnviz.core.judgement import FEWEST, MOST, Evidence, judge
 from nnviz.core.landscape import Progress, downhill
-from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.session.frame.plots import VerdictFrame
 from nnviz.session.run import Run
 from nnviz.session.state import State, learning_rate
@@ -45,7 +44,7 @@ class VerdictJob:
             slope = downhill(g.network, g.parameters, g.x, g.y)
             squared = float(slope @ slope)
         judged = judge(Evidence(
-            updates=updates, losses=losses, learning_rate=self.rate, optimizer=OPTIMIZERS[experiment.optimizer.name],
+            updates=updates, losses=losses, learning_rate=self.rate, optimizer=experiment.optimizer.chosen,
             options=experiment.optimizer.option_values(), gradient_squared=squared, largest_curvature=bend,
             full_batch=experiment.batch_size >= len(g.x), scale=float(self.run_judged.history.curves.train_loss[0]),
         ))  # fmt: skip

@@ -4,7 +4,7 @@ import numpy as np
 
 from nnviz.core.arrays import Array
 from nnviz.core.network import Parameters
-from nnviz.core.optimizers import OPTIMIZERS, Term
+from nnviz.core.optimizers import Term
 from nnviz.session.frame.chain.forward import Cards, term_latex, value_latex
 from nnviz.session.frame.model import Formula, Piece
 from nnviz.session.notation import derivative_latex, layer_latex, number, number_latex, row_latex, target_symbol
@@ -35,7 +35,7 @@ def update_sentence(state: State, step: Step) -> str:
     old = "All gradients were taken with the old weights." if k > 1 else last
     if is_plain_descent(state.experiment):
         return f"Layer {k}: every weight moves by −η·∂L/∂w, with η = {rate}. {old}"
-    title = OPTIMIZERS[state.experiment.optimizer.name].title
+    title = state.experiment.optimizer.chosen.title
     return f"Layer {k}: {title} moves every weight, with η = {rate}. {old}"
 
 
@@ -45,7 +45,7 @@ def update_sentence(state: State, step: Step) -> str:
 def _layer_cards(state: State, k: int) -> Cards:
     new, _ = updated(state)
     rate = learning_rate(state)
-    optimizer = OPTIMIZERS[state.experiment.optimizer.name]
+    optimizer = state.experiment.optimizer.chosen
     if is_plain_descent(state.experiment):
         title = f"Update of layer {k}: a step of size η = {number(rate)} downhill"
         return title, _plain_steps(state, k, rate), "New weights and biases", _new_lines(state, new, k)
@@ -111,7 +111,7 @@ def _new_lines(state: State, new: Parameters, k: int) -> tuple[Formula, ...]:
 def _line_cards(state: State, step: Step) -> Cards:
     terms = update_terms(state)
     term = terms[step.line - 1]
-    optimizer = OPTIMIZERS[state.experiment.optimizer.name]
+    optimizer = state.experiment.optimizer.chosen
     title = f"{optimizer.title} on {target_symbol(state.target)}, line {step.line} of {len(terms)}"
     return title, _line_detail(term), "So far", _values(terms[: step.line])
 
