@@ -82,7 +82,7 @@ class State:
 
     @property
     def gradients(self) -> Trace | MeanGradients:
-        """What holds the gradients that count: the sample's own, or the means over the training set."""
+        """The gradients that edges show and the update takes: of the one sample, or means over rows of the data set."""
         return self.computation.sample if self.scope == "sample" else self.means
 
     @property

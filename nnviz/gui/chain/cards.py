@@ -31,11 +31,11 @@ def paint_formula_card(painter: QPainter, card: CardLayout, title: str, theme: T
     if card.reach.x() > 0:
         left = card.body.width() * card.scroll.x() / card.block.width
         length = card.body.width() * card.body.width() / card.block.width
-        _thumb(painter, QRectF(card.body.left() + left, card.rect.bottom() - 5, length, 3), theme)
+        _paint_scroll_thumb(painter, QRectF(card.body.left() + left, card.rect.bottom() - 5, length, 3), theme)
     if card.reach.y() > 0:
         top = card.body.height() * card.scroll.y() / card.block.height
         length = card.body.height() * card.body.height() / card.block.height
-        _thumb(painter, QRectF(card.rect.right() - 5, card.body.top() + top, 3, length), theme)
+        _paint_scroll_thumb(painter, QRectF(card.rect.right() - 5, card.body.top() + top, 3, length), theme)
 
 
 def _paint_frame(painter: QPainter, rect: QRectF, theme: Theme, sizes: Sizes) -> None:
@@ -71,7 +71,7 @@ def fade(start: QPointF, stop: QPointF, color: str) -> QLinearGradient:
     return gradient
 
 
-def _thumb(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+def _paint_scroll_thumb(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(theme.muted))
     painter.drawRoundedRect(rect, 1.5, 1.5)
@@ -102,7 +102,7 @@ def paint_paths(painter: QPainter, frame: PathsFrame, layout: ChainLayout, theme
     if paths.reach > 0:
         whole = paths.body.height() + paths.reach
         top = paths.body.top() + paths.body.height() * paths.scroll / whole
-        _thumb(painter, QRectF(paths.rect.right() - 5, top, 3, paths.body.height() ** 2 / whole), theme)
+        _paint_scroll_thumb(painter, QRectF(paths.rect.right() - 5, top, 3, paths.body.height() ** 2 / whole), theme)
 
 
 def _paint_path(

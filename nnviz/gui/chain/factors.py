@@ -244,13 +244,13 @@ def _paint_bar(painter: QPainter, place: QRectF, column: ChainColumn, theme: The
     if abs(size) > BAR_DECADES:
         _paint_arrow(painter, place, up=size > 0, color=color, theme=theme)
         if named:
-            text = beyond(size)
+            text = off_scale_text(size)
             top = middle if size > 0 else place.top()  # the half that the bar leaves free
             room = QRectF(place.center().x() - sizes.gap(32), top, sizes.gap(64), half)
             draw_text(painter, room, text, fitting_font(sizes.small, text, room.width()), theme.muted)
 
 
-def beyond(log_size: float) -> str:
+def off_scale_text(log_size: float) -> str:
     """The size of a factor that the scale of the bars does not reach: "÷20", "×10⁷", "0"."""
     if log_size == -math.inf:
         return "0"

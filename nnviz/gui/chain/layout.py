@@ -38,7 +38,7 @@ PATH_SHARE = 0.54  # factors and products are single numbers there, but the titl
 
 @dataclass(frozen=True, slots=True)
 class ChainOptions:
-    """What the user did to the panel itself, not to the lesson. Lengths in pixels.
+    """How the panel is scrolled and unfolded. Lengths in pixels.
 
     ``picture``: for an exported picture, which cannot scroll: formulas shrink until they fit, and nothing is clipped,
     since some programs drop what is clipped from vector files.
@@ -144,10 +144,7 @@ class ChainLayout:
 
 
 def chain_height(frame: ChainFrame, width: float, theme: Theme) -> float:
-    """The height the panel needs at ``width``: the same for every step, view and net.
-
-    ``frame`` is taken so that callers need not know that it does not matter.
-    """
+    """The height the panel needs at ``width``: the same for every step, view and net, whatever ``frame`` holds."""
     sizes = ChainSizes.of(theme, width)
     return stack_height(usual_stack(sizes, width), sizes)
 
@@ -177,12 +174,12 @@ class _Builder:
         narrow = whole.width() < self.sizes.gap(NARROW) or beside < self._wanted_width() <= whole.width()
         self.paths_beside_cards = self.stack.has_cards and narrow
         self.paths_left = paths_left
-        self.lower = QRectF(whole.left(), whole.top(), beside, whole.height())
-        self.inner = whole if self.paths_beside_cards else self.lower
+        self.card_area = QRectF(whole.left(), whole.top(), beside, whole.height())
+        self.factor_area = whole if self.paths_beside_cards else self.card_area
         self.bottom_right = whole.bottomRight()
 
     def build(self) -> ChainLayout:
-        sizes, stack, inner = self.sizes, self.stack, self.inner
+        sizes, stack, inner, lower = self.sizes, self.stack, self.factor_area, self.card_area
         question, position, button = self._header()
         top = inner.top() + stack.header + gap_after_header(sizes)
         baseline = top + sizes.gap(4) + FRACTION_ASCENT * sizes.factor
@@ -196,13 +193,13 @@ class _Builder:
         cells, scroll, reach = self._cells(strip, baseline, bars)
         y = below + stack.bars
         detail = product = None
-        paths_top = self.lower.top()
+        paths_top = lower.top()
         if stack.has_cards:
             y += sizes.gap(7)
             paths_top = y if self.paths_beside_cards else paths_top
             detail, product = self._cards(y)
             y += stack.card
-        foot = QRectF(self.lower.left(), y + sizes.gap(5), self.lower.width(), stack.foot_lines * foot_line(sizes))
+        foot = QRectF(lower.left(), y + sizes.gap(5), lower.width(), stack.foot_lines * foot_line(sizes))
         paths = QRectF(QPointF(self.paths_left, paths_top), self.bottom_right)
         return ChainLayout(
             rect=self.rect,
@@ -227,7 +224,7 @@ class _Builder:
     # ---------------------------------------------------------------- header
 
     def _header(self) -> tuple[QRectF, QRectF, QRectF]:
-        sizes, inner = self.sizes, self.inner
+        sizes, inner = self.sizes, self.factor_area
         row = QRectF(inner.left(), inner.top(), inner.width(), self.stack.header)
         width = min(text_width(sizes.main, self.frame.position) + 2, row.width() / 2)
         position = QRectF(row.right() - width, row.top(), width, row.height())
@@ -304,7 +301,7 @@ class _Builder:
     # ---------------------------------------------------------------- cards
 
     def _cards(self, top: float) -> tuple[CardLayout, CardLayout]:
-        frame, options, inner = self.frame, self.options, self.lower
+        frame, options, inner = self.frame, self.options, self.card_area
         gap = self.sizes.gap(10)
         share = PATH_SHARE if frame.paths else DETAIL_SHARE[frame.phase]
         width = round((inner.width() - gap) * share)

@@ -96,9 +96,9 @@ class ChainView(Themed, QWidget):
         if cell and layout.strip.left() <= cell.box.left() and cell.box.right() <= layout.strip.right():
             return
         pitch = layout.cells[0].box.width() + layout.sizes.joint
-        self._set(scroll=focus * pitch - layout.strip.width() / 2)
+        self._change_options(scroll=focus * pitch - layout.strip.width() / 2)
 
-    def _set(self, **changes: object) -> None:
+    def _change_options(self, **changes: object) -> None:
         self._options = replace(self._options, **changes)
         self._layout = None
         self.update()
@@ -178,12 +178,12 @@ class ChainView(Themed, QWidget):
         elif column is not None:
             self.step_clicked.emit(frame.columns[column].step)
         elif path is not None and frame.paths is not None:
-            self._set(paths_scroll=layout.paths.scroll if layout.paths else None)
+            self._change_options(paths_scroll=layout.paths.scroll if layout.paths else None)
             self.path_clicked.emit(frame.paths.rows[path].index)
 
     def set_unfolded(self, unfolded: bool) -> None:
         """All factors in one row that scrolls, or the far ones folded."""
-        self._set(unfolded=unfolded)
+        self._change_options(unfolded=unfolded)
         self._bring_focus_in_sight()
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
@@ -195,24 +195,24 @@ class ChainView(Themed, QWidget):
         """Scroll what lies at ``at``; False if there is nothing to scroll."""
         along = by.x() or by.y()
         if layout.strip.contains(at) and layout.reach:
-            self._set(scroll=min(max(layout.scroll - along, 0.0), layout.reach))
+            self._change_options(scroll=min(max(layout.scroll - along, 0.0), layout.reach))
             return True
         if layout.paths and layout.paths.rect.contains(at) and layout.paths.reach:
-            self._set(paths_scroll=min(max(layout.paths.scroll - by.y(), 0.0), layout.paths.reach))
+            self._change_options(paths_scroll=min(max(layout.paths.scroll - by.y(), 0.0), layout.paths.reach))
             return True
         for name, card in (("detail_scroll", layout.detail), ("product_scroll", layout.product)):
             if card and card.rect.contains(at) and (card.reach.x() or card.reach.y()):
-                self._set(**{name: _scrolled(card, by)})
+                self._change_options(**{name: _scrolled(card, by)})
                 return True
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         frame = self._frame
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if frame is None or not self._key(frame, Qt.Key(event.key()), control):
+        if frame is None or not self._handle_key(frame, Qt.Key(event.key()), control):
             super().keyPressEvent(event)
 
-    def _key(self, frame: ChainFrame, key: Qt.Key, control: bool) -> bool:
+    def _handle_key(self, frame: ChainFrame, key: Qt.Key, control: bool) -> bool:
         count = len(frame.columns)
         here = focus_of(frame.columns) if self._hovered is None else self._hovered
         moves = {Qt.Key.Key_Left: here - 1, Qt.Key.Key_Right: here + 1, Qt.Key.Key_Home: 0, Qt.Key.Key_End: count - 1}

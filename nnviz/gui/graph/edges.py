@@ -65,7 +65,7 @@ class EdgeSet:
 
 
 def is_dimmed(frame: GraphFrame, part: Part) -> bool:
-    """What has been used on the way back recedes; the forward pass and the update leave everything plain."""
+    """Whether a part is drawn paler: on the way back, what has been used already."""
     return frame.current is not None and frame.current.kind in BACKWARD and part in frame.used
 
 

@@ -93,7 +93,7 @@ class GraphView(Themed, QWidget):
         if same(frame, old):
             return
         self._card_is_hidden = True
-        self._forget_what_is_gone()
+        self._forget_what_is_gone(frame)
         self._repaint(moving=self._since_frame.isValid() and self._since_frame.elapsed() < REST)
         self._since_frame.start()
         self._update_description()
@@ -132,16 +132,14 @@ class GraphView(Themed, QWidget):
             self._layout = GraphLayout(self._frame, rect, self.theme)
         return self._layout
 
-    def _forget_what_is_gone(self) -> None:
+    def _forget_what_is_gone(self, frame: GraphFrame) -> None:
         """A hovered or pointed-at thing that the new frame's net does not have."""
-        frame = self._frame
-        for name in ("_hover", "_cursor", "_pressed"):
-            hit = getattr(self, name)
-            if hit is not None and frame is not None and not _exists(hit, frame):
-                if name == "_hover":
-                    self._set_hover(None)
-                else:
-                    setattr(self, name, None)
+        if _is_gone(self._hover, frame):
+            self._set_hover(None)
+        if _is_gone(self._cursor, frame):
+            self._cursor = None
+        if _is_gone(self._pressed, frame):
+            self._pressed = None
 
     # ------------------------------------------------------------ painting
 
@@ -393,9 +391,10 @@ def _neuron(hit: Hit | None) -> tuple[int, int] | None:
     return (hit.layer, hit.row) if hit is not None and hit.kind == "unit" and hit.layer > 0 else None
 
 
-def _exists(hit: Hit, frame: GraphFrame) -> bool:
-    if hit.layer >= len(frame.layers):
-        return False
+def _is_gone(hit: Hit | None, frame: GraphFrame) -> bool:
+    """Whether a thing was there and is not in this frame's net."""
+    if hit is None or hit.layer >= len(frame.layers):
+        return hit is not None
     units = len(frame.layers[hit.layer].names)
     sources = len(frame.layers[hit.layer - 1].names) if hit.layer else 0
-    return hit.row < units and (hit.kind != "edge" or hit.column < sources)
+    return hit.row >= units or (hit.kind == "edge" and hit.column >= sources)

@@ -13,12 +13,12 @@ from nnviz.gui.drawing.ticks import round_values
 from nnviz.session.frame.model import InspectorFrame
 from nnviz.session.notation import number
 
-MOST = 1e150  # what is larger is not plotted: differences of it may overflow
+LARGEST_PLOTTED = 1e150  # what is larger is not plotted: differences of it may overflow
 MARGIN = 0.08  # of the range of a, above and below the curve
 
 
 class _Axes:
-    """From (z, a) to pixels, and back to nothing: the plot area and the two ranges."""
+    """From z and a to pixels of the plot area."""
 
     def __init__(self, area: QRectF, z_range: tuple[float, float], a_range: tuple[float, float]) -> None:
         self.area, self.z_range, self.a_range = area, z_range, a_range
@@ -55,7 +55,7 @@ def paint_curve(painter: QPainter, rect: QRectF, frame: InspectorFrame, theme: T
     """The plot in ``rect``; nothing where the curve has no two finite points."""
     finite = np.isfinite(frame.curve_z) & np.isfinite(frame.curve_a)
     z, a = frame.curve_z[finite], frame.curve_a[finite]
-    if z.size < 2 or z.min() == z.max() or max(np.abs(z).max(), np.abs(a).max()) > MOST:
+    if z.size < 2 or z.min() == z.max() or max(np.abs(z).max(), np.abs(a).max()) > LARGEST_PLOTTED:
         return
     axes = _axes(rect, z, a, sizes)
     painter.setPen(QPen(QColor(theme.panel_border), theme.line_scale))

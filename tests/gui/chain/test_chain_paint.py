@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from nnviz.gui.chain import ChainLayout, ChainOptions, chain_height, paint_chain
-from nnviz.gui.chain.factors import beyond
+from nnviz.gui.chain.factors import off_scale_text
 from nnviz.gui.drawing.text import text_as_paths
 from nnviz.gui.drawing.theme import THEMES, Theme
 from nnviz.session.frame.model import ChainFrame, Piece
@@ -96,7 +96,7 @@ def test_the_verdict_of_the_nudge_is_told_in_words_and_colour(make_frame: MakeFr
     [(-1.301, "÷20"), (1.3424, "×22"), (-17.2, "÷10¹⁷"), (7.0, "×10⁷"), (-math.inf, "0")],
 )
 def test_a_bar_beyond_the_scale_says_how_far(log_size: float, text: str) -> None:
-    assert beyond(log_size) == text
+    assert off_scale_text(log_size) == text
 
 
 def test_the_layout_that_is_handed_in_is_the_one_that_is_painted(make_frame: MakeFrame) -> None:
