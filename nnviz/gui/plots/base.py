@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph
+import shiboken6
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen, QResizeEvent
@@ -244,8 +245,10 @@ class Plot(Themed, pyqtgraph.GraphicsView):
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         """Paint what is shown in ``rect`` of any device; a twin does it, so that nothing happens to this plot."""
         twin = self.twin(theme)
-        twin.paint_itself(painter, rect)
-        twin.deleteLater()
+        try:
+            twin.paint_itself(painter, rect)
+        finally:
+            shiboken6.delete(twin)  # at once: the collector would take scene and items apart in any order, and crash
 
     def twin(self, theme: Theme) -> "Plot":
         """Another plot of the same kind that shows the same in ``theme``; whoever asks for it deletes it."""

@@ -33,8 +33,10 @@ def check_dark_picture(qapp: QApplication) -> Callable[[Plot], None]:
         paints = Paints()
         plot.viewport().installEventFilter(paints)
         picture, itself = (QImage(420, 300, QImage.Format.Format_RGB32) for _ in range(2))
+        windows = len(QApplication.topLevelWidgets())
         with QPainter(picture) as painter:
             plot.paint(painter, QRectF(0, 0, 420, 300), DARK)
+        assert len(QApplication.topLevelWidgets()) == windows
         QApplication.processEvents()
         assert paints.count == 0
         plot.viewport().removeEventFilter(paints)
