@@ -21,6 +21,25 @@ from nnviz.gui.widgets.themed import look
 from nnviz.gui.window.window import MainWindow
 from nnviz.session import Session
 
+#: How long a test waits for what is to come.
+PATIENCE_MS = 60_000
+
+
+class PatientBot(QtBot):
+    """Waits as long as a busy machine may need. What never comes fails all the same, only later."""
+
+    def waitUntil(self, callback: Callable[[], object], *, timeout: int = PATIENCE_MS) -> None:  # noqa: N802
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, *arguments: object, timeout: int = PATIENCE_MS, **named: object) -> object:  # noqa: N802
+        return super().waitSignal(*arguments, timeout=timeout, **named)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """The robot of pytest-qt, with more patience."""
+    return PatientBot(request)
+
 
 @pytest.fixture(autouse=True)
 def light_again() -> Iterator[None]:

@@ -37,7 +37,7 @@ def test_a_refusal_is_told_as_a_sentence(qtbot: QtBot, runner: JobRunner, make_j
 def test_a_job_that_takes_longer_tells_its_progress_and_is_called_off(
     qtbot: QtBot, runner: JobRunner, make_job: Callable
 ) -> None:
-    with qtbot.waitSignal(runner.progress, timeout=3000) as told:
+    with qtbot.waitSignal(runner.progress) as told:
         runner.start(make_job("late", gate=threading.Event()), 1)
     assert told.args == [0.5]
     with qtbot.waitSignal(runner.called_off):

@@ -43,7 +43,7 @@ def wheel(view: ChainView, at: QPointF, down: int) -> None:
 def test_a_click_on_a_factor_asks_to_run_to_it(qtbot: QtBot, view: ChainView, make_frame: MakeFrame) -> None:
     view.show_frame(make_frame(9, 4))
     for cell in view.layout_now().cells:
-        with qtbot.waitSignal(view.step_clicked, timeout=500) as caught:
+        with qtbot.waitSignal(view.step_clicked) as caught:
             click(qtbot, view, cell.box.center())
         assert caught.args == [10 + cell.content]
 
@@ -58,7 +58,7 @@ def test_a_click_beside_the_factors_does_nothing(qtbot: QtBot, view: ChainView, 
 def test_a_click_on_a_path_chooses_it(qtbot: QtBot, view: ChainView, make_frame: MakeFrame) -> None:
     view.show_frame(make_frame(paths=make_frame.paths(12, 1)))
     place, rect = view.layout_now().paths.rows[3]
-    with qtbot.waitSignal(view.path_clicked, timeout=500) as caught:
+    with qtbot.waitSignal(view.path_clicked) as caught:
         click(qtbot, view, rect.center())
     assert caught.args == [place]
 
@@ -110,7 +110,7 @@ def test_the_keyboard_reaches_every_factor(qtbot: QtBot, view: ChainView, make_f
     control = Qt.KeyboardModifier.ControlModifier
     qtbot.keyClick(view, Qt.Key.Key_Home, control)
     qtbot.keyClick(view, Qt.Key.Key_Right, control)
-    with qtbot.waitSignal(view.step_clicked, timeout=500) as caught:
+    with qtbot.waitSignal(view.step_clicked) as caught:
         qtbot.keyClick(view, Qt.Key.Key_Return)
     assert caught.args == [11]
 
@@ -137,7 +137,7 @@ def test_the_focus_is_marked_when_a_key_brought_it(qtbot: QtBot, view: ChainView
 
 def test_up_and_down_choose_among_the_paths(qtbot: QtBot, view: ChainView, make_frame: MakeFrame) -> None:
     view.show_frame(make_frame(paths=make_frame.paths(12, 1)))
-    with qtbot.waitSignal(view.path_clicked, timeout=500) as caught:
+    with qtbot.waitSignal(view.path_clicked) as caught:
         qtbot.keyClick(view, Qt.Key.Key_Down)
     assert caught.args == [2]
 

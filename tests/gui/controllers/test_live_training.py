@@ -1,5 +1,7 @@
 """Training in the window: it starts, follows, stops for everybody who steps by hand, and loses no moment."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -7,6 +9,8 @@ from PySide6.QtCore import Qt
 from nnviz import resources
 from nnviz.gui.controllers import live_training as live
 from nnviz.gui.controllers.live_training import RATES, USUAL_RATE, rate_text
+from nnviz.gui.window import plot_docks
+from nnviz.gui.window.window import MainWindow
 from nnviz.session import Session
 from nnviz.session.run import StopConditions, updates_per_epoch
 
@@ -20,6 +24,24 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     now = [100.0]
     monkeypatch.setattr(live, "perf_counter", lambda: now[0])
     return now
+
+
+@pytest.fixture
+def tick(xor: MainWindow) -> Callable[[], None]:
+    """Trains the next slice. Once it was called, no slice comes by itself."""
+
+    def next_slice() -> None:
+        xor.training.interval = 10_000_000
+        xor.training._tick()
+
+    return next_slice
+
+
+@pytest.fixture
+def unhurried(xor: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slice of training ends when its updates are done, however long they take."""
+    train = xor.session.train
+    monkeypatch.setattr(xor.session, "train", lambda updates, *, budget=None, **choices: train(updates, **choices))
 
 
 # ---------------------------------------------------------------- train and pause
@@ -64,6 +86,7 @@ def test_two_stretches_are_two_entries(user):
 
 
 def test_while_it_runs_words_and_plots_take_turns(xor, user, settle, qtbot, monkeypatch):
+    monkeypatch.setattr(plot_docks, "perf_counter", lambda: 0.0)  # no plot rests because it took long
     user.press("train")
     settle()
     words, plots = [], []
@@ -137,14 +160,15 @@ def test_an_epoch_ends_where_every_row_has_been_seen_once_more_also_from_its_mid
 def test_an_epoch_is_gone_through_at_once_also_at_a_slow_speed(xor, user, qtbot):
     xor.training.set_rate(0)
     user.press("train_epoch")
-    qtbot.waitUntil(lambda: not xor.training.running, timeout=3000)  # at that speed it would take ten seconds
+    assert xor.training.interval == live.TICK  # at that speed it would take ten seconds
+    qtbot.waitUntil(lambda: not xor.training.running)
     assert user.updates == 10
 
 
 # ---------------------------------------------------------------- speeds
 
 
-def test_slowly_every_tick_is_one_update(xor, user, settle):
+def test_slowly_every_tick_is_one_update(xor, user, settle, tick):
     xor.plots.show("training")
     settle()
     user.panel.speed.setValue(0)
@@ -153,35 +177,46 @@ def test_slowly_every_tick_is_one_update(xor, user, settle):
     assert not xor.training.flat_out
     assert user.updates == 1
     for update in (2, 3, 4):
-        xor.training._tick()
+        tick()
         assert user.updates == update
         settle()
         assert user.sees_update(update)
     user.press("train")
 
 
-def test_at_a_thousand_a_second_as_many_are_due_as_the_clock_says(xor, user, clock):
+@pytest.mark.usefixtures("unhurried")
+def test_at_a_thousand_a_second_as_many_are_due_as_the_clock_says(xor, user, clock, tick):
     xor.training.set_rate(RATES.index(1000))
     xor.training.train()
-    xor.training._timer.start(10_000_000)  # the ticks come from here
     assert user.updates == 1
     for seconds, due in ((0.016, 16), (0.0106, 10), (0.0106, 11), (0.0, 0)):
         before = user.updates
         clock[0] += seconds
-        xor.training._tick()
+        tick()
         assert user.updates - before == due
     xor.training.stop()
 
 
-def test_what_is_late_is_let_go(xor, user, clock):
+@pytest.mark.usefixtures("unhurried")
+def test_what_is_late_is_let_go(xor, user, clock, tick):
     xor.training.set_rate(RATES.index(100))
     xor.training.train()
-    xor.training._timer.start(10_000_000)
     before = user.updates
     clock[0] += 60
-    xor.training._tick()
-    assert user.updates - before <= 10
+    tick()
+    assert user.updates - before == 10
     xor.training.stop()
+
+
+def test_training_leaves_the_window_the_time_that_it_needs(xor, clock, tick, monkeypatch):
+    budgets = []
+    monkeypatch.setattr(xor.session, "train", lambda _, *, budget, **__: budgets.append(budget))
+    xor.training.train()
+    for needed in (0.0, 0.02, 0.0, 0.0, 1.0):  # by every other frame
+        clock[0] += needed
+        tick()
+    xor.training.stop()
+    assert budgets == pytest.approx([0.008, 0.008, 0.006, 0.006, 0.008, 0.002])
 
 
 def test_the_speed_changes_while_it_trains_and_is_remembered(xor, open_window, user, user_of, settle):

@@ -1,9 +1,12 @@
 """The verdict on the learning rate comes by itself, belongs to the moment that is shown, and can be read."""
 
+from types import SimpleNamespace
+
 import pytest
 from pytestqt.qtbot import QtBot
 
 from nnviz import resources
+from nnviz.gui import background
 from nnviz.gui.window.window import MainWindow
 from nnviz.session import UserError
 
@@ -74,16 +77,21 @@ def test_another_experiment_has_no_verdict(xor, settle, qtbot):
     assert word(xor) == ""
 
 
-def test_while_it_trains_a_verdict_stays_long_enough_to_be_read(xor, qtbot):
+def test_while_it_trains_a_verdict_stays_long_enough_to_be_read(xor, qtbot, monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr(background, "time", SimpleNamespace(monotonic=lambda: now[0]))
     trained(xor, qtbot, 0.5)
-    begun = xor.verdicts._jobs._started
+    later, jobs = xor.verdicts._later, xor.verdicts._jobs
     xor.training.train()
-    for _ in range(3):
+    for seconds, left in ((0.0, 700), (0.3, 400), (0.3, 100)):
+        now[0] += seconds
         xor.verdicts.refresh()
-    assert not xor.verdicts._jobs.busy
-    assert xor.verdicts._later.isActive()
-    qtbot.waitUntil(lambda: xor.verdicts._jobs._started > begun)
-    assert xor.verdicts._jobs._started - begun >= 0.7
+        assert not jobs.busy
+        assert later.isActive()
+        assert later.interval() == left
+    now[0] += 0.1
+    later.timeout.emit()
+    assert jobs.busy
     xor.training.stop()
 
 

@@ -201,7 +201,7 @@ def test_a_large_net_is_painted_fully_when_frames_stop_coming(view, qtbot, graph
         view.show_frame(graph_frame(sizes, step=0))
     moving = view.grab().toImage()
     assert moving == view.grab().toImage()
-    qtbot.waitUntil(lambda: view.grab().toImage() != moving, timeout=3000)
+    qtbot.waitUntil(lambda: view.grab().toImage() != moving)
 
 
 def test_hidpi_pictures_are_sharp(view):

@@ -20,7 +20,7 @@ def press(qtbot: QtBot, button) -> None:
 
 
 def at_rest(qtbot: QtBot, panel: RacePanel) -> None:
-    qtbot.waitUntil(lambda: not panel.running and not panel.runner.busy, timeout=5000)
+    qtbot.waitUntil(lambda: not panel.running and not panel.runner.busy)
 
 
 def race(qtbot: QtBot, panel: RacePanel) -> None:
@@ -115,7 +115,7 @@ def test_all_lanes_run_to_the_update_that_was_asked_for_and_start_goes_on(qtbot:
 def test_pause_holds_and_start_goes_on_from_there(qtbot: QtBot, open_panel: OpenPanel, source) -> None:
     panel = open_panel(updates=1_000_000)
     press(qtbot, panel.controls.start)
-    qtbot.waitUntil(lambda: panel.table.rows[0].state.text() == "3.", timeout=3000)
+    qtbot.waitUntil(lambda: panel.table.rows[0].state.text() == "3.")
     press(qtbot, panel.controls.start)
     assert not panel.running
     begun = len(source.begun)
@@ -241,7 +241,7 @@ def test_in_a_low_and_wide_place_the_choices_stand_beside_the_pictures(qtbot: Qt
     assert panel.pictures.y() == 0
     assert panel.pictures.height() == panel.viewport().height()
     panel.resize(440, 700)
-    qtbot.waitUntil(lambda: panel.pictures.x() == 0, timeout=1000)
+    qtbot.waitUntil(lambda: panel.pictures.x() == 0)
     assert panel.pictures.y() > 0
 
 
