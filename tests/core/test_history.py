@@ -111,6 +111,7 @@ def test_every_optimizer_goes_where_its_own_update_function_goes(make, name):
 
 @pytest.mark.parametrize("name", ["sgd", "adamw"])
 def test_options_and_schedules_are_obeyed(make, name):
+    """Catches an engine that drops an option of the optimizer or holds the rate constant."""
     history = make(
         optimizer=OPTIMIZERS[name], optimizer_options={"weight_decay": 0.3}, schedule=SCHEDULES["exponential"],
         schedule_options={"gamma": 0.9},
@@ -131,18 +132,21 @@ def test_every_output_and_loss_has_the_gradients_of_the_trace(make, output, loss
 
 @pytest.mark.parametrize("hidden", ACTIVATIONS)
 def test_every_hidden_activation_has_the_gradients_of_the_trace(make, hidden):
+    """Catches a kernel whose value or derivative is not the activation's own."""
     history = make((2, 5, 4, 2), (hidden, hidden, "identity"), "mean_squared_error", batch_size=50).extended(5)
     assert_same(history.end.parameters, by_hand(history.recipe, 5)[-1])
 
 
 @pytest.mark.parametrize("name", ["sgd", "adagrad"])
 def test_wide_layers_are_the_same_as_narrow_ones(make, name):
+    """Catches the other way in which wide layers are multiplied."""
     options = {"eps": 0.0} if name == "adagrad" else {}
     history = make((70, 66, 1), optimizer=OPTIMIZERS[name], optimizer_options=options).extended(5)
     assert_same(history.end.parameters, by_hand(history.recipe, 5)[-1])
 
 
 def test_targets_that_do_not_add_up_to_one_keep_their_weight(make):
+    """Catches the shortcut p − y, which holds for targets that add up to one alone."""
     history = make((2, 3), ("softmax",), "cross_entropy")
     recipe = replace(history.recipe, y=0.3 * history.recipe.y)
     assert_same(begin(recipe, history.start).extended(6).end.parameters, by_hand(recipe, 6)[-1])

@@ -21,12 +21,14 @@ def agree(maps, network, parameters, points):
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_every_activation_gives_what_the_forward_pass_gives(network, name):
+    """Catches a kernel whose value is not the activation's own."""
     net = network([2, 5, 3], [name, name])
     parameters, points = initialize(net, "xavier_uniform", 0, bias=0.1), np.random.default_rng(0).normal(size=(40, 2))
     agree(NeuronMaps(net, points).compute(parameters), net, parameters, points)
 
 
 def test_an_activation_without_a_kernel_goes_through_its_own_function(network, monkeypatch):
+    """Catches maps that know no other way than the kernels."""
     monkeypatch.setattr("nnviz.core.engine.kernels.KERNELS", {})
     net = network([2, 3, 1], ["tanh", "sigmoid"])
     parameters, points = initialize(net, "xavier_uniform", 0), np.random.default_rng(0).normal(size=(40, 2))

@@ -46,6 +46,7 @@ def test_a_job_that_takes_longer_tells_its_progress_and_is_called_off(
 
 
 def test_a_result_that_comes_after_the_call_is_not_told(qtbot: QtBot, runner: JobRunner, make_job: Callable) -> None:
+    """Catches a result that is shown although nobody wants it any more."""
     with qtbot.waitSignal(runner.called_off), qtbot.assertNotEmitted(runner.finished):
         runner.start(make_job("result"), 1)
         runner.call_off()

@@ -23,11 +23,13 @@ def test_without_a_display_there_is_a_sentence_instead_of_an_abort():
     ],
 )
 def test_where_there_is_something_to_paint_on_the_window_may_open(environment):
+    """Catches a refusal that looks for one kind of display alone."""
     platform.check_display(environment, "linux")
 
 
 @pytest.mark.parametrize("system", ["win32", "darwin"])
 def test_other_systems_always_have_a_display(system):
+    """Catches a refusal on Windows or macOS, which have no DISPLAY."""
     platform.check_display({}, system)
 
 
@@ -44,6 +46,7 @@ def test_the_pair_that_crashes_is_refused(version, python, sound):
 
 
 def test_the_installed_pair_is_sound():
+    """Catches a refusal of the versions that the project itself is tested with."""
     platform.check_pyside()
 
 

@@ -184,7 +184,7 @@ def test_a_full_batch_update_takes_a_step_along_the_mean_gradient():
     start, end = (training_document(experiment(), HERE, steps)["parameters"] for steps in (0, 1))
     for place, layer in enumerate(before["layers"]):
         moved = np.subtract(end["weights"][place], start["weights"][place])
-        np.testing.assert_allclose(moved, -0.1 * np.array(layer["dL_dW"]), rtol=1e-9, atol=1e-15)
+        assert moved == pytest.approx(-0.1 * np.array(layer["dL_dW"]), rel=1e-9, abs=1e-15)
 
 
 def test_the_options_of_optimizer_and_schedule_count():

@@ -51,6 +51,7 @@ def test_nothing_is_painted_outside_the_panel(make_frame: MakeFrame, name: str, 
 
 
 def test_odd_content_is_painted_too(make_frame: MakeFrame) -> None:
+    """Catches a formula or a size that the painting takes for granted: none, a control character, NaN."""
     usual = make_frame(9, 4)
     odd = ("", "NaN", "−∞", "nonsense " * 20, "\x00", "花弁")
     for text in odd:
@@ -70,6 +71,7 @@ def test_odd_content_is_painted_too(make_frame: MakeFrame) -> None:
 
 
 def test_a_frame_without_factors_is_painted(make_frame: MakeFrame) -> None:
+    """Catches a division or a maximum over factors, or rows of paths, of which there are none."""
     painted(make_frame(columns=(), result_latex="", nudge=None), THEMES["dark"])
     painted(make_frame(paths=replace(make_frame.paths(), rows=())), THEMES["dark"])
 

@@ -49,6 +49,7 @@ def test_a_click_on_a_factor_asks_to_run_to_it(qtbot: QtBot, view: ChainView, ma
 
 
 def test_a_click_beside_the_factors_does_nothing(qtbot: QtBot, view: ChainView, make_frame: MakeFrame) -> None:
+    """Catches a click that takes the nearest factor, or any button of the mouse."""
     view.show_frame(make_frame(9, 4))
     with qtbot.assertNotEmitted(view.step_clicked):
         click(qtbot, view, view.layout_now().question.center())
@@ -116,6 +117,7 @@ def test_the_keyboard_reaches_every_factor(qtbot: QtBot, view: ChainView, make_f
 
 
 def test_the_bare_arrows_are_left_to_the_window(qtbot: QtBot, view: ChainView, make_frame: MakeFrame) -> None:
+    """Catches the chain taking the keys that step from it."""
     view.show_frame(make_frame(9, 4))
     with qtbot.assertNotEmitted(view.step_clicked):
         for key in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_Space):
@@ -143,6 +145,7 @@ def test_up_and_down_choose_among_the_paths(qtbot: QtBot, view: ChainView, make_
 
 
 def test_a_marked_factor_that_is_gone_is_forgotten(qtbot: QtBot, view: ChainView, make_frame: MakeFrame) -> None:
+    """Catches Enter going to a factor that the chain had before."""
     view.show_frame(make_frame(9, 4))
     qtbot.keyClick(view, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
     view.show_frame(make_frame(3, 1))

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QFontInfo, QRawFont
+from PySide6.QtGui import QFontDatabase, QFontInfo, QRawFont
 
 import nnviz
 from nnviz import resources
@@ -54,9 +54,12 @@ def test_figures_have_equal_widths(qapp, weight):
     assert len({text_width(font, figure * 4) for figure in "0123456789"}) == 1
 
 
-def test_loading_again_does_nothing(qapp):
+def test_loading_again_does_nothing(qapp, monkeypatch):
     load_fonts()
+    loaded = []
+    monkeypatch.setattr(QFontDatabase, "addApplicationFont", loaded.append)
     load_fonts()
+    assert loaded == []
 
 
 def test_a_font_that_is_changed_does_not_change_the_next_one(qapp):

@@ -85,12 +85,14 @@ def with_numbers(frame, values):
 def test_painting_never_fails_whatever_the_numbers_are(
     qapp, graph_frame, sizes, step, numbers, show, route, theme, quality, limit
 ):
+    """Catches a NaN or ∞ that reaches Qt (which warns) or int() (which raises)."""
     frame = graph_frame(sizes, step=step, route=route, edges_show=show, activation_limit=limit)
     picture(with_numbers(frame, numbers), theme, QRectF(0, 0, 700, 400), quality=quality)
 
 
 @pytest.mark.parametrize("size", [(1, 1), (30, 20), (120, 90), (320, 220), (5000, 100), (100, 3000)])
 def test_painting_never_fails_whatever_the_size_is(qapp, graph_frame, size):
+    """Catches a room that is negative, or nothing, once margins are taken off."""
     for sizes in ((1, 1), (4, 5, 3), (784, 30, 10), (2, *[3] * 30)):
         picture(graph_frame(sizes), rect=QRectF(0, 0, *size))
 
@@ -239,6 +241,7 @@ def test_the_whole_chain_of_a_path_is_traced(qapp, graph_frame):
 
 
 def test_a_path_that_begins_at_a_bias_has_no_source(qapp, graph_frame):
+    """Catches the painting asking for the unit before a bias, which is at place −1."""
     frame = graph_frame((3, 4, 2), route="chain", selection=Target(1, "b", 2), path=(-1, 2, 1))
     picture(frame)
 

@@ -65,17 +65,20 @@ def test_a_click_on_a_title_chooses_the_layer(view, qtbot):
 
 
 def test_a_click_beside_everything_is_told_too(view, qtbot):
+    """Catches a chosen neuron that no click can let go of."""
     with qtbot.waitSignal(view.background_clicked):
         qtbot.mouseClick(view, LEFT, pos=QPoint(995, 475))
 
 
 def test_a_press_that_is_dragged_away_chooses_nothing(view, qtbot):
+    """Catches choosing at the press, or wherever the button is let go."""
     with qtbot.assertNotEmitted(view.unit_chosen), qtbot.assertNotEmitted(view.background_clicked):
         qtbot.mousePress(view, LEFT, pos=view.graph_layout().unit(1, 0).toPoint())
         qtbot.mouseRelease(view, LEFT, pos=QPoint(995, 475))
 
 
 def test_an_input_or_another_button_chooses_nothing(view, qtbot):
+    """Catches an input taken for a neuron, and a right click for a left one."""
     with qtbot.assertNotEmitted(view.unit_chosen):
         qtbot.mouseClick(view, LEFT, pos=view.graph_layout().unit(0, 0).toPoint())
         qtbot.mouseClick(view, Qt.MouseButton.RightButton, pos=view.graph_layout().unit(1, 0).toPoint())

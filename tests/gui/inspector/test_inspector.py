@@ -71,6 +71,7 @@ def test_softmax_has_no_plot(make_inspector: MakeInspector) -> None:
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, 1e300, -1e300, 50.0])
 def test_odd_numbers_are_painted_without_harm(make_inspector: MakeInspector, value: float) -> None:
+    """Catches a NaN or ∞ that reaches Qt (which warns) or int() (which raises)."""
     frame = replace(make_inspector(4, 0.2), z=value, a=value, slope=value)
     painted(frame, THEMES["light"])
     flat = np.full(11, value)
@@ -79,6 +80,7 @@ def test_odd_numbers_are_painted_without_harm(make_inspector: MakeInspector, val
 
 
 def test_odd_texts_are_painted_without_harm(make_inspector: MakeInspector) -> None:
+    """Catches a formula that cannot be set, a text wider than its place, and a share that is NaN."""
     frame = make_inspector(3)
     for text in ("", "NaN", "nonsense " * 30, r"\left("):
         terms = tuple(replace(t, source=text, weight=text, product=text, share=float("nan")) for t in frame.terms)

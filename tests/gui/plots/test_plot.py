@@ -91,6 +91,7 @@ def test_the_range_of_odd_numbers_is_finite_and_not_empty(log: bool) -> None:
 
 
 def test_odd_ranges_and_curves_are_painted_without_harm(plot: Plot) -> None:
+    """Catches a NaN or ∞ that reaches Qt (which warns) or int() (which raises), and a range too small to be divided."""
     red_curve(plot, [0, 1, 2, 3], [np.nan, 1e300, -np.inf, 2])
     red_curve(plot, [0, 1, np.nan, 3], [1, 2, 3, 4], dashed=True)
     red_curve(plot, [], [], dashed=True)
@@ -319,6 +320,7 @@ def test_a_plot_has_a_name_for_screen_readers(plot: Plot) -> None:
 
 
 def test_a_plot_goes_when_its_window_goes(qtbot: QtBot) -> None:
+    """Catches a connection, or a lambda, that holds the plot for ever."""
     plot = Plot("Gone")
     gone = weakref.ref(plot.paper)
     plot.deleteLater()
@@ -334,6 +336,7 @@ def _collected(reference: weakref.ref) -> bool:
 
 
 def test_pyqtgraph_is_loaded_with_the_first_plot_and_not_before() -> None:
+    """Catches an import that makes every start half a second longer."""
     code = (
         "import sys, nnviz.gui.plots.training, nnviz.gui.plots.learnt\n"
         "import nnviz.gui.drawing.ticks, nnviz.gui.widgets.words\n"

@@ -226,9 +226,11 @@ def test_a_pointer_that_left_while_the_map_was_away_holds_nothing(xor, press, le
 def test_pointing_without_a_map_is_no_mistake(window):
     window.graph.unit_hovered.emit((1, 0))
     window.graph.unit_hovered.emit(None)
+    assert window.plots.views == {}
 
 
 def test_a_click_on_a_point_of_the_map_shows_that_row(xor, learnt, qtbot):
+    """Catches a click that goes to the nearest row of another order, or to none."""
     plot = learnt.stack.currentWidget()
     points = plot._frame.points
     row = next(row for row in range(5, len(points.x)) if plot._data.nearest(

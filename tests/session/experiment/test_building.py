@@ -103,6 +103,7 @@ def test_options_are_floats_whatever_they_were_typed_as():
 
 
 def test_the_limits_themselves_are_allowed():
+    """Catches a “smaller than” where “at most” is meant."""
     validate(experiment(initialization=InitializationSpec(seed=MAX_SEED)))
     validate(experiment(data=DataSpec("xor", samples=2, noise=0.0, test_fraction=0.999)))
     validate(experiment(initialization=InitializationSpec("uniform", options=(("low", 0.5), ("high", 0.5)))))
@@ -289,6 +290,7 @@ def test_inline_targets_decide_between_classes_and_numbers(tmp_path, targets, ou
 
 @pytest.mark.parametrize("spec", [DataSpec("xnor"), DataSpec("xor", samples=-1), DataSpec(), DataSpec(csv="none.csv")])
 def test_data_that_cannot_be_had_is_refused_before_anything_changes(tmp_path, spec):
+    """Catches data that is only asked for after the experiment was changed."""
     refusal(adapt_to_data, experiment(data=spec), tmp_path)
 
 

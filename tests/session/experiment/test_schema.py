@@ -54,6 +54,7 @@ def changed(document, path, value):
 
 @pytest.mark.parametrize("document", [FULL, FULL_2, INLINE, CSV], ids=["built in", "version 2", "inline", "csv"])
 def test_the_documents_that_these_tests_break_are_right(document):
+    """Catches a document that is refused for another reason than the tests below give it."""
     parse(document)
 
 
@@ -306,6 +307,7 @@ def test_whatever_stands_in_a_place_it_is_read_or_refused_in_one_sentence(place,
 @settings(max_examples=100, deadline=None)
 @given(st.text() | st.text('{}[]",:0123456789.eE+-ntf \n', max_size=60))
 def test_whatever_the_text_is_it_is_refused_in_one_sentence(text):
+    """Catches a text that json reads, or refuses, in a way that nobody thought of."""
     refusal(text)
 
 

@@ -144,6 +144,7 @@ def test_the_pointer_reads_the_map_and_the_row(shown, make_decision: Make) -> No
 
 
 def test_odd_maps_are_painted_without_harm(shown, make_decision: Make, make_map: Make) -> None:
+    """Catches a NaN or ∞ that reaches Qt (which warns) or int() (which raises), and a division by no range."""
     frame = make_decision()
     plot = shown(DecisionPlot())
     for value in (np.nan, np.inf, -np.inf, 0.0, 1e300):
@@ -365,6 +366,7 @@ def test_the_pointer_reads_a_row_of_the_agreement(shown, make_agreement: Make) -
 def test_a_file_gets_the_same_map_and_the_shown_one_is_left_alone(
     shown, make_decision: Make, check_dark_picture
 ) -> None:
+    """Catches a picture for a file that lacks a part, or borrows the colours of the window."""
     plot = shown(DecisionPlot())
     plot.show_frame(make_decision())
     plot.highlight((1, 0))
@@ -372,6 +374,7 @@ def test_a_file_gets_the_same_map_and_the_shown_one_is_left_alone(
 
 
 def test_a_file_gets_the_same_curve_and_the_shown_one_is_left_alone(shown, make_fit: Make, check_dark_picture) -> None:
+    """Catches a picture for a file that lacks a part, or borrows the colours of the window."""
     plot = shown(FitPlot())
     plot.show_frame(make_fit())
     plot.highlight((1, 0))
@@ -381,6 +384,7 @@ def test_a_file_gets_the_same_curve_and_the_shown_one_is_left_alone(shown, make_
 def test_a_file_gets_the_same_agreement_and_the_shown_one_is_left_alone(
     shown, make_agreement: Make, check_dark_picture
 ) -> None:
+    """Catches a picture for a file that lacks a part, or borrows the colours of the window."""
     plot = shown(AgreementPlot())
     plot.show_frame(make_agreement())
     check_dark_picture(plot)

@@ -112,6 +112,7 @@ def test_the_axes_have_the_names_of_the_directions(contour: ContourMap, make_pla
 @pytest.mark.parametrize("theme", ALL_THEMES, ids=lambda theme: f"{theme.name} {theme.text_scale:.1f}")
 @pytest.mark.parametrize("value", [0.0, 1e-300, 1e300, np.nan, np.inf])
 def test_odd_planes_are_painted_without_harm(contour: ContourMap, make_plane: MakePlane, theme, value: float) -> None:
+    """Catches a NaN or ∞ that reaches Qt (which warns) or int() (which raises), and a logarithm of what has none."""
     look.set_theme(theme)
     frame = make_plane()
     frame.losses[2:5, 3] = value
@@ -171,5 +172,6 @@ def test_numbers_have_as_many_digits_as_tell_them_apart() -> None:
 def test_a_file_gets_the_same_map_and_the_shown_one_is_left_alone(
     contour: ContourMap, make_plane: MakePlane, check_dark_picture, log: bool
 ) -> None:
+    """Catches a picture for a file that lacks a part, or borrows the colours of the window."""
     contour.show_plane(make_plane(), log=log)
     check_dark_picture(contour)

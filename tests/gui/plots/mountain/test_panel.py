@@ -84,6 +84,7 @@ def test_while_training_the_slice_comes_a_few_times_a_second(
 
 
 def test_the_last_slice_comes_though_nobody_asks_again(qtbot: QtBot, open_panel: OpenPanel, source) -> None:
+    """Catches a request that is dropped because it came too soon after the last one."""
     panel = open_panel()
     panel.refresh(True)
     settled(qtbot, panel)
@@ -111,6 +112,7 @@ def test_the_plane_is_followed_and_not_computed_again_while_the_weights_move(
 
 
 def test_another_mountain_is_computed_anew(qtbot: QtBot, open_panel: OpenPanel, source) -> None:
+    """Catches a plane that is followed though the net is another one."""
     panel = open_panel(view="map")
     panel.refresh(False)
     settled(qtbot, panel)

@@ -98,6 +98,7 @@ def test_it_is_painted_on_other_devices(qtbot: QtBot, make_slice: MakeSlice) -> 
 def test_a_file_gets_the_same_curve_and_the_shown_one_is_left_alone(
     qtbot: QtBot, make_slice: MakeSlice, check_dark_picture
 ) -> None:
+    """Catches a picture for a file that lacks a part, or borrows the colours of the window."""
     plot = SlicePlot()
     qtbot.addWidget(plot)
     plot.show_slice(make_slice())

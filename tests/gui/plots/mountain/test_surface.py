@@ -139,6 +139,7 @@ def test_lanes_have_their_own_colours(make_plane: MakePlane, make_path: MakePath
 @pytest.mark.parametrize("value", [0.0, 1e-300, 1e300, -1e300, np.nan, np.inf])
 @pytest.mark.parametrize("log", [False, True])
 def test_odd_planes_are_painted_without_harm(make_plane: MakePlane, value: float, log: bool) -> None:
+    """Catches a NaN or ∞ that reaches Qt (which warns) or int() (which raises), and a logarithm of what has none."""
     frame = make_plane()
     frame.losses[2:5, 3] = value
     painted(frame, turn=Turn(log=log))
@@ -148,10 +149,12 @@ def test_odd_planes_are_painted_without_harm(make_plane: MakePlane, value: float
 
 @pytest.mark.parametrize("moments", [0, 1, 2])
 def test_short_paths_are_painted_without_harm(make_plane: MakePlane, make_path: MakePath, moments: int) -> None:
+    """Catches a path taken for a line: of no moment, or of one, there is none."""
     painted(make_plane(paths=(make_path(moments), make_path(moments, colour=1))))
 
 
 def test_a_tiny_grid_and_long_names_are_painted_without_harm(make_plane: MakePlane) -> None:
+    """Catches an axis whose name leaves no room for it, from any side."""
     for theme in ALL_THEMES:
         for azimuth in range(0, 360, 45):
             frame = make_plane(2, a_name="a long name " * 8, b_name="", note="")
@@ -243,4 +246,5 @@ def test_it_says_where_it_stands(view: SurfaceView) -> None:
 
 def test_without_a_plane_it_is_empty(view: SurfaceView) -> None:
     view.show_plane(None, log=False)
-    view.grab()
+    image = view.grab().toImage()
+    assert len({image.pixel(x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)}) == 1

@@ -79,6 +79,7 @@ def test_fewer_lanes_leave_no_curve_behind(curves: RaceCurves, make_race: MakeRa
 def test_a_file_gets_the_same_picture_and_the_shown_plot_is_left_alone(
     curves: RaceCurves, make_race: MakeRace, check_dark_picture, log: bool
 ) -> None:
+    """Catches a picture for a file that lacks a part, or borrows the colours of the window."""
     curves.set_log(y=log)
     curves.show_race(make_race(ENTRIES, 100))
     check_dark_picture(curves)

@@ -145,6 +145,7 @@ def test_a_logarithmic_axis_leaves_out_what_it_cannot_show(
 def test_odd_losses_are_painted_without_harm(
     plot: LossPlot, make_frame: MakeFrame, make_run: MakeRun, value: float, log: bool
 ) -> None:
+    """Catches a NaN or ∞ that reaches Qt (which warns) or int() (which raises), and a logarithm of what has none."""
     run = make_run()
     odd = replace(run, train_loss=np.full(len(run.updates), value), test_loss=np.full(len(run.updates), value))
     plot.show_quantity("loss", log=log)
@@ -155,6 +156,7 @@ def test_odd_losses_are_painted_without_harm(
 def test_a_run_of_no_updates_is_painted_without_harm(
     plot: LossPlot, make_frame: MakeFrame, make_run: MakeRun
 ) -> None:
+    """Catches a range from the first to the last point where they are one, or none."""
     for points in (0, 1):
         plot.show_frame(make_frame(current=make_run(points=points), last=0, update=0))
         image_of(plot)
@@ -239,6 +241,7 @@ def test_the_line_can_be_taken_hold_of_beside_it_too(plot: LossPlot, make_frame:
 def test_before_the_first_training_nothing_can_be_asked_for(
     plot: LossPlot, make_frame: MakeFrame, qtbot: QtBot
 ) -> None:
+    """Catches a click that goes to an update of a run that there is not."""
     plot.show_frame(make_frame(current=None, last=0, update=0))
     with qtbot.assertNotEmitted(plot.seek_wanted):
         qtbot.mouseClick(plot.viewport(), Qt.MouseButton.LeftButton, pos=plot.paper.area.center().toPoint())
@@ -259,12 +262,14 @@ def test_who_has_zoomed_is_left_there_while_training_goes_on(
 def test_a_file_gets_the_same_picture_and_the_shown_plot_is_left_alone(
     plot: LossPlot, make_frame: MakeFrame, make_run: MakeRun, check_dark_picture, log: bool
 ) -> None:
+    """Catches a picture for a file that lacks a part, or borrows the colours of the window."""
     plot.show_quantity("loss", log=log)
     plot.show_frame(make_frame(earlier=(make_run("run 1", decay=800.0),)))
     check_dark_picture(plot)
 
 
 def test_a_file_gets_the_part_that_was_zoomed_in_on(plot: LossPlot, make_frame: MakeFrame, check_dark_picture) -> None:
+    """Catches a picture for a file that shows the whole run again."""
     plot.show_quantity("accuracy", log=False)
     plot.show_frame(make_frame())
     plot._zoom(0.3)

@@ -73,6 +73,7 @@ def places(panel: TrainingPanel) -> dict[str, QRect]:
 
 
 def test_the_buttons_press_the_actions(panel: TrainingPanel, actions: dict[str, QAction], qtbot: QtBot) -> None:
+    """Catches a button that stands for another entry of the menu, or for none."""
     for name, button in panel.buttons.items():
         with qtbot.waitSignal(actions[name].triggered):
             qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
