@@ -198,7 +198,7 @@ def after_many(optimizer, options, rate, curvature):
     """How far from the bottom of the parabola curvature·w²/2 the optimizer's own updates get, from w = 1."""
     at = Parameters((read_only([[1.0]]),), (read_only([1.0]),))
     memory = optimizer.start(at, options)
-    for _ in range(3000):
+    for _ in range(1000):
         slope = Parameters((read_only(curvature * at.weights[0]),), (read_only(curvature * at.biases[0]),))
         at, memory = optimizer.update(at, slope, rate, memory, options)
     return abs(at.weights[0][0, 0])

@@ -19,15 +19,15 @@ def written_characters() -> dict[str, str]:
     """Every character beyond ASCII in the string literals of the package, with the file that writes it."""
     found: dict[str, str] = {}
     for path in sorted(Path(nnviz.__file__).parent.rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
         documentation = {
             id(node.body[0].value)
-            for node in ast.walk(tree)
+            for node in nodes
             if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
             and node.body
             and isinstance(node.body[0], ast.Expr)
         }
-        for node in ast.walk(tree):
+        for node in nodes:
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documentation:
                 found |= {character: path.name for character in node.value if ord(character) > 126}
     return found
