@@ -42,7 +42,7 @@ def test_long_rows_are_multiplied_in_parts_that_come_to_the_same(network, units,
     )  # fmt: skip
     found, expected = trainer.point().parameters, run.parameters
     for one, other in zip(found.weights + found.biases, expected.weights + expected.biases, strict=True):
-        assert one == pytest.approx(other, rel=1e-9, abs=1e-12)
+        assert np.allclose(one, other, rtol=1e-9, atol=1e-12)
 
 
 @pytest.mark.parametrize("name", ["sgd", "momentum"])
