@@ -22,6 +22,7 @@ from nnviz.session.experiment import (
     build_parameters,
     load_data,
     validate,
+    values,
 )
 
 SQUARED, BINARY, CROSS = "half_squared_error", "binary_cross_entropy", "cross_entropy"
@@ -107,6 +108,16 @@ def test_the_limits_themselves_are_allowed():
     validate(experiment(initialization=InitializationSpec(seed=MAX_SEED)))
     validate(experiment(data=DataSpec("xor", samples=2, noise=0.0, test_fraction=0.999)))
     validate(experiment(initialization=InitializationSpec("uniform", options=(("low", 0.5), ("high", 0.5)))))
+    validate(experiment(schedule=ScheduleSpec("step", (("step_size", 1e7), ("gamma", 1.0)))))
+    validate(experiment(schedule=ScheduleSpec("step", (("step_size", 1.0), ("gamma", 0.0)))))
+
+
+def test_given_rows_are_as_many_as_the_limit_and_no_more(monkeypatch):
+    monkeypatch.setattr(values, "MAX_ROWS", 2)
+    rows = ((1.0, 2.0),) * 3
+    validate(experiment(data=DataSpec(inputs=rows[:2], targets=rows[:2])))
+    sentence = refusal(validate, experiment(data=DataSpec(inputs=rows, targets=rows)))
+    assert sentence == "data.inputs: expected at most 2 rows, got 3."
 
 
 @pytest.mark.parametrize(

@@ -313,6 +313,15 @@ def test_the_data_decide_how_many_outputs_there_are_unless_one_or_two_will_do(da
     assert controls.layers[-1].units_editable == editable
 
 
+def test_only_the_output_can_have_softmax_and_the_choice_says_why():
+    *hidden, output = opened("iris").frame().controls.layers
+    for row in (*hidden, output):
+        for choice in row.activations:
+            barred = choice.key == "softmax" and row is not output
+            assert choice.enabled == (not barred)
+            assert choice.tip == ("Softmax belongs to the output layer." if barred else "")
+
+
 @pytest.mark.parametrize("layer", [1, 2])
 def test_the_controls_have_the_value_of_the_weight_or_bias_that_is_chosen(layer):
     session = Session.new()
