@@ -36,8 +36,8 @@ def painted(frame: PlaneFrame, theme: Theme = LIGHT, turn: Turn | None = None, w
 
 
 def count_of(image: QImage, colour: str) -> int:
-    wanted = QColor(colour).rgb()
-    return sum(image.pixel(x, y) == wanted for x in range(image.width()) for y in range(image.height()))
+    pixels = np.frombuffer(image.constBits(), dtype=np.uint32)
+    return np.count_nonzero(pixels & 0xFFFFFF == QColor(colour).rgb() & 0xFFFFFF)
 
 
 # ---------------------------------------------------------------- the projection
