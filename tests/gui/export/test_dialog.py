@@ -1,5 +1,6 @@
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt
@@ -229,7 +230,7 @@ def test_every_plot_becomes_a_picture_in_every_format_and_stays_as_it_is(show_pl
     image = QImage(str(tmp_path / f"{picture}.png"))
     assert (image.width(), image.height()) == (1000, 800)  # at the usual scale of 2
     assert image.pixelColor(0, 0).name() == "#000000"
-    assert len({image.pixel(x, y) for x in range(0, 1000, 5) for y in range(0, 800, 5)}) > 5
+    assert len(np.unique(np.frombuffer(image.constBits(), dtype=np.uint32)[::23])) > 5
     svg = (tmp_path / f"{picture}.svg").read_text(encoding="utf-8")
     assert "<svg" in svg
     assert "<text" not in svg

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
@@ -321,4 +322,4 @@ def test_every_picture_is_painted_in_every_theme(qtbot: QtBot, open_panel: OpenP
     with QPainter(image) as painter:
         panel.paint(painter, QRectF(0, 0, 500, 420), theme)
     assert image.pixelColor(1, 1).name() == theme.background
-    assert len({image.pixel(x, y) for x in range(0, 500, 3) for y in range(0, 420, 3)}) > 10
+    assert len(np.unique(np.frombuffer(image.constBits(), dtype=np.uint32)[::7])) > 10
