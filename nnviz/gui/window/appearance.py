@@ -64,7 +64,9 @@ class Appearance(QObject):
         load_fonts()
         self._application.setPalette(qt_palette(theme))
         self._application.setFont(ui_font(TEXT_MAIN, theme=theme))
-        self._application.setStyleSheet(style_sheet(theme))
+        sheet = style_sheet(theme)
+        if sheet != self._application.styleSheet():  # Qt would dress every widget anew
+            self._application.setStyleSheet(sheet)
         look.set_theme(theme)
         self.changed.emit()
 
