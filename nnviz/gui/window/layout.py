@@ -3,7 +3,7 @@
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
@@ -95,9 +95,15 @@ class Layout(QObject):
         state = self._settings.data("layout/state")
         if state.isEmpty() or not self._window.restoreState(state, LAYOUT_VERSION):
             self._take_usual_docks()
+        self._hide_stray_tabs()
         self._canvas.set_sizes_by_hand(self._settings.sizes("layout/canvas"))
         self.panels["chain"].setVisible(self._settings.flag("layout/chain", default=True))
         self.panels["status"].setVisible(self._settings.flag("layout/status", default=True))
+
+    def _hide_stray_tabs(self) -> None:
+        """Restoring a layout leaves the tab bar of the usual one in the window's corner; Qt shows those that it uses."""
+        for bar in self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            bar.hide()
 
     def save(self) -> None:
         """Remember the layout as it is."""

@@ -149,6 +149,19 @@ def test_the_next_window_shows_what_the_last_one_showed(xor, open_window, press,
     assert shown(again) == {"training"}
 
 
+def test_no_tab_of_a_layout_that_was_replaced_stands_in_the_corner(xor, open_window, press, settle):
+    press(xor, "show_learnt")
+    xor.close()
+    again = open_window(Session.open(XOR))
+    settle()
+    corner = again.menuBar().geometry()
+    assert [bar for bar in again.findChildren(QTabBar) if bar.isVisible() and bar.geometry().intersects(corner)] == []
+    again.arrangement.toggle("inspector")
+    settle()
+    (bar,) = (bar for bar in again.findChildren(QTabBar) if bar.isVisible())
+    assert [bar.tabText(place) for place in range(bar.count())] == ["Neuron", "Learnt"]
+
+
 def test_presenter_mode_puts_them_away_and_brings_them_back(xor, press):
     press(xor, "show_training")
     press(xor, "show_learnt")
