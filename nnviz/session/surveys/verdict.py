@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nnviz.core.arrays import without_warnings
 from nnviz.core.curvature import largest_curvature
 from nnviz.core.history import Curves, Recipe
 from nnviz.core.judgement import FEWEST, MOST, Evidence, judge
@@ -27,6 +28,7 @@ class VerdictJob:
     curves: Curves  # up to that moment
     rate: float
 
+    @without_warnings
     def run(self, on_progress: Progress) -> VerdictFrame | None:
         """The verdict; None where it was called off."""
         g, experiment = self.ground, self.run_judged.experiment

@@ -129,8 +129,10 @@ def test_a_verdict_can_be_called_off():
     assert judge(session).job().run(lambda share: False) is None
 
 
-def test_where_the_numbers_are_enormous_a_verdict_is_given_without_a_warning(overflowing):
-    session = overflowing()
+@pytest.mark.parametrize("experiment", ["overflowing", "regression-sine"])
+def test_where_the_numbers_are_enormous_a_verdict_is_given_without_a_warning(overflowing, opened, experiment):
+    session = overflowing() if experiment == "overflowing" else opened(experiment)
+    session.run("set_learning_rate", value=1e3)
     session.train(1000)
     last = session.state.updates
     for update in range(max(last - 2, 0), last):
