@@ -200,9 +200,11 @@ class User:
 
     def press(self, name: str) -> None:
         """Choose it from the menu: only what is enabled can be."""
-        self._settle()
-        assert self._window.action_set[name].isEnabled()
-        self._window.action_set[name].trigger()
+        action = self._window.action_set[name]
+        if not action.isEnabled():
+            self._settle()
+        assert action.isEnabled()
+        action.trigger()
 
     def train_a_while(self, least: int = 30) -> int:
         """Train, pause, and say how many updates there are."""
