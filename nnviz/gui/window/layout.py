@@ -83,6 +83,7 @@ class Layout(QObject):
         """Everything where it was at the first start."""
         self._settings.forget("layout")
         self._take_usual_docks()
+        self._hide_stray_tabs()
         for name in ("toolbar", "status", "chain"):
             self.panels[name].show()
         self._canvas.set_sizes_by_hand([])
@@ -101,7 +102,7 @@ class Layout(QObject):
         self.panels["status"].setVisible(self._settings.flag("layout/status", default=True))
 
     def _hide_stray_tabs(self) -> None:
-        """Restoring a layout leaves the tab bar of the usual one in the window's corner; Qt shows those that it uses."""
+        """A layout that is replaced leaves its tab bar in the window's corner; Qt shows again those that it uses."""
         for bar in self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
             bar.hide()
 
