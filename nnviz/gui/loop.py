@@ -37,19 +37,13 @@ class Loop(QObject):
             return
         self._timer.start()
         self.running_changed.emit(True)
-        if at_once:
+        if at_once and self._timer.isActive():  # unless somebody who was told has stopped it
             self._tick()
 
     def stop(self) -> None:
         if self.running:
             self._timer.stop()
             self.running_changed.emit(False)
-
-    def toggle(self) -> None:
-        if self.running:
-            self.stop()
-        else:
-            self.start()
 
     def _tick(self) -> None:
         goes_on = False

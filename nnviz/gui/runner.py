@@ -47,11 +47,12 @@ class Runner(QObject):
 
         Commands in a row with the same ``merge`` key are one entry of the timeline, until :meth:`seal`.
         """
-        done = self.attempt(self._run, name, merge, arguments)
+        if not self.attempt(self._run, name, merge, arguments):
+            return False
         self.answered.emit()
-        if done and name in ANNOUNCED and self.session.state.message:
+        if name in ANNOUNCED and self.session.state.message:
             self.tell(self.session.state.message)
-        return done
+        return True
 
     def _run(self, name: str, merge: str | None, arguments: dict[str, object]) -> None:
         try:

@@ -187,6 +187,8 @@ class ExportDialog(QDialog):
             self._remember()
             self._runner.tell(f"The picture is in {self._worker.result}.")
             self.accept()
+        else:  # the error hook tells why
+            self._say("The picture could not be written.")
 
     def _say(self, sentence: str) -> None:
         self.problem.setText(sentence)

@@ -27,9 +27,15 @@ class Look:
         if theme == self._theme:
             return
         self._theme = theme
+        failures: list[Exception] = []
         for widget in reversed(list(self._followers)):
             if shiboken6.isValid(widget):  # deleted by Qt, it may still be held in Python
-                widget.theme_changed()
+                try:
+                    widget.theme_changed()
+                except Exception as failure:  # the others are in the new theme all the same
+                    failures.append(failure)
+        if failures:
+            raise failures[0]
 
     def add(self, widget: "Themed") -> None:
         """Tell ``widget`` of every change for as long as there is one."""
