@@ -9,6 +9,7 @@ from nnviz.gui.controllers.live_training import LiveTraining
 from nnviz.gui.controllers.selection import Selecting
 from nnviz.gui.controllers.stepping import Stepping
 from nnviz.gui.drawing.theme import THEMES
+from nnviz.gui.export.choices import FORMATS, listed
 from nnviz.gui.runner import Runner
 from nnviz.gui.window.action import Action, call
 from nnviz.gui.window.appearance import Appearance
@@ -18,6 +19,7 @@ from nnviz.gui.window.pictures import Pictures
 from nnviz.gui.window.plot_docks import PLOTS, Plots
 from nnviz.gui.window.presenter import Presenter
 
+FORMAT_TITLES = listed(one.title for one in FORMATS.values())
 MENUS = ("&File", "&Edit", "&Step", "&Train", "&Differentiate", "&View", "&Help")
 
 _FILE = (
@@ -33,7 +35,7 @@ _FILE = (
            does=call(Files.save), keys=("Ctrl+S",), icon="save", separated=True),
     Action("save_as", "File", "Save &As…", "Write the experiment to another file",
            does=call(Files.save_as), keys=("Ctrl+Shift+S",)),
-    Action("export", "File", "&Export picture…", "Write what is shown as PNG, SVG or PDF",
+    Action("export", "File", "&Export picture…", f"Write what is shown as {FORMAT_TITLES}",
            does=call(Pictures.export), keys=("Ctrl+E",), icon="picture", separated=True),
     Action("copy_picture", "File", "Copy &picture", "Put the picture on the clipboard",
            does=call(Pictures.copy), keys=("Ctrl+Shift+C",), icon="copy"),

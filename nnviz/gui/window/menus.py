@@ -1,7 +1,8 @@
 """The table ACTIONS made into menus and keys of a window."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from types import FunctionType
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
@@ -88,7 +89,7 @@ class ActionSet(QObject):
         super().__init__(window)
         self._window = window
         self._canvas = canvas
-        self._parts: tuple[object, ...] = ()
+        self._owners: dict[Callable[..., object], object] = {}  # of each method that an entry calls
         self._groups: dict[str, QActionGroup] = {}
         self._menus: dict[str, QMenu] = {}
         self._presenter_keys: list[QShortcut] = []
@@ -110,14 +111,11 @@ class ActionSet(QObject):
 
     def serve(self, *parts: object) -> None:
         """Whose methods the entries of the table call: one object of each class."""
-        self._parts = parts
+        self._owners = {method: part for part in parts for cls in type(part).__mro__ for method in _functions(cls)}
 
     def make(self, call: Call[Result]) -> Result:
         """Call the method on the part that it belongs to."""
-        return call.method(self._owner(call.method), *call.arguments, **call.named)
-
-    def _owner(self, method: Callable[..., Any]) -> object:
-        return next(part for part in self._parts if getattr(type(part), method.__name__, None) is method)
+        return call.method(self._owners[call.method], *call.arguments, **call.named)
 
     def bring_up_to_date(self) -> None:
         """Every tick as things are."""
@@ -195,6 +193,10 @@ class ActionSet(QObject):
         if name not in self._groups:
             self._groups[name] = QActionGroup(self)
         return self._groups[name]
+
+
+def _functions(cls: type) -> list[FunctionType]:
+    return [one for one in vars(cls).values() if isinstance(one, FunctionType)]
 
 
 def _titled(parent: QMenuBar | QMenu, title: str) -> QMenu:

@@ -27,7 +27,7 @@ from nnviz.session.frame.model import Choice
 RESTS = 6
 
 
-class Plot(NamedTuple):
+class MadePlot(NamedTuple):
     """A plot that was made."""
 
     view: QWidget
@@ -43,7 +43,7 @@ class PlotPanel:
     tab: str  # where there is little room
     text: str  # in the menu, with its mnemonic
     tip: str
-    make: Callable[["Plots"], Plot]
+    make: Callable[["Plots"], MadePlot]
 
 
 class PlotDock(Panel):
@@ -99,7 +99,7 @@ class Plots(QObject):
         self.actions = actions
         self.docks: dict[str, PlotDock] = {}
         self.views: dict[str, QWidget] = {}
-        self._made: dict[str, Plot] = {}
+        self._made: dict[str, MadePlot] = {}
         self._offered: set[str] = set()
         self._rests_until = dict.fromkeys(PLOTS, 0.0)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
@@ -209,7 +209,7 @@ class Plots(QObject):
 # ---------------------------------------------------------------- the panels
 
 
-def _training(plots: Plots) -> Plot:
+def _training(plots: Plots) -> MadePlot:
     from nnviz.gui.plots.training.panel import TrainingPanel
     from nnviz.session.frame.training import build_training
 
@@ -224,10 +224,10 @@ def _training(plots: Plots) -> Plot:
         verdicts.refresh()
         panel.show_frame(replace(build_training(plots.runner.state()), verdict=verdicts.verdict))
 
-    return Plot(panel, panel.paint, feed)
+    return MadePlot(panel, panel.paint, feed)
 
 
-def _learnt(plots: Plots) -> Plot:
+def _learnt(plots: Plots) -> MadePlot:
     from nnviz.gui.plots.learnt import LearntPanel
     from nnviz.session.frame.learnt import build_learnt
 
@@ -235,19 +235,19 @@ def _learnt(plots: Plots) -> Plot:
     panel.sample_chosen.connect(plots.selecting.sample)
     panel.unit_chosen.connect(plots.selecting.unit_in_map)
     plots.hovered.connect(panel.highlight)
-    return Plot(panel, panel.paint, lambda: panel.show_frame(build_learnt(plots.runner.state())))
+    return MadePlot(panel, panel.paint, lambda: panel.show_frame(build_learnt(plots.runner.state())))
 
 
-def _mountain(plots: Plots) -> Plot:
+def _mountain(plots: Plots) -> MadePlot:
     from nnviz.gui.plots.mountain.panel import MountainPanel
     from nnviz.session.surveys.mountain import Mountain
 
     panel = MountainPanel(Mountain(plots.runner.state), plots.settings)
     plots.closing.connect(panel.shut_down)
-    return Plot(panel, panel.paint, lambda: panel.refresh(plots.training.running))
+    return MadePlot(panel, panel.paint, lambda: panel.refresh(plots.training.running))
 
 
-def _race(plots: Plots) -> Plot:
+def _race(plots: Plots) -> MadePlot:
     from nnviz.gui.plots.race.panel import RacePanel
     from nnviz.session.surveys.race import Races
 
@@ -255,7 +255,7 @@ def _race(plots: Plots) -> Plot:
     panel.running_changed.connect(plots.make_way)
     plots.runner.rested.connect(panel.stop)
     plots.closing.connect(panel.shut_down)
-    return Plot(panel, panel.paint, panel.refresh)
+    return MadePlot(panel, panel.paint, panel.refresh)
 
 
 PLOTS: dict[str, PlotPanel] = {
