@@ -121,7 +121,21 @@ def test_controllers_make_no_widgets():
     for file in SOURCES:
         if "controllers" in file.parts:
             assert "PySide6.QtWidgets" not in _modules_imported(file), file
-    assert "PySide6.QtWidgets" in _modules_imported(ROOT / "nnviz/gui/widgets/dialogs.py")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import PySide6.QtWidgets",
+        "from PySide6 import QtWidgets",
+        "from PySide6.QtWidgets import QLabel",
+        "def later():\n    from PySide6.QtWidgets import QLabel",
+    ],
+)
+def test_a_widget_among_the_controllers_would_be_noticed(tmp_path: Path, line: str):
+    file = tmp_path / "module.py"
+    file.write_text(line, encoding="utf-8")
+    assert "PySide6.QtWidgets" in _modules_imported(file)
 
 
 @cache
@@ -137,7 +151,7 @@ def _modules_imported(file: Path) -> set[str]:
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.level == 0:
-            names.add(node.module or "")
+            names |= {node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)}
     return names
 
 
@@ -154,9 +168,8 @@ def test_core_and_session_need_numpy_alone():
 
 
 def test_the_formula_engine_stays_behind_one_module():
-    users = {file.relative_to(ROOT / "nnviz").as_posix() for file in SOURCES if "mathra" in _imported(file)}
-    assert len(users) <= 1
-    assert all(name.startswith("gui/drawing/formula") for name in users)
+    users = [file.relative_to(ROOT / "nnviz").as_posix() for file in SOURCES if "mathra" in _imported(file)]
+    assert users == ["gui/drawing/formula.py"]
 
 
 def test_pyqtgraph_stays_behind_one_module():
