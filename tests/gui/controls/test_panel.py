@@ -100,6 +100,15 @@ def test_a_wrong_learning_rate_is_told_and_the_field_goes_back(window, controls,
     assert fields.parse_number(controls.learning_rate.field.text(), "") == experiment_of(window).optimizer.learning_rate
 
 
+def test_a_refused_entry_does_not_wait_in_its_field_while_the_column_is_away(window, controls, qtbot, qapp):
+    type_into(qtbot, controls.learning_rate.field, "-1")
+    window.arrangement.toggle("controls")  # at once, before anything is shown anew
+    qapp.processEvents()
+    window.arrangement.toggle("controls")
+    qapp.processEvents()
+    assert fields.parse_number(controls.learning_rate.field.text(), "") == experiment_of(window).optimizer.learning_rate
+
+
 def test_a_drag_of_the_slider_is_one_entry_of_the_timeline(window, controls, qtbot, qapp):
     slider = controls.learning_rate.slider
     controls.ensureWidgetVisible(slider)
