@@ -230,13 +230,13 @@ class MainWindow(QMainWindow):
             raise
 
     def _show_words(self, frame: "Frame") -> None:
-        again, self._fields_wait = self._fields_wait, False
         if self.chain.isVisible():
             self.chain.show_frame(frame.chain)
         if self.inspector.isVisible():
             self.inspector.show_frame(frame.inspector)
         if self.controls.isVisible():
-            self.controls.show_frame(frame.controls, again=again)
+            self.controls.show_frame(frame.controls, again=self._fields_wait)
+            self._fields_wait = False
 
     def _fill_fields_again(self) -> None:
         """Whatever was typed to get here, the fields show what has come of it."""
