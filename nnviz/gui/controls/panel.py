@@ -72,9 +72,9 @@ class ControlsPanel(QScrollArea):
         layout.addStretch(1)
         return column
 
-    def show_frame(self, frame: ControlsFrame, *, again: bool = False) -> None:
-        """Set every control from ``frame``; ``again`` also where nothing changed, to take back a refused entry."""
-        if same(frame, self._shown) and not again:
+    def show_frame(self, frame: ControlsFrame, *, refill: bool = False) -> None:
+        """Set every control from ``frame``; ``refill`` also where nothing changed, to take back a refused entry."""
+        if same(frame, self._shown) and not refill:
             return
         self._shown = frame
         if not (self.title.hasFocus() and self.title.isModified()):

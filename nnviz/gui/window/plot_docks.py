@@ -200,11 +200,6 @@ class Plots(QObject):
         if running:
             self.runner.halt()
 
-    def shut_down(self) -> None:
-        """Whatever still works in the background is called off and waited for."""
-        self.verdicts.shut_down()
-        self.closing.emit()
-
 
 # ---------------------------------------------------------------- the panels
 

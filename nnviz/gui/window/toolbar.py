@@ -8,14 +8,15 @@ from nnviz.gui.widgets.fields import CalmSlider, ChoiceField
 from nnviz.gui.widgets.themed import Themed
 from nnviz.gui.window.menus import ActionSet
 from nnviz.session.frame.model import Choice
-from nnviz.session.plan import Grain
+from nnviz.session.plan import GRAINS, Grain
 
-GRAINS = (
-    Choice("factor", "factor", "One factor of the chain rule, or one layer's z or a"),
-    Choice("layer", "layer", "All that belongs to one layer"),
-    Choice("pass", "pass", "A whole forward pass, backward pass or update"),
-    Choice("update", "update", "Forward, backward and update in one"),
-)
+#: What a step of each size takes in.
+GRAIN_TIPS: dict[Grain, str] = {
+    "factor": "One factor of the chain rule, or one layer's z or a",
+    "layer": "All that belongs to one layer",
+    "pass": "A whole forward pass, backward pass or update",
+    "update": "Forward, backward and update in one",
+}
 
 ACTIONS_WITH_TEXT = ("back", "next", "play", "train")
 ACTIONS_AS_ICONS = ("home", "end", "undo", "redo", "reset", "new_weights")
@@ -38,7 +39,7 @@ class StepBar(Themed, QToolBar):
             self.addAction(actions[name])
             self._button(actions, name).setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.grain = ChoiceField("Size of a step", "How far Next, Back and Play go at a time")
-        self.grain.show_choices(GRAINS, grain)
+        self.grain.show_choices([Choice(one, one, GRAIN_TIPS[one]) for one in GRAINS], grain)
         self.grain.chosen.connect(self.grain_chosen)
         self.grain.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._labelled("  &by", self.grain)

@@ -50,7 +50,7 @@ class MainWindow(QMainWindow):
         self._is_opened = False
         self._refresh_waits = False
         self._fields_wait = False  # a command was carried out or refused, and the fields have not shown it yet
-        self._words_are_due = False
+        self._words_were_shown = False
         self._text_scale = self.appearance.theme.text_scale
         self.setObjectName("mainWindow")
         self.setWindowTitle("nnviz")
@@ -155,7 +155,7 @@ class MainWindow(QMainWindow):
     def _connect_what_is_said(self) -> None:
         runner, messages = self.runner, self.messages
         runner.changed.connect(self.schedule_refresh)
-        runner.answered.connect(self._fill_fields_again)
+        runner.answered.connect(self._refill_fields)
         runner.refused.connect(messages.show_error)
         runner.told.connect(messages.show_notice)
         runner.succeeded.connect(messages.clear_error)
@@ -189,6 +189,7 @@ class MainWindow(QMainWindow):
         self.files.leaving.connect(self._commit_edits)
         self.arrangement.was_reset.connect(self.controls.unfold_all)
         self.presenter.presenting_changed.connect(self.action_set.set_presenter_keys)
+        self.plots.closing.connect(self.verdicts.shut_down)
         self.appearance.changed.connect(self._take_theme)
 
     # ------------------------------------------------------------ showing what is
@@ -211,10 +212,11 @@ class MainWindow(QMainWindow):
             self.graph.show_frame(frame.graph)
         # While training runs flat out, words and plots take turns: each frame is short, and no eye can tell.
         in_turns = self.training.flat_out
-        self._words_are_due = not self._words_are_due or not in_turns or self._fields_wait
-        if self._words_are_due:
+        show_words = not in_turns or not self._words_were_shown or self._fields_wait
+        self._words_were_shown = show_words
+        if show_words:
             self._show_words(frame)
-        if not self._words_are_due or not in_turns:
+        if not in_turns or not show_words:
             self.plots.refresh()
         self.status.show_frame(frame.status, self.session.position, self.session.length)
         self.action_set.bring_up_to_date()
@@ -235,10 +237,10 @@ class MainWindow(QMainWindow):
         if self.inspector.isVisible():
             self.inspector.show_frame(frame.inspector)
         if self.controls.isVisible():
-            self.controls.show_frame(frame.controls, again=self._fields_wait)
+            self.controls.show_frame(frame.controls, refill=self._fields_wait)
             self._fields_wait = False
 
-    def _fill_fields_again(self) -> None:
+    def _refill_fields(self) -> None:
         """Whatever was typed to get here, the fields show what has come of it."""
         self._fields_wait = True
 
@@ -323,7 +325,7 @@ class MainWindow(QMainWindow):
         if not self.files.may_leave():
             event.ignore()
             return
-        self.plots.shut_down()
+        self.plots.closing.emit()
         if self.presenter.is_presenter():  # the layout that is remembered is the one outside of it
             self.presenter.toggle_presenter()
         self.arrangement.save()

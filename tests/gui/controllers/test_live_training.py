@@ -198,6 +198,19 @@ def test_at_a_thousand_a_second_as_many_are_due_as_the_clock_says(xor, user, clo
 
 
 @pytest.mark.usefixtures("unhurried")
+def test_a_faster_speed_does_not_make_up_for_the_time_at_a_slower_one(xor, user, clock, tick):
+    xor.training.set_rate(0)
+    xor.training.train()
+    clock[0] += 0.9
+    xor.training.set_rate(RATES.index(1000))
+    before = user.updates
+    clock[0] += 0.0055
+    tick()
+    assert user.updates - before == 5
+    xor.training.stop()
+
+
+@pytest.mark.usefixtures("unhurried")
 def test_what_is_late_is_let_go(xor, user, clock, tick):
     xor.training.set_rate(RATES.index(100))
     xor.training.train()

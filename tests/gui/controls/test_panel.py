@@ -172,7 +172,7 @@ def test_showing_a_frame_runs_no_command(window, controls, qapp, monkeypatch):
     commands = []
     monkeypatch.setattr(window.runner, "run", lambda name, **_: commands.append(name))
     qapp.processEvents()
-    controls.show_frame(shown(window), again=True)
+    controls.show_frame(shown(window), refill=True)
     assert commands == []
 
 
