@@ -1,0 +1,305 @@
+import shutil
+
+import pytest
+from PySide6.QtCore import QMimeData, QUrl
+
+from nnviz import resources
+from nnviz.gui.controllers import files as module
+from nnviz.gui.controllers.files import Files, MenuItem, shipped_experiments
+from nnviz.gui.settings import Settings
+from nnviz.session import Session
+
+TITLE = "XOR of signs, two hidden units"
+XOR = resources.path("experiments", "xor.nnviz.json")
+
+
+@pytest.fixture
+def settings():
+    return Settings()
+
+
+@pytest.fixture
+def files(runner, settings, dialogs):
+    return Files(runner, settings, dialogs)
+
+
+@pytest.fixture
+def experiment(tmp_path):
+    """A file of the user's own, with a name that a menu must not take for a mnemonic."""
+    return shutil.copy(XOR, tmp_path / "cats & dogs.nnviz.json")
+
+
+@pytest.fixture
+def table(tmp_path):
+    """``table("a,b")``: a CSV file with these columns."""
+
+    def write(head):
+        path = tmp_path / "table.csv"
+        rows = [",".join(str(0.5 + row + column) for column in range(head.count(",") + 1)) for row in range(6)]
+        path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+        return path
+
+    return write
+
+
+def change_something(runner):
+    runner.run("set_title", title="Another")
+
+
+def refusals(heard):
+    return [sentence for name, *sentence in heard if name == "refused"]
+
+
+# ---------------------------------------------------------------- nothing unsaved is lost without a question
+
+
+def test_what_has_not_changed_may_go_without_a_question(files, dialogs):
+    assert files.may_leave()
+    assert dialogs.asked == []
+
+
+def test_whatever_goes_on_rests_before_an_experiment_is_left(files, heard):
+    files.may_leave()
+    assert heard == [("halted",), ("rested",)]
+
+
+def test_what_has_changed_goes_only_after_a_question_with_its_title(files, runner, dialogs):
+    change_something(runner)
+    files.may_leave()
+    assert dialogs.asked == [("Save the changes to “Another”?",)]
+
+
+def test_an_experiment_without_a_title_is_asked_about_all_the_same(files, runner, dialogs):
+    runner.run("set_title", title="")
+    files.may_leave()
+    assert dialogs.asked == [("Save the changes to “this experiment”?",)]
+
+
+@pytest.mark.parametrize(("answer", "may_go"), [("discard", True), ("cancel", False)])
+def test_changes_that_are_discarded_may_go_and_a_cancelled_question_stays(files, runner, dialogs, answer, may_go):
+    change_something(runner)
+    dialogs.to_save = answer
+    assert files.may_leave() is may_go
+    assert runner.session.modified
+
+
+def test_changes_that_are_saved_may_go(files, runner, dialogs, tmp_path):
+    change_something(runner)
+    dialogs.to_save, dialogs.target = "save", tmp_path / "mine.nnviz.json"
+    assert files.may_leave()
+    assert Session.open(dialogs.target).state.experiment.title == "Another"
+
+
+def test_changes_that_were_to_be_saved_stay_when_no_file_is_named(files, runner, dialogs):
+    change_something(runner)
+    dialogs.to_save = "save"
+    assert not files.may_leave()
+    assert runner.session.modified
+
+
+def test_changes_that_cannot_be_saved_stay(files, runner, dialogs, heard, tmp_path):
+    change_something(runner)
+    dialogs.to_save, dialogs.target = "save", tmp_path / "no such folder" / "mine.nnviz.json"
+    assert not files.may_leave()
+    assert len(refusals(heard)) == 1
+
+
+def test_what_is_still_being_typed_counts_before_the_question(files, runner, dialogs):
+    files.leaving.connect(lambda: change_something(runner))
+    assert not files.may_leave()
+    assert dialogs.asked == [("Save the changes to “Another”?",)]
+
+
+def test_leaving_is_said_once(files, runner):
+    said = []
+    files.leaving.connect(lambda: said.append("leaving"))
+    change_something(runner)
+    files.may_leave()
+    assert said == ["leaving"]
+
+
+@pytest.mark.parametrize(("leave", "there"), [(Files.new, ()), (Files.open_path, (XOR,)), (Files.open_example, (XOR,))])
+def test_a_cancelled_question_keeps_the_experiment(files, runner, dialogs, leave, there):
+    change_something(runner)
+    leave(files, *there)
+    assert len(dialogs.asked) == 1
+    assert runner.state().experiment.title == "Another"
+
+
+def test_a_new_experiment_is_the_one_that_nnviz_starts_with(files, runner, dialogs):
+    change_something(runner)
+    dialogs.to_save = "discard"
+    files.new()
+    assert runner.state().experiment.title == TITLE
+    assert not runner.session.can_undo
+
+
+# ---------------------------------------------------------------- opening
+
+
+def test_an_opened_file_is_the_first_of_the_recent_ones(files, runner, settings, experiment):
+    settings.add_recent_file(XOR)
+    files.open_path(experiment)
+    assert runner.session.path == experiment
+    assert settings.recent_files() == [experiment, XOR]
+
+
+def test_a_file_that_is_gone_is_refused_and_forgotten(files, runner, settings, heard, tmp_path):
+    gone = tmp_path / "gone.nnviz.json"
+    settings.add_recent_file(XOR)
+    settings.add_recent_file(gone)
+    before = runner.state()
+    files.open_path(gone)
+    assert len(refusals(heard)) == 1
+    assert settings.recent_files() == [XOR]
+    assert runner.state() is before
+
+
+def test_a_damaged_file_is_refused_and_not_forgotten(files, settings, heard, tmp_path):
+    damaged = tmp_path / "damaged.nnviz.json"
+    damaged.write_text("{", encoding="utf-8")
+    settings.add_recent_file(damaged)
+    files.open_path(damaged)
+    assert len(refusals(heard)) == 1
+    assert settings.recent_files() == [damaged]
+
+
+def test_a_file_that_is_asked_for_and_not_named_changes_nothing(files, runner, dialogs, heard):
+    before = runner.state()
+    files.open()
+    files.open_csv()
+    assert len(dialogs.asked) == 2
+    assert runner.state() is before
+    assert heard == []
+
+
+def test_files_are_asked_for_where_the_last_one_was(files, dialogs, settings, experiment):
+    settings.add_recent_file(experiment)
+    files.open()
+    assert dialogs.asked[0][1] == str(experiment.parent)
+
+
+def test_the_target_of_a_table_is_asked_for_where_there_is_a_choice(files, runner, dialogs, table):
+    dialogs.choice = "b"
+    path = table("a,b,c")
+    files.open_path(path)
+    assert dialogs.asked == [("CSV data", "Which column is to be predicted?", ("a", "b", "c"))]
+    assert (runner.state().experiment.data.csv, runner.state().experiment.data.target) == (str(path), "b")
+
+
+def test_the_target_of_a_table_of_two_columns_is_the_last_without_a_question(files, runner, dialogs, table):
+    files.open_path(table("a,b"))
+    assert dialogs.asked == []
+    assert runner.state().experiment.data.target == "b"
+
+
+def test_a_table_whose_target_is_not_named_changes_nothing(files, runner, dialogs, heard, table):
+    before = runner.state()
+    files.open_path(table("a,b,c"))
+    assert len(dialogs.asked) == 1
+    assert runner.state() is before
+    assert heard == []
+
+
+def test_a_table_that_is_gone_is_refused(files, runner, heard, tmp_path):
+    before = runner.state()
+    files.open_path(tmp_path / "gone.csv")
+    assert len(refusals(heard)) == 1
+    assert runner.state() is before
+
+
+def test_tables_are_asked_for_where_the_last_one_was(files, dialogs, table):
+    dialogs.file = table("a,b")
+    files.open_csv()
+    files.open_csv()
+    assert dialogs.asked[1][1] == str(dialogs.file.parent)
+
+
+def test_of_what_is_dropped_the_first_file_of_ours_would_be_opened(files, tmp_path):
+    data = QMimeData()
+    names = ("picture.png", "TABLE.CSV", "mine.nnviz.json")
+    data.setUrls([QUrl("https://example.org/far.json"), *(QUrl.fromLocalFile(str(tmp_path / name)) for name in names)])
+    assert files.dropped(data) == tmp_path / "TABLE.CSV"
+
+
+def test_a_drop_of_nothing_of_ours_opens_nothing(files):
+    assert files.dropped(QMimeData()) is None
+
+
+# ---------------------------------------------------------------- saving
+
+
+def test_an_experiment_without_a_file_asks_for_one_and_gets_the_suffix(
+    files, runner, dialogs, settings, heard, tmp_path
+):
+    dialogs.target = tmp_path / "mine"
+    assert files.save()
+    saved = tmp_path / "mine.nnviz.json"
+    assert saved.exists()
+    assert runner.session.path == saved
+    assert settings.recent_files() == [saved]
+    assert heard == [("told", "Saved to mine.nnviz.json.")]
+
+
+def test_an_experiment_with_a_file_is_saved_to_it_without_a_question(files, runner, dialogs, experiment):
+    files.open_path(experiment)
+    change_something(runner)
+    assert files.save()
+    assert dialogs.asked == []
+    assert Session.open(experiment).state.experiment.title == "Another"
+
+
+def test_a_file_that_is_not_named_is_not_saved(files, runner, heard):
+    assert not files.save_as()
+    assert runner.session.path is None
+    assert heard == []
+
+
+# ---------------------------------------------------------------- menus
+
+
+def test_without_recent_files_the_menu_says_so_and_does_nothing(files):
+    assert files.recent() == [MenuItem("No files yet")]
+    assert files.recent()[0].does is None
+
+
+def test_recent_files_are_numbered_the_latest_first_with_their_path_as_tip(files, settings, experiment):
+    settings.add_recent_file(experiment)
+    settings.add_recent_file(XOR)
+    items = files.recent()
+    assert [item.text for item in items] == ["&1  xor.nnviz.json", "&2  cats && dogs.nnviz.json", "&Clear the list"]
+    assert [item.tip for item in items] == [str(XOR), str(experiment), ""]
+    assert [item.separated for item in items] == [False, False, True]
+
+
+def test_a_recent_file_opens_itself(files, runner, settings, experiment):
+    settings.add_recent_file(experiment)
+    settings.add_recent_file(XOR)
+    files.recent()[1].does()
+    assert runner.session.path == experiment
+
+
+def test_the_list_of_recent_files_can_be_cleared(files, settings, experiment):
+    settings.add_recent_file(experiment)
+    files.recent()[-1].does()
+    assert files.recent() == [MenuItem("No files yet")]
+
+
+def test_an_example_shows_its_title_and_its_path_as_tip(files, monkeypatch):
+    monkeypatch.setattr(module, "shipped_experiments", lambda: [("Cats & dogs", XOR)])
+    assert [(item.text, item.tip, item.separated) for item in files.examples()] == [("Cats && dogs", str(XOR), False)]
+
+
+def test_an_example_opens_as_a_copy_that_is_nobodys_file(files, runner, settings, monkeypatch):
+    monkeypatch.setattr(module, "shipped_experiments", lambda: [("Noisy XOR", XOR)])
+    files.examples()[0].does()
+    assert runner.state().experiment == Session.open(XOR).state.experiment
+    assert runner.session.path is None
+    assert settings.recent_files() == []
+
+
+def test_a_shipped_experiment_that_cannot_be_read_is_left_out(monkeypatch, tmp_path):
+    shutil.copy(XOR, tmp_path / "experiments.nnviz.json")
+    (tmp_path / "damaged.nnviz.json").write_text("{", encoding="utf-8")
+    monkeypatch.setattr(resources, "path", lambda *_: tmp_path)
+    assert [path.name for _, path in shipped_experiments()] == ["experiments.nnviz.json"]
