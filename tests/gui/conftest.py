@@ -154,6 +154,7 @@ def everything_about(window: MainWindow) -> list[object]:
     return [
         window.grab().toImage(), window.geometry(), window.isVisible(), window.focusWidget(),
         window.session.length, window.session.modified, QGuiApplication.clipboard().text(),
+        window.stepping.grain, window.playback.speed, window.training.rate_index, window.training.stops,
         [(action.text(), action.isEnabled(), action.isChecked()) for action in window.findChildren(QAction)],
         Counter(type(one) for one in window.findChildren(QObject) if type(one).__module__.startswith("nnviz")),
         [timer for timer in window.findChildren(QTimer) if timer.isActive()],
