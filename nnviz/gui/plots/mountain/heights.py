@@ -99,9 +99,10 @@ class Heights:
 
 def _walked_inside(frame: PlaneFrame) -> Array:
     """The losses of the walked points that lie in the shown rectangle, and of the present one."""
-    a, b = (np.concatenate([*(getattr(path, name) for path in frame.paths), [frame.here[place]]])
-            for place, name in enumerate("ab"))  # fmt: skip
-    losses = np.concatenate([*(path.losses for path in frame.paths), [frame.here[2]]])
+    here_a, here_b, here_loss = frame.here
+    a = np.concatenate([*(path.a for path in frame.paths), [here_a]])
+    b = np.concatenate([*(path.b for path in frame.paths), [here_b]])
+    losses = np.concatenate([*(path.losses for path in frame.paths), [here_loss]])
     inside = (a >= frame.a[0]) & (a <= frame.a[-1]) & (b >= frame.b[0]) & (b <= frame.b[-1])
     return losses[inside & (np.abs(losses) <= LARGEST)]
 
