@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
-from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Signal
@@ -31,40 +29,73 @@ Unit = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class LearntPicture:
-    """A picture on offer. ``part`` gives what it draws of a frame; None where there is nothing."""
+    """A picture on offer. ``make`` connects it with the panel; ``part`` gives what it draws of a frame, None: nothing.
+
+    A picture that ``highlights`` shows which neuron is pointed at. One with ``one_neuron`` draws what that neuron
+    says, so that there is a way back to what the net says.
+    """
 
     text: str
     tip: str
-    make: Callable[[], Any]
+    make: Callable[["LearntPanel"], Any]
     part: Callable[[LearntFrame], Any]
+    highlights: bool = False
+    one_neuron: bool = False
 
 
-def _later(module: str, name: str) -> Callable[[], Any]:
-    """Makes a plot; its module, and pyqtgraph with it, is loaded when that happens."""
+def _map(panel: "LearntPanel") -> QWidget:
+    from nnviz.gui.plots.learnt.decision import DecisionPlot
 
-    def make() -> Any:
-        return getattr(import_module(f"nnviz.gui.plots.learnt.{module}"), name)()
+    plot = DecisionPlot()
+    plot.sample_chosen.connect(panel.sample_chosen)
+    return plot
 
-    return make
+
+def _fit(panel: "LearntPanel") -> QWidget:
+    from nnviz.gui.plots.learnt.fit import FitPlot
+
+    plot = FitPlot()
+    plot.sample_chosen.connect(panel.sample_chosen)
+    return plot
 
 
+def _neurons(panel: "LearntPanel") -> QWidget:
+    grid = NeuronGrid()
+    grid.unit_chosen.connect(panel.fix)
+    return grid
+
+
+def _confusion(panel: "LearntPanel") -> QWidget:
+    view = ConfusionView()
+    view.show_part(panel.rows)
+    return view
+
+
+def _agreement(_: "LearntPanel") -> QWidget:
+    from nnviz.gui.plots.learnt.agreement import AgreementPlot
+
+    return AgreementPlot()
+
+
+#: Those with axes are imported when they are made, since they load pyqtgraph.
 PICTURES: dict[str, LearntPicture] = {
     "map": LearntPicture(
-        "map", "What the net says for every pair of inputs", _later("decision", "DecisionPlot"), attrgetter("decision")
+        "map", "What the net says for every pair of inputs",
+        _map, lambda frame: frame.decision, highlights=True, one_neuron=True,
     ),
     "fit": LearntPicture(
-        "curve", "What the net says for every input, over the data", _later("fit", "FitPlot"), attrgetter("fit")
+        "curve", "What the net says for every input, over the data",
+        _fit, lambda frame: frame.fit, highlights=True, one_neuron=True,
     ),
     "neurons": LearntPicture(
         "all neurons", "Every neuron's own picture of the inputs, layer by layer",
-        NeuronGrid, lambda frame: frame.decision or frame.fit,
+        _neurons, lambda frame: frame.decision or frame.fit, highlights=True,
     ),
     "confusion": LearntPicture(
-        "confusion", "Which classes are taken for which", ConfusionView, attrgetter("confusion")
+        "confusion", "Which classes are taken for which", _confusion, lambda frame: frame.confusion
     ),
     "agreement": LearntPicture(
-        "agreement", "What the net says against what is so",
-        _later("agreement", "AgreementPlot"), attrgetter("agreement"),
+        "agreement", "What the net says against what is so", _agreement, lambda frame: frame.agreement
     ),
 }  # fmt: skip
 
@@ -94,7 +125,7 @@ class LearntPanel(Themed, QWidget):
         self.back.setAutoDefault(False)
         self.back.clicked.connect(self._release)
         self.parts = Switch("Rows", PARTS)
-        self.parts.show_value(settings.choice("learnt/part", ("train", "test"), "train"))
+        self.parts.show_value(self.rows)
         self.parts.chosen.connect(self._choose_part)
         self.stack = QStackedWidget()
         self.legend = Words("Legend", USUAL_LEGEND, muted=True)
@@ -116,6 +147,11 @@ class LearntPanel(Themed, QWidget):
         layout.addLayout(rows)
         layout.addWidget(self.stack, 1)
         layout.addWidget(self.legend)
+
+    @property
+    def rows(self) -> str:
+        """Which ones the confusion counts: "train" or "test"."""
+        return self._settings.choice("learnt/part", ("train", "test"), "train")
 
     # ------------------------------------------------------------ showing
 
@@ -156,23 +192,13 @@ class LearntPanel(Themed, QWidget):
 
     def _picture(self, name: str) -> Any:
         if name not in self._pictures:
-            picture = PICTURES[name].make()
-            self._pictures[name] = picture
-            self.stack.addWidget(picture)
-            self._connect(name, picture)
+            self._pictures[name] = PICTURES[name].make(self)
+            self.stack.addWidget(self._pictures[name])
         return self._pictures[name]
-
-    def _connect(self, name: str, picture: Any) -> None:
-        if name in ("map", "fit"):
-            picture.sample_chosen.connect(self.sample_chosen)
-        elif name == "neurons":
-            picture.unit_chosen.connect(self._fix)
-        elif name == "confusion":
-            picture.show_part(self._settings.choice("learnt/part", ("train", "test"), "train"))
 
     def _highlight(self) -> None:
         picture = self._pictures.get(self._shown)
-        if picture is not None and self._shown in ("map", "fit", "neurons"):
+        if picture is not None and PICTURES[self._shown].highlights:
             picture.highlight(self._hovered or self._fixed)
         self._tell()
 
@@ -186,7 +212,7 @@ class LearntPanel(Themed, QWidget):
         self.title.show_text(f"{picture.accuracy if confusion else picture.title} · {frame.title}")
         self.legend.show_text(picture.legend_text)
         self.parts.setVisible(confusion and frame.confusion is not None and frame.confusion.test is not None)
-        one_neuron = self._shown in ("map", "fit")
+        one_neuron = PICTURES[self._shown].one_neuron
         _keep_place_when_hidden(self.back, one_neuron)
         self.back.setVisible(self._fixed is not None and one_neuron)
 
@@ -201,7 +227,7 @@ class LearntPanel(Themed, QWidget):
         self._picture("confusion").show_part(part)
         self._tell()
 
-    def _fix(self, layer: int, unit: int) -> None:
+    def fix(self, layer: int, unit: int) -> None:
         """Stay with one neuron; the same one again lets go of it."""
         self._fixed = None if self._fixed == (layer, unit) else (layer, unit)
         self._highlight()
