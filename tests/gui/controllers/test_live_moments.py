@@ -208,13 +208,13 @@ def test_closing_in_the_middle_of_everything_leaves_nothing_running(open_window,
     view = window.plots.views[survey]
     user.press("train")
     qtbot.waitUntil(lambda: user.updates > 5)
-    if not view.runner.busy:
-        view.runner.start(Endless(), None)
+    if not view.jobs.busy:
+        view.jobs.start(Endless(), None)
     window.close()
     assert not window.training.running
-    assert not view.runner.busy
+    assert not view.jobs.busy
     qtbot.wait(100)
-    assert not view.runner.busy
+    assert not view.jobs.busy
 
 
 def test_closing_in_the_middle_of_a_race_leaves_nothing_running(xor, settle, qtbot):
@@ -225,7 +225,7 @@ def test_closing_in_the_middle_of_a_race_leaves_nothing_running(xor, settle, qtb
     assert race.running
     xor.close()
     assert not race.running
-    assert not race.runner.busy
+    assert not race.jobs.busy
 
 
 # ---------------------------------------------------------------- the cats

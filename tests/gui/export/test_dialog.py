@@ -192,7 +192,7 @@ def show_plot(open_window, qapp, qtbot):
             view.start_or_pause()
             qtbot.waitUntil(lambda: not view.running and view.plane.frame is not None)
         if name in ("mountain", "race"):
-            qtbot.waitUntil(lambda: not view.runner.busy)
+            qtbot.waitUntil(lambda: not view.jobs.busy)
         return window, name
 
     return show

@@ -63,7 +63,7 @@ class MountainPanel(Themed, QWidget):
         self.pictures = QStackedWidget()
         self.veil = Veil(self.pictures)
         self._place()
-        self.runner = JobRunner(self)
+        self.jobs = JobRunner(self)
         self._survey_timer = QTimer(self)
         self._survey_timer.setSingleShot(True)
         self._survey_timer.timeout.connect(self._refresh_again)
@@ -90,11 +90,11 @@ class MountainPanel(Themed, QWidget):
         self.bar.choice_changed.connect(self._refresh_again)
         self.bar.log_changed.connect(self.plane.set_log)
         self.bar.recompute_wanted.connect(self.recompute)
-        self.progress.cancelled.connect(self.runner.call_off)
-        self.runner.progress.connect(self._show_progress)
-        self.runner.finished.connect(self._finish)
-        self.runner.refused.connect(self._refuse)
-        self.runner.called_off.connect(self._end_called_off)
+        self.progress.cancelled.connect(self.jobs.call_off)
+        self.jobs.progress.connect(self._show_progress)
+        self.jobs.finished.connect(self._finish)
+        self.jobs.refused.connect(self._refuse)
+        self.jobs.called_off.connect(self._end_called_off)
 
     # ------------------------------------------------------------ what the window calls
 
@@ -132,7 +132,7 @@ class MountainPanel(Themed, QWidget):
     def shut_down(self) -> None:
         """Let nothing run on: before the window closes."""
         self._survey_timer.stop()
-        self.runner.shut_down()
+        self.jobs.shut_down()
 
     # ------------------------------------------------------------ surveys
 
@@ -168,12 +168,12 @@ class MountainPanel(Themed, QWidget):
 
     def _ask(self, wanted: MountainSurvey) -> None:
         """Begin a survey, or see to it that it begins: it waits for the one that is under way."""
-        if self.runner.busy:
-            under_way = self.runner.purpose
+        if self.jobs.busy:
+            under_way = self.jobs.purpose
             if not (isinstance(under_way, MountainSurvey) and wanted.is_for_same_picture(under_way)):
-                self.runner.call_off()
+                self.jobs.call_off()
             return
-        wait = LEAST_MS - round(self.runner.since_start * 1000)
+        wait = LEAST_MS - round(self.jobs.since_start * 1000)
         if self._training and wait > 0:
             if not self._survey_timer.isActive():
                 self._survey_timer.start(wait)
@@ -184,7 +184,7 @@ class MountainPanel(Themed, QWidget):
         except UserError as mistake:
             self._refuse(wanted, str(mistake))
             return
-        self.runner.start(job, wanted)
+        self.jobs.start(job, wanted)
 
     def _refresh_again(self) -> None:
         self.refresh(self._training)
@@ -268,7 +268,7 @@ class MountainPanel(Themed, QWidget):
         return QSize(620 if self.theme.is_projector else 440, 480)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        if event.key() == Qt.Key.Key_Escape and self.runner.busy:
-            self.runner.call_off()
+        if event.key() == Qt.Key.Key_Escape and self.jobs.busy:
+            self.jobs.call_off()
         else:
             super().keyPressEvent(event)

@@ -89,7 +89,7 @@ class RacePanel(Themed, QScrollArea):
         self.pictures = RacePictures()
         self.veil = Veil(self.plane)
         self._place()
-        self.runner = JobRunner(self)
+        self.jobs = JobRunner(self)
         self._loop = Loop(self._slice, TICK, self)
         self._loop.running_changed.connect(self._show_running)
         self._connect()
@@ -113,7 +113,7 @@ class RacePanel(Themed, QScrollArea):
         self.setWidget(content)
 
     def _connect(self) -> None:
-        controls, runner = self.controls, self.runner
+        controls, jobs = self.controls, self.jobs
         self.pictures.resized.connect(self._arrange)
         controls.start_pressed.connect(self.start_or_pause)
         controls.restart_pressed.connect(self.restart)
@@ -126,11 +126,11 @@ class RacePanel(Themed, QScrollArea):
         self.table.edited.connect(self.restart)
         self.table.removed.connect(self._remove)
         self.table.refused.connect(self._say)
-        self.progress.cancelled.connect(runner.call_off)
-        runner.progress.connect(self._show_progress)
-        runner.finished.connect(self._show_plane)
-        runner.refused.connect(self._refuse_plane)
-        runner.called_off.connect(self._end_survey)
+        self.progress.cancelled.connect(jobs.call_off)
+        jobs.progress.connect(self._show_progress)
+        jobs.finished.connect(self._show_plane)
+        jobs.refused.connect(self._refuse_plane)
+        jobs.called_off.connect(self._end_survey)
 
     # ------------------------------------------------------------ what the window calls
 
@@ -152,7 +152,7 @@ class RacePanel(Themed, QScrollArea):
     def shut_down(self) -> None:
         """Let nothing run on: before the window closes."""
         self._loop.stop()
-        self.runner.shut_down()
+        self.jobs.shut_down()
 
     def theme_changed(self) -> None:
         self._place_choices()
@@ -304,12 +304,12 @@ class RacePanel(Themed, QScrollArea):
             return
         if self.running and asked is not None and asked.is_beside(wanted):
             return
-        if self.runner.busy:
-            self.runner.call_off()
+        if self.jobs.busy:
+            self.jobs.call_off()
             return
         assert self._race is not None
         self._asked = wanted
-        self.runner.start(self._race.plane_job(wanted.choice), wanted)
+        self.jobs.start(self._race.plane_job(wanted.choice), wanted)
 
     def _show_plane(self, purpose: RaceSurvey, plane: PlaneFrame) -> None:
         self._surveyed = purpose
@@ -361,7 +361,7 @@ class RacePanel(Themed, QScrollArea):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        if event.key() == Qt.Key.Key_Escape and self.runner.busy:
-            self.runner.call_off()
+        if event.key() == Qt.Key.Key_Escape and self.jobs.busy:
+            self.jobs.call_off()
         else:
             super().keyPressEvent(event)

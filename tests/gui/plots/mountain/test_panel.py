@@ -21,7 +21,7 @@ OpenPanel = Callable[..., MountainPanel]
 
 
 def settled(qtbot: QtBot, panel: MountainPanel) -> None:
-    qtbot.waitUntil(lambda: not panel.runner.busy)
+    qtbot.waitUntil(lambda: not panel.jobs.busy)
 
 
 def press(qtbot: QtBot, panel: MountainPanel, view: str) -> None:
@@ -296,7 +296,7 @@ def test_a_long_survey_is_called_off_and_the_old_picture_stays(
         qtbot.keyClick(panel, Qt.Key.Key_Escape)
     settled(qtbot, panel)
     panel.refresh(False)
-    assert not panel.runner.busy, "what was called off does not begin by itself again"
+    assert not panel.jobs.busy, "what was called off does not begin by itself again"
     assert panel.plane.frame is not None
     assert not panel.veil.isVisible()
 
@@ -306,7 +306,7 @@ def test_it_shuts_down_in_the_middle_of_a_survey(open_panel: OpenPanel, source) 
     source.gate = threading.Event()
     panel.refresh(False)
     panel.shut_down()
-    assert not panel.runner.busy
+    assert not panel.jobs.busy
 
 
 @pytest.mark.parametrize("theme", [*THEMES.values(), THEMES["dark"].projector()], ids=lambda theme: theme.name)

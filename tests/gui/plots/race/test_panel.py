@@ -21,7 +21,7 @@ def press(qtbot: QtBot, button) -> None:
 
 
 def at_rest(qtbot: QtBot, panel: RacePanel) -> None:
-    qtbot.waitUntil(lambda: not panel.running and not panel.runner.busy)
+    qtbot.waitUntil(lambda: not panel.running and not panel.jobs.busy)
 
 
 def race(qtbot: QtBot, panel: RacePanel) -> None:
