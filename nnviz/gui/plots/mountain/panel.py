@@ -170,8 +170,9 @@ class MountainPanel(Themed, QWidget):
         """Begin a survey, or see to it that it begins: it waits for the one that is under way."""
         if self.jobs.busy:
             under_way = self.jobs.purpose
-            if not (isinstance(under_way, MountainSurvey) and wanted.is_for_same_picture(under_way)):
+            if isinstance(under_way, MountainSurvey) and not wanted.is_for_same_picture(under_way):
                 self.jobs.call_off()
+                self._asked.pop(under_way.choice is not None, None)  # so that it is asked for when it is shown again
             return
         wait = LEAST_MS - round(self.jobs.since_start * 1000)
         if self._training and wait > 0:

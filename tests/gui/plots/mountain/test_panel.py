@@ -221,6 +221,23 @@ def test_a_choice_made_meanwhile_calls_the_old_survey_off(qtbot: QtBot, open_pan
     assert [choice.axes for choice in source.choices] == ["path", "gradient"]
 
 
+@pytest.mark.parametrize("first", ["map", "slice"])
+def test_a_picture_left_while_it_is_surveyed_is_surveyed_when_it_is_shown_again(
+    qtbot: QtBot, open_panel: OpenPanel, source, first: str
+) -> None:
+    """Catches a survey that counts as asked for though it was called off for another picture."""
+    second = "slice" if first == "map" else "map"
+    titles = {"map": "plane 0", "slice": "slice 0"}
+    panel = open_panel(view=first)
+    source.gate = threading.Event()
+    panel.refresh(False)
+    source.gate = None
+    for view in (second, first):
+        press(qtbot, panel, view)
+        settled(qtbot, panel)
+        assert title(panel) == titles[view]
+
+
 def test_a_refusal_is_a_sentence_and_is_tried_again_when_the_weights_have_moved(
     qtbot: QtBot, open_panel: OpenPanel, source
 ) -> None:
