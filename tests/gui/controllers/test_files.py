@@ -275,6 +275,8 @@ def test_recent_files_are_numbered_the_latest_first_with_their_path_as_tip(files
 def test_a_recent_file_opens_itself(files, runner, settings, experiment):
     settings.add_recent_file(experiment)
     settings.add_recent_file(XOR)
+    files.recent()[0].does()
+    assert runner.session.path == XOR
     files.recent()[1].does()
     assert runner.session.path == experiment
 

@@ -46,7 +46,8 @@ def test_next_and_back_by_a_named_grain_leave_the_chosen_one(stepping, runner):
     stepping.next("layer")
     assert runner.state().cursor == 2
     stepping.next()
-    assert runner.state().cursor == 3
+    stepping.next()
+    assert runner.state().cursor == 4
     stepping.back("layer")
     assert runner.state().cursor == 2
     assert stepping.grain == "factor"
