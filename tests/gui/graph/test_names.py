@@ -74,3 +74,9 @@ def test_the_whole_picture_is_described_in_words(graph_frame):
     assert "Network 4 – 5 – 3" in text
     assert "gradient ∂L/∂w of sample 12" in text
     assert "selected: w₂,₁,₂ = " in text
+
+
+def test_an_input_has_a_value_and_a_neuron_an_activation(graph_frame):
+    frame = graph_frame((4, 5, 3))
+    assert names.describe_unit(frame, 0, 1).splitlines()[-1].startswith("value = ")
+    assert names.describe_unit(frame, 1, 1).splitlines()[-1].startswith("a = ")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from nnviz import resources
 from nnviz.session import Session, build_frame
+from nnviz.session.notation import number
 
 SHIPPED = ["start", "iris", "mazur", "deep-20-layers"]
 
@@ -368,3 +369,15 @@ def test_units_that_are_all_equal_are_said_to_stay_alike_until_one_is_changed():
     assert any("keeps them alike (symmetry)" in note for note in session.frame().chain.notes)
     session.run("set_parameter", layer=1, parameter="W", row=0, column=0, value=0.7)
     assert not any("symmetry" in note for note in session.frame().chain.notes)
+
+
+def test_the_status_line_tells_the_mean_beside_the_samples_own_loss_only_where_it_is_shown():
+    session = Session.new()
+    session.end()
+    own = f"L = {number(session.state.computation.sample.loss)}"
+    assert session.frame().status.loss == own
+    session.run("set_scope", scope="batch")
+    session.end()
+    rows = len(session.state.data.train)
+    mean = number(session.state.means.loss)
+    assert session.frame().status.loss == f"{own} · mean over {rows} training samples {mean}"
