@@ -18,7 +18,7 @@ from nnviz.session.frame.training import percent, run_curve
 from nnviz.session.notation import number, shortest
 from nnviz.session.run import Point, Run, begin_run
 from nnviz.session.state import State, first_memory
-from nnviz.session.surveys.mountain import Ground, PlaneJob, Walk, followed, ground_of
+from nnviz.session.surveys.mountain import Ground, PlaneJob, WeightPath, followed, ground_of
 
 #: An optimizer's registry name, and its learning rate.
 Entry = tuple[str, float]
@@ -99,16 +99,16 @@ class Race:
 
     def plane_job(self, choice: PlaneChoice) -> PlaneJob:
         """The mountain on which they race, about the weights that they start from."""
-        return PlaneJob(self.ground, choice, self._walks)
+        return PlaneJob(self.ground, choice, self._paths)
 
     def followed(self, frame: PlaneFrame) -> PlaneFrame:
         """The same mountain with the paths as they are now."""
-        return followed(frame, self.ground, self._walks)
+        return followed(frame, self.ground, self._paths)
 
     @property
-    def _walks(self) -> tuple[Walk, ...]:
+    def _paths(self) -> tuple[WeightPath, ...]:
         return tuple(
-            Walk(run, entry_label((run.experiment.optimizer.name, run.experiment.optimizer.learning_rate)), index)
+            WeightPath(run, entry_label((run.experiment.optimizer.name, run.experiment.optimizer.learning_rate)), index)
             for index, run in enumerate(self.runs)
         )
 

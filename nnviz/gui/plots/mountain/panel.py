@@ -37,7 +37,7 @@ class MountainSurvey:
     choice: PlaneChoice | None
     place: object
     moment: object
-    walked: object
+    path_end: object
 
     def is_for_same_picture(self, other: "MountainSurvey") -> bool:
         """Whether just the weights have moved."""
@@ -138,7 +138,7 @@ class MountainPanel(Themed, QWidget):
 
     def _wanted(self) -> MountainSurvey:
         choice = self.bar.choice if self.bar.shows_plane else None
-        return MountainSurvey(choice, self._source.place(), self._source.moment(), self._source.walked())
+        return MountainSurvey(choice, self._source.place(), self._source.moment(), self._source.path_end())
 
     def _is_out_of_date(self, wanted: MountainSurvey) -> bool:
         asked = self._asked.get(wanted.choice is not None)
@@ -156,7 +156,7 @@ class MountainPanel(Themed, QWidget):
         Over two weights all others have moved: the picture would be that of weights that are gone.
         """
         laid = wanted.choice is not None and wanted.choice.axes != "gradient"
-        return laid and not self._training and asked.walked != wanted.walked
+        return laid and not self._training and asked.path_end != wanted.path_end
 
     def _has_left(self) -> bool:
         """Whether the present weights lie outside the picture."""

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator
 from nnviz.session.frame.plots import PlaneChoice, PlaneFrame
 from nnviz.session.state import State, learning_rate
 from nnviz.session.surveys.mountain.ground import ITERATIONS, Ground, ground_of
-from nnviz.session.surveys.mountain.paths import Walk
+from nnviz.session.surveys.mountain.paths import WeightPath
 from nnviz.session.surveys.mountain.plane import PlaneJob, followed
 from nnviz.session.surveys.mountain.slice import SliceJob
 
-__all__ = ["ITERATIONS", "Ground", "Mountain", "PlaneJob", "SliceJob", "Walk", "followed", "ground_of"]
+__all__ = ["ITERATIONS", "Ground", "Mountain", "PlaneJob", "SliceJob", "WeightPath", "followed", "ground_of"]
 
 
 class Mountain:
@@ -28,11 +28,11 @@ class Mountain:
 
     def plane_job(self, choice: PlaneChoice) -> PlaneJob:
         """The mountain over two directions, about the weights as they are now."""
-        return PlaneJob(ground_of(self._state()), choice, tuple(self._walks()))
+        return PlaneJob(ground_of(self._state()), choice, tuple(self._paths()))
 
     def followed(self, frame: PlaneFrame) -> PlaneFrame:
         """The same mountain, with the path and the position as they are now."""
-        return followed(frame, ground_of(self._state()), tuple(self._walks()))
+        return followed(frame, ground_of(self._state()), tuple(self._paths()))
 
     def layer_shapes(self) -> tuple[tuple[int, int], ...]:
         """(fan_out, fan_in) of each layer: among these two weights are chosen."""
@@ -46,14 +46,14 @@ class Mountain:
     def place(self) -> object:
         """Equal as long as it is the same mountain: only the weights have moved. The first path makes it another."""
         state = self._state()
-        return state.network, state.data, any(walk.has_moved for walk in self._walks())
+        return state.network, state.data, any(path.has_moved for path in self._paths())
 
-    def walked(self) -> object:
+    def path_end(self) -> object:
         """Equal as long as the path has not grown."""
         run = self._state().run
         return None if run is None else (run.number, run.last)
 
-    def _walks(self) -> Iterator[Walk]:
+    def _paths(self) -> Iterator[WeightPath]:
         state = self._state()
         if state.run is not None and state.is_on_run:
-            yield Walk(state.run)
+            yield WeightPath(state.run)

@@ -29,7 +29,7 @@ Known = dict[MomentKey, tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Walk:
+class WeightPath:
     """A run as it is drawn on the mountain."""
 
     run: Run
@@ -53,26 +53,26 @@ class Track:
     note: str
     known: Known = field(default_factory=dict)
 
-    def lines(self, walks: Sequence[Walk], *, at_once: bool = False) -> tuple[PathLine, ...]:
+    def lines(self, paths: Sequence[WeightPath], *, at_once: bool = False) -> tuple[PathLine, ...]:
         """The paths of runs: through moments whose loss was measured; of new ones a few, or all of them ``at_once``."""
-        moments = most_moments(self.network, len(walks))
+        moments = most_moments(self.network, len(paths))
         before, self.known = self.known, {}
         return tuple(
-            self._line(walk, _moments(walk.run, moments), before, None if at_once else _at_a_time(walk.run, len(walks)))
-            for walk in walks
+            self._line(path, _moments(path.run, moments), before, None if at_once else _at_a_time(path.run, len(paths)))
+            for path in paths
         )
 
-    def _line(self, walk: Walk, chosen: Indices, before: Known, most: int | None) -> PathLine:
+    def _line(self, path: WeightPath, chosen: Indices, before: Known, most: int | None) -> PathLine:
         """One path; of what was looked up ``before``, only what it goes through is still known afterwards."""
-        curves = walk.run.curves
-        keys = [_key(walk.run, update) for update in curves.updates[chosen].tolist()]
+        curves = path.run.curves
+        keys = [_key(path.run, update) for update in curves.updates[chosen].tolist()]
         self.known |= {key: before[key] for key in keys if key in before}
         for key in [key for key in keys if key not in self.known][:most]:
-            self.remember(key, flatten(walk.run.at(key[1]).parameters))
+            self.remember(key, flatten(path.run.at(key[1]).parameters))
         chosen = chosen[[key in self.known for key in keys]]
         places = np.array([self.known[key] for key in keys if key in self.known]).reshape(-1, 2)
         return PathLine(
-            walk.label, walk.colour, places[:, 0], places[:, 1], curves.train_loss[chosen], curves.updates[chosen]
+            path.label, path.colour, places[:, 0], places[:, 1], curves.train_loss[chosen], curves.updates[chosen]
         )
 
     def remember(self, key: MomentKey, point: Array) -> None:
@@ -81,17 +81,17 @@ class Track:
         self.known[key] = a, b
 
 
-def _at_a_time(run: Run, walks: int) -> int:
+def _at_a_time(run: Run, paths: int) -> int:
     """How many moments of a run, one of several, can be looked up within a frame: most are computed again."""
     history = run.history
-    fitting = int(LOOKING_UP / walks / (history.spacing * update_cost(history.recipe)))
+    fitting = int(LOOKING_UP / paths / (history.spacing * update_cost(history.recipe)))
     return max(1, min(MOMENTS_AT_ONCE, fitting))
 
 
-def most_moments(network: Network, walks: int) -> int:
+def most_moments(network: Network, paths: int) -> int:
     """Through how many moments each of some paths is drawn."""
     room = MOST_BYTES // (8 * size_of(network))
-    return max(FEWEST_MOMENTS, min(MOST_MOMENTS, room) // max(walks, 1))
+    return max(FEWEST_MOMENTS, min(MOST_MOMENTS, room) // max(paths, 1))
 
 
 def _moments(run: Run, most: int) -> Indices:
@@ -119,13 +119,13 @@ def _key(run: Run, update: int) -> MomentKey:
     return run.owner(update).history.start, update
 
 
-def points_of(walks: Sequence[Walk], network: Network, on_progress: Progress) -> dict[MomentKey, Array] | None:
+def points_of(paths: Sequence[WeightPath], network: Network, on_progress: Progress) -> dict[MomentKey, Array] | None:
     """The points (size,) that runs have walked through, one run after the other; None where it was called off."""
-    most, points = most_moments(network, len(walks)), dict[MomentKey, Array]()
-    for place, walk in enumerate(walks):
-        chosen = walk.run.curves.updates[_moments(walk.run, most)].tolist()
+    most, points = most_moments(network, len(paths)), dict[MomentKey, Array]()
+    for place, path in enumerate(paths):
+        chosen = path.run.curves.updates[_moments(path.run, most)].tolist()
         for done, update in enumerate(chosen):
-            if not on_progress((place + done / len(chosen)) / len(walks)):
+            if not on_progress((place + done / len(chosen)) / len(paths)):
                 return None
-            points[_key(walk.run, update)] = flatten(walk.run.at(update).parameters)
+            points[_key(path.run, update)] = flatten(path.run.at(update).parameters)
     return points

@@ -25,7 +25,7 @@ from nnviz.errors import UserError
 from nnviz.session.frame.plots import PlaneChoice, PlaneFrame
 from nnviz.session.notation import number, target_symbol
 from nnviz.session.surveys.mountain.ground import Ground
-from nnviz.session.surveys.mountain.paths import MomentKey, Track, Walk, bound_of, points_of
+from nnviz.session.surveys.mountain.paths import MomentKey, Track, WeightPath, bound_of, points_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,7 +34,7 @@ class PlaneJob:
 
     ground: Ground
     choice: PlaneChoice
-    walks: tuple[Walk, ...]
+    paths: tuple[WeightPath, ...]
 
     def run(self, on_progress: Progress) -> PlaneFrame | None:
         """The plane with the paths in it; None where it was called off."""
@@ -51,7 +51,7 @@ class PlaneJob:
         )
         if losses is None:
             return None
-        lines = track.lines(self.walks, at_once=True)
+        lines = track.lines(self.paths, at_once=True)
         return PlaneFrame(
             a=track.plane.a, b=track.plane.b, losses=losses, a_name=track.a_name, b_name=track.b_name, paths=lines,
             here=_here(track, g), title=g.title, note=track.note, track=track,
@@ -61,14 +61,14 @@ class PlaneJob:
         match self.choice.axes:
             case "weights":
                 return self._over_weights()
-            case "path" | "gradient_path" if any(walk.has_moved for walk in self.walks):
+            case "path" | "gradient_path" if any(path.has_moved for path in self.paths):
                 return self._along_path(on_progress)
         return self._downhill()
 
     @property
     def _leaves_out(self) -> bool:
         """Whether a run has gone so far up that its path is not drawn to the end."""
-        return any(not (walk.run.curves.train_loss <= bound_of(walk.run)).all() for walk in self.walks)
+        return any(not (path.run.curves.train_loss <= bound_of(path.run)).all() for path in self.paths)
 
     def _grid(self, low: float, high: float) -> Array:
         middle, half = (low + high) / 2, max((high - low) / 2, 1e-12) * self.choice.reach
@@ -113,7 +113,7 @@ class PlaneJob:
 
     def _along_path(self, on_progress: Progress) -> Track | None:
         """Along the two directions in which the paths reach farthest, or the slope here and the first of them."""
-        points = points_of(self.walks, self.ground.network, on_progress)
+        points = points_of(self.paths, self.ground.network, on_progress)
         if points is None:
             return None
         u, v = principal(np.stack(list(points.values())))
@@ -164,10 +164,10 @@ def _here(track: Track, ground: Ground) -> tuple[float, float, float]:
     return a, b, float(loss[0])
 
 
-def followed(frame: PlaneFrame, ground: Ground, walks: Sequence[Walk]) -> PlaneFrame:
+def followed(frame: PlaneFrame, ground: Ground, paths: Sequence[WeightPath]) -> PlaneFrame:
     """The same mountain, with the paths and the position as they are now; of another net's it stays as it is."""
     track = frame.track
     if not isinstance(track, Track) or track.network != ground.network:
         return frame
     with np.errstate(all="ignore"):
-        return replace(frame, paths=track.lines(walks), here=_here(track, ground))
+        return replace(frame, paths=track.lines(paths), here=_here(track, ground))

@@ -81,7 +81,7 @@ class FakeSource:
     def place(self) -> object:
         return self.net
 
-    def walked(self) -> object:
+    def path_end(self) -> object:
         return self.path
 
     def layer_shapes(self) -> list[tuple[int, int]]:
