@@ -262,14 +262,9 @@ class Plot(Themed, pyqtgraph.GraphicsView):
         return twin
 
     def paint_itself(self, painter: QPainter, rect: QRectF) -> None:
-        """Paint this very plot in its own theme, laid out for that size; without the pointer's card."""
-        painter.save()
+        """Paint this very plot in its own theme, and lay it out for that size; without the pointer's card."""
         self._lay_out(rect.size())
-        try:
-            self.scene().render(painter, rect, QRectF(QPointF(0, 0), rect.size()))
-        finally:
-            self._lay_out(QSizeF(self.viewport().size()))
-            painter.restore()
+        self.scene().render(painter, rect, QRectF(QPointF(0, 0), rect.size()))
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:  # noqa: N802
         """The pointer's lines and card."""

@@ -277,10 +277,29 @@ def test_the_pointer_reads_the_values(plot: Plot, qtbot: QtBot) -> None:
     assert plot.grab().toImage() == before
 
 
-def test_a_picture_of_another_size_is_laid_out_for_it_and_leaves_the_window_alone(plot: Plot) -> None:
-    red_curve(plot, [0, 100], [0, 10])
+class Diagonal(Plot):
+    """A plot that can make a twin of itself."""
+
+    def __init__(self) -> None:
+        super().__init__("Diagonal")
+        red_curve(self, [0, 100], [0, 10])
+        self.set_whole((0, 100), (0, 10))
+
+    def show_same(self, other: Plot) -> None:
+        """It always shows the same."""
+
+
+def test_a_picture_of_another_size_is_laid_out_for_it_and_leaves_the_window_alone(qtbot: QtBot) -> None:
+    plot, alike = Diagonal(), Diagonal()
+    qtbot.addWidget(plot)
+    qtbot.addWidget(alike)
+    plot.resize(500, 320)
+    plot.show()
     before, area = plot.grab().toImage(), QRectF(plot.paper.area)
-    image_of(plot, 900, 200)
+    image = QImage(900, 200, QImage.Format.Format_RGB32)
+    with QPainter(image) as painter:
+        plot.paint(painter, QRectF(0, 0, 900, 200), THEMES["light"])
+    assert image == image_of(alike, 900, 200)
     assert plot.paper.area == area
     assert plot.grab().toImage() == before
 
