@@ -12,19 +12,18 @@ from typing import Any
 import numpy as np
 import pyqtgraph
 import shiboken6
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen, QResizeEvent
 from PySide6.QtWidgets import QGraphicsScene, QSizePolicy, QWidget
 
 from nnviz.gui.drawing.card import paint_card
 from nnviz.gui.drawing.theme import Theme
+from nnviz.gui.plots.arrays import Array
 from nnviz.gui.plots.contents import Content, Curve, Dots
 from nnviz.gui.plots.marks import LegendKey
 from nnviz.gui.plots.paper import Paper
 from nnviz.gui.widgets.themed import Themed
 
-Array = NDArray[np.float64]
 Range = tuple[float, float]
 
 pyqtgraph.setConfigOptions(

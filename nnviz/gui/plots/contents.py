@@ -14,9 +14,8 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnviz.gui.drawing.strokes import draw_lines
 from nnviz.gui.drawing.theme import Theme
+from nnviz.gui.plots.arrays import Array
 from nnviz.gui.plots.marks import PointMark, draw_mark, mark_reach
-
-Array = NDArray[np.float64]
 
 #: The length in pixels of a dash, and of the gap after it: short, because it hides what happens there.
 DASH, GAP = 9.0, 4.0

@@ -8,9 +8,9 @@ from PySide6.QtGui import QImage
 
 from nnviz.gui.drawing.scales import neuron_fill
 from nnviz.gui.drawing.theme import Theme, mix
+from nnviz.gui.plots.arrays import Array
 from nnviz.session.frame.plots import NeuronMap
 
-Array = NDArray[np.float64]
 Indices = NDArray[np.int64]
 
 STEPS = 255  # an odd number, so that one of them is exactly neutral

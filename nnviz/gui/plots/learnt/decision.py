@@ -1,11 +1,11 @@
 """The map of a net with two inputs, with the data on top."""
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from nnviz.gui.plots.arrays import Array
 from nnviz.gui.plots.base import Plot, path_of_pairs
 from nnviz.gui.plots.contents import Content, cut_to, draw_image_in
 from nnviz.gui.plots.learnt.colours import GROUND, colour_names, scale_image, winner_image
@@ -15,8 +15,6 @@ from nnviz.gui.plots.learnt.rows import RowsPlot
 from nnviz.gui.widgets.fields import edited_text
 from nnviz.session.frame.plots import DecisionFrame, NeuronMap
 from nnviz.session.notation import number
-
-Array = NDArray[np.float64]
 
 
 class MapPicture(Content):

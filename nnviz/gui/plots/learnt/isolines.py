@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from nnviz.gui.plots.arrays import Array
 
 
 def isolines(values: Array, level: float) -> Array:

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.gui.drawing.theme import Theme, mix
+from nnviz.gui.plots.arrays import Array
 from nnviz.session.frame.plots import PlaneFrame
 from nnviz.session.notation import number
 
-Array = NDArray[np.float64]
 Colours = NDArray[np.uint8]
 
 #: This share of the grid is shown in any case …

@@ -3,19 +3,17 @@
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme
+from nnviz.gui.plots.arrays import Array
 from nnviz.gui.plots.contents import Scale
 from nnviz.gui.plots.mountain.path import is_race
 from nnviz.session.frame.plots import PlaneFrame
 from nnviz.session.notation import number
-
-Array = NDArray[np.float64]
 
 #: Of a line so many places are tried for its number, of a path's stretch between two moments so many are looked at.
 MOST_PLACES, BETWEEN = 60, 4

@@ -12,11 +12,10 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import draw_text, text_height
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme, mix, readable_on
+from nnviz.gui.plots.arrays import Array
 from nnviz.gui.plots.mountain.heights import Heights
 from nnviz.gui.plots.mountain.turning import TALL, Camera, between, visible
 from nnviz.session.frame.plots import PathLine, PlaneFrame
-
-Array = NDArray[np.float64]
 
 #: The longest straight piece of a path in the box's units: hidden or not is decided piece by piece.
 PIECE = 0.04

@@ -1,7 +1,6 @@
 """What a contour map is made of: the coloured ground, the lines of equal loss with their numbers, and the paths."""
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
@@ -9,13 +8,12 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from nnviz.gui.drawing.strokes import draw_lines
 from nnviz.gui.drawing.text import draw_text
 from nnviz.gui.drawing.theme import mix
+from nnviz.gui.plots.arrays import Array
 from nnviz.gui.plots.contents import Content, Scale, cut_to, draw_image_in
 from nnviz.gui.plots.mountain.heights import RAMP_STEPS, Heights, broken_colour, ramp
 from nnviz.gui.plots.mountain.numbers import dot_reach, level_texts, number_font, place_numbers, walked_pixels
 from nnviz.gui.plots.mountain.path import Dot, dots_of, halo_width, paint_dot, path_colour, path_width
 from nnviz.session.frame.plots import PathLine, PlaneFrame
-
-Array = NDArray[np.float64]
 
 LINES = 10
 #: Between two grid points lie so many pixels of the coloured ground.

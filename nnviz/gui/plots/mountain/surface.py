@@ -10,13 +10,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from nnviz.gui.drawing.theme import Theme, mix
+from nnviz.gui.plots.arrays import Array
 from nnviz.gui.plots.mountain.box import margins, paint_axes, paint_box
 from nnviz.gui.plots.mountain.heights import RAMP_STEPS, Heights, broken_colour, ramp
 from nnviz.gui.plots.mountain.path import paint_paths
 from nnviz.gui.plots.mountain.turning import TALL, Camera, Turn
 from nnviz.session.frame.plots import PlaneFrame
-
-Array = NDArray[np.float64]
 
 
 def paint_surface(painter: QPainter, rect: QRectF, frame: PlaneFrame, theme: Theme, view: Turn) -> None:

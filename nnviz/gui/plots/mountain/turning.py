@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 
-Array = NDArray[np.float64]
+from nnviz.gui.plots.arrays import Array
 
 TALL = 0.62
 LOWEST, HIGHEST = 8.0, 88.0  # degrees of elevation

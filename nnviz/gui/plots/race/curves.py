@@ -3,7 +3,6 @@
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
@@ -16,8 +15,6 @@ from nnviz.gui.plots.contents import Content, Curve, Scale
 from nnviz.gui.plots.mountain.path import Dot, paint_dot, path_colour
 from nnviz.session.frame.plots import LaneFrame, RaceFrame
 from nnviz.session.notation import number
-
-Array = NDArray[np.float64]
 
 #: A lane that climbs higher than so many times its first loss leaves the picture, and the others stay readable.
 MOST_RISE, MOST_RISE_LOG = 1.5, 1000.0

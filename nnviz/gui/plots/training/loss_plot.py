@@ -4,12 +4,12 @@ import math
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from nnviz.gui.drawing.theme import mix
+from nnviz.gui.plots.arrays import Array
 from nnviz.gui.plots.base import Plot, range_of
 from nnviz.gui.plots.contents import Content, Curve
 from nnviz.gui.plots.marks import LegendKey
@@ -17,7 +17,6 @@ from nnviz.session.frame.equality import same
 from nnviz.session.frame.plots import RunCurve, TrainingFrame
 from nnviz.session.notation import number
 
-Array = NDArray[np.float64]
 Quantity = Literal["loss", "accuracy"]
 
 EMPTY = "Press Train: the loss of every update is drawn here."
