@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtGui import QAction, QGuiApplication, QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QScrollBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnviz import resources
@@ -128,7 +128,13 @@ class Keeper:
         while window.presenter.escape():
             pass
         window.files.new()
+        if window.appearance.projector:
+            window.appearance.set_projector(False)
+        if window.appearance.choice != "system":
+            window.appearance.choose("system")
         window.settings.forget("")
+        for bar in window.findChildren(QScrollBar):
+            bar.setValue(bar.minimum())
         if window.saveState() != self._layout:
             window.arrangement.reset()
         window.graph.setFocus()
