@@ -89,9 +89,10 @@ def look_restored(application: QApplication) -> Iterator[None]:
     yield
     # They go before the style does: Qt would dress each of their widgets anew.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    application.setStyleSheet(style)
-    application.setPalette(QPalette())
-    application.setFont(font)
+    if application.styleSheet() != style:
+        application.setStyleSheet(style)
+        application.setPalette(QPalette())
+        application.setFont(font)
 
 
 @pytest.fixture
