@@ -85,3 +85,17 @@ def test_round_values_are_few_and_inside(low: float, span: float, most: int) -> 
 def test_round_values_of_nothing_are_none() -> None:
     assert round_values(1.0, 1.0, 5) == []
     assert round_values(0.0, float("inf"), 5) == []
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "most", "values"),
+    [
+        (0.0, 10.0, 6, [0, 2, 4, 6, 8, 10]),
+        (0.0, 10.0, 5, [0, 5, 10]),
+        (-1.0, 1.0, 5, [-1, -0.5, 0, 0.5, 1]),
+        (0.13, 0.87, 9, [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8]),
+        (0.0, 1.0, 1, [0]),
+    ],
+)
+def test_round_values_are_all_multiples_of_their_step(low: float, high: float, most: int, values: list[float]) -> None:
+    assert round_values(low, high, most) == pytest.approx(values)

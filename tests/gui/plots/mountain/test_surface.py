@@ -40,6 +40,16 @@ def count_of(image: QImage, colour: str) -> int:
     return np.count_nonzero(pixels & 0xFFFFFF == QColor(colour).rgb() & 0xFFFFFF)
 
 
+def test_nothing_is_painted_beside_its_place_however_near_one_looks(make_plane: MakePlane) -> None:
+    image = QImage(400, 300, QImage.Format.Format_RGB32)
+    image.fill(QColor("#123456"))
+    with QPainter(image) as painter:
+        paint_surface(painter, QRectF(150, 100, 100, 100), make_plane(), LIGHT, Turn(zoom=4.0))
+    assert count_of(image.copy(0, 0, 150, 300), "#123456") == 150 * 300
+    assert count_of(image.copy(250, 0, 150, 300), "#123456") == 150 * 300
+    assert count_of(image.copy(150, 0, 100, 100), "#123456") == 100 * 100
+
+
 # ---------------------------------------------------------------- the projection
 
 
@@ -248,3 +258,7 @@ def test_without_a_plane_it_is_empty(view: SurfaceView) -> None:
     view.show_plane(None, log=False)
     image = view.grab().toImage()
     assert len({image.pixel(x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)}) == 1
+
+
+def test_the_tooltip_tells_how_to_turn_it(view: SurfaceView) -> None:
+    assert view.toolTip().startswith("Drag or press arrow keys to turn")
