@@ -1,5 +1,6 @@
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -139,3 +140,15 @@ def test_run_shows_the_window_until_it_is_closed(own_settings):
     done = subprocess.run([sys.executable, "-c", RUN], capture_output=True, text=True, timeout=60, check=False)
     assert done.stdout.split() == ["0", "nnviz", "False"], done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_what_the_plots_need_is_loaded_in_a_thread(monkeypatch):
+    loaded = []
+    monkeypatch.setattr(app, "import_module", lambda name: loaded.append((name, threading.current_thread())))
+    before = set(threading.enumerate())
+    app.load_plots()
+    for thread in set(threading.enumerate()) - before:
+        thread.join()
+    ((name, thread),) = loaded
+    assert name == "nnviz.gui.plots.base"
+    assert thread is not threading.main_thread()

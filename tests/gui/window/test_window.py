@@ -456,3 +456,7 @@ def test_a_network_that_overflows_stays_alive(window, settle):
 def test_a_refused_command_raises_only_user_errors(window):
     with pytest.raises(UserError):
         window.session.run("set_units", layer=99, units=1)
+
+
+def test_a_file_can_be_dropped_on_the_window(window):
+    assert window.acceptDrops()
