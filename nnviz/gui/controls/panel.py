@@ -113,8 +113,7 @@ class ControlsPanel(QScrollArea):
         return super().eventFilter(watched, event)
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        wanted = self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
-        return QSize(max(USUAL_WIDTH, wanted), 600)
+        return QSize(max(USUAL_WIDTH, self.minimumSizeHint().width()), 600)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Never so narrow that something is cut off."""

@@ -455,3 +455,10 @@ def test_optimizer_and_schedule_with_their_numbers(window, controls, qtbot, qapp
     qapp.processEvents()
     assert window.session.state.experiment.schedule.option_values()["gamma"] == 0.5
     assert rate.now.text().startswith("update 1: η = ")
+
+
+def test_in_large_type_the_column_asks_for_all_the_width_that_it_needs(window, controls, settle):
+    window.appearance.set_projector(True)
+    settle()
+    assert controls.minimumSizeHint().width() > 284
+    assert controls.sizeHint().width() == controls.minimumSizeHint().width()
