@@ -61,7 +61,7 @@ class Heights:
         return cls(shares, low, high, log, bool(values.max() > top + 1e-9 * abs(top - bottom)), ~finite)
 
     def at(self, losses: Array) -> Array:
-        """The heights of any losses, clipped to 0 … 1; 1 where they are not finite."""
+        """The heights of any losses, clipped to 0 … 1: a loss of 0 is at the foot, what is not finite on top."""
         return np.clip(np.nan_to_num(self._share(losses), nan=1.0, posinf=1.0, neginf=0.0), 0.0, 1.0)
 
     def _share(self, losses: Array) -> Array:

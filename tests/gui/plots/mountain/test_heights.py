@@ -132,3 +132,9 @@ def test_a_loss_that_is_the_same_everywhere_has_no_range(make_plane: MakePlane, 
     bar.show_heights(heights)
     assert bar.accessibleDescription() == "loss 0.250 everywhere"
     assert Heights.of(make_plane(), log).flat is None
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_a_loss_of_0_is_at_the_foot_and_what_is_not_finite_on_top(make_plane: MakePlane, log: bool) -> None:
+    heights = Heights.of(make_plane(), log)
+    assert heights.at(np.array([0.0, np.inf, np.nan])).tolist() == [0.0, 1.0, 1.0]
