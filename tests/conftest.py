@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, settings
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+gc.set_threshold(50_000, 10, 10)  # thousands of tests that stay need not be looked through again and again
 _NO_SLOW = [HealthCheck.too_slow]
 _HOMES = itertools.count(1)
 settings.register_profile("local", deadline=None, suppress_health_check=_NO_SLOW)
@@ -30,7 +31,6 @@ settings.load_profile("ci" if os.environ.get("CI") else "local")
 def pytest_collection_finish() -> None:
     """All that is loaded by now stays: the collector need not look at it again each time a test calls it."""
     gc.freeze()
-    gc.set_threshold(50_000, 10, 10)
 
 
 @pytest.fixture(scope="session")
