@@ -83,3 +83,14 @@ def test_what_is_elided_can_be_narrow_and_is_told_in_full(qtbot: QtBot) -> None:
     assert label.toolTip() == label.accessibleDescription() == label.text()
     label.show_text("a long message that goes on otherwise")
     assert label.grab().toImage() == short
+
+
+@pytest.mark.parametrize("theme", [THEMES["light"], THEMES["dark"].projector()], ids=["light", "projector"])
+@pytest.mark.parametrize("make", [lambda: Words("Note", 60), lambda: WordOnColour("η:"), lambda: Caption("Loss", 2)])
+def test_all_ask_for_some_width_and_for_the_height_that_their_type_needs(qtbot: QtBot, make, theme) -> None:
+    look.set_theme(theme)
+    words = make()
+    qtbot.addWidget(words)
+    assert words.sizeHint().width() == 200
+    assert words.sizeHint().height() >= ui_font(13, theme=theme).pixelSize()
+    assert words.minimumSizeHint().width() <= 200
