@@ -381,3 +381,22 @@ def test_the_status_line_tells_the_mean_beside_the_samples_own_loss_only_where_i
     rows = len(session.state.data.train)
     mean = number(session.state.means.loss)
     assert session.frame().status.loss == f"{own} · mean over {rows} training samples {mean}"
+
+
+def test_one_unit_alone_is_like_no_other():
+    session = opened("regression-sine")
+    session.run("set_units", layer=1, units=1)
+    session.run("choose", layer=1, parameter="W")
+    parts = [(step.part.kind, step.part.layer) for step in session.state.steps]
+    session.run_to(parts.index(("dA_dZ", 1)) + 1)
+    assert not any("symmetry" in note for note in session.frame().chain.notes)
+
+
+@pytest.mark.parametrize(("name", "dotted"), [("regression-sine", True), ("iris", False)])
+def test_a_weight_and_its_one_input_have_a_dot_between_them_and_matrices_none(name, dotted):
+    session = opened(name)
+    session.next()
+    (rule, *_), *_ = session.frame().chain.detail
+    assert session.state.step.part.kind == "z"
+    assert (r"\cdot" in [piece.latex for piece in session.frame().chain.detail[0]]) == dotted
+    assert rule.role == "current"

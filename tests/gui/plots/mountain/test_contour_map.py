@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from nnviz.gui.drawing.theme import THEMES
+from nnviz.gui.plots.mountain import relief
 from nnviz.gui.plots.mountain.contour_map import ContourMap
 from nnviz.gui.plots.mountain.heights import Heights
 from nnviz.gui.plots.mountain.numbers import level_texts, place_numbers, walked_pixels
@@ -175,3 +176,11 @@ def test_a_file_gets_the_same_map_and_the_shown_one_is_left_alone(
     """Catches a picture for a file that lacks a part, or borrows the colours of the window."""
     contour.show_plane(make_plane(), log=log)
     check_dark_picture(contour)
+
+
+def test_between_the_points_of_the_grid_colours_run_evenly_and_the_points_keep_their_values() -> None:
+    grid = np.random.default_rng(1).random((4, 6))
+    finer = relief._finer(grid)
+    assert finer.shape == (3 * relief.FINER + 1, 5 * relief.FINER + 1)
+    np.testing.assert_allclose(finer[:: relief.FINER, :: relief.FINER], grid)
+    np.testing.assert_allclose(finer[0, : relief.FINER + 1], np.linspace(grid[0, 0], grid[0, 1], relief.FINER + 1))
