@@ -3,7 +3,7 @@
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
@@ -57,7 +57,6 @@ class Layout(QObject):
         self._docks: dict[Panel, Qt.DockWidgetArea] = {
             controls: Qt.DockWidgetArea.LeftDockWidgetArea, inspector: Qt.DockWidgetArea.RightDockWidgetArea,
         }  # fmt: skip
-        self.place_docks()
         plots.first_shown.connect(self._make_room)
 
     # ------------------------------------------------------------ what the menu does
@@ -83,7 +82,6 @@ class Layout(QObject):
         """Everything where it was at the first start."""
         self._settings.forget("layout")
         self._take_usual_docks()
-        self._hide_stray_tabs()
         for name in ("toolbar", "status", "chain"):
             self.panels[name].show()
         self._canvas.set_sizes_by_hand([])
@@ -96,15 +94,16 @@ class Layout(QObject):
         state = self._settings.data("layout/state")
         if state.isEmpty() or not self._window.restoreState(state, LAYOUT_VERSION):
             self._take_usual_docks()
-        self._hide_stray_tabs()
+        self._place_newcomers()
         self._canvas.set_sizes_by_hand(self._settings.sizes("layout/canvas"))
         self.panels["chain"].setVisible(self._settings.flag("layout/chain", default=True))
         self.panels["status"].setVisible(self._settings.flag("layout/status", default=True))
 
-    def _hide_stray_tabs(self) -> None:
-        """A layout that is replaced leaves its tab bar in the window's corner; Qt shows again those that it uses."""
-        for bar in self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            bar.hide()
+    def _place_newcomers(self) -> None:
+        """A plot that the remembered layout does not know yet stands where it would at the first start."""
+        for dock in self._plots.docks.values():
+            if self._window.dockWidgetArea(dock) == Qt.DockWidgetArea.NoDockWidgetArea:
+                self._plots.place_one(dock)
 
     def save(self) -> None:
         """Remember the layout as it is."""

@@ -110,10 +110,13 @@ class Plots(QObject):
     def place(self) -> None:
         """Where they are at the first start: behind each other at the right, put away."""
         for dock in self.docks.values():
-            dock.setFloating(False)
-            self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-            self._window.tabifyDockWidget(self._beside, dock)
-            dock.hide()
+            self.place_one(dock)
+
+    def place_one(self, dock: PlotDock) -> None:
+        dock.setFloating(False)
+        self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        self._window.tabifyDockWidget(self._beside, dock)
+        dock.hide()
 
     # ------------------------------------------------------------ showing them
 

@@ -162,6 +162,18 @@ def test_no_tab_of_a_layout_that_was_replaced_stands_in_the_corner(xor, open_win
     assert [bar.tabText(place) for place in range(bar.count())] == ["Neuron", "Learnt"]
 
 
+def test_a_plot_that_a_remembered_layout_does_not_know_stands_where_it_would_at_the_first_start(window, settle):
+    window.arrangement.save()
+    dock = window.plots.docks["race"]
+    window.removeDockWidget(dock)
+    dock.setObjectName("newcomer")
+    window.arrangement.restore()
+    window.plots.show("race")
+    settle()
+    assert window.dockWidgetArea(dock) == Qt.DockWidgetArea.RightDockWidgetArea
+    assert not dock.isFloating()
+
+
 def test_presenter_mode_puts_them_away_and_brings_them_back(xor, press):
     press(xor, "show_training")
     press(xor, "show_learnt")
