@@ -460,3 +460,9 @@ def test_a_refused_command_raises_only_user_errors(window):
 
 def test_a_file_can_be_dropped_on_the_window(window):
     assert window.acceptDrops()
+
+
+def test_a_click_on_the_blank_screen_takes_it_away(window, qtbot):
+    window.presenter.toggle_blank()
+    qtbot.mouseClick(window.presenter.blank, Qt.MouseButton.LeftButton)
+    assert not window.presenter.is_blank()

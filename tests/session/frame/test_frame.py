@@ -400,3 +400,13 @@ def test_a_weight_and_its_one_input_have_a_dot_between_them_and_matrices_none(na
     assert session.state.step.part.kind == "z"
     assert (r"\cdot" in [piece.latex for piece in session.frame().chain.detail[0]]) == dotted
     assert rule.role == "current"
+
+
+@pytest.mark.parametrize(
+    ("size", "words"), [(1, "row {}, which learns next"), (4, "mean over the next mini-batch of 4 rows")]
+)
+def test_the_gradients_of_the_next_update_are_called_by_what_they_are_over(size, words):
+    session = opened("xor")
+    session.run("set_batch_size", value=size)
+    session.run("set_scope", scope="minibatch")
+    assert session.frame().graph.gradient_of == words.format(session.state.rows[0])

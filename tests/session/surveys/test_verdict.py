@@ -139,3 +139,14 @@ def test_where_the_numbers_are_enormous_a_verdict_is_given_without_a_warning(ove
         session.run("go_to_update", update=update)
         assert verdict(session).kind in ("diverging", "unknown", "oscillating")
     assert np.isfinite(session.state.run.curves.train_loss).all()
+
+
+def test_only_what_came_under_about_the_same_rate_is_judged():
+    session = xor(1.0)
+    session.run("set_schedule", name="step")
+    session.run("set_schedule_option", key="step_size", value=60)
+    session.run("set_schedule_option", key="gamma", value=0.1)
+    session.train(80)
+    job = judge(session).job()
+    assert job.rate == pytest.approx(0.1)
+    assert job.curves.updates.tolist() == list(range(60, 81))
