@@ -76,6 +76,7 @@ def _paint_elbow(painter: QPainter, middle: QPointF, size: float, theme: Theme) 
     """An arrow that leaves the trunk downwards: what follows is a branch and does not go on in the product."""
     pen = QPen(QColor(theme.muted), 1.4 * theme.line_scale)
     painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     corner = QPointF(middle.x() - size * 0.8, middle.y() + size * 1.1)
     tip = QPointF(middle.x() + size, corner.y())
     painter.drawPolyline(QPolygonF([QPointF(corner.x(), middle.y() - size * 1.1), corner, tip]))
