@@ -10,6 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from nnviz.core.arrays import Indices, sealed
+from nnviz.core.randomness import generator
 
 #: Set apart from the other uses of a data seed, so that the order of rows does not echo the noise or the split.
 _ORDER = 2
@@ -45,7 +46,7 @@ def order_of(epoch: int, count: int, seed: int | None) -> Indices:
 @lru_cache(maxsize=4)
 def _orders(group: int, together: int, count: int, seed: int) -> Indices:
     """The orders (together, count) of neighbouring epochs: to set up a generator takes longer than to shuffle."""
-    rng = np.random.default_rng((seed, _ORDER, group))
+    rng = generator((seed, _ORDER, group))
     return sealed(rng.permuted(np.tile(np.arange(count), (together, 1)), axis=1))
 
 

@@ -20,6 +20,7 @@ from nnviz.core.landscape import Progress, blocks_of, layers_in, size_of
 from nnviz.core.network import Network, Parameters
 from nnviz.core.optimizers import Optimizer
 from nnviz.core.options import Options, in_force
+from nnviz.core.randomness import generator
 from nnviz.core.stable import stable_pair
 
 #: The largest eigenvalue is good enough when its residual is so small beside the largest one in magnitude.
@@ -147,7 +148,7 @@ def largest_curvature(
     x, y = read_only(x), read_only(y)
     count = min(iterations, size_of(network))
     progress = _Progress(on_progress, count * len(list(blocks_of(network, len(x)))))
-    krylov = _Krylov(np.random.default_rng(seed).standard_normal(size_of(network)))
+    krylov = _Krylov(generator(seed).standard_normal(size_of(network)))
     try:
         for _ in range(count):
             krylov.grow(hessian_vector(network, parameters, krylov.last, x, y, progress.block_done))

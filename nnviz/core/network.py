@@ -15,6 +15,7 @@ from nnviz.core.activations import Activation
 from nnviz.core.arrays import Array, read_only, without_warnings
 from nnviz.core.initializers import INITIALIZERS
 from nnviz.core.losses import Loss
+from nnviz.core.randomness import generator
 
 ParameterName = Literal["W", "b"]
 
@@ -124,7 +125,7 @@ def initialize(
     draw = INITIALIZERS[scheme].function
     weights, biases = [], []
     for k, stream in enumerate(streams, start=1):
-        rng = np.random.default_rng(stream)
+        rng = generator(stream)
         weights.append(read_only(draw(rng, network.fan_in(k), network.fan_out(k), **(options or {}))))
         biases.append(read_only(np.full(network.fan_out(k), float(bias))))
     return Parameters(tuple(weights), tuple(biases))

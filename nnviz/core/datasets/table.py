@@ -7,6 +7,7 @@ import numpy as np
 
 from nnviz.core.arrays import Array, Indices, sealed, without_warnings
 from nnviz.core.numbers import MINUS, superscript
+from nnviz.core.randomness import generator
 from nnviz.errors import UserError
 
 MAX_CLASSES = 100
@@ -14,7 +15,7 @@ MAX_CLASSES = 100
 
 def random_stream(seed: int, purpose: int) -> np.random.Generator:
     """A generator of its own for each use of one seed, so that the split does not echo the noise."""
-    return np.random.default_rng(np.random.SeedSequence((seed, purpose)))
+    return generator((seed, purpose))
 
 
 _SPLIT = 1  # the purposes of random_stream; the built-in sets use 0

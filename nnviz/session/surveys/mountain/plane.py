@@ -21,6 +21,7 @@ from nnviz.core.landscape import (
     size_of,
 )
 from nnviz.core.network import Network
+from nnviz.core.randomness import generator
 from nnviz.errors import UserError
 from nnviz.session.frame.plots import PlaneChoice, PlaneFrame
 from nnviz.session.notation import number, target_symbol
@@ -99,13 +100,13 @@ class PlaneJob:
         """Along the negative gradient, and a random direction across it; 1 is as long as the weights themselves."""
         g = self.ground
         here = flatten(g.parameters)
-        v = random_direction(g.network, g.parameters, np.random.default_rng(0))
+        v = random_direction(g.network, g.parameters, generator(0))
         u = self.ground.downhill()
         length = float(np.linalg.norm(v))
         if u.any():
             u *= length / np.linalg.norm(u)
         else:
-            u = orthogonal(random_direction(g.network, g.parameters, np.random.default_rng(1)), v)
+            u = orthogonal(random_direction(g.network, g.parameters, generator(1)), v)
         grid = self._grid(-1.0, 1.0)
         note = f"1 is as long as all weights and biases together, {number(length)}. The path is projected."
         plane = Plane(here, u, orthogonal(v, u), grid, grid)
