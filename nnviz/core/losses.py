@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nnviz.core.activations import Activation
 from nnviz.core.arrays import Array, without_warnings
 
 
@@ -26,6 +27,11 @@ class Loss:
     gradient: Callable[[Array, Array], Array]
     second_derivative: Callable[[Array, Array], Array]
     needs_probabilities: bool = False
+
+    def fits(self, activation: Activation) -> bool:
+        """Whether this loss has a meaning for every output of such units; else they can leave its domain."""
+        low, high = activation.limits
+        return not self.needs_probabilities or (low >= 0.0 and high <= 1.0)
 
 
 # ---------------------------------------------------------------- half squared error

@@ -1,0 +1,50 @@
+"""Which output activation goes with which loss, and in words what becomes of a pair that does not fit.
+
+A pair that does not fit may still be chosen: it is worth seeing what goes wrong.
+"""
+
+from nnviz.core.activations import Activation
+from nnviz.core.losses import Loss
+from nnviz.core.network import Network
+
+
+def misfit_of(network: Network) -> str | None:
+    """What is wrong with a network's pair of output activation and loss, and what fits; None where they fit."""
+    return misfit(network.layers[-1].activation, network.loss, network.outputs)
+
+
+def misfit(activation: Activation, loss: Loss, outputs: int) -> str | None:
+    """What is wrong with so many output units of an activation under a loss, and what fits; None where they fit."""
+    if not loss.fits(activation):
+        return f"{_outside(activation, loss)} {_cure(loss, outputs)}"
+    if activation.name == "softmax" and outputs == 1:
+        return f"The softmax of a single unit is 1 whatever z is: no weight makes a difference. {_cure(loss, outputs)}"
+    if activation.name == "sigmoid" and loss.name == "cross_entropy":
+        return (
+            "Cross-entropy never asks an output to be small, and sigmoid outputs may all be 1 at once: "
+            f"there L is 0, whatever the targets are. {_cure(loss, outputs)}"
+        )
+    return None
+
+
+def _outside(activation: Activation, loss: Loss) -> str:
+    """How the outputs leave the loss's domain, and what L is there."""
+    low, high = activation.limits
+    if loss.name == "cross_entropy":
+        ends = {
+            "below 0, where L is NaN (ln a does not exist)": low < 0,
+            "above 1, where −ln a falls without end": high > 1,
+        }
+        where = " and ".join(end for end, reached in ends.items() if reached)
+    else:
+        sides = " and ".join(side for side, reached in {"below 0": low < 0, "above 1": high > 1}.items() if reached)
+        where = f"{sides}, where L is NaN (ln a or ln(1 − a) does not exist)"
+    title = loss.title.capitalize()
+    return f"{title} takes the outputs for probabilities, but {activation.title} also gives values {where}."
+
+
+def _cure(loss: Loss, outputs: int) -> str:
+    """What fits in place of the activation, or of the pair."""
+    if loss.name == "cross_entropy":
+        return "One output goes with sigmoid and binary cross-entropy." if outputs == 1 else "Softmax fits."
+    return "Sigmoid fits." if outputs == 1 else "Sigmoid or softmax fits."
