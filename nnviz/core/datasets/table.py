@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nnviz.core.arrays import Array, Indices, sealed, without_warnings
+from nnviz.core.arrays import Array, Indices, sealed
+from nnviz.core.datasets.scale import standardized
 from nnviz.core.numbers import MINUS, superscript
 from nnviz.core.randomness import generator
 from nnviz.errors import UserError
@@ -127,16 +128,6 @@ def _split(rows: int, test_fraction: float, seed: int) -> tuple[Indices, Indices
     return sealed(np.sort(order[held_out:])), sealed(np.sort(order[:held_out]))
 
 
-@without_warnings
-def _standardized(inputs: Array, train: Indices, name: str) -> Array:
-    """(x − mean) / deviation with the training rows' figures; a feature that never changes is only centred."""
-    mean, deviation = inputs[train].mean(axis=0), inputs[train].std(axis=0)
-    result: Array = (inputs - mean) / np.where(deviation > 0, deviation, 1.0)
-    if not (np.isfinite(deviation).all() and np.isfinite(result).all()):
-        raise UserError(f"{name}: some numbers are too large to standardize; scale them down first.")
-    return result
-
-
 def make_dataset(
     table: Table,
     targets: Array,
@@ -148,10 +139,10 @@ def make_dataset(
 ) -> Dataset:
     """Split, standardize and freeze. ``targets`` (rows, outputs).
 
-    Raises UserError where standardization overflows.
+    Raises UserError where a held-out row is too far from the training rows to be standardized.
     """
     train, test = _split(table.rows, test_fraction, seed)
-    inputs = _standardized(table.inputs, train, table.name) if standardize else table.inputs
+    inputs = standardized(table.inputs, train, table.name) if standardize else table.inputs
     return Dataset(
         sealed(np.asarray(inputs, dtype=np.float64)),
         sealed(np.asarray(targets, dtype=np.float64)),

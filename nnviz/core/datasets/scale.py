@@ -1,0 +1,61 @@
+"""The sizes of features: standardizing brings them to 1."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.core.arrays import Array, Indices, without_warnings
+from nnviz.errors import UserError
+
+_EPS = float(np.finfo(np.float64).eps)
+
+
+@without_warnings
+def standardized(inputs: Array, train: Indices, name: str) -> Array:
+    """(x − mean) / deviation, (rows, features), with the training rows' figures.
+
+    A feature that is constant in the training rows, up to rounding, is only centred: 0 wherever it lies among them; a
+    held-out row that differs has its plain difference from their mean.
+
+    Raises UserError, which calls the data ``name``, for a held-out row so far off that the result overflows.
+    """
+    scaled, exponents = _about_one(inputs, train)
+    # Differences from a row: exact where values lie close together, so that nothing of a large offset is left in them.
+    offset = scaled[train[0]]
+    apart = scaled - offset
+    centre = _mean(apart[train])
+    centred = apart - centre
+    deviation = np.sqrt(np.square(centred[train]).mean(axis=0))
+    constant = _is_constant(deviation, offset + centre, len(train))
+    among = (apart >= apart[train].min(axis=0)) & (apart <= apart[train].max(axis=0))
+    only_centred = np.where(among, 0.0, np.ldexp(centred, exponents))
+    result: Array = np.where(constant, only_centred, centred / np.where(constant, 1.0, deviation))
+    if not np.isfinite(result).all():
+        raise UserError(f"{name}: a held-out row is too far from the training rows to be standardized.")
+    return result
+
+
+def _about_one(inputs: Array, train: Indices) -> tuple[Array, NDArray[np.int32]]:
+    """``inputs`` over powers of two that put each feature's largest training value into [½, 1), and the exponents.
+
+    No square or sum overflows or underflows then, and no digit is lost on the way.
+    """
+    exponents = np.frexp(np.abs(inputs[train]).max(axis=0))[1]
+    return np.ldexp(inputs, -exponents), exponents
+
+
+def _mean(rows: Array) -> Array:
+    """The mean of each column; the second pass adds what rounding took from the first."""
+    first = rows.mean(axis=0)
+    mean: Array = first + (rows - first).mean(axis=0)
+    return mean
+
+
+def _is_constant(deviation: Array, mean: Array, rows: int) -> NDArray[np.bool_]:
+    """Whether what varies may be rounding alone.
+
+    With variance V, mean m and n rows: V ≤ (n·ε·m)², the error bound of a variance in two passes of Chan, Golub &
+    LeVeque, "Algorithms for computing the sample variance" (1983), which scikit-learn takes since its pull request
+    19788. The other part of that bound, n·ε·V, is too small to decide anything.
+    """
+    constant: NDArray[np.bool_] = deviation <= rows * _EPS * np.abs(mean)
+    return constant
