@@ -15,6 +15,9 @@ class Fold:
         return self.stop - self.start
 
 
+#: With fewer cells than these a fold takes no whole cell.
+LEAST_CELLS = 3
+
 #: What a cell holds: the index of a factor, or the factors folded into "⋯".
 Cell = int | Fold
 
@@ -23,14 +26,15 @@ def folded(count: int, focus: int, cells: int) -> tuple[Cell, ...]:
     """``count`` factors in ``cells`` cells, as pages, so that a step inside a page moves nothing.
 
     From five cells on the first and the last factor always stay in sight. Each page is as long as the others and
-    shows the neighbours of ``focus`` too where there is room; what it hides stands in a fold.
+    shows the neighbours of ``focus`` too where there is room; what it hides stands in a fold. With fewer than three
+    cells ``focus`` stands alone, between narrow folds: a product that leaves factors out in silence would be false.
     """
     if count <= cells:
         return tuple(range(count))
     focus = min(max(focus, 0), count - 1)
-    if cells < 3:
-        start = min(focus // max(cells, 1) * max(cells, 1), count - max(cells, 1))
-        return tuple(range(start, start + max(cells, 1)))
+    if cells < LEAST_CELLS:
+        before, after = Fold(0, focus), Fold(focus + 1, count)
+        return tuple(cell for cell in (before, focus, after) if isinstance(cell, int) or cell.hidden)
     ends = 1 if cells >= 5 else 0
     head = cells - 1 - ends  # factors in a row on the first page, and on the last
     inner = cells - 2 - 2 * ends  # factors between the two folds of a page in the middle

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 
 from nnviz.gui.chain.block import FormulaBlock, arranged
-from nnviz.gui.chain.fold import Cell, folded
+from nnviz.gui.chain.fold import LEAST_CELLS, Cell, Fold, folded
 from nnviz.gui.chain.foot import FootLine, foot_lines
 from nnviz.gui.chain.sizes import (
     FRACTION_ASCENT,
@@ -278,14 +278,22 @@ class _Builder:
             contents = folded(len(columns), focus_of(columns), fitting)
             width = (strip.width() + joint) / len(contents) - joint
             width = float(min(max(width, least), max(sizes.most_cell, least), strip.width()))
-        width = float(int(width))
-        cells = []
+        widths = dict.fromkeys(contents, float(int(width)))
+        if fitting < min(LEAST_CELLS, len(columns)) and not self.options.unfolded:
+            widths = self._beside_narrow_folds(contents, strip.width())
+        cells, left = [], strip.left() - scroll
         for place, content in enumerate(contents):
-            left = strip.left() + place * (width + joint) - scroll
-            if left > strip.right() or left + width < strip.left():
-                continue
-            cells.append(self._cell(content, place, left, width, strip.top(), baseline, bars))
+            if left <= strip.right() and left + widths[content] >= strip.left():
+                cells.append(self._cell(content, place, left, widths[content], strip.top(), baseline, bars))
+            left += widths[content] + joint
         return tuple(cells), scroll, reach
+
+    def _beside_narrow_folds(self, contents: tuple[Cell, ...], room: float) -> dict[Cell, float]:
+        """The widths of one factor and the folds at its sides, where no three whole cells fit."""
+        folds = len(contents) - 1
+        fold = min(text_width(self.sizes.small, "99 more") + self.sizes.gap(10), room / 4)
+        factor = min(room - folds * (fold + self.sizes.joint), self.sizes.most_cell)
+        return {content: float(int(fold if isinstance(content, Fold) else factor)) for content in contents}
 
     def _cell(
         self, content: Cell, place: int, left: float, width: float, top: float, baseline: float, bars: QRectF

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
 
+from nnviz.gui.chain.fold import Fold
 from nnviz.gui.chain.layout import EQUALS, ChainLayout, ChainOptions, bar_labels, chain_height
 from nnviz.gui.drawing.formula import outline
 from nnviz.gui.drawing.text import text_width
@@ -155,6 +156,20 @@ def test_columns_do_not_overlap(make_frame: MakeFrame) -> None:
 
 def test_nine_factors_fit_without_folding_on_a_narrow_panel(make_frame: MakeFrame) -> None:
     assert [cell.content for cell in layout_of(make_frame(9, 4), 760).cells] == list(range(9))
+
+
+@pytest.mark.parametrize("theme", ALL_THEMES[:1] + ALL_THEMES[3:4], ids=lambda theme: f"{theme.text_scale:.1f}")
+@pytest.mark.parametrize("width", range(320, 900, 60))
+def test_no_factor_is_left_out_in_silence(make_frame: MakeFrame, width: int, theme: Theme) -> None:
+    for factors in (3, 5, 9, 41):
+        for current in range(factors):
+            layout = layout_of(make_frame(factors, current), width, theme)
+            contents = [cell.content for cell in layout.cells]
+            spans = [range(one.start, one.stop) if isinstance(one, Fold) else (one,) for one in contents]
+            shown = [i for span in spans for i in span]
+            assert shown == list(range(factors))
+            assert current in contents
+            assert layout.cells[-1].box.right() <= layout.strip.right() + 1
 
 
 def test_unfolded_factors_scroll_and_stay_inside_the_row(make_frame: MakeFrame) -> None:

@@ -14,7 +14,7 @@ def spelled_out(cells: tuple[int | Fold, ...]) -> list[int]:
     return [i for cell in cells for i in (range(cell.start, cell.stop) if isinstance(cell, Fold) else [cell])]
 
 
-@given(counts, st.integers(0, 119), cell_counts)
+@given(counts, st.integers(0, 119), st.integers(3, 20))
 def test_there_are_never_more_cells_than_fit(count: int, focus: int, cells: int) -> None:
     assert len(folded(count, focus, cells)) == min(count, cells)
 
@@ -25,7 +25,7 @@ def test_the_factor_in_focus_is_in_sight(count: int, focus: int, cells: int) -> 
     assert focus in folded(count, focus, cells)
 
 
-@given(counts, st.integers(0, 119), st.integers(3, 20))
+@given(counts, st.integers(0, 119), cell_counts)
 def test_cells_and_folds_hold_every_factor_once_and_in_order(count: int, focus: int, cells: int) -> None:
     assert spelled_out(folded(count, focus, cells)) == list(range(count))
 
@@ -44,7 +44,7 @@ def test_the_neighbours_of_the_focus_are_in_sight(count: int, focus: int, cells:
     assert wanted <= set(folded(count, focus, cells))
 
 
-@given(counts, st.integers(0, 119), st.integers(3, 20))
+@given(counts, st.integers(0, 119), cell_counts)
 def test_a_fold_tells_how_many_factors_it_hides(count: int, focus: int, cells: int) -> None:
     page = folded(count, focus, cells)
     assert sum(cell.hidden if isinstance(cell, Fold) else 1 for cell in page) == count
