@@ -31,6 +31,11 @@ def plural(count: float, noun: str) -> str:
     return noun if count == 1 else f"{noun}s"
 
 
+def counted(count: int, noun: str) -> str:
+    """How many there are of something: ``counted(1200, "row") == "1,200 rows"``."""
+    return f"{count:,} {plural(count, noun)}"
+
+
 def superscript(exponent: int) -> str:
     """An exponent as Unicode superscript: ``superscript(-7) == "⁻⁷"``."""
     return str(exponent).translate(_SUPERSCRIPTS)

@@ -12,6 +12,7 @@ import numpy as np
 from nnviz.core.arrays import Array
 from nnviz.core.chain import Target
 from nnviz.core.numbers import MINUS, special, split
+from nnviz.core.numbers import counted as counted
 from nnviz.core.numbers import number as number
 from nnviz.core.numbers import plural as plural
 from nnviz.core.numbers import shortest as shortest

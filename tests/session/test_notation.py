@@ -85,3 +85,7 @@ def test_a_small_matrix_is_shown_whole():
     assert notation.matrix_latex(np.array([[1.0, -0.5], [0.25, 2.0]])) == (
         r"\begin{bmatrix}1&-0.500\\0.250&2\end{bmatrix}"
     )
+
+
+def test_one_of_something_is_not_many():
+    assert [notation.counted(count, "row") for count in (0, 1, 2, 1200)] == ["0 rows", "1 row", "2 rows", "1,200 rows"]

@@ -6,7 +6,7 @@ from typing import Any
 from nnviz.core.options import PairOption
 from nnviz.errors import UserError
 from nnviz.session.experiment import MAX_BATCH, Experiment, OptimizerSpec, ScheduleSpec, validate
-from nnviz.session.notation import number, shortest
+from nnviz.session.notation import counted, number, shortest
 from nnviz.session.state import State, first_memory, looking_at_next_row, retargeted
 
 LEAST_RATE, LARGEST_RATE = 1e-6, 1e3
@@ -32,8 +32,8 @@ def set_batch_size(state: State, value: int) -> State:
     rows = len(state.data.train)
     if not 1 <= value <= MAX_BATCH:
         raise UserError(f"The batch size must be a whole number from 1 to {MAX_BATCH}, not {value}.")
-    what = "each update sees one row" if value == 1 else f"each update sees {value} rows"
-    what = what if value < rows else f"each update sees all {rows} training rows"
+    whole = "the one training row" if rows == 1 else f"all {rows:,} training rows"
+    what = f"each update sees {whole if value >= rows else 'one row' if value == 1 else counted(value, 'row')}"
     return looking_at_next_row(_changed(state, f"Batch size {value}: {what}.", batch_size=value))
 
 

@@ -10,6 +10,7 @@ from dataclasses import MISSING, dataclass, fields, replace
 from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
+from nnviz.core.numbers import counted
 from nnviz.core.options import Option, PairOption
 from nnviz.session.experiment.json_text import Pairs
 from nnviz.session.experiment.refusals import ExperimentError, Path, closest, refuse, shown
@@ -256,7 +257,7 @@ def check_matrix(matrix: object, path: Path, height: int, width: int) -> None:
     if not isinstance(matrix, tuple):
         refuse(path, "a list of rows, each a list of numbers", matrix)
     if len(matrix) != height:
-        raise ExperimentError(path, expected=f"{height} rows", got=str(len(matrix)))
+        raise ExperimentError(path, expected=counted(height, "row"), got=str(len(matrix)))
     for index, row in enumerate(matrix):
         check_row(row, (*path, index), width)
 

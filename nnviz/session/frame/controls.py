@@ -15,7 +15,7 @@ from nnviz.core.options import Option, PairOption
 from nnviz.core.schedules import SCHEDULES
 from nnviz.session.experiment.values import ChosenSpec
 from nnviz.session.frame.model import Choice, ControlsFrame, LayerRow, OptionField
-from nnviz.session.notation import number, plural
+from nnviz.session.notation import counted, number
 from nnviz.session.state import State, learning_rate
 
 
@@ -96,7 +96,7 @@ def _rate_note(state: State) -> str:
 
 
 def _weights_note(state: State) -> str:
-    after = f"after {state.updates:,} {plural(state.updates, 'update')}"
+    after = f"after {counted(state.updates, 'update')}"
     if state.parameters_edited:
         return "edited by hand" + (f", {after}" if state.updates else "")
     if state.updates and not same_numbers(state.parameters, state.initial):
@@ -119,7 +119,7 @@ def _data_note(state: State) -> str:
     rows, features = data.inputs.shape
     outcome = f"{len(data.classes)} classes" if data.classes is not None else "numbers to predict"
     held = f", {len(data.test)} held out" if len(data.test) else ""
-    return f"{rows} rows, {features} {plural(features, 'feature')}, {outcome}{held}"
+    return f"{counted(rows, 'row')}, {counted(features, 'feature')}, {outcome}{held}"
 
 
 def _sample_note(state: State) -> str:

@@ -4,7 +4,7 @@ from nnviz.core.arrays import Array
 from nnviz.core.paths import Path
 from nnviz.session.frame.model import EdgeLayer, GraphFrame, UnitLayer
 from nnviz.session.frame.status import loss_is_known
-from nnviz.session.notation import number, unit_symbol
+from nnviz.session.notation import counted, number, unit_symbol
 from nnviz.session.plan import ParameterName, Part
 from nnviz.session.state import State, is_plain_descent, parameters_in_force
 
@@ -54,7 +54,7 @@ def gradient_of(state: State) -> str:
 def mean_over(state: State) -> str:
     """What the means are over, in words."""
     if state.scope == "batch":
-        return f"mean over {len(state.data.train)} training samples"
+        return f"mean over {counted(len(state.data.train), 'training sample')}"
     rows = state.rows
     if len(rows) == 1:
         return f"row {rows[0]}, which learns next"
