@@ -49,7 +49,7 @@ class StepBar(Themed, QToolBar):
         self.speed.setValue(speed)
         self.speed.setFixedWidth(110)
         self.speed.valueChanged.connect(self._choose_speed)
-        self._labelled("  sp&eed", self.speed)
+        self._labelled("  speed", self.speed)  # no letter: menus and fields have taken them all
         self.speed_note = QLabel()
         self._speed_note = self.addWidget(self.speed_note)
         space = QWidget()

@@ -1,10 +1,11 @@
+import re
 from dataclasses import dataclass
 from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QFontMetrics, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QLabel, QMenu
 
 from nnviz.gui.drawing import fonts
 from nnviz.gui.runner import Runner
@@ -275,3 +276,9 @@ def test_quit_closes_the_window(window, monkeypatch):
     window.action_set["quit"].trigger()
     assert closed.count == 1
     assert isinstance(QApplication.instance(), QApplication)
+
+
+def test_no_letter_with_alt_belongs_to_two_things_that_are_always_there(window):
+    texts = [*MENUS, *(label.text() for label in window.toolbar.findChildren(QLabel))]
+    letters = [match[1].lower() for text in texts for match in re.finditer(r"&(\w)", text)]
+    assert len(letters) == len(set(letters)) > len(MENUS)
