@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
         self._take_theme()
         self.canvas.show()  # at once: the panels share the room with what can be seen
         self.arrangement.restore()
+        self.graph.setFocus()  # the step keys work at once
         self.is_furnished = True
         session.on_change = self.schedule_refresh
         self.schedule_refresh()

@@ -149,3 +149,8 @@ app.run(None)
 def test_the_window_opens_before_the_session_and_the_formulas_are_loaded(own_settings):
     done = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, timeout=60, check=False)
     assert done.stdout.split() == ["numpy"], done.stderr
+
+
+def test_the_step_keys_have_the_focus_as_soon_as_there_is_a_graph(empty, qtbot):
+    furnish(empty, qtbot)
+    assert empty.focusWidget() is empty.graph
