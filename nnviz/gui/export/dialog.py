@@ -144,10 +144,12 @@ class ExportDialog(QDialog):
         self.write(path if written == self._suffix else path.with_name(path.name + self._suffix))
 
     def _proposed_path(self) -> Path:
-        """Where the last picture went, or else beside the experiment; named as that is."""
+        """Where the last picture went, or else beside the experiment; named as that is, and what it shows."""
         session, last = self._runner.session, self._settings.text("folders/pictures")
         folder = Path(last) if last else session.path.parent if session.path else Path.home()
-        return folder / (proposed_stem(session.frame().graph.title) + self._suffix)
+        view = self.view.currentData()
+        shown = "" if view == "window" else f"-{proposed_stem(self.view.currentText())}"
+        return folder / f"{proposed_stem(session.frame().graph.title)}{shown}{self._suffix}"
 
     def write(self, path: Path) -> None:
         """Paint the picture here, encode and write it in a thread; where that cannot be, say why and stay open."""

@@ -278,3 +278,14 @@ def test_the_picture_of_a_training_that_runs_is_of_one_moment(show_plot, qtbot, 
     assert window.training.running
     window.training.stop()
     assert (tmp_path / "a.svg").stat().st_size > 1000
+
+
+def test_the_proposed_name_tells_what_the_picture_shows(dialog, monkeypatch):
+    proposed = []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *given, **_: (proposed.append(given[2]), ("", ""))[1])
+    for view in ("window", "graph", "chain"):
+        dialog.view.setCurrentIndex(dialog.view.findData(view))
+        dialog.view.activated.emit(dialog.view.currentIndex())
+        press_save(dialog)
+    stems = [path.rsplit("/", 1)[-1].removesuffix(".png") for path in proposed]
+    assert stems[1:] == [f"{stems[0]}-graph", f"{stems[0]}-chain-rule"]
