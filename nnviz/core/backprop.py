@@ -5,7 +5,7 @@ For layer k = n … 1, with Z_k = A_{k−1} W_kᵀ + b_k and A_k = g_k(Z_k):
 
     ∂L/∂Z_k     = ∂L/∂A_k · ∂A_k/∂Z_k        through the activation
     ∂L/∂W_k     = ∂L/∂Z_k · A_{k−1}          the weight's share: what flowed through it
-    ∂L/∂b_k     = ∂L/∂Z_k                    a bias adds straight into Z
+    ∂L/∂b_k     = ∂L/∂Z_k                    a bias adds straight into Z; empty where the layer has none
     ∂L/∂A_{k−1} = ∂L/∂Z_k · W_k              on to the layer before
 
 ∂L/∂Z_k is computed once and used three times, which is what makes it back*propagation*:
@@ -54,7 +54,7 @@ class Trace:
     da_dz: tuple[Array, ...]  # (batch, units) or (rows, units, units)
     dL_dz: tuple[Array, ...]  # (batch, units)
     dL_dW: tuple[Array, ...]  # (fan_out, fan_in)
-    dL_db: tuple[Array, ...]  # (fan_out,)
+    dL_db: tuple[Array, ...]  # (fan_out,), or (0,) in a layer without biases
     stable_note: str | None
 
     @property
@@ -73,7 +73,7 @@ class MeanGradients:
 
     loss: float
     dL_dW: tuple[Array, ...]  # (fan_out, fan_in)
-    dL_db: tuple[Array, ...]  # (fan_out,)
+    dL_db: tuple[Array, ...]  # (fan_out,), or (0,) in a layer without biases
     first_non_finite: str | None  # None where all of these are finite; else where it began, in the first such rows
 
 
@@ -99,7 +99,8 @@ def trace(network: Network, parameters: Parameters, x: ArrayLike, y: ArrayLike) 
             dL_dz[-1], replaced = repaired_product(pair, plain, passed.z[-1], y)
             note = _stable_note(network, pair, replaced, dL_da[-1], plain) if replaced.any() else None
         dL_dW[k - 1] = dL_dz[k - 1].T @ passed.a[k - 1] / batch
-        dL_db[k - 1] = dL_dz[k - 1].mean(axis=0)
+        if layer.bias:
+            dL_db[k - 1] = dL_dz[k - 1].mean(axis=0)
         if k > 1:
             dL_da[k - 2] = dL_dz[k - 1] @ W
     loss = float(losses.mean())

@@ -70,17 +70,22 @@ class Factor:
 
 
 def chain(trace: Trace, target: Target) -> tuple[Factor, ...]:
-    """The factors from the loss to one target, in the order in which they multiply."""
+    """The factors from the loss to one target, in the order in which they multiply.
+
+    ValueError where it is the b of a layer without biases.
+    """
     return (*_trunk(trace, target.layer), _last(trace, target))
 
 
 def whole_pass(trace: Trace) -> tuple[Factor, ...]:
-    """The factors of every layer: the trunk from the loss to layer 1, with the branches to W_k and b_k."""
+    """The factors of every layer: the trunk from the loss to layer 1, with the branches to W_k and to any b_k."""
     factors: list[Factor] = []
     for factor in _trunk(trace, 1):
         factors.append(factor)
         if factor.kind == "dA_dZ":
-            factors += [_last(trace, Target(factor.layer, "W")), _last(trace, Target(factor.layer, "b"))]
+            factors.append(_last(trace, Target(factor.layer, "W")))
+            if trace.network.biases(factor.layer):
+                factors.append(_last(trace, Target(factor.layer, "b")))
     return tuple(factors)
 
 
@@ -113,6 +118,8 @@ def _trunk(trace: Trace, last: int) -> Iterator[Factor]:
 def _last(trace: Trace, target: Target) -> Factor:
     """The factor by the target itself, where the chain ends."""
     k = target.layer
+    if target.parameter == "b" and not trace.network.biases(k):
+        raise ValueError(f"layer {k} has no biases")
     delta, source = trace.dL_dz[k - 1][0], trace.a[k - 1][0]
     kind: FactorKind = "dZ_dW" if target.parameter == "W" else "dZ_db"
     if target.row is not None:

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 from nnviz.core.activations import row_sums, softmax_product
 from nnviz.core.arrays import Array, read_only, without_warnings
 from nnviz.core.landscape import Progress, blocks_of, layers_in, size_of
-from nnviz.core.network import Network, Parameters
+from nnviz.core.network import Network, Parameters, apart, beside, weighted_sums
 from nnviz.core.optimizers import Optimizer
 from nnviz.core.options import Options, in_force
 from nnviz.core.randomness import generator
@@ -66,8 +66,8 @@ class _Moving:
         self.slopes: list[Array | None] = []
         self.a, self.R_a = [x], [np.zeros_like(x)]
         for layer, W, b, V in zip(network.layers, parameters.weights, parameters.biases, velocity, strict=True):
-            self.z.append(self.a[-1] @ W.T + b)
-            self.R_z.append(self.R_a[-1] @ W.T + self.a[-1] @ V[:, :-1].T + V[:, -1])
+            self.z.append(weighted_sums(self.a[-1], W, b))
+            self.R_z.append(self.R_a[-1] @ W.T + weighted_sums(self.a[-1], *apart(V, W.shape[1])))
             self.a.append(layer.activation.function(self.z[-1]))
             self.slopes.append(layer.activation.derivative(self.z[-1]) if layer.activation.elementwise else None)
             self.R_a.append(self._times_jacobian(len(self.z), self.R_z[-1]))
@@ -78,9 +78,9 @@ class _Moving:
         delta, R_delta = self._at_the_output(y)
         for k in range(self.network.depth, 0, -1):
             by_weights = R_delta.T @ self.a[k - 1] + delta.T @ self.R_a[k - 1]
-            parts.append(np.column_stack((by_weights, R_delta.sum(axis=0))).ravel())
+            parts.append(beside(by_weights, R_delta.sum(axis=0)[: self.network.biases(k)]).ravel())
             if k > 1:
-                W, V = self.weights[k - 1], self.velocity[k - 1][:, :-1]
+                W, V = self.weights[k - 1], self.velocity[k - 1][:, : self.network.fan_in(k)]
                 delta, R_delta = self._through(k - 1, delta @ W, R_delta @ W + delta @ V)
         return np.concatenate(parts[::-1])
 

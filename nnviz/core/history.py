@@ -273,9 +273,10 @@ def _same_rows(recipe: Recipe, other: Recipe) -> bool:
     """Whether two recipes have the very same arrays, and would lay them out in the same way."""
     rows = ((one.x, one.y, one.test_x, one.test_y) for one in (recipe, other))
     same = all(mine is theirs for mine, theirs in zip(*rows, strict=True))
+    filled = (one.network.layers[0].bias for one in (recipe, other))  # which says whether a one is behind the inputs
     outputs = (one.network.layers[-1].activation.name for one in (recipe, other))  # which say what is a class
     whole = (one.batch_size >= len(one.x) for one in (recipe, other))
-    return same and next(outputs) == next(outputs) and next(whole) == next(whole)
+    return same and all(next(one) == next(one) for one in (filled, outputs, whole))
 
 
 def keyframe_plan(numbers: int, update: float) -> tuple[int, int]:

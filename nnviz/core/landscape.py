@@ -2,7 +2,8 @@
 
 All weights and biases together are one point w of a space with as many dimensions as there are parameters. The loss is
 a mountain over that space, of which a line or a plane shows a slice, exactly: every height is the true mean loss of
-all training rows. A point is a vector (size,): layer after layer, unit after unit, the unit's weights, then its bias.
+all training rows. A point is a vector (size,): layer after layer, unit after unit, the unit's weights, then its bias if
+it has one.
 
 Goodfellow, Vinyals & Saxe, "Qualitatively characterizing neural network optimization problems" (2015); Li, Xu, Taylor,
 Studer & Goldstein, "Visualizing the loss landscape of neural nets" (2018).
@@ -18,7 +19,7 @@ from numpy.typing import ArrayLike
 
 from nnviz.core.arrays import Array, read_only, without_warnings
 from nnviz.core.backprop import sample_losses
-from nnviz.core.network import Forward, Network, ParameterName, Parameters, forward
+from nnviz.core.network import Forward, Network, ParameterName, Parameters, apart, beside, forward
 from nnviz.core.training import gradients
 
 #: Told what share of the work is done, from 0 to 1; its answer False calls the rest off.
@@ -33,14 +34,14 @@ ROOM = 2**16
 
 def size_of(network: Network) -> int:
     """How many weights and biases there are: the dimensions of the space."""
-    return sum(network.fan_out(k) * (network.fan_in(k) + 1) for k in range(1, network.depth + 1))
+    return sum(network.fan_out(k) * network.row_size(k) for k in range(1, network.depth + 1))
 
 
 def layers_in(points: Array, network: Network) -> list[Array]:
-    """Views (…, fan_out, fan_in + 1) of the layers in points (…, size): a row for each unit, its bias at the end."""
+    """Views (…, fan_out, row_size) of the layers in points (…, size): a row for each unit, with any bias at the end."""
     views, first = [], 0
     for k in range(1, network.depth + 1):
-        shape = network.fan_out(k), network.fan_in(k) + 1
+        shape = network.fan_out(k), network.row_size(k)
         last = first + shape[0] * shape[1]
         views.append(points[..., first:last].reshape(*points.shape[:-1], *shape))
         first = last
@@ -50,14 +51,19 @@ def layers_in(points: Array, network: Network) -> list[Array]:
 def flatten(parameters: Parameters) -> Array:
     """The point (size,) that parameters are."""
     layers = zip(parameters.weights, parameters.biases, strict=True)
-    return np.concatenate([np.column_stack((W, b)).ravel() for W, b in layers])
+    return np.concatenate([beside(W, b).ravel() for W, b in layers])
 
 
 # ---------------------------------------------------------------- directions
 
 
 def axis(network: Network, layer: int, parameter: ParameterName, row: int, column: int | None = None) -> Array:
-    """The direction (size,) in which one weight, or one bias (``column`` None), grows by 1 and all others stay."""
+    """The direction (size,) in which one weight, or one bias (``column`` None), grows by 1 and all others stay.
+
+    ValueError where it is a bias of a layer that has none.
+    """
+    if parameter == "b" and not network.biases(layer):
+        raise ValueError(f"layer {layer} has no biases")
     direction = np.zeros(size_of(network))
     place = -1 if parameter == "b" or column is None else column
     layers_in(direction, network)[layer - 1][row, place] = 1.0
@@ -238,7 +244,7 @@ class _Family(Protocol):
         """Z₁ of some of the points, (count, units, rows): feature first, so that each point's product is one block."""
 
     def further(self, some: slice) -> list[Array]:
-        """The layers 2 … n of some of the points, each (count, fan_out, fan_in + 1)."""
+        """The layers 2 … n of some of the points, each (count, fan_out, row_size)."""
 
 
 class _Scattered:
@@ -312,8 +318,10 @@ def blocks_of(network: Network, count: int) -> Iterator[slice]:
 
 
 def _weighted_sums(layers: Array, columns: Array) -> Array:
-    """Z (count, units, rows) of layers (count, units, fan_in + 1) and what goes in, (…, fan_in, rows)."""
-    return layers[..., :-1] @ columns + layers[..., -1:]
+    """Z (count, units, rows) of layers (count, units, row_size) and what goes in, (…, fan_in, rows)."""
+    W, b = apart(layers, columns.shape[-2])
+    z: Array = W @ columns
+    return z + b[..., np.newaxis] if b.size else z
 
 
 def _summed_losses(network: Network, z: Array, further: list[Array], y: Array) -> Array:

@@ -36,16 +36,17 @@ class NeuronMaps:
             raise ValueError(f"{len(points)} points do not fill a map of shape {arranged}")
         units = [network.inputs, *(layer.units for layer in network.layers)]
         # feature first, and with a row of ones below, so that one product adds the bias, the last column of W
-        a = [np.ones((count + 1, len(points)), np.float32) for count in units]
-        a[0][:-1] = points.T
+        ones = [*(layer.bias for layer in network.layers), False]
+        a = [np.ones((count + one, len(points)), np.float32) for count, one in zip(units, ones, strict=True)]
+        a[0][: network.inputs] = points.T
         z = np.empty((max(units[1:]), len(points)), np.float32)  # of one layer after another
-        self._places: list[tuple[Map, Map]] = []  # for W and b of each layer
+        self._places: list[Map] = []  # for W and b of each layer
         self._calls: list[Call] = []
         for layer, below, above in zip(network.layers, a, a[1:], strict=False):
             packed = np.empty((layer.units, len(below)), np.float32)
-            self._places.append((packed[:, :-1], packed[:, -1]))
-            self._calls += _through(layer, packed, below, z[: layer.units], above[:-1])
-        self._maps = tuple(above[:-1].reshape(-1, *arranged) for above in a[1:])
+            self._places.append(packed)
+            self._calls += _through(layer, packed, below, z[: layer.units], above[: layer.units])
+        self._maps = tuple(one[:count].reshape(count, *arranged) for one, count in zip(a[1:], units[1:], strict=True))
 
     @classmethod
     @without_warnings
@@ -69,8 +70,8 @@ class NeuronMaps:
 
         The arrays are always the same ones: the next call overwrites them, so what is to last must be copied.
         """
-        for (place_W, place_b), W, b in zip(self._places, parameters.weights, parameters.biases, strict=True):
-            place_W[...], place_b[...] = W, b
+        for place, W, b in zip(self._places, parameters.weights, parameters.biases, strict=True):
+            place[:, : W.shape[1]], place[:, W.shape[1] :] = W, b.reshape(len(W), -1)
         for call in self._calls:
             call()
         return self._maps

@@ -2,6 +2,7 @@
 
 Layers are counted as in the formulas: A₀ = X is the input, and layer k = 1 … n computes Z_k = A_{k−1} W_kᵀ + b_k and
 A_k = g_k(Z_k). Rows are samples: activations are (batch, units). W_k is (fan_out, fan_in), b_k is (fan_out,).
+A layer may do without biases: there Z_k = A_{k−1} W_kᵀ, and b_k is (0,).
 """
 
 from collections.abc import Mapping
@@ -25,10 +26,11 @@ ParameterName = Literal["W", "b"]
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """How many units a layer has, and what each of them does with its weighted sum."""
+    """How many units a layer has, what each of them does with its weighted sum, and whether a bias is in that sum."""
 
     units: int
     activation: Activation
+    bias: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,14 @@ class Network:
         """The inputs of each unit of layer k ≥ 1."""
         return self.fan_out(k - 1)
 
+    def biases(self, k: int) -> int:
+        """How many biases layer k ≥ 1 has: one for each unit, or none."""
+        return self.fan_out(k) if self.layers[k - 1].bias else 0
+
+    def row_size(self, k: int) -> int:
+        """How many numbers each unit of layer k ≥ 1 has: its weights, and its bias if there is one."""
+        return self.fan_in(k) + self.layers[k - 1].bias
+
     @property
     def shapes(self) -> tuple[tuple[int, int], ...]:
         """(fan_out, fan_in) of each layer's W."""
@@ -70,6 +80,7 @@ class Network:
 class Parameters:
     """W_k (fan_out, fan_in) and b_k (fan_out,) of each layer: ``weights[k-1]`` and ``biases[k-1]``, read-only.
 
+    Of a layer without biases b_k is (0,): it has a place, and nothing in it.
     Changing one array gives new Parameters that share all the others.
     """
 
@@ -104,6 +115,17 @@ def _replaced(arrays: tuple[Array, ...], layer: int, array: ArrayLike) -> tuple[
     return (*arrays[: layer - 1], read_only(array), *arrays[layer:])
 
 
+def beside(W: Array, b: Array) -> Array:
+    """The numbers of a layer as one array: a row for each unit, its weights and then its bias if there is one."""
+    return np.concatenate((W, b.reshape(len(W), -1)), axis=1)
+
+
+def apart(rows: Array, fan_in: int) -> tuple[Array, Array]:
+    """W (…, fan_out, fan_in) and b (…, fan_out) of rows as ``beside`` makes them; b (…, 0) where there is none."""
+    W, b = rows[..., :fan_in], rows[..., fan_in:]
+    return W, b[..., 0] if b.shape[-1] else b[..., 0, :]
+
+
 def same_numbers(some: Parameters, others: Parameters) -> bool:
     """Whether all weights and biases are equal."""
     if some is others:
@@ -116,7 +138,9 @@ def same_numbers(some: Parameters, others: Parameters) -> bool:
 def initialize(
     network: Network, scheme: str, seed: int, bias: float = 0.0, options: Mapping[str, float] | None = None
 ) -> Parameters:
-    """Weights drawn by a scheme of INITIALIZERS, and biases that are all ``bias``; a seed always gives the same.
+    """Weights drawn by a scheme of INITIALIZERS, and biases, where there are any, that are all ``bias``.
+
+    A seed always gives the same.
 
     Each layer has a random stream of its own, so adding a layer leaves the weights of those before it as they were.
     ``options`` are the scheme's own; those left out have their defaults.
@@ -127,7 +151,7 @@ def initialize(
     for k, stream in enumerate(streams, start=1):
         rng = generator(stream)
         weights.append(read_only(draw(rng, network.fan_in(k), network.fan_out(k), **(options or {}))))
-        biases.append(read_only(np.full(network.fan_out(k), float(bias))))
+        biases.append(read_only(np.full(network.biases(k), float(bias))))
     return Parameters(tuple(weights), tuple(biases))
 
 
@@ -148,7 +172,13 @@ def forward(network: Network, parameters: Parameters, x: ArrayLike) -> Forward:
     zs: list[Array] = []
     activations = [read_only(x)]
     for layer, W, b in zip(network.layers, parameters.weights, parameters.biases, strict=True):
-        z = activations[-1] @ W.T + b
+        z = weighted_sums(activations[-1], W, b)
         zs.append(read_only(z))
         activations.append(read_only(layer.activation.function(z)))
     return Forward(tuple(zs), tuple(activations))
+
+
+def weighted_sums(a: Array, W: Array, b: Array) -> Array:
+    """Z = A Wᵀ + b (batch, fan_out) of A (batch, fan_in); without b where that is (0,)."""
+    z: Array = a @ W.T
+    return z + b if b.size else z

@@ -13,7 +13,7 @@ import numpy as np
 from nnviz.core.arrays import Array, without_warnings
 from nnviz.core.backprop import Trace, sample_losses
 from nnviz.core.chain import Target
-from nnviz.core.network import Forward, forward
+from nnviz.core.network import Forward, forward, weighted_sums
 
 Quantity = Literal["z", "a"]
 
@@ -106,7 +106,7 @@ def _loss_from(first: Trace, quantity: Quantity, layer: int, values: Array) -> f
     else:
         a[-1] = values[np.newaxis]
     for k in range(layer + 1, network.depth + 1):
-        z.append(a[-1] @ parameters.weights[k - 1].T + parameters.biases[k - 1])
+        z.append(weighted_sums(a[-1], parameters.weights[k - 1], parameters.biases[k - 1]))
         a.append(network.layers[k - 1].activation.function(z[-1]))
     if quantity == "a" and layer == network.depth:  # Z no longer belongs to this A
         return float(network.loss.function(a[-1], first.y)[0])

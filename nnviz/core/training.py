@@ -8,6 +8,7 @@ import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from nnviz.core.activations import softmax_product
@@ -87,7 +88,7 @@ def gradients(network: Network, parameters: Parameters, passed: Forward, y: Arra
     delta = _output_delta(network, passed, y)
     for k in range(network.depth, 0, -1):
         weights.append(delta.T @ passed.a[k - 1])
-        biases.append(delta.sum(axis=0))
+        biases.append(delta.sum(axis=0) if network.biases(k) else np.empty(0))
         if k > 1:
             delta = _through(network, k - 1, passed, delta @ parameters.weights[k - 1])
     return Parameters(tuple(reversed(weights)), tuple(reversed(biases)))

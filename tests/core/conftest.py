@@ -15,16 +15,27 @@ BuildNetwork = Callable[..., Network]
 BuildTrace = Callable[..., Trace]
 
 
-def _network(sizes: Sequence[int], activations: Sequence[str], loss: str = "half_squared_error") -> Network:
-    layers = tuple(Layer(units, ACTIVATIONS[name]) for units, name in zip(sizes[1:], activations, strict=True))
-    return Network(sizes[0], layers, LOSSES[loss])
+def _network(
+    sizes: Sequence[int],
+    activations: Sequence[str],
+    loss: str = "half_squared_error",
+    biases: Sequence[bool] | None = None,
+) -> Network:
+    parts = zip(sizes[1:], activations, biases or [True] * len(activations), strict=True)
+    return Network(sizes[0], tuple(Layer(units, ACTIVATIONS[name], bias) for units, name, bias in parts), LOSSES[loss])
 
 
 def _trace(
-    sizes: Sequence[int], activations: Sequence[str], loss: str = "half_squared_error", *, seed: int = 0, batch: int = 1
+    sizes: Sequence[int],
+    activations: Sequence[str],
+    loss: str = "half_squared_error",
+    *,
+    seed: int = 0,
+    batch: int = 1,
+    biases: Sequence[bool] | None = None,
 ) -> Trace:
     """A pass of random weights, inputs and targets that suit the loss."""
-    network, rng = _network(sizes, activations, loss), np.random.default_rng(seed)
+    network, rng = _network(sizes, activations, loss, biases), np.random.default_rng(seed)
     parameters = initialize(network, "xavier_uniform", seed, bias=0.1)
     x, outputs = rng.normal(size=(batch, network.inputs)), network.outputs
     y = rng.normal(size=(batch, outputs))
@@ -37,13 +48,13 @@ def _trace(
 
 @pytest.fixture(scope="session")
 def network() -> BuildNetwork:
-    """``network([2, 3, 1], ["tanh", "sigmoid"], "half_squared_error")``."""
+    """``network([2, 3, 1], ["tanh", "sigmoid"], "half_squared_error")``; ``biases``: which layers have some."""
     return _network
 
 
 @pytest.fixture(scope="session")
 def traced() -> BuildTrace:
-    """``traced(sizes, activations, loss, seed=0, batch=1)``: a pass of a random net of that shape."""
+    """``traced(sizes, activations, loss, seed=0, batch=1, biases=None)``: a pass of a random net of that shape."""
     return _trace
 
 

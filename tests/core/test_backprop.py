@@ -50,7 +50,9 @@ def test_every_gradient_of_every_activation_with_every_loss_is_what_a_nudge_does
 def test_gradients_of_random_nets_of_any_depth_are_what_a_nudge_does(traced, activations, data, seed, batch):
     sizes = data.draw(st.lists(st.integers(1, 4), min_size=len(activations) + 1, max_size=len(activations) + 1))
     loss = data.draw(st.sampled_from(["half_squared_error", "mean_squared_error"]))
-    passed = traced(sizes, activations, loss, seed=seed, batch=batch)
+    biases = data.draw(st.lists(st.booleans(), min_size=len(activations), max_size=len(activations)))
+    passed = traced(sizes, activations, loss, seed=seed, batch=batch, biases=biases)
+    assert [len(slope) for slope in passed.dL_db] == [passed.network.biases(k) for k in range(1, len(sizes))]
     away_from_corners = all(np.abs(z).min() > 1e-4 for z in passed.z)
     analytic, numeric = everything_pushed(passed)
     if away_from_corners:
@@ -84,6 +86,19 @@ def test_softmax_with_cross_entropy_comes_to_p_minus_y_through_the_full_jacobian
     assert passed.dL_dz[0] == pytest.approx(passed.dL_da[0] @ passed.da_dz[0][0], rel=1e-14)
     assert passed.dL_dz[0] == pytest.approx(passed.a[1] - passed.y, rel=1e-13)
     assert passed.stable_note is None
+
+
+def test_a_layer_without_biases_has_the_gradients_of_one_whose_biases_are_zero(traced):
+    bare = traced([3, 4, 3], ["tanh", "softmax"], "cross_entropy", batch=5, biases=[False, False])
+    zeros = Parameters(bare.parameters.weights, (np.zeros(4), np.zeros(3)))
+    same = traced([3, 4, 3], ["tanh", "softmax"], "cross_entropy").network
+    expected = trace(same, zeros, bare.x, bare.y)
+    mean = mean_gradients(bare.network, bare.parameters, bare.x, bare.y)
+    assert bare.loss == expected.loss == mean.loss
+    for k in range(2):
+        assert bare.dL_dW[k].tolist() == expected.dL_dW[k].tolist() == mean.dL_dW[k].tolist()
+        assert bare.dL_db[k].shape == mean.dL_db[k].shape == (0,)
+    assert bare.first_non_finite is mean.first_non_finite is None
 
 
 def test_everything_kept_is_read_only(traced):

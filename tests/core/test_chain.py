@@ -136,3 +136,14 @@ def test_half_a_target_is_refused():
         Target(1, "W", 2)
     with pytest.raises(ValueError, match="no column"):
         Target(1, "b", 2, 1)
+
+
+def test_a_layer_without_biases_ends_no_chain_in_them(traced):
+    passed = traced([3, 4, 5, 2], ["tanh", "sigmoid", "softmax"], "cross_entropy", biases=[True, False, False])
+    ends = [(factor.kind, factor.layer) for factor in whole_pass(passed) if factor.kind in ("dZ_dW", "dZ_db")]
+    assert ends == [("dZ_dW", 3), ("dZ_dW", 2), ("dZ_dW", 1), ("dZ_db", 1)]
+    for target in (Target(1, "W"), Target(2, "W"), Target(2, "W", 4, 3), Target(1, "b"), Target(1, "b", 3)):
+        assert chain(passed, target)[-1].product == pytest.approx(gradient(passed, target), rel=1e-15, abs=0)
+    for target in (Target(2, "b"), Target(3, "b", 0)):
+        with pytest.raises(ValueError, match=f"layer {target.layer} has no biases"):
+            chain(passed, target)

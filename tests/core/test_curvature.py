@@ -23,8 +23,9 @@ NETS = [((2, 4, 3), (hidden, "identity"), "half_squared_error") for hidden in AC
 
 def unflatten(point, network):
     """The parameters at a point: the inverse of flatten."""
-    layers = layers_in(point.copy(), network)
-    return Parameters(tuple(layer[:, :-1] for layer in layers), tuple(layer[:, -1] for layer in layers))
+    layers = list(enumerate(layers_in(point.copy(), network), start=1))
+    weights = tuple(layer[:, : network.fan_in(k)] for k, layer in layers)
+    return Parameters(weights, tuple(layer[: network.biases(k), -1] for k, layer in layers))
 
 
 def gradient(made, point):
@@ -58,6 +59,16 @@ def test_products_with_the_hessian_are_those_of_the_whole_matrix(traced, sizes, 
     for vector in vectors:
         found = hessian_vector(made.network, made.parameters, vector, made.x, made.y)
         assert found == pytest.approx(matrix @ vector, rel=1e-6, abs=1e-7 * np.abs(matrix).max() + 1e-9)
+
+
+@pytest.mark.parametrize("biases", [(False, False), (True, False), (False, True)])
+def test_products_with_the_hessian_of_a_net_without_biases_are_right_too(traced, biases):
+    made = traced([2, 4, 3], ["tanh", "softmax"], "cross_entropy", batch=7, biases=biases)
+    matrix = dense(made)
+    assert len(matrix) == 20 + 4 * biases[0] + 3 * biases[1]
+    for vector in np.eye(len(matrix)):
+        found = hessian_vector(made.network, made.parameters, vector, made.x, made.y)
+        assert found == pytest.approx(matrix @ vector, rel=1e-6, abs=1e-9)
 
 
 def test_three_hidden_layers_of_softmax_and_others_are_right_too(traced):
@@ -141,6 +152,14 @@ def test_it_is_the_largest_by_sign_where_the_mountain_bends_down_more(traced):
     assert -values[0] > 2 * values[-1]
     found = largest_curvature(made.network, made.parameters, made.x, made.y)
     assert found.value == pytest.approx(values[-1], rel=1e-5)
+
+
+def test_where_all_bends_down_it_is_negative_without_biases_that_would_be_flat(traced):
+    """½·(sin w − 9)² bends by cos² w + (9 − sin w)·sin w: below 0 at w = −1, where no other number is."""
+    made = traced([1, 1], ["sin"], biases=[False])
+    found = largest_curvature(made.network, made.parameters.with_array(1, "W", [[-1.0]]), [[1.0]], [[9.0]])
+    assert found.value == pytest.approx(np.cos(1.0) ** 2 - (9.0 + np.sin(1.0)) * np.sin(1.0))
+    assert found.value < 0
 
 
 def test_a_flat_mountain_has_no_curvature(traced):

@@ -29,9 +29,9 @@ def make(network):
 
     def made(
         sizes=(2, 4, 1), activations=("tanh", "sigmoid"), loss="binary_cross_entropy", rows=20, test_rows=0,
-        keyframes=None, points=None, **choices,
+        keyframes=None, points=None, biases=None, **choices,
     ):  # fmt: skip
-        net, rng = network(sizes, activations, loss), np.random.default_rng(3)
+        net, rng = network(sizes, activations, loss, biases), np.random.default_rng(3)
         x, outputs = rng.normal(size=(rows + test_rows, net.inputs)), net.outputs
         y = rng.normal(size=(rows + test_rows, outputs))
         if loss == "binary_cross_entropy":
@@ -137,12 +137,42 @@ def test_every_hidden_activation_has_the_gradients_of_the_trace(make, hidden):
     assert_same(history.end.parameters, by_hand(history.recipe, 5)[-1])
 
 
+@pytest.mark.parametrize("biases", [(True, True), (False, True), (True, False)])
 @pytest.mark.parametrize("name", ["sgd", "adagrad"])
-def test_wide_layers_are_the_same_as_narrow_ones(make, name):
+def test_wide_layers_are_the_same_as_narrow_ones(make, name, biases):
     """Catches the other way in which wide layers are multiplied."""
     options = {"eps": 0.0} if name == "adagrad" else {}
-    history = make((70, 66, 1), optimizer=OPTIMIZERS[name], optimizer_options=options).extended(5)
+    history = make((70, 66, 1), biases=biases, optimizer=OPTIMIZERS[name], optimizer_options=options).extended(5)
     assert_same(history.end.parameters, by_hand(history.recipe, 5)[-1])
+
+
+BARE = [(False, False, False), (False, True, True), (True, False, True), (True, True, False)]
+
+
+@pytest.mark.parametrize("biases", BARE)
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_layers_without_biases_go_where_the_plain_functions_go(make, name, biases):
+    history = make(
+        (3, 6, 4, 2), ("tanh", "tanh", "softmax"), "cross_entropy", biases=biases, optimizer=OPTIMIZERS[name], rows=10,
+        batch_size=4,
+    ).extended(12)  # fmt: skip
+    assert_same(history.end.parameters, by_hand(history.recipe, 12)[-1])
+    assert [len(b) for b in history.end.parameters.biases] == [history.recipe.network.biases(k) for k in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("name", ["adagrad", "rmsprop", "adam"])
+def test_a_rule_without_epsilon_finds_no_number_to_divide_by_0_where_biases_are_not(make, name):
+    chosen = {"optimizer": OPTIMIZERS[name], "optimizer_options": {"eps": 0.0}, "batch_size": 20}
+    history = make((3, 70, 1), biases=[False, False], **chosen).extended(3)
+    for array, other in zip(history.end.parameters.arrays, by_hand(history.recipe, 3)[-1].arrays, strict=True):
+        assert array == pytest.approx(other, rel=1e-6)
+
+
+def test_a_race_of_a_net_with_and_one_without_biases_does_not_share_its_rows(make):
+    first, bare = make(), make(biases=[False, True]).recipe
+    beside = replace(bare, x=first.recipe.x, y=first.recipe.y, test_x=first.recipe.test_x, test_y=first.recipe.test_y)
+    history = begin(beside, beside.first(initialize(bare.network, "xavier_uniform", 0, bias=0.1)), first).extended(5)
+    assert_same(history.end.parameters, by_hand(beside, 5)[-1])
 
 
 def test_targets_that_do_not_add_up_to_one_keep_their_weight(make):

@@ -32,8 +32,9 @@ small = st.floats(-3, 3).map(lambda value: round(value, 3))
 
 def unflatten(point, network):
     """The parameters at a point: the inverse of flatten."""
-    layers = layers_in(point.copy(), network)
-    return Parameters(tuple(layer[:, :-1] for layer in layers), tuple(layer[:, -1] for layer in layers))
+    layers = list(enumerate(layers_in(point.copy(), network), start=1))
+    weights = tuple(layer[:, : network.fan_in(k)] for k, layer in layers)
+    return Parameters(weights, tuple(layer[: network.biases(k), -1] for k, layer in layers))
 
 
 def loss_at(made, point):
@@ -53,9 +54,10 @@ def points_of(plane):
 # ---------------------------------------------------------------- points
 
 
-@given(st.lists(st.integers(1, 5), min_size=2, max_size=5), st.integers(0, 9))
-def test_flattening_and_unflattening_lose_nothing(network, sizes, seed):
-    net = network(sizes, ["tanh"] * (len(sizes) - 1))
+@given(st.lists(st.integers(1, 5), min_size=2, max_size=5), st.integers(0, 9), st.integers(0, 15))
+def test_flattening_and_unflattening_lose_nothing(network, sizes, seed, biases):
+    bare = [bool(biases >> k & 1) for k in range(len(sizes) - 1)]
+    net = network(sizes, ["tanh"] * (len(sizes) - 1), biases=bare)
     parameters = initialize(net, "xavier_normal", seed, bias=0.7)
     point = flatten(parameters)
     assert point.shape == (size_of(net),)
@@ -69,6 +71,12 @@ def test_a_point_has_unit_after_unit_its_weights_then_its_bias():
     weights, biases = ([[0, 1], [3, 4], [6, 7]], [[9, 10, 11]]), ([2, 5, 8], [12])
     parameters = Parameters(tuple(map(read_only, weights)), tuple(map(read_only, biases)))
     assert flatten(parameters).tolist() == list(range(13))
+
+
+def test_a_unit_without_a_bias_takes_no_room_for_it():
+    weights, biases = ([[0, 1], [2, 3], [4, 5]], [[6, 7, 8]]), ([], [9])
+    parameters = Parameters(tuple(map(read_only, weights)), tuple(map(read_only, biases)))
+    assert flatten(parameters).tolist() == list(range(10))
 
 
 # ---------------------------------------------------------------- directions
@@ -85,9 +93,17 @@ def test_an_axis_moves_one_number_alone(traced, parameter, column):
     assert np.linalg.norm(along) == 1.0
 
 
+def test_there_is_no_axis_of_a_bias_that_is_not_there(traced):
+    made = traced([2, 3, 2], ["tanh", "identity"], biases=[True, False])
+    assert axis(made.network, 2, "W", 1, 2).tolist() == [0.0] * 14 + [1.0]
+    with pytest.raises(ValueError, match="layer 2 has no biases"):
+        axis(made.network, 2, "b", 1)
+
+
+@pytest.mark.parametrize("biases", [(True, True), (False, True), (True, False)])
 @pytest.mark.parametrize("rows", [1, 7, 3000])
-def test_downhill_is_the_negative_gradient_of_backpropagation(traced, rows):
-    made = traced([3, 40, 2], ["gelu", "softmax"], "cross_entropy", batch=rows)
+def test_downhill_is_the_negative_gradient_of_backpropagation(traced, rows, biases):
+    made = traced([3, 40, 2], ["gelu", "softmax"], "cross_entropy", batch=rows, biases=biases)
     found = unflatten(downhill(made.network, made.parameters, made.x, made.y), made.network)
     expected = mean_gradients(made.network, made.parameters, made.x, made.y)
     for mine, theirs in zip((*found.weights, *found.biases), (*expected.dL_dW, *expected.dL_db), strict=True):
@@ -171,6 +187,15 @@ def test_what_is_almost_along_the_first_is_made_orthogonal_to_the_last_digits():
 
 
 # ---------------------------------------------------------------- heights
+
+
+@pytest.mark.parametrize("biases", [(False, True, True), (True, False, True), (True, True, False), (False,) * 3])
+def test_heights_without_biases_are_those_of_the_plain_forward_pass(traced, biases):
+    made = traced([3, 5, 4, 1], ["gelu", "softmax", "identity"], batch=11, biases=biases)
+    plane = some_plane(made)
+    expected = [loss_at(made, point) for point in points_of(plane)]
+    assert plane_losses(made.network, plane, made.x, made.y).ravel() == pytest.approx(expected, rel=1e-12)
+    assert losses_at(made.network, points_of(plane), made.x, made.y) == pytest.approx(expected, rel=1e-12)
 
 
 @pytest.mark.parametrize(("output", "loss"), PAIRS)

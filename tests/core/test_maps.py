@@ -27,6 +27,13 @@ def test_every_activation_gives_what_the_forward_pass_gives(network, name):
     agree(NeuronMaps(net, points).compute(parameters), net, parameters, points)
 
 
+@pytest.mark.parametrize("biases", [(False, False), (True, False), (False, True)])
+def test_layers_without_biases_give_what_the_forward_pass_gives(network, biases):
+    net = network([2, 5, 3], ["tanh", "softmax"], "cross_entropy", biases)
+    parameters, points = initialize(net, "xavier_uniform", 0, bias=0.1), np.random.default_rng(0).normal(size=(40, 2))
+    agree(NeuronMaps(net, points).compute(parameters), net, parameters, points)
+
+
 def test_an_activation_without_a_kernel_goes_through_its_own_function(network, monkeypatch):
     """Catches maps that know no other way than the kernels."""
     monkeypatch.setattr("nnviz.core.engine.kernels.KERNELS", {})

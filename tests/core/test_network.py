@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnviz.core.arrays import read_only
-from nnviz.core.network import Parameters, forward, initialize
+from nnviz.core.network import Parameters, apart, beside, forward, initialize, same_numbers
 
 
 def test_the_layers_are_counted_from_one(network):
@@ -65,6 +65,34 @@ def test_the_forward_pass_is_weights_times_activations_plus_bias(network):
     assert passed.z[0].tolist() == [[4, -19], [5, -12]]
     assert passed.a[1].tolist() == [[4, 0], [5, 0]]
     assert passed.z[1].tolist() == passed.a[2].tolist() == [[27], [32]]
+
+
+def test_a_layer_without_biases_is_weights_times_activations_alone(network):
+    net = network([2, 2, 1, 1], ["relu", "identity", "identity"], biases=[False, True, False])
+    weights = read_only([[1, 2], [-3, 4]]), read_only([[5, 6]]), read_only([[2]])
+    none = read_only([])
+    passed = forward(net, Parameters(weights, (none, read_only([7]), none)), [[1, 1], [0, 2]])
+    assert passed.z[0].tolist() == [[3, 1], [4, 8]]
+    assert passed.z[1].tolist() == [[28], [75]]
+    assert passed.z[2].tolist() == passed.a[3].tolist() == [[56], [150]]
+
+
+def test_weights_are_drawn_alike_with_and_without_biases(network):
+    sizes, activations = [4, 5, 3], ["tanh", "identity"]
+    with_them = initialize(network(sizes, activations), "he_normal", 3, bias=0.5)
+    without = initialize(network(sizes, activations, biases=[False, True]), "he_normal", 3, bias=0.5)
+    assert all(map(np.array_equal, with_them.weights, without.weights))
+    assert [b.tolist() for b in without.biases] == [[], [0.5] * 3]
+    assert not same_numbers(with_them, without)
+
+
+def test_the_numbers_of_a_unit_stand_beside_each_other_and_come_apart_again(network):
+    W, b, none = read_only([[1, 2], [3, 4]]), read_only([5, 6]), read_only([])
+    assert beside(W, b).tolist() == [[1, 2, 5], [3, 4, 6]]
+    assert beside(W, none).tolist() == W.tolist()
+    for bias in (b, none):
+        many = np.stack([beside(W, bias)] * 3)
+        assert [part.tolist() for part in apart(many, 2)] == [[W.tolist()] * 3, [bias.tolist()] * 3]
 
 
 def test_overflow_in_the_forward_pass_is_infinite_and_no_warning(network):

@@ -27,7 +27,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Data:
-    """``rows`` (rows, inputs and a one) and ``targets`` (rows, outputs) to train on; the blocks to measure.
+    """``rows`` (rows, inputs and what fills them up) and ``targets`` (rows, outputs) to train on; blocks to measure.
 
     ``one_hot``: all targets of a row add up to 1.
     """
@@ -52,9 +52,9 @@ def lay_out(
     network: Network, x: ArrayLike, y: ArrayLike, test_x: ArrayLike, test_y: ArrayLike, batch_size: int
 ) -> Data:
     """Data of training rows x, y and test rows; the training rows are one block where they are one batch."""
-    rows, targets = _with_ones(x), np.asarray(y, dtype=np.float64)
+    rows, targets = _filled_up(network, x), np.asarray(y, dtype=np.float64)
     whole = len(rows) if batch_size >= len(rows) else _BLOCK_ROWS
-    test_rows = _with_ones(test_x)
+    test_rows = _filled_up(network, test_x)
     return Data(
         rows, targets, _blocks(network, rows, targets, whole),
         _blocks(network, test_rows, np.asarray(test_y, dtype=np.float64), _BLOCK_ROWS),
@@ -62,11 +62,12 @@ def lay_out(
     )  # fmt: skip
 
 
-def _with_ones(x: ArrayLike) -> Array:
-    x = np.asarray(x, dtype=np.float64)
+def _filled_up(network: Network, x: ArrayLike) -> Array:
+    """A one behind the inputs of each row, where there are biases to meet it, and zeros."""
+    x, bias = np.asarray(x, dtype=np.float64), network.layers[0].bias
     inputs = x.shape[1]
-    rows = aligned(len(x), width_of(inputs))
-    rows[:, :inputs], rows[:, inputs] = x, 1.0
+    rows = aligned(len(x), width_of(inputs, bias))
+    rows[:, :inputs], rows[:, inputs : inputs + bias] = x, 1.0
     return sealed(rows)
 
 

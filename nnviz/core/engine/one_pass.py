@@ -4,10 +4,12 @@ Making the list takes some time; going through it allocates nothing, and leaves 
 
 All weights and biases of a network are one flat vector, so that an update is one subtraction. Layer k has its place in
 it as (fan_out, width) with the weights, then the bias as one more column: with a row of ones below A_{k−1}, one product
-gives Z_k and one gives both gradients. Wide layers are filled up with columns of zeros, and rows of zeros in A.
+gives Z_k and one gives both gradients. A layer without biases has neither that column nor that row.
+Wide layers are filled up with columns of zeros, and rows of zeros in A.
 
 The other buffers are feature first: column i belongs to sample i. In each of them the layers lie one below the other,
-each with some rows more than it has units: in A these hold ones, and then zeros, in the others nothing of value. So
+each with some rows more than it has units, as the layer above needs them: in A these hold ones, and then zeros, in the
+others nothing of value. So
 neighbouring layers of the same activation have their slopes in one call, and no product needs a copy.
 """
 
@@ -21,7 +23,7 @@ from numpy import multiply, subtract
 
 from nnviz.core.arrays import Array, sealed
 from nnviz.core.engine.kernels import Call, kernel_of, softmax, through_softmax
-from nnviz.core.network import Network, Parameters
+from nnviz.core.network import Network, Parameters, beside
 from nnviz.core.stable import stable_pair
 
 # ---------------------------------------------------------------- all parameters as one vector
@@ -39,21 +41,25 @@ def aligned(*shape: int) -> Array:
     return room[first : first + size].reshape(shape)
 
 
-def width_of(units: int) -> int:
+def width_of(units: int, bias: bool) -> int:
     """Columns for the weights from so many units, and the bias: a multiple of 8 makes wide products much faster."""
-    return units + 1 if units < _WIDE else -(-(units + 1) // 8) * 8
+    return units + bias if units < _WIDE else -(-(units + bias) // 8) * 8
+
+
+def _width(network: Network, k: int) -> int:
+    return width_of(network.fan_in(k), network.layers[k - 1].bias)
 
 
 def flat_size(network: Network) -> int:
     """The length of the flat vector."""
-    return sum(network.fan_out(k) * width_of(network.fan_in(k)) for k in range(1, network.depth + 1))
+    return sum(network.fan_out(k) * _width(network, k) for k in range(1, network.depth + 1))
 
 
 def padded_layers(flat: Array, network: Network) -> list[Array]:
     """Views (fan_out, width) of the layers in a flat vector."""
     views, first = [], 0
     for k in range(1, network.depth + 1):
-        shape = network.fan_out(k), width_of(network.fan_in(k))
+        shape = network.fan_out(k), _width(network, k)
         views.append(flat[first : first + shape[0] * shape[1]].reshape(shape))
         first += shape[0] * shape[1]
     return views
@@ -62,21 +68,22 @@ def padded_layers(flat: Array, network: Network) -> list[Array]:
 def pack(parameters: Parameters, flat: Array, network: Network) -> None:
     """Write parameters into a flat vector."""
     for view, W, b in zip(padded_layers(flat, network), parameters.weights, parameters.biases, strict=True):
-        inputs = W.shape[1]
-        view[:, :inputs], view[:, inputs], view[:, inputs + 1 :] = W, b, 0.0
+        rows = beside(W, b)
+        view[:, : rows.shape[1]], view[:, rows.shape[1] :] = rows, 0.0
 
 
 def unpacked(flat: Array, network: Network) -> Parameters:
     """Parameters that hold copies of what is in a flat vector."""
-    views = [(view, network.fan_in(k)) for k, view in enumerate(padded_layers(flat, network), start=1)]
+    views = list(enumerate(padded_layers(flat, network), start=1))
     return Parameters(
-        _copies([view[:, :inputs] for view, inputs in views]), _copies([view[:, inputs] for view, inputs in views])
+        _copies([view[:, : network.fan_in(k)] for k, view in views]),
+        _copies([view[:, network.fan_in(k) : network.row_size(k)].ravel() for k, view in views]),
     )
 
 
 def fillers_in(flat: Array, network: Network) -> list[Array]:
     """Views of the columns of zeros in a flat vector."""
-    fillers = [view[:, network.fan_in(k) + 1 :] for k, view in enumerate(padded_layers(flat, network), start=1)]
+    fillers = [view[:, network.row_size(k) :] for k, view in enumerate(padded_layers(flat, network), start=1)]
     return [filler for filler in fillers if filler.size]
 
 
@@ -95,7 +102,7 @@ _SQUARED: dict[str, Callable[[int], float]] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
-    """Some rows of a data set: ``rows`` (width, inputs and a one), and ``targets`` (outputs, width)."""
+    """Some rows of a data set: ``rows`` (width, inputs and what fills them up), and ``targets`` (outputs, width)."""
 
     rows: Array
     columns: Array  # rows transposed: a view
@@ -197,15 +204,17 @@ class Pass:
     def _lay_out(self) -> tuple[list[_Room], list[_Room]]:
         """The room of each layer; and those of each run of layers of one activation, as one."""
         layers = self._network.layers
-        ends = [0, *np.cumsum([width_of(layer.units) for layer in layers]).tolist()]
+        above = [layer.bias for layer in layers[1:]]  # whether a row of ones is needed
+        widths = [width_of(layer.units, bias) for layer, bias in zip(layers, [*above, True], strict=True)]
+        ends = [0, *np.cumsum(widths).tolist()]
         buffers = [aligned(ends[-1], self._width) for _ in range(4)]
 
         def room(first: int, last: int) -> _Room:
             return _Room(layers[first].units, *(buffer[ends[first] : ends[last + 1]] for buffer in buffers))
 
         rooms = [room(k, k) for k in range(len(layers))]
-        for one in rooms:
-            one.a[one.units] = 1.0
+        for one, bias in zip(rooms, above, strict=False):
+            one.a[one.units : one.units + bias] = 1.0
         runs = [list(run) for _, run in groupby(range(len(layers)), key=lambda k: layers[k].activation)]
         return rooms, [room(run[0], run[-1]) for run in runs]
 
