@@ -144,6 +144,22 @@ def test_every_form_of_trace_has_a_table(run, file, words):
     assert "chain: " in out
 
 
+def test_trace_has_no_column_of_biases_where_a_layer_has_none(run, tmp_path):
+    hidden, output = XOR["network"]["layers"]
+    network = XOR["network"] | {"layers": [hidden | {"bias": False}, output]}
+    path = tmp_path / "bare.nnviz.json"
+    path.write_text(json.dumps(XOR | {"version": 3, "network": network}), encoding="utf-8")
+    status, out, _ = run("trace", path)
+    assert status == 0
+    lines = out.splitlines()
+    headers = [lines[lines.index(f"layer {k}") + 1].split()[-1] for k in (1, 2)]
+    assert headers == ["∂L/∂z", "∂L/∂b"]
+    status, out, _ = run("trace", path, "--json")
+    assert json.loads(out)["layers"][0]["dL_db"] == []
+    status, out, _ = run("train", path, "--steps", 3, "--json")
+    assert [len(b) for b in json.loads(out)["parameters"]["biases"]] == [0, 1]
+
+
 def test_train_prints_the_losses_and_the_parameters(run, file):
     status, out, err = run("train", file, "--steps", 7, "--json")
     assert (status, err) == (0, "")

@@ -84,10 +84,10 @@ def _layer_lines(layer: Document) -> list[str]:
         "∂L/∂a": layer["dL_da"],
         "∂a/∂z": None if jacobian else layer.get("da_dz"),
         "∂L/∂z": layer["dL_dz"],
-        "∂L/∂b": layer["dL_db"],
+        "∂L/∂b": layer["dL_db"] or None,
     }
     shown = {name: numbers(values) for name, values in columns.items() if values is not None}
-    units = [str(unit + 1) for unit in range(len(layer["dL_db"]))]
+    units = [str(unit + 1) for unit in range(len(layer["dL_dz"]))]
     rows = zip(*(shortened(column, MOST_ROWS) for column in [units, *shown.values()]), strict=True)
     lines = [f"layer {k}", *table(["unit", *shown], rows)]
     if jacobian:

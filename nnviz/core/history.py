@@ -337,7 +337,8 @@ def _overflow(recipe: Recipe, before: Point, after: Point, finite: bool) -> str:
     where = trace(recipe.network, before.parameters, recipe.x[rows], recipe.y[rows]).first_non_finite
     if where is not None:
         return f"{start}: in update {after.updates} {where} is ∞ or NaN"
-    return f"{start}: update {after.updates} makes a weight or bias ∞ or NaN"
+    which = "a weight or bias" if recipe.network.has_biases else "a weight"
+    return f"{start}: update {after.updates} makes {which} ∞ or NaN"
 
 
 def _first_overflow(recipe: Recipe, point: Point) -> str:

@@ -63,6 +63,16 @@ class Network:
         """How many biases layer k ≥ 1 has: one for each unit, or none."""
         return self.fan_out(k) if self.layers[k - 1].bias else 0
 
+    @property
+    def bare(self) -> tuple[int, ...]:
+        """The layers without biases."""
+        return tuple(k for k, layer in enumerate(self.layers, start=1) if not layer.bias)
+
+    @property
+    def has_biases(self) -> bool:
+        """Whether any layer has some."""
+        return len(self.bare) < self.depth
+
     def row_size(self, k: int) -> int:
         """How many numbers each unit of layer k ≥ 1 has: its weights, and its bias if there is one."""
         return self.fan_in(k) + self.layers[k - 1].bias

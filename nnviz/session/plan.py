@@ -67,13 +67,16 @@ def _on_chain(part: Part, layer: int, parameter: ParameterName) -> bool:
 
 
 @lru_cache(maxsize=256)
-def plan(depth: int, route: Route, layer: int, parameter: ParameterName, lines: int = 0) -> tuple[Step, ...]:
+def plan(
+    depth: int, route: Route, layer: int, parameter: ParameterName, lines: int = 0, bare: tuple[int, ...] = ()
+) -> tuple[Step, ...]:
     """The steps of one update of a net with ``depth`` layers; on the route "chain", of layer's W or b.
 
     ``lines`` is how many lines of the optimizer's rule the update of that layer is taken in; 0: in one step.
+    ``bare`` are the layers without biases: no branch leads to their b.
     """
     forward = joined.from_iterable((Part("z", k), Part("a", k)) for k in range(1, depth + 1))
-    backward = _backward_parts(depth)
+    backward = [part for part in _backward_parts(depth) if part.kind != "dZ_db" or part.layer not in bare]
     if route == "chain":
         backward = [part for part in backward if _on_chain(part, layer, parameter)]
     update = (_update_steps(k, lines if k == layer else 0) for k in range(depth, 0, -1))

@@ -45,8 +45,9 @@ def trace_document(
     (z, a, ∂A/∂Z, the values in the chain, the listing of paths) is left out. The chain is that of ``weight``, or of
     the whole W₁. ``folder`` is what a relative CSV path in the experiment is relative to.
 
-    Shapes: z, a, dL_da and dL_dz are (units,), dL_dW is (fan_out, fan_in), dL_db is (fan_out,); da_dz is the diagonal
-    (units,) or, for softmax, the Jacobian (units, units) with ∂aᵢ/∂zⱼ in row i, column j.
+    Shapes: z, a, dL_da and dL_dz are (units,), dL_dW is (fan_out, fan_in), dL_db is (fan_out,), or (0,) in a
+    layer without biases; da_dz is the diagonal (units,) or, for softmax, the Jacobian (units, units) with ∂aᵢ/∂zⱼ in
+    row i, column j.
 
     Raises UserError where the data cannot be read or there is no such sample or weight.
     """

@@ -120,8 +120,9 @@ class Run:
         return data is self.data and self.history.recipe.network == network
 
     def fits(self, network: Network) -> bool:
-        """Whether the weights of the run are as many, in as many layers, as the network's."""
-        return self.history.recipe.network.shapes == network.shapes
+        """Whether the weights and biases of the run are as many, in as many layers, as the network's."""
+        own = self.history.recipe.network
+        return (own.shapes, own.bare) == (network.shapes, network.bare)
 
 
 def _deciding(experiment: Experiment) -> tuple[object, ...]:

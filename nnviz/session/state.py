@@ -73,7 +73,10 @@ class State:
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        return plan(self.network.depth, self.route, self.target.layer, self.target.parameter, _lines_of_update(self))
+        network, target = self.network, self.target
+        return plan(
+            network.depth, self.route, target.layer, target.parameter, _lines_of_update(self), network.bare
+        )  # fmt: skip
 
     @property
     def step(self) -> Step | None:

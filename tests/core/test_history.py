@@ -432,6 +432,12 @@ def test_a_run_that_overflows_ends_at_the_same_moment_in_pieces(make):
     assert pieced.stopped == at_once.stopped
 
 
+@pytest.mark.parametrize(("bias", "what"), [(True, "a weight or bias"), (False, "a weight")])
+def test_an_update_that_overflows_names_what_there_is(make, bias, what):
+    history = make((1, 1), ("identity",), "half_squared_error", biases=[bias], learning_rate=1e308, batch_size=20)
+    assert history.extended(3).stopped.endswith(f": update 1 makes {what} ∞ or NaN")
+
+
 def test_a_run_that_begins_without_a_finite_loss_says_so_and_stays(make):
     history = make((2, 4, 1), ("relu", "identity"), "half_squared_error")
     start = replace(history.start, parameters=history.start.parameters.with_entry(1, "W", 0, 0, 1e308))

@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 
 from nnviz import resources
+from nnviz.core.chain import Target
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.schedules import SCHEDULES
 from nnviz.core.training import train
 from nnviz.session import Session, UserError
 from nnviz.session.commands import COMMANDS, data, hand, look, network, training, update
-from nnviz.session.state import after_update, update_terms, updated
+from nnviz.session.state import after_update, first_memory, update_terms, updated
 
 
 def opened(name):
@@ -18,6 +19,14 @@ def opened(name):
 
 def weights(session):
     return session.state.parameters.weights
+
+
+@pytest.fixture
+def opened_with_biases():
+    """A session at the start of a pass of a net whose biases begin at 0.25."""
+    session = opened("start")
+    session.run("set_bias", value=0.25)
+    return session
 
 
 def test_the_learning_rate_keeps_the_weights():
@@ -75,6 +84,135 @@ def test_an_activation_or_a_loss_keeps_the_weights():
     session.run("set_activation", layer=1, name="relu")
     session.run("set_loss", name="mean_squared_error")
     assert session.state.parameters is before
+
+
+def test_a_layer_without_biases_keeps_its_weights_and_gets_them_back_as_they_start(opened_with_biases):
+    session, first = opened_with_biases, weights(opened_with_biases)
+    session.run("set_layer_bias", layer=1, value=False)
+    assert session.state.message == "Layer 1 has no biases: the weights stay."
+    assert weights(session) is first
+    assert [len(b) for b in session.state.parameters.biases] == [0, 1]
+    assert not session.state.experiment.network.layers[0].bias
+    assert session.state.parameters is session.state.initial
+    session.next("update")
+    session.next("factor")
+    moved = weights(session)
+    assert session.state.parameters.biases[0].shape == (0,)
+    session.run("set_layer_bias", layer=1, value=True)
+    assert session.state.message == "Layer 1 has biases, which start at 0.250: the weights stay."
+    assert weights(session) is moved
+    assert session.state.parameters.biases[0].tolist() == [0.25, 0.25]
+    assert session.state.initial.biases[0].tolist() == [0.25, 0.25]
+    session.run("reset")
+    assert all(map(np.array_equal, weights(session), first))
+
+
+def test_biases_come_and_go_undone_and_in_parameters_that_the_file_gives(tmp_path):
+    session = opened("mazur")
+    old = session.state
+    session.run("set_layer_bias", layer=2, value=False)
+    assert session.state.experiment.parameters.biases == ((0.35, 0.35), ())
+    session.save(tmp_path / "bare.nnviz.json")
+    again = Session.open(tmp_path / "bare.nnviz.json")
+    assert again.state.experiment == session.state.experiment
+    assert [b.tolist() for b in again.state.parameters.biases] == [[0.35, 0.35], []]
+    session.run("set_layer_bias", layer=2, value=True)
+    assert session.state.experiment.parameters.biases == ((0.35, 0.35), (0.0, 0.0))
+    session.undo()
+    session.undo()
+    assert session.state is old
+    length = session.length
+    session.run("set_layer_bias", layer=2, value=True)
+    assert session.length == length
+    assert session.state.parameters is old.parameters
+
+
+@pytest.mark.parametrize("name", [name for name in OPTIMIZERS if OPTIMIZERS[name].memory])
+def test_an_optimizer_goes_on_remembering_all_other_numbers(name):
+    session = opened("iris")
+    session.run("set_optimizer", name=name)
+    session.next("update")
+    session.next("update")
+    before = session.state.memory
+    session.run("set_layer_bias", layer=1, value=False)
+    session.next("update")
+    assert session.state.memory.t == before.t + 1
+    session.back("update")
+    session.run("set_layer_bias", layer=1, value=True)
+    after, fresh = session.state.memory, first_memory(session.state.experiment, session.state.parameters)
+    for own, old, new in zip(after.values, before.values, fresh.values, strict=True):
+        assert own.weights is old.weights
+        assert np.array_equal(own.biases[0], new.biases[0])
+        assert own.biases[1] is old.biases[1]
+    session.next("update")
+
+
+@pytest.mark.parametrize(("row", "left"), [(None, Target(1, "W")), (2, Target(1, "W", 2, 0))])
+def test_a_chain_by_a_bias_that_goes_leads_to_the_weights(row, left):
+    session = opened("iris")
+    session.run("choose", layer=1, parameter="b", row=row)
+    session.next("pass")
+    session.run("set_layer_bias", layer=2, value=False)
+    assert session.state.target == Target(1, "b", row)
+    session.run("set_layer_bias", layer=1, value=False)
+    assert session.state.target == left
+    with pytest.raises(UserError, match=r"^Layer 1 has no biases\.$"):
+        session.run("choose", layer=1, parameter="b", row=row)
+    with pytest.raises(UserError, match=r"^Layer 1 has no biases\.$"):
+        session.run("set_parameter", layer=1, parameter="b", row=0, column=None, value=1.0)
+    session.run("choose", layer=2, parameter="W")
+    session.run("set_data", name="xor")
+    assert session.state.experiment.network.layers[1].bias is False
+    assert session.state.network.bare == (1, 2)
+
+
+def test_a_cursor_in_the_branch_of_biases_that_go_stays_in_its_place():
+    session = opened("mazur")
+    session.run("set_route", route="pass")
+    kinds = [(step.part.kind, step.part.layer) for step in session.state.steps]
+    session.run_to(kinds.index(("dZ_db", 2)) + 1)
+    session.run("set_layer_bias", layer=2, value=False)
+    assert (session.state.step.part.kind, session.state.step.part.layer) == ("dZ_dW", 2)
+    assert len(session.state.steps) == len(kinds) - 1
+    while session.state.cursor < len(session.state.steps):
+        session.next()
+        session.frame()
+
+
+def test_a_run_of_a_net_with_biases_is_not_gone_back_to_without_them():
+    session = opened("xor")
+    session.run("train", updates=5)
+    session.run("set_layer_bias", layer=1, value=False)
+    with pytest.raises(UserError, match="a net of another shape"):
+        session.run("go_to_update", update=2)
+    session.run("train", updates=5)
+    assert session.state.parameters.biases[0].shape == (0,)
+    assert (session.state.run.number, session.state.run.parent) == (2, None)
+    session.undo()
+    session.undo()
+    session.run("go_to_update", update=2)
+    assert session.state.updates == 2
+
+
+def test_biases_are_there_or_not_and_nothing_between():
+    session = opened("iris")
+    for value in (0, "no", None):
+        with pytest.raises(UserError, match="true or false"):
+            session.run("set_layer_bias", layer=1, value=value)
+    with pytest.raises(UserError, match="There is no layer 3"):
+        session.run("set_layer_bias", layer=3, value=False)
+
+
+def test_where_no_layer_has_biases_the_number_that_they_start_from_is_only_kept():
+    session = opened("xor")
+    for layer in (1, 2):
+        session.run("set_layer_bias", layer=layer, value=False)
+    session.run("set_bias", value=0.5)
+    assert session.state.message == "No layer has biases; they would start at 0.500: new weights."
+    session.run("add_layer", after=1)
+    assert session.state.network.bare == (1, 2, 3)
+    session.run("set_layer_bias", layer=2, value=True)
+    assert session.state.parameters.biases[1].tolist() == [0.5] * len(session.state.parameters.biases[1])
 
 
 def test_scheme_options_come_with_the_scheme():

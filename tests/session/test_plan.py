@@ -32,6 +32,16 @@ def test_the_whole_pass_visits_every_layer_with_both_branches(depth):
     assert len(parts) == len(set(parts))
 
 
+@given(depths, st.sets(st.integers(1, 30)))
+def test_no_branch_leads_to_biases_that_are_not_there(depth, bare):
+    whole, steps = plan(depth, "pass", 1, "W"), plan(depth, "pass", 1, "W", 0, tuple(bare))
+    assert [step for step in whole if step.part.kind != "dZ_db" or step.part.layer not in bare] == list(steps)
+    for cursor in range(len(whole) + 1):
+        there = carried_over(whole, cursor, steps, depth)
+        gone = sum(step.part.kind == "dZ_db" and step.part.layer in bare for step in whole[:cursor])
+        assert there == cursor - gone
+
+
 def test_a_chain_goes_from_the_loss_to_the_weight():
     kinds = [(s.part.kind, s.part.layer) for s in plan(3, "chain", 2, "b") if s.phase == "backward"]
     assert kinds == [("dL_dA", 3), ("dA_dZ", 3), ("dZ_dA", 3), ("dA_dZ", 2), ("dZ_db", 2)]

@@ -44,7 +44,10 @@ def sessions(draw):
     session = opened(draw(st.sampled_from(SHIPPED)))
     session.run("set_route", route=draw(st.sampled_from(["chain", "pass"])))
     layer = draw(st.integers(1, session.state.network.depth))
-    session.run("choose", layer=layer, parameter=draw(st.sampled_from(["W", "b"])))
+    for bare in draw(st.sets(st.integers(1, session.state.network.depth))):
+        session.run("set_layer_bias", layer=bare, value=False)
+    parameter = draw(st.sampled_from(["W", "b"])) if session.state.network.biases(layer) else "W"
+    session.run("choose", layer=layer, parameter=parameter)
     for grain in draw(st.lists(grains, max_size=4)):
         session.next(grain)
     return session
@@ -225,6 +228,7 @@ COMMANDS = st.one_of(
     st.tuples(st.just("set_learning_rate"), st.floats(1e-6, 10)),
     st.tuples(st.just("set_units"), st.integers(1, 5)),
     st.tuples(st.just("set_activation"), st.sampled_from(["tanh", "sigmoid", "gelu", "softplus", "sin"])),
+    st.tuples(st.just("set_layer_bias"), st.booleans()),
     st.tuples(st.just("set_seed"), st.integers(0, 99)),
     st.tuples(st.just("set_scheme"), st.sampled_from(["xavier_normal", "he_uniform", "normal", "zeros"])),
     st.tuples(st.just("select_sample"), st.integers(0, 3)),
@@ -248,6 +252,8 @@ def apply(session, name, value):
             session.run(name, value=value)
         case "set_units":
             session.run(name, layer=1, units=value)
+        case "set_layer_bias":
+            session.run(name, layer=1, value=value)
         case "set_activation":
             session.run(name, layer=1, name=value)
         case "set_seed":
@@ -272,7 +278,8 @@ def test_after_any_sequence_of_commands_gradients_equal_finite_differences(comma
         apply(session, name, value)
     trace = session.state.computation.sample
     for layer in range(1, session.state.network.depth + 1):
-        for target in (Target(layer, "W", 0, 0), Target(layer, "b", 0)):
+        biases = [Target(layer, "b", 0)] if session.state.network.biases(layer) else []
+        for target in (Target(layer, "W", 0, 0), *biases):
             nudge = nudge_parameter(trace, target)
             assert nudge.numeric == pytest.approx(nudge.analytic, rel=1e-5, abs=1e-8)
 

@@ -26,6 +26,8 @@ def checked_target(state: State, layer: int, parameter: str, row: int | None, co
     check_layer(state.experiment, layer)
     if parameter not in ("W", "b"):
         raise UserError(f"A layer has weights 'W' and biases 'b', not {parameter!r}.")
+    if parameter == "b" and not state.network.biases(layer):
+        raise UserError(f"Layer {layer} has no biases.")
     fan_out, fan_in = state.network.fan_out(layer), state.network.fan_in(layer)
     if row is not None and not 0 <= row < fan_out:
         raise UserError(f"Layer {layer} has rows 0 to {fan_out - 1}, not {row}.")

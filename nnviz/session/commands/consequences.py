@@ -3,14 +3,23 @@
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from nnviz.core.arrays import Array
 from nnviz.core.chain import Target
 from nnviz.core.datasets import Dataset
 from nnviz.core.network import Network
 from nnviz.session.commands.checks import check_layer
 from nnviz.session.computation import Computation
-from nnviz.session.experiment import Experiment, build_network, build_parameters, load_data, validate
-from nnviz.session.state import State, first_memory, with_computation
+from nnviz.session.experiment import (
+    Experiment,
+    ParameterSpec,
+    build_network,
+    build_parameters,
+    load_data,
+    validate,
+)
+from nnviz.session.state import State, first_memory, rescaled, retargeted, with_computation
 
 
 def with_new_weights(state: State, experiment: Experiment, message: str) -> State:
@@ -25,7 +34,7 @@ def with_new_weights(state: State, experiment: Experiment, message: str) -> Stat
         state, computation, experiment=experiment, data=data, initial=parameters, updates=0, cursor=0,
         memory=first_memory(experiment, parameters),
         input_edited=state.input_edited and data is state.data, parameters_edited=False, message=message,
-        target=_target_within(network, state.target), selected_unit=_unit_within(network, state.selected_unit),
+        target=target_within(network, state.target), selected_unit=_unit_within(network, state.selected_unit),
     )  # fmt: skip
 
 
@@ -45,14 +54,15 @@ def _sample(state: State, experiment: Experiment, data: Dataset) -> tuple[Array,
     return x, data.targets[row]
 
 
-def _target_within(network: Network, target: Target) -> Target:
-    """The same target, or the nearest that the network has."""
+def target_within(network: Network, target: Target) -> Target:
+    """The same target, or the nearest that the network has; in place of biases that it has not, the weights."""
     layer = min(target.layer, network.depth)
+    parameter = target.parameter if network.biases(layer) else "W"
     if target.row is None:
-        return Target(layer, target.parameter)
+        return Target(layer, parameter)
     row = min(target.row, network.fan_out(layer) - 1)
-    column = None if target.column is None else min(target.column, network.fan_in(layer) - 1)
-    return Target(layer, target.parameter, row, column)
+    column = min(target.column or 0, network.fan_in(layer) - 1) if parameter == "W" else None
+    return Target(layer, parameter, row, column)
 
 
 def _unit_within(network: Network, unit: tuple[int, int] | None) -> tuple[int, int] | None:
@@ -72,6 +82,35 @@ def with_same_weights(state: State, experiment: Experiment, message: str) -> Sta
     return with_computation(
         state, computation, experiment=experiment, data=data, input_edited=edited, message=message
     )  # fmt: skip
+
+
+def with_other_biases(state: State, experiment: Experiment, layer: int, message: str) -> State:
+    """A State with the same weights, now with or without biases in a layer; new biases start as all biases do."""
+    b = _first_biases(experiment, layer)
+    experiment = replace(experiment, parameters=_given_with(experiment.parameters, layer, b))
+    validate(experiment)
+    initial = state.initial.with_array(layer, "b", b)
+    parameters = initial if state.parameters is state.initial else state.parameters.with_array(layer, "b", b)
+    network, fresh = build_network(experiment), first_memory(experiment, initial)
+    values = zip(state.memory.values, fresh.values, strict=True)
+    kept = tuple(own.with_array(layer, "b", new.array(layer, "b")) for own, new in values)
+    return rescaled(retargeted(
+        state, experiment=experiment, initial=initial, memory=replace(state.memory, values=kept),
+        computation=replace(state.computation, network=network, parameters=parameters),
+        target=target_within(network, state.target), chosen_path=0, message=message,
+    ))  # fmt: skip
+
+
+def _first_biases(experiment: Experiment, layer: int) -> Array:
+    chosen = experiment.network.layers[layer - 1]
+    return np.full(chosen.units if chosen.bias else 0, float(experiment.initialization.bias))
+
+
+def _given_with(given: ParameterSpec | None, layer: int, b: Array) -> ParameterSpec | None:
+    """The parameters that the file gives, with other biases in a layer."""
+    if given is None:
+        return None
+    return replace(given, biases=(*given.biases[: layer - 1], tuple(b.tolist()), *given.biases[layer:]))
 
 
 def with_network(experiment: Experiment, **changes: Any) -> Experiment:

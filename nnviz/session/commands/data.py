@@ -7,7 +7,7 @@ from typing import Any
 from nnviz.core.chain import Target
 from nnviz.core.datasets import BUILTIN
 from nnviz.errors import UserError
-from nnviz.session.commands.consequences import with_same_weights
+from nnviz.session.commands.consequences import target_within, with_same_weights
 from nnviz.session.experiment import DataSpec, adapt_to_data
 from nnviz.session.notation import plural
 from nnviz.session.state import State, first_state, rescaled, with_computation
@@ -37,7 +37,8 @@ def _fitted(state: State, data: DataSpec, name: str) -> State:
     message = f"Data set {name}: {output} ({activation}, {network.loss.title}); new weights."
     return replace(
         rescaled(replace(new, scope=state.scope)),
-        route=state.route, view="matrix", target=Target(min(state.target.layer, network.depth), state.target.parameter),
+        route=state.route, view="matrix",
+        target=target_within(network, Target(state.target.layer, state.target.parameter)),
         edges_show=state.edges_show, message=message,
     )  # fmt: skip
 

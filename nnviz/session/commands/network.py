@@ -4,7 +4,13 @@ from dataclasses import replace
 
 from nnviz.errors import UserError
 from nnviz.session.commands.checks import check_layer
-from nnviz.session.commands.consequences import with_layer, with_network, with_new_weights, with_same_weights
+from nnviz.session.commands.consequences import (
+    with_layer,
+    with_network,
+    with_new_weights,
+    with_other_biases,
+    with_same_weights,
+)
 from nnviz.session.experiment import LayerSpec, validate
 from nnviz.session.notation import number, plural
 from nnviz.session.state import State, first_memory, with_computation
@@ -30,8 +36,19 @@ def set_activation(state: State, layer: int, name: str) -> State:
     return with_same_weights(state, with_layer(state.experiment, layer, activation=name), f"Layer {layer}: {name}.")
 
 
+def set_layer_bias(state: State, layer: int, value: bool) -> State:
+    """Whether the units of a layer have biases; the weights stay, and biases that come back start as all do."""
+    experiment = with_layer(state.experiment, layer, bias=value)
+    validate(experiment.network, ("network",))
+    if experiment == state.experiment:
+        return replace(state, message="")
+    start = number(experiment.initialization.bias)
+    what = f"biases, which start at {start}" if value else "no biases"
+    return with_other_biases(state, experiment, layer, f"Layer {layer} has {what}: the weights stay.")
+
+
 def add_layer(state: State, after: int) -> State:
-    """A new hidden layer behind layer ``after`` (0: first), with the units and activation of a neighbour."""
+    """A new hidden layer behind layer ``after`` (0: first), with the units, activation and biases of a neighbour."""
     layers = list(state.experiment.network.layers)
     if not 0 <= after < len(layers):
         raise UserError(f"A hidden layer can stand after layer 0 to {len(layers) - 1}, not after layer {after}.")
@@ -79,7 +96,8 @@ def set_bias(state: State, value: float) -> State:
     """The number that all biases start from; the weights are new."""
     initialization = replace(state.experiment.initialization, bias=float(value))
     experiment = replace(state.experiment, initialization=initialization)
-    return with_new_weights(state, experiment, f"All biases start at {number(value)}: new weights.")
+    who = "All biases start" if state.network.has_biases else "No layer has biases; they would start"
+    return with_new_weights(state, experiment, f"{who} at {number(value)}: new weights.")
 
 
 def set_seed(state: State, seed: int) -> State:

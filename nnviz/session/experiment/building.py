@@ -38,7 +38,7 @@ FEW_CLASSES = 10
 def build_network(experiment: Experiment) -> Network:
     """The network that ``experiment.network`` names. The experiment is valid."""
     spec = experiment.network
-    layers = tuple(Layer(layer.units, ACTIVATIONS[layer.activation]) for layer in spec.layers)
+    layers = tuple(Layer(layer.units, ACTIVATIONS[layer.activation], layer.bias) for layer in spec.layers)
     return Network(spec.inputs, layers, LOSSES[spec.loss])
 
 
@@ -182,7 +182,8 @@ def adapt_to_data(experiment: Experiment, folder: Path) -> Experiment:
     if features > MAX_UNITS:
         raise UserError(f"{table.name} has {features} features; a network takes at most {MAX_UNITS}.")
     units, activation, loss = _fitting_output(table)
-    layers = (*experiment.network.layers[:-1], LayerSpec(units, activation))
+    *hidden, output = experiment.network.layers
+    layers = (*hidden, LayerSpec(units, activation, output.bias))
     adapted = replace(experiment, network=NetworkSpec(features, layers, loss), sample=0, parameters=None)
     validate(adapted)
     return adapted

@@ -278,6 +278,10 @@ def read(spec: type[S], value: Any, path: Path, version: int, also: tuple[str, .
     rest = {key.name: key.kind.read(others, path, version) for key in spec.table() if key.kind.rest}
     if others and not rest:
         name, names = next(iter(others)), (*also, *known)
+        since = next((key.since for key in spec.table() if key.name == name), 0)
+        if since:
+            told = f"there is no such key in version {version} of the format; version {since} knows it first."
+            raise ExperimentError((*path, name), told)
         raise ExperimentError((*path, name), f"there is no such key (known: {', '.join(names)}){closest(name, names)}")
     for name, key in known.items():
         if name not in value and key.default is MISSING:

@@ -53,10 +53,11 @@ Matrix = tuple[Row, ...]
 
 @dataclass(frozen=True, slots=True)
 class LayerSpec(Spec):
-    """One layer: its number of units and the name of its activation."""
+    """One layer: its number of units, the name of its activation, and whether the units have biases."""
 
     units: Annotated[int, Key(Whole(1, MAX_UNITS), "The number of units")]
     activation: Annotated[str, Key(Name(ACTIVATIONS, "an activation"), "The activation")]
+    bias: Annotated[bool, Key(TRUTH, "The bias", since=3)] = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ class NetworkSpec(Spec):
         for index, layer in enumerate(self.layers[:-1]):
             if layer.activation == "softmax":
                 raise ExperimentError((*path, "layers", index, "activation"), "softmax is for the last layer only.")
-        total = sum(fan_out * (fan_in + 1) for fan_out, fan_in in self.shapes)
+        pairs = zip(self.shapes, self.layers, strict=True)
+        total = sum(fan_out * (fan_in + layer.bias) for (fan_out, fan_in), layer in pairs)
         if total > MAX_PARAMETERS:
             told = f"{total} weights and biases are too many; expected at most {MAX_PARAMETERS}."
             raise ExperimentError((*path, "layers"), told)
@@ -249,7 +251,7 @@ def _counted(rows: Matrix | None, path: Path) -> int:
 
 @dataclass(frozen=True, slots=True)
 class ParameterSpec(Spec):
-    """Given parameters, one entry for each layer: W as (fan_out, fan_in), b as (fan_out,)."""
+    """Given parameters, one entry for each layer: W as (fan_out, fan_in), b as (fan_out,) or, without biases, ()."""
 
     weights: Annotated[tuple[Matrix, ...], Key(Kind("a list with one entry for each layer", depth=3))]
     biases: Annotated[tuple[Row, ...], Key(Kind("a list with one entry for each layer", depth=2))]
@@ -294,4 +296,19 @@ def _check_shapes(given: ParameterSpec, network: NetworkSpec, path: Path) -> Non
             raise ExperimentError((*path, key), expected=expected, got=str(len(arrays)))
     for index, (fan_out, fan_in) in enumerate(network.shapes):
         check_matrix(given.weights[index], (*path, "weights", index), fan_out, fan_in)
-        check_row(given.biases[index], (*path, "biases", index), fan_out)
+        _check_biases(given.biases[index], (*path, "biases", index), fan_out, network.layers[index].bias, index)
+
+
+def _check_biases(given: object, path: Path, units: int, bias: bool, index: int) -> None:
+    """As many numbers as units, or none where the layer has no biases."""
+    if isinstance(given, tuple) and given and not bias:
+        none = f"network.layers[{index}].bias is false"
+        raise ExperimentError(path, expected=f"an empty list, since {none}", got=_numbers(len(given)))
+    if given == () and bias:
+        hint = f"an empty list is right where network.layers[{index}].bias is false"
+        raise ExperimentError(path, f"expected {_numbers(units)}, got an empty list; {hint}.")
+    check_row(given, path, units if bias else 0)
+
+
+def _numbers(count: int) -> str:
+    return f"{count} {'number' if count == 1 else 'numbers'}"

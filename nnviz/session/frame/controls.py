@@ -69,7 +69,8 @@ def _layer_row(state: State, k: int) -> LayerRow:
         for activation in ACTIVATIONS.values()
     )  # fmt: skip
     two_classes = state.data.classes is not None and len(state.data.classes) == 2
-    return LayerRow(k, layer.units, layer.activation.name, activations, not output or two_classes, not output)
+    editable = not output or two_classes
+    return LayerRow(k, layer.units, layer.activation.name, layer.bias, activations, editable, not output)
 
 
 def _option_fields(spec: ChosenSpec) -> tuple[OptionField, ...]:

@@ -78,8 +78,8 @@ def _units(state: State, k: int, done: frozenset[Part], biases: Array) -> UnitLa
         names=_unit_names(state, k),
         a=trace.a[k][0] if Part("a", k) in done else None,
         z=trace.z[k - 1][0] if Part("z", k) in done else None,
-        biases=biases,
-        bias_gradients=gradients,
+        biases=biases if biases.size else None,
+        bias_gradients=gradients if biases.size else None,
         only_bias=None if only is None else only[0],
     )
 

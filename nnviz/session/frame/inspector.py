@@ -31,7 +31,7 @@ def build_inspector(state: State) -> InspectorFrame | None:
         title=f"{'output' if k == state.network.depth else f'layer {k}'}, unit {unit + 1}",
         terms=terms,
         left_out=left_out,
-        bias=number(state.parameters.biases[k - 1][unit]),
+        bias="".join(map(number, state.parameters.biases[k - 1][unit : unit + 1])),
         z_text=f"z = {number(z)}" if z_known else "z: not computed yet",
         a_text=f"a = {number(a)}" if a_known else "a: not computed yet",
         slope_text=f"∂a/∂z = {number(slope)}" if a_known else "∂a/∂z: not computed yet",

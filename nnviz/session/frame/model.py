@@ -47,7 +47,7 @@ class UnitLayer:
     names: tuple[str, ...]  # what hover and accessibility call each unit: "petal length", "a₂,₁", "setosa"
     a: Array | None  # (units,) activation (the value, for the inputs)
     z: Array | None  # (units,) pre-activation; None for the inputs
-    biases: Array | None  # (units,); None for the inputs
+    biases: Array | None  # (units,); None for the inputs, and where the layer has none
     bias_gradients: Array | None  # (units,) ∂L/∂b; None while unknown
     only_bias: int | None = None  # one chain of one bias: only this entry is known
 
@@ -169,7 +169,7 @@ class InspectorFrame:
     title: str  # "layer 2, unit 1"
     terms: tuple[TermRow, ...]  # all, or the largest by |product|
     left_out: str  # "" or "… 772 more terms, together −0.12"
-    bias: str
+    bias: str  # "" where the layer has none
     z_text: str  # "z = 0.377"
     a_text: str
     slope_text: str  # "∂a/∂z = 0.241"
@@ -212,6 +212,7 @@ class LayerRow:
     layer: int
     units: int
     activation: str
+    bias: bool  # whether its units have biases
     activations: tuple[Choice, ...]
     units_editable: bool  # the output's units may be fixed by the data
     removable: bool

@@ -34,6 +34,7 @@ from nnviz.session.experiment import (
 
 GOLDEN = Path(__file__).parent / "golden" / "version-1.nnviz.json"
 GOLDEN_2 = GOLDEN.with_name("version-2.nnviz.json")
+GOLDEN_3 = GOLDEN.with_name("version-3.nnviz.json")
 FULL = json.loads(GOLDEN.read_text(encoding="utf-8"))
 MINIMAL = {key: FULL[key] for key in ("format", "version", "network")} | {"data": {"name": "xor"}}
 CSV = MINIMAL | {"data": {"csv": "table.csv", "target": "kind"}}
@@ -61,7 +62,7 @@ def networks(draw):
     units = draw(st.lists(st.integers(1, 4), min_size=1, max_size=4))
     hidden = [draw(st.sampled_from([name for name in ACTIVATIONS if name != "softmax"])) for _ in units[1:]]
     names = [*hidden, draw(st.sampled_from(list(ACTIVATIONS)))]
-    layers = tuple(LayerSpec(*pair) for pair in zip(units, names, strict=True))
+    layers = tuple(LayerSpec(*pair, draw(st.booleans())) for pair in zip(units, names, strict=True))
     return NetworkSpec(draw(st.integers(1, 4)), layers, draw(st.sampled_from(list(LOSSES))))
 
 
@@ -128,7 +129,8 @@ def experiments(draw):
     if draw(st.booleans()):
         widths = [network.inputs, *(layer.units for layer in network.layers)]
         weights = tuple(draw(matrices(out, into)) for into, out in itertools.pairwise(widths))
-        parameters = ParameterSpec(weights, tuple(draw(matrices(1, out))[0] for out in widths[1:]))
+        biases = [layer.units if layer.bias else 0 for layer in network.layers]
+        parameters = ParameterSpec(weights, tuple(draw(matrices(1, count))[0] for count in biases))
     return Experiment(
         title=draw(lines),
         network=network,
@@ -191,6 +193,20 @@ def test_the_golden_file_of_version_2_is_still_read_and_written():
     text = files.dump(experiment)
     assert '"version": 2' in text
     assert '"batch_size": 4,\n  "shuffle": false,\n  "data"' in text
+
+
+def test_the_golden_file_of_version_3_is_still_read_and_written():
+    old, experiment = files.load(GOLDEN_2), files.load(GOLDEN_3)
+    hidden, output = old.network.layers
+    assert experiment == replace(
+        old,
+        network=replace(old.network, layers=(replace(hidden, bias=False), output)),
+        parameters=replace(old.parameters, biases=((), (2,))),
+    )
+    assert all(layer.bias for layer in old.network.layers)
+    text = files.dump(experiment)
+    assert '"version": 3' in text
+    assert '{"units": 2, "activation": "tanh", "bias": false}, {"units": 1, "activation": "sigmoid"}]' in text
 
 
 def test_a_file_is_written_in_the_lowest_version_that_has_its_keys():

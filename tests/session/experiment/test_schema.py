@@ -22,6 +22,7 @@ GOLDEN = Path(__file__).parent / "golden" / "version-1.nnviz.json"
 FULL = json.loads(GOLDEN.read_text(encoding="utf-8"))
 MINIMAL = {key: FULL[key] for key in ("format", "version", "network")} | {"data": {"name": "xor"}}
 FULL_2 = json.loads(GOLDEN.with_name("version-2.nnviz.json").read_text(encoding="utf-8"))
+FULL_3 = json.loads(GOLDEN.with_name("version-3.nnviz.json").read_text(encoding="utf-8"))
 NETWORK = FULL["network"]
 INLINE = {**MINIMAL, "data": {"inputs": [[0, 1], [1, 0.5]], "targets": [[1], [0]]}}
 CSV = {**MINIMAL, "data": {"csv": "table.csv", "target": "kind"}}
@@ -52,7 +53,9 @@ def changed(document, path, value):
     return document
 
 
-@pytest.mark.parametrize("document", [FULL, FULL_2, INLINE, CSV], ids=["built in", "version 2", "inline", "csv"])
+@pytest.mark.parametrize(
+    "document", [FULL, FULL_2, FULL_3, INLINE, CSV], ids=["built in", "version 2", "version 3", "inline", "csv"]
+)
 def test_the_documents_that_these_tests_break_are_right(document):
     """Catches a document that is refused for another reason than the tests below give it."""
     parse(document)
@@ -101,10 +104,28 @@ WRONG = [
     *[(FULL, ["batch_size"], value, "batch_size:") for value in [*NOT_WHOLE, 0]],
     *[(FULL_2, ["shuffle"], value, "shuffle: expected true or false") for value in [0, 1, "true", None, [], {}, 0.5]],
     *[
-        (FULL, ["shuffle"], value, "shuffle: there is no such key (known: format, version, title")
+        (FULL, ["shuffle"], value, "shuffle: there is no such key in version 1 of the format; version 2 knows it first")
         for value in (True, False)
     ],
     (FULL_2, ["version"], 1, "shuffle: there is no such key"),
+    *[
+        (FULL_3, ["network", "layers", 0, "bias"], value, "network.layers[0].bias: expected true or false, got")
+        for value in [0, 1, "true", None, [], {}, 0.5]
+    ],
+    *[
+        (document, ["network", "layers", 0, "bias"], True, f"bias: there is no such key in version {version} of the")
+        for version, document in ((1, FULL), (2, FULL_2))
+    ],
+    (FULL_3, ["network", "layers", 1, "bais"], True, 'did you mean "bias"?'),
+    (FULL_3, ["parameters", "biases", 0], [0, 1],
+     "parameters.biases[0]: expected an empty list, since network.layers[0].bias is false, got 2 numbers."),
+    (FULL_3, ["parameters", "biases", 1], [],
+     "biases[1]: expected 1 number, got an empty list; an empty list is right where network.layers[1].bias is false."),
+    (FULL_3, ["network", "layers", 0, "bias"], True,
+     "biases[0]: expected 2 numbers, got an empty list; an empty list is right where network.layers[0].bias is false."),
+    (FULL_3, ["network", "layers", 1, "bias"], False,
+     "biases[1]: expected an empty list, since network.layers[1].bias is false, got 1 number."),
+    *[(FULL_3, ["parameters", "biases", 0], value, "parameters.biases[0]:") for value in NOT_A_LIST],
     (FULL_2, ["shufle"], True, 'did you mean "shuffle"?'),
     *[(FULL, ["data"], value, "data:") for value in [*NOT_AN_OBJECT, {}, {"seed": 0}]],
     (FULL, ["data"], {"name": "xor", "csv": "a.csv"}, "data: expected exactly one of"),
@@ -146,10 +167,10 @@ WRONG = [
     *[(FULL, ["parameters", "biases", 1, 0], value, "parameters.biases[1][0]:") for value in NOT_A_NUMBER],
     *[(FULL, ["format"], value, 'format: expected "nnviz-experiment", got') for value in [*NOT_TEXT, "onnx"]],
     *[
-        (FULL, ["version"], value, "version: expected a whole number from 1 to 2, got")
+        (FULL, ["version"], value, "version: expected a whole number from 1 to 3, got")
         for value in [0, -1, 1.0, "1", True, None, [], {}, HUGE]
     ],
-    *[(FULL, ["version"], value, "a newer nnviz opens it") for value in [3, 99, 10**30]],
+    *[(FULL, ["version"], value, "a newer nnviz opens it") for value in [4, 99, 10**30]],
     (FULL, ["titel"], "x", "titel: there is no such key (known: format, version, title"),
     (FULL, ["titel"], "x", 'did you mean "title"?'),
     (FULL, ["data", "sampels"], 3, "data.sampels: there is no such key"),
@@ -332,7 +353,8 @@ DISC = Pairs(wheels=[Pairs(size=2), Pairs(size=3, spokes=False)])
 def test_a_file_of_an_older_version_has_no_later_key():
     with pytest.raises(UserError) as caught:
         schema.read(Cart, DISC, (), 2)
-    assert str(caught.value) == "wheels[1].spokes: there is no such key (known: size)."
+    found = "wheels[1].spokes: there is no such key in version 2 of the format; version 3 knows it first."
+    assert str(caught.value) == found
     assert schema.read(Cart, DISC, (), 3) == Cart(wheels=(Wheel(2), Wheel(3, spokes=False)))
 
 

@@ -94,8 +94,8 @@ def because(state: State, factor: Factor) -> str:
         case "dA_dZ":
             activation = state.network.layers[k - 1].activation
             return f"because {layer_symbol('A', k)} = {activation.title}({layer_symbol('Z', k)})"
-    inputs = layer_symbol("A", k - 1)
-    return f"because {layer_symbol('Z', k)} = {layer_symbol('W', k)} {inputs} + {layer_symbol('b', k)}"
+    inputs, bias = layer_symbol("A", k - 1), f" + {layer_symbol('b', k)}" if state.network.biases(k) else ""
+    return f"because {layer_symbol('Z', k)} = {layer_symbol('W', k)} {inputs}{bias}"
 
 
 def detail(state: State, factor: Factor) -> tuple[Formula, ...]:
@@ -234,10 +234,12 @@ def _uses(state: State, k: int) -> str:
     """On the whole pass: what is made of δ, which is computed once."""
     if state.route == "chain":
         return ""
-    branches = f"{layer_symbol('W', k)} and {layer_symbol('b', k)}"
-    if k == 1:
-        return f", computed once and used twice: for {branches}"
-    return f", computed once and used three times: for {branches}, and on the way back to layer {k - 1}"
+    uses = [layer_symbol(letter, k) for letter in ("Wb" if state.network.biases(k) else "W")]
+    times = len(uses) + (k > 1)
+    if times == 1:
+        return f", which {uses[0]} alone uses"
+    on = f", and on the way back to layer {k - 1}" if k > 1 else ""
+    return f", computed once and used {'twice' if times == 2 else 'three times'}: for {' and '.join(uses)}{on}"
 
 
 def _last_sentence(state: State, factor: Factor) -> str:

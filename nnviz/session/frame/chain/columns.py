@@ -40,7 +40,8 @@ def build_chain(state: State) -> ChainFrame:
 
 def _question(state: State) -> str:
     if state.route == "pass":
-        return "How does the loss change when any weight or bias changes?"
+        which = "any weight or bias" if state.network.has_biases else "any weight"
+        return f"How does the loss change when {which} changes?"
     return f"How does the loss change when {target_symbol(state.target)} changes?"
 
 

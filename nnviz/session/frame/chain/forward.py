@@ -51,13 +51,19 @@ def forward_cards(state: State, step: Step) -> Cards:
 
 def _sum_cards(state: State, k: int) -> Cards:
     trace, w, b = state.computation.sample, state.parameters.weights[k - 1], state.parameters.biases[k - 1]
-    rule = f"{layer_latex('Z', k)}={layer_latex('W', k)}{layer_latex('A', k - 1)}+{layer_latex('b', k)}"
     inputs = trace.a[k - 1][0]
     sign = () if inputs.size > 1 else (Piece(r"\cdot"),)  # two numbers side by side would read as one
-    numbers = Piece("="), Piece(value_latex(w)), *sign, Piece(term_latex(inputs)), Piece("+"), Piece(term_latex(b))
+    bias = (Piece("+"), Piece(term_latex(b))) if b.size else ()
+    numbers = Piece("="), Piece(value_latex(w)), *sign, Piece(term_latex(inputs)), *bias
     result = (Piece(f"{layer_latex('Z', k)}=", "result"), Piece(value_latex(trace.z[k - 1][0]), "result"))
-    title = f"Each unit of layer {k} adds up its weighted inputs and its bias"
-    return title, ((Piece(rule, "current"), *numbers),), f"Pre-activation {layer_symbol('Z', k)}", (result,)
+    title = f"Each unit of layer {k} adds up its weighted inputs" + (" and its bias" if b.size else "")
+    rule = Piece(_sum_rule(state, k), "current")
+    return title, ((rule, *numbers),), f"Pre-activation {layer_symbol('Z', k)}", (result,)
+
+
+def _sum_rule(state: State, k: int) -> str:
+    bias = f"+{layer_latex('b', k)}" if state.network.biases(k) else ""
+    return f"{layer_latex('Z', k)}={layer_latex('W', k)}{layer_latex('A', k - 1)}{bias}"
 
 
 def _activation_cards(state: State, k: int) -> Cards:
@@ -90,11 +96,7 @@ def forward_sentence(state: State, step: Step) -> str:
     k, network = step.part.layer, state.network
     match step.part.kind:
         case "z":
-            fan_in = network.fan_in(k)
-            if fan_in == 1:
-                return f"Layer {k}: every unit multiplies its input by its weight, and adds its bias."
-            inputs = f"{fan_in} inputs"
-            return f"Layer {k}: every unit multiplies its {inputs} by its weights, adds them up, and adds its bias."
+            return f"Layer {k}: every unit {_sum_in_words(network.fan_in(k), bias=network.biases(k) > 0)}."
         case "a":
             title = network.layers[k - 1].activation.title
             if not network.layers[k - 1].activation.elementwise:
@@ -102,3 +104,11 @@ def forward_sentence(state: State, step: Step) -> str:
             return f"Layer {k}: every unit sends its pre-activation through {title}."
     loss = number(state.computation.sample.loss)
     return f"The {network.loss.title} compares output and target: L = {loss}. Now backwards: which weight is to blame?"
+
+
+def _sum_in_words(fan_in: int, *, bias: bool) -> str:
+    if fan_in == 1:
+        return "multiplies its input by its weight" + (", and adds its bias" if bias else "")
+    return f"multiplies its {fan_in} inputs by its weights" + (
+        ", adds them up, and adds its bias" if bias else ", and adds them up"
+    )

@@ -72,7 +72,7 @@ def _units_are_alike(state: State, k: int) -> bool:
     """Whether all units of a layer, of which there is more than one, compute and learn the same."""
     delta = state.computation.sample.dL_dz[k - 1][0]
     weights, biases = state.parameters.weights[k - 1], state.parameters.biases[k - 1]
-    return delta.size > 1 and all(bool(np.all(values == values[0])) for values in (delta, biases, weights))
+    return delta.size > 1 and all(bool(np.all(values == values[:1])) for values in (delta, biases, weights))
 
 
 def _batch_notes(state: State) -> Iterator[str]:

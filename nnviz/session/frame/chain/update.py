@@ -48,17 +48,23 @@ def _layer_cards(state: State, k: int) -> Cards:
     optimizer = state.experiment.optimizer.chosen
     if is_plain_descent(state.experiment):
         title = f"Update of layer {k}: a step of size η = {number(rate)} downhill"
-        return title, _plain_steps(state, k, rate), "New weights and biases", _new_lines(state, new, k)
+        return title, _plain_steps(state, k, rate), _new_title(state, k), _new_lines(state, new, k)
     before = state.parameters.weights[k - 1]
     weights = value_latex(before, telling_digits(before, new.weights[k - 1]))
     old = (Piece(f"{layer_latex('W', k)}="), Piece(weights, "taken"))
     title = f"Update of layer {k} by {optimizer.title}, η = {number(rate)}"
-    return title, ((Piece(optimizer.formula, "current"),), old), "New weights and biases", _new_lines(state, new, k)
+    return title, ((Piece(optimizer.formula, "current"),), old), _new_title(state, k), _new_lines(state, new, k)
+
+
+def _new_title(state: State, k: int) -> str:
+    return "New weights and biases" if state.network.biases(k) else "New weights"
 
 
 def _plain_steps(state: State, k: int, rate: float) -> tuple[Formula, ...]:
     gradients, old = state.gradients, state.parameters
     weights = (*_rule("W", k), *_step(old.weights[k - 1], gradients.dL_dW[k - 1], rate))
+    if not state.network.biases(k):
+        return (weights,)
     biases = _rule("b", k)
     if state.network.fan_out(k) <= ROWS_WITH_BIAS:
         biases = (*biases, *_step(old.biases[k - 1], gradients.dL_db[k - 1], rate))
@@ -92,17 +98,17 @@ def telling_digits(old: Array, new: Array) -> int:
 
 
 def _new_lines(state: State, new: Parameters, k: int) -> tuple[Formula, ...]:
-    """W as it is; b lying down, which leaves W its room."""
+    """W as it is; b, if there is one, lying down, which leaves W its room."""
     w, b, bias = new.weights[k - 1], new.biases[k - 1], layer_latex("b", k)
+    weights = value_latex(w, telling_digits(state.parameters.weights[k - 1], w))
+    first = (Piece(f"{layer_latex('W', k)}="), Piece(weights, "result"))
+    if not b.size:
+        return (first,)
     digits = telling_digits(state.parameters.biases[k - 1], b)
     lying = (
         (f"{bias}=", number_latex(b.item(), digits)) if b.size == 1 else (rf"{bias}^{{\top}}=", row_latex(b, digits))
     )
-    weights = value_latex(w, telling_digits(state.parameters.weights[k - 1], w))
-    return (
-        (Piece(f"{layer_latex('W', k)}="), Piece(weights, "result")),
-        (Piece(lying[0]), Piece(lying[1], "result")),
-    )
+    return first, (Piece(lying[0]), Piece(lying[1], "result"))
 
 
 # ---------------------------------------------------------------- one weight, line by line

@@ -86,7 +86,7 @@ class PlaneJob:
         a, b = (self._about(float(here @ direction)) for direction in (u, v))
         size = size_of(g.network) - 2
         updates = "at the start" if g.updates == 0 else f"after update {g.updates:,}"
-        others = "" if not size else f"All {size:,} other weights and biases are held as they are {updates}. "
+        others = "" if not size else f"All {size:,} other {_kinds(g.network)} are held as they are {updates}. "
         return Track(
             g.network, Plane(centre, u, v, a, b), target_symbol(first), target_symbol(second),
             f"{others}The path hovers where others have moved.",
@@ -108,7 +108,7 @@ class PlaneJob:
         else:
             u = orthogonal(random_direction(g.network, g.parameters, generator(1)), v)
         grid = self._grid(-1.0, 1.0)
-        note = f"1 is as long as all weights and biases together, {number(length)}. The path is projected."
+        note = f"1 is as long as all {_kinds(g.network)} together, {number(length)}. The path is projected."
         plane = Plane(here, u, orthogonal(v, u), grid, grid)
         return Track(g.network, plane, "along −∇L", "along a random direction", note)
 
@@ -145,11 +145,16 @@ class PlaneJob:
         return track
 
 
+def _kinds(network: Network) -> str:
+    return "weights and biases" if network.has_biases else "weights"
+
+
 def _axis(network: Network, chosen: Target) -> Array:
     if chosen.row is None or (chosen.parameter == "W" and chosen.column is None):
         raise UserError("Choose one weight or bias of the layer, not all of them.")
     k = chosen.layer
-    if k > network.depth or chosen.row >= network.fan_out(k) or (chosen.column or 0) >= network.fan_in(k):
+    missing = k > network.depth or (chosen.parameter == "b" and not network.biases(k))
+    if missing or chosen.row >= network.fan_out(k) or (chosen.column or 0) >= network.fan_in(k):
         raise UserError(f"This net has no {target_symbol(chosen)}: choose another weight or bias.")
     return axis(network, chosen.layer, chosen.parameter, chosen.row, chosen.column)
 
