@@ -23,7 +23,7 @@ from nnviz.core.activations import Activation
 from nnviz.core.arrays import Array, read_only, without_warnings
 from nnviz.core.network import Forward, Network, Parameters, forward
 from nnviz.core.numbers import subscript
-from nnviz.core.stable import StablePair, repaired_losses, repaired_product, stable_pair
+from nnviz.core.stable import StablePair, repaired_product, stable_pair
 
 Mask = NDArray[np.bool_]
 
@@ -90,14 +90,13 @@ def trace(network: Network, parameters: Parameters, x: ArrayLike, y: ArrayLike) 
     da_dz, dL_dz, dL_dW, dL_db = dL_da.copy(), dL_da.copy(), dL_da.copy(), dL_da.copy()
     note = None
     losses = sample_losses(network, passed, y)
-    dL_da[-1] = network.loss.gradient(passed.a[-1], y)
+    dL_da[-1] = network.loss.gradient(passed.a[-1], y) if pair is None else pair.gradient(passed.z[-1], y)
     for k in range(n, 0, -1):
         layer, W = network.layers[k - 1], parameters.weights[k - 1]
         dL_dz[k - 1], da_dz[k - 1] = _through(layer.activation, passed.z[k - 1], dL_da[k - 1])
         if k == n and pair is not None:
-            plain = dL_dz[-1]
-            dL_dz[-1], replaced = repaired_product(pair, plain, passed.z[-1], y)
-            note = _stable_note(network, pair, replaced, dL_da[-1], plain) if replaced.any() else None
+            dL_dz[-1], replaced = repaired_product(pair, dL_dz[-1], passed.z[-1], y)
+            note = _stable_note(network, pair, replaced, dL_da[-1]) if replaced.any() else None
         dL_dW[k - 1] = dL_dz[k - 1].T @ passed.a[k - 1] / batch
         if layer.bias:
             dL_db[k - 1] = dL_dz[k - 1].mean(axis=0)
@@ -139,10 +138,9 @@ def _kept(arrays: list[Array]) -> tuple[Array, ...]:
 
 @without_warnings
 def sample_losses(network: Network, passed: Forward, y: Array) -> Array:
-    """Each sample's own loss (batch,); computed from Z where a saturated A has no digits left."""
+    """Each sample's own loss (batch,); from Z where A is the output of a sigmoid or softmax, which may be saturated."""
     pair = stable_pair(network)
-    plain = network.loss.function(passed.a[-1], y)
-    return plain if pair is None else repaired_losses(pair, plain, passed.z[-1], y)
+    return network.loss.function(passed.a[-1], y) if pair is None else pair.loss(passed.z[-1], y)
 
 
 def _through(activation: Activation, z: Array, dL_da: Array) -> tuple[Array, Array]:
@@ -164,19 +162,23 @@ def _through(activation: Activation, z: Array, dL_da: Array) -> tuple[Array, Arr
 # ---------------------------------------------------------------- what went wrong, in words
 
 
-def _stable_note(network: Network, pair: StablePair, replaced: Mask, dL_da: Array, plain: Array) -> str:
+def _stable_note(network: Network, pair: StablePair, replaced: Mask, dL_da: Array) -> str:
     n, batch = subscript(network.depth), len(replaced)
     rows = replaced.any(axis=1)
     who = "The output is" if batch == 1 else f"In {rows.sum()} of {batch} samples the output is"
-    if not np.isfinite(dL_da[rows]).all():
-        what = f"∂L/∂A{n} overflows, while ∂A{n}/∂Z{n} is as good as 0"
-    elif not np.isfinite(plain[rows]).all():
-        what = f"the product of ∂L/∂A{n} and ∂A{n}/∂Z{n} overflows"
+    if np.isfinite(dL_da[rows]).all():
+        what = f"∂A{n}/∂Z{n} holds numbers too small for float64"
     else:
-        what = f"∂L/∂A{n} has lost its digits to rounding"
-    divisor = pair.divisor(network.outputs)
-    closed = f"A{n} − y" if divisor == 1 else f"(A{n} − y)/{divisor}"
-    return f"{who} saturated: {what}. Their product ∂L/∂Z{n} was computed as {closed} instead."
+        what = f"∂L/∂A{n} overflows, while ∂A{n}/∂Z{n} is as good as 0"
+    return f"{who} saturated: {what}. Their product ∂L/∂Z{n} was computed {_closed_form(network, pair)} instead."
+
+
+def _closed_form(network: Network, pair: StablePair) -> str:
+    n, divisor = subscript(network.depth), pair.divisor(network.outputs)
+    if pair.closed is None:
+        return f"from Z{n}"
+    closed = pair.closed[0].format(a=f"A{n}")
+    return f"as {closed}" if divisor == 1 else f"as ({closed})/{divisor}"
 
 
 def _in_order(trace: Trace) -> Iterator[tuple[str, Array]]:

@@ -14,7 +14,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnviz.core.activations import row_sums, softmax_product
+from nnviz.core.activations import beside_largest, row_sums, softmax_product
 from nnviz.core.arrays import Array, read_only, without_warnings
 from nnviz.core.landscape import Progress, blocks_of, layers_in, size_of
 from nnviz.core.network import Network, Parameters, apart, beside, weighted_sums
@@ -91,9 +91,8 @@ class _Moving:
         if pair is None:
             second = network.loss.second_derivative(a, y)
             return self._through(network.depth, network.loss.gradient(a, y), second * R_a)
-        up, down = pair.pulls(self.z[-1], y)  # a multiple of a, less a multiple of y
-        multiple = 1.0 / network.outputs if pair.mean_over_outputs else y.sum(axis=-1, keepdims=True)
-        return up - down, multiple * R_a
+        up, down = pair.pulls(self.z[-1], y)
+        return up - down, pair.bend(self.z[-1], y, self.R_z[-1])
 
     def _through(self, k: int, dL_da: Array, R_dL_da: Array) -> tuple[Array, Array]:
         """∂L/∂Z_k = ∂L/∂A_k · ∂A_k/∂Z_k and R of it, by the product rule."""
@@ -101,7 +100,8 @@ class _Moving:
         if second_derivative is not None:
             bend = dL_da * second_derivative(self.z[k - 1]) * self.R_z[k - 1]
         else:  # R of a·(∂L/∂a − Σ a·∂L/∂a), as far as it comes from a
-            bend = R_a * (dL_da - row_sums(a * dL_da)) - a * row_sums(R_a * dL_da)
+            beside = beside_largest(a, dL_da)
+            bend = R_a * (beside - row_sums(a * beside)) - a * row_sums(R_a * beside)
         return self._times_jacobian(k, dL_da), self._times_jacobian(k, R_dL_da) + bend
 
     def _times_jacobian(self, k: int, vector: Array) -> Array:

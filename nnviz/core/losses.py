@@ -3,7 +3,7 @@
 a are the outputs and y the targets, both (batch, outputs). A loss is (batch,): each sample has its own. The gradient is
 (batch, outputs): row i is ∂Lᵢ/∂aᵢ, the derivative of that sample's own loss by its own outputs. So is the second
 derivative, for no loss mixes its outputs: ∂²L/∂aᵢ∂aⱼ = 0.
-Where a is no probability, the logarithms give NaN or ∞; there is no exception and no warning.
+Where a is no probability, the logarithms and their derivatives give NaN or ∞; there is no exception and no warning.
 """
 
 from collections.abc import Callable
@@ -101,7 +101,7 @@ def binary_cross_entropy_gradient(a: Array, y: Array) -> Array:
 def binary_cross_entropy_second_derivative(a: Array, y: Array) -> Array:
     """∂²L/∂aᵢ² = (1/m)(yᵢ/aᵢ² + (1 − yᵢ)/(1 − aᵢ)²)."""
     outputs: int = a.shape[-1]
-    return (_over(y, a**2) + _over(1.0 - y, (1.0 - a) ** 2)) / outputs
+    return (_over(_over(y, a), a) + _over(_over(1.0 - y, 1.0 - a), 1.0 - a)) / outputs
 
 
 # ---------------------------------------------------------------- cross-entropy
@@ -126,7 +126,7 @@ def cross_entropy_gradient(a: Array, y: Array) -> Array:
 @without_warnings
 def cross_entropy_second_derivative(a: Array, y: Array) -> Array:
     """∂²L/∂aᵢ² = yᵢ/aᵢ²."""
-    return _over(y, a**2)
+    return _over(_over(y, a), a)
 
 
 # ---------------------------------------------------------------- what the logarithms leave open
@@ -139,8 +139,8 @@ def _times_log(y: Array, a: Array) -> Array:
 
 
 def _over(y: Array, a: Array) -> Array:
-    """y/a with 0/0 = 0, the derivative of :func:`_times_log` by a."""
-    quotient: Array = np.where(y == 0, 0.0, y / a)
+    """y/a with 0/0 = 0, the derivative of :func:`_times_log` by a; NaN, as that is, where a is negative."""
+    quotient: Array = np.where(a < 0, np.nan, np.where(y == 0, 0.0 * a, y / a))
     return quotient
 
 

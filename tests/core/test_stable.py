@@ -48,9 +48,32 @@ def test_what_overflowed_and_what_was_used_is_said_in_words(network, z):
         assert passed.stable_note is None, "1/p and p(1 − p) are both in range, so their product is taken as it is"
 
 
-def test_digits_lost_to_rounding_are_said_too(network):
-    passed = saturated(network, "sigmoid", [20.0], [0.0], "binary_cross_entropy")
-    assert "lost its digits" in passed.stable_note
+def test_a_probability_that_rounds_to_1_costs_the_slope_no_digits(network):
+    """1/(1 − p) = 1 + e⁴⁰, although 1 − p, of p as rounded, is 0: so the plain product of the factors is right."""
+    passed = saturated(network, "sigmoid", [40.0], [0.0], "binary_cross_entropy")
+    assert passed.a[1].item() == 1.0
+    assert passed.dL_da[0].item() == pytest.approx(1 + exp(40), rel=1e-15)
+    assert passed.dL_dz[0].item() == pytest.approx(1.0, rel=1e-15)
+    assert passed.stable_note is None
+
+
+def test_a_factor_too_small_for_float64_is_said(network):
+    """∂a₃/∂z₂ is about 10⁻⁴⁷⁰, and ∂L/∂a₃ only 10²³⁵: their product 10⁻²³⁵ is not lost."""
+    passed = saturated(network, "softmax", [0.0, -540.0, -540.0], [0.0, 0.0, 1.0], "cross_entropy")
+    assert passed.dL_dz[0][0, 1] == pytest.approx(exp(-540), rel=1e-12)
+    assert "saturated: ∂A₁/∂Z₁ holds numbers too small for float64." in passed.stable_note
+
+
+def test_where_there_is_no_short_form_z_is_named(network):
+    passed = saturated(network, "softmax", [800.0, 0.0], [0.0, 1.0], "binary_cross_entropy")
+    assert passed.stable_note.endswith("Their product ∂L/∂Z₁ was computed from Z₁ instead.")
+    assert passed.dL_dz[0].tolist() == [[1.0, -1.0]]
+
+
+def test_sigmoid_under_cross_entropy_has_a_short_form_of_its_own(network):
+    passed = saturated(network, "sigmoid", [-800.0, 3.0], [1.0, 0.0], "cross_entropy")
+    assert passed.stable_note.endswith("was computed as −y·(1 − A₁) instead.")
+    assert passed.dL_dz[0].tolist() == [[-1.0, 0.0]]
 
 
 @pytest.mark.parametrize("y", [[0.0, 1.0], [0.5, 0.5], [0.25, 0.75]])

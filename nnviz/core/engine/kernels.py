@@ -150,8 +150,12 @@ def softmax(z: Array, a: Array) -> Iterator[Call]:
 
 
 def through_softmax(d: Array, a: Array) -> Iterator[Call]:
-    """Turn ∂L/∂A in d into ∂L/∂Z, column by column: ∂L/∂zⱼ = aⱼ·(∂L/∂aⱼ − Σᵢ ∂L/∂aᵢ·aᵢ)."""
-    row = np.empty(d.shape[1], d.dtype)
+    """Turn ∂L/∂A in d into ∂L/∂Z, column by column: ∂L/∂zⱼ = aⱼ·(∂L/∂aⱼ − Σᵢ ∂L/∂aᵢ·aᵢ).
+
+    As in activations.beside_largest, all ∂L/∂a are taken beside that of the largest a.
+    """
+    row, columns = np.empty(d.shape[1], d.dtype), np.arange(d.shape[1])
+    yield lambda: subtract(d, d[a.argmax(axis=0), columns], d)
     yield partial(np.einsum, "ij,ij->j", d, a, out=row)
     yield partial(subtract, d, row, d)
     yield partial(multiply, d, a, d)

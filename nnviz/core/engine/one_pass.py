@@ -184,9 +184,9 @@ class Pass:
         """The multiple, and what writes the rest of it into an array, given the targets."""
         outputs = self._network.outputs
         if self._pair is not None:
-            if self._network.loss.name == "cross_entropy" and not one_hot:
-                return 1.0, self._difference_of_pulls
-            return (1.0 / outputs if self._pair.mean_over_outputs else 1.0), partial(subtract, self.a)
+            if self._pair.difference and (one_hot or self._network.layers[-1].activation.elementwise):
+                return 1.0 / self._pair.divisor(outputs), partial(subtract, self.a)
+            return 1.0, self._difference_of_pulls
         if self._squared is not None:
             return self._squared(outputs), partial(subtract, self.a)
         return 1.0, self._loss_gradient

@@ -108,6 +108,29 @@ def test_what_was_replaced_is_not_called_lost():
     assert any("A₁, as rounded, would give L = ∞. L was computed from Z₁ instead." in note for note in notes)
 
 
+def test_a_slope_that_the_rounded_output_would_not_give_is_told():
+    session = session_of(["sigmoid"], [((40.0,),)], (0.0,), "binary_cross_entropy")
+    assert at(session, "loss", 1).notes == (
+        "The output is saturated: A₁, as rounded, would give L = ∞. L was computed from Z₁ instead.",
+    )
+    found = at(session, "dL_dA", 1)
+    told = "would give ∂L/∂a₁,₁ = ∞. ∂L/∂a₁,₁ was computed from Z₁ instead."
+    assert [note for note in found.notes if told in note] == list(found.notes)
+    assert r"2.35\times 10^{17}" in text(found.detail)
+    assert r"=2.35\times 10^{17}\times4.25\times 10^{-18}=1" in text(at(session, "dA_dZ", 1).product)
+    assert at(session, "dA_dZ", 1).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("output", "loss", "closed"),
+    [("sigmoid", "cross_entropy", r"\left(-y\odot(1-A_{1})\right)^{\top}"), ("softmax", "binary_cross_entropy", None)],
+)
+def test_the_output_delta_of_other_pairs_is_not_called_a_difference(output, loss, closed):
+    line = text(at(session_of([output], [((1.0,), (2.0,))], (1.0, 0.0), loss), "dA_dZ", 1).product)
+    assert r"-y\right" not in line
+    assert closed is None or closed in line
+
+
 def _notes_of_all_steps(session):
     for step in range(len(session.state.steps) + 1):
         session.run_to(step)

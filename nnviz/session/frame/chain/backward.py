@@ -4,7 +4,7 @@ import math
 
 from nnviz.core.arrays import Array
 from nnviz.core.chain import Factor, gain
-from nnviz.core.stable import STABLE_PAIRS
+from nnviz.core.stable import stable_pair
 from nnviz.session.frame.model import Formula, Piece
 from nnviz.session.notation import (
     bracketed_latex,
@@ -161,20 +161,25 @@ def product(state: State, factor: Factor, before: Factor | None) -> tuple[Formul
     symbols = _outer(so_far, this) if factor.product.ndim == 2 else (so_far, Piece(r"\cdot"), this)
     result = Piece(product_value_latex(factor.product), "result")
     closed = _closed_form(state, factor)
-    # Where the closed form stands in for the product, the product of the numbers would be a false equation.
-    numbers = () if closed and state.computation.sample.stable_note else _numbers(before, factor)
+    # Where a closed form stands in for the product, the product of the numbers would be a false equation.
+    numbers = () if _at_the_output(state, factor) and state.computation.sample.stable_note else _numbers(before, factor)
     return ((name, Piece("="), *symbols, *closed), (*numbers, Piece("="), result), _size_line(factor))
 
 
+def _at_the_output(state: State, factor: Factor) -> bool:
+    """Whether the running product after a factor is ∂L/∂Z of the output."""
+    return (factor.kind, factor.layer) == ("dA_dZ", state.network.depth)
+
+
 def _closed_form(state: State, factor: Factor) -> Formula:
-    """= (A − y)ᵀ: what ∂L/∂Z of the output comes to where the loss fits the activation; else nothing."""
+    """= (A − y)ᵀ: what ∂L/∂Z of the output comes to where that is something short; else nothing."""
     network = state.network
-    pair = STABLE_PAIRS.get((network.layers[-1].activation.name, network.loss.name))
-    if pair is None or (factor.kind, factor.layer) != ("dA_dZ", network.depth):
+    pair = stable_pair(network)
+    if pair is None or pair.closed is None or not _at_the_output(state, factor):
         return ()
-    difference, divisor = f"{layer_latex('A', network.depth)}-y", pair.divisor(network.outputs)
+    closed, divisor = pair.closed[1].format(a=layer_latex("A", network.depth)), pair.divisor(network.outputs)
     share = rf"\frac{{1}}{{{divisor}}}" if divisor > 1 else ""
-    return Piece("="), Piece(difference if network.outputs == 1 else rf"{share}\left({difference}\right)^{{\top}}")
+    return Piece("="), Piece(closed if network.outputs == 1 else rf"{share}\left({closed}\right)^{{\top}}")
 
 
 def _outer(so_far: Piece, this: Piece) -> Formula:

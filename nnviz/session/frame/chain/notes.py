@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from nnviz.core.backprop import Trace
+from nnviz.core.stable import stable_pair
 from nnviz.session.frame.chain.backward import names
 from nnviz.session.frame.graph import mean_over
-from nnviz.session.notation import derivative_symbol, layer_symbol, number, product_name
+from nnviz.session.notation import derivative_symbol, layer_symbol, number, product_name, unit_symbol
 from nnviz.session.plan import Part, has_reached
 from nnviz.session.state import State
 
@@ -23,12 +24,11 @@ def _sample_notes(state: State) -> Iterator[str]:
     lost = _first_lost(trace)
     if lost is not None and has_reached(step, _part_behind(lost, trace.network.depth), trace.network.depth):
         yield f"The first value that is not a finite number is in {lost}: {_consequence(trace, lost)}"
-    if trace.stable_note is None:
-        return
     if step.phase == "loss":
         yield from _loss_note(trace)
     elif step.phase == "backward":
-        yield trace.stable_note
+        yield from _slope_note(trace) if step.part == Part("dL_dA", trace.network.depth) else ()
+        yield from (trace.stable_note,) if trace.stable_note else ()
 
 
 def _first_lost(trace: Trace) -> str | None:
@@ -48,10 +48,25 @@ def _loss_note(trace: Trace) -> Iterator[str]:
     """Where a logarithm of the rounded output would give another loss."""
     with np.errstate(all="ignore"):
         plain = float(trace.network.loss.function(trace.a[-1], trace.y)[0])
-    if plain != trace.loss:
-        a, z = layer_symbol("A", trace.network.depth), layer_symbol("Z", trace.network.depth)
-        rounded = f"The output is saturated: {a}, as rounded, would give L = {number(plain)}."
-        yield f"{rounded} L was computed from {z} instead."
+    if stable_pair(trace.network) is not None and number(plain) != number(trace.loss):
+        yield _from_z(trace, "L", plain)
+
+
+def _slope_note(trace: Trace) -> Iterator[str]:
+    """Where the rounded output would give another ∂L/∂A; of several entries the first is told."""
+    if stable_pair(trace.network) is None:
+        return
+    plain, found = trace.network.loss.gradient(trace.a[-1], trace.y)[0], trace.dL_da[-1][0]
+    for unit, value in enumerate(plain):
+        if number(value) != number(found[unit]):
+            yield _from_z(trace, derivative_symbol("L", unit_symbol("a", trace.network.depth, unit)), value)
+            return
+
+
+def _from_z(trace: Trace, name: str, plain: float) -> str:
+    a, z = layer_symbol("A", trace.network.depth), layer_symbol("Z", trace.network.depth)
+    rounded = f"The output is saturated: {a}, as rounded, would give {name} = {number(plain)}."
+    return f"{rounded} {name} was computed from {z} instead."
 
 
 def _learning_notes(state: State) -> Iterator[str]:
