@@ -30,15 +30,13 @@ def misfit(activation: Activation, loss: Loss, outputs: int) -> str | None:
 def _outside(activation: Activation, loss: Loss) -> str:
     """How the outputs leave the loss's domain, and what L is there."""
     low, high = activation.limits
+    below = "below 0, where ln a does not exist and L is NaN" if low < 0 else ""
+    above = "above 1, where ln(1 − a) does not exist and L is NaN" if high > 1 else ""
     if loss.name == "cross_entropy":
-        ends = {
-            "below 0, where L is NaN (ln a does not exist)": low < 0,
-            "above 1, where −ln a falls without end": high > 1,
-        }
-        where = " and ".join(end for end, reached in ends.items() if reached)
-    else:
-        sides = " and ".join(side for side, reached in {"below 0": low < 0, "above 1": high > 1}.items() if reached)
-        where = f"{sides}, where L is NaN (ln a or ln(1 − a) does not exist)"
+        above = "above 1, where −ln a falls without end" if high > 1 else ""
+    elif below and above:
+        below, above = "below 0 and above 1, where ln a or ln(1 − a) does not exist and L is NaN", ""
+    where = ", and ".join(end for end in (below, above) if end)
     title = loss.title.capitalize()
     return f"{title} takes the outputs for probabilities, but {activation.title} also gives values {where}."
 

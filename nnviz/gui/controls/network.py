@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QToolButton, QWi
 from nnviz.gui.controls.section import Section
 from nnviz.gui.runner import Runner
 from nnviz.gui.widgets.fields import ChoiceField, CountField
-from nnviz.gui.widgets.labels import Note
+from nnviz.gui.widgets.labels import Caution, Note
 from nnviz.session.experiment import MAX_UNITS
 from nnviz.session.frame.model import ControlsFrame, LayerRow
 from nnviz.session.notation import plural
@@ -83,6 +83,8 @@ class NetworkSection(Section):
         self.form.addRow(table)
         self.form.addRow(self.add)
         self.row("Loss", self.loss)
+        self.misfit = Caution()
+        self.form.addRow(self.misfit)
         self.wanted.connect(self._run)
         self.add.clicked.connect(self._add)
         self.loss.chosen.connect(self._set_loss)
@@ -100,6 +102,7 @@ class NetworkSection(Section):
             if shown:
                 editor.show_row(frame.layers[place], output=place == self._depth - 1)
         self.loss.show_choices(frame.losses, frame.experiment.network.loss)
+        self.misfit.setText(frame.misfit)
 
     def _run(self, command: str, arguments: dict[str, object]) -> None:
         self._runner.run(command, **arguments)

@@ -216,10 +216,12 @@ class ChoiceField(QComboBox):
         self.clear()
         model = self.model()
         assert isinstance(model, QStandardItemModel)
-        for row, choice in enumerate(choices):
+        for before, choice in zip((None, *choices), choices, strict=False):
+            if before is not None and before.fits and not choice.fits:
+                self.insertSeparator(self.count())
             self.addItem(choice.text, choice.key)
-            self.setItemData(row, choice.tip, Qt.ItemDataRole.ToolTipRole)
-            model.item(row).setEnabled(choice.enabled)
+            self.setItemData(self.count() - 1, choice.tip, Qt.ItemDataRole.ToolTipRole)
+            model.item(self.count() - 1).setEnabled(choice.enabled)
         widest = max((self.fontMetrics().horizontalAdvance(choice.text) for choice in choices), default=0)
         self.view().setMinimumWidth(widest + 40)
 

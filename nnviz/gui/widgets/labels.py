@@ -27,6 +27,20 @@ class Note(QLabel):
             self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
 
 
+class Caution(Note):
+    """A note that may not be overlooked: there while it has words, and gone with them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("warning")
+        self.setAccessibleName("Warning")
+        self.hide()
+
+    def setText(self, text: str) -> None:  # noqa: N802
+        super().setText(text)
+        self.setVisible(bool(text))
+
+
 class ElidedLabel(QLabel):
     """A label that takes what room there is, and ends in "…" where that is too little; hover tells all."""
 

@@ -134,6 +134,8 @@ def style_sheet(theme: Theme) -> str:
         QToolButton#sectionHeader:focus {{ border: 1px solid {theme.current}; }}
         QLabel#panelTitle {{ color: {theme.muted}; }}
         QLabel#note {{ color: {theme.muted}; }}
+        QLabel#warning {{ border: 1px solid {theme.nonfinite}; border-left-width: {pad}px; padding: {pad}px;
+                          background: {mix(theme.panel, theme.nonfinite, 0.08)}; }}
         QPushButton#switch {{ border: 1px solid {theme.panel_border}; padding: {pad}px 2px;
                               background: {theme.background}; color: {theme.text}; }}
         QPushButton#switch:hover {{ background: {soft}; }}

@@ -1,12 +1,13 @@
 """What the controls show: the choices made, the choices there are, and what each of them means."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.datasets import BUILTIN
+from nnviz.core.fitting import misfit, misfit_of
 from nnviz.core.initializers import INITIALIZERS
 from nnviz.core.losses import LOSSES
 from nnviz.core.network import same_numbers
@@ -25,7 +26,8 @@ def build_controls(state: State) -> ControlsFrame:
     return ControlsFrame(
         experiment=experiment,
         layers=tuple(_layer_row(state, k) for k in range(1, state.network.depth + 1)),
-        losses=choices(LOSSES),
+        losses=_losses(state),
+        misfit=misfit_of(state.network) or "",
         schemes=choices(INITIALIZERS),
         scheme_options=_option_fields(experiment.initialization),
         weights_note=_weights_note(state),
@@ -60,17 +62,34 @@ def choices(registry: Mapping[str, Any]) -> tuple[Choice, ...]:
 def _layer_row(state: State, k: int) -> LayerRow:
     output = k == state.network.depth
     layer = state.network.layers[k - 1]
-    activations = tuple(
-        Choice(
-            activation.name, activation.title,
-            "" if activation.elementwise or output else "Softmax belongs to the output layer.",
-            activation.elementwise or output,
-        )
-        for activation in ACTIVATIONS.values()
-    )  # fmt: skip
+    activations = _output_activations(state) if output else _hidden_activations()
     two_classes = state.data.classes is not None and len(state.data.classes) == 2
     editable = not output or two_classes
     return LayerRow(k, layer.units, layer.activation.name, layer.bias, activations, editable, not output)
+
+
+def _hidden_activations() -> tuple[Choice, ...]:
+    return tuple(
+        Choice(one.name, one.title, "" if one.elementwise else "Softmax belongs to the output layer.", one.elementwise)
+        for one in ACTIVATIONS.values()
+    )
+
+
+def _output_activations(state: State) -> tuple[Choice, ...]:
+    """Those that fit the loss come first, and the others say what is wrong."""
+    told = {one: misfit(one, state.network.loss, state.network.outputs) for one in ACTIVATIONS.values()}
+    return _fitting_first(Choice(one.name, one.title, tip or "", fits=not tip) for one, tip in told.items())
+
+
+def _losses(state: State) -> tuple[Choice, ...]:
+    """Those that fit the output come first, and the others say what is wrong."""
+    output = state.network.layers[-1].activation
+    told = {name: misfit(output, loss, state.network.outputs) for name, loss in LOSSES.items()}
+    return _fitting_first(Choice(name, LOSSES[name].title, tip or "", fits=not tip) for name, tip in told.items())
+
+
+def _fitting_first(found: Iterable[Choice]) -> tuple[Choice, ...]:
+    return tuple(sorted(found, key=lambda choice: not choice.fits))
 
 
 def _option_fields(spec: ChosenSpec) -> tuple[OptionField, ...]:

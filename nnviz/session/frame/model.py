@@ -205,6 +205,7 @@ class Choice:
     text: str  # what the menu shows
     tip: str
     enabled: bool = True
+    fits: bool = True  # with the other choices; those that do not come last
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +226,7 @@ class ControlsFrame:
     experiment: Experiment
     layers: tuple[LayerRow, ...]
     losses: tuple[Choice, ...]
+    misfit: str  # what is wrong with the output activation under this loss, and what fits; "" where they fit
     schemes: tuple[Choice, ...]
     scheme_options: tuple[OptionField, ...]
     weights_note: str  # "as initialized", "edited by hand", "after 3 updates", "given in the file"

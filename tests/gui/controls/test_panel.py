@@ -212,6 +212,32 @@ def test_softmax_is_offered_for_the_output_alone(window, controls):
     assert not model.item(hidden.findData("softmax")).isEnabled()
 
 
+def test_a_pair_that_does_not_fit_is_warned_of_as_long_as_it_is_there(window, controls, settle):
+    network = controls.network
+    output = network.layers[len(shown(window).layers) - 1].activation
+    assert not network.misfit.isVisible()
+    pick(output, "tanh")
+    settle()
+    assert experiment_of(window).network.layers[-1].activation == "tanh", "it stays allowed"
+    assert "tanh also gives values below 0" in network.misfit.text()
+    assert network.misfit.isVisible()
+    assert network.misfit.height() >= network.misfit.heightForWidth(network.misfit.width())
+    window.session.next("update")
+    assert network.misfit.isVisible()
+    pick(output, "sigmoid")
+    settle()
+    assert not network.misfit.isVisible()
+
+
+def test_a_line_parts_what_fits_from_what_does_not(controls, window):
+    output = controls.network.layers[len(shown(window).layers) - 1].activation
+    keys = [output.itemData(row) for row in range(output.count())]
+    assert keys[:2] == ["sigmoid", None]
+    assert "does not exist" in output.itemData(output.findData("tanh"), Qt.ItemDataRole.ToolTipRole)
+    hidden = controls.network.layers[0].activation
+    assert None not in [hidden.itemData(row) for row in range(hidden.count())]
+
+
 def test_a_refused_choice_goes_back_to_what_holds(window, controls, qapp):
     hidden = controls.network.layers[0].activation
     pick(hidden, "softmax")
@@ -385,7 +411,7 @@ def test_every_control_has_a_name_for_screen_readers(window, controls):
 
 
 def test_every_label_of_a_field_leads_to_it(controls):
-    notes = {label for label in controls.findChildren(QLabel) if label.objectName() == "note"}
+    notes = {label for label in controls.findChildren(QLabel) if label.objectName() in ("note", "warning")}
     for label in controls.findChildren(QLabel):
         if label.text() and label not in notes:
             assert label.buddy() is not None, label.text()

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nnviz import resources
+from nnviz.core.activations import ACTIVATIONS
 from nnviz.session import Session, build_frame
 from nnviz.session.notation import number
 
@@ -320,7 +321,37 @@ def test_only_the_output_can_have_softmax_and_the_choice_says_why():
         for choice in row.activations:
             barred = choice.key == "softmax" and row is not output
             assert choice.enabled == (not barred)
-            assert choice.tip == ("Softmax belongs to the output layer." if barred else "")
+            assert (choice.tip == "Softmax belongs to the output layer.") == barred
+            assert (choice.tip == "") == (choice.fits and not barred)
+
+
+def test_what_fits_comes_first_and_the_others_say_why():
+    session = opened("xor")
+    controls = session.frame().controls
+    output = controls.layers[-1]
+    assert [choice.key for choice in output.activations if choice.fits] == ["sigmoid"] == [output.activations[0].key]
+    assert {choice.key for choice in output.activations} == set(ACTIVATIONS)
+    assert all(choice.fits for choice in controls.layers[0].activations)
+    assert [choice.key for choice in controls.losses if not choice.fits] == ["cross_entropy"]
+    assert controls.losses[-1].key == "cross_entropy"
+    assert controls.misfit == ""
+    session.run("set_activation", layer=2, name="tanh")
+    controls = session.frame().controls
+    assert [choice.key for choice in controls.losses if choice.fits] == ["half_squared_error", "mean_squared_error"]
+    assert "tanh also gives values below 0" in controls.misfit
+    session.run("set_loss", name="half_squared_error")
+    assert session.frame().controls.misfit == ""
+
+
+def test_a_pair_that_does_not_fit_is_told_at_the_start_and_where_the_two_meet():
+    session = opened("xor")
+    session.run("set_activation", layer=2, name="tanh")
+    told = []
+    for step in range(len(session.state.steps) + 1):
+        session.run_to(step)
+        if any("tanh also gives values below 0" in note for note in session.frame().chain.notes):
+            told.append(session.state.step.part.kind if session.state.step else "start")
+    assert told == ["start", "loss", "dL_dA"]
 
 
 @pytest.mark.parametrize("layer", [1, 2])

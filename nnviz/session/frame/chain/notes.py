@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from nnviz.core.backprop import Trace
+from nnviz.core.fitting import misfit_of
 from nnviz.core.stable import stable_pair
 from nnviz.session.frame.chain.backward import names
 from nnviz.session.frame.graph import mean_over
@@ -15,7 +16,20 @@ from nnviz.session.state import State
 
 def build_notes(state: State) -> tuple[str, ...]:
     """The notes on a step; none of them tells of a number that is still to come."""
-    return () if state.step is None else (*_sample_notes(state), *_learning_notes(state), *_batch_notes(state))
+    if state.step is None:
+        return tuple(_misfit_note(state))
+    return (*_misfit_note(state), *_sample_notes(state), *_learning_notes(state), *_batch_notes(state))
+
+
+def _misfit_note(state: State) -> Iterator[str]:
+    """What is wrong with the output activation under the loss: at the start, and where the two meet."""
+    told = misfit_of(state.network)
+    if told and (state.step is None or state.step.part in (Part("loss", state.network.depth), _first_slope(state))):
+        yield told
+
+
+def _first_slope(state: State) -> Part:
+    return Part("dL_dA", state.network.depth)
 
 
 def _sample_notes(state: State) -> Iterator[str]:
@@ -27,7 +41,7 @@ def _sample_notes(state: State) -> Iterator[str]:
     if step.phase == "loss":
         yield from _loss_note(trace)
     elif step.phase == "backward":
-        yield from _slope_note(trace) if step.part == Part("dL_dA", trace.network.depth) else ()
+        yield from _slope_note(trace) if step.part == _first_slope(state) else ()
         yield from (trace.stable_note,) if trace.stable_note else ()
 
 
