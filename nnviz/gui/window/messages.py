@@ -106,7 +106,7 @@ class MessageBar(Themed, QFrame):
         around = self.sizeHint().width() - self.label.sizeHint().width()
         one_line = self.label.fontMetrics().horizontalAdvance(self.label.text()) + 8
         width = min(room, one_line + max(around, 90))
-        height = max(self._row.heightForWidth(width), self.minimumSizeHint().height())
+        height = max(self._row.totalHeightForWidth(width), self.minimumSizeHint().height())  # its frame and all
         height = min(height, parent.height() - 2 * MARGIN)
         self.setGeometry((parent.width() - width) // 2, parent.height() - MARGIN - height, width, height)
 

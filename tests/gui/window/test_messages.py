@@ -1,6 +1,7 @@
 """Sentences for the user, over the foot of the graph."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 
 def test_the_window_says_what_is_wrong_with_a_learning_rate(window):
@@ -15,3 +16,18 @@ def test_a_click_on_a_sentence_leaves_the_keys_with_the_graph(window, qtbot):
     for place in (window.messages.label, window.messages.close_button):
         qtbot.mouseClick(place, Qt.MouseButton.LeftButton)
         assert window.focusWidget() is window.graph
+
+
+def test_a_sentence_gets_all_the_height_that_it_needs(open_window, settle):
+    """At 1280 × 800 with the Training dock open, where the second of two lines was cut through."""
+    window = open_window()
+    window.plots.show("training")
+    settle()
+    label, heights = window.messages.label, set()
+    for letters in range(20, 300, 7):
+        for say in (window.messages.show_error, window.messages.show_notice):
+            say(("after update 3 L is ∞ " * 20)[:letters])
+            QApplication.processEvents()
+            assert label.height() >= label.heightForWidth(label.width()), letters
+        heights.add(label.heightForWidth(label.width()))
+    assert len(heights) >= 3, "of one, two and three lines"
