@@ -3,6 +3,7 @@
 Each maps the base rate η and t, the number of updates done so far, to the rate of the next update. Where PyTorch's
 ``torch.optim.lr_scheduler`` has the same schedule, definition and defaults are its own, with one step of the
 scheduler after each update; what PyTorch leaves to the user has a default that suits a run of about 1000 updates.
+After the last step of a schedule its last rate holds; in PyTorch a cosine rises again, and OneCycleLR is an error.
 
 ==============  ==================================================  ===================================================
 name            options (and defaults)                              PyTorch
@@ -66,11 +67,12 @@ def inverse_time(learning_rate: float, updates: int, *, decay: float) -> float:
 
 
 def cosine(learning_rate: float, updates: int, *, steps: float, minimum: float) -> float:
-    """m + (η − m)·(1 + cos(π·t/steps))/2: half a cosine from η down to the minimum m, and after that up again.
+    """m + (η − m)·(1 + cos(π·t/steps))/2: half a cosine from η to the minimum m, which holds from then on.
 
     Loshchilov & Hutter, "SGDR: Stochastic gradient descent with warm restarts" (2017), equation 5, without restarts.
+    PyTorch lets the cosine go on, so that there the rate rises again after its end.
     """
-    return minimum + (learning_rate - minimum) * (1.0 + cos(pi * updates / steps)) / 2.0
+    return minimum + (learning_rate - minimum) * (1.0 + cos(pi * min(updates, steps) / steps)) / 2.0
 
 
 def warmup_cosine(
@@ -131,15 +133,17 @@ SCHEDULES: dict[str, Schedule] = {
         {"decay": Option(0.001, 0.0, 1e6, "One over the number of updates that halve the rate.")},
     ),
     "cosine": Schedule(
-        "cosine", "cosine", r"\eta_t = m + (\eta - m)\,\frac{1 + \cos(\pi t/s)}{2}", cosine,
+        "cosine", "cosine",
+        r"\eta_t = m + (\eta - m)\,\frac{1 + \cos(\pi t/s)}{2},\quad t \leq s", cosine,
         {
-            "steps": Option(1000, 1, _MOST, "Updates from the full rate down to the minimum.", whole=True),
+            "steps": Option(1000, 1, _MOST, "Updates from the full rate to the minimum, which then holds.", whole=True),
             "minimum": _MINIMUM,
         },
     ),
     "warmup_cosine": Schedule(
         "warmup_cosine", "warm-up, then cosine",
-        r"\eta_t = m + (\eta - m)\,\frac{1 + \cos(\pi\,(t - u)/(s - u))}{2},\quad t \geq u", warmup_cosine,
+        r"\eta_t = m + (\eta - m)\,\frac{1 + \cos(\pi\,(t - u)/(s - u))}{2},\quad u \leq t \leq s",
+        warmup_cosine,
         {
             "warmup": Option(100, 0, _MOST, "Updates in which the rate rises to its full size.", whole=True),
             "steps": _STEPS,

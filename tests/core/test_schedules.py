@@ -39,16 +39,30 @@ def test_inverse_time_halves_the_rate_after_one_over_decay_updates():
     assert set(rates("inverse_time", 5, decay=0.0)) == {0.4}
 
 
-def test_cosine_goes_down_to_the_minimum_and_up_again():
+def test_cosine_goes_down_to_the_minimum_and_stays_there():
     assert rates("cosine", 5, steps=4, minimum=0.2)[::2] == pytest.approx([0.4, 0.3, 0.2])
-    assert rates("cosine", 5, steps=4, minimum=0.2)[4] == 0.2
-    assert rates("cosine", 9, steps=4) == pytest.approx(rates("cosine", 9, steps=4)[::-1])
+    assert rates("cosine", 9, steps=4, minimum=0.2)[4:] == [0.2] * 5
+    assert rates("cosine", 9, steps=4)[4:] == [0.0] * 5
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "last"),
+    [
+        ("cosine", {"minimum": 0.01}, 0.01), ("cosine", {}, 0.0), ("warmup_cosine", {}, 0.0),
+        ("warmup_cosine", {"minimum": 0.01}, 0.01), ("one_cycle", {}, 0.4 / 25 / 1e4),
+    ],
+)  # fmt: skip
+def test_after_its_last_step_a_schedule_holds_its_last_rate(name, options, last):
+    """Also long after it; a cosine that went on would be back at its full rate after 2000 updates."""
+    ended = [SCHEDULES[name].rate(0.4, update, options) for update in (1000, 1001, 1500, 2000, 3000, 10**9)]
+    assert ended == pytest.approx([last] * 6, rel=1e-14, abs=0)
 
 
 def test_warmup_cosine_goes_straight_up_and_then_as_cosine():
     warm = rates("warmup_cosine", 13, warmup=4, steps=12, minimum=0.1, start_factor=0.5)
     assert warm[:5] == pytest.approx([0.2, 0.25, 0.3, 0.35, 0.4])
     assert warm[4:] == rates("cosine", 9, steps=8, minimum=0.1)
+    assert rates("warmup_cosine", 30, warmup=4, steps=12, minimum=0.1)[12:] == [0.1] * 18
     assert rates("warmup_cosine", 9, warmup=0, steps=8) == rates("cosine", 9, steps=8)
 
 
