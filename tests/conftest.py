@@ -3,9 +3,11 @@
 import gc
 import itertools
 import os
+import re
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from math import inf, sqrt
 from pathlib import Path
 
 # Before Qt is loaded: pictures are painted in memory, and alpha painting is not split over threads.
@@ -31,6 +33,35 @@ settings.load_profile("ci" if os.environ.get("CI") else "local")
 def pytest_collection_finish() -> None:
     """All that is loaded by now stays: the collector need not look at it again each time a test calls it."""
     gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def worked_out() -> Callable[..., float]:
+    """What the LaTeX of an update card comes to: what is displayed is read as a formula, and computed."""
+    return _worked_out
+
+
+def _worked_out(latex: str, quantities: Mapping[str, float] | None = None) -> float:
+    """The value of ``latex``, where each symbol, as it is written there, has the value that ``quantities`` say."""
+    known = dict(quantities or {})
+    names = {symbol: f"q{place}_" for place, symbol in enumerate(sorted(known, key=len, reverse=True))}
+    text = latex
+    for old, new in (
+        (r"\left(", "("), (r"\right)", ")"), (r"\times 10^", "*10.0^"), (r"\cdot", "*"), (r"\,", "*"),
+        (r"\infty", "inf"),
+    ):  # fmt: skip
+        text = text.replace(old, new)
+    for symbol, name in names.items():
+        text = re.sub(rf"(?<![a-zA-Z\\]){re.escape(symbol)}(?![a-zA-Z_])", name, text)
+    while "{" in text:
+        before = text
+        for pattern, new in ((r"\\sqrt\{([^{}]*)\}", r"sqrt(\1)"), (r"\^\{([^{}]*)\}", r"**(\1)"),
+                             (r"\\frac\{([^{}]*)\}\{([^{}]*)\}", r"((\1)/(\2))")):  # fmt: skip
+            text = re.sub(pattern, new, text)
+        assert text != before, f"cannot be read: {latex}"
+    text = text.replace("^", "**")
+    assert "\\" not in text, f"not made of known quantities: {latex}"
+    return float(eval(text, {"sqrt": sqrt, "inf": inf}, {name: known[symbol] for symbol, name in names.items()}))
 
 
 @pytest.fixture(scope="session")

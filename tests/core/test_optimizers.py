@@ -397,6 +397,119 @@ def test_the_numbers_put_into_a_rule_give_its_value(name, options):
         assert eval(text, vars(np).copy()) == pytest.approx(term.value, rel=1e-13)
 
 
+#: The symbols of what is known before an update, as the cards write them.
+GREEK = {
+    "weight_decay": r"\lambda", "momentum": r"\mu", "dampening": r"\tau", "lr_decay": r"\delta", "alpha": r"\alpha",
+    "eps": r"\epsilon", "initial_accumulator_value": "",
+}  # fmt: skip
+
+
+@st.composite
+def choices(draw):
+    """An optimizer with options anywhere in their usual ranges, each of them also at its ends."""
+    name = draw(st.sampled_from(list(OPTIMIZERS)))
+    share, size = st.sampled_from([0.0, 0.5, 0.9, 0.9999]) | st.floats(0, 0.9999), st.just(0.0) | st.floats(1e-6, 2.0)
+    drawn = {
+        "momentum": share, "dampening": share, "alpha": share, "betas": st.tuples(share, share),
+        "eps": st.floats(1e-10, 1.0),
+    }  # fmt: skip
+    return name, {key: draw(drawn.get(key, size)) for key in OPTIMIZERS[name].options}
+
+
+def symbols(options, rate, t):
+    first, second = options.get("betas", (0.0, 0.0))
+    known = {GREEK[key]: value for key, value in options.items() if GREEK.get(key)}
+    return known | {r"\beta_1": first, r"\beta_2": second, r"\eta": rate, "t": t}
+
+
+sizes = st.floats(-100, 100).map(lambda x: x if abs(x) > 1e-3 else 0.0)
+
+
+@settings(max_examples=150, deadline=None)
+@given(choices(), sizes, st.lists(sizes, min_size=1, max_size=4), st.floats(0, 10), st.sampled_from("Wb"))
+def test_the_displayed_lines_read_one_after_the_other_give_the_displayed_results(
+    worked_out, choice, weight, gradients, rate, letter
+):
+    """Each line is read as it stands on the card, with what the lines before it have made of its symbols."""
+    name, options = choice
+    optimizer = OPTIMIZERS[name]
+    here = Parameters((read_only([[weight]]),), (read_only([weight]),))
+    memory, w = optimizer.start(here, options), "w" if letter == "W" else "b"
+    place = (1, letter, 0, 0) if letter == "W" else (1, letter, 0)
+    for g in gradients:
+        slope = Parameters((read_only([[g]]),), (read_only([g]),))
+        terms = explain(optimizer, here, slope, rate, memory, options, *place)
+        known = symbols(options, rate, memory.t + 1) | {w: here.biases[0].item()}
+        known |= {key: memory[key].biases[0].item() for key in memory.names}
+        for term in terms:
+            if term.rule == rf"\frac{{\partial L}}{{\partial {w}}}":
+                assert (term.latex, term.value) == ("g", g)
+            elif term.rule:
+                assert worked_out(term.rule, known) == pytest.approx(term.value, rel=1e-12, abs=1e-300)
+                assert worked_out(term.in_numbers(repr)) == pytest.approx(term.value, rel=1e-12, abs=1e-300)
+            assert (term.relation == "=") == (term.latex not in known or not term.inputs)
+            known[term.latex] = term.value
+        here, memory = optimizer.update(here, slope, rate, memory, options)
+        assert terms[-1].value == here.biases[0].item()
+
+
+@settings(max_examples=100, deadline=None)
+@given(choices(), sizes, st.lists(sizes, min_size=1, max_size=4), st.floats(0, 10))
+def test_the_equations_of_a_whole_layer_give_the_update(worked_out, choice, weight, gradients, rate):
+    """Also where an option adds to the rule. Corrected means that are only named there are those of the line card."""
+    name, options = choice
+    optimizer, here = OPTIMIZERS[name], single(weight)
+    memory = optimizer.start(here, options)
+    for g in gradients:
+        hats = {term.latex: term.value for term in
+                explain(optimizer, here, single(g), rate, memory, options, 1, "W", 0, 0)
+                if "hat" in term.latex}  # fmt: skip
+        known = symbols(options, rate, memory.t + 1) | hats | {"w": here.weights[0].item(), "g": g}
+        known |= {key: memory[key].weights[0].item() for key in memory.names}
+        for equation in ",\\quad ".join(optimizer.equations(memory, options)).split(",\\quad "):
+            symbol, rule = re.split(r" = | \\leftarrow ", equation)
+            known[symbol] = worked_out(rule, known)
+        here, memory = optimizer.update(here, single(g), rate, memory, options)
+        assert known["w"] == pytest.approx(here.weights[0].item(), rel=1e-9, abs=1e-12)
+
+
+@settings(max_examples=100, deadline=None)
+@given(choices(), st.lists(sizes, min_size=1, max_size=4), st.floats(0, 10))
+def test_every_learning_rate_leads_along_the_direction_of_the_update(choice, gradients, rate):
+    name, options = choice
+    optimizer, here = OPTIMIZERS[name], single(0.7)
+    memory = optimizer.start(here, options)
+    for g in gradients:
+        way = optimizer.direction(here, single(g), memory, options).weights[0].item()
+        before = here.weights[0].item()
+        here, memory = optimizer.update(here, single(g), rate, memory, options)
+        assert here.weights[0].item() == pytest.approx(before + rate * way, rel=1e-9, abs=1e-11)
+
+
+@pytest.mark.parametrize("dampening", [0.0, 0.25, 1.0])
+def test_without_momentum_there_is_nothing_to_dampen(dampening):
+    """As in PyTorch, which leaves the velocity out where momentum is 0: w − 0.5·2, then w + 0.5·4, then w − 0.5·1."""
+    optimizer, weight, options = OPTIMIZERS["momentum"], single(1.0), {"momentum": 0.0, "dampening": dampening}
+    memory, walked = optimizer.start(weight, options), []
+    for g in (2.0, -4.0, 1.0):
+        weight, memory = optimizer.update(weight, single(g), 0.5, memory, options)
+        walked.append(weight.weights[0].item())
+    assert walked == [0.0, 2.0, 1.5]
+
+
+@pytest.mark.parametrize("place", [(1, "W", 0, 1), (1, "b", 0, None)])
+@pytest.mark.parametrize(("name", "options"), CHOICES)
+def test_a_bias_is_called_a_bias_and_one_number_alone_the_new_one(name, options, place):
+    what, other = ("weight", "bias") if place[1] == "W" else ("bias", "weight")
+    for arguments, _ in updates(name, options, 3):
+        words = [term.words for term in explain(OPTIMIZERS[name], *arguments, *place)]
+        assert words.count(f"the new {what}") == 1
+        assert words[-1] == f"the new {what}"
+        assert words[0] == f"the gradient of this {what}"
+        assert not any(f"new {other}" in one or f"this {other}" in one or f"old {other}" in one for one in words)
+        assert not any("{" in one for one in words)
+
+
 def test_numbers_stand_in_parentheses_where_a_sign_or_a_power_would_mislead():
     adam, weight = OPTIMIZERS["adam"], single(-2.0)
     gradient = single(-0.5)

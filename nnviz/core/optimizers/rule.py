@@ -24,7 +24,10 @@ _NAME = re.compile(r"\$(\w+)")
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """How a quantity of the rules is written, as plain text and in LaTeX, and what it is, in words."""
+    """How a quantity of the rules is written, as plain text and in LaTeX, and what it is, in words.
+
+    In the words ``{parameter}`` stands for "weight" or "bias".
+    """
 
     symbol: str
     latex: str
@@ -33,16 +36,16 @@ class Quantity:
 
 #: Those that several optimizers have; all others are called by their names, unless the optimizer says better.
 QUANTITIES = {
-    "w": Quantity("w", "w", "the new weight"),
-    "g": Quantity("g", "g", "the gradient of this weight"),
+    "w": Quantity("w", "w", "the new {parameter}"),
+    "g": Quantity("g", "g", "the gradient of this {parameter}"),
     "t": Quantity("t", "t"),
-    "eta": Quantity("η", r"\eta", "the learning rate, which falls"),
+    "eta": Quantity("η", r"\eta", "the learning rate of this update"),
     "m": Quantity("m", "m", "the running mean of the gradients"),
     "v": Quantity("v", "v", "the velocity that past gradients have built up"),
-    "r": Quantity("r", "r", "the size of past gradients, squared"),
+    "r": Quantity("r", "r", "the running mean of the squared gradients"),
     "m_hat": Quantity("corrected m", r"\hat{m}", "the mean, free of the zero it began with"),
     "v_hat": Quantity("corrected v", r"\hat{v}", "the mean of the squares, free of the zero it began with"),
-    "s": Quantity("s", "s", "the step, which is taken away from the weight"),
+    "s": Quantity("s", "s", "the step, which is taken away from the {parameter}"),
     "momentum": Quantity("μ", r"\mu"),
     "dampening": Quantity("τ", r"\tau"),
     "weight_decay": Quantity("λ", r"\lambda"),
@@ -62,13 +65,15 @@ class Line:
     """One line of a rule: ``name`` becomes what ``compute`` makes of the quantities q so far.
 
     ``formula`` is the same in LaTeX, with ``$name`` for a quantity and ``\\,`` for a product. A ``given`` line only
-    shows a quantity that is there from the start; its formula says where it comes from.
+    shows a quantity that is there from the start; its formula says where it comes from. ``words`` say what it makes,
+    where that is not what the quantity is else, as in :class:`Quantity`.
     """
 
     name: str
     formula: str
     compute: Callable[[SimpleNamespace], Any]
     given: bool = False
+    words: str = ""
 
 
 #: From what is known before the update (options, η, and t, which counts updates from 1) to the lines that apply.
@@ -102,7 +107,7 @@ class Optimizer:
 
     name: str
     title: str
-    formula: str  # LaTeX of the update of one weight, in one line
+    formula: str  # LaTeX of the update of one weight, in one line, with the lines that its defaults call for
     rule: Rule
     memory: tuple[str, ...]  # names of what it remembers of every weight
     learning_rate: float  # a usual one
@@ -148,6 +153,45 @@ class Optimizer:
         plain = name.replace("_", " ")
         return self.quantities.get(name) or QUANTITIES.get(name) or Quantity(plain, rf"\text{{{plain}}}")
 
+    @without_warnings
+    def direction(
+        self, parameters: Parameters, gradients: Parameters, memory: Memory, options: Options | None = None
+    ) -> Parameters:
+        """The update per unit of learning rate: any η leads to the parameters + η·direction, but for rounding.
+
+        Every rule is a straight line in η, which multiplies the step, and the decay that is apart from it.
+        """
+        known, lines = self.begin(1.0, memory, options)
+        places = zip(*(kept.arrays for kept in (parameters, gradients, *memory.values)), strict=True)
+        ways = []
+        for w, g, *remembered in places:
+            q = SimpleNamespace(**known, w=w, g=g, **dict(zip(self.memory, remembered, strict=True)))
+            for line in lines[:-1]:
+                setattr(q, line.name, line.compute(q))
+            decay, q.w = q.w - w, np.zeros_like(w)
+            ways.append(decay + lines[-1].compute(q))
+        return _as_parameters(ways)
+
+    def equations(self, memory: Memory, options: Options | None = None) -> tuple[str, ...]:
+        """The update after ``memory`` in LaTeX: in one line, or in all that there are where an option adds some."""
+        later = Memory(1)  # a velocity that the first gradient sets off is one that grows from 0
+        these, usual = ([line.formula for line in self.begin(1.0, later, one)[1]] for one in (options, None))
+        if these == usual:
+            return (self.formula,)
+        _, lines = self.begin(1.0, memory, options)
+        *before, last = (line for line in lines if not line.given)
+        written_in = {line.name: line.formula for line in before if line.name in ("s", "w")}
+        last = replace(last, formula=_NAME.sub(lambda match: written_in.get(match[1], match[0]), last.formula))
+        known = {"w", "g", "eta", *self.memory}
+        return tuple(
+            f"{self.quantity(line.name).latex} {_relation(line.name in known)} {self.in_symbols(line.formula)}"
+            for line in (*(line for line in before if line.name not in written_in), last)
+        )
+
+    def in_symbols(self, formula: str) -> str:
+        """A line's formula in LaTeX."""
+        return _NAME.sub(lambda match: self.quantity(match[1]).latex, formula)
+
     def begin(
         self, learning_rate: float, memory: Memory, options: Options | None
     ) -> tuple[dict[str, float], tuple[Line, ...]]:
@@ -190,9 +234,12 @@ class Term:
     value: float
     formula: str  # as in the Line
     inputs: tuple[tuple[str, float], ...]  # the quantities in the formula, with the values that go in
+    constants: frozenset[str] = frozenset()  # those that are alike for all weights: options, η, t
 
-    def in_numbers(self, write: Callable[[float], str]) -> str:
+    def in_numbers(self, write: Callable[[float], str], constant: Callable[[float], str] | None = None) -> str:
         """The rule with the numbers put in, each as ``write`` gives it in LaTeX; "" where there are none.
+
+        ``constant`` writes what is alike for all weights: rounded as the rest is, 1 − 0.9999 would be 0.
 
         A product gets its dot, and a negative number, or a power of ten to be raised to a power, its parentheses.
         """
@@ -201,7 +248,7 @@ class Term:
         values, formula = dict(self.inputs), self.formula.replace(r"\,", r"\cdot ")
 
         def number(match: re.Match[str]) -> str:
-            text = write(values[match[1]])
+            text = (constant if constant and match[1] in self.constants else write)(values[match[1]])
             before, after = formula[: match.start()][-1:], formula[match.end() :][:1]
             negative = text.startswith("-") and before not in ("", "{", "(")
             raised = after == "^" and not re.fullmatch(r"[\d.]+", text)
@@ -234,9 +281,8 @@ def explain(
         return array[row if column is None else (row, column)]  # type: ignore[no-any-return]
 
     def quantity(name: str) -> Quantity:
-        if name == "w" and parameter == "b":
-            return replace(QUANTITIES["w"], symbol="b", latex="b")
-        return optimizer.quantity(name)
+        written = optimizer.quantity(name)
+        return replace(written, symbol="b", latex="b") if name == "w" and parameter == "b" else written
 
     known, lines = optimizer.begin(learning_rate, memory, options)
     remembered = {name: entry(memory[name]) for name in optimizer.memory}
@@ -245,8 +291,14 @@ def explain(
     for line in lines:
         before = dict(vars(q))
         setattr(q, line.name, line.compute(q))
-        terms.append(_term(line, before, float(getattr(q, line.name)), quantity))
+        term = _term(line, before, float(getattr(q, line.name)), quantity)
+        words = (line.words or term.words).format(parameter="bias" if parameter == "b" else "weight")
+        terms.append(replace(term, words=words, constants=frozenset(known)))
     return tuple(terms)
+
+
+def _relation(replaces: bool) -> str:
+    return r"\leftarrow" if replaces else "="
 
 
 def _term(line: Line, before: dict[str, Any], value: float, quantity: Callable[[str], Quantity]) -> Term:
@@ -256,7 +308,7 @@ def _term(line: Line, before: dict[str, Any], value: float, quantity: Callable[[
     return Term(
         line.name, written.symbol, written.latex, written.words,
         rule=_NAME.sub(lambda match: quantity(match[1]).latex, line.formula),
-        relation=r"\leftarrow" if replaces else "=",
+        relation=_relation(replaces),
         value=value,
         formula=line.formula,
         inputs=tuple((name, float(before[name])) for name in names),

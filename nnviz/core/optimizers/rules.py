@@ -30,7 +30,7 @@ from nnviz.core.options import Option, PairOption
 # ---------------------------------------------------------------- lines that several rules have
 
 GRADIENT = Line("g", r"\frac{\partial L}{\partial $w}", lambda q: q.g, given=True)
-OLD_WEIGHT = Line("w", "", lambda q: q.w, given=True)
+OLD_WEIGHT = Line("w", "", lambda q: q.w, given=True, words="the old {parameter}")
 NEW_WEIGHT = Line("w", r"$w - $s", lambda q: q.w - q.s)
 
 
@@ -38,7 +38,10 @@ def _gradient(q: SimpleNamespace) -> Iterator[Line]:
     """g, and with weight decay λw on top of it, the gradient of λw²/2: large weights cost."""
     yield GRADIENT
     if q.weight_decay:
-        yield Line("g", r"$g + $weight_decay\,$w", lambda q: q.g + q.weight_decay * q.w)
+        yield Line(
+            "g", r"$g + $weight_decay\,$w", lambda q: q.g + q.weight_decay * q.w,
+            words="the gradient with the pull of weight decay on top of it",
+        )  # fmt: skip
 
 
 def _step(formula: str, compute: Callable[[SimpleNamespace], Any]) -> Iterator[Line]:
@@ -79,10 +82,14 @@ def nesterov(q: SimpleNamespace) -> Iterator[Line]:
 
 
 def _velocity(q: SimpleNamespace) -> Iterator[Line]:
-    """v, which the first gradient sets off; from then on dampening takes its share τ of every gradient away."""
+    """v, which the first gradient sets off; from then on dampening takes its share τ of every gradient away.
+
+    Without momentum there is no velocity, and nothing to dampen, as in PyTorch.
+    """
     yield from _gradient(q)
-    if q.t == 1:
-        yield Line("v", r"$g", lambda q: q.g)
+    if q.t == 1 or not q.momentum:
+        why = "which the first gradient sets off" if q.momentum else "which keeps nothing where μ is 0"
+        yield Line("v", r"$g", lambda q: q.g, words=f"the velocity, {why}")
     elif getattr(q, "dampening", 0.0):
         yield Line(
             "v", r"$momentum\,$v + (1 - $dampening)\,$g", lambda q: q.momentum * q.v + (1 - q.dampening) * q.g
@@ -103,7 +110,8 @@ def adagrad(q: SimpleNamespace) -> Iterator[Line]:
     yield from _gradient(q)
     if q.lr_decay:
         yield Line("eta", r"\frac{$eta}{1 + ($t - 1)\,$lr_decay}", lambda q: q.eta / (1 + (q.t - 1) * q.lr_decay))
-    yield Line("r", r"$r + $g^2", lambda q: q.r + q.g * q.g)
+    start = ", on top of what it started from" if q.initial_accumulator_value else ""
+    yield Line("r", r"$r + $g^2", lambda q: q.r + q.g * q.g, words=f"the sum of the squared gradients{start}")
     yield from _step(r"\frac{$eta\,$g}{\sqrt{$r} + $eps}", lambda q: q.eta * q.g / (np.sqrt(q.r) + q.eps))
 
 
@@ -147,7 +155,10 @@ def adamw(q: SimpleNamespace) -> Iterator[Line]:
     yield GRADIENT
     yield from _moments()
     if q.weight_decay:
-        yield Line("w", r"(1 - $eta\,$weight_decay)\,$w", lambda q: (1 - q.eta * q.weight_decay) * q.w)
+        yield Line(
+            "w", r"(1 - $eta\,$weight_decay)\,$w", lambda q: (1 - q.eta * q.weight_decay) * q.w,
+            words="the old {parameter} after its decay",
+        )  # fmt: skip
     yield NEW_WEIGHT
 
 
