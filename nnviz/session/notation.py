@@ -21,6 +21,9 @@ from nnviz.core.numbers import superscript as superscript
 
 # ---------------------------------------------------------------- numbers
 
+#: A chosen number is written in full up to so many digits.
+LONGEST_CONSTANT = 8
+
 
 def signed(value: float, digits: int = 3) -> str:
     """As :func:`number`, with a plus before positive values."""
@@ -48,6 +51,22 @@ def number_latex(value: float, digits: int = 3) -> str:
         return r"\infty" if value > 0 else r"-\infty"
     mantissa, exponent = split(value, digits)
     return mantissa if exponent is None else rf"{mantissa}\times 10^{{{exponent}}}"
+
+
+def constant_latex(value: float) -> str:
+    """A number that was chosen, or counts: in full, as long as that is short; else with digits that tell 1 − it, too.
+
+    To three digits β₂ = 0.9999 would be 1.00, and 1 − β₂ nothing.
+    """
+    value = float(value)
+    if special(value) is not None or (value == int(value) and abs(value) < 1e7):
+        return number_latex(value) if special(value) is not None else str(int(value))
+    mantissa, _, exponent = repr(value).partition("e")
+    if len(mantissa.lstrip("-0.").replace(".", "")) > LONGEST_CONSTANT:
+        near = 1.0 - abs(value)
+        return number_latex(value, 3 + (int(-math.log10(near)) if 0 < near < 0.1 else 0))
+    mantissa = mantissa.removesuffix(".0")
+    return rf"{mantissa}\times 10^{{{int(exponent)}}}" if exponent else mantissa
 
 
 def bracketed_latex(value: float, digits: int = 3) -> str:

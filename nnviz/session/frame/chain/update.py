@@ -1,13 +1,23 @@
 """The update: old weights beside new ones, and one chosen weight line by line through the optimizer's rule."""
 
+from functools import partial
+
 import numpy as np
 
 from nnviz.core.arrays import Array
-from nnviz.core.network import Parameters
+from nnviz.core.network import Parameters, same_numbers
 from nnviz.core.optimizers import Term
 from nnviz.session.frame.chain.forward import Cards, term_latex, value_latex
 from nnviz.session.frame.model import Formula, Piece
-from nnviz.session.notation import derivative_latex, layer_latex, number, number_latex, row_latex, target_symbol
+from nnviz.session.notation import (
+    constant_latex,
+    derivative_latex,
+    layer_latex,
+    number,
+    number_latex,
+    row_latex,
+    target_symbol,
+)
 from nnviz.session.plan import Step
 from nnviz.session.state import State, is_plain_descent, learning_rate, update_terms, updated
 
@@ -17,6 +27,8 @@ ROWS_WITH_BIAS = 2
 MOST_DIGITS = 5
 #: Of up to so many numbers each has to be seen to change.
 FEW_NUMBERS = 6
+#: Digits of a weight or bias that one step changes.
+FINE = 6
 #: How many values of earlier lines stand on one line of the card.
 VALUES_IN_A_LINE = 2
 
@@ -33,10 +45,12 @@ def update_sentence(state: State, step: Step) -> str:
     k, rate = step.part.layer, number(learning_rate(state))
     last = "That was the last layer: Next begins a new pass."
     old = "All gradients were taken with the old weights." if k > 1 else last
+    if learning_rate(state) == 0 and same_numbers(updated(state)[0], state.parameters):
+        return f"Layer {k}: η is 0 in this update, so no weight and no bias moves. {old}"
     if is_plain_descent(state.experiment):
-        return f"Layer {k}: every weight moves by −η·∂L/∂w, with η = {rate}. {old}"
+        return f"Layer {k}: every weight and bias moves by −η times its gradient, with η = {rate}. {old}"
     title = state.experiment.optimizer.chosen.title
-    return f"Layer {k}: {title} moves every weight, with η = {rate}. {old}"
+    return f"Layer {k}: {title} moves every weight and bias, with η = {rate}. {old}"
 
 
 # ---------------------------------------------------------------- a layer at once
@@ -47,13 +61,16 @@ def _layer_cards(state: State, k: int) -> Cards:
     rate = learning_rate(state)
     optimizer = state.experiment.optimizer.chosen
     if is_plain_descent(state.experiment):
-        title = f"Update of layer {k}: a step of size η = {number(rate)} downhill"
+        downhill = f"a step of η = {number(rate)} times the gradient, downhill" if rate else "η = 0 moves nothing"
+        title = f"Update of layer {k}: {downhill}"
         return title, _plain_steps(state, k, rate), _new_title(state, k), _new_lines(state, new, k)
     before = state.parameters.weights[k - 1]
     weights = value_latex(before, telling_digits(before, new.weights[k - 1]))
     old = (Piece(f"{layer_latex('W', k)}="), Piece(weights, "taken"))
     title = f"Update of layer {k} by {optimizer.title}, η = {number(rate)}"
-    return title, ((Piece(optimizer.formula, "current"),), old), _new_title(state, k), _new_lines(state, new, k)
+    equations = optimizer.equations(state.memory, state.experiment.optimizer.option_values())
+    lines = (*(_spaced(row) for row in _rows([Piece(one, "current") for one in equations])), old)
+    return title, lines, _new_title(state, k), _new_lines(state, new, k)
 
 
 def _new_title(state: State, k: int) -> str:
@@ -62,12 +79,13 @@ def _new_title(state: State, k: int) -> str:
 
 def _plain_steps(state: State, k: int, rate: float) -> tuple[Formula, ...]:
     gradients, old = state.gradients, state.parameters
-    weights = (*_rule("W", k), *_step(old.weights[k - 1], gradients.dL_dW[k - 1], rate))
+    new, _ = updated(state)
+    weights = (*_rule("W", k), *_step(old.weights[k - 1], new.weights[k - 1], gradients.dL_dW[k - 1], rate))
     if not state.network.biases(k):
         return (weights,)
     biases = _rule("b", k)
     if state.network.fan_out(k) <= ROWS_WITH_BIAS:
-        biases = (*biases, *_step(old.biases[k - 1], gradients.dL_db[k - 1], rate))
+        biases = (*biases, *_step(old.biases[k - 1], new.biases[k - 1], gradients.dL_db[k - 1], rate))
     return weights, biases
 
 
@@ -76,10 +94,11 @@ def _rule(letter: str, k: int) -> Formula:
     return (Piece(rf"{symbol}\leftarrow {symbol}-\eta\,{derivative_latex('L', symbol)}"),)
 
 
-def _step(old: Array, gradient: Array, rate: float) -> Formula:
-    """= old − η·gradient, in numbers."""
+def _step(old: Array, new: Array, gradient: Array, rate: float) -> Formula:
+    """= old − η·gradient, in numbers; the old ones with as many digits as the new ones."""
     eta = Piece(number_latex(rate), "current")
-    return Piece("="), Piece(value_latex(old), "taken"), Piece("-"), eta, Piece(r"\cdot"), Piece(term_latex(gradient))
+    before = Piece(value_latex(old, telling_digits(old, new)), "taken")
+    return Piece("="), before, Piece("-"), eta, Piece(r"\cdot"), Piece(term_latex(gradient))
 
 
 def telling_digits(old: Array, new: Array) -> int:
@@ -125,18 +144,27 @@ def _line_cards(state: State, step: Step) -> Cards:
 def _line_detail(term: Term) -> tuple[Formula, ...]:
     """The line in symbols, and with its numbers put in."""
     symbols = (Piece(term.latex, "current"), Piece(term.relation), Piece(term.rule))
-    value = Piece(number_latex(term.value, 6), "result")
-    numbers = term.in_numbers(number_latex)
+    value = Piece(number_latex(term.value, FINE), "result")
+    numbers = term.in_numbers(partial(number_latex, digits=FINE if term.name == "w" else 3), constant_latex)
     return (symbols, (Piece("="), Piece(numbers), Piece("="), value) if numbers else (Piece("="), value))
 
 
 def _values(terms: tuple[Term, ...]) -> tuple[Formula, ...]:
-    """The values of the lines done, the current one last."""
+    """The values of the lines done, the current one last; of a quantity that was changed, its value now."""
+    now = {term.latex: term for term in terms}
+    latest = [term for term in terms if now[term.latex] is term]
     pieces = [
-        Piece(rf"{term.latex}={number_latex(term.value)}", "result" if term is terms[-1] else "taken") for term in terms
-    ]
-    rows = [pieces[i : i + VALUES_IN_A_LINE] for i in range(0, len(pieces), VALUES_IN_A_LINE)]
-    return tuple(_spaced(row) for row in rows)
+        Piece(
+            rf"{term.latex}={number_latex(term.value, FINE if term.name == 'w' else 3)}",
+            "result" if term is terms[-1] else "taken",
+        )
+        for term in latest
+    ]  # fmt: skip
+    return tuple(_spaced(row) for row in _rows(pieces))
+
+
+def _rows(pieces: list[Piece]) -> list[list[Piece]]:
+    return [pieces[i : i + VALUES_IN_A_LINE] for i in range(0, len(pieces), VALUES_IN_A_LINE)]
 
 
 def _spaced(row: list[Piece]) -> Formula:
@@ -148,4 +176,6 @@ def _spaced(row: list[Piece]) -> Formula:
 
 def _line_sentence(state: State, step: Step) -> str:
     term = update_terms(state)[step.line - 1]
-    return f"{term.symbol} is {term.words}: {number(term.value)}."
+    count = f" t = {state.memory.t + 1} counts this optimizer's updates." if "t" in dict(term.inputs) else ""
+    value = number(term.value, FINE if term.name == "w" else 3)
+    return f"{term.symbol} is {term.words}: {value}.{count}"

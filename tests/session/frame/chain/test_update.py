@@ -6,7 +6,7 @@ import pytest
 from nnviz import resources
 from nnviz.session import Session
 from nnviz.session.frame.chain.update import telling_digits
-from nnviz.session.notation import number
+from nnviz.session.notation import constant_latex, number
 
 
 def test_a_small_step_is_seen_in_the_new_weights():
@@ -38,3 +38,91 @@ def test_of_many_numbers_the_largest_change_is_seen():
     digits = telling_digits(old, new)
     assert number(new[-1, -1], digits) != number(0.5, digits)
     assert digits < 6
+
+
+# ---------------------------------------------------------------- one weight, line by line
+
+OPTIONS = [
+    ("sgd", {"weight_decay": 0.1}),
+    ("momentum", {"momentum": 0.9999, "dampening": 0.9995, "weight_decay": 1e-4}),
+    ("nesterov", {"momentum": 0.99}),
+    ("adagrad", {"lr_decay": 1e-4, "initial_accumulator_value": 0.1, "weight_decay": 0.01}),
+    ("rmsprop", {"alpha": 0.99995, "momentum": 0.9999}),
+    ("adam", {"betas": [0.9, 0.9999], "weight_decay": 0.1}),
+    ("adamw", {"betas": [0.99987654321, 0.999999]}),
+]
+
+
+def by_lines(name, options, entry, updates=2):
+    """A session at each line of an update of one entry, after some updates."""
+    session = Session.new()
+    session.run("set_optimizer", name=name)
+    for key, value in options.items():
+        places = enumerate(value) if isinstance(value, list) else [(0, value)]
+        for place, one in places:
+            session.run("set_optimizer_option", key=key, value=one, place=place)
+    session.run("choose", **entry)
+    for _ in range(updates):
+        session.end()
+        session.next()
+    while session.state.step is None or not session.state.step.line:
+        session.next()
+    yield session
+    while not session.state.step.last_line:
+        session.next()
+        yield session
+
+
+@pytest.mark.parametrize("entry", [
+    {"layer": 1, "parameter": "W", "row": 0, "column": 1}, {"layer": 2, "parameter": "b", "row": 0}
+], ids=["weight", "bias"])  # fmt: skip
+@pytest.mark.parametrize(("name", "options"), OPTIONS)
+def test_the_numbers_on_a_card_give_its_result_to_the_digits_that_are_written(worked_out, name, options, entry):
+    """β₂ = 0.9999 is not 1.00: then 1 − β₂ would be nothing, and so would the line."""
+    for session in by_lines(name, options, entry):
+        detail, symbol = session.frame().chain.detail, session.state.target.parameter.lower()
+        *_, result = detail[-1]
+        if len(detail) > 1:
+            assert worked_out(detail[1][1].latex) == pytest.approx(worked_out(result.latex), rel=0.01)
+        shown = [piece.latex for line in session.frame().chain.product for piece in line if "=" in piece.latex]
+        names = [piece.partition("=")[0] for piece in shown]
+        assert len(set(names)) == len(names)
+        assert worked_out(shown[-1].partition("=")[2]) == pytest.approx(worked_out(result.latex), rel=0.01)
+    assert names[-1] == symbol
+    sentence = session.frame().chain.sentence
+    assert sentence.startswith(f"{symbol} is the new {'weight' if symbol == 'w' else 'bias'}: ")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.9, "0.9"), (0.9999, "0.9999"), (0.999999, "0.999999"), (1e-8, r"1\times 10^{-8}"), (12345.0, "12345"),
+        (1.0, "1"), (0.99987654321, "0.999877"), (1 / 3, "0.333"), (-0.5, "-0.5"), (0.1 + 0.2, "0.300"),
+        (float("inf"), r"\infty"), (2.5e-7, r"2.5\times 10^{-7}"), (0.9991123456789, "0.999112"),
+    ],
+)  # fmt: skip
+def test_a_chosen_number_is_written_so_that_one_minus_it_can_be_read_off(value, text):
+    assert constant_latex(value) == text
+
+
+def test_where_the_rate_has_come_to_0_no_card_says_that_the_weights_move():
+    session = Session.new()
+    session.run("set_schedule", name="cosine")
+    session.run("set_schedule_option", key="steps", value=2)
+    session.train(5)
+    session.end()
+    frame = session.frame().chain
+    assert "η is 0 in this update, so no weight and no bias moves" in frame.sentence
+    assert "downhill" not in frame.detail_title
+
+
+@pytest.mark.parametrize(("name", "options"), OPTIONS)
+def test_the_card_of_a_layer_shows_the_rule_with_the_options_in_force(name, options):
+    *_, session = by_lines(name, options, {"layer": 1, "parameter": "W", "row": 0, "column": 0}, 1)
+    session.run("choose", layer=1, parameter="W")
+    session.end()
+    written = "".join(piece.latex for line in session.frame().chain.detail for piece in line)
+    for key, symbol in (("weight_decay", r"\lambda"), ("momentum", r"\mu"), ("lr_decay", r"\delta")):
+        if key in options:
+            assert symbol in written
+    assert "moves every weight and bias" in session.frame().chain.sentence
