@@ -61,9 +61,9 @@ def shown(value: object) -> str:
     return f"a {type(value).__name__}"
 
 
-def closest(name: str, known: Iterable[str]) -> str:
-    """'; did you mean "tanh"?' where a known name is close, else nothing."""
-    import difflib  # only for a mistake: it would delay every start
+def closest(name: str, known: Iterable[str], what: str = "key") -> str:
+    """'; did you mean "tanh"?' where a known name is that of the same method or was misspelt, else a full stop."""
+    from nnviz.session.experiment import synonyms  # only for a mistake: it would delay every start
 
-    close = difflib.get_close_matches(name[:100], list(known), n=1)
-    return f'; did you mean "{close[0]}"?' if close else "."
+    meant = synonyms.meant(name, known, what)
+    return f"; did you mean {meant}?" if meant else "."

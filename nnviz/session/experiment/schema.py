@@ -172,7 +172,7 @@ class Name(Kind):
     def check(self, value: Any, path: Path, beside: Any) -> None:
         super().check(value, path, beside)
         if value not in self._known:
-            known = f"(known: {', '.join(self._known)}){closest(value, self._known)}"
+            known = f"(known: {', '.join(self._known)}){closest(value, self._known, self._what)}"
             raise ExperimentError(path, f"there is no {self._what} {shown(value)} {known}")
 
 
@@ -219,12 +219,16 @@ class Options(Kind):
         known: Mapping[str, Option | PairOption] = beside.chosen.options
         for index, (key, entry) in enumerate(value):
             if key not in known:
-                takes = ", ".join(known) or "no keys of its own"
-                told = f"{beside.chosen.name} has no such key; it takes {takes}{closest(key, known)}"
+                takes, names = ", ".join(known) or "no keys of its own", (*known, *_names(type(beside)))
+                told = f"{beside.chosen.name} has no such key; it takes {takes}{closest(key, names)}"
                 raise ExperimentError((*path, key), told)
             if any(key == earlier for earlier, _ in value[:index]):
                 raise ExperimentError((*path, key), expected="one value", got="two")
             _check_option(entry, (*path, key), known[key], beside)
+
+
+def _names(spec: type[Spec]) -> list[str]:
+    return [key.name for key in spec.table() if not key.kind.rest]
 
 
 def _check_option(value: Any, path: Path, option: Option | PairOption, beside: Any) -> None:
