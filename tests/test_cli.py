@@ -176,6 +176,16 @@ def test_train_prints_a_table(run, file):
     assert lines[-1].split()[0] == "1,000"
 
 
+@pytest.mark.parametrize("words", [["trace"], ["trace", "--batch"], ["train", "--steps", "1"]])
+def test_raw_inputs_are_warned_of_in_the_table_and_in_json(run, tmp_path, words):
+    raw = tmp_path / "raw.nnviz.json"
+    data = {"inputs": [[3000, 0], [4000, 1], [5000, 0]], "targets": [[0], [1], [1]]}
+    raw.write_text(json.dumps({**XOR, "data": data}), encoding="utf-8")
+    warning = 'Inputs far from size 1: "x₁" about 4082 (root mean square).'
+    assert any(line.startswith(warning) for line in run(words[0], raw, *words[1:])[1].splitlines())
+    assert json.loads(run(words[0], raw, *words[1:], "--json")[1])["warnings"][0].startswith(warning)
+
+
 # ---------------------------------------------------------------- the user's mistakes
 
 

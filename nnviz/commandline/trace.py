@@ -72,7 +72,7 @@ def _head(document: Document) -> list[str]:
         lines.append(f"first value that is not finite: {document['first_non_finite']}")
     if document["note"]:
         lines.append(document["note"])
-    return lines
+    return [*lines, *document["warnings"]]
 
 
 def _layer_lines(layer: Document) -> list[str]:

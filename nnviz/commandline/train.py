@@ -48,5 +48,6 @@ def _lines(document: Document) -> list[str]:
     rows = [[f"{step:,}", notation.number(losses[step], 6)] for step in shown]
     return [
         f"{document['title']} · {last:,} updates on {document['samples']} training samples",
+        *document["warnings"],
         *table(["updates", "loss"], rows, left=0),
     ]

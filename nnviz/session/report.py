@@ -24,6 +24,7 @@ from nnviz.errors import UserError
 from nnviz.session import notation
 from nnviz.session.computation import PATHS_LISTED
 from nnviz.session.experiment import Experiment, build_network, build_parameters, load_data
+from nnviz.session.hints import size_hint
 
 Document = dict[str, Any]
 #: A weight as the command line names it: layer from 1, row (target unit) and column (source unit) from 0.
@@ -63,6 +64,7 @@ def trace_document(
         "loss": float(passed.loss),
         "first_non_finite": passed.first_non_finite,
         "note": passed.stable_note,
+        "warnings": _warnings(data),
         "layers": [_layer_entries(passed, layer, batch) for layer in range(1, network.depth + 1)],
         "chain": _chain_entries(passed, target, batch),
     }
@@ -101,6 +103,7 @@ def training_document(
     return {
         "title": experiment.title,
         "samples": len(data.train),
+        "warnings": _warnings(data),
         "loss": [float(loss) for loss in run.losses],
         "parameters": _parameter_entries(run.parameters),
     }
@@ -151,6 +154,11 @@ def _range(first: int, last: int) -> str:
 
 
 # ---------------------------------------------------------------- the parts of a document
+
+
+def _warnings(data: Dataset) -> list[str]:
+    """What may be right and yet hard to learn, a sentence or more for each."""
+    return [hint for hint in (size_hint(data),) if hint]
 
 
 def _numbers(array: Array) -> object:

@@ -6,6 +6,7 @@ as the outputs need them, rows split into training and held out, features standa
 
 from nnviz.core.datasets.builtin import BUILTIN, BuiltinData, generate
 from nnviz.core.datasets.csv_file import csv_columns, read_csv
+from nnviz.core.datasets.sizes import far_from_one
 from nnviz.core.datasets.table import (
     Dataset,
     Table,
@@ -13,6 +14,7 @@ from nnviz.core.datasets.table import (
     make_dataset,
     one_hot,
     one_hot_as_classes,
+    quoted,
     random_stream,
 )
 
@@ -23,10 +25,12 @@ __all__ = [
     "Table",
     "as_classes",
     "csv_columns",
+    "far_from_one",
     "generate",
     "make_dataset",
     "one_hot",
     "one_hot_as_classes",
+    "quoted",
     "random_stream",
     "read_csv",
 ]

@@ -1,5 +1,7 @@
 """The sizes of features: standardizing brings them to 1."""
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,6 +20,33 @@ def standardized(inputs: Array, train: Indices, name: str) -> Array:
 
     Raises UserError, which calls the data ``name``, for a held-out row so far off that the result overflows.
     """
+    measured = _measured(inputs, train)
+    apart, centred, constant = measured.apart, measured.centred, measured.constant
+    among = (apart >= apart[train].min(axis=0)) & (apart <= apart[train].max(axis=0))
+    only_centred = np.where(among, 0.0, np.ldexp(centred, measured.exponents))
+    result: Array = np.where(constant, only_centred, centred / np.where(constant, 1.0, measured.deviation))
+    if not np.isfinite(result).all():
+        raise UserError(f"{name}: a held-out row is too far from the training rows to be standardized.")
+    return result
+
+
+@without_warnings
+def constant_features(x: Array) -> NDArray[np.bool_]:
+    """Which columns of x (rows, features) are constant, up to rounding."""
+    return _measured(x, np.arange(len(x))).constant
+
+
+class _Measured(NamedTuple):
+    """Every feature over a power of two: its values from one training row's and from the mean, and their deviation."""
+
+    apart: Array
+    centred: Array
+    deviation: Array
+    constant: NDArray[np.bool_]
+    exponents: NDArray[np.int32]
+
+
+def _measured(inputs: Array, train: Indices) -> _Measured:
     scaled, exponents = _about_one(inputs, train)
     # Differences from a row: exact where values lie close together, so that nothing of a large offset is left in them.
     offset = scaled[train[0]]
@@ -25,19 +54,13 @@ def standardized(inputs: Array, train: Indices, name: str) -> Array:
     centre = _mean(apart[train])
     centred = apart - centre
     deviation = np.sqrt(np.square(centred[train]).mean(axis=0))
-    constant = _is_constant(deviation, offset + centre, len(train))
-    among = (apart >= apart[train].min(axis=0)) & (apart <= apart[train].max(axis=0))
-    only_centred = np.where(among, 0.0, np.ldexp(centred, exponents))
-    result: Array = np.where(constant, only_centred, centred / np.where(constant, 1.0, deviation))
-    if not np.isfinite(result).all():
-        raise UserError(f"{name}: a held-out row is too far from the training rows to be standardized.")
-    return result
+    return _Measured(apart, centred, deviation, _is_constant(deviation, offset + centre, len(train)), exponents)
 
 
 def _about_one(inputs: Array, train: Indices) -> tuple[Array, NDArray[np.int32]]:
     """``inputs`` over powers of two that put each feature's largest training value into [½, 1), and the exponents.
 
-    No square or sum overflows or underflows then, and no digit is lost on the way.
+    No square or sum overflows or underflows then, and no digit is lost that counts beside that value.
     """
     exponents = np.frexp(np.abs(inputs[train]).max(axis=0))[1]
     return np.ldexp(inputs, -exponents), exponents

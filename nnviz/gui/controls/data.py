@@ -40,8 +40,14 @@ class DataSection(Section):
         self.standardize = CheckField("Standardize the features")
         self.standardize.setToolTip("Subtract the training rows' mean and divide by their deviation")
         self.note = Note()
+        self.size_hint = Note()
+        self.standardize_now = QPushButton("Standardize")
+        self.standardize_now.setToolTip("Standardize the features, as the box below does")
+        self.standardize_now.setAutoDefault(False)
         self.row("Set", self.data)
         self.form.addRow(self.note)
+        self.form.addRow(self.size_hint)
+        self.form.addRow(self.standardize_now)
         self._made = side_by_side((self.samples, 1), ("Noise", 0), (self.noise, 1))
         self._made_label = self.row("Samples", self._made)
         self._made_label.setBuddy(self.samples)
@@ -53,6 +59,7 @@ class DataSection(Section):
         self.seed.committed.connect(self._set_seed)
         self.held_out.committed.connect(self._set_held_out)
         self.standardize.clicked.connect(self._set_standardize)
+        self.standardize_now.clicked.connect(lambda: self._set_standardize(True))
         for field in (self.noise, self.held_out):
             field.refused.connect(runner.refuse)
 
@@ -61,6 +68,9 @@ class DataSection(Section):
         self._data = data.source
         self.data.show_choices((*frame.data_sets, CSV_CHOICE), data.source)
         self.note.setText(frame.data_note)
+        self.size_hint.setText(frame.size_hint)
+        for widget in (self.size_hint, self.standardize_now):
+            widget.setVisible(bool(frame.size_hint))
         self.samples.show_value(data.samples)
         self.noise.show_value(data.noise)
         self._made.setVisible(data.generated)

@@ -16,6 +16,7 @@ from nnviz.core.options import Option, PairOption
 from nnviz.core.schedules import SCHEDULES
 from nnviz.session.experiment.values import ChosenSpec
 from nnviz.session.frame.model import Choice, ControlsFrame, LayerRow, OptionField
+from nnviz.session.hints import size_hint
 from nnviz.session.notation import counted, number
 from nnviz.session.state import State, learning_rate
 
@@ -39,6 +40,7 @@ def build_controls(state: State) -> ControlsFrame:
         schedule_options=_option_fields(experiment.schedule),
         data_sets=_data_sets(state),
         data_note=_data_note(state),
+        size_hint=size_hint(data),
         sample_count=len(data.inputs),
         sample_note=_sample_note(state),
         input_values=tuple(state.computation.x.tolist()),

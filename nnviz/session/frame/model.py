@@ -238,6 +238,7 @@ class ControlsFrame:
     schedule_options: tuple[OptionField, ...]
     data_sets: tuple[Choice, ...]
     data_note: str  # "150 rows, 4 features, 3 classes"
+    size_hint: str  # which features are so large or small that they should be standardized; "" where none is
     sample_count: int
     sample_note: str  # "row 12: versicolor (held out)"
     input_values: tuple[float, ...]

@@ -301,6 +301,30 @@ def test_data_set_samples_noise_seed_held_out_and_standardization(window, contro
     assert experiment_of(window).network.inputs == 4
 
 
+def test_raw_features_are_hinted_at_with_a_button_that_standardizes_them(open_window, tmp_path, qtbot, qapp):
+    table = tmp_path / "raw.csv"
+    table.write_text("mass,kind\n3750,a\n5000,b\n3800,a\n5700,b\n", encoding="utf-8")
+    window = open_window()
+    data = window.controls.data
+    assert data.size_hint.isHidden()
+    assert data.standardize_now.isHidden()
+    window.session.run("open_csv", path=str(table))
+    qapp.processEvents()
+    assert '"mass" about 4637' in data.size_hint.text()
+    window.controls.ensureWidgetVisible(data.standardize_now)
+    before = window.session.position
+    qapp.processEvents()
+    qtbot.mouseClick(data.standardize_now, Qt.MouseButton.LeftButton)
+    qapp.processEvents()
+    assert experiment_of(window).data.standardize
+    assert window.session.position == before + 1
+    assert data.size_hint.isHidden()
+    assert data.standardize_now.isHidden()
+    window.session.undo()
+    qapp.processEvents()
+    assert not data.standardize_now.isHidden()
+
+
 def test_choosing_a_csv_file_asks_for_it_and_keeps_the_choice_meanwhile(window, controls, qapp, monkeypatch):
     asked = []
     monkeypatch.setattr(window.files, "open_csv", lambda: asked.append(True))
