@@ -237,6 +237,22 @@ def test_a_mistake_is_told_in_one_sentence(run, file, tmp_path, monkeypatch, wor
     assert sorted(path.name for path in tmp_path.iterdir()) == ["xor.nnviz.json"]
 
 
+@pytest.mark.parametrize("words", [["trace"], ["train", "--steps", "1"], ["export", "-o", "x.png"]])
+@pytest.mark.parametrize("name", ["t.csv", "T.TSV"])
+def test_a_table_is_told_from_an_experiment(run, tmp_path, monkeypatch, words, name):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / name).write_bytes(b"x,label\n1,\xe9\n2,b\n")
+    status, out, err = run(words[0], name, *words[1:])
+    assert (status, out) == (2, "")
+    assert is_one_sentence(err)
+    assert f"nnviz {words[0]} takes an experiment, and {name} is a table: data.csv in an experiment names it" in err
+    assert f"'nnviz {name}' opens it in the window" in err
+
+
+def test_a_table_that_is_not_there_is_missing(run):
+    assert "there is no file no-such-file.csv" in run("trace", "no-such-file.csv")[2]
+
+
 def test_a_broken_experiment_is_told_in_one_sentence(run, tmp_path):
     broken = tmp_path / "broken.nnviz.json"
     broken.write_text(json.dumps(XOR | {"batch_size": "many"}), encoding="utf-8")

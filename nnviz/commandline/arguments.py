@@ -4,7 +4,9 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from nnviz.errors import UserError
 from nnviz.session.experiment import Experiment, files
+from nnviz.session.experiment.naming import is_table
 
 
 def experiment_file(name: str) -> tuple[Experiment, Path]:
@@ -14,6 +16,15 @@ def experiment_file(name: str) -> tuple[Experiment, Path]:
     """
     path = Path(name)
     return files.load(path), path.absolute().parent
+
+
+def refuse_table(command: str, name: str) -> None:
+    """Raise UserError where the file ``name`` is a table, with what makes an experiment of it."""
+    if is_table(Path(name)) and Path(name).is_file():
+        raise UserError(
+            f"{command} takes an experiment, and {name} is a table: data.csv in an experiment names it,"
+            f" and 'nnviz {name}' opens it in the window, where Save writes an experiment."
+        )
 
 
 def whole_number(minimum: int, maximum: int) -> Callable[[str], int]:

@@ -13,7 +13,7 @@ from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.dialogs import Dialogs
 from nnviz.session import UserError, csv_columns
 from nnviz.session.experiment.files import load
-from nnviz.session.experiment.naming import SUFFIX, proposed_stem, with_suffix
+from nnviz.session.experiment.naming import SUFFIX, is_table, proposed_stem, with_suffix
 
 EXPERIMENTS = f"nnviz experiments (*{SUFFIX} *.json);;All files (*)"
 TABLES = "Tables (*.csv *.tsv *.txt);;All files (*)"
@@ -163,10 +163,6 @@ class Files(QObject):
 def _as_text(name: str) -> str:
     """A name as a menu shows it: "&" would underline the next letter."""
     return name.replace("&", "&&")
-
-
-def is_table(path: Path) -> bool:
-    return path.suffix.lower() in (".csv", ".tsv")
 
 
 def shipped_experiments() -> list[tuple[str, Path]]:

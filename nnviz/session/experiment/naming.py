@@ -1,4 +1,4 @@
-"""What the file of an experiment is called."""
+"""What the file of an experiment is called, and that of a table."""
 
 from pathlib import Path
 
@@ -14,3 +14,8 @@ def proposed_stem(title: str) -> str:
     """A file name made of the title, without a suffix."""
     words = "".join(letter if letter.isalnum() else " " for letter in title.lower()).split()
     return "-".join(words)[:60] or "experiment"
+
+
+def is_table(path: Path) -> bool:
+    """Whether the file is called as tables are."""
+    return path.suffix.lower() in (".csv", ".tsv")
