@@ -58,6 +58,27 @@ def test_delimiters_line_ends_and_a_byte_order_mark_are_found(written, mark, del
     assert table.inputs.tolist() == [[1, 2], [3, 4]]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufeffx,y,kind\r\n0.1,0.2,a\r\n0.3,0.4,b\r\n",
+        "x,y,kind\r0.1,0.2,a\r0.3,0.4,b\r",
+        '"x","y","kind"\n"0.1","0.2","one, two"\n"0.3","0.4","6"" pipe"\n',
+        "x, y, kind\n0.1, 0.2, a\n0.3, 0.4, b\n",
+        "x,y,kind\n\n0.1,0.2,a\n\n0.3,0.4,b\n\n\n",
+        '"width; cm; left","width; cm; right",kind\n0.1,0.2,a\n0.3,0.4,b\n',
+        "größe,Länge (µm),clase\n0.1,0.2,Très bien\n0.3,0.4,中\n",
+        'x,y,kind\n0.1,0.2,6" pipe\n0.3,0.4,7" pipe\n',
+    ],
+    ids=["byte order mark", "CR", "quotes in quotes", "blanks", "blank lines", "semicolons", "unicode", "stray quotes"],
+)
+def test_a_table_as_other_programs_write_it_opens(written, text):
+    table = read_csv(written(text))
+    assert table.inputs.tolist() == [[0.1, 0.2], [0.3, 0.4]]
+    assert len(table.classes) == 2
+    assert sorted(table.labels.tolist()) == [0, 1]
+
+
 def test_quotes_blanks_and_blank_lines_are_understood(written):
     table = read_csv(written('\n"width, cm",  kind\n\n 1 , "yes, really"\n2, no \n  \n'))
     assert table.feature_names == ("width, cm",)
