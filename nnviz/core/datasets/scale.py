@@ -21,13 +21,20 @@ def standardized(inputs: Array, train: Indices, name: str) -> Array:
     Raises UserError, which calls the data ``name``, for a held-out row so far off that the result overflows.
     """
     measured = _measured(inputs, train)
-    apart, centred, constant = measured.apart, measured.centred, measured.constant
-    among = (apart >= apart[train].min(axis=0)) & (apart <= apart[train].max(axis=0))
-    only_centred = np.where(among, 0.0, np.ldexp(centred, measured.exponents))
-    result: Array = np.where(constant, only_centred, centred / np.where(constant, 1.0, measured.deviation))
+    result = (measured.apart - measured.centre) / np.where(measured.constant, 1.0, measured.deviation)
+    constant = np.flatnonzero(measured.constant)
+    result[:, constant] = _only_centred(measured, constant, train)
     if not np.isfinite(result).all():
         raise UserError(f"{name}: a held-out row is too far from the training rows to be standardized.")
     return result
+
+
+def _only_centred(measured: "_Measured", constant: Indices, train: Indices) -> Array:
+    """The constant features as they are, without their mean; 0 from the least to the greatest training value."""
+    apart = measured.apart[:, constant]
+    among = (apart >= apart[train].min(axis=0)) & (apart <= apart[train].max(axis=0))
+    centred: Array = np.ldexp(apart - measured.centre[constant], measured.exponents[constant])
+    return np.where(among, 0.0, centred)
 
 
 @without_warnings
@@ -37,10 +44,10 @@ def constant_features(x: Array) -> NDArray[np.bool_]:
 
 
 class _Measured(NamedTuple):
-    """Every feature over a power of two: its values from one training row's and from the mean, and their deviation."""
+    """Features over powers of two: their values apart from one training row's, and what those rows say of them."""
 
-    apart: Array
-    centred: Array
+    apart: Array  # (rows, features)
+    centre: Array  # (features,) the mean, apart from that row as well
     deviation: Array
     constant: NDArray[np.bool_]
     exponents: NDArray[np.int32]
@@ -51,10 +58,10 @@ def _measured(inputs: Array, train: Indices) -> _Measured:
     # Differences from a row: exact where values lie close together, so that nothing of a large offset is left in them.
     offset = scaled[train[0]]
     apart = scaled - offset
-    centre = _mean(apart[train])
-    centred = apart - centre
-    deviation = np.sqrt(np.square(centred[train]).mean(axis=0))
-    return _Measured(apart, centred, deviation, _is_constant(deviation, offset + centre, len(train)), exponents)
+    training = apart[train]
+    centre = _mean(training)
+    deviation = np.sqrt(np.square(training - centre).mean(axis=0))
+    return _Measured(apart, centre, deviation, _is_constant(deviation, offset + centre, len(train)), exponents)
 
 
 def _about_one(inputs: Array, train: Indices) -> tuple[Array, NDArray[np.int32]]:

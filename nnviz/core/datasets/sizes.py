@@ -39,6 +39,7 @@ def far_from_one(x: Array) -> tuple[Indices, Array]:
     sizes. It would make a constant 0, so that none is among them.
     """
     sizes = feature_sizes(x)
-    far = np.flatnonzero((too_large(sizes) | too_small(x, sizes)) & ~constant_features(x))
+    far = np.flatnonzero(too_large(sizes) | too_small(x, sizes))
+    far = far[~constant_features(x[:, far])]
     ordered = far[np.argsort(-np.abs(np.log(sizes[far])), kind="stable")]
     return ordered, sizes[ordered]
