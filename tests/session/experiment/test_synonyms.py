@@ -146,6 +146,21 @@ def test_a_name_that_says_more_points_to_all_of_it(what, word, meant):
     assert closest(word, REGISTRIES[what], what) == f"; did you mean {meant}?"
 
 
+@pytest.mark.parametrize(
+    ("word", "known", "meant"),
+    [
+        ("bias", ["weights", "biases"], "biases"),
+        ("bias", ["units", "activation", "bias2"], ""),
+        ("init", ["network", "initialization"], "initialization"),
+        ("batchsize", ["batch_size", "data"], "batch_size"),
+        ("unit", ["units", "activation"], "units"),
+        ("lr", ["network", "data"], ""),
+    ],
+)
+def test_a_key_points_only_to_one_that_is_known_there(word, known, meant):
+    assert closest(word, known) == (f'; did you mean "{meant}"?' if meant else ".")
+
+
 @pytest.mark.parametrize(("key", "meant"), KEYS)
 def test_keys_of_other_libraries_point_to_the_key_here(key, meant):
     assert refused("optimizer", {"name": "adam", key: 1}).endswith(f"; did you mean {meant}?")
