@@ -48,9 +48,9 @@ def update_sentence(state: State, step: Step) -> str:
     if learning_rate(state) == 0 and same_numbers(updated(state)[0], state.parameters):
         return f"Layer {k}: η is 0 in this update, so no weight and no bias moves. {old}"
     if is_plain_descent(state.experiment):
-        return f"Layer {k}: every weight and bias moves by −η times its gradient, with η = {rate}. {old}"
+        return f"Layer {k}: {_each(state, k)} moves by −η times its gradient, with η = {rate}. {old}"
     title = state.experiment.optimizer.chosen.title
-    return f"Layer {k}: {title} moves every weight and bias, with η = {rate}. {old}"
+    return f"Layer {k}: {title} moves {_each(state, k)}, with η = {rate}. {old}"
 
 
 # ---------------------------------------------------------------- a layer at once
@@ -71,6 +71,10 @@ def _layer_cards(state: State, k: int) -> Cards:
     equations = optimizer.equations(state.memory, state.experiment.optimizer.option_values())
     lines = (*(_spaced(row) for row in _rows([Piece(one, "current") for one in equations])), old)
     return title, lines, _new_title(state, k), _new_lines(state, new, k)
+
+
+def _each(state: State, k: int) -> str:
+    return "every weight and bias" if state.network.biases(k) else "every weight"
 
 
 def _new_title(state: State, k: int) -> str:
