@@ -46,7 +46,7 @@ def update_sentence(state: State, step: Step) -> str:
     last = "That was the last layer: Next begins a new pass."
     old = "All gradients were taken with the old weights." if k > 1 else last
     if learning_rate(state) == 0 and same_numbers(updated(state)[0], state.parameters):
-        return f"Layer {k}: η is 0 in this update, so no weight and no bias moves. {old}"
+        return f"Layer {k}: η is 0 in this update, so nothing moves. {old}"
     if is_plain_descent(state.experiment):
         return f"Layer {k}: {_each(state, k)} moves by −η times its gradient, with η = {rate}. {old}"
     title = state.experiment.optimizer.chosen.title

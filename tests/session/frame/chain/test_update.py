@@ -112,7 +112,7 @@ def test_where_the_rate_has_come_to_0_no_card_says_that_the_weights_move():
     session.train(5)
     session.end()
     frame = session.frame().chain
-    assert "η is 0 in this update, so no weight and no bias moves" in frame.sentence
+    assert "η is 0 in this update, so nothing moves" in frame.sentence
     assert "downhill" not in frame.detail_title
 
 
