@@ -150,16 +150,15 @@ def with_computation(state: State, computation: Computation, **changes: object) 
 
 
 def rescaled(state: State) -> State:
-    """``state`` with the reference decades and the activation range that its numbers call for."""
-    gradients = state.gradients
-    limit = _colour_limit(state.activation_limit, state.computation.sample.a[1:])
+    """``state`` with the reference decades and the activation range that its numbers call for, unless it holds them."""
     if state.reference_pinned:
-        return replace(state, activation_limit=limit)
+        return state
+    gradients = state.gradients
     return replace(
         state,
         gradient_decade=_decade(state.gradient_decade, (*gradients.dL_dW, *gradients.dL_db)),
         weight_decade=_decade(state.weight_decade, (*state.parameters.weights, *state.parameters.biases)),
-        activation_limit=limit,
+        activation_limit=_colour_limit(state.activation_limit, state.computation.sample.a[1:]),
     )
 
 

@@ -31,8 +31,8 @@ class ViewSection(Section):
             Choice("gradient", "|∂L/∂w|", "The width of an edge is the size of its gradient"),
             Choice("weight", "|w|", "The width of an edge is the size of its weight"),
         ))  # fmt: skip
-        self.pinned = CheckField("Hold the width scale")
-        self.pinned.setToolTip("Keep the reference of the width scale still, so that pictures can be compared")
+        self.pinned = CheckField("Hold the scales")
+        self.pinned.setToolTip("Keep the scales of widths and colours still, so that pictures can be compared")
         self.row("Backward", self.route)
         self.row("Chain as", self.view)
         self.row("Gradient of", self.scope)

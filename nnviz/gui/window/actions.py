@@ -186,7 +186,7 @@ _VIEW = (
            does=call(Runner.run, "show_edges", what="weight"), ticked=call(Selecting.looks_at, edges="weight"),
            group="edges",
            keys=("Ctrl+Shift+E",)),
-    Action("pin", "View", "Hold the width sc&ale", "Keep the reference still, so that pictures can be compared",
+    Action("pin", "View", "Hold the sc&ales", "Keep widths and colours on one scale, so that pictures can be compared",
            does=call(Selecting.toggle_held_scale), ticked=call(Selecting.holds_scale), keys=("Ctrl+Shift+L",)),
     Action("theme_system", "View/The&me", "As the &system", "Light, dark or high contrast, as the system is set",
            does=call(Appearance.choose, "system"), ticked=call(Appearance.is_chosen, "system"), group="theme",

@@ -90,5 +90,5 @@ def show_edges(state: State, what: EdgeQuantity) -> State:
 
 
 def pin_reference(state: State, pinned: bool) -> State:
-    """Hold the width scale still, so that pictures can be compared; letting go fits it again."""
+    """Hold the scales of widths and colours still, so that pictures can be compared; letting go fits them again."""
     return rescaled(replace(state, reference_pinned=bool(pinned), message=""))

@@ -103,15 +103,17 @@ def test_the_reference_decade_holds_still_until_it_is_left():
     assert all(10.0 ** (decade - 1) / 2 < largest <= 10.0**decade for largest, decade in decades)
 
 
-def test_a_pinned_reference_does_not_move_and_fits_again_when_it_is_let_go():
+def test_held_scales_do_not_move_and_fit_again_when_they_are_let_go():
     session = opened("mazur")
-    before = session.frame().graph.reference_decade
+    before, limit = session.frame().graph.reference_decade, session.frame().graph.activation_limit
     session.run("pin_reference", pinned=True)
     session.run("set_activation", layer=2, name="identity")
     session.run("set_parameter", layer=2, parameter="b", row=0, column=None, value=1e6)
     assert session.frame().graph.reference_decade == before
+    assert session.frame().graph.activation_limit == limit == 1.0
     session.run("pin_reference", pinned=False)
     assert session.frame().graph.reference_decade == before + 7
+    assert session.frame().graph.activation_limit == 1e6 * 2
 
 
 def test_the_batch_scope_shows_mean_gradients_and_says_so():
