@@ -11,6 +11,8 @@ from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, metrics, text_width
 from nnviz.gui.drawing.theme import Theme
 from nnviz.session.frame.model import PathRow, PathsFrame
 
+#: Products of paths have room for this before any is known, so that nothing moves when they come.
+USUAL_PRODUCT = "−0.0123"
 FADE = 22.0  # pixels over which content that goes on fades out
 
 
@@ -95,7 +97,7 @@ def paint_paths(painter: QPainter, frame: PathsFrame, layout: ChainLayout, theme
     painter.save()
     if not layout.picture:
         painter.setClipRect(paths.body, Qt.ClipOperation.IntersectClip)
-    products = max((text_width(sizes.small, row.product) for row in frame.rows), default=0.0)
+    products = max(text_width(sizes.small, text) for text in (USUAL_PRODUCT, *(row.product for row in frame.rows)))
     for place, rect in paths.rows:
         _paint_path(painter, rect, frame.rows[place], products, theme, sizes)
     painter.restore()

@@ -118,8 +118,8 @@ class NudgeFrame:
 class PathRow:
     index: int  # for the command choose_path
     route: str  # "L ← a₃,₁ ← a₂,₂ ← a₁,₁"
-    product: str
-    share: float  # product / largest |product| of the listing, −1 … 1: the length of its bar
+    product: str  # "" as long as factors are still to come
+    share: float  # product / largest |product| of the listing, −1 … 1: the length of its bar; 0 while it is to come
     chosen: bool
 
 

@@ -230,11 +230,27 @@ def paths_of(session, **target):
 
 
 def test_the_path_view_lists_the_paths_of_the_published_example():
-    paths = paths_of(opened("mazur"), layer=1, parameter="b", row=0)
+    session = opened("mazur")
+    paths_of(session, layer=1, parameter="b", row=0)
+    session.end()
+    paths = session.frame().chain.paths
     assert paths.count == "2 paths lead from b₁,₁ to L:"
     assert paths.total == "all 2 paths add up to 0.00877135469"
     assert paths.total.split()[-1] == paths.matrix_entry.split()[-1]
     assert [row.route for row in paths.rows] == ["L ← a₂,₁ ← a₁,₁ ← b₁,₁", "L ← a₂,₂ ← a₁,₁ ← b₁,₁"]
+
+
+def test_what_the_paths_come_to_is_told_by_the_last_factor_and_not_before():
+    session = opened("mazur")
+    paths_of(session, layer=1, parameter="W", row=0, column=0)
+    places = {column.step for column in session.frame().chain.columns}
+    for cursor in range(len(session.state.steps)):
+        if cursor:
+            session.next("factor")
+        paths = session.frame().chain.paths
+        told = [*(row.product for row in paths.rows), *(f"{row.share:g}".strip("0") for row in paths.rows)]
+        assert any(told) == (cursor >= max(places)), cursor
+        assert (paths.total.endswith("…"), paths.matrix_entry.endswith("…")) == (not any(told),) * 2
 
 
 def test_a_path_has_as_many_factors_as_the_chain_and_they_multiply_up():

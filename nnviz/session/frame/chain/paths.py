@@ -20,7 +20,10 @@ from nnviz.session.notation import (
     unit_symbol,
 )
 from nnviz.session.plan import Part
-from nnviz.session.state import State
+from nnviz.session.state import State, gradients_complete
+
+#: Stands for a number that the steps have not come to.
+TO_COME = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,8 @@ def sentence(state: State, link: Link) -> str:
 
 
 def build_paths(state: State) -> PathsFrame:
-    """The list of the largest paths, and what all of them add up to."""
+    """The list of the largest paths, and what all of them add up to: in numbers once the last factor is there."""
+    known = state.cursor >= gradients_complete(state.steps)
     target, trace = state.target, state.computation.sample
     paths = state.computation.paths(target)
     count = count_paths(state.network, target)
@@ -147,15 +151,17 @@ def build_paths(state: State) -> PathsFrame:
     chosen = chosen_path(state)
     lengths = shares(np.array([path.product for path in paths]))
     rows = tuple(
-        PathRow(index, _route(state, path), number(path.product), share, path is chosen)
+        PathRow(
+            index, _route(state, path), number(path.product) if known else "", share if known else 0.0, path is chosen
+        )
         for index, (path, share) in enumerate(zip(paths, lengths, strict=True))
     )
     entry = target.entry((trace.dL_dW if target.parameter == "W" else trace.dL_db)[target.layer - 1])
     return PathsFrame(
         count=_count_text(name, count, len(paths)),
         rows=rows,
-        total=f"{_all_of(count)} {number(sum_paths(trace, target), 9)}",
-        matrix_entry=f"matrix view: ∂L/∂{name} = {number(entry, 9)}",
+        total=f"{_all_of(count)} {number(sum_paths(trace, target), 9) if known else TO_COME}",
+        matrix_entry=f"matrix view: ∂L/∂{name} = {number(entry, 9) if known else TO_COME}",
     )
 
 
