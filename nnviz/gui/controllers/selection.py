@@ -38,17 +38,22 @@ class Selecting(QObject):
         column = (chosen.column or 0) if one and parameter == "W" else None
         self._choose(chosen.layer, parameter, row, column)
 
+    def has_biases(self) -> bool:
+        """Whether the layer has any."""
+        return self._frame.layers[self._selection.layer - 1].bias
+
     def is_by(self, parameter: ParameterName, *, one: bool) -> bool:
         return self._selection.parameter == parameter and (self._selection.row is not None) == one
 
     def to_layer(self, distance: int) -> None:
-        """The same in another layer; an entry that it does not have becomes its last."""
-        chosen = self._selection
+        """The same in another layer; an entry that it does not have becomes its last, biases become weights."""
+        chosen, frame = self._selection, self._frame
         layer = chosen.layer + distance
-        fan_out, fan_in = self._frame.experiment.network.shapes[layer - 1]
+        fan_out, fan_in = frame.experiment.network.shapes[layer - 1]
+        parameter = chosen.parameter if frame.layers[layer - 1].bias else "W"
         row = None if chosen.row is None else min(chosen.row, fan_out - 1)
-        column = None if chosen.column is None else min(chosen.column, fan_in - 1)
-        self._choose(layer, chosen.parameter, row, column)
+        column = None if row is None or parameter == "b" else min(chosen.column or 0, fan_in - 1)
+        self._choose(layer, parameter, row, column)
 
     def has_layer(self, distance: int) -> bool:
         """Whether there is a layer so far towards the loss (below 0: towards the input)."""

@@ -10,6 +10,8 @@ from nnviz.gui.widgets.labels import Note
 from nnviz.gui.widgets.rows import side_by_side
 from nnviz.session.frame.model import ControlsFrame
 
+START_OF_BIASES = "What every bias starts from; another one means new weights"
+
 
 class InitializationSection(Section):
     key = "initialization"
@@ -18,7 +20,7 @@ class InitializationSection(Section):
     def __init__(self, runner: Runner) -> None:
         super().__init__(runner)
         self.scheme = ChoiceField("Initialization scheme", "How the first weights are drawn; another: new weights")
-        self.bias = NumberField("Initial bias", "What every bias starts from; another one means new weights")
+        self.bias = NumberField("Initial bias", START_OF_BIASES)
         self.seed = CountField("Seed", 0, LARGEST_SPIN, "The same seed gives the same weights, on every machine")
         self.reset = QPushButton("&Reset")
         self.reset.setToolTip("The same initial weights again (Ctrl+R)")
@@ -45,6 +47,9 @@ class InitializationSection(Section):
         self.scheme.show_choices(frame.schemes, chosen.scheme)
         self.options.show_options(frame.scheme_options)
         self.bias.show_value(chosen.bias)
+        any_bias = any(row.bias for row in frame.layers)
+        self.bias.setEnabled(any_bias)
+        self.bias.setToolTip(START_OF_BIASES if any_bias else "No layer has biases")
         self.seed.show_value(chosen.seed)
         self.note.setText(f"Weights {frame.weights_note}")
 

@@ -1,11 +1,11 @@
-"""The network: units and activation of each layer, layers added and removed, the loss."""
+"""The network: units, activation and biases of each layer, layers added and removed, the loss."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from nnviz.gui.controls.section import Section
 from nnviz.gui.runner import Runner
-from nnviz.gui.widgets.fields import ChoiceField, CountField
+from nnviz.gui.widgets.fields import CheckField, ChoiceField, CountField
 from nnviz.gui.widgets.labels import Caution, Note
 from nnviz.session.experiment import MAX_UNITS
 from nnviz.session.frame.model import ControlsFrame, LayerRow
@@ -21,16 +21,20 @@ class LayerEditor:
         self.label = QLabel()
         self.units = CountField(f"Units of layer {row}", 1, MAX_UNITS)
         self.activation = ChoiceField(f"Activation of layer {row}")
+        self.activation.setMinimumContentsLength(5)
+        self.bias = CheckField()
+        self.bias.setAccessibleName(f"Biases of layer {row}")
         self.remove = QToolButton()
         self.remove.setText("×")
         self.remove.setAutoRaise(True)
         self.remove.setAccessibleName(f"Remove layer {row}")
         self.remove.setToolTip(f"Remove layer {row}; the weights will be new")
         self.label.setBuddy(self.units)
-        for column, widget in enumerate((self.label, self.units, self.activation, self.remove)):
+        for column, widget in enumerate(self.widgets()):
             grid.addWidget(widget, row, column)
         self.units.committed.connect(self._set_units)
         self.activation.chosen.connect(self._set_activation)
+        self.bias.clicked.connect(self._set_bias)
         self.remove.clicked.connect(self._remove)
 
     def show_row(self, row: LayerRow, output: bool) -> None:
@@ -43,16 +47,21 @@ class LayerEditor:
         self.activation.show_choices(row.activations, row.activation)
         place = "the output" if output else f"layer {row.layer}"
         self.activation.setToolTip(f"Activation of {place}; the weights stay")
+        self.bias.setChecked(row.bias)
+        self.bias.setToolTip(f"Whether the units of {place} have biases; the weights stay")
         self.remove.setVisible(row.removable)
 
     def widgets(self) -> tuple[QWidget, ...]:
-        return self.label, self.units, self.activation, self.remove
+        return self.label, self.units, self.activation, self.bias, self.remove
 
     def _set_units(self, units: int) -> None:
         self._section.wanted.emit("set_units", {"layer": self.layer, "units": units})
 
     def _set_activation(self, name: str) -> None:
         self._section.wanted.emit("set_activation", {"layer": self.layer, "name": name})
+
+    def _set_bias(self, value: bool) -> None:
+        self._section.wanted.emit("set_layer_bias", {"layer": self.layer, "value": value})
 
     def _remove(self) -> None:
         self._section.wanted.emit("remove_layer", {"layer": self.layer})
@@ -71,11 +80,16 @@ class NetworkSection(Section):
         table = QWidget()
         self._grid = QGridLayout(table)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(6)
+        self._grid.setHorizontalSpacing(4)
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(2, 1)
         self._inputs = Note()
-        self._grid.addWidget(self._inputs, 0, 0, 1, 4)
+        self._grid.addWidget(self._inputs, 0, 0, 1, 3)
+        biases = Note()
+        biases.setText("b")
+        biases.setToolTip("Which layers have biases")
+        biases.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._grid.addWidget(biases, 0, 3)
         self.add = QPushButton("&Add hidden layer")
         self.add.setToolTip("A hidden layer before the output, like the one before it; the weights will be new")
         self.add.setAutoDefault(False)

@@ -9,6 +9,8 @@ from nnviz.gui.widgets.rows import side_by_side
 from nnviz.session import notation
 from nnviz.session.frame.model import Choice, ControlsFrame, Target
 
+BY_BIASES = "∂L/∂b of a layer"
+
 
 class TargetSection(Section):
     key = "target"
@@ -19,7 +21,7 @@ class TargetSection(Section):
         self._frame: ControlsFrame | None = None
         self.parameter = Switch("Differentiate by", (
             Choice("W", "weights", "∂L/∂W of a layer"),
-            Choice("b", "biases", "∂L/∂b of a layer"),
+            Choice("b", "biases", BY_BIASES),
         ))  # fmt: skip
         self.extent = Switch("How much of it", (
             Choice("whole", "all", "The whole matrix or vector of the layer"),
@@ -49,8 +51,11 @@ class TargetSection(Section):
         self._frame = frame
         chosen = frame.selection
         fan_out, fan_in = frame.experiment.network.shapes[chosen.layer - 1]
+        bias = frame.layers[chosen.layer - 1].bias
         one, weight = chosen.row is not None, chosen.parameter == "W"
         self.parameter.show_value(chosen.parameter)
+        self.parameter.button("b").setEnabled(bias)
+        self.parameter.button("b").setToolTip(BY_BIASES if bias else f"Layer {chosen.layer} has no biases")
         self.extent.show_value("entry" if one else "whole")
         self.layer.show_value(chosen.layer, 1, len(frame.layers))
         self.row_field.show_value((chosen.row or 0) + 1, 1, fan_out)
@@ -68,13 +73,14 @@ class TargetSection(Section):
             self.value.show_value(frame.selected_value)
 
     def _choose(self, _: object) -> None:
-        """Choose what the fields say; what no longer fits the layer moves to its last unit."""
+        """Choose what the fields say; what the layer does not have gives way to its last unit, or to the weights."""
         if self._frame is None:
             return
         layer = self.layer.value()
         fan_out, fan_in = self._frame.experiment.network.shapes[layer - 1]
         row = column = None
-        parameter = "W" if self.parameter.button("W").isChecked() else "b"
+        by_weights = self.parameter.button("W").isChecked() or not self._frame.layers[layer - 1].bias
+        parameter = "W" if by_weights else "b"
         if self.extent.button("entry").isChecked():
             row = min(self.row_field.value(), fan_out) - 1
             column = min(self.column_field.value(), fan_in) - 1 if parameter == "W" else None

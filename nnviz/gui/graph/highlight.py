@@ -46,7 +46,7 @@ def current_units(frame: GraphFrame, layout: GraphLayout) -> list[tuple[int, int
 def current_biases(frame: GraphFrame, layout: GraphLayout) -> list[tuple[int, int]]:
     """The biases that the current step is about."""
     part = frame.current
-    if part is None or part.kind not in ("dZ_db", "update", "z"):
+    if part is None or part.kind not in ("dZ_db", "update", "z") or not layout.has_biases[part.layer]:
         return []
     only = frame.layers[part.layer].only_bias if part.kind == "dZ_db" else None
     return [(part.layer, int(unit)) for unit in layout.shown(part.layer) if only in (None, int(unit))]

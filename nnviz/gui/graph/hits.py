@@ -61,7 +61,7 @@ def _in_column(point: QPointF, layout: GraphLayout, layer: int) -> Hit | None:
     nearest = int(np.argmin(np.abs(offset)))
     if float(np.hypot(aside, offset[nearest])) <= layout.radius + 2:
         return Hit("unit", layer, int(units[nearest]))
-    if layer and aside <= layout.square / 2 + 3:
+    if layout.has_biases[layer] and aside <= layout.square / 2 + 3:
         below = offset - layout.radius
         inside = np.flatnonzero((below > 0) & (below <= layout.stub + layout.square + 3))
         if len(inside):
@@ -120,7 +120,8 @@ def stations(layout: GraphLayout) -> list[tuple[HitKind, int]]:
     """What the keyboard visits from left to right: inputs, then the edges, biases and units of each layer."""
     found: list[tuple[HitKind, int]] = [("unit", 0)]
     for layer in range(1, layout.depth + 1):
-        found += [("edge", layer), ("bias", layer), ("unit", layer)]
+        biases: list[tuple[HitKind, int]] = [("bias", layer)] if layout.has_biases[layer] else []
+        found += [("edge", layer), *biases, ("unit", layer)]
     return [*found, ("loss", layout.depth), ("target", layout.depth)]
 
 

@@ -65,8 +65,9 @@ class GraphLayout:
     """The geometry of one net in one rectangle.
 
     Attributes: ``theme``, with text enlarged for a large picture, is the one to paint with; ``columns`` holds x of
-    each layer; ``unit_y[k]`` (units,) y of each unit of layer k, NaN where it is folded away; ``fold_y[k]`` the folds
-    with their y; ``radius``; ``mark_scale`` of edge widths; ``loss`` (a point) and ``target`` (a rectangle).
+    each layer; ``has_biases[k]`` says whether biases hang below its units; ``unit_y[k]`` (units,) y of each unit of
+    layer k, NaN where it is folded away; ``fold_y[k]`` the folds with their y; ``radius``; ``mark_scale`` of edge
+    widths; ``loss`` (a point) and ``target`` (a rectangle).
     """
 
     def __init__(self, frame: GraphFrame, rect: QRectF, theme: Theme, *, legend: bool = True) -> None:
@@ -74,6 +75,7 @@ class GraphLayout:
         self.rect = QRectF(rect)
         self.theme = theme = enlarged(theme, frame, rect)
         self.sizes = tuple(len(layer.names) for layer in frame.layers)
+        self.has_biases = _has_biases(frame)
         height = legend_height(rect.width(), rect.height(), theme) if legend else 0.0
         self.legend = QRectF(rect.left(), rect.top(), rect.width(), height)
         self.stacked_titles = self.has_caption = False
@@ -239,9 +241,9 @@ class GraphLayout:
         return np.flatnonzero(~np.isnan(self.unit_y[layer]))
 
     def bias_rect(self, layer: int, unit: int) -> QRectF | None:
-        """The square of a bias."""
+        """The square of a bias; None where there is none."""
         centre = self.unit(layer, unit)
-        if centre is None or layer == 0:
+        if centre is None or not self.has_biases[layer]:
             return None
         top = centre.y() + self.radius + self.stub
         return QRectF(centre.x() - self.square / 2, top, self.square, self.square)
@@ -249,7 +251,7 @@ class GraphLayout:
     def column_span(self, layer: int) -> tuple[float, float]:
         """The top of the highest and the bottom of the lowest mark of a layer (folded rows included)."""
         places = [*self.unit_y[layer][self.shown(layer)], *(y for _, y in self.fold_y[layer])]
-        below = self.radius + (self.stub + self.square if layer else 0.0)
+        below = self.radius + (self.stub + self.square if self.has_biases[layer] else 0.0)
         return float(min(places)) - self.radius, float(max(places)) + below
 
     def title_mode(self, frame: GraphFrame) -> TitleMode:
@@ -289,10 +291,15 @@ def _fitting_radius(pitch: float, largest: float) -> float:
     return low
 
 
+def _has_biases(frame: GraphFrame) -> tuple[bool, ...]:
+    return tuple(layer.biases is not None for layer in frame.layers)
+
+
 def layout_key(frame: GraphFrame, rect: QRectF, theme: Theme, legend: bool) -> tuple[object, ...]:
     """Two frames with the same key have the same layout."""
     return (
         tuple(len(layer.names) for layer in frame.layers),
+        _has_biases(frame),
         rect.getRect(),
         theme,
         legend,

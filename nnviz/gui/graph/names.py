@@ -22,7 +22,8 @@ def part_label(frame: GraphFrame) -> str:
     match part.kind:
         case "z":
             result, weights, biases = (notation.layer_symbol(letter, layer) for letter in "ZWb")
-            return f"{result} = {weights}·{notation.layer_symbol('A', layer - 1)} + {biases}"
+            added = "" if frame.layers[layer].biases is None else f" + {biases}"
+            return f"{result} = {weights}·{notation.layer_symbol('A', layer - 1)}{added}"
         case "a":
             name = frame.layers[layer].activation
             return f"{notation.layer_symbol('A', layer)} = {name}({notation.layer_symbol('Z', layer)})"

@@ -149,7 +149,7 @@ def paint_biases(
     """
     size = round(layout.square * 0.82)
     font = ui_font(size) if size >= 9 else None
-    for layer in frame.layers[1:]:
+    for layer in (one for one in frame.layers if layout.has_biases[one.index]):
         looks = _bias_looks(frame, layer)
         dimmed = is_dimmed(frame, Part("dZ_db", layer.index))
         x = layout.columns[layer.index]

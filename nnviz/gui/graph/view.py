@@ -395,6 +395,8 @@ def _is_gone(hit: Hit | None, frame: GraphFrame) -> bool:
     """Whether a thing was there and is not in this frame's net."""
     if hit is None or hit.layer >= len(frame.layers):
         return hit is not None
+    if hit.kind == "bias" and frame.layers[hit.layer].biases is None:
+        return True
     units = len(frame.layers[hit.layer].names)
     sources = len(frame.layers[hit.layer - 1].names) if hit.layer else 0
     return hit.row >= units or (hit.kind == "edge" and hit.column >= sources)

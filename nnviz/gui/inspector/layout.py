@@ -38,7 +38,7 @@ class InspectorLayout:
     head: QRectF  # of the table
     rows: tuple[QRectF, ...]
     left_out: tuple[tuple[str, QRectF], ...]
-    bias: QRectF
+    bias: QRectF  # empty where there is none
     total: QRectF
     formula: QRectF
     formula_pixels: float
@@ -62,7 +62,7 @@ class InspectorLayout:
         head = flow.take(sizes.line(columns.font))
         rows = tuple(flow.take(row) for _ in frame.terms)
         left_out = flow.paragraph(columns.font, frame.left_out, sizes, 3)
-        bias = flow.take(row)
+        bias = flow.take(row if frame.bias else 0.0)
         flow.skip(sizes.gap(3))
         total = flow.take(round(sizes.line(sizes.strong) * 1.2))
         flow.skip(gap)

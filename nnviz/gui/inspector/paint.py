@@ -100,10 +100,11 @@ def _paint_term(painter: QPainter, term: TermRow, rect: QRectF, layout: Inspecto
 
 def _paint_sum(painter: QPainter, frame: InspectorFrame, layout: InspectorLayout, theme: Theme) -> None:
     columns, sizes, bias = layout.columns, layout.sizes, layout.bias
-    _paint_rule(painter, bias, theme)
-    draw_text(painter, bias, "bias b", columns.font, theme.text, LEFT)
-    product = QRectF(columns.product[0], bias.top(), columns.product[1], bias.height())
-    draw_text(painter, product, frame.bias, columns.font, theme.text, RIGHT)
+    if frame.bias:
+        _paint_rule(painter, bias, theme)
+        draw_text(painter, bias, "bias b", columns.font, theme.text, LEFT)
+        product = QRectF(columns.product[0], bias.top(), columns.product[1], bias.height())
+        draw_text(painter, product, frame.bias, columns.font, theme.text, RIGHT)
     total = layout.total
     right = columns.product[0] + columns.product[1]
     painter.setPen(QPen(QColor(theme.text), 1.2 * theme.line_scale))

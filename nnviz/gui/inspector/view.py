@@ -50,7 +50,8 @@ class InspectorView(Themed, QAbstractScrollArea):
             self.setAccessibleDescription(HINT)
             return
         terms = "; ".join(f"{term.source}: {term.weight} × {term.value} = {term.product}" for term in frame.terms)
-        parts = (terms, frame.left_out, f"bias {frame.bias}", frame.z_text, frame.a_text, frame.slope_text)
+        bias = f"bias {frame.bias}" if frame.bias else ""
+        parts = (terms, frame.left_out, bias, frame.z_text, frame.a_text, frame.slope_text)
         self.setAccessibleDescription(". ".join(part for part in (*parts, frame.delta_text, frame.note) if part))
 
     def _fit(self) -> None:

@@ -71,6 +71,19 @@ def test_a_bias_that_another_layer_does_not_have_becomes_its_last(selecting, run
     assert runner.state().target == Target(2, "b", 0)
 
 
+def test_where_a_layer_has_no_biases_the_weights_take_their_place(selecting, runner):
+    runner.run("set_layer_bias", layer=2, value=False)
+    assert selecting.has_biases()
+    selecting.by("b", one=False)
+    selecting.to_layer(1)
+    assert runner.state().target == Target(2, "W")
+    assert not selecting.has_biases()
+    selecting.to_layer(-1)
+    selecting.by("b", one=True)
+    selecting.to_layer(1)
+    assert runner.state().target == Target(2, "W", 0, 0)
+
+
 def test_there_are_layers_from_the_first_to_the_last(selecting):
     assert [selecting.has_layer(distance) for distance in (-1, 0, 1, 2)] == [False, True, True, False]
     selecting.layer(2)

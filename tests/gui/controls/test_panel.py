@@ -1,13 +1,13 @@
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QSlider, QSpinBox, QTableWidget
 
 from nnviz import resources
 from nnviz.gui.controls.learning_rate import position_of, rate_at
 from nnviz.gui.widgets import fields
 from nnviz.session import Session, UserError
-from nnviz.session.frame.model import Choice
+from nnviz.session.frame.model import Choice, Target
 
 IRIS = resources.path("experiments", "iris.nnviz.json")
 WIDE = resources.path("experiments", "wide-784-30-10.nnviz.json")
@@ -204,6 +204,42 @@ def test_units_activation_layers_and_loss(window, controls, qtbot, qapp):
     assert not network.layers[1].remove.isVisible()
     pick(network.loss, "half_squared_error")
     assert experiment_of(window).network.loss == "half_squared_error"
+
+
+def test_biases_of_a_layer_are_ticked_off_and_on(window, controls, qapp):
+    network, target, initialization = controls.network, controls.target, controls.initialization
+    weights = window.session.state.parameters.weights
+    window.runner.run("choose", layer=1, parameter="b")
+    qapp.processEvents()
+    assert [editor.bias.isChecked() for editor in network.layers[:2]] == [True, True]
+    network.layers[0].bias.click()
+    qapp.processEvents()
+    assert [layer.bias for layer in experiment_of(window).network.layers] == [False, True]
+    assert window.session.state.parameters.weights is weights
+    assert shown(window).selection == Target(1, "W")
+    assert not target.parameter.button("b").isEnabled()
+    assert target.parameter.button("b").toolTip() == "Layer 1 has no biases"
+    assert initialization.bias.isEnabled()
+    network.layers[1].bias.click()
+    qapp.processEvents()
+    assert not initialization.bias.isEnabled()
+    assert initialization.bias.toolTip() == "No layer has biases"
+    window.findChild(QAction, "undo").trigger()
+    window.findChild(QAction, "undo").trigger()
+    qapp.processEvents()
+    assert [editor.bias.isChecked() for editor in network.layers[:2]] == [True, True]
+    assert target.parameter.button("b").isEnabled()
+
+
+def test_another_layer_without_biases_is_differentiated_by_its_weights(window, controls, qtbot, qapp):
+    window.runner.run("set_layer_bias", layer=2, value=False)
+    window.runner.run("choose", layer=1, parameter="b", row=1)
+    qapp.processEvents()
+    type_into(qtbot, controls.target.layer, "2")
+    qapp.processEvents()
+    assert shown(window).selection == Target(2, "W", 0, 0)
+    assert not window.findChild(QAction, "by_biases").isEnabled()
+    assert not window.findChild(QAction, "by_bias").isEnabled()
 
 
 def test_softmax_is_offered_for_the_output_alone(window, controls):

@@ -28,12 +28,16 @@ def make_frame(
     names: tuple[str, ...] | None = None,
     classes: tuple[str, ...] | None = None,
     gain: float = 1.0,
+    bare: tuple[int, ...] = (),
     **changes: Any,
 ) -> GraphFrame:
-    """A tanh net with a half squared error after ``step`` steps of its pass (None: all backward steps)."""
+    """A tanh net with a half squared error after ``step`` steps of its pass (None: all backward steps).
+
+    ``bare`` are the layers without biases.
+    """
     depth = len(sizes) - 1
     selection = selection or Target(1, "W")
-    steps = plan(depth, route, selection.layer, selection.parameter)
+    steps = plan(depth, route, selection.layer, selection.parameter, 0, bare)
     backward_end = sum(s.phase in ("forward", "loss", "backward") for s in steps)
     cursor = backward_end if step is None else min(step, len(steps))
     done = {s.part for s in steps[:cursor]}
@@ -69,8 +73,8 @@ def make_frame(
                 tuple(unit_names),
                 a[k] if Part("a", k) in done else None,
                 z[k - 1] if Part("z", k) in done else None,
-                biases[k - 1],
-                deltas[k - 1] if updating or Part("dZ_db", k) in done else None,
+                None if k in bare else biases[k - 1],
+                deltas[k - 1] if k not in bare and (updating or Part("dZ_db", k) in done) else None,
             )
         )
         known = updating or Part("dZ_dW", k) in done

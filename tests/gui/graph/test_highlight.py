@@ -41,9 +41,10 @@ def ink(found):
 # ---------------------------------------------------------------- a whole layer
 
 
+@pytest.mark.parametrize("bare", [(), (1,), (1, 2)])
 @pytest.mark.parametrize("layer", [0, 1, 2])
-def test_the_capsule_of_a_layer_stands_round_its_neurons_and_biases_with_a_little_air(graph_frame, layer):
-    layout = GraphLayout(graph_frame((4, 5, 3)), RECT, LIGHT)
+def test_the_capsule_of_a_layer_stands_round_its_neurons_and_biases_with_a_little_air(graph_frame, layer, bare):
+    layout = GraphLayout(graph_frame((4, 5, 3), bare=bare), RECT, LIGHT)
     around, radius = QRectF(), layout.radius
     for unit in layout.shown(layer):
         centre = layout.unit(layer, int(unit))

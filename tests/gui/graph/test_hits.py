@@ -38,6 +38,18 @@ def test_every_bias_is_hit_in_its_square_and_on_its_stub(net):
             assert hit_at(stub, layout, edges) == Hit("bias", layer, int(unit))
 
 
+def test_where_there_is_no_bias_there_is_none_to_hit_and_none_on_the_way_of_the_keyboard(net, graph_frame):
+    _, full, edges = net
+    bare = GraphLayout(graph_frame((4, 5, 3), bare=(2,)), RECT, LIGHT)
+    hits = [hit for station in stations(bare) for hit in members(station, bare, edges)]
+    assert {hit.layer for hit in hits if hit.kind == "bias"} == {1}
+    for unit in full.shown(2):
+        assert hit_at(full.bias_rect(2, int(unit)).center(), bare, edges) != Hit("bias", 2, int(unit))
+        assert bare.bias_rect(2, int(unit)) is None
+    assert all(bare.columns[k] == full.columns[k] for k in range(3)), "nothing moves"
+    assert bare.unit(1, 2) == full.unit(1, 2)
+
+
 def test_every_edge_can_be_hit_somewhere(net):
     _, layout, edges = net
     for index, (x1, y1, x2, y2) in enumerate(edges.lines):

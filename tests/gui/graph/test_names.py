@@ -63,6 +63,11 @@ def test_the_current_step_is_named_as_in_the_formula(graph_frame, step, label):
     assert names.part_label(graph_frame((4, 5, 3), step=step)) == label
 
 
+def test_the_sum_of_a_layer_without_biases_is_named_without_them(graph_frame):
+    labels = [names.part_label(graph_frame((4, 5, 3), step=step, bare=(1,))) for step in (1, 3)]
+    assert labels == ["Z₁ = W₁·x", "Z₂ = W₂·A₁ + b₂"]
+
+
 def test_on_a_path_the_factors_are_scalars(graph_frame):
     steps = {"route": "chain", "selection": Target(1, "W", 1, 0), "path": (0, 1, 0)}
     labels = [names.part_label(graph_frame((3, 4, 2), step=step, **steps)) for step in range(6, 11)]

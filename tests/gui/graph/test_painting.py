@@ -81,12 +81,13 @@ def with_numbers(frame, values):
     theme=st.sampled_from(list(THEMES.values())),
     quality=st.sampled_from(["full", "moving"]),
     limit=st.sampled_from([0.0, 1.0, 1e-9, 1e12]),
+    bare=st.sets(st.integers(1, 5)).map(tuple),
 )
 def test_painting_never_fails_whatever_the_numbers_are(
-    qapp, graph_frame, sizes, step, numbers, show, route, theme, quality, limit
+    qapp, graph_frame, sizes, step, numbers, show, route, theme, quality, limit, bare
 ):
     """Catches a NaN or ∞ that reaches Qt (which warns) or int() (which raises)."""
-    frame = graph_frame(sizes, step=step, route=route, edges_show=show, activation_limit=limit)
+    frame = graph_frame(sizes, step=step, route=route, edges_show=show, activation_limit=limit, bare=bare)
     picture(with_numbers(frame, numbers), theme, QRectF(0, 0, 700, 400), quality=quality)
 
 
@@ -107,6 +108,16 @@ def test_nothing_is_painted_outside_the_rectangle(qapp, graph_frame):
     outside = np.ones(pixels.shape, dtype=bool)
     outside[50:350, 100:500] = False
     assert (pixels[outside] & 0xFFFFFF == 0x00FF00).all()
+
+
+@pytest.mark.parametrize("step", [0, 1, 8, 11])
+def test_below_a_unit_without_a_bias_nothing_is_painted(qapp, graph_frame, step):
+    """Catches the square, its stub, and the mark of the current step round it."""
+    frame, bare = (graph_frame((2, 1, 1), step=step, route="chain", bare=layers) for layers in ((), (1,)))
+    square = GraphLayout(frame, RECT, LIGHT).bias_rect(1, 0).adjusted(2, 2, -2, -2).toRect()
+    there, gone = (picture(one).copy(square) for one in (frame, bare))
+    assert len(set(np.frombuffer(there.constBits(), dtype=np.uint32))) > 1
+    assert len(set(np.frombuffer(gone.constBits(), dtype=np.uint32))) == 1
 
 
 def test_the_same_frame_gives_the_same_picture(qapp, graph_frame):

@@ -179,6 +179,19 @@ def test_a_smaller_net_forgets_a_cursor_that_it_does_not_have(view, qtbot, graph
     view.grab()
 
 
+def test_biases_that_go_take_the_cursor_and_their_squares_with_them(view, qtbot, graph_frame):
+    view.setFocus()
+    press(qtbot, view, "dr")
+    assert view.hovered == Hit("bias", 1, 0)
+    old = view.graph_layout()
+    view.show_frame(graph_frame((3, 4, 2), bare=(1,)))
+    assert view.hovered is None
+    assert view.graph_layout() is not old
+    press(qtbot, view, "drr")
+    assert view.hovered.kind == "edge", "from the edges of layer 1 over its units to the edges of layer 2"
+    view.grab()
+
+
 def test_the_view_can_be_shown_before_its_first_frame(qtbot):
     view = GraphView()
     qtbot.addWidget(view)

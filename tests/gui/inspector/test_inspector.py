@@ -56,6 +56,22 @@ def test_long_numbers_make_the_type_smaller_before_they_are_cut(make_inspector: 
     assert tight.font.pixelSize() <= usual.font.pixelSize()
 
 
+def test_a_neuron_without_a_bias_has_no_row_for_it(make_inspector: MakeInspector, qtbot: QtBot) -> None:
+    full, bare = make_inspector(3), replace(make_inspector(3), bias="")
+    heights = [inspector_height(frame, 300, THEMES["light"]) for frame in (full, bare)]
+    rows = InspectorLayout.of(full, 300, THEMES["light"]).rows
+    assert heights[0] - heights[1] == rows[0].height()
+    view = InspectorView()
+    qtbot.addWidget(view)
+    told = []
+    for frame in (full, bare):
+        view.show_frame(frame)
+        told.append("bias" in view.accessibleDescription())
+    assert told == [True, False]
+    theme = THEMES["light"]
+    assert count_of(painted(bare, theme), theme.text) < count_of(painted(full, theme), theme.text)
+
+
 def test_the_tangent_and_the_point_are_drawn_where_z_is_known(make_inspector: MakeInspector) -> None:
     theme = THEMES["light"]
     known, unknown = painted(make_inspector(4, 0.377), theme), painted(make_inspector(4, None), theme)

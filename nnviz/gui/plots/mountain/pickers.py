@@ -12,29 +12,30 @@ from nnviz.session.notation import target_symbol
 #: More names than this are no list that anyone would search.
 MOST_NAMES = 300
 
-Shapes = Sequence[tuple[int, int]]
+#: fan_out and fan_in of each layer, and whether it has biases.
+Shapes = Sequence[tuple[int, int, bool]]
 
 
 def entries_of(shapes: Shapes) -> list[Target]:
     """Every weight and bias, layer by layer."""
     found = []
-    for layer, (fan_out, fan_in) in enumerate(shapes, start=1):
+    for layer, (fan_out, fan_in, bias) in enumerate(shapes, start=1):
         found += [Target(layer, "W", row, column) for row in range(fan_out) for column in range(fan_in)]
-        found += [Target(layer, "b", row) for row in range(fan_out)]
+        found += [Target(layer, "b", row) for row in range(fan_out if bias else 0)]
     return found
 
 
 def size_of(shapes: Shapes) -> int:
     """How many there are."""
-    return sum(fan_out * (fan_in + 1) for fan_out, fan_in in shapes)
+    return sum(fan_out * (fan_in + bias) for fan_out, fan_in, bias in shapes)
 
 
 def exists(entry: Target, shapes: Shapes) -> bool:
     """Whether a net of these shapes has it."""
     if not 1 <= entry.layer <= len(shapes):
         return False
-    fan_out, fan_in = shapes[entry.layer - 1]
-    return (entry.row or 0) < fan_out and (entry.column or 0) < fan_in
+    fan_out, fan_in, bias = shapes[entry.layer - 1]
+    return (bias or entry.parameter == "W") and (entry.row or 0) < fan_out and (entry.column or 0) < fan_in
 
 
 def name_of(entry: Target) -> str:
@@ -49,7 +50,7 @@ class EntryPicker(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self._shapes: tuple[tuple[int, int], ...] = ()
+        self._shapes: tuple[tuple[int, int, bool], ...] = ()
         self._entry = Target(1, "W", 0, 0)
         self.names = ChoiceField(name, "One weight w (layer, to unit, from unit) or bias b (layer, unit)")
         self.layer = CountField(f"{name}: layer", 1, 1, "The layer")
@@ -105,11 +106,11 @@ class EntryPicker(QWidget):
 
     def _show(self) -> None:
         entry = self._entry
-        fan_out, fan_in = self._shapes[entry.layer - 1]
+        fan_out, fan_in, bias = self._shapes[entry.layer - 1]
         self.names.show_key(name_of(entry))
         self.layer.show_value(entry.layer, 1, len(self._shapes))
         self.row.show_value((entry.row or 0) + 1, 1, fan_out)
-        self.column.show_value(0 if entry.column is None else entry.column + 1, 0, fan_in)
+        self.column.show_value(0 if entry.column is None else entry.column + 1, 0 if bias else 1, fan_in)
 
     def _pick_name(self, name: str) -> None:
         self._entry = next(entry for entry in entries_of(self._shapes) if name_of(entry) == name)
@@ -118,8 +119,8 @@ class EntryPicker(QWidget):
 
     def _pick_numbers(self, _: int) -> None:
         layer = self.layer.value()
-        fan_out, fan_in = self._shapes[layer - 1]
-        row, column = min(self.row.value(), fan_out) - 1, min(self.column.value(), fan_in) - 1
+        fan_out, fan_in, bias = self._shapes[layer - 1]
+        row, column = min(self.row.value(), fan_out) - 1, min(max(self.column.value(), 1 - bias), fan_in) - 1
         self._entry = Target(layer, "b", row) if column < 0 else Target(layer, "W", row, column)
         self._show()
         self.chosen.emit()

@@ -34,9 +34,10 @@ class Mountain:
         """The same mountain, with the path and the position as they are now."""
         return followed(frame, ground_of(self._state()), tuple(self._paths()))
 
-    def layer_shapes(self) -> tuple[tuple[int, int], ...]:
-        """(fan_out, fan_in) of each layer: among these two weights are chosen."""
-        return self._state().network.shapes
+    def layer_shapes(self) -> tuple[tuple[int, int, bool], ...]:
+        """(fan_out, fan_in, bias) of each layer: among these two weights or biases are chosen."""
+        network = self._state().network
+        return tuple((*shape, layer.bias) for shape, layer in zip(network.shapes, network.layers, strict=True))
 
     def moment(self) -> object:
         """Equal as long as neither the weights nor the learning rate have changed."""

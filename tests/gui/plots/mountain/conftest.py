@@ -55,7 +55,7 @@ class FakeSource:
     weights: int = 0
     net: int = 0
     here: tuple[float, float, float] = (0.3, 0.1, 0.03)
-    shapes: list[tuple[int, int]] = field(default_factory=lambda: [(3, 2), (1, 3)])
+    shapes: list[tuple[int, int, bool]] = field(default_factory=lambda: [(3, 2, True), (1, 3, True)])
     sentence: str = ""
     gate: threading.Event | None = None
     slices: int = 0
@@ -84,7 +84,7 @@ class FakeSource:
     def path_end(self) -> object:
         return self.path
 
-    def layer_shapes(self) -> list[tuple[int, int]]:
+    def layer_shapes(self) -> list[tuple[int, int, bool]]:
         return self.shapes
 
 

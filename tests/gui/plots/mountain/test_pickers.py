@@ -7,8 +7,8 @@ from pytestqt.qtbot import QtBot
 from nnviz.gui.plots.mountain.pickers import EntryPicker, entries_of, size_of
 from nnviz.session.frame.model import Target
 
-SMALL = [(3, 2), (1, 3)]
-LARGE = [(30, 784), (10, 30)]
+SMALL = [(3, 2, True), (1, 3, True)]
+LARGE = [(30, 784, True), (10, 30, True)]
 
 
 @pytest.fixture
@@ -57,11 +57,27 @@ def test_a_large_net_is_picked_by_numbers(qtbot: QtBot, picker: EntryPicker) -> 
     assert picker.entry == Target(2, "b", 9)
 
 
+def test_only_biases_that_are_there_are_offered(picker: EntryPicker) -> None:
+    picker.offer(SMALL, 1)
+    choose(picker, "b₁,₁")
+    picker.offer([(3, 2, False), (1, 3, True)], 1)
+    names = [picker.names.itemText(row) for row in range(picker.names.count())]
+    assert [name for name in names if name.startswith("b")] == ["b₂,₁"]
+    assert len(names) == size_of([(3, 2, False), (1, 3, True)]) == 10
+    assert picker.entry == Target(1, "W", 0, 1)
+    picker.offer([(30, 784, True), (10, 30, False)], 0)
+    picker.column.setValue(0)
+    assert picker.entry == Target(1, "b", 0)
+    picker.layer.setValue(2)
+    assert picker.entry == Target(2, "W", 0, 0)
+    assert picker.column.minimum() == 1
+
+
 def test_what_another_net_does_not_have_gives_way(picker: EntryPicker) -> None:
     picker.offer(SMALL, 1)
     choose(picker, "w₂,₁,₃")
-    picker.offer([(3, 2), (2, 3)], 1)
+    picker.offer([(3, 2, True), (2, 3, True)], 1)
     assert picker.entry == Target(2, "W", 0, 2)
-    picker.offer([(1, 1)], 1)
+    picker.offer([(1, 1, True)], 1)
     assert picker.entry == Target(1, "b", 0)
     assert picker.names.currentText() == "b₁,₁"
