@@ -13,6 +13,7 @@ from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.paths import path_of
 from nnviz.session import Session
 from nnviz.session.experiment import build_network, build_parameters, files, load_data
+from nnviz.session.report import training_document
 
 FOLDER = resources.path("experiments")
 NAMES = sorted(path.name.removesuffix(".nnviz.json") for path in FOLDER.glob("*.nnviz.json"))
@@ -172,6 +173,21 @@ def test_the_drawn_digits_are_ten_different_pictures_of_28_by_28():
     assert pictures.shape == (10, 784)
     assert len(np.unique(pictures, axis=0)) == 10
     assert np.array_equal(np.array(document["data"]["targets"]), np.eye(10))
+
+
+# ---------------------------------------------------------------- Trask 2015
+
+
+def test_trask_a_net_without_biases_gives_the_published_outputs():
+    """As printed under “Output After Training”, from the 10,000th forward pass."""
+    opened = Opened("trask-11-lines")
+    weights = 2 * np.random.RandomState(1).random_sample((3, 1)) - 1  # numpy's old generator, which never changes
+    assert np.array_equal(opened.parameters.weights[0], weights.T)
+    document = training_document(opened.experiment, FOLDER, 9_999)
+    assert document["parameters"]["biases"] == [[]]
+    trained = type(opened.parameters)((np.array(document["parameters"]["weights"][0]),), (np.empty(0),))
+    outputs = forward(opened.network, trained, opened.data.inputs).a[-1]
+    assert [f"{value:.8f}" for value in outputs[:, 0]] == ["0.00966449", "0.00786506", "0.99358898", "0.99211957"]
 
 
 # ---------------------------------------------------------------- ten orange cats and a black one
