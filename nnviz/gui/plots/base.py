@@ -44,9 +44,13 @@ SMALLEST = 1e-300
 
 
 def range_of(arrays: Iterable[Array], *, log: bool = False, margin: float = MARGIN) -> Range:
-    """From the least to the greatest finite value, with some space; on a log axis of the positive ones alone."""
-    low, high = math.inf, -math.inf
+    """From the least to the greatest finite value, with some space; on a log axis of the positive ones alone.
+
+    There a decade is left below them where others are 0, so that these, at the lower edge, are seen to be smaller.
+    """
+    low, high, zeros = math.inf, -math.inf, False
     for values in arrays:
+        zeros |= bool((values == 0).any())
         fit = np.isfinite(values) & ((values > SMALLEST) if log else (np.abs(values) < 1e300))
         if fit.any():
             low, high = min(low, float(values[fit].min())), max(high, float(values[fit].max()))
@@ -54,7 +58,8 @@ def range_of(arrays: Iterable[Array], *, log: bool = False, margin: float = MARG
         return (0.1, 1.0) if log else (0.0, 1.0)
     if log:
         spare = max((math.log10(high) - math.log10(low)) * margin, 0.05)
-        return (10 ** (math.log10(low) - spare), 10 ** min(math.log10(high) + spare, 307.0))
+        below = max(spare, 1.0) if zeros else spare
+        return (10 ** (math.log10(low) - below), 10 ** min(math.log10(high) + spare, 307.0))
     spare = (high - low) * margin or abs(high) * margin or 0.5
     return (low - spare, high + spare)
 
@@ -204,10 +209,14 @@ class Plot(Themed, pyqtgraph.GraphicsView):
     # ------------------------------------------------------------ values and pixels
 
     def pixels(self, x: Array, y: Array) -> tuple[Array, Array]:
-        """Values as places in the widget; NaN where a logarithmic axis has no place for them."""
+        """Values as places in the widget; NaN where a logarithmic axis has no place for them.
+
+        A height of 0, which is infinitely far below on such an axis, is at its lower edge: whoever shows it says so.
+        """
         paper, area = self.paper, self.paper.area
-        x, y = _logged(x, paper.x_axis.log), _logged(y, paper.y_axis.log)
         (x0, x1), (y0, y1) = ((paper.x_axis.low, paper.x_axis.high), (paper.y_axis.low, paper.y_axis.high))
+        at_edge = (y == 0) & paper.y_axis.log
+        x, y = _logged(x, paper.x_axis.log), np.where(at_edge, y0, _logged(y, paper.y_axis.log))
         with np.errstate(all="ignore"):
             across = area.left() + (x - x0) * (area.width() / (x1 - x0))
             up = area.bottom() - (y - y0) * (area.height() / (y1 - y0))
@@ -381,6 +390,14 @@ class Plot(Themed, pyqtgraph.GraphicsView):
         if not log:
             return ends
         return (math.log10(max(ends[0], SMALLEST)), math.log10(max(ends[1], SMALLEST)))
+
+
+def zero_note(arrays: Iterable[Array], log: bool) -> str:
+    """What the name of a logarithmic axis says of values that are 0, or less."""
+    least = min((float(np.nanmin(values, initial=math.inf)) for values in arrays), default=math.inf)
+    if not log or least > 0:
+        return ""
+    return " (0 is drawn at the lower edge)" if least == 0 else " (below 0 there is no logarithm)"
 
 
 def _logged(values: Array, log: bool) -> Array:

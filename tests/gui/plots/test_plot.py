@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from nnviz.gui.drawing.text import text_as_paths
 from nnviz.gui.drawing.theme import THEMES
-from nnviz.gui.plots.base import Plot, range_of
+from nnviz.gui.plots.base import Plot, range_of, zero_note
 from nnviz.gui.plots.contents import Curve, cut_to, draw_image_in
 from nnviz.gui.plots.marks import LegendKey, PointMark
 from nnviz.gui.widgets.themed import look
@@ -77,8 +77,18 @@ def test_on_a_logarithmic_axis_equal_factors_are_equally_far_apart(plot: Plot) -
     heights = [plot.pixel(0, 10.0**power).y() for power in (-3, -2, -1, 0, 1)]
     assert np.diff(heights) == pytest.approx(np.full(4, np.diff(heights)[0]))
     assert plot.values(plot.pixel(50, 0.02)) == pytest.approx((50, 0.02))
-    assert np.isnan(plot.pixel(0, 0.0).y())
+    assert plot.pixel(0, 0.0).y() == plot.paper.area.bottom(), "infinitely far below, but said to be there"
     assert np.isnan(plot.pixel(0, -1.0).y())
+
+
+def test_what_is_0_on_a_logarithmic_axis_is_told_and_seen_to_be_smaller() -> None:
+    losses = np.array([0.5, 0.0])
+    low, high = range_of([losses], log=True)
+    assert low <= 0.05
+    assert high > 0.5
+    assert zero_note([losses, np.array([np.nan])], log=True) == " (0 is drawn at the lower edge)"
+    assert zero_note([losses], log=False) == zero_note([losses[:1]], log=True) == zero_note([], log=True) == ""
+    assert zero_note([losses - 0.1], log=True) == " (below 0 there is no logarithm)"
 
 
 @pytest.mark.parametrize("log", [False, True])

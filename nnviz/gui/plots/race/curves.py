@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import text_height
 from nnviz.gui.drawing.theme import TEXT_SMALL
-from nnviz.gui.plots.base import Plot, range_of
+from nnviz.gui.plots.base import Plot, range_of, zero_note
 from nnviz.gui.plots.contents import Content, Curve, Scale
 from nnviz.gui.plots.mountain.path import Dot, paint_dot, path_colour
 from nnviz.session.frame.plots import LaneFrame, RaceFrame
@@ -52,7 +52,8 @@ class LaneEnds(Content):
         x, y = self._scale.pixels(curve.updates[-1:].astype(float), curve.train_loss[-1:])
         if not math.isfinite(x[0]):
             return None
-        return QPointF(float(x[0]), float(y[0]) if math.isfinite(y[0]) else self._bounds.top())
+        beyond = self._bounds.bottom() if curve.train_loss[-1] < 0 else self._bounds.top()
+        return QPointF(float(x[0]), float(y[0]) if math.isfinite(y[0]) else beyond)
 
 
 def spread(heights: list[float], apart: float, top: float, bottom: float) -> list[float]:
@@ -121,6 +122,7 @@ class RaceCurves(Plot):
         most = start * (MOST_RISE_LOG if log else MOST_RISE)
         shown = [np.minimum(curve.train_loss, most) for curve in curves]
         low, high = range_of(shown, log=log)
+        self.set_names("updates", "training loss" + zero_note([curve.train_loss for curve in curves], log))
         # Room at the right for the lanes' numbers.
         self.set_whole((first, last + 0.06 * (last - first)), (low, high))
 

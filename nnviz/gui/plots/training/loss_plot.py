@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from nnviz.gui.drawing.theme import mix
 from nnviz.gui.plots.arrays import Array
-from nnviz.gui.plots.base import Plot, range_of
+from nnviz.gui.plots.base import Plot, range_of, zero_note
 from nnviz.gui.plots.contents import Content, Curve
 from nnviz.gui.plots.marks import LegendKey
 from nnviz.session.frame.equality import same
@@ -179,8 +179,16 @@ class LossPlot(Plot):
         return 100 * (run.train_accuracy if part == "train" else run.test_accuracy)
 
     def _name_axes(self) -> None:
-        loss = "loss" if self._ceiling() is None else "loss (higher is cut off)"
-        self.set_names("updates", loss if self._quantity == "loss" else "accuracy (%)")
+        cut = "" if self._ceiling() is None else " (higher is cut off)"
+        zero = zero_note(self._losses(), self.paper.y_axis.log)
+        self.set_names("updates", f"loss{cut}{zero}" if self._quantity == "loss" else "accuracy (%)")
+
+    def _losses(self) -> list[Array]:
+        """All losses that are drawn."""
+        if self._frame is None:
+            return []
+        own = [] if self._frame.current is None else [self._frame.current.train_loss, self._frame.current.test_loss]
+        return [*own, *(run.train_loss for run in self._frame.earlier)]
 
     def _ceiling(self) -> float | None:
         """The loss at which even heights end, of a run that explodes; None where there is no need."""

@@ -59,6 +59,20 @@ def test_a_lane_that_explodes_does_not_press_the_others_flat(
     assert (10**high if log else high) < 2000
 
 
+@pytest.mark.parametrize(("loss", "said"), [(0.0, "0 is drawn at the lower edge"), (-1.0, "below 0 there is no log")])
+def test_a_lane_that_comes_to_0_ends_at_the_foot_of_a_log_scale_and_not_at_its_top(
+    curves: RaceCurves, make_race: MakeRace, loss: float, said: str
+) -> None:
+    frame = exploded(make_race(ENTRIES, 100), loss)
+    curves.show_race(frame)
+    assert curves.paper.y_axis.name == "training loss"
+    curves.set_log(y=True)
+    curves.grab()
+    assert said in curves.paper.y_axis.name
+    assert curves._ends._place(frame.lanes[0]).y() == pytest.approx(curves.paper.area.bottom())
+    assert curves._ends._place(frame.lanes[1]).y() < curves.paper.area.bottom() - 5
+
+
 def test_hover_reads_all_lanes_the_lowest_first(curves: RaceCurves, make_race: MakeRace) -> None:
     curves.show_race(make_race(ENTRIES, 100))
     lines = curves.read_out(50.2, 0.0).splitlines()

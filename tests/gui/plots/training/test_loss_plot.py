@@ -140,6 +140,26 @@ def test_a_logarithmic_axis_leaves_out_what_it_cannot_show(
     image_of(plot)
 
 
+def test_a_loss_of_exactly_0_is_drawn_at_the_lower_edge_of_a_log_scale_and_said(
+    plot: LossPlot, make_frame: MakeFrame, make_run: MakeRun
+) -> None:
+    """One update of linear regression may be enough: 0.5, then 0."""
+    run = replace(make_run(points=2, every=1), train_loss=np.array([0.5, 0.0]), test_loss=np.full(2, np.nan))
+    frame = make_frame(current=run, update=1, last=1)
+    plot.show_frame(frame)
+    assert plot.paper.y_axis.name == "loss"
+    plot.show_quantity("loss", log=True)
+    assert plot.paper.y_axis.name == "loss (0 is drawn at the lower edge)"
+    start, end = plot.pixel(0, 0.5), plot.pixel(1, 0.0)
+    area = plot.paper.area
+    assert area.top() < start.y() < area.bottom() - area.height() / 2
+    assert end.y() == area.bottom()
+    image, half_way = image_of(plot), round((start.x() + end.x()) / 2)
+    column = [image.pixelColor(half_way, y) for y in range(image.height())]
+    blue = [pixel for pixel in column if pixel.green() - pixel.red() > 40 and pixel.blue() - pixel.green() > 40]
+    assert blue, "the line that leads there"
+
+
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, 0.0, 1e300, -1e300, 1e-300])
 @pytest.mark.parametrize("log", [False, True])
 def test_odd_losses_are_painted_without_harm(
