@@ -182,8 +182,24 @@ def test_raw_inputs_are_warned_of_in_the_table_and_in_json(run, tmp_path, words)
     data = {"inputs": [[3000, 0], [4000, 1], [5000, 0]], "targets": [[0], [1], [1]]}
     raw.write_text(json.dumps({**XOR, "data": data}), encoding="utf-8")
     warning = 'Inputs far from size 1: "x₁" about 4082 (root mean square).'
-    assert any(line.startswith(warning) for line in run(words[0], raw, *words[1:])[1].splitlines())
+    assert any(line.startswith(f"note: {warning}") for line in run(words[0], raw, *words[1:])[1].splitlines())
     assert json.loads(run(words[0], raw, *words[1:], "--json")[1])["warnings"][0].startswith(warning)
+
+
+@pytest.mark.parametrize("words", [["trace"], ["trace", "--batch"], ["train", "--steps", "1"]])
+def test_an_output_that_its_loss_has_no_meaning_for_is_told_with_what_fits(run, tmp_path, words):
+    tanh = tmp_path / "tanh.nnviz.json"
+    layers = [{"units": 2, "activation": "tanh"}, {"units": 1, "activation": "tanh"}]
+    network = {"inputs": 2, "layers": layers, "loss": "binary_cross_entropy"}
+    tanh.write_text(json.dumps({**XOR, "network": network}), encoding="utf-8")
+    warning = (
+        "Binary cross-entropy takes the outputs for probabilities, but tanh also gives values below 0, "
+        "where ln a does not exist and L is NaN. Sigmoid fits."
+    )
+    status, out, err = run(words[0], tanh, *words[1:])
+    assert (status, err) == (0, "")
+    assert f"note: {warning}" in out.splitlines()
+    assert json.loads(run(words[0], tanh, *words[1:], "--json")[1])["warnings"] == [warning]
 
 
 # ---------------------------------------------------------------- the user's mistakes

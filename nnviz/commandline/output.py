@@ -22,6 +22,11 @@ def write_lines(lines: Iterable[str]) -> None:
     print("\n".join(lines))
 
 
+def warning_lines(warnings: Iterable[str]) -> list[str]:
+    """A line for each of a document's warnings."""
+    return [f"note: {warning}" for warning in warnings]
+
+
 def table(header: Sequence[str], rows: Iterable[Sequence[str]], left: int = 1) -> list[str]:
     """The lines of a table: the first ``left`` columns to the left, the others to the right."""
     cells = [list(header), *map(list, rows)]

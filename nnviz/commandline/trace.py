@@ -4,7 +4,16 @@ import argparse
 from collections.abc import Sequence
 
 from nnviz.commandline import arguments
-from nnviz.commandline.output import MOST_COLUMNS, MOST_ROWS, numbers, shortened, table, write_json, write_lines
+from nnviz.commandline.output import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    numbers,
+    shortened,
+    table,
+    warning_lines,
+    write_json,
+    write_lines,
+)
 from nnviz.commandline.parser import Command
 from nnviz.session import notation
 from nnviz.session.report import Document, trace_document
@@ -72,7 +81,7 @@ def _head(document: Document) -> list[str]:
         lines.append(f"first value that is not finite: {document['first_non_finite']}")
     if document["note"]:
         lines.append(document["note"])
-    return [*lines, *document["warnings"]]
+    return [*lines, *warning_lines(document["warnings"])]
 
 
 def _layer_lines(layer: Document) -> list[str]:

@@ -3,7 +3,7 @@
 import argparse
 
 from nnviz.commandline import arguments
-from nnviz.commandline.output import table, write_json, write_lines
+from nnviz.commandline.output import table, warning_lines, write_json, write_lines
 from nnviz.commandline.parser import Command
 from nnviz.session import notation
 from nnviz.session.report import Document, training_document
@@ -48,6 +48,6 @@ def _lines(document: Document) -> list[str]:
     rows = [[f"{step:,}", notation.number(losses[step], 6)] for step in shown]
     return [
         f"{document['title']} · {last:,} updates on {document['samples']} training samples",
-        *document["warnings"],
+        *warning_lines(document["warnings"]),
         *table(["updates", "loss"], rows, left=0),
     ]

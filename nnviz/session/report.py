@@ -17,6 +17,7 @@ from nnviz.core.arrays import Array
 from nnviz.core.backprop import Trace, trace
 from nnviz.core.chain import Factor, Target, chain, frobenius
 from nnviz.core.datasets import Dataset
+from nnviz.core.fitting import misfit_of
 from nnviz.core.network import Network, Parameters
 from nnviz.core.paths import count_paths, sum_paths, top_paths
 from nnviz.core.training import train
@@ -64,7 +65,7 @@ def trace_document(
         "loss": float(passed.loss),
         "first_non_finite": passed.first_non_finite,
         "note": passed.stable_note,
-        "warnings": _warnings(data),
+        "warnings": _warnings(network, data),
         "layers": [_layer_entries(passed, layer, batch) for layer in range(1, network.depth + 1)],
         "chain": _chain_entries(passed, target, batch),
     }
@@ -103,7 +104,7 @@ def training_document(
     return {
         "title": experiment.title,
         "samples": len(data.train),
-        "warnings": _warnings(data),
+        "warnings": _warnings(network, data),
         "loss": [float(loss) for loss in run.losses],
         "parameters": _parameter_entries(run.parameters),
     }
@@ -156,9 +157,9 @@ def _range(first: int, last: int) -> str:
 # ---------------------------------------------------------------- the parts of a document
 
 
-def _warnings(data: Dataset) -> list[str]:
-    """What may be right and yet hard to learn, a sentence or more for each."""
-    return [hint for hint in (size_hint(data),) if hint]
+def _warnings(network: Network, data: Dataset) -> list[str]:
+    """What cannot work, or may be right and yet hard to learn: a sentence or more for each."""
+    return [told for told in (misfit_of(network), size_hint(data)) if told]
 
 
 def _numbers(array: Array) -> object:
