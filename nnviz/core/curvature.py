@@ -14,7 +14,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnviz.core.activations import beside_largest, row_sums, softmax_product
+from nnviz.core.activations import row_sums, softmax_product
 from nnviz.core.arrays import Array, read_only, without_warnings
 from nnviz.core.landscape import Progress, blocks_of, layers_in, size_of
 from nnviz.core.network import Network, Parameters, apart, beside, weighted_sums
@@ -100,8 +100,7 @@ class _Moving:
         if second_derivative is not None:
             bend = dL_da * second_derivative(self.z[k - 1]) * self.R_z[k - 1]
         else:  # R of a·(∂L/∂a − Σ a·∂L/∂a), as far as it comes from a
-            beside = beside_largest(a, dL_da)
-            bend = R_a * (beside - row_sums(a * beside)) - a * row_sums(R_a * beside)
+            bend = R_a * (dL_da - row_sums(a * dL_da)) - a * row_sums(R_a * dL_da)
         return self._times_jacobian(k, dL_da), self._times_jacobian(k, R_dL_da) + bend
 
     def _times_jacobian(self, k: int, vector: Array) -> Array:

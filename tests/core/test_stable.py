@@ -6,12 +6,19 @@ from math import exp, log1p
 import numpy as np
 import pytest
 
+from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.arrays import read_only
 from nnviz.core.backprop import trace
 from nnviz.core.chain import Target, chain
+from nnviz.core.losses import LOSSES
 from nnviz.core.network import Parameters
 from nnviz.core.paths import sum_paths, top_paths
 from nnviz.core.stable import STABLE_PAIRS
+
+
+def test_every_output_that_stays_a_probability_has_closed_forms_with_every_loss_of_probabilities():
+    fitting = {(one.name, loss.name) for loss in LOSSES.values() for one in ACTIVATIONS.values() if loss.fits(one)}
+    assert set(STABLE_PAIRS) == {pair for pair in fitting if LOSSES[pair[1]].needs_probabilities}
 
 
 def saturated(network, output, z, y, loss):
