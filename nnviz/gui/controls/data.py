@@ -14,7 +14,7 @@ from nnviz.gui.widgets.fields import (
     CountField,
     NumberField,
 )
-from nnviz.gui.widgets.labels import Note
+from nnviz.gui.widgets.labels import Caution, Note
 from nnviz.gui.widgets.rows import side_by_side
 from nnviz.session.experiment import MAX_SAMPLES
 from nnviz.session.frame.model import Choice, ControlsFrame
@@ -40,7 +40,7 @@ class DataSection(Section):
         self.standardize = CheckField("Standardize the features")
         self.standardize.setToolTip("Subtract the training rows' mean and divide by their deviation")
         self.note = Note()
-        self.size_hint = Note()
+        self.size_hint = Caution()
         self.standardize_now = QPushButton("Standardize")
         self.standardize_now.setToolTip("Standardize the features, as the box below does")
         self.standardize_now.setAutoDefault(False)
@@ -69,8 +69,7 @@ class DataSection(Section):
         self.data.show_choices((*frame.data_sets, CSV_CHOICE), data.source)
         self.note.setText(frame.data_note)
         self.size_hint.setText(frame.size_hint)
-        for widget in (self.size_hint, self.standardize_now):
-            widget.setVisible(bool(frame.size_hint))
+        self.standardize_now.setVisible(bool(frame.size_hint))
         self.samples.show_value(data.samples)
         self.noise.show_value(data.noise)
         self._made.setVisible(data.generated)
