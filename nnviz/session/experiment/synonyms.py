@@ -34,7 +34,7 @@ SAME: dict[str, dict[str, str]] = {
         "mean_squared_error": "mse mseloss",
         "binary_cross_entropy": "bce bceloss bcewithlogits bcewithlogitsloss "
         "binarycrossentropywithlogits sigmoidcrossentropy sigmoidcrossentropywithlogits sigmoidbinarycrossentropy",
-        "cross_entropy": "crossentropyloss cce categoricalcrossentropy sparsecategoricalcrossentropy "
+        "cross_entropy": "ce crossentropyloss cce categoricalcrossentropy sparsecategoricalcrossentropy "
         "softmaxcrossentropy softmaxcrossentropywithlogits nll nllloss negativeloglikelihood",
     },
     "initialization scheme": {
@@ -83,12 +83,14 @@ SAME: dict[str, dict[str, str]] = {
         "value": "val",
         "scheme": "name method",
         "name": "type",
-        "units": "unit neurons outfeatures",
+        "units": "unit nodes neurons outfeatures",
         "biases": "bias",
         "inputs": "infeatures inputdim",
         "loss": "criterion",
         "initialization": "init initializer",
         "optimizer": "optim",
+        "batch_size": "batch",
+        "data": "dataset",
         "seed": "randomstate randomseed",
         "samples": "nsamples",
         "test_fraction": "testsize",

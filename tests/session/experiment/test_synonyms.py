@@ -46,7 +46,7 @@ SAME = {
         "half_squared_error": "HalfSquaredError half_square_error",
         "mean_squared_error": "mse MSE MSELoss nn.MSELoss mse_loss MeanSquaredError mean_square_error",
         "binary_cross_entropy": "bce BCELoss BinaryCrossentropy binary_crossentropy binary_crossentorpy",
-        "cross_entropy": "categorical_crossentropy CategoricalCrossentropy crossentropy crossentorpy",
+        "cross_entropy": "CE categorical_crossentropy CategoricalCrossentropy crossentropy crossentorpy",
     },
     "initialization scheme": {
         "zeros": "Zeros zeros_ zero",
@@ -154,6 +154,9 @@ def test_a_name_that_says_more_points_to_all_of_it(what, word, meant):
         ("init", ["network", "initialization"], "initialization"),
         ("batchsize", ["batch_size", "data"], "batch_size"),
         ("unit", ["units", "activation"], "units"),
+        ("nodes", ["units", "activation"], "units"),
+        ("batch", ["batch_size", "data"], "batch_size"),
+        ("dataset", ["batch_size", "data"], "data"),
         ("lr", ["network", "data"], ""),
     ],
 )
