@@ -60,6 +60,13 @@ def test_the_controls_carry_the_hint_until_the_features_are_standardized(session
     assert session.frame().controls.size_hint
 
 
+def test_the_hint_stands_under_the_chain_at_the_start_of_a_pass_alone(session):
+    hint = session.frame().controls.size_hint
+    assert hint in session.frame().chain.notes
+    session.next()
+    assert hint not in session.frame().chain.notes
+
+
 def test_the_hint_is_about_the_training_rows(session):
     assert '"mass" about 4404' in session.frame().controls.size_hint
     session.run("set_data_option", key="test_fraction", value=0.5)

@@ -9,6 +9,7 @@ from nnviz.core.fitting import misfit_of
 from nnviz.core.stable import stable_pair
 from nnviz.session.frame.chain.backward import names
 from nnviz.session.frame.graph import mean_over
+from nnviz.session.hints import size_hint
 from nnviz.session.notation import derivative_symbol, layer_symbol, number, product_name, unit_symbol
 from nnviz.session.plan import Part, has_reached
 from nnviz.session.state import State
@@ -17,7 +18,7 @@ from nnviz.session.state import State
 def build_notes(state: State) -> tuple[str, ...]:
     """The notes on a step; none of them tells of a number that is still to come."""
     if state.step is None:
-        return tuple(_misfit_note(state))
+        return tuple(note for note in (*_misfit_note(state), size_hint(state.data)) if note)
     return (*_misfit_note(state), *_sample_notes(state), *_learning_notes(state), *_batch_notes(state))
 
 
