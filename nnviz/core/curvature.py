@@ -198,7 +198,9 @@ class _Krylov:
         if self._broken:
             return
         tridiagonal = np.diag(self._diagonal) + np.diag(self._beside[:-1], 1) + np.diag(self._beside[:-1], -1)
-        self._values, self._vectors = np.linalg.eigh(tridiagonal)
+        largest = float(np.abs(tridiagonal).max()) or 1.0  # LAPACK does not come to an end near the largest numbers
+        values, self._vectors = np.linalg.eigh(tridiagonal / largest)
+        self._values = values * largest
         if not self.finished:
             self._basis.append(product / self._beside[-1])
 
@@ -258,6 +260,7 @@ def edge_of(optimizer: Optimizer, options: Options | None, curvature: float | No
         return None
     values = cast(dict[str, float], in_force(optimizer.options, options))
     decay, mu, tau = (values.get(name, 0.0) for name in ("weight_decay", "momentum", "dampening"))
+    tau = tau if mu else 0.0  # without momentum there is nothing to dampen
     bend, steep = curvature + decay, "(λmax + weight decay)" if decay else "λmax"
     if not bend > 0 or tau >= 1:
         return None

@@ -6,7 +6,7 @@ import pytest
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.arrays import read_only
 from nnviz.core.backprop import mean_gradients, trace
-from nnviz.core.curvature import edge_of, hessian_vector, largest_curvature
+from nnviz.core.curvature import _Krylov, edge_of, hessian_vector, largest_curvature
 from nnviz.core.landscape import flatten, layers_in, size_of
 from nnviz.core.losses import LOSSES
 from nnviz.core.network import Parameters
@@ -197,6 +197,20 @@ def test_where_numbers_overflow_there_is_no_curvature(traced):
     assert not found.converged
 
 
+def test_the_largest_numbers_do_not_keep_the_eigenvalues_from_being_found():
+    """LAPACK comes to no end on some matrices whose entries reach up to 1e308, unless they are scaled before."""
+    rng = np.random.default_rng(0)
+    for _ in range(400):
+        sizes = 10.0 ** rng.uniform(100, 307, size=12)
+        matrix = np.diag(sizes * rng.choice([-1.0, 1.0], size=12))
+        matrix += np.diag(sizes[1:], 1) + np.diag(sizes[1:], -1)
+        krylov = _Krylov(np.eye(12)[0])
+        with np.errstate(all="ignore"):
+            while not (krylov._diagonal and (krylov.finished or len(krylov._diagonal) == 12)):
+                krylov.grow(matrix @ krylov.last)
+            assert krylov.best().value <= 3 * sizes.max() or krylov._broken
+
+
 def test_progress_is_told_and_can_call_the_work_off(traced, monkeypatch):
     made = traced([2, 4, 1], ["tanh", "sigmoid"], "binary_cross_entropy", batch=50)
     monkeypatch.setattr("nnviz.core.landscape.ROOM", 40)  # ten rows at a time
@@ -231,6 +245,7 @@ def after_many(optimizer, options, rate, curvature):
         ("momentum", {}),
         ("momentum", {"momentum": 0.5, "weight_decay": 0.1}),
         ("momentum", {"momentum": 0.8, "dampening": 0.3}),
+        ("momentum", {"momentum": 0.0, "dampening": 0.3}),
         ("nesterov", {}),
         ("nesterov", {"momentum": 0.3}),
     ],
