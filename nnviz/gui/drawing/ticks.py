@@ -10,6 +10,8 @@ from nnviz.session.notation import MINUS, superscript
 FEW_DECADES = 2.5
 #: Below this, at round values as on a linear axis: there may be no power of ten at all.
 HARDLY_A_DECADE = 0.8
+#: An axis this short, or no longer than the rounding of its ends, has no round values that could be told apart.
+LEAST_SPAN = 1e-290
 #: What is larger than this, or smaller, is written with a power of ten.
 LARGEST_PLAIN, SMALLEST_PLAIN = 1e6, 1e-4
 #: Decades from one number to the next on an axis over many of them.
@@ -19,7 +21,7 @@ ROUND_STRIDES = (1, 2, 3, 5, 10, 20, 30, 50, 100, 200)
 def round_values(low: float, high: float, most: int) -> list[float]:
     """At most ``most`` round values from ``low`` to ``high``: multiples of 1, 2 or 5 times a power of ten."""
     span = high - low
-    if not (math.isfinite(span) and span > 0) or most < 1:
+    if not (math.isfinite(span) and span > max(LEAST_SPAN, 1e-14 * max(abs(low), abs(high)))) or most < 1:
         return []
     power = 10.0 ** math.floor(math.log10(span / most))
     steps = (power * factor for factor in (1, 2, 5, 10, 20, 50))

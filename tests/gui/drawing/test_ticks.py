@@ -85,6 +85,8 @@ def test_round_values_are_few_and_inside(low: float, span: float, most: int) -> 
 def test_round_values_of_nothing_are_none() -> None:
     assert round_values(1.0, 1.0, 5) == []
     assert round_values(0.0, float("inf"), 5) == []
+    assert round_values(0.0, 5e-324, 5) == []
+    assert round_values(1e154, 1e154 * (1 + 1e-15), 5) == []
 
 
 @pytest.mark.parametrize(
