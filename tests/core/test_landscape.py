@@ -1,5 +1,6 @@
 """The error mountain: every height is the true mean loss, whatever way it was computed, and lines and planes agree."""
 
+import mpmath
 import numpy as np
 import pytest
 from hypothesis import given
@@ -21,6 +22,7 @@ from nnviz.core.landscape import (
     principal,
     project,
     random_direction,
+    rounding_of,
     size_of,
 )
 from nnviz.core.losses import LOSSES
@@ -298,3 +300,34 @@ def test_along_a_direction_of_no_length_the_coordinate_is_zero(traced):
     plane = Plane(np.zeros(3), np.array([0.0, 2.0, 0.0]), np.zeros(3), np.zeros(1), np.zeros(1))
     assert project(plane, np.array([[5.0, 3.0, 1.0]])).tolist() == [[1.5, 0.0]]
     assert plane_losses(made.network, plane, made.x, made.y).shape == (1, 1)
+
+
+# ---------------------------------------------------------------- rounding
+
+
+@pytest.mark.parametrize("scale", [0.1, 1.0, 30.0, 1e4])
+@pytest.mark.parametrize("far", [1e-12, 1e-6, 1.0])
+def test_rounding_puts_the_loss_off_by_less_than_is_said_and_not_by_far_less(network, scale, far):
+    """A tanh layer and a sum, against the same net in fifty digits; ``far`` is how badly it fits."""
+    rng, made = np.random.default_rng(3), network([3, 4, 1], ["tanh", "identity"], "half_squared_error")
+    off = []
+    with mpmath.workdps(50):
+        for _ in range(12):
+            (W, V), (b, c) = ((rng.normal(size=s) * scale for s in shapes) for shapes in (((4, 3), (1, 4)), (4, 1)))
+            parameters = Parameters(tuple(map(read_only, (W, V))), tuple(map(read_only, (b, c))))
+            x = rng.normal(size=(2, 3))
+            y = forward(made, parameters, x).a[-1] * (1 + far)
+            exact = mpmath.mpf(0)
+            for row, target in zip(x.tolist(), y[:, 0].tolist(), strict=True):
+                hidden = [mpmath.tanh(mpmath.fdot(w, row) + s) for w, s in zip(W.tolist(), b.tolist(), strict=True)]
+                exact += (mpmath.fdot(V[0].tolist(), hidden) + c.item() - target) ** 2 / 2 / len(x)
+            plain = sample_losses(made, forward(made, parameters, x), y).mean()
+            off.append(abs(float(exact - plain)) / rounding_of(made, parameters, x, y))
+    assert max(off) <= 1
+    assert max(off) > 1e-3
+
+
+def test_along_one_parameter_there_is_no_second_direction():
+    first, second = principal(np.array([[0.0], [1.0], [3.0]]))
+    assert (first.tolist(), second.tolist()) == ([1.0], [0.0])
+    assert orthogonal(np.array([2.0]), np.array([1.0])).tolist() == [0.0]

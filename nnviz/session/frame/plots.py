@@ -147,6 +147,9 @@ class LearntFrame:
 
 # ---------------------------------------------------------------- the error mountain
 
+#: What the tangent is called where the update is plain descent.
+PLAIN_TANGENT = "tangent L − η·‖∇L‖²"
+
 
 @dataclass(frozen=True, slots=True)
 class StepPoint:
@@ -154,23 +157,25 @@ class StepPoint:
 
     label: str  # "η/10", "η", "10η"
     rate: float
-    predicted: float  # L − rate·‖g‖²
-    actual: float  # L(w − rate·g)
+    predicted: float  # on the tangent of the loss along the update; of plain descent L − rate·‖g‖²
+    actual: float  # L there; of plain descent L(w − rate·g)
     text: str  # "predicted −0.0121, real −0.0118"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SliceFrame:
-    """The loss along the negative gradient: what each learning rate would come to."""
+    """The loss along the next update: what each learning rate would come to."""
 
     rates: Array  # (points,) positive, evenly spaced on a log axis
     losses: Array  # (points,)
-    predicted: Array  # (points,) the tangent: L − rate·‖g‖²
+    predicted: Array  # (points,) the tangent; of plain descent L − rate·‖g‖²
     loss: float  # L here, at rate 0
-    points: tuple[StepPoint, ...]
-    edge: float | None  # 2/λmax where it is known
+    points: tuple[StepPoint, ...]  # none where η is 0, for which a log axis has no place
+    edge: float | None  # the edge of stability where the optimizer has one and it is known
     sentence: str
-    title: str  # "after 120 updates · mean over 150 training rows"
+    title: str  # "after 120 updates · mean over 150 training rows", and whose update, where it is not plain descent
+    edge_name: str = "2/λmax"
+    tangent: str = PLAIN_TANGENT
 
 
 @dataclass(frozen=True, slots=True, eq=False)

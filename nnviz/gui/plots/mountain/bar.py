@@ -19,7 +19,7 @@ OFFER = PlaneOffer(
     picture="the error mountain",
     mountain="the error mountain",
     views=(
-        Choice("slice", "slice", "The loss along the negative gradient, for every learning rate"),
+        Choice("slice", "slice", "The loss after the next update, for every learning rate"),
         Choice("map", "map", "The loss over two directions as a contour map"),
         Choice("surface", "surface", "The loss over two directions as a mountain that can be turned"),
     ),

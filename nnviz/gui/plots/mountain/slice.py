@@ -1,4 +1,4 @@
-"""The loss along the negative gradient: what one update with each learning rate would come to."""
+"""The loss along the next update: what it would come to with each learning rate."""
 
 import math
 
@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.base import Plot
 from nnviz.gui.plots.marks import LegendKey
+from nnviz.gui.plots.mountain.heights import LARGEST
 from nnviz.gui.plots.mountain.step_table import StepTable, paint_steps, steps_height
 from nnviz.gui.plots.mountain.steps import StepMarks
 from nnviz.gui.widgets.beside import ANY_SIZE
 from nnviz.gui.widgets.themed import Themed
-from nnviz.session.frame.plots import SliceFrame
+from nnviz.session.frame.plots import PLAIN_TANGENT, SliceFrame
 from nnviz.session.notation import number
 
 #: The table leaves the plot the greater part of the height; rows that have no room are not written.
@@ -45,6 +46,7 @@ class SlicePlot(Plot):
         self._curve.set_data(frame.rates, frame.losses)
         self._here.set_data(ends, np.array([frame.loss, frame.loss]))
         self._marks.show_slice(frame)
+        self._show_legend()
         self.set_whole((float(ends[0]), float(ends[1])), height_range(frame))
 
     def show_same(self, other: "SlicePlot") -> None:
@@ -59,10 +61,15 @@ class SlicePlot(Plot):
         short = theme.is_projector
         names = ("learning rate", "loss") if short else ("learning rate of one update", "loss after it")
         self.set_names(*names)
+        self._show_legend()
+
+    def _show_legend(self) -> None:
+        theme, tangent = self.theme, PLAIN_TANGENT if self._frame is None else self._frame.tangent
+        short = theme.is_projector
         keys = [
             LegendKey("real" if short else "real loss", theme.text, width=2.6 * theme.line_scale),
             LegendKey(
-                "tangent" if short else "tangent L − η·‖∇L‖²",
+                "tangent" if short else tangent,
                 theme.current, dashed=True, width=2.0 * theme.line_scale,
             ),
         ]  # fmt: skip
@@ -82,10 +89,10 @@ class SlicePlot(Plot):
 
 def height_range(frame: SliceFrame) -> tuple[float, float]:
     """Valley and tangent in full; a loss that overflows at the right leaves the picture at its top."""
-    finite = frame.losses[np.isfinite(frame.losses)]
-    here = frame.loss if math.isfinite(frame.loss) else 0.0
+    finite = frame.losses[np.abs(frame.losses) <= LARGEST]
+    here = frame.loss if abs(frame.loss) <= LARGEST else 0.0
     low = min(float(finite.min()), here) if finite.size else here
-    fall = max(here - low, abs(here) * 1e-3, 1e-12)
+    fall = max(here - low, abs(here) * 1e-3) or 1e-12
     high = here + 0.6 * fall
     for step in frame.points:
         if math.isfinite(step.actual) and step.actual <= here + 3 * fall:

@@ -1,4 +1,4 @@
-"""What is marked in the slice: the loss here, the edge 2/λmax, and where three learning rates would come to."""
+"""What is marked in the slice: the loss here, the edge of stability, and where three learning rates would come to."""
 
 import math
 
@@ -14,7 +14,6 @@ from nnviz.gui.plots.contents import Content, Scale, cut_to
 from nnviz.session.frame.plots import SliceFrame
 
 RADIUS = 6.0
-EDGE = "2/λmax"
 
 
 class StepMarks(Content):
@@ -53,11 +52,11 @@ class StepMarks(Content):
         pen = QPen(QColor(self._scale.theme.current), 2.0 * self._scale.theme.line_scale)
         pen.setDashPattern([4, 2.5])
         painter.setPen(pen)
-        line = [segments[0, :2].tolist(), *segments[:, 2:].tolist()]  # it only falls: what is seen is in one piece
+        line = [segments[0, :2].tolist(), *segments[:, 2:].tolist()]  # a straight line: what is seen is in one piece
         painter.drawPolyline(QPolygonF([QPointF(*pair) for pair in line]))
 
     def _paint_edge(self, painter: QPainter, frame: SliceFrame, taken: list[QRectF]) -> None:
-        """The upright line at 2/λmax, with its name where nothing else stands."""
+        """The upright line at the edge, with its name where nothing else stands."""
         if frame.edge is None:
             return
         x = self._pixel(frame.edge, frame.loss).x()
@@ -69,13 +68,13 @@ class StepMarks(Content):
         painter.setPen(pen)
         painter.drawLine(QPointF(x, bounds.top()), QPointF(x, bounds.bottom()))
         font = ui_font(TEXT_SMALL, theme=theme)
-        width, height = text_width(font, EDGE) + 6, text_height(font)
+        width, height = text_width(font, frame.edge_name) + 6, text_height(font)
         heights, sides = (bounds.bottom() - height - 3, bounds.top() + 3), (x + 3, x - width - 3)
         rooms = [QRectF(side, y, width, height) for y in heights for side in sides]
         free = [room for room in rooms if bounds.contains(room) and not any(room.intersects(one) for one in taken)]
         room = (free or rooms)[0]
         painter.fillRect(room, QColor(theme.background))
-        draw_text(painter, room, EDGE, font, theme.text)
+        draw_text(painter, room, frame.edge_name, font, theme.text)
         taken.append(room)
 
     def _paint_bar(self, painter: QPainter, actual: QPointF, predicted: QPointF) -> None:

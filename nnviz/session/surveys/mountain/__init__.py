@@ -11,7 +11,7 @@ from nnviz.session.state import State, learning_rate
 from nnviz.session.surveys.mountain.ground import ITERATIONS, Ground, ground_of
 from nnviz.session.surveys.mountain.paths import WeightPath
 from nnviz.session.surveys.mountain.plane import PlaneJob, followed
-from nnviz.session.surveys.mountain.slice import SliceJob
+from nnviz.session.surveys.mountain.slice import NextUpdate, SliceJob
 
 __all__ = ["ITERATIONS", "Ground", "Mountain", "PlaneJob", "SliceJob", "WeightPath", "followed", "ground_of"]
 
@@ -23,8 +23,13 @@ class Mountain:
         self._state = state
 
     def slice_job(self) -> SliceJob:
-        """The slice along the negative gradient, from the weights as they are now."""
-        return SliceJob(ground_of(self._state()), learning_rate(self._state()))
+        """The slice along the next update, from the weights as they are now."""
+        state, spec = self._state(), self._state().experiment.optimizer
+        rows = state.next_batch
+        update = NextUpdate(
+            spec, state.memory, learning_rate(state), state.data.inputs[rows], state.data.targets[rows]
+        )  # fmt: skip
+        return SliceJob(ground_of(state), update)
 
     def plane_job(self, choice: PlaneChoice) -> PlaneJob:
         """The mountain over two directions, about the weights as they are now."""
@@ -40,9 +45,9 @@ class Mountain:
         return tuple((*shape, layer.bias) for shape, layer in zip(network.shapes, network.layers, strict=True))
 
     def moment(self) -> object:
-        """Equal as long as neither the weights nor the learning rate have changed."""
-        state = self._state()
-        return state.parameters, learning_rate(state), self.place()
+        """Equal as long as neither the weights nor the next update have changed."""
+        state, rows = self._state(), self._state().next_batch.tobytes()
+        return state.parameters, learning_rate(state), state.experiment.optimizer, state.memory, rows, self.place()
 
     def place(self) -> object:
         """Equal as long as it is the same mountain: only the weights have moved. The first path makes it another."""

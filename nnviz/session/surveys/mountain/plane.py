@@ -24,9 +24,13 @@ from nnviz.core.network import Network
 from nnviz.core.randomness import generator
 from nnviz.errors import UserError
 from nnviz.session.frame.plots import PlaneChoice, PlaneFrame
+from nnviz.session.frame.training import percent
 from nnviz.session.notation import number, target_symbol
 from nnviz.session.surveys.mountain.ground import Ground
 from nnviz.session.surveys.mountain.paths import MomentKey, Track, WeightPath, bound_of, points_of
+
+#: The squares of larger weights would overflow, and with them every length.
+FARTHEST_AXIS = 1e150
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +50,8 @@ class PlaneJob:
         track = self._track(lambda share: on_progress(share / 4))
         if track is None:
             return None
+        if not _can_be_drawn(track.plane):
+            raise UserError("The weights here are too large, or not finite, so there is no plane to look over.")
         g = self.ground
         losses = plane_losses(
             g.network, track.plane, g.x, g.y, on_progress=lambda share: on_progress(0.25 + 0.75 * share)
@@ -135,9 +141,10 @@ class PlaneJob:
         spare = np.maximum((high - low) * 0.25, (high - low).max() * 0.15)
         a, b = (self._grid(lo, hi) for lo, hi in zip(low - spare, high + spare, strict=True))
         ways = together - together[-1]
-        way = float((ways**2).sum())
-        share = float((places[:-1] ** 2).sum()) / way if way else 1.0
-        note = f"These two directions show {100 * share:.3g} % of how the weights moved; the rest cannot be seen here."
+        largest = float(np.abs(ways).max()) or 1.0  # before it is squared
+        way = float(((ways / largest) ** 2).sum())
+        share = float(((places[:-1] / largest) ** 2).sum()) / way if way else 1.0
+        note = f"These two directions show {_shown(share)} of how the weights moved; the rest cannot be seen here."
         note += " Where the loss was over 1,000 times the first one, the path is left out." if self._leaves_out else ""
         track = Track(g.network, replace(plane, a=a, b=b), a_name, b_name, note)
         for key, point in points.items():
@@ -147,6 +154,18 @@ class PlaneJob:
 
 def _kinds(network: Network) -> str:
     return "weights and biases" if network.has_biases else "weights"
+
+
+def _shown(share: float) -> str:
+    """In percent; all of it up to the rounding of the points."""
+    return percent(1.0 if share > 1 - 1e-12 else share)
+
+
+def _can_be_drawn(plane: Plane) -> bool:
+    """Whether its numbers are finite, and its axes have two ends, not too far away to be measured."""
+    numbers = all(np.isfinite(some).all() for some in (plane.centre, plane.u, plane.v))
+    axes = (plane.a, plane.b)
+    return numbers and all(axis[-1] > axis[0] and np.abs(axis).max() < FARTHEST_AXIS for axis in axes)
 
 
 def _axis(network: Network, chosen: Target) -> Array:
