@@ -15,7 +15,7 @@ from nnviz.session.experiment import OptimizerSpec, validate
 from nnviz.session.frame.controls import choices
 from nnviz.session.frame.plots import MOST_LANES, LaneFrame, PlaneChoice, PlaneFrame, RaceFrame
 from nnviz.session.frame.training import percent, run_curve
-from nnviz.session.notation import number, shortest
+from nnviz.session.notation import number, plural, shortest
 from nnviz.session.run import Point, Run, begin_run
 from nnviz.session.state import State, first_memory
 from nnviz.session.surveys.mountain import Ground, PlaneJob, WeightPath, followed, ground_of
@@ -63,8 +63,7 @@ class Race:
 
     def frame(self) -> RaceFrame:
         """The race as it stands."""
-        losses = [run.curves.train_loss[-1] for run in self.runs]
-        order = np.argsort([loss if np.isfinite(loss) else np.inf for loss in losses], kind="stable").tolist()
+        order = sorted(range(len(self.runs)), key=lambda index: self._rank(self.runs[index]))
         lanes = tuple(self._lane(index, run, order.index(index) + 1) for index, run in enumerate(self.runs))
         count = self.ground.updates
         start = "from the first weights" if count == 0 else f"from the weights after {count:,} updates"
@@ -78,11 +77,18 @@ class Race:
             note=self._note(lanes),
         )
 
+    def _rank(self, run: Run) -> tuple[bool, int, float]:
+        """Those that go on by their loss, then those that had to stop, the last one first."""
+        loss = float(run.curves.train_loss[-1])
+        stopped = self._stopped(run)
+        return stopped, -run.last if stopped else 0, loss if np.isfinite(loss) else np.inf
+
     def _lane(self, index: int, run: Run, place: int) -> LaneFrame:
         spec, curves = run.experiment.optimizer, run.curves
         accuracy = curves.train_accuracy[-1]
         stopped = self._stopped(run)
-        state = f"stopped: {run.history.stopped}" if stopped else ("ahead" if place == 1 and self.updates else "")
+        ahead = place == 1 and self.updates and np.isfinite(curves.train_loss[-1])
+        state = f"stopped: {run.history.stopped}" if stopped else ("ahead" if ahead else "")
         label = entry_label((spec.name, spec.learning_rate))
         return LaneFrame(
             index=index, colour=index, label=label, optimizer=spec.name, learning_rate=spec.learning_rate,
@@ -93,9 +99,13 @@ class Race:
     def _note(self, lanes: Sequence[LaneFrame]) -> str:
         if not self.updates:
             return ""
-        ahead = min(lanes, key=lambda lane: lane.place)
-        measured = max(int(lane.curve.updates[-1]) for lane in lanes) - self.ground.updates
-        return f"After {measured:,} updates {ahead.label} has the lowest training loss, {ahead.loss}."
+        going = [lane for lane in lanes if not self._stopped(self.runs[lane.index])]
+        stops = [self._stop(lane) for lane in sorted(lanes, key=lambda lane: lane.place) if lane not in going]
+        return " ".join([*([_lead(going, self.ground.updates)] if going else []), *stops])
+
+    def _stop(self, lane: LaneFrame) -> str:
+        done = self.runs[lane.index].last - self.ground.updates
+        return f"{lane.label} stopped after {done:,} {plural(done, 'update')}."
 
     def plane_job(self, choice: PlaneChoice) -> PlaneJob:
         """The mountain on which they race, about the weights that they start from."""
@@ -111,6 +121,19 @@ class Race:
             WeightPath(run, entry_label((run.experiment.optimizer.name, run.experiment.optimizer.learning_rate)), index)
             for index, run in enumerate(self.runs)
         )
+
+
+def _lead(going: Sequence[LaneFrame], start: int) -> str:
+    """Who is ahead of all that still run; several where their losses are equal."""
+    losses = [float(lane.curve.train_loss[-1]) for lane in going]
+    finite = [loss for loss in losses if np.isfinite(loss)]
+    done = int(going[0].curve.updates[-1]) - start
+    after = f"After {done:,} {plural(done, 'update')}"
+    if not finite:
+        return f"{after} no loss is a finite number."
+    first = [lane for lane, loss in zip(going, losses, strict=True) if loss == min(finite)]
+    names, have = " and ".join(lane.label for lane in first), "has" if len(first) == 1 else "have"
+    return f"{after} {names} {have} the lowest training loss, {first[0].loss}."
 
 
 def entry_label(entry: Entry) -> str:

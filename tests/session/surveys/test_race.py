@@ -1,6 +1,6 @@
 """The race: several runs from the same weights, each as it would be alone, beside the session's own work."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -93,10 +93,29 @@ def test_a_lane_that_overflows_stops_and_the_others_go_on(overflowing):
     assert bits(race.runs[1].history.end) == bits(alone(session, ("sgd", 1e3), 200).point)
     assert frame.lanes[1].state.startswith("stopped: the loss is not a finite number any more")
     assert sorted(lane.place for lane in frame.lanes) == [1, 2, 3]
+    assert frame.lanes[1].place == 3
+    stop = race.runs[1].last
+    assert frame.note.endswith(f"SGD, η = 1000 stopped after {stop} update{'s' if stop > 1 else ''}.")
     assert not race.finished
     lost = races(session).new_race([("sgd", 1e3)]).extended(200)
     assert lost.finished
     assert lost.extended(5).runs == lost.runs
+
+
+def test_a_lane_that_stopped_does_not_win_however_low_its_last_loss_was(overflowing):
+    """Here its last loss is made 0."""
+    session = overflowing(0.5)
+    race = races(session).new_race([("sgd", 1e3), ("adam", 0.01), ("adam", 0.01)]).extended(50)
+    stopped, *going = race.runs
+    measured = stopped.history.measured
+    history = replace(stopped.history, measured=replace(measured, rows=np.zeros_like(measured.rows)))
+    frame = replace(race, runs=(replace(stopped, history=history), *going)).frame()
+    assert [lane.place for lane in frame.lanes] == [3, 1, 2]
+    assert "Adam, η = 0.01 and Adam, η = 0.01 have the lowest training loss" in frame.note
+    assert [lane.state == "ahead" for lane in frame.lanes] == [False, True, False]
+    alone_left = races(session).new_race([("sgd", 1e3)]).extended(50).frame()
+    assert "lowest" not in alone_left.note
+    assert alone_left.note.startswith("SGD, η = 1000 stopped after ")
 
 
 @pytest.mark.parametrize(
