@@ -1,7 +1,7 @@
 """How often the network is right, where its answer is a class.
 
 One unit says yes or no: yes above the middle of what it can give, ½ for a sigmoid and 0 for tanh. Several units name
-the class of the largest output.
+the class of the largest output. An output that is NaN names no class.
 """
 
 import numpy as np
@@ -12,6 +12,9 @@ from nnviz.core.network import Network
 
 Classes = NDArray[np.int64]
 Counts = NDArray[np.int64]
+
+#: In the place of a class where an output is no number.
+NO_CLASS = -1
 
 
 def counts_classes(network: Network, targets: Array) -> bool:
@@ -30,7 +33,19 @@ def counts_classes(network: Network, targets: Array) -> bool:
 
 
 def classes_of(network: Network, outputs: Array) -> Classes:
-    """The class (rows,) that each row of outputs, or of targets, (rows, outputs) names: 0 or 1 for a single unit."""
+    """The class (rows,) that each row of outputs, or of targets, (rows, outputs) names: 0 or 1 for a single unit.
+
+    NO_CLASS where an output of the row is NaN.
+    """
+    named = classes_of_numbers(network, outputs)
+    lost = np.isnan(outputs).any(axis=1)
+    if lost.any():
+        named[lost] = NO_CLASS
+    return named
+
+
+def classes_of_numbers(network: Network, outputs: Array) -> Classes:
+    """As :func:`classes_of`, where it is known that no output is NaN."""
     if network.outputs > 1:
         several: Classes = outputs.argmax(axis=1)
         return several
@@ -38,6 +53,10 @@ def classes_of(network: Network, outputs: Array) -> Classes:
 
 
 def confusion(network: Network, outputs: Array, targets: Array, classes: int) -> Counts:
-    """How many rows of each true class were given each class: counts (true, predicted), (classes, classes)."""
-    places = classes_of(network, targets) * classes + classes_of(network, outputs)
+    """How many rows of each true class were given each class: counts (true, predicted), (classes, classes).
+
+    Rows that are given no class are not among them.
+    """
+    true, given = classes_of(network, targets), classes_of(network, outputs)
+    places = (true * classes + given)[given != NO_CLASS]
     return np.bincount(places, minlength=classes * classes).reshape(classes, classes)

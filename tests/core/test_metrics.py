@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnviz.core.metrics import classes_of, confusion, counts_classes
+from nnviz.core.metrics import NO_CLASS, classes_of, confusion, counts_classes
 
 
 def column(*values):
@@ -52,3 +52,17 @@ def test_several_tanh_units_may_have_one_at_the_top_and_the_others_at_the_bottom
 )
 def test_a_regression_has_no_accuracy(network, units, output, targets):
     assert not counts_classes(network([2, units], [output]), targets)
+
+
+@pytest.mark.parametrize("units", [1, 3])
+def test_an_output_that_is_no_number_names_no_class(network, units):
+    net = network([2, units], ["sigmoid"], "binary_cross_entropy")
+    outputs = np.full((4, units), np.nan)
+    outputs[0] = np.linspace(0.9, 0.1, units)
+    outputs[1, 1:] = 0.1
+    targets = np.zeros((4, 1)) if units == 1 else np.eye(3)[[0, 0, 0, 0]]
+    assert classes_of(net, outputs).tolist() == [1 if units == 1 else 0, NO_CLASS, NO_CLASS, NO_CLASS]
+    assert accuracy(net, outputs, targets) == (0.0 if units == 1 else 0.25)
+    counts = confusion(net, outputs, targets, max(units, 2))
+    assert counts.sum() == 1
+    assert counts[0, 1 if units == 1 else 0] == 1

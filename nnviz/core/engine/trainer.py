@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Iterable
 from functools import partial
 from itertools import chain, islice
-from math import inf
+from math import inf, isnan
 from types import SimpleNamespace
 
 import numpy as np
@@ -19,7 +19,7 @@ from nnviz.core.engine.data import Batches, Block, Data
 from nnviz.core.engine.kernels import Call
 from nnviz.core.engine.one_pass import Batch, Pass, aligned, fillers_in, flat_size, pack, padded_layers, unpacked
 from nnviz.core.engine.recipe import Point, Recipe
-from nnviz.core.metrics import classes_of
+from nnviz.core.metrics import classes_of, classes_of_numbers
 from nnviz.core.network import Network
 from nnviz.core.optimizers import Memory
 
@@ -93,10 +93,12 @@ class Trainer:
             batch = block.batch
             one_pass = self._calls.pass_of(batch)
             _make(islice(self._calls[batch], one_pass.forward_length))
-            loss += one_pass.summed_loss(batch.targets)
+            summed = one_pass.summed_loss(batch.targets)
+            loss += summed
             rows += len(batch.rows)
             if block.classes is not None:
-                right += int(np.count_nonzero(classes_of(self._recipe.network, one_pass.a.T) == block.classes))
+                named = classes_of if isnan(summed) else classes_of_numbers  # an output that is NaN has no other loss
+                right += int(np.count_nonzero(named(self._recipe.network, one_pass.a.T) == block.classes))
         if not rows:
             return np.nan, np.nan
         return loss / rows, np.nan if blocks[0].classes is None else right / rows

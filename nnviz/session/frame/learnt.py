@@ -8,7 +8,7 @@ from nnviz.core.arrays import Array, Indices
 from nnviz.core.backprop import Mask
 from nnviz.core.datasets import Dataset
 from nnviz.core.maps import NeuronMaps
-from nnviz.core.metrics import classes_of, confusion, counts_classes
+from nnviz.core.metrics import NO_CLASS, classes_of, confusion, counts_classes
 from nnviz.core.network import Network, forward
 from nnviz.session.frame.plots import (
     AgreementFrame,
@@ -146,7 +146,7 @@ def _winner(outputs: tuple[NeuronMap, ...]) -> tuple[Indices, Array]:
     """Which output is the largest, and by how much, (rows, columns) each."""
     values = np.stack([one.values for one in outputs])
     first, second = np.sort(values, axis=0)[[-1, -2]]
-    winner: Indices = values.argmax(axis=0)
+    winner: Indices = np.where(np.isnan(values).any(axis=0), NO_CLASS, values.argmax(axis=0))
     return winner, np.clip(first - second, 0.0, 1.0)
 
 
@@ -187,12 +187,15 @@ def _confusion(state: State, outputs: Array) -> ConfusionFrame:
         return confusion(network, outputs[rows], data.targets[rows], len(names))
 
     train, test = counts(data.train), counts(data.test) if len(data.test) else None
-    return ConfusionFrame(names, train, test, _right(train), "" if test is None else _right(test))
+    right = "" if test is None else _right(test, len(data.test))
+    return ConfusionFrame(names, train, test, _right(train, len(data.train)), right)
 
 
-def _right(counts: Indices) -> str:
-    right, rows = int(np.trace(counts)), int(counts.sum())
-    return f"{right:,} of {rows:,} right ({percent(right / rows)})"
+def _right(counts: Indices, rows: int) -> str:
+    """How many of the rows are right; those without a class, since an output is NaN, are not."""
+    right, lost = int(np.trace(counts)), rows - int(counts.sum())
+    without = f", {lost:,} without a class: the output is NaN" if lost else ""
+    return f"{right:,} of {rows:,} right ({percent(right / rows)}){without}"
 
 
 def _agreement(state: State, outputs: Array) -> AgreementFrame:

@@ -94,7 +94,7 @@ class DecisionFrame:
     x_range: tuple[float, float]
     y_range: tuple[float, float]
     layers: tuple[tuple[NeuronMap, ...], ...]  # of each layer, hidden ones first; the last is the output
-    winner: Indices | None  # (rows, columns): the class of the largest of three and more outputs, else None
+    winner: Indices | None  # (rows, columns): the largest of three and more outputs, −1 for no class; else None
     confidence: Array | None  # (rows, columns): how far the winner is ahead, 0 … 1
     classes: tuple[str, ...]  # names, empty for a regression
     points: DataPoints

@@ -247,3 +247,17 @@ def test_outputs_that_overflow_are_drawn_without_a_warning():
     frame = build_learnt(session.state)
     assert frame.decision.winner.shape == (MAP_POINTS, MAP_POINTS)
     assert frame.confusion.train.sum() == 12
+
+
+def test_outputs_that_are_no_numbers_have_no_class():
+    """A softmax of ∞ is NaN. Such rows are not right, whatever their class is."""
+    session = Session.open(resources.path("experiments", "iris.nnviz.json"))
+    for column in range(session.state.network.fan_in(2)):
+        session.run("set_parameter", layer=2, parameter="W", row=0, column=column, value=1e308)
+    outputs = forward(session.state.network, session.state.parameters, session.state.data.inputs).a[-1]
+    lost = int(np.isnan(outputs[session.state.data.train]).any(axis=1).sum())
+    frame = build_learnt(session.state)
+    rows = len(session.state.data.train)
+    assert frame.confusion.train.sum() == rows - lost
+    assert lost > 0
+    assert frame.confusion.train_accuracy.endswith(f", {lost} without a class: the output is NaN")

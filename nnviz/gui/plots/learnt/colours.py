@@ -56,10 +56,11 @@ def _class_table(theme: Theme, classes: int) -> NDArray[np.uint32]:
 
 
 def winner_image(winner: Indices, confidence: Array, theme: Theme) -> QImage:
-    """Which class wins where, the fainter the closer the next one is."""
+    """Which class wins where, the fainter the closer the next one is; what names no class as what is no number."""
     strength = np.rint(np.clip(np.nan_to_num(confidence), 0.0, 1.0) * 15).astype(np.int64)
     table = _class_table(theme, int(winner.max(initial=0)) + 1)
-    return image_of(table[np.maximum(winner, 0), strength])
+    colours = np.where(winner < 0, np.uint32(_packed(theme.nonfinite)), table[np.maximum(winner, 0), strength])
+    return image_of(colours)
 
 
 def image_of(packed: NDArray[np.uint32]) -> QImage:

@@ -158,6 +158,8 @@ class DecisionPlot(RowsPlot):
         if picture is not None:
             return f"{picture.title} = {number(float(values[row, column]))}"
         index = int(values[row, column])
+        if index < 0:
+            return "no class: NaN"
         return frame.classes[index] if 0 <= index < len(frame.classes) else f"class {index + 1}"
 
     def _row_text(self, frame: DecisionFrame, x: float, y: float) -> list[str]:
