@@ -251,7 +251,7 @@ def rounding_of(network: Network, parameters: Parameters, x: ArrayLike, y: Array
         passed = trace(network, parameters, x[rows], y[rows])
         total += step * float(np.abs(passed.losses).sum() + np.abs(passed.dL_da[-1] * passed.a[-1]).sum())
         for k, (W, b) in enumerate(zip(parameters.weights, parameters.biases, strict=True)):
-            sizes = np.abs(passed.a[k]) @ np.abs(W).T + np.abs(b)
+            sizes = np.abs(passed.a[k]) @ np.abs(W).T + (np.abs(b) if b.size else 0.0)
             total += step * float((np.abs(passed.dL_dz[k]) * sizes).sum())
         total += step**2 * float((np.abs(passed.a[-1]) ** 2 + np.abs(y[rows]) ** 2).sum())
     return total / len(x)

@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from nnviz.core.arrays import Array
 from nnviz.core.chain import Target
@@ -40,6 +41,17 @@ def exact(value: float) -> str:
     mantissa, _, exponent = repr(value).partition("e")
     mantissa = mantissa.removesuffix(".0").replace("-", MINUS)
     return f"{mantissa}×10{superscript(int(exponent))}" if exponent else mantissa
+
+
+def zero_text(sizes: ArrayLike) -> str:
+    """What a 0 of float64 is, by ln of the sizes it stands for: −∞ where it is exact, NaN where nobody can tell."""
+    largest = np.asarray(sizes, dtype=np.float64).ravel()
+    if (largest == -np.inf).all():
+        return "exactly 0"
+    known = largest[np.isfinite(largest)]
+    if not known.size:
+        return "0 in float64"
+    return f"too small for float64 (about 10{superscript(round(float(known.max()) / math.log(10)))})"
 
 
 def number_latex(value: float, digits: int = 3) -> str:

@@ -3,9 +3,10 @@
 import numpy as np
 
 from nnviz.core.arrays import Array
+from nnviz.core.magnitude import slope_size
 from nnviz.session.frame.model import InspectorFrame, TermRow
 from nnviz.session.frame.shares import shares
-from nnviz.session.notation import layer_symbol, number, plural, unit_symbol
+from nnviz.session.notation import layer_symbol, number, plural, unit_symbol, zero_text
 from nnviz.session.plan import Part
 from nnviz.session.state import State
 
@@ -42,7 +43,7 @@ def build_inspector(state: State) -> InspectorFrame | None:
         z=z if z_known else None,
         a=a if a_known else None,
         slope=slope if a_known else None,
-        note=_note(state, k, slope if a_known else None),
+        note=_note(state, k, z, slope if a_known else None),
     )
 
 
@@ -93,7 +94,7 @@ def _delta_text(state: State, k: int, unit: int, done: set[Part]) -> str:
     return f"∂L/∂z = {number(state.computation.sample.dL_dz[k - 1][0, unit])}"
 
 
-def _note(state: State, k: int, slope: float | None) -> str:
+def _note(state: State, k: int, z: float, slope: float | None) -> str:
     activation = state.network.layers[k - 1].activation
     if not activation.elementwise:
         return (
@@ -103,7 +104,8 @@ def _note(state: State, k: int, slope: float | None) -> str:
     if slope is None:
         return ""
     if slope == 0.0:
-        return "The slope is zero here: no gradient passes through this unit."
+        zero = zero_text(slope_size(activation.name, z))
+        return f"The slope is {zero} here: no gradient passes through this unit."
     if abs(slope) < 0.01:
         saturated = " (saturated)" if activation.saturates else ""
         return f"The curve is almost flat here{saturated}: hardly any gradient passes through this unit."

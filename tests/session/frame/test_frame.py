@@ -410,6 +410,37 @@ def test_zeros_say_why_nothing_before_them_learns():
     assert any("is exactly 0: nothing before it learns from this sample" in note for note in notes)
 
 
+def test_what_underflows_is_not_called_exactly_0():
+    """tanh at |z| in the hundreds has a slope of about 4·e^(−2|z|), which float64 writes as 0; a ReLU's is 0."""
+    session = Session.new()
+    for row in range(2):
+        session.run("set_parameter", layer=1, parameter="W", row=row, column=0, value=2000.0 + row)
+        session.run("set_parameter", layer=1, parameter="W", row=row, column=1, value=500.0)
+    session.run("select_unit", layer=1, unit=0)
+    session.run_to([step.part.kind for step in session.state.steps].index("dZ_dW") + 1)
+    z = float(np.abs(session.state.computation.sample.z[0][0]).min())
+    frame = session.frame()
+    assert "exactly" not in " ".join(frame.chain.notes)
+    (note,) = (note for note in frame.chain.notes if "too small for float64 (about 10⁻" in note)
+    assert note.endswith("nothing is learnt here from this sample.")
+    digits = int(note.partition("10⁻")[2].partition(")")[0].translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")))
+    assert abs(digits - 2 * abs(z) / np.log(10)) < 3
+    assert frame.inspector.note.startswith("The slope is too small for float64 (about 10⁻")
+    session.run("set_activation", layer=1, name="relu")
+    session.run("set_parameter", layer=1, parameter="b", row=0, column=None, value=-5000.0)
+    session.run_to([step.part.kind for step in session.state.steps].index("dZ_dW") + 1)
+    assert session.frame().inspector.note.startswith("The slope is exactly 0 here")
+
+
+def test_units_whose_outgoing_weights_differ_are_not_said_to_stay_alike():
+    session = opened("iris")
+    session.run("set_scheme", scheme="constant")
+    session.run("set_parameter", layer=2, parameter="W", row=0, column=0, value=0.7)
+    parts = [(step.part.kind, step.part.layer) for step in session.state.steps]
+    session.run_to(parts.index(("dA_dZ", 1)) + 1)
+    assert not any("symmetry" in note for note in session.frame().chain.notes)
+
+
 def test_units_that_are_all_equal_are_said_to_stay_alike_until_one_is_changed():
     session = opened("iris")
     session.run("set_scheme", scheme="constant")

@@ -1,4 +1,4 @@
-"""What the numbers alone would not tell: overflow, saturation, whose gradients the update takes."""
+"""What the numbers alone would not tell: overflow, underflow, saturation, whose gradients the update takes."""
 
 from collections.abc import Iterator
 
@@ -6,11 +6,12 @@ import numpy as np
 
 from nnviz.core.backprop import Trace
 from nnviz.core.fitting import misfit_of
+from nnviz.core.magnitude import sizes_of
 from nnviz.core.stable import stable_pair
 from nnviz.session.frame.chain.backward import names
 from nnviz.session.frame.graph import mean_over
 from nnviz.session.hints import size_hint
-from nnviz.session.notation import derivative_symbol, layer_symbol, number, product_name, unit_symbol
+from nnviz.session.notation import derivative_symbol, layer_symbol, number, product_name, unit_symbol, zero_text
 from nnviz.session.plan import Part, has_reached
 from nnviz.session.state import State
 
@@ -85,7 +86,7 @@ def _from_z(trace: Trace, name: str, plain: float) -> str:
 
 
 def _learning_notes(state: State) -> Iterator[str]:
-    """Why nothing is learnt where the gradient is exactly zero, and why units that are alike stay alike."""
+    """Why nothing is learnt where the gradient is zero, and why units that are alike stay alike."""
     step = state.step
     if step is None or step.phase != "backward" or state.view == "path":
         return
@@ -93,16 +94,25 @@ def _learning_notes(state: State) -> Iterator[str]:
     if not np.any(factor.product):
         ends = step.part.kind in ("dZ_dW", "dZ_db")
         what = "nothing is learnt here" if ends else "nothing before it learns"
-        yield f"{product_name(*names(state, factor))} is exactly 0: {what} from this sample."
+        zero = zero_text(sizes_of(state.computation.sample).of(factor, state.target))
+        yield f"{product_name(*names(state, factor))} is {zero}: {what} from this sample."
     elif step.part.kind == "dA_dZ" and k < state.network.depth and _units_are_alike(state, k):
-        yield f"All units of layer {k} have the same weights and the same δ: every update keeps them alike (symmetry)."
+        yield (
+            f"All units of layer {k} have the same weights, into them and out of them: but for rounding, "
+            "every update keeps them alike (symmetry)."
+        )
 
 
 def _units_are_alike(state: State, k: int) -> bool:
-    """Whether all units of a layer, of which there is more than one, compute and learn the same."""
-    delta = state.computation.sample.dL_dz[k - 1][0]
-    weights, biases = state.parameters.weights[k - 1], state.parameters.biases[k - 1]
-    return delta.size > 1 and all(bool(np.all(values == values[:1])) for values in (delta, biases, weights))
+    """Whether all units of a layer, of which there is more than one, compute and learn the same from every row.
+
+    Into them and out of them go the same weights, and the optimizer remembers the same of these.
+    """
+    kept = (state.parameters, *state.memory.values)
+    into = [array for one in kept for array in (one.weights[k - 1], one.biases[k - 1])]
+    out_of = [one.weights[k].T for one in kept]
+    several = state.network.fan_out(k) > 1
+    return several and all(bool(np.all(units == units[0])) for units in (*into, *out_of) if len(units))
 
 
 def _batch_notes(state: State) -> Iterator[str]:

@@ -18,6 +18,7 @@ from nnviz.session.notation import (
     target_symbol,
     unit_latex,
     unit_symbol,
+    zero_text,
 )
 from nnviz.session.plan import Part
 from nnviz.session.state import State, gradients_complete
@@ -127,7 +128,7 @@ def _sum_line(state: State) -> Formula:
 def sentence(state: State, link: Link) -> str:
     """The step along the path in plain words."""
     part = link.part
-    before, _, after = so_far(state, part)
+    before, *_ = so_far(state, part)
     if part.kind in ("dZ_dW", "dZ_db"):
         count = count_paths(state.network, state.target)
         total = number(sum_paths(state.computation.sample, state.target))
@@ -136,9 +137,19 @@ def sentence(state: State, link: Link) -> str:
             if count == 1
             else f"All {count:,} paths add up to {total}, the entry of the matrix view."
         )
-        return f"This path carries {number(after)}. {others}"
+        return f"This path carries {_carried(state, part)}. {others}"
     start = "The path starts at the loss" if part.kind == "dL_dA" else f"Times {number(link.value)}"
-    return f"{start}: {link.because}. So far {number(after)}." if before else f"{start}: {link.because}."
+    return f"{start}: {link.because}. So far {_carried(state, part)}." if before else f"{start}: {link.because}."
+
+
+def _carried(state: State, part: Part) -> str:
+    """The product up to a factor; where it underflows although no factor is 0, how small it is."""
+    place = [step.part for step in state.steps if step.phase == "backward"].index(part)
+    path = chosen_path(state)
+    product, factors = path.products[place], np.array(path.factors[: place + 1])
+    if product != 0 or not factors.all():
+        return number(product)
+    return f"a product {zero_text(np.log(np.abs(factors)).sum())}"
 
 
 def build_paths(state: State) -> PathsFrame:
