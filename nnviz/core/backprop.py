@@ -14,7 +14,6 @@ Rumelhart, Hinton & Williams, "Learning representations by back-propagating erro
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import isfinite
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -67,16 +66,6 @@ class Trace:
         return (name for name, array in _in_order(self) if not np.isfinite(array).all())
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class MeanGradients:
-    """What a batch's pass comes to, without its samples' own numbers: as in the Trace of the whole batch."""
-
-    loss: float
-    dL_dW: tuple[Array, ...]  # (fan_out, fan_in)
-    dL_db: tuple[Array, ...]  # (fan_out,), or (0,) in a layer without biases
-    first_non_finite: str | None  # None where all of these are finite; else where it began, in the first such rows
-
-
 @without_warnings
 def trace(network: Network, parameters: Parameters, x: ArrayLike, y: ArrayLike) -> Trace:
     """One forward and backward pass of x (batch, inputs) against y (batch, outputs), with every factor kept.
@@ -107,29 +96,6 @@ def trace(network: Network, parameters: Parameters, x: ArrayLike, y: ArrayLike) 
         network, parameters, passed.a[0], y, passed.z, passed.a, read_only(losses), loss,
         _kept(dL_da), _kept(da_dz), _kept(dL_dz), _kept(dL_dW), _kept(dL_db), note,
     )  # fmt: skip
-
-
-@without_warnings
-def mean_gradients(network: Network, parameters: Parameters, x: ArrayLike, y: ArrayLike) -> MeanGradients:
-    """The means over a batch of any size; it goes through block by block, so that its numbers need little room."""
-    x, y = read_only(x), read_only(y)
-    rows = max(1, _BLOCK // (network.inputs + sum(layer.units for layer in network.layers)))
-    blocks = [slice(start, start + rows) for start in range(0, len(x), rows)]
-    loss, first = 0.0, None
-    dL_dW, dL_db = [np.zeros_like(w) for w in parameters.weights], [np.zeros_like(b) for b in parameters.biases]
-    for block in blocks:
-        passed = trace(network, parameters, x[block], y[block])
-        share = len(passed.x) / len(x)
-        loss += share * passed.loss
-        dL_dW = [total + share * own for total, own in zip(dL_dW, passed.dL_dW, strict=True)]
-        dL_db = [total + share * own for total, own in zip(dL_db, passed.dL_db, strict=True)]
-        if first is None and not (isfinite(passed.loss) and _all_finite((*passed.dL_dW, *passed.dL_db))):
-            first = passed.first_non_finite
-    return MeanGradients(loss, _kept(dL_dW), _kept(dL_db), first)
-
-
-def _all_finite(arrays: tuple[Array, ...]) -> bool:
-    return all(np.isfinite(array).all() for array in arrays)
 
 
 def _kept(arrays: list[Array]) -> tuple[Array, ...]:

@@ -19,8 +19,8 @@ from numpy.typing import ArrayLike
 
 from nnviz.core.arrays import Array, read_only, without_warnings
 from nnviz.core.backprop import sample_losses, trace
-from nnviz.core.network import Forward, Network, ParameterName, Parameters, apart, beside, forward
-from nnviz.core.training import gradients
+from nnviz.core.engine import mean_gradients
+from nnviz.core.network import Forward, Network, ParameterName, Parameters, apart, beside
 
 #: Told what share of the work is done, from 0 to 1; its answer False calls the rest off.
 Progress = Callable[[float], bool]
@@ -73,12 +73,8 @@ def axis(network: Network, layer: int, parameter: ParameterName, row: int, colum
 @without_warnings
 def downhill(network: Network, parameters: Parameters, x: ArrayLike, y: ArrayLike) -> Array:
     """−g (size,), the negative gradient of the mean loss: one update of SGD goes η times this far."""
-    x, y = read_only(x), read_only(y)
-    slope = np.zeros(size_of(network))
-    for rows in blocks_of(network, len(x)):
-        part = gradients(network, parameters, forward(network, parameters, x[rows]), y[rows])
-        slope -= len(x[rows]) / len(x) * flatten(part)
-    return slope
+    slope = mean_gradients(network, parameters, x, y)
+    return -flatten(slope.parameters)
 
 
 @without_warnings

@@ -6,12 +6,13 @@ bit.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from nnviz.core.arrays import Array, Indices
-from nnviz.core.backprop import MeanGradients, Trace, mean_gradients, trace
+from nnviz.core.backprop import Trace, trace
 from nnviz.core.chain import Factor, Target, chain, whole_pass
 from nnviz.core.datasets import Dataset
+from nnviz.core.engine import MeanGradients, mean_gradients, sum_to_one
 from nnviz.core.network import Network, Parameters
 from nnviz.core.paths import Path, top_paths
 from nnviz.session.plan import Part
@@ -35,17 +36,24 @@ class Computation:
         """The pass of the one chosen sample."""
         return trace(self.network, self.parameters, self.x.reshape(1, -1), self.y.reshape(1, -1))
 
-    def means(self, rows: Indices) -> MeanGradients:
-        """The means over the passes of some rows of the data set."""
-        key = rows.tobytes()
+    @cached_property
+    def of_sample(self) -> MeanGradients:
+        """The gradients of the one chosen sample, as an update by it alone takes them."""
+        return self._gradients(self.x.reshape(1, -1), self.y.reshape(1, -1))
+
+    def means(self, rows: Indices, at_once: bool) -> MeanGradients:
+        """The mean gradients over some rows of the data set, as an update takes them; ``at_once``: as one batch."""
+        key = rows.tobytes(), at_once
         if key not in self._means:
-            self._means[key] = mean_gradients(
-                self.network, self.parameters, self.data.inputs[rows], self.data.targets[rows]
-            )
+            self._means[key] = self._gradients(self.data.inputs[rows], self.data.targets[rows], at_once)
         return self._means[key]
 
+    def _gradients(self, x: Array, y: Array, at_once: bool = True) -> MeanGradients:
+        one_hot = _one_hot(self.data)
+        return mean_gradients(self.network, self.parameters, x, y, one_hot=one_hot, at_once=at_once)
+
     @cached_property
-    def _means(self) -> dict[bytes, MeanGradients]:
+    def _means(self) -> dict[tuple[bytes, bool], MeanGradients]:
         return {}
 
     @cached_property
@@ -81,8 +89,13 @@ class Computation:
 
     def forget(self) -> None:
         """Free what was worked out; it comes out the same when it is asked for again."""
-        for name in ("sample", "_means", "factors", "_chains", "_paths"):
+        for name in ("sample", "of_sample", "_means", "factors", "_chains", "_paths"):
             self.__dict__.pop(name, None)
+
+
+@lru_cache(maxsize=4)
+def _one_hot(data: Dataset) -> bool:
+    return sum_to_one(data.targets[data.train])
 
 
 def _by_part(factors: Iterable[Factor]) -> dict[Part, Factor]:

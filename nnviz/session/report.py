@@ -26,6 +26,7 @@ from nnviz.session import notation
 from nnviz.session.computation import PATHS_LISTED
 from nnviz.session.experiment import Experiment, build_network, build_parameters, load_data
 from nnviz.session.hints import size_hint
+from nnviz.session.run import recipe
 
 Document = dict[str, Any]
 #: A weight as the command line names it: layer from 1, row (target unit) and column (source unit) from 0.
@@ -77,7 +78,7 @@ def trace_document(
 def training_document(
     experiment: Experiment, folder: Path, steps: int, on_step: Callable[[int, float], None] | None = None
 ) -> Document:
-    """``steps`` updates of the experiment's parameters on its training set.
+    """``steps`` updates of the experiment's parameters on its training set: those of Train, and of Next, bit for bit.
 
     "loss" holds ``steps`` + 1 numbers: the loss of the full training set before each update and after the last.
     ``on_step`` is told the update's number and the loss after it.
@@ -86,27 +87,14 @@ def training_document(
     """
     network = build_network(experiment)
     data = load_data(experiment, folder)
-    run = train(
-        network,
-        build_parameters(experiment, network),
-        data.inputs[data.train],
-        data.targets[data.train],
-        optimizer=experiment.optimizer.chosen,
-        schedule=experiment.schedule.chosen,
-        learning_rate=experiment.optimizer.learning_rate,
-        batch_size=experiment.batch_size,
-        seed=experiment.order_seed,
-        steps=steps,
-        optimizer_options=experiment.optimizer.option_values(),
-        schedule_options=experiment.schedule.option_values(),
-        on_step=on_step,
-    )
+    made = recipe(experiment, network, data)
+    run = train(made, made.first(build_parameters(experiment, network)), steps, on_step)
     return {
         "title": experiment.title,
         "samples": len(data.train),
         "warnings": _warnings(network, data),
         "loss": [float(loss) for loss in run.losses],
-        "parameters": _parameter_entries(run.parameters),
+        "parameters": _parameter_entries(run.end.parameters),
     }
 
 

@@ -12,10 +12,10 @@ from typing import Any, Literal
 import numpy as np
 
 from nnviz.core.arrays import Array, Indices
-from nnviz.core.backprop import MeanGradients, Trace
 from nnviz.core.batches import rows_of
 from nnviz.core.chain import Factor, Target
 from nnviz.core.datasets import Dataset
+from nnviz.core.engine import MeanGradients
 from nnviz.core.network import Network, Parameters
 from nnviz.core.optimizers import Memory, Term, explain
 from nnviz.session.computation import Computation
@@ -84,9 +84,12 @@ class State:
         return self.steps[self.cursor - 1] if self.cursor else None
 
     @property
-    def gradients(self) -> Trace | MeanGradients:
-        """The gradients that edges show and the update takes: of the one sample, or means over rows of the data set."""
-        return self.computation.sample if self.scope == "sample" else self.means
+    def gradients(self) -> MeanGradients:
+        """The gradients that edges show and the update takes: of the one sample, or means over rows of the data set.
+
+        Of whichever rows, they are the numbers that training by these rows would have, to the last bit.
+        """
+        return self.computation.of_sample if self.scope == "sample" else self.means
 
     @property
     def rows(self) -> Indices:
@@ -105,7 +108,8 @@ class State:
     @property
     def means(self) -> MeanGradients:
         """The means over the rows of the scope."""
-        return self.computation.means(self.rows)
+        whole = self.scope == "minibatch" or self.experiment.batch_size >= len(self.data.train)
+        return self.computation.means(self.rows, at_once=whole)
 
     @property
     def is_on_run(self) -> bool:
@@ -214,7 +218,7 @@ def updated(state: State) -> tuple[Parameters, Memory]:
     """The weights and the optimizer's memory after the update of this pass. All gradients are of the old weights."""
     spec = state.experiment.optimizer
     return spec.chosen.update(
-        state.parameters, _gradients(state), learning_rate(state), state.memory, spec.option_values()
+        state.parameters, state.gradients.parameters, learning_rate(state), state.memory, spec.option_values()
     )
 
 
@@ -224,14 +228,10 @@ def update_terms(state: State) -> tuple[Term, ...]:
     if target.row is None:
         raise ValueError("one weight is explained: the target needs a row, and a weight a column")
     terms = explain(
-        spec.chosen, state.parameters, _gradients(state), learning_rate(state), state.memory,
+        spec.chosen, state.parameters, state.gradients.parameters, learning_rate(state), state.memory,
         spec.option_values(), target.layer, target.parameter, target.row, target.column,
     )  # fmt: skip
     return tuple(term for term in terms if term.rule)  # the old weight is simply there
-
-
-def _gradients(state: State) -> Parameters:
-    return Parameters(state.gradients.dL_dW, state.gradients.dL_db)
 
 
 def _lines_of_update(state: State) -> int:

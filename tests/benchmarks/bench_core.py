@@ -12,6 +12,7 @@ import numpy as np
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.backprop import trace
 from nnviz.core.chain import Target, chain, whole_pass
+from nnviz.core.engine import Recipe, mean_gradients
 from nnviz.core.losses import LOSSES
 from nnviz.core.network import Layer, Network, initialize
 from nnviz.core.optimizers import SGD
@@ -70,6 +71,7 @@ def bench_tracing() -> None:
             f"  {name:34} trace {milliseconds(lambda: trace(net, parameters, x, y)):9.3f} ms"  # noqa: B023
             f"   chain {milliseconds(lambda: chain(passed, Target(1, 'W'))):7.3f} ms"  # noqa: B023
             f"   whole pass {milliseconds(lambda: whole_pass(passed)):7.3f} ms"  # noqa: B023
+            f"   the update's gradient {milliseconds(lambda: mean_gradients(net, parameters, x, y)):7.3f} ms"  # noqa: B023
         )
 
 
@@ -94,10 +96,11 @@ def bench_training() -> None:
         parameters, (x, y) = initialize(net, "xavier_uniform", 0), data(net, rows)
 
         def run(steps: int = steps, rows: int = rows, batch: int = batch) -> object:
-            return train(
-                net, parameters, x[:rows], y[:rows], optimizer=SGD, schedule=SCHEDULES["constant"],  # noqa: B023
-                learning_rate=0.1, batch_size=batch, seed=0, steps=steps,
+            made = Recipe(
+                network=net, x=x[:rows], y=y[:rows], test_x=x[:0], test_y=y[:0],  # noqa: B023
+                optimizer=SGD, schedule=SCHEDULES["constant"], learning_rate=0.1, batch_size=batch, seed=0,
             )  # fmt: skip
+            return train(made, made.first(parameters), steps)  # noqa: B023
 
         alone = milliseconds(lambda: run(rows=batch), 5) / steps  # noqa: B023
         whole = milliseconds(run, 5) / steps

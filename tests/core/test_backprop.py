@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.arrays import read_only
-from nnviz.core.backprop import mean_gradients, trace
+from nnviz.core.backprop import trace
 from nnviz.core.chain import Target
+from nnviz.core.engine import mean_gradients
 from nnviz.core.losses import LOSSES
 from nnviz.core.network import Parameters
 from nnviz.core.nudge import nudge_entry, nudge_parameter

@@ -5,8 +5,9 @@ import pytest
 
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.arrays import read_only
-from nnviz.core.backprop import mean_gradients, trace
+from nnviz.core.backprop import trace
 from nnviz.core.curvature import _Krylov, edge_of, hessian_vector, largest_curvature
+from nnviz.core.engine import mean_gradients
 from nnviz.core.landscape import flatten, layers_in, size_of
 from nnviz.core.losses import LOSSES
 from nnviz.core.network import Parameters

@@ -1,17 +1,19 @@
-"""What the fast loop does differently from the plain one, and what must not follow from it."""
+"""The one arithmetic of all updates: the same to the last bit in a long run, by itself, and line by line."""
 
 import gc
 import tracemalloc
 import weakref
 
 import numpy as np
+import plain_training as plain
 import pytest
 
-from nnviz.core.engine import Recipe, Trainer, lay_out
+from nnviz.core.batches import rows_of
+from nnviz.core.engine import Point, Recipe, Trainer, lay_out, mean_gradients
+from nnviz.core.engine.data import Batches, batch_of
 from nnviz.core.network import initialize
-from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.optimizers import OPTIMIZERS, explain
 from nnviz.core.schedules import SCHEDULES
-from nnviz.core.training import train
 
 
 def recipe_of(net, rows, **choices):
@@ -36,7 +38,7 @@ def test_long_rows_are_multiplied_in_parts_that_come_to_the_same(network, units,
     recipe, start = recipe_of(net, 205, batch_size=batch_size), initialize(net, "he_normal", 0)
     trainer = trainer_of(recipe, start)
     trainer.run(3)
-    run = train(
+    run = plain.train(
         net, start, recipe.x, recipe.y, optimizer=recipe.optimizer, schedule=recipe.schedule, learning_rate=0.1,
         batch_size=batch_size, seed=1, steps=3,
     )  # fmt: skip
@@ -58,6 +60,98 @@ def test_many_updates_in_a_row_are_the_same_as_one_at_a_time(network, name, sche
         singly.run(update + 1)
     assert at_once.updates == singly.updates == 20
     assert (at_once.state == singly.state).all()
+
+
+# ---------------------------------------------------------------- one pass by itself
+
+#: (inputs, units, output, loss, rows, batch size): rows of any length, wide layers, last batches of fewer rows.
+SHAPES = [
+    (2, 4, "tanh", "half_squared_error", 10, 3), (3, 5, "sigmoid", "binary_cross_entropy", 7, 1),
+    (4, 3, "softmax", "cross_entropy", 9, 4), (7, 8, "softmax", "mean_squared_error", 5, 5),
+    (70, 66, "softmax", "cross_entropy", 13, 5), (130, 9, "identity", "mean_squared_error", 21, 20),
+]  # fmt: skip
+OPTIONS = {
+    "sgd": {"weight_decay": 0.03}, "momentum": {"dampening": 0.3, "weight_decay": 0.02}, "nesterov": {},
+    "adagrad": {"lr_decay": 0.1, "weight_decay": 0.01}, "rmsprop": {"momentum": 0.4}, "adam": {"weight_decay": 0.1},
+    "adamw": {"betas": (0.8, 0.95)},
+}  # fmt: skip
+
+
+def moved_on(recipe, point):
+    """The next moment: the optimizer's own update by the gradient of the rows whose turn it is, by itself."""
+    rows = rows_of(point.updates, len(recipe.x), recipe.batch_size, recipe.seed)
+    g = mean_gradients(recipe.network, point.parameters, recipe.x[rows], recipe.y[rows], at_once=True).parameters
+    rate, options = recipe.rate(point.updates), recipe.optimizer_options
+    return g, Point(point.updates + 1, *recipe.optimizer.update(point.parameters, g, rate, point.memory, options))
+
+
+def bits(point):
+    kept = (point.parameters, *point.memory.values)
+    return point.updates, point.memory.t, [array.tobytes() for one in kept for array in one.arrays]
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_update_is_the_optimizers_own_of_the_gradient_of_its_rows_bit_for_bit(network, name, shape):
+    inputs, units, output, loss, rows, batch_size = shape
+    net = network([inputs, units, 3], ["tanh", output], loss)
+    recipe = recipe_of(
+        net, rows, batch_size=batch_size, learning_rate=0.3, optimizer=OPTIMIZERS[name],
+        optimizer_options=OPTIONS[name], schedule=SCHEDULES["cosine"],
+    )  # fmt: skip
+    start = initialize(net, "he_normal", 3, bias=0.1)
+    trainer, point = trainer_of(recipe, start), recipe.first(start)
+    for update in range(7):
+        _, point = moved_on(recipe, point)
+        trainer.run(update + 1)
+        assert bits(trainer.point()) == bits(point)
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_the_lines_of_one_weight_end_in_the_weight_that_the_run_has(network, name):
+    net = network([3, 4, 2], ["sigmoid", "softmax"], "cross_entropy")
+    recipe = recipe_of(net, 10, batch_size=3, optimizer=OPTIMIZERS[name], optimizer_options=OPTIONS[name])
+    start = initialize(net, "xavier_uniform", 0, bias=0.2)
+    trainer = trainer_of(recipe, start)
+    for update in range(3):
+        point = trainer.point()
+        g, _ = moved_on(recipe, point)
+        trainer.run(update + 1)
+        for layer, row, column in [(1, 2, 0), (1, 3, None), (2, 1, 3)]:
+            letter = "b" if column is None else "W"
+            place = (layer, letter, row, column)
+            terms = explain(recipe.optimizer, point.parameters, g, 0.1, point.memory, OPTIONS[name], *place)
+            new = trainer.point().parameters.array(layer, letter)
+            assert terms[-1].value == (new[row] if column is None else new[row, column])
+
+
+@pytest.mark.parametrize(("inputs", "outputs"), [(1, 1), (2, 3), (4, 1), (7, 5), (70, 3)])
+@pytest.mark.parametrize("batch_size", [1, 2, 3, 5, 8])
+def test_each_batch_lies_in_memory_as_it_would_alone(network, inputs, outputs, batch_size):
+    net = network([inputs, outputs], ["tanh"])
+    recipe = recipe_of(net, 23, batch_size=batch_size)
+    data = lay_out(net, recipe.x, recipe.y, recipe.test_x, recipe.test_y, batch_size)
+    batches = Batches(data, batch_size, recipe.seed)
+    for update in range(50):
+        batch, rows = batches.following(update, 1000)[0], rows_of(update, 23, batch_size, recipe.seed)
+        alone = batch_of(net, recipe.x[rows], recipe.y[rows])
+        for mine, other in ((batch.rows, alone.rows), (batch.targets, alone.targets)):
+            assert np.array_equal(mine, other)
+            assert (mine.strides, mine.ctypes.data % 64) == (other.strides, 0)
+
+
+def test_more_rows_than_are_passed_at_once_have_the_mean_of_their_means(network):
+    net = network([2, 3, 1], ["tanh", "identity"])
+    recipe = recipe_of(net, 1500, y=np.sin(np.arange(1500.0))[:, np.newaxis])
+    start = initialize(net, "xavier_uniform", 0)
+    whole = mean_gradients(net, start, recipe.x, recipe.y, at_once=True)
+    parts = mean_gradients(net, start, recipe.x, recipe.y)
+    assert parts.loss == pytest.approx(whole.loss, rel=1e-14)
+    for mine, theirs in zip(parts.parameters.arrays, whole.parameters.arrays, strict=True):
+        assert mine == pytest.approx(theirs, rel=1e-12, abs=1e-15)
+
+
+# ---------------------------------------------------------------- the loop
 
 
 @pytest.mark.parametrize(("value", "finite"), [(1e200, True), (-np.inf, False), (np.nan, False)])

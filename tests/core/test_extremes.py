@@ -5,13 +5,15 @@ Warnings are errors in all tests, so it is enough here to call everything that a
 
 import numpy as np
 import pytest
+from plain_training import gradients
 
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.arrays import read_only
-from nnviz.core.backprop import mean_gradients, sample_losses, trace
+from nnviz.core.backprop import sample_losses, trace
 from nnviz.core.chain import Target, chain, gain, whole_pass
 from nnviz.core.curvature import hessian_vector, largest_curvature
 from nnviz.core.datasets import BUILTIN, generate
+from nnviz.core.engine import mean_gradients
 from nnviz.core.history import Recipe, begin
 from nnviz.core.initializers import INITIALIZERS
 from nnviz.core.judgement import Evidence, judge
@@ -35,7 +37,6 @@ from nnviz.core.nudge import nudge_entry, nudge_parameter
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.paths import sum_paths, top_paths
 from nnviz.core.schedules import SCHEDULES
-from nnviz.core.training import gradients
 
 FINITE = np.array([0.0, 1.0, -1.0, 1e-200, 1e154, -1e154, 1e200, -1e200, 1e308, -1e308])
 EXTREME = np.append(FINITE, [np.inf, -np.inf, np.nan])

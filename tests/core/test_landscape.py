@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.arrays import read_only
-from nnviz.core.backprop import mean_gradients, sample_losses
+from nnviz.core.backprop import sample_losses
+from nnviz.core.engine import mean_gradients
 from nnviz.core.landscape import (
     Plane,
     axis,

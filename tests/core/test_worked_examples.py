@@ -8,6 +8,7 @@ import pytest
 from nnviz.core.arrays import read_only
 from nnviz.core.backprop import trace
 from nnviz.core.chain import Target, chain
+from nnviz.core.engine import Recipe
 from nnviz.core.network import Parameters, forward
 from nnviz.core.nudge import nudge_entry
 from nnviz.core.optimizers import SGD
@@ -118,12 +119,14 @@ def test_cs231n_every_gradient_of_one_sigmoid_neuron(network):
 def test_nielsen_a_saturated_neuron_learns_slowly(network, w, b, first, last):
     net = network([1, 1], ["sigmoid"])
     start = Parameters((read_only([[w]]),), (read_only([b]),))
-    run = train(
-        net, start, [[1.0]], [[0.0]], optimizer=SGD, schedule=SCHEDULES["constant"],
-        learning_rate=0.15, batch_size=1, seed=0, steps=300,
+    x, y = np.array([[1.0]]), np.array([[0.0]])
+    recipe = Recipe(
+        network=net, x=x, y=y, test_x=x[:0], test_y=y[:0], optimizer=SGD, schedule=SCHEDULES["constant"],
+        learning_rate=0.15, batch_size=1, seed=0,
     )  # fmt: skip
+    run = train(recipe, recipe.first(start), 300)
     assert forward(net, start, [[1.0]]).a[1] == digits([[first]], 6)
-    assert forward(net, run.parameters, [[1.0]]).a[1] == digits([[last]], 6)
+    assert forward(net, run.end.parameters, [[1.0]]).a[1] == digits([[last]], 6)
 
 
 def test_nielsen_each_sigmoid_layer_of_moderate_weights_shrinks_the_product(traced):

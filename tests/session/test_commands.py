@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
+from plain_training import train
 
 from nnviz import resources
 from nnviz.core.chain import Target
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.schedules import SCHEDULES
-from nnviz.core.training import train
 from nnviz.session import Session, UserError
 from nnviz.session.commands import COMMANDS, data, hand, look, network, training, update
 from nnviz.session.state import after_update, first_memory, update_terms, updated

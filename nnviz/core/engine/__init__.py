@@ -1,15 +1,20 @@
-"""The fast training loop: the same mathematics as training.py in buffers that are laid out once.
+"""The arithmetic of training, in buffers that are laid out once: whatever updates weights goes through it.
 
 - ``recipe``: what decides a run, and one moment of it;
 - ``data``: rows laid out for the loop, and the batch of any update;
 - ``kernels``: activations in place; ``one_pass``: all parameters as one vector, and forward and backward through them;
 - ``trainer``: the machine that goes from update to update: a pass, and what becomes of its gradients;
+- ``gradients``: one of its passes by itself, to the same last bit;
 - ``series``: rows of numbers that grow with a run, and stay few.
 """
 
-from nnviz.core.engine.data import Data, lay_out
+from nnviz.core.engine.data import Data, lay_out, sum_to_one
+from nnviz.core.engine.gradients import MeanGradients, mean_gradients
 from nnviz.core.engine.recipe import Point, Recipe
 from nnviz.core.engine.series import Series
 from nnviz.core.engine.trainer import Trainer, point_of
 
-__all__ = ["Data", "Point", "Recipe", "Series", "Trainer", "lay_out", "point_of"]
+__all__ = [
+    "Data", "MeanGradients", "Point", "Recipe", "Series", "Trainer", "lay_out", "mean_gradients", "point_of",
+    "sum_to_one",
+]  # fmt: skip

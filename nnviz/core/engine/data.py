@@ -1,6 +1,7 @@
 """Training and test rows, laid out for the training loop, and the batches of any update."""
 
 from dataclasses import dataclass
+from math import gcd
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,7 +13,7 @@ from nnviz.core.metrics import Classes, classes_of, counts_classes
 from nnviz.core.network import Network
 
 #: Large sets are measured so many rows at a time, which bounds the buffers.
-_BLOCK_ROWS = 1024
+BLOCK_ROWS = 1024
 #: As many batches are laid out at once as have so many numbers (512 kB), but no more than so many batches.
 _LAID_OUT, _MOST_BATCHES = 2**16, 256
 
@@ -53,12 +54,12 @@ def lay_out(
 ) -> Data:
     """Data of training rows x, y and test rows; the training rows are one block where they are one batch."""
     rows, targets = _filled_up(network, x), np.asarray(y, dtype=np.float64)
-    whole = len(rows) if batch_size >= len(rows) else _BLOCK_ROWS
+    whole = len(rows) if batch_size >= len(rows) else BLOCK_ROWS
     test_rows = _filled_up(network, test_x)
     return Data(
         rows, targets, _blocks(network, rows, targets, whole),
-        _blocks(network, test_rows, np.asarray(test_y, dtype=np.float64), _BLOCK_ROWS),
-        bool((np.abs(targets.sum(axis=1) - 1.0) < 1e-12).all()),
+        _blocks(network, test_rows, np.asarray(test_y, dtype=np.float64), BLOCK_ROWS),
+        sum_to_one(targets),
     )  # fmt: skip
 
 
@@ -73,20 +74,34 @@ def _filled_up(network: Network, x: ArrayLike) -> Array:
 
 def _blocks(network: Network, rows: Array, targets: Array, size: int) -> tuple[Block, ...]:
     classes = classes_of(network, targets) if counts_classes(network, targets) else None
-    blocks = []
-    for start in range(0, len(rows), size):
-        part = slice(start, start + size)
-        columns = aligned(targets.shape[1], len(rows[part]))
-        columns[...] = targets[part].T
-        batch = Batch(rows[part], rows[part].T, columns)
-        blocks.append(Block(batch, None if classes is None else classes[part]))
-    return tuple(blocks)
+    parts = [slice(start, start + size) for start in range(0, len(rows), size)]
+    return tuple(
+        Block(_batch(rows[part], targets[part]), None if classes is None else classes[part]) for part in parts
+    )
+
+
+def _batch(rows: Array, targets: Array) -> Batch:
+    columns = aligned(targets.shape[1], len(rows))
+    columns[...] = targets.T
+    return Batch(rows, rows.T, columns)
+
+
+def batch_of(network: Network, x: ArrayLike, y: ArrayLike) -> Batch:
+    """The rows x (width, inputs) and y (width, outputs) by themselves, as a batch of the loop has them in memory."""
+    return _batch(_filled_up(network, x), np.asarray(y, dtype=np.float64))
+
+
+def sum_to_one(targets: Array) -> bool:
+    """Whether all targets of each row (rows, outputs) add up to 1."""
+    return bool((np.abs(targets.sum(axis=1) - 1.0) < 1e-12).all())
 
 
 class Batches:
     """The batch of any update; some that follow each other are laid out together, without allocating.
 
-    A batch stays as it is until one of another stretch is asked for.
+    A batch stays as it is until one of another stretch is asked for. Each begins at a cache line, as it would alone:
+    some products of BLAS give other last digits elsewhere (OpenBLAS issue 317). Rows that nobody looks at fill the
+    room in between.
     """
 
     def __init__(self, data: Data, batch_size: int, seed: int | None) -> None:
@@ -98,12 +113,13 @@ class Batches:
             width, outputs = data.rows.shape[1], data.targets.shape[1]
             whole = len(data.rows) // self._size  # batches of full size in an epoch
             self._stretch = max(1, min(whole, _MOST_BATCHES, _LAID_OUT // (self._size * width)))
-            self._rows = aligned(self._stretch * self._size, width)
+            self._taken = np.zeros((self._stretch, _to_a_line(self._size, width)), np.int64)
+            self._rows = aligned(*self._taken.shape, width)
             self._given = aligned(self._stretch * self._size, outputs)
-            self._targets = aligned(self._stretch, outputs, self._size)
+            self._targets = self._room_for_targets(self._stretch, self._size)
             self._full = self._views(self._size, self._targets)
             rest = len(data.rows) % self._size
-            self._rest_targets = aligned(1, outputs, rest)
+            self._rest_targets = self._room_for_targets(1, rest)
             self._rest = self._views(rest, self._rest_targets)
 
     def following(self, update: int, until: int) -> list[Batch]:
@@ -114,9 +130,13 @@ class Batches:
             self._lay_out(update)
         return self._laid_out[update - self._start : min(until, self._stop) - self._start]
 
+    def _room_for_targets(self, count: int, size: int) -> Array:
+        return aligned(count, self._data.targets.shape[1] * _to_a_line(size, self._data.targets.shape[1]))
+
     def _views(self, size: int, targets: Array) -> list[Batch]:
-        rows = self._rows[: len(targets) * size].reshape(len(targets), size, self._rows.shape[1])
-        return [Batch(rows[i], rows[i].T, targets[i]) for i in range(len(targets))]
+        outputs = self._data.targets.shape[1]
+        rows, given = self._rows[:, :size], targets[:, : outputs * size]
+        return [Batch(rows[i], rows[i].T, given[i].reshape(outputs, size)) for i in range(len(targets))]
 
     def _lay_out(self, update: int) -> None:
         """Fill the buffers with the stretch of batches, all of one size and one epoch, to which an update belongs."""
@@ -132,6 +152,14 @@ class Batches:
         self._start = update - index + first
         self._stop = self._start + count
         taken = order_of(epoch, len(self._data.rows), self._seed)[first * self._size :][: count * size]
-        self._data.rows.take(taken, axis=0, out=self._rows[: len(taken)], mode="clip")
+        self._taken[:count, :size] = taken.reshape(count, size)
+        self._data.rows.take(self._taken[:count], axis=0, out=self._rows[:count], mode="clip")
         given = self._data.targets.take(taken, axis=0, out=self._given[: len(taken)], mode="clip")
-        targets[:count] = given.reshape(count, size, given.shape[1]).transpose(0, 2, 1)
+        columns = given.reshape(count, size, -1).transpose(0, 2, 1)
+        targets[:count, : given.shape[1] * size].reshape(columns.shape)[...] = columns
+
+
+def _to_a_line(rows: int, width: int) -> int:
+    """As many rows as there are, and a few more, so that they end where a cache line does."""
+    together = 8 // gcd(8, width)
+    return -(-rows // together) * together

@@ -13,7 +13,9 @@ others nothing of value. So
 neighbouring layers of the same activation have their slopes in one call, and no product needs a copy.
 """
 
-from collections.abc import Callable, Sequence
+import operator
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, groupby
@@ -93,6 +95,12 @@ def _copies(views: Sequence[Array]) -> tuple[Array, ...]:
 
 # ---------------------------------------------------------------- a pass
 
+
+def make(calls: Iterable[Call]) -> None:
+    """Make all calls, quicker than a loop in Python would."""
+    deque(map(operator.call, calls), maxlen=0)
+
+
 #: Losses whose ∂L/∂A is a multiple of A − Y: that multiple for m outputs.
 _SQUARED: dict[str, Callable[[int], float]] = {
     "half_squared_error": lambda m: 1.0,
@@ -134,13 +142,14 @@ class Pass:
     def __init__(
         self, network: Network, weights: list[Array], gradients: list[Array], width: int, one_hot: bool
     ) -> None:
-        self._network, self._width, self._scale = network, width, np.empty(())
+        self._network, self._width = network, width
         self._pair = stable_pair(network)
         self._squared = _SQUARED.get(network.loss.name)
         rooms, runs = self._lay_out()
         self._z, self.a, self._delta = rooms[-1].of_units()
         self._error = self._delta.reshape(-1)
-        self._multiple, self._difference = self._choose_difference(one_hot)
+        multiple, self._difference = self._choose_difference(one_hot)
+        self._scale = np.array(multiple / width)  # of each sample's part in the mean
         self._first_z, _, self._first_delta = rooms[0].of_units()
         self._first_weights, self._first_gradient = weights[0], gradients[0]
         units, inputs = weights[0].shape
@@ -149,7 +158,6 @@ class Pass:
         self._forward_above = self._forward_calls(weights, rooms)
         self._backward_above = self._slope_calls(runs) + self._backward_calls(weights, gradients, rooms)
         self.forward_length = len(self._parts) + len(self._forward_above)
-        self.scale(1.0)
 
     # ---------------------------------------------------------------- at work
 
@@ -159,15 +167,11 @@ class Pass:
         return [*(partial(first[part].dot, batch.columns, z[part]) for part in self._parts), *self._forward_above]
 
     def backward(self, batch: Batch) -> list[Call]:
-        """The gradients of the mean loss, times the scale, after the forward pass of the same batch."""
+        """The gradients of the mean loss, after the forward pass of the same batch."""
         delta, gradient = self._first_delta, self._first_gradient
         difference = partial(self._difference, batch.targets, self._delta)
         last = [partial(delta[part].dot, batch.rows, gradient[part]) for part in self._parts]
         return [difference, *self._backward_above, *last]
-
-    def scale(self, by: float) -> None:
-        """From now on the gradients are ``by`` times those of the mean loss."""
-        self._scale[()] = by * self._multiple / self._width
 
     def summed_loss(self, targets: Array) -> float:
         """The losses of all samples added up, after a forward pass. ``targets`` is (outputs, width)."""

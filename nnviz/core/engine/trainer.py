@@ -1,23 +1,20 @@
 """The training loop: a machine that holds one moment of training and goes on from it, update after update.
 
-It computes what training.train computes, to the last few digits, and always the same to the last bit.
+The same moment always leads to the same next one, to the last bit: gradients.py and the lines of the optimizer.
 """
 
-import operator
-from collections import deque
-from collections.abc import Iterable
 from functools import partial
 from itertools import chain, islice
 from math import inf, isnan
 from types import SimpleNamespace
 
 import numpy as np
-from numpy import multiply, subtract
+from numpy import add, multiply, subtract
 
 from nnviz.core.arrays import Array
 from nnviz.core.engine.data import Batches, Block, Data
 from nnviz.core.engine.kernels import Call
-from nnviz.core.engine.one_pass import Batch, Pass, aligned, fillers_in, flat_size, pack, padded_layers, unpacked
+from nnviz.core.engine.one_pass import Batch, Pass, aligned, fillers_in, flat_size, make, pack, padded_layers, unpacked
 from nnviz.core.engine.recipe import Point, Recipe
 from nnviz.core.metrics import classes_of, classes_of_numbers
 from nnviz.core.network import Network
@@ -65,7 +62,7 @@ class Trainer:
             batches = self._batches.following(self.updates, until)
             done = self._calls.pass_of(batches[0]).forward_length if self._passed else 0
             self._passed, self._rule.update = False, self.updates
-            _make(islice(chain.from_iterable(map(self._calls.__getitem__, batches)), done, None))
+            make(islice(chain.from_iterable(map(self._calls.__getitem__, batches)), done, None))
             self.updates += len(batches)
 
     # ---------------------------------------------------------------- looking
@@ -83,16 +80,25 @@ class Trainer:
     def measure(self) -> tuple[float, float, float, float]:
         """Training and test loss, training and test accuracy; NaN where there is nothing to measure."""
         test_loss, test_accuracy = self._judged(self._data.test)
-        loss, accuracy = self._judged(self._data.train)
-        self._passed = len(self._data.rows) <= self._recipe.batch_size
+        loss, accuracy = self._trained()
         return loss, test_loss, accuracy, test_accuracy
+
+    def training_loss(self) -> float:
+        """The training loss alone, the same to the last bit."""
+        return self._trained()[0]
+
+    def _trained(self) -> tuple[float, float]:
+        self._passed = False
+        judged = self._judged(self._data.train)
+        self._passed = len(self._data.rows) <= self._recipe.batch_size
+        return judged
 
     def _judged(self, blocks: tuple[Block, ...]) -> tuple[float, float]:
         loss, right, rows = 0.0, 0, 0
         for block in blocks:
             batch = block.batch
             one_pass = self._calls.pass_of(batch)
-            _make(islice(self._calls[batch], one_pass.forward_length))
+            make(islice(self._calls[batch], one_pass.forward_length))
             summed = one_pass.summed_loss(batch.targets)
             loss += summed
             rows += len(batch.rows)
@@ -104,11 +110,6 @@ class Trainer:
         return loss / rows, np.nan if blocks[0].classes is None else right / rows
 
 
-def _make(calls: Iterable[Call]) -> None:
-    """Make all calls, quicker than a loop in Python would."""
-    deque(map(operator.call, calls), maxlen=0)
-
-
 def point_of(recipe: Recipe, state: Array, updates: int, earlier: int) -> Point:
     """The moment after ``updates`` that ``state`` is of; the optimizer has ``earlier`` updates more behind it."""
     names, network = recipe.optimizer.memory, recipe.network
@@ -118,36 +119,37 @@ def point_of(recipe: Recipe, state: Array, updates: int, earlier: int) -> Point:
 
 # ---------------------------------------------------------------- what becomes of the gradients
 
-# A rule gives the calls that go before the backward pass of an update, and those that follow it. Its ``update`` is the
-# number of the next update, counted from 0; whoever starts a run of updates sets it.
+# A rule gives the calls that follow the backward pass of an update. Its ``update`` is the number of the next update,
+# counted from 0; whoever starts a run of updates sets it.
 
 
 class _Downhill:
-    """Gradient descent on flat vectors: w ← w − ηg, where the pass has multiplied g with η already."""
+    """The lines of gradient descent on flat vectors, without a temporary: s = η·g, or η·(g + λw), and w ← w − s.
+
+    It would be quicker to have η in the pass already, but then the last digits would be others than the lines give.
+    """
 
     def __init__(self, recipe: Recipe, parameters: Array, gradient: Array) -> None:
         self._recipe, self._parameters, self._gradient, self.update = recipe, parameters, gradient, 0
-        self._steady = recipe.schedule.name == "constant"
-        self._decay = float(recipe.optimizer_options.get("weight_decay", 0.0))  # type: ignore[arg-type]
-        self._kept = np.array(1.0)  # of each parameter, after its decay
-
-    def before(self, one_pass: Pass) -> list[Call]:
-        """Have the gradients multiplied with the rate of the update."""
-        if not self._steady:
-            return [partial(self._take_rate, one_pass)]
-        self._take_rate(one_pass)
-        return []
+        self._rate = np.array(recipe.rate(0))
+        self._decay = np.array(recipe.optimizer_options.get("weight_decay", 0.0))
+        self._pull = aligned(parameters.size) if self._decay else None  # λw
+        self._fillers = fillers_in(parameters, recipe.network)
 
     def after(self) -> list[Call]:
-        """The step; with weight decay λ, (1 − ηλ)w takes the place of w."""
-        decay = partial(multiply, self._parameters, self._kept, self._parameters)
-        step = partial(subtract, self._parameters, self._gradient, self._parameters)
-        return [decay, step] if self._decay else [step]
+        """The step, into the place of the gradients, and then the step itself."""
+        w, s = self._parameters, self._gradient
+        calls: list[Call] = [] if self._recipe.schedule.name == "constant" else [self._take_rate]
+        if self._pull is not None:
+            calls += [partial(multiply, w, self._decay, self._pull), partial(add, s, self._pull, s)]
+        return [*calls, partial(multiply, s, self._rate, s), partial(subtract, w, s, w), *self._clearing()]
 
-    def _take_rate(self, one_pass: Pass) -> None:
-        rate = self._recipe.rate(self.update)
-        one_pass.scale(rate)
-        self._kept[()] = 1.0 - rate * self._decay
+    def _clearing(self) -> list[Call]:
+        """A gradient that is no number makes none of the zeros either."""
+        return [partial(zeros.fill, 0.0) for zeros in self._fillers]
+
+    def _take_rate(self) -> None:
+        self._rate[()] = self._recipe.rate(self.update)
         self.update += 1
 
 
@@ -162,10 +164,6 @@ class _ByRule:
         self._memory = dict(zip(recipe.optimizer.memory, memory, strict=True))
         self._fillers = fillers_in(parameters, recipe.network)
         self._earlier, self.update = earlier, 0
-
-    def before(self, one_pass: Pass) -> list[Call]:
-        """Nothing: the gradients come as they are."""
-        return []
 
     def after(self) -> list[Call]:
         """The step, and what the optimizer remembers of it."""
@@ -208,6 +206,6 @@ class _Updates(dict[Batch, list[Call]]):
 
     def __missing__(self, batch: Batch) -> list[Call]:
         one_pass, rule = self.pass_of(batch), self._rule
-        calls = [*one_pass.forward(batch), *rule.before(one_pass), *one_pass.backward(batch), *rule.after()]
+        calls = [*one_pass.forward(batch), *one_pass.backward(batch), *rule.after()]
         self[batch] = calls
         return calls

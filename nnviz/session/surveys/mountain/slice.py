@@ -10,10 +10,10 @@ import numpy as np
 
 from nnviz.core.arrays import Array
 from nnviz.core.curvature import edge_of, largest_curvature
+from nnviz.core.engine import mean_gradients
 from nnviz.core.landscape import Progress, flatten, line_losses, rounding_of
-from nnviz.core.network import forward
+from nnviz.core.network import Parameters
 from nnviz.core.optimizers import Memory
-from nnviz.core.training import gradients
 from nnviz.errors import UserError
 from nnviz.session.experiment import OptimizerSpec
 from nnviz.session.frame.plots import PLAIN_TANGENT, SliceFrame, StepPoint
@@ -45,7 +45,8 @@ class NextUpdate:
         Raises UserError where that is not finite.
         """
         spec, here = self.optimizer, ground.parameters
-        slope = gradients(ground.network, here, forward(ground.network, here, self.x), self.y)
+        means = mean_gradients(ground.network, here, self.x, self.y, at_once=True)
+        slope = Parameters(means.dL_dW, means.dL_db)
         way = flatten(spec.chosen.direction(here, slope, self.memory, spec.option_values()))
         if not np.isfinite(flatten(slope)).all():
             raise UserError("The gradient is not finite here, so there is no way downhill to look along.")

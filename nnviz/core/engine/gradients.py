@@ -1,0 +1,97 @@
+# ruff: noqa: N815  (the fields are called what they are: dL_dW)
+"""The gradient of one update by itself: the very numbers that the training loop has at that moment.
+
+It is the same pass in buffers of the same shapes, that begin at a cache line as those of the loop do; so products and
+activations go through the same code with the same numbers, and come out the same to the last bit.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nnviz.core.arrays import Array, read_only, without_warnings
+from nnviz.core.backprop import trace
+from nnviz.core.engine.data import BLOCK_ROWS, batch_of, sum_to_one
+from nnviz.core.engine.one_pass import Batch, Pass, aligned, flat_size, make, pack, padded_layers, unpacked
+from nnviz.core.network import Network, Parameters
+from nnviz.core.numbers import subscript
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MeanGradients:
+    """The mean loss of some rows, and its gradient as an update takes it."""
+
+    loss: float
+    dL_dW: tuple[Array, ...]  # (fan_out, fan_in)
+    dL_db: tuple[Array, ...]  # (fan_out,), or (0,) in a layer without biases
+    first_non_finite: str | None  # None where all of these are finite; else where it began, in the first such rows
+
+    @property
+    def parameters(self) -> Parameters:
+        """∂L/∂W_k and ∂L/∂b_k in the places of W_k and b_k."""
+        return Parameters(self.dL_dW, self.dL_db)
+
+
+@without_warnings
+def mean_gradients(
+    network: Network, parameters: Parameters, x: ArrayLike, y: ArrayLike, *, one_hot: bool = True, at_once: bool = False
+) -> MeanGradients:
+    """The mean over the rows x (rows, inputs) and y (rows, outputs), of which there is at least one.
+
+    They are one batch if they are no more than BLOCK_ROWS, or ``at_once``; else a mean of means, so that their numbers
+    need little room. ``one_hot``: whether the targets of all other rows that are trained on add up to 1, which decides
+    how the loop subtracts them.
+    """
+    x, y = read_only(x), read_only(y)
+    passing = _Passing(network, parameters, one_hot and sum_to_one(y))
+    size = len(x) if at_once else BLOCK_ROWS
+    blocks = [slice(start, start + size) for start in range(0, len(x), size)]
+    losses, flat = 0.0, np.zeros(flat_size(network))
+    for rows in blocks:
+        batch = batch_of(network, x[rows], y[rows])
+        summed, own = passing.through(batch)
+        losses += summed
+        flat = own if len(blocks) == 1 else flat + len(batch.rows) / len(x) * own
+    loss, slope = losses / len(x), unpacked(flat, network)
+    sound = np.isfinite(loss) and all(np.isfinite(array).all() for array in slope.arrays)
+    first = None if sound else _first_non_finite(network, parameters, x, y, slope)
+    return MeanGradients(loss, slope.weights, slope.biases, first)
+
+
+class _Passing:
+    """Passes of batches through the same parameters."""
+
+    def __init__(self, network: Network, parameters: Parameters, one_hot: bool) -> None:
+        size = flat_size(network)
+        flat, self._gradient = aligned(size), aligned(size)
+        pack(parameters, flat, network)
+        self._views = padded_layers(flat, network), padded_layers(self._gradient, network)
+        self._network, self._one_hot = network, one_hot
+        self._passes: dict[int, Pass] = {}
+
+    def through(self, batch: Batch) -> tuple[float, Array]:
+        """The losses of a batch added up, and its mean gradient as a flat vector, good until the next batch."""
+        width = len(batch.rows)
+        if width not in self._passes:
+            self._passes[width] = Pass(self._network, *self._views, width, self._one_hot)
+        one_pass = self._passes[width]
+        make(one_pass.forward(batch))
+        summed = one_pass.summed_loss(batch.targets)
+        make(one_pass.backward(batch))
+        return summed, self._gradient
+
+
+def _first_non_finite(network: Network, parameters: Parameters, x: Array, y: Array, slope: Parameters) -> str:
+    """Where it began, in the first rows that have it; else what of the gradient itself is no finite number."""
+    blocks = (slice(start, start + BLOCK_ROWS) for start in range(0, len(x), BLOCK_ROWS))
+    names = (trace(network, parameters, x[rows], y[rows]).first_non_finite for rows in blocks)
+    return next((name for name in names if name is not None), None) or next(_in_gradient(slope), "the mean loss")
+
+
+def _in_gradient(slope: Parameters) -> Iterator[str]:
+    for k in range(len(slope.weights), 0, -1):
+        for letter, array in (("W", slope.weights[k - 1]), ("b", slope.biases[k - 1])):
+            if not np.isfinite(array).all():
+                yield f"∂L/∂{letter}{subscript(k)}"
