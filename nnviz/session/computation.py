@@ -12,7 +12,7 @@ from nnviz.core.arrays import Array, Indices
 from nnviz.core.backprop import Trace, trace
 from nnviz.core.chain import Factor, Target, chain, whole_pass
 from nnviz.core.datasets import Dataset
-from nnviz.core.engine import MeanGradients, mean_gradients, sum_to_one
+from nnviz.core.engine import MeanGradients, is_one_hot, mean_gradients
 from nnviz.core.network import Network, Parameters
 from nnviz.core.paths import Path, top_paths
 from nnviz.session.plan import Part
@@ -95,7 +95,7 @@ class Computation:
 
 @lru_cache(maxsize=4)
 def _one_hot(data: Dataset) -> bool:
-    return sum_to_one(data.targets[data.train])
+    return is_one_hot(data.targets[data.train])
 
 
 def _by_part(factors: Iterable[Factor]) -> dict[Part, Factor]:

@@ -7,11 +7,16 @@ import weakref
 import numpy as np
 import plain_training as plain
 import pytest
+from mpmath import mp
 
+from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.arrays import read_only
+from nnviz.core.backprop import trace
 from nnviz.core.batches import rows_of
+from nnviz.core.chain import Target, chain
 from nnviz.core.engine import Point, Recipe, Trainer, lay_out, mean_gradients
 from nnviz.core.engine.data import Batches, batch_of
-from nnviz.core.network import initialize
+from nnviz.core.network import Parameters, initialize
 from nnviz.core.optimizers import OPTIMIZERS, explain
 from nnviz.core.schedules import SCHEDULES
 
@@ -149,6 +154,60 @@ def test_more_rows_than_are_passed_at_once_have_the_mean_of_their_means(network)
     assert parts.loss == pytest.approx(whole.loss, rel=1e-14)
     for mine, theirs in zip(parts.parameters.arrays, whole.parameters.arrays, strict=True):
         assert mine == pytest.approx(theirs, rel=1e-12, abs=1e-15)
+
+
+# ---------------------------------------------------------------- beside the chain
+
+
+@pytest.mark.parametrize("size", [1.0, 3.0, 10.0])
+@pytest.mark.parametrize("hidden", [name for name, one in ACTIVATIONS.items() if one.elementwise])
+@pytest.mark.parametrize(
+    ("output", "loss"),
+    [("identity", "mean_squared_error"), ("tanh", "half_squared_error"), ("sigmoid", "mean_squared_error"),
+     ("softmax", "half_squared_error"), ("softmax", "cross_entropy")],
+)  # fmt: skip
+def test_the_gradient_is_the_last_product_of_the_chain_even_behind_saturated_units(network, hidden, output, loss, size):
+    net, rng = network([3, 4, 3], [hidden, output], loss), np.random.default_rng(list(ACTIVATIONS).index(hidden))
+    for _ in range(3):
+        arrays = [size * rng.normal(size=shape) for shape in (*net.shapes, *((3,) if k else (4,) for k in range(2)))]
+        parameters = Parameters(tuple(map(read_only, arrays[:2])), tuple(map(read_only, arrays[2:])))
+        x, y = rng.normal(size=(1, 3)), np.eye(3)[[rng.integers(3)]]
+        g, passed = mean_gradients(net, parameters, x, y).parameters, trace(net, parameters, x, y)
+        for k in (1, 2):
+            for letter in ("W", "b"):
+                product = chain(passed, Target(k, letter))[-1].product
+                mine = g.array(k, letter)
+                assert mine == pytest.approx(product.reshape(mine.shape), rel=1e-12, abs=1e-280)
+
+
+@pytest.mark.parametrize("z", [-800.0, -40.0, -9.0, -0.25, 0.0, 3.0, 18.0, 50.0, 400.0, 800.0])
+@pytest.mark.parametrize(
+    ("output", "loss", "y", "slope"),
+    [
+        ("tanh", "half_squared_error", 0.25, lambda z: (mp.tanh(z) - mp.mpf(0.25)) * mp.sech(z) ** 2),
+        ("sigmoid", "half_squared_error", 0.25, lambda z: (1 / (1 + mp.exp(-z)) - 0.25) / (2 + mp.exp(z) + mp.exp(-z))),
+        ("sigmoid", "binary_cross_entropy", 0.0, lambda z: 1 / (1 + mp.exp(-z))),
+        ("sigmoid", "binary_cross_entropy", 1.0, lambda z: -1 / (1 + mp.exp(z))),
+        ("sigmoid", "binary_cross_entropy", 0.25, lambda z: 1 / (1 + mp.exp(-z)) - mp.mpf(0.25)),
+    ],
+)
+def test_a_saturated_unit_keeps_the_digits_of_its_gradient(network, z, output, loss, y, slope):
+    net = network([1, 1], [output], loss)
+    found = mean_gradients(net, Parameters((read_only([[z]]),), (read_only([0.0]),)), [[1.0]], [[y]])
+    with mp.workdps(40):
+        expected = float(slope(mp.mpf(z)))
+    assert found.dL_dW[0].item() == pytest.approx(expected, rel=1e-14, abs=1e-300)
+
+
+@pytest.mark.parametrize("gap", [0.0, 1.0, 20.0, 40.0, 500.0])
+def test_a_sure_softmax_keeps_the_digits_of_its_gradient(network, gap):
+    net = network([1, 3], ["softmax"], "cross_entropy")
+    parameters = Parameters((read_only([[gap], [0.0], [-1.0]]),), (read_only([0.0] * 3),))
+    found = mean_gradients(net, parameters, [[1.0]], [[1.0, 0.0, 0.0]]).dL_dW[0].ravel()
+    with mp.workdps(400):
+        others = [mp.exp(-gap), mp.exp(-1 - gap)]
+        p = [one / (1 + sum(others)) for one in others]
+        assert found == pytest.approx([float(-sum(p)), *map(float, p)], rel=1e-14)
 
 
 # ---------------------------------------------------------------- the loop

@@ -190,7 +190,7 @@ def test_xor_swings_with_a_huge_rate_where_the_curvature_of_one_point_says_littl
 
 def test_a_saturated_net_rests_on_its_plateau(network):
     net = network([2, 4, 1], ["tanh", "sigmoid"])
-    found = judge(evidence_of(net, XOR_X, XOR_Y, 50.0, 1000))
+    found = judge(evidence_of(net, XOR_X, XOR_Y, 80.0, 1000))
     assert found.kind == "resting"
     assert "a plateau" in found.why
 

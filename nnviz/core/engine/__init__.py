@@ -8,13 +8,21 @@
 - ``series``: rows of numbers that grow with a run, and stay few.
 """
 
-from nnviz.core.engine.data import Data, lay_out, sum_to_one
+from nnviz.core.engine.data import Data, is_one_hot, lay_out
 from nnviz.core.engine.gradients import MeanGradients, mean_gradients
 from nnviz.core.engine.recipe import Point, Recipe
 from nnviz.core.engine.series import Series
 from nnviz.core.engine.trainer import Trainer, point_of
 
 __all__ = [
-    "Data", "MeanGradients", "Point", "Recipe", "Series", "Trainer", "lay_out", "mean_gradients", "point_of",
-    "sum_to_one",
+    "Data",
+    "MeanGradients",
+    "Point",
+    "Recipe",
+    "Series",
+    "Trainer",
+    "is_one_hot",
+    "lay_out",
+    "mean_gradients",
+    "point_of",
 ]  # fmt: skip

@@ -30,7 +30,7 @@ class Block:
 class Data:
     """``rows`` (rows, inputs and what fills them up) and ``targets`` (rows, outputs) to train on; blocks to measure.
 
-    ``one_hot``: all targets of a row add up to 1.
+    ``one_hot``: of the targets of each row one is 1 and all others are 0.
     """
 
     rows: Array
@@ -59,7 +59,7 @@ def lay_out(
     return Data(
         rows, targets, _blocks(network, rows, targets, whole),
         _blocks(network, test_rows, np.asarray(test_y, dtype=np.float64), BLOCK_ROWS),
-        sum_to_one(targets),
+        is_one_hot(targets),
     )  # fmt: skip
 
 
@@ -91,9 +91,9 @@ def batch_of(network: Network, x: ArrayLike, y: ArrayLike) -> Batch:
     return _batch(_filled_up(network, x), np.asarray(y, dtype=np.float64))
 
 
-def sum_to_one(targets: Array) -> bool:
-    """Whether all targets of each row (rows, outputs) add up to 1."""
-    return bool((np.abs(targets.sum(axis=1) - 1.0) < 1e-12).all())
+def is_one_hot(targets: Array) -> bool:
+    """Whether of the targets of each row (rows, outputs) one is 1 and all others are 0."""
+    return bool(((targets == 0.0) | (targets == 1.0)).all() and (targets.sum(axis=1) == 1.0).all())
 
 
 class Batches:

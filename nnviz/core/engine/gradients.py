@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from nnviz.core.arrays import Array, read_only, without_warnings
 from nnviz.core.backprop import trace
-from nnviz.core.engine.data import BLOCK_ROWS, batch_of, sum_to_one
+from nnviz.core.engine.data import BLOCK_ROWS, batch_of, is_one_hot
 from nnviz.core.engine.one_pass import Batch, Pass, aligned, flat_size, make, pack, padded_layers, unpacked
 from nnviz.core.network import Network, Parameters
 from nnviz.core.numbers import subscript
@@ -41,11 +41,11 @@ def mean_gradients(
     """The mean over the rows x (rows, inputs) and y (rows, outputs), of which there is at least one.
 
     They are one batch if they are no more than BLOCK_ROWS, or ``at_once``; else a mean of means, so that their numbers
-    need little room. ``one_hot``: whether the targets of all other rows that are trained on add up to 1, which decides
-    how the loop subtracts them.
+    need little room. ``one_hot``: whether the targets of all rows that are trained on are, which decides how the loop
+    subtracts them.
     """
     x, y = read_only(x), read_only(y)
-    passing = _Passing(network, parameters, one_hot and sum_to_one(y))
+    passing = _Passing(network, parameters, one_hot and is_one_hot(y))
     size = len(x) if at_once else BLOCK_ROWS
     blocks = [slice(start, start + size) for start in range(0, len(x), size)]
     losses, flat = 0.0, np.zeros(flat_size(network))

@@ -1,7 +1,7 @@
 """Activations for fast loops: as lists of calls that compute a = g(z), or g′(z), into arrays that are there already.
 
-The calls are made once, for arrays that stay where they are, and then repeated for every batch. What activations.py
-does for the last digits of a saturated unit is left out: 1 − a² may be off by 1e-16, which no update notices.
+The calls are made once, for arrays that stay where they are, and then repeated for every batch. Slopes of saturated
+units keep their digits, as in activations.py: 1 − a² would be 0 where the chain still shows 10⁻¹⁷.
 """
 
 from collections.abc import Callable, Iterator
@@ -63,8 +63,16 @@ def _sigmoid(z: Array, a: Array) -> Iterator[Call]:
 
 
 def _sigmoid_slope(z: Array, a: Array, s: Array) -> Iterator[Call]:
-    yield partial(subtract, _number(1.0, a), a, s)
+    """σ(−z)·σ(z)."""
+    yield from sigmoid_of_negative(z, s)
     yield partial(multiply, s, a, s)
+
+
+def sigmoid_of_negative(z: Array, s: Array) -> Iterator[Call]:
+    """Write 1 − σ(z) = σ(−z) = 1/(1 + eᶻ) into s, with all its digits."""
+    yield partial(exp, z, s)
+    yield partial(np.add, s, _number(1.0, s), s)
+    yield partial(np.reciprocal, s, s)
 
 
 def _tanh(z: Array, a: Array) -> Iterator[Call]:
@@ -72,8 +80,10 @@ def _tanh(z: Array, a: Array) -> Iterator[Call]:
 
 
 def _tanh_slope(z: Array, a: Array, s: Array) -> Iterator[Call]:
-    yield partial(multiply, a, a, s)
-    yield partial(subtract, _number(1.0, s), s, s)
+    """1/cosh²(z), which may be 1/∞ = 0."""
+    yield partial(np.cosh, z, s)
+    yield partial(np.reciprocal, s, s)
+    yield partial(multiply, s, s, s)
 
 
 def _relu(z: Array, a: Array) -> Iterator[Call]:
@@ -154,8 +164,32 @@ def through_softmax(d: Array, a: Array) -> Iterator[Call]:
 
     As in activations.beside_largest, all ∂L/∂a are taken beside that of the largest a.
     """
-    row, columns = np.empty(d.shape[1], d.dtype), np.arange(d.shape[1])
-    yield lambda: subtract(d, d[a.argmax(axis=0), columns], d)
+    row, columns, largest = np.empty(d.shape[1], d.dtype), np.arange(d.shape[1]), np.empty(d.shape[1], np.intp)
+    yield partial(a.argmax, 0, largest)
+    yield lambda: np.copyto(row, d[largest, columns])
+    yield partial(subtract, d, row, d)
     yield partial(np.einsum, "ij,ij->j", d, a, out=row)
     yield partial(subtract, d, row, d)
     yield partial(multiply, d, a, d)
+
+
+# ---------------------------------------------------------------- ∂L/∂Z at once: p − y, up to a multiple
+
+
+def binary_difference(z: Array, a: Array, y: Array, d: Array, spare: Array) -> Iterator[Call]:
+    """Write p − y = p·(1 − y) − (1 − p)·y into d, where p = σ(z) in a: so no digit is lost where p is close to y."""
+    yield from sigmoid_of_negative(z, spare)
+    yield partial(multiply, spare, y, spare)
+    yield partial(subtract, _number(1.0, d), y, d)
+    yield partial(multiply, d, a, d)
+    yield partial(subtract, d, spare, d)
+
+
+def class_difference(z: Array, a: Array, y: Array, d: Array, spare: Array) -> Iterator[Call]:
+    """Write p − y into d, where a is softmax and y one-hot: all other p together are what p − 1 is short of."""
+    row = np.empty(d.shape[1], d.dtype)
+    yield partial(subtract, _number(1.0, d), y, d)
+    yield partial(multiply, d, a, d)
+    yield partial(np.add.reduce, d, axis=0, out=row)
+    yield partial(multiply, y, row, spare)
+    yield partial(subtract, d, spare, d)

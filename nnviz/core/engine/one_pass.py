@@ -15,7 +15,7 @@ neighbouring layers of the same activation have their slopes in one call, and no
 
 import operator
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, groupby
@@ -23,8 +23,16 @@ from itertools import chain, groupby
 import numpy as np
 from numpy import multiply, subtract
 
+from nnviz.core.activations import Activation
 from nnviz.core.arrays import Array, sealed
-from nnviz.core.engine.kernels import Call, kernel_of, softmax, through_softmax
+from nnviz.core.engine.kernels import (
+    Call,
+    binary_difference,
+    class_difference,
+    kernel_of,
+    softmax,
+    through_softmax,
+)
 from nnviz.core.network import Network, Parameters, beside
 from nnviz.core.stable import stable_pair
 
@@ -108,6 +116,10 @@ _SQUARED: dict[str, Callable[[int], float]] = {
 }
 
 
+#: From Z, A, the targets, where to write and what may be written over, each (outputs, width), to calls.
+Difference = Callable[[Array, Array, Array, Array, Array], Iterator[Call]]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
     """Some rows of a data set: ``rows`` (width, inputs and what fills them up), and ``targets`` (outputs, width)."""
@@ -135,7 +147,7 @@ class _Room:
 class Pass:
     """The pass of ``width`` samples through ``weights``, as padded_layers gives them, into ``gradients`` alike.
 
-    ``one_hot``: the targets of every sample add up to 1, so that softmax and cross-entropy come to p − y.
+    ``one_hot``: of the targets of every sample one is 1 and the others 0, so softmax and cross-entropy come to p − y.
     ``a`` (outputs, width) are the outputs of the last forward pass.
     """
 
@@ -147,6 +159,7 @@ class Pass:
         self._squared = _SQUARED.get(network.loss.name)
         rooms, runs = self._lay_out()
         self._z, self.a, self._delta = rooms[-1].of_units()
+        self._spare = rooms[-1].slopes[: network.outputs]  # until the slopes are computed
         self._error = self._delta.reshape(-1)
         multiple, self._difference = self._choose_difference(one_hot)
         self._scale = np.array(multiple / width)  # of each sample's part in the mean
@@ -169,9 +182,9 @@ class Pass:
     def backward(self, batch: Batch) -> list[Call]:
         """The gradients of the mean loss, after the forward pass of the same batch."""
         delta, gradient = self._first_delta, self._first_gradient
-        difference = partial(self._difference, batch.targets, self._delta)
         last = [partial(delta[part].dot, batch.rows, gradient[part]) for part in self._parts]
-        return [difference, *self._backward_above, *last]
+        difference = self._difference(self._z, self.a, batch.targets, self._delta, self._spare)
+        return [*difference, *self._backward_above, *last]
 
     def summed_loss(self, targets: Array) -> float:
         """The losses of all samples added up, after a forward pass. ``targets`` is (outputs, width)."""
@@ -184,29 +197,35 @@ class Pass:
 
     # ---------------------------------------------------------------- ∂L/∂A_n, or at once ∂L/∂Z_n, up to a multiple
 
-    def _choose_difference(self, one_hot: bool) -> tuple[float, Callable[[Array, Array], object]]:
-        """The multiple, and what writes the rest of it into an array, given the targets."""
+    def _choose_difference(self, one_hot: bool) -> tuple[float, Difference]:
+        """The multiple, and the calls that write the rest of it into the last array, given Z, A and the targets."""
         outputs = self._network.outputs
         if self._pair is not None:
-            if self._pair.difference and (one_hot or self._network.layers[-1].activation.elementwise):
-                return 1.0 / self._pair.divisor(outputs), partial(subtract, self.a)
+            alone = self._network.layers[-1].activation.elementwise
+            if self._pair.difference and (alone or one_hot):
+                return 1.0 / self._pair.divisor(outputs), binary_difference if alone else class_difference
             return 1.0, self._difference_of_pulls
         if self._squared is not None:
-            return self._squared(outputs), partial(subtract, self.a)
+            return self._squared(outputs), _plain_difference
         return 1.0, self._loss_gradient
 
-    def _difference_of_pulls(self, targets: Array, delta: Array) -> None:
-        assert self._pair is not None
-        up, down = self._pair.pulls(self._z.T, targets.T)
-        subtract(up.T, down.T, delta)
+    def _difference_of_pulls(self, z: Array, a: Array, y: Array, d: Array, spare: Array) -> Iterator[Call]:
+        pulls = self._pair.pulls  # type: ignore[union-attr]
 
-    def _loss_gradient(self, targets: Array, delta: Array) -> None:
-        delta[...] = self._network.loss.gradient(self.a.T, targets.T).T
+        def subtracted() -> None:
+            up, down = pulls(z.T, y.T)
+            subtract(up.T, down.T, d)
+
+        yield subtracted
+
+    def _loss_gradient(self, z: Array, a: Array, y: Array, d: Array, spare: Array) -> Iterator[Call]:
+        gradient = self._network.loss.gradient
+        yield lambda: np.copyto(d, gradient(a.T, y.T).T)
 
     # ---------------------------------------------------------------- the lists
 
-    def _lay_out(self) -> tuple[list[_Room], list[_Room]]:
-        """The room of each layer; and those of each run of layers of one activation, as one."""
+    def _lay_out(self) -> tuple[list[_Room], list[tuple[Activation, _Room]]]:
+        """The room of each layer; and as one, those of each run of layers of one activation whose slopes are needed."""
         layers = self._network.layers
         above = [layer.bias for layer in layers[1:]]  # whether a row of ones is needed
         widths = [width_of(layer.units, bias) for layer, bias in zip(layers, [*above, True], strict=True)]
@@ -219,8 +238,9 @@ class Pass:
         rooms = [room(k, k) for k in range(len(layers))]
         for one, bias in zip(rooms, above, strict=False):
             one.a[one.units : one.units + bias] = 1.0
-        runs = [list(run) for _, run in groupby(range(len(layers)), key=lambda k: layers[k].activation)]
-        return rooms, [room(run[0], run[-1]) for run in runs]
+        needed = range(len(layers) - (self._pair is not None))
+        runs = [(one, list(run)) for one, run in groupby(needed, key=lambda k: layers[k].activation)]
+        return rooms, [(one, room(run[0], run[-1])) for one, run in runs if one.elementwise]
 
     def _forward_calls(self, weights: list[Array], rooms: list[_Room]) -> list[Call]:
         calls: list[Call] = []
@@ -232,12 +252,9 @@ class Pass:
             calls += activate(z, a)
         return calls
 
-    def _slope_calls(self, runs: list[_Room]) -> list[Call]:
-        activations = [activation for activation, _ in groupby(layer.activation for layer in self._network.layers)]
-        return list(chain.from_iterable(
-            kernel_of(activation).slope(run.z, run.a, run.slopes)
-            for activation, run in zip(activations, runs, strict=True) if activation.elementwise
-        ))  # fmt: skip
+    def _slope_calls(self, runs: list[tuple[Activation, _Room]]) -> list[Call]:
+        calls = (kernel_of(activation).slope(run.z, run.a, run.slopes) for activation, run in runs)
+        return list(chain.from_iterable(calls))
 
     def _backward_calls(self, weights: list[Array], gradients: list[Array], rooms: list[_Room]) -> list[Call]:
         """From ∂L/∂A_n to all gradients but the first layer's, which takes what goes in."""
@@ -259,6 +276,10 @@ class Pass:
             return [partial(multiply, room.delta, room.slopes, room.delta)]
         _, a, delta = room.of_units()
         return list(through_softmax(delta, a))
+
+
+def _plain_difference(z: Array, a: Array, y: Array, d: Array, spare: Array) -> Iterator[Call]:
+    yield partial(subtract, a, y, d)
 
 
 #: What OpenBLAS multiplies without copying it before: so many multiplications at most, and so many sums.
