@@ -84,6 +84,7 @@ SAME: dict[str, dict[str, str]] = {
         "scheme": "name method",
         "name": "type",
         "units": "unit nodes neurons outfeatures",
+        "bias": "usebias hasbias biases",
         "biases": "bias",
         "inputs": "infeatures inputdim",
         "loss": "criterion",

@@ -151,6 +151,9 @@ def test_a_name_that_says_more_points_to_all_of_it(what, word, meant):
     [
         ("bias", ["weights", "biases"], "biases"),
         ("bias", ["units", "activation", "bias2"], ""),
+        ("use_bias", ["units", "activation", "bias"], "bias"),
+        ("biases", ["units", "activation", "bias"], "bias"),
+        ("no_bias", ["units", "activation", "bias"], ""),  # which is true where bias is false
         ("init", ["network", "initialization"], "initialization"),
         ("batchsize", ["batch_size", "data"], "batch_size"),
         ("unit", ["units", "activation"], "units"),
