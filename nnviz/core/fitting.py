@@ -42,7 +42,7 @@ def _outside(activation: Activation, loss: Loss) -> str:
 
 
 def _cure(loss: Loss, outputs: int) -> str:
-    """What fits in place of the activation, or of the pair."""
+    """What fits in place of the activation, or of the pair, whatever the targets are."""
     if loss.name == "cross_entropy":
         return "One output goes with sigmoid and binary cross-entropy." if outputs == 1 else "Softmax fits."
-    return "Sigmoid fits." if outputs == 1 else "Sigmoid or softmax fits."
+    return "Sigmoid fits."

@@ -33,7 +33,7 @@ def test_every_other_pair_is_told_with_what_fits_in_its_place(activation: str, l
     sentence = said(activation, loss)
     assert sentence is not None
     assert ACTIVATIONS[activation].title in sentence
-    assert sentence.endswith("Softmax fits." if loss == "cross_entropy" else "Sigmoid or softmax fits.")
+    assert sentence.endswith("Softmax fits." if loss == "cross_entropy" else "Sigmoid fits.")
 
 
 BOTH = "below 0 and above 1, where ln a or ln(1 − a) does not exist and L is NaN."
