@@ -27,6 +27,7 @@ from nnviz.session.computation import PATHS_LISTED
 from nnviz.session.experiment import Experiment, build_network, build_parameters, load_data
 from nnviz.session.hints import size_hint
 from nnviz.session.run import recipe
+from nnviz.session.saturation import loss_note, slope_note
 
 Document = dict[str, Any]
 #: A weight as the command line names it: layer from 1, row (target unit) and column (source unit) from 0.
@@ -65,7 +66,7 @@ def trace_document(
         **({"samples": len(rows)} if batch else _sample_entries(data, int(rows[0]))),
         "loss": float(passed.loss),
         "first_non_finite": passed.first_non_finite,
-        "note": passed.stable_note,
+        "note": _note(passed, batch),
         "warnings": _warnings(network, data),
         "layers": [_layer_entries(passed, layer, batch) for layer in range(1, network.depth + 1)],
         "chain": _chain_entries(passed, target, batch),
@@ -143,6 +144,12 @@ def _range(first: int, last: int) -> str:
 
 
 # ---------------------------------------------------------------- the parts of a document
+
+
+def _note(passed: Trace, batch: bool) -> str | None:
+    """Where the output is saturated: what the numbers of a, as rounded, would not give."""
+    notes = () if batch else (*loss_note(passed), *slope_note(passed))
+    return " ".join([*notes, passed.stable_note or ""]).strip() or None
 
 
 def _warnings(network: Network, data: Dataset) -> list[str]:

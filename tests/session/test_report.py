@@ -163,6 +163,21 @@ def test_a_pass_that_overflows_names_the_first_quantity():
     assert json.loads(text, parse_constant=pytest.fail)["layers"][1]["z"] == ["Infinity"]
 
 
+def test_what_a_saturated_output_as_rounded_would_not_give_is_noted():
+    steep = ParameterSpec(weights=(((40.0, 0.0),),), biases=((0.0,),))
+    data = DataSpec(inputs=((1.0, 0.0), (0.1, 0.0)), targets=((0.0,), (0.0,)))
+    one = experiment(layers=((1, "sigmoid"),), loss="binary_cross_entropy", parameters=steep, data=data, sample=0)
+    document = trace_document(one, HERE)
+    assert document["layers"][0]["a"] == [1.0]
+    assert document["loss"] == pytest.approx(40.0)
+    assert document["layers"][0]["dL_da"] == pytest.approx([np.exp(40.0)])
+    assert document["layers"][0]["dL_dz"] == pytest.approx([1.0])
+    assert "A₁, as rounded, would give L = ∞. L was computed from Z₁ instead." in document["note"]
+    assert "∂L/∂a₁,₁ = ∞. ∂L/∂a₁,₁ was computed from Z₁ instead." in document["note"]
+    assert trace_document(one, HERE, sample=1)["note"] is None
+    assert trace_document(one, HERE, batch=True)["note"] is None
+
+
 def test_numbers_that_json_lacks_are_strings_that_float_reads():
     text = json_text({"numbers": [math.inf, -math.inf, math.nan, 0.1], "deeper": {"one": math.inf}})
     assert json.loads(text) == {"numbers": ["Infinity", "-Infinity", "NaN", 0.1], "deeper": {"one": "Infinity"}}

@@ -7,12 +7,12 @@ import numpy as np
 from nnviz.core.backprop import Trace
 from nnviz.core.fitting import misfit_of
 from nnviz.core.magnitude import sizes_of
-from nnviz.core.stable import stable_pair
 from nnviz.session.frame.chain.backward import names
 from nnviz.session.frame.graph import mean_over
 from nnviz.session.hints import size_hint
-from nnviz.session.notation import derivative_symbol, layer_symbol, number, product_name, unit_symbol, zero_text
+from nnviz.session.notation import derivative_symbol, layer_symbol, product_name, zero_text
 from nnviz.session.plan import Part, has_reached
+from nnviz.session.saturation import loss_note, slope_note
 from nnviz.session.state import State
 
 
@@ -41,9 +41,9 @@ def _sample_notes(state: State) -> Iterator[str]:
     if lost is not None and has_reached(step, _part_behind(lost, trace.network.depth), trace.network.depth):
         yield f"The first value that is not a finite number is in {lost}: {_consequence(trace, lost)}"
     if step.phase == "loss":
-        yield from _loss_note(trace)
+        yield from loss_note(trace)
     elif step.phase == "backward":
-        yield from _slope_note(trace) if step.part == _first_slope(state) else ()
+        yield from slope_note(trace) if step.part == _first_slope(state) else ()
         yield from (trace.stable_note,) if trace.stable_note else ()
 
 
@@ -58,31 +58,6 @@ def _consequence(trace: Trace, lost: str) -> str:
     if lost == "L" and set(trace.non_finite()) == {"L"}:
         return "the gradients, which are computed without it, are finite."
     return "what follows from it is lost."
-
-
-def _loss_note(trace: Trace) -> Iterator[str]:
-    """Where a logarithm of the rounded output would give another loss."""
-    with np.errstate(all="ignore"):
-        plain = float(trace.network.loss.function(trace.a[-1], trace.y)[0])
-    if stable_pair(trace.network) is not None and number(plain) != number(trace.loss):
-        yield _from_z(trace, "L", plain)
-
-
-def _slope_note(trace: Trace) -> Iterator[str]:
-    """Where the rounded output would give another ∂L/∂A; of several entries the first is told."""
-    if stable_pair(trace.network) is None:
-        return
-    plain, found = trace.network.loss.gradient(trace.a[-1], trace.y)[0], trace.dL_da[-1][0]
-    for unit, value in enumerate(plain):
-        if number(value) != number(found[unit]):
-            yield _from_z(trace, derivative_symbol("L", unit_symbol("a", trace.network.depth, unit)), value)
-            return
-
-
-def _from_z(trace: Trace, name: str, plain: float) -> str:
-    a, z = layer_symbol("A", trace.network.depth), layer_symbol("Z", trace.network.depth)
-    rounded = f"The output is saturated: {a}, as rounded, would give {name} = {number(plain)}."
-    return f"{rounded} {name} was computed from {z} instead."
 
 
 def _learning_notes(state: State) -> Iterator[str]:
