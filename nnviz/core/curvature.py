@@ -25,6 +25,12 @@ from nnviz.core.stable import stable_pair
 
 #: The largest eigenvalue is good enough when its residual is so small beside the largest one in magnitude.
 TOLERANCE = 1e-5
+#: What of H·q is new is rounding when it is so small beside the largest curvature.
+_EXHAUSTED = 1e-12
+#: Directions whose curvature is so small beside the largest one count as flat.
+_FLAT = 1e-11
+#: What a step could gain counts for nothing beside the loss when it is so small a part of it.
+_NO_GAIN = 1e-13
 
 
 # ---------------------------------------------------------------- Hessian times vector
@@ -117,13 +123,15 @@ class Curvature:
     """λmax, and the direction in which the mountain bends so.
 
     ``residual`` is ‖H·direction − λ·direction‖: so near to ``value`` there surely is an eigenvalue. ``converged`` says
-    whether that is next to nothing beside the largest curvature up or down. NaN where numbers overflow.
+    whether that is next to nothing beside the largest curvature up or down. ``lowest`` is the curvature of the
+    direction that bends down most, or up least, among those that were seen. NaN where numbers overflow.
     """
 
     value: float
     direction: Array  # (size,), of length 1
     residual: float
     converged: bool
+    lowest: float
 
 
 @without_warnings
@@ -177,8 +185,9 @@ class _Progress:
 class _Krylov:
     """The space of q, Hq, H²q, …: an orthonormal basis, in which H is tridiagonal: ``diagonal`` and ``beside`` it."""
 
-    def __init__(self, start: Array) -> None:
-        self._basis = [start / np.linalg.norm(start)]
+    def __init__(self, start: Array, *, exhaust: bool = False) -> None:
+        """``exhaust``: go on until the space holds all of H that the start has a part in, not only the sharpest."""
+        self._basis, self._exhaust = [start / np.linalg.norm(start)], exhaust
         self._diagonal: list[float] = []
         self._beside: list[float] = []
         self._values, self._vectors = np.zeros(0), np.zeros((0, 0))
@@ -217,7 +226,12 @@ class _Krylov:
     @property
     def finished(self) -> bool:
         """Whether there is nothing more to find, or no number to find it with."""
-        return self._broken or self.converged
+        return self._broken or (self.exhausted if self._exhaust else self.converged)
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether H leads out of the space no more, but by rounding."""
+        return self._beside[-1] <= _EXHAUSTED * float(np.abs(self._values).max())
 
     @property
     def _broken(self) -> bool:
@@ -226,9 +240,78 @@ class _Krylov:
     def best(self) -> Curvature:
         """What has been found so far."""
         if self._broken:
-            return Curvature(np.nan, np.full_like(self.last, np.nan), np.nan, False)
+            return Curvature(np.nan, np.full_like(self.last, np.nan), np.nan, False, np.nan)
         direction = self._vectors[:, -1] @ np.stack(self._basis[: len(self._diagonal)])
-        return Curvature(float(self._values[-1]), read_only(direction), self.residual, self.converged)
+        highest, lowest = float(self._values[-1]), float(self._values[0])
+        return Curvature(highest, read_only(direction), self.residual, self.converged, lowest)
+
+    def shares(self) -> tuple[Array, Array]:
+        """The curvatures (count,) that were found, and what share of the start, squared, goes in their directions."""
+        return self._values, self._vectors[0] ** 2
+
+
+# ---------------------------------------------------------------- how far it is to the bottom
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Valley:
+    """The curvatures (count,) of the directions that a gradient g lies in, and ‖g‖² in each of them."""
+
+    curvatures: Array
+    squares: Array
+
+    def reach(self, loss: float) -> float:
+        """How far below it the bottom lies, if the ground bends everywhere as it does here: ½gᵀH⁻¹g; ∞ without one.
+
+        There is no bottom where g leads along a flat direction, or one that bends down, by what counts beside ``loss``.
+        """
+        steepest = float(np.abs(self.curvatures).max())
+        flat = self.curvatures <= _FLAT * steepest
+        if (self.squares[flat] > 2.0 * steepest * _NO_GAIN * loss).any():
+            return inf
+        return float((self.squares[~flat] / (2.0 * self.curvatures[~flat])).sum())
+
+    def gains(self) -> tuple[Array, Array]:
+        """The curvatures of the directions that bend up, and what lies between here and the bottom in each of them."""
+        up = self.curvatures > 0
+        return self.curvatures[up], self.squares[up] / (2.0 * self.curvatures[up])
+
+
+@without_warnings
+def valley_along(
+    network: Network,
+    parameters: Parameters,
+    gradient: Array,
+    x: ArrayLike,
+    y: ArrayLike,
+    *,
+    decay: float = 0.0,
+    iterations: int = 60,
+    on_progress: Progress | None = None,
+) -> Valley | None:
+    """The valley in which ``gradient`` (size,) lies, of the mean loss of x and y plus a penalty of ½·decay·‖w‖².
+
+    Lanczos' vectors from the gradient on: the quadrature of Golub & Meurant, "Matrices, moments and quadrature" (1994).
+    It is complete where there are no more than ``iterations`` parameters. None where the gradient is 0 or numbers
+    overflow, or ``on_progress`` has called it off.
+    """
+    x, y = read_only(x), read_only(y)
+    squared = float(gradient @ gradient)
+    if not 0 < squared < inf:
+        return None
+    count = min(iterations, size_of(network))
+    progress = _Progress(on_progress, count * len(list(blocks_of(network, len(x)))))
+    krylov = _Krylov(gradient, exhaust=True)
+    try:
+        for _ in range(count):
+            product = hessian_vector(network, parameters, krylov.last, x, y, progress.block_done)
+            krylov.grow(product + decay * krylov.last)
+            if krylov.finished:
+                break
+    except _CalledOffError:
+        return None
+    curvatures, shares = krylov.shares()
+    return Valley(curvatures, squared * shares) if len(curvatures) and np.isfinite(curvatures).all() else None
 
 
 # ---------------------------------------------------------------- what it allows

@@ -6,7 +6,7 @@ import pytest
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.arrays import read_only
 from nnviz.core.backprop import trace
-from nnviz.core.curvature import _Krylov, edge_of, hessian_vector, largest_curvature
+from nnviz.core.curvature import Valley, _Krylov, edge_of, hessian_vector, largest_curvature, valley_along
 from nnviz.core.engine import mean_gradients
 from nnviz.core.landscape import flatten, layers_in, size_of
 from nnviz.core.losses import LOSSES
@@ -210,6 +210,50 @@ def test_the_largest_numbers_do_not_keep_the_eigenvalues_from_being_found():
             while not (krylov._diagonal and (krylov.finished or len(krylov._diagonal) == 12)):
                 krylov.grow(matrix @ krylov.last)
             assert krylov.best().value <= 3 * sizes.max() or krylov._broken
+
+
+def test_the_lowest_curvature_is_the_least_eigenvalue_where_all_directions_are_seen(traced):
+    made = on_a_ridge(traced)
+    found = largest_curvature(made.network, made.parameters, made.x, made.y)
+    assert found.lowest == pytest.approx(np.linalg.eigvalsh(dense(made))[0], rel=1e-4)
+    assert found.lowest < 0
+
+
+# ---------------------------------------------------------------- how far it is to the bottom
+
+
+@pytest.mark.parametrize("decay", [0.0, 0.7])
+def test_the_bottom_of_a_quadratic_is_half_the_gradient_times_the_inverse_hessian_times_the_gradient_below(
+    traced, decay
+):
+    made = traced([3, 2], ["identity"], batch=20)
+    slope = gradient(made, flatten(made.parameters)) + decay * flatten(made.parameters)
+    matrix = dense(made) + decay * np.eye(len(slope))
+    valley = valley_along(made.network, made.parameters, slope, made.x, made.y, decay=decay)
+    assert valley.reach(made.loss) == pytest.approx(0.5 * slope @ np.linalg.solve(matrix, slope), rel=1e-6)
+    assert valley.squares.sum() == pytest.approx(slope @ slope)
+    curvatures, gains = valley.gains()
+    assert gains.sum() == pytest.approx(valley.reach(made.loss))
+    assert (curvatures > 0).all()
+
+
+def test_there_is_no_bottom_along_a_flat_direction_or_one_that_bends_down_unless_nothing_is_to_be_gained_there():
+    for curvature in (0.0, 1e-14, -0.1):
+        valley = Valley(np.array([curvature, 1.0]), np.array([0.1, 0.2]))
+        assert valley.reach(1.0) == np.inf
+        assert valley.gains()[1][-1] == 0.1
+    for curvature in (0.0, -0.1):
+        assert Valley(np.array([curvature, 1.0]), np.array([1e-15, 0.2])).reach(1.0) == 0.1
+
+
+def test_there_is_no_valley_without_a_finite_gradient_and_it_can_be_called_off(traced):
+    made = traced([2, 3, 1], ["tanh", "identity"], batch=5)
+    for slope in (np.zeros(13), np.full(13, np.nan), np.full(13, 1e200)):
+        assert valley_along(made.network, made.parameters, slope, made.x, made.y) is None
+    called_off = valley_along(
+        made.network, made.parameters, np.ones(13), made.x, made.y, on_progress=lambda share: False
+    )
+    assert called_off is None
 
 
 def test_progress_is_told_and_can_call_the_work_off(traced, monkeypatch):
