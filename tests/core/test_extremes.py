@@ -16,7 +16,7 @@ from nnviz.core.datasets import BUILTIN, generate
 from nnviz.core.engine import mean_gradients
 from nnviz.core.history import Recipe, begin
 from nnviz.core.initializers import INITIALIZERS
-from nnviz.core.judgement import Evidence, judge
+from nnviz.core.judgement import Evidence, Here, judge
 from nnviz.core.landscape import (
     Plane,
     downhill,
@@ -147,7 +147,7 @@ def test_a_learning_rate_is_judged_whatever_the_numbers(optimizer):
         evidence = Evidence(
             updates=np.arange(len(losses)), losses=losses, optimizer=optimizer, full_batch=bool(case % 3),
             learning_rate=float(rng.choice([0.0, 1e-300, 0.1, 1e300, np.inf, np.nan])), scale=rng.choice(sizes),
-            gradient_squared=rng.choice(sizes), largest_curvature=rng.choice(sizes),
+            here=Here(gradient_squared=rng.choice(sizes), largest_curvature=rng.choice(sizes)),
         )  # fmt: skip
         assert judge(evidence).why
 

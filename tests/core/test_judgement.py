@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnviz.core.curvature import largest_curvature
-from nnviz.core.history import Recipe, begin
-from nnviz.core.judgement import Evidence, judge
-from nnviz.core.landscape import downhill
+from nnviz.core.curvature import Valley
+from nnviz.core.history import Recipe, begin, rows_of
+from nnviz.core.judgement import Evidence, Here, judge, measure
 from nnviz.core.network import initialize
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.schedules import SCHEDULES
@@ -40,11 +39,15 @@ def evidence_of(net, x, y, eta, updates, optimizer="sgd", options=None, batch_si
         optimizer_options=options or {},
     )  # fmt: skip
     history = begin(recipe, recipe.first(initialize(net, "xavier_uniform", 0))).extended(updates)
-    at, slope = history.end.parameters, downhill(net, history.end.parameters, x, y)
+    end, whole = history.end, batch_size >= len(x)
+    batches = () if whole else [rows_of(end.updates + i, len(x), batch_size, 1) for i in range(8)]
     return Evidence(
         updates=history.curves.updates, losses=history.curves.train_loss, learning_rate=eta,
-        optimizer=OPTIMIZERS[optimizer], options=options, gradient_squared=float(slope @ slope),
-        largest_curvature=largest_curvature(net, at, x, y).value, full_batch=batch_size >= len(x),
+        optimizer=OPTIMIZERS[optimizer], options=options, full_batch=whole,
+        here=measure(
+            net, end.parameters, x, y, optimizer=OPTIMIZERS[optimizer], options=options, learning_rate=eta,
+            memory=end.memory, batches=batches,
+        ),
     )  # fmt: skip
 
 
@@ -65,7 +68,9 @@ def xor(network):
 def by_hand(losses, **more):
     losses = np.array(losses, dtype=float)
     given_so_far = {"learning_rate": 0.1, "optimizer": OPTIMIZERS["sgd"], "full_batch": True}
-    return Evidence(**{"updates": np.arange(len(losses)), "losses": losses} | given_so_far | more)
+    measured = {name: more.pop(name) for name in list(more) if name in Here.__dataclass_fields__}
+    by_name = {"updates": np.arange(len(losses)), "losses": losses, "here": Here(**measured)}
+    return Evidence(**by_name | given_so_far | more)
 
 
 # ---------------------------------------------------------------- the valley of a linear regression
@@ -102,7 +107,7 @@ def test_momentum_has_an_edge_of_its_own(regression, optimizer, part, kind):
 @pytest.mark.parametrize("part", [0.5, 0.99, 1.5, 1.9])
 def test_at_the_bottom_it_rests_and_a_tiny_step_crawls_there_for_long(regression, part):
     found = judge(regression(part, 2000))
-    assert found.kind == "resting"
+    assert found.kind == "at rest"
     assert "The gradient is almost 0" in found.why
     assert judge(regression(0.01, 400)).kind == "crawling"
 
@@ -142,9 +147,15 @@ def test_the_unit_in_which_the_loss_is_measured_does_not_matter(network, power, 
     """c times the loss has c times the gradient and the curvature: with η/c the weights go the same way."""
     c, net, (x, y) = 10.0**power, network([3, 1], ["identity"]), regression_rows()
     evidence = evidence_of(net, x, y, part / steepest(), updates)
+    here = evidence.here
+    valley = None if here.valley is None else Valley(c * here.valley.curvatures, c * c * here.valley.squares)
     other = replace(
         evidence, losses=c * evidence.losses, learning_rate=evidence.learning_rate / c,
-        gradient_squared=c * c * evidence.gradient_squared, largest_curvature=c * evidence.largest_curvature,
+        here=replace(
+            here, gradient_squared=c * c * here.gradient_squared, largest_curvature=c * here.largest_curvature,
+            lowest_curvature=c * here.lowest_curvature, valley=valley,
+            signals=replace(here.signals, rounding=c * here.signals.rounding),
+        ),
     )  # fmt: skip
     assert judge(other).kind == judge(evidence).kind
 
@@ -188,11 +199,11 @@ def test_xor_swings_with_a_huge_rate_where_the_curvature_of_one_point_says_littl
     assert "λmax is the curvature at one point" in found.why
 
 
-def test_a_saturated_net_rests_on_its_plateau(network):
+def test_a_saturated_net_is_stuck_on_its_plateau(network):
     net = network([2, 4, 1], ["tanh", "sigmoid"])
     found = judge(evidence_of(net, XOR_X, XOR_Y, 80.0, 1000))
-    assert found.kind == "resting"
-    assert "a plateau" in found.why
+    assert found.kind == "stuck"
+    assert "of the units' slopes are saturated: below a hundredth of the steepest." in found.why
 
 
 @pytest.mark.parametrize("optimizer", ["adagrad", "rmsprop", "adam", "adamw"])
@@ -230,10 +241,10 @@ def test_an_optimizer_of_an_unknown_edge_is_judged_by_the_losses_alone():
         ([0.5, 0.6] * 10, "oscillating"),
         ([0.5, 0.7, 0.6] * 10, "oscillating"),
         (np.geomspace(1, 0.9999, 30), "crawling"),
-        ([0.3] * 20, "resting"),
-        ([0.0] * 20, "resting"),
-        ([1.0, *np.geomspace(1e-3, 1e-31, 20), 2e-31, 1e-31, 3e-31, 0.0], "resting"),
-        (0.3 + 1e-16 * np.sin(np.arange(30.0)), "resting"),
+        ([0.3] * 20, "at rest"),
+        ([0.0] * 20, "at rest"),
+        ([1.0, *np.geomspace(1e-3, 1e-31, 20), 2e-31, 1e-31, 3e-31, 0.0], "at rest"),
+        (0.3 + 1e-16 * np.sin(np.arange(30.0)), "at rest"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -253,13 +264,13 @@ def test_resting_on_flat_ground_is_told_from_having_come_to_zero(losses, flat):
     found = judge(by_hand(losses, scale=1.0))
     ground = "It has changed by less than a hundred-thousandth: the ground is flat, or the steps are tiny."
     nothing = "Beside where it began this is 0: only the rounding of the numbers is left."
-    assert (found.kind, found.why) == ("resting", ground if flat else nothing)
+    assert (found.kind, found.why) == ("at rest", ground if flat else nothing)
 
 
 def test_the_run_before_the_stretch_says_what_is_nothing():
     losses = [2e-31, 1e-31, 3e-31, 1e-31, 2e-31, 1e-31]
     assert judge(by_hand(losses)).kind == "oscillating"
-    assert judge(by_hand(losses, scale=1.0)).kind == "resting"
+    assert judge(by_hand(losses, scale=1.0)).kind == "at rest"
 
 
 def test_a_ravine_is_not_the_fault_of_the_rate():

@@ -5,18 +5,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnviz.core.arrays import without_warnings
-from nnviz.core.curvature import largest_curvature
-from nnviz.core.history import Curves, Recipe
-from nnviz.core.judgement import FEWEST, MOST, Evidence, judge
-from nnviz.core.landscape import Progress, downhill
+from nnviz.core.arrays import Array, Indices, without_warnings
+from nnviz.core.history import Curves, Recipe, rows_of
+from nnviz.core.judgement import FEWEST, MOST, Evidence, Here, coupled_decay, judge, measure
+from nnviz.core.landscape import Progress
+from nnviz.core.network import Parameters, forward
 from nnviz.session.frame.plots import VerdictFrame
-from nnviz.session.run import Run
+from nnviz.session.run import Point, Run
 from nnviz.session.state import State, learning_rate
 from nnviz.session.surveys.mountain import ITERATIONS, Ground, ground_of
 
 #: A schedule may change η by this factor within what is judged together.
 NEAR = 1.5
+#: So many of the next mini-batches are looked at.
+BATCHES = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,32 +27,87 @@ class VerdictJob:
 
     ground: Ground
     run_judged: Run
-    curves: Curves  # up to that moment
+    point: Point  # that moment
+    curves: Curves  # up to it
     rate: float
 
     @without_warnings
     def run(self, on_progress: Progress) -> VerdictFrame | None:
         """The verdict; None where it was called off."""
-        g, experiment = self.ground, self.run_judged.experiment
-        bend, squared = None, None
-        losses, updates = self.curves.train_loss, self.curves.updates
-        if self.run_judged.history.overflowed and updates[-1] == self.run_judged.last:
+        recipe, history = self.run_judged.history.recipe, self.run_judged.history
+        curves = self.curves.since(int(self.curves.updates[-MOST:][0]))
+        penalties = self._penalties(curves.updates, on_progress)
+        here = None if penalties is None else self._here(curves.train_loss, on_progress)
+        if penalties is None or here is None:
+            return None
+        losses, updates, overflows = curves.train_loss, curves.updates, self._overflows
+        if overflows:
             losses, updates = np.append(losses, np.inf), np.append(updates, updates[-1] + 1)
-        if len(losses) >= FEWEST and np.isfinite(losses).all():
-            found = largest_curvature(
-                g.network, g.parameters, g.x, g.y, iterations=ITERATIONS, on_progress=on_progress
-            )
-            if found is None:
-                return None
-            bend = found.value if np.isfinite(found.value) else None
-            slope = downhill(g.network, g.parameters, g.x, g.y)
-            squared = float(slope @ slope)
+            penalties = np.append(penalties, np.inf)
         judged = judge(Evidence(
-            updates=updates, losses=losses, learning_rate=self.rate, optimizer=experiment.optimizer.chosen,
-            options=experiment.optimizer.option_values(), gradient_squared=squared, largest_curvature=bend,
-            full_batch=experiment.batch_size >= len(g.x), scale=float(self.run_judged.history.curves.train_loss[0]),
+            updates=updates, losses=losses + penalties, data_losses=losses, learning_rate=self.rate,
+            optimizer=recipe.optimizer, options=recipe.optimizer_options, full_batch=self._full_batch,
+            scale=float(history.curves.train_loss[0]), outputs=self._outputs_after() if overflows else None,
+            overflow=_reason(history.stopped) if overflows else "", here=here,
         ))  # fmt: skip
         return VerdictFrame(judged.kind, judged.what, judged.why)
+
+    @property
+    def _overflows(self) -> bool:
+        return self.run_judged.history.overflowed and self.point.updates == self.run_judged.last
+
+    @property
+    def _full_batch(self) -> bool:
+        return self.run_judged.history.recipe.batch_size >= len(self.ground.x)
+
+    def _here(self, losses: Array, on_progress: Progress) -> Here | None:
+        """What there is to measure; of a course that is too short nothing is, as nothing is said of it."""
+        g, recipe = self.ground, self.run_judged.history.recipe
+        short = len(losses) < FEWEST or not self.rate
+        if short and not self._overflows and np.isfinite(losses).all():
+            return Here(network=g.network)
+        return measure(
+            g.network, self.point.parameters, g.x, g.y, optimizer=recipe.optimizer, options=recipe.optimizer_options,
+            learning_rate=self.rate, memory=self.point.memory, batches=self._next_batches(), iterations=ITERATIONS,
+            on_progress=on_progress,
+        )  # fmt: skip
+
+    def _next_batches(self) -> tuple[Indices, ...]:
+        recipe, first = self.run_judged.history.recipe, self.point.updates
+        if self._full_batch:
+            return ()
+        each = (rows_of(first + i, len(recipe.x), recipe.batch_size, recipe.seed) for i in range(BATCHES))
+        return tuple(each)
+
+    def _penalties(self, updates: Indices, on_progress: Progress) -> Array | None:
+        """½λ‖w‖² after so many updates each, as far as it is descended with the loss; None where it was called off."""
+        history = self.run_judged.history
+        decay = coupled_decay(history.recipe.optimizer, history.recipe.optimizer_options)
+        if not decay:
+            return np.zeros(len(updates))
+        penalties, trainer = [], history.trainer_at(int(updates[0]))
+        for update in updates.tolist():
+            trainer.run(update)
+            penalties.append(0.5 * decay * _squared_length(trainer.point().parameters))
+            if not on_progress(0.0):
+                return None
+        return np.array(penalties)
+
+    def _outputs_after(self) -> tuple[float, float]:
+        """The least and the greatest output after the update that led to what is not finite."""
+        trainer = self.run_judged.history.trainer_at(self.point.updates)
+        trainer.run(self.point.updates + 1)
+        a = forward(self.ground.network, trainer.point().parameters, self.ground.x).a[-1]
+        return float(a.min()), float(a.max())
+
+
+def _squared_length(parameters: Parameters) -> float:
+    return sum(float((array * array).sum()) for array in parameters.arrays)
+
+
+def _reason(stopped: str | None) -> str:
+    """What overflowed, of the words in which the history says why it ended."""
+    return (stopped or "").partition(": ")[2]
 
 
 class Judge:
@@ -74,7 +131,8 @@ class Judge:
             return None
         rate = learning_rate(state)
         curves = _of_one_rate(run.history.curves.until(state.updates), run.history.recipe, rate)
-        return VerdictJob(ground_of(state), run, curves, rate)
+        assert state.point is not None  # it is on the run
+        return VerdictJob(ground_of(state), run, state.point, curves, rate)
 
     @staticmethod
     def _judged(state: State) -> Run | None:

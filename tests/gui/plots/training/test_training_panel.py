@@ -192,7 +192,7 @@ def test_the_verdict_is_a_word_and_its_reasons(panel: TrainingPanel, make_frame:
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
-@pytest.mark.parametrize("kind", ["crawling", "converging", "oscillating", "diverging", "resting", "unknown"])
+@pytest.mark.parametrize("kind", ["crawling", "converging", "oscillating", "diverging", "at rest", "unknown"])
 def test_the_ground_of_the_word_stands_out_and_is_neither_red_nor_green(theme: Theme, kind: str) -> None:
     colour = verdict_colour(kind, theme)
     if colour:

@@ -1,0 +1,179 @@
+"""Measuring what a verdict is made of: the gradient, the curvature, the signals of each layer, the next step."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from nnviz.core.arrays import Array, Indices, without_warnings
+from nnviz.core.curvature import hessian_vector, largest_curvature, valley_along
+from nnviz.core.datasets.sizes import feature_sizes, too_large
+from nnviz.core.engine import mean_gradients
+from nnviz.core.judgement.evidence import Batches, Here, Signals, Step, coupled_decay, decoupled_decay
+from nnviz.core.landscape import Progress, blocks_of, downhill, flatten, layers_in, size_of
+from nnviz.core.network import Network, Parameters, forward
+from nnviz.core.optimizers import Memory, Optimizer
+from nnviz.core.options import Options
+
+#: A slope below this part of the activation's steepest one is that of a saturated unit.
+SATURATED = 0.01
+#: In units of the last place: what the outputs' own rounding may add up to.
+_ROUNDINGS = 32.0
+#: Of a net with no more parameters than the first the valley is explored whole, of others in so many directions.
+_WHOLE, _SOME = 60, 20
+#: Directions in which the curvature of a mini-batch is looked for.
+_OF_A_BATCH = 10
+#: The parts of the work: the curvature, the valley, and the rest.
+_PARTS = 0.55, 0.9
+
+
+@without_warnings
+def measure(
+    network: Network,
+    parameters: Parameters,
+    x: Array,
+    y: Array,
+    *,
+    optimizer: Optimizer,
+    options: Options | None,
+    learning_rate: float,
+    memory: Memory,
+    batches: Sequence[Indices] = (),
+    iterations: int = 60,
+    on_progress: Progress = lambda share: True,
+) -> Here | None:
+    """All that there is to measure at ``parameters``, of the training rows x and y; None if it was called off.
+
+    ``batches`` are the rows of the next updates, none where each sees all rows.
+    """
+    decay, w = coupled_decay(optimizer, options), flatten(parameters)
+    slope = -downhill(network, parameters, x, y)
+    descended = slope + decay * w
+    signals = _signals(network, parameters, x, y, slope)
+    bend = largest_curvature(
+        network, parameters, x, y, iterations=iterations, on_progress=_part(on_progress, 0.0, _PARTS[0])
+    )
+    if bend is None:
+        return None
+    valley = valley_along(
+        network, parameters, descended, x, y, decay=decay,
+        iterations=_WHOLE if size_of(network) <= _WHOLE else _SOME, on_progress=_part(on_progress, *_PARTS),
+    )  # fmt: skip
+    if not on_progress(_PARTS[1]):
+        return None
+    large = too_large(signals.features)
+    into_first = layers_in(bend.direction, network)[0][:, : network.inputs]
+    return Here(
+        network=network,
+        gradient_squared=float(descended @ descended),
+        largest_curvature=_finite(bend.value),
+        lowest_curvature=_finite(bend.lowest),
+        large_features=float((into_first[:, large] ** 2).sum()) if np.isfinite(bend.value) else 0.0,
+        valley=valley,
+        signals=signals,
+        step=_next_step(network, parameters, x, y, descended, optimizer, options, learning_rate, memory, batches),
+        batches=_batches(network, parameters, x, y, slope, batches),
+    )
+
+
+def _part(on_progress: Progress, start: float, end: float) -> Progress:
+    return lambda share: on_progress(start + (end - start) * share)
+
+
+def _finite(value: float) -> float | None:
+    return value if np.isfinite(value) else None
+
+
+# ---------------------------------------------------------------- the signals of the layers
+
+
+def _signals(network: Network, parameters: Parameters, x: Array, y: Array, slope: Array) -> Signals:
+    slopeless = [np.ones(layer.units, dtype=bool) for layer in network.layers]
+    flat, outputs, sizes = [0] * network.depth, [], []
+    for rows in blocks_of(network, len(x)):
+        passed = forward(network, parameters, x[rows])
+        for k, layer in enumerate(network.layers):
+            if not layer.activation.elementwise:
+                slopeless[k][:] = False
+                continue
+            slopes = np.abs(layer.activation.derivative(passed.z[k]))
+            slopeless[k] &= (slopes == 0).all(axis=0)
+            flat[k] += int((slopes < SATURATED * _steepest(layer.activation.derivative)).sum())
+        outputs.append(passed.a[-1])
+        sizes.append(np.abs(passed.a[-2]) @ np.abs(parameters.weights[-1]).T)
+    a, z_size = np.concatenate(outputs), np.concatenate(sizes)
+    saturates = [layer.activation.saturates for layer in network.layers]
+    return Signals(
+        gradients=tuple(float(np.linalg.norm(layer)) for layer in layers_in(slope, network)),
+        dead=tuple(float(units.mean()) for units in slopeless),
+        saturated=tuple(
+            count / (len(x) * layer.units) if own else 0.0
+            for count, layer, own in zip(flat, network.layers, saturates, strict=True)
+        ),
+        outputs=(float(a.min()), float(a.max())),
+        spread=_spread(a) / _spread(y) if _spread(y) > 0 else np.inf,
+        best_constant=float(network.loss.function(np.broadcast_to(y.mean(axis=0), y.shape), y).mean()),
+        features=feature_sizes(x),
+        rounding=_rounding(network, z_size + np.abs(y)),
+    )
+
+
+def _steepest(derivative: Callable[[Array], Array]) -> float:
+    return float(np.abs(derivative(np.linspace(-4.0, 4.0, 9))).max())
+
+
+def _spread(rows: Array) -> float:
+    """How much rows (count, outputs) differ from their mean: the root mean square."""
+    return float(np.sqrt(((rows - rows.mean(axis=0)) ** 2).mean()))
+
+
+def _rounding(network: Network, size: Array) -> float:
+    """The loss of outputs that are off by their rounding; of logarithms none is known."""
+    if network.loss.needs_probabilities:
+        return 0.0
+    off = _ROUNDINGS * np.finfo(np.float64).eps * size
+    return float(network.loss.function(off, np.zeros_like(off)).mean())
+
+
+# ---------------------------------------------------------------- the updates that come
+
+
+def _next_step(
+    network: Network,
+    parameters: Parameters,
+    x: Array,
+    y: Array,
+    descended: Array,
+    optimizer: Optimizer,
+    options: Options | None,
+    learning_rate: float,
+    memory: Memory,
+    batches: Sequence[Indices],
+) -> Step:
+    w, decay = flatten(parameters), coupled_decay(optimizer, options)
+    rows = batches[0] if len(batches) else slice(None)
+    means = mean_gradients(network, parameters, x[rows], y[rows], at_once=True)
+    slope = Parameters(means.dL_dW, means.dL_db)
+    after, _ = optimizer.update(parameters, slope, learning_rate, memory, options)
+    way = flatten(after) - w
+    bend = hessian_vector(network, parameters, way, x, y) + decay * way
+    shrunk = -learning_rate * decoupled_decay(optimizer, options) * w
+    return Step(
+        float(np.linalg.norm(way)), float(descended @ way), 0.5 * float(way @ bend), float(descended @ shrunk)
+    )  # fmt: skip
+
+
+def _batches(
+    network: Network, parameters: Parameters, x: Array, y: Array, slope: Array, batches: Sequence[Indices]
+) -> Batches | None:
+    if not len(batches):
+        return None
+    apart, bends = [], []
+    for rows in batches:
+        own = flatten(gradients(network, parameters, forward(network, parameters, x[rows]), y[rows]))
+        apart.append(float(((own - slope) ** 2).sum()))
+        bend = largest_curvature(network, parameters, x[rows], y[rows], iterations=_OF_A_BATCH)
+        assert bend is not None  # nobody called it off
+        bends.append(bend.value)
+    length = float(np.linalg.norm(slope))
+    noise = float(np.sqrt(np.mean(apart))) / length if length else np.inf
+    return Batches(noise, max(bends), len(batches[0]))
