@@ -230,7 +230,7 @@ def _saturated_words(signals: Signals) -> str:
     if most < _MANY:
         return ""
     k = signals.saturated.index(most) + 1
-    return f" In layer {k} {words.share(most)} of the units' slopes are saturated: below a hundredth of the steepest."
+    return f" In layer {k}, {words.share(most)} of the units' slopes are saturated: below a hundredth of the steepest."
 
 
 def _saddle(course: Course) -> Judgement | None:

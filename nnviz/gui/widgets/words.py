@@ -105,7 +105,10 @@ class Caption(Themed, QWidget):
 
 
 class WordOnColour(Themed, QWidget):
-    """One word on a ground of its colour, after a few that lead to it. The colour never says more than the word."""
+    """One word, or a few, on a ground of its colour, after what leads to it, which is left out where room is short.
+
+    The colour never says more than the word.
+    """
 
     def __init__(self, lead: str) -> None:
         super().__init__()
@@ -135,12 +138,14 @@ class WordOnColour(Themed, QWidget):
             return
         theme = self.theme
         plain, bold = ui_font(TEXT_MAIN, theme=theme), ui_font(TEXT_MAIN, 600, theme=theme)
+        width = text_width(bold, self.word) + 2 * self.height() * 0.35
         lead = text_width(plain, f"{self._lead} ")
-        pad = self.height() * 0.35
-        ground = QRectF(lead, 1, text_width(bold, self.word) + 2 * pad, self.height() - 2)
+        lead = lead if lead + width <= self.width() else 0.0
+        ground = QRectF(lead, 1, width, self.height() - 2)
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            draw_text(painter, QRectF(0, 0, lead, self.height()), self._lead, plain, theme.text, LEFT)
+            if lead:
+                draw_text(painter, QRectF(0, 0, lead, self.height()), self._lead, plain, theme.text, LEFT)
             painter.setPen(theme.outline)
             painter.setBrush(QColor(self._fill) if self._fill else Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(ground, ground.height() / 2, ground.height() / 2)

@@ -18,7 +18,7 @@ MOST_POINTS = 2000
 
 
 def build_training(state: State) -> TrainingFrame:
-    """The training panel of a State. What the learning rate does is judged elsewhere: that takes a moment."""
+    """The training panel of a State. How it goes is judged elsewhere: that takes a moment."""
     run, data = state.run, state.data
     reached = (0, 0) if run is None or not run.fits(state.network) else (run.first, run.last)
     return TrainingFrame(

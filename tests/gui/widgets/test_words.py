@@ -47,7 +47,7 @@ def test_a_longer_text_makes_room_for_good(qtbot: QtBot) -> None:
 
 
 def test_a_word_on_colour_is_said_too(qtbot: QtBot) -> None:
-    word = WordOnColour("The learning rate:")
+    word = WordOnColour("Verdict:")
     qtbot.addWidget(word)
     word.resize(300, 30)
     empty = word.grab().toImage()
@@ -56,6 +56,20 @@ def test_a_word_on_colour_is_said_too(qtbot: QtBot) -> None:
     assert word.grab().toImage() != empty
     word.show_word("unknown", "")
     word.grab()
+
+
+def test_where_room_is_short_the_words_on_colour_stand_without_what_leads_to_them(qtbot: QtBot) -> None:
+    pictures = []
+    for lead in ("Verdict:", "Something else:"):
+        word = WordOnColour(lead)
+        qtbot.addWidget(word)
+        word.resize(200, 30)
+        word.show_word("at the regularized minimum", "")
+        pictures.append(word.grab().toImage())
+    assert pictures[0] == pictures[1]
+    word.resize(400, 30)
+    wide = word.grab().toImage()
+    assert wide.copy(0, 0, 200, 30) != pictures[1].copy(0, 0, 200, 30)
 
 
 def test_a_caption_keeps_its_room_and_tells_in_its_tip_what_it_leaves_out(qtbot: QtBot) -> None:

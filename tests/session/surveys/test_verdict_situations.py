@@ -235,14 +235,14 @@ SITUATIONS = {
     ),
     "a saturated output": Situation(
         partial(session, [("tanh", 3), ("sigmoid", 1)], weights=(normal(3, 2), np.zeros(3), np.zeros((1, 3)), [30.0])),
-        50, "stuck", loss_is(0.25), ("In layer 2 100 %",),
+        50, "stuck", loss_is(0.25), ("In layer 2, 100 %",),
     ),
     "a saturated hidden layer": Situation(
         partial(
             session, [("sigmoid", 3), ("identity", 1)],
             weights=(100 * normal(3, 2), 50 * np.ones(3), normal(1, 3), [0.0]),
         ),
-        2000, "stuck", slopes_below(0.01, 1), ("In layer 1 ", "from layer 1 to 2"),
+        2000, "stuck", slopes_below(0.01, 1), ("In layer 1, ", "from layer 1 to 2"),
     ),
     # minima
     "a line through all points": Situation(partial(linear, eta=0.5), 300, "at rest", nothing),

@@ -156,8 +156,8 @@ class TrainingPanel(Themed, QScrollArea):
         self.measures = Words("Loss and accuracy", USUAL_MEASURES)
         self.note = Words("Note", USUAL_NOTE, muted=True)
         self._state = _column(self.place, self.measures, self.note)
-        self.verdict = WordOnColour("The learning rate:")
-        self.what = Words("What the learning rate does", USUAL_WHAT)
+        self.verdict = WordOnColour("Verdict:")
+        self.what = Words("What happens", USUAL_WHAT)
         self.why = Words("Why", USUAL_WHY, muted=True)
         self.why.setToolTip(EDGE_TIP)
         self._judgement = _column(self.verdict, self.what, self.why)
@@ -341,7 +341,7 @@ def verdict_colour(kind: Verdict, theme: Theme) -> str:
             return theme.negative
         case "oscillating":
             return theme.positive
-        case "diverging":
+        case "diverging" | "undefined":
             return theme.nonfinite
         case _:
             return ""

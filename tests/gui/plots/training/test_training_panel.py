@@ -1,6 +1,7 @@
 """The training panel: its buttons press the actions, its scrubber asks for moments, and nothing in it jumps."""
 
 from collections.abc import Callable, Iterator
+from typing import get_args
 
 import pytest
 from PySide6.QtCore import QRect, QRectF, Qt
@@ -15,7 +16,7 @@ from nnviz.gui.plots.training.panel import TrainingPanel, verdict_colour
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.themed import look
 from nnviz.gui.window.appearance import qt_palette, style_sheet
-from nnviz.session.frame.plots import TrainingFrame, VerdictFrame
+from nnviz.session.frame.plots import TrainingFrame, Verdict, VerdictFrame
 
 MakeFrame = Callable[..., TrainingFrame]
 ALL_THEMES = [*THEMES.values(), THEMES["light"].projector()]
@@ -192,7 +193,7 @@ def test_the_verdict_is_a_word_and_its_reasons(panel: TrainingPanel, make_frame:
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
-@pytest.mark.parametrize("kind", ["crawling", "converging", "oscillating", "diverging", "at rest", "unknown"])
+@pytest.mark.parametrize("kind", get_args(Verdict))
 def test_the_ground_of_the_word_stands_out_and_is_neither_red_nor_green(theme: Theme, kind: str) -> None:
     colour = verdict_colour(kind, theme)
     if colour:
