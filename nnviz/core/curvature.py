@@ -255,10 +255,14 @@ class _Krylov:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Valley:
-    """The curvatures (count,) of the directions that a gradient g lies in, and ‖g‖² in each of them."""
+    """The curvatures (count,) of the directions that a gradient g lies in, and ‖g‖² in each of them.
+
+    ``complete``: these are all directions that it has a part in; else the bottom is deeper than it seems.
+    """
 
     curvatures: Array
     squares: Array
+    complete: bool = True
 
     def reach(self, loss: float) -> float:
         """How far below it the bottom lies, if the ground bends everywhere as it does here: ½gᵀH⁻¹g; ∞ without one.
@@ -292,8 +296,8 @@ def valley_along(
     """The valley in which ``gradient`` (size,) lies, of the mean loss of x and y plus a penalty of ½·decay·‖w‖².
 
     Lanczos' vectors from the gradient on: the quadrature of Golub & Meurant, "Matrices, moments and quadrature" (1994).
-    It is complete where there are no more than ``iterations`` parameters. None where the gradient is 0 or numbers
-    overflow, or ``on_progress`` has called it off.
+    It is complete where there are no more than ``iterations`` parameters, and sometimes else. None where the gradient
+    is 0 or numbers overflow, or ``on_progress`` has called it off.
     """
     x, y = read_only(x), read_only(y)
     squared = float(gradient @ gradient)
@@ -311,7 +315,8 @@ def valley_along(
     except _CalledOffError:
         return None
     curvatures, shares = krylov.shares()
-    return Valley(curvatures, squared * shares) if len(curvatures) and np.isfinite(curvatures).all() else None
+    complete = count == size_of(network) or krylov.exhausted
+    return Valley(curvatures, squared * shares, complete) if len(curvatures) and np.isfinite(curvatures).all() else None
 
 
 # ---------------------------------------------------------------- what it allows

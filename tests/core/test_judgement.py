@@ -1,5 +1,6 @@
 """The learning rate judged as a teacher would, in true runs: on a valley whose λmax is known by heart, and on XOR."""
 
+import re
 from dataclasses import replace
 from math import log
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from nnviz.core.curvature import Valley
 from nnviz.core.history import Recipe, begin, rows_of
-from nnviz.core.judgement import Evidence, Here, judge, measure
+from nnviz.core.judgement import Evidence, Here, judge, measure, words
 from nnviz.core.network import initialize
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.schedules import SCHEDULES
@@ -295,6 +296,74 @@ def test_too_few_points_say_how_many_are_missing():
     assert found.why == "The loss has been measured twice; a course shows after 3 times more."
 
 
+# ---------------------------------------------------------------- what sentences say of the numbers
+
+
+def assert_changes_show(losses, sentence):
+    """What fell or rose did so in the digits that are written, and in truth."""
+    for way, start, end in re.findall(r"(fell|rose) from (\S+) to ([^ ;,]+?)(?=[.;,]? |\.?$)", sentence):
+        assert start != end
+        texts = [text.replace("×10", "e").translate(SUPERSCRIPTS) for text in (start, end)]
+        assert (float(texts[1]) < float(texts[0])) == (way == "fell")
+        assert any(loss == pytest.approx(float(texts[1]), rel=0.01, abs=1e-320) for loss in losses)
+
+
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+
+
+def test_a_loss_that_has_risen_is_never_said_to_have_fallen():
+    late = np.append(np.geomspace(30, 1.2, 20), np.geomspace(1.3, 4.26, 15))
+    losses = np.concatenate(([3.32], late))
+    for optimizer in ("sgd", "momentum", "adam"):
+        for curvature in (0.1, 15.0, 30.0):
+            found = judge(by_hand(losses, optimizer=OPTIMIZERS[optimizer], largest_curvature=curvature))
+            assert found.kind in ("oscillating", "diverging")
+            assert "fell" not in found.what
+
+
+def test_a_fall_that_three_digits_do_not_show_has_more_of_them_or_is_none():
+    losses = 2.39e-4 * np.linspace(1.0, 1 - 2e-4, 30)
+    assert judge(by_hand(losses, gradient_squared=1e-6, largest_curvature=0.1, learning_rate=1.0)).what == (
+        "Crawling: at this pace halving the loss takes about 100,000 updates."
+    )
+    assert words.went("the loss", 2.39e-4, 2.389e-4, 29) == (
+        "the loss fell from 2.390×10⁻⁴ to 2.389×10⁻⁴ in the last 29 updates"
+    )
+    assert words.went("the loss", 2.39e-4, 2.39e-4 * (1 - 1e-9), 29) == "the loss stays at 2.39×10⁻⁴"
+    assert words.went("the loss", 3.32, 4.26, 1) == "the loss rose from 3.32 to 4.26 in the last update"
+
+
+@pytest.mark.parametrize(
+    ("part", "text"), [(0.0, "0 %"), (1e-9, "less than 1 %"), (0.42, "42 %"), (0.999, "more than 99 %"), (1.0, "100 %")]
+)
+def test_a_part_is_all_or_nothing_only_if_it_is(part, text):
+    assert words.share(part) == text
+
+
+def test_the_gradient_of_many_layers_is_listed_for_some():
+    assert words.layer_gradients([0.5]) == "The gradient's size, ‖∂L/∂(W, b)‖, is 0.500."
+    assert words.layer_gradients([0.5, 0.25]).endswith("from layer 1 to 2: 0.500, 0.250.")
+    assert words.layer_gradients(range(20)).endswith("by layers: 0 in 1, 6 in 7, 13 in 14, 19 in 20.")
+
+
+def test_measuring_can_be_called_off_at_any_moment(network):
+    net, (x, y) = network([3, 2, 1], ["tanh", "identity"]), regression_rows()
+    at, asked = initialize(net, "xavier_uniform", 0), []
+
+    def measured(until):
+        asked.clear()
+        return measure(
+            net, at, x, y, optimizer=OPTIMIZERS["sgd"], options=None, learning_rate=0.1,
+            memory=OPTIMIZERS["sgd"].start(at), batches=[np.arange(4)],
+            on_progress=lambda share: (asked.append(share), len(asked) <= until)[1],
+        )  # fmt: skip
+
+    assert measured(10**6) is not None
+    assert asked == sorted(asked)
+    for until in range(len(asked)):
+        assert measured(until) is None
+
+
 @given(
     st.lists(st.floats(0, 1e300), min_size=0, max_size=60), st.sampled_from(sorted(OPTIMIZERS)), st.booleans(),
     st.one_of(st.none(), st.floats(-1e3, 1e12)), st.one_of(st.none(), st.floats(0, 1e300)), st.floats(0, 1e6),
@@ -304,6 +373,7 @@ def test_any_evidence_is_judged_in_plain_sentences(losses, optimizer, full_batch
         losses, optimizer=OPTIMIZERS[optimizer], full_batch=full_batch, largest_curvature=curvature,
         gradient_squared=squared, learning_rate=eta,
     ))  # fmt: skip
+    assert_changes_show(losses, found.what)
     for sentence in (found.what, found.why):
         assert sentence.endswith(".")
         assert "nan" not in sentence

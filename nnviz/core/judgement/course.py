@@ -84,7 +84,9 @@ class Course:
     @property
     def at_bottom(self) -> bool:
         """Whether the valley goes no deeper by anything that counts."""
-        return self.reach is not None and self.reach < NOTHING and self.width < 1000 * NOTHING
+        valley = self.evidence.here.valley
+        still = self.width < 1000 * NOTHING if valley is None or valley.complete else self.stays
+        return self.reach is not None and self.reach < NOTHING and still
 
     @property
     def stays(self) -> bool:

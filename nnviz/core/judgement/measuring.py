@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from nnviz.core.arrays import Array, Indices, without_warnings
-from nnviz.core.curvature import hessian_vector, largest_curvature, valley_along
+from nnviz.core.curvature import Curvature, hessian_vector, largest_curvature, valley_along
 from nnviz.core.datasets.sizes import feature_sizes, too_large
 from nnviz.core.engine import mean_gradients
 from nnviz.core.judgement.evidence import Batches, Here, Signals, Step, coupled_decay, decoupled_decay
@@ -18,8 +18,12 @@ from nnviz.core.options import Options
 SATURATED = 0.01
 #: In units of the last place: what the outputs' own rounding may add up to.
 _ROUNDINGS = 32.0
-#: Of a net with no more parameters than the first the valley is explored whole, of others in so many directions.
-_WHOLE, _SOME = 60, 20
+#: A curvature that is so small a part of another one is its rounding.
+_ROUNDED = 1e-9
+#: Of a net with no more parameters than the first the valley is explored whole, of others in so many directions …
+_WHOLE, _SOME = 60, 10
+#: … and only where a step gains no more than this part of the loss: else there is a long way to go.
+_FAR = 1e-3
 #: Directions in which the curvature of a mini-batch is looked for.
 _OF_A_BATCH = 10
 #: The parts of the work: the curvature, the valley, and the rest.
@@ -38,11 +42,13 @@ def measure(
     learning_rate: float,
     memory: Memory,
     batches: Sequence[Indices] = (),
+    loss: float = 0.0,
     iterations: int = 60,
     on_progress: Progress = lambda share: True,
 ) -> Here | None:
     """All that there is to measure at ``parameters``, of the training rows x and y; None if it was called off.
 
+    ``loss`` is what is descended there, penalty included: it decides whether a large net's valley is worth a look.
     ``batches`` are the rows of the next updates, none where each sees all rows.
     """
     decay, w = coupled_decay(optimizer, options), flatten(parameters)
@@ -54,29 +60,39 @@ def measure(
     )
     if bend is None:
         return None
+    small, squared = size_of(network) <= _WHOLE, float(descended @ descended)
+    worth_it = small or squared < _FAR * 2.0 * (bend.value + decay) * loss
     valley = valley_along(
-        network, parameters, descended, x, y, decay=decay,
-        iterations=_WHOLE if size_of(network) <= _WHOLE else _SOME, on_progress=_part(on_progress, *_PARTS),
-    )  # fmt: skip
+        network, parameters, descended, x, y, decay=decay, iterations=_WHOLE if small else _SOME,
+        on_progress=_part(on_progress, *_PARTS),
+    ) if worth_it else None  # fmt: skip
     if not on_progress(_PARTS[1]):
+        return None
+    seen = _batches(network, parameters, x, y, slope, batches, _part(on_progress, _PARTS[1], 1.0))
+    if len(batches) and seen is None:
         return None
     large = too_large(signals.features)
     into_first = layers_in(bend.direction, network)[0][:, : network.inputs]
     return Here(
         network=network,
-        gradient_squared=float(descended @ descended),
-        largest_curvature=_finite(bend.value),
+        gradient_squared=squared,
+        largest_curvature=_finite(_surely_up(bend)),
         lowest_curvature=_finite(bend.lowest),
         large_features=float((into_first[:, large] ** 2).sum()) if np.isfinite(bend.value) else 0.0,
         valley=valley,
         signals=signals,
         step=_next_step(network, parameters, x, y, descended, optimizer, options, learning_rate, memory, batches),
-        batches=_batches(network, parameters, x, y, slope, batches),
+        batches=seen,
     )
 
 
 def _part(on_progress: Progress, start: float, end: float) -> Progress:
     return lambda share: on_progress(start + (end - start) * share)
+
+
+def _surely_up(bend: Curvature) -> float:
+    """The largest curvature; 0 where it is up by no more than the rounding of what bends down."""
+    return 0.0 if 0 < bend.value < _ROUNDED * abs(bend.lowest) else bend.value
 
 
 def _finite(value: float) -> float | None:
@@ -163,16 +179,26 @@ def _next_step(
 
 
 def _batches(
-    network: Network, parameters: Parameters, x: Array, y: Array, slope: Array, batches: Sequence[Indices]
+    network: Network,
+    parameters: Parameters,
+    x: Array,
+    y: Array,
+    slope: Array,
+    batches: Sequence[Indices],
+    on_progress: Progress,
 ) -> Batches | None:
+    """What is to be seen of the next mini-batches; None where there are none, or it was called off."""
     if not len(batches):
         return None
     apart, bends = [], []
     for rows in batches:
         own = flatten(gradients(network, parameters, forward(network, parameters, x[rows]), y[rows]))
         apart.append(float(((own - slope) ** 2).sum()))
-        bend = largest_curvature(network, parameters, x[rows], y[rows], iterations=_OF_A_BATCH)
-        assert bend is not None  # nobody called it off
+        bend = largest_curvature(
+            network, parameters, x[rows], y[rows], iterations=_OF_A_BATCH, on_progress=on_progress
+        )
+        if bend is None:
+            return None
         bends.append(bend.value)
     length = float(np.linalg.norm(slope))
     noise = float(np.sqrt(np.mean(apart))) / length if length else np.inf

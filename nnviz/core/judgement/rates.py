@@ -213,8 +213,9 @@ def _steep_by_features(course: Course) -> str:
 def _oscillating(course: Course) -> tuple[str, str]:
     noun = words.descended(course.evidence)
     if not course.swings:
-        course_of = words.went(noun, *course.ends, course.span)
-        return f"Oscillating: {course_of}, but every update swings across the valley.", _why_swinging(course)
+        course_of = f"Oscillating: {words.went(noun, *course.ends, course.span)}"
+        swings = "η is beyond the edge now" if _beyond(course) else "every update swings across the valley"
+        return f"{course_of}, but {swings}.", _why_swinging(course)
     rises, steps = int((np.diff(course.logs) > 0).sum()), len(course.logs) - 1
     unit = "updates" if course.span == steps else "measurements"
     range_of = words.between(float(course.losses.min()), float(course.losses.max()))
@@ -226,11 +227,10 @@ def _why_swinging(course: Course) -> str:
     if edge is None:
         return _why_swinging_by_the_step(course)
     if evidence.learning_rate >= edge.rate:
-        return (
-            f"{eta} is above {edge.formula} = {number(edge.rate)}: in the steepest direction every update lands higher"
-            " on the other side, until the valley is wider there. This is the edge of stability."
-            f"{_steep_by_features(course)}"
-        )
+        now = "every update lands higher on the other side, until the valley is wider there. This is the edge of"
+        now = f"{now} stability." if course.swings else "the next updates land higher on the other side."
+        above = f"{eta} is above {edge.formula} = {number(edge.rate)}: in the steepest direction"
+        return f"{above} {now}{_steep_by_features(course)}"
     overshot = evidence.optimizer.name == "sgd" and evidence.learning_rate * edge.bend > _SURELY
     if not evidence.full_batch:
         return f"{_noise(course, overshot)}{' And ' + _past_the_bottom(course, edge) if overshot else ''}"
@@ -321,7 +321,8 @@ def _at_this_pace(course: Course) -> str:
     if course.halving is not None and _falls(course):
         return f"at this pace halving {noun} takes {words.about(course.halving)}"
     if _falls(course) and course.halving_of_rest < inf:
-        return f"at this pace halving what is left to the bottom takes {words.about(course.halving_of_rest)}"
+        count = words.about(course.halving_of_rest)
+        return f"at this pace halving what is left to the bottom of the valley takes {count}"
     return words.went(noun, *course.ends, course.span)
 
 

@@ -10,6 +10,8 @@ from nnviz.core.numbers import number, plural, shortest
 
 #: Two numbers that are alike in so many digits are said to be the same.
 MOST_DIGITS = 6
+#: Of more layers than the first number only so many as the second are listed.
+MOST_LAYERS, FEW_LAYERS = 6, 4
 
 
 # ---------------------------------------------------------------- numbers
@@ -101,8 +103,12 @@ def layer_gradients(sizes: Sequence[float]) -> str:
     """The size of the gradient in each layer."""
     if len(sizes) == 1:
         return f"The gradient's size, ‖∂L/∂(W, b)‖, is {number(sizes[0])}."
-    listed = ", ".join(number(size) for size in sizes)
-    return f"The gradient's size, ‖∂L/∂(W, b)‖, from layer 1 to {len(sizes)}: {listed}."
+    if len(sizes) <= MOST_LAYERS:
+        listed = ", ".join(number(size) for size in sizes)
+        return f"The gradient's size, ‖∂L/∂(W, b)‖, from layer 1 to {len(sizes)}: {listed}."
+    few = [round(place * (len(sizes) - 1) / (FEW_LAYERS - 1)) for place in range(FEW_LAYERS)]
+    listed = ", ".join(f"{number(sizes[k])} in {k + 1}" for k in few)
+    return f"The gradient's size, ‖∂L/∂(W, b)‖, by layers: {listed}."
 
 
 def length(course: Course) -> str:

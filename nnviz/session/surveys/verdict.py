@@ -17,8 +17,8 @@ from nnviz.session.surveys.mountain import ITERATIONS, Ground, ground_of
 
 #: A schedule may change η by this factor within what is judged together.
 NEAR = 1.5
-#: So many of the next mini-batches are looked at.
-BATCHES = 8
+#: So many of the next mini-batches are looked at, fewer if their rows are more than this together.
+BATCHES, ROWS = 8, 2000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +37,7 @@ class VerdictJob:
         recipe, history = self.run_judged.history.recipe, self.run_judged.history
         curves = self.curves.since(int(self.curves.updates[-MOST:][0]))
         penalties = self._penalties(curves.updates, on_progress)
-        here = None if penalties is None else self._here(curves.train_loss, on_progress)
+        here = None if penalties is None else self._here(curves.train_loss + penalties, on_progress)
         if penalties is None or here is None:
             return None
         losses, updates, overflows = curves.train_loss, curves.updates, self._overflows
@@ -68,16 +68,16 @@ class VerdictJob:
             return Here(network=g.network)
         return measure(
             g.network, self.point.parameters, g.x, g.y, optimizer=recipe.optimizer, options=recipe.optimizer_options,
-            learning_rate=self.rate, memory=self.point.memory, batches=self._next_batches(), iterations=ITERATIONS,
-            on_progress=on_progress,
+            learning_rate=self.rate, memory=self.point.memory, batches=self._next_batches(), loss=float(losses[-1]),
+            iterations=ITERATIONS, on_progress=on_progress,
         )  # fmt: skip
 
     def _next_batches(self) -> tuple[Indices, ...]:
         recipe, first = self.run_judged.history.recipe, self.point.updates
         if self._full_batch:
             return ()
-        each = (rows_of(first + i, len(recipe.x), recipe.batch_size, recipe.seed) for i in range(BATCHES))
-        return tuple(each)
+        count = max(1, min(BATCHES, ROWS // recipe.batch_size))
+        return tuple(rows_of(first + i, len(recipe.x), recipe.batch_size, recipe.seed) for i in range(count))
 
     def _penalties(self, updates: Indices, on_progress: Progress) -> Array | None:
         """½λ‖w‖² after so many updates each, as far as it is descended with the loss; None where it was called off."""

@@ -199,10 +199,10 @@ SITUATIONS = {
         partial(hidden, "tanh", weights=SMALL, batch=1), 500, "stuck", all_rows_alike, ("0.693",),
     ),
     "ten layers of sigmoids": Situation(
-        partial(session, TEN, loss=BINARY, eta=0.5), 500, "stuck", all_rows_alike, ("from layer 1 to 10",),
+        partial(session, TEN, loss=BINARY, eta=0.5), 500, "stuck", all_rows_alike, ("by layers: ", " in 10."),
     ),
     "a gradient that fades on its way back": Situation(
-        partial(session, TEN, eta=0.5, batch=1), 500, "stuck", fades, ("from layer 1 to 10",),
+        partial(session, TEN, eta=0.5, batch=1), 500, "stuck", fades, ("by layers: ", " in 10."),
     ),
     # dead and saturated units
     "dead units": Situation(
