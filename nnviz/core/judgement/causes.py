@@ -6,13 +6,13 @@ what the steepest valley allows, and last the noise of mini-batches (both in ``r
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from math import isfinite
 
 import numpy as np
 
 from nnviz.core.arrays import without_warnings
 from nnviz.core.datasets.sizes import too_large
+from nnviz.core.fitting import misfit_of
 from nnviz.core.judgement import rates, words
 from nnviz.core.judgement.course import NOTHING, Course
 from nnviz.core.judgement.evidence import Evidence, Here, Judgement, Signals, decoupled_decay
@@ -44,8 +44,7 @@ def judge(evidence: Evidence) -> Judgement:
     """The learning rate judged by the evidence; "unknown" with fewer than ``FEWEST`` points."""
     course = Course(evidence)
     looks = (look(course) for look in LOOKS)
-    found = next((one for one in looks if one is not None), None) or rates.judged(course)
-    return found if found.kind == "undefined" else replace(found, why=f"{found.why}{_may_leave(evidence)}")
+    return next((one for one in looks if one is not None), None) or rates.judged(course)
 
 
 # ---------------------------------------------------------------- no number
@@ -55,7 +54,7 @@ def _outside_domain(course: Course) -> Judgement | None:
     """Whether the outputs have left the interval in which the loss exists."""
     evidence, network, signals = course.evidence, course.evidence.here.network, course.evidence.here.signals
     reached = evidence.outputs or (signals.outputs if signals is not None else None)
-    if network is None or reached is None or not _may_leave_domain(network):
+    if network is None or reached is None or network.loss.fits(network.layers[-1].activation):
         return None
     (low, high), finite = reached, bool(np.isfinite(evidence.plain_losses).all())
     outside = low < 0 or high > 1 or (not finite and (low == 0 or high == 1))
@@ -67,32 +66,7 @@ def _outside_domain(course: Course) -> Judgement | None:
 
 
 def _why_outside(network: Network, low: float, high: float) -> str:
-    return (
-        f"They reach from {number(low)} to {number(high)}, and {network.loss.title} takes logarithms of them: it is for"
-        f" probabilities. No η keeps {network.layers[-1].activation.title} inside: {_fitting(network)} at the"
-        " output does."
-    )
-
-
-def _may_leave_domain(network: Network) -> bool:
-    """Whether the outputs can be what the loss is not made for."""
-    low, high = network.layers[-1].activation.limits
-    return network.loss.needs_probabilities and (low < 0 or high > 1)
-
-
-def _fitting(network: Network) -> str:
-    """The output activation that stays in the loss's domain."""
-    return "softmax" if network.loss.name == "cross_entropy" else "sigmoid"
-
-
-def _may_leave(evidence: Evidence) -> str:
-    network = evidence.here.network
-    if network is None or not _may_leave_domain(network):
-        return ""
-    return (
-        f" But {network.loss.title} is for outputs from 0 to 1, and {network.layers[-1].activation.title} can leave"
-        f" them: {_fitting(network)} cannot."
-    )
+    return f"They reach from {number(low)} to {number(high)}. {misfit_of(network)} No η helps."
 
 
 def _overflowed(course: Course) -> Judgement | None:
@@ -143,6 +117,14 @@ def _fitted(course: Course) -> Judgement | None:
 
 
 # ---------------------------------------------------------------- nothing moves
+
+
+def _one_softmax(course: Course) -> Judgement | None:
+    """Whether the output is the softmax of a single unit, which is 1 whatever the weights are."""
+    network = course.evidence.here.network
+    if network is None or network.outputs > 1 or network.layers[-1].activation.name != "softmax":
+        return None
+    return course.judged("stuck", f"Stuck: the loss is {number(course.last)}.", str(misfit_of(network)))
 
 
 def _dead(course: Course) -> Judgement | None:
@@ -351,6 +333,6 @@ def _decay(course: Course) -> Judgement | None:
 
 #: What is looked at, in this order; where nothing of it is found, it is the rate's turn.
 LOOKS: tuple[Look, ...] = (
-    _outside_domain, _overflowed, _no_rate, _too_early, _fitted, _dead, _minimum, _constant, _saturated, _saddle,
-    _unmoved, _features, _decay,
+    _outside_domain, _overflowed, _no_rate, _too_early, _fitted, _one_softmax, _dead, _minimum, _constant, _saturated,
+    _saddle, _unmoved, _features, _decay,
 )  # fmt: skip

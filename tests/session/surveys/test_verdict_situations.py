@@ -292,14 +292,17 @@ SITUATIONS = {
     **{
         f"{loss} of {name}": Situation(
             partial(session, [("tanh", 3), (name, y.shape[1])], y=y, loss=loss, eta=0.01, seed=seed), 3000, "undefined",
-            nothing, ("logarithms", f"No η keeps {title} inside", fits),
+            nothing, (f"{title} also gives values", "No η helps", f"{fits} fits"),
         )
         for loss, y, seed, fits in ((BINARY, XOR_Y, 3, "sigmoid"), (CROSS, XOR_CLASSES, 1, "softmax"))
         for name, title in (("identity", "identity"), ("relu", "ReLU"), ("tanh", "tanh"))
     },
     "outputs that are inside as yet": Situation(
         partial(session, [("tanh", 3), ("tanh", 1)], loss=BINARY, eta=0.01, seed=3), 10, "converging", nothing,
-        ("sigmoid cannot",),
+    ),
+    "the softmax of one unit": Situation(
+        partial(session, [("tanh", 3), ("softmax", 1)], eta=0.5), 20, "stuck", loss_is(0.25),
+        ("softmax of a single unit",),
     ),
     # inputs in the thousands
     "grams into tanh": Situation(
