@@ -111,7 +111,7 @@ def _fitted(course: Course) -> Judgement | None:
     if course.last > course.floor:
         return None
     return course.judged(
-        "at rest", f"At rest: the loss is {number(course.last)}.",
+        "at rest", f"At rest: {words.descended(course.evidence)} is {number(course.last)}.",
         "Beside where it began this is 0: only the rounding of the numbers is left.",
     )  # fmt: skip
 
@@ -155,8 +155,8 @@ def _constant(course: Course) -> Judgement | None:
     signals = course.evidence.here.signals
     if signals is None or not _on_plateau(course, signals):
         return None
-    words_of = words.went("the loss", *course.ends, course.span) if course.evidence.full_batch else _near(course)
-    what = f"Stuck: {words_of}; the best constant output has {number(signals.best_constant)}."
+    alone = f"; the loss alone is {number(course.evidence.plain_losses[-1])}" if course.evidence.decay else ""
+    what = f"Stuck: {_where(course)}{alone}; the best constant output has {number(signals.best_constant)}."
     why = (
         f"The outputs differ from row to row by {words.share(signals.spread)} of what the targets do: nothing of the"
         f" inputs gets through yet. {words.layer_gradients(signals.gradients)}{_saturated_words(signals)}"
@@ -165,8 +165,12 @@ def _constant(course: Course) -> Judgement | None:
     return course.judged("stuck", what, why)
 
 
-def _near(course: Course) -> str:
-    return f"the loss is {words.between(float(course.losses.min()), float(course.losses.max()))}"
+def _where(course: Course) -> str:
+    """Where what is descended has been; of mini-batches it makes no difference where they began and ended."""
+    noun = words.descended(course.evidence)
+    if course.evidence.full_batch:
+        return words.went(noun, *course.ends, course.span)
+    return f"{noun} is {words.between(float(course.losses.min()), float(course.losses.max()))}"
 
 
 def _on_plateau(course: Course, signals: Signals) -> bool:
@@ -199,7 +203,7 @@ def _saturated(course: Course) -> Judgement | None:
         f"The gradient is almost 0.{_saturated_words(signals)} {words.layer_gradients(signals.gradients)}"
         f"{rates.feature_words(signals)}"
     )
-    return course.judged("stuck", f"Stuck: {words.went('the loss', *course.ends, course.span)}.", why)
+    return course.judged("stuck", f"Stuck: {_where(course)}.", why)
 
 
 def _flat(course: Course) -> bool:
@@ -258,7 +262,7 @@ def _minimum(course: Course) -> Judgement | None:
     if course.evidence.decay and penalty > NOTHING * course.last:
         return course.judged("at the regularized minimum", *_regularized(course, penalty))
     return course.judged(
-        "at rest", f"At rest: the loss has come to {number(course.last)}.",
+        "at rest", f"At rest: {words.descended(course.evidence)} has come to {number(course.last)}.",
         f"{almost}, and the ground bends up in every direction that it has a part in: this is a minimum.",
     )  # fmt: skip
 
@@ -312,9 +316,8 @@ def _features(course: Course) -> Judgement | None:
         return None
     if course.change < -_FALLS * 5 or course.evidence.plain_losses[-1] < _LEARNT * signals.best_constant:
         return None
-    moves = words.went("the loss", *course.ends, course.span) if course.evidence.full_batch else _near(course)
     why = f"{rates.feature_words(signals).strip()}{_saturated_words(signals)} What is saturated hardly learns."
-    return course.judged("stuck", f"Stuck: {moves}.", why)
+    return course.judged("stuck", f"Stuck: {_where(course)}.", why)
 
 
 def _decay(course: Course) -> Judgement | None:

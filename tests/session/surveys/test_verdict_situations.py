@@ -198,6 +198,10 @@ SITUATIONS = {
     "a plateau that mini-batches shake": Situation(
         partial(hidden, "tanh", weights=SMALL, batch=1), 500, "stuck", all_rows_alike, ("0.693",),
     ),
+    "a plateau, with weight decay on the way to smaller weights": Situation(
+        partial(hidden, "tanh", weights=SMALL, batch=1, weight_decay=0.01), 100, "stuck", all_rows_alike,
+        ("loss + penalty is between", "the loss alone is 0.69"),
+    ),
     "ten layers of sigmoids": Situation(
         partial(session, TEN, loss=BINARY, eta=0.5), 500, "stuck", all_rows_alike, ("by layers: ", " in 10."),
     ),
