@@ -167,8 +167,7 @@ def _next_step(
 ) -> Step:
     w, decay = flatten(parameters), coupled_decay(optimizer, options)
     rows = batches[0] if len(batches) else slice(None)
-    means = mean_gradients(network, parameters, x[rows], y[rows], at_once=True)
-    slope = Parameters(means.dL_dW, means.dL_db)
+    slope = _slope(network, parameters, x[rows], y[rows])
     after, _ = optimizer.update(parameters, slope, learning_rate, memory, options)
     way = flatten(after) - w
     bend = hessian_vector(network, parameters, way, x, y) + decay * way
@@ -176,6 +175,12 @@ def _next_step(
     return Step(
         float(np.linalg.norm(way)), float(descended @ way), 0.5 * float(way @ bend), float(descended @ shrunk)
     )  # fmt: skip
+
+
+def _slope(network: Network, parameters: Parameters, x: Array, y: Array) -> Parameters:
+    """The mean gradient of a mini-batch, in the places of the parameters."""
+    means = mean_gradients(network, parameters, x, y, at_once=True)
+    return Parameters(means.dL_dW, means.dL_db)
 
 
 def _batches(
@@ -192,7 +197,7 @@ def _batches(
         return None
     apart, bends = [], []
     for rows in batches:
-        own = flatten(gradients(network, parameters, forward(network, parameters, x[rows]), y[rows]))
+        own = flatten(_slope(network, parameters, x[rows], y[rows]))
         apart.append(float(((own - slope) ** 2).sum()))
         bend = largest_curvature(
             network, parameters, x[rows], y[rows], iterations=_OF_A_BATCH, on_progress=on_progress
