@@ -123,11 +123,24 @@ def _chain_lines(factors: Sequence[Document]) -> list[str]:
             _short(factor.get("value")),
             _short(factor.get("product")),
             notation.number(factor["norm"]) if "norm" in factor else "",
+            _nudge(factor["nudge"]),
         ]
         for factor in factors
     ]
-    header = ["factor", "product so far", "shape", "value", "product", "size of product"]
-    return [f"chain: {name} = {product}", *table(header, rows, left=2)]
+    header = ["factor", "product so far", "shape", "value", "product", "size of product", "nudge check"]
+    notes = [
+        f"  {factor['product_name']}, {factor['nudge']['note']}"
+        for factor in factors
+        if factor["nudge"]["outcome"] != "agrees"
+    ]
+    return [f"chain: {name} = {product}", *table(header, rows, left=2), *notes]
+
+
+def _nudge(nudge: Document) -> str:
+    """The outcome of the nudge check in a word or two."""
+    if nudge["outcome"] == "agrees":
+        return f"agrees ±{notation.number(nudge['uncertainty'], 1)}"
+    return str(nudge["outcome"])
 
 
 def _shape(factor: Document) -> str:

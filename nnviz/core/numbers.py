@@ -26,6 +26,24 @@ def shortest(value: float, digits: int = 3) -> str:
     return mantissa + times + power
 
 
+def last_place(value: float, uncertainty: float, digits: int) -> int:
+    """The power of ten of the last digit of ``value`` worth writing: what is uncertain, or ``digits`` of them."""
+    known = math.floor(math.log10(uncertainty)) if uncertainty > 0.0 else -400
+    return max(known, math.floor(math.log10(abs(value))) - digits + 1) if value else known
+
+
+def to_place(value: float, place: int) -> str:
+    """``value`` rounded to a multiple of 10ᵖˡᵃᶜᵉ, with its zeros: ``to_place(0.5, -3) == "0.500"``."""
+    digits = math.floor(math.log10(abs(value))) - place + 1 if value and math.isfinite(value) else 0
+    return number(value, digits) if digits > 0 or not math.isfinite(value) else "0"
+
+
+def up_to_place(uncertainty: float, place: int) -> str:
+    """What a number rounded to ``place`` is uncertain by, rounded up: ``up_to_place(2e-9, -7) == "1×10⁻⁷"``."""
+    unit = 10.0 ** max(place, -323)
+    return number(math.ceil(uncertainty / unit + 0.5) * unit, 1)
+
+
 def plural(count: float, noun: str) -> str:
     """``noun``, with an s unless there is one of it: ``plural(3, "update") == "updates"``."""
     return noun if count == 1 else f"{noun}s"

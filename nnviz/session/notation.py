@@ -14,11 +14,14 @@ from nnviz.core.arrays import Array
 from nnviz.core.chain import Target
 from nnviz.core.numbers import MINUS, special, split
 from nnviz.core.numbers import counted as counted
+from nnviz.core.numbers import last_place as last_place
 from nnviz.core.numbers import number as number
 from nnviz.core.numbers import plural as plural
 from nnviz.core.numbers import shortest as shortest
 from nnviz.core.numbers import subscript as subscript
 from nnviz.core.numbers import superscript as superscript
+from nnviz.core.numbers import to_place as to_place
+from nnviz.core.numbers import up_to_place as up_to_place
 
 # ---------------------------------------------------------------- numbers
 

@@ -19,6 +19,7 @@ from nnviz.core.chain import Factor, Target, chain, frobenius
 from nnviz.core.datasets import Dataset
 from nnviz.core.fitting import misfit_of
 from nnviz.core.network import Network, Parameters
+from nnviz.core.nudge import mean_product, nudge_factor
 from nnviz.core.paths import count_paths, sum_paths, top_paths
 from nnviz.core.training import train
 from nnviz.errors import UserError
@@ -26,6 +27,7 @@ from nnviz.session import notation
 from nnviz.session.computation import PATHS_LISTED
 from nnviz.session.experiment import Experiment, build_network, build_parameters, load_data
 from nnviz.session.hints import size_hint
+from nnviz.session.nudging import nudge_note
 from nnviz.session.run import recipe
 from nnviz.session.saturation import loss_note, slope_note
 
@@ -192,20 +194,30 @@ def _layer_entries(passed: Trace, layer: int, batch: bool) -> Document:
 def _chain_entries(passed: Trace, target: Target, batch: bool) -> list[Document]:
     factors = chain(passed, target)
     entries = [_factor_names(factor, target) for factor in factors]
+    for entry, factor in zip(entries, factors, strict=True):
+        entry["nudge"] = _nudge_entries(passed, factor, target, batch)
     if not batch:
         return [{**names, **_factor_numbers(factor)} for names, factor in zip(entries, factors, strict=True)]
     # Of the mean over samples only the end of the chain is one number per weight.
-    mean = _mean_gradient(passed, target)
+    mean = mean_product(passed, factors[-1], target)
     entries[-1] |= {"product": _numbers(mean), "norm": frobenius(mean)}
     return entries
 
 
-def _mean_gradient(passed: Trace, target: Target) -> Array:
-    """∂L/∂W of the target's layer, or its one entry as an array without dimensions."""
-    gradient = passed.dL_dW[target.layer - 1]
-    if target.row is None or target.column is None:
-        return gradient
-    return np.asarray(gradient[target.row, target.column])
+def _nudge_entries(passed: Trace, factor: Factor, target: Target, batch: bool) -> Document:
+    """The check of the running product, or of its mean over the samples; what is no number is null."""
+    nudge, index = nudge_factor(passed, factor, target, mean=batch)
+    return {
+        "analytic": _number_or_null(nudge.analytic),
+        "numeric": _number_or_null(nudge.numeric),
+        "uncertainty": _number_or_null(nudge.uncertainty),
+        "outcome": nudge.outcome,
+        "note": nudge_note(nudge, factor, target, index, batch),
+    }
+
+
+def _number_or_null(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None
 
 
 def _factor_names(factor: Factor, target: Target) -> Document:
@@ -226,7 +238,7 @@ def _factor_numbers(factor: Factor) -> Document:
 def _path_entries(passed: Trace, target: Target, batch: bool) -> Document:
     count = count_paths(passed.network, target)
     if batch:
-        return {"count": count, "sum": float(_mean_gradient(passed, target))}
+        return {"count": count, "sum": float(target.entry(passed.dL_dW[target.layer - 1]))}
     top = [
         {"units": list(path.units), "factors": list(path.factors), "product": path.product}
         for path in top_paths(passed, target, PATHS_LISTED)

@@ -30,6 +30,39 @@ def test_numbers_have_three_significant_digits_and_a_true_minus(value, text):
     assert notation.number(value) == text
 
 
+@pytest.mark.parametrize(
+    ("value", "uncertainty", "written"),
+    [
+        (0.0363519221234, 2e-13, "0.036351922 ± 1×10⁻⁹"),
+        (-763.519472562, 1.2e-10, "−763.51947 ± 1×10⁻⁵"),
+        (-763.519472562, 0.004, "−763.519 ± 0.005"),
+        (1.25e-12, 3e-14, "1.25×10⁻¹² ± 4×10⁻¹⁴"),
+        (2.4e-17, 1.1e-16, "0 ± 2×10⁻¹⁶"),
+        (2.4e-17, 3e-17, "2×10⁻¹⁷ ± 4×10⁻¹⁷"),
+        (0.0, 1.7e-13, "0 ± 3×10⁻¹³"),
+        (1e-320, 5e-324, None),
+        (0.0, 5e-324, None),
+    ],
+)
+def test_a_measured_number_ends_where_its_uncertainty_begins(value, uncertainty, written):
+    place = notation.last_place(value, uncertainty, 8)
+    text = f"{notation.to_place(value, place)} ± {notation.up_to_place(uncertainty, place)}"
+    assert written is None or text == written
+
+
+@given(st.floats(-1e100, 1e100), st.floats(1e-200, 1e100))
+def test_what_is_written_holds_the_value_and_its_uncertainty(value, uncertainty):
+    """value ± uncertainty lies within what stands there."""
+    place = notation.last_place(value, uncertainty, 8)
+    shown, around = (read(notation.to_place(value, place)), read(notation.up_to_place(uncertainty, place)))
+    assert abs(shown - value) + uncertainty <= around * (1 + 1e-9) + 1e-9 * uncertainty
+
+
+def read(text):
+    digits = text.translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--"))
+    return float(digits.replace("×10", "e"))
+
+
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_exact_text_reads_back_as_the_same_number(value):
     text = notation.exact(value).replace("−", "-")

@@ -80,7 +80,7 @@ def test_the_chain_multiplies_out_to_the_gradient():
     chain = document["chain"]
     assert [factor["symbol"] for factor in chain] == ["∂L/∂A₂", "∂A₂/∂Z₂", "∂Z₂/∂A₁", "∂A₁/∂Z₁", "∂Z₁/∂W₁"]
     assert [factor["product_name"] for factor in chain] == ["∂L/∂A₂", "∂L/∂Z₂", "∂L/∂A₁", "∂L/∂Z₁", "∂L/∂W₁"]
-    keys = {"symbol", "latex", "shape", "diagonal", "value", "product", "product_name", "norm"}
+    keys = {"symbol", "latex", "shape", "diagonal", "value", "product", "product_name", "norm", "nudge"}
     assert all(set(factor) == keys for factor in chain)
     for factor in chain:
         assert tuple(factor["shape"]) == np.shape(factor["value"])
@@ -104,6 +104,42 @@ def test_one_weight_has_its_own_chain_and_paths():
         assert set(path) == {"units", "factors", "product"}
         assert math.prod(path["factors"]) == pytest.approx(path["product"], rel=1e-12)
     assert sum(path["product"] for path in paths["top"]) == pytest.approx(entry, rel=1e-12)
+
+
+def test_every_entry_of_the_chain_carries_its_nudge_check():
+    for arguments in ({}, {"batch": True}, {"weight": (1, 2, 0)}, {"weight": (2, 0, 1), "batch": True}):
+        for factor in trace_document(experiment(), HERE, **arguments)["chain"]:
+            nudge = factor["nudge"]
+            assert set(nudge) == {"analytic", "numeric", "uncertainty", "outcome", "note"}
+            assert nudge["outcome"] == "agrees"
+            assert abs(nudge["numeric"] - nudge["analytic"]) <= nudge["uncertainty"] < 1e-9
+            assert "∂L/∂" in nudge["note"]
+            assert ("mean over the samples" in nudge["note"]) == ("batch" in arguments)
+
+
+def test_of_a_matrix_the_largest_entry_is_checked_and_named():
+    first, *_, last = trace_document(experiment(), HERE)["chain"]
+    largest = max((entry for row in last["product"] for entry in row), key=abs)
+    row, column = (int(place[0]) + 1 for place in np.where(np.array(last["product"]) == largest))
+    sub = str.maketrans("123", "₁₂₃")
+    assert last["nudge"]["analytic"] == largest
+    assert last["nudge"]["note"] == "its largest entry, ∂L/∂w" + f"₁,{row},{column}".translate(sub)
+    assert first["nudge"]["analytic"] == max(first["product"], key=abs)
+
+
+def test_what_is_no_number_in_a_nudge_check_is_null():
+    """A target beyond what can be squared: the chain rule's own number is −∞."""
+    data = DataSpec(inputs=((1.0, 1.0),), targets=((1.7e308,),))
+    weights = ParameterSpec((((-1e308, -1e307),),), ((0.0,),))
+    one = experiment(
+        layers=((1, "identity"),), loss="half_squared_error", data=data, parameters=weights, batch_size=1, sample=0
+    )
+    for batch in (False, True):
+        document = json.loads(json_text(trace_document(one, HERE, batch=batch)))
+        nudge = document["chain"][0]["nudge"]
+        assert (nudge["analytic"], nudge["numeric"], nudge["uncertainty"]) == (None, None, None)
+        assert nudge["outcome"] == "unchecked"
+        assert nudge["note"].endswith("cannot be checked here, because the chain rule gives −∞")
 
 
 def test_the_whole_chain_has_no_paths():

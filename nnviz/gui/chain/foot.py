@@ -8,9 +8,16 @@ from PySide6.QtCore import QRectF
 from nnviz.gui.chain.sizes import foot_line
 from nnviz.gui.drawing.sizes import Sizes
 from nnviz.gui.drawing.text import text_width, wrapped
-from nnviz.session.frame.model import ChainFrame, NudgeFrame
+from nnviz.session.frame.model import ChainFrame, NudgeFrame, NudgeOutcome
 
-AGREES, DIFFERS = "✓ agrees", "✗ differs"
+#: How each outcome of the nudge check begins, in words and with a mark of its own.
+VERDICTS: dict[NudgeOutcome, str] = {
+    "agrees": "✓ agrees",
+    "corner": "∧ a corner",
+    "unchecked": "– cannot be checked here",
+    "differs": "✗ differs",
+}
+WITHIN: dict[NudgeOutcome, str] = {"agrees": "within", "differs": "by more than"}
 LineKind = Literal["sentence", "note", "nudge"]
 
 
@@ -27,13 +34,19 @@ class FootLine:
 
 def nudge_texts(nudge: NudgeFrame) -> tuple[str, ...]:
     """The nudge check, from everything to the least that is worth a line."""
-    verdict = AGREES if nudge.agrees else DIFFERS
-    values = f"chain rule {nudge.analytic}  ·  finite difference {nudge.numeric}  ·  difference {nudge.difference}"
-    compared = f"Nudge check of {nudge.what}: {verdict}  ·  {values}"
+    verdict = VERDICTS[nudge.outcome]
+    if nudge.outcome in ("corner", "unchecked"):  # the note goes on where the verdict ends
+        told = verdict + nudge.note.removeprefix(verdict.split(" ", 1)[1])
+        named = f"Nudge check of {nudge.what}: {told}"
+        longest = f"{named}  ·  {nudge.how}" if nudge.outcome == "corner" else named
+        return (longest, named, f"Nudge: {told}", f"Nudge: {verdict}")
+    within = f"{verdict} {WITHIN[nudge.outcome]} ±{nudge.uncertainty}" if nudge.uncertainty else verdict
+    compared = f"Nudge check of {nudge.what}: {within}"
+    values = f"chain rule {nudge.analytic}  ·  finite difference {nudge.numeric}"
     return (
-        f"{compared}  ·  {nudge.how}",
-        compared,
-        f"Nudge {nudge.what}: {verdict}, difference {nudge.difference}",
+        f"{compared}  ·  {values}  ·  {nudge.how}",
+        f"{compared}  ·  {values}",
+        f"Nudge {nudge.what}: {within}",
         f"Nudge: {verdict}",
     )
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnviz.gui.chain.cards import paint_formula_card, paint_paths
 from nnviz.gui.chain.factors import paint_bars, paint_cells, paint_result
-from nnviz.gui.chain.foot import AGREES, DIFFERS, FootLine, note_indent
+from nnviz.gui.chain.foot import VERDICTS, FootLine, note_indent
 from nnviz.gui.chain.layout import FOLD_TEXT, ChainLayout, ChainOptions
 from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, text_width
 from nnviz.gui.drawing.theme import Theme, mix
@@ -78,8 +78,9 @@ def _paint_foot_line(painter: QPainter, line: FootLine, layout: ChainLayout, the
 def _paint_nudge(painter: QPainter, line: FootLine, layout: ChainLayout, theme: Theme) -> None:
     """The check in quiet type, its verdict in colour and words."""
     sizes, rect = layout.sizes, QRectF(line.rect)
-    mark, color = (AGREES, theme.result) if AGREES in line.text else (DIFFERS, theme.nonfinite)
-    before, found, after = line.text.partition(mark)
+    outcome = next(name for name, words in VERDICTS.items() if words in line.text)
+    color = {"agrees": theme.result, "differs": theme.nonfinite}.get(outcome, theme.text)
+    before, found, after = line.text.partition(VERDICTS[outcome])
     for text, ink in ((before, theme.muted), (found, color), (after, theme.muted)):
         draw_text(painter, rect, text, sizes.main, ink, LEFT)
         rect.setLeft(rect.left() + text_width(sizes.main, text))

@@ -13,6 +13,7 @@ from typing import Literal
 
 from nnviz.core.arrays import Array
 from nnviz.core.chain import Target as Target
+from nnviz.core.nudge import Outcome as NudgeOutcome
 from nnviz.session.experiment import Experiment
 from nnviz.session.plan import Part as Part
 from nnviz.session.plan import Phase
@@ -106,12 +107,13 @@ class ChainColumn:
 class NudgeFrame:
     """The finite-difference check of the current derivative."""
 
-    what: str  # "∂L/∂w₁,₂,₁" or "∂Z₂/∂A₁"
-    analytic: str
-    numeric: str
-    difference: str
-    how: str  # "(L(w+h) − L(w−h)) / 2h with h = 6.06×10⁻⁶"
-    agrees: bool
+    what: str  # "∂L/∂w₁,₂,₁"
+    outcome: NudgeOutcome
+    analytic: str  # "−0.53312345"
+    numeric: str  # with the same last digit; "" where it could not be checked
+    uncertainty: str  # "1×10⁻⁸"; "" also where both are exactly 0
+    note: str  # at a corner both slopes; why it could not be checked
+    how: str  # "(L(w + h) − L(w − h)) / 2h with h = 9.5×10⁻⁷ and its half"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -76,8 +76,28 @@ SENTENCE = (
     "each unit collects from all the units it feeds."
 )
 NUDGE = NudgeFrame(
-    "∂Z₃/∂A₂", "−0.533", "−0.533", "1.21×10⁻¹¹", "(f(x+h) − f(x−h)) / 2h with h = 6.06×10⁻⁶", True
+    what="∂Z₃/∂A₂",
+    outcome="agrees",
+    analytic="−0.53312345",
+    numeric="−0.53312345",
+    uncertainty="1×10⁻⁸",
+    note="",
+    how="(f(x + h) − f(x − h)) / 2h with h = 9.5×10⁻⁷ and its half",
 )
+#: The same check with every outcome.
+NUDGES = (
+    NUDGE,
+    replace(
+        NUDGE,
+        outcome="corner",
+        note="a corner: slope 0.0101 on the left, 1.01 on the right; the chain rule takes the left one",
+    ),
+    replace(
+        NUDGE, outcome="unchecked", numeric="", uncertainty="",
+        note="cannot be checked here, because what the push makes on its way is too large for float64",
+    ),
+    replace(NUDGE, outcome="differs", numeric="−0.53312399"),
+)  # fmt: skip
 
 
 def paths(count: int = 12, chosen: int = 1) -> PathsFrame:
@@ -105,6 +125,7 @@ class FrameMaker:
 
     paths: Callable[..., PathsFrame] = field(default=paths)
     columns: Callable[..., tuple[ChainColumn, ...]] = field(default=columns)
+    nudges: tuple[NudgeFrame, ...] = NUDGES
 
     def __call__(self, factors: int = 9, current: int | None = 4, **changes: object) -> ChainFrame:
         values: dict[str, object] = {

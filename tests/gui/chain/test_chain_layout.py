@@ -9,7 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
 
+<<<<<<< HEAD
 from nnviz.gui.chain.fold import Fold
+=======
+from nnviz.gui.chain.foot import VERDICTS, nudge_texts
+>>>>>>> 01799ee (Let the nudge check tell a corner, rounding and a real difference apart)
 from nnviz.gui.chain.layout import EQUALS, ChainLayout, ChainOptions, bar_labels, chain_height
 from nnviz.gui.drawing.formula import outline
 from nnviz.gui.drawing.text import text_width
@@ -218,10 +222,31 @@ def test_the_nudge_check_is_written_out_where_there_is_room(make_frame: MakeFram
     nudge = make_frame().nudge
     assert nudge
     text = next(line.text for line in layout_of(make_frame(), 1280).foot if line.kind == "nudge")
-    assert all(part in text for part in (nudge.what, nudge.analytic, nudge.difference, nudge.how, "agrees"))
+    assert all(part in text for part in (nudge.what, nudge.analytic, nudge.numeric, nudge.uncertainty, nudge.how))
     short = next(line for line in layout_of(make_frame(), 500).foot if line.kind == "nudge")
     assert "agrees" in short.text
     assert nudge.how in short.whole
+
+
+@pytest.mark.parametrize("width", [500, 760, 1000, 1280])
+def test_every_outcome_of_the_nudge_is_told_whole_or_in_fewer_words(make_frame: MakeFrame, width: int) -> None:
+    for nudge in make_frame.nudges:
+        layout = layout_of(make_frame(nudge=nudge), width)
+        line = next(line for line in layout.foot if line.kind == "nudge")
+        assert VERDICTS[nudge.outcome] in line.text
+        assert line.text in nudge_texts(nudge)
+        assert text_width(layout.sizes.main, line.text) <= line.rect.width() + 1
+        assert nudge.note.split(": ")[-1] in line.whole
+
+
+def test_the_words_of_each_outcome(make_frame: MakeFrame) -> None:
+    agrees, corner, unchecked, differs = (nudge_texts(nudge)[0] for nudge in make_frame.nudges)
+    assert ": ✓ agrees within ±1×10⁻⁸  ·  chain rule −0.53312345  ·  finite difference −0.53312345  ·  (f" in agrees
+    assert ": ∧ a corner: slope 0.0101 on the left, 1.01 on the right; the chain rule takes the left one  ·" in corner
+    assert ": – cannot be checked here, because what the push" in unchecked
+    assert ": ✗ differs by more than ±1×10⁻⁸  ·  chain rule −0.53312345  ·" in differs
+    exact = replace(make_frame.nudges[0], analytic="0", numeric="0", uncertainty="")
+    assert ": ✓ agrees  ·  chain rule 0  ·  finite difference 0  ·" in nudge_texts(exact)[0]
 
 
 def test_in_a_picture_formulas_shrink_until_they_fit(make_frame: MakeFrame) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtSvg import QSvgGenerator
 
 from nnviz.gui.chain import ChainLayout, ChainOptions, chain_height, paint_chain
 from nnviz.gui.chain.factors import off_scale_text
+from nnviz.gui.chain.foot import VERDICTS
 from nnviz.gui.drawing.text import text_as_paths
 from nnviz.gui.drawing.theme import THEMES, Theme
 from nnviz.session.frame.model import ChainFrame, Piece
@@ -55,7 +56,7 @@ def test_odd_content_is_painted_too(make_frame: MakeFrame) -> None:
     """Catches a formula or a size that the painting takes for granted: none, a control character, NaN."""
     usual = make_frame(9, 4)
     odd = ("", "NaN", "−∞", "nonsense " * 20, "\x00", "花弁")
-    for text in odd:
+    for text, outcome in zip(odd, ("agrees", "corner", "unchecked", "differs", "agrees", "corner"), strict=True):
         columns = tuple(
             replace(column, slot=text, latex=text, tip=text, log_size=size)
             for column, size in zip(
@@ -65,7 +66,7 @@ def test_odd_content_is_painted_too(make_frame: MakeFrame) -> None:
         frame = make_frame(
             question=text, position=text, result_latex=text, columns=columns, detail_title=text, product_title=text,
             detail=((), (Piece(text),)), product=(), sentence=text, notes=(text, ""),
-            nudge=replace(usual.nudge, what=text, analytic=text, agrees=False),
+            nudge=replace(usual.nudge, what=text, analytic=text, note=text, how=text, outcome=outcome),
             paths=replace(make_frame.paths(), count=text, total=text),
         )  # fmt: skip
         painted(frame, THEMES["light"])
@@ -88,10 +89,20 @@ def test_the_current_factor_is_boxed_in_its_colour(make_frame: MakeFrame) -> Non
 
 def test_the_verdict_of_the_nudge_is_told_in_words_and_colour(make_frame: MakeFrame) -> None:
     theme = THEMES["light"]
-    usual = make_frame()
-    wrong = painted(make_frame(nudge=replace(usual.nudge, agrees=False)), theme)
-    right = painted(usual, theme)
-    assert wrong != right
+    images = [painted(make_frame(nudge=nudge), theme) for nudge in make_frame.nudges]
+    assert all(one != other for place, one in enumerate(images) for other in images[:place])
+    assert {VERDICTS[nudge.outcome].split(" ", 1)[0] for nudge in make_frame.nudges} == set("✓∧–✗")
+    for image, nudge in zip(images, make_frame.nudges, strict=True):
+        colour = {"agrees": theme.result, "differs": theme.nonfinite}.get(nudge.outcome, theme.text)
+        layout = ChainLayout.of(make_frame(nudge=nudge), QRectF(20, 20, image.width() - 40, image.height() - 40), theme)
+        line = next(line for line in layout.foot if line.kind == "nudge")
+        assert colour in colours_in(image, line.rect)
+
+
+def colours_in(image: QImage, rect: QRectF) -> set[str]:
+    area = rect.toAlignedRect()
+    columns, rows = range(area.left(), area.right()), range(area.top(), area.bottom())
+    return {QColor(image.pixel(x, y)).name() for x in columns for y in rows}
 
 
 @pytest.mark.parametrize(

@@ -183,7 +183,7 @@ def test_the_nudge_agrees_with_every_factor_of_the_whole_pass():
         nudge = session.frame().chain.nudge
         assert (nudge is not None) == (planned.phase == "backward")
         if nudge is not None:
-            assert nudge.agrees, nudge
+            assert nudge.outcome == "agrees", nudge
             seen += 1
     assert seen == 8
 

@@ -180,13 +180,31 @@ def test_a_gradient_far_from_the_nudge_does_not_agree_however_small_it_is():
     session = opened("vanishing")
     factor = session.state.computation.chain(session.state.target)[session.state.steps[-13].part]
     assert factor.kind == "dZ_dW"
-    assert build_nudge(session.state, factor).agrees
-    assert not build_nudge(session.state, _with_wrong_gradient(session.state, factor)).agrees
+    assert build_nudge(session.state, factor).outcome == "agrees"
+    wrong = build_nudge(session.state, replace(factor, product=factor.product * 1.000_000_1))
+    assert wrong.outcome == "differs"
+    assert wrong.analytic != wrong.numeric
+    assert len(wrong.analytic) == len(wrong.numeric)
 
 
-def _with_wrong_gradient(state, factor):
-    """The factor as it is; the pass that it is checked against has gradients of W₁ that are off by 1e-9."""
-    sample = state.computation.sample
-    wrong = (sample.dL_dW[0] + 1e-9, *sample.dL_dW[1:])
-    state.computation.__dict__["sample"] = replace(sample, dL_dW=wrong)
-    return factor
+def test_a_corner_is_told_with_both_slopes_and_how_they_were_found():
+    """L = ½(leaky(0·x) + 0 − 1)², so ∂L/∂a = −1, and by z −1 on the right, −0.01 on the left."""
+    session = session_of(["leaky_relu", "identity"], [((0.0,),), ((1.0,),)], (1.0,), "half_squared_error")
+    nudge = at(session, "dA_dZ", 1).nudge
+    assert nudge.outcome == "corner"
+    assert nudge.note.startswith("a corner: slope −0.0100 on the left, −1")
+    assert nudge.note.endswith("on the right; the chain rule takes the left one")
+    assert nudge.how.startswith("(L(z₁,₁ ± h) − L(z₁,₁)) / ±h")
+
+
+def test_what_cannot_be_checked_says_why_and_shows_no_second_number():
+    session = session_of(**OVERFLOWING)
+    nudge = at(session, "dA_dZ", 2).nudge
+    assert (nudge.outcome, nudge.numeric, nudge.uncertainty) == ("unchecked", "", "")
+    assert nudge.note == "cannot be checked here, because Z₂ is not finite"
+
+
+def test_where_both_are_exactly_0_no_uncertainty_is_written():
+    session = session_of(["relu", "identity"], [((-1.0,),), ((1.0,),)], (1.0,), "half_squared_error")
+    nudge = at(session, "dZ_dW", 1).nudge
+    assert (nudge.outcome, nudge.analytic, nudge.numeric, nudge.uncertainty) == ("agrees", "0", "0", "")

@@ -1,55 +1,45 @@
 """The nudge: the derivative that the screen shows, beside what a small push of the same number really does."""
 
-import math
-
-import numpy as np
-
-from nnviz.core.chain import Factor, Target
-from nnviz.core.nudge import Nudge, nudge_entry, nudge_parameter
+from nnviz.core.chain import Factor
+from nnviz.core.nudge import Nudge, nudge_factor
 from nnviz.session.frame.model import NudgeFrame
-from nnviz.session.notation import number, target_symbol, unit_symbol
-from nnviz.session.plan import ParameterName
+from nnviz.session.notation import last_place, number, to_place, up_to_place
+from nnviz.session.nudging import entry_symbol
 from nnviz.session.state import State
 
-#: Analytic and nudged value may differ by this much, relative to the larger of them …
-AGREEMENT = 1e-5
-#: … and by so many roundings of the two losses, whose difference is divided by 2h.
-ROUNDINGS = 8
+#: An uncertainty that is only that of the smallest numbers float64 holds.
+NOTHING = 1e-290
 
 
-def build_nudge(state: State, factor: Factor) -> NudgeFrame | None:
-    """The check of the running product after a factor, at its largest entry; None where a number is not finite."""
-    if not np.all(np.isfinite(factor.product)):
-        return None
-    place = np.unravel_index(int(np.argmax(np.abs(factor.product))), factor.product.shape)
-    index = tuple(int(i) for i in place)
-    name, nudge = _nudged(state, factor, index)
-    difference = nudge.numeric - nudge.analytic
-    if not math.isfinite(difference):
-        return None
-    size = max(abs(nudge.numeric), abs(nudge.analytic))
-    rounding = float(np.finfo(np.float64).eps) * max(abs(nudge.plus), abs(nudge.minus)) / nudge.step
+def build_nudge(state: State, factor: Factor) -> NudgeFrame:
+    """The check of the running product after a factor, at its largest entry."""
+    nudge, index = nudge_factor(state.computation.sample, factor, state.target)
+    name = entry_symbol(factor, state.target, index)
+    analytic, numeric, uncertainty = _numbers(nudge)
     return NudgeFrame(
         what=f"∂L/∂{name}",
-        analytic=number(nudge.analytic, 8),
-        numeric=number(nudge.numeric, 8),
-        difference=number(difference, 2),
-        how=f"(L({name} + h) − L({name} − h)) / 2h with h = {number(nudge.step, 2)}",
-        agrees=abs(difference) <= AGREEMENT * size + ROUNDINGS * rounding,
+        outcome=nudge.outcome,
+        analytic=analytic,
+        numeric=numeric,
+        uncertainty=uncertainty,
+        note=nudge.note,
+        how=f"{_quotient(name, nudge)} with h = {number(nudge.step, 2)} and its half",
     )
 
 
-def _nudged(state: State, factor: Factor, index: tuple[int, ...]) -> tuple[str, Nudge]:
-    """The name of the pushed number, and what the push did."""
-    trace, k = state.computation.sample, factor.layer
-    match factor.kind:
-        case "dZ_dW" | "dZ_db":
-            parameter: ParameterName = "W" if factor.kind == "dZ_dW" else "b"
-            row, column = (*index, None)[:2] if index else (state.target.row, state.target.column)
-            target = Target(k, parameter, row, column)
-            return target_symbol(target), nudge_parameter(trace, target)
-        case "dA_dZ":
-            return unit_symbol("z", k, index[0]), nudge_entry(trace, "z", k, index[0])
-        case "dZ_dA":
-            return unit_symbol("a", k - 1, index[0]), nudge_entry(trace, "a", k - 1, index[0])
-    return unit_symbol("a", k, index[0]), nudge_entry(trace, "a", k, index[0])
+def _quotient(name: str, nudge: Nudge) -> str:
+    if nudge.outcome == "corner":
+        return f"(L({name} ± h) − L({name})) / ±h"
+    return f"(L({name} + h) − L({name} − h)) / 2h"
+
+
+def _numbers(nudge: Nudge) -> tuple[str, str, str]:
+    """Chain rule, push and its uncertainty, all to the same place; to one where a difference can be seen."""
+    if nudge.outcome == "unchecked":
+        return number(nudge.analytic, 8), "", ""
+    if nudge.analytic == nudge.numeric == 0.0 and nudge.uncertainty < NOTHING:
+        return "0", "0", ""
+    place = last_place(nudge.numeric, nudge.uncertainty, 8)
+    if nudge.outcome == "differs":
+        place = min(place, last_place(nudge.analytic - nudge.numeric, nudge.uncertainty, 2))
+    return to_place(nudge.analytic, place), to_place(nudge.numeric, place), up_to_place(nudge.uncertainty, place)
