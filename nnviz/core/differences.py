@@ -103,6 +103,9 @@ ACTIVATION_CHANGES: dict[str, Change] = {
 
 #: Straight on both sides of 0, with a corner there.
 CORNERED = ("relu", "leaky_relu")
+#: Straight but for |z| below this; sin is curved everywhere. No slope is steeper than 1.2.
+CURVED = {"identity": -np.inf, "relu": -np.inf, "leaky_relu": -np.inf, "sin": np.inf}
+CURVED_AT_MOST = 50.0
 
 
 # ---------------------------------------------------------------- losses, by what goes into them

@@ -120,9 +120,8 @@ def entry_target(factor: Factor, target: Target, index: tuple[int, ...]) -> Targ
 
 
 def largest(product: Array) -> tuple[int, ...]:
-    """The index of the largest entry; of the first that is no number, if there is one."""
-    sizes = np.where(np.isnan(product), np.inf, np.abs(product))
-    return tuple(int(i) for i in np.unravel_index(int(np.argmax(sizes)), product.shape))
+    """The index of the largest entry; of the first that is NaN, if there is one."""
+    return tuple(int(i) for i in np.unravel_index(int(np.argmax(np.abs(product))), product.shape))
 
 
 def first_sample(trace: Trace) -> Trace:

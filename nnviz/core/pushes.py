@@ -19,6 +19,8 @@ from nnviz.core.backprop import Trace
 from nnviz.core.differences import (
     ACTIVATION_CHANGES,
     CORNERED,
+    CURVED,
+    CURVED_AT_MOST,
     LOG_TERMS,
     LOSS_CHANGES,
     Change,
@@ -152,7 +154,13 @@ def _activated(base: Ground, push: Push, k: int, rows: slice, held: bool, met: M
         met.crossed |= bool(np.any(~corner & (moved > 0) & (moved + error >= np.abs(z))))
         z = np.where(corner, np.where(z > 0, 1.0, -1.0) if held else 0.0, z)
         error = np.where(corner, 0.0, error)
-    return _changed(ACTIVATION_CHANGES[name], z, error, push)
+    return _unsure(name, z, error, push, _changed(ACTIVATION_CHANGES[name], z, error, push))
+
+
+def _unsure(name: str, z: Array, error: Array, push: Push, arrived: Push) -> Push:
+    """Where z may be anywhere along a curve, its two ends say nothing of what lies between: any slope may be met."""
+    anywhere = (error > 0.5) & (np.abs(z) < error + CURVED.get(name, CURVED_AT_MOST))
+    return Push(arrived.change, arrived.error + np.where(anywhere, 2.5 * push.size, 0.0), arrived.size)
 
 
 def _changed(change: Change, at: Array, error: Array, push: Push) -> Push:
@@ -260,6 +268,7 @@ def _from_z(base: Ground, push: Push, rows: slice) -> Push:
         arrived = Push(change, arrived.error + STEP_ROUNDINGS * EPS * size, arrived.size)
     else:
         arrived = _changed(lambda at, d: terms(y, *_sigmoid_logs(at, d)), z, error, push)
+        arrived = _unsure("sigmoid", z, error, push, arrived)
     near = np.minimum(a, 1.0 - a)
     trusted = np.where(near > 0, np.minimum(TRUSTED, STEP_ROUNDINGS * EPS / near), TRUSTED)
     return Push(arrived.change, arrived.error + trusted * arrived.size, arrived.size)

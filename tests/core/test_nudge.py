@@ -3,6 +3,7 @@
 import math
 from dataclasses import replace
 
+import mpmath
 import numpy as np
 import pytest
 
@@ -117,7 +118,7 @@ def test_an_input_can_be_nudged(traced):
 
 
 @pytest.mark.parametrize("loss", [name for name, loss in LOSSES.items() if loss.needs_probabilities])
-@pytest.mark.parametrize("bias", [-14.0, 9.0])
+@pytest.mark.parametrize("bias", [-600.0, -140.0, -14.0, 9.0])
 def test_a_probability_near_its_end_is_pushed_without_leaving_its_range(traced, loss, bias):
     passed = traced([3, 1], ["sigmoid"], loss)
     passed = trace(passed.network, passed.parameters.with_entry(1, "b", 0, None, bias), passed.x, passed.y)
@@ -165,6 +166,36 @@ def test_a_fit_to_the_last_bit_is_no_other_slope(network):
     passed = net_of(network, ["identity"], [[[0.1]]], [[0.0]], [[3.0]], [[0.3]])
     assert passed.dL_dW[0][0, 0] != 0
     assert set(outcomes(passed)) == {"agrees"}
+
+
+@pytest.mark.parametrize(("w", "x", "b"), [(0.1, 3.0, -0.3), (0.1, 3e12, -300000000000.00006)])
+def test_a_fit_of_zero_to_the_last_bit_is_checked(network, w, x, b):
+    """The output is an ulp of its terms where y = 0: all of it may be rounding, and so may all of its slope."""
+    passed = net_of(network, ["identity"], [[[w]]], [[b]], [[x]], [[0.0]])
+    assert 0 < abs(passed.a[-1][0, 0]) < 1e-15 * x
+    assert set(outcomes(passed)) == {"agrees"}
+
+
+@pytest.mark.parametrize("z", np.arange(12.0, 20.0, 0.37))
+def test_the_rounding_of_a_saturated_probability_accuses_nobody(network, z):
+    """∂L/∂A = 1/(1 − a) has lost up to half of its digits here."""
+    for output, loss, rows in (("sigmoid", "binary_cross_entropy", 1), ("softmax", "cross_entropy", 2)):
+        weights, biases = [[[1.0]] * rows], [[z, 0.0][:rows]]
+        y = [[0.0]] if rows == 1 else [[0.0, 1.0]]
+        passed = net_of(network, [output], weights, biases, [[0.25]], y, loss)
+        assert set(outcomes(passed)) == {"agrees"}
+
+
+def test_the_uncertainty_holds_the_rounding_of_the_pass_itself(network):
+    """z = 0.1·10⁸ − 0.1·10⁸ + … comes out right to nine digits only; the slope of ½tanh² in sixty."""
+    x, w = [1e8, 1e8], [0.1, -0.099999999]
+    passed = net_of(network, ["tanh"], [[w]], [[0.0]], [x], [[0.0]])
+    nudge = nudge_entry(passed, "z", 1, 0)
+    with mpmath.workdps(60):
+        z = mpmath.fdot(zip(map(mpmath.mpf, w), map(mpmath.mpf, x), strict=True))
+        truth = mpmath.tanh(z) * (1 - mpmath.tanh(z) ** 2)
+        assert 1e-12 < abs(nudge.numeric - truth) < nudge.uncertainty < 1e-6
+    assert nudge.outcome == "agrees"
 
 
 def test_large_inputs_make_the_push_shorter(network):
@@ -254,13 +285,14 @@ def test_a_saturated_slope_keeps_its_digits(network, z):
         (["relu", "identity"], [[[1e200]], [[1e200]]], [[0.0], [0.0]], 1.0, "half_squared_error", "Z₂ is not finite"),
         (["sigmoid"], [[[0.0]]], [[800.0]], 0.0, "binary_cross_entropy", "the chain rule gives ∞"),
         (["identity"], [[[0.0]]], [[-0.5]], 1.0, "binary_cross_entropy", "L is NaN: an output lies outside (0, 1)"),
+        (["sin"], [[[1e18]]], [[0.0]], 1.0, "half_squared_error", "rounding leaves no digit of it"),
         (["identity"], [[[0.0]]], [[1e308]], 1e308, "half_squared_error", "too large for float64"),
     ],
 )
 def test_what_cannot_be_checked_is_said_with_its_reason(network, activations, weights, biases, y, loss, why):
     passed = net_of(network, activations, weights, biases, [[1.0]], [[y]], loss)
-    first = chain(passed, Target(1, "W"))[0]
-    nudge, _ = nudge_factor(passed, first, Target(1, "W"))
+    place = 1 if "rounding" in why else 0
+    nudge, _ = nudge_factor(passed, chain(passed, Target(1, "W"))[place], Target(1, "W"))
     assert nudge.outcome == "unchecked"
     assert nudge.note.startswith("cannot be checked here, because ")
     assert why in nudge.note
@@ -273,6 +305,15 @@ def test_a_wrong_entry_of_a_right_product_is_found(traced):
         wrong = replace(factor, product=read_only(factor.product * (1 + 1e-6)))
         assert nudge_factor(passed, factor, Target(1, "W"))[0].outcome == "agrees"
         assert nudge_factor(passed, wrong, Target(1, "W"))[0].outcome == "differs"
+
+
+def test_an_entry_that_is_no_number_is_not_passed_over(traced):
+    passed = traced([3, 4, 2], ["tanh", "softmax"], "cross_entropy")
+    factor = chain(passed, Target(1, "W"))[2]
+    lost = replace(factor, product=read_only([1.0, 2.0, np.nan, 3.0]))
+    nudge, index = nudge_factor(passed, lost, Target(1, "W"))
+    assert (nudge.outcome, index) == ("unchecked", (2,))
+    assert nudge.note.endswith("because the chain rule gives NaN")
 
 
 def test_the_mean_product_of_every_factor_is_checked_over_the_batch(traced):

@@ -187,6 +187,16 @@ def test_a_gradient_far_from_the_nudge_does_not_agree_however_small_it_is():
     assert len(wrong.analytic) == len(wrong.numeric)
 
 
+def test_a_difference_is_written_with_as_many_digits_as_it_takes_to_see_it():
+    session = opened("mazur")
+    factor = session.state.computation.chain(session.state.target)[session.state.steps[-3].part]
+    assert factor.kind == "dZ_dW"
+    wrong = build_nudge(session.state, replace(factor, product=factor.product * (1 + 1e-10)))
+    assert wrong.outcome == "differs"
+    assert wrong.analytic != wrong.numeric
+    assert len(wrong.analytic) == len(wrong.numeric)
+
+
 def test_a_corner_is_told_with_both_slopes_and_how_they_were_found():
     """L = ½(leaky(0·x) + 0 − 1)², so ∂L/∂a = −1, and by z −1 on the right, −0.01 on the left."""
     session = session_of(["leaky_relu", "identity"], [((0.0,),), ((1.0,),)], (1.0,), "half_squared_error")
