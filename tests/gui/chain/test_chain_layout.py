@@ -9,11 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
 
-<<<<<<< HEAD
 from nnviz.gui.chain.fold import Fold
-=======
 from nnviz.gui.chain.foot import VERDICTS, nudge_texts
->>>>>>> 01799ee (Let the nudge check tell a corner, rounding and a real difference apart)
 from nnviz.gui.chain.layout import EQUALS, ChainLayout, ChainOptions, bar_labels, chain_height
 from nnviz.gui.drawing.formula import outline
 from nnviz.gui.drawing.text import text_width
