@@ -118,6 +118,10 @@ def test_biases_come_and_go_undone_and_in_parameters_that_the_file_gives(tmp_pat
     assert [b.tolist() for b in again.state.parameters.biases] == [[0.35, 0.35], []]
     session.run("set_layer_bias", layer=2, value=True)
     assert session.state.experiment.parameters.biases == ((0.35, 0.35), (0.0, 0.0))
+    session.save(tmp_path / "full.nnviz.json")
+    saved = [(tmp_path / f"{name}.nnviz.json").read_text(encoding="utf-8") for name in ("bare", "full")]
+    versions = [text.splitlines()[2] for text in saved]
+    assert versions == ['  "version": 3,', '  "version": 1,']
     session.undo()
     session.undo()
     assert session.state is old
