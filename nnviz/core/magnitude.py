@@ -90,9 +90,13 @@ def _slope(trace: Trace, k: int, size_of_z: Array) -> Array:
 
 
 def _at_the_loss(trace: Trace) -> Array:
-    """∂L/∂A of the output: an output that is its target to the last digit may still not be it."""
-    no_class = (trace.y[0] == 0) & (trace.network.loss.name == "cross_entropy")
-    return _or(trace.dL_da[-1][0], np.where(no_class, EXACT, UNKNOWN))
+    """∂L/∂A of the output. Where that is its target to the last digit, L′ is L″ times what is left to the target."""
+    a, y, z, loss = trace.a[-1][0], trace.y[0], trace.z[-1][0], trace.network.loss
+    bend = loss.second_derivative(a[np.newaxis], y[np.newaxis])[0]
+    rule = _LEFT.get(trace.network.layers[-1].activation.name)
+    left = _cannot_tell(z) if rule is None else rule(z, y)
+    sizes = np.where((bend > 0) & np.isfinite(bend), np.log(bend) + left, UNKNOWN)
+    return _or(trace.dL_da[-1][0], np.where((y == 0) & (loss.name == "cross_entropy"), EXACT, sizes))
 
 
 def _behind_the_loss(trace: Trace) -> Array:
@@ -141,6 +145,12 @@ def _cannot_tell(z: Array) -> Array:
 
 #: Activations that are 0 at z = 0 and nowhere else, as long as nothing underflows.
 _NOTHING_AT_0 = {"identity", "tanh", "relu", "leaky_relu", "elu", "gelu", "sin"}
+
+#: ln|a − y| where y is an end of what a can be, and a comes so near to it that it is rounded to it.
+_LEFT: dict[str, Callable[[Array, Array], Array]] = {
+    "sigmoid": lambda z, y: np.where(y == 1, -softplus(z), np.where(y == 0, -softplus(-z), UNKNOWN)),
+    "tanh": lambda z, y: np.where(np.abs(y) == 1, log(2.0) - softplus(2.0 * y * z), UNKNOWN),
+}
 
 _VALUES: dict[str, Callable[[Array], Array]] = {
     "sigmoid": lambda z: -softplus(-z),

@@ -9,6 +9,7 @@ from nnviz.core.backprop import trace
 from nnviz.core.chain import Target, chain
 from nnviz.core.magnitude import sizes_of, slope_size
 from nnviz.core.network import Parameters
+from nnviz.session.notation import zero_text
 
 SLOPES = {
     "sigmoid": lambda z: 1 / (1 + mpmath.exp(-z)) / (1 + mpmath.exp(z)),
@@ -90,3 +91,32 @@ def test_what_rounding_may_have_cancelled_is_unknown_and_what_meets_a_true_zero_
     whole = sizes.of(end, Target(1, "W"))
     assert np.isnan(whole[0, 0])
     assert whole[0, 1] == -np.inf
+
+
+@pytest.mark.parametrize(("output", "z", "y"), [
+    ("sigmoid", 41.4, 1.0), ("sigmoid", 800.0, 1.0), ("sigmoid", -800.0, 0.0), ("tanh", 20.7, 1.0),
+    ("tanh", -400.0, -1.0),
+])  # fmt: skip
+def test_what_is_left_to_a_target_that_was_rounded_to_has_its_size(network, output, z, y):
+    """1 − σ(41.4) is about 10⁻¹⁸, though σ(41.4) is 1 in float64 and the squared error has no slope."""
+    net = network([1, 1], [output], "half_squared_error")
+    passed = trace(net, Parameters((read_only([[z]]),), (read_only([0.0]),)), [[1.0]], [[y]])
+    assert passed.dL_da[0].item() == 0.0
+    with mpmath.workdps(800):
+        left = VALUES[output](mpmath.mpf(z)) - y
+        true = [log_of(left), log_of(left * SLOPES[output](mpmath.mpf(z)))]
+    sizes = sizes_of(passed)
+    assert [sizes.dL_da[0].item(), sizes.dL_dz[0].item()] == pytest.approx(true, rel=1e-9, abs=1e-9)
+    if (output, z) == ("sigmoid", 41.4):
+        assert zero_text(sizes.dL_da[0]) == "too small for float64 (about 10⁻¹⁸)"
+
+
+@pytest.mark.parametrize(
+    ("sizes", "text"),
+    [
+        ([-np.inf, -np.inf], "exactly 0"), ([np.nan, -np.inf], "0 in float64"), ([], "exactly 0"),
+        ([-1000.0, np.nan], "too small for float64 (about 10⁻⁴³⁴)"),
+    ],
+)  # fmt: skip
+def test_what_a_zero_is_called(sizes, text):
+    assert zero_text(sizes) == text

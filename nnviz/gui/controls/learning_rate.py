@@ -35,7 +35,7 @@ class LearningRateSection(Section):
 
     def __init__(self, runner: Runner) -> None:
         super().__init__(runner)
-        tip = "The size of an update, w ← w − η·∂L/∂w. The weights stay when it changes."
+        tip = "What an update multiplies its step by; of SGD w ← w − η·∂L/∂w. The weights stay when it changes."
         self.slider = CalmSlider("Learning rate, from 0.000001 to 1000 by powers of ten", tip)
         self.slider.setRange(0, (HIGHEST_DECADE - LOWEST_DECADE) * POSITIONS_PER_DECADE)
         self.slider.setSingleStep(POSITIONS_PER_DECADE // 10)

@@ -20,7 +20,7 @@ class ViewSection(Section):
         ))  # fmt: skip
         self.view = Switch("Chain as", (
             Choice("matrix", "matrices", "Every factor is a matrix"),
-            Choice("path", "paths", "One weight's gradient as a sum over all paths from it to the loss"),
+            Choice("path", "paths", "The gradient of one weight or bias as a sum over all paths from it to the loss"),
         ))  # fmt: skip
         self.scope = Switch("Gradient of", (
             Choice("sample", "sample", "The gradient of the chosen sample alone"),

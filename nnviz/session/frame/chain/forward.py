@@ -103,7 +103,9 @@ def forward_sentence(state: State, step: Step) -> str:
                 return "Softmax turns the logits into probabilities that add up to 1."
             return f"Layer {k}: every unit sends its pre-activation through {title}."
     loss = number(state.computation.sample.loss)
-    return f"The {network.loss.title} compares output and target: L = {loss}. Now backwards: which weight is to blame?"
+    biases = any(map(network.biases, range(1, network.depth + 1)))
+    blame = "which weights and biases are to blame" if biases else "which weights are to blame"
+    return f"The {network.loss.title} compares output and target: L = {loss}. Now backwards: {blame}?"
 
 
 def _sum_in_words(fan_in: int, *, bias: bool) -> str:
