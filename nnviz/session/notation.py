@@ -25,6 +25,8 @@ from nnviz.core.numbers import up_to_place as up_to_place
 
 # ---------------------------------------------------------------- numbers
 
+#: The exponents of smaller numbers are no longer written out.
+SMALLEST = -100_000
 #: A chosen number is written in full up to so many digits.
 LONGEST_CONSTANT = 8
 
@@ -54,7 +56,9 @@ def zero_text(sizes: ArrayLike) -> str:
     known = largest[np.isfinite(largest)]
     if not known.size:
         return "0 in float64"
-    return f"too small for float64 (about 10{superscript(round(float(known.max()) / math.log(10)))})"
+    exponent = float(known.max()) / math.log(10)
+    size = f"about 10{superscript(round(exponent))}" if exponent > SMALLEST else f"below 10{superscript(SMALLEST)}"
+    return f"too small for float64 ({size})"
 
 
 def number_latex(value: float, digits: int = 3) -> str:

@@ -116,6 +116,7 @@ def test_what_is_left_to_a_target_that_was_rounded_to_has_its_size(network, outp
     [
         ([-np.inf, -np.inf], "exactly 0"), ([np.nan, -np.inf], "0 in float64"), ([], "exactly 0"),
         ([-1000.0, np.nan], "too small for float64 (about 10⁻⁴³⁴)"),
+        ([-1e154], "too small for float64 (below 10⁻¹⁰⁰⁰⁰⁰)"),
     ],
 )  # fmt: skip
 def test_what_a_zero_is_called(sizes, text):
