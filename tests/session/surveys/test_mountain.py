@@ -438,3 +438,19 @@ def test_the_moment_tells_whether_there_is_anything_new_to_survey():
     session.run("set_learning_rate", value=0.2)
     assert ours.moment() != moment
     assert ground_of(session.state).title == "after 0 updates · mean over 4 training rows"
+
+
+@pytest.mark.parametrize("axes", ["gradient", "path", "gradient_path"])
+def test_one_weight_alone_has_one_direction(axes):
+    start = Session.new().state
+    experiment = replace(
+        start.experiment, network=NetworkSpec(1, (LayerSpec(1, "identity", False),), "half_squared_error"),
+        data=DataSpec(inputs=((1.0,), (2.0,)), targets=((2.0,), (4.0,))), sample=0,
+        parameters=ParameterSpec((((1.0,),),), ((),)),
+    )  # fmt: skip
+    session = Session(first_state(experiment, start.folder))
+    session.train(3)
+    frame = mountain(session).plane_job(PlaneChoice(axes, points=3)).run(go_on)
+    assert frame.b_name == "no second direction"
+    assert "rest" not in frame.note
+    assert (frame.losses == frame.losses[0]).all()

@@ -31,6 +31,10 @@ from nnviz.session.surveys.mountain.paths import MomentKey, Track, WeightPath, b
 
 #: The squares of larger weights would overflow, and with them every length.
 FARTHEST_AXIS = 1e150
+#: A larger share of the way is all of it, but for rounding.
+ALL = 1 - 1e-12
+#: What the second axis is called where one weight is all there is.
+ALONE = "no second direction"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,7 +120,7 @@ class PlaneJob:
         grid = self._grid(-1.0, 1.0)
         note = f"1 is as long as all {_kinds(g.network)} together, {number(length)}. The path is projected."
         plane = Plane(here, u, orthogonal(v, u), grid, grid)
-        return Track(g.network, plane, "along −∇L", "along a random direction", note)
+        return Track(g.network, plane, "along −∇L", "along a random direction" if v.size > 1 else ALONE, note)
 
     def _along_path(self, on_progress: Progress) -> Track | None:
         """Along the two directions in which the paths reach farthest, or the slope here and the first of them."""
@@ -144,9 +148,9 @@ class PlaneJob:
         largest = float(np.abs(ways).max()) or 1.0  # before it is squared
         way = float(((ways / largest) ** 2).sum())
         share = float(((places[:-1] / largest) ** 2).sum()) / way if way else 1.0
-        note = f"These two directions show {_shown(share)} of how the weights moved; the rest cannot be seen here."
+        note = f"These two directions show {_shown(share)} of how the weights moved{_rest(share)}."
         note += " Where the loss was over 1,000 times the first one, the path is left out." if self._leaves_out else ""
-        track = Track(g.network, replace(plane, a=a, b=b), a_name, b_name, note)
+        track = Track(g.network, replace(plane, a=a, b=b), a_name, b_name if v.any() else ALONE, note)
         for key, point in points.items():
             track.remember(key, point)
         return track
@@ -158,7 +162,11 @@ def _kinds(network: Network) -> str:
 
 def _shown(share: float) -> str:
     """In percent; all of it up to the rounding of the points."""
-    return percent(1.0 if share > 1 - 1e-12 else share)
+    return percent(1.0 if share > ALL else share)
+
+
+def _rest(share: float) -> str:
+    return "" if share > ALL else "; the rest cannot be seen here"
 
 
 def _can_be_drawn(plane: Plane) -> bool:
