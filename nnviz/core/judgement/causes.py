@@ -6,7 +6,7 @@ what the steepest valley allows, and last the noise of mini-batches (both in ``r
 """
 
 from collections.abc import Callable
-from math import isfinite
+from math import isfinite, sqrt
 
 import numpy as np
 
@@ -258,11 +258,10 @@ def _minimum(course: Course) -> Judgement | None:
     if not course.at_bottom or _bends_down(course) or (not course.evidence.decay and _learnt_nothing(course)):
         return None
     almost = f"The gradient is almost 0, ‖g‖ = {words.length(course)}"
-    penalty = course.last - float(course.evidence.plain_losses[-1])
-    if course.evidence.decay and penalty > NOTHING * course.last:
-        return course.judged("at the regularized minimum", *_regularized(course, penalty))
+    if course.evidence.decay:
+        return course.judged("at the regularized minimum", *_regularized(course))
     return course.judged(
-        "at rest", f"At rest: {words.descended(course.evidence)} has come to {number(course.last)}.",
+        "at rest", f"At rest: the loss has come to {number(course.last)}.",
         f"{almost}, and the ground bends up in every direction that it has a part in: this is a minimum.",
     )  # fmt: skip
 
@@ -276,15 +275,18 @@ def _learnt_nothing(course: Course) -> bool:
     return idle and float(course.evidence.plain_losses[-1]) > _LEARNT * signals.best_constant
 
 
-def _regularized(course: Course, penalty: float) -> tuple[str, str]:
+def _regularized(course: Course) -> tuple[str, str]:
     plain, signals = float(course.evidence.plain_losses[-1]), course.evidence.here.signals
-    what = (
-        f"At the regularized minimum: loss + penalty = {number(plain)} + {number(penalty)} = {number(course.last)}"
-        f" stays."
-    )
-    alone = "" if signals is None else f" That of the loss alone, ‖∂L/∂w‖ = {number(_norm(signals.gradients))}, is held"
-    holds = f"{alone} by the pull of weight decay, λ‖w‖." if alone else ""
-    return what, f"The gradient of both together is almost 0, ‖g‖ = {words.length(course)}.{holds}"
+    penalty = max(course.last - plain, 0.0)
+    parts = f"{number(plain)} + {number(penalty)} = {number(course.last)}"
+    why = f"The gradient of both together is almost 0, ‖g‖ = {words.length(course)}."
+    if penalty < NOTHING * course.last:
+        weights = number(sqrt(2.0 * penalty / course.evidence.decay))
+        why += f" The penalty is next to nothing: of weights and biases ‖w‖ = {weights}."
+    elif signals is not None:
+        alone = number(_norm(signals.gradients))
+        why += f" That of the loss alone, ‖∂L/∂w‖ = {alone}, is held by the pull of weight decay, λ‖w‖."
+    return f"At the regularized minimum: loss + penalty = {parts} stays.", why
 
 
 def _norm(sizes: tuple[float, ...]) -> float:

@@ -83,6 +83,7 @@ def weighed(output, loss, units=2, **more):
 
 
 DEAD = (-np.ones((3, 2)), -np.ones(3), np.ones((1, 3)), np.zeros(1))
+SHAKEN = ([[0.5, 0.5]] * 3, [5.0] * 3, [[1e-3] * 3], [0.0])
 SMALL = (1e-3 * normal(3, 2), np.zeros(3), 1e-3 * normal(1, 3, seed=1), np.zeros(1))
 FITS = ([[1.0, -2.0]], [1.0])
 TEN = [("sigmoid", 5)] * 9 + [("sigmoid", 1)]
@@ -199,7 +200,7 @@ SITUATIONS = {
         partial(hidden, "tanh", weights=SMALL, batch=1), 500, "stuck", all_rows_alike, ("0.693",),
     ),
     "a plateau, with weight decay on the way to smaller weights": Situation(
-        partial(hidden, "tanh", weights=SMALL, batch=1, weight_decay=0.01), 100, "stuck", all_rows_alike,
+        partial(hidden, "tanh", units=3, weights=SHAKEN, batch=1, weight_decay=1e-4), 100, "stuck", all_rows_alike,
         ("loss + penalty is between", "the loss alone is 0.69"),
     ),
     "ten layers of sigmoids": Situation(
@@ -282,7 +283,8 @@ SITUATIONS = {
         loss_is(L, 1e-4), (f"{L:.3f} + {P:.3f} = {L + P:.3g}",),
     ),
     "weight decay that leaves no weight": Situation(
-        partial(hidden, "tanh", eta=0.5, weight_decay=0.3), 400, "at rest", loss_is(LN2, 1e-9), ("a minimum",),
+        partial(hidden, "tanh", eta=0.5, weight_decay=0.3), 400, "at the regularized minimum", loss_is(LN2, 1e-9),
+        ("0.693 + ", "The penalty is next to nothing"),
     ),
     "decay beside the gradient": Situation(
         partial(linear, weights=FITS, eta=0.01, optimizer="adamw", weight_decay=0.5), 30, "decaying", nothing,
