@@ -204,7 +204,7 @@ class _Krylov:
         for _ in range(2):  # once leaves rounding, which would bring found eigenvalues back a second time
             product = product - (basis @ product) @ basis
         self._beside.append(float(np.linalg.norm(product)))
-        if self._broken:
+        if self.broken:
             return
         tridiagonal = np.diag(self._diagonal) + np.diag(self._beside[:-1], 1) + np.diag(self._beside[:-1], -1)
         largest = float(np.abs(tridiagonal).max()) or 1.0  # LAPACK does not come to an end near the largest numbers
@@ -226,7 +226,7 @@ class _Krylov:
     @property
     def finished(self) -> bool:
         """Whether there is nothing more to find, or no number to find it with."""
-        return self._broken or (self.exhausted if self._exhaust else self.converged)
+        return self.broken or (self.exhausted if self._exhaust else self.converged)
 
     @property
     def exhausted(self) -> bool:
@@ -234,12 +234,13 @@ class _Krylov:
         return self._beside[-1] <= _EXHAUSTED * float(np.abs(self._values).max())
 
     @property
-    def _broken(self) -> bool:
+    def broken(self) -> bool:
+        """Whether H times the last vector is not finite."""
         return not (isfinite(self._diagonal[-1]) and isfinite(self._beside[-1]))
 
     def best(self) -> Curvature:
         """What has been found so far."""
-        if self._broken:
+        if self.broken:
             return Curvature(np.nan, np.full_like(self.last, np.nan), np.nan, False, np.nan)
         direction = self._vectors[:, -1] @ np.stack(self._basis[: len(self._diagonal)])
         highest, lowest = float(self._values[-1]), float(self._values[0])
@@ -314,9 +315,10 @@ def valley_along(
                 break
     except _CalledOffError:
         return None
+    if krylov.broken:
+        return None
     curvatures, shares = krylov.shares()
-    complete = count == size_of(network) or krylov.exhausted
-    return Valley(curvatures, squared * shares, complete) if len(curvatures) and np.isfinite(curvatures).all() else None
+    return Valley(curvatures, squared * shares, complete=count == size_of(network) or krylov.exhausted)
 
 
 # ---------------------------------------------------------------- what it allows
