@@ -16,7 +16,7 @@ from nnviz.core.arrays import Array, without_warnings
 from nnviz.core.backprop import Trace
 from nnviz.core.chain import Factor, Target
 from nnviz.core.numbers import number
-from nnviz.core.pushes import EPS, TINY, Arrival, Ground, Quantity, Start, arrive, ground
+from nnviz.core.pushes import EPS, TINY, Arrival, Ground, Quantity, Start, arrive, ground, probabilities
 
 Outcome = Literal["agrees", "corner", "unchecked", "differs"]
 
@@ -166,7 +166,7 @@ def _first_step(trace: Trace, start: Start) -> float:
         return STEP / max(1.0, _most(trace.parameters.weights[start.layer][:, unit]))
     if not trace.network.loss.needs_probabilities:
         return STEP
-    room = np.minimum(np.abs(trace.a[-1][:, unit]), np.abs(1.0 - trace.a[-1][:, unit]))
+    room = np.minimum(*(np.abs(each[:, unit]) for each in probabilities(trace)))
     return STEP * float(np.min(room[room > 0], initial=1.0))
 
 
@@ -260,8 +260,8 @@ def _why_unchecked(trace: Trace, analytic: float) -> str:
 
 def _why_lost(trace: Trace) -> str:
     """Why a push from finite numbers did not come to a finite number."""
-    outputs = trace.a[-1]
-    if trace.network.loss.needs_probabilities and ((outputs <= 0.0) | (outputs >= 1.0)).any():
+    yes, no = probabilities(trace)
+    if trace.network.loss.needs_probabilities and ((yes <= 0.0) | (no <= 0.0)).any():
         return "an output is 0 or 1 to the last bit, where the logarithm ends"
     return "what the push makes on its way is too large for float64"
 

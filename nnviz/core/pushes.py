@@ -13,7 +13,7 @@ from typing import Literal
 
 import numpy as np
 
-from nnviz.core.activations import softmax
+from nnviz.core.activations import sigmoid, softmax
 from nnviz.core.arrays import Array
 from nnviz.core.backprop import Trace
 from nnviz.core.differences import (
@@ -24,9 +24,10 @@ from nnviz.core.differences import (
     LOG_TERMS,
     LOSS_CHANGES,
     Change,
+    log_change,
     softplus_change,
 )
-from nnviz.core.stable import TRUSTED, stable_pair
+from nnviz.core.stable import TRUSTED, margins, stable_pair
 
 Quantity = Literal["z", "a"]
 
@@ -242,15 +243,42 @@ def _among_others(z: Array) -> Array:
 # ---------------------------------------------------------------- the loss
 
 
+def probabilities(trace: Trace) -> tuple[Array, Array]:
+    """The outputs and one minus them, (batch, outputs): from Z where A, as rounded, has lost the digits of either."""
+    a, z = trace.a[-1], trace.z[-1]
+    if stable_pair(trace.network) is None:
+        return a, 1.0 - a
+    odds = _odds(trace, z)
+    return sigmoid(odds), sigmoid(-odds)
+
+
+def _odds(trace: Trace, z: Array) -> Array:
+    """ln(a/(1 − a)) behind a sigmoid or a softmax."""
+    return z if trace.network.layers[-1].activation.elementwise else margins(z)
+
+
 def _from_a(base: Ground, push: Push, rows: slice) -> Push:
     """Each output's term of the loss, from A."""
     trace = base.trace
     y, error = trace.y[rows], base.a_errors[-1][rows]
+    if stable_pair(trace.network) is not None:
+        return _from_probabilities(base, push, rows)
     term = LOSS_CHANGES[trace.network.loss.name]
     arrived = _changed(lambda a, d: term(a, d, y), trace.a[-1][rows], error, push)
     if trace.network.loss.needs_probabilities:
         return arrived
     return Push(arrived.change, arrived.error, arrived.size + 8 * error * push.size)
+
+
+def _from_probabilities(base: Ground, push: Push, rows: slice) -> Push:
+    """Where a and 1 − a are both known from Z: their relative errors are those of e^z."""
+    trace, y = base.trace, base.trace.y[rows]
+    z, error = trace.z[-1][rows], base.z_errors[-1][rows]
+    p, q = (each[rows] for each in probabilities(trace))
+    terms = LOG_TERMS[trace.network.loss.name]
+    arrived = _changed(lambda at, d: terms(y, log_change(p, d), log_change(q, -d)), p, np.zeros_like(p), push)
+    relative = _softmax_relative(z, error) + EPS * np.abs(_odds(trace, z))
+    return Push(arrived.change, arrived.error + relative * arrived.size, arrived.size)
 
 
 def _from_z(base: Ground, push: Push, rows: slice) -> Push:

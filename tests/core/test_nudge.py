@@ -267,6 +267,16 @@ def test_what_rounding_cannot_tell_from_a_corner_is_one(network):
 
 
 @pytest.mark.parametrize("z", [40.0, -40.0, 300.0, -700.0])
+def test_a_probability_that_rounds_to_1_is_pushed_from_what_is_left_of_it(network, z):
+    """The class that is as good as sure is the wrong one: ∂L/∂a = 1/(1 − a) = 1 + e^z, for L = −ln(1 − a)."""
+    passed = net_of(network, ["sigmoid"], [[[1.0]]], [[abs(z)]], [[0.0]], [[0.0]], "binary_cross_entropy")
+    nudge = nudge_entry(passed, "a", 1, 0)
+    assert nudge.outcome == "agrees"
+    assert nudge.numeric == pytest.approx(1 + math.exp(abs(z)), rel=1e-10)
+    assert nudge.uncertainty < 1e-9 * nudge.numeric
+
+
+@pytest.mark.parametrize("z", [40.0, -40.0, 300.0, -700.0])
 def test_a_saturated_slope_keeps_its_digits(network, z):
     passed = net_of(network, ["tanh", "identity"], [[[1.0]], [[1.0]]], [[z / 2], [0.0]], [[0.0]], [[2.0]])
     nudge = nudge_entry(passed, "z", 1, 0)

@@ -66,7 +66,7 @@ def _nearer(passed, rng):
 
 def _ending(kind, rng, names):
     if kind == "saturated classes":
-        return ENDINGS[rng.integers(1, 3)]
+        return str(rng.choice(["sigmoid", "softmax"])), str(rng.choice(["binary_cross_entropy", "cross_entropy"]))
     if kind == "misfit loss":
         return str(rng.choice(["identity", "tanh", "relu", "softplus"])), "binary_cross_entropy"
     pairs = [("sigmoid", "binary_cross_entropy"), ("softmax", "cross_entropy"), ("softmax", str(rng.choice(SQUARED)))]
