@@ -1,7 +1,9 @@
 """Colours, line widths and text sizes: the only place where a colour is written down. Loads no Qt.
 
-Orange is positive and blue is negative in every theme (in the high-contrast one yellow and cyan), apart for every
-common colour blindness. The current factor is violet everywhere, so that it is never taken for a sign.
+Orange is positive and blue is negative in every theme (in the high-contrast one yellow and cyan). The current factor
+is violet everywhere, so that it is never taken for a sign. To an eye without red or green cones violet is a blue: the
+two differ by lightness, so that the blue is dark on white and light on black. The three are apart for every common
+colour blindness, and 4.5:1 or more on every ground they lie on.
 """
 
 from dataclasses import dataclass, replace
@@ -41,9 +43,9 @@ class Theme:
     coming: str  # dashed slots, links that are not known yet
     nonfinite: str
     zero: str
-    runs: tuple[str, ...]  # up to six runs beside each other, apart for every common colour blindness
-    positive_name: str = "orange"  # what the two signs' colours are called in sentences
-    negative_name: str = "blue"
+    runs: tuple[str, ...]  # up to six runs or classes, apart for every common colour blindness; the signs' own first
+    negative_name: str  # what the two signs' colours are called in sentences
+    positive_name: str = "orange"
     text_scale: float = 1.0
     line_scale: float = 1.0
     text_minimum: float = 0.0
@@ -81,18 +83,19 @@ LIGHT = Theme(
     text="#1b1e26",
     muted="#5a6172",
     outline="#4a5162",
-    positive="#c2570c",
-    negative="#0b62c4",
+    positive="#b54f04",
+    negative="#0c2865",
     neutral="#f3f4f6",
-    current="#6d28d9",
-    current_fill="#ede6fd",
+    current="#8435fe",
+    current_fill="#f3eefe",
     taken_fill="#def3e6",
     taken_text="#12652f",
     result="#12652f",
     coming="#868d9c",
     nonfinite="#c4128f",
     zero="#6f7686",
-    runs=("#0b62c4", "#c2570c", "#00785a", "#a3238e", "#7a6a00", "#4a5162"),
+    runs=("#0c2865", "#b54f04", "#01795b", "#a03398", "#4f4306", "#5a5f6b"),
+    negative_name="dark blue",
 )
 
 DARK = Theme(
@@ -107,17 +110,18 @@ DARK = Theme(
     muted="#a4abb8",
     outline="#b4bac5",
     positive="#f5a524",
-    negative="#4aa3ff",
+    negative="#a0ebff",
     neutral="#3a3e47",
-    current="#c9a7ff",
-    current_fill="#39285c",
+    current="#9c74fc",
+    current_fill="#2b1e47",
     taken_fill="#1d3a2b",
     taken_text="#83dca3",
     result="#83dca3",
     coming="#7b8290",
     nonfinite="#ff4fd8",
     zero="#949ba8",
-    runs=("#4aa3ff", "#f5a524", "#2fc99a", "#ff8ad8", "#e3d64a", "#c3c9d4"),
+    runs=("#a0ebff", "#f5a524", "#38bf8b", "#dd80d8", "#f6ee6a", "#b9babd"),
+    negative_name="light blue",
 )
 
 CONTRAST = Theme(
@@ -132,19 +136,19 @@ CONTRAST = Theme(
     muted="#e4e4e4",
     outline="#ffffff",
     positive="#ffd400",
-    negative="#33d6ff",
+    negative="#96fdfb",
     neutral="#2e2e2e",
-    current="#dcb8ff",
-    current_fill="#4b2480",
+    current="#ad85ff",
+    current_fill="#27114d",
     taken_fill="#0a3d1c",
     taken_text="#8dffb0",
     result="#8dffb0",
     coming="#b8b8b8",
     nonfinite="#ff66dd",
     zero="#d0d0d0",
-    runs=("#33d6ff", "#ffd400", "#5cff9d", "#ff9be6", "#ffffff", "#ff9d5c"),
-    positive_name="yellow",
+    runs=("#96fdfb", "#ffd400", "#c1f5a7", "#f19af1", "#c4c9c0", "#f69252"),
     negative_name="cyan",
+    positive_name="yellow",
 )
 
 #: The themes on offer, in the order of the menu. To add one: a value here, and nothing else.

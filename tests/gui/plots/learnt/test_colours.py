@@ -53,7 +53,8 @@ def test_a_class_is_the_fainter_the_closer_the_next_one_is() -> None:
 
 
 def test_the_ends_of_the_scale_are_called_as_they_look() -> None:
-    assert colour_names(THEMES["dark"]) == ("blue", "orange")
+    assert colour_names(THEMES["light"]) == ("dark blue", "orange")
+    assert colour_names(THEMES["dark"]) == ("light blue", "orange")
     assert colour_names(THEMES["contrast"].projector()) == ("cyan", "yellow")
 
 

@@ -114,7 +114,7 @@ def test_of_two_outputs_the_one_of_the_orange_class_is_shown(shown, make_decisio
 def test_the_words_under_the_map_tell_what_the_colours_mean(shown, make_decision: Make) -> None:
     plot = shown(DecisionPlot())
     plot.show_frame(make_decision())
-    assert plot.legend_text == "−1 is blue, 1 is orange; the line is where it is 0."
+    assert plot.legend_text == "−1 is dark blue, 1 is orange; the line is where it is 0."
     plot.show_frame(make_decision(3))
     assert "class with the largest output" in plot.legend_text
 

@@ -156,7 +156,7 @@ def test_a_loss_of_exactly_0_is_drawn_at_the_lower_edge_of_a_log_scale_and_said(
     assert end.y() == area.bottom()
     image, half_way = image_of(plot), round((start.x() + end.x()) / 2)
     column = [image.pixelColor(half_way, y) for y in range(image.height())]
-    blue = [pixel for pixel in column if pixel.green() - pixel.red() > 40 and pixel.blue() - pixel.green() > 40]
+    blue = [pixel for pixel in column if pixel.blue() - pixel.red() > 50 and pixel.green() > pixel.red()]
     assert blue, "the line that leads there"
 
 
