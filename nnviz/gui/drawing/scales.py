@@ -2,7 +2,8 @@
 
 **Edges.** The width is logarithmic over six decades below a printed power of ten, so that a layer whose gradient
 vanishes is thin but visible: t = clip(1 + log₁₀(|g|/g_ref)/6, 0, 1), width = 0.75 + 8.25·t pixels. t is rounded to
-24 steps (a quarter of a decade each), which lets a painter draw thousands of edges with some fifty pens.
+24 steps (a quarter of a decade each), which lets a painter draw thousands of edges with some fifty pens. The colour is
+the sign; from three pixels on a negative edge is hollow as well, which survives a print without colour.
 
 **Neurons.** Activations run over a diverging scale from −limit over a neutral middle to +limit.
 """
@@ -23,6 +24,8 @@ LEVELS = 24
 THINNEST = 0.75
 WIDEST = 9.0
 HAIRLINE = 1.0
+#: From this width in pixels on, a negative edge is hollow; a thinner one has no room for it.
+HOLLOW_FROM = 3.0
 #: How far a part of the chain that has been used recedes towards the background.
 DIMMED = 0.5
 #: The faintest an edge's colour gets beside its sign's full colour: weak edges recede and crossings stay readable.
@@ -87,6 +90,11 @@ def width_of(kind: int, level: int, theme: Theme, scale: float = 1.0) -> float:
     if kind == Mark.NONFINITE:
         return max(3.5, 5.0 * scale) * theme.line_scale
     return HAIRLINE * theme.line_scale
+
+
+def is_hollow(kind: int, level: int, positive: bool, theme: Theme, scale: float = 1.0) -> bool:
+    """Whether a mark says by its form, too, that it is negative: a pale line runs along its middle."""
+    return kind == Mark.SCALED and not positive and width_of(kind, level, theme, scale) >= HOLLOW_FROM
 
 
 def sign_colour(positive: bool, theme: Theme) -> str:

@@ -8,9 +8,16 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from nnviz.gui.drawing.scales import Mark, edge_pen, width_of
-from nnviz.gui.drawing.theme import Theme
+from nnviz.gui.drawing.scales import Mark, edge_pen, is_hollow, width_of
+from nnviz.gui.drawing.theme import Theme, mix
 
+#: How thick the stripes and the hollow are that run along a mark, as a part of its width.
+STRIPE_THICKNESS = 0.45
+HOLLOW_THICKNESS = 0.36
+#: The thinnest hollow in pixels, seen also where it lies on the border between two rows of pixels.
+THINNEST_HOLLOW = 1.5
+#: How much of the edge's colour its hollow keeps: one band with a pale middle, not two lines.
+HOLLOW_TINT = 0.15
 #: The height of the bar beside a number, as a part of its line's.
 SHARE_THICKNESS = 0.48
 
@@ -33,11 +40,12 @@ def draw_marks(
     scale: float = 1.0,
     dimmed: bool = False,
 ) -> None:
-    """Draw (count, 4) lines of one mark; stripes run along those that are not finite."""
+    """Draw (count, 4) lines of one mark; those that are hollow or striped once more along their middle."""
     painter.setPen(edge_pen(kind, level, positive, theme, scale, dimmed))
     draw_lines(painter, coordinates)
-    if kind == Mark.NONFINITE:
-        painter.setPen(_stripe_pen(theme, scale))
+    core = _core_pen(kind, level, positive, theme, scale, dimmed)
+    if core is not None:
+        painter.setPen(core)
         draw_lines(painter, coordinates)
 
 
@@ -46,11 +54,20 @@ def square_around(centre: QPointF, radius: float) -> QRectF:
     return QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
 
 
-@lru_cache(maxsize=32)
-def _stripe_pen(theme: Theme, scale: float) -> QPen:
-    pen = QPen(QColor(theme.background), width_of(Mark.NONFINITE, 0, theme, scale) * 0.45)
+@lru_cache(maxsize=512)
+def _core_pen(kind: int, level: int, positive: bool, theme: Theme, scale: float, dimmed: bool) -> QPen | None:
+    """What runs along the middle of a mark: stripes where it is not finite, a pale line where it is hollow."""
+    width = width_of(kind, level, theme, scale)
+    if kind == Mark.NONFINITE:
+        pen = QPen(QColor(theme.background), width * STRIPE_THICKNESS)
+        pen.setDashPattern([3.5, 3.0])
+    elif is_hollow(kind, level, positive, theme, scale):
+        rim = edge_pen(kind, level, positive, theme, scale, dimmed).color().name()
+        thickness = max(width * HOLLOW_THICKNESS, THINNEST_HOLLOW)
+        pen = QPen(QColor(mix(theme.background, rim, HOLLOW_TINT)), thickness)
+    else:
+        return None
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    pen.setDashPattern([3.5, 3.0])
     return pen
 
 

@@ -159,7 +159,10 @@ def marked_edges(frame: GraphFrame) -> tuple[tuple[int, int, int], ...]:
 
 
 def paint_edges(painter: QPainter, edges: EdgeSet, theme: Theme, scale: float, *, smooth: bool = True) -> None:
-    """Draw all edges, one call for each look. Without ``smooth``, dashes and antialiasing are left out."""
+    """Draw all edges, one call for each look, two where it is hollow or striped.
+
+    Without ``smooth``, dashes and antialiasing are left out.
+    """
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
     looks = _look(edges)

@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter
 
 from nnviz.gui.drawing.fonts import ui_font
-from nnviz.gui.drawing.scales import DECADES, Mark, level_of, neuron_fill
+from nnviz.gui.drawing.scales import DECADES, LEVELS, Mark, is_hollow, level_of, neuron_fill
 from nnviz.gui.drawing.strokes import draw_marks, line_pen
 from nnviz.gui.drawing.text import CENTER, LEFT, RIGHT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
@@ -132,6 +132,8 @@ def _cell(theme: Theme) -> float:
 
 #: What the widths and colours of edges mean, in words.
 MEANING = "width = size, colour = sign"
+#: The same where there is more room, and edges wide enough; the swatches show it anyway.
+HOLLOW = ", − hollow if wide"
 SPECIALS: tuple[tuple[Mark, str], ...] = (
     (Mark.BELOW, "smaller"),
     (Mark.ZERO, "0"),
@@ -204,12 +206,13 @@ def _paint_row(
     widths = [_block_width(block, plan.swatches, theme) for block in row]
     left = box.left() + PADDING
     spare = box.width() - 2 * PADDING - sum(widths)
-    space = min(max(spare / max(len(row) - 1, 1), 0.0), 3 * SPACE)
+    space = min(max(spare / max(len(row) - 1, 1), 0.0), 5 * SPACE)
     for place, (block, width) in enumerate(zip(row, widths, strict=True)):
         last_of_many = place == len(row) - 1 and len(row) > 1
         x = box.right() - PADDING - width if last_of_many else left
+        width += max(space - PADDING, 0.0) if block == "heading" else 0.0
         BLOCKS[block](painter, QRectF(x, top, width, plan.row_height), lines, plan, frame, theme, scale)
-        left += width + space
+        left += widths[place] + space
 
 
 def _heading(
@@ -223,13 +226,14 @@ def _heading(
         draw_text(painter, QRectF(area.left(), lines.label.top(), area.width(), lines.label.height()), first, strong,
                   theme.text, LEFT)  # fmt: skip
         return
-    second = MEANING if weights else f"{frame.gradient_of} · {MEANING}"
+    seconds = [MEANING] if weights else [f"{frame.gradient_of} · {MEANING}", frame.gradient_of]
+    if is_hollow(Mark.SCALED, LEVELS, False, theme, scale):
+        seconds.insert(0, seconds[0] + HOLLOW)
     middle = area.center().y() - 1
     height = text_height(strong)
     draw_text(painter, QRectF(area.left(), middle - height, area.width(), height), first, strong, theme.text, LEFT)
     below = QRectF(area.left(), middle + 1, area.width(), text_height(small))
-    if text_width(small, second) > below.width():
-        second = frame.gradient_of
+    second = next((text for text in seconds if text_width(small, text) <= below.width()), seconds[-1])
     draw_text(painter, below, second, small, theme.muted, LEFT, elide=True)
 
 

@@ -3,12 +3,13 @@
 import math
 from collections.abc import Collection
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPolygonF
 
 from nnviz.gui.drawing.fonts import ui_font
-from nnviz.gui.drawing.scales import DIMMED, Mark, Marks, edge_pen, is_outside, marks, neuron_fill, unknown_marks
-from nnviz.gui.drawing.strokes import line_pen, square_around
+from nnviz.gui.drawing.scales import DIMMED, Mark, Marks, is_outside, marks, neuron_fill, unknown_marks
+from nnviz.gui.drawing.strokes import draw_marks, line_pen, square_around
 from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, elided, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix, readable_on
 from nnviz.gui.graph import names
@@ -156,8 +157,8 @@ def paint_biases(
         for unit in layout.shown(layer.index):
             kind, level = int(looks.kind[unit]), int(looks.level[unit])
             y = float(layout.unit_y[layer.index][unit]) + layout.radius
-            painter.setPen(edge_pen(kind, level, bool(looks.positive[unit]), theme, layout.mark_scale, dimmed))
-            painter.drawLine(QPointF(x, y - 2), QPointF(x, y + layout.stub))
+            stub = np.array([[x, y - 2, x, y + layout.stub]])
+            draw_marks(painter, stub, kind, level, bool(looks.positive[unit]), theme, layout.mark_scale, dimmed)
             rect = QRectF(x - layout.square / 2, y + layout.stub, layout.square, layout.square)
             painter.setPen(line_pen(theme.nonfinite if kind == Mark.NONFINITE else theme.outline, theme.line_scale))
             lit = (layer.index, int(unit)) in current

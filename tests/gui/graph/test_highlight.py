@@ -70,10 +70,11 @@ def test_the_chosen_weight_keeps_its_own_look_inside_its_casing_and_no_other_is_
         int(edges.kind[index]), int(edges.level[index]), bool(edges.positive[index]), LIGHT, layout.mark_scale
     )
     start, end = edges.lines[index, :2], edges.lines[index, 2:]
-    for share in (0.25, 0.5, 0.75):
-        x, y = start + share * (end - start)
-        assert found[int(y), int(x) + 100] == pen.color().rgb() & 0xFFFFFF
     along = (end - start) / np.linalg.norm(end - start)
+    off_the_middle = 0.34 * pen.widthF() * np.array([-along[1], along[0]])  # which is pale where the edge is hollow
+    for share, side in product((0.25, 0.5, 0.75), (1, -1)):
+        x, y = start + share * (end - start) + side * off_the_middle
+        assert found[int(y), int(x) + 100] == pen.color().rgb() & 0xFFFFFF
     x, y = ink(found)
     beside = np.abs((x + 0.5 - start[0]) * along[1] - (y + 0.5 - start[1]) * along[0])
     casing = (pen.widthF() + 4 + 2 * 1.5 * LIGHT.line_scale) / 2

@@ -1,5 +1,7 @@
 """The legend says what the marks mean, in the marks' own widths, and is never clipped."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from nnviz.gui.drawing.scales import Mark, level_of, marks, width_of
 from nnviz.gui.drawing.theme import LIGHT, THEMES
+from nnviz.gui.graph import legend
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.legend import (
     MARGIN,
@@ -70,7 +73,7 @@ def test_a_swatch_is_as_wide_as_the_edge_it_stands_for(qapp, graph_frame, scale)
     paint_legend(painter, QRectF(0, 0, 1280, 80), plan_legend(1280.0, 600.0, LIGHT), frame, LIGHT, scale)
     painter.end()
     columns = [
-        [image.pixelColor(x, y).name() for y in range(80)].count(LIGHT.negative)
+        [image.pixelColor(x, y).name() for y in range(80)].count(LIGHT.positive)
         for x in range(300, 900)  # where the swatches stand, away from the activation bar
     ]
     found = marks(frame.edges[0].gradients * 0 + 1.0, 0)
@@ -115,3 +118,40 @@ def test_without_a_legend_the_net_has_more_room(qapp, graph_frame):
     without = GraphLayout(graph_frame((8, 8, 8)), rect, LIGHT, legend=False)
     assert without.bands.nodes.height() > with_it.bands.nodes.height()
     assert without.radius > with_it.radius
+
+
+@pytest.mark.parametrize(("scale", "hollow"), [(1.0, True), (0.3, True), (0.25, False)])
+def test_the_legend_says_that_wide_negative_edges_are_hollow_where_there_are_such(
+    qapp, graph_frame, monkeypatch, scale, hollow
+):
+    """With one colour for both signs, the swatches of the negative ones are other ones just where they are hollow."""
+    said = []
+    monkeypatch.setattr(legend, "draw_text", lambda painter, place, text, *rest, **options: said.append(text))
+    theme = replace(LIGHT, positive="#000000", negative="#000000")
+    image = QImage(1280, 80, QImage.Format.Format_RGB32)
+    image.fill(QColor(theme.background))
+    painter = QPainter(image)
+    plan = plan_legend(1280.0, 600.0, theme)
+    paint_legend(painter, QRectF(0, 0, 1280, 80), plan, graph_frame((2, 2, 1)), theme, scale)
+    painter.end()
+    assert any(text.endswith(legend.HOLLOW) for text in said) == hollow
+    step = int(12 * theme.line_scale)  # from a positive swatch to the negative one below it
+    upper = int(MARGIN) + 5
+    rows = [image.copy(300, top, 450, step) for top in (upper, upper + step)]
+    assert (rows[0] != rows[1]) == hollow
+
+
+def test_words_that_do_not_fit_are_left_out_from_the_end(qapp, graph_frame, monkeypatch):
+    said = []
+    monkeypatch.setattr(legend, "draw_text", lambda painter, place, text, *rest, **options: said.append(text))
+    for width in (1280, 1030):
+        painter = QPainter(image := QImage(width, 80, QImage.Format.Format_RGB32))
+        plan = plan_legend(float(width), 600.0, LIGHT)
+        paint_legend(painter, QRectF(0, 0, width, 80), plan, graph_frame((2, 2, 1)), LIGHT)
+        painter.end()
+        assert not image.isNull()
+    found = [text for text in said if text.startswith("sample 12")]
+    assert found == [
+        "sample 12 · width = size, colour = sign, − hollow if wide",
+        "sample 12 · width = size, colour = sign",
+    ]

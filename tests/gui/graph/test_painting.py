@@ -11,12 +11,13 @@ from PySide6.QtCore import QBuffer, QByteArray, QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
+from nnviz.gui.drawing import strokes
 from nnviz.gui.drawing.scales import Mark
 from nnviz.gui.drawing.text import text_as_paths
 from nnviz.gui.drawing.theme import DARK, LIGHT, THEMES
 from nnviz.gui.graph import neurons
 from nnviz.gui.graph.edge_numbers import place_edge_numbers
-from nnviz.gui.graph.edges import EDGES_PER_LAYER, MOVING_EDGES, edge_set, is_dimmed
+from nnviz.gui.graph.edges import EDGES_PER_LAYER, MOVING_EDGES, edge_set, is_dimmed, paint_edges
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.painting import paint_graph
 from nnviz.session.frame.model import Target
@@ -226,6 +227,34 @@ def test_while_things_move_fewer_edges_are_drawn(qapp, graph_frame):
     layout = GraphLayout(frame, RECT, LIGHT)
     assert len(edge_set(frame, layout)) == 1200
     assert len(edge_set(frame, layout, most=MOVING_EDGES)) == MOVING_EDGES
+
+
+@pytest.mark.parametrize("sizes", [(4, 5, 3), (10, *[10] * 12), (784, 30, 10)])
+def test_the_calls_for_painting_edges_follow_the_looks_and_not_the_edges(qapp, graph_frame, monkeypatch, sizes):
+    """One call for each look, and one more for those that are hollow or striped."""
+    frame = graph_frame(sizes)
+    layout = GraphLayout(frame, RECT, LIGHT)
+    edges = edge_set(frame, layout)
+    looks = {*zip(edges.kind, edges.level, edges.positive, edges.dimmed, strict=True)}
+    drawn = []
+    monkeypatch.setattr(strokes, "draw_lines", lambda painter, lines: drawn.append(len(lines)))
+    painter = QPainter(image := QImage(10, 10, QImage.Format.Format_RGB32))
+    paint_edges(painter, edges, LIGHT, layout.mark_scale)
+    painter.end()
+    assert not image.isNull()
+    assert len(looks) <= len(drawn) <= 2 * len(looks) < 150
+    assert len(edges) <= sum(drawn) <= 2 * len(edges)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK.projector()], ids=["light", "projector"])
+def test_without_colour_the_sign_of_every_wide_edge_stub_and_link_is_still_seen(qapp, graph_frame, theme):
+    black = replace(theme, positive=theme.text, negative=theme.text)
+    frame = graph_frame((3, 4, 7))  # too many outputs for numbers on their links
+    first, *others = frame.layers
+    biases = (first, *(replace(layer, bias_gradients=-layer.bias_gradients) for layer in others))
+    weights = tuple(replace(edges, gradients=-edges.gradients) for edges in frame.edges)
+    for change in ({"layers": biases}, {"edges": weights}, {"loss_gradient": -frame.loss_gradient}):
+        assert picture(frame, black) != picture(replace(frame, **change), black)
 
 
 def test_used_factors_recede_on_the_way_back_only(graph_frame):
