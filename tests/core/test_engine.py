@@ -16,6 +16,7 @@ from nnviz.core.batches import rows_of
 from nnviz.core.chain import Target, chain
 from nnviz.core.engine import Point, Recipe, Trainer, lay_out, mean_gradients
 from nnviz.core.engine.data import Batches, batch_of
+from nnviz.core.engine.one_pass import fillers_in
 from nnviz.core.network import Parameters, initialize
 from nnviz.core.optimizers import OPTIMIZERS, explain
 from nnviz.core.schedules import SCHEDULES
@@ -156,6 +157,17 @@ def test_more_rows_than_are_passed_at_once_have_the_mean_of_their_means(network)
         assert mine == pytest.approx(theirs, rel=1e-12, abs=1e-15)
 
 
+@pytest.mark.parametrize("name", ["sgd", "momentum", "adam"])
+def test_the_room_beside_wide_layers_stays_empty_when_numbers_overflow(network, name):
+    net = network([70, 3, 2], ["relu", "identity"])
+    recipe = recipe_of(net, 6, optimizer=OPTIMIZERS[name], learning_rate=1e300)
+    trainer = trainer_of(recipe, initialize(net, "he_normal", 0))
+    with np.errstate(all="ignore"):
+        trainer.run(4)
+    assert not trainer.finite
+    assert not any(zeros.any() for zeros in fillers_in(trainer.state, net))
+
+
 # ---------------------------------------------------------------- beside the chain
 
 
@@ -164,7 +176,8 @@ def test_more_rows_than_are_passed_at_once_have_the_mean_of_their_means(network)
 @pytest.mark.parametrize(
     ("output", "loss"),
     [("identity", "mean_squared_error"), ("tanh", "half_squared_error"), ("sigmoid", "mean_squared_error"),
-     ("softmax", "half_squared_error"), ("softmax", "cross_entropy")],
+     ("softmax", "half_squared_error"), ("softmax", "cross_entropy"), ("sigmoid", "binary_cross_entropy"),
+     ("softmax", "binary_cross_entropy"), ("sigmoid", "cross_entropy")],
 )  # fmt: skip
 def test_the_gradient_is_the_last_product_of_the_chain_even_behind_saturated_units(network, hidden, output, loss, size):
     net, rng = network([3, 4, 3], [hidden, output], loss), np.random.default_rng(list(ACTIVATIONS).index(hidden))

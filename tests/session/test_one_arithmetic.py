@@ -92,6 +92,17 @@ def test_the_scope_of_all_rows_is_the_same_where_the_batch_has_all_rows(bits, ne
     assert_one(*experiment_of(net, batch_size=8), bits, scope="batch")
 
 
+@pytest.mark.parametrize("scope", ["minibatch", "batch"])
+def test_all_three_are_the_same_where_one_batch_has_more_rows_than_are_passed_at_once_elsewhere(bits, scope):
+    assert_one(*experiment_of("tanh", batch_size=10**4, rows=1500), bits, updates=3, scope=scope)
+
+
+def test_all_three_are_the_same_without_biases(bits):
+    experiment, folder = experiment_of("wide", "adam")
+    layers = tuple(replace(layer, bias=False) for layer in experiment.network.layers)
+    assert_one(replace(experiment, network=replace(experiment.network, layers=layers)), folder, bits)
+
+
 def test_a_chaotic_run_does_not_part(opened, bits):
     given = opened("iris").state
     chaotic = replace(given.experiment, batch_size=8, optimizer=OptimizerSpec("sgd", 2.0))
