@@ -144,6 +144,20 @@ def test_every_form_of_trace_has_a_table(run, file, words):
     assert "chain: " in out
 
 
+def test_the_table_of_the_chain_has_the_nudge_check_and_a_line_for_what_is_more_than_agreement(run, tmp_path):
+    layers = [{"units": 3, "activation": "leaky_relu"}, {"units": 1, "activation": "sigmoid"}]
+    path = tmp_path / "corner.nnviz.json"
+    path.write_text(json.dumps(XOR | {"network": XOR["network"] | {"layers": layers}}), encoding="utf-8")
+    status, out, _ = run("trace", path, "--sample", "0")  # the row (0, 0), and no biases: every z is 0
+    *table, note = out.splitlines()[-6:]
+    assert status == 0
+    assert [line.split("   ")[-1].split()[0] for line in table] == ["agrees"] * 3 + ["corner", "agrees"]
+    assert "±" in table[0]
+    assert "±" not in table[-1]  # exactly 0 on both sides
+    assert note.startswith("  ∂L/∂Z₁, its largest entry, ∂L/∂z₁,")
+    assert note.endswith("the chain rule takes the left one")
+
+
 def test_trace_has_no_column_of_biases_where_a_layer_has_none(run, tmp_path):
     hidden, output = XOR["network"]["layers"]
     network = XOR["network"] | {"layers": [hidden | {"bias": False}, output]}

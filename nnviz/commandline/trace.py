@@ -16,6 +16,7 @@ from nnviz.commandline.output import (
 )
 from nnviz.commandline.parser import Command
 from nnviz.session import notation
+from nnviz.session.nudging import NOTHING
 from nnviz.session.report import Document, trace_document
 
 
@@ -52,7 +53,8 @@ COMMAND = Command(
     description="Print one forward and backward pass: every layer's numbers, and the chain of factors of W₁ "
     "or of one weight.",
     epilog="In JSON units, rows and columns count from 0, layers from 1, and numbers that are not finite are the "
-    'strings "Infinity", "-Infinity" and "NaN".',
+    'strings "Infinity", "-Infinity" and "NaN". The nudge check of a product is that of its '
+    "largest entry, and has null for what is not finite.",
     add_arguments=_add_arguments,
     run=_run,
 )
@@ -138,7 +140,7 @@ def _chain_lines(factors: Sequence[Document]) -> list[str]:
 
 def _nudge(nudge: Document) -> str:
     """The outcome of the nudge check in a word or two."""
-    if nudge["outcome"] == "agrees":
+    if nudge["outcome"] == "agrees" and nudge["uncertainty"] >= NOTHING:
         return f"agrees ±{notation.number(nudge['uncertainty'], 1)}"
     return str(nudge["outcome"])
 

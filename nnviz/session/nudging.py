@@ -4,6 +4,9 @@ from nnviz.core.chain import Factor, Target
 from nnviz.core.nudge import Nudge, entry_target
 from nnviz.session.notation import target_symbol, unit_symbol
 
+#: An uncertainty that is only that of the smallest numbers float64 holds, and not worth a word.
+NOTHING = 1e-290
+
 
 def entry_symbol(factor: Factor, target: Target, index: tuple[int, ...]) -> str:
     """What was pushed: "w₁,₂,₁", "z₂,₁"; ``index`` is that of the entry of the running product."""

@@ -309,6 +309,12 @@ def test_what_cannot_be_checked_is_said_with_its_reason(network, activations, we
     assert math.isnan(nudge.numeric)
 
 
+def test_layers_without_biases_are_checked_as_well(traced):
+    passed = traced([3, 4, 4, 2], ["tanh", "relu", "softmax"], "cross_entropy", batch=3, biases=[False, True, False])
+    assert set(outcomes(passed)) == {"agrees"}
+    assert nudge_parameter(passed, Target(1, "W", 2, 1)).outcome == "agrees"
+
+
 def test_a_wrong_entry_of_a_right_product_is_found(traced):
     passed = traced([3, 4, 2], ["tanh", "softmax"], "cross_entropy")
     for factor in whole_pass(passed):

@@ -4,11 +4,8 @@ from nnviz.core.chain import Factor
 from nnviz.core.nudge import Nudge, nudge_factor
 from nnviz.session.frame.model import NudgeFrame
 from nnviz.session.notation import last_place, number, to_place, up_to_place
-from nnviz.session.nudging import entry_symbol
+from nnviz.session.nudging import NOTHING, entry_symbol
 from nnviz.session.state import State
-
-#: An uncertainty that is only that of the smallest numbers float64 holds.
-NOTHING = 1e-290
 
 
 def build_nudge(state: State, factor: Factor) -> NudgeFrame:
