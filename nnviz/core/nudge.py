@@ -252,7 +252,8 @@ def _why_unchecked(trace: Trace, analytic: float) -> str:
     if lost:
         return f"{lost} is not finite"
     if np.isnan(trace.losses).any():
-        return "L is NaN: an output lies outside (0, 1)" if trace.network.loss.needs_probabilities else "L is NaN"
+        outside = trace.network.loss.needs_probabilities and ((trace.a[-1] < 0.0) | (trace.a[-1] > 1.0)).any()
+        return "L is NaN: an output lies outside [0, 1]" if outside else "L is NaN"
     if not math.isfinite(analytic):
         return f"the chain rule gives {number(analytic)}"
     return ""
@@ -261,7 +262,10 @@ def _why_unchecked(trace: Trace, analytic: float) -> str:
 def _why_lost(trace: Trace) -> str:
     """Why a push from finite numbers did not come to a finite number."""
     yes, no = probabilities(trace)
-    if trace.network.loss.needs_probabilities and ((yes <= 0.0) | (no <= 0.0)).any():
+    ended = (yes <= 0.0) & (trace.y != 0.0)
+    if trace.network.loss.name == "binary_cross_entropy":
+        ended |= (no <= 0.0) & (trace.y != 1.0)
+    if trace.network.loss.needs_probabilities and ended.any():
         return "an output is 0 or 1 to the last bit, where the logarithm ends"
     return "what the push makes on its way is too large for float64"
 

@@ -294,7 +294,7 @@ def test_a_saturated_slope_keeps_its_digits(network, z):
     [
         (["relu", "identity"], [[[1e200]], [[1e200]]], [[0.0], [0.0]], 1.0, "half_squared_error", "Z₂ is not finite"),
         (["sigmoid"], [[[0.0]]], [[800.0]], 0.0, "binary_cross_entropy", "the chain rule gives ∞"),
-        (["identity"], [[[0.0]]], [[-0.5]], 1.0, "binary_cross_entropy", "L is NaN: an output lies outside (0, 1)"),
+        (["identity"], [[[0.0]]], [[-0.5]], 1.0, "binary_cross_entropy", "L is NaN: an output lies outside [0, 1]"),
         (["sin"], [[[1e18]]], [[0.0]], 1.0, "half_squared_error", "rounding leaves no digit of it"),
         (["identity"], [[[0.0]]], [[1e308]], 1e308, "half_squared_error", "too large for float64"),
     ],
