@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nnviz.core.activations import LEAK, elu, sigmoid
+from nnviz.core.activations import LEAK, elu, sigmoid, softplus
 from nnviz.core.arrays import Array
 
 Change = Callable[[Array, Array], tuple[Array, Array]]
@@ -27,9 +27,14 @@ def _identity(z: Array, d: Array) -> tuple[Array, Array]:
     return change, np.abs(change)
 
 
+#: A change of z at which two plain values lose nothing by being subtracted, and the exponentials below may overflow.
+_LONG = 1.0
+
+
 def _sigmoid(z: Array, d: Array) -> tuple[Array, Array]:
-    """σ(z + d) − σ(z) = −σ(z + d)·σ(−z)·(e⁻ᵈ − 1). The rounding of z + d weighs with |z|."""
-    change = -sigmoid(z + d) * sigmoid(-z) * np.expm1(-d)
+    """σ(z + d) − σ(z) = σ(upper)·σ(−lower)·(1 − e^−|d|), with d's sign. The rounding of z + d weighs with |z|."""
+    upper, lower = np.maximum(z, z + d), np.minimum(z, z + d)
+    change = -np.sign(d) * sigmoid(upper) * sigmoid(-lower) * np.expm1(-np.abs(d))
     return change, np.abs(change) * (1.0 + np.abs(z))
 
 
@@ -57,7 +62,9 @@ def _leaky_relu(z: Array, d: Array) -> tuple[Array, Array]:
 
 def _elu(z: Array, d: Array) -> tuple[Array, Array]:
     """On the left eᶻ(eᵈ − 1). Across 0 both ends have other signs, so nothing cancels."""
-    change = _sided(d, np.exp(np.minimum(z, 0.0)) * np.expm1(d), elu(z + d) - elu(z), z, d)
+    start, end = np.exp(np.minimum(z, 0.0)), np.exp(np.minimum(z + d, 0.0))
+    left = np.where(d < _LONG, start * np.expm1(d), end - start)
+    change = _sided(d, left, elu(z + d) - elu(z), z, d)
     return change, np.abs(change)
 
 
@@ -70,16 +77,22 @@ _GELU_FLAT = 50.0
 def _gelu(z: Array, d: Array) -> tuple[Array, Array]:
     """With the gate σ(q), q = 2√(2/π)(z + 0.044715 z³): d·σ(q(z + d)) + z·(σ(q(z + d)) − σ(q))."""
     c = np.clip(z, -_GELU_FLAT, _GELU_FLAT)
-    q = _GELU_SCALE * (c + _GELU_CUBE * c**3)
+    q, end = _gelu_gate(c), _gelu_gate(np.clip(z + d, -_GELU_FLAT, _GELU_FLAT))
     rise = _GELU_SCALE * (d + _GELU_CUBE * d * (3.0 * c * (c + d) + d * d))
-    opened, size = _sigmoid(q, rise)
-    moved, turned = d * sigmoid(q + rise), c * opened
-    return moved + turned, np.abs(moved) * (1.0 + np.abs(q) * sigmoid(-q)) + np.abs(c) * size
+    opened, size = _sigmoid(q, np.where(np.abs(d) < _LONG, rise, end - q))
+    moved, turned = d * sigmoid(end), z * opened
+    return moved + turned, np.abs(moved) * (1.0 + np.abs(end) * sigmoid(-end)) + np.abs(z) * size
+
+
+def _gelu_gate(z: Array) -> Array:
+    gate: Array = _GELU_SCALE * (z + _GELU_CUBE * z**3)
+    return gate
 
 
 def softplus_change(z: Array, d: Array) -> tuple[Array, Array]:
     """ln(1 + e^(z + d)) − ln(1 + eᶻ) = ln(1 + σ(z)(eᵈ − 1))."""
-    change = np.log1p(sigmoid(z) * np.expm1(d))
+    plain = softplus(z + d) - softplus(z)
+    change = np.where(np.abs(d) < _LONG, np.log1p(sigmoid(z) * np.expm1(d)), plain)
     return change, np.abs(change)
 
 

@@ -39,6 +39,17 @@ def test_the_change_of_an_activation_keeps_its_digits(name):
                 assert size <= 60 * abs(d)
 
 
+@pytest.mark.parametrize("name", ACTIVATION_CHANGES)
+def test_a_change_from_one_end_of_the_scale_to_the_other_is_right_as_well(name):
+    """What rounding may do to a large z is asked in such steps."""
+    for z in (0.0, -1e3, 1e3, -3e8):
+        for d in (5.0, -70.0, 900.0, -2e3, 2e3, 3e8, -1e12):
+            with mpmath.workdps(60), np.errstate(all="ignore"):
+                truth = exactly(name, mpmath.mpf(z) + mpmath.mpf(d)) - exactly(name, mpmath.mpf(z))
+                change, _ = ACTIVATION_CHANGES[name](np.array(z), np.array(d))
+                assert abs(change.item() - truth) <= 64 * EPS * (abs(z) + abs(d)), (z, d)
+
+
 @pytest.mark.parametrize("name", LOSS_CHANGES)
 def test_the_change_of_a_loss_keeps_its_digits(name):
     a, y = np.array([0.3, 0.9, 0.55]), np.array([0.0, 1.0, 0.25])
