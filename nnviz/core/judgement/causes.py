@@ -182,7 +182,8 @@ def _on_plateau(course: Course, signals: Signals) -> bool:
         return False
     if course.edge is not None and evidence.learning_rate > course.edge.rate:
         return False
-    calm = course.gain is None or course.gain < _LITTLE or not evidence.full_batch
+    shaken = 0.0 if evidence.full_batch else course.width
+    calm = course.gain is None or course.gain < max(_LITTLE, shaken)
     return calm and course.change > -_FALLS and (course.width < 5 * _FALLS or not evidence.full_batch)
 
 

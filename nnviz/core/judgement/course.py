@@ -16,6 +16,8 @@ BACK = 0.25
 NOTHING = 1e-5
 #: A squared error that is as small as this beside where it began is rounding: twice the digits of a float64.
 _ROUNDING = 1e-28
+#: No rounding is so large a part of where it began.
+_INVISIBLE = 1e-12
 #: A change of less than such a part is the rounding of a sum of many rows.
 _MOVES = 1e-9
 
@@ -27,8 +29,7 @@ class Course:
         self.evidence = evidence
         self.losses, self.updates = evidence.losses[-MOST:], evidence.updates[-MOST:]
         self.scale = float(evidence.losses.max(initial=0.0)) if evidence.scale is None else evidence.scale
-        rounding = 0.0 if evidence.here.signals is None else evidence.here.signals.rounding
-        self.floor = max(_ROUNDING * self.scale, rounding, float(np.finfo(np.float64).tiny))
+        self.floor = max(_ROUNDING * self.scale, self._rounding, float(np.finfo(np.float64).tiny))
         self.logs = np.log(np.maximum(self.losses, self.floor))
         here = evidence.here
         self.edge: Edge | None = edge_of(evidence.optimizer, evidence.options, here.largest_curvature)
@@ -43,6 +44,14 @@ class Course:
     def last(self) -> float:
         """Where it is now."""
         return float(self.losses[-1])
+
+    @property
+    def _rounding(self) -> float:
+        """What rounding can make of a loss of 0: never so much that it is to be seen beside the others."""
+        signals = self.evidence.here.signals
+        if signals is None:
+            return 0.0
+        return min(signals.rounding, _INVISIBLE * max(self.scale, signals.best_constant))
 
     @property
     def ends(self) -> tuple[float, float]:

@@ -36,9 +36,9 @@ def went(noun: str, start: float, end: float, count: int) -> str:
 
 
 def between(low: float, high: float) -> str:
-    """"between 0.500 and 0.700"; "all about 0.500" where no digit tells them apart."""
+    """"between 0.500 and 0.700"; "at 0.500 throughout" where no digit tells them apart."""
     texts = pair(low, high)
-    return f"all about {number(low)}" if texts is None else f"between {texts[0]} and {texts[1]}"
+    return f"at {number(low)} throughout" if texts is None else f"between {texts[0]} and {texts[1]}"
 
 
 def about(count: float) -> str:

@@ -329,6 +329,17 @@ SITUATIONS = {
     ),
     # the rate
     "tiny steps": Situation(partial(linear, 0.3, eta=1e-4), 60, "crawling", far_below_the_edge, ("of 2/λmax",)),
+    "tiny steps of mini-batches, with outputs that are nearly alike beside the targets": Situation(
+        partial(session, [("tanh", 3), ("identity", 1)], y=100.0 * XOR_Y, eta=1e-6, batch=1), 60, "crawling", nothing,
+        ("of 2/λmax",),
+    ),
+    "outputs of which rounding leaves nothing": Situation(
+        partial(
+            session, [("tanh", 3), ("sin", 1)], eta=1e-60,
+            weights=(normal(3, 2), np.zeros(3), 1e17 * normal(1, 3), np.zeros(1)),
+        ),
+        20, "crawling", nothing, (), ("only the rounding",),
+    ),
     "good steps": Situation(partial(linear, 0.3, eta=0.1), 12, "converging", far_below_the_edge, ("in the valley",)),
     "steps that are too large": Situation(
         partial(linear, 0.3, eta=4.0), 12, "diverging", above_the_edge, ("is larger than 2/λmax",), ("mini-batch",),
