@@ -200,13 +200,6 @@ def test_xor_swings_with_a_huge_rate_where_the_curvature_of_one_point_says_littl
     assert "λmax is the curvature at one point" in found.why
 
 
-def test_a_saturated_net_is_stuck_on_its_plateau(network):
-    net = network([2, 4, 1], ["tanh", "sigmoid"])
-    found = judge(evidence_of(net, XOR_X, XOR_Y, 80.0, 1000))
-    assert found.kind == "stuck"
-    assert "of the units' slopes are saturated: below a hundredth of the steepest." in found.why
-
-
 @pytest.mark.parametrize("optimizer", ["adagrad", "rmsprop", "adam", "adamw"])
 @pytest.mark.parametrize("batch_size", [4, 40])
 def test_where_each_weight_has_its_own_step_there_is_no_threshold(regression, optimizer, batch_size):

@@ -47,7 +47,8 @@ class VerdictJob:
         judged = judge(Evidence(
             updates=updates, losses=losses + penalties, data_losses=losses, learning_rate=self.rate,
             optimizer=recipe.optimizer, options=recipe.optimizer_options, full_batch=self._full_batch,
-            scale=float(history.curves.train_loss[0]), outputs=self._outputs_after() if overflows else None,
+            scale=float(history.curves.train_loss[0]) + self._penalty(history.start.parameters),
+            outputs=self._outputs_after() if overflows else None,
             overflow=_reason(history.stopped) if overflows else "", here=here,
         ))  # fmt: skip
         return VerdictFrame(judged.kind, judged.what, judged.why)
@@ -81,17 +82,25 @@ class VerdictJob:
 
     def _penalties(self, updates: Indices, on_progress: Progress) -> Array | None:
         """½λ‖w‖² after so many updates each, as far as it is descended with the loss; None where it was called off."""
-        history = self.run_judged.history
-        decay = coupled_decay(history.recipe.optimizer, history.recipe.optimizer_options)
-        if not decay:
+        if not self._decay:
             return np.zeros(len(updates))
-        penalties, trainer = [], history.trainer_at(int(updates[0]))
+        penalties, trainer = [], self.run_judged.history.trainer_at(int(updates[0]))
         for update in updates.tolist():
             trainer.run(update)
-            penalties.append(0.5 * decay * _squared_length(trainer.point().parameters))
+            penalties.append(self._penalty(trainer.point().parameters))
             if not on_progress(0.0):
                 return None
         return np.array(penalties)
+
+    @property
+    def _decay(self) -> float:
+        recipe = self.run_judged.history.recipe
+        return coupled_decay(recipe.optimizer, recipe.optimizer_options)
+
+    def _penalty(self, parameters: Parameters) -> float:
+        if not self._decay:
+            return 0.0
+        return 0.5 * self._decay * sum(float((array * array).sum()) for array in parameters.arrays)
 
     def _outputs_after(self) -> tuple[float, float]:
         """The least and the greatest output after the update that led to what is not finite."""
@@ -99,10 +108,6 @@ class VerdictJob:
         trainer.run(self.point.updates + 1)
         a = forward(self.ground.network, trainer.point().parameters, self.ground.x).a[-1]
         return float(a.min()), float(a.max())
-
-
-def _squared_length(parameters: Parameters) -> float:
-    return sum(float((array * array).sum()) for array in parameters.arrays)
 
 
 def _reason(stopped: str | None) -> str:
