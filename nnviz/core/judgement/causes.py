@@ -279,7 +279,6 @@ def _learnt_nothing(course: Course) -> bool:
 def _regularized(course: Course) -> tuple[str, str]:
     plain, signals = float(course.evidence.plain_losses[-1]), course.evidence.here.signals
     penalty = max(course.last - plain, 0.0)
-    parts = f"{number(plain)} + {number(penalty)} = {number(course.last)}"
     why = f"The gradient of both together is almost 0, ‖g‖ = {words.length(course)}."
     if penalty < NOTHING * course.last:
         weights = number(sqrt(2.0 * penalty / course.evidence.decay))
@@ -287,7 +286,8 @@ def _regularized(course: Course) -> tuple[str, str]:
     elif signals is not None:
         alone = number(_norm(signals.gradients))
         why += f" That of the loss alone, ‖∂L/∂w‖ = {alone}, is held by the pull of weight decay, λ‖w‖."
-    return f"At the regularized minimum: loss + penalty = {parts} stays.", why
+    both = f"loss + penalty stays at {number(course.last)} (the loss alone: {number(plain)})"
+    return f"At the regularized minimum: {both}.", why
 
 
 def _norm(sizes: tuple[float, ...]) -> float:

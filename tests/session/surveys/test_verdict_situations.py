@@ -272,19 +272,19 @@ SITUATIONS = {
     ),
     "weight decay at its equilibrium": Situation(
         partial(linear, 0.3, eta=0.1, weight_decay=0.5), 1500, "at the regularized minimum", loss_is(L, 1e-6),
-        (f"{L:.3f} + {P:.3f} = {L + P:.3g}", "weight decay"),
+        (f"stays at {L + P:.3g} (the loss alone: {L:.3f})", "weight decay"),
     ),
     "weight decay with momentum": Situation(
         partial(linear, 0.3, eta=0.01, optimizer="momentum", weight_decay=0.5), 1500, "at the regularized minimum",
-        loss_is(L, 1e-6), (f"{L:.3f} + {P:.3f} = {L + P:.3g}",),
+        loss_is(L, 1e-6), (f"stays at {L + P:.3g} (the loss alone: {L:.3f})",),
     ),
     "weight decay in Adam's gradient": Situation(
         partial(linear, 0.3, eta=0.01, optimizer="adam", weight_decay=0.5), 2000, "at the regularized minimum",
-        loss_is(L, 1e-4), (f"{L:.3f} + {P:.3f} = {L + P:.3g}",),
+        loss_is(L, 1e-4), (f"stays at {L + P:.3g} (the loss alone: {L:.3f})",),
     ),
     "weight decay that leaves no weight": Situation(
         partial(hidden, "tanh", eta=0.5, weight_decay=0.3), 400, "at the regularized minimum", loss_is(LN2, 1e-9),
-        ("0.693 + ", "The penalty is next to nothing"),
+        ("stays at 0.693 (the loss alone: 0.693)", "The penalty is next to nothing"),
     ),
     "decay beside the gradient": Situation(
         partial(linear, weights=FITS, eta=0.01, optimizer="adamw", weight_decay=0.5), 30, "decaying", nothing,
