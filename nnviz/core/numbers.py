@@ -2,6 +2,9 @@
 
 import math
 
+#: A chosen number is written in full up to so many digits.
+LONGEST_CHOSEN = 8
+
 MINUS = "−"
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _SUPERSCRIPTS = str.maketrans("0123456789-+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺")
@@ -18,9 +21,12 @@ def number(value: float, digits: int = 3) -> str:
     return text.replace("-", MINUS)
 
 
-def shortest(value: float, digits: int = 3) -> str:
-    """As :func:`number`, without zeros at the end: ``0.3``, ``1.2×10⁻⁷``. For numbers that somebody has chosen."""
-    mantissa, times, power = number(value, digits).partition("×")
+def shortest(value: float, digits: int | None = None) -> str:
+    """As :func:`number`, without zeros at the end: ``0.3``, ``1.2×10⁻⁷``. For numbers that somebody has chosen.
+
+    0.9999 is written so, and not as 1: see :func:`digits_of`, which decides unless ``digits`` are given.
+    """
+    mantissa, times, power = number(value, digits or digits_of(value)).partition("×")
     if "." in mantissa:
         mantissa = mantissa.rstrip("0").rstrip(".")
     return mantissa + times + power
@@ -42,6 +48,19 @@ def up_to_place(uncertainty: float, place: int) -> str:
     """What a number rounded to ``place`` is uncertain by, rounded up: ``up_to_place(2e-9, -7) == "1×10⁻⁷"``."""
     unit = 10.0 ** max(place, -323)
     return number(math.ceil(uncertainty / unit + 0.5) * unit, 1)
+
+
+def digits_of(value: float) -> int:
+    """How many digits a chosen number is written with: all that it has, as long as these are few.
+
+    Else 3, and as many more as 1 − it needs for 3 of its own: of β₂ = 0.99987654321 that is what counts.
+    """
+    value = abs(float(value))
+    written = repr(value).partition("e")[0].replace(".", "").strip("0")
+    if not math.isfinite(value) or len(written) <= LONGEST_CHOSEN:
+        return max(3, len(written))
+    near = 1.0 - value
+    return 3 + (int(-math.log10(near)) if 0 < near < 0.1 else 0)
 
 
 def plural(count: float, noun: str) -> str:

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from nnviz.core.arrays import Array
 from nnviz.core.chain import Target
-from nnviz.core.numbers import MINUS, special, split
+from nnviz.core.numbers import MINUS, digits_of, special, split
 from nnviz.core.numbers import counted as counted
 from nnviz.core.numbers import last_place as last_place
 from nnviz.core.numbers import number as number
@@ -27,8 +27,8 @@ from nnviz.core.numbers import up_to_place as up_to_place
 
 #: The exponents of smaller numbers are no longer written out.
 SMALLEST = -100_000
-#: A chosen number is written in full up to so many digits.
-LONGEST_CONSTANT = 8
+#: Whole numbers are written in full up to this one.
+LARGEST_COUNT = 1e7
 
 
 def signed(value: float, digits: int = 3) -> str:
@@ -61,6 +61,12 @@ def zero_text(sizes: ArrayLike) -> str:
     return f"too small for float64 ({size})"
 
 
+def percent(share: float) -> str:
+    """``98.7 %``; 100 % only where nothing is wrong."""
+    hundredths = min(100.0 * share, 99.9) if share < 1 else 100.0
+    return f"{hundredths:.3g} %"
+
+
 def number_latex(value: float, digits: int = 3) -> str:
     """As :func:`number`, in LaTeX."""
     value = float(value)
@@ -73,19 +79,11 @@ def number_latex(value: float, digits: int = 3) -> str:
 
 
 def constant_latex(value: float) -> str:
-    """A number that was chosen, or counts: in full, as long as that is short; else with digits that tell 1 − it, too.
-
-    To three digits β₂ = 0.9999 would be 1.00, and 1 − β₂ nothing.
-    """
-    value = float(value)
-    if special(value) is not None or (value == int(value) and abs(value) < 1e7):
-        return number_latex(value) if special(value) is not None else str(int(value))
-    mantissa, _, exponent = repr(value).partition("e")
-    if len(mantissa.lstrip("-0.").replace(".", "")) > LONGEST_CONSTANT:
-        near = 1.0 - abs(value)
-        return number_latex(value, 3 + (int(-math.log10(near)) if 0 < near < 0.1 else 0))
-    mantissa = mantissa.removesuffix(".0")
-    return rf"{mantissa}\times 10^{{{int(exponent)}}}" if exponent else mantissa
+    """A number that was chosen, or counts, as :func:`shortest` gives it: 1 − 0.9999 can be read off."""
+    if abs(value) < LARGEST_COUNT and value == int(value):
+        return str(int(value))
+    mantissa, times, power = number_latex(value, digits_of(value)).partition(r"\times")
+    return (mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa) + times + power
 
 
 def bracketed_latex(value: float, digits: int = 3) -> str:

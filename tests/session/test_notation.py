@@ -122,3 +122,15 @@ def test_a_small_matrix_is_shown_whole():
 
 def test_one_of_something_is_not_many():
     assert [notation.counted(count, "row") for count in (0, 1, 2, 1200)] == ["0 rows", "1 row", "2 rows", "1,200 rows"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.9999, "0.9999"), (0.99999999, "0.99999999"), (0.123456, "0.123456"), (0.3, "0.3"), (1e-4, "1×10⁻⁴"),
+        (1 / 3, "0.333"), (0.034549150281252, "0.0345"), (0.9998477379, "0.999848"), (1000.0, "1000"), (0.0, "0"),
+        (-2.5, "−2.5"), (float("nan"), "NaN"), (123456789.125, "1.23×10⁸"), (1.0, "1"),
+    ],
+)  # fmt: skip
+def test_a_chosen_number_is_written_in_full_where_that_is_short(value, text):
+    assert notation.shortest(value) == text

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
 from nnviz.gui.runner import Runner
 from nnviz.gui.widgets.fields import NumberField
 from nnviz.session.frame.model import OptionField
-from nnviz.session.notation import number
+from nnviz.session.notation import shortest
 
 
 class OptionEditor(NumberField):
@@ -15,7 +15,7 @@ class OptionEditor(NumberField):
     changed = Signal(str, int, float)  # key, place in a pair, value
 
     def __init__(self, option: OptionField) -> None:
-        limits = f"from {number(option.minimum)} to {number(option.maximum)}"
+        limits = f"from {shortest(option.minimum)} to {shortest(option.maximum)}"
         super().__init__(option.label, f"{option.tip.rstrip('.')}; {limits}")
         self.key, self.place = option.key, option.place
         self.committed.connect(self._report)

@@ -12,7 +12,7 @@ from nnviz.session.commands.consequences import (
     with_same_weights,
 )
 from nnviz.session.experiment import LayerSpec, validate
-from nnviz.session.notation import number, plural
+from nnviz.session.notation import number, plural, shortest
 from nnviz.session.state import State, first_memory, with_computation
 
 
@@ -89,7 +89,7 @@ def set_scheme_option(state: State, key: str, value: float) -> State:
         raise UserError(f"Initialization {initialization.scheme} takes no {key!r}.")
     options = tuple({**dict(initialization.options), key: float(value)}.items())
     experiment = replace(state.experiment, initialization=replace(initialization, options=options))
-    return with_new_weights(state, experiment, f"{key} = {number(value)}: new weights.")
+    return with_new_weights(state, experiment, f"{key} = {shortest(value)}: new weights.")
 
 
 def set_bias(state: State, value: float) -> State:

@@ -64,7 +64,7 @@ def set_optimizer_option(state: State, key: str, value: float, place: int = 0) -
         pair[place] = float(value)
         chosen = tuple(pair)
     options = tuple({**dict(spec.options), key: chosen}.items())
-    return _changed(state, f"{key} = {number(value)}: the weights stay.", optimizer=replace(spec, options=options))
+    return _changed(state, f"{key} = {shortest(value)}: the weights stay.", optimizer=replace(spec, options=options))
 
 
 def set_schedule(state: State, name: str) -> State:
@@ -80,4 +80,4 @@ def set_schedule_option(state: State, key: str, value: float) -> State:
         raise UserError(f"The schedule {spec.name} takes no {key!r}: it takes {', '.join(known) or 'no numbers'}.")
     whole = known[key].whole and float(value).is_integer()
     options = tuple({**dict(spec.options), key: int(value) if whole else float(value)}.items())
-    return _changed(state, f"{key} = {number(value)}: the weights stay.", schedule=replace(spec, options=options))
+    return _changed(state, f"{key} = {shortest(value)}: the weights stay.", schedule=replace(spec, options=options))

@@ -19,8 +19,7 @@ from nnviz.session.frame.plots import (
     LearntFrame,
     NeuronMap,
 )
-from nnviz.session.frame.training import percent
-from nnviz.session.notation import number, plural, subscript, unit_symbol
+from nnviz.session.notation import number, percent, plural, subscript, unit_symbol
 from nnviz.session.state import State
 
 #: A map has so many points along each axis, a curve so many in all; of a large net, whose maps would take long, fewer.

@@ -9,7 +9,7 @@ from nnviz.core.history import Curves
 from nnviz.core.metrics import counts_classes
 from nnviz.core.network import same_numbers
 from nnviz.session.frame.plots import RunCurve, TrainingFrame
-from nnviz.session.notation import number
+from nnviz.session.notation import number, percent
 from nnviz.session.run import PastRun, Run, same_memory, updates_per_epoch
 from nnviz.session.state import State
 
@@ -97,12 +97,6 @@ def accuracies(curves: Curves, place: int) -> list[str]:
     if np.isnan(train):
         return []
     return [f"accuracy {percent(train)}" + ("" if np.isnan(test) else f", test {percent(test)}")]
-
-
-def percent(share: float) -> str:
-    """``98.7 %``; 100 % only where nothing is wrong."""
-    hundredths = min(100.0 * share, 99.9) if share < 1 else 100.0
-    return f"{hundredths:.3g} %"
 
 
 def _note(state: State, run: Run | None) -> str:

@@ -14,8 +14,8 @@ from nnviz.errors import UserError
 from nnviz.session.experiment import OptimizerSpec, validate
 from nnviz.session.frame.controls import choices
 from nnviz.session.frame.plots import MOST_LANES, LaneFrame, PlaneChoice, PlaneFrame, RaceFrame
-from nnviz.session.frame.training import percent, run_curve
-from nnviz.session.notation import number, plural, shortest
+from nnviz.session.frame.training import run_curve
+from nnviz.session.notation import number, percent, plural, shortest
 from nnviz.session.run import Point, Run, begin_run
 from nnviz.session.state import State, first_memory
 from nnviz.session.surveys.mountain import Ground, PlaneJob, WeightPath, followed, ground_of

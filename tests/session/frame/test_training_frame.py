@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from nnviz import resources
 from nnviz.core.backprop import trace
 from nnviz.session import Session
-from nnviz.session.frame.training import MOST_POINTS, build_training, percent, thinned
-from nnviz.session.notation import number
+from nnviz.session.frame.training import MOST_POINTS, build_training, thinned
+from nnviz.session.notation import number, percent
 
 
 def opened(name):

@@ -15,6 +15,7 @@ from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix, readable_
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.equality import same
 from nnviz.session.frame.plots import ConfusionFrame
+from nnviz.session.notation import percent
 
 LARGEST_CELL = 120.0
 #: A few rows that went wrong must be seen beside many that went right.
@@ -94,10 +95,17 @@ def _font_that_fits(counts: NDArray[np.int64], cells: Cells) -> QFont | None:
     return None
 
 
+def share_text(share: float, decimals: int) -> str:
+    """In percent; with more digits where it would read as nothing or as all, and is not."""
+    text = f"{100 * share:.{decimals}f} %"
+    reads_whole = float(text[:-2]) in (0.0, 100.0)
+    return percent(share) if reads_whole and 0 < share < 1 else text
+
+
 def _paint_cell(painter: QPainter, rect: QRectF, count: int, share: float, font: QFont, ink: str, theme: Theme) -> None:
     small = ui_font(TEXT_SMALL, theme=theme)
-    text, line = f"{100 * share:.0f} %", text_height(small)
-    if count and rect.height() >= 2.1 * line and rect.width() >= text_width(small, "100 %") + 6:
+    text, line = share_text(share, 0), text_height(small)
+    if count and rect.height() >= 2.1 * line and rect.width() >= text_width(small, text) + 6:
         draw_text(painter, rect.adjusted(0, 0, 0, -line), str(count), font, ink)
         draw_text(painter, rect.adjusted(0, line, 0, 0), text, small, ink)
     elif count:
@@ -230,7 +238,7 @@ class ConfusionView(Themed, QWidget):
             return ""
         counts = self._counts(frame)
         count, total = int(counts[row, column]), int(counts[row].sum())
-        share = f" ({100 * count / total:.1f} %)" if total else ""
+        share = f" ({share_text(count / total, 1)})" if total else ""
         said = "named right" if row == column else f"taken for {frame.classes[column]}"
         return f"{frame.classes[row]}\n{count} of {total} {said}{share}"
 

@@ -15,7 +15,7 @@ from nnviz.gui.plots.contents import Content, Curve
 from nnviz.gui.plots.marks import LegendKey
 from nnviz.session.frame.equality import same
 from nnviz.session.frame.plots import RunCurve, TrainingFrame
-from nnviz.session.notation import number
+from nnviz.session.notation import number, percent
 
 Quantity = Literal["loss", "accuracy"]
 
@@ -251,7 +251,7 @@ class LossPlot(Plot):
         return "\n".join([*lines, run.label])
 
     def _written(self, value: float) -> str:
-        return f"loss {number(value, 4)}" if self._quantity == "loss" else f"accuracy {value:.1f} %"
+        return f"loss {number(value, 4)}" if self._quantity == "loss" else f"accuracy {percent(value / 100)}"
 
     def _run_at(self, x: float, y: float) -> RunCurve | None:
         """The run whose curve is under the pointer; where there is none, the current one."""

@@ -24,8 +24,7 @@ from nnviz.core.network import Network
 from nnviz.core.randomness import generator
 from nnviz.errors import UserError
 from nnviz.session.frame.plots import PlaneChoice, PlaneFrame
-from nnviz.session.frame.training import percent
-from nnviz.session.notation import number, target_symbol
+from nnviz.session.notation import number, percent, target_symbol
 from nnviz.session.surveys.mountain.ground import Ground
 from nnviz.session.surveys.mountain.paths import MomentKey, Track, WeightPath, bound_of, points_of
 

@@ -17,8 +17,7 @@ from nnviz.core.optimizers import Memory
 from nnviz.errors import UserError
 from nnviz.session.experiment import OptimizerSpec
 from nnviz.session.frame.plots import PLAIN_TANGENT, SliceFrame, StepPoint
-from nnviz.session.frame.training import percent
-from nnviz.session.notation import number, shortest, signed
+from nnviz.session.notation import number, percent, shortest, signed
 from nnviz.session.surveys.mountain.ground import ITERATIONS, Ground
 
 #: The slice reaches so many times below and above the learning rate, and 2/λmax.

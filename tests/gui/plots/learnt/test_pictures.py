@@ -15,7 +15,7 @@ from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import text_width
 from nnviz.gui.drawing.theme import TEXT_SMALL, THEMES, Theme
 from nnviz.gui.plots.learnt.agreement import AgreementPlot
-from nnviz.gui.plots.learnt.confusion import TRUE, Cells, ConfusionView, _fill
+from nnviz.gui.plots.learnt.confusion import TRUE, Cells, ConfusionView, _fill, share_text
 from nnviz.gui.plots.learnt.decision import DecisionPlot
 from nnviz.gui.plots.learnt.fit import FitPlot
 from nnviz.gui.plots.learnt.grid import NeuronGrid, Tiles
@@ -303,6 +303,17 @@ def test_right_answers_are_blue_and_wrong_ones_orange() -> None:
     assert QColor(fill(0.8, right=False)).red() > QColor(fill(0.8, right=False)).blue()
     assert fill(0.0, right=False) == LIGHT.background
     assert fill(0.001, right=False) != LIGHT.background, "one row among thousands must be seen"
+
+
+@pytest.mark.parametrize(
+    ("share", "decimals", "text"),
+    [
+        (1.0, 0, "100 %"), (0.0, 0, "0 %"), (0.999, 0, "99.9 %"), (0.99999, 1, "99.9 %"), (0.0001, 1, "0.01 %"),
+        (0.5, 0, "50 %"), (1 / 33, 1, "3.0 %"),
+    ],
+)  # fmt: skip
+def test_a_share_reads_as_all_or_nothing_only_where_it_is(share: float, decimals: int, text: str) -> None:
+    assert share_text(share, decimals) == text
 
 
 def test_the_pointer_tells_the_numbers_of_a_cell(shown, make_confusion: Make, qtbot: QtBot) -> None:
