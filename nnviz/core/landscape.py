@@ -235,12 +235,15 @@ _IN_A_ROW = 4.0
 
 
 @without_warnings
-def rounding_of(network: Network, parameters: Parameters, x: ArrayLike, y: ArrayLike) -> float:
+def rounding_of(
+    network: Network, parameters: Parameters, x: ArrayLike, y: ArrayLike, *, on_progress: Progress | None = None
+) -> float | None:
     """How far rounding may put the mean loss off: less than this nobody can tell of two losses that are close.
 
     Every weighted sum is off by about ε times the sizes that were added in it, and ∂L/∂z says what that does to the
     loss; beside a loss that fits exactly, where the slope is nothing, its square is left. First-order error analysis:
-    Higham, "Accuracy and stability of numerical algorithms" (2002), section 3.1. NaN where numbers overflow.
+    Higham, "Accuracy and stability of numerical algorithms" (2002), section 3.1. NaN where numbers overflow. None if
+    ``on_progress`` has called it off, which it can after each block of rows.
     """
     x, y, total, step = read_only(x), read_only(y), 0.0, _IN_A_ROW * float(np.finfo(np.float64).eps)
     for rows in blocks_of(network, len(x)):
@@ -250,6 +253,8 @@ def rounding_of(network: Network, parameters: Parameters, x: ArrayLike, y: Array
             sizes = np.abs(passed.a[k]) @ np.abs(W).T + (np.abs(b) if b.size else 0.0)
             total += step * float((np.abs(passed.dL_dz[k]) * sizes).sum())
         total += step**2 * float((np.abs(passed.a[-1]) ** 2 + np.abs(y[rows]) ** 2).sum())
+        if on_progress is not None and not on_progress(min(rows.stop / len(x), 1.0)):
+            return None
     return total / len(x)
 
 

@@ -96,10 +96,10 @@ class SliceJob:
             g.network, flatten(g.parameters), way, np.concatenate(((0.0,), [*marks.values()], rates)), g.x, g.y,
             on_progress=lambda share: on_progress(0.5 + share / 2),
         )  # fmt: skip
-        if heights is None:
+        rounding = rounding_of(g.network, g.parameters, g.x, g.y, on_progress=lambda _: on_progress(1.0))
+        if heights is None or rounding is None:
             return None
         slope, loss = float(uphill @ way), float(heights[0])
-        rounding = rounding_of(g.network, g.parameters, g.x, g.y)
         points = tuple(
             _step_point(label, rate, loss, slope, float(height), rounding)
             for (label, rate), height in zip(marks.items(), heights[1:], strict=False)
