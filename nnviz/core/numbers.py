@@ -47,7 +47,8 @@ def to_place(value: float, place: int) -> str:
 def up_to_place(uncertainty: float, place: int) -> str:
     """What a number rounded to ``place`` is uncertain by, rounded up: ``up_to_place(2e-9, -7) == "1×10⁻⁷"``."""
     unit = 10.0 ** max(place, -323)
-    return number(math.ceil(uncertainty / unit + 0.5) * unit, 1)
+    units = math.ceil(uncertainty / unit + 0.5)
+    return number(units * unit, 2 if units == 11 else 1)  # of up to ten and a half no digit may be lost
 
 
 def digits_of(value: float) -> int:

@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nnviz.core.chain import Target
@@ -51,6 +51,7 @@ def test_a_measured_number_ends_where_its_uncertainty_begins(value, uncertainty,
 
 
 @given(st.floats(-1e100, 1e100), st.floats(1e-200, 1e100))
+@example(0.25, 0.96875)
 def test_what_is_written_holds_the_value_and_its_uncertainty(value, uncertainty):
     """value ± uncertainty lies within what stands there."""
     place = notation.last_place(value, uncertainty, 8)

@@ -13,7 +13,7 @@ from nnviz.session.frame.model import ChainFrame, NudgeFrame, NudgeOutcome
 #: How each outcome of the nudge check begins, in words and with a mark of its own.
 VERDICTS: dict[NudgeOutcome, str] = {
     "agrees": "✓ agrees",
-    "corner": "∧ a corner",
+    "corner": "◇ a corner",
     "unchecked": "– cannot be checked here",
     "differs": "✗ differs",
 }

@@ -239,7 +239,7 @@ def test_every_outcome_of_the_nudge_is_told_whole_or_in_fewer_words(make_frame: 
 def test_the_words_of_each_outcome(make_frame: MakeFrame) -> None:
     agrees, corner, unchecked, differs = (nudge_texts(nudge)[0] for nudge in make_frame.nudges)
     assert ": ✓ agrees within ±1×10⁻⁸  ·  chain rule −0.53312345  ·  finite difference −0.53312345  ·  (f" in agrees
-    assert ": ∧ a corner: slope 0.0101 on the left, 1.01 on the right; the chain rule takes the left one  ·" in corner
+    assert ": ◇ a corner: slope 0.0101 on the left, 1.01 on the right; the chain rule takes the left one  ·" in corner
     assert ": – cannot be checked here, because what the push" in unchecked
     assert ": ✗ differs by more than ±1×10⁻⁸  ·  chain rule −0.53312345  ·" in differs
     exact = replace(make_frame.nudges[0], analytic="0", numeric="0", uncertainty="")

@@ -91,7 +91,7 @@ def test_the_verdict_of_the_nudge_is_told_in_words_and_colour(make_frame: MakeFr
     theme = THEMES["light"]
     images = [painted(make_frame(nudge=nudge), theme) for nudge in make_frame.nudges]
     assert all(one != other for place, one in enumerate(images) for other in images[:place])
-    assert {VERDICTS[nudge.outcome].split(" ", 1)[0] for nudge in make_frame.nudges} == set("✓∧–✗")
+    assert {VERDICTS[nudge.outcome].split(" ", 1)[0] for nudge in make_frame.nudges} == set("✓◇–✗")
     for image, nudge in zip(images, make_frame.nudges, strict=True):
         colour = {"agrees": theme.result, "differs": theme.nonfinite}.get(nudge.outcome, theme.text)
         layout = ChainLayout.of(make_frame(nudge=nudge), QRectF(20, 20, image.width() - 40, image.height() - 40), theme)
