@@ -105,6 +105,7 @@ def _finite(value: float) -> float | None:
 def _signals(network: Network, parameters: Parameters, x: Array, y: Array, slope: Array) -> Signals:
     slopeless = [np.ones(layer.units, dtype=bool) for layer in network.layers]
     flat, outputs, sizes = [0] * network.depth, [], []
+    first = [a[0] for a in forward(network, parameters, x[:1]).a[1:]]
     for rows in blocks_of(network, len(x)):
         passed = forward(network, parameters, x[rows])
         for k, layer in enumerate(network.layers):
@@ -112,7 +113,7 @@ def _signals(network: Network, parameters: Parameters, x: Array, y: Array, slope
                 slopeless[k][:] = False
                 continue
             slopes = np.abs(layer.activation.derivative(passed.z[k]))
-            slopeless[k] &= (slopes == 0).all(axis=0)
+            slopeless[k] &= (slopes == 0).all(axis=0) & (passed.a[k + 1] == first[k]).all(axis=0)
             flat[k] += int((slopes < SATURATED * _steepest(layer.activation.derivative)).sum())
         outputs.append(passed.a[-1])
         sizes.append(np.abs(passed.a[-2]) @ np.abs(parameters.weights[-1]).T)

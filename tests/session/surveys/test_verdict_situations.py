@@ -83,6 +83,7 @@ def weighed(output, loss, units=2, **more):
 
 
 DEAD = (-np.ones((3, 2)), -np.ones(3), np.ones((1, 3)), np.zeros(1))
+LEVELS = np.array([[-3.0], [-1.0], [1.0], [3.0]])
 SHAKEN = ([[0.5, 0.5]] * 3, [5.0] * 3, [[1e-3] * 3], [0.0])
 SMALL = (1e-3 * normal(3, 2), np.zeros(3), 1e-3 * normal(1, 3, seed=1), np.zeros(1))
 FITS = ([[1.0, -2.0]], [1.0])
@@ -316,6 +317,12 @@ SITUATIONS = {
     ),
     "grams into tanh, all rows at once": Situation(
         partial(weighed, "softmax", CROSS, before=[("tanh", 8)]), 300, "stuck", flat_first_layer, STANDARDIZE,
+    ),
+    "numbers in the thousands of which tanh leaves the sign": Situation(
+        partial(
+            session, [("tanh", 3), ("identity", 1)], 1000.0 * LEVELS, LEVELS / 3.0, eta=0.05, batch=1,
+        ),
+        300, "stuck", flat_first_layer, STANDARDIZE,
     ),
     "grams into ReLU": Situation(
         partial(weighed, "softmax", CROSS, before=[("relu", 8)], batch=10), 300, "stuck", no_unit_is_on(1), STANDARDIZE,
