@@ -133,7 +133,7 @@ WITH: dict[str, str] = {
     "sparsecategoricalcrossentropy": " with one-hot targets",
 }
 
-_SHORT = 4  # letters; of a shorter name every change of a letter is another name
+_SHORT = 4  # letters; of so short a name every change of a letter is another name, but not two in the wrong order
 _LONG = 7  # letters; two mistakes are allowed from here on
 
 
@@ -163,20 +163,22 @@ def _words(known: tuple[str, ...], what: str) -> dict[str, str]:
     return others | synonyms | {plain(name): name for name in known}
 
 
-def _read(written: str, words: Iterable[str]) -> list[str]:
-    """The word itself, else those that it most likely is a misspelling of."""
+def _read(written: str, words: Mapping[str, str]) -> list[str]:
+    """The word itself, else those that it most likely is a misspelling of; and short known ones that it may be of."""
     if written in words:
         return [written]
     mistakes = {word: _mistakes(written, word) for word in words}
     fewest = min((count for count in mistakes.values() if count), default=0)
-    return [word for word, count in mistakes.items() if count == fewest and count]
+    likely = [word for word, count in mistakes.items() if count == fewest and count]
+    doubts = [word for word in words if words[word] and not mistakes[word] and _distance(written, word) <= fewest]
+    return likely + doubts if likely else []
 
 
 def _mistakes(written: str, word: str) -> int:
     """How many mistakes of typing made ``written`` of ``word``; 0 for more than a word of that length allows."""
     length = min(len(written), len(word))
     if length <= _SHORT:
-        return int(sorted(written) == sorted(word))
+        return int(sorted(written) == sorted(word) and _distance(written, word) == 1)
     most = 2 if length >= _LONG else 1
     count = _distance(written, word) if abs(len(written) - len(word)) <= most else most + 1
     return count if count <= most else 0
