@@ -168,7 +168,7 @@ def test_the_slice_shows_the_step_that_the_optimizer_takes(optimizer, options, t
     walked = [mean_loss(state, here + other / rate * way) for other in frame.rates]
     assert frame.losses == pytest.approx(walked, rel=1e-6)
     rows = "" if batch == 4 else ", 1 of 4 rows"
-    assert frame.title == f"after 7 updates · mean over 4 training rows · along the next update: {title}{rows}"
+    assert frame.title == f"along the next update: {title}{rows} · after 7 updates · mean over 4 training rows"
     assert frame.tangent == "tangent along the update"
     edges = {"momentum": "2(1 + μ)/((1 − τ)λmax)", "nesterov": "2(1 + μ)/((1 + 2μ)λmax)",
              "sgd": "2/(λmax + weight decay)"}  # fmt: skip

@@ -59,12 +59,12 @@ class NextUpdate:
         return self.optimizer.name == "sgd" and not decays and len(self.x) == len(ground.x)
 
     def words(self, ground: Ground) -> str:
-        """Whose update it is, for the title; nothing where the slice goes down the gradient itself."""
+        """Whose update it is, first in a title that may be cut; "" where the slice goes down the gradient itself."""
         if self.is_descent(ground):
             return ""
         decay = " with weight decay" if self.optimizer.option_values().get("weight_decay") else ""
         rows = f", {len(self.x):,} of {len(ground.x):,} rows" if len(self.x) < len(ground.x) else ""
-        return f" · along the next update: {self.optimizer.chosen.title}{decay}{rows}"
+        return f"along the next update: {self.optimizer.chosen.title}{decay}{rows} · "
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class SliceJob:
         return SliceFrame(
             rates=rates, losses=heights[1 + len(marks) :], predicted=loss + rates * slope, loss=loss, points=points,
             edge=None if edge is None else edge.rate, sentence=self._sentence(points, loss, slope, rounding, way),
-            title=g.title + update.words(g), edge_name="" if edge is None else edge.formula,
+            title=update.words(g) + g.title, edge_name="" if edge is None else edge.formula,
             tangent=PLAIN_TANGENT if update.is_descent(g) else "tangent along the update",
         )  # fmt: skip
 
