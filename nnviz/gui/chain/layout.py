@@ -45,6 +45,7 @@ class ChainOptions:
     """
 
     picture: bool = False
+    bar: bool = False  # with the bar of choices in place of the question
     unfolded: bool = False  # all factors in one row, which scrolls
     scroll: float = 0.0  # of that row
     detail_scroll: tuple[float, float] = (0.0, 0.0)
@@ -95,7 +96,8 @@ class ChainLayout:
     picture: bool
     sizes: ChainSizes
     question: QRectF
-    position: QRectF
+    position: QRectF  # both empty where the bar has them
+    bar: QRectF  # of the choices; empty where there is none
     fold_button: QRectF  # empty unless the factors are unfolded
     result: QRectF
     result_baseline: float
@@ -143,10 +145,13 @@ class ChainLayout:
         return next((cell for cell in self.cells if cell.box.united(cell.bar).contains(point)), None)
 
 
-def chain_height(frame: ChainFrame, width: float, theme: Theme) -> float:
-    """The height the panel needs at ``width``: the same for every step, view and net, whatever ``frame`` holds."""
+def chain_height(frame: ChainFrame, width: float, theme: Theme, bar: bool = False) -> float:
+    """The height the panel needs at ``width``: the same for every step, view and net, whatever ``frame`` holds.
+
+    ``bar``: with the bar of choices.
+    """
     sizes = ChainSizes.of(theme, width)
-    return stack_height(usual_stack(sizes, width), sizes)
+    return stack_height(usual_stack(sizes, width, bar), sizes)
 
 
 def focus_of(columns: tuple[ChainColumn, ...]) -> int:
@@ -169,18 +174,19 @@ class _Builder:
         whole = rect.adjusted(side, edge, -side, -edge)
         paths_left = whole.right() - _paths_width(whole.width(), self.sizes) if frame.paths else whole.right()
         beside = max(paths_left - (self.sizes.gap(12) if frame.paths else 0.0) - whole.left(), 1.0)
-        self.stack = fitting_stack(rect.height(), beside, self.sizes)
+        self.stack = fitting_stack(rect.height(), beside, self.sizes, options.bar)
         #: The paths stand beside the cards only where the panel is narrow, or where every factor fits just then.
         narrow = whole.width() < self.sizes.gap(NARROW) or beside < self._wanted_width() <= whole.width()
         self.paths_beside_cards = self.stack.has_cards and narrow
         self.paths_left = paths_left
         self.card_area = QRectF(whole.left(), whole.top(), beside, whole.height())
         self.factor_area = whole if self.paths_beside_cards else self.card_area
+        self.header_area = whole if options.bar else self.factor_area
         self.bottom_right = whole.bottomRight()
 
     def build(self) -> ChainLayout:
         sizes, stack, inner, lower = self.sizes, self.stack, self.factor_area, self.card_area
-        question, position, button = self._header()
+        question, position, bar, button = self._header()
         top = inner.top() + stack.header + gap_after_header(sizes)
         baseline = top + sizes.gap(4) + FRACTION_ASCENT * sizes.factor
         result = self._result_width()
@@ -193,7 +199,7 @@ class _Builder:
         cells, scroll, reach = self._cells(strip, baseline, bars)
         y = below + stack.bars
         detail = product = None
-        paths_top = lower.top()
+        paths_top = top if self.options.bar else lower.top()
         if stack.has_cards:
             y += sizes.gap(7)
             paths_top = y if self.paths_beside_cards else paths_top
@@ -207,6 +213,7 @@ class _Builder:
             sizes=sizes,
             question=question,
             position=position,
+            bar=bar,
             fold_button=button,
             result=QRectF(inner.left(), top, result, stack.box),
             result_baseline=baseline,
@@ -223,18 +230,20 @@ class _Builder:
 
     # ---------------------------------------------------------------- header
 
-    def _header(self) -> tuple[QRectF, QRectF, QRectF]:
-        sizes, inner = self.sizes, self.factor_area
+    def _header(self) -> tuple[QRectF, QRectF, QRectF, QRectF]:
+        """The question and the position, or the bar that has both; and the button that folds the factors again."""
+        sizes, inner = self.sizes, self.header_area
         row = QRectF(inner.left(), inner.top(), inner.width(), self.stack.header)
-        width = min(text_width(sizes.main, self.frame.position) + 2, row.width() / 2)
+        width = 0.0 if self.options.bar else min(text_width(sizes.main, self.frame.position) + 2, row.width() / 2)
         position = QRectF(row.right() - width, row.top(), width, row.height())
-        left_of_position = position.left() - sizes.gap(14)
+        left_of_position = position.left() - (sizes.gap(14) if width else 0.0)
         button = QRectF()
         if self.options.unfolded:
             room = text_width(sizes.small, FOLD_TEXT) + sizes.gap(16)
             button = QRectF(left_of_position - room, row.top() + 1, room, row.height() - 2)
             left_of_position = button.left() - sizes.gap(10)
-        return QRectF(row.topLeft(), QPointF(left_of_position, row.bottom())), position, button
+        words = QRectF(row.topLeft(), QPointF(left_of_position, row.bottom()))
+        return (QRectF(), QRectF(), words, button) if self.options.bar else (words, position, QRectF(), button)
 
     # ---------------------------------------------------------------- factors
 

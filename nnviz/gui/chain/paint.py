@@ -48,8 +48,9 @@ def paint_chain(
 
 def _paint_header(painter: QPainter, frame: ChainFrame, layout: ChainLayout, theme: Theme) -> None:
     sizes = layout.sizes
-    draw_text(painter, layout.question, frame.question, sizes.title, theme.text, LEFT, elide=True)
-    draw_text(painter, layout.position, frame.position, sizes.main, theme.muted, RIGHT, elide=True)
+    if layout.bar.isEmpty():
+        draw_text(painter, layout.question, frame.question, sizes.title, theme.text, LEFT, elide=True)
+        draw_text(painter, layout.position, frame.position, sizes.main, theme.muted, RIGHT, elide=True)
     button = layout.fold_button
     if not button.isEmpty():
         painter.setPen(QPen(QColor(theme.panel_border), theme.line_scale))

@@ -7,6 +7,7 @@ from nnviz.gui.drawing.text import metrics, text_width
 from nnviz.gui.drawing.theme import PROJECTOR_TEXT
 
 FRACTION_ASCENT, FRACTION_DESCENT = 1.48, 0.97  # em: room for ∂a₁,₂/∂z₁,₂, the tallest fraction of the chain
+BAR_HEIGHT = 34  # pixels of the bar of choices, before it grows with the type
 USUAL_SLOT = "−0.0123"
 LONG_SLOT = "−1.2×10⁻¹⁷"
 WIDEST_SLOT = "−1.23×10⁻¹⁷"
@@ -74,11 +75,15 @@ class Stack:
         return self.card > 0
 
 
-def usual_stack(sizes: ChainSizes, width: float) -> Stack:
-    """The storeys at the height that :func:`chain_height` asks for in a panel of ``width`` pixels."""
+def usual_stack(sizes: ChainSizes, width: float, bar: bool = False) -> Stack:
+    """The storeys at the height that :func:`chain_height` asks for in a panel of ``width`` pixels.
+
+    ``bar``: with the bar of choices as its header, not only the question in words.
+    """
     card = sizes.line(sizes.small) + round(sizes.formula * 5.1) + sizes.gap(14)
     bars = round(sizes.gap(30)) if not sizes.theme.is_projector else round(metrics(sizes.small).height() * 1.6)
-    return Stack(sizes.line(sizes.title), sizes.box_height, bars, round(card), wanted_lines(sizes, width))
+    header = round(BAR_HEIGHT * sizes.grow) if bar else sizes.line(sizes.title)
+    return Stack(header, sizes.box_height, bars, round(card), wanted_lines(sizes, width))
 
 
 def wanted_lines(sizes: Sizes, width: float) -> int:
@@ -106,13 +111,13 @@ def foot_line(sizes: Sizes) -> float:
     return sizes.line(sizes.main)
 
 
-def fitting_stack(height: float, width: float, sizes: ChainSizes) -> Stack:
+def fitting_stack(height: float, width: float, sizes: ChainSizes, bar: bool = False) -> Stack:
     """The storeys in ``height`` × ``width`` pixels: more room goes to the cards, less takes away what matters least.
 
     First the cards get a little flatter, then the third line of text goes, then the bars, the second line, the cards,
     and the last line.
     """
-    whole = usual_stack(sizes, width)
+    whole = usual_stack(sizes, width, bar)
     most = whole.foot_lines
     flat_card = sizes.line(sizes.small) + round(sizes.formula * 3.4) + sizes.gap(12)
     least_card = sizes.line(sizes.small) + round(sizes.formula * 2.5) + sizes.gap(12)

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from nnviz.gui.chain.bar import ChainBar
 from nnviz.gui.chain.fold import Fold
 from nnviz.gui.chain.layout import CardLayout, ChainLayout, ChainOptions, chain_height, focus_of
 from nnviz.gui.chain.paint import paint_chain
@@ -46,6 +47,9 @@ class ChainView(Themed, QWidget):
         self._hovered: int | None = None
         self._spoken = ""
         self._reached_by_key = False  # then the focus is marked
+        self._presenting = False
+        self.bar = ChainBar(self)
+        self.bar.hide()
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -71,19 +75,43 @@ class ChainView(Themed, QWidget):
                 product_scroll=(0.0, 0.0),
                 paths_scroll=None if chosen_moved else self._options.paths_scroll,
             )
+        if frame.choices is not None:
+            self.bar.show_choices(frame.choices)
         self._layout = None
         self._bring_focus_in_sight()
         self._speak()
+        self._place_bar()
         self.update()
 
     def theme_changed(self) -> None:
         self._layout = None
+        self._place_bar()
         super().theme_changed()
+
+    # ---------------------------------------------------------------- the bar of choices
+
+    @property
+    def has_bar(self) -> bool:
+        """In front of a class nobody needs buttons on the wall."""
+        chooses = self._frame is None or self._frame.choices is not None
+        return chooses and not self._presenting and not self.theme.is_projector
+
+    def set_presenting(self, presenting: bool) -> None:
+        """The question alone in place of the bar, or the bar again."""
+        self._presenting = presenting
+        self.theme_changed()
+
+    def _place_bar(self) -> None:
+        layout = self.layout_now() if self.has_bar else None
+        self.bar.setVisible(layout is not None)
+        if layout is not None:
+            self.bar.setGeometry(layout.bar.toRect())
 
     def layout_now(self) -> ChainLayout | None:
         """Where everything stands at the moment; None before the first frame."""
         if self._layout is None and self._frame is not None:
-            self._layout = ChainLayout.of(self._frame, QRectF(self.rect()), self.theme, self._options)
+            options = replace(self._options, bar=self.has_bar)
+            self._layout = ChainLayout.of(self._frame, QRectF(self.rect()), self.theme, options)
         return self._layout
 
     def _bring_focus_in_sight(self) -> None:
@@ -101,6 +129,7 @@ class ChainView(Themed, QWidget):
     def _change_options(self, **changes: object) -> None:
         self._options = replace(self._options, **changes)
         self._layout = None
+        self._place_bar()
         self.update()
 
     def _speak(self) -> None:
@@ -127,10 +156,11 @@ class ChainView(Themed, QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802
-        return round(chain_height(self._frame, width, self.theme))
+        return round(chain_height(self._frame, width, self.theme, self.has_bar))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         self._layout = None
+        self._place_bar()
         super().resizeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802

@@ -62,6 +62,31 @@ class Selecting(QObject):
     def _choose(self, layer: int, parameter: ParameterName, row: int | None = None, column: int | None = None) -> None:
         self._runner.run("choose", layer=layer, parameter=parameter, row=row, column=column)
 
+    def target(self, target: Target | None) -> None:
+        """What the question over the chain asks about; None: every weight and bias, on the whole pass.
+
+        Two commands at most, and one Undo.
+        """
+        if target is None:
+            self._runner.run("set_route", route="pass")
+            return
+        if self._frame.route == "pass":
+            self._runner.run("set_route", merge="question", route="chain")
+        self._runner.run(
+            "choose", merge="question",
+            layer=target.layer, parameter=target.parameter, row=target.row, column=target.column,
+        )  # fmt: skip
+        self._runner.seal()
+
+    def take_route(self, route: str) -> None:
+        self._runner.run("set_route", route=route)
+
+    def take_view(self, view: str) -> None:
+        self._runner.run("set_view", view=view)
+
+    def take_scope(self, scope: str) -> None:
+        self._runner.run("set_scope", scope=scope)
+
     # ------------------------------------------------------------ clicks
 
     def weight(self, layer: int, row: int, column: int) -> None:

@@ -303,6 +303,17 @@ class Switch(QWidget):
         self.setFocusProxy(next(iter(self._buttons.values())))
         self._group.buttonClicked.connect(self._press)
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The choices, in their order."""
+        return tuple(self._buttons)
+
+    def settle(self) -> None:
+        """Take the style and the sizes in force at once, for whoever asks how much room it needs."""
+        for button in self._buttons.values():
+            button.ensurePolished()
+        self.layout().activate()
+
     def button(self, key: str) -> SwitchButton:
         """The button of one choice."""
         return self._buttons[key]

@@ -134,6 +134,30 @@ class PathsFrame:
 
 
 @dataclass(frozen=True, slots=True)
+class TargetChoice:
+    """Something that the loss can be differentiated by. ``target`` None: everything at once, on the whole pass."""
+
+    target: Target | None
+    symbol: str  # "W₁", "w₁,₂,₁", "any weight or bias"
+    latex: str  # the same; "" where the symbol is words
+    words: str  # "weights of layer 1", "weight from x₁ to a₁,₂"
+
+
+@dataclass(frozen=True, slots=True)
+class ChainChoices:
+    """The question as a choice, and the other choices that concern the chain."""
+
+    before: str  # "How does the loss change when"
+    after: str  # "changes?"
+    targets: tuple[TargetChoice, ...]
+    chosen: int  # place in targets
+    place: str  # "factor 5 of 9"; "0 of 9" before the first
+    route: Literal["chain", "pass"]
+    view: Literal["matrix", "path"]
+    scope: Literal["sample", "minibatch", "batch"]
+
+
+@dataclass(frozen=True, slots=True)
 class ChainFrame:
     phase: Phase
     question: str  # "How does the loss change when W₁ changes?"
@@ -148,6 +172,7 @@ class ChainFrame:
     notes: tuple[str, ...]  # saturation, stable product, first non-finite value
     nudge: NudgeFrame | None
     paths: PathsFrame | None  # in the path view
+    choices: ChainChoices | None = None  # where there is somebody to choose
 
 
 # ---------------------------------------------------------------- neuron inspector

@@ -192,3 +192,22 @@ def test_the_scale_is_held_and_let_go_by_the_same_press(selecting):
     assert selecting.holds_scale()
     selecting.toggle_held_scale()
     assert not selecting.holds_scale()
+
+
+# ---------------------------------------------------------------- the question over the chain
+
+
+def test_the_answer_to_the_question_is_one_undo_also_where_it_leaves_the_whole_pass(selecting, runner):
+    selecting.target(None)
+    assert runner.state().route == "pass"
+    selecting.target(Target(2, "W", 0, 1))
+    assert (runner.state().route, runner.state().target) == ("chain", Target(2, "W", 0, 1))
+    runner.session.undo()
+    assert (runner.state().route, runner.state().target) == ("pass", Target(1, "W"))
+
+
+def test_two_answers_in_a_row_are_two_entries_of_the_timeline(selecting, runner):
+    selecting.target(Target(1, "b"))
+    selecting.target(Target(2, "b"))
+    runner.session.undo()
+    assert runner.state().target == Target(1, "b")

@@ -2,6 +2,7 @@
 
 from nnviz.core.chain import Factor
 from nnviz.session.frame.chain import backward, forward, paths, update
+from nnviz.session.frame.chain.choices import AFTER, BEFORE, build_choices, everything
 from nnviz.session.frame.chain.notes import build_notes
 from nnviz.session.frame.chain.nudging import build_nudge
 from nnviz.session.frame.model import ChainColumn, ChainFrame, NudgeFrame, Status
@@ -32,6 +33,7 @@ def build_chain(state: State) -> ChainFrame:
         notes=build_notes(state),
         nudge=_nudge(state),
         paths=paths.build_paths(state) if state.view == "path" else None,
+        choices=build_choices(state),
     )
 
 
@@ -39,10 +41,8 @@ def build_chain(state: State) -> ChainFrame:
 
 
 def _question(state: State) -> str:
-    if state.route == "pass":
-        which = "any weight or bias" if state.network.has_biases else "any weight"
-        return f"How does the loss change when {which} changes?"
-    return f"How does the loss change when {target_symbol(state.target)} changes?"
+    which = everything(state.network) if state.route == "pass" else target_symbol(state.target)
+    return f"{BEFORE} {which} {AFTER}"
 
 
 def _result_latex(state: State) -> str:
