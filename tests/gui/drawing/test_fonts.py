@@ -5,7 +5,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QFontDatabase, QFontInfo, QRawFont
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QPainterPath, QRawFont
 
 import nnviz
 from nnviz import resources
@@ -74,3 +75,29 @@ def test_the_projector_enlarges_text(qapp):
 
 def test_the_licence_lies_beside_the_fonts():
     assert "SIL Open Font License" in resources.path("fonts", "OFL.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("weight", [400, 600])
+@pytest.mark.parametrize("text", ["w₁,₂,₁", "b₁₀,₁₂"])
+def test_a_comma_between_indices_is_small_and_stands_on_their_line(qapp, weight, text):
+    """At full size and on the line of the letters it was read as one more index: w₁ı₂ı₁."""
+    font = ui_font(100, weight)
+    alone = text.replace(",", "")
+    each = (text_width(font, text) - text_width(font, alone)) / text.count(",")
+    assert 0.4 < each / text_width(font, ",") < 0.75
+    below = {part: outlines(font, part).bottom() for part in (text, alone, ",")}
+    assert below[text] > below[alone] + 5
+    assert below[text] > below[","] + 5
+
+
+@pytest.mark.parametrize("text", ["1,200", "W₁, b₁", "₁,a", "a,₁"])
+def test_every_other_comma_is_as_it_was(qapp, text):
+    font, (before, after) = ui_font(100), text.split(",")
+    parts = (before, ",", after)
+    assert text_width(font, text) == pytest.approx(sum(text_width(font, part) for part in parts), abs=4)  # kerning
+
+
+def outlines(font: QFont, text: str) -> QRectF:
+    path = QPainterPath()
+    path.addText(QPointF(0, 0), font, text)
+    return path.boundingRect()
