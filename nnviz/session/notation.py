@@ -5,6 +5,7 @@ written x.
 """
 
 import math
+import re
 from collections.abc import Iterable
 
 import numpy as np
@@ -108,7 +109,7 @@ def _picked(size: int, most: int) -> list[int | None]:
 
 
 def matrix_latex(array: Array, *, most_rows: int = 5, most_columns: int = 6, digits: int = 3) -> str:
-    """A matrix as ``bmatrix``; larger ones show their first rows and columns and the last one, with dots between."""
+    """A matrix as ``bmatrix``; larger ones show their first rows and columns, the last one, and their shape."""
     array = np.atleast_2d(array)
     columns = _picked(array.shape[1], most_columns)
     lines = []
@@ -121,7 +122,49 @@ def matrix_latex(array: Array, *, most_rows: int = 5, most_columns: int = 6, dig
         ]
         lines.append("&".join(cells))
     body = r"\\".join(lines)
-    return rf"\begin{{bmatrix}}{body}\end{{bmatrix}}"
+    whole = array.shape[0] <= most_rows and array.shape[1] <= most_columns
+    size = "" if whole else rf"_{{{array.shape[0]}\times {array.shape[1]}}}"
+    return rf"\begin{{bmatrix}}{body}\end{{bmatrix}}{size}"
+
+
+_MATRIX = re.compile(r"\\begin\{bmatrix\}(.*?)\\end\{bmatrix\}(_\{\d+\\times \d+\})?")
+_DIAGONAL = re.compile(r"(\\operatorname\{diag\}\\left\()(.*?)\\right\)(_\{\d+\\times \d+\})?")
+
+
+def abbreviated_latex(latex: str, most_rows: int, most_columns: int) -> str:
+    """``latex`` with its larger matrices cut down to so many rows and columns, dots and their shape included.
+
+    A diagonal keeps its first numbers and the last one. A picture of few pixels shows what it can of a matrix, and
+    says that it is not all.
+    """
+
+    def matrix(found: re.Match[str]) -> str:
+        cells = [row.split("&") for row in found[1].split(r"\\")]
+        rows, columns = _picked(len(cells), most_rows), _picked(len(cells[0]), most_columns)
+        if None not in (*rows, *columns):
+            return found[0]
+        lines = ["&".join(_cell(cells, row, column) for column in columns) for row in rows]
+        size = found[2] or rf"_{{{len(cells)}\times {len(cells[0])}}}"
+        body = r"\\".join(lines)
+        return rf"\begin{{bmatrix}}{body}\end{{bmatrix}}{size}"
+
+    def diagonal(found: re.Match[str]) -> str:
+        numbers = found[2].split(r",\;")
+        kept = _picked(len(numbers), most_columns)
+        if None not in kept:
+            return found[0]
+        body = r",\;".join(r"\ldots" if place is None else numbers[place] for place in kept)
+        size = found[3] or rf"_{{{len(numbers)}\times {len(numbers)}}}"
+        return rf"{found[1]}{body}\right){size}"
+
+    return _DIAGONAL.sub(diagonal, _MATRIX.sub(matrix, latex))
+
+
+def _cell(cells: list[list[str]], row: int | None, column: int | None) -> str:
+    """One cell of a matrix that is cut down; what were dots before stay dots."""
+    if row is None or column is None:
+        return r"\vdots" if row is None else r"\cdots"
+    return cells[row][column]
 
 
 def row_latex(vector: Array, digits: int = 3, most: int = 6) -> str:
@@ -135,10 +178,11 @@ def column_latex(vector: Array, digits: int = 3, most: int = 5) -> str:
 
 
 def diagonal_latex(vector: Array, digits: int = 3, most: int = 6) -> str:
-    """A diagonal matrix by its diagonal: diag(…)."""
+    """A diagonal matrix by its diagonal, diag(…); a larger one by its first numbers, the last one, and its shape."""
     cells = [r"\ldots" if i is None else number_latex(vector[i], digits) for i in _picked(vector.size, most)]
     body = r",\;".join(cells)
-    return rf"\operatorname{{diag}}\left({body}\right)"
+    size = "" if vector.size <= most else rf"_{{{vector.size}\times {vector.size}}}"
+    return rf"\operatorname{{diag}}\left({body}\right){size}"
 
 
 # ---------------------------------------------------------------- symbols

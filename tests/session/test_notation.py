@@ -135,3 +135,27 @@ def test_one_of_something_is_not_many():
 )  # fmt: skip
 def test_a_chosen_number_is_written_in_full_where_that_is_short(value, text):
     assert notation.shortest(value) == text
+
+
+def test_a_matrix_that_is_cut_down_says_its_shape_and_keeps_its_corners():
+    latex = notation.matrix_latex(np.arange(40.0).reshape(8, 5))
+    assert latex.endswith(r"_{8\times 5}")
+    assert notation.abbreviated_latex(f"W={latex}+1", 3, 3) == (
+        r"W=\begin{bmatrix}0&\cdots&4\\\vdots&\vdots&\vdots\\35&\cdots&39\end{bmatrix}_{8\times 5}+1"
+    )
+    assert notation.abbreviated_latex(r"\begin{bmatrix}1&2&3&4\end{bmatrix}", 3, 3) == (
+        r"\begin{bmatrix}1&\cdots&4\end{bmatrix}_{1\times 4}"
+    )
+
+
+def test_what_fits_is_left_as_it_is():
+    for latex in (
+        notation.matrix_latex(np.eye(3)), notation.diagonal_latex(np.arange(3.0)), r"\frac{\partial L}{\partial W_{1}}",
+    ):  # fmt: skip
+        assert notation.abbreviated_latex(latex, 3, 3) == latex
+
+
+def test_a_diagonal_that_is_cut_down_keeps_its_ends_and_its_shape():
+    whole = notation.diagonal_latex(np.arange(9.0))
+    assert whole.endswith(r"_{9\times 9}")
+    assert notation.abbreviated_latex(whole, 3, 3) == r"\operatorname{diag}\left(0,\;\ldots,\;8\right)_{9\times 9}"

@@ -1,25 +1,26 @@
 """The cards of the panel: this factor, the running product, and the list of paths."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QLinearGradient, QPainter, QPen
 
 from nnviz.gui.chain.layout import CardLayout, ChainLayout
 from nnviz.gui.drawing.formula import draw_formula
 from nnviz.gui.drawing.sizes import Sizes
 from nnviz.gui.drawing.strokes import paint_share
-from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, metrics, text_width
+from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, elided, text_width
 from nnviz.gui.drawing.theme import Theme
 from nnviz.session.frame.model import PathRow, PathsFrame
 
 #: Products of paths have room for this before any is known, so that nothing moves when they come.
 USUAL_PRODUCT = "−0.0123"
+ARROW = " ← "
 FADE = 22.0  # pixels over which content that goes on fades out
 
 
 def paint_formula_card(painter: QPainter, card: CardLayout, title: str, theme: Theme, layout: ChainLayout) -> None:
     """A card with its formulas; what is larger than the card fades at the edge and has a scroll bar."""
     sizes = layout.sizes
-    _paint_frame(painter, card.rect, theme, sizes)
+    paint_card_frame(painter, card.rect, theme, sizes)
     draw_text(painter, card.title, title, sizes.small, theme.muted, LEFT, elide=True)
     painter.save()
     if not layout.picture:
@@ -40,7 +41,8 @@ def paint_formula_card(painter: QPainter, card: CardLayout, title: str, theme: T
         _paint_scroll_thumb(painter, QRectF(card.rect.right() - 5, card.body.top() + top, 3, length), theme)
 
 
-def _paint_frame(painter: QPainter, rect: QRectF, theme: Theme, sizes: Sizes) -> None:
+def paint_card_frame(painter: QPainter, rect: QRectF, theme: Theme, sizes: Sizes) -> None:
+    """The ground and the edge of a card."""
     painter.setPen(QPen(QColor(theme.panel_border), theme.line_scale))
     painter.setBrush(QColor(theme.panel))
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), sizes.gap(7), sizes.gap(7))
@@ -86,7 +88,7 @@ def paint_paths(painter: QPainter, frame: PathsFrame, layout: ChainLayout, theme
     """The list of paths: route, product, and a bar for its share, to the right if positive."""
     paths, sizes = layout.paths, layout.sizes
     assert paths is not None
-    _paint_frame(painter, paths.rect, theme, sizes)
+    paint_card_frame(painter, paths.rect, theme, sizes)
     for text, rect in paths.head:
         draw_text(painter, rect, text, sizes.small, theme.muted, LEFT)
     if paths.tail:
@@ -115,12 +117,23 @@ def _paint_path(
         painter.fillRect(QRectF(rect.left(), rect.top(), 3 * theme.line_scale, rect.height()), QColor(theme.current))
     side = sizes.gap(10)
     inner = rect.adjusted(side, 0, -side, 0)
-    wide = inner.width() * 0.17
+    wide = inner.width() * (0.08 if theme.is_projector else 0.17)
     bar = QRectF(inner.right() - wide, inner.top(), wide, inner.height())
     number = QRectF(bar.left() - sizes.gap(8) - products, inner.top(), products, inner.height())
     route = QRectF(inner.topLeft(), QPointF(number.left() - sizes.gap(6), inner.bottom()))
     ink = theme.current if row.chosen else theme.text
-    text = metrics(sizes.small).elidedText(row.route, Qt.TextElideMode.ElideMiddle, route.width())
+    text = route_in(sizes.small, row.route, route.width())
     draw_text(painter, route, text, sizes.small, ink, LEFT)
     draw_text(painter, number, row.product, sizes.small, ink, RIGHT)
     paint_share(painter, bar, row.share, theme)
+
+
+def route_in(font: QFont, route: str, width: float) -> str:
+    """A route in ``width`` pixels: stops in its middle give way to one "…", whole ones, so that no name is cut."""
+    stops = route.split(ARROW)
+    for kept in range(len(stops), 1, -1):
+        left = (kept + 1) // 2
+        shorter = stops if kept == len(stops) else [*stops[:left], "…", *stops[len(stops) - (kept - left) :]]
+        if text_width(font, ARROW.join(shorter)) <= width:
+            return ARROW.join(shorter)
+    return elided(font, route, width)

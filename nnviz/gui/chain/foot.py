@@ -1,13 +1,16 @@
 """The lines of text under the cards: the sentence, the notes, the nudge check, as many as there is room for."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFont
 
 from nnviz.gui.chain.sizes import foot_line
 from nnviz.gui.drawing.sizes import Sizes
-from nnviz.gui.drawing.text import text_width, wrapped
+from nnviz.gui.drawing.text import broken, text_width, wrapped
 from nnviz.session.frame.model import ChainFrame, NudgeFrame, NudgeOutcome
 
 #: How each outcome of the nudge check begins, in words and with a mark of its own.
@@ -51,6 +54,28 @@ def nudge_texts(nudge: NudgeFrame) -> tuple[str, ...]:
     )
 
 
+def told_in(font: QFont, text: str, width: float, lines: int) -> tuple[str, ...]:
+    """``text`` in at most ``lines`` lines, in whole clauses: nobody in a lecture hall can hover over a "…".
+
+    What there is no room for goes from the end, a sentence at a time, and then what follows the last colon or comma.
+    """
+    for shorter in _shortened(text):
+        told = broken(font, shorter, width)
+        if len(told) <= lines and all(text_width(font, line) <= width for line in told):
+            return tuple(told)
+    return wrapped(font, text, width, lines)
+
+
+def _shortened(text: str) -> Iterator[str]:
+    yield text
+    sentences = re.split(r"(?<=[.?!]) +", text)
+    for count in range(len(sentences) - 1, 0, -1):
+        yield " ".join(sentences[:count])
+    first = sentences[0]
+    for place in sorted((found.start() for found in re.finditer(r"[:;,] ", first)), reverse=True):
+        yield first[:place] + "."
+
+
 def foot_lines(frame: ChainFrame, rect: QRectF, count: int, sizes: Sizes) -> tuple[FootLine, ...]:
     """The text in ``count`` lines of ``rect``.
 
@@ -59,17 +84,19 @@ def foot_lines(frame: ChainFrame, rect: QRectF, count: int, sizes: Sizes) -> tup
     """
     if count < 1:
         return ()
+    write = told_in if sizes.theme.is_projector else wrapped
+    nudge = None if sizes.theme.is_projector else frame.nudge  # in large type the card has it
     notes = "  ·  ".join(note for note in frame.notes if note)
-    sentence = wrapped(sizes.main, frame.sentence, rect.width(), count - 1 if notes and count > 1 else count)
+    sentence = write(sizes.main, frame.sentence, rect.width(), count - 1 if notes and count > 1 else count)
     lines = _paragraph("sentence", sentence, rect, 0, frame.sentence, sizes)
     room = count - len(lines)
     if notes and room:
         indent = note_indent(sizes)
         inside = rect.adjusted(indent, 0, -sizes.gap(8), 0)
-        texts = wrapped(sizes.main, notes, inside.width(), room - 1 if frame.nudge and room > 1 else room)
+        texts = write(sizes.main, notes, inside.width(), room - 1 if nudge and room > 1 else room)
         lines += _paragraph("note", texts, inside, len(lines), notes, sizes)
-    if frame.nudge:
-        lines += _nudge_line(frame.nudge, lines, rect, count, sizes)
+    if nudge:
+        lines += _nudge_line(nudge, lines, rect, count, sizes)
     return tuple(lines)
 
 

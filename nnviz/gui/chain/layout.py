@@ -11,9 +11,11 @@ from PySide6.QtCore import QPointF, QRectF
 from nnviz.gui.chain.block import FormulaBlock, arranged
 from nnviz.gui.chain.fold import LEAST_CELLS, Cell, Fold, folded
 from nnviz.gui.chain.foot import FootLine, foot_lines
+from nnviz.gui.chain.hall import HallCard, hall_card
 from nnviz.gui.chain.sizes import (
     FRACTION_ASCENT,
     ChainSizes,
+    Header,
     fitting_stack,
     foot_line,
     gap_after_header,
@@ -45,7 +47,7 @@ class ChainOptions:
     """
 
     picture: bool = False
-    bar: bool = False  # with the bar of choices in place of the question
+    header: Header = "question"
     unfolded: bool = False  # all factors in one row, which scrolls
     scroll: float = 0.0  # of that row
     detail_scroll: tuple[float, float] = (0.0, 0.0)
@@ -96,6 +98,7 @@ class ChainLayout:
     picture: bool
     sizes: ChainSizes
     question: QRectF
+    question_text: str  # in the words that there is room for
     position: QRectF  # both empty where the bar has them
     bar: QRectF  # of the choices; empty where there is none
     fold_button: QRectF  # empty unless the factors are unfolded
@@ -108,6 +111,7 @@ class ChainLayout:
     reach: float  # how far the unfolded row can be scrolled
     detail: CardLayout | None
     product: CardLayout | None
+    card: HallCard | None  # in place of the two, in large type
     foot: tuple[FootLine, ...]
     paths: PathsLayout | None
 
@@ -145,13 +149,16 @@ class ChainLayout:
         return next((cell for cell in self.cells if cell.box.united(cell.bar).contains(point)), None)
 
 
-def chain_height(frame: ChainFrame, width: float, theme: Theme, bar: bool = False) -> float:
-    """The height the panel needs at ``width``: the same for every step, view and net, whatever ``frame`` holds.
-
-    ``bar``: with the bar of choices.
-    """
+def chain_height(frame: ChainFrame, width: float, theme: Theme, header: Header = "question") -> float:
+    """The height the panel needs at ``width``: the same for every step, view and net, whatever ``frame`` holds."""
     sizes = ChainSizes.of(theme, width)
-    return stack_height(usual_stack(sizes, width, bar), sizes)
+    return stack_height(usual_stack(sizes, width, header), sizes)
+
+
+def used_height(height: float, width: float, theme: Theme, header: Header = "question") -> float:
+    """What of ``height`` the panel makes use of: in large type its storeys do not stretch."""
+    sizes = ChainSizes.of(theme, width)
+    return stack_height(fitting_stack(height, width, sizes, header), sizes) if theme.is_projector else height
 
 
 def focus_of(columns: tuple[ChainColumn, ...]) -> int:
@@ -174,14 +181,14 @@ class _Builder:
         whole = rect.adjusted(side, edge, -side, -edge)
         paths_left = whole.right() - _paths_width(whole.width(), self.sizes) if frame.paths else whole.right()
         beside = max(paths_left - (self.sizes.gap(12) if frame.paths else 0.0) - whole.left(), 1.0)
-        self.stack = fitting_stack(rect.height(), beside, self.sizes, options.bar)
+        self.stack = fitting_stack(rect.height(), beside, self.sizes, options.header)
         #: The paths stand beside the cards only where the panel is narrow, or where every factor fits just then.
         narrow = whole.width() < self.sizes.gap(NARROW) or beside < self._wanted_width() <= whole.width()
         self.paths_beside_cards = self.stack.has_cards and narrow
         self.paths_left = paths_left
         self.card_area = QRectF(whole.left(), whole.top(), beside, whole.height())
         self.factor_area = whole if self.paths_beside_cards else self.card_area
-        self.header_area = whole if options.bar else self.factor_area
+        self.header_area = whole if options.header == "bar" else self.factor_area
         self.bottom_right = whole.bottomRight()
 
     def build(self) -> ChainLayout:
@@ -198,12 +205,15 @@ class _Builder:
             strip.setBottom(bars.bottom())
         cells, scroll, reach = self._cells(strip, baseline, bars)
         y = below + stack.bars
-        detail = product = None
-        paths_top = top if self.options.bar else lower.top()
+        detail = product = card = None
+        paths_top = top if self.options.header == "bar" else lower.top()
         if stack.has_cards:
             y += sizes.gap(7)
             paths_top = y if self.paths_beside_cards else paths_top
-            detail, product = self._cards(y)
+            if self.sizes.theme.is_projector:
+                card = hall_card(self.frame, QRectF(lower.left(), y, lower.width(), stack.card), sizes)
+            else:
+                detail, product = self._cards(y)
             y += stack.card
         foot = QRectF(lower.left(), y + sizes.gap(5), lower.width(), stack.foot_lines * foot_line(sizes))
         paths = QRectF(QPointF(self.paths_left, paths_top), self.bottom_right)
@@ -212,6 +222,7 @@ class _Builder:
             picture=self.options.picture,
             sizes=sizes,
             question=question,
+            question_text=question_in(self.frame, question.width(), sizes),
             position=position,
             bar=bar,
             fold_button=button,
@@ -224,6 +235,7 @@ class _Builder:
             reach=reach,
             detail=detail,
             product=product,
+            card=card,
             foot=foot_lines(self.frame, foot, stack.foot_lines, sizes),
             paths=paths_layout(self.frame.paths, paths, self.options, sizes) if self.frame.paths else None,
         )
@@ -234,7 +246,8 @@ class _Builder:
         """The question and the position, or the bar that has both; and the button that folds the factors again."""
         sizes, inner = self.sizes, self.header_area
         row = QRectF(inner.left(), inner.top(), inner.width(), self.stack.header)
-        width = 0.0 if self.options.bar else min(text_width(sizes.main, self.frame.position) + 2, row.width() / 2)
+        has_bar = self.options.header == "bar"
+        width = 0.0 if has_bar else min(text_width(sizes.main, self.frame.position) + 2, row.width() / 2)
         position = QRectF(row.right() - width, row.top(), width, row.height())
         left_of_position = position.left() - (sizes.gap(14) if width else 0.0)
         button = QRectF()
@@ -243,7 +256,7 @@ class _Builder:
             button = QRectF(left_of_position - room, row.top() + 1, room, row.height() - 2)
             left_of_position = button.left() - sizes.gap(10)
         words = QRectF(row.topLeft(), QPointF(left_of_position, row.bottom()))
-        return (QRectF(), QRectF(), words, button) if self.options.bar else (words, position, QRectF(), button)
+        return (QRectF(), QRectF(), words, button) if has_bar else (words, position, QRectF(), button)
 
     # ---------------------------------------------------------------- factors
 
@@ -348,13 +361,20 @@ def _overhang(content: float, room: float) -> float:
     return content - room if content > room + 1 else 0.0
 
 
+def question_in(frame: ChainFrame, width: float, sizes: Sizes) -> str:
+    """The question in ``width`` pixels; in fewer words where it would end in dots otherwise."""
+    texts = [frame.question]
+    if frame.choices is not None:
+        what = frame.choices.targets[frame.choices.chosen].symbol
+        texts += [f"How does L change with {what}?", f"L by {what}"]
+    return next((text for text in texts if text_width(sizes.title, text) <= width), texts[-1])
+
+
 FOLD_TEXT = "show fewer"
 
 
 def bar_labels(sizes: Sizes) -> tuple[str, str]:
     """What the upper and the lower end of the strip of bars mean."""
-    if sizes.theme.is_projector:
-        return f"×{10**BAR_DECADES}", f"÷{10**BAR_DECADES}"
     return f"grows ×{10**BAR_DECADES}", f"shrinks ÷{10**BAR_DECADES}"
 
 
@@ -372,11 +392,12 @@ def paths_layout(frame: PathsFrame, rect: QRectF, options: ChainOptions, sizes: 
     inner = rect.adjusted(side, edge, -side, -edge)
     line = sizes.line(sizes.small)
     head = wrapped(sizes.small, frame.count, inner.width(), 2)
-    ends = (frame.total, frame.matrix_entry)
-    tail = [text for whole in ends for text in wrapped(sizes.small, whole, inner.width(), 2)]
+    ends = [wrapped(sizes.small, whole, inner.width(), 2) for whole in (frame.total, frame.matrix_entry)]
     height = round(line * 1.16)
     room = inner.height() - 1.5 * edge - line * len(head)
-    tail = tail[: max(0, int((room - height) // line))]  # at least one path is in sight
+    while ends and sum(map(len, ends)) * line > room - height:  # at least one path is in sight
+        ends.pop()  # as a whole: half of it would leave out the number
+    tail = [text for lines in ends for text in lines]
     fitting = max(1, int((room - line * len(tail)) // height))
     if options.picture and fitting < len(frame.rows):
         fitting = max(1, int((room - line * (len(tail) + 1)) // height))

@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from nnviz.gui.chain.cards import paint_formula_card, paint_paths
 from nnviz.gui.chain.factors import paint_bars, paint_cells, paint_result
 from nnviz.gui.chain.foot import VERDICTS, FootLine, note_indent
+from nnviz.gui.chain.hall_paint import paint_hall_card
 from nnviz.gui.chain.layout import FOLD_TEXT, ChainLayout, ChainOptions
 from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, text_width
 from nnviz.gui.drawing.theme import Theme, mix
@@ -39,6 +40,8 @@ def paint_chain(
     if layout.detail and layout.product:
         paint_formula_card(painter, layout.detail, frame.detail_title, theme, layout)
         paint_formula_card(painter, layout.product, frame.product_title, theme, layout)
+    if layout.card:
+        paint_hall_card(painter, layout.card, frame.nudge, theme, layout.sizes)
     for line in layout.foot:
         _paint_foot_line(painter, line, layout, theme)
     if layout.paths and frame.paths:
@@ -48,8 +51,8 @@ def paint_chain(
 
 def _paint_header(painter: QPainter, frame: ChainFrame, layout: ChainLayout, theme: Theme) -> None:
     sizes = layout.sizes
-    if layout.bar.isEmpty():
-        draw_text(painter, layout.question, frame.question, sizes.title, theme.text, LEFT, elide=True)
+    if layout.question.height():
+        draw_text(painter, layout.question, layout.question_text, sizes.title, theme.text, LEFT, elide=True)
         draw_text(painter, layout.position, frame.position, sizes.main, theme.muted, RIGHT, elide=True)
     button = layout.fold_button
     if not button.isEmpty():

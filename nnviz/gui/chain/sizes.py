@@ -1,12 +1,16 @@
 """Lengths of the chain-rule panel in pixels: they depend on the theme and the panel's size, never on a step."""
 
 from dataclasses import dataclass
+from typing import Literal
 
+from nnviz.gui.chain.hall import card_height
 from nnviz.gui.drawing.sizes import Sizes
 from nnviz.gui.drawing.text import metrics, text_width
 from nnviz.gui.drawing.theme import PROJECTOR_TEXT
 
 FRACTION_ASCENT, FRACTION_DESCENT = 1.48, 0.97  # em: room for ∂a₁,₂/∂z₁,₂, the tallest fraction of the chain
+#: What stands on top of the panel: the bar of choices, the question in words, or nothing (a band of its own has it).
+Header = Literal["bar", "question", "none"]
 BAR_HEIGHT = 34  # pixels of the bar of choices, before it grows with the type
 USUAL_SLOT = "−0.0123"
 LONG_SLOT = "−1.2×10⁻¹⁷"
@@ -42,7 +46,7 @@ class ChainSizes(Sizes):
     @property
     def joint(self) -> float:
         """The room between two columns, for "·"."""
-        return round(self.gap(13))
+        return round(self.gap(20 if self.theme.is_projector else 13))
 
     @property
     def least_cell(self) -> float:
@@ -75,15 +79,18 @@ class Stack:
         return self.card > 0
 
 
-def usual_stack(sizes: ChainSizes, width: float, bar: bool = False) -> Stack:
-    """The storeys at the height that :func:`chain_height` asks for in a panel of ``width`` pixels.
-
-    ``bar``: with the bar of choices as its header, not only the question in words.
-    """
+def usual_stack(sizes: ChainSizes, width: float, header: Header = "question") -> Stack:
+    """The storeys at the height that :func:`chain_height` asks for in a panel of ``width`` pixels."""
+    top = _header_height(sizes, header)
+    if sizes.theme.is_projector:
+        return Stack(top, sizes.box_height, 0.0, card_height(sizes), 2)
     card = sizes.line(sizes.small) + round(sizes.formula * 5.1) + sizes.gap(14)
-    bars = round(sizes.gap(30)) if not sizes.theme.is_projector else round(metrics(sizes.small).height() * 1.6)
-    header = round(BAR_HEIGHT * sizes.grow) if bar else sizes.line(sizes.title)
-    return Stack(header, sizes.box_height, bars, round(card), wanted_lines(sizes, width))
+    return Stack(top, sizes.box_height, round(sizes.gap(30)), round(card), wanted_lines(sizes, width))
+
+
+def _header_height(sizes: ChainSizes, header: Header) -> float:
+    heights = {"question": sizes.line(sizes.title), "bar": round(BAR_HEIGHT * sizes.grow), "none": 0.0}
+    return heights[header]
 
 
 def wanted_lines(sizes: Sizes, width: float) -> int:
@@ -111,13 +118,15 @@ def foot_line(sizes: Sizes) -> float:
     return sizes.line(sizes.main)
 
 
-def fitting_stack(height: float, width: float, sizes: ChainSizes, bar: bool = False) -> Stack:
+def fitting_stack(height: float, width: float, sizes: ChainSizes, header: Header = "question") -> Stack:
     """The storeys in ``height`` × ``width`` pixels: more room goes to the cards, less takes away what matters least.
 
     First the cards get a little flatter, then the third line of text goes, then the bars, the second line, the cards,
     and the last line.
     """
-    whole = usual_stack(sizes, width, bar)
+    whole = usual_stack(sizes, width, header)
+    if sizes.theme.is_projector:
+        return _hall_stack(height, whole, sizes)
     most = whole.foot_lines
     flat_card = sizes.line(sizes.small) + round(sizes.formula * 3.4) + sizes.gap(12)
     least_card = sizes.line(sizes.small) + round(sizes.formula * 2.5) + sizes.gap(12)
@@ -135,4 +144,13 @@ def fitting_stack(height: float, width: float, sizes: ChainSizes, bar: bool = Fa
         spare = height - stack_height(stack, sizes)
         if spare >= 0:
             return Stack(stack.header, stack.box, stack.bars, least + spare if least else 0.0, lines)
+    return Stack(whole.header, whole.box, 0.0, 0.0, 0)
+
+
+def _hall_stack(height: float, whole: Stack, sizes: Sizes) -> Stack:
+    """In large type nothing shrinks: the second line of text goes first, then the card, then the last line."""
+    for lines, card in ((2, whole.card), (1, whole.card), (2, 0.0), (1, 0.0)):
+        stack = Stack(whole.header, whole.box, 0.0, card, lines)
+        if height >= stack_height(stack, sizes):
+            return stack
     return Stack(whole.header, whole.box, 0.0, 0.0, 0)

@@ -20,8 +20,9 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from nnviz.gui.chain.bar import ChainBar
 from nnviz.gui.chain.fold import Fold
-from nnviz.gui.chain.layout import CardLayout, ChainLayout, ChainOptions, chain_height, focus_of
+from nnviz.gui.chain.layout import CardLayout, ChainLayout, ChainOptions, chain_height, focus_of, used_height
 from nnviz.gui.chain.paint import paint_chain
+from nnviz.gui.chain.sizes import Header
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.equality import same
 from nnviz.session.frame.model import ChainFrame
@@ -96,6 +97,10 @@ class ChainView(Themed, QWidget):
         chooses = self._frame is None or self._frame.choices is not None
         return chooses and not self._presenting and not self.theme.is_projector
 
+    @property
+    def _header(self) -> Header:
+        return "bar" if self.has_bar else "question"
+
     def set_presenting(self, presenting: bool) -> None:
         """The question alone in place of the bar, or the bar again."""
         self._presenting = presenting
@@ -110,7 +115,7 @@ class ChainView(Themed, QWidget):
     def layout_now(self) -> ChainLayout | None:
         """Where everything stands at the moment; None before the first frame."""
         if self._layout is None and self._frame is not None:
-            options = replace(self._options, bar=self.has_bar)
+            options = replace(self._options, header=self._header)
             self._layout = ChainLayout.of(self._frame, QRectF(self.rect()), self.theme, options)
         return self._layout
 
@@ -156,7 +161,11 @@ class ChainView(Themed, QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802
-        return round(chain_height(self._frame, width, self.theme, self.has_bar))
+        return round(chain_height(self._frame, width, self.theme, self._header))
+
+    def used_height(self, height: int) -> int:
+        """How many of ``height`` pixels the panel makes use of at its width."""
+        return round(used_height(height, self.width(), self.theme, self._header))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         self._layout = None

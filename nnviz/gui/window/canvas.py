@@ -10,8 +10,8 @@ from nnviz.gui.widgets.themed import Themed
 
 #: The chain rule is as tall as it needs, but leaves the graph at least this share.
 LEAST_GRAPH_SHARE = 0.44
-#: In large type it would always take all that it is given, and the graph is what can be seen from far away.
-PROJECTOR_GRAPH_SHARE = 0.48
+#: In large type nothing of it may shrink: its least, one line of text, has room beside the menus at 1024×768.
+PROJECTOR_GRAPH_SHARE = 0.4
 
 
 class Canvas(Themed, QSplitter):
@@ -46,6 +46,7 @@ class Canvas(Themed, QSplitter):
             return
         height = self.height() - self.handleWidth()
         chain = min(self.chain.heightForWidth(self.width()), round(height * (1 - self.least_graph_share)))
+        chain = min(chain, self.chain.used_height(chain))
         self.setSizes([height - chain, chain])
 
     def set_sizes_by_hand(self, sizes: list[int]) -> None:

@@ -158,6 +158,17 @@ class ChainChoices:
 
 
 @dataclass(frozen=True, slots=True)
+class EquationFrame:
+    """The running product on one line: ``name`` = ``symbols`` = ``numbers`` = ``result``; what is empty is left out."""
+
+    name: Formula
+    symbols: Formula
+    numbers: Formula  # so far, a sign, this factor
+    result: Piece
+    label: str  # what the result is: "δ₂", "the gradient"
+
+
+@dataclass(frozen=True, slots=True)
 class ChainFrame:
     phase: Phase
     question: str  # "How does the loss change when W₁ changes?"
@@ -173,6 +184,7 @@ class ChainFrame:
     nudge: NudgeFrame | None
     paths: PathsFrame | None  # in the path view
     choices: ChainChoices | None = None  # where there is somebody to choose
+    equation: EquationFrame | None = None  # the product once more, on one line; in the backward pass
 
 
 # ---------------------------------------------------------------- neuron inspector

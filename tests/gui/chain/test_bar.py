@@ -156,4 +156,4 @@ def test_without_choices_the_question_stands_in_words(view, session):
 def test_the_panel_asks_for_the_room_of_the_bar(view, session):
     frame = session.frame().chain
     words = chain_height(frame, 1030, LIGHT)
-    assert view.heightForWidth(1030) == round(chain_height(frame, 1030, LIGHT, bar=True)) > words
+    assert view.heightForWidth(1030) == round(chain_height(frame, 1030, LIGHT, header="bar")) > words

@@ -94,7 +94,7 @@ def test_the_legend_is_one_line_in_projector_mode_and_always_shows_the_widths(qa
         assert plan.height < 2 * PROJECTOR_TEXT + 10
 
 
-def test_the_chain_keeps_its_cards_in_a_projected_window(open_window, settle):
+def test_the_chain_keeps_its_card_in_a_projected_window(open_window, settle):
     window = open_window(Session.open(MAZUR))
     window.action_set["projector"].trigger()
     window.session.run_to(6)
@@ -102,8 +102,8 @@ def test_the_chain_keeps_its_cards_in_a_projected_window(open_window, settle):
     settle()
     frame = window.session.frame().chain
     layout = ChainLayout.of(frame, QRectF(window.chain.rect()), window.appearance.theme)
-    assert layout.detail is not None
-    assert window.graph.height() >= 0.45 * window.canvas.height()
+    assert layout.card is not None
+    assert window.graph.height() >= 0.42 * window.canvas.height()
 
 
 def test_a_screen_without_room_for_a_title_bar_is_filled(open_window, monkeypatch):

@@ -158,12 +158,16 @@ def product(state: State, factor: Factor, before: Factor | None) -> tuple[Formul
         return ((name, Piece("="), Piece(product_value_latex(factor.product), "result")), _size_line(factor))
     so_far = Piece(product_latex(*names(state, before)), "taken")
     this = Piece(factor_latex(*names(state, factor)), "current")
-    symbols = _outer(so_far, this) if factor.product.ndim == 2 else (so_far, Piece(r"\cdot"), this)
+    symbols = outer(so_far, this) if factor.product.ndim == 2 else (so_far, Piece(r"\cdot"), this)
     result = Piece(product_value_latex(factor.product), "result")
-    closed = _closed_form(state, factor)
-    # Where a closed form stands in for the product, the product of the numbers would be a false equation.
-    numbers = () if _at_the_output(state, factor) and state.computation.sample.stable_note else _numbers(before, factor)
+    closed = closed_form(state, factor)
+    numbers = () if stands_for_numbers(state, factor) else _numbers(before, factor)
     return ((name, Piece("="), *symbols, *closed), (*numbers, Piece("="), result), _size_line(factor))
+
+
+def stands_for_numbers(state: State, factor: Factor) -> bool:
+    """Whether a closed form stands in for the product: the product of the numbers would be a false equation."""
+    return _at_the_output(state, factor) and bool(state.computation.sample.stable_note)
 
 
 def _at_the_output(state: State, factor: Factor) -> bool:
@@ -171,7 +175,7 @@ def _at_the_output(state: State, factor: Factor) -> bool:
     return (factor.kind, factor.layer) == ("dA_dZ", state.network.depth)
 
 
-def _closed_form(state: State, factor: Factor) -> Formula:
+def closed_form(state: State, factor: Factor) -> Formula:
     """= (A − y)ᵀ: what ∂L/∂Z of the output comes to where that is something short; else nothing."""
     network = state.network
     pair = stable_pair(network)
@@ -182,7 +186,7 @@ def _closed_form(state: State, factor: Factor) -> Formula:
     return Piece("="), Piece(closed if network.outputs == 1 else rf"{share}\left({closed}\right)^{{\top}}")
 
 
-def _outer(so_far: Piece, this: Piece) -> Formula:
+def outer(so_far: Piece, this: Piece) -> Formula:
     """The last factor of a whole W meets the transposed product: each row of W feels its own δ."""
     return Piece(rf"\left({so_far.latex}\right)^{{\!\top}}", "taken"), Piece(r"\cdot"), this
 

@@ -3,9 +3,10 @@
 from nnviz.core.chain import Factor
 from nnviz.session.frame.chain import backward, forward, paths, update
 from nnviz.session.frame.chain.choices import AFTER, BEFORE, build_choices, everything
+from nnviz.session.frame.chain.equation import build_equation, path_equation
 from nnviz.session.frame.chain.notes import build_notes
 from nnviz.session.frame.chain.nudging import build_nudge
-from nnviz.session.frame.model import ChainColumn, ChainFrame, NudgeFrame, Status
+from nnviz.session.frame.model import ChainColumn, ChainFrame, EquationFrame, NudgeFrame, Status
 from nnviz.session.frame.status import position_text
 from nnviz.session.notation import derivative_latex, factor_latex, factor_symbol, number, target_latex, target_symbol
 from nnviz.session.plan import Part, Phase, Step
@@ -34,6 +35,7 @@ def build_chain(state: State) -> ChainFrame:
         nudge=_nudge(state),
         paths=paths.build_paths(state) if state.view == "path" else None,
         choices=build_choices(state),
+        equation=_equation(state),
     )
 
 
@@ -132,6 +134,15 @@ def _factor_before(state: State, part: Part) -> Factor | None:
             outer = Part("dL_dA", part.layer) if part.layer == state.network.depth else Part("dZ_dA", part.layer + 1)
             return state.factors()[outer]
     return state.factors()[Part("dA_dZ", part.layer)]
+
+
+def _equation(state: State) -> EquationFrame | None:
+    step = state.step
+    if step is None or step.phase != "backward":
+        return None
+    if state.view == "path":
+        return path_equation(state, step.part)
+    return build_equation(state, state.factors()[step.part], _factor_before(state, step.part))
 
 
 def _current_step(state: State) -> tuple[forward.Cards, str]:

@@ -1,0 +1,140 @@
+"""Large type: one card with the whole product, nothing below 27 pixels, nothing that scrolls or is cut."""
+
+import re
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QRectF
+
+from nnviz import resources
+from nnviz.gui.chain.cards import route_in
+from nnviz.gui.chain.foot import told_in
+from nnviz.gui.chain.layout import ChainLayout, chain_height, used_height
+from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.formula import formula_size
+from nnviz.gui.drawing.text import text_width
+from nnviz.gui.drawing.theme import LIGHT, PROJECTOR_TEXT
+from nnviz.session import Session
+
+HALL = LIGHT.projector()
+SIZES = [(1280, 420), (1024, 400)]
+
+
+def opened(name, **choices):
+    session = Session.open(resources.path("experiments", f"{name}.nnviz.json"))
+    for command, value in choices.items():
+        session.run(command, **value)
+    return session
+
+
+def every_frame(session):
+    for step in range(len(session.state.steps) + 1):
+        session.run_to(step)
+        yield session.frame().chain
+
+
+def layout_of(frame, size):
+    return ChainLayout.of(frame, QRectF(0, 0, *size), HALL)
+
+
+def latex(card):
+    return "".join(piece.latex for formula, _ in card.formulas for piece in formula)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", ["start", "mazur", "iris", "deep-20-layers", "wide-784-30-10"])
+@pytest.mark.parametrize("route", ["chain", "pass"])
+def test_at_every_step_the_card_holds_its_formulas_in_type_of_20_points(name, size, route):
+    session = opened(name, set_route={"route": route})
+    for frame in list(every_frame(session))[:: 1 if name != "deep-20-layers" else 7]:
+        card = layout_of(frame, size).card
+        assert card is not None
+        assert card.pixels >= PROJECTOR_TEXT
+        for formula, place in card.formulas:
+            found = formula_size(formula, card.pixels)
+            box = QRectF(place.x(), place.y() - found.ascent, found.width, found.height)
+            assert card.rect.contains(box), (frame.position, latex(card))
+            assert all(not rect.intersects(box) for _, rect in card.nudge)
+        rooms = [brace.room for brace in card.braces]
+        assert all(card.rect.contains(room) for room in rooms)
+        assert all(one.right() <= other.left() for one, other in pairwise(rooms))
+        assert all(text_width(ui_font(27, 400), brace.text) <= brace.room.width() for brace in card.braces)
+
+
+def test_the_small_net_shows_the_whole_product_with_its_words():
+    session = opened("start")
+    session.run_to(len(session.state.steps) - 2)
+    frame = session.frame().chain
+    card = layout_of(frame, (1280, 420)).card
+    assert [brace.text for brace in card.braces] == ["so far", "this factor", "the gradient"]
+    assert latex(card).count("bmatrix") == 6  # δ as a column, x as a row, the gradient
+    narrow = layout_of(frame, (1024, 400)).card
+    assert [brace.text for brace in narrow.braces] == ["so far", "this factor", "the gradient"]
+
+
+def test_a_matrix_that_does_not_fit_shows_its_ends_dots_and_its_shape():
+    session = opened("wide-784-30-10")
+    session.run_to(len(session.state.steps) - 2)
+    card = layout_of(session.frame().chain, (1280, 420)).card
+    assert r"\cdots" in latex(card)
+    assert r"_{30\times 784}" in latex(card)
+
+
+def test_what_yields_first_is_the_middle_form_then_the_words_of_the_nudge():
+    session = opened("start")
+    session.run_to(len(session.state.steps) - 2)
+    frame = session.frame().chain
+    told = []
+    for width in range(1700, 800, -20):
+        card = layout_of(frame, (width, 420)).card
+        told.append((latex(card).count("="), len(card.nudge), len(card.braces)))
+    assert told == sorted(told, reverse=True)
+    assert {(3, 2, 3), (2, 2, 3), (2, 1, 3)} <= set(told)
+
+
+def test_no_sentence_ends_in_dots_and_each_is_whole_clauses_of_what_is_said():
+    for name in ("start", "iris", "vanishing"):
+        for route in ("chain", "pass"):
+            for frame in every_frame(opened(name, set_route={"route": route})):
+                for size in SIZES:
+                    foot = layout_of(frame, size).foot
+                    told = " ".join(line.text for line in foot if line.kind == "sentence")
+                    assert "…" not in told
+                    assert frame.sentence.startswith(re.sub(r"\.$", "", told))
+
+
+def test_a_long_text_loses_its_last_sentence_first_and_then_what_follows_a_comma():
+    font = ui_font(20)
+    text = "One thing, and another: with more. A second sentence."
+    assert told_in(font, text, 10_000, 1) == (text,)
+    assert told_in(font, text, text_width(font, "One thing, and another: with more. A"), 1) == (
+        "One thing, and another: with more.",
+    )
+    assert told_in(font, text, text_width(font, "One thing, and another.") + 1, 1) == ("One thing, and another.",)
+    assert told_in(font, text, text_width(font, "One thing, an"), 1) == ("One thing.",)
+
+
+def test_the_question_has_fewer_words_where_it_would_end_in_dots():
+    frame = opened("start", set_route={"route": "pass"}).frame().chain
+    assert layout_of(frame, (1280, 420)).question_text == frame.question
+    narrow = layout_of(frame, (1024, 400))
+    assert narrow.question_text == "How does L change with any weight or bias?"
+    assert text_width(narrow.sizes.title, narrow.question_text) <= narrow.question.width()
+
+
+def test_a_route_that_is_too_long_keeps_whole_names():
+    font = ui_font(27)
+    route = "L ← a₁₂,₁ ← a₁₁,₂ ← a₁₀,₄ ← w₉,₁,₁"
+    assert route_in(font, route, 10_000) == route
+    for width in range(250, 480, 10):
+        shorter = route_in(font, route, width)
+        assert text_width(font, shorter) <= width
+        assert set(shorter.split(" ← ")) - {"…"} <= set(route.split(" ← "))
+
+
+def test_height_that_the_storeys_do_not_use_is_given_back():
+    frame = opened("start").frame().chain
+    whole = round(chain_height(frame, 1280, HALL))
+    assert used_height(whole, 1280, HALL) == whole
+    assert used_height(whole - 1, 1280, HALL) < whole - 10
+    assert used_height(300, 1280, LIGHT) == 300
