@@ -99,10 +99,10 @@ class ChainView(Themed, QWidget):
 
     @property
     def _header(self) -> Header:
-        return "bar" if self.has_bar else "question"
+        return "bar" if self.has_bar else "none" if self._presenting else "question"
 
     def set_presenting(self, presenting: bool) -> None:
-        """The question alone in place of the bar, or the bar again."""
+        """No bar and no question, which has a band of its own then; or the bar again."""
         self._presenting = presenting
         self.theme_changed()
 

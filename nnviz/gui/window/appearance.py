@@ -23,6 +23,7 @@ class Appearance(QObject):
         self._settings = settings
         self.choice = settings.choice("view/theme", CHOICES, "system")
         self.projector = settings.flag("view/projector")
+        self._presenting = False
         hints = application.styleHints()
         hints.colorSchemeChanged.connect(self._follow_system)
         hints.accessibility().contrastPreferenceChanged.connect(self._follow_system)
@@ -32,7 +33,7 @@ class Appearance(QObject):
     def theme(self) -> Theme:
         """The theme in force."""
         theme = THEMES[self._system_theme() if self.choice == "system" else self.choice]
-        return theme.projector() if self.projector else theme
+        return theme.projector() if self.projector or self._presenting else theme
 
     def is_chosen(self, choice: str) -> bool:
         return self.choice == choice
@@ -47,6 +48,11 @@ class Appearance(QObject):
         """Text for a lecture hall, in every widget."""
         self.projector = on
         self._settings.set("view/projector", on)
+        self._apply()
+
+    def set_presenting(self, on: bool) -> None:
+        """The same while somebody presents, whatever is set."""
+        self._presenting = on
         self._apply()
 
     def _system_theme(self) -> str:

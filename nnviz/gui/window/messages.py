@@ -1,5 +1,7 @@
 """Sentences for the user, over the foot of the graph: nothing moves, the legend stays, nobody has to press OK."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
@@ -23,6 +25,8 @@ class MessageBar(Themed, QFrame):
         super().__init__(parent)
         self._under = parent
         self.is_error = False
+        self._says = False
+        self._speak: Callable[[str, bool], None] | None = None
         self.setObjectName("messageBar")
         self.setAutoFillBackground(True)
         self.setAccessibleName("Message")
@@ -53,7 +57,12 @@ class MessageBar(Themed, QFrame):
     @property
     def text(self) -> str:
         """What is said now; empty while the bar is hidden."""
-        return self.label.text() if not self.isHidden() else ""
+        return self.label.text() if self._says else ""
+
+    def speak_through(self, speak: Callable[[str, bool], None] | None) -> None:
+        """Say everything by ``speak`` (the sentence, and whether it is a mistake; "" ends it), and cover nothing."""
+        self.dismiss()
+        self._speak = speak
 
     def show_error(self, sentence: str) -> None:
         """A mistake: stays until it is closed, or until something succeeds."""
@@ -73,13 +82,21 @@ class MessageBar(Themed, QFrame):
     def dismiss(self) -> None:
         self._timer.stop()
         self.is_error = False
-        if not self.isHidden():
-            self.hide()
-            self.dismissed.emit()
+        if not self._says:
+            return
+        self._says = False
+        if self._speak is not None:
+            self._speak("", False)
+        self.hide()
+        self.dismissed.emit()
 
     def _show(self, sentence: str, *, error: bool) -> None:
         self.is_error = error
         self.label.setText(sentence)
+        self._says = True
+        if self._speak is not None:
+            self._speak(sentence, error)
+            return
         self.theme_changed()
         self.show()
         self.raise_()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
 from nnviz.gui.window.appearance import Appearance
+from nnviz.gui.window.bands import Bands
 from nnviz.gui.window.layout import Layout, Name
 from nnviz.gui.window.messages import MessageBar
 
@@ -87,6 +88,7 @@ class Presenter(QObject):
         self._messages = messages
         self._graph = graph
         self._hidden: Hidden | None = None
+        self.bands = Bands(window)
         self.blank = BlankScreen(window)
         self.blank.pressed.connect(self.toggle_blank)
 
@@ -137,19 +139,28 @@ class Presenter(QObject):
         self._hidden = Hidden(tuple(panel for panel in panels if not panel.isHidden()), self.is_full_screen())
         for panel in panels:
             panel.hide()
+        self._show_bands(True)
         if not self.is_full_screen():
             self.toggle_full_screen()
         self._graph.setFocus()
-        self._runner.tell("Presenter mode: Page Down goes on, Page Up back, B blanks the screen, Esc leaves.")
+        self._runner.tell("Presenter mode: PgDn goes on, PgUp back, B blanks, Esc leaves.")
 
     def _stop_presenting(self, hidden: Hidden) -> None:
         self._hidden = None
         self.blank.hide()
+        self._show_bands(False)
         self._window.menuBar().show()
         for panel in hidden.panels:
             panel.show()
         if self.is_full_screen() and not hidden.full_screen:
             self.toggle_full_screen()
+
+    def _show_bands(self, shown: bool) -> None:
+        """Large type, the question over the picture, and under it whatever is said."""
+        self.bands.set_shown(shown)
+        self._messages.speak_through(self.bands.foot.show_notice if shown else None)
+        self._appearance.set_presenting(shown)
+        self._runner.changed.emit()
 
     # ------------------------------------------------------------ nothing at all
 

@@ -241,6 +241,7 @@ class MainWindow(QMainWindow):
     def _show_words(self, frame: "Frame") -> None:
         if self.chain.isVisible():
             self.chain.show_frame(frame.chain)
+        self.presenter.bands.show_frames(frame.chain, frame.status, self.stepping.grain)
         if self.inspector.isVisible():
             self.inspector.show_frame(frame.inspector)
         if self.controls.isVisible():

@@ -139,12 +139,12 @@ def test_a_field_with_the_focus_keeps_the_keys_that_step_elsewhere(view, key):
 def test_in_front_of_a_class_there_is_the_question_alone(view):
     view.set_presenting(True)
     assert view.bar.isHidden()
-    assert not view.layout_now().question.isEmpty()
     view.set_presenting(False)
     assert not view.bar.isHidden()
     assert view.layout_now().question.isEmpty()
     look.set_theme(LIGHT.projector())
     assert view.bar.isHidden()
+    assert not view.layout_now().question.isEmpty()
 
 
 def test_without_choices_the_question_stands_in_words(view, session):

@@ -3,6 +3,7 @@
 from nnviz.core.chain import Factor
 from nnviz.session.frame.chain import backward, forward, paths, update
 from nnviz.session.frame.chain.choices import AFTER, BEFORE, build_choices, everything
+from nnviz.session.frame.chain.coming import next_words
 from nnviz.session.frame.chain.equation import build_equation, path_equation
 from nnviz.session.frame.chain.notes import build_notes
 from nnviz.session.frame.chain.nudging import build_nudge
@@ -20,12 +21,13 @@ def build_chain(state: State) -> ChainFrame:
     step = state.step
     phase: Phase = "start" if step is None else step.phase
     (detail_title, detail, product_title, product), sentence = _current_step(state)
+    columns = _columns(state)
     return ChainFrame(
         phase=phase,
         question=_question(state),
         position=position_text(state),
         result_latex=_result_latex(state),
-        columns=_columns(state),
+        columns=columns,
         detail_title=detail_title,
         detail=detail,
         product_title=product_title,
@@ -36,6 +38,7 @@ def build_chain(state: State) -> ChainFrame:
         paths=paths.build_paths(state) if state.view == "path" else None,
         choices=build_choices(state),
         equation=_equation(state),
+        next=next_words(state, columns),
     )
 
 

@@ -1,0 +1,92 @@
+"""Presenter mode's bands: the question above, what is said and what comes below, and nothing covers the picture."""
+
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QRect
+
+from nnviz import resources
+from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.text import text_width
+from nnviz.gui.drawing.theme import PROJECTOR_TEXT, TEXT_SMALL
+from nnviz.session import Session
+
+
+@pytest.fixture
+def presenting(window, settle):
+    window.action_set["presenter"].trigger()
+    window.showNormal()
+    window.resize(1280, 800)
+    settle()
+    return window
+
+
+def place(widget, window):
+    return QRect(widget.mapTo(window, widget.rect().topLeft()), widget.size())
+
+
+def test_six_bands_fill_the_screen_and_stand_still_at_every_step(presenting, settle):
+    parts = [presenting.presenter.bands.question, presenting.graph, presenting.chain, presenting.presenter.bands.foot]
+    places = [place(part, presenting) for part in parts]
+    assert places[0].top() == 0
+    assert places[-1].bottom() == presenting.rect().bottom()
+    assert all(one.bottom() < other.top() for one, other in pairwise(places))
+    inside = presenting.chain.layout_now()
+    fixed = [inside.strip, inside.card.rect]
+    for _ in range(len(presenting.session.state.steps)):
+        presenting.action_set["next"].trigger()
+        settle()
+        assert [place(part, presenting) for part in parts] == places
+        inside = presenting.chain.layout_now()
+        assert [inside.strip, inside.card.rect] == fixed
+
+
+def test_all_type_is_large_while_presenting_whatever_is_set(presenting, settle):
+    assert presenting.appearance.theme.text_pixels(TEXT_SMALL) >= PROJECTOR_TEXT
+    assert not presenting.presenter.is_projector()
+    presenting.action_set["presenter"].trigger()
+    settle()
+    assert not presenting.appearance.theme.is_projector
+    assert not presenting.presenter.bands.shown
+    assert presenting.contentsMargins().top() == presenting.contentsMargins().bottom() == 0
+
+
+def test_what_is_said_stands_in_the_foot_and_covers_nothing(presenting, settle):
+    foot = presenting.presenter.bands.foot
+    assert "Esc leaves" in foot.text
+    presenting.runner.refuse("That cannot be.")
+    settle()
+    assert presenting.messages.isHidden()
+    assert foot.text == presenting.messages.text == "That cannot be."
+    presenting.messages.dismiss()
+    assert foot.text.startswith("Next: Z₁, the weighted sums of layer 1.")
+    presenting.action_set["presenter"].trigger()
+    settle()
+    presenting.runner.tell("Here again.")
+    assert not presenting.messages.isHidden()
+
+
+@pytest.mark.parametrize("width", [1024, 1280, 1920])
+@pytest.mark.parametrize("name", ["start", "deep-20-layers"])
+def test_nothing_in_the_foot_is_cut(open_window, settle, width, name):
+    window = open_window(Session.open(resources.path("experiments", f"{name}.nnviz.json")))
+    window.action_set["presenter"].trigger()
+    window.showNormal()
+    window.resize(width, 768)
+    settle()
+    foot, font = window.presenter.bands.foot, ui_font(27)
+    for step in range(0, len(window.session.state.steps) + 1, 3):
+        window.session.run_to(step)
+        settle()
+        for notice in ("Presenter mode: PgDn goes on, PgUp back, B blanks, Esc leaves.", ""):
+            foot.show_notice(notice, False)
+            assert "…" not in foot.text
+            assert text_width(font, foot.text) <= foot._room()
+    assert foot._marks_width() <= 0.3 * width + 1
+
+
+def test_the_foot_says_how_far_the_next_press_goes(presenting, settle):
+    presenting.messages.dismiss()
+    presenting.stepping.set_grain("layer")
+    presenting.refresh()
+    assert presenting.presenter.bands.foot.text.startswith("Next: to the end of the layer.")
