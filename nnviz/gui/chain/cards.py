@@ -41,6 +41,24 @@ def paint_formula_card(painter: QPainter, card: CardLayout, title: str, theme: T
         _paint_scroll_thumb(painter, QRectF(card.rect.right() - 5, card.body.top() + top, 3, length), theme)
 
 
+def paint_waiting(painter: QPainter, card: CardLayout, words: str, theme: Theme, sizes: Sizes) -> None:
+    """A dashed slot for what is still to come, and what it waits for."""
+    dashed = QPen(QColor(theme.coming), theme.line_scale)
+    dashed.setDashPattern([3, 2.5])
+    painter.setPen(dashed)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    height = min(sizes.gap(32), card.body.height() - 2)
+    slot = QRectF(card.body.left(), card.body.center().y() - height / 2, sizes.gap(118), height)
+    room = card.body.right() - slot.right() - sizes.gap(12)
+    if text_width(sizes.small, words) > room:  # the words alone, where there is no room for both
+        slot.setWidth(0.0)
+    else:
+        painter.drawRoundedRect(slot, sizes.gap(4), sizes.gap(4))
+    left = slot.right() + (sizes.gap(12) if slot.width() else 0.0)
+    place = QRectF(left, slot.top(), card.body.right() - left, slot.height())
+    draw_text(painter, place, words, sizes.small, theme.muted, LEFT, elide=True)
+
+
 def paint_card_frame(painter: QPainter, rect: QRectF, theme: Theme, sizes: Sizes) -> None:
     """The ground and the edge of a card."""
     painter.setPen(QPen(QColor(theme.panel_border), theme.line_scale))

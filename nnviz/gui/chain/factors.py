@@ -12,7 +12,7 @@ from nnviz.gui.chain.sizes import FRACTION_ASCENT, FRACTION_DESCENT, ChainSizes
 from nnviz.gui.drawing.formula import draw_outline, outline
 from nnviz.gui.drawing.sizes import Sizes
 from nnviz.gui.drawing.text import RIGHT, draw_text, text_width
-from nnviz.gui.drawing.theme import Theme, mix
+from nnviz.gui.drawing.theme import TEXT_SMALL, Theme, mix
 from nnviz.session.frame.model import ChainColumn, ChainFrame
 from nnviz.session.notation import number, superscript
 
@@ -50,6 +50,8 @@ def paint_cells(
             column = frame.columns[cell.content]
             _paint_joint(painter, cell, column.joint, layout, theme)
             _paint_column(painter, cell, column, layout, theme, cell.content == hovered)
+            if frame.phase == "loss" and cell.content == 0:
+                _paint_next(painter, cell.slot, layout.sizes, theme)
     painter.restore()
     if layout.reach:
         _paint_scroll(painter, layout, theme)
@@ -130,6 +132,16 @@ def _paint_slot(painter: QPainter, slot: QRectF, column: ChainColumn, sizes: Siz
     color = theme.nonfinite if strange else theme.taken_text if column.status == "taken" else theme.current
     font = fitting_font(sizes.small, column.slot, slot.width() - 2)
     draw_text(painter, slot, column.slot, font, color, elide=True)
+
+
+def _paint_next(painter: QPainter, slot: QRectF, sizes: Sizes, theme: Theme) -> None:
+    """The forward pass is done: this slot is filled by the next press."""
+    dashed = QPen(QColor(theme.current), 1.5 * theme.line_scale)
+    dashed.setDashPattern([3, 2])
+    painter.setPen(dashed)
+    painter.setBrush(QColor(theme.background))
+    painter.drawRoundedRect(slot.adjusted(0, 1, 0, -1), sizes.gap(4), sizes.gap(4))
+    draw_text(painter, slot, "next", sizes.font(TEXT_SMALL, 600), theme.current)
 
 
 def fitting_font(font: QFont, text: str, width: float) -> QFont:

@@ -21,7 +21,9 @@ VERDICTS: dict[NudgeOutcome, str] = {
     "differs": "✗ differs",
 }
 WITHIN: dict[NudgeOutcome, str] = {"agrees": "within", "differs": "by more than"}
-LineKind = Literal["sentence", "note", "nudge"]
+#: The key that goes on, as a word of a line: the spaces are the cap around it.
+NEXT_KEY = "  →  "
+LineKind = Literal["sentence", "note", "nudge", "press"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,18 @@ def _shortened(text: str) -> Iterator[str]:
         yield first[:place] + "."
 
 
-def foot_lines(frame: ChainFrame, rect: QRectF, count: int, sizes: Sizes) -> tuple[FootLine, ...]:
-    """The text in ``count`` lines of ``rect``.
+def press_texts(frame: ChainFrame) -> tuple[str, ...]:
+    """What to press before the first factor, from everything to the least; elsewhere nothing."""
+    if frame.phase != "loss" or not frame.columns:
+        return ()
+    first = f"Press {NEXT_KEY} to go on: the first factor is {frame.columns[0].symbol}"
+    return (f"{first}, how fast the loss changes with the output.", f"{first}.", f"Press {NEXT_KEY} to go on.")
+
+
+def foot_lines(
+    frame: ChainFrame, rect: QRectF, count: int, sizes: Sizes, *, keys: bool = False
+) -> tuple[FootLine, ...]:
+    """The text in ``count`` lines of ``rect``; with ``keys``, before the first factor what to press, too.
 
     The sentence stands on top; a note has a line before the sentence has a second one; the nudge check stands on the
     last line, to the right of what is there already.
@@ -96,7 +108,9 @@ def foot_lines(frame: ChainFrame, rect: QRectF, count: int, sizes: Sizes) -> tup
         texts = write(sizes.main, notes, inside.width(), room - 1 if nudge and room > 1 else room)
         lines += _paragraph("note", texts, inside, len(lines), notes, sizes)
     if nudge:
-        lines += _nudge_line(nudge, lines, rect, count, sizes)
+        lines += _last_line("nudge", nudge_texts(nudge), lines, rect, count, sizes)
+    elif keys and not sizes.theme.is_projector:
+        lines += _last_line("press", press_texts(frame), lines, rect, min(len(lines) + 1, count), sizes)
     return tuple(lines)
 
 
@@ -110,20 +124,21 @@ def _paragraph(
     ]
 
 
-def _nudge_line(nudge: NudgeFrame, above: list[FootLine], rect: QRectF, count: int, sizes: Sizes) -> list[FootLine]:
-    """The check on the last line, as long as fits; nothing if not even its verdict does."""
-    height, font = foot_line(sizes), sizes.main
-    texts = nudge_texts(nudge)
+def _last_line(
+    kind: LineKind, texts: tuple[str, ...], above: list[FootLine], rect: QRectF, count: int, sizes: Sizes
+) -> list[FootLine]:
+    """One of ``texts`` on line ``count``, as long as fits; nothing if not even the shortest does."""
+    height, font = foot_line(sizes), sizes.main if kind == "nudge" else sizes.strong
     shares = len(above) == count
     left = rect.left()
     if shares:
-        left = above[-1].rect.left() + text_width(font, above[-1].text) + sizes.gap(28)
+        left = above[-1].rect.left() + text_width(sizes.main, above[-1].text) + sizes.gap(28)
     top = rect.top() + (count - 1) * height
     for text in texts:
         width = text_width(font, text) + 1
         if left + width <= rect.right() + 1:
             place = QRectF(rect.right() - width if shares else left, top, width, height)
-            return [FootLine("nudge", text, place, texts[0])]
+            return [FootLine(kind, text, place, texts[0])]
     return []
 
 

@@ -83,13 +83,13 @@ def _edge(sizes: Sizes) -> float:
 
 def hall_card(frame: ChainFrame, rect: QRectF, sizes: Sizes) -> HallCard:
     """What stands on the card of ``rect``: in the backward pass the product, otherwise what the step computes."""
-    words, mark = _nudge_texts(frame.nudge)
     body = rect.adjusted(sizes.gap(12), _edge(sizes), -sizes.gap(12), -_edge(sizes))
     if frame.equation is None:
         block = _block(frame, body)
         lift = max(body.height() - block.height, 0.0) / 2
         placed = tuple((formula, body.topLeft() + place + QPointF(0, lift)) for formula, place in block.formulas)
-        return HallCard(rect, placed, block.pixels, body.bottom(), (), _placed_nudge(words, body, sizes))
+        return HallCard(rect, placed, block.pixels, body.bottom(), (), ())  # no derivative, so no check of one
+    words, mark = _nudge_texts(frame.nudge)
     for parts, nudge in _candidates(frame.equation, words, mark):
         room = body.adjusted(0, 0, -_nudge_width(nudge, sizes), 0)
         pixels = _fitting(parts, room, sizes)

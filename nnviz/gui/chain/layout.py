@@ -34,6 +34,7 @@ EQUALS = r"{}={}"
 BAR_DECADES = 1  # the strip of bars reaches from ÷10 to ×10; what lies beyond ends in an arrow
 #: The left card's share of the width: in the backward pass the running product needs more, otherwise it is a result.
 DETAIL_SHARE: dict[Phase, float] = {"start": 0.6, "forward": 0.6, "loss": 0.6, "backward": 0.46, "update": 0.66}
+WHOLE_ROW = 5  # from so many factors on they share the whole width
 NARROW = 920  # pixels (grown with the type): below it the list of paths does not reach up to the factors
 PATH_SHARE = 0.54  # factors and products are single numbers there, but the titles are longer
 
@@ -236,7 +237,7 @@ class _Builder:
             detail=detail,
             product=product,
             card=card,
-            foot=foot_lines(self.frame, foot, stack.foot_lines, sizes),
+            foot=foot_lines(self.frame, foot, stack.foot_lines, sizes, keys=self.options.header == "bar"),
             paths=paths_layout(self.frame.paths, paths, self.options, sizes) if self.frame.paths else None,
         )
 
@@ -299,7 +300,8 @@ class _Builder:
         else:
             contents = folded(len(columns), focus_of(columns), fitting)
             width = (strip.width() + joint) / len(contents) - joint
-            width = float(min(max(width, least), max(sizes.most_cell, least), strip.width()))
+            most = max(sizes.most_cell, (strip.width() + joint) / WHOLE_ROW - joint)
+            width = float(min(max(width, least), max(most, least), strip.width()))
         widths = dict.fromkeys(contents, float(int(width)))
         if fitting < min(LEAST_CELLS, len(columns)) and not self.options.unfolded:
             widths = self._beside_narrow_folds(contents, strip.width())

@@ -3,13 +3,13 @@
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from nnviz.gui.chain.cards import paint_formula_card, paint_paths
+from nnviz.gui.chain.cards import paint_formula_card, paint_paths, paint_waiting
 from nnviz.gui.chain.factors import paint_bars, paint_cells, paint_result
-from nnviz.gui.chain.foot import VERDICTS, FootLine, note_indent
+from nnviz.gui.chain.foot import NEXT_KEY, VERDICTS, FootLine, note_indent
 from nnviz.gui.chain.hall_paint import paint_hall_card
 from nnviz.gui.chain.layout import FOLD_TEXT, ChainLayout, ChainOptions
 from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, text_width
-from nnviz.gui.drawing.theme import Theme, mix
+from nnviz.gui.drawing.theme import Theme, mix, readable_on
 from nnviz.session.frame.model import ChainFrame
 
 
@@ -40,6 +40,8 @@ def paint_chain(
     if layout.detail and layout.product:
         paint_formula_card(painter, layout.detail, frame.detail_title, theme, layout)
         paint_formula_card(painter, layout.product, frame.product_title, theme, layout)
+        if frame.waiting:
+            paint_waiting(painter, layout.product, frame.waiting, theme, layout.sizes)
     if layout.card:
         paint_hall_card(painter, layout.card, frame.nudge, theme, layout.sizes)
     for line in layout.foot:
@@ -64,7 +66,9 @@ def _paint_header(painter: QPainter, frame: ChainFrame, layout: ChainLayout, the
 
 def _paint_foot_line(painter: QPainter, line: FootLine, layout: ChainLayout, theme: Theme) -> None:
     sizes, rect = layout.sizes, line.rect
-    if line.kind == "sentence":
+    if line.kind == "press":
+        _paint_press(painter, line, layout, theme)
+    elif line.kind == "sentence":
         draw_text(painter, rect, line.text, sizes.main, theme.text, LEFT)
     elif line.kind == "note":
         indent = note_indent(sizes)
@@ -88,3 +92,18 @@ def _paint_nudge(painter: QPainter, line: FootLine, layout: ChainLayout, theme: 
     for text, ink in ((before, theme.muted), (found, color), (after, theme.muted)):
         draw_text(painter, rect, text, sizes.main, ink, LEFT)
         rect.setLeft(rect.left() + text_width(sizes.main, text))
+
+
+def _paint_press(painter: QPainter, line: FootLine, layout: ChainLayout, theme: Theme) -> None:
+    """The key as it looks on the keyboard, in the one colour that says what to do next."""
+    sizes, rect = layout.sizes, QRectF(line.rect)
+    before, key, after = line.text.partition(NEXT_KEY)
+    draw_text(painter, rect, before, sizes.strong, theme.text, LEFT)
+    rect.setLeft(rect.left() + text_width(sizes.strong, before))
+    cap = QRectF(rect.left(), rect.top() + 1, text_width(sizes.strong, key), rect.height() - 2)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.current))
+    painter.drawRoundedRect(cap, sizes.gap(4), sizes.gap(4))
+    draw_text(painter, cap, key.strip(), sizes.strong, readable_on(theme.current))
+    rect.setLeft(cap.right())
+    draw_text(painter, rect, after, sizes.strong, theme.text, LEFT)

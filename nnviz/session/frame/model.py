@@ -185,6 +185,7 @@ class ChainFrame:
     paths: PathsFrame | None  # in the path view
     choices: ChainChoices | None = None  # where there is somebody to choose
     equation: EquationFrame | None = None  # the product once more, on one line; in the backward pass
+    waiting: str = ""  # what the empty product waits for
     next: str = ""  # what the next step computes: "the factor ∂Z₁/∂W₁", "the loss"
 
 

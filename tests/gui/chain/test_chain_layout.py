@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
 
 from nnviz.gui.chain.fold import Fold
-from nnviz.gui.chain.foot import VERDICTS, nudge_texts
+from nnviz.gui.chain.foot import NEXT_KEY, VERDICTS, nudge_texts
 from nnviz.gui.chain.layout import EQUALS, ChainLayout, ChainOptions, bar_labels, chain_height
 from nnviz.gui.drawing.formula import outline
 from nnviz.gui.drawing.text import text_width
@@ -35,6 +35,8 @@ def rectangles(layout: ChainLayout) -> Iterator[QRectF]:
     for card in (layout.detail, layout.product):
         if card:
             yield from (card.rect, card.title, card.body)
+    if layout.card:
+        yield from (layout.card.rect, *(rect for _, rect in layout.card.nudge))
     yield from (line.rect for line in layout.foot)
     if layout.paths:
         yield layout.paths.rect
@@ -264,3 +266,36 @@ def test_a_picture_lists_whole_rows_and_says_how_many_are_left_out(make_frame: M
     shown = [place for place, _ in layout.paths.rows]
     assert 11 in shown
     assert layout.paths.tail[0][0] == f"… {12 - len(shown)} more of the list"
+
+
+@pytest.mark.parametrize("width", [1000, 1600])
+def test_five_factors_share_the_whole_width(make_frame: MakeFrame, width: int) -> None:
+    layout = layout_of(make_frame(5, 2), width)
+    assert layout.cells[-1].box.right() == pytest.approx(layout.strip.right(), abs=len(layout.cells) + 1)
+
+
+def waiting_frame(make_frame: MakeFrame) -> ChainFrame:
+    return make_frame(5, None, phase="loss", nudge=None, product=(), waiting="starts with the first factor")
+
+
+@pytest.mark.parametrize("width", [320, 500, 1000, 1600])
+def test_before_the_first_factor_the_window_says_what_to_press(make_frame: MakeFrame, width: int) -> None:
+    frame, panel = waiting_frame(make_frame), QRectF(0, 0, width, 340)
+    layout = ChainLayout.of(frame, panel, THEMES["light"], ChainOptions(header="bar"))
+    (press,) = [line for line in layout.foot if line.kind == "press"]
+    assert press.text.startswith(f"Press {NEXT_KEY} to go on")
+    assert panel.contains(press.rect)
+    assert text_width(layout.sizes.strong, press.text) <= press.rect.width()
+    if width >= 1000:
+        assert "the first factor is ∂L/∂A₂, how fast" in press.text
+
+
+def test_no_picture_and_no_other_step_says_what_to_press(make_frame: MakeFrame) -> None:
+    panel, bar = QRectF(0, 0, 1000, 340), ChainOptions(header="bar")
+    for frame, options in (
+        (waiting_frame(make_frame), ChainOptions(picture=True)),
+        (make_frame(5, 2), bar),
+        (make_frame(5, 2, nudge=None), bar),
+        (make_frame(5, None, phase="start", nudge=None), bar),
+    ):
+        assert all(line.kind != "press" for line in ChainLayout.of(frame, panel, THEMES["light"], options).foot)

@@ -133,3 +133,13 @@ def test_a_vector_picture_holds_outlines_only_and_clips_nothing(make_frame: Make
     assert "<text" not in svg
     assert "clip" not in svg
     assert svg.count("<path") > 50
+
+
+def test_before_the_first_factor_its_slot_says_next_in_the_colour_of_what_comes(make_frame: MakeFrame) -> None:
+    theme = THEMES["light"]
+    frame = make_frame(5, None, phase="loss", nudge=None, product=(), waiting="starts with the first factor")
+    image = painted(frame, theme)
+    rect = QRectF(20, 20, image.width() - 40, image.height() - 40)
+    slots = [colours_in(image, cell.slot) for cell in ChainLayout.of(frame, rect, theme, ChainOptions()).cells]
+    assert theme.current in slots[0]
+    assert all(theme.current not in slot for slot in slots[1:])

@@ -38,6 +38,7 @@ def build_chain(state: State) -> ChainFrame:
         paths=paths.build_paths(state) if state.view == "path" else None,
         choices=build_choices(state),
         equation=_equation(state),
+        waiting="" if product else "starts with the first factor",
         next=next_words(state, columns),
     )
 

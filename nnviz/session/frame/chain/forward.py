@@ -78,12 +78,13 @@ def _activation_cards(state: State, k: int) -> Cards:
 def _loss_cards(state: State) -> Cards:
     trace, loss = state.computation.sample, state.network.loss
     n = state.network.depth
-    pair = (
+    values = (
         Piece(f"{layer_latex('A', n)}="), Piece(value_latex(trace.a[-1][0])),
         Piece(r",\quad y="), Piece(value_latex(state.computation.y)),
+        Piece(r",\quad L="), Piece(number_latex(trace.loss, 6), "result"),
     )  # fmt: skip
-    result = (Piece("L=", "result"), Piece(number_latex(trace.loss, 6), "result"))
-    return f"The {loss.title} of output and target", ((Piece(loss.formula, "current"),), pair), "Loss", (result,)
+    title = f"The loss: {loss.title} of output and target"
+    return title, ((Piece(loss.formula, "current"),), values), "Running product", ()
 
 
 def start_sentence() -> str:
