@@ -7,11 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
 
 from nnviz import __version__
 from nnviz.cli import COMMANDS, main
 from nnviz.gui.drawing.theme import THEMES
 from nnviz.gui.export.choices import FORMATS, VIEWS, listed
+from nnviz.session import Session
 
 XOR = {
     "format": "nnviz-experiment",
@@ -316,6 +318,23 @@ def test_export_all_writes_one_picture_for_every_step(run, file, tmp_path):
     folder = tmp_path / "steps" / "deeper"
     assert run("export", file, "-o", folder, "--all", "--format", "svg", "--view", "graph") == (0, "", "")
     assert sorted(path.name for path in folder.iterdir()) == [f"step-{step:03}.svg" for step in range(STEPS + 1)]
+
+
+def test_each_picture_of_all_says_which_step_it_is_of(run, file, tmp_path):
+    assert run("export", file, "-o", tmp_path / "all", "--all", "--size", "640x400")[0] == 0
+    session = Session.open(file)
+    for step in range(STEPS + 1):
+        session.run_to(step)
+        image = QImage(str(tmp_path / "all" / f"step-{step:03}.png"))
+        assert image.text("Step") == session.frame().status.position
+
+
+def test_a_picture_of_all_that_cannot_be_written_is_told_in_one_sentence(run, file, tmp_path):
+    (tmp_path / "all" / "step-002.svg").mkdir(parents=True)
+    status, out, err = run("export", file, "-o", tmp_path / "all", "--all", "--format", "svg", "--view", "graph")
+    assert (status, out) == (2, "")
+    assert is_one_sentence(err)
+    assert "step-002.svg" in err
 
 
 def test_export_follows_the_weight_the_sample_and_the_route_asked_for(run, file, tmp_path):

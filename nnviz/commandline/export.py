@@ -3,6 +3,8 @@
 import argparse
 import os
 import re
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,8 @@ from nnviz.gui.export.choices import FORMATS, MOST_SCALE, VIEWS, listed, pixel_f
 from nnviz.session import Session
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from PySide6.QtCore import QCoreApplication
 
 MOST_PRESSES = 100_000
@@ -82,7 +86,7 @@ def _run(options: argparse.Namespace) -> int:
     else:
         for _ in range(options.at):
             session.next()
-        _export(session, output, options)
+        _painted(session, output, options)()
     del application
     return 0
 
@@ -172,13 +176,33 @@ def _export_all(session: Session, folder: Path, options: argparse.Namespace) -> 
     session.run("pin_reference", pinned=True)
     last = session.frame().status.steps
     digits = max(3, len(str(last)))
-    for step in range(last + 1):
-        session.run_to(step)
-        _export(session, folder / f"step-{step:0{digits}}.{options.format or 'png'}", options)
+
+    def painted() -> Iterator[Callable[[], object]]:
+        for step in range(last + 1):
+            session.run_to(step)
+            yield _painted(session, folder / f"step-{step:0{digits}}.{options.format or 'png'}", options)
+
+    _do_beside(painted())
 
 
-def _export(session: Session, path: Path, options: argparse.Namespace) -> None:
-    from nnviz.gui.export.pictures import Picture, default_size, export_picture
+def _do_beside(jobs: Iterable[Callable[[], object]]) -> None:
+    """Do ``jobs`` in threads while the next ones are made; few at a time, since each holds a whole picture."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    workers = os.cpu_count() or 1
+    with ThreadPoolExecutor(workers) as pool:
+        under_way: deque[Future[object]] = deque()
+        for job in jobs:
+            under_way.append(pool.submit(job))
+            if len(under_way) > workers:
+                under_way.popleft().result()
+        for one in under_way:
+            one.result()
+
+
+def _painted(session: Session, path: Path, options: argparse.Namespace) -> Callable[[], object]:
+    """Paint the present step; what is returned writes it, in any thread."""
+    from nnviz.gui.export.pictures import Picture, default_size, prepare_picture
 
     frame, plain = session.frame(), THEMES[options.theme]
     theme = plain.projector() if options.projector else plain
@@ -191,4 +215,4 @@ def _export(session: Session, path: Path, options: argparse.Namespace) -> None:
         legend=not options.no_legend,
         panel=not options.no_panel,
     )
-    export_picture(picture, path)
+    return prepare_picture(picture, path)

@@ -22,7 +22,6 @@ from nnviz.gui.export.pictures import (
     EXPORTERS,
     Picture,
     default_size,
-    export_picture,
     paint_view,
     pdf,
     picture_to_clipboard,
@@ -267,7 +266,7 @@ def test_other_steps_are_other_pictures(frame):
 
 @pytest.mark.parametrize("name", ["a.png", "b.SVG", "c.Pdf"])
 def test_the_suffix_chooses_the_format(frame, tmp_path, beginnings, name):
-    export_picture(picture(frame, theme=THEMES["dark"]), tmp_path / name)
+    prepare_picture(picture(frame, theme=THEMES["dark"]), tmp_path / name)()
     assert (tmp_path / name).read_bytes().startswith(beginnings[Path(name).suffix.lower()])
 
 
@@ -284,7 +283,7 @@ def test_a_painted_picture_can_be_written_in_another_thread(frame, tmp_path):
 
 def test_a_file_that_is_there_is_replaced(frame, tmp_path):
     (tmp_path / "a.svg").write_text("old")
-    export_picture(picture(frame), str(tmp_path / "a.svg"))
+    prepare_picture(picture(frame), str(tmp_path / "a.svg"))()
     assert (tmp_path / "a.svg").read_bytes().startswith(b"<?xml")
     assert {path.name for path in tmp_path.iterdir()} == {"a.svg", "net.nnviz.json"}
 
@@ -307,7 +306,7 @@ def test_a_file_that_is_there_is_replaced(frame, tmp_path):
 def test_what_cannot_be_written_is_told_in_a_sentence(frame, tmp_path, name, options, sentence):
     (tmp_path / "folder.png").mkdir()
     with pytest.raises(UserError, match=sentence):
-        export_picture(picture(frame, **options), tmp_path / name)
+        prepare_picture(picture(frame, **options), tmp_path / name)()
     assert {path.name for path in tmp_path.iterdir()} == {"folder.png", "net.nnviz.json"}
 
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from nnviz import resources
 from nnviz.gui.drawing.theme import THEMES
-from nnviz.gui.export.pictures import Picture, export_picture
+from nnviz.gui.export.pictures import Picture, prepare_picture
 from nnviz.gui.window.plot_docks import PLOTS
 from nnviz.gui.window.window import MainWindow
 from nnviz.session import Session
@@ -291,7 +291,7 @@ def test_a_picture_in_another_theme_leaves_the_window_as_it_was(xor, press, sett
     before = view.grab().toImage()
     (plot,) = xor.plots.pictures()
     picture = Picture(xor.session.frame(), THEMES["dark"].projector(), plot=plot.painter())
-    export_picture(picture, tmp_path / "a.png")
+    prepare_picture(picture, tmp_path / "a.png")()
     settle()
     assert view.grab().toImage() == before
     image = QImage(str(tmp_path / "a.png"))
