@@ -16,7 +16,7 @@ from nnviz.core.batches import rows_of
 from nnviz.core.chain import Target, chain
 from nnviz.core.engine import Point, Recipe, Trainer, lay_out, mean_gradients
 from nnviz.core.engine.data import Batches, batch_of
-from nnviz.core.engine.one_pass import fillers_in
+from nnviz.core.engine.one_pass import Pass, aligned, fillers_in, flat_size, make, pack, padded_layers
 from nnviz.core.network import Parameters, initialize
 from nnviz.core.optimizers import OPTIMIZERS, explain
 from nnviz.core.schedules import SCHEDULES
@@ -259,3 +259,54 @@ def test_updates_allocate_no_array(network):
     finally:
         tracemalloc.stop()
     assert peak < 6000  # one layer's activations of a batch are 6,400 bytes
+
+
+# ---------------------------------------------------------------- what it measures
+
+
+def surprise(z, y, output):
+    """The losses of all samples added up, in 40 digits."""
+    with mp.workdps(40):
+        total = mp.mpf(0)
+        for row, wanted in zip(z.tolist(), y.tolist(), strict=True):
+            if output == "sigmoid":
+                pairs = [(1 / (1 + mp.exp(-mp.mpf(u))), 1 / (1 + mp.exp(mp.mpf(u)))) for u in row]
+                rated = zip(pairs, map(mp.mpf, wanted), strict=True)
+                total -= sum(t * mp.log(p) + (1 - t) * mp.log(q) for (p, q), t in rated)
+            else:
+                whole = mp.log(sum(mp.exp(mp.mpf(u)) for u in row))
+                total += sum(mp.mpf(t) * (whole - u) for u, t in zip(row, wanted, strict=True))
+        return float(total / (len(z[0]) if output == "sigmoid" else 1))
+
+
+@pytest.mark.parametrize("kind", ["classes", "shares"])
+@pytest.mark.parametrize(("output", "loss"), [("sigmoid", "binary_cross_entropy"), ("softmax", "cross_entropy")])
+@pytest.mark.parametrize("size", [0.1, 3.0, 30.0])
+def test_the_losses_of_all_rows_keep_their_digits(network, output, loss, size, kind):
+    net, rng = network((3, 3), (output,), loss), np.random.default_rng(int(10 * size))
+    z, true = size * rng.normal(size=(7, 3)), np.eye(3)[rng.integers(0, 3, 7)]
+    z[0] = z[0, 0]  # all alike: none is the largest
+    z[1:3] = size * (4.0 * true[1:3] - 2.0)  # sure and right
+    y = true if kind == "classes" else 0.8 * true + 0.1
+    batch, flat = batch_of(net, z, y), aligned(flat_size(net))
+    pack(Parameters((read_only(np.eye(3)),), (read_only(np.zeros(3)),)), flat, net)
+    one_pass = Pass(net, padded_layers(flat, net), padded_layers(aligned(flat_size(net)), net), len(z), False)
+    make(one_pass.forward(batch))
+    assert one_pass.summed_loss(batch.targets) == pytest.approx(surprise(z, y, output), rel=1e-13)
+
+
+@pytest.mark.parametrize(
+    ("output", "loss", "z", "total"),
+    [
+        ("sigmoid", "binary_cross_entropy", [[np.inf, -np.inf]], 0.0),
+        ("sigmoid", "binary_cross_entropy", [[-np.inf, 0.0]], np.inf),
+        ("softmax", "cross_entropy", [[5.0, -np.inf]], 0.0),
+        ("softmax", "cross_entropy", [[-1e308, 1e308]], np.inf),
+    ],
+)  # fmt: skip
+def test_what_is_infinite_costs_nothing_where_nothing_is_wanted_of_it(network, output, loss, z, total):
+    net = network((2, 2), (output,), loss)
+    one_pass = Pass(net, [aligned(2, 3)], [aligned(2, 3)], 1, True)
+    one_pass._z[...] = np.array(z).T
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        assert one_pass.summed_loss(np.array([[1.0], [0.0]])) == total

@@ -6,7 +6,7 @@ units keep their digits, as in activations.py: 1 − a² would be 0 where the ch
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -193,3 +193,38 @@ def class_difference(z: Array, a: Array, y: Array, d: Array, spare: Array) -> It
     yield partial(np.add.reduce, d, axis=0, out=row)
     yield partial(multiply, y, row, spare)
     yield partial(subtract, d, spare, d)
+
+
+# ---------------------------------------------------------------- losses of many samples, added up
+
+# As stable.py has them, from z alone, but in room that is there already: ``spare`` and ``d`` are written over. All
+# arrays are (outputs, width), and their rows lie one behind the other in memory. 0·∞ is NaN here, and 0 there.
+
+
+def summed_binary_loss(z: Array, y: Array, spare: Array, d: Array) -> float:
+    """Σ y·softplus(−z) + (1 − y)·softplus(z), for softplus(±z) = max(±z, 0) + ln(1 + e^−|z|): nothing cancels."""
+    np.absolute(z, spare)
+    negative(spare, spare)
+    exp(spare, spare)
+    np.log1p(spare, spare)
+    total = float(np.add.reduce(spare, axis=None))
+    subtract(1.0, y, spare)
+    maximum(z, 0.0, out=d)
+    total += float(spare.reshape(-1).dot(d.reshape(-1)))
+    minimum(z, 0.0, out=d)
+    return total - float(y.reshape(-1).dot(d.reshape(-1)))
+
+
+def summed_class_loss(z: Array, y: Array, spare: Array, d: Array) -> float:
+    """Σ −y·ln a behind softmax: relative to the largest z, which gives the 1 in ln(1 + rest); nothing cancels."""
+    subtract(z, np.maximum.reduce(z, axis=0), spare)
+    exp(spare, d)
+    d[spare.argmax(axis=0), _counted(z.shape[1])] = 0.0
+    rest = np.add.reduce(d, axis=0)
+    np.log1p(rest, rest)
+    return float(rest.dot(np.add.reduce(y, axis=0))) - float(y.reshape(-1).dot(spare.reshape(-1)))
+
+
+@lru_cache(maxsize=8)
+def _counted(width: int) -> NDArray[np.intp]:
+    return np.arange(width)

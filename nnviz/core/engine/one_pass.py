@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, groupby
+from math import isfinite
 
 import numpy as np
 from numpy import multiply, subtract
@@ -31,6 +32,8 @@ from nnviz.core.engine.kernels import (
     class_difference,
     kernel_of,
     softmax,
+    summed_binary_loss,
+    summed_class_loss,
     through_softmax,
 )
 from nnviz.core.network import Network, Parameters, beside
@@ -118,6 +121,8 @@ _SQUARED: dict[str, Callable[[int], float]] = {
 
 #: From Z, A, the targets, where to write and what may be written over, each (outputs, width), to calls.
 Difference = Callable[[Array, Array, Array, Array, Array], Iterator[Call]]
+#: From Z, the targets, and what may be written over, to the losses added up.
+SummedLoss = Callable[[Array, Array, Array, Array], float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -161,6 +166,7 @@ class Pass:
         self._z, self.a, self._delta = rooms[-1].of_units()
         self._spare = rooms[-1].slopes[: network.outputs]  # until the slopes are computed
         self._error = self._delta.reshape(-1)
+        self._summed, self._divisor = self._choose_sum()
         multiple, self._difference = self._choose_difference(one_hot)
         self._scale = np.array(multiple / width)  # of each sample's part in the mean
         self._first_z, _, self._first_delta = rooms[0].of_units()
@@ -191,9 +197,22 @@ class Pass:
         if self._squared is not None:
             subtract(self.a, targets, self._delta)
             return float(self._error.dot(self._error)) * self._squared(len(targets)) / 2.0
+        if self._summed is not None:
+            total = self._summed(self._z, targets, self._spare, self._delta) / self._divisor
+            if isfinite(total):  # else an entry is ∞, perhaps without any weight
+                return total
         if self._pair is not None:
             return float(self._pair.loss(self._z.T, targets.T).sum())
         return float(self._network.loss.function(self.a.T, targets.T).sum())
+
+    def _choose_sum(self) -> tuple[SummedLoss | None, int]:
+        """The quick sum of the losses, if there is one, and by what it is divided."""
+        ends = self._network.layers[-1].activation.name, self._network.loss.name
+        if ends == ("sigmoid", "binary_cross_entropy"):
+            return summed_binary_loss, self._network.outputs
+        if ends == ("softmax", "cross_entropy") and self._pair is not None:
+            return summed_class_loss, 1
+        return None, 1
 
     # ---------------------------------------------------------------- ∂L/∂A_n, or at once ∂L/∂Z_n, up to a multiple
 
