@@ -7,6 +7,7 @@ activations go through the same code with the same numbers, and come out the sam
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from threading import local
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -17,6 +18,9 @@ from nnviz.core.engine.data import BLOCK_ROWS, batch_of, is_one_hot
 from nnviz.core.engine.one_pass import Batch, Pass, aligned, flat_size, make, pack, padded_layers, unpacked
 from nnviz.core.network import Network, Parameters
 from nnviz.core.numbers import subscript
+
+#: Passes of so many widths are kept: of one sample, of a mini-batch and the last of an epoch, of a block and the rest.
+_MOST_WIDTHS = 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +49,8 @@ def mean_gradients(
     subtracts them.
     """
     x, y = read_only(x), read_only(y)
-    passing = _Passing(network, parameters, one_hot and is_one_hot(y))
+    passing = _passing(network, one_hot and is_one_hot(y))
+    passing.take(parameters)
     size = len(x) if at_once else BLOCK_ROWS
     blocks = [slice(start, start + size) for start in range(0, len(x), size)]
     losses, flat = 0.0, np.zeros(flat_size(network))
@@ -60,22 +65,38 @@ def mean_gradients(
     return MeanGradients(loss, slope.weights, slope.biases, first)
 
 
+#: What each thread has laid out last: whoever trains asks for the gradients of the same net again and again.
+_kept = local()
+
+
+def _passing(network: Network, one_hot: bool) -> "_Passing":
+    kept: _Passing | None = getattr(_kept, "passing", None)
+    if kept is None or (kept.network is not network and kept.network != network) or kept.one_hot != one_hot:
+        kept = _kept.passing = _Passing(network, one_hot)
+    return kept
+
+
 class _Passing:
     """Passes of batches through the same parameters."""
 
-    def __init__(self, network: Network, parameters: Parameters, one_hot: bool) -> None:
+    def __init__(self, network: Network, one_hot: bool) -> None:
         size = flat_size(network)
-        flat, self._gradient = aligned(size), aligned(size)
-        pack(parameters, flat, network)
-        self._views = padded_layers(flat, network), padded_layers(self._gradient, network)
-        self._network, self._one_hot = network, one_hot
+        self.network, self.one_hot = network, one_hot
+        self._flat, self._gradient = aligned(size), aligned(size)
+        self._views = padded_layers(self._flat, network), padded_layers(self._gradient, network)
         self._passes: dict[int, Pass] = {}
+
+    def take(self, parameters: Parameters) -> None:
+        """The parameters that batches go through from now on."""
+        pack(parameters, self._flat, self.network)
 
     def through(self, batch: Batch) -> tuple[float, Array]:
         """The losses of a batch added up, and its mean gradient as a flat vector, good until the next batch."""
         width = len(batch.rows)
         if width not in self._passes:
-            self._passes[width] = Pass(self._network, *self._views, width, self._one_hot)
+            if len(self._passes) == _MOST_WIDTHS:
+                self._passes.clear()
+            self._passes[width] = Pass(self.network, *self._views, width, self.one_hot)
         one_pass = self._passes[width]
         make(one_pass.forward(batch))
         summed = one_pass.summed_loss(batch.targets)
