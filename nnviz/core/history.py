@@ -8,7 +8,7 @@ one is dropped, and from then on they lie twice as far apart.
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from math import ceil, inf, isfinite
+from math import ceil, inf, isfinite, log2
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,15 +20,21 @@ from nnviz.core.engine import Data, Point, Recipe, Series, Trainer, lay_out, poi
 from nnviz.core.engine.trainer import TRAIN_LOSS
 from nnviz.core.network import forward
 
-__all__ = ["Curves", "History", "Point", "Recipe", "Stop", "begin", "measuring_stride", "rows_of", "updates_per_epoch"]
+__all__ = ["Curves", "History", "Point", "Recipe", "Stop", "begin", "measuring_strides", "rows_of", "updates_per_epoch"]
 
 
 #: Keyframes of one history take no more memory than this, and there are no more than so many.
 KEYFRAME_BYTES, MOST_KEYFRAMES = 64 * 2**20, 2**15
-#: To copy a keyframe, at so many bytes in a nanosecond, takes no more than such a part of the time of the updates.
-_COPIED_PER_NS, _COPYING = 4.0, 0.25
-#: Points of the curves.
-MOST_MEASURED = 2**16
+#: To keep a keyframe, which takes some ns and a copy at so many bytes in a ns, takes no more than such a part of the
+#: time of the updates.
+_KEEPING, _COPIED_PER_NS, _COPYING = 5_000, 4.0, 0.1
+#: Points of the curves; and how many a young run has, before they lie as far apart as their cost asks for.
+MOST_MEASURED, MOST_YOUNG = 2**16, 2**7
+#: To measure the curves takes no more than such a part of the time of the updates; where it takes no more than such a
+#: multiple, a young run is measured after each of them.
+_MEASURING, _EACH = 0.3, 8.0
+#: A time budget is looked at whenever updates for about so many ns have been done.
+_LOOKING = 250_000
 
 
 # ---------------------------------------------------------------- values
@@ -90,6 +96,7 @@ class History:
     _at_end: tuple[float, ...] | None = field(repr=False)  # measured at the end, where that is out of turn
     _data: Data = field(repr=False)
     _owns_data: bool = field(default=True, repr=False)
+    _idle: list[tuple[Point, Trainer]] = field(default_factory=list, repr=False)  # one at most, and where it has come
     overflowed: bool = False  # whether the update after the end leads to numbers that are not finite
 
     # ------------------------------------------------------------ looking back
@@ -126,6 +133,28 @@ class History:
             return point_of(self.recipe, row, update, self._earlier)
         return self.trainer_at(update).point()
 
+    @without_warnings
+    def lately(
+        self, first: int, last: int, most: int, goes_on: Callable[[], bool] = lambda: True
+    ) -> tuple[NDArray[np.int64], Array] | None:
+        """The last updates from ``first`` to ``last``, no more than ``most``, and the training loss after each of them.
+
+        They lie as close as the points of a young run: the curve of an old one has too few of them to show a loss that
+        goes up and down from update to update, so that what is between them is computed again. None where ``goes_on``,
+        which is asked after each, says so.
+        """
+        apart, curves = measuring_strides(self.recipe)[0], self.curves.since(first).until(last)
+        if self.measured.spacing <= apart:
+            return curves.updates[-most:], curves.train_loss[-most:]
+        updates = np.arange(last, max(first, last - apart * most + 1) - 1, -apart)[::-1]
+        trainer, losses = self.trainer_at(int(updates[0])), []
+        for update in updates.tolist():
+            trainer.run(update)
+            losses.append(trainer.training_loss())
+            if not goes_on():
+                return None
+        return updates, np.array(losses)
+
     @property
     def _earlier(self) -> int:
         return self.start.memory.t - self.start.updates
@@ -141,6 +170,14 @@ class History:
         trainer.run(update)
         return trainer
 
+    def trainer_at_end(self) -> Trainer:
+        """The trainer that came to the end, if it has not gone on since, for whoever asks first; else another one."""
+        try:
+            there, trainer = self._idle.pop()
+        except IndexError:  # nobody has left one, or another thread has it
+            return Trainer(self.recipe, self._data, self.end)
+        return trainer if there is self.end else Trainer(self.recipe, self._data, self.end)
+
     # ------------------------------------------------------------ going on
 
     @without_warnings
@@ -154,7 +191,8 @@ class History:
     ) -> "History":
         """Up to so many updates more: fewer when the time ``budget`` is spent, ``stop`` is met, or numbers overflow.
 
-        The budget, in seconds of ``clock``, is looked at after each update. A condition of ``stop`` that is met already
+        The budget, in seconds of ``clock``, is looked at every quarter of a millisecond or after each update, whichever
+        takes longer, so there is one update at least. A condition of ``stop`` that is met already
         stops at once; the loss is judged where the curve has its points. A loss or parameter that is no finite number
         ends the history at the last update before it. ``measure_end``: the curve has a point at the last update asked
         for, also out of turn.
@@ -170,7 +208,7 @@ class History:
         if reason is not None or until <= self.end.updates:
             return replace(self, stopped=reason)
         work = _Extension(self, stop.loss_below)
-        while work.trainer.updates < until and work.update() and clock() < deadline:
+        while work.trainer.updates < until and work.go_on(int(until)) and clock() < deadline:
             pass
         if measure_end and work.trainer.updates == until and work.sound:
             work.measure_end()
@@ -193,6 +231,8 @@ class History:
 
     def _grown(self, work: "_Extension", end: Point, stopped: str | None, after: tuple[float, ...] | None) -> "History":
         keyframes, measured = work.keyframes.grown(end.updates), work.measured.grown(end.updates)
+        if end.updates == work.trainer.updates:
+            self._idle[:] = [(end, work.trainer)]
         return replace(self, end=end, stopped=stopped, keyframes=keyframes, measured=measured, _at_end=after)
 
     def _ended_before(self, work: "_Extension") -> "History":
@@ -216,16 +256,17 @@ class _Extension:
     """The work of one extension: a trainer, and what grows while it runs."""
 
     def __init__(self, history: History, loss_below: float | None) -> None:
-        self.trainer = Trainer(history.recipe, history._data, history.end)
+        self.trainer = history.trainer_at_end()
         self.keyframes, self.measured = history.keyframes.grow(), history.measured.grow()
         self.sound, self.low = True, False
         self.after: tuple[float, ...] | None = None
         self._loss_below = -inf if loss_below is None else loss_below
+        self._most = max(1, int(_LOOKING / update_cost(history.recipe)))
 
-    def update(self) -> bool:
-        """One update; what is due after it is kept. Whether there is no reason to stop."""
+    def go_on(self, until: int) -> bool:
+        """Some updates, to where something is due; that is kept. Whether there is no reason to stop."""
         trainer = self.trainer
-        trainer.run(trainer.updates + 1)
+        trainer.run(min(until, trainer.updates + self._most, self.measured.due, self.keyframes.due))
         self.sound = trainer.finite
         if self.sound and trainer.updates == self.measured.due:
             found = trainer.measure()
@@ -257,6 +298,8 @@ def begin(recipe: Recipe, point: Point, beside: History | None = None) -> Histor
     if point.memory.names != recipe.optimizer.memory:
         raise ValueError(f"{recipe.optimizer.name} cannot go on from a memory of {point.memory.names}")
     shared = beside is not None and _same_rows(recipe, beside.recipe)
+    if beside is not None:
+        beside._idle.clear()  # it is left, or waits; what it needs to go on is made again
     if beside is not None and shared:
         data = beside._data
     else:
@@ -264,7 +307,8 @@ def begin(recipe: Recipe, point: Point, beside: History | None = None) -> Histor
     trainer, start = Trainer(recipe, data, point), point.updates
     keyframes = Series.arrays(start, *keyframe_plan(trainer.state.size, update_cost(recipe))).grow()
     keyframes.add(trainer.state.copy())
-    measured = Series.table(start, measuring_stride(recipe), MOST_MEASURED, 4).grow()
+    first, usual = measuring_strides(recipe)
+    measured = Series.table(start, first, MOST_MEASURED, 4, MOST_YOUNG, usual).grow()
     measured.add(trainer.measure())
     return History(recipe, point, point, None, keyframes.grown(start), measured.grown(start), None, data, not shared)
 
@@ -285,34 +329,45 @@ def keyframe_plan(numbers: int, update: float) -> tuple[int, int]:
     ``update`` is the time of one update in ns: where it is long, so is going through it again.
     """
     size = 8 * numbers
-    spacing = ceil(size / _COPIED_PER_NS / (_COPYING * update))
+    spacing = _power_of_two((_KEEPING + size / _COPIED_PER_NS) / (_COPYING * update))
     return spacing, max(2, min(MOST_KEYFRAMES, KEYFRAME_BYTES // size) // 2 * 2)
 
 
-def measuring_stride(recipe: Recipe) -> int:
-    """Updates from one point of the curves to the next: 1 unless that would take more time than the updates.
+def measuring_strides(recipe: Recipe) -> tuple[int, int]:
+    """Updates from one point of the curves to the next, as long as there are few of them, and from then on at least.
 
-    It depends on sizes alone, so a run has the same curve wherever it is repeated. Times are rough ones, in ns.
+    They depend on sizes alone, so a run has the same curve wherever it is repeated.
     """
-    rows, update = len(recipe.x), update_cost(recipe)
-    measure = 5_000 + _row_cost(recipe) * ((0 if recipe.batch_size >= rows else rows) + len(recipe.test_x))
-    if measure <= 2.0 * update:
-        return 1
-    return next((step for step in _ROUND if step >= measure / update), _ROUND[-1])
+    ratio = measuring_cost(recipe) / update_cost(recipe)
+    return 1 if ratio <= _EACH else _power_of_two(ratio), _power_of_two(ratio / _MEASURING)
+
+
+def _power_of_two(least: float) -> int:
+    """The smallest one that is not less: so whatever is due comes together as often as it can."""
+    return int(2 ** max(0, ceil(log2(least))))
+
+
+def measuring_cost(recipe: Recipe) -> float:
+    """About how many ns it takes to measure: calls, and rows that an update does not go through anyway."""
+    network, rows, test = recipe.network, len(recipe.x), len(recipe.test_x)
+    logarithms = network.loss.needs_probabilities
+    loss = 20_000 if logarithms else 5_000
+    passes = (recipe.batch_size < rows) + (test > 0)
+    passed = (rows if recipe.batch_size < rows else 0) + test
+    cost = (1 + (test > 0)) * loss + passes * 3_000 * network.depth + passed * _row_cost(recipe)
+    return cost + (100 * network.outputs * (rows + test) if logarithms else 0)
 
 
 def update_cost(recipe: Recipe) -> float:
     """About how many ns an update takes."""
-    return 10_000 + 3.0 * _row_cost(recipe) * min(recipe.batch_size, len(recipe.x))
+    calls = 4_000 + 4_000 * recipe.network.depth
+    return calls + 3.0 * _row_cost(recipe) * min(recipe.batch_size, len(recipe.x))
 
 
 def _row_cost(recipe: Recipe) -> float:
     network = recipe.network
     links = sum(network.fan_out(k) * network.fan_in(k) for k in range(1, network.depth + 1))
     return 0.1 * links + 3.0 * sum(layer.units for layer in network.layers)
-
-
-_ROUND = 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000
 
 
 # ---------------------------------------------------------------- why it ended, in words

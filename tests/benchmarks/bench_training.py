@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import numpy as np  # noqa: E402
 from bench_core import data, network  # noqa: E402
 
-from nnviz.core.history import Recipe, begin, measuring_stride  # noqa: E402
+from nnviz.core.history import Recipe, begin, measuring_strides  # noqa: E402
 from nnviz.core.network import initialize  # noqa: E402
 from nnviz.core.optimizers import OPTIMIZERS  # noqa: E402
 from nnviz.core.schedules import SCHEDULES  # noqa: E402
@@ -162,7 +162,7 @@ def bench_history() -> None:
             times = sorted(1e3 * seconds(lambda _, u=u: history.at(u), 1) for u in updates)  # noqa: B023
             print(
                 f"  {optimizer:5} {name:42} {median(ticks):6.0f}   at() {median(times):7.3f} ms, worst {times[-1]:7.3f}"
-                f"   a point every {measuring_stride(made)}, a keyframe every {history.spacing} updates,"
+                f"   a point every {measuring_strides(made)[1]}, a keyframe every {history.spacing} updates,"
                 f" {sum(row.nbytes for row in history.keyframes.rows) / 2**20:.1f} MB"
             )
 

@@ -13,7 +13,16 @@ from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.backprop import trace
 from nnviz.core.batches import rows_of, updates_per_epoch
 from nnviz.core.engine import Series
-from nnviz.core.history import KEYFRAME_BYTES, Recipe, Stop, begin, keyframe_plan, measuring_stride, update_cost
+from nnviz.core.history import (
+    KEYFRAME_BYTES,
+    MOST_YOUNG,
+    Recipe,
+    Stop,
+    begin,
+    keyframe_plan,
+    measuring_strides,
+    update_cost,
+)
 from nnviz.core.losses import LOSSES
 from nnviz.core.network import Parameters, initialize
 from nnviz.core.optimizers import OPTIMIZERS
@@ -363,12 +372,34 @@ def test_the_loop_allocates_nothing_per_step(make, name):
 
 
 def test_measuring_that_costs_more_than_the_updates_is_done_less_often(make):
-    assert measuring_stride(make().recipe) == 1
-    assert measuring_stride(make((100, 50, 1), rows=500, batch_size=500).recipe) == 1
-    large = make((100, 50, 1), rows=500, batch_size=5)
-    assert measuring_stride(large.recipe) == 20
-    assert large.extended(30).curves.updates.tolist() == [0, 20, 30]
-    assert large.extended(30).extended(15).curves.updates.tolist() == [0, 20, 40, 45]
+    assert measuring_strides(make().recipe) == (1, 8)
+    assert measuring_strides(make((100, 50, 1), ("tanh", "identity"), "half_squared_error").recipe)[0] == 1
+    large = make((100, 50, 1), rows=5000, batch_size=5)
+    assert measuring_strides(large.recipe) == (256, 1024)
+    assert large.extended(300).curves.updates.tolist() == [0, 256, 300]
+    assert large.extended(300).extended(300).curves.updates.tolist() == [0, 256, 512, 600]
+
+
+def test_each_update_of_a_young_run_is_measured_and_of_an_old_one_as_many_as_its_cost_allows(make):
+    young = make().extended(MOST_YOUNG - 1)
+    assert young.curves.updates.tolist() == list(range(MOST_YOUNG))
+    old = young.extended(20 * MOST_YOUNG)
+    assert old.measured.spacing == measuring_strides(old.recipe)[1] == 8
+    assert len(old.measured.rows) > MOST_YOUNG
+    kept = young.curves.train_loss[::8]
+    assert old.curves.train_loss[: len(kept)].tolist() == kept.tolist()
+
+
+def test_a_long_run_goes_on_with_the_machine_that_came_to_its_end_and_a_branch_with_another(make):
+    """Both come to the same numbers: the machine is never at another moment than the history that takes it."""
+    trunk = make(optimizer=OPTIMIZERS["adam"]).extended(30)
+    longer = trunk.extended(20)
+    again, further = trunk.extended(20), longer.extended(7)
+    assert bits(again.end) == bits(longer.end)
+    assert bits(trunk.extended(27).end) == bits(further.end)
+    machine = longer.trainer_at_end()
+    assert machine.updates == 50
+    assert longer.trainer_at_end() is not machine
 
 
 # ---------------------------------------------------------------- stopping
@@ -395,11 +426,18 @@ def test_training_stops_after_so_many_epochs(make):
 
 def test_training_ends_when_its_time_is_spent(make):
     ticks = count()
-    history = make(points=(5, 100)).extended(1000, budget=8.0, clock=lambda: float(next(ticks)))
+    history = make(points=(1, 100), keyframes=(7, 100)).extended(1000, budget=8.0, clock=lambda: float(next(ticks)))
     assert history.end.updates == 8
     assert history.stopped is None
-    assert history.curves.updates.tolist() == [0, 5]
+    assert history.curves.updates.tolist() == list(range(9))
     assert make().extended(1000, budget=0.0).end.updates == 1
+
+
+def test_a_time_budget_is_looked_at_every_quarter_of_a_millisecond_where_nothing_else_is_due(make):
+    ticks = count()
+    history = make(points=(500, 100), keyframes=(1000, 100))
+    ended = history.extended(1000, budget=2.0, clock=lambda: float(next(ticks)))
+    assert ended.end.updates == 2 * int(250_000 / update_cost(history.recipe))
 
 
 @pytest.mark.parametrize("points", [(1, 100), (4, 100), (50, 100)])
@@ -444,3 +482,23 @@ def test_a_run_that_begins_without_a_finite_loss_says_so_and_stays(make):
     ended = begin(replace(history.recipe, x=10 * history.recipe.x), start).extended(5)
     assert ended.end is start
     assert ended.stopped == "the loss is not a finite number: Z₁ is ∞ or NaN"
+
+
+# ---------------------------------------------------------------- what was lately
+
+
+def test_the_last_losses_of_a_long_run_are_those_after_each_update(make):
+    history = make().extended(1500)
+    assert history.measured.spacing > 1
+    updates, losses = history.lately(0, 1490, 40)
+    assert updates.tolist() == list(range(1451, 1491))
+    for update in (1451, 1470, 1490):
+        assert make().extended(update).curves.train_loss[-1] == losses[update - 1451]
+    assert history.lately(1480, 1490, 40)[0].tolist() == list(range(1480, 1491))
+    assert history.lately(0, 1490, 40, lambda: False) is None
+
+
+def test_the_last_losses_of_a_young_run_are_the_points_of_its_curve(make):
+    updates, losses = make().extended(100).lately(0, 90, 40)
+    assert updates.tolist() == list(range(51, 91))
+    assert losses.tolist() == make().extended(90).curves.train_loss[51:].tolist()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from nnviz.core.curvature import Valley
 from nnviz.core.history import Recipe, begin, rows_of
-from nnviz.core.judgement import Evidence, Here, judge, measure, words
+from nnviz.core.judgement import MOST, Evidence, Here, judge, measure, words
 from nnviz.core.network import initialize
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.schedules import SCHEDULES
@@ -41,9 +41,10 @@ def evidence_of(net, x, y, eta, updates, optimizer="sgd", options=None, batch_si
     )  # fmt: skip
     history = begin(recipe, recipe.first(initialize(net, "xavier_uniform", 0))).extended(updates)
     end, whole = history.end, batch_size >= len(x)
+    lately, losses = history.lately(0, history.end.updates, MOST)
     batches = () if whole else [rows_of(end.updates + i, len(x), batch_size, 1) for i in range(8)]
     return Evidence(
-        updates=history.curves.updates, losses=history.curves.train_loss, learning_rate=eta,
+        updates=lately, losses=losses, scale=float(history.curves.train_loss.max()), learning_rate=eta,
         optimizer=OPTIMIZERS[optimizer], options=options, full_batch=whole,
         here=measure(
             net, end.parameters, x, y, optimizer=OPTIMIZERS[optimizer], options=options, learning_rate=eta,
@@ -151,7 +152,7 @@ def test_the_unit_in_which_the_loss_is_measured_does_not_matter(network, power, 
     here = evidence.here
     valley = None if here.valley is None else Valley(c * here.valley.curvatures, c * c * here.valley.squares)
     other = replace(
-        evidence, losses=c * evidence.losses, learning_rate=evidence.learning_rate / c,
+        evidence, losses=c * evidence.losses, scale=c * evidence.scale, learning_rate=evidence.learning_rate / c,
         here=replace(
             here, gradient_squared=c * c * here.gradient_squared, largest_curvature=c * here.largest_curvature,
             lowest_curvature=c * here.lowest_curvature, valley=valley,

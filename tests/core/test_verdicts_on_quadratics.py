@@ -207,8 +207,7 @@ def verdict(valley) -> Judgement:
     )  # fmt: skip
     history = begin(recipe, recipe.first(initialize(net, "xavier_uniform", valley.seed))).extended(valley.updates)
     curves, decay = history.curves, valley.options.get("weight_decay", 0.0)
-    places = slice(-MOST, None)
-    updates, losses = curves.updates[places], curves.train_loss[places]
+    updates, losses = history.lately(0, history.end.updates, MOST)
     squares = [sum((a**2).sum() for a in history.at(int(u)).parameters.arrays) if decay else 0.0 for u in updates]
     return judge(Evidence(
         updates=updates, losses=losses + 0.5 * decay * np.array(squares), data_losses=losses, learning_rate=valley.eta,

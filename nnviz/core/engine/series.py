@@ -4,7 +4,7 @@ A Series is a value. Growing gives a new one, which shares the rows of the old o
 and the new one sees farther. Only the first to grow may use it further; another one, a branch, gets a copy.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any
 
@@ -29,6 +29,9 @@ class _Storage:
 class Series:
     """``rows``: row i belongs to the update start + i·spacing. There are never more than ``limit``, an even number.
 
+    As long as the spacing is less than ``usual`` there are never more than ``young``, an even number, too: a run that
+    has just begun is seen in full, and one that goes on costs less.
+
     Short rows are a table (count, width). Long rows are arrays of their own, (count,) objects, so that thinning them
     out copies no numbers.
     """
@@ -38,11 +41,13 @@ class Series:
     limit: int
     rows: Rows
     _storage: _Storage = field(repr=False)
+    young: int = 0
+    usual: int = 1
 
     @classmethod
-    def table(cls, start: int, spacing: int, limit: int, width: int) -> "Series":
+    def table(cls, start: int, spacing: int, limit: int, width: int, young: int = 0, usual: int = 1) -> "Series":
         """No rows yet; there will be short ones of so many numbers."""
-        return cls._in(np.empty((limit, width)), start, spacing, limit)
+        return replace(cls._in(np.empty((limit, width)), start, spacing, limit), young=young, usual=usual)
 
     @classmethod
     def arrays(cls, start: int, spacing: int, limit: int) -> "Series":
@@ -72,7 +77,7 @@ class Growth:
     """The adding of rows to a Series, which itself stays as it is."""
 
     def __init__(self, series: Series) -> None:
-        self._start, self._spacing, self._limit = series.start, series.spacing, series.limit
+        self._series, self._start, self._spacing, self._limit = series, series.start, series.spacing, series.limit
         self._count, self._storage = len(series.rows), series._storage
         with self._storage.lock:
             ours = self._storage.taken == self._count
@@ -89,8 +94,8 @@ class Growth:
 
     def add(self, row: Array | tuple[float, ...]) -> None:
         """The row of the update that is due."""
-        if self._count == self._limit:
-            self._move(self._storage.rows[::2])
+        if self._count == (self._limit if self._spacing >= self._series.usual else self._series.young):
+            self._move(self._storage.rows[: self._count : 2])
             self._spacing *= 2
         self._storage.rows[self._count] = row
         self._count += 1
@@ -102,7 +107,8 @@ class Growth:
         if count < self._shared:
             self._move(self._storage.rows[:count])
         self._storage.taken = count
-        return Series(self._start, self._spacing, self._limit, _seen(self._storage.rows, count), self._storage)
+        rows = _seen(self._storage.rows, count)
+        return replace(self._series, spacing=self._spacing, rows=rows, _storage=self._storage)
 
     def _move(self, rows: Rows) -> None:
         """Go on in storage of our own, which begins with a copy of ``rows``."""

@@ -35,12 +35,13 @@ class VerdictJob:
     def run(self, on_progress: Progress) -> VerdictFrame | None:
         """The verdict; None where it was called off."""
         recipe, history = self.run_judged.history.recipe, self.run_judged.history
-        curves = self.curves.since(int(self.curves.updates[-MOST:][0]))
-        penalties = self._penalties(curves.updates, on_progress)
-        here = None if penalties is None else self._here(curves.train_loss + penalties, on_progress)
-        if penalties is None or here is None:
+        first = int(self.curves.updates[-MOST:][0])
+        course = history.lately(first, self.point.updates, MOST, lambda: on_progress(0.0))
+        penalties = None if course is None else self._penalties(course[0], on_progress)
+        here = None if course is None or penalties is None else self._here(course[1] + penalties, on_progress)
+        if course is None or penalties is None or here is None:
             return None
-        losses, updates, overflows = curves.train_loss, curves.updates, self._overflows
+        (updates, losses), overflows = course, self._overflows
         if overflows:
             losses, updates = np.append(losses, np.inf), np.append(updates, updates[-1] + 1)
             penalties = np.append(penalties, np.inf)

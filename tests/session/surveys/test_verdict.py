@@ -150,3 +150,11 @@ def test_only_what_came_under_about_the_same_rate_is_judged():
     job = judge(session).job()
     assert job.rate == pytest.approx(0.1)
     assert job.curves.updates.tolist() == list(range(60, 81))
+
+
+def test_an_old_run_is_judged_by_its_last_updates_although_its_curve_has_few_of_them():
+    """A loss that goes up and down from update to update looks smooth after every other one."""
+    session = xor(50.0)
+    session.train(1000)
+    assert session.state.run.history.measured.spacing > 1
+    assert verdict(session).kind == "oscillating"
