@@ -79,21 +79,22 @@ class Trainer:
 
     def measure(self) -> tuple[float, float, float, float]:
         """Training and test loss, training and test accuracy; NaN where there is nothing to measure."""
-        test_loss, test_accuracy = self._judged(self._data.test)
-        loss, accuracy = self._trained()
+        test_loss, test_accuracy = self._judged(self._data.test, classes=True)
+        loss, accuracy = self._trained(classes=True)
         return loss, test_loss, accuracy, test_accuracy
 
     def training_loss(self) -> float:
         """The training loss alone, the same to the last bit."""
-        return self._trained()[0]
+        return self._trained(classes=False)[0]
 
-    def _trained(self) -> tuple[float, float]:
+    def _trained(self, classes: bool) -> tuple[float, float]:
         self._passed = False
-        judged = self._judged(self._data.train)
+        judged = self._judged(self._data.train, classes)
         self._passed = len(self._data.rows) <= self._recipe.batch_size
         return judged
 
-    def _judged(self, blocks: tuple[Block, ...]) -> tuple[float, float]:
+    def _judged(self, blocks: tuple[Block, ...], classes: bool) -> tuple[float, float]:
+        """The mean loss of all rows, and how many of their ``classes`` are right if somebody asks."""
         loss, right, rows = 0.0, 0, 0
         for block in blocks:
             batch = block.batch
@@ -102,12 +103,12 @@ class Trainer:
             summed = one_pass.summed_loss(batch.targets)
             loss += summed
             rows += len(batch.rows)
-            if block.classes is not None:
+            if classes and block.classes is not None:
                 named = classes_of if isnan(summed) else classes_of_numbers  # an output that is NaN has no other loss
                 right += int(np.count_nonzero(named(self._recipe.network, one_pass.a.T) == block.classes))
         if not rows:
             return np.nan, np.nan
-        return loss / rows, np.nan if blocks[0].classes is None else right / rows
+        return loss / rows, right / rows if classes and blocks[0].classes is not None else np.nan
 
 
 def point_of(recipe: Recipe, state: Array, updates: int, earlier: int) -> Point:
