@@ -19,7 +19,7 @@ RATES: tuple[float | None, ...] = (1, 2, 5, 10, 30, 100, 1000, None)
 USUAL_RATE = len(RATES) - 1  # place in RATES
 
 #: Milliseconds from one slice to the next at least, and seconds of training in it at most and at least.
-TICK, SLICE, LEAST_SLICE = 16, 0.008, 0.002
+TICK, SLICE, LEAST_SLICE = 16, 0.008, 0.006
 #: A frame, which is a slice and all that the window does until the next one, is to take no more than so many seconds.
 FRAME = 0.026
 #: Up to so many updates a second each of them is shown.

@@ -229,7 +229,7 @@ def test_training_leaves_the_window_the_time_that_it_needs(xor, clock, tick, mon
         clock[0] += needed
         tick()
     xor.training.stop()
-    assert budgets == pytest.approx([0.008, 0.008, 0.006, 0.006, 0.008, 0.002])
+    assert budgets == pytest.approx([0.008, 0.008, 0.006, 0.006, 0.008, 0.006])
 
 
 def test_the_speed_changes_while_it_trains_and_is_remembered(xor, open_window, user, user_of, settle):
