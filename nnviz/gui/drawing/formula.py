@@ -7,7 +7,6 @@ here raises because of what a formula holds.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from xml.etree import ElementTree
@@ -26,6 +25,8 @@ _WINDING = Qt.FillRule.WindingFill
 _PLAIN_SIZE = 100  # pixels of the font whose outlines stand in for a formula that cannot be read
 _PLAIN_SHARE = 0.82  # of an em: the sans serif looks larger than the formula font at the same size
 _NUMBERS = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
+_METADATA = re.compile(r"<metadata>.*?</metadata>", re.DOTALL)  # the formula again, for those who cannot see
+_TRANSFORM = re.compile(r"translate\((\S+) (\S+)\)(?: scale\((\S+)\))?")
 _COMMAND = re.compile(r"([MLHVCQZ])([^MLHVCQZ]*)")
 #: After these a sign is unary and has no space before it, as TeX has it.
 _ENDS_OPEN = re.compile(
@@ -66,11 +67,18 @@ def role_color(role: Role, theme: Theme) -> str:
 
 def formula_size(formula: Formula, pixels: float) -> FormulaSize:
     """The size of ``formula`` with ``pixels`` to the em."""
+    width, ascent, descent = _measured(formula)
+    return FormulaSize(pixels * width, pixels * ascent, pixels * descent)
+
+
+@lru_cache(maxsize=1024)
+def _measured(formula: Formula) -> tuple[float, float, float]:
+    """Width, ascent and descent in em: a formula is measured at many sizes before it is drawn at one."""
     outlines = [outline(latex) for latex in _spaced(formula)]
-    return FormulaSize(
-        pixels * sum(piece.width for piece in outlines),
-        pixels * max((piece.ascent for piece in outlines), default=0.0),
-        pixels * max((piece.descent for piece in outlines), default=0.0),
+    return (
+        sum(piece.width for piece in outlines),
+        max((piece.ascent for piece in outlines), default=0.0),
+        max((piece.descent for piece in outlines), default=0.0),
     )
 
 
@@ -99,14 +107,16 @@ def draw_outline(painter: QPainter, point: QPointF, drawn: Outline, pixels: floa
     painter.restore()
 
 
-def _spaced(formula: Formula) -> Iterable[str]:
+@lru_cache(maxsize=1024)
+def _spaced(formula: Formula) -> tuple[str, ...]:
     """The LaTeX of each piece with empty groups at its inner ends, so that signs there keep TeX's spaces."""
-    last = len(formula) - 1
+    last, spaced = len(formula) - 1, []
     for place, piece in enumerate(formula):
         follows = place > 0 and not _ENDS_OPEN.search(formula[place - 1].latex)
         before = "{}" if follows else ""
         after = "{}" if place < last else ""
-        yield f"{before}{piece.latex}{after}"
+        spaced.append(f"{before}{piece.latex}{after}")
+    return tuple(spaced)
 
 
 def _on_pixels(painter: QPainter, rule: QRectF) -> QRectF:
@@ -169,7 +179,7 @@ def _plain(text: str) -> Outline:
 
 def _parsed(svg: str) -> Outline:
     """mathra's SVG as an Outline. Raises ValueError or KeyError on what it is not known to write."""
-    root = ElementTree.fromstring(svg)
+    root = ElementTree.fromstring(_METADATA.sub("", svg))
     _, top, width, height = (float(number) for number in root.attrib["viewBox"].split())
     shapes = {}
     glyphs = QPainterPath()
@@ -180,7 +190,8 @@ def _parsed(svg: str) -> Outline:
         if name == "path":
             shapes["#" + node.attrib["id"]] = node.attrib["d"]
         elif name == "use":
-            glyphs.addPath(_placed(node.attrib).map(_shape(shapes[node.attrib["href"]])))
+            x, y, scale = _place(node.attrib)
+            glyphs.addPath(_glyph(shapes[node.attrib["href"]], scale).translated(x, -y))
         elif name == "rect":
             x, y, wide, high = (float(node.attrib[key]) for key in ("x", "y", "width", "height"))
             rules.append(QRectF(x, -y - high, wide, high))
@@ -193,20 +204,21 @@ def _parsed(svg: str) -> Outline:
     )
 
 
-def _placed(attributes: dict[str, str]) -> QTransform:
-    """The place of one glyph, with y turned downwards: "translate(x y) scale(s)" or x and y."""
+def _place(attributes: dict[str, str]) -> tuple[float, float, float]:
+    """Where one glyph is and how large, with y upwards: "translate(x y) scale(s)" or x and y."""
     if "transform" not in attributes:
-        return QTransform(1, 0, 0, -1, float(attributes.get("x", 0)), -float(attributes.get("y", 0)))
-    place = QTransform.fromScale(1, -1)
-    for name, arguments in re.findall(r"(\w+)\(([^)]*)\)", attributes["transform"]):
-        numbers = [float(number) for number in _NUMBERS.findall(arguments)]
-        if name == "translate":
-            place.translate(numbers[0], numbers[1] if len(numbers) > 1 else 0.0)
-        elif name == "scale":
-            place.scale(numbers[0], numbers[-1])
-        else:
-            raise ValueError(f"unknown transform {name}")
-    return place
+        return float(attributes.get("x", 0)), float(attributes.get("y", 0)), 1.0
+    found = _TRANSFORM.fullmatch(attributes["transform"])
+    if found is None:
+        raise ValueError(f"unknown transform {attributes['transform']}")
+    x, y, scale = found.groups()
+    return float(x), float(y), float(scale or 1)
+
+
+@lru_cache(maxsize=512)
+def _glyph(data: str, scale: float) -> QPainterPath:
+    """A glyph with y turned downwards; what is typeset is made of few, so each is made once."""
+    return QTransform.fromScale(scale, -scale).map(_shape(data))
 
 
 @lru_cache(maxsize=512)

@@ -8,6 +8,8 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath
 
+from nnviz.gui.drawing.fonts import SharedFont
+
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 CENTER = Qt.AlignmentFlag.AlignCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -25,11 +27,12 @@ class _Face:
     widths: dict[str, float]
 
 
-_faces: dict[str, _Face] = {}  # by QFont.key(): a QFont itself has no hash
+#: By QFont.key(), for a QFont itself has no hash; a shared font by itself, for making that text takes long.
+_faces: dict[str | int, _Face] = {}
 
 
 def _face(font: QFont) -> _Face:
-    key = font.key()
+    key = id(font) if isinstance(font, SharedFont) else font.key()
     face = _faces.get(key)
     if face is None:
         found = QFontMetricsF(font)

@@ -155,6 +155,7 @@ CONTRAST = Theme(
 THEMES: dict[str, Theme] = {theme.name: theme for theme in (LIGHT, DARK, CONTRAST)}
 
 
+@lru_cache(maxsize=8192)
 def mix(first: str, second: str, share: float) -> str:
     """The opaque colour ``share`` of the way from ``first`` to ``second``, mixed beforehand: alpha paints slowly."""
     share = min(max(share, 0.0), 1.0)

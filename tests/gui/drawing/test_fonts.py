@@ -63,9 +63,16 @@ def test_loading_again_does_nothing(qapp, monkeypatch):
     assert loaded == []
 
 
-def test_a_font_that_is_changed_does_not_change_the_next_one(qapp):
-    ui_font(14).setPixelSize(99)
+def test_the_font_that_everybody_has_cannot_be_changed_and_a_copy_can(qapp):
+    font, changed = ui_font(14), QFont(ui_font(14))
+    for change in (lambda: font.setPixelSize(99), lambda: font.setBold(True), lambda: font.setFamily("x")):
+        with pytest.raises(TypeError, match="change a copy"):
+            change()
+    before = text_width(font, "w")
+    changed.setPixelSize(28)
+    assert text_width(changed, "w") == pytest.approx(2 * before)
     assert ui_font(14).pixelSize() == 14
+    assert text_width(ui_font(14), "w") == before
 
 
 def test_the_projector_enlarges_text(qapp):
