@@ -193,6 +193,7 @@ class GraphLayout:
         below = self.stub + self.square
         centre = nodes.center().y() - below / 2
         self.unit_y: list[NDArray[np.float64]] = []
+        self._shown: list[NDArray[np.intp]] = []
         self.fold_y: list[tuple[tuple[UnitRow, float], ...]] = []
         self.pitches: list[float] = []
         for size, rows in zip(self.sizes, self.rows, strict=True):
@@ -206,6 +207,7 @@ class GraphLayout:
                 else:
                     y[row.unit] = place
             self.unit_y.append(y)
+            self._shown.append(np.flatnonzero(~np.isnan(y)))
             self.fold_y.append(tuple(folds))
             self.pitches.append(pitch)
 
@@ -238,7 +240,7 @@ class GraphLayout:
 
     def shown(self, layer: int) -> NDArray[np.intp]:
         """The units of a layer that are drawn, from the top."""
-        return np.flatnonzero(~np.isnan(self.unit_y[layer]))
+        return self._shown[layer]
 
     def bias_rect(self, layer: int, unit: int) -> QRectF | None:
         """The square of a bias; None where there is none."""

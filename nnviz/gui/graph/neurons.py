@@ -4,6 +4,7 @@ import math
 from collections.abc import Collection
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPolygonF
 
@@ -151,21 +152,28 @@ def paint_biases(
     size = round(layout.square * 0.82)
     font = ui_font(size) if size >= 9 else None
     for layer in (one for one in frame.layers if layout.has_biases[one.index]):
-        looks = _bias_looks(frame, layer)
         dimmed = is_dimmed(frame, Part("dZ_db", layer.index))
-        x = layout.columns[layer.index]
-        for unit in layout.shown(layer.index):
-            kind, level = int(looks.kind[unit]), int(looks.level[unit])
-            y = float(layout.unit_y[layer.index][unit]) + layout.radius
-            stub = np.array([[x, y - 2, x, y + layout.stub]])
-            draw_marks(painter, stub, kind, level, bool(looks.positive[unit]), theme, layout.mark_scale, dimmed)
+        x, units = layout.columns[layer.index], layout.shown(layer.index)
+        tops = layout.unit_y[layer.index][units] + layout.radius
+        looks = _bias_looks(frame, layer)
+        for kind, level, positive in sorted(set(_looks_of(looks, units))):
+            alike = [look == (kind, level, positive) for look in _looks_of(looks, units)]
+            stubs = np.array([[x, y - 2, x, y + layout.stub] for y in tops[alike]])
+            draw_marks(painter, stubs, kind, level, positive, theme, layout.mark_scale, dimmed)
+        for unit, y in zip(units, tops.tolist(), strict=True):
             rect = QRectF(x - layout.square / 2, y + layout.stub, layout.square, layout.square)
-            painter.setPen(line_pen(theme.nonfinite if kind == Mark.NONFINITE else theme.outline, theme.line_scale))
+            strange = looks.kind[unit] == Mark.NONFINITE
+            painter.setPen(line_pen(theme.nonfinite if strange else theme.outline, theme.line_scale))
             lit = (layer.index, int(unit)) in current
             painter.setBrush(QColor(theme.current_fill if lit else theme.background))
             painter.drawRect(rect)
             if font is not None:
                 draw_text(painter, rect.translated(0, -0.06 * layout.square), "b", font, theme.text)
+
+
+def _looks_of(looks: Marks, units: NDArray[np.intp]) -> list[tuple[int, int, bool]]:
+    kinds, levels, signs = (array[units].tolist() for array in (looks.kind, looks.level, looks.positive))
+    return list(zip(kinds, levels, signs, strict=True))
 
 
 def _bias_looks(frame: GraphFrame, layer: UnitLayer) -> Marks:
