@@ -4,9 +4,10 @@ It works out what it is asked for and remembers it; the same parameters and samp
 bit.
 """
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from typing import Any
 
 from nnviz.core.arrays import Array, Indices
 from nnviz.core.backprop import Trace, trace
@@ -69,6 +70,11 @@ class Computation:
     def _paths(self) -> dict[Target, tuple[Path, ...]]:
         return {}
 
+    @cached_property
+    def told(self) -> dict[Hashable, Any]:
+        """What frames have said of these numbers, by keys of their own: the next frame says most of it again."""
+        return {}
+
     def chain(self, target: Target) -> dict[Part, Factor]:
         """The factors of one chain, by their parts."""
         if target not in self._chains:
@@ -89,7 +95,7 @@ class Computation:
 
     def forget(self) -> None:
         """Free what was worked out; it comes out the same when it is asked for again."""
-        for name in ("sample", "of_sample", "_means", "factors", "_chains", "_paths"):
+        for name in ("sample", "of_sample", "_means", "factors", "_chains", "_paths", "told"):
             self.__dict__.pop(name, None)
 
 

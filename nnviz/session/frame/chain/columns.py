@@ -64,7 +64,19 @@ def _columns(state: State) -> tuple[ChainColumn, ...]:
     if state.view == "path":
         links = paths.links(state)
         return tuple(_path_column(state, place, step, links[step.part]) for place, step in steps)
-    return tuple(_matrix_column(state, place, step) for place, step in steps)
+    told = state.computation.told.setdefault((state.route, state.target), {})
+    factors = state.factors()
+    return tuple(_told(told, state, place, step, factors[step.part]) for place, step in steps)
+
+
+def _told(
+    told: dict[tuple[int, Status], ChainColumn], state: State, place: int, step: Step, factor: Factor
+) -> ChainColumn:
+    """The column of the same pass that has been told before; most are, for one step changes two of them."""
+    key = place, _status(state, place)
+    if key not in told:
+        told[key] = _matrix_column(state, place, step, factor)
+    return told[key]
 
 
 def _status(state: State, place: int) -> Status:
@@ -79,8 +91,8 @@ def _joint(state: State, step: Step) -> str:
     return BRANCH if state.route == "pass" and step.part.kind in ("dZ_dW", "dZ_db") else TRUNK
 
 
-def _matrix_column(state: State, place: int, step: Step) -> ChainColumn:
-    factor, status = state.factors()[step.part], _status(state, place)
+def _matrix_column(state: State, place: int, step: Step, factor: Factor) -> ChainColumn:
+    status = _status(state, place)
     known = status != "coming"
     names = backward.names(state, factor)
     return ChainColumn(
