@@ -6,13 +6,14 @@ clipped; they do not follow from the numbers, so that nothing moves while the us
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter
 
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.kept import paint_kept
 from nnviz.gui.drawing.scales import DECADES, LEVELS, Mark, is_hollow, level_of, neuron_fill
 from nnviz.gui.drawing.strokes import draw_marks, line_pen
 from nnviz.gui.drawing.text import CENTER, LEFT, RIGHT, draw_text, text_height, text_width
@@ -177,6 +178,16 @@ def paint_legend(
     painter: QPainter, rect: QRectF, plan: LegendPlan, frame: GraphFrame, theme: Theme, scale: float = 1.0
 ) -> None:
     """Draw the strip at the top of ``rect``; ``scale`` is the width scale of the marks in the picture."""
+    looks = frame.edges_show, frame.gradient_of, frame.reference_decade, frame.reference_pinned
+    place = QRectF(rect.left(), rect.top(), rect.width(), plan.height + MARGIN)
+    draw = partial(_paint_strip, rect=rect, plan=plan, frame=frame, theme=theme, scale=scale)
+    paint_kept(painter, place, ("legend", plan, *looks, frame.activation_limit, theme, scale), draw)
+
+
+def _paint_strip(
+    painter: QPainter, rect: QRectF, plan: LegendPlan, frame: GraphFrame, theme: Theme, scale: float
+) -> None:
+    """Whatever of ``frame`` makes a difference here is part of the key in :func:`paint_legend`."""
     box = QRectF(rect.left() + MARGIN, rect.top() + MARGIN, rect.width() - 2 * MARGIN, plan.height - MARGIN)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

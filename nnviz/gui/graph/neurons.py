@@ -1,7 +1,8 @@
 """Neurons with their values, biases, folds, and the words beside them."""
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPolygonF
 
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.kept import paint_kept
 from nnviz.gui.drawing.scales import DIMMED, Mark, Marks, is_outside, marks, neuron_fill, unknown_marks
 from nnviz.gui.drawing.strokes import draw_marks, line_pen, square_around
 from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, elided, text_height, text_width
@@ -58,19 +60,59 @@ def outline_width(radius: float, theme: Theme) -> float:
     return min(max(0.055 * radius, 1.1), 2.2) * theme.line_scale
 
 
-def paint_neurons(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
-    """All shown neurons, with values inside where there is room."""
-    font = value_font(layout.radius, theme)
+def paint_units(
+    painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme, current: Collection[tuple[int, int]]
+) -> None:
+    """All shown neurons with their biases; a layer that looks as it did is not painted again.
+
+    :param current: the (layer, unit) of the biases that the current step is about.
+    """
     for layer in frame.layers:
-        dimmed = is_dimmed(frame, Part("dA_dZ", layer.index))
-        outline = mix(theme.outline, theme.background, 0.35) if dimmed else theme.outline
-        pen = line_pen(outline, outline_width(layout.radius, theme))
-        for unit in layout.shown(layer.index):
-            _paint_neuron(painter, frame, layer, int(unit), layout, theme, pen, font, dimmed)
+        biases = _bias_looks(frame, layer) if layout.has_biases[layer.index] else None
+        lit = frozenset(unit for index, unit in current if index == layer.index)
+        draw = partial(_paint_layer, frame=frame, layer=layer, biases=biases, lit=lit, layout=layout, theme=theme)
+        paint_kept(painter, _room_of(layer, layout), _looks_as(frame, layer, biases, lit, layout, theme), draw)
         for row, y in layout.fold_y[layer.index]:
             centre = QPointF(layout.columns[layer.index], y)
             font_of_fold = ui_font(TEXT_SMALL, 600, theme=theme)
             paint_on_plate(painter, centre, f"… {row.hidden:,} more", font_of_fold, theme.text, theme)
+
+
+def _room_of(layer: UnitLayer, layout: GraphLayout) -> QRectF:
+    """What the units of a layer, their biases and the marks at their rims lie in."""
+    x, (top, bottom) = layout.columns[layer.index], layout.column_span(layer.index)
+    beside = 2 * layout.radius + 16 * layout.theme.line_scale
+    return QRectF(x - beside, top - beside, 2 * beside, bottom - top + 2 * beside)
+
+
+def _looks_as(
+    frame: GraphFrame, layer: UnitLayer, biases: Marks | None, lit: frozenset[int], layout: GraphLayout, theme: Theme
+) -> Hashable:
+    """All that :func:`_paint_layer` makes a difference by."""
+    k = layer.index
+    places = layout.columns[k], layout.unit_y[k].tobytes(), layout.radius, layout.square, layout.stub
+    numbers = (None if values is None else values.tobytes() for values in (layer.a, layer.z))
+    looks = None if biases is None else (biases.kind.tobytes(), biases.level.tobytes(), biases.positive.tobytes())
+    dimmed = is_dimmed(frame, Part("dA_dZ", k)), is_dimmed(frame, Part("dZ_db", k))
+    return "units", places, *numbers, looks, lit, dimmed, frame.activation_limit, layout.mark_scale, theme
+
+
+def _paint_layer(
+    painter: QPainter,
+    frame: GraphFrame,
+    layer: UnitLayer,
+    biases: Marks | None,
+    lit: frozenset[int],
+    layout: GraphLayout,
+    theme: Theme,
+) -> None:
+    if biases is not None:
+        _paint_biases(painter, layer, biases, lit, layout, theme, is_dimmed(frame, Part("dZ_db", layer.index)))
+    font, dimmed = value_font(layout.radius, theme), is_dimmed(frame, Part("dA_dZ", layer.index))
+    outline = mix(theme.outline, theme.background, 0.35) if dimmed else theme.outline
+    pen = line_pen(outline, outline_width(layout.radius, theme))
+    for unit in layout.shown(layer.index):
+        _paint_neuron(painter, frame, layer, int(unit), layout, theme, pen, font, dimmed)
 
 
 def plate(centre: QPointF, text: str, font: QFont) -> QRectF:
@@ -142,33 +184,33 @@ def _paint_outside(painter: QPainter, centre: QPointF, radius: float, above: boo
 # ---------------------------------------------------------------- biases
 
 
-def paint_biases(
-    painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme, current: Collection[tuple[int, int]]
+def _paint_biases(
+    painter: QPainter,
+    layer: UnitLayer,
+    looks: Marks,
+    lit: Collection[int],
+    layout: GraphLayout,
+    theme: Theme,
+    dimmed: bool,
 ) -> None:
-    """A square labelled b under each neuron; its stub has the width of the bias's own gradient.
-
-    :param current: the (layer, unit) of the biases that the current step is about.
-    """
+    """A square labelled b under each neuron; its stub has the width of the bias's own gradient."""
     size = round(layout.square * 0.82)
     font = ui_font(size) if size >= 9 else None
-    for layer in (one for one in frame.layers if layout.has_biases[one.index]):
-        dimmed = is_dimmed(frame, Part("dZ_db", layer.index))
-        x, units = layout.columns[layer.index], layout.shown(layer.index)
-        tops = layout.unit_y[layer.index][units] + layout.radius
-        looks = _bias_looks(frame, layer)
-        for kind, level, positive in sorted(set(_looks_of(looks, units))):
-            alike = [look == (kind, level, positive) for look in _looks_of(looks, units)]
-            stubs = np.array([[x, y - 2, x, y + layout.stub] for y in tops[alike]])
-            draw_marks(painter, stubs, kind, level, positive, theme, layout.mark_scale, dimmed)
-        for unit, y in zip(units, tops.tolist(), strict=True):
-            rect = QRectF(x - layout.square / 2, y + layout.stub, layout.square, layout.square)
-            strange = looks.kind[unit] == Mark.NONFINITE
-            painter.setPen(line_pen(theme.nonfinite if strange else theme.outline, theme.line_scale))
-            lit = (layer.index, int(unit)) in current
-            painter.setBrush(QColor(theme.current_fill if lit else theme.background))
-            painter.drawRect(rect)
-            if font is not None:
-                draw_text(painter, rect.translated(0, -0.06 * layout.square), "b", font, theme.text)
+    x, units = layout.columns[layer.index], layout.shown(layer.index)
+    tops = layout.unit_y[layer.index][units] + layout.radius
+    all_looks = _looks_of(looks, units)
+    for kind, level, positive in sorted(set(all_looks)):
+        alike = [look == (kind, level, positive) for look in all_looks]
+        stubs = np.array([[x, y - 2, x, y + layout.stub] for y in tops[alike]])
+        draw_marks(painter, stubs, kind, level, positive, theme, layout.mark_scale, dimmed)
+    for unit, y in zip(units.tolist(), tops.tolist(), strict=True):
+        rect = QRectF(x - layout.square / 2, y + layout.stub, layout.square, layout.square)
+        strange = looks.kind[unit] == Mark.NONFINITE
+        painter.setPen(line_pen(theme.nonfinite if strange else theme.outline, theme.line_scale))
+        painter.setBrush(QColor(theme.current_fill if unit in lit else theme.background))
+        painter.drawRect(rect)
+        if font is not None:
+            draw_text(painter, rect.translated(0, -0.06 * layout.square), "b", font, theme.text)
 
 
 def _looks_of(looks: Marks, units: NDArray[np.intp]) -> list[tuple[int, int, bool]]:

@@ -1,0 +1,58 @@
+"""Parts of a picture for the screen that look as they did are not painted again.
+
+Most of what stands on the screen is the same from step to step. A part says by a key what it looks like; as long as
+that is the same, it comes from a picture of its own. In files and images, at any scale, it is painted every time.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPixmap
+
+from nnviz.gui.drawing.text import writes_paths
+
+#: Bytes of all kept pictures together; the one that was not looked at for longest goes first.
+MOST_BYTES = 24 * 2**20
+
+_pictures: OrderedDict[Hashable, QPixmap] = OrderedDict()
+
+
+def paint_kept(painter: QPainter, place: QRectF, key: Hashable, paint: Callable[[QPainter], None]) -> None:
+    """What ``paint`` draws, which lies in ``place`` and over what is there; it is not called where ``key`` is known.
+
+    ``key`` must tell apart whatever looks different. The painter is as it was afterwards only where that is so.
+    """
+    device = painter.device()
+    ratio = device.devicePixelRatioF() if isinstance(device, QPixmap) else 0.0
+    if not ratio or ratio != int(ratio) or writes_paths(painter) or not painter.transform().isIdentity():
+        paint(painter)
+        return
+    room = place.toAlignedRect()
+    known = key, room.getRect(), ratio
+    if known not in _pictures:
+        _pictures[known] = _painted(painter, QRectF(room), ratio, paint)
+        _forget_some()
+    _pictures.move_to_end(known)
+    painter.drawPixmap(room.topLeft(), _pictures[known])
+
+
+def _painted(painter: QPainter, room: QRectF, ratio: float, paint: Callable[[QPainter], None]) -> QPixmap:
+    picture = QPixmap((room.size() * ratio).toSize())
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    with QPainter(picture) as own:
+        own.setRenderHints(painter.renderHints())
+        own.translate(-room.x(), -room.y())
+        paint(own)
+    return picture
+
+
+def _forget_some() -> None:
+    held = sum(map(_size, _pictures.values()))
+    while held > MOST_BYTES and len(_pictures) > 1:
+        held -= _size(_pictures.popitem(last=False)[1])
+
+
+def _size(picture: QPixmap) -> int:
+    return 4 * picture.width() * picture.height()
