@@ -9,13 +9,13 @@ here raises because of what a formula holds.
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from xml.etree import ElementTree
 
 import mathra
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen, QTransform
 
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.kept import paint_kept
 from nnviz.gui.drawing.text import metrics
 from nnviz.gui.drawing.theme import Theme
 from nnviz.session.frame.model import Formula, Role
@@ -25,8 +25,12 @@ _WINDING = Qt.FillRule.WindingFill
 _PLAIN_SIZE = 100  # pixels of the font whose outlines stand in for a formula that cannot be read
 _PLAIN_SHARE = 0.82  # of an em: the sans serif looks larger than the formula font at the same size
 _NUMBERS = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
-_METADATA = re.compile(r"<metadata>.*?</metadata>", re.DOTALL)  # the formula again, for those who cannot see
+#: What mathra draws with; its text and what it says of the formula are written with &lt; for <.
+_NODE = re.compile(r"<(path|use|rect|line) ([^>]*)/>")
+_ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+_VIEW = re.compile(r'viewBox="([^"]*)"')
 _TRANSFORM = re.compile(r"translate\((\S+) (\S+)\)(?: scale\((\S+)\))?")
+_OVERHANG = 0.25  # em by which a glyph may lie outside of its room
 _COMMAND = re.compile(r"([MLHVCQZ])([^MLHVCQZ]*)")
 #: After these a sign is unary and has no space before it, as TeX has it.
 _ENDS_OPEN = re.compile(
@@ -93,6 +97,14 @@ def draw_formula(painter: QPainter, point: QPointF, formula: Formula, pixels: fl
 
 def draw_outline(painter: QPainter, point: QPointF, drawn: Outline, pixels: float, color: QColor | str) -> None:
     """Fill one outline with its baseline starting at ``point``."""
+    above, below = (drawn.ascent + _OVERHANG) * pixels, (drawn.descent + _OVERHANG) * pixels
+    beside = _OVERHANG * pixels
+    place = QRectF(point.x() - beside, point.y() - above, drawn.width * pixels + 2 * beside, above + below)
+    key = "outline", drawn, pixels, QColor(color).rgba(), point.toTuple()
+    paint_kept(painter, place, key, lambda own: _fill_outline(own, point, drawn, pixels, color))
+
+
+def _fill_outline(painter: QPainter, point: QPointF, drawn: Outline, pixels: float, color: QColor | str) -> None:
     ink = QColor(color)
     scale = pixels / UNITS
     painter.save()
@@ -146,7 +158,7 @@ def outline(latex: str) -> Outline:
         return Outline(QPainterPath(), (), (), 0.0, 0.0, 0.0)
     try:
         return _parsed(mathra.tex_to_svg(latex, strict=True))
-    except (ValueError, KeyError, ElementTree.ParseError):
+    except (ValueError, KeyError):
         return _plain(plain_text(latex))
 
 
@@ -179,29 +191,35 @@ def _plain(text: str) -> Outline:
 
 def _parsed(svg: str) -> Outline:
     """mathra's SVG as an Outline. Raises ValueError or KeyError on what it is not known to write."""
-    root = ElementTree.fromstring(_METADATA.sub("", svg))
-    _, top, width, height = (float(number) for number in root.attrib["viewBox"].split())
+    _, top, width, height = (float(number) for number in _found(_VIEW, svg).split())
     shapes = {}
     glyphs = QPainterPath()
     rules: list[QRectF] = []
     strokes: list[tuple[QPointF, QPointF, float]] = []
-    for node in root.iter():
-        name = node.tag.rpartition("}")[2]
+    for name, written in _NODE.findall(svg):
+        given = dict(_ATTRIBUTE.findall(written))
         if name == "path":
-            shapes["#" + node.attrib["id"]] = node.attrib["d"]
+            shapes["#" + given["id"]] = given["d"]
         elif name == "use":
-            x, y, scale = _place(node.attrib)
-            glyphs.addPath(_glyph(shapes[node.attrib["href"]], scale).translated(x, -y))
+            x, y, scale = _place(given)
+            glyphs.addPath(_glyph(shapes[given["href"]], scale).translated(x, -y))
         elif name == "rect":
-            x, y, wide, high = (float(node.attrib[key]) for key in ("x", "y", "width", "height"))
+            x, y, wide, high = (float(given[key]) for key in ("x", "y", "width", "height"))
             rules.append(QRectF(x, -y - high, wide, high))
-        elif name == "line":
-            x1, y1, x2, y2 = (float(node.attrib[key]) for key in ("x1", "y1", "x2", "y2"))
-            strokes.append((QPointF(x1, -y1), QPointF(x2, -y2), float(node.attrib["stroke-width"])))
+        else:
+            x1, y1, x2, y2 = (float(given[key]) for key in ("x1", "y1", "x2", "y2"))
+            strokes.append((QPointF(x1, -y1), QPointF(x2, -y2), float(given["stroke-width"])))
     glyphs.setFillRule(_WINDING)
     return Outline(
         glyphs, tuple(rules), tuple(strokes), width / UNITS, max(-top, 0.0) / UNITS, max(height + top, 0.0) / UNITS
     )
+
+
+def _found(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.search(text)
+    if found is None:
+        raise ValueError(f"no {pattern.pattern}")
+    return found[1]
 
 
 def _place(attributes: dict[str, str]) -> tuple[float, float, float]:

@@ -1,7 +1,8 @@
 """Parts of a picture for the screen that look as they did are not painted again.
 
-Most of what stands on the screen is the same from step to step. A part says by a key what it looks like; as long as
-that is the same, it comes from a picture of its own. In files and images, at any scale, it is painted every time.
+Most of what stands on the screen is the same from step to step. A part says by a key what it looks like; from the
+second time on that it looks so, it comes from a picture of its own. In files and images, at any scale, it is painted
+every time.
 """
 
 from collections import OrderedDict
@@ -14,27 +15,46 @@ from nnviz.gui.drawing.text import writes_paths
 
 #: Bytes of all kept pictures together; the one that was not looked at for longest goes first.
 MOST_BYTES = 24 * 2**20
+#: So many of the last parts are known by their keys: one that is painted but once needs no picture.
+MOST_SEEN = 1024
+#: QPaintDevice.devType() of what is on the screen: widgets and pixmaps.
+_SCREEN = 1, 2
 
 _pictures: OrderedDict[Hashable, QPixmap] = OrderedDict()
+_seen: OrderedDict[Hashable, None] = OrderedDict()
 
 
 def paint_kept(painter: QPainter, place: QRectF, key: Hashable, paint: Callable[[QPainter], None]) -> None:
     """What ``paint`` draws, which lies in ``place`` and over what is there; it is not called where ``key`` is known.
 
-    ``key`` must tell apart whatever looks different. The painter is as it was afterwards only where that is so.
+    ``key`` must tell apart whatever looks different. ``paint`` leaves the painter as it was.
     """
     device = painter.device()
-    ratio = device.devicePixelRatioF() if isinstance(device, QPixmap) else 0.0
+    ratio = device.devicePixelRatioF() if device.devType() in _SCREEN else 0.0
     if not ratio or ratio != int(ratio) or writes_paths(painter) or not painter.transform().isIdentity():
         paint(painter)
         return
     room = place.toAlignedRect()
     known = key, room.getRect(), ratio
-    if known not in _pictures:
-        _pictures[known] = _painted(painter, QRectF(room), ratio, paint)
+    picture = _pictures.get(known)
+    if picture is None and _is_new(known):
+        paint(painter)
+        return
+    if picture is None:
+        picture = _pictures[known] = _painted(painter, QRectF(room), ratio, paint)
         _forget_some()
     _pictures.move_to_end(known)
-    painter.drawPixmap(room.topLeft(), _pictures[known])
+    painter.drawPixmap(room.topLeft(), picture)
+
+
+def _is_new(known: Hashable) -> bool:
+    if known in _seen:
+        del _seen[known]
+        return False
+    _seen[known] = None
+    if len(_seen) > MOST_SEEN:
+        _seen.popitem(last=False)
+    return True
 
 
 def _painted(painter: QPainter, room: QRectF, ratio: float, paint: Callable[[QPainter], None]) -> QPixmap:

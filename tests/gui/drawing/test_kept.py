@@ -15,6 +15,7 @@ PLACE = QRectF(10.3, 5.0, 60.0, 30.0)
 @pytest.fixture(autouse=True)
 def nothing_kept(qapp, monkeypatch):
     monkeypatch.setattr(kept, "_pictures", type(kept._pictures)())
+    monkeypatch.setattr(kept, "_seen", type(kept._seen)())
 
 
 @pytest.fixture
@@ -51,23 +52,32 @@ def keeping(part, key):
 
 
 @pytest.mark.parametrize("ratio", [1.0, 2.0])
-def test_it_is_painted_once_and_looks_the_same(part, ratio):
+def test_it_is_painted_at_once_once_for_its_picture_and_never_again_and_looks_the_same(part, ratio):
     whole = painted(screen(ratio), part.draw, ratio)
-    for _ in range(3):
+    for _ in range(4):
         found = painted(screen(ratio), keeping(part, "a"), ratio)
         for x in range(whole.width()):
             for y in range(whole.height()):
                 one, other = whole.pixelColor(x, y), found.pixelColor(x, y)
                 assert max(abs(one.red() - other.red()), abs(one.blue() - other.blue())) <= 2
-    assert part.painted == 2
+    assert part.painted == 1 + 2
+    assert len(kept._pictures) == 1
 
 
 def test_another_look_another_scale_and_another_place_are_painted_anew(part):
-    painted(screen(), keeping(part, "a"))
-    painted(screen(), keeping(part, "b"))
-    painted(screen(2.0), keeping(part, "a"), 2.0)
-    painted(screen(), lambda painter: paint_kept(painter, PLACE.translated(1, 0), "a", part.draw))
-    assert part.painted == 4
+    for _ in range(3):
+        painted(screen(), keeping(part, "a"))
+        painted(screen(), keeping(part, "b"))
+        painted(screen(2.0), keeping(part, "a"), 2.0)
+        painted(screen(), lambda painter: paint_kept(painter, PLACE.translated(1, 0), "a", part.draw))
+    assert part.painted == 4 * 2
+
+
+def test_what_looks_different_every_time_gets_no_pictures(part):
+    for key in range(2 * kept.MOST_SEEN):
+        painted(screen(), keeping(part, key))
+    assert not kept._pictures
+    assert len(kept._seen) == kept.MOST_SEEN
 
 
 def test_a_file_and_a_scale_between_two_pixels_are_painted_every_time(part):
@@ -81,6 +91,6 @@ def test_a_file_and_a_scale_between_two_pixels_are_painted_every_time(part):
 
 def test_what_was_not_seen_for_longest_is_let_go(part, monkeypatch):
     monkeypatch.setattr(kept, "MOST_BYTES", 2 * 4 * 61 * 30)
-    for key in "abac":
+    for key in "aabbacc":
         painted(screen(), keeping(part, key))
     assert [known[0] for known in kept._pictures] == ["a", "c"]
