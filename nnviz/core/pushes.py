@@ -9,6 +9,7 @@ rounds in proportion to it.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -87,8 +88,9 @@ class Ground:
     a_errors: tuple[Array, ...]
 
 
+@lru_cache(maxsize=1)
 def ground(trace: Trace) -> Ground:
-    """The pass with the bounds of its own rounding."""
+    """The pass with the bounds of its own rounding; every number of one pass is pushed from the same."""
     zs: list[Array] = []
     errors = [np.zeros_like(trace.a[0])]
     for k, (layer, W, z) in enumerate(zip(trace.network.layers, trace.parameters.weights, trace.z, strict=True)):

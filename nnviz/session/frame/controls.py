@@ -26,7 +26,7 @@ def build_controls(state: State) -> ControlsFrame:
     experiment, data = state.experiment, state.data
     return ControlsFrame(
         experiment=experiment,
-        layers=tuple(_layer_row(state, k) for k in range(1, state.network.depth + 1)),
+        layers=_layer_rows(state),
         losses=_losses(state),
         misfit=misfit_of(state.network) or "",
         schemes=choices(INITIALIZERS),
@@ -61,10 +61,15 @@ def choices(registry: Mapping[str, Any]) -> tuple[Choice, ...]:
     return tuple(Choice(name, one.title, "") for name, one in registry.items())
 
 
-def _layer_row(state: State, k: int) -> LayerRow:
+def _layer_rows(state: State) -> tuple[LayerRow, ...]:
+    hidden = _hidden_activations()
+    return tuple(_layer_row(state, k, hidden) for k in range(1, state.network.depth + 1))
+
+
+def _layer_row(state: State, k: int, hidden: tuple[Choice, ...]) -> LayerRow:
     output = k == state.network.depth
     layer = state.network.layers[k - 1]
-    activations = _output_activations(state) if output else _hidden_activations()
+    activations = _output_activations(state) if output else hidden
     two_classes = state.data.classes is not None and len(state.data.classes) == 2
     editable = not output or two_classes
     return LayerRow(k, layer.units, layer.activation.name, layer.bias, activations, editable, not output)

@@ -1,5 +1,7 @@
 """The graph's numbers: what each neuron, edge and bias shows at this step, and what is not known yet."""
 
+from functools import lru_cache
+
 from nnviz.core.arrays import Array
 from nnviz.core.paths import Path
 from nnviz.session.frame.model import EdgeLayer, GraphFrame, UnitLayer
@@ -69,26 +71,40 @@ def _inputs(state: State) -> UnitLayer:
 
 
 def _units(state: State, k: int, done: frozenset[Part], biases: Array) -> UnitLayer:
-    trace, output = state.computation.sample, k == state.network.depth
+    rows, output = _rows_of_sample(state, k), k == state.network.depth
     gradients, only = _known(state, "b", k, done)
     return UnitLayer(
         index=k,
         title="output" if output else f"layer {k}",
         activation=state.network.layers[k - 1].activation.title,
         names=_unit_names(state, k),
-        a=trace.a[k][0] if Part("a", k) in done else None,
-        z=trace.z[k - 1][0] if Part("z", k) in done else None,
+        a=rows[1] if Part("a", k) in done else None,
+        z=rows[0] if Part("z", k) in done else None,
         biases=biases if biases.size else None,
         bias_gradients=gradients if biases.size else None,
         only_bias=None if only is None else only[0],
     )
 
 
+def _rows_of_sample(state: State, k: int) -> tuple[Array, Array]:
+    """z and a of the units of a layer: the same arrays at each step of a pass, so that nobody compares them."""
+    told, trace = state.computation.told, state.computation.sample
+    if ("rows", k) not in told:
+        told["rows", k] = trace.z[k - 1][0], trace.a[k][0]
+    rows: tuple[Array, Array] = told["rows", k]
+    return rows
+
+
+@lru_cache(maxsize=256)
+def _symbols(k: int, units: int) -> tuple[str, ...]:
+    return tuple(unit_symbol("a", k, unit) for unit in range(units))
+
+
 def _unit_names(state: State, k: int) -> tuple[str, ...]:
     """Symbols; the outputs with the names of what they stand for."""
-    symbols = [unit_symbol("a", k, unit) for unit in range(state.network.fan_out(k))]
+    symbols = _symbols(k, state.network.fan_out(k))
     if k < state.network.depth:
-        return tuple(symbols)
+        return symbols
     names = zip(symbols, state.data.target_names, strict=True)
     return tuple(f"{symbol} {name}".strip() for symbol, name in names)
 

@@ -138,7 +138,12 @@ def _nudge(state: State) -> NudgeFrame | None:
         return None
     if state.view == "path" and step.part.kind not in ("dZ_dW", "dZ_db"):
         return None
-    return build_nudge(state, state.factors()[step.part])
+    key = "nudge", state.route, state.target, step.part
+    told = state.computation.told
+    if key not in told:
+        told[key] = build_nudge(state, state.factors()[step.part])
+    nudge: NudgeFrame = told[key]
+    return nudge
 
 
 def _factor_before(state: State, part: Part) -> Factor | None:
