@@ -130,8 +130,20 @@ def _paint_slot(painter: QPainter, slot: QRectF, column: ChainColumn, sizes: Siz
         painter.setBrush(QColor(mix(theme.background, theme.nonfinite, 0.14) if strange else theme.taken_fill))
         painter.drawRoundedRect(slot, radius, radius)
     color = theme.nonfinite if strange else theme.taken_text if column.status == "taken" else theme.current
-    font = fitting_font(sizes.small, column.slot, slot.width() - 2)
-    draw_text(painter, slot, column.slot, font, color, elide=True)
+    room = slot.width() - 2
+    text = column.slot if text_width(sizes.small, column.slot) <= room else fewer_digits(column.slot)
+    font = sizes.small if theme.is_projector else fitting_font(sizes.small, column.slot, room)
+    draw_text(painter, slot, text if theme.is_projector else column.slot, font, color, elide=True)
+
+
+def fewer_digits(text: str) -> str:
+    """A power of ten with one digit before it: "−1.96×10⁻¹⁷" is about "−2×10⁻¹⁷". Other texts are left as they are."""
+    mantissa, times, power = text.partition("×10")
+    if not times or "." not in mantissa:
+        return text
+    sign, digits = mantissa[: mantissa.startswith("−")], mantissa.removeprefix("−")
+    rounded = round(float(digits))
+    return f"{sign}{rounded}{times}{power}" if rounded < 10 else text
 
 
 def _paint_next(painter: QPainter, slot: QRectF, sizes: Sizes, theme: Theme) -> None:

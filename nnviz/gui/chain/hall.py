@@ -1,4 +1,4 @@
-"""The one card of a lecture hall: the running product in full, in type that is read from the last row.
+"""The one card of a lecture hall and of a narrow panel: the running product in full, in type that can be read.
 
 Nothing shrinks below that type and nothing scrolls. What does not fit yields in a fixed order: the middle form of the
 equation, the words of the nudge check (its mark stays), the words under the numbers, then rows and columns of the
@@ -26,6 +26,7 @@ SUBSCRIPT = 0.2  # em by which the shape of a matrix hangs below it
 SO_FAR, THIS = "so far", "this factor"
 #: How many rows and columns of a matrix are shown: all that the frame has, then fewer.
 CUTS = ((ROWS, 6), (ROWS, 4), (ROWS, 3))
+SMALL_LEAST = 12.5  # pixels to the em in a narrow panel
 #: A mark and a word for each outcome of the nudge check.
 NUDGE_WORDS: dict[NudgeOutcome, tuple[str, str]] = {
     "agrees": ("✓ nudge", "agrees"),
@@ -52,6 +53,7 @@ class HallCard:
     """The card with everything in its place."""
 
     rect: QRectF
+    title: QRectF  # empty in a lecture hall
     formulas: tuple[tuple[Formula, QPointF], ...]  # with the left end of each baseline
     pixels: float  # to the em
     top: float  # of the braces
@@ -84,18 +86,30 @@ def _edge(sizes: Sizes) -> float:
 def hall_card(frame: ChainFrame, rect: QRectF, sizes: Sizes) -> HallCard:
     """What stands on the card of ``rect``: in the backward pass the product, otherwise what the step computes."""
     body = rect.adjusted(sizes.gap(12), _edge(sizes), -sizes.gap(12), -_edge(sizes))
+    title = QRectF(body.topLeft(), body.topLeft())
+    if not sizes.theme.is_projector:
+        title = QRectF(body.left(), body.top(), body.width(), sizes.line(sizes.small))
+        body.setTop(title.bottom())
     if frame.equation is None:
-        block = _block(frame, body)
+        block = _block(frame, body, sizes)
         lift = max(body.height() - block.height, 0.0) / 2
         placed = tuple((formula, body.topLeft() + place + QPointF(0, lift)) for formula, place in block.formulas)
-        return HallCard(rect, placed, block.pixels, body.bottom(), (), ())  # no derivative, so no check of one
-    words, mark = _nudge_texts(frame.nudge)
+        return HallCard(rect, title, placed, block.pixels, body.bottom(), (), ())  # no derivative, no check of one
+    words, mark = _nudge_texts(frame.nudge) if sizes.theme.is_projector else ((), ())  # elsewhere the foot has it
     for parts, nudge in _candidates(frame.equation, words, mark):
         room = body.adjusted(0, 0, -_nudge_width(nudge, sizes), 0)
         pixels = _fitting(parts, room, sizes)
-        if pixels >= LEAST:
+        if pixels:
             break
-    return _equation_card(rect, parts, max(pixels, LEAST), nudge, body, sizes)
+    return _equation_card(rect, title, parts, pixels or _least(sizes), nudge, body, sizes)
+
+
+def _least(sizes: Sizes) -> float:
+    return LEAST if sizes.theme.is_projector else SMALL_LEAST
+
+
+def _largest(sizes: Sizes) -> float:
+    return LARGEST if sizes.theme.is_projector else sizes.formula
 
 
 # ---------------------------------------------------------------- the running product
@@ -143,7 +157,9 @@ def _cut_formula(formula: Formula, rows: int, columns: int) -> Formula:
 
 def _fitting(parts: tuple[_Part, ...], room: QRectF, sizes: Sizes) -> float:
     """The largest size in which ``parts`` fit; 0 where they do not even in the least."""
-    for pixels in (LARGEST, 31.0, 29.0, LEAST):
+    largest, least = _largest(sizes), _least(sizes)
+    for step in range(4):
+        pixels = largest + (least - largest) * step / 3
         width = sum(_width(part, pixels, sizes) for part in parts) + _gap(pixels) * (len(parts) - 1)
         above, below = _extent(parts, pixels)
         if width <= room.width() and above + below <= room.height() - _braces(sizes) + 1:
@@ -166,7 +182,13 @@ def _extent(parts: tuple[_Part, ...], pixels: float) -> tuple[float, float]:
 
 
 def _equation_card(
-    rect: QRectF, parts: tuple[_Part, ...], pixels: float, nudge: tuple[str, ...], body: QRectF, sizes: Sizes
+    rect: QRectF,
+    title: QRectF,
+    parts: tuple[_Part, ...],
+    pixels: float,
+    nudge: tuple[str, ...],
+    body: QRectF,
+    sizes: Sizes,
 ) -> HallCard:
     above, below = _extent(parts, pixels)
     top = body.bottom() - _braces(sizes)
@@ -180,19 +202,21 @@ def _equation_card(
             words = QRectF(x, body.bottom() - sizes.line(sizes.main), wide, sizes.line(sizes.main))
             braces.append(Brace(left, left + width, part.label, words, part.role))
         x += wide + _gap(pixels)
-    return HallCard(rect, tuple(formulas), pixels, top, tuple(braces), _placed_nudge(nudge, body, sizes))
+    return HallCard(rect, title, tuple(formulas), pixels, top, tuple(braces), _placed_nudge(nudge, body, sizes))
 
 
 # ---------------------------------------------------------------- other steps
 
 
-def _block(frame: ChainFrame, body: QRectF) -> FormulaBlock:
+def _block(frame: ChainFrame, body: QRectF, sizes: Sizes) -> FormulaBlock:
     """The step and what it gives; of large matrices less and less; at last what it gives alone."""
-    block = FormulaBlock((), LEAST, 0.0, 0.0)
+    block = FormulaBlock((), _least(sizes), 0.0, 0.0)
     whole = (*frame.detail, *frame.product)
     for lines in (whole, *_cuts(whole), *_cuts(frame.detail[:1] + frame.product[:1]), *_cuts(frame.product[:1])):
-        block = arranged(lines, body.width(), body.height(), LARGEST, 0.0)
-        if block.pixels >= LEAST:
+        if not any(lines):
+            continue
+        block = arranged(lines, body.width(), body.height(), _largest(sizes), 0.0)
+        if block.pixels >= _least(sizes):
             return block
     return block
 

@@ -7,19 +7,21 @@ from nnviz.gui.chain.cards import paint_card_frame
 from nnviz.gui.chain.hall import Brace, HallCard
 from nnviz.gui.drawing.formula import draw_formula, role_color
 from nnviz.gui.drawing.sizes import Sizes
-from nnviz.gui.drawing.text import RIGHT, draw_text
+from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text
 from nnviz.gui.drawing.theme import Theme
-from nnviz.session.frame.model import NudgeFrame
+from nnviz.session.frame.model import ChainFrame
 
 
-def paint_hall_card(painter: QPainter, card: HallCard, nudge: NudgeFrame | None, theme: Theme, sizes: Sizes) -> None:
+def paint_hall_card(painter: QPainter, card: HallCard, frame: ChainFrame, theme: Theme, sizes: Sizes) -> None:
     """The formulas, the braces under them, and the nudge check at the right."""
     paint_card_frame(painter, card.rect, theme, sizes)
+    if card.title.height():
+        draw_text(painter, card.title, frame.detail_title, sizes.small, theme.muted, LEFT, elide=True)
     for formula, place in card.formulas:
         draw_formula(painter, place, formula, card.pixels, theme)
     for brace in card.braces:
         _paint_brace(painter, brace, card.top, theme, sizes)
-    outcome = nudge.outcome if nudge else "unchecked"
+    outcome = frame.nudge.outcome if frame.nudge else "unchecked"
     ink = {"agrees": theme.result, "differs": theme.nonfinite}.get(outcome, theme.text)
     for text, rect in card.nudge:
         draw_text(painter, rect, text, sizes.strong, ink, RIGHT)

@@ -34,6 +34,7 @@ EQUALS = r"{}={}"
 BAR_DECADES = 1  # the strip of bars reaches from ÷10 to ×10; what lies beyond ends in an arrow
 #: The left card's share of the width: in the backward pass the running product needs more, otherwise it is a result.
 DETAIL_SHARE: dict[Phase, float] = {"start": 0.6, "forward": 0.6, "loss": 0.6, "backward": 0.46, "update": 0.66}
+TWO_CARDS = 620  # pixels: where there are fewer, one card has the product in full
 WHOLE_ROW = 5  # from so many factors on they share the whole width
 NARROW = 920  # pixels (grown with the type): below it the list of paths does not reach up to the factors
 PATH_SHARE = 0.54  # factors and products are single numbers there, but the titles are longer
@@ -112,7 +113,7 @@ class ChainLayout:
     reach: float  # how far the unfolded row can be scrolled
     detail: CardLayout | None
     product: CardLayout | None
-    card: HallCard | None  # in place of the two, in large type
+    card: HallCard | None  # in place of the two, in large type and narrow panels
     foot: tuple[FootLine, ...]
     paths: PathsLayout | None
 
@@ -211,7 +212,7 @@ class _Builder:
         if stack.has_cards:
             y += sizes.gap(7)
             paths_top = y if self.paths_beside_cards else paths_top
-            if self.sizes.theme.is_projector:
+            if self.sizes.theme.is_projector or lower.width() < self.sizes.gap(TWO_CARDS):
                 card = hall_card(self.frame, QRectF(lower.left(), y, lower.width(), stack.card), sizes)
             else:
                 detail, product = self._cards(y)

@@ -43,7 +43,7 @@ def paint_chain(
         if frame.waiting:
             paint_waiting(painter, layout.product, frame.waiting, theme, layout.sizes)
     if layout.card:
-        paint_hall_card(painter, layout.card, frame.nudge, theme, layout.sizes)
+        paint_hall_card(painter, layout.card, frame, theme, layout.sizes)
     for line in layout.foot:
         _paint_foot_line(painter, line, layout, theme)
     if layout.paths and frame.paths:

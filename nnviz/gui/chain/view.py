@@ -300,6 +300,8 @@ class ChainView(Themed, QWidget):
         if path is not None and frame.paths is not None:
             row = frame.paths.rows[path]
             return f"{row.route}\n{row.product}"
+        if layout.card and layout.card.title.contains(point):
+            return frame.detail_title
         for card, title in ((layout.detail, frame.detail_title), (layout.product, frame.product_title)):
             if card and card.title.contains(point):
                 return title

@@ -28,6 +28,8 @@ class SymbolField(Themed, ChoiceField):
         """``symbols``: plain text, LaTeX (or "" for words) and what is said of it."""
         self._latex = {text: latex for text, latex, _ in symbols}
         self.show_choices([Choice(text, text, words) for text, _, words in symbols], key)
+        for place, (text, _, words) in enumerate(symbols):
+            self.setItemData(place, f"{text}, {words}", Qt.ItemDataRole.AccessibleTextRole)
         self.setAccessibleDescription(key)
         self.view().setMinimumWidth(self.itemDelegate().sizeHint(QStyleOptionViewItem(), QModelIndex()).width() + 24)
         self.updateGeometry()

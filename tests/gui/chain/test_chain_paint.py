@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from nnviz.gui.chain import ChainLayout, ChainOptions, chain_height, paint_chain
-from nnviz.gui.chain.factors import off_scale_text
+from nnviz.gui.chain.factors import fewer_digits, off_scale_text
 from nnviz.gui.chain.foot import VERDICTS
 from nnviz.gui.drawing.text import text_as_paths
 from nnviz.gui.drawing.theme import THEMES, Theme
@@ -143,3 +143,15 @@ def test_before_the_first_factor_its_slot_says_next_in_the_colour_of_what_comes(
     slots = [colours_in(image, cell.slot) for cell in ChainLayout.of(frame, rect, theme, ChainOptions()).cells]
     assert theme.current in slots[0]
     assert all(theme.current not in slot for slot in slots[1:])
+
+
+@pytest.mark.parametrize(
+    ("text", "shorter"),
+    [
+        ("−1.96×10⁻¹⁷", "−2×10⁻¹⁷"), ("1.23×10⁵", "1×10⁵"), ("9.87×10⁻⁶", "9.87×10⁻⁶"), ("0.0364", "0.0364"),
+        ("3×3 diag", "3×3 diag"), ("10×10", "10×10"), ("NaN", "NaN"), ("−∞", "−∞"),
+    ],
+)  # fmt: skip
+def test_a_power_of_ten_can_be_told_with_one_digit(text: str, shorter: str) -> None:
+    """What would round up to 10 keeps its digits: 10×10⁻⁶ is no way to write it."""
+    assert fewer_digits(text) == shorter

@@ -138,3 +138,25 @@ def test_height_that_the_storeys_do_not_use_is_given_back():
     assert used_height(whole, 1280, HALL) == whole
     assert used_height(whole - 1, 1280, HALL) < whole - 10
     assert used_height(300, 1280, LIGHT) == 300
+
+
+@pytest.mark.parametrize("name", ["start", "iris", "wide-784-30-10"])
+@pytest.mark.parametrize("width", [420, 585])
+def test_a_narrow_panel_has_one_card_too_that_needs_no_scrolling(name, width):
+    for frame in every_frame(opened(name)):
+        layout = ChainLayout.of(frame, QRectF(0, 0, width, 330), LIGHT)
+        card = layout.card
+        assert layout.detail is layout.product is None
+        assert card.title.height() > 0
+        assert card.pixels >= 12.5 or frame.equation is None
+        for formula, place in card.formulas:
+            found = formula_size(formula, card.pixels)
+            box = QRectF(place.x(), place.y() - found.ascent, found.width, found.height)
+            assert card.rect.contains(box), (frame.position, latex(card))
+            assert not card.title.adjusted(0, 0, 0, -4).intersects(box)
+
+
+def test_a_panel_as_wide_as_the_window_keeps_two_cards():
+    layout = ChainLayout.of(opened("iris").frame().chain, QRectF(0, 0, 995, 330), LIGHT)
+    assert layout.card is None
+    assert layout.detail.rect.right() < layout.product.rect.left()
