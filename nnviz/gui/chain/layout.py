@@ -12,6 +12,7 @@ from nnviz.gui.chain.block import FormulaBlock, arranged
 from nnviz.gui.chain.fold import LEAST_CELLS, Cell, Fold, folded
 from nnviz.gui.chain.foot import FootLine, foot_lines
 from nnviz.gui.chain.hall import HallCard, hall_card
+from nnviz.gui.chain.paths import NARROW, PathsLayout, paths_layout, paths_width
 from nnviz.gui.chain.sizes import (
     FRACTION_ASCENT,
     ChainSizes,
@@ -25,9 +26,9 @@ from nnviz.gui.chain.sizes import (
 )
 from nnviz.gui.drawing.formula import formula_size, outline
 from nnviz.gui.drawing.sizes import Sizes
-from nnviz.gui.drawing.text import text_width, wrapped
+from nnviz.gui.drawing.text import text_width
 from nnviz.gui.drawing.theme import Theme
-from nnviz.session.frame.model import ChainColumn, ChainFrame, Formula, PathsFrame, Piece
+from nnviz.session.frame.model import ChainColumn, ChainFrame, Formula, Piece
 from nnviz.session.plan import Phase
 
 EQUALS = r"{}={}"
@@ -36,7 +37,6 @@ BAR_DECADES = 1  # the strip of bars reaches from ÷10 to ×10; what lies beyond
 DETAIL_SHARE: dict[Phase, float] = {"start": 0.6, "forward": 0.6, "loss": 0.6, "backward": 0.46, "update": 0.66}
 TWO_CARDS = 620  # pixels: where there are fewer, one card has the product in full
 WHOLE_ROW = 5  # from so many factors on they share the whole width
-NARROW = 920  # pixels (grown with the type): below it the list of paths does not reach up to the factors
 PATH_SHARE = 0.54  # factors and products are single numbers there, but the titles are longer
 
 
@@ -79,19 +79,6 @@ class CardLayout:
     block: FormulaBlock
     scroll: QPointF
     reach: QPointF
-
-
-@dataclass(frozen=True, slots=True)
-class PathsLayout:
-    """The card that lists the paths."""
-
-    rect: QRectF
-    head: tuple[tuple[str, QRectF], ...]
-    body: QRectF  # the rows are clipped to it
-    rows: tuple[tuple[int, QRectF], ...]  # place in frame.rows
-    tail: tuple[tuple[str, QRectF], ...]
-    scroll: float
-    reach: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +168,7 @@ class _Builder:
         self.rect = rect
         side, edge = self.sizes.gap(12), margin(self.sizes)
         whole = rect.adjusted(side, edge, -side, -edge)
-        paths_left = whole.right() - _paths_width(whole.width(), self.sizes) if frame.paths else whole.right()
+        paths_left = whole.right() - paths_width(whole.width(), self.sizes) if frame.paths else whole.right()
         beside = max(paths_left - (self.sizes.gap(12) if frame.paths else 0.0) - whole.left(), 1.0)
         self.stack = fitting_stack(rect.height(), beside, self.sizes, options.header)
         #: The paths stand beside the cards only where the panel is narrow, or where every factor fits just then.
@@ -239,8 +226,12 @@ class _Builder:
             product=product,
             card=card,
             foot=foot_lines(self.frame, foot, stack.foot_lines, sizes, keys=self.options.header == "bar"),
-            paths=paths_layout(self.frame.paths, paths, self.options, sizes) if self.frame.paths else None,
+            paths=self._paths(paths),
         )
+
+    def _paths(self, rect: QRectF) -> PathsLayout | None:
+        frame, options = self.frame.paths, self.options
+        return paths_layout(frame, rect, options.picture, options.paths_scroll, self.sizes) if frame else None
 
     # ---------------------------------------------------------------- header
 
@@ -379,47 +370,3 @@ FOLD_TEXT = "show fewer"
 def bar_labels(sizes: Sizes) -> tuple[str, str]:
     """What the upper and the lower end of the strip of bars mean."""
     return f"grows ×{10**BAR_DECADES}", f"shrinks ÷{10**BAR_DECADES}"
-
-
-# ---------------------------------------------------------------- paths
-
-
-def _paths_width(width: float, sizes: Sizes) -> float:
-    least, most = (480.0, 620.0) if sizes.theme.is_projector else (sizes.gap(270), sizes.gap(400))
-    share = 0.44 if width < sizes.gap(NARROW) else 0.37
-    return round(min(max(width * share, least), most, width * 0.55))
-
-
-def paths_layout(frame: PathsFrame, rect: QRectF, options: ChainOptions, sizes: Sizes) -> PathsLayout:
-    side, edge = sizes.gap(10), sizes.gap(6)
-    inner = rect.adjusted(side, edge, -side, -edge)
-    line = sizes.line(sizes.small)
-    head = wrapped(sizes.small, frame.count, inner.width(), 2)
-    ends = [wrapped(sizes.small, whole, inner.width(), 2) for whole in (frame.total, frame.matrix_entry)]
-    height = round(line * 1.16)
-    room = inner.height() - 1.5 * edge - line * len(head)
-    while ends and sum(map(len, ends)) * line > room - height:  # at least one path is in sight
-        ends.pop()  # as a whole: half of it would leave out the number
-    tail = [text for lines in ends for text in lines]
-    fitting = max(1, int((room - line * len(tail)) // height))
-    if options.picture and fitting < len(frame.rows):
-        fitting = max(1, int((room - line * (len(tail) + 1)) // height))
-        tail.insert(0, f"… {len(frame.rows) - fitting} more of the list")
-    head_lines = _placed(head, inner.left(), inner.top(), inner.width(), line)
-    top = inner.top() + line * len(head) + edge / 2
-    body = QRectF(rect.left(), top, rect.width(), min(fitting, len(frame.rows)) * height)  # no row is cut in half
-    reach = len(frame.rows) * height - body.height()
-    tail_lines = _placed(tail, inner.left(), body.bottom() + edge, inner.width(), line)
-    chosen = next((place for place, row in enumerate(frame.rows) if row.chosen), 0)
-    shown = (chosen + 1.0) * height - body.height() if options.paths_scroll is None else options.paths_scroll
-    scroll = min(max(shown, 0.0), reach)
-    first = QRectF(rect.left() + 1, body.top() - scroll, rect.width() - 2, height)
-    rows = ((place, first.translated(0, place * height)) for place in range(len(frame.rows)))
-    in_sight = tuple((place, row) for place, row in rows if row.intersects(body.adjusted(0, 0.5, 0, -0.5)))
-    return PathsLayout(rect, head_lines, body, in_sight, tail_lines, scroll, 0.0 if options.picture else reach)
-
-
-def _placed(
-    lines: tuple[str, ...] | list[str], left: float, top: float, width: float, line: float
-) -> tuple[tuple[str, QRectF], ...]:
-    return tuple((text, QRectF(left, top + place * line, width, line)) for place, text in enumerate(lines))
