@@ -113,16 +113,16 @@ class ChainBar(Themed, QWidget):
     # ------------------------------------------------------------ what is shown
 
     def show_choices(self, choices: ChainChoices) -> None:
-        if choices == self._choices:
-            return
+        """Show what is chosen, also where a field shows something else because the user's choice was refused."""
         old, self._choices = self._choices, choices
-        chosen = choices.targets[choices.chosen]
-        if old is None or (old.targets, old.chosen) != (choices.targets, choices.chosen):
-            self.target.show_symbols([(one.symbol, one.latex, one.words) for one in choices.targets], chosen.symbol)
+        chosen = choices.targets[choices.chosen].symbol
+        if old is None or old.targets != choices.targets or self.target.currentText() != chosen:
+            self.target.show_symbols([(one.symbol, one.latex, one.words) for one in choices.targets], chosen)
         self.route.show_value(choices.route)
         self.view.show_value(choices.view)
         self.scope.show_value(choices.scope)
-        self._place()
+        if choices != old:
+            self._place()
 
     def show_keys(self, keys: Mapping[str, str]) -> None:
         """Name the keys, by the menu entries that do the same, in the tooltips."""

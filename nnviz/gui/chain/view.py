@@ -62,6 +62,8 @@ class ChainView(Themed, QWidget):
     def show_frame(self, frame: ChainFrame) -> None:
         """Draw ``frame`` from now on, and tell screen readers what changed."""
         old, self._frame = self._frame, frame
+        if frame.choices is not None:
+            self.bar.show_choices(frame.choices)
         if same(frame, old):
             return
         if self._hovered is not None and self._hovered >= len(frame.columns):
@@ -76,8 +78,6 @@ class ChainView(Themed, QWidget):
                 product_scroll=(0.0, 0.0),
                 paths_scroll=None if chosen_moved else self._options.paths_scroll,
             )
-        if frame.choices is not None:
-            self.bar.show_choices(frame.choices)
         self._layout = None
         self._bring_focus_in_sight()
         self._speak()

@@ -157,3 +157,28 @@ def test_the_panel_asks_for_the_room_of_the_bar(view, session):
     frame = session.frame().chain
     words = chain_height(frame, 1030, LIGHT)
     assert view.heightForWidth(1030) == round(chain_height(frame, 1030, LIGHT, header="bar")) > words
+
+
+def test_a_choice_that_was_refused_is_taken_back(view, session):
+    view.bar.route.button("pass").click()
+    view.bar.target.setCurrentIndex(3)
+    view.show_frame(session.frame().chain)
+    assert view.bar.route.button("chain").isChecked()
+    assert view.bar.target.currentText() == "W₁"
+
+
+def test_the_list_tells_screen_readers_what_each_symbol_is(view):
+    place = view.bar.target.findText("w₁,₂,₁")
+    assert view.bar.target.itemData(place, Qt.ItemDataRole.AccessibleTextRole) == (
+        "w₁,₂,₁, one weight, from x₁ to a₁,₂"
+    )
+
+
+def test_the_chosen_symbol_and_the_list_are_drawn_in_their_room(view):
+    field = view.bar.target
+    for name in ("W₁", "w₁,₂,₁", "any weight or bias"):
+        field.setCurrentIndex(field.findText(name))
+        field.resize(field.sizeHint())
+        drawn = field.grab().toImage()
+        edge = [drawn.pixelColor(drawn.width() - 30, y).name() for y in range(6, drawn.height() - 6)]
+        assert set(edge) == {LIGHT.current_fill}  # the symbol ends before the chevron
