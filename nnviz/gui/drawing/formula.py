@@ -7,7 +7,7 @@ here raises because of what a formula holds.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import mathra
@@ -30,6 +30,7 @@ _NODE = re.compile(r"<(path|use|rect|line) ([^>]*)/>")
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 _VIEW = re.compile(r'viewBox="([^"]*)"')
 _TRANSFORM = re.compile(r"translate\((\S+) (\S+)\)(?: scale\((\S+)\))?")
+_MATRIX_GOES_ON, _THIN = r"\end{bmatrix}{}", 1 / 6  # em of TeX's thin space
 _OVERHANG = 0.25  # em by which a glyph may lie outside of its room
 _COMMAND = re.compile(r"([MLHVCQZ])([^MLHVCQZ]*)")
 #: After these a sign is unary and has no space before it, as TeX has it.
@@ -156,6 +157,9 @@ def outline(latex: str) -> Outline:
     """The typeset outline of ``latex``; its plain text where it cannot be typeset."""
     if not latex.replace("{}", "").strip():
         return Outline(QPainterPath(), (), (), 0.0, 0.0, 0.0)
+    if latex.endswith(_MATRIX_GOES_ON):  # large to typeset, and all that is different is the space behind it
+        matrix = outline(latex.removesuffix("{}"))
+        return replace(matrix, width=matrix.width + _THIN)
     try:
         return _parsed(mathra.tex_to_svg(latex, strict=True))
     except (ValueError, KeyError):

@@ -21,6 +21,7 @@ MOST_SEEN = 1024
 _SCREEN = 1, 2
 
 _pictures: OrderedDict[Hashable, QPixmap] = OrderedDict()
+_held = [0]  # bytes of all of them
 _seen: OrderedDict[Hashable, None] = OrderedDict()
 
 
@@ -42,7 +43,7 @@ def paint_kept(painter: QPainter, place: QRectF, key: Hashable, paint: Callable[
         return
     if picture is None:
         picture = _pictures[known] = _painted(painter, QRectF(room), ratio, paint)
-        _forget_some()
+        _forget_some(_size(picture))
     _pictures.move_to_end(known)
     painter.drawPixmap(room.topLeft(), picture)
 
@@ -68,10 +69,10 @@ def _painted(painter: QPainter, room: QRectF, ratio: float, paint: Callable[[QPa
     return picture
 
 
-def _forget_some() -> None:
-    held = sum(map(_size, _pictures.values()))
-    while held > MOST_BYTES and len(_pictures) > 1:
-        held -= _size(_pictures.popitem(last=False)[1])
+def _forget_some(more: int) -> None:
+    _held[0] += more
+    while _held[0] > MOST_BYTES and len(_pictures) > 1:
+        _held[0] -= _size(_pictures.popitem(last=False)[1])
 
 
 def _size(picture: QPixmap) -> int:

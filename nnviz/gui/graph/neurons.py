@@ -241,10 +241,21 @@ def paint_names(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme
 
 
 def _paint_input_names(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
-    main, small = ui_font(TEXT_MAIN, theme=theme), ui_font(TEXT_SMALL, theme=theme)
     inputs = frame.layers[0]
     right = layout.columns[0] - layout.radius - 9
     left = max(layout.rect.left() + 4, right - max(layout.name_width, 90 * theme.text_scale))
+    top, bottom = layout.column_span(0)
+    place = QRectF(left - 2, top - 8, right - left + 4, bottom - top + 16)
+    values = None if inputs.a is None else inputs.a.tobytes()
+    geometry = left, right, layout.radius, layout.pitches[0], layout.unit_y[0].tobytes()
+    draw = partial(_paint_names_between, left=left, right=right, inputs=inputs, layout=layout, theme=theme)
+    paint_kept(painter, place, ("input names", inputs.names, values, geometry, theme), draw)
+
+
+def _paint_names_between(
+    painter: QPainter, left: float, right: float, inputs: UnitLayer, layout: GraphLayout, theme: Theme
+) -> None:
+    main, small = ui_font(TEXT_MAIN, theme=theme), ui_font(TEXT_SMALL, theme=theme)
     value_inside = layout.radius >= TWO_DECIMALS
     for unit in layout.shown(0):
         y = float(layout.unit_y[0][unit])

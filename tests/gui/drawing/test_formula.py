@@ -1,5 +1,6 @@
 """Formulas are measured, cached, drawn in the colour of their role, and never raise."""
 
+import mathra
 import numpy as np
 import pytest
 from hypothesis import given
@@ -122,3 +123,13 @@ def test_bars_of_fractions_fill_whole_pixels() -> None:
     image = drawn((Piece(r"\frac{a}{a}"),), pixels=16.3)
     dark = [y for y in range(image.height()) if QColor(image.pixel(16, y)).lightness() < 60]
     assert len(dark) >= 1
+
+
+@pytest.mark.parametrize("before", ["", "{}", "-", r"W_1\,"])
+def test_a_matrix_that_goes_on_is_the_same_matrix_with_a_space_behind_it(before: str) -> None:
+    """It is not typeset a second time for that."""
+    latex = before + r"\begin{bmatrix}0.12&-1.3\\2&\frac{1}{2}\end{bmatrix}{}"
+    found, right = outline(latex), formula._parsed(mathra.tex_to_svg(latex, strict=True))
+    assert found.width == pytest.approx(right.width, abs=1e-3)
+    assert (found.ascent, found.descent) == (right.ascent, right.descent)
+    assert found.glyphs == right.glyphs

@@ -15,6 +15,7 @@ PLACE = QRectF(10.3, 5.0, 60.0, 30.0)
 @pytest.fixture(autouse=True)
 def nothing_kept(qapp, monkeypatch):
     monkeypatch.setattr(kept, "_pictures", type(kept._pictures)())
+    monkeypatch.setattr(kept, "_held", [0])
     monkeypatch.setattr(kept, "_seen", type(kept._seen)())
 
 
