@@ -16,7 +16,7 @@ from nnviz.session.frame.model import ChainChoices, Choice
 
 SCOPE_WORDS = "gradient of"
 BUTTON_LINES = 1.75  # lines of text: the height of a button
-SHORT_BEFORE, SHORT_AFTER = "Differentiate by", ""
+SHORT_QUESTION, SHORTEST_QUESTION = ("How does L change with", "?"), ("Differentiate by", "")
 #: The menu entries that do the same as a button, for its keys.
 ACTION_OF = {
     "chain": "route_chain", "pass": "route_pass", "matrix": "view_matrix", "path": "view_path",
@@ -35,6 +35,7 @@ class Shown:
 
     scope_words: bool = True
     long_question: bool = True
+    short_question: bool = True
     place: bool = True
     scope: bool = True
     view: bool = True
@@ -43,7 +44,7 @@ class Shown:
 
 
 #: What yields where the bar is narrow, in this order; the menu Differentiate has all of it.
-YIELDS = ("scope_words", "long_question", "place", "scope", "view", "route", "question")
+YIELDS = ("scope_words", "long_question", "short_question", "place", "scope", "view", "route", "question")
 
 
 class ChainBar(Themed, QWidget):
@@ -198,7 +199,9 @@ class ChainBar(Themed, QWidget):
         assert self._choices is not None
         if not shown.question:
             return "", ""
-        return (self._choices.before, self._choices.after) if shown.long_question else (SHORT_BEFORE, SHORT_AFTER)
+        if shown.long_question:
+            return self._choices.before, self._choices.after
+        return SHORT_QUESTION if shown.short_question else SHORTEST_QUESTION
 
     def _place_width(self) -> float:
         """Room for the longest, so that the switches never move while somebody steps."""
