@@ -185,10 +185,13 @@ QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, tempfil
 application = QApplication([])
 from nnviz.gui.window.window import MainWindow
 from nnviz.session import Session
-window = MainWindow(Session.new())
+window = MainWindow()
 window.show()
 application.processEvents()
+window.furnish(Session.new())
+application.processEvents()
 window.refresh()
+assert window.graph.isVisible() and window.plots.is_shown("learnt")
 print("pyqtgraph" in sys.modules)
 """
 

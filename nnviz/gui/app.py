@@ -13,8 +13,10 @@ from nnviz.gui import platform
 #: Seconds after which a thread of Python lets another one go on. Usually ten times as many: the window would wait for a
 #: worker that long, again and again within one frame.
 SWITCH_INTERVAL = 0.0005
-#: After so many milliseconds the window has its picture, and time for what may come.
-PLOTS_AFTER_MS = 1500
+#: After so many milliseconds the window has its picture, and time for the plot beside it.
+PLOTS_AFTER_MS = 60
+#: How often it is looked whether what the plots need is loaded, in milliseconds.
+LOOK_EVERY_MS = 15
 
 
 def run(path: str | Path | None = None) -> int:
@@ -55,7 +57,7 @@ def show_window(application, hook, path: str | Path | None) -> int:
     def furnish() -> None:
         try:
             furnish_window(window, hook, path)
-            QTimer.singleShot(PLOTS_AFTER_MS, window, load_plots)
+            QTimer.singleShot(PLOTS_AFTER_MS, window, lambda: load_plots(window))
         except Exception as failure:  # goes on outside of the event loop, up to whoever called
             failures.append(failure)
             application.exit(1)
@@ -71,9 +73,22 @@ def show_window(application, hook, path: str | Path | None) -> int:
     return status
 
 
-def load_plots() -> None:
-    """Load what the plots need, in a thread: in half a second the first one can come without a halt."""
-    Thread(target=import_module, args=("nnviz.gui.plots.base",)).start()
+def load_plots(window) -> None:
+    """Load what the plots need, in a thread, so that the window does not halt; then the plot that is shown comes."""
+    from PySide6.QtCore import QTimer
+
+    thread = Thread(target=import_module, args=("nnviz.gui.plots.base",))
+    timer = QTimer(window)
+    timer.setInterval(LOOK_EVERY_MS)
+
+    def look() -> None:
+        if not thread.is_alive():
+            timer.deleteLater()
+            window.plots.come()
+
+    timer.timeout.connect(look)
+    timer.start()
+    thread.start()
 
 
 def open_window(application):

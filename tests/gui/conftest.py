@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from nnviz import resources
 from nnviz.errors import UserError
 from nnviz.gui.drawing.theme import LIGHT
+from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.themed import look
 from nnviz.gui.window.window import MainWindow
 from nnviz.session import Session
@@ -64,6 +65,8 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> list[QMessageBox.StandardButton]
 def open_window(qtbot: QtBot, qapp: QApplication, answers: list) -> Iterator[Callable[..., MainWindow]]:
     """Opens a window on a session (by default the first experiment) and waits until it has been painted."""
 
+    Settings().set("layout/plots", False)  # most tests look at something else
+
     def open_one(session: Session | None = None, **arguments: object) -> MainWindow:
         window = MainWindow(session or Session.new(), **arguments)
         qtbot.addWidget(window)
@@ -107,14 +110,17 @@ class Keeper:
     def __init__(self) -> None:
         self._window: MainWindow | None = None
         self._layout = QByteArray()
+        self._heights: list[int] = []
         self._new: list[object] = []
 
     def window(self) -> MainWindow:
         if self._window is None:
+            Settings().set("layout/plots", False)
             self._window = MainWindow(Session.new())
             self._window.setProperty("kept", True)  # it outlives its test
             show(self._window)
             self._layout = self._window.saveState()
+            self._heights = self._window.canvas.sizes()
             self._tidy(self._window)
             self._new = everything_about(self._window)
         return self._window
@@ -136,8 +142,10 @@ class Keeper:
         window.settings.forget("")
         for bar in window.findChildren(QScrollBar):
             bar.setValue(bar.minimum())
-        if window.saveState() != self._layout:
+        if window.saveState() != self._layout or window.canvas.sizes() != self._heights:
             window.arrangement.reset()
+        window.plots.area.bring("learnt")
+        window.plots.hide()
         window.graph.setFocus()
         for _ in range(3):
             QApplication.processEvents()
@@ -205,6 +213,8 @@ class User:
 
     def __init__(self, window: MainWindow, qtbot: QtBot, settle: Callable[[], None]) -> None:
         self._window, self._qtbot, self._settle = window, qtbot, settle
+        window.plots.show("training")
+        settle()
 
     def press(self, name: str) -> None:
         """Choose it from the menu: only what is enabled can be."""

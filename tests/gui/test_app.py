@@ -142,13 +142,37 @@ def test_run_shows_the_window_until_it_is_closed(own_settings):
     assert "Traceback" not in done.stderr
 
 
-def test_what_the_plots_need_is_loaded_in_a_thread(monkeypatch):
-    loaded = []
-    monkeypatch.setattr(app, "import_module", lambda name: loaded.append((name, threading.current_thread())))
-    before = set(threading.enumerate())
-    app.load_plots()
-    for thread in set(threading.enumerate()) - before:
-        thread.join()
+@pytest.fixture
+def waiting(opened):
+    """A window on the loss, of which nothing has been made yet."""
+    window = opened(None)
+    window.plots.wait()
+    window.plots.area.bring("training")
+    return window
+
+
+def test_what_the_plots_need_is_loaded_in_a_thread_and_then_the_plot_comes(waiting, qtbot, monkeypatch):
+    loaded, gate = [], threading.Event()
+
+    def load(name: str) -> None:
+        gate.wait(10)
+        loaded.append((name, threading.current_thread()))
+
+    monkeypatch.setattr(app, "import_module", load)
+    app.load_plots(waiting)
+    qtbot.wait(50)
+    was_empty = "training" not in waiting.plots.views
+    gate.set()
+    qtbot.waitUntil(lambda: "training" in waiting.plots.views)
+    assert was_empty
     ((name, thread),) = loaded
     assert name == "nnviz.gui.plots.base"
     assert thread is not threading.main_thread()
+
+
+def test_a_window_that_is_closed_while_they_are_loaded_gets_none(waiting, qtbot, monkeypatch):
+    monkeypatch.setattr(app, "import_module", lambda name: None)
+    app.load_plots(waiting)
+    waiting.close()
+    qtbot.wait(50)
+    assert "training" not in waiting.plots.views

@@ -6,8 +6,6 @@ goes on answering; that is steadier, and on two cores faster, than a thread that
 
 from time import perf_counter
 
-from PySide6.QtCore import Signal
-
 from nnviz.gui.loop import Loop
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
@@ -39,8 +37,6 @@ def rate_text(index: int) -> str:
 
 class LiveTraining(Loop):
     """Trains, one update or many, and goes back and forth in the run. Speed and conditions to stop are remembered."""
-
-    begun = Signal()  # there is something to be seen of training now
 
     def __init__(self, runner: Runner, settings: Settings) -> None:
         super().__init__(self._train_a_slice, TICK, runner)
@@ -76,7 +72,6 @@ class LiveTraining(Loop):
     def update(self) -> None:
         """One update of the training: the next mini-batch."""
         self._runner.rest()
-        self.begun.emit()
         if self._runner.attempt(self._session.train, 1):
             self._tell_why_it_stopped()
 
@@ -130,7 +125,6 @@ class LiveTraining(Loop):
     def train(self, until: int | None = None) -> None:
         """Train from now on, until somebody pauses, a condition is met, or ``until`` so many updates are done."""
         self._runner.rest()
-        self.begun.emit()
         self._until = until
         self._due, self._last_tick = 1.0, perf_counter()
         self._slice_end = self._last_tick

@@ -59,11 +59,19 @@ class InspectorView(Themed, QAbstractScrollArea):
         if not self.isVisible():
             return
         page = self.viewport().height()
-        whole = round(inspector_height(self._frame, self.viewport().width(), self.theme))
         bar = self.verticalScrollBar()
         bar.setPageStep(page)
         bar.setSingleStep(24)
-        bar.setRange(0, max(0, whole - page))
+        bar.setRange(0, self._hidden(page, bar.sizeHint().width()))
+
+    def _hidden(self, page: int, bar: int) -> int:
+        """Pixels that do not fit: 0 where all fits without the bar, else what does not fit beside it.
+
+        What is there now must not count: with the bar the text may be as tall as asks for it, and without it not.
+        """
+        if inspector_height(self._frame, self.width(), self.theme) <= page:
+            return 0
+        return max(1, round(inspector_height(self._frame, self.width() - bar, self.theme)) - page)
 
     def _scrolled(self) -> None:
         self.viewport().update()

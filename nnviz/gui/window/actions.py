@@ -16,7 +16,7 @@ from nnviz.gui.window.appearance import Appearance
 from nnviz.gui.window.help import Help
 from nnviz.gui.window.layout import Layout
 from nnviz.gui.window.pictures import Pictures
-from nnviz.gui.window.plot_docks import PLOTS, Plots
+from nnviz.gui.window.plot_docks import PLOTS, Plots, plot_keys
 from nnviz.gui.window.presenter import Presenter
 
 FORMAT_TITLES = listed(one.title for one in FORMATS.values())
@@ -165,12 +165,10 @@ _VIEW = (
            does=call(Layout.toggle, "controls"), ticked=call(Layout.is_shown, "controls"), keys=("F4",)),
     Action("show_chain", "View", "C&hain rule", "Show or hide the chain-rule panel",
            does=call(Layout.toggle, "chain"), ticked=call(Layout.is_shown, "chain"), keys=("F6",)),
-    Action("show_inspector", "View", "&Neuron", "Show or hide the inspector of the chosen neuron",
-           does=call(Layout.toggle, "inspector"), ticked=call(Layout.is_shown, "inspector"), keys=("F7",)),
     *(
         Action(f"show_{name}", "View", plot.text, plot.tip, does=call(Plots.toggle, name),
-               ticked=call(Plots.is_shown, name), keys=(f"Alt+{place}",), separated=place == 1)
-        for place, (name, plot) in enumerate(PLOTS.items(), start=1)
+               ticked=call(Plots.is_shown, name), keys=plot_keys(name), separated=name == next(iter(PLOTS)))
+        for name, plot in PLOTS.items()
     ),
     Action("show_toolbar", "View", "&Toolbar", "Show or hide the toolbar",
            does=call(Layout.toggle, "toolbar"), ticked=call(Layout.is_shown, "toolbar"), separated=True),

@@ -116,6 +116,7 @@ def qt_palette(theme: Theme) -> QPalette:
 def style_sheet(theme: Theme) -> str:
     """The little that Fusion and the palette do not say: a visible keyboard focus, quiet tooltips and separators."""
     soft, faded = mix(theme.panel, theme.text, 0.10), mix(theme.text, theme.panel, 0.5)
+    tab = max(31, round(1.8 * theme.text_pixels(TEXT_MAIN)))
     pad, groove, knob = (round(size * theme.text_scale) for size in (3, 4, 10))
     return f"""
         QToolTip {{ color: {theme.text}; background: {theme.panel}; border: 1px solid {theme.panel_border};
@@ -138,6 +139,11 @@ def style_sheet(theme: Theme) -> str:
         QToolButton#sectionHeader {{ border: none; font-weight: 600; text-align: left; padding: 4px 2px; }}
         QToolButton#sectionHeader:hover {{ background: {soft}; }}
         QToolButton#sectionHeader:focus {{ border: 1px solid {theme.current}; }}
+        QTabBar#plotTabs::tab {{ padding: 0 7px; min-height: {tab}px; color: {theme.muted};
+                                 border: none; border-bottom: 3px solid transparent; }}
+        QTabBar#plotTabs::tab:hover {{ background: {soft}; }}
+        QTabBar#plotTabs::tab:selected {{ color: {theme.text}; border-bottom-color: {theme.current}; }}
+        QTabBar#plotTabs::tab:selected:focus {{ background: {theme.current_fill}; }}
         QLabel#panelTitle {{ color: {theme.muted}; }}
         QLabel#note {{ color: {theme.muted}; }}
         QLabel#warning {{ border: 1px solid {theme.nonfinite}; border-left-width: {pad}px; padding: {pad}px;

@@ -1,8 +1,8 @@
-"""The middle of the window: the graph, and under it the chain rule."""
+"""The middle of the window: the graph with the plots beside it, and under both the chain rule."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from nnviz.gui.chain import ChainView
 from nnviz.gui.graph import GraphView
@@ -12,25 +12,87 @@ from nnviz.gui.widgets.themed import Themed
 LEAST_GRAPH_SHARE = 0.44
 #: In large type nothing of it may shrink: its least, one line of text, has room beside the menus at 1024×768.
 PROJECTOR_GRAPH_SHARE = 0.4
+#: What the plots take of the width at first, and at least, in pixels.
+PLOT_SHARE, PLOT_WIDTH = 0.325, 340
 
 
-class Canvas(Themed, QSplitter):
-    """Gives the chain rule the height that it needs, until the user has moved the border."""
+class Shared(QSplitter):
+    """Gives its second part the room that it needs, until the user has moved the border."""
 
-    def __init__(self) -> None:
+    def __init__(self, orientation: Qt.Orientation) -> None:
+        super().__init__(orientation)
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(5)
+        self.parts: tuple[QWidget, ...] = ()
+        self.moved_by_hand = False
+        self.splitterMoved.connect(self._by_hand)
+
+    def add_both(self, first: QWidget, second: QWidget) -> None:
+        """The parts; what comes to the whole goes to the first."""
+        self.parts = (first, second)
+        for part in self.parts:
+            self.addWidget(part)
+        self.setStretchFactor(0, 1)
+        self.setStretchFactor(1, 0)
+
+    def needed(self, room: int) -> int:
+        """Pixels that the second part is to have of ``room``."""
+        raise NotImplementedError
+
+    def fit(self) -> None:
+        """Share the room anew, unless the user has done so, or one part has it all."""
+        if self.moved_by_hand or any(part.isHidden() for part in self.parts):
+            return
+        whole = self.width() if self.orientation() == Qt.Orientation.Horizontal else self.height()
+        room = whole - self.handleWidth()
+        second = self.needed(room)
+        self.setSizes([room - second, second])
+
+    def set_sizes_by_hand(self, sizes: list[int]) -> None:
+        """Sizes that the user has chosen; an empty list: none."""
+        self.moved_by_hand = len(sizes) == 2 and sizes[0] > 0
+        if self.moved_by_hand:
+            self.setSizes(sizes)
+        else:
+            self.fit()
+
+    def sizes_by_hand(self) -> list[int]:
+        """What :meth:`set_sizes_by_hand` takes next time; empty where the border is where it is by itself."""
+        sizes = self.sizes()
+        return sizes if self.moved_by_hand and all(sizes) else []
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self.fit()
+
+    def _by_hand(self) -> None:
+        self.moved_by_hand = True
+
+
+class GraphRow(Shared):
+    """The graph, and beside it the plots: they never narrow what stands below."""
+
+    def __init__(self, graph: QWidget, plots: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.add_both(graph, plots)
+        plots.hide()
+
+    def needed(self, room: int) -> int:
+        return max(PLOT_WIDTH, round(room * PLOT_SHARE))
+
+
+class Canvas(Themed, Shared):
+    """Gives the chain rule the height that it needs, and never less than the graph can be read in."""
+
+    def __init__(self, plots: QWidget) -> None:
         super().__init__(Qt.Orientation.Vertical)
         self.setObjectName("canvas")
         self.setAccessibleName("Graph and chain rule")
-        self.setChildrenCollapsible(False)
-        self.setHandleWidth(5)
         self.graph = GraphView()
         self.chain = ChainView()
-        self.addWidget(self.graph)
-        self.addWidget(self.chain)
-        self.setStretchFactor(0, 1)
-        self.setStretchFactor(1, 0)
-        self.moved_by_hand = False
-        self.splitterMoved.connect(self._by_hand)
+        self.plots = plots
+        self.row = GraphRow(self.graph, plots)
+        self.add_both(self.row, self.chain)
 
     @property
     def least_graph_share(self) -> float:
@@ -40,30 +102,6 @@ class Canvas(Themed, QSplitter):
         """In another type both parts need other heights."""
         self.fit()
 
-    def fit(self) -> None:
-        """Share the height anew, unless the user has done so."""
-        if self.moved_by_hand or self.chain.isHidden():
-            return
-        height = self.height() - self.handleWidth()
-        chain = min(self.chain.heightForWidth(self.width()), round(height * (1 - self.least_graph_share)))
-        chain = min(chain, self.chain.used_height(chain))
-        self.setSizes([height - chain, chain])
-
-    def set_sizes_by_hand(self, sizes: list[int]) -> None:
-        """Heights that the user has chosen; an empty list: none."""
-        self.moved_by_hand = len(sizes) == 2 and sizes[0] > 0
-        if self.moved_by_hand:
-            self.setSizes(sizes)
-        else:
-            self.fit()
-
-    def sizes_by_hand(self) -> list[int]:
-        """What :meth:`set_sizes_by_hand` takes next time."""
-        return self.sizes() if self.moved_by_hand and not self.chain.isHidden() else []
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        self.fit()
-
-    def _by_hand(self) -> None:
-        self.moved_by_hand = True
+    def needed(self, room: int) -> int:
+        chain = min(self.chain.heightForWidth(self.width()), round(room * (1 - self.least_graph_share)))
+        return min(chain, self.chain.used_height(chain))

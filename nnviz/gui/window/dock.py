@@ -8,17 +8,13 @@ from nnviz.gui.widgets.themed import Themed
 
 
 class Panel(Themed, QDockWidget):
-    """Can be dragged to the other side, torn off (double-click on its title) and closed.
+    """Can be dragged to the other side, torn off (double-click on its title) and closed."""
 
-    One that has a short name for a ``tab`` may stand below the canvas, too.
-    """
-
-    def __init__(self, title: str, name: str, content: QWidget, parent: QWidget, *, tab: str = "") -> None:
-        super().__init__(tab or title, parent)
+    def __init__(self, title: str, name: str, content: QWidget, parent: QWidget) -> None:
+        super().__init__(title, parent)
         self.setObjectName(name)
         self.setWidget(content)
-        areas = Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
-        self.setAllowedAreas(areas | Qt.DockWidgetArea.BottomDockWidgetArea if tab else areas)
+        self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
         bar = QWidget()
         label = QLabel(title)
         label.setObjectName("panelTitle")

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
@@ -11,18 +11,16 @@ from nnviz.gui.window.appearance import Appearance
 from nnviz.gui.window.canvas import Canvas
 from nnviz.gui.window.dock import Panel
 from nnviz.gui.window.placement import remember_placement
-from nnviz.gui.window.plot_docks import Plots
+from nnviz.gui.window.plot_docks import PLOTS, Plots
 from nnviz.gui.window.status import StatusLine
 from nnviz.gui.window.toolbar import StepBar
 
 #: Raise it when docks or toolbars are renamed: an older layout is then not restored.
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 #: From this width on, controls in large type leave enough of the window to the picture.
 WIDE_ENOUGH = 1700
-#: What a plot takes of the window at first, and at least, in pixels.
-PLOT_SHARE, PLOT_WIDTH = 0.32, 390
 
-Name = Literal["controls", "inspector", "chain", "toolbar", "status"]
+Name = Literal["controls", "chain", "toolbar", "status"]
 
 
 class Layout(QObject):
@@ -39,7 +37,6 @@ class Layout(QObject):
         *,
         canvas: Canvas,
         controls: Panel,
-        inspector: Panel,
         plots: Plots,
         toolbar: StepBar,
         status: StatusLine,
@@ -52,11 +49,9 @@ class Layout(QObject):
         self._canvas = canvas
         self._plots = plots
         self.panels: dict[Name, QWidget] = {
-            "controls": controls, "inspector": inspector, "chain": canvas.chain, "toolbar": toolbar, "status": status,
+            "controls": controls, "chain": canvas.chain, "toolbar": toolbar, "status": status,
         }  # fmt: skip
-        self._docks: dict[Panel, Qt.DockWidgetArea] = {
-            controls: Qt.DockWidgetArea.LeftDockWidgetArea, inspector: Qt.DockWidgetArea.RightDockWidgetArea,
-        }  # fmt: skip
+        self._controls = controls
         plots.first_shown.connect(self._make_room)
 
     # ------------------------------------------------------------ what the menu does
@@ -73,18 +68,15 @@ class Layout(QObject):
         if name == "chain":
             self._canvas.fit()
 
-    def bring(self, name: Name) -> None:
-        """Show a panel, before others that stand in the same place."""
-        self.panels[name].show()
-        self.panels[name].raise_()
-
     def reset(self) -> None:
         """Everything where it was at the first start."""
         self._settings.forget("layout")
-        self._take_usual_docks()
-        for name in ("toolbar", "status", "chain"):
-            self.panels[name].show()
+        self.place_docks()
+        for panel in self.panels.values():
+            panel.show()
+        self._show_usual_plot()
         self._canvas.set_sizes_by_hand([])
+        self._canvas.row.set_sizes_by_hand([])
         self.was_reset.emit()
 
     # ------------------------------------------------------------ the layout of the last time
@@ -93,65 +85,62 @@ class Layout(QObject):
         """The panels of the last time; where there are none, or they are damaged, the usual ones."""
         state = self._settings.data("layout/state")
         if state.isEmpty() or not self._window.restoreState(state, LAYOUT_VERSION):
-            self._take_usual_docks()
-        self._place_newcomers()
-        self._canvas.set_sizes_by_hand(self._settings.sizes("layout/canvas"))
+            self.place_docks()
         self.panels["chain"].setVisible(self._settings.flag("layout/chain", default=True))
         self.panels["status"].setVisible(self._settings.flag("layout/status", default=True))
+        self._restore_plots()
+        self._canvas.set_sizes_by_hand(self._settings.sizes("layout/canvas"))
+        self._canvas.row.set_sizes_by_hand(self._settings.sizes("layout/graph_row"))
 
-    def _place_newcomers(self) -> None:
-        """A plot that the remembered layout does not know yet stands where it would at the first start."""
-        for dock in self._plots.docks.values():
-            if self._window.dockWidgetArea(dock) == Qt.DockWidgetArea.NoDockWidgetArea:
-                self._plots.place_one(dock)
+    def _restore_plots(self) -> None:
+        name = self._settings.choice("layout/plot", ("", *PLOTS), "")
+        if name:
+            self._plots.area.bring(name)
+            self._plots.area.setVisible(self._settings.flag("layout/plots", default=True))
+        elif self._settings.flag("layout/plots", default=True):
+            self._show_usual_plot()
 
     def save(self) -> None:
         """Remember the layout as it is."""
         remember_placement(self._window, self._canvas, self._settings)
         self._settings.set("layout/state", self._window.saveState(LAYOUT_VERSION))
         self._settings.set("layout/canvas", self._canvas.sizes_by_hand())
+        self._settings.set("layout/graph_row", self._canvas.row.sizes_by_hand())
         self._settings.set("layout/chain", self.is_shown("chain"))
         self._settings.set("layout/status", self.is_shown("status"))
+        self._settings.set("layout/plot", self._plots.area.current)
+        self._settings.set("layout/plots", self._plots.are_shown)
 
     # ------------------------------------------------------------ where panels stand
 
-    def docks(self) -> tuple[QDockWidget, ...]:
-        """All that stands around the canvas."""
-        return (*self._docks, *self._plots.docks.values())
+    def around(self) -> tuple[QWidget, ...]:
+        """All that stands around graph and chain."""
+        return (self._controls, self._plots.area, self.panels["toolbar"], self.panels["status"])
 
     def place_docks(self) -> None:
-        """Each dock at its usual side."""
-        for dock, area in self._docks.items():
-            dock.setFloating(False)
-            self._window.addDockWidget(area, dock)
-        self._plots.place()
-
-    def _take_usual_docks(self) -> None:
-        self.place_docks()
-        self.panels["controls"].show()
-        self.panels["inspector"].setVisible(self._session.frame().inspector is not None)
+        """The controls at their usual side."""
+        self._controls.setFloating(False)
+        self._window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self._controls)
+        self._controls.show()
         self.fit_docks()
 
+    def _show_usual_plot(self) -> None:
+        """What the net says; where a neuron is chosen, that neuron."""
+        self._plots.area.bring("learnt" if self._session.frame().inspector is None else "inspector")
+        self._plots.area.show()
+
     def fit_docks(self) -> None:
-        """The columns as narrow as their contents allow."""
-        # Hidden controls have their width when they come back; the inspector fits itself then.
-        docks = [dock for dock in self._docks if dock is self.panels["controls"] or not dock.isHidden()]
-        widths = {dock: dock.widget().sizeHint().width() for dock in docks}
-        widths |= {dock: self.plot_width for dock in self._plots.docks.values() if dock.shown}
-        self._window.resizeDocks(list(widths), list(widths.values()), Qt.Orientation.Horizontal)
+        """The column as narrow as its contents allow."""
+        width = self._controls.widget().sizeHint().width()
+        self._window.resizeDocks([self._controls], [width], Qt.Orientation.Horizontal)
 
     def _make_room(self) -> None:
         """A plot has come: in large type and a narrow window the controls leave it their place."""
         if self._appearance.projector and not self.is_wide:
             self.panels["controls"].hide()
-        self.fit_docks()
+        self._canvas.row.fit()
 
     @property
     def is_wide(self) -> bool:
         """Whether controls in large type leave enough of the window to the picture."""
         return self._window.width() >= WIDE_ENOUGH
-
-    @property
-    def plot_width(self) -> int:
-        """What the plots take at first: enough to be read, and less than the graph."""
-        return max(PLOT_WIDTH, round(self._window.width() * PLOT_SHARE))

@@ -1,6 +1,7 @@
 """The table ACTIONS made into menus and keys of a window."""
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import product
 from types import FunctionType
 from typing import TypeVar
 
@@ -85,10 +86,13 @@ class ActionSet(QObject):
 
     pressed = Signal()  # a tick that Qt has set by itself must follow what is, also where nothing was done
 
-    def __init__(self, table: Mapping[str, Action], menus: Iterable[str], window: QMainWindow, canvas: QWidget) -> None:
+    def __init__(
+        self, table: Mapping[str, Action], menus: Iterable[str], window: QMainWindow, panes: Iterable[QWidget]
+    ) -> None:
+        """``panes``: where the bare keys of the table count."""
         super().__init__(window)
         self._window = window
-        self._canvas = canvas
+        self._panes = tuple(panes)
         self._owners: dict[Callable[..., object], object] = {}  # of each method that an entry calls
         self._groups: dict[str, QActionGroup] = {}
         self._menus: dict[str, QMenu] = {}
@@ -159,8 +163,8 @@ class ActionSet(QObject):
         self._window.addAction(action)  # so that its keys work while the menu bar is hidden
         if entry.group:
             self._group(entry.group).addAction(action)
-        for key in entry.canvas_keys:
-            self._shortcut(key, self._canvas, Qt.ShortcutContext.WidgetWithChildrenShortcut, action)
+        for key, pane in product(entry.canvas_keys, self._panes):
+            self._shortcut(key, pane, Qt.ShortcutContext.WidgetWithChildrenShortcut, action)
         for key in entry.presenter_keys:
             shortcut = self._shortcut(key, self._window, Qt.ShortcutContext.WindowShortcut, action)
             shortcut.setEnabled(False)

@@ -1,4 +1,4 @@
-"""The plots as panels of the window: made when they are first shown, fed while they can be seen.
+"""The plots as tabs beside the graph: made when they are first shown, fed while they can be seen.
 
 To add one: its view in a folder of gui/plots, its frame in session/frame, and a line in PLOTS.
 """
@@ -9,9 +9,9 @@ from functools import partial
 from time import perf_counter
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtGui import QAction, QColor, QPainter
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nnviz.gui.controllers.live_training import RATES, LiveTraining, rate_text
 from nnviz.gui.controllers.selection import Selecting
@@ -20,7 +20,7 @@ from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.export.plots import PlotPainter, PlotPicture
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
-from nnviz.gui.window.dock import Panel
+from nnviz.gui.window.plot_area import PlotArea, Tab
 from nnviz.session.frame.model import Choice
 
 #: A plot rests so many times as long as it has taken.
@@ -31,7 +31,7 @@ class MadePlot(NamedTuple):
     """A plot that was made."""
 
     view: QWidget
-    paint: PlotPainter
+    paint: PlotPainter | None  # where a picture can be made of it
     feed: Callable[[], None]  # hands the view what it shows now
 
 
@@ -40,38 +40,15 @@ class PlotPanel:
     """A plot on offer. ``make`` gives it when it is first seen."""
 
     title: str
-    tab: str  # where there is little room
+    tab: str  # on its tab, where there is little room
     text: str  # in the menu, with its mnemonic
     tip: str
     make: Callable[["Plots"], MadePlot]
-
-
-class PlotDock(Panel):
-    """The panel of one plot, whose view is put into it when it is first seen."""
-
-    def __init__(self, name: str, parent: QWidget) -> None:
-        room = QWidget()
-        self._room = QVBoxLayout(room)
-        self._room.setContentsMargins(0, 0, 0, 0)
-        super().__init__(PLOTS[name].title, name, room, parent, tab=PLOTS[name].tab)
-        self.hide()
-
-    def place(self, view: QWidget) -> None:
-        """Put the view into it."""
-        self._room.addWidget(view)
-
-    @property
-    def seen(self) -> bool:
-        """Whether it is there and not behind another panel, or under the blank screen."""
-        return self.isVisible() and not self.visibleRegion().isEmpty()
-
-    @property
-    def shown(self) -> bool:
-        return not self.isHidden()
+    keys: tuple[str, ...] = ()  # besides Alt and its place
 
 
 class Plots(QObject):
-    """The docks of the plots, and what is in them."""
+    """The tabs of the plot area, and what is in them."""
 
     hovered = Signal(object, object)  # the layer and the unit of a neuron under the pointer; None, None: none is
     first_shown = Signal()  # a plot has come where none was
@@ -79,8 +56,7 @@ class Plots(QObject):
 
     def __init__(
         self,
-        window: QMainWindow,
-        beside: QDockWidget,
+        area: PlotArea,
         runner: Runner,
         settings: Settings,
         selecting: Selecting,
@@ -88,70 +64,73 @@ class Plots(QObject):
         verdicts: Verdicts,
         actions: Mapping[str, QAction],
     ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._beside = beside
+        super().__init__(area)
+        self.area = area
         self.runner = runner
         self.settings = settings
         self.selecting = selecting
         self.training = training
         self.verdicts = verdicts
         self.actions = actions
-        self.docks: dict[str, PlotDock] = {}
         self.views: dict[str, QWidget] = {}
         self._made: dict[str, MadePlot] = {}
-        self._offered: set[str] = set()
+        self._waits = False
         self._rests_until = dict.fromkeys(PLOTS, 0.0)
-        window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        for name in PLOTS:
-            self.docks[name] = PlotDock(name, window)
-            self.docks[name].visibilityChanged.connect(runner.changed)
-
-    def place(self) -> None:
-        """Where they are at the first start: behind each other at the right, put away."""
-        for dock in self.docks.values():
-            self.place_one(dock)
-
-    def place_one(self, dock: PlotDock) -> None:
-        dock.setFloating(False)
-        self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-        self._window.tabifyDockWidget(self._beside, dock)
-        dock.hide()
+        area.chosen.connect(self.show)
+        area.close_wanted.connect(self.hide)
+        area.seen_changed.connect(runner.changed)
 
     # ------------------------------------------------------------ showing them
 
+    @property
+    def are_shown(self) -> bool:
+        """Whether there is a plot beside the graph."""
+        return not self.area.isHidden()
+
     def is_shown(self, name: str) -> bool:
-        return self.docks[name].shown
+        return self.are_shown and self.area.current == name
+
+    def is_seen(self, name: str) -> bool:
+        """Whether it is shown, and not under the blank screen."""
+        return self.area.current == name and self.area.is_seen
 
     def toggle(self, name: str) -> None:
-        """Put a plot away where it is seen; elsewhere, also behind another one, bring it to the front."""
-        if self.docks[name].seen:
-            self.docks[name].hide()
+        """Put the plots away where this one is seen; elsewhere bring it to the front."""
+        if self.is_shown(name):
+            self.hide()
         else:
             self.show(name)
 
     def show(self, name: str) -> None:
         """Bring a plot to the front."""
-        first = not any(dock.shown for dock in self.docks.values())
-        self.docks[name].show()
-        self.docks[name].raise_()
+        first = not self.are_shown
+        self._waits = False
+        self.area.bring(name)
+        self.area.show()
         if first:
             self.first_shown.emit()
+        self.runner.changed.emit()
 
-    def offer(self, name: str) -> None:
-        """Show a plot of which there is something to see now, unless another is looked at or it was closed before."""
-        if name not in self._offered and not any(dock.seen for dock in self.docks.values()):
-            self.show(name)
-        self._offered.add(name)
+    def hide(self) -> None:
+        """Leave their place to the graph."""
+        self.area.hide()
+
+    def wait(self) -> None:
+        """Show none until :meth:`come`, or until the user asks for one: what they need is still being loaded."""
+        self._waits = True
+
+    def come(self) -> None:
+        """What they need is there."""
+        self._waits = False
+        self.runner.changed.emit()
 
     # ------------------------------------------------------------ feeding them
 
     def refresh(self) -> None:
-        """Hand what is to be shown to every plot that can be seen."""
-        for name, dock in self.docks.items():
-            if dock.seen and not self._rests(name):
-                self._offered.add(name)  # who closes it knows of it
-                self._feed(name)
+        """Hand the plot that can be seen what it is to show."""
+        name = self.area.current
+        if self.area.is_seen and not self._waits and not self._rests(name):
+            self._feed(name)
 
     def _rests(self, name: str) -> bool:
         """While training runs flat out, a plot that takes long comes less often."""
@@ -167,34 +146,33 @@ class Plots(QObject):
 
     def _make(self, name: str) -> None:
         plot = self._made[name] = PLOTS[name].make(self)
-        self.docks[name].place(plot.view)
+        self.area.place(name, plot.view)
         self.views[name] = plot.view
 
     def hover(self, place: tuple[int, int] | None) -> None:
         """The pointer is on a neuron (layer, unit) of the graph, or no longer: its own map is shown."""
-        if place is None or self.docks["learnt"].seen:
+        if place is None or self.is_seen("learnt"):
             self.hovered.emit(*(place or (None, None)))
 
     # ------------------------------------------------------------ pictures of them
 
     def pictures(self) -> tuple[PlotPicture, ...]:
-        """The plots of which a picture can be made: those that are shown."""
-        shown = (name for name in PLOTS if self.docks[name].shown and name in self.views)
-        return tuple(
-            PlotPicture(
-                Choice(name, PLOTS[name].title.lower(), "The plot as it is shown now"), partial(self._painter, name)
-            )
-            for name in shown
-        )
+        """The plots of which a picture can be made: the one that is shown."""
+        name = self.area.current
+        if not self.are_shown or name not in self._made or self._made[name].paint is None:
+            return ()
+        title = PLOTS[name].title.lower()
+        return (PlotPicture(Choice(name, title, "The plot as it is shown now"), partial(self._painter, name)),)
 
     def _painter(self, name: str) -> PlotPainter:
         """What paints a plot as it is shown now, in any theme."""
-        self._feed(name)  # it may stand behind another one
-        plot = self._made[name]
+        self._feed(name)  # it may stand under the blank screen
+        paint_plot = self._made[name].paint
+        assert paint_plot is not None
 
         def paint(painter: QPainter, rect: QRectF, theme: Theme) -> None:
             painter.fillRect(rect, QColor(theme.background))
-            plot.paint(painter, rect, theme)
+            paint_plot(painter, rect, theme)
 
         return paint
 
@@ -256,14 +234,22 @@ def _race(plots: Plots) -> MadePlot:
     return MadePlot(panel, panel.paint, panel.refresh)
 
 
+def _inspector(plots: Plots) -> MadePlot:
+    from nnviz.gui.inspector import InspectorView
+
+    view, session = InspectorView(), plots.runner.session
+    return MadePlot(view, None, lambda: view.show_frame(session.frame().inspector))
+
+
+#: In the order of their tabs, and of the keys Alt+1, Alt+2, ….
 PLOTS: dict[str, PlotPanel] = {
-    "training": PlotPanel(
-        "Training", "Training", "Tra&ining", "Show or hide the training panel: curves, scrubber, verdict",
-        _training,
-    ),
     "learnt": PlotPanel(
-        "What it has learnt", "Learnt", "What it has &learnt",
+        "What it has learnt", "Map", "What it has &learnt",
         "Show or hide its answers: map, fitted curve, confusion", _learnt,
+    ),
+    "training": PlotPanel(
+        "Training", "Loss", "Tra&ining", "Show or hide the training panel: curves, scrubber, verdict",
+        _training,
     ),
     "mountain": PlotPanel(
         "Error mountain", "Mountain", "Error m&ountain",
@@ -272,4 +258,19 @@ PLOTS: dict[str, PlotPanel] = {
     "race": PlotPanel(
         "Race", "Race", "Rac&e", "Show or hide the race of learning rates and optimizers", _race
     ),
+    "inspector": PlotPanel(
+        "Neuron", "Neuron", "&Neuron", "Show or hide the inspector of the chosen neuron", _inspector, ("F7",)
+    ),
 }  # fmt: skip
+
+
+def plot_keys(name: str) -> tuple[str, ...]:
+    """The keys that show a plot or put it away."""
+    return (f"Alt+{[*PLOTS].index(name) + 1}", *PLOTS[name].keys)
+
+
+def tabs() -> list[Tab]:
+    """The tabs of the plot area."""
+    return [
+        Tab(name, plot.tab, f"{plot.title} ({', '.join(plot_keys(name))})") for name, plot in PLOTS.items()
+    ]

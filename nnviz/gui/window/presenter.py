@@ -132,10 +132,7 @@ class Presenter(QObject):
         self.presenting_changed.emit(self.is_presenter())
 
     def _present(self) -> None:
-        panels = (
-            *self._layout.docks(), self._layout.panels["toolbar"], self._layout.panels["status"],
-            self._window.menuBar(),
-        )  # fmt: skip
+        panels = (*self._layout.around(), self._window.menuBar())
         self._hidden = Hidden(tuple(panel for panel in panels if not panel.isHidden()), self.is_full_screen())
         for panel in panels:
             panel.hide()

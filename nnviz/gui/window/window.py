@@ -72,6 +72,8 @@ class MainWindow(QMainWindow):
         self._connect_controllers()
         self._take_theme()
         self.canvas.show()  # at once: the panels share the room with what can be seen
+        if self.isVisible():
+            self.plots.wait()  # what they need is not loaded yet: first comes the picture without them
         self.arrangement.restore()
         self.graph.setFocus()  # the step keys work at once
         self.is_furnished = True
@@ -82,24 +84,24 @@ class MainWindow(QMainWindow):
     def _make_views(self) -> None:
         from nnviz.gui.controls import ControlsPanel
         from nnviz.gui.drawing.icons import window_icon
-        from nnviz.gui.inspector import InspectorView
         from nnviz.gui.runner import Runner
         from nnviz.gui.window.canvas import Canvas
         from nnviz.gui.window.dock import Panel
         from nnviz.gui.window.messages import MessageBar
+        from nnviz.gui.window.plot_area import PlotArea
+        from nnviz.gui.window.plot_docks import tabs
         from nnviz.gui.window.status import StatusLine
 
         self.setWindowIcon(window_icon())
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(False)
         self.runner = Runner(self.session, self)
-        self.canvas = Canvas()
+        self.plot_area = PlotArea(tabs())
+        self.canvas = Canvas(self.plot_area)
         self.graph, self.chain = self.canvas.graph, self.canvas.chain
         self.setCentralWidget(self.canvas)
         self.controls = ControlsPanel(self.runner, self.settings)
         self.controls_dock = Panel("Controls", "controls", self.controls, self)
-        self.inspector = InspectorView()
-        self.inspector_dock = Panel("Neuron", "inspector", self.inspector, self)
         self.status = StatusLine(self)
         self.setStatusBar(self.status)
         self.messages = MessageBar(self.graph)
@@ -131,16 +133,16 @@ class MainWindow(QMainWindow):
         from nnviz.gui.window.toolbar import StepBar
 
         runner, settings, appearance = self.runner, self.settings, self.appearance
-        self.action_set = ActionSet(ACTIONS, MENUS, self, self.canvas)
+        self.action_set = ActionSet(ACTIONS, MENUS, self, (self.graph, self.chain))
         self.toolbar = StepBar(self.action_set, self.stepping.grain, self.playback.speed, self)
         self.addToolBar(self.toolbar)
         self.plots = Plots(
-            self, self.inspector_dock, runner, settings, self.selecting, self.training, self.verdicts,
+            self.plot_area, runner, settings, self.selecting, self.training, self.verdicts,
             self.action_set.actions,
         )  # fmt: skip
         self.arrangement = Layout(
             self, runner, settings, appearance, canvas=self.canvas, controls=self.controls_dock,
-            inspector=self.inspector_dock, plots=self.plots, toolbar=self.toolbar, status=self.status,
+            plots=self.plots, toolbar=self.toolbar, status=self.status,
         )  # fmt: skip
         self.presenter = Presenter(
             self, runner, settings, appearance, self.arrangement, self.messages, self.graph
@@ -163,8 +165,7 @@ class MainWindow(QMainWindow):
         runner.moved_on.connect(messages.dismiss)
 
     def _connect_views(self) -> None:
-        for dock in (self.controls_dock, self.inspector_dock):
-            dock.visibilityChanged.connect(self.schedule_refresh)
+        self.controls_dock.visibilityChanged.connect(self.schedule_refresh)
         self.graph.weight_chosen.connect(self.selecting.weight)
         self.graph.bias_chosen.connect(self.selecting.bias)
         self.graph.layer_chosen.connect(self.selecting.layer)
@@ -189,7 +190,6 @@ class MainWindow(QMainWindow):
         self.action_set.pressed.connect(self.schedule_refresh)
         self.playback.running_changed.connect(self._show_playing)
         self.training.running_changed.connect(self._show_training)
-        self.training.begun.connect(self._offer_training)
         self.selecting.unit_selected.connect(self._bring_inspector)
         self.selecting.input_selected.connect(self._edit_input)
         self.files.leaving.connect(self._commit_edits)
@@ -242,8 +242,6 @@ class MainWindow(QMainWindow):
         if self.chain.isVisible():
             self.chain.show_frame(frame.chain)
         self.presenter.bands.show_frames(frame.chain, frame.status, self.stepping.grain)
-        if self.inspector.isVisible():
-            self.inspector.show_frame(frame.inspector)
         if self.controls.isVisible():
             self.controls.show_frame(frame.controls, refill=self._fields_wait)
             self._fields_wait = False
@@ -285,12 +283,8 @@ class MainWindow(QMainWindow):
 
     # ------------------------------------------------------------ what a part wants of another
 
-    def _offer_training(self) -> None:
-        if not self.presenter.is_presenter():
-            self.plots.offer("training")
-
     def _bring_inspector(self) -> None:
-        self.arrangement.bring("inspector")
+        self.plots.show("inspector")
 
     def _edit_input(self, unit: int) -> None:
         self.controls_dock.show()

@@ -180,6 +180,7 @@ def show_plot(open_window, qapp, qtbot):
         name = "mountain" if picture in ("slice", "map", "surface") else picture
         if name == "mountain":
             window.settings.set("mountain/view", picture)
+        window.resize(1280, 800)
         window.plots.show(name)
         qapp.processEvents()
         view = window.plots.views[name]

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nnviz.gui.drawing.theme import THEMES, Theme
@@ -112,7 +113,23 @@ def test_without_a_neuron_there_is_a_hint(qtbot: QtBot) -> None:
     assert count_of(painted(None, THEMES["light"]), THEMES["light"].background) < 300 * 200
 
 
-def test_what_is_higher_than_the_dock_scrolls(qtbot: QtBot, make_inspector: MakeInspector) -> None:
+def test_the_scroll_bar_comes_or_not_and_does_not_come_and_go(qtbot: QtBot, make_inspector: MakeInspector) -> None:
+    """Narrower by a scroll bar, some neurons are lower: their range must not depend on whether there is one."""
+    view = InspectorView()
+    qtbot.addWidget(view)
+    view.resize(240, 300)
+    view.show()
+    view.show_frame(make_inspector(3))
+    for height in range(300, 500, 4):
+        view.resize(240, height)
+        widths = []
+        for _ in range(8):
+            QApplication.processEvents()
+            widths.append(view.viewport().width())
+        assert len(set(widths[3:])) == 1, height
+
+
+def test_what_is_higher_than_its_place_scrolls(qtbot: QtBot, make_inspector: MakeInspector) -> None:
     view = InspectorView()
     qtbot.addWidget(view)
     view.resize(300, 250)

@@ -13,6 +13,7 @@ from nnviz.gui.window.action import key_texts, tip_with_keys
 from nnviz.gui.window.actions import ACTIONS, MENUS
 from nnviz.gui.window.appearance import CHOICES
 from nnviz.gui.window.help import keys_in_words
+from nnviz.gui.window.plot_docks import PLOTS
 from nnviz.gui.window.window import MainWindow
 from nnviz.session.commands import COMMANDS
 
@@ -72,7 +73,7 @@ def picture_of(window, seen: Seen) -> list[object]:
     return [
         id(window.session.state), window.session.position, window.playback.running, window.isVisible(),
         [view.is_shown(name) for name in view.panels],
-        [name for name in window.plots.docks if window.plots.docks[name].shown], window.training.running,
+        [name for name in PLOTS if window.plots.is_shown(name)], window.training.running,
         window.appearance.choice, window.appearance.projector,
         presenter.is_presenter(), presenter.is_blank(), presenter.is_full_screen(),
         tuple(seen.calls), clipboard.text(), clipboard.image().isNull(),

@@ -60,7 +60,7 @@ def parts():
 def actions(qtbot, parts):
     window = QMainWindow()
     qtbot.addWidget(window)
-    actions = ActionSet(TABLE, ["&Room"], window, QWidget(window))
+    actions = ActionSet(TABLE, ["&Room"], window, [QWidget(window)])
     actions.serve(*parts)
     return actions
 

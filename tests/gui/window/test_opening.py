@@ -63,6 +63,7 @@ def margins(window: MainWindow, place: QRect) -> list[int]:
 
 
 def test_the_canvas_comes_where_its_place_was_kept(empty, qtbot):
+    empty.resize(*USUAL_SIZE)  # showing it has made it as small as the screen in memory
     kept = margins(empty, place_of_canvas(empty, empty.settings))
     furnish(empty, qtbot)
     assert margins(empty, empty.canvas.geometry()) == pytest.approx(kept, abs=3)

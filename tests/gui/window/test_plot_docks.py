@@ -1,16 +1,18 @@
-"""The docks of the plots: put away at first, offered once, remembered, and in touch with the graph."""
+"""The plots beside the graph: tabs of which one is seen, remembered, and in touch with the graph."""
 
 from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QTabBar
+from PySide6.QtWidgets import QDockWidget, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from nnviz import resources
 from nnviz.gui.drawing.theme import THEMES
 from nnviz.gui.export.pictures import Picture, prepare_picture
+from nnviz.gui.settings import Settings
+from nnviz.gui.window.actions import ACTIONS
 from nnviz.gui.window.plot_docks import PLOTS
 from nnviz.gui.window.window import MainWindow
 from nnviz.session import Session
@@ -32,54 +34,108 @@ def press(settle: Callable[[], None]) -> Callable[[MainWindow, str], None]:
 
 
 def shown(window: MainWindow) -> set[str]:
-    return {name for name in PLOTS if window.plots.docks[name].shown}
+    return {name for name in PLOTS if window.plots.is_shown(name)}
 
 
 # ---------------------------------------------------------------- showing them
 
 
-def test_at_the_first_start_they_are_put_away_and_not_even_made(window):
+@pytest.fixture
+def wide(xor, settle):
+    """A window as large as a small screen."""
+    xor.resize(1280, 800)
+    settle()
+    return xor
+
+
+@pytest.fixture
+def first_start(open_window):
+    """The window of somebody who has never opened one."""
+    Settings().forget("layout")
+    return open_window(Session.open(XOR))
+
+
+def test_at_the_first_start_what_the_net_says_stands_beside_it_and_no_other_is_made(first_start):
+    assert shown(first_start) == {"learnt"}
+    assert set(first_start.plots.views) == {"learnt"}
+    assert [plot.choice.key for plot in first_start.plots.pictures()] == ["learnt"]
+
+
+def test_where_a_neuron_is_chosen_it_is_the_neuron(open_window):
+    Settings().forget("layout")
+    session = Session.open(XOR)
+    session.run("select_unit", layer=1, unit=1)
+    assert shown(open_window(session)) == {"inspector"}
+
+
+def test_plots_that_are_put_away_are_not_even_made(window):
     assert shown(window) == set()
     assert window.plots.views == {}
     assert window.plots.pictures() == ()
 
 
 @pytest.mark.parametrize("action", ["train", "train_update", "train_epoch"])
-def test_training_offers_its_panel(xor, press, action):
-    press(xor, action)
-    xor.training.stop()
-    assert shown(xor) == {"training"}
+def test_training_leaves_the_plots_where_the_user_has_them(xor, press, action):
+    for wanted in (set(), {"learnt"}):
+        press(xor, action)
+        xor.training.stop()
+        assert shown(xor) == wanted
+        press(xor, "show_learnt")
 
 
-@pytest.mark.parametrize("closed", ["button", "menu"])
-def test_who_closes_the_training_panel_is_not_offered_it_again(xor, press, qtbot, closed):
-    press(xor, "train_update")
-    if closed == "menu":
-        press(xor, "show_training")
-    else:
-        qtbot.mouseClick(xor.plots.docks["training"].close_button, LEFT)
-    assert shown(xor) == set()
-    press(xor, "train_update")
-    assert shown(xor) == set()
-
-
-def test_nor_is_who_opened_it_and_closed_it_before_the_first_training(xor, press, qtbot):
+def test_the_close_button_puts_them_away(xor, press, qtbot):
     press(xor, "show_training")
-    qtbot.mouseClick(xor.plots.docks["training"].close_button, LEFT)
+    qtbot.mouseClick(xor.plots.area.close_button, LEFT)
+    assert shown(xor) == set()
     press(xor, "train_update")
     assert shown(xor) == set()
 
 
-def test_who_looks_at_another_plot_goes_on_looking_at_it(xor, press):
+def test_no_plot_comes_into_a_presentation(xor, press):
     press(xor, "show_learnt")
-    press(xor, "train_update")
-    assert shown(xor) == {"learnt"}
-
-
-def test_no_panel_comes_into_a_presentation(xor, press):
     press(xor, "presenter")
     press(xor, "train_update")
     assert shown(xor) == set()
+
+
+def test_plots_wait_for_what_is_still_being_loaded_but_not_when_the_user_asks(xor, press, settle):
+    xor.plots.wait()
+    xor.plots.area.show()
+    settle()
+    assert shown(xor) == {"learnt"}
+    assert xor.plots.views == {}
+    xor.plots.come()
+    settle()
+    assert set(xor.plots.views) == {"learnt"}
+    xor.plots.wait()
+    press(xor, "show_training")
+    assert set(xor.plots.views) == {"learnt", "training"}
+
+
+def test_opening_a_plot_takes_its_place_from_the_graph_and_nothing_from_the_chain(wide, press):
+    chain, graph = wide.chain.size(), wide.graph.width()
+    press(wide, "show_learnt")
+    assert wide.chain.size() == chain
+    assert wide.graph.width() < graph - 300
+    assert wide.graph.geometry().bottom() == wide.plots.area.geometry().bottom()
+
+
+def test_going_from_tab_to_tab_moves_no_border(wide, press):
+    places = []
+    for name in PLOTS:
+        press(wide, f"show_{name}")
+        places.append((wide.graph.size(), wide.chain.size()))
+    assert places == places[:1] * len(PLOTS)
+
+
+def test_their_keys_are_alt_and_the_place_of_the_tab(xor):
+    bar = xor.plots.area.bar
+    assert [bar.tabText(place) for place in range(bar.count())] == ["Map", "Loss", "Mountain", "Race", "Neuron"]
+    for place, name in enumerate(PLOTS):
+        assert f"Alt+{place + 1}" in ACTIONS[f"show_{name}"].keys
+        assert f"Alt+{place + 1}" in bar.tabToolTip(place)
+    assert "F7" in ACTIONS["show_inspector"].keys
+    assert bar.height() >= 34
 
 
 @pytest.mark.parametrize("name", PLOTS)
@@ -89,7 +145,7 @@ def test_the_view_menu_shows_and_hides_each_of_them(xor, press, name):
     assert shown(xor) == {name}
     assert action.isChecked()
     assert xor.plots.views[name].isVisible()
-    assert [plot.choice.key for plot in xor.plots.pictures()] == [name]
+    assert [plot.choice.key for plot in xor.plots.pictures()] == [name] * (name != "inspector")
     press(xor, f"show_{name}")
     assert shown(xor) == set()
     assert not action.isChecked()
@@ -101,28 +157,26 @@ def test_the_train_menu_shows_the_race_and_does_not_hide_it(xor, press):
         assert shown(xor) == {"race"}
 
 
-def test_they_stand_behind_each_other_and_the_one_asked_for_comes_to_the_front(xor, press, settle):
+def test_one_is_seen_at_a_time_and_a_click_on_its_tab_brings_it(xor, press, settle, qtbot):
     for name in PLOTS:
         press(xor, f"show_{name}")
-        assert [other for other in PLOTS if xor.plots.docks[other].seen] == [name]
-    tabs = next(bar for bar in xor.findChildren(QTabBar) if bar.count() == len(PLOTS))
-    assert {tabs.tabText(place) for place in range(tabs.count())} == {plot.tab for plot in PLOTS.values()}
-    tabs.setCurrentIndex(next(place for place in range(tabs.count()) if tabs.tabText(place) == "Learnt"))
+        assert [other for other in PLOTS if xor.plots.is_seen(other)] == [name]
+    bar = xor.plots.area.bar
+    qtbot.mouseClick(bar, LEFT, pos=bar.tabRect(0).center())
     settle()
-    assert xor.plots.docks["learnt"].seen
+    assert xor.plots.is_seen("learnt")
     xor.session.train(7)
     settle()
     assert xor.plots.views["learnt"].title.text.endswith("after 7 updates")
 
 
-def test_the_menu_brings_a_plot_forward_that_stands_behind_another_and_puts_away_what_is_seen(xor, settle, qapp, press):
+def test_the_menu_brings_a_plot_forward_and_puts_away_what_is_seen(xor, press):
     press(xor, "show_training")
     press(xor, "show_learnt")
     press(xor, "show_training")
-    assert xor.plots.docks["training"].seen
-    assert xor.plots.is_shown("learnt")
+    assert xor.plots.is_seen("training")
     press(xor, "show_training")
-    assert not xor.plots.is_shown("training")
+    assert shown(xor) == set()
 
 
 def test_a_plot_catches_up_when_it_is_shown_again(xor, press):
@@ -144,34 +198,49 @@ def test_the_next_window_shows_what_the_last_one_showed(xor, open_window, press,
     assert shown(again) == {"mountain"}
     assert again.plots.views["mountain"].isVisible()
     press(again, "reset_layout")
-    assert shown(again) == set()
-    press(again, "train_update")
-    assert shown(again) == {"training"}
+    assert shown(again) == {"learnt"}
 
 
-def test_no_tab_of_a_layout_that_was_replaced_stands_in_the_corner(xor, open_window, press, settle):
-    press(xor, "show_learnt")
-    xor.close()
+def test_a_width_chosen_by_hand_is_remembered_until_the_layout_is_reset(wide, open_window, press, settle):
+    press(wide, "show_learnt")
+    usual = wide.plots.area.width()
+    wide.canvas.row.moveSplitter(wide.graph.width() - 100, 1)
+    by_hand = wide.plots.area.width()
+    assert by_hand >= usual + 90
+    wide.close()
     again = open_window(Session.open(XOR))
+    again.resize(1280, 800)
     settle()
-    corner = again.menuBar().geometry()
-    assert [bar for bar in again.findChildren(QTabBar) if bar.isVisible() and bar.geometry().intersects(corner)] == []
-    again.arrangement.toggle("inspector")
-    settle()
-    (bar,) = (bar for bar in again.findChildren(QTabBar) if bar.isVisible())
-    assert [bar.tabText(place) for place in range(bar.count())] == ["Neuron", "Learnt"]
+    assert again.plots.area.width() == by_hand
+    press(again, "reset_layout")
+    assert again.plots.area.width() == usual
 
 
-def test_a_plot_that_a_remembered_layout_does_not_know_stands_where_it_would_at_the_first_start(window, settle):
-    window.arrangement.save()
-    dock = window.plots.docks["race"]
-    window.removeDockWidget(dock)
-    dock.setObjectName("newcomer")
-    window.arrangement.restore()
-    window.plots.show("race")
+def test_a_layout_of_the_version_with_docks_gives_the_usual_one(open_window, settle):
+    """Its state names docks that are no more; what else it kept stays good."""
+    old = QMainWindow()
+    for name in ("controls", "inspector", "training"):
+        dock = QDockWidget(name, old)
+        dock.setObjectName(name)
+        old.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+    settings = Settings()
+    settings.forget("layout")
+    settings.set("layout/state", old.saveState(2))
+    settings.set("layout/canvas", [300, 350])
+    window = open_window(Session.open(XOR))
     settle()
-    assert window.dockWidgetArea(dock) == Qt.DockWidgetArea.RightDockWidgetArea
-    assert not dock.isFloating()
+    assert window.dockWidgetArea(window.controls_dock) == Qt.DockWidgetArea.LeftDockWidgetArea
+    assert window.arrangement.is_shown("controls")
+    assert shown(window) == {"learnt"}
+    assert window.canvas.moved_by_hand
+
+
+@pytest.mark.parametrize("rubbish", ["", "nonsense", "training "])
+def test_a_damaged_name_of_a_plot_is_survived(open_window, rubbish):
+    settings = Settings()
+    settings.set("layout/plot", rubbish)
+    settings.set("layout/plots", True)
+    assert shown(open_window(Session.open(XOR))) == {"learnt"}
 
 
 def test_presenter_mode_puts_them_away_and_brings_them_back(xor, press):
@@ -181,7 +250,7 @@ def test_presenter_mode_puts_them_away_and_brings_them_back(xor, press):
     assert shown(xor) == set()
     xor.session.train(7)
     press(xor, "presenter")
-    assert shown(xor) == {"training", "learnt"}
+    assert shown(xor) == {"learnt"}
 
 
 def test_closing_a_presentation_remembers_the_plots(xor, open_window, press):
@@ -272,11 +341,11 @@ def test_a_click_on_a_small_map_chooses_the_neuron_and_nothing_comes_before_the_
     settle()
     inspector = xor.session.frame().inspector
     assert (inspector.layer, inspector.unit) == (1, 1)
-    assert not xor.arrangement.is_shown("inspector")
-    assert xor.plots.docks["learnt"].seen
+    assert not xor.plots.is_shown("inspector")
+    assert xor.plots.is_seen("learnt")
     xor.graph.unit_chosen.emit(1, 2)  # in the graph it does come
     settle()
-    assert xor.arrangement.is_shown("inspector")
+    assert xor.plots.is_shown("inspector")
 
 
 # ---------------------------------------------------------------- pictures

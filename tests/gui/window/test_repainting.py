@@ -52,10 +52,11 @@ def test_a_drag_of_the_learning_rate_does_not_repaint_an_unchanged_graph(window,
 
 def test_nor_does_it_repaint_chain_and_inspector_where_they_do_not_tell_of_it(window, count_paints, settle):
     window.session.run("select_unit", layer=1, unit=0)
-    window.inspector_dock.show()
+    window.plots.show("inspector")
     settle()
-    assert window.inspector.isVisible()
-    assert count_paints(window.inspector.viewport(), set_rate(window), *RATES) == 0
+    inspector = window.plots.views["inspector"]
+    assert inspector.isVisible()
+    assert count_paints(inspector.viewport(), set_rate(window), *RATES) == 0
     assert count_paints(window.chain, set_rate(window), *RATES) == 0
 
 

@@ -33,14 +33,15 @@ def test_many_changes_in_a_row_are_one_refresh(window, settle, monkeypatch):
 
 
 def test_a_hidden_panel_is_not_drawn_and_catches_up_when_it_is_shown(window, settle, monkeypatch):
-    window.arrangement.toggle("inspector") if window.arrangement.is_shown("inspector") else None
+    window.plots.show("inspector")
     settle()
+    window.plots.hide()
     shown = []
-    monkeypatch.setattr(window.inspector, "show_frame", shown.append)
+    monkeypatch.setattr(window.plots.views["inspector"], "show_frame", shown.append)
     window.runner.run("select_unit", layer=1, unit=0)
     settle()
     assert shown == []
-    window.arrangement.toggle("inspector")
+    window.plots.toggle("inspector")
     settle()
     assert shown[-1] is window.session.frame().inspector
 
@@ -90,10 +91,10 @@ def test_clicking_a_weight_a_bias_and_a_layer_chooses_what_the_chain_differentia
 
 
 def test_clicking_a_neuron_opens_the_inspector_and_the_background_clears_it(window, settle):
-    assert not window.arrangement.is_shown("inspector")
+    assert not window.plots.is_shown("inspector")
     window.graph.unit_chosen.emit(1, 1)
     settle()
-    assert window.arrangement.is_shown("inspector")
+    assert window.plots.is_shown("inspector")
     assert window.session.frame().inspector.unit == 1
     window.graph.background_clicked.emit()
     assert window.session.frame().inspector is None
@@ -386,7 +387,7 @@ def test_the_chain_gets_the_height_it_needs_until_the_border_is_moved(window, se
 
 def test_nothing_is_wider_than_a_small_screen(open_window, settle):
     window = open_window(Session.open(IRIS))
-    window.arrangement.toggle("inspector")
+    window.plots.toggle("inspector")
     settle()
     assert window.width() <= 1280
     assert window.height() <= 800
@@ -411,7 +412,7 @@ def test_the_theme_changes_while_it_runs_and_is_remembered(window, open_window, 
 
 
 def test_presenter_mode_puts_the_panels_away_and_brings_them_back(window, settle, qtbot):
-    window.arrangement.toggle("inspector")
+    window.plots.toggle("inspector")
     window.action_set["presenter"].trigger()
     settle()
     assert not window.arrangement.is_shown("controls")
@@ -433,7 +434,7 @@ def test_presenter_mode_puts_the_panels_away_and_brings_them_back(window, settle
     qtbot.keyClick(window.graph, Qt.Key.Key_Escape)
     settle()
     assert window.arrangement.is_shown("controls")
-    assert window.arrangement.is_shown("inspector")
+    assert window.plots.is_shown("inspector")
     assert window.menuBar().isVisible()
     assert not window.isFullScreen()
 

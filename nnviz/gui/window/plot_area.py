@@ -1,0 +1,128 @@
+"""The plots' place beside the graph: tabs, of which one is seen, and what they are of is handed in later."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
+
+from nnviz.gui.drawing.icons import icon
+from nnviz.gui.drawing.theme import TEXT_MAIN
+from nnviz.gui.widgets.themed import Themed
+
+#: How tall the tabs are in plain type, in pixels: a hand on a touchpad hits them.
+TAB_HEIGHT = 34
+
+
+class Tab(NamedTuple):
+    """One tab: the ``name`` of what it shows, and its words."""
+
+    name: str
+    text: str
+    tip: str
+
+
+class PlotArea(Themed, QWidget):
+    """One plot at a time; it can be closed, and fill the window."""
+
+    chosen = Signal(str)  # the tab of this name was clicked, or reached with the arrow keys
+    close_wanted = Signal()
+    fill_wanted = Signal()
+    seen_changed = Signal()  # it has been shown or hidden
+
+    def __init__(self, tabs: Iterable[Tab]) -> None:
+        super().__init__()
+        self.setObjectName("plotArea")
+        self.setAutoFillBackground(True)
+        self.bar = QTabBar()
+        self.bar.setObjectName("plotTabs")
+        self.bar.setAccessibleName("Plots")
+        self.bar.setDrawBase(False)
+        self.bar.setExpanding(False)
+        self._stack = QStackedWidget()
+        self._rooms: dict[str, QVBoxLayout] = {}  # in the order of the tabs
+        for tab in tabs:
+            self._add(tab)
+        self.fill_button = self._button("Fill the window", "Let this fill the window, and back (Ctrl+Return)")
+        self.fill_button.clicked.connect(self.fill_wanted)
+        self.close_button = self._button("Close the plots", "Close the plots; the View menu brings them back")
+        self.close_button.clicked.connect(self.close_wanted)
+        head = QHBoxLayout()
+        head.setContentsMargins(6, 0, 4, 0)
+        head.setSpacing(0)
+        head.addWidget(self.bar, 1)
+        head.addWidget(self.fill_button)
+        head.addWidget(self.close_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self._stack, 1)
+        self.bar.currentChanged.connect(self._choose)
+        self.theme_changed()
+
+    def _add(self, tab: Tab) -> None:
+        place = self.bar.addTab(tab.text)
+        self.bar.setTabToolTip(place, tab.tip)
+        page = QWidget()
+        room = self._rooms[tab.name] = QVBoxLayout(page)
+        room.setContentsMargins(0, 0, 0, 0)
+        self._stack.addWidget(page)
+
+    def _button(self, name: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setAutoRaise(True)
+        button.setAccessibleName(name)
+        button.setToolTip(tip)
+        return button
+
+    # ------------------------------------------------------------ what is in it
+
+    @property
+    def current(self) -> str:
+        """The name of the tab that is in front."""
+        return [*self._rooms][self.bar.currentIndex()]
+
+    def bring(self, name: str) -> None:
+        """Put the tab of this name in front; nobody is told that it was chosen."""
+        self.bar.blockSignals(True)
+        self.bar.setCurrentIndex([*self._rooms].index(name))
+        self.bar.blockSignals(False)
+        self._stack.setCurrentIndex(self.bar.currentIndex())
+
+    def place(self, name: str, view: QWidget) -> None:
+        """Put the view of a tab into it."""
+        self._rooms[name].addWidget(view)
+
+    def _choose(self, place: int) -> None:
+        self._stack.setCurrentIndex(place)
+        self.chosen.emit([*self._rooms][place])
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether it is there, and not under the blank screen."""
+        return self.isVisible() and not self.visibleRegion().isEmpty()
+
+    # ------------------------------------------------------------ how it looks
+
+    def theme_changed(self) -> None:
+        """Buttons and tabs grow with the text."""
+        side = self.theme.text_pixels(14)
+        for button, name in ((self.fill_button, "fill"), (self.close_button, "close")):
+            button.setIcon(icon(name, self.theme))
+            button.setIconSize(QSize(side, side))
+        self.bar.setFixedHeight(max(TAB_HEIGHT, round(1.9 * self.theme.text_pixels(TEXT_MAIN))))
+
+    def set_filling(self, filling: bool) -> None:
+        """Say what the button does now."""
+        tip = "Back to the whole window (Esc)" if filling else "Let this fill the window, and back (Ctrl+Return)"
+        self.fill_button.setToolTip(tip)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        self.seen_changed.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        super().hideEvent(event)
+        self.seen_changed.emit()
