@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from nnviz import resources
 from nnviz.errors import UserError
+from nnviz.gui.controllers.live_training import RATES
 from nnviz.gui.drawing.theme import LIGHT
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.themed import look
@@ -65,7 +66,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> list[QMessageBox.StandardButton]
 def open_window(qtbot: QtBot, qapp: QApplication, answers: list) -> Iterator[Callable[..., MainWindow]]:
     """Opens a window on a session (by default the first experiment) and waits until it has been painted."""
 
-    Settings().set("layout/plots", False)  # most tests look at something else
+    set_up_quickly()
 
     def open_one(session: Session | None = None, **arguments: object) -> MainWindow:
         window = MainWindow(session or Session.new(), **arguments)
@@ -75,6 +76,13 @@ def open_window(qtbot: QtBot, qapp: QApplication, answers: list) -> Iterator[Cal
 
     with look_restored(qapp):
         yield open_one
+
+
+def set_up_quickly() -> None:
+    """No plot at first, and training as fast as it goes: what most tests need, and no first start."""
+    settings = Settings()
+    settings.set("layout/plots", False)
+    settings.set("training/speed", len(RATES) - 1)
 
 
 def show(window: MainWindow) -> None:
@@ -115,7 +123,7 @@ class Keeper:
 
     def window(self) -> MainWindow:
         if self._window is None:
-            Settings().set("layout/plots", False)
+            set_up_quickly()
             self._window = MainWindow(Session.new())
             self._window.setProperty("kept", True)  # it outlives its test
             show(self._window)
@@ -134,7 +142,7 @@ class Keeper:
     def _tidy(self, window: MainWindow) -> None:
         while window.presenter.escape():
             pass
-        window.files.new()
+        window.files.open_example(resources.path("experiments", "start.nnviz.json"))
         if window.appearance.projector:
             window.appearance.set_projector(False)
         if window.appearance.choice != "system":

@@ -14,7 +14,7 @@ from nnviz.session.run import StopConditions
 
 #: Updates a second that the speed slider offers; None: as fast as it goes.
 RATES: tuple[float | None, ...] = (1, 2, 5, 10, 30, 100, 1000, None)
-USUAL_RATE = len(RATES) - 1  # place in RATES
+USUAL_RATE = RATES.index(5)  # slow enough to be watched
 
 #: Milliseconds from one slice to the next at least, and seconds of training in it at most and at least.
 TICK, SLICE, LEAST_SLICE = 16, 0.008, 0.006

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 
 from nnviz import resources
 from nnviz.gui.controllers import live_training as live
-from nnviz.gui.controllers.live_training import RATES, USUAL_RATE, rate_text
+from nnviz.gui.controllers.live_training import RATES, LiveTraining, rate_text
+from nnviz.gui.settings import Settings
 from nnviz.gui.window import plot_docks
 from nnviz.gui.window.window import MainWindow
 from nnviz.session import Session
@@ -305,8 +306,18 @@ def test_every_speed_has_a_text_of_its_own() -> None:
     texts = [rate_text(place) for place in range(len(RATES))]
     assert texts[0] == "1 update a second"
     assert texts[6] == "1,000 updates a second"
-    assert texts[USUAL_RATE] == "as fast as it goes"
+    assert texts[-1] == "as fast as it goes"
     assert len(set(texts)) == len(texts)
+
+
+def test_the_first_training_is_slow_enough_to_be_watched(open_window, settle):
+    window = open_window(Session.open(resources.path("experiments", "xor.nnviz.json")))
+    Settings().forget("training")
+    training = LiveTraining(window.runner, window.settings)
+    assert rate_text(training.rate_index) == "5 updates a second"
+    training.train()
+    assert (training.interval, training.flat_out) == (200, False)
+    training.stop()
 
 
 def test_the_speed_of_the_last_time_counts_before_its_panel_is_there(xor, open_window, clock, settle):
