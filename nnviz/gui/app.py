@@ -108,7 +108,7 @@ def furnish_window(window, hook, path: str | Path | None) -> None:
     from nnviz.session import Session
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends the program, also while Qt waits
-    session = Session.new()
+    session = Session.first()
     window.furnish(session)
     hook.window = window
     hook.save_copy = session.save_copy

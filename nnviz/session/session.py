@@ -66,8 +66,15 @@ class Session:
 
     @classmethod
     def new(cls) -> "Session":
-        """The small experiment that the application starts with."""
-        return cls(_opened(resources.path("experiments", "start.nnviz.json")))
+        """The small experiment that the application starts with, nothing computed yet."""
+        return cls(_opened(_first_experiment()))
+
+    @classmethod
+    def first(cls) -> "Session":
+        """What the application opens on: see :meth:`begin`."""
+        session = cls.new()
+        session.next("pass")
+        return session
 
     @classmethod
     def open(cls, path: str | Path) -> "Session":
@@ -84,9 +91,11 @@ class Session:
         self._start(_opened(Path(path)), None)
         self._changed()
 
-    def reset_to_new(self) -> None:
-        """Go over to the experiment that the application starts with."""
-        self.load_example(resources.path("experiments", "start.nnviz.json"))
+    def begin(self) -> None:
+        """Go over to the small experiment with its forward pass done: there is something to see, and Next is the first
+        factor."""
+        self._start(_opened(_first_experiment()), None)
+        self.next("pass")
 
     def save(self, path: str | Path | None = None) -> None:
         """Write the experiment with the weights as they are now. Raises UserError; the file is then as it was."""
@@ -362,6 +371,10 @@ class Session:
         for old in self._passes[kept:]:
             old.forget()
         del self._passes[kept:]
+
+
+def _first_experiment() -> Path:
+    return resources.path("experiments", "start.nnviz.json")
 
 
 def _opened(path: Path) -> State:

@@ -50,8 +50,16 @@ def test_the_window_opens_on_a_file(opened, qapp):
 
 def test_the_window_opens_without_a_file_on_something_alive(opened):
     window = opened(None)
-    assert window.session.frame().graph.layers[0].a is not None
-    assert window.action_set["next"].isEnabled()
+    assert window.session.frame().status.loss == "L = 1.52"
+    assert window.session.state.step.phase == "loss"
+    assert window.action_set["back"].isEnabled()
+    assert not window.session.modified
+    window.action_set["next"].trigger()
+    assert window.session.state.step.phase == "backward"
+
+
+def test_a_file_is_opened_as_it_is(opened):
+    assert opened(resources.path("experiments", "xor.nnviz.json")).session.state.cursor == 0
 
 
 @pytest.mark.parametrize("content", ["", "{", '{"format": "other"}', "[" * 100_000])

@@ -400,3 +400,24 @@ def test_looking_at_paths_in_the_middle_of_an_update_stays_at_its_line(line):
     cursor = session.state.cursor
     session.run("set_view", view="path")
     assert session.state.cursor == cursor
+
+
+def test_the_application_opens_with_its_forward_pass_done_and_the_next_step_is_the_first_factor():
+    """By hand: z = Wx + b, tanh, sigmoid, −ln a of the shown row, whose target is 1."""
+    first, again = Session.first(), Session.new()
+    again.next()
+    again.begin()
+    for session in (first, again):
+        assert session.path is None
+        assert not session.modified
+        assert session.state.step.phase == "loss"
+        assert session.length == session.position + 1
+        W1, W2 = session.state.parameters.weights
+        a = 1 / (1 + np.exp(-(W2 @ np.tanh(W1 @ np.array([-0.6, 0.8])))))
+        assert session.frame().status.loss == f"L = {-np.log(a[0]):.2f}"
+        session.next()
+        assert session.state.step.phase == "backward"
+        session.undo()
+        for _ in range(session.position):
+            session.back("factor")
+        assert session.position == 0

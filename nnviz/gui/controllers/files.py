@@ -45,7 +45,7 @@ class Files(QObject):
 
     def new(self) -> None:
         if self.may_leave():
-            self._runner.attempt_anew(self._session.reset_to_new)
+            self._runner.attempt_anew(self._session.begin)
 
     def open(self) -> None:
         """Ask for a file and open it."""

@@ -23,7 +23,7 @@ FORMAT_TITLES = listed(one.title for one in FORMATS.values())
 MENUS = ("&File", "&Edit", "&Step", "&Train", "&Differentiate", "&View", "&Help")
 
 _FILE = (
-    Action("new", "File", "&New", "Start again with the small first experiment",
+    Action("new", "File", "&New", "Start again with the small first experiment, its forward pass done",
            does=call(Files.new), keys=("Ctrl+N",), icon="new"),
     Action("open", "File", "&Open…", "Open an experiment file",
            does=call(Files.open), keys=("Ctrl+O",), icon="open"),

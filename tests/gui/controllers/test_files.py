@@ -131,7 +131,11 @@ def test_a_new_experiment_is_the_one_that_nnviz_starts_with(files, runner, dialo
     dialogs.to_save = "discard"
     files.new()
     assert runner.state().experiment.title == TITLE
-    assert not runner.session.can_undo
+    assert runner.state().step.phase == "loss"
+    while runner.session.can_undo:  # what there is to undo is that forward pass alone
+        runner.session.undo()
+    assert runner.state().experiment.title == TITLE
+    assert runner.state().cursor == 0
 
 
 # ---------------------------------------------------------------- opening
