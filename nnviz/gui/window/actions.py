@@ -13,6 +13,7 @@ from nnviz.gui.export.choices import FORMATS, listed
 from nnviz.gui.runner import Runner
 from nnviz.gui.window.action import Action, call
 from nnviz.gui.window.appearance import Appearance
+from nnviz.gui.window.filling import Filling
 from nnviz.gui.window.help import Help
 from nnviz.gui.window.layout import Layout
 from nnviz.gui.window.pictures import Pictures
@@ -200,6 +201,9 @@ _VIEW = (
            "Esc leaves", does=call(Presenter.toggle_presenter), ticked=call(Presenter.is_presenter), keys=("F12",)),
     Action("blank", "View", "&Blank the screen", "Black until the next key, so that they listen",
            does=call(Presenter.toggle_blank), ticked=call(Presenter.is_blank), presenter_keys=("B", ".")),
+    Action("fill", "View", "Fill the win&dow", "Let the graph, the chain rule or the plots fill the window, "
+           "whichever has the keys, and back",
+           does=call(Filling.toggle), ticked=call(Filling.is_filled), keys=("Ctrl+Return",)),
     Action("full_screen", "View", "&Full screen", "The window on the whole screen",
            does=call(Presenter.toggle_full_screen), ticked=call(Presenter.is_full_screen), keys=("Alt+Return",)),
 )  # fmt: skip

@@ -40,6 +40,7 @@ class PlotArea(Themed, QWidget):
         self.bar.setAccessibleName("Plots")
         self.bar.setDrawBase(False)
         self.bar.setExpanding(False)
+        self.setFocusProxy(self.bar)
         self._stack = QStackedWidget()
         self._rooms: dict[str, QVBoxLayout] = {}  # in the order of the tabs
         for tab in tabs:

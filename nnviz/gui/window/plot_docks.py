@@ -52,6 +52,7 @@ class Plots(QObject):
 
     hovered = Signal(object, object)  # the layer and the unit of a neuron under the pointer; None, None: none is
     first_shown = Signal()  # a plot has come where none was
+    put_away = Signal()  # the user has closed them
     closing = Signal()  # whatever still works in the background is to be called off and waited for
 
     def __init__(
@@ -114,6 +115,7 @@ class Plots(QObject):
     def hide(self) -> None:
         """Leave their place to the graph."""
         self.area.hide()
+        self.put_away.emit()
 
     def wait(self) -> None:
         """Show none until :meth:`come`, or until the user asks for one: what they need is still being loaded."""

@@ -10,6 +10,7 @@ from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
 from nnviz.gui.window.appearance import Appearance
 from nnviz.gui.window.bands import Bands
+from nnviz.gui.window.filling import Filling
 from nnviz.gui.window.layout import Layout, Name
 from nnviz.gui.window.messages import MessageBar
 
@@ -76,6 +77,7 @@ class Presenter(QObject):
         settings: Settings,
         appearance: Appearance,
         layout: Layout,
+        filling: Filling,
         messages: MessageBar,
         graph: QWidget,
     ) -> None:
@@ -85,6 +87,7 @@ class Presenter(QObject):
         self._settings = settings
         self._appearance = appearance
         self._layout = layout
+        self._filling = filling
         self._messages = messages
         self._graph = graph
         self._hidden: Hidden | None = None
@@ -125,6 +128,7 @@ class Presenter(QObject):
 
     def toggle_presenter(self) -> None:
         """Nothing but the picture, and the keys that a clicker sends."""
+        self._filling.leave()  # graph and chain are there, and come back as they were
         if self._hidden is None:
             self._present()
         else:
@@ -178,6 +182,8 @@ class Presenter(QObject):
             self.toggle_blank()
         elif self._messages.text:
             self._messages.dismiss()
+        elif self._filling.is_filled():
+            self._filling.leave()
         elif self.is_presenter():
             self.toggle_presenter()
         elif self.is_full_screen():

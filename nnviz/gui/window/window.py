@@ -124,6 +124,7 @@ class MainWindow(QMainWindow):
 
     def _make_menus(self) -> None:
         from nnviz.gui.window.actions import ACTIONS, MENUS
+        from nnviz.gui.window.filling import Filling
         from nnviz.gui.window.help import Help
         from nnviz.gui.window.layout import Layout
         from nnviz.gui.window.menus import ActionSet
@@ -144,13 +145,14 @@ class MainWindow(QMainWindow):
             self, runner, settings, appearance, canvas=self.canvas, controls=self.controls_dock,
             plots=self.plots, toolbar=self.toolbar, status=self.status,
         )  # fmt: skip
+        self.filling = Filling(self, runner, self.canvas, self.plots, self.controls_dock)
         self.presenter = Presenter(
-            self, runner, settings, appearance, self.arrangement, self.messages, self.graph
+            self, runner, settings, appearance, self.arrangement, self.filling, self.messages, self.graph
         )
         pictures = Pictures(self, runner, settings, appearance, self.arrangement, self.plots)
         self.action_set.serve(
             runner, appearance, self.stepping, self.training, self.selecting, self.files, self.plots, self.arrangement,
-            self.presenter, pictures, Help(self, ACTIONS.values()),
+            self.filling, self.presenter, pictures, Help(self, ACTIONS.values()),
         )  # fmt: skip
 
     # ------------------------------------------------------------ connecting it
@@ -194,6 +196,7 @@ class MainWindow(QMainWindow):
         self.selecting.input_selected.connect(self._edit_input)
         self.files.leaving.connect(self._commit_edits)
         self.arrangement.was_reset.connect(self.controls.unfold_all)
+        self.arrangement.was_reset.connect(self.filling.leave)
         self.presenter.presenting_changed.connect(self.action_set.set_presenter_keys)
         self.presenter.presenting_changed.connect(self.chain.set_presenting)
         self.plots.closing.connect(self.verdicts.shut_down)
@@ -330,6 +333,7 @@ class MainWindow(QMainWindow):
         self.plots.closing.emit()
         if self.presenter.is_presenter():  # the layout that is remembered is the one outside of it
             self.presenter.toggle_presenter()
+        self.filling.leave()
         self.arrangement.save()
         self.session.on_change = None
         super().closeEvent(event)
