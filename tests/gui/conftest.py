@@ -145,6 +145,7 @@ class Keeper:
         window.files.open_example(resources.path("experiments", "start.nnviz.json"))
         if window.appearance.projector:
             window.appearance.set_projector(False)
+        window.appearance.usual_text()
         if window.appearance.choice != "system":
             window.appearance.choose("system")
         window.settings.forget("")

@@ -40,7 +40,9 @@ _FILE = (
            does=call(Pictures.export), keys=("Ctrl+E",), icon="picture", separated=True),
     Action("copy_picture", "File", "Copy &picture", "Put the picture on the clipboard",
            does=call(Pictures.copy), keys=("Ctrl+Shift+C",), icon="copy"),
-    Action("quit", "File", "&Quit", "Leave nnviz", does=call(Layout.close), keys=("Ctrl+Q",), separated=True),
+    Action("close", "File", "&Close the window", "Close this window; unsaved changes are asked about",
+           does=call(Layout.close), keys=("Ctrl+W",), separated=True),
+    Action("quit", "File", "&Quit", "Leave nnviz", does=call(Layout.close), keys=("Ctrl+Q",)),
 )  # fmt: skip
 
 _EDIT = (
@@ -68,19 +70,19 @@ _STEP = (
            does=call(Stepping.back), keys=("Alt+Left",), canvas_keys=("Left",), presenter_keys=("PgUp",), icon="back",
            enabled=call(Stepping.can_undo)),
     Action("next_factor", "Step", "Into: next &factor", "One factor of the chain rule on",
-           does=call(Stepping.next, "factor"), keys=("F11",), separated=True),
+           does=call(Stepping.next, "factor"), keys=("Shift+F8",), separated=True),
     Action("next_layer", "Step", "Over: next &layer", "On to the end of this layer's factors",
            does=call(Stepping.next, "layer"), keys=("F10",), icon="next-layer"),
     Action("next_pass", "Step", "Out: end of the &pass", "On to the end of the forward pass, backward pass or update",
-           does=call(Stepping.next, "pass"), keys=("Shift+F11",), icon="next-pass"),
+           does=call(Stepping.next, "pass"), keys=("Alt+PgDown",), icon="next-pass"),
     Action("next_update", "Step", "Next &update", "On to the end of the whole update of the weights",
            does=call(Stepping.next, "update"), keys=("F5",), icon="update"),
     Action("back_factor", "Step", "Back one factor", "One factor of the chain rule back",
-           does=call(Stepping.back, "factor"), keys=("Ctrl+F11",), enabled=call(Stepping.can_undo), separated=True),
+           does=call(Stepping.back, "factor"), keys=("Ctrl+F8",), enabled=call(Stepping.can_undo), separated=True),
     Action("back_layer", "Step", "Back one layer", "Back to the end of the layer before",
            does=call(Stepping.back, "layer"), keys=("Ctrl+F10",), icon="back-layer", enabled=call(Stepping.can_undo)),
     Action("back_pass", "Step", "Back one pass", "Back to the end of the pass before",
-           does=call(Stepping.back, "pass"), keys=("Ctrl+Shift+F11",), icon="back-pass",
+           does=call(Stepping.back, "pass"), keys=("Alt+PgUp",), icon="back-pass",
            enabled=call(Stepping.can_undo)),
     Action("back_update", "Step", "Back one update", "Back to the end of the update before",
            does=call(Stepping.back, "update"), keys=("Ctrl+F5",), enabled=call(Stepping.can_undo)),
@@ -195,6 +197,13 @@ _VIEW = (
                ticked=call(Appearance.is_chosen, name), group="theme")
         for name, theme in THEMES.items()
     ),
+    Action("text_larger", "View/Te&xt size", "&Larger", "Larger text in every panel",
+           does=call(Appearance.resize_text, 1), enabled=call(Appearance.can_resize_text, 1),
+           keys=("Ctrl++", "Ctrl+=")),
+    Action("text_smaller", "View/Te&xt size", "&Smaller", "Smaller text in every panel",
+           does=call(Appearance.resize_text, -1), enabled=call(Appearance.can_resize_text, -1), keys=("Ctrl+-",)),
+    Action("text_usual", "View/Te&xt size", "&Usual", "The text size of the first start",
+           does=call(Appearance.usual_text), enabled=call(Appearance.is_text_resized), keys=("Ctrl+0",)),
     Action("projector", "View", "Pro&jector mode", "Text of 20 points and more, thicker lines",
            does=call(Presenter.toggle_projector), ticked=call(Presenter.is_projector), keys=("Ctrl+Shift+P",)),
     Action("presenter", "View", "&Presenter mode", "Full screen with nothing but the picture; a clicker steps. "
@@ -205,7 +214,7 @@ _VIEW = (
            "whichever has the keys, and back",
            does=call(Filling.toggle), ticked=call(Filling.is_filled), keys=("Ctrl+Return",)),
     Action("full_screen", "View", "&Full screen", "The window on the whole screen",
-           does=call(Presenter.toggle_full_screen), ticked=call(Presenter.is_full_screen), keys=("Alt+Return",)),
+           does=call(Presenter.toggle_full_screen), ticked=call(Presenter.is_full_screen), keys=("F11", "Alt+Return")),
 )  # fmt: skip
 
 _HELP = (

@@ -1,5 +1,7 @@
 """Which theme is on: the user's choice, or what the system asks for, live; and the application's palette and font."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
@@ -10,6 +12,9 @@ from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.themed import look
 
 CHOICES = ("system", *THEMES)
+#: How large the text can be, as a multiple of the usual size; projector mode has its own.
+TEXT_SIZES = (0.9, 1.0, 1.1, 1.2, 1.35)
+USUAL_SIZE = TEXT_SIZES.index(1.0)
 
 
 class Appearance(QObject):
@@ -24,6 +29,7 @@ class Appearance(QObject):
         self.choice = settings.choice("view/theme", CHOICES, "system")
         self.projector = settings.flag("view/projector")
         self._presenting = False
+        self.text_size = settings.number("view/text_size", USUAL_SIZE, 0, len(TEXT_SIZES) - 1)
         hints = application.styleHints()
         hints.colorSchemeChanged.connect(self._follow_system)
         hints.accessibility().contrastPreferenceChanged.connect(self._follow_system)
@@ -33,7 +39,9 @@ class Appearance(QObject):
     def theme(self) -> Theme:
         """The theme in force."""
         theme = THEMES[self._system_theme() if self.choice == "system" else self.choice]
-        return theme.projector() if self.projector or self._presenting else theme
+        if self.is_large:
+            return theme.projector()
+        return theme if self.text_size == USUAL_SIZE else replace(theme, text_scale=TEXT_SIZES[self.text_size])
 
     def is_chosen(self, choice: str) -> bool:
         return self.choice == choice
@@ -54,6 +62,34 @@ class Appearance(QObject):
         """The same while somebody presents, whatever is set."""
         self._presenting = on
         self._apply()
+
+    @property
+    def is_large(self) -> bool:
+        """Whether the text is as large as a lecture hall needs it."""
+        return self.projector or self._presenting
+
+    # ------------------------------------------------------------ the size of the text
+
+    def set_text_size(self, size: int) -> None:
+        """``size``: place in TEXT_SIZES; it is remembered."""
+        self.text_size = size
+        self._settings.set("view/text_size", size)
+        self._apply()
+
+    def resize_text(self, steps: int) -> None:
+        """So many sizes larger, or smaller below 0."""
+        self.set_text_size(min(max(self.text_size + steps, 0), len(TEXT_SIZES) - 1))
+
+    def can_resize_text(self, steps: int) -> bool:
+        return not self.is_large and 0 <= self.text_size + steps < len(TEXT_SIZES)
+
+    def usual_text(self) -> None:
+        self.set_text_size(USUAL_SIZE)
+
+    def is_text_resized(self) -> bool:
+        return not self.is_large and self.text_size != USUAL_SIZE
+
+    # ------------------------------------------------------------ what the system asks for
 
     def _system_theme(self) -> str:
         hints = self._application.styleHints()

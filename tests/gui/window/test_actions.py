@@ -30,6 +30,7 @@ BEFORE = {
     "by_weights": ["by_biases"],
     "home": ["next"],
     "layer_before": ["layer_after"],
+    "text_usual": ["text_larger"],
     "reset": ["next_update", "next_update"],
     "run_first": ["train_update"],
     "run_last": ["train_update", "train_update", "run_first"],
@@ -74,7 +75,7 @@ def picture_of(window, seen: Seen) -> list[object]:
         id(window.session.state), window.session.position, window.playback.running, window.isVisible(),
         [view.is_shown(name) for name in view.panels],
         [name for name in PLOTS if window.plots.is_shown(name)], window.training.running,
-        window.appearance.choice, window.appearance.projector,
+        window.appearance.choice, window.appearance.projector, window.appearance.text_size,
         presenter.is_presenter(), presenter.is_blank(), presenter.is_full_screen(),
         tuple(seen.calls), clipboard.text(), clipboard.image().isNull(),
         sorted(dialog.windowTitle() for dialog in window.findChildren(QDialog) if dialog.isVisible()),
@@ -223,16 +224,16 @@ def test_bare_keys_step_while_the_picture_has_the_focus(window, qapp, qtbot, vie
 def test_function_keys_step_from_everywhere(window, qapp, qtbot):
     field = window.controls.learning_rate.field
     field.setFocus()
-    qtbot.keyClick(field, Qt.Key.Key_F11)
+    qtbot.keyClick(field, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
     assert window.session.position == 1
     qapp.processEvents()
-    qtbot.keyClick(field, Qt.Key.Key_F11, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(field, Qt.Key.Key_F8, Qt.KeyboardModifier.ControlModifier)
     assert window.session.position == 0
 
 
 def test_keys_work_while_the_menu_bar_is_hidden(window, qtbot):
     window.menuBar().hide()
-    qtbot.keyClick(window.graph, Qt.Key.Key_F11)
+    qtbot.keyClick(window.graph, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
     assert window.session.position == 1
 
 

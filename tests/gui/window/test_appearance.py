@@ -5,7 +5,7 @@ from PySide6.QtGui import QPalette
 
 from nnviz.gui.drawing.theme import THEMES, contrast_ratio
 from nnviz.gui.settings import Settings
-from nnviz.gui.window.appearance import Appearance, qt_palette
+from nnviz.gui.window.appearance import TEXT_SIZES, Appearance, qt_palette
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
@@ -35,3 +35,34 @@ def test_widgets_are_dressed_anew_only_in_another_theme(qapp, monkeypatch):
         appearance.choose(theme)
     assert len(sheets) == 4
     assert len({*sheets}) == 3
+
+
+def test_the_text_grows_and_shrinks_in_steps_is_remembered_and_leaves_the_projector_its_own(window, open_window, qapp):
+    usual = qapp.font().pixelSize()
+    sizes = []
+    window.action_set["text_smaller"].trigger()
+    for _ in TEXT_SIZES:
+        sizes.append(qapp.font().pixelSize())
+        window.action_set["text_larger"].trigger()
+        qapp.processEvents()
+    assert sizes == sorted(set(sizes))
+    assert usual in sizes
+    assert sizes[-1] >= 1.3 * usual
+    assert not window.action_set["text_larger"].isEnabled()
+    assert window.graph.theme.text_scale == TEXT_SIZES[-1]
+    window.appearance.set_projector(True)
+    assert window.graph.theme == THEMES[window.graph.theme.name].projector()
+    window.appearance.set_projector(False)
+    window.close()
+    again = open_window()
+    assert qapp.font().pixelSize() == sizes[-1]
+    again.action_set["text_usual"].trigger()
+    qapp.processEvents()
+    assert qapp.font().pixelSize() == usual
+    assert not again.action_set["text_usual"].isEnabled()
+
+
+@pytest.mark.parametrize("rubbish", ["", "-1", "99", "large"])
+def test_a_damaged_text_size_is_the_usual_one(open_window, rubbish):
+    Settings().set("view/text_size", rubbish)
+    assert open_window().appearance.theme.text_scale == 1.0
