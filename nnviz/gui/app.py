@@ -112,5 +112,7 @@ def furnish_window(window, hook, path: str | Path | None) -> None:
     window.furnish(session)
     hook.window = window
     hook.save_copy = session.save_copy
+    if path is None and window.settings.flag("files/reopen"):
+        path = window.files.last_file()
     if path is not None:
         window.files.open_path(Path(path))

@@ -62,6 +62,22 @@ class Files(QObject):
         elif not path.exists():
             self._settings.remove_recent_file(path)
 
+    def last_file(self) -> Path | None:
+        """The file opened or saved last that is still there, and not the one that is open."""
+        others = (path for path in self._settings.recent_files() if path != self._session.path)
+        return next((path for path in others if path.is_file()), None)
+
+    def has_last_file(self) -> bool:
+        return bool(self._settings.recent_files())
+
+    def reopen(self) -> None:
+        """Open the last file again."""
+        path = self.last_file()
+        if path is not None:
+            self.open_path(path)
+        else:
+            self._runner.tell("There is no other file that was opened before and is still there.")
+
     def open_example(self, path: Path) -> None:
         """Open a copy of a shipped experiment: saving it asks where to."""
         if self.may_leave():

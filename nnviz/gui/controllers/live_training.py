@@ -6,6 +6,8 @@ goes on answering; that is steadier, and on two cores faster, than a thread that
 
 from time import perf_counter
 
+from PySide6.QtCore import Signal
+
 from nnviz.gui.loop import Loop
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
@@ -37,6 +39,8 @@ def rate_text(index: int) -> str:
 
 class LiveTraining(Loop):
     """Trains, one update or many, and goes back and forth in the run. Speed and conditions to stop are remembered."""
+
+    rate_changed = Signal(int)  # the place in RATES that holds now
 
     def __init__(self, runner: Runner, settings: Settings) -> None:
         super().__init__(self._train_a_slice, TICK, runner)
@@ -111,6 +115,7 @@ class LiveTraining(Loop):
         self._due, self._last_tick = 0.0, perf_counter()  # what a slower speed has left undone is no debt
         if self.running and self._until is None:
             self.interval = self._usual_interval()
+        self.rate_changed.emit(index)
 
     def set_stops(self, stops: StopConditions) -> None:
         """When training stops by itself; takes effect at once, too."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from nnviz.gui.loop import Loop
 from nnviz.gui.settings import Settings
@@ -24,6 +24,8 @@ def speed_text(index: int) -> str:
 class Playback(Loop):
     """Calls ``step`` again and again, so many times a second as was chosen last."""
 
+    speed_changed = Signal(int)  # the place in SPEEDS that holds now
+
     def __init__(self, step: Callable[[], bool], settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(step, 1000, parent)
         self._settings = settings
@@ -33,6 +35,7 @@ class Playback(Loop):
         """``index``: place in SPEEDS; takes effect at once, also while it plays, and is remembered."""
         self._take_speed(index)
         self._settings.set("step/speed", self.speed)
+        self.speed_changed.emit(self.speed)
 
     def _take_speed(self, index: int) -> None:
         self.speed = min(max(index, 0), len(SPEEDS) - 1)

@@ -18,6 +18,7 @@ from nnviz.gui.window.help import Help
 from nnviz.gui.window.layout import Layout
 from nnviz.gui.window.pictures import Pictures
 from nnviz.gui.window.plot_docks import PLOTS, Plots, plot_keys
+from nnviz.gui.window.preferences import Preferences
 from nnviz.gui.window.presenter import Presenter
 
 FORMAT_TITLES = listed(one.title for one in FORMATS.values())
@@ -32,6 +33,8 @@ _FILE = (
            does=call(Files.open_csv), keys=("Ctrl+Shift+O",), icon="csv"),
     Action("examples", "File", "Open e&xample", "The experiments that come with nnviz", fills=call(Files.examples)),
     Action("recent", "File", "&Recent files", "The files opened or saved last", fills=call(Files.recent)),
+    Action("reopen", "File", "Reopen the &last file", "The file opened or saved last, other than this one",
+           does=call(Files.reopen), keys=("Ctrl+Shift+T",), enabled=call(Files.has_last_file)),
     Action("save", "File", "&Save", "Write the experiment with the weights as they are now to its file",
            does=call(Files.save), keys=("Ctrl+S",), icon="save", separated=True),
     Action("save_as", "File", "Save &As…", "Write the experiment to another file",
@@ -60,6 +63,8 @@ _EDIT = (
            does=call(Stepping.sample, 1), keys=("Ctrl+.",), separated=True),
     Action("previous_sample", "Edit", "&Previous sample", "The row before goes through the net",
            does=call(Stepping.sample, -1), keys=("Ctrl+,",)),
+    Action("preferences", "Edit", "Pre&ferences…", "Theme, text size, speeds, and what is opened at the start",
+           does=call(Preferences.show), separated=True),
 )  # fmt: skip
 
 _STEP = (

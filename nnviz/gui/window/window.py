@@ -130,6 +130,7 @@ class MainWindow(QMainWindow):
         from nnviz.gui.window.menus import ActionSet
         from nnviz.gui.window.pictures import Pictures
         from nnviz.gui.window.plot_docks import Plots
+        from nnviz.gui.window.preferences import Preferences
         from nnviz.gui.window.presenter import Presenter
         from nnviz.gui.window.toolbar import StepBar
 
@@ -153,6 +154,7 @@ class MainWindow(QMainWindow):
         self.action_set.serve(
             runner, appearance, self.stepping, self.training, self.selecting, self.files, self.plots, self.arrangement,
             self.filling, self.presenter, pictures, Help(self, ACTIONS.values()),
+            Preferences(self, settings, appearance, self.playback, self.training),
         )  # fmt: skip
 
     # ------------------------------------------------------------ connecting it
@@ -187,6 +189,7 @@ class MainWindow(QMainWindow):
         self.status.seek_wanted.connect(self.stepping.seek)
         self.toolbar.grain_chosen.connect(self.stepping.set_grain)
         self.toolbar.speed_chosen.connect(self.playback.set_speed)
+        self.playback.speed_changed.connect(self.toolbar.speed.setValue)
 
     def _connect_controllers(self) -> None:
         self.action_set.pressed.connect(self.schedule_refresh)

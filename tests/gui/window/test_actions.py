@@ -17,7 +17,7 @@ from nnviz.gui.window.plot_docks import PLOTS
 from nnviz.gui.window.window import MainWindow
 from nnviz.session.commands import COMMANDS
 
-PRESSED = [name for name, entry in ACTIONS.items() if not entry.fills]
+PRESSED = [name for name, entry in ACTIONS.items() if not entry.fills and name != "reopen"]  # nothing was opened yet
 
 #: What an action needs in order to have something to do: others that are pressed before it.
 BEFORE = {

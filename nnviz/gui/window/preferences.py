@@ -1,0 +1,96 @@
+"""What holds for every experiment: how the window looks, how fast things go, what is opened at the start."""
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+
+from nnviz.gui.controllers.live_training import RATES, LiveTraining, rate_text
+from nnviz.gui.controllers.playback import SPEEDS, Playback, speed_text
+from nnviz.gui.drawing.theme import THEMES
+from nnviz.gui.settings import Settings
+from nnviz.gui.widgets.fields import CheckField, ChoiceField
+from nnviz.gui.window.appearance import CHOICES, TEXT_SIZES, Appearance
+from nnviz.session.frame.model import Choice
+
+#: The colours mean the sign or the class, and never alone.
+COLOURS_NOTE = (
+    "In every theme positive, negative and current are apart for the common kinds of colour blindness, and the sign "
+    "is also written at every number."
+)
+
+
+class Preferences(QObject):
+    """Opens the dialog, which takes effect at once."""
+
+    def __init__(
+        self, window: QWidget, settings: Settings, appearance: Appearance, playback: Playback, training: LiveTraining
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self.settings = settings
+        self.appearance = appearance
+        self.playback = playback
+        self.training = training
+
+    def show(self) -> None:
+        """The dialog with what is so now."""
+        PreferencesDialog(self, self._window).open()
+
+
+class PreferencesDialog(QDialog):
+    """Fields for what is remembered; it is gone when it is closed."""
+
+    def __init__(self, preferences: Preferences, over: QWidget) -> None:
+        super().__init__(over)
+        self._of = preferences
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Preferences")
+        appearance, settings = preferences.appearance, preferences.settings
+        themes = [Choice("system", "as the system", "Light, dark or high contrast, as the system is set")]
+        themes += [Choice(name, theme.plain_title, theme.tip) for name, theme in THEMES.items()]
+        assert [choice.key for choice in themes] == list(CHOICES)
+        sizes = [Choice(str(place), f"{size:.0%}", "") for place, size in enumerate(TEXT_SIZES)]
+        steps = [Choice(str(place), speed_text(place), "") for place in range(len(SPEEDS))]
+        rates = [Choice(str(place), rate_text(place), "") for place in range(len(RATES))]
+        self.theme = self._field("Theme", themes, appearance.choice)
+        self.text_size = self._field("Text size", sizes, str(appearance.text_size))
+        self.play = self._field("Speed of Play", steps, str(preferences.playback.speed))
+        self.train = self._field("Speed of Train", rates, str(preferences.training.rate_index))
+        self.reopen = CheckField("Open the last &file at the start")
+        self.reopen.setChecked(settings.flag("files/reopen"))
+        self.theme.chosen.connect(appearance.choose)
+        self.text_size.chosen.connect(self._resize_text)
+        self.play.chosen.connect(self._set_play)
+        self.train.chosen.connect(self._set_train)
+        self.reopen.toggled.connect(self._set_reopen)
+        note = QLabel(COLOURS_NOTE)
+        note.setObjectName("note")
+        note.setWordWrap(True)
+        form = QFormLayout()
+        for text, field in (
+            ("&Theme", self.theme), ("Te&xt size", self.text_size), ("Speed of &Play", self.play),
+            ("Speed of T&rain", self.train), ("", self.reopen),
+        ):  # fmt: skip
+            form.addRow(text, field)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addLayout(form)
+        layout.addWidget(note)
+        layout.addWidget(buttons)
+
+    def _field(self, name: str, choices: list[Choice], key: str) -> ChoiceField:
+        field = ChoiceField(name)
+        field.show_choices(choices, key)
+        return field
+
+    def _resize_text(self, place: str) -> None:
+        self._of.appearance.set_text_size(int(place))
+
+    def _set_play(self, place: str) -> None:
+        self._of.playback.set_speed(int(place))
+
+    def _set_train(self, place: str) -> None:
+        self._of.training.set_rate(int(place))
+
+    def _set_reopen(self, on: bool) -> None:
+        self._of.settings.set("files/reopen", on)
