@@ -20,7 +20,7 @@ LAYOUT_VERSION = 3
 #: From this width on, controls in large type leave enough of the window to the picture.
 WIDE_ENOUGH = 1700
 
-Name = Literal["controls", "chain", "toolbar", "status"]
+Name = Literal["controls", "chain", "plots", "toolbar", "status"]
 
 
 class Layout(QObject):
@@ -49,7 +49,7 @@ class Layout(QObject):
         self._canvas = canvas
         self._plots = plots
         self.panels: dict[Name, QWidget] = {
-            "controls": controls, "chain": canvas.chain, "toolbar": toolbar, "status": status,
+            "controls": controls, "chain": canvas.chain, "plots": plots.area, "toolbar": toolbar, "status": status,
         }  # fmt: skip
         self._controls = controls
         plots.first_shown.connect(self._make_room)

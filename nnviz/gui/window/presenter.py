@@ -16,8 +16,11 @@ from nnviz.gui.window.messages import MessageBar
 
 #: The setting that names the panels that projector mode has put away.
 PUT_AWAY = "view/put_away"
-#: Those that it puts away where there is little room.
-IN_THE_WAY: tuple[Name, ...] = ("controls", "status")
+#: Those that it puts away where there is little room, and those that have too little of it in any window.
+IN_THE_WAY: tuple[Name, ...] = ("controls", "status", "plots")
+ALWAYS_IN_THE_WAY: tuple[Name, ...] = ("plots",)
+#: How they come back.
+WAYS_BACK: dict[Name, str] = {"controls": "F4 shows the controls", "plots": "Alt+1 shows the plots"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +104,33 @@ class Presenter(QObject):
         return self._appearance.projector
 
     def toggle_projector(self) -> None:
-        """Large text; where the window is too narrow for large controls beside the picture, they make room."""
+        """Large text; what is too narrow for it beside the picture makes room."""
         self._appearance.set_projector(not self.is_projector())
-        if not self.is_projector():
-            for name in IN_THE_WAY:
-                if name in self._settings.text(PUT_AWAY).split():
-                    self._layout.panels[name].show()
-            self._settings.set(PUT_AWAY, "")
-        elif self._layout.is_shown("controls") and not self.is_presenter() and not self._layout.is_wide:
-            self._settings.set(PUT_AWAY, " ".join(name for name in IN_THE_WAY if self._layout.is_shown(name)))
-            for name in IN_THE_WAY:
-                self._layout.panels[name].hide()
-            self._runner.tell("Projector mode: the picture has the whole window. F4 shows the controls.")
+        if self.is_projector():
+            self._make_room()
+        else:
+            self._give_back_room()
+
+    def _make_room(self) -> None:
+        if self.is_presenter():
+            return
+        narrow = self._layout.is_shown("controls") and not self._layout.is_wide
+        in_the_way = IN_THE_WAY if narrow else ALWAYS_IN_THE_WAY
+        put_away = [name for name in in_the_way if self._layout.is_shown(name)]
+        self._settings.set(PUT_AWAY, " ".join(put_away))
+        for name in put_away:
+            self._layout.panels[name].hide()
+        ways = [way for name, way in WAYS_BACK.items() if name in put_away]
+        if ways:
+            self._runner.tell(f"Projector mode: graph and chain have the room. {' and '.join(ways)}.")
+
+    def _give_back_room(self) -> None:
+        put_away = self._settings.text(PUT_AWAY).split()
+        for name in IN_THE_WAY:
+            if name in put_away:
+                self._layout.panels[name].show()
+        self._settings.set(PUT_AWAY, "")
+        self._messages.dismiss()  # what it says of the mode is over
 
     # ------------------------------------------------------------ nothing but the picture
 

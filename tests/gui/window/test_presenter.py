@@ -27,6 +27,34 @@ def test_projector_mode_gives_a_narrow_window_to_the_picture_and_takes_nothing_f
     assert window.arrangement.is_shown("status")
 
 
+@pytest.mark.parametrize("width", [1280, layout.WIDE_ENOUGH])
+def test_projector_mode_leaves_graph_and_chain_the_room_of_the_plots_and_gives_it_back(window, settle, width):
+    window.resize(width, 800)
+    window.plots.show("training")
+    settle()
+    before = [part.geometry() for part in (window.graph, window.chain, window.plots.area)]
+    window.action_set["projector"].trigger()
+    settle()
+    assert not window.plots.are_shown
+    assert "Alt+1 shows the plots" in window.messages.text
+    assert window.graph.width() == window.canvas.width()
+    window.action_set["projector"].trigger()
+    for _ in range(3):
+        settle()
+    assert window.plots.is_seen("training")
+    assert not window.messages.text
+    after = [part.geometry() for part in (window.graph, window.chain, window.plots.area)]
+    assert [one.height() for one in after] == pytest.approx([one.height() for one in before], abs=3)
+    assert [one.width() for one in after] == pytest.approx([one.width() for one in before], abs=10)
+
+
+def test_plots_that_were_put_away_before_projector_mode_stay_away_after_it(window, settle):
+    for _ in range(2):
+        window.action_set["projector"].trigger()
+        settle()
+    assert not window.plots.are_shown
+
+
 def test_what_was_hidden_before_projector_mode_stays_hidden_after_it(window, settle):
     window.arrangement.toggle("status")
     for _ in range(2):
