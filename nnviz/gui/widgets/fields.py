@@ -31,6 +31,8 @@ from PySide6.QtWidgets import (
     QSpinBox,
     QStyle,
     QStyleOptionButton,
+    QStyleOptionComboBox,
+    QStylePainter,
     QWidget,
 )
 
@@ -226,8 +228,32 @@ class ChoiceField(QComboBox):
         self.view().setMinimumWidth(widest + 40)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        super().paintEvent(event)
+        """As Qt does, but a text that is too long ends in "…": Fusion would cut it in the middle of a letter."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        option.currentText = self.shown_text
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
         draw_outline(self)
+
+    @property
+    def shown_text(self) -> str:
+        """What there is room for of the text that is chosen."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        room = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room.width() - 2)
+
+    def event(self, event: QEvent) -> bool:
+        """The tip begins with the whole text where it is cut."""
+        if event.type() == QEvent.Type.ToolTip:
+            cut = self.shown_text != self.currentText()
+            self.setToolTip(f"{self.currentText()}: {self._tip}" if cut else self._tip)
+        return super().event(event)
 
     def _choose(self, index: int) -> None:
         self.chosen.emit(self.itemData(index))
