@@ -1,11 +1,12 @@
 """Files: new, open, save, recent, examples, drag and drop. Nothing unsaved is lost without a question."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtCore import QMimeData, QObject, QProcess, Signal
 
 from nnviz import resources
 from nnviz.gui.runner import Runner
@@ -46,6 +47,12 @@ class Files(QObject):
     def new(self) -> None:
         if self.may_leave():
             self._runner.attempt_anew(self._session.begin)
+
+    def new_window(self) -> None:
+        """Another window, in a process of its own: what goes wrong in one does not reach the other."""
+        started, _ = QProcess.startDetached(sys.executable, ["-m", "nnviz"])
+        if not started:
+            self._runner.refuse("Another window could not be opened: Python could not be started again.")
 
     def open(self) -> None:
         """Ask for a file and open it."""

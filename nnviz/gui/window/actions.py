@@ -27,6 +27,8 @@ MENUS = ("&File", "&Edit", "&Step", "&Train", "&Differentiate", "&View", "&Help"
 _FILE = (
     Action("new", "File", "&New", "Start again with the small first experiment, its forward pass done",
            does=call(Files.new), keys=("Ctrl+N",), icon="new"),
+    Action("new_window", "File", "New &window", "Another window beside this one, with an experiment of its own",
+           does=call(Files.new_window), keys=("Ctrl+Shift+N",)),
     Action("open", "File", "&Open…", "Open an experiment file",
            does=call(Files.open), keys=("Ctrl+O",), icon="open"),
     Action("open_csv", "File", "Open CS&V data…", "Teach the net on numbers from a file of your own",

@@ -1,4 +1,5 @@
 import shutil
+import sys
 
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
@@ -136,6 +137,19 @@ def test_a_new_experiment_is_the_one_that_nnviz_starts_with(files, runner, dialo
         runner.session.undo()
     assert runner.state().experiment.title == TITLE
     assert runner.state().cursor == 0
+
+
+@pytest.mark.parametrize("started", [True, False])
+def test_a_new_window_is_a_process_of_its_own_and_leaves_this_one_as_it_is(files, runner, heard, monkeypatch, started):
+    processes = []
+    monkeypatch.setattr(
+        module.QProcess, "startDetached", lambda *command: (processes.append(command), (started, 1))[1]
+    )
+    before = runner.state()
+    files.new_window()
+    assert processes == [(sys.executable, ["-m", "nnviz"])]
+    assert runner.state() is before
+    assert len(refusals(heard)) == (not started)
 
 
 # ---------------------------------------------------------------- opening

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QProcess, Qt
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QFontMetrics, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QLabel, QMenu
 
@@ -64,6 +64,7 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> Seen:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", seen.record("save", ("", "")))
     monkeypatch.setattr(QInputDialog, "getInt", seen.record("number", (3, True)))
     monkeypatch.setattr(QDesktopServices, "openUrl", seen.record("folder", True))
+    monkeypatch.setattr(QProcess, "startDetached", seen.record("process", (True, 1)))
     return seen
 
 
