@@ -73,6 +73,7 @@ def words(program: str, compiled: str) -> list[str]:
     """What one fresh process prints: its own measures, from its first line on."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     environment |= {"PYTHONPYCACHEPREFIX": compiled, "OPENBLAS_NUM_THREADS": "1"}
+    environment |= {"XDG_CONFIG_HOME": compiled, "XDG_DATA_HOME": compiled}  # nobody has opened a plot before
     environment.setdefault("QT_QPA_PLATFORM", "offscreen")
     done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
     return done.stdout.split()

@@ -126,9 +126,10 @@ def test_recent_files_are_few_and_the_latest_comes_first(tmp_path):
 
 
 RUN = """
-import sys
-from PySide6.QtCore import QTimer
+import builtins, sys
+plain = builtins.__import__
 from nnviz.gui import app
+from PySide6.QtCore import QTimer
 
 original = app.open_window
 
@@ -140,13 +141,13 @@ def open_window(application):
 app.open_window = open_window
 status = app.run(None)
 from PySide6.QtWidgets import QApplication
-print(status, QApplication.applicationName(), "pyqtgraph" in sys.modules)
+print(status, QApplication.applicationName(), "pyqtgraph" in sys.modules, builtins.__import__ is plain)
 """
 
 
 def test_run_shows_the_window_until_it_is_closed(own_settings):
     done = subprocess.run([sys.executable, "-c", RUN], capture_output=True, text=True, timeout=60, check=False)
-    assert done.stdout.split() == ["0", "nnviz", "False"], done.stderr
+    assert done.stdout.split() == ["0", "nnviz", "False", "True"], done.stderr
     assert "Traceback" not in done.stderr
 
 
