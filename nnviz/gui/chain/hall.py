@@ -157,14 +157,24 @@ def _cut_formula(formula: Formula, rows: int, columns: int) -> Formula:
 
 def _fitting(parts: tuple[_Part, ...], room: QRectF, sizes: Sizes) -> float:
     """The largest size in which ``parts`` fit; 0 where they do not even in the least."""
-    largest, least = _largest(sizes), _least(sizes)
+    largest, least, high = _largest(sizes), _least(sizes), room.height() - _braces(sizes) + 1
+    if _most_rows(parts) * least > high:  # without typesetting it: a row takes an em at least
+        return 0.0
+    ems = [formula_size(part.formula, 1.0) for part in parts]
+    words = [text_width(sizes.main, part.label) + 2 if part.label else 0.0 for part in parts]
+    tall = max(size.ascent for size in ems) + max(size.descent for size in ems)
     for step in range(4):
         pixels = largest + (least - largest) * step / 3
-        width = sum(_width(part, pixels, sizes) for part in parts) + _gap(pixels) * (len(parts) - 1)
-        above, below = _extent(parts, pixels)
-        if width <= room.width() and above + below <= room.height() - _braces(sizes) + 1:
+        wide = sum(max(pixels * size.width, word) for size, word in zip(ems, words, strict=True))
+        if wide + _gap(pixels) * (len(parts) - 1) <= room.width() and pixels * tall <= high:
             return pixels
     return 0.0
+
+
+def _most_rows(parts: tuple[_Part, ...]) -> int:
+    """The rows of the tallest matrix."""
+    matrices = (one for part in parts for piece in part.formula for one in piece.latex.split(r"\end{bmatrix}"))
+    return max(one.count(r"\\") for one in matrices) + 1
 
 
 def _gap(pixels: float) -> float:
