@@ -4,8 +4,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QColor,
     QFocusEvent,
     QHelpEvent,
@@ -23,6 +21,7 @@ from nnviz.gui.chain.fold import Fold
 from nnviz.gui.chain.layout import CardLayout, ChainLayout, ChainOptions, chain_height, focus_of, used_height
 from nnviz.gui.chain.paint import paint_chain
 from nnviz.gui.chain.sizes import Header
+from nnviz.gui.widgets.spoken import announce
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.equality import same
 from nnviz.session.frame.model import ChainFrame
@@ -46,7 +45,6 @@ class ChainView(Themed, QWidget):
         self._options = ChainOptions()
         self._layout: ChainLayout | None = None
         self._hovered: int | None = None
-        self._spoken = ""
         self._reached_by_key = False  # then the focus is marked
         self._presenting = False
         self.bar = ChainBar(self)
@@ -60,7 +58,7 @@ class ChainView(Themed, QWidget):
     # ---------------------------------------------------------------- what is shown
 
     def show_frame(self, frame: ChainFrame) -> None:
-        """Draw ``frame`` from now on, and tell screen readers what changed."""
+        """Draw ``frame`` from now on, and describe it to screen readers."""
         old, self._frame = self._frame, frame
         if frame.choices is not None:
             self.bar.show_choices(frame.choices)
@@ -80,7 +78,7 @@ class ChainView(Themed, QWidget):
             )
         self._layout = None
         self._bring_focus_in_sight()
-        self._speak()
+        self._describe()
         self._place_bar()
         self.update()
 
@@ -137,16 +135,13 @@ class ChainView(Themed, QWidget):
         self._place_bar()
         self.update()
 
-    def _speak(self) -> None:
+    def _describe(self) -> None:
         frame = self._frame
         assert frame is not None
         spoken = f"{frame.position}. {frame.sentence}"
         notes = "".join(f" Note: {note}" for note in frame.notes)
         self.setAccessibleName(frame.question)
         self.setAccessibleDescription(spoken + notes)
-        if spoken != self._spoken and QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, spoken + notes))
-        self._spoken = spoken
 
     # ---------------------------------------------------------------- size and painting
 
@@ -258,7 +253,7 @@ class ChainView(Themed, QWidget):
         if control and key in moves and count:
             marked = min(max(moves[key], 0), count - 1)
             self._hover(marked)
-            self._announce(frame.columns[marked].tip)
+            announce(self, frame.columns[marked].tip)
             return True
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._hovered is not None:
             self.step_clicked.emit(frame.columns[self._hovered].step)
@@ -268,10 +263,6 @@ class ChainView(Themed, QWidget):
             self.path_clicked.emit(frame.paths.rows[min(max(place, 0), len(frame.paths.rows) - 1)].index)
             return True
         return False
-
-    def _announce(self, text: str) -> None:
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):

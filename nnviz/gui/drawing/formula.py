@@ -175,6 +175,14 @@ def plain_text(latex: str) -> str:
     return "".join(letter for letter in text if letter.isprintable()).replace("\\", "").replace("{}", "")
 
 
+def read_out(latex: str) -> str:
+    """``latex`` in words, as mathra reads it out."""
+    try:
+        return mathra.render(latex)["speech"]
+    except ValueError:
+        return plain_text(latex)
+
+
 def _plain(text: str) -> Outline:
     font = ui_font(_PLAIN_SIZE)
     measure = metrics(font)

@@ -3,8 +3,6 @@
 import numpy as np
 from PySide6.QtCore import QElapsedTimer, QEvent, QLineF, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
     QColor,
     QFocusEvent,
     QKeyEvent,
@@ -24,6 +22,7 @@ from nnviz.gui.graph.edges import SMOOTH_EDGES, EdgeSet
 from nnviz.gui.graph.hits import Hit, describe, hit_at, members, outline_of, stations
 from nnviz.gui.graph.layout import GraphLayout, layout_key
 from nnviz.gui.graph.painting import Quality, paint_graph
+from nnviz.gui.widgets.spoken import announce, quietly
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.equality import same
 from nnviz.session.frame.model import GraphFrame
@@ -356,7 +355,10 @@ class GraphView(Themed, QWidget):
         self._cursor = cursor
         self._hover = None
         self._card_is_hidden = False
-        self._update_description()
+        with quietly():
+            self._update_description()
+        if cursor is not None:
+            announce(self, self._describe(cursor).replace("\n", ", "))
         self.update()
 
     @staticmethod
@@ -375,11 +377,8 @@ class GraphView(Themed, QWidget):
         if self._cursor is not None:
             parts.insert(0, self._describe(self._cursor).replace("\n", ", ") + ".")
         text = " ".join([*parts, HELP])
-        if text == self.accessibleDescription():
-            return
-        self.setAccessibleDescription(text)
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+        if text != self.accessibleDescription():
+            self.setAccessibleDescription(text)
 
 
 def _is_choosable(hit: Hit | None) -> bool:

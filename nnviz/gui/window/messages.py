@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from nnviz.gui.drawing.icons import icon
 from nnviz.gui.drawing.theme import mix
+from nnviz.gui.widgets.spoken import announce
 from nnviz.gui.widgets.themed import Themed
 
 #: A notice goes by itself after this long and a little more for every letter; a mistake stays until it is dealt with.
@@ -101,7 +101,7 @@ class MessageBar(Themed, QFrame):
         self.show()
         self.raise_()
         self._place()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+        announce(self, sentence)
 
     def theme_changed(self) -> None:
         theme = self.theme

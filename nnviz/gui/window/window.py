@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         from nnviz.gui.window.canvas import Canvas
         from nnviz.gui.window.dock import Panel
         from nnviz.gui.window.messages import MessageBar
+        from nnviz.gui.window.narrator import Narrator
         from nnviz.gui.window.plot_area import PlotArea
         from nnviz.gui.window.plot_docks import tabs
         from nnviz.gui.window.status import StatusLine
@@ -105,6 +106,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(self)
         self.setStatusBar(self.status)
         self.messages = MessageBar(self.graph)
+        self.narrator = Narrator(self)
 
     def _make_controllers(self) -> None:
         from nnviz.gui.controllers.files import Files
@@ -218,9 +220,14 @@ class MainWindow(QMainWindow):
             self.refresh()
 
     def refresh(self) -> None:
-        """Hand the frame to every panel that can be seen."""
+        """Hand the frame to every panel that can be seen, and its news to who hears it."""
         self._refresh_waits = False
         frame = self._frame()
+        with self.narrator.hush(frame):
+            self._show(frame)
+        self.narrator.tell(frame, training=self.training.running)
+
+    def _show(self, frame: "Frame") -> None:
         if self.graph.isVisible():
             self.graph.show_frame(frame.graph)
         # While training runs flat out, words and plots take turns: each frame is short, and no eye can tell.

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QWheelEvent
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -161,17 +161,6 @@ def test_screen_readers_hear_the_question_the_position_and_the_sentence(
     assert view.accessibleName() == frame.question
     for text in (frame.position, frame.sentence, "saturated"):
         assert text in view.accessibleDescription()
-
-
-def test_each_step_is_announced_once(view: ChainView, make_frame: MakeFrame, monkeypatch: pytest.MonkeyPatch) -> None:
-    said: list[str] = []
-    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
-    monkeypatch.setattr(QAccessible, "updateAccessibility", lambda event: said.append(event.message()))
-    for current in (3, 4, 4):
-        view.show_frame(make_frame(9, current))
-    assert len(said) == 2
-    assert "factor 5 of 9" in said[-1]
-    assert make_frame().sentence in said[-1]
 
 
 def test_hovering_explains_what_is_there(qtbot: QtBot, view: ChainView, make_frame: MakeFrame) -> None:
