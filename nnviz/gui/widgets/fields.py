@@ -255,6 +255,10 @@ class ChoiceField(QComboBox):
             self.setToolTip(f"{self.currentText()}: {self._tip}" if cut else self._tip)
         return super().event(event)
 
+    def showPopup(self) -> None:  # noqa: N802
+        self.view().setAccessibleName(self.accessibleName())
+        super().showPopup()
+
     def _choose(self, index: int) -> None:
         self.chosen.emit(self.itemData(index))
 

@@ -6,6 +6,7 @@ To add one: its view in a folder of gui/plots, its frame in session/frame, and a
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
 
@@ -244,6 +245,29 @@ def _inspector(plots: Plots) -> MadePlot:
     return MadePlot(view, None, lambda: view.show_frame(session.frame().inspector))
 
 
+def _numbers(plots: Plots) -> MadePlot:
+    from nnviz.gui.plots.numbers import NumbersPanel
+    from nnviz.session.frame.numbers import Kind, build_numbers, write_table
+
+    panel, kinds = NumbersPanel(), dict[str, Kind](units="units", weights="weights")
+    kind: list[Kind] = ["units"]
+
+    def feed() -> None:
+        panel.show_frame(build_numbers(plots.runner.state(), kind[0]))
+
+    def choose(key: str) -> None:
+        kind[0] = kinds[key]
+        feed()
+
+    def save(path: Path, text: str) -> None:
+        if plots.runner.attempt(write_table, path, text):
+            plots.runner.tell(f"Saved to {path.name}.")
+
+    panel.kind_chosen.connect(choose)
+    panel.save_wanted.connect(save)
+    return MadePlot(panel, panel.paint, feed)
+
+
 #: In the order of their tabs, and of the keys Alt+1, Alt+2, ….
 PLOTS: dict[str, PlotPanel] = {
     "learnt": PlotPanel(
@@ -263,6 +287,9 @@ PLOTS: dict[str, PlotPanel] = {
     ),
     "inspector": PlotPanel(
         "Neuron", "Neuron", "&Neuron", "Show or hide the inspector of the chosen neuron", _inspector, ("F7",)
+    ),
+    "numbers": PlotPanel(
+        "Numbers", "Numbers", "N&umbers", "Show or hide the table of all units and weights", _numbers
     ),
 }  # fmt: skip
 

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QShowEvent,
     QStatusTipEvent,
 )
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow, QTabBar
 
 from nnviz.gui.settings import Settings
 from nnviz.gui.window.appearance import Appearance
@@ -224,8 +224,15 @@ class MainWindow(QMainWindow):
         self._refresh_waits = False
         frame = self._frame()
         with self.narrator.hush(frame):
+            self._name_tabs()
             self._show(frame)
         self.narrator.tell(frame, training=self.training.running)
+
+    def _name_tabs(self) -> None:
+        """Qt makes the tabs of panels that stand behind each other: nameless, and a stop for Tab also when empty."""
+        for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            bar.setAccessibleName("Panels")
+            bar.setFocusPolicy(Qt.FocusPolicy.TabFocus if bar.count() > 1 else Qt.FocusPolicy.NoFocus)
 
     def _show(self, frame: "Frame") -> None:
         if self.graph.isVisible():

@@ -1,0 +1,3 @@
+"""The numbers of the graph as a table."""
+
+from nnviz.gui.plots.numbers.panel import NumbersPanel as NumbersPanel
