@@ -16,6 +16,7 @@ from nnviz.gui.window.appearance import Appearance
 from nnviz.gui.window.filling import Filling
 from nnviz.gui.window.help import Help
 from nnviz.gui.window.layout import Layout
+from nnviz.gui.window.panes import Panes
 from nnviz.gui.window.pictures import Pictures
 from nnviz.gui.window.plot_docks import PLOTS, Plots, plot_keys
 from nnviz.gui.window.preferences import Preferences
@@ -174,12 +175,16 @@ _VIEW = (
     Action("show_controls", "View", "&Controls", "Show or hide the column of controls",
            does=call(Layout.toggle, "controls"), ticked=call(Layout.is_shown, "controls"), keys=("F4",)),
     Action("show_chain", "View", "C&hain rule", "Show or hide the chain-rule panel",
-           does=call(Layout.toggle, "chain"), ticked=call(Layout.is_shown, "chain"), keys=("F6",)),
+           does=call(Layout.toggle, "chain"), ticked=call(Layout.is_shown, "chain"), keys=("F3",)),
     *(
         Action(f"show_{name}", "View", plot.text, plot.tip, does=call(Plots.toggle, name),
                ticked=call(Plots.is_shown, name), keys=plot_keys(name), separated=name == next(iter(PLOTS)))
         for name, plot in PLOTS.items()
     ),
+    Action("next_pane", "View", "Ne&xt pane", "The keyboard goes to the next pane: toolbar, controls, graph, plot, …",
+           does=call(Panes.go, 1), keys=("F6",), separated=True),
+    Action("previous_pane", "View", "Pre&vious pane", "The keyboard goes back to the pane before",
+           does=call(Panes.go, -1), keys=("Shift+F6",)),
     Action("show_toolbar", "View", "&Toolbar", "Show or hide the toolbar",
            does=call(Layout.toggle, "toolbar"), ticked=call(Layout.is_shown, "toolbar"), separated=True),
     Action("show_status", "View", "&Status bar", "Show or hide the status bar with the timeline",

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QShowEvent,
     QStatusTipEvent,
 )
-from PySide6.QtWidgets import QApplication, QMainWindow, QTabBar
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from nnviz.gui.settings import Settings
 from nnviz.gui.window.appearance import Appearance
@@ -130,6 +130,7 @@ class MainWindow(QMainWindow):
         from nnviz.gui.window.help import Help
         from nnviz.gui.window.layout import Layout
         from nnviz.gui.window.menus import ActionSet
+        from nnviz.gui.window.panes import Panes
         from nnviz.gui.window.pictures import Pictures
         from nnviz.gui.window.plot_docks import Plots
         from nnviz.gui.window.preferences import Preferences
@@ -152,10 +153,11 @@ class MainWindow(QMainWindow):
         self.presenter = Presenter(
             self, runner, settings, appearance, self.arrangement, self.filling, self.messages, self.graph
         )
+        self.panes = Panes(self, self._panes)
         pictures = Pictures(self, runner, settings, appearance, self.arrangement, self.plots)
         self.action_set.serve(
             runner, appearance, self.stepping, self.training, self.selecting, self.files, self.plots, self.arrangement,
-            self.filling, self.presenter, pictures, Help(self, ACTIONS.values()),
+            self.filling, self.presenter, self.panes, pictures, Help(self, ACTIONS.values()),
             Preferences(self, settings, appearance, self.playback, self.training),
         )  # fmt: skip
 
@@ -224,15 +226,16 @@ class MainWindow(QMainWindow):
         self._refresh_waits = False
         frame = self._frame()
         with self.narrator.hush(frame):
-            self._name_tabs()
             self._show(frame)
         self.narrator.tell(frame, training=self.training.running)
 
-    def _name_tabs(self) -> None:
-        """Qt makes the tabs of panels that stand behind each other: nameless, and a stop for Tab also when empty."""
-        for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            bar.setAccessibleName("Panels")
-            bar.setFocusPolicy(Qt.FocusPolicy.TabFocus if bar.count() > 1 else Qt.FocusPolicy.NoFocus)
+    def _panes(self) -> tuple[QWidget, ...]:
+        """As the eye goes: what is pressed most, what is chosen, what is seen, where one is in time."""
+        return self.toolbar, self.controls_dock, self.graph, self.plot_area, self.chain, self.status
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
+        """Tab goes as the eye does, whatever was made first."""
+        return self.panes.tab(1 if forward else -1) if self.is_furnished else super().focusNextPrevChild(forward)
 
     def _show(self, frame: "Frame") -> None:
         if self.graph.isVisible():
