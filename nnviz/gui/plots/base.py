@@ -114,6 +114,7 @@ class Plot(Themed, pyqtgraph.GraphicsView):
         super().__init__(parent)
         self.setCentralItem(None)
         self.setAccessibleName(name)
+        self.viewport().setAccessibleName(name)  # a thing of its own for a screen reader, which takes the focus
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setAcceptDrops(False)

@@ -104,6 +104,7 @@ class ShortcutsWindow(QDialog):
         font = self.font()
         font.setBold(True)
         head.setFont(0, font)
+        head.setData(1, Qt.ItemDataRole.AccessibleTextRole, menu)  # its place under the keys is empty
         head.setFirstColumnSpanned(True)
         return head
 
