@@ -12,7 +12,7 @@ def pane_with_focus(window):
     here = window.focusWidget()
     panes = {
         "toolbar": window.toolbar, "controls": window.controls_dock, "graph": window.graph,
-        "numbers": window.plots.docks["numbers"], "chain": window.chain, "status": window.status,
+        "plots": window.plot_area, "chain": window.chain, "status": window.status,
     }  # fmt: skip
     return next(name for name, pane in panes.items() if pane is here or pane.isAncestorOf(here))
 
@@ -27,7 +27,7 @@ def full(window, settle):
     return window
 
 
-ORDER = ["numbers", "chain", "status", "toolbar", "controls", "graph"]
+ORDER = ["plots", "chain", "status", "toolbar", "controls", "graph"]
 
 
 def test_f6_goes_through_all_panes_and_shift_f6_back(full):
@@ -42,10 +42,10 @@ def test_f6_goes_through_all_panes_and_shift_f6_back(full):
 
 def test_a_ring_stands_around_the_pane_until_the_focus_leaves_it(full):
     full.panes.go(1)
-    dock = full.plots.docks["numbers"]
+    plots = full.plot_area
     assert full.panes.ring.isVisible()
-    assert full.panes.ring.geometry().topLeft() == dock.mapTo(full, QPoint())
-    assert full.panes.ring.size() == dock.size()
+    assert full.panes.ring.geometry().topLeft() == plots.mapTo(full, QPoint())
+    assert full.panes.ring.size() == plots.size()
     full.graph.setFocus()
     assert not full.panes.ring.isVisible()
 
@@ -54,9 +54,9 @@ def test_the_ring_goes_with_its_pane(full, settle):
     full.panes.go(1)
     full.arrangement.toggle("toolbar")
     settle()
-    dock = full.plots.docks["numbers"]
-    assert full.panes.ring.geometry().topLeft() == dock.mapTo(full, QPoint())
-    dock.hide()
+    plots = full.plot_area
+    assert full.panes.ring.geometry().topLeft() == plots.mapTo(full, QPoint())
+    plots.hide()
     settle()
     assert not full.panes.ring.isVisible()
 
