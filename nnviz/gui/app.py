@@ -81,6 +81,8 @@ def load_plots(window) -> None:
     """Load what the plots need, in a thread, so that the window does not halt; then the plot that is shown comes."""
     from PySide6.QtCore import QTimer
 
+    if not window.isVisible():  # it was closed at once
+        return
     thread = Thread(target=import_module, args=("nnviz.gui.plots.base",))
     timer = QTimer(window)
     timer.setInterval(LOOK_EVERY_MS)

@@ -185,3 +185,11 @@ def test_a_window_that_is_closed_while_they_are_loaded_gets_none(waiting, qtbot,
     waiting.close()
     qtbot.wait(50)
     assert "training" not in waiting.plots.views
+
+
+def test_a_window_that_was_closed_at_once_loads_nothing(waiting, monkeypatch):
+    loaded = []
+    monkeypatch.setattr(app, "import_module", loaded.append)
+    waiting.close()
+    app.load_plots(waiting)
+    assert loaded == []
