@@ -21,7 +21,16 @@ from nnviz import __version__
 from nnviz.gui import errors
 from nnviz.gui.drawing.icons import window_icon
 from nnviz.gui.widgets.fields import TextField
+from nnviz.gui.widgets.labels import Note
 from nnviz.gui.window.action import Action, key_texts
+
+#: Keys that belong to no entry of a menu.
+KEYBOARD_USE = (
+    "F6 goes from pane to pane, Tab from field to field: toolbar, controls, graph, plot, chain rule, timeline. "
+    "In the graph Ctrl+← and Ctrl+→ go from column to column, ↑ and ↓ within one, Return chooses. In the chain rule "
+    "Ctrl+← and Ctrl+→ walk along the factors, Return runs to one, ↑ and ↓ choose a path. In the table of the numbers "
+    "Ctrl+C copies. A screen reader is told each step once, and of a training every few seconds how far it is."
+)
 
 
 class Help(QObject):
@@ -76,7 +85,10 @@ class ShortcutsWindow(QDialog):
         self._fill(actions)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
+        use = Note()
+        use.setText(KEYBOARD_USE)
         layout = QVBoxLayout(self)
+        layout.addWidget(use)
         layout.addWidget(self.search)
         layout.addWidget(self.tree)
         layout.addWidget(buttons)
