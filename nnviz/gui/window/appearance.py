@@ -155,6 +155,9 @@ def style_sheet(theme: Theme) -> str:
     tab = max(31, round(1.8 * theme.text_pixels(TEXT_MAIN)))
     pad, groove, knob = (round(size * theme.text_scale) for size in (3, 4, 10))
     return f"""
+        QMenuBar::item {{ background: transparent; padding: 1px 6px; border-bottom: 2px solid transparent; }}
+        QMenuBar::item:selected, QMenuBar::item:pressed {{ background: {theme.current_fill};
+                    border-bottom-color: {theme.current}; }}
         QToolTip {{ color: {theme.text}; background: {theme.panel}; border: 1px solid {theme.panel_border};
                     padding: 3px; }}
         QMainWindow::separator {{ background: {theme.panel_border}; width: 1px; height: 1px; }}

@@ -1,7 +1,8 @@
 """The application's palette, in every theme."""
 
 import pytest
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QImage, QPainter, QPalette
+from PySide6.QtWidgets import QMenuBar, QStyle, QStyleOptionMenuItem
 
 from nnviz.gui.drawing.theme import THEMES, contrast_ratio
 from nnviz.gui.settings import Settings
@@ -66,3 +67,23 @@ def test_the_text_grows_and_shrinks_in_steps_is_remembered_and_leaves_the_projec
 def test_a_damaged_text_size_is_the_usual_one(open_window, rubbish):
     Settings().set("view/text_size", rubbish)
     assert open_window().appearance.theme.text_scale == 1.0
+
+
+def drawn_item(bar: QMenuBar, state: QStyle.StateFlag) -> QImage:
+    """An entry of a menu bar in a state, its menu closed."""
+    option = QStyleOptionMenuItem()
+    option.initFrom(bar)
+    option.rect, option.text = bar.actionGeometry(bar.actions()[1]), bar.actions()[1].text()
+    option.state = QStyle.StateFlag.State_Enabled | QStyle.StateFlag.State_Active | state
+    image = QImage(option.rect.right() + 1, option.rect.bottom() + 1, QImage.Format.Format_RGB32)
+    image.fill(bar.palette().window().color())
+    with QPainter(image) as painter:
+        bar.style().drawControl(QStyle.ControlElement.CE_MenuBarItem, option, painter, bar)
+    return image
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_the_menu_bar_shows_which_menu_the_keyboard_is_on(kept_window, name):
+    kept_window.appearance.choose(name)
+    bar = kept_window.menuBar()
+    assert drawn_item(bar, QStyle.StateFlag.State_None) != drawn_item(bar, QStyle.StateFlag.State_Selected)
