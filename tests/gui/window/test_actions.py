@@ -78,7 +78,7 @@ def picture_of(window, seen: Seen) -> list[object]:
         [name for name in PLOTS if window.plots.is_shown(name)], window.training.running,
         window.appearance.choice, window.appearance.projector, window.appearance.text_size,
         presenter.is_presenter(), presenter.is_blank(), presenter.is_full_screen(),
-        tuple(seen.calls), clipboard.text(), clipboard.image().isNull(),
+        tuple(seen.calls), id(window.focusWidget()), clipboard.text(), clipboard.image().isNull(),
         sorted(dialog.windowTitle() for dialog in window.findChildren(QDialog) if dialog.isVisible()),
     ]  # fmt: skip
 

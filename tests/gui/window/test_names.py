@@ -58,8 +58,6 @@ def full(xor, settle):
     for name in PLOTS:
         window.plots.show(name)
         settle()
-    window.arrangement.bring("inspector")
-    settle()
     return window
 
 
