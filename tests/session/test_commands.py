@@ -29,6 +29,47 @@ def opened_with_biases():
     return session
 
 
+def test_units_of_all_hidden_layers_are_one_command_that_spares_the_output():
+    session = opened("iris")
+    session.run("add_layer", after=1)
+    session.run("set_units", layer=2, units=2)
+    length = session.length
+    session.run("set_hidden_units", units=6)
+    assert [layer.units for layer in session.state.experiment.network.layers] == [6, 6, 3]
+    assert [matrix.shape for matrix in weights(session)] == [(6, 4), (6, 6), (3, 6)]
+    assert "Every hidden layer has 6 units: new weights." in session.state.message
+    assert session.length == length + 1
+    session.undo()
+    assert [layer.units for layer in session.state.experiment.network.layers][1:] == [2, 3]
+
+
+def test_the_activation_of_all_hidden_layers_keeps_weights_and_output():
+    session = opened("iris")
+    session.run("add_layer", after=1)
+    session.run("set_activation", layer=2, name="relu")
+    before, length = session.state.parameters, session.length
+    session.run("set_hidden_activation", name="gelu")
+    assert [layer.activation.name for layer in session.state.network.layers] == ["gelu", "gelu", "softmax"]
+    assert session.state.parameters is before
+    assert session.length == length + 1
+
+
+def test_softmax_in_all_hidden_layers_is_refused():
+    session = opened("iris")
+    with pytest.raises(UserError, match="softmax"):
+        session.run("set_hidden_activation", name="softmax")
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments"), [("set_hidden_units", {"units": 3}), ("set_hidden_activation", {"name": "tanh"})]
+)
+def test_a_net_without_hidden_layers_has_none_to_set(command, arguments):
+    session = opened("iris")
+    session.run("remove_layer", layer=1)
+    with pytest.raises(UserError, match="no hidden layer"):
+        session.run(command, **arguments)
+
+
 def test_the_learning_rate_keeps_the_weights():
     session = opened("iris")
     session.next("update")
@@ -46,6 +87,7 @@ def test_the_learning_rate_keeps_the_weights():
         ("set_seed", {"seed": 7}),
         ("set_scheme", {"scheme": "he_normal"}),
         ("set_units", {"layer": 1, "units": 7}),
+        ("set_hidden_units", {"units": 7}),
         ("add_layer", {"after": 1}),
         ("new_weights", {}),
     ],

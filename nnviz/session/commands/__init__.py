@@ -18,6 +18,8 @@ COMMANDS: dict[str, Command] = {
         network.set_title,
         network.set_units,
         network.set_activation,
+        network.set_hidden_units,
+        network.set_hidden_activation,
         network.set_layer_bias,
         network.add_layer,
         network.remove_layer,

@@ -9,6 +9,7 @@ from nnviz.core.arrays import Array
 from nnviz.core.chain import Target
 from nnviz.core.datasets import Dataset
 from nnviz.core.network import Network
+from nnviz.errors import UserError
 from nnviz.session.commands.checks import check_layer
 from nnviz.session.computation import Computation
 from nnviz.session.experiment import (
@@ -122,3 +123,11 @@ def with_layer(experiment: Experiment, layer: int, **changes: Any) -> Experiment
     check_layer(experiment, layer)
     layers[layer - 1] = replace(layers[layer - 1], **changes)
     return with_network(experiment, layers=tuple(layers))
+
+
+def with_hidden_layers(experiment: Experiment, **changes: Any) -> Experiment:
+    """The same changes in every hidden layer; refused where there is none."""
+    *hidden, output = experiment.network.layers
+    if not hidden:
+        raise UserError("This net has no hidden layer: add one first.")
+    return with_network(experiment, layers=(*(replace(layer, **changes) for layer in hidden), output))

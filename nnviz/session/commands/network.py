@@ -5,6 +5,7 @@ from dataclasses import replace
 from nnviz.errors import UserError
 from nnviz.session.commands.checks import check_layer
 from nnviz.session.commands.consequences import (
+    with_hidden_layers,
     with_layer,
     with_network,
     with_new_weights,
@@ -34,6 +35,17 @@ def set_units(state: State, layer: int, units: int) -> State:
 def set_activation(state: State, layer: int, name: str) -> State:
     """The activation of a layer; the weights stay."""
     return with_same_weights(state, with_layer(state.experiment, layer, activation=name), f"Layer {layer}: {name}.")
+
+
+def set_hidden_units(state: State, units: int) -> State:
+    """The number of neurons of every hidden layer; the shape changes, so the weights are new."""
+    experiment = with_hidden_layers(state.experiment, units=units)
+    return with_new_weights(state, experiment, f"Every hidden layer has {units} {plural(units, 'unit')}: new weights.")
+
+
+def set_hidden_activation(state: State, name: str) -> State:
+    """The activation of every hidden layer; the weights stay."""
+    return with_same_weights(state, with_hidden_layers(state.experiment, activation=name), f"Hidden layers: {name}.")
 
 
 def set_layer_bias(state: State, layer: int, value: bool) -> State:
