@@ -112,6 +112,7 @@ class LiveTraining(Loop):
         """``index``: place in RATES; takes effect at once, also while it trains."""
         self.rate_index = index
         self._settings.set("training/speed", index)
+        self.rate_changed.emit(index)
         self._due, self._last_tick = 0.0, perf_counter()  # what a slower speed has left undone is no debt
         if self.running and self._until is None:
             self.interval = self._usual_interval()

@@ -1,14 +1,13 @@
-"""The data: which set, how much of it, which of its rows goes through the net, and that row's inputs."""
+"""The data: which set, which of its rows goes through the net; and behind "more" how much of it, and how raw."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QPushButton
 
-from nnviz.gui.controls.inputs import InputTable
+from nnviz.gui.controls.sample import SampleRows
 from nnviz.gui.controls.section import Section
 from nnviz.gui.runner import Runner
 from nnviz.gui.widgets.fields import (
     LARGEST_SPIN,
-    CalmSlider,
     CheckField,
     ChoiceField,
     CountField,
@@ -42,17 +41,18 @@ class DataSection(Section):
         self.note = Note()
         self.size_hint = Caution()
         self.standardize_now = QPushButton("Standardize")
-        self.standardize_now.setToolTip("Standardize the features, as the box below does")
+        self.standardize_now.setToolTip("Standardize the features, as the box behind “more” does")
         self.standardize_now.setAutoDefault(False)
-        self.row("Set", self.data)
-        self.form.addRow(self.note)
+        self.form.addRow(self.data)
         self.form.addRow(self.size_hint)
         self.form.addRow(self.standardize_now)
+        self.more_form.addRow(self.note)
         self._made = side_by_side((self.samples, 1), ("Noise", 0), (self.noise, 1))
-        self._made_label = self.row("Samples", self._made)
+        self._made_label = self.more_row("Samples", self._made)
         self._made_label.setBuddy(self.samples)
-        self.row("Held out", side_by_side((self.held_out, 1), ("Seed", 0), (self.seed, 1))).setBuddy(self.held_out)
-        self.form.addRow(self.standardize)
+        self.more_row("Held out", side_by_side((self.held_out, 1), ("Seed", 0), (self.seed, 1))).setBuddy(self.held_out)
+        self.more_form.addRow(self.standardize)
+        self.sample = SampleRows(self, runner)
         self.data.chosen.connect(self._set_data)
         self.samples.committed.connect(self._set_samples)
         self.noise.committed.connect(self._set_noise)
@@ -78,6 +78,7 @@ class DataSection(Section):
         self.held_out.show_value(data.test_fraction)
         with QSignalBlocker(self.standardize):
             self.standardize.setChecked(data.standardize)
+        self.sample.show_frame(frame)
 
     def _set_data(self, name: str) -> None:
         if name == CSV_CHOICE.key:
@@ -100,53 +101,3 @@ class DataSection(Section):
 
     def _set_standardize(self, on: bool) -> None:
         self._runner.run("set_data_option", key="standardize", value=on)
-
-
-class SampleSection(Section):
-    key = "sample"
-    title = "Sample"
-
-    def __init__(self, runner: Runner) -> None:
-        super().__init__(runner)
-        self.sample = CountField("Sample", 0, 0, "Which row of the data goes through the net")
-        self.slider = CalmSlider("Sample, from the first row to the last", "Which row of the data goes through the net")
-        self.note = Note()
-        self.inputs = InputTable()
-        self.restore = QPushButton("Restore the row's inputs")
-        self.restore.setToolTip("Take back what was typed into the table: the row as it stands in the data")
-        self.restore.setAutoDefault(False)
-        self.row("Row", side_by_side((self.sample, 1), (self.slider, 2))).setBuddy(self.sample)
-        self.form.addRow(self.note)
-        self.form.addRow(self.inputs)
-        self.form.addRow(self.restore)
-        self.sample.committed.connect(self._select)
-        self.slider.valueChanged.connect(self._slide)
-        self.slider.sliderReleased.connect(runner.seal)
-        self.inputs.edited.connect(self._set_input)
-        self.inputs.refused.connect(runner.refuse)
-        self.restore.clicked.connect(self._restore)
-
-    def show_frame(self, frame: ControlsFrame) -> None:
-        row, last = frame.experiment.sample, frame.sample_count - 1
-        self.sample.show_value(row, 0, last)
-        if not self.slider.isSliderDown():
-            with QSignalBlocker(self.slider):
-                self.slider.setRange(0, last)
-                self.slider.setPageStep(max(1, last // 10))
-                self.slider.setValue(row)
-        self.note.setText(frame.sample_note)
-        self.inputs.show_values(frame.input_names, frame.input_values)
-        self.restore.setEnabled(frame.input_edited)
-
-    def _select(self, index: int) -> None:
-        self._runner.run("select_sample", index=index)
-
-    def _slide(self, index: int) -> None:
-        merge = "sample" if self.slider.isSliderDown() else None
-        self._runner.run("select_sample", merge=merge, index=index)
-
-    def _set_input(self, index: int, value: float) -> None:
-        self._runner.run("set_input", index=index, value=value)
-
-    def _restore(self) -> None:
-        self._runner.run("restore_input")

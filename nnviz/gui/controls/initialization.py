@@ -1,4 +1,4 @@
-"""The initialization: the scheme and its numbers, the bias, the seed, and the way back to it."""
+"""The initialization: the scheme and the seed; behind "more" the scheme's numbers, the bias and the way back."""
 
 from PySide6.QtWidgets import QPushButton
 
@@ -29,11 +29,11 @@ class InitializationSection(Section):
         for button in (self.reset, self.fresh):
             button.setAutoDefault(False)
         self.note = Note()
-        self.row("Scheme", self.scheme)
-        self.row("Bias", side_by_side((self.bias, 1), ("Seed", 0), (self.seed, 1))).setBuddy(self.bias)
-        self.form.addRow(side_by_side((self.reset, 1), (self.fresh, 1)))
-        self.form.addRow(self.note)
-        self.options = OptionRows(self.form, self.scheme, runner)
+        self.form.addRow(side_by_side((self.scheme, 1), ("seed", 0), (self.seed, 0)))
+        self.more_row("Initial bias", self.bias)
+        self.more_form.addRow(side_by_side((self.reset, 1), (self.fresh, 1)))
+        self.more_form.addRow(self.note)
+        self.options = OptionRows(self.more_form, None, runner)
         self.options.changed.connect(self._set_option)
         self.scheme.chosen.connect(self._set_scheme)
         self.bias.committed.connect(self._set_bias)

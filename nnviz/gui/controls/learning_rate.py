@@ -1,4 +1,4 @@
-"""How the weights are updated: the learning rate by slider and by exact number, the optimizer, the schedule."""
+"""How the weights are updated: the learning rate by slider and by exact number, the optimizer; the rest: "more"."""
 
 import math
 
@@ -31,7 +31,7 @@ def position_of(rate: float) -> int:
 
 class LearningRateSection(Section):
     key = "learning_rate"
-    title = "Learning rate η and optimizer"
+    title = "Learning rate η"
 
     def __init__(self, runner: Runner) -> None:
         super().__init__(runner)
@@ -40,18 +40,16 @@ class LearningRateSection(Section):
         self.slider.setRange(0, (HIGHEST_DECADE - LOWEST_DECADE) * POSITIONS_PER_DECADE)
         self.slider.setSingleStep(POSITIONS_PER_DECADE // 10)
         self.slider.setPageStep(POSITIONS_PER_DECADE)
-        self.slider.setTickPosition(CalmSlider.TickPosition.TicksBelow)
-        self.slider.setTickInterval(POSITIONS_PER_DECADE)
         self.field = NumberField("Learning rate", tip)
         self.form.addRow(side_by_side((self.slider, 2), (self.field, 1)))
         self.optimizer = ChoiceField("Optimizer", "What an update makes of the gradient; the weights stay")
         self.schedule = ChoiceField("Schedule", "How η changes from update to update")
         self.now = Note()
-        self.row("Optimizer", self.optimizer)
-        self.row("Schedule", self.schedule)
         self.form.addRow(self.now)
-        self.optimizer_options = OptionRows(self.form, self.optimizer, runner)
-        self.schedule_options = OptionRows(self.form, self.schedule, runner)
+        self.form.addRow(self.optimizer)
+        self.more_row("Schedule", self.schedule)
+        self.optimizer_options = OptionRows(self.more_form, None, runner)
+        self.schedule_options = OptionRows(self.more_form, self.schedule, runner)
         self.optimizer.chosen.connect(self._set_optimizer)
         self.optimizer_options.changed.connect(self._set_optimizer_option)
         self.schedule.chosen.connect(self._set_schedule)

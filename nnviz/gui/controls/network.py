@@ -1,15 +1,18 @@
 """The network: units, activation and biases of each layer, layers added and removed, the loss."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSpinBox, QToolButton, QWidget
 
 from nnviz.gui.controls.section import Section
 from nnviz.gui.runner import Runner
 from nnviz.gui.widgets.fields import CheckField, ChoiceField, CountField
 from nnviz.gui.widgets.labels import Caution, Note
-from nnviz.session.experiment import MAX_UNITS
-from nnviz.session.frame.model import ControlsFrame, LayerRow
+from nnviz.session.experiment import MAX_LAYERS, MAX_UNITS
+from nnviz.session.frame.model import Choice, ControlsFrame, LayerRow
 from nnviz.session.notation import plural
+
+DASH = "–"
+CAPTIONS = (("units", "How many neurons a layer has"), ("activation", ""), ("b", "Which layers have biases"))
 
 
 class LayerEditor:
@@ -67,9 +70,64 @@ class LayerEditor:
         self._section.wanted.emit("remove_layer", {"layer": self.layer})
 
 
+class CommonCount(CountField):
+    """A number that several have in common, or a dash: then it can be typed, but a step has nowhere to start from."""
+
+    def __init__(self, name: str, high: int, tip: str) -> None:
+        super().__init__(name, 1, high, tip)
+        self.setSpecialValueText(DASH)
+
+    def show_common(self, values: set[int]) -> None:
+        """Show the one value that there is, or a dash for several."""
+        mixed = len(values) > 1
+        self.setSpecialValueText(DASH if mixed else "")
+        self.show_value(0 if mixed else min(values), 0 if mixed else 1, self.maximum())
+
+    def stepEnabled(self) -> QSpinBox.StepEnabledFlag:  # noqa: N802
+        return super().stepEnabled() if self.value() else QSpinBox.StepEnabledFlag.StepNone
+
+
+class HiddenEditor:
+    """The line that sets every hidden layer at once."""
+
+    def __init__(self, grid: QGridLayout, row: int, section: "NetworkSection") -> None:
+        self._section = section
+        self.label = QLabel("all")
+        self.units = CommonCount("Units of all hidden layers", MAX_UNITS, "Units of every hidden layer: new weights")
+        tip = "Activation of every hidden layer; the weights stay"
+        self.activation = ChoiceField("Activation of all hidden layers", tip)
+        self.activation.setMinimumContentsLength(5)
+        self.label.setBuddy(self.units)
+        for column, widget in enumerate(self.widgets()):
+            grid.addWidget(widget, row, column)
+        self.units.committed.connect(self._set_units)
+        self.activation.chosen.connect(self._set_activation)
+
+    def show_rows(self, hidden: tuple[LayerRow, ...]) -> None:
+        """Show what the hidden layers have in common; away where there is none."""
+        for widget in self.widgets():
+            widget.setVisible(bool(hidden))
+        if hidden:
+            self.units.show_common({row.units for row in hidden})
+            names = {row.activation for row in hidden}
+            several = (Choice("", DASH, "They differ", enabled=False),) if len(names) > 1 else ()
+            self.activation.show_choices((*several, *hidden[0].activations), "" if several else min(names))
+
+    def widgets(self) -> tuple[QWidget, ...]:
+        return self.label, self.units, self.activation
+
+    def _set_units(self, units: int) -> None:
+        if units:
+            self._section.wanted.emit("set_hidden_units", {"units": units})
+
+    def _set_activation(self, name: str) -> None:
+        self._section.wanted.emit("set_hidden_activation", {"name": name})
+
+
 class NetworkSection(Section):
     key = "network"
     title = "Network"
+    has_more = False
 
     wanted = Signal(str, dict)
 
@@ -81,32 +139,41 @@ class NetworkSection(Section):
         self._grid = QGridLayout(table)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(4)
-        self._grid.setVerticalSpacing(4)
+        self._grid.setVerticalSpacing(5)
         self._grid.setColumnStretch(2, 1)
-        self._inputs = Note()
-        self._grid.addWidget(self._inputs, 0, 0, 1, 3)
-        biases = Note()
-        biases.setText("b")
-        biases.setToolTip("Which layers have biases")
-        biases.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._grid.addWidget(biases, 0, 3)
-        self.add = QPushButton("&Add hidden layer")
+        self._grid.addWidget(self.heading, 0, 0)
+        self.head.hide()
+        for column, (text, tip) in enumerate(CAPTIONS, start=1):
+            self._grid.addWidget(_caption(text, tip), 0, column)
+        self.hidden = HiddenEditor(self._grid, MAX_LAYERS + 1, self)
+        self.add = QPushButton("&Add layer")
         self.add.setToolTip("A hidden layer before the output, like the one before it; the weights will be new")
         self.add.setAutoDefault(False)
         self.loss = ChoiceField("Loss", "What the net is punished for; the weights stay")
-        self.form.addRow(table)
-        self.form.addRow(self.add)
-        self.row("Loss", self.loss)
         self.misfit = Caution()
-        self.form.addRow(self.misfit)
+        label = QLabel("Loss")
+        label.setBuddy(self.loss)
+        self._grid.addWidget(label, MAX_LAYERS + 2, 0)
+        self._grid.addWidget(self.loss, MAX_LAYERS + 2, 1, 1, 4)
+        self._grid.addWidget(self.misfit, MAX_LAYERS + 3, 0, 1, 5)
+        self._grid.addWidget(self.add, MAX_LAYERS + 4, 1, 1, 2)
+        self.form.addRow(table)
+        self._make_room_for_a_layer()
         self.wanted.connect(self._run)
         self.add.clicked.connect(self._add)
         self.loss.chosen.connect(self._set_loss)
 
+    def _make_room_for_a_layer(self) -> None:
+        """The column has its width before it has anything to show, and keeps it where no layer can be removed."""
+        first = LayerEditor(self._grid, 1, self)
+        first.label.setText("output")
+        self._grid.setColumnMinimumWidth(4, first.remove.sizeHint().width())
+        self.layers.append(first)
+
     def show_frame(self, frame: ControlsFrame) -> None:
         self._depth = len(frame.layers)
         inputs = frame.experiment.network.inputs
-        self._inputs.setText(f"{inputs} {plural(inputs, 'input')}, given by the data")
+        self.heading.setToolTip(f"{inputs} {plural(inputs, 'input')}, given by the data")
         while len(self.layers) < self._depth:
             self.layers.append(LayerEditor(self._grid, len(self.layers) + 1, self))
         for place, editor in enumerate(self.layers):
@@ -115,6 +182,7 @@ class NetworkSection(Section):
                 widget.setVisible(shown)
             if shown:
                 editor.show_row(frame.layers[place], output=place == self._depth - 1)
+        self.hidden.show_rows(frame.layers[:-1])
         self.loss.show_choices(frame.losses, frame.experiment.network.loss)
         self.misfit.setText(frame.misfit)
 
@@ -126,3 +194,13 @@ class NetworkSection(Section):
 
     def _set_loss(self, name: str) -> None:
         self._runner.run("set_loss", name=name)
+
+
+def _caption(text: str, tip: str) -> Note:
+    caption = Note()
+    caption.setWordWrap(False)
+    caption.setText(text)
+    caption.setToolTip(tip)
+    if text == "b":
+        caption.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return caption

@@ -25,12 +25,12 @@ class OptionEditor(NumberField):
 
 
 class OptionRows(QObject):
-    """The lines of a form below ``after``, one for each option that is offered now."""
+    """The lines of a form below ``after`` (None: at its top), one for each option that is offered now."""
 
     changed = Signal(str, int, float)
 
-    def __init__(self, form: QFormLayout, after: QWidget, runner: Runner) -> None:
-        super().__init__(after)
+    def __init__(self, form: QFormLayout, after: QWidget | None, runner: Runner) -> None:
+        super().__init__(form)
         self._form, self._after, self._runner = form, after, runner
         self.editors: dict[str, OptionEditor] = {}  # by label
 
@@ -45,7 +45,7 @@ class OptionRows(QObject):
         for editor in self.editors.values():
             self._form.removeRow(editor)
         self.editors = {option.label: OptionEditor(option) for option in options}
-        first = self._form.getWidgetPosition(self._after)[0] + 1
+        first = 0 if self._after is None else self._form.getWidgetPosition(self._after)[0] + 1
         for row, editor in enumerate(self.editors.values(), start=first):
             label = QLabel(editor.accessibleName())
             label.setBuddy(editor)

@@ -1,12 +1,13 @@
 """The narrow column of all controls."""
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from nnviz.gui.controls.data import DataSection, SampleSection
+from nnviz.gui.controls.data import DataSection
 from nnviz.gui.controls.initialization import InitializationSection
 from nnviz.gui.controls.learning_rate import LearningRateSection
 from nnviz.gui.controls.network import NetworkSection
+from nnviz.gui.controls.order import follow_the_eye
 from nnviz.gui.controls.section import Section
 from nnviz.gui.controls.target import TargetSection
 from nnviz.gui.controls.training import TrainingSection
@@ -21,7 +22,7 @@ USUAL_WIDTH = 284
 
 
 class ControlsPanel(QScrollArea):
-    """Every choice of the experiment, in groups that fold away."""
+    """Every choice of the experiment, in groups; what few change opens behind their "more"."""
 
     csv_wanted = Signal()
 
@@ -30,45 +31,39 @@ class ControlsPanel(QScrollArea):
         self._runner = runner
         self._settings = settings
         self._shown: ControlsFrame | None = None
-        self.target = TargetSection(runner)
-        self.views = ViewSection(runner)
         self.learning_rate = LearningRateSection(runner)
         self.training = TrainingSection(runner, settings)
         self.network = NetworkSection(runner)
         self.initialization = InitializationSection(runner)
         self.data = DataSection(runner)
-        self.sample = SampleSection(runner)
+        self.sample = self.data.sample
+        self.target = TargetSection(runner)
+        self.views = ViewSection(runner)
         self.sections: tuple[Section, ...] = (
-            self.target, self.views, self.learning_rate, self.training, self.initialization, self.network,
-            self.sample, self.data,
+            self.data, self.network, self.initialization, self.learning_rate, self.training, self.target, self.views,
         )  # fmt: skip
         self.setAccessibleName("Controls")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setWidget(self._column())
         self.data.csv_wanted.connect(self.csv_wanted)
         for section in self.sections:
-            section.set_open(settings.flag(f"controls/{section.key}", default=True))
+            section.set_open(settings.flag(f"controls/more_{section.key}"))
             section.folded.connect(self._remember_folds)
 
     def _column(self) -> QWidget:
         column = QWidget()
         layout = QVBoxLayout(column)
-        layout.setContentsMargins(8, 4, 6, 8)
-        layout.setSpacing(2)
+        layout.setContentsMargins(10, 4, 8, 8)
+        layout.setSpacing(10)
         self.title = TextField("Title of the experiment", "The name of the experiment; it stands above pictures")
         self.title.setMaxLength(200)
         self.title.editingFinished.connect(self._set_title)
-        label = QLabel("Title")
-        label.setBuddy(self.title)
-        line = QFormLayout()
-        line.setContentsMargins(2, 6, 0, 0)
-        line.addRow(label, self.title)
+        self.data.more_row("Title", self.title)
         for section in self.sections:
             layout.addWidget(section)
-        layout.addLayout(line)
         layout.addStretch(1)
         return column
 
@@ -84,22 +79,23 @@ class ControlsPanel(QScrollArea):
             self.title.setModified(False)
         for section in self.sections:
             section.show_frame(frame)
+        follow_the_eye(self.widget().layout())
 
-    def unfold_all(self) -> None:
-        """Every group open, as at the first start."""
+    def fold_all(self) -> None:
+        """Nothing of "more" is shown, as at the first start."""
         for section in self.sections:
-            section.set_open(True)
+            section.set_open(False)
         self._remember_folds()
 
     def edit_input(self, index: int) -> None:
         """Open the editor of one input's value."""
-        self.sample.set_open(True)
+        self.data.set_open(True)
         self.ensureWidgetVisible(self.sample.inputs)
         self.sample.inputs.edit_value(index)
 
     def _remember_folds(self) -> None:
         for section in self.sections:
-            self._settings.set(f"controls/{section.key}", section.is_open)
+            self._settings.set(f"controls/more_{section.key}", section.is_open)
 
     def _set_title(self) -> None:
         if self.title.isModified():

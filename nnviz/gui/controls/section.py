@@ -1,47 +1,50 @@
-"""A titled group of controls that folds away with a click on its title."""
+"""A titled group of controls: what everybody changes, and behind "more" what few do."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from nnviz.gui.controls.more_button import MoreButton
 from nnviz.gui.runner import Runner
 from nnviz.session.frame.model import ControlsFrame
 
 
 class Section(QWidget):
-    """The base of all groups: a header, a form below it, and the way to the session."""
+    """The base of all groups: a title, a form below it, a form that opens in place, and the way to the session."""
 
-    key = ""  # under which it is remembered whether it is folded
+    key = ""  # under which it is remembered whether "more" is open
     title = ""
+    has_more = True
 
     folded = Signal()
 
     def __init__(self, runner: Runner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._runner = runner
-        self.header = QToolButton()
-        self.header.setObjectName("sectionHeader")
-        self.header.setText(self.title)
-        self.header.setCheckable(True)
-        self.header.setChecked(True)
-        self.header.setAutoRaise(True)
-        self.header.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.header.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.header.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.header.toggled.connect(self._fold)
-        self.header.clicked.connect(self.folded)
-        self.body = QWidget()
-        self.form = QFormLayout(self.body)
-        self.form.setContentsMargins(2, 2, 2, 8)
-        self.form.setHorizontalSpacing(8)
-        self.form.setVerticalSpacing(5)
-        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        self.form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.heading = QLabel(self.title)
+        self.heading.setObjectName("sectionTitle")
+        self.more = self._make_more()
+        self.head = QWidget()
+        line = QHBoxLayout(self.head)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self.heading, 1)
+        line.addWidget(self.more)
+        self.more.setVisible(self.has_more)
+        self.form, self.more_form = _form(), _form()
+        self.more_body = QWidget()
+        self.more_body.setLayout(self.more_form)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.header)
-        layout.addWidget(self.body)
-        self._fold(True)
+        layout.setSpacing(4)
+        layout.addWidget(self.head)
+        layout.addLayout(self.form)
+        layout.addWidget(self.more_body)
+        self._fold(False)
+
+    def _make_more(self) -> MoreButton:
+        more = MoreButton(self.title)
+        more.toggled.connect(self._fold)
+        more.clicked.connect(self.folded)
+        return more
 
     def show_frame(self, frame: ControlsFrame) -> None:
         """Set every control from ``frame``, without reporting a change."""
@@ -49,26 +52,37 @@ class Section(QWidget):
 
     @property
     def is_open(self) -> bool:
-        return self.header.isChecked()
+        """Whether the options behind "more" are shown."""
+        return self.more.isChecked()
 
     def set_open(self, opened: bool) -> None:
-        self.header.setChecked(opened)
+        self.more.setChecked(opened)
 
     def _fold(self, opened: bool) -> None:
-        self.header.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
-        self.header.setAccessibleName(self.title)
-        self.header.setToolTip(f"{'Fold' if opened else 'Unfold'} “{self.title}”")
-        self.body.setVisible(opened)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        if event.type() == QEvent.Type.FontChange:
-            side = round(self.fontMetrics().height() * 0.8)
-            self.header.setIconSize(QSize(side, side))
-        super().changeEvent(event)
+        self.more.setToolTip(f"{'Hide' if opened else 'Show'} the other choices of “{self.title}”")
+        self.more_body.setVisible(opened)
 
     def row(self, text: str, field: QWidget) -> QLabel:
         """A line of the form: a label, which is the field's buddy, and the field."""
-        label = QLabel(text)
-        label.setBuddy(field)
-        self.form.addRow(label, field)
-        return label
+        return _add_row(self.form, text, field)
+
+    def more_row(self, text: str, field: QWidget) -> QLabel:
+        """The same behind "more"."""
+        return _add_row(self.more_form, text, field)
+
+
+def _form() -> QFormLayout:
+    form = QFormLayout()
+    form.setContentsMargins(0, 0, 0, 0)
+    form.setHorizontalSpacing(8)
+    form.setVerticalSpacing(6)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    return form
+
+
+def _add_row(form: QFormLayout, text: str, field: QWidget) -> QLabel:
+    label = QLabel(text)
+    label.setBuddy(field)
+    form.addRow(label, field)
+    return label

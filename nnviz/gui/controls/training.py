@@ -1,19 +1,26 @@
-"""How training goes: how many rows an update sees, in which order, and when it stops by itself."""
+"""Training: its button, its speed, how many rows an update sees; behind "more" their order and when it stops."""
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Signal
+from PySide6.QtGui import QAction
 
 from nnviz.gui.controls.section import Section
+from nnviz.gui.controls.train_button import TrainButton
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.fields import (
     LARGEST_SPIN,
+    CalmSlider,
     CheckField,
     CountField,
     NumberField,
     Switch,
 )
+from nnviz.gui.widgets.labels import Note
 from nnviz.gui.widgets.rows import side_by_side
 from nnviz.session.frame.model import Choice, ControlsFrame
+from nnviz.session.notation import counted
 from nnviz.session.run import StopConditions
 
 USUAL_BATCH = 10
@@ -23,17 +30,61 @@ class TrainingSection(Section):
     """When it stops is no part of the experiment: who trains keeps that."""
 
     key = "training"
-    title = "Training"
+    title = "Train"
 
     stops_chosen = Signal(object)  # StopConditions
+    speed_chosen = Signal(int)  # its place on the slider
 
     def __init__(self, runner: Runner, settings: Settings) -> None:
         super().__init__(runner)
         self._settings = settings
         self._rows = 1
         self._last_batch = settings.number("training/batch", USUAL_BATCH, 2, LARGEST_SPIN)
+        self._speeds: Sequence[str] = ("",)
+        self._make_button()
         self._make_batches()
         self._make_stops()
+
+    def _make_button(self) -> None:
+        self.train = TrainButton()
+        self.speed = CalmSlider("Speed of training")
+        self.speed.setPageStep(1)
+        self.speed.setMinimumWidth(60)
+        self.speed_note = Note()
+        self.speed_note.setWordWrap(False)
+        self.form.addRow(self.train)
+        self.form.addRow(side_by_side((self.speed, 1), (self.speed_note, 0)))
+        self.speed.valueChanged.connect(self._choose_speed)
+
+    def serve(self, train: QAction, speeds: Sequence[str], speed: int) -> None:
+        """Press ``train``; ``speeds`` are the words for every place of the slider, ``speed`` is the place it is at."""
+        self.train.serve(train)
+        self._speeds = speeds
+        with QSignalBlocker(self.speed):
+            self.speed.setRange(0, len(speeds) - 1)
+        self.show_speed(speed)
+
+    def show_speed(self, speed: int) -> None:
+        """Show a speed that was chosen here or elsewhere."""
+        with QSignalBlocker(self.speed):
+            self.speed.setValue(speed)
+        self._name_speed()
+
+    def _choose_speed(self, speed: int) -> None:
+        self._name_speed()
+        self.speed_chosen.emit(speed)
+
+    def _name_speed(self) -> None:
+        text = self._speeds[self.speed.value()]
+        self.speed_note.setText(text)
+        self.speed.setToolTip(f"Train: {text}")
+        widest = max(self.speed_note.fontMetrics().horizontalAdvance(words) for words in self._speeds)
+        self.speed_note.setMinimumWidth(widest + 2)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._name_speed()
 
     def _make_batches(self) -> None:
         self.sees = Switch("Updates see", (
@@ -44,8 +95,11 @@ class TrainingSection(Section):
         self.batch = CountField("Batch size", 1, 1, "How many training rows one update sees")
         self.shuffle = CheckField("Shuffle rows")
         self.shuffle.setToolTip("A new order of the rows in each epoch, decided by the data seed")
-        self.row("Updates see", self.sees)
-        self.row("Batch size", side_by_side((self.batch, 1), (self.shuffle, 0))).setBuddy(self.batch)
+        self.rows = Note()
+        self.rows.setWordWrap(False)
+        self.row("Batch size", side_by_side((self.batch, 0), (self.rows, 1))).setBuddy(self.batch)
+        self.more_row("Updates see", self.sees)
+        self.more_form.addRow(self.shuffle)
         self.sees.chosen.connect(self._see)
         self.batch.committed.connect(self._set_batch)
         self.shuffle.clicked.connect(self._set_shuffle)
@@ -61,7 +115,7 @@ class TrainingSection(Section):
         for check, field in ((self.stop_at_loss, self.least_loss), (self.stop_at_epoch, self.most_epochs)):
             check.toggled.connect(field.setEnabled)
             check.clicked.connect(self._choose_stops)
-            self.form.addRow(side_by_side((check, 0), (field, 1)))
+            self.more_form.addRow(side_by_side((check, 0), (field, 1)))
         self.least_loss.committed.connect(self._set_least_loss)
         self.least_loss.refused.connect(self._runner.refuse)
         self.most_epochs.committed.connect(self._choose_stops)
@@ -81,6 +135,7 @@ class TrainingSection(Section):
         size = frame.experiment.batch_size
         self._keep(size)
         self.batch.show_value(size, 1, self._rows)
+        self.rows.setText(f"of {counted(frame.training_rows, 'row')}")
         self.sees.show_value(_seen(size, self._rows))
         with QSignalBlocker(self.shuffle):
             self.shuffle.setChecked(frame.experiment.shuffle)

@@ -175,14 +175,12 @@ def style_sheet(theme: Theme) -> str:
         QSlider::handle:horizontal:disabled {{ border-color: {faded}; }}
         QSplitter::handle:hover {{ background: {theme.current}; }}
         QStatusBar::item {{ border: none; }}
-        QToolButton#sectionHeader {{ border: none; font-weight: 600; text-align: left; padding: 4px 2px; }}
-        QToolButton#sectionHeader:hover {{ background: {soft}; }}
-        QToolButton#sectionHeader:focus {{ border: 1px solid {theme.current}; }}
         QTabBar#plotTabs::tab {{ padding: 0 7px; min-height: {tab}px; color: {theme.muted};
                                  border: none; border-bottom: 3px solid transparent; }}
         QTabBar#plotTabs::tab:hover {{ background: {soft}; }}
         QTabBar#plotTabs::tab:selected {{ color: {theme.text}; border-bottom-color: {theme.current}; }}
         QTabBar#plotTabs::tab:selected:focus {{ background: {theme.current_fill}; }}
+        QLabel#sectionTitle {{ font-weight: 600; }}
         QLabel#panelTitle {{ color: {theme.muted}; }}
         QLabel#note {{ color: {theme.muted}; }}
         QLabel#warning {{ border: 1px solid {theme.nonfinite}; border-left-width: {pad}px; padding: {pad}px;

@@ -198,7 +198,7 @@ def _training(plots: Plots) -> MadePlot:
     panel.seek_wanted.connect(training.seek)
     panel.seek_sealed.connect(plots.runner.seal)
     panel.speed_chosen.connect(training.set_rate)
-    training.rate_changed.connect(panel.speed.setValue)
+    training.rate_changed.connect(panel.show_speed)
 
     def feed() -> None:
         verdicts.refresh()

@@ -173,6 +173,8 @@ class MainWindow(QMainWindow):
         runner.moved_on.connect(messages.dismiss)
 
     def _connect_views(self) -> None:
+        from nnviz.gui.controllers.live_training import RATES, rate_text
+
         self.controls_dock.visibilityChanged.connect(self.schedule_refresh)
         self.graph.weight_chosen.connect(self.selecting.weight)
         self.graph.bias_chosen.connect(self.selecting.bias)
@@ -189,6 +191,11 @@ class MainWindow(QMainWindow):
         self.chain.bar.show_keys({name: one.shortcut().toString() for name, one in self.action_set.actions.items()})
         self.controls.csv_wanted.connect(self.files.open_csv)
         self.controls.training.show_stops(self.training.stops)
+        self.controls.training.serve(
+            self.action_set["train"], [rate_text(place) for place in range(len(RATES))], self.training.rate_index
+        )
+        self.controls.training.speed_chosen.connect(self.training.set_rate)
+        self.training.rate_changed.connect(self.controls.training.show_speed)
         self.controls.training.stops_chosen.connect(self.training.set_stops)
         self.status.seek_wanted.connect(self.stepping.seek)
         self.toolbar.grain_chosen.connect(self.stepping.set_grain)
@@ -202,7 +209,7 @@ class MainWindow(QMainWindow):
         self.selecting.unit_selected.connect(self._bring_inspector)
         self.selecting.input_selected.connect(self._edit_input)
         self.files.leaving.connect(self._commit_edits)
-        self.arrangement.was_reset.connect(self.controls.unfold_all)
+        self.arrangement.was_reset.connect(self.controls.fold_all)
         self.arrangement.was_reset.connect(self.filling.leave)
         self.presenter.presenting_changed.connect(self.action_set.set_presenter_keys)
         self.presenter.presenting_changed.connect(self.chain.set_presenting)

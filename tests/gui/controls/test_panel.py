@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QWheelEvent
@@ -204,6 +206,54 @@ def test_units_activation_layers_and_loss(window, controls, qtbot, qapp):
     assert not network.layers[1].remove.isVisible()
     pick(network.loss, "half_squared_error")
     assert experiment_of(window).network.loss == "half_squared_error"
+
+
+def test_one_line_sets_units_and_activation_of_all_hidden_layers(window, controls, qtbot, settle):
+    hidden = controls.network.hidden
+    window.runner.run("add_layer", after=1)
+    window.runner.run("set_units", layer=2, units=5)
+    window.runner.run("set_activation", layer=2, name="relu")
+    settle()
+    assert hidden.units.text() == hidden.activation.currentText() == "–"
+    length = window.session.length
+    type_into(qtbot, hidden.units, "3")
+    settle()
+    assert [row.units for row in shown(window).layers] == [3, 3, 1]
+    assert hidden.units.text() == "3"
+    pick(hidden.activation, "sigmoid")
+    settle()
+    assert [row.activation for row in shown(window).layers] == ["sigmoid", "sigmoid", "sigmoid"]
+    assert hidden.activation.currentText() == "sigmoid"
+    assert hidden.activation.findText("–") < 0
+    assert window.session.length == length + 2
+    window.session.undo()
+    window.session.undo()
+    settle()
+    assert [row.units for row in shown(window).layers] == [2, 5, 1]
+    assert hidden.units.text() == hidden.activation.currentText() == "–"
+
+
+def test_a_dash_is_nothing_to_step_from(window, controls, qtbot, settle):
+    units = controls.network.hidden.units
+    window.runner.run("add_layer", after=1)
+    window.runner.run("set_units", layer=2, units=5)
+    settle()
+    before = window.session.state
+    units.setFocus()
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return):
+        qtbot.keyClick(units, key)
+    assert window.session.state is before
+    assert units.text() == "–"
+    type_into(qtbot, units, "4")
+    settle()
+    qtbot.keyClick(units, Qt.Key.Key_Up)
+    assert [row.units for row in shown(window).layers] == [5, 5, 1]
+
+
+def test_a_net_without_hidden_layers_has_no_line_for_them(window, controls, settle):
+    window.runner.run("remove_layer", layer=1)
+    settle()
+    assert not any(widget.isVisible() for widget in controls.network.hidden.widgets())
 
 
 def test_biases_of_a_layer_are_ticked_off_and_on(window, controls, qapp):
@@ -471,16 +521,17 @@ def test_every_control_has_a_name_for_screen_readers(window, controls):
 
 
 def test_every_label_of_a_field_leads_to_it(controls):
-    notes = {label for label in controls.findChildren(QLabel) if label.objectName() in ("note", "warning")}
     for label in controls.findChildren(QLabel):
-        if label.text() and label not in notes:
+        if label.text() and label.objectName() not in ("note", "warning", "sectionTitle"):
             assert label.buddy() is not None, label.text()
 
 
 def test_everything_can_be_reached_with_tab(window, controls, qtbot, qapp):
     window.session.next()
+    for section in controls.sections:
+        section.set_open(True)
     qapp.processEvents()
-    controls.target.parameter.button("W").setFocus()
+    controls.data.data.setFocus()
     seen = set()
     for _ in range(80):
         seen.add(window.focusWidget())
@@ -491,6 +542,47 @@ def test_everything_can_be_reached_with_tab(window, controls, qtbot, qapp):
         window.graph, window.chain, window.status.timeline,
     ):  # fmt: skip
         assert widget in seen, widget.accessibleName()
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_tab_goes_through_the_column_from_top_to_bottom(open_window, settle, qtbot, opened):
+    window = open_window()
+    controls = window.controls
+    window.runner.run("add_layer", after=1)
+    window.runner.run("set_optimizer", name="adam")
+    for section in controls.sections:
+        section.set_open(opened)
+    settle()
+    controls.data.more.setFocus()
+    places = []
+    for _ in range(80):
+        focused = window.focusWidget()
+        if not controls.isAncestorOf(focused):
+            break
+        corner = focused.mapTo(controls.widget(), focused.rect().center())
+        places.append((corner.y(), corner.x(), focused.accessibleName()))
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    assert len(places) >= (40 if opened else 28)
+    for (y, x, name), (next_y, next_x, next_name) in pairwise(places):
+        assert next_y > y + 12 or (abs(next_y - y) <= 12 and next_x > x), f"{next_name} comes after {name}"
+
+
+@pytest.mark.parametrize("layers", [1, 2, 3])
+def test_the_column_is_whole_on_a_small_screen_for_nets_of_up_to_three_layers(open_window, settle, layers):
+    window = open_window()
+    window.resize(1280, 800)
+    for _ in range(layers - 2):
+        window.runner.run("add_layer", after=1)
+    if layers == 1:
+        window.runner.run("remove_layer", layer=1)
+    settle()
+    assert len(shown(window).layers) == layers
+    bar = window.controls.verticalScrollBar()
+    assert (bar.minimum(), bar.maximum()) == (0, 0)
+    for field in (window.controls.data.data, window.controls.network.loss, window.controls.training.batch):
+        assert field.isVisible()
+        assert not field.visibleRegion().isEmpty()
+        assert field.visibleRegion().boundingRect() == field.rect()
 
 
 def test_the_wheel_changes_no_field_that_has_no_focus(window, controls, qapp):

@@ -197,6 +197,7 @@ def test_stepping_keys_are_not_taken_from_a_field_that_has_the_focus(window, qap
     steps = []
     for name in ("next", "back", "home", "end", "play_or_pause"):
         monkeypatch.setattr(window.stepping, name, lambda name=name: steps.append(name))
+    window.controls.data.set_open(True)
     widget = FIELDS[field](window)
     widget.setFocus()
     assert widget.hasFocus()

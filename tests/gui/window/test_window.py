@@ -346,18 +346,18 @@ def test_the_layout_is_remembered(open_window, qapp):
     first.arrangement.toggle("controls")
     first.arrangement.toggle("chain")
     first.arrangement.toggle("status")
-    first.controls.network.header.click()
+    first.controls.initialization.more.click()
     first.close()
     second = open_window()
     assert not second.arrangement.is_shown("controls")
     assert not second.arrangement.is_shown("chain")
     assert not second.arrangement.is_shown("status")
-    assert not second.controls.network.is_open
+    assert second.controls.initialization.is_open
     second.action_set["reset_layout"].trigger()
     assert second.arrangement.is_shown("controls")
     assert second.arrangement.is_shown("chain")
     assert second.arrangement.is_shown("status")
-    assert second.controls.network.is_open
+    assert not second.controls.initialization.is_open
 
 
 @pytest.mark.parametrize("rubbish", ["", "%%%", "AAAA", "QUJDREVGRw==", "@Variant(\\0)", "😀"])

@@ -303,6 +303,12 @@ class TrainingPanel(Themed, QScrollArea):
         if not self.scrubber.isSliderDown():  # a key or a click in the groove is a whole move
             self.seek_sealed.emit()
 
+    def show_speed(self, index: int) -> None:
+        """Show a speed that was chosen here or elsewhere."""
+        with QSignalBlocker(self.speed):
+            self.speed.setValue(index)
+        self._name_speed()
+
     def _choose_speed(self, index: int) -> None:
         self._name_speed()
         self.speed_chosen.emit(index)
