@@ -485,16 +485,13 @@ def test_a_layer_with_fewer_units_takes_the_last_entry(window, controls, qtbot, 
     assert (chosen.layer, chosen.row, chosen.column) == (2, 0, 1)
 
 
-def test_the_switches_of_the_views(window, controls, qapp):
+def test_what_the_edges_show_and_whether_their_scales_hold(window, controls, qapp):
     views = controls.views
-    for switch, key, field in (
-        (views.route, "pass", "route"), (views.route, "chain", "route"), (views.view, "path", "view"),
-        (views.view, "matrix", "view"), (views.scope, "batch", "scope"), (views.edges, "weight", "edges_show"),
-    ):  # fmt: skip
-        switch.button(key).click()
-        assert getattr(shown(window), field) == key
+    for key in ("weight", "gradient"):
+        views.edges.button(key).click()
+        assert shown(window).edges_show == key
         qapp.processEvents()
-        assert switch.button(key).isChecked()
+        assert views.edges.button(key).isChecked()
     views.pinned.click()
     assert shown(window).reference_pinned
 
