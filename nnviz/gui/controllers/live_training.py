@@ -116,7 +116,6 @@ class LiveTraining(Loop):
         self._due, self._last_tick = 0.0, perf_counter()  # what a slower speed has left undone is no debt
         if self.running and self._until is None:
             self.interval = self._usual_interval()
-        self.rate_changed.emit(index)
 
     def set_stops(self, stops: StopConditions) -> None:
         """When training stops by itself; takes effect at once, too."""
