@@ -158,9 +158,9 @@ class ChainView(Themed, QWidget):
     def heightForWidth(self, width: int) -> int:  # noqa: N802
         return round(chain_height(self._frame, width, self.theme, self._header))
 
-    def used_height(self, height: int) -> int:
-        """How many of ``height`` pixels the panel makes use of at its width."""
-        return round(used_height(height, self.width(), self.theme, self._header))
+    def used_height(self, height: int, width: int) -> int:
+        """How many of ``height`` pixels the panel makes use of at a width, which it may be about to get."""
+        return round(used_height(height, width, self.theme, self._header))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         self._layout = None

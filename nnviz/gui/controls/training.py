@@ -78,7 +78,7 @@ class TrainingSection(Section):
         text = self._speeds[self.speed.value()]
         self.speed_note.setText(text)
         self.speed.setToolTip(f"Train: {text}")
-        widest = max(self.speed_note.fontMetrics().horizontalAdvance(words) for words in self._speeds)
+        widest = max(self.fontMetrics().horizontalAdvance(words) for words in self._speeds)
         self.speed_note.setMinimumWidth(widest + 2)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802

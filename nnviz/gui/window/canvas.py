@@ -104,4 +104,4 @@ class Canvas(Themed, Shared):
 
     def needed(self, room: int) -> int:
         chain = min(self.chain.heightForWidth(self.width()), round(room * (1 - self.least_graph_share)))
-        return min(chain, self.chain.used_height(chain))
+        return min(chain, self.chain.used_height(chain, self.width()))
