@@ -18,7 +18,7 @@ _FRACTION = re.compile(r"∂([^\s/()]+)/∂([^\s/().;:!?]+)")
 _READ_FRACTION = re.compile(r"fraction, (partial [^,]+), over (partial [^:;]+?), end fraction")
 _PLAIN_DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "01234567890123456789−")
 _NAMES = {
-    "∂": "partial ", "δ": "delta", "η": "eta", "→": "to", "←": "from", "∞": "infinity", "ᵀ": " transposed",
+    "∂": "partial ", "δ": "delta", "η": "eta", "→": "to", "←": "from", "∞": "infinity",
 }  # fmt: skip
 
 
