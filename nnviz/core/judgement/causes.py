@@ -33,6 +33,8 @@ _FALLS = 0.01
 _LITTLE = 1e-3
 #: A bend downwards by such a part of the largest one upwards is one.
 _BENDS_DOWN = 1e-3
+#: A curvature that is so small a part of the largest one is 0, but for rounding.
+_NO_BEND = 1e-9
 #: A layer hardly passes a gradient where so many of its slopes are saturated; features alone can do the second part.
 _NEARLY_ALL, _MANY = 0.9, 0.5
 
@@ -201,7 +203,7 @@ def _saturated(course: Course) -> Judgement | None:
     if course.evidence.plain_losses[-1] < _LEARNT * signals.best_constant:
         return None
     why = (
-        f"The gradient is almost 0.{_saturated_words(signals)} {words.layer_gradients(signals.gradients)}"
+        f"{words.gradient(course)}.{_saturated_words(signals)} {words.layer_gradients(signals.gradients)}"
         f"{rates.feature_words(signals)}"
     )
     return course.judged("stuck", f"Stuck: {_where(course)}.", why)
@@ -209,7 +211,10 @@ def _saturated(course: Course) -> Judgement | None:
 
 def _flat(course: Course) -> bool:
     """Whether nothing moves, and no step along the gradient would gain anything."""
-    return course.width < 1000 * NOTHING and course.gain is not None and course.gain < NOTHING
+    if course.gain is not None:
+        return course.width < 1000 * NOTHING and course.gain < NOTHING
+    squared = course.evidence.here.gradient_squared  # where nothing bends upwards, no valley says how long a step is
+    return course.stays and squared is not None and sqrt(squared) < NOTHING * course.last
 
 
 def _saturated_words(signals: Signals) -> str:
@@ -226,15 +231,15 @@ def _saddle(course: Course) -> Judgement | None:
     if not _flat(course) or here.lowest_curvature is None:
         return None
     what = f"Stuck: {words.went(words.descended(course.evidence), *course.ends, course.span)}."
-    almost = f"The gradient is almost 0, ‖g‖ = {words.length(course)}"
+    almost = words.gradient(course)
     if _bends_down(course):
         down = number(here.lowest_curvature + course.evidence.decay)
         return course.judged(
             "stuck", what,
             f"{almost}, but this is a saddle, no minimum: in some direction the curvature is {down}.{_of_layers(here)}",
         )  # fmt: skip
-    if course.reach == np.inf and course.stays:
-        return course.judged("stuck", what, f"{almost}, on ground that is flat: this is a plateau.")
+    if course.stays and (course.reach == np.inf or not _bends_up(course)):
+        return course.judged("stuck", what, f"{almost}, on ground that is flat: this is a plateau.{_of_layers(here)}")
     return None
 
 
@@ -251,35 +256,52 @@ def _bends_down(course: Course) -> bool:
     return here.lowest_curvature + decay < -_BENDS_DOWN * abs(here.largest_curvature + decay)
 
 
+def _bends_up(course: Course) -> bool:
+    bend = course.evidence.here.largest_curvature
+    return bend is not None and bend + course.evidence.decay > 0
+
+
 # ---------------------------------------------------------------- a minimum
 
 
 def _minimum(course: Course) -> Judgement | None:
     """Whether what is descended has come to the bottom of a valley."""
-    if not course.at_bottom or _bends_down(course) or (not course.evidence.decay and _learnt_nothing(course)):
+    if not course.at_bottom or _bends_down(course) or not _bends_up(course):
         return None
-    almost = f"The gradient is almost 0, ‖g‖ = {words.length(course)}"
+    if not course.evidence.decay and _learnt_nothing(course):
+        return None
+    almost = words.gradient(course)
     if course.evidence.decay:
         return course.judged("at the regularized minimum", *_regularized(course))
-    return course.judged(
-        "at rest", f"At rest: the loss has come to {number(course.last)}.",
-        f"{almost}, and the ground bends up in every direction that it has a part in: this is a minimum.",
-    )  # fmt: skip
+    where = "the ground bends up in every direction that it has a part in: this is a minimum."
+    if _flat_to_second_order(course):
+        where = "the ground bends down in no direction, but is flat in some: this is a minimum, a plateau or a saddle."
+    what = f"At rest: the loss has come to {number(course.last)}."
+    return course.judged("at rest", what, f"{almost}, and {where}")
+
+
+def _flat_to_second_order(course: Course) -> bool:
+    """Whether no gradient shows which directions lead anywhere, and the curvature of some is 0, as at zero weights."""
+    here = course.evidence.here
+    deep = here.network is not None and here.network.depth > 1
+    if not deep or here.gradient_squared != 0 or here.lowest_curvature is None:
+        return False
+    return here.lowest_curvature <= _NO_BEND * (here.largest_curvature or 0.0)
 
 
 def _learnt_nothing(course: Course) -> bool:
     """Whether a bottom with a loss like this is a plateau rather: constant outputs, or saturated units."""
-    signals = course.evidence.here.signals
-    if signals is None or not _hidden(course):
+    signals, network = course.evidence.here.signals, course.evidence.here.network
+    if signals is None or network is None or not (_hidden(course) or not network.loss.needs_probabilities):
         return False
-    idle = signals.spread < _CONSTANT or max(signals.saturated) >= _NEARLY_ALL
+    idle = (_hidden(course) and signals.spread < _CONSTANT) or max(signals.saturated) >= _NEARLY_ALL
     return idle and float(course.evidence.plain_losses[-1]) > _LEARNT * signals.best_constant
 
 
 def _regularized(course: Course) -> tuple[str, str]:
     plain, signals = float(course.evidence.plain_losses[-1]), course.evidence.here.signals
     penalty = max(course.last - plain, 0.0)
-    why = f"The gradient of both together is almost 0, ‖g‖ = {words.length(course)}."
+    why = f"{words.gradient(course, ' of both together')}."
     if penalty < NOTHING * course.last:
         weights = number(sqrt(2.0 * penalty / course.evidence.decay))
         why += f" The penalty is next to nothing: of weights and biases ‖w‖ = {weights}."
@@ -304,7 +326,7 @@ def _unmoved(course: Course) -> Judgement | None:
         why = "It has changed by less than a hundred-thousandth: the ground is flat, or the steps are tiny."
         return course.judged("at rest", what, why)
     return course.judged("at rest", what, (
-        f"The gradient is almost 0, ‖g‖ = {words.length(course)}: the best step along it would lower the loss by"
+        f"{words.gradient(course)}: the best step along it would lower the loss by"
         f" {number(course.gain)} of what it is. This is a minimum, a plateau or a saddle."
     ))  # fmt: skip
 

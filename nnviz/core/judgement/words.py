@@ -111,9 +111,10 @@ def layer_gradients(sizes: Sequence[float]) -> str:
     return f"The gradient's size, ‖∂L/∂(W, b)‖, by layers: {listed}."
 
 
-def length(course: Course) -> str:
-    """‖g‖."""
-    return number(sqrt(course.evidence.here.gradient_squared or 0.0))
+def gradient(course: Course, of: str = "") -> str:
+    """That the gradient is almost 0, with its length; or that it is 0, where it is."""
+    squared = course.evidence.here.gradient_squared or 0.0
+    return f"The gradient{of} is almost 0, ‖g‖ = {number(sqrt(squared))}" if squared else f"The gradient{of} is 0"
 
 
 def pulls(step: Step) -> str:

@@ -140,6 +140,14 @@ def flat_first_layer(state):
     assert (np.abs(z) > 3).mean() > 0.9
 
 
+def only_layer_is_flat(state):
+    """All |z| of the only layer, tanh, are above 8 and do not change, and the loss is far above what is possible."""
+    z = state.data.inputs @ state.parameters.weights[0].T + state.parameters.biases[0]
+    assert (np.abs(z) > 8).all()
+    assert state.run.curves.train_loss[-1] > 0.2
+    assert state.run.curves.train_loss[0] == pytest.approx(state.run.curves.train_loss[-1], rel=1e-9)
+
+
 def fades(state):
     """By the chain rule in a loop, row by row: what comes to the first layer is a thousandth of what is at the last."""
     p, n = state.parameters, state.network.depth
@@ -242,6 +250,22 @@ SITUATIONS = {
     "a saturated output": Situation(
         partial(session, [("tanh", 3), ("sigmoid", 1)], weights=(normal(3, 2), np.zeros(3), np.zeros((1, 3)), [30.0])),
         50, "stuck", loss_is(0.25), ("In layer 2, 100 %",),
+    ),
+    "a rate so large that the only layer is saturated": Situation(
+        partial(session, [("tanh", 1)], weights=([[9.0, 9.0]], [9.0])), 50, "stuck", only_layer_is_flat,
+        ("In layer 1, 100 %", "almost 0"), ("minimum", "crawling"),
+    ),
+    "a layer so saturated that its slopes are 0": Situation(
+        partial(session, [("tanh", 1)], weights=([[1800.0, 0.0]], [-900.0])), 50, "stuck", only_layer_is_flat,
+        ("In layer 1, 100 %", "The gradient is 0."), ("minimum", "almost"),
+    ),
+    "three straight layers of zeros, where a line fits and no curvature shows it": Situation(
+        partial(
+            session, [("identity", 2), ("identity", 2), ("identity", 1)], LEVELS, LEVELS,
+            weights=[np.zeros(shape) for shape in ((2, 1), 2, (2, 2), 2, (1, 2), 1)],
+        ),
+        20, "at rest", loss_is(2.5), ("The gradient is 0,", "a minimum, a plateau or a saddle"),
+        ("this is a minimum.",),
     ),
     "a saturated hidden layer": Situation(
         partial(
