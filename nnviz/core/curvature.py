@@ -352,7 +352,7 @@ def edge_of(optimizer: Optimizer, options: Options | None, curvature: float | No
     decay, mu, tau = (values.get(name, 0.0) for name in ("weight_decay", "momentum", "dampening"))
     tau = tau if mu else 0.0  # without momentum there is nothing to dampen
     bend, steep = curvature + decay, "(λmax + weight decay)" if decay else "λmax"
-    if not bend > 0 or tau >= 1:
+    if not bend > 0 or tau >= 1 or not isfinite(4.0 / (bend * (1.0 - tau))):  # of next to no curvature there is no edge
         return None
     if optimizer.name == "sgd":
         return Edge(2.0 / bend, f"2/{steep}", bend, 1.0)

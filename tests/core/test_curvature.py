@@ -321,6 +321,7 @@ def test_the_edge_is_written_out(name, options, formula):
 def test_there_is_no_edge_where_nothing_bends_up_and_for_optimizers_with_steps_of_their_own():
     assert edge_of(OPTIMIZERS["sgd"], None, None) is None
     assert edge_of(OPTIMIZERS["sgd"], None, 0.0) is None
+    assert edge_of(OPTIMIZERS["nesterov"], None, 3e-321) is None  # it would be at infinity
     assert edge_of(OPTIMIZERS["sgd"], None, float("nan")) is None
     assert edge_of(OPTIMIZERS["sgd"], {"weight_decay": 0.5}, -0.3).rate == pytest.approx(10.0)
     assert {name for name, one in OPTIMIZERS.items() if edge_of(one, None, 1.0)} == {"sgd", "momentum", "nesterov"}
