@@ -62,13 +62,18 @@ def _outside_domain(course: Course) -> Judgement | None:
     outside = low < 0 or high > 1 or (not finite and (low == 0 or high == 1))
     if not outside or not (isfinite(low) and isfinite(high)):
         return None
-    return course.judged(
-        "undefined", "Undefined: the outputs have left the interval from 0 to 1.", _why_outside(network, low, high)
-    )
+    why = f"{_reached(low, high)} {misfit_of(network)} No η helps."
+    return course.judged("undefined", f"Undefined: {_where_outside(low, high)}.", why)
 
 
-def _why_outside(network: Network, low: float, high: float) -> str:
-    return f"They reach from {number(low)} to {number(high)}. {misfit_of(network)} No η helps."
+def _where_outside(low: float, high: float) -> str:
+    if low < 0 or high > 1:
+        return "the outputs reach beyond the interval from 0 to 1"
+    return f"an output is {0 if low == 0 else 1}, where the loss is infinite"
+
+
+def _reached(low: float, high: float) -> str:
+    return f"All outputs are {number(low)}." if low == high else f"They reach from {number(low)} to {number(high)}."
 
 
 def _overflowed(course: Course) -> Judgement | None:
@@ -136,14 +141,27 @@ def _dead(course: Course) -> Judgement | None:
         return None
     k = len(signals.dead) - signals.dead[::-1].index(1.0)
     units, last = network.layers[k - 1].units, k == network.depth
-    who = f"all {units} units of layer {k} are dead" if units > 1 else f"the only unit of layer {k} is dead"
-    rest = "nothing can be learnt" if last else "what follows can learn one constant output only"
+    who = f"{_all(units)} units of layer {k} are dead" if units > 1 else f"the only unit of layer {k} is dead"
+    silent = last or _is_silent(network, k)
+    rest = "nothing can be learnt" if silent else "what follows can learn one constant output only"
     why = (
         f"On no training row {'have they' if units > 1 else 'has it'} a slope, so no gradient gets through: {rest}."
         f" {words.layer_gradients(signals.gradients)} Without a gradient η makes no difference to"
         f" {'them' if units > 1 else 'it'}; other start weights do.{rates.feature_words(signals)}"
     )
     return course.judged("stuck", f"Stuck: {who}.", why)
+
+
+def _all(count: int) -> str:
+    return "both" if count == 2 else f"all {count}"
+
+
+def _is_silent(network: Network, k: int) -> bool:
+    """Whether the 0s of a dead layer k come to the last weights as 0s, with no biases to learn anything instead."""
+    dead, *between, last = (network.layers[k - 1], *network.layers[k:])
+    alone = not any(layer.bias for layer in (*between, last))
+    started = any(layer.activation.function(np.zeros((1, layer.units))).any() for layer in between)
+    return alone and not dead.activation.saturates and not started
 
 
 def _thrown_out(course: Course) -> bool:

@@ -202,8 +202,8 @@ def _steep_by_features(course: Course) -> str:
         return ""
     part, size = words.share(here.large_features), number(float(here.signals.features.max()))
     return (
-        f" It is so steep because of the inputs: {part} of that direction lies in weights of features far above 1"
-        f" (up to {size}). Standardize the features."
+        f" The valley is so steep because of the inputs: {part} of its steepest direction lies in weights of features"
+        f" far above 1 (up to {size}). Standardize the features."
     )
 
 

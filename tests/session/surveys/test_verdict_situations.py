@@ -29,13 +29,14 @@ WHOLE = 10**6
 
 def session(
     layers, x=XOR_X, y=XOR_Y, loss="half_squared_error", eta=0.1, optimizer="sgd", batch=WHOLE, schedule="constant",
-    weights=None, seed=0, steps=None, **options,
+    weights=None, seed=0, steps=None, bias=True, **options,
 ):  # fmt: skip
     """A session that is about to train such a net; ``weights`` are (W₁, b₁, W₂, b₂, …)."""
     document = {
-        "format": "nnviz-experiment", "version": 1, "title": "situation",
+        "format": "nnviz-experiment", "version": 3, "title": "situation",
         "network": {
-            "inputs": len(x[0]), "layers": [{"units": u, "activation": a} for a, u in layers], "loss": loss,
+            "inputs": len(x[0]), "layers": [{"units": u, "activation": a, "bias": bias} for a, u in layers],
+            "loss": loss,
         },
         "initialization": {"scheme": "xavier_uniform", "seed": seed},
         "optimizer": {"name": optimizer, "learning_rate": eta, **options},
@@ -148,6 +149,18 @@ def only_layer_is_flat(state):
     assert state.run.curves.train_loss[0] == pytest.approx(state.run.curves.train_loss[-1], rel=1e-9)
 
 
+def all_outputs_are(value):
+    """The net has learnt one constant."""
+
+    def true(state):
+        a = state.data.inputs
+        for W, layer in zip(state.parameters.weights, state.network.layers, strict=True):
+            a = layer.activation.function(a @ W.T)
+        assert a == pytest.approx(np.full_like(a, value), abs=0.01)
+
+    return true
+
+
 def fades(state):
     """By the chain rule in a loop, row by row: what comes to the first layer is a thousandth of what is at the last."""
     p, n = state.parameters, state.network.depth
@@ -231,6 +244,20 @@ SITUATIONS = {
     ),
     "dead units that weight decay makes smaller": Situation(
         partial(hidden, "relu", weights=DEAD, eta=0.5, weight_decay=0.01), 50, "stuck", no_unit_is_on(1), ("are dead",),
+    ),
+    "dead units in a net without biases": Situation(
+        partial(
+            session, [("relu", 2), ("identity", 2), ("sigmoid", 1)], bias=False,
+            weights=(-np.ones((2, 2)), [], np.ones((2, 2)), [], np.ones((1, 2)), []),
+        ),
+        50, "stuck", loss_is(0.125), ("both units of layer 1 are dead", "nothing can be learnt"), ("constant output",),
+    ),
+    "dead units before one that is on without a bias": Situation(
+        partial(
+            session, [("relu", 2), ("sigmoid", 2), ("identity", 1)], bias=False,
+            weights=(-np.ones((2, 2)), [], np.ones((2, 2)), [], np.ones((1, 2)), []),
+        ),
+        500, "stuck", all_outputs_are(0.5), ("both units of layer 1 are dead", "one constant output only"),
     ),
     "a dead layer between others": Situation(
         partial(
@@ -328,6 +355,10 @@ SITUATIONS = {
         for loss, y, seed, fits in ((BINARY, XOR_Y, 3, "sigmoid"), (CROSS, XOR_CLASSES, 1, "softmax"))
         for name, title in (("identity", "identity"), ("relu", "ReLU"), ("tanh", "tanh"))
     },
+    "outputs of 0 from the first weights on, where ln 0 is": Situation(
+        partial(session, [("tanh", 1)], loss=BINARY, weights=([[0.0, 0.0]], [0.0])), 5, "undefined", nothing,
+        ("an output is 0", "All outputs are 0."), ("beyond the interval", "have left", "from 0 to 0"),
+    ),
     "outputs that are inside as yet": Situation(
         partial(session, [("tanh", 3), ("tanh", 1)], loss=BINARY, eta=0.01, seed=3), 10, "converging", nothing,
     ),
@@ -341,6 +372,10 @@ SITUATIONS = {
     ),
     "grams into tanh, all rows at once": Situation(
         partial(weighed, "softmax", CROSS, before=[("tanh", 8)]), 300, "stuck", flat_first_layer, STANDARDIZE,
+    ),
+    "grams, with Adam": Situation(
+        partial(weighed, "sigmoid", BINARY, units=1, optimizer="adam", eta=20.0, batch=10), 300, "oscillating", nothing,
+        ("The valley is so steep because of the inputs", "of its steepest direction"), ("It is so", "that direction"),
     ),
     "numbers in the thousands of which tanh leaves the sign": Situation(
         partial(
