@@ -21,6 +21,7 @@ from nnviz.core.arrays import Array, read_only, without_warnings
 from nnviz.core.backprop import sample_losses, trace
 from nnviz.core.engine import mean_gradients
 from nnviz.core.network import Forward, Network, ParameterName, Parameters, apart, beside
+from nnviz.core.stable import stable_pair
 
 #: Told what share of the work is done, from 0 to 1; its answer False calls the rest off.
 Progress = Callable[[float], bool]
@@ -248,7 +249,9 @@ def rounding_of(
     x, y, total, step = read_only(x), read_only(y), 0.0, _IN_A_ROW * float(np.finfo(np.float64).eps)
     for rows in blocks_of(network, len(x)):
         passed = trace(network, parameters, x[rows], y[rows])
-        total += step * float(np.abs(passed.losses).sum() + np.abs(passed.dL_da[-1] * passed.a[-1]).sum())
+        total += step * float(np.abs(passed.losses).sum())
+        if stable_pair(network) is None:  # else the loss does not see the rounding of A
+            total += step * float(np.abs(passed.dL_da[-1] * passed.a[-1]).sum())
         for k, (W, b) in enumerate(zip(parameters.weights, parameters.biases, strict=True)):
             sizes = np.abs(passed.a[k]) @ np.abs(W).T + (np.abs(b) if b.size else 0.0)
             total += step * float((np.abs(passed.dL_dz[k]) * sizes).sum())

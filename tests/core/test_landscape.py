@@ -328,6 +328,20 @@ def test_rounding_puts_the_loss_off_by_less_than_is_said_and_not_by_far_less(net
     assert max(off) > 1e-3
 
 
+@pytest.mark.parametrize(
+    ("output", "loss", "units"), [("sigmoid", "binary_cross_entropy", 1), ("softmax", "cross_entropy", 2)]
+)
+@pytest.mark.parametrize("gap", [30.1, 345.3])
+def test_a_log_loss_far_out_is_rounded_as_z_is_and_not_as_the_output(network, output, loss, units, gap):
+    made = network([1, units], [output], loss)
+    weights = np.array([[gap / 3.0], [0.0]])[:units]
+    parameters, x, y = Parameters((weights,), (np.zeros(units),)), np.array([[3.0]]), np.eye(2)[1:, :units]
+    exact = mpmath.log1p(mpmath.exp(3 * mpmath.mpf(gap / 3.0)))  # of the class that is all but ruled out
+    plain = sample_losses(made, forward(made, parameters, x), y).mean()
+    assert plain == pytest.approx(gap, rel=1e-9)
+    assert abs(float(exact - plain)) <= rounding_of(made, parameters, x, y) < 1e-11
+
+
 def test_along_one_parameter_there_is_no_second_direction():
     first, second = principal(np.array([[0.0], [1.0], [3.0]]))
     assert (first.tolist(), second.tolist()) == ([1.0], [0.0])
