@@ -13,6 +13,7 @@ from nnviz.core.landscape import Progress, blocks_of, downhill, flatten, layers_
 from nnviz.core.network import Network, Parameters, forward
 from nnviz.core.optimizers import Memory, Optimizer
 from nnviz.core.options import Options
+from nnviz.core.stable import stable_pair
 
 #: A slope below this part of the activation's steepest one is that of a saturated unit.
 SATURATED = 0.01
@@ -105,11 +106,13 @@ def _finite(value: float) -> float | None:
 def _signals(network: Network, parameters: Parameters, x: Array, y: Array, slope: Array) -> Signals:
     slopeless = [np.ones(layer.units, dtype=bool) for layer in network.layers]
     flat, outputs, sizes = [0] * network.depth, [], []
+    # a log loss divides by the slope of its own output, and so is held back by none
+    through = [*(True for _ in network.layers[:-1]), stable_pair(network) is None]
     first = [a[0] for a in forward(network, parameters, x[:1]).a[1:]]
     for rows in blocks_of(network, len(x)):
         passed = forward(network, parameters, x[rows])
         for k, layer in enumerate(network.layers):
-            if not layer.activation.elementwise:
+            if not (layer.activation.elementwise and through[k]):
                 slopeless[k][:] = False
                 continue
             slopes = np.abs(layer.activation.derivative(passed.z[k]))
@@ -118,7 +121,7 @@ def _signals(network: Network, parameters: Parameters, x: Array, y: Array, slope
         outputs.append(passed.a[-1])
         sizes.append(np.abs(passed.a[-2]) @ np.abs(parameters.weights[-1]).T)
     a, z_size = np.concatenate(outputs), np.concatenate(sizes)
-    saturates = [layer.activation.saturates for layer in network.layers]
+    saturates = [layer.activation.saturates and own for layer, own in zip(network.layers, through, strict=True)]
     return Signals(
         gradients=tuple(float(np.linalg.norm(layer)) for layer in layers_in(slope, network)),
         dead=tuple(float(units.mean()) for units in slopeless),

@@ -389,6 +389,14 @@ SITUATIONS = {
     "grams into softmax": Situation(
         partial(weighed, "softmax", CROSS, batch=10), 300, "oscillating", nothing, STANDARDIZE,
     ),
+    "grams into sigmoid, which holds no gradient of its log loss back": Situation(
+        partial(weighed, "sigmoid", BINARY, units=1, batch=10), 300, "oscillating", nothing, STANDARDIZE,
+        ("saturated", "too large", "ravine"),
+    ),
+    "a log loss of an output whose slope is 0": Situation(
+        partial(session, [("sigmoid", 1)], loss=BINARY, weights=([[0.0, 0.0]], [900.0]), eta=1e-3), 50, "crawling",
+        nothing, (), ("dead", "saturated", "no gradient"),
+    ),
     "grams on a line": Situation(
         partial(weighed, "identity", "half_squared_error", units=1), 5, "diverging", above_the_edge,
         ("is larger than 2/λmax", "because of the inputs", "Standardize"), ("mini-batch",),
