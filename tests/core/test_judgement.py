@@ -372,3 +372,12 @@ def test_any_evidence_is_judged_in_plain_sentences(losses, optimizer, full_batch
         assert sentence.endswith(".")
         assert "nan" not in sentence
         assert "-" not in sentence.replace("mini-batch", "").replace("hundred-thousandth", "")
+
+
+@pytest.mark.parametrize(("end", "kind"), [(1.3201, "oscillating"), (1.6, "diverging")])
+def test_what_has_come_to_a_height_diverges_no_more(end, kind):
+    found = judge(Evidence(
+        updates=np.arange(40), losses=np.linspace(1.3195, end, 40) + 2e-4 * (np.arange(40) % 2), scale=1.0,
+        learning_rate=0.1, optimizer=OPTIMIZERS["nesterov"], full_batch=False,
+    ))  # fmt: skip
+    assert found.kind == kind

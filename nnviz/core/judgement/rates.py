@@ -32,6 +32,8 @@ _NEARLY_THERE = 0.01
 _TAKEN = 0.9
 #: What rises by such a factor within a stretch is more than a swing.
 _RISEN = 1.5
+#: Above where the run began, what rises by less than such a factor has gone as far as it goes.
+_HIGHER = 1.01
 #: Gradients of mini-batches that differ by so much of the mean gradient's length pull in different directions.
 _NOISY = 0.5
 #: The steepest direction is that of large features where so large a part of it lies in their weights.
@@ -65,9 +67,9 @@ def _diverges(course: Course) -> bool:
 
 
 def _far(course: Course) -> bool:
-    """Whether it has risen so far that this is more than one swing: by a half, or above where the run began."""
+    """Whether it has risen so far that this is more than one swing: by a half, or to above where the run began."""
     lowest = float(course.losses.min())
-    return course.last > _RISEN * lowest or (course.last > course.scale and course.last > lowest)
+    return course.last > _RISEN * lowest or (course.last > course.scale and course.last > _HIGHER * lowest)
 
 
 def _beyond(course: Course) -> bool:
