@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from nnviz.gui.chain.sizes import ChainSizes
 from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, metrics, text_width
 from nnviz.gui.widgets.fields import Switch
+from nnviz.gui.widgets.own_keys import OwnKeys
 from nnviz.gui.widgets.symbols import SymbolField
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.model import ChainChoices, Choice
@@ -22,11 +23,6 @@ ACTION_OF = {
     "chain": "route_chain", "pass": "route_pass", "matrix": "view_matrix", "path": "view_path",
     "sample": "scope_sample", "minibatch": "scope_minibatch", "batch": "scope_batch",
 }  # fmt: skip
-#: Keys that a field of the bar needs itself, where the window would take them for steps.
-OWN_KEYS = frozenset({
-    Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End,
-    Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
-})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +80,8 @@ class ChainBar(Themed, QWidget):
         self.target.setParent(self)
         for switch in self.switches:
             switch.setParent(self)
-        self._keep_focus_rules()
+        buttons = [switch.button(key) for switch in self.switches for key in switch.keys]
+        self._own_keys = OwnKeys((self.target, *buttons), self)
         self.target.chosen.connect(self._choose)
         self.route.chosen.connect(self.route_chosen)
         self.view.chosen.connect(self.view_chosen)
@@ -94,22 +91,6 @@ class ChainBar(Themed, QWidget):
     @property
     def switches(self) -> tuple[Switch, Switch, Switch]:
         return self.route, self.view, self.scope
-
-    def _keep_focus_rules(self) -> None:
-        """A click leaves the keys with the canvas, so that → goes on stepping; Tab reaches every field."""
-        buttons = [switch.button(key) for switch in self.switches for key in switch.keys]
-        for field in (self.target, *buttons):
-            field.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            field.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """A field that has the focus keeps the keys that it understands."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-            if plain and event.key() in OWN_KEYS:
-                event.accept()
-                return True
-        return False
 
     # ------------------------------------------------------------ what is shown
 
