@@ -135,9 +135,16 @@ class Selecting(QObject):
         wanted = ((view, frame.view), (route, frame.route), (scope, frame.scope), (edges, frame.edges_show))
         return all(one in (None, shown) for one, shown in wanted)
 
-    def toggle_held_scale(self) -> None:
+    def show_edges(self, what: str) -> None:
+        """What the widths of the edges are."""
+        self._runner.run("show_edges", what=what)
+
+    def hold_scale(self, held: bool) -> None:
         """Keep the reference of the widths still, or let it go."""
-        self._runner.run("pin_reference", pinned=not self.holds_scale())
+        self._runner.run("pin_reference", pinned=held)
+
+    def toggle_held_scale(self) -> None:
+        self.hold_scale(not self.holds_scale())
 
     def holds_scale(self) -> bool:
         return self._frame.reference_pinned

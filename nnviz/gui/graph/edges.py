@@ -41,6 +41,7 @@ class EdgeSet:
     positive: NDArray[np.bool_]
     dimmed: NDArray[np.bool_]
     total: int
+    kinds: frozenset[int]  # every Mark among them, and among those that are left out while things move
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -61,7 +62,11 @@ class EdgeSet:
             self.positive[index],
             self.dimmed[index],
             self.total,
+            self.kinds,
         )
+
+
+_ARRAYS = tuple(name for name in EdgeSet.__slots__ if name not in ("total", "kinds"))
 
 
 def is_dimmed(frame: GraphFrame, part: Part) -> bool:
@@ -78,8 +83,9 @@ def edge_set(frame: GraphFrame, layout: GraphLayout, *, most: int | None = None)
     """The edges that are drawn; at most the ``most`` strongest of all."""
     parts = [_layer_edges(frame, layout, edges) for edges in frame.edges]
     joined = EdgeSet(
-        *(np.concatenate([getattr(part, name) for part in parts]) for name in EdgeSet.__slots__ if name != "total"),
+        *(np.concatenate([getattr(part, name) for part in parts]) for name in _ARRAYS),
         total=sum(part.total for part in parts),
+        kinds=frozenset[int]().union(*(part.kinds for part in parts)),
     )
     order = np.argsort(_look(joined), kind="stable")
     if most is not None and len(order) > most:
@@ -111,9 +117,11 @@ def _layer_edges(frame: GraphFrame, layout: GraphLayout, edges: EdgeLayer) -> Ed
     lines[:, 0], lines[:, 2] = layout.columns[layer - 1], layout.columns[layer]
     lines[:, 1], lines[:, 3] = layout.unit_y[layer - 1][column], layout.unit_y[layer][row]
     dimmed = np.full(count, is_dimmed(frame, Part("dZ_dA", layer)))
+    kinds = frozenset(np.unique(looks.kind).tolist())
     return EdgeSet(
-        lines, np.full(count, layer), row, column, looks.kind, looks.level, looks.positive, dimmed, edges.weights.size
-    )
+        lines, np.full(count, layer), row, column, looks.kind, looks.level, looks.positive, dimmed, edges.weights.size,
+        kinds,
+    )  # fmt: skip
 
 
 def _forget_all_but(looks: Marks, known: NDArray[np.bool_]) -> None:

@@ -76,7 +76,7 @@ class GraphLayout:
         self.theme = theme = enlarged(theme, frame, rect)
         self.sizes = tuple(len(layer.names) for layer in frame.layers)
         self.has_biases = _has_biases(frame)
-        height = legend_height(rect.width(), rect.height(), theme) if legend else 0.0
+        height = legend_height(theme) if legend else 0.0
         self.legend = QRectF(rect.left(), rect.top(), rect.width(), height)
         self.stacked_titles = self.has_caption = False
         self.is_short = rect.height() < SHORT_LINES * text_height(ui_font(TEXT_MAIN, 600, theme=theme))

@@ -68,7 +68,7 @@ def paint_units(
     :param current: the (layer, unit) of the biases that the current step is about.
     """
     for layer in frame.layers:
-        biases = _bias_looks(frame, layer) if layout.has_biases[layer.index] else None
+        biases = bias_looks(frame, layer) if layout.has_biases[layer.index] else None
         lit = frozenset(unit for index, unit in current if index == layer.index)
         draw = partial(_paint_layer, frame=frame, layer=layer, biases=biases, lit=lit, layout=layout, theme=theme)
         paint_kept(painter, _room_of(layer, layout), _looks_as(frame, layer, biases, lit, layout, theme), draw)
@@ -218,7 +218,8 @@ def _looks_of(looks: Marks, units: NDArray[np.intp]) -> list[tuple[int, int, boo
     return list(zip(kinds, levels, signs, strict=True))
 
 
-def _bias_looks(frame: GraphFrame, layer: UnitLayer) -> Marks:
+def bias_looks(frame: GraphFrame, layer: UnitLayer) -> Marks:
+    """How the stubs of the biases of a layer look: the width of what the edges show."""
     shape = (len(layer.names),)
     values = layer.biases if frame.edges_show == "weight" else layer.bias_gradients
     if values is None:

@@ -10,8 +10,8 @@ from nnviz.gui.graph import highlight, neurons
 from nnviz.gui.graph.edge_numbers import paint_edge_numbers, place_edge_numbers
 from nnviz.gui.graph.edges import MOVING_EDGES, SMOOTH_EDGES, EdgeSet, edge_set, paint_edges
 from nnviz.gui.graph.layout import GraphLayout
-from nnviz.gui.graph.legend import paint_legend, plan_legend
-from nnviz.gui.graph.loss import paint_loss, paint_loss_links
+from nnviz.gui.graph.legend import Fixtures, paint_legend, plan_legend
+from nnviz.gui.graph.loss import loss_marks, paint_loss, paint_loss_links
 from nnviz.session.frame.model import GraphFrame
 
 Quality = Literal["full", "moving"]
@@ -24,11 +24,13 @@ def paint_graph(
     theme: Theme,
     *,
     legend: bool = True,
+    buttons: Fixtures | None = None,
     quality: Quality = "full",
     layout: GraphLayout | None = None,
 ) -> EdgeSet:
     """Draw ``frame`` into ``rect`` and nothing outside it; returns the edges that were drawn.
 
+    :param buttons: what stands in the legend of a window, which paints it itself.
     :param quality: "moving" draws at most the 700 strongest edges, not antialiased if there are many.
     :param layout: a layout made for the same net, rectangle and theme, to save the time of making it.
     """
@@ -52,10 +54,22 @@ def paint_graph(
     _paint_words(painter, frame, layout, edges, theme)
     paint_edge_numbers(painter, place_edge_numbers(frame, layout, edges, theme), theme)
     if legend:
-        plan = plan_legend(rect.width(), rect.height(), theme)
-        paint_legend(painter, layout.legend, plan, frame, theme, layout.mark_scale)
+        plan = plan_legend(frame, rect.width(), theme, buttons)
+        present = marks_in_picture(frame, layout, edges)
+        paint_legend(painter, layout.legend, plan, frame, theme, layout.mark_scale, present)
     painter.restore()
     return edges
+
+
+def marks_in_picture(frame: GraphFrame, layout: GraphLayout, edges: EdgeSet) -> frozenset[int]:
+    """Every kind of mark that is drawn: of weights, of biases, and of the links to the loss if they show a number."""
+    present = set(edges.kinds)
+    for layer in frame.layers:
+        if layout.has_biases[layer.index]:
+            present.update(neurons.bias_looks(frame, layer).kind[layout.shown(layer.index)].tolist())
+    if frame.edges_show == "gradient":
+        present.update(loss_marks(frame).kind[layout.shown(layout.depth)].tolist())
+    return frozenset(present)
 
 
 def _paint_words(painter: QPainter, frame: GraphFrame, layout: GraphLayout, edges: EdgeSet, theme: Theme) -> None:

@@ -21,6 +21,8 @@ from nnviz.gui.graph.edge_numbers import EdgeNumber, paint_edge_numbers, place_e
 from nnviz.gui.graph.edges import SMOOTH_EDGES, EdgeSet
 from nnviz.gui.graph.hits import Hit, describe, hit_at, members, outline_of, stations
 from nnviz.gui.graph.layout import GraphLayout, layout_key
+from nnviz.gui.graph.legend import plan_legend
+from nnviz.gui.graph.legend_buttons import LegendButtons
 from nnviz.gui.graph.painting import Quality, paint_graph
 from nnviz.gui.widgets.spoken import announce, quietly
 from nnviz.gui.widgets.themed import Themed
@@ -49,6 +51,8 @@ class GraphView(Themed, QWidget):
     layer_chosen = Signal(int)
     unit_chosen = Signal(int, int)  # layer, unit
     background_clicked = Signal()
+    quantity_chosen = Signal(str)  # what the edges are to show
+    hold_chosen = Signal(bool)  # whether the scales are to hold
     unit_hovered = Signal(object)  # (layer, unit) of the neuron under the pointer, or None
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -76,6 +80,9 @@ class GraphView(Themed, QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Network graph")
         self.setToolTip(HELP)
+        self.legend = LegendButtons(self)
+        self.legend.quantity_chosen.connect(self.quantity_chosen)
+        self.legend.hold_chosen.connect(self.hold_chosen)
         self._update_description()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
@@ -89,16 +96,19 @@ class GraphView(Themed, QWidget):
     def show_frame(self, frame: GraphFrame) -> None:
         """Draw ``frame`` from now on; one that equals the frame shown changes nothing."""
         old, self._frame = self._frame, frame
+        self.legend.show_frame(frame)
         if same(frame, old):
             return
         self._card_is_hidden = True
         self._forget_what_is_gone(frame)
         self._repaint(moving=self._since_frame.isValid() and self._since_frame.elapsed() < REST)
         self._since_frame.start()
+        self._place_buttons()
         self._update_description()
 
     def theme_changed(self) -> None:
         self._repaint(moving=False)
+        self._place_buttons()
 
     @property
     def hovered(self) -> Hit | None:
@@ -130,6 +140,13 @@ class GraphView(Themed, QWidget):
         if self._layout is None or self._layout.key != key:
             self._layout = GraphLayout(self._frame, rect, self.theme)
         return self._layout
+
+    def _place_buttons(self) -> None:
+        layout = self.graph_layout()
+        if layout is not None and self._frame is not None:
+            buttons = self.legend.fixtures(layout.theme)
+            plan = plan_legend(self._frame, layout.rect.width(), layout.theme, buttons)
+            self.legend.place(plan, layout.legend, layout.theme)
 
     def _forget_what_is_gone(self, frame: GraphFrame) -> None:
         """A hovered or pointed-at thing that the new frame's net does not have."""
@@ -165,8 +182,9 @@ class GraphView(Themed, QWidget):
         picture.setDevicePixelRatio(ratio)
         painter = QPainter(picture)
         layout = self.graph_layout()
+        buttons = None if layout is None else self.legend.fixtures(layout.theme)
         self._edges = paint_graph(
-            painter, QRectF(self.rect()), frame, self.theme, quality=self._quality, layout=layout
+            painter, QRectF(self.rect()), frame, self.theme, buttons=buttons, quality=self._quality, layout=layout
         )
         painter.end()
         self._numbers = None
@@ -212,6 +230,7 @@ class GraphView(Themed, QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self._repaint(moving=True)
+        self._place_buttons()
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         super().focusInEvent(event)

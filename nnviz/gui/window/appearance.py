@@ -191,5 +191,10 @@ def style_sheet(theme: Theme) -> str:
         QPushButton#switch:checked {{ background: {theme.current_fill}; border-color: {theme.current};
                                       font-weight: 600; }}
         QPushButton#switch:focus {{ border: 2px solid {theme.current}; padding: {pad - 1}px 1px; }}
+        QPushButton#hold {{ border: 1px solid transparent; border-radius: 3px; padding: 0 2px;
+                            background: transparent; color: {theme.text}; }}
+        QPushButton#hold:hover {{ background: {soft}; }}
+        QPushButton#hold:checked {{ background: {theme.current_fill}; border-color: {theme.current}; }}
+        QPushButton#hold:focus {{ border: 2px solid {theme.current}; padding: 0 1px; }}
         QPushButton#switch:disabled {{ color: {faded}; }}
     """

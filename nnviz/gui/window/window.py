@@ -182,13 +182,17 @@ class MainWindow(QMainWindow):
         self.graph.unit_chosen.connect(self.selecting.unit)
         self.graph.unit_hovered.connect(self.plots.hover)
         self.graph.background_clicked.connect(self.selecting.no_unit)
+        self.graph.quantity_chosen.connect(self.selecting.show_edges)
+        self.graph.hold_chosen.connect(self.selecting.hold_scale)
         self.chain.step_clicked.connect(self.stepping.go_to)
         self.chain.path_clicked.connect(self.selecting.path)
         self.chain.bar.target_chosen.connect(self.selecting.target)
         self.chain.bar.route_chosen.connect(self.selecting.take_route)
         self.chain.bar.view_chosen.connect(self.selecting.take_view)
         self.chain.bar.scope_chosen.connect(self.selecting.take_scope)
-        self.chain.bar.show_keys({name: one.shortcut().toString() for name, one in self.action_set.actions.items()})
+        keys = {name: one.shortcut().toString() for name, one in self.action_set.actions.items()}
+        self.chain.bar.show_keys(keys)
+        self.graph.legend.show_keys(keys)
         self.controls.csv_wanted.connect(self.files.open_csv)
         self.controls.training.show_stops(self.training.stops)
         self.controls.training.serve(

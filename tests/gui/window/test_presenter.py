@@ -7,7 +7,7 @@ from nnviz import resources
 from nnviz.gui.chain.layout import ChainLayout
 from nnviz.gui.drawing.theme import LIGHT, PROJECTOR_TEXT
 from nnviz.gui.graph.layout import GraphLayout
-from nnviz.gui.graph.legend import plan_legend
+from nnviz.gui.graph.legend import legend_height, plan_legend
 from nnviz.gui.window import layout, placement
 from nnviz.session import Session
 
@@ -116,10 +116,10 @@ def test_the_neurons_of_a_small_net_can_be_seen_in_projector_mode(qapp, height):
 
 def test_the_legend_is_one_line_in_projector_mode_and_always_shows_the_widths(qapp):
     for width in (800, 1280, 1920):
-        plan = plan_legend(float(width), 400.0, PROJECTOR)
-        assert len(plan.rows) == 1
-        assert "swatches" in plan.rows[0]
-        assert plan.height < 2 * PROJECTOR_TEXT + 10
+        plan = plan_legend(Session.open(MAZUR).frame().graph, float(width), PROJECTOR)
+        assert len(plan.exponents) >= 2
+        assert plan.quantity
+    assert legend_height(PROJECTOR) < 2 * PROJECTOR_TEXT + 10
 
 
 def test_the_chain_keeps_its_card_in_a_projected_window(open_window, settle):

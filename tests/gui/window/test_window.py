@@ -77,6 +77,20 @@ def test_the_timeline_slider_goes_back_in_time(window, settle):
 # ---------------------------------------------------------------- what the views ask for
 
 
+def test_the_legend_says_what_the_edges_show_and_whether_their_scales_hold(window, settle):
+    legend = window.graph.legend
+    for key in ("weight", "gradient"):
+        legend.quantity.button(key).click()
+        settle()
+        assert window.session.frame().graph.edges_show == key
+        assert legend.quantity.button(key).isChecked()
+    legend.hold.click()
+    settle()
+    assert window.session.frame().graph.reference_pinned
+    assert window.action_set["pin"].isChecked()
+    assert "Ctrl+Shift+L" in legend.hold.toolTip()
+
+
 def test_clicking_a_weight_a_bias_and_a_layer_chooses_what_the_chain_differentiates_by(window):
     window.graph.weight_chosen.emit(1, 1, 0)
     assert window.session.frame().controls.selection == window.session.frame().graph.selection
