@@ -11,7 +11,6 @@ from nnviz.gui.controls.order import follow_the_eye
 from nnviz.gui.controls.section import Section
 from nnviz.gui.controls.target import TargetSection
 from nnviz.gui.controls.training import TrainingSection
-from nnviz.gui.controls.views import ViewSection
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.fields import TextField
@@ -38,9 +37,8 @@ class ControlsPanel(QScrollArea):
         self.data = DataSection(runner)
         self.sample = self.data.sample
         self.target = TargetSection(runner)
-        self.views = ViewSection(runner)
         self.sections: tuple[Section, ...] = (
-            self.data, self.network, self.initialization, self.learning_rate, self.training, self.target, self.views,
+            self.data, self.network, self.initialization, self.learning_rate, self.training, self.target,
         )  # fmt: skip
         self.setAccessibleName("Controls")
         self.setFrameShape(QFrame.Shape.NoFrame)

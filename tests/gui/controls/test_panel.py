@@ -485,17 +485,6 @@ def test_a_layer_with_fewer_units_takes_the_last_entry(window, controls, qtbot, 
     assert (chosen.layer, chosen.row, chosen.column) == (2, 0, 1)
 
 
-def test_what_the_edges_show_and_whether_their_scales_hold(window, controls, qapp):
-    views = controls.views
-    for key in ("weight", "gradient"):
-        views.edges.button(key).click()
-        assert shown(window).edges_show == key
-        qapp.processEvents()
-        assert views.edges.button(key).isChecked()
-    views.pinned.click()
-    assert shown(window).reference_pinned
-
-
 def test_the_title_can_be_changed(window, controls, qtbot, qapp):
     type_into(qtbot, controls.title, "My lecture")
     qapp.processEvents()
