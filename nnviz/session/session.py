@@ -17,6 +17,8 @@ from nnviz.session.commands import COMMANDS
 from nnviz.session.computation import Computation
 from nnviz.session.experiment import files
 from nnviz.session.frame import Frame, build_frame
+from nnviz.session.frame.graph import build_graph
+from nnviz.session.frame.model import GraphFrame
 from nnviz.session.plan import GRAINS, Grain, is_boundary
 from nnviz.session.run import updates_per_epoch
 from nnviz.session.state import State, advanced, experiment_to_save, first_state, same_but_message
@@ -139,6 +141,10 @@ class Session:
         if self._frame is None or self._frame[0] is not self.state:
             self._frame = (self.state, build_frame(self.state))
         return self._frame[1]
+
+    def graph_frame(self) -> GraphFrame:
+        """The graph alone, for a hand that drags one of its numbers: the rest of the frame takes longer."""
+        return build_graph(self.state)
 
     # ------------------------------------------------------------ commands
 

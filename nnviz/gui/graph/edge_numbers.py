@@ -1,11 +1,14 @@
-"""Numbers written on edges, where there is room: on every edge of a small layer, and on each that stands out."""
+"""Numbers written on edges, where there is room: on every edge of a small layer, and on each that stands out.
 
-from dataclasses import dataclass
+A gradient stands in a frame of its sign's colour. A weight, which can be changed, has a dotted line under it instead.
+"""
+
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.scales import Mark, sign_colour
@@ -26,6 +29,8 @@ LABELLED_LINKS = 5
 NONFINITE_LABELS = 12
 #: Labels keep clear of neurons in nets of up to so many.
 MOST_CLEARED = 40
+#: So many numbers' widths have room between the neurons, and so many of their heights from one to the next.
+ROOMY = 2.2
 #: Where along an edge a label may stand, best first: off the middle, where edges cross.
 PLACES = (0.34, 0.66, 0.5, 0.42, 0.58, 0.27, 0.73)
 
@@ -36,6 +41,8 @@ class EdgeNumber:
     text: str
     colour: str  # of the frame
     ink: str
+    edge: tuple[int, int, int] | None = None  # layer, row and column of the weight whose edge it stands on
+    is_weight: bool = False
 
 
 @dataclass(slots=True)
@@ -47,32 +54,52 @@ class _Placer:
     neurons: list[QRectF]  # kept clear of where there is a choice
     numbers: list[EdgeNumber]
 
-    def add(self, line: NDArray[np.float64], text: str, colours: tuple[str, str], *, must: bool = False) -> None:
+    def add(self, line: NDArray[np.float64], label: EdgeNumber, *, must: bool = False) -> None:
         """Place a label on a line x1 y1 x2 y2; without room it is left out, unless it ``must`` be seen."""
-        width, height = text_width(self.font, text) + 8, text_height(self.font) + 1
-        x1, y1, x2, y2 = (float(value) for value in line)
-        places = [
-            QRectF(x1 + (x2 - x1) * place - width / 2, y1 + (y2 - y1) * place - height / 2, width, height)
-            for place in PLACES
-        ]
-        free = [rect for rect in places if not any(rect.adjusted(-2, -1, 2, 1).intersects(o) for o in self.taken)]
-        clear = (rect for rect in free if not any(rect.intersects(neuron) for neuron in self.neurons))
-        rect = next(clear, free[0] if free else places[2] if must else None)
+        rect = self._room(line, text_width(self.font, label.text) + 8, text_height(self.font) + 1, must)
         if rect is not None:
             self.taken.append(rect)
-            self.numbers.append(EdgeNumber(rect, text, *colours))
+            self.numbers.append(replace(label, rect=rect))
+
+    def _room(self, line: NDArray[np.float64], width: float, height: float, must: bool) -> QRectF | None:
+        """The first place that is free and clear of neurons, else the first free one."""
+        x1, y1, x2, y2 = (float(value) for value in line)
+        first = None
+        for place in PLACES:
+            rect = QRectF(x1 + (x2 - x1) * place - width / 2, y1 + (y2 - y1) * place - height / 2, width, height)
+            around = rect.adjusted(-2, -1, 2, 1)
+            if any(around.intersects(taken) for taken in self.taken):
+                continue
+            if not any(rect.intersects(neuron) for neuron in self.neurons):
+                return rect
+            first = first or rect
+        if first is None and must:
+            return QRectF((x1 + x2 - width) / 2, (y1 + y2 - height) / 2, width, height)
+        return first
 
 
-def place_edge_numbers(frame: GraphFrame, layout: GraphLayout, edges: EdgeSet, theme: Theme) -> list[EdgeNumber]:
-    """The labels, those that matter most placed first; a label that finds no room is left to hover."""
+def place_edge_numbers(
+    frame: GraphFrame, layout: GraphLayout, edges: EdgeSet, held: tuple[int, int, int] | None = None
+) -> list[EdgeNumber]:
+    """The labels, those that matter most placed first; a label that finds no room is left to hover.
+
+    :param held: the weight that is being changed: its value is written, whatever the others show.
+    """
+    theme = layout.theme
     font = ui_font(TEXT_SMALL, theme=theme)
     placer = _Placer(font, name_plates(frame, layout, theme), _neurons(layout), [])
-    room = layout.gap - 2 * layout.radius
-    for index in _order(frame, edges, room >= 5.2 * text_width(font, "0.00")):
-        must = bool(edges.kind[index] == Mark.NONFINITE)
-        placer.add(edges.lines[index], _edge_text(frame, edges, index), _colours(frame, edges, index, theme), must=must)
+    for index in _order(frame, edges, held, _is_roomy(layout, font)):
+        is_held = _edge(edges, index) == held
+        must = bool(edges.kind[index] == Mark.NONFINITE) or is_held
+        placer.add(edges.lines[index], _label(frame, edges, index, theme, is_held), must=must)
     _add_links(placer, frame, layout, theme)
     return placer.numbers
+
+
+def _is_roomy(layout: GraphLayout, font: QFont) -> bool:
+    """Whether numbers can stand on edges that are still seen beside them."""
+    across, down = layout.gap - 2 * layout.radius, min(layout.pitches)
+    return across >= ROOMY * text_width(font, "−0.00") and down >= ROOMY * text_height(font)
 
 
 def _neurons(layout: GraphLayout) -> list[QRectF]:
@@ -87,12 +114,16 @@ def _neurons(layout: GraphLayout) -> list[QRectF]:
     ]
 
 
-def _order(frame: GraphFrame, edges: EdgeSet, roomy: bool) -> list[int]:
-    """Edges that get a label, by importance: not finite, selected or on the path, then small layers."""
-    first = [int(index) for index in np.flatnonzero(edges.kind == Mark.NONFINITE)[-NONFINITE_LABELS:]]
-    for layer, row, column in reversed(marked_edges(frame)):
-        found = np.flatnonzero((edges.layer == layer) & (edges.row == row) & (edges.column == column))
-        first += [int(index) for index in found]
+def _edge(edges: EdgeSet, index: int) -> tuple[int, int, int]:
+    return int(edges.layer[index]), int(edges.row[index]), int(edges.column[index])
+
+
+def _order(frame: GraphFrame, edges: EdgeSet, held: tuple[int, int, int] | None, roomy: bool) -> list[int]:
+    """Edges that get a label, by importance: held, not finite, selected or on the path, then small layers."""
+    first = [] if held is None else _places_of(edges, held)
+    first += [int(index) for index in np.flatnonzero(edges.kind == Mark.NONFINITE)[-NONFINITE_LABELS:]]
+    for edge in reversed(marked_edges(frame)):
+        first += _places_of(edges, edge)
     if roomy:
         for layer in frame.edges:
             if layer.weights.size <= LABELLED_EDGES:
@@ -100,25 +131,37 @@ def _order(frame: GraphFrame, edges: EdgeSet, roomy: bool) -> list[int]:
     return list(dict.fromkeys(first))
 
 
-def _edge_text(frame: GraphFrame, edges: EdgeSet, index: int) -> str:
-    """The number the width shows; a weight "w 0.15" while there is no gradient yet."""
-    layer = frame.edges[int(edges.layer[index]) - 1]
-    place = int(edges.row[index]), int(edges.column[index])
+def _places_of(edges: EdgeSet, edge: tuple[int, int, int]) -> list[int]:
+    layer, row, column = edge
+    found = np.flatnonzero((edges.layer == layer) & (edges.row == row) & (edges.column == column))
+    return [int(index) for index in found]
+
+
+def _label(frame: GraphFrame, edges: EdgeSet, index: int, theme: Theme, is_held: bool) -> EdgeNumber:
+    """The number that the width shows; the weight while there is no gradient yet, and while it is being changed."""
+    edge = _edge(edges, index)
+    layer, place = frame.edges[edge[0] - 1], edge[1:]
     values = shown_values(frame, layer)
-    if values is None or edges.kind[index] == Mark.UNKNOWN:
-        return f"w {notation.number(float(layer.weights[place]))}"
-    return notation.number(float(values[place]))
+    is_weight = is_held or frame.edges_show == "weight" or values is None or edges.kind[index] == Mark.UNKNOWN
+    value = float((layer.weights if is_weight or values is None else values)[place])
+    colour, ink = (theme.current, theme.current) if is_held else _colours(frame, edges, index, theme, is_weight)
+    named = "w " if is_weight and _shows_gradients(frame) else ""
+    return EdgeNumber(QRectF(), named + notation.number(value), colour, ink, edge, is_weight)
 
 
-def _colours(frame: GraphFrame, edges: EdgeSet, index: int, theme: Theme) -> tuple[str, str]:
+def _shows_gradients(frame: GraphFrame) -> bool:
+    """Whether some edges show a gradient: beside those a weight says what it is."""
+    return frame.edges_show == "gradient" and any(layer.gradients is not None for layer in frame.edges)
+
+
+def _colours(frame: GraphFrame, edges: EdgeSet, index: int, theme: Theme, is_weight: bool) -> tuple[str, str]:
     """Frame and ink of a label."""
-    edge = int(edges.layer[index]), int(edges.row[index]), int(edges.column[index])
-    part, kind = frame.current, edges.kind[index]
+    edge, part, kind = _edge(edges, index), frame.current, edges.kind[index]
     if kind == Mark.NONFINITE:
         return theme.nonfinite, theme.nonfinite
     if part is not None and part.kind == "dZ_dA" and part.layer == edge[0] and edge in path_edges(frame):
         return theme.current, theme.current
-    if kind == Mark.UNKNOWN:
+    if is_weight:
         return (theme.text if edge in marked_edges(frame) else theme.background), theme.text
     return _sign_frame(int(kind), bool(edges.positive[index]), theme), theme.text
 
@@ -143,8 +186,8 @@ def _add_links(placer: _Placer, frame: GraphFrame, layout: GraphLayout, theme: T
         kind = int(looks.kind[unit])
         ink = theme.nonfinite if kind == Mark.NONFINITE else theme.text
         colours = _sign_frame(kind, bool(looks.positive[unit]), theme), ink
-        text = notation.number(float(gradient[unit]))
-        placer.add(np.array([start, first, stop, last]), text, colours, must=kind == Mark.NONFINITE)
+        label = EdgeNumber(QRectF(), notation.number(float(gradient[unit])), *colours)
+        placer.add(np.array([start, first, stop, last]), label, must=kind == Mark.NONFINITE)
 
 
 def _on_link(layout: GraphLayout, unit: int, x: float) -> float:
@@ -162,3 +205,14 @@ def paint_edge_numbers(painter: QPainter, numbers: list[EdgeNumber], theme: Them
         painter.setBrush(QColor(theme.background))
         painter.drawRoundedRect(label.rect, 4, 4)
         draw_text(painter, label.rect, label.text, font, label.ink)
+        if label.is_weight:
+            _underline(painter, label, theme)
+
+
+def _underline(painter: QPainter, label: EdgeNumber, theme: Theme) -> None:
+    """Dots under a number that can be dragged."""
+    y = label.rect.bottom() - 1
+    pen = QPen(line_pen(theme.muted, theme.line_scale))
+    pen.setDashPattern([1.5, 2.0])
+    painter.setPen(pen)
+    painter.drawLine(QPointF(label.rect.left() + 4, y), QPointF(label.rect.right() - 4, y))

@@ -10,6 +10,7 @@ from nnviz.gui.drawing.strokes import draw_marks, line_pen
 from nnviz.gui.drawing.text import draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix
 from nnviz.gui.graph import names
+from nnviz.gui.graph.biases import bias_box
 from nnviz.gui.graph.edges import BACKWARD, EdgeSet, path_edges, selected_edge
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.rows import path_units
@@ -219,12 +220,12 @@ def _ring_biases(painter: QPainter, frame: GraphFrame, layout: GraphLayout, them
     painter.setPen(line_pen(theme.current, 2.2 * theme.line_scale))
     grow = min(0.22 * layout.square, 2.5)
     for layer, unit in current_biases(frame, layout):
-        painter.drawRect(layout.bias_rect(layer, unit).adjusted(-grow, -grow, grow, grow))
+        painter.drawRect(bias_box(frame, layout, layer, unit).adjusted(-grow, -grow, grow, grow))
     if selection.parameter == "b":
         painter.setPen(line_pen(theme.text, 1.6 * theme.line_scale))
         units = layout.shown(selection.layer) if selection.row is None else [selection.row]
         for unit in units:
-            rect = layout.bias_rect(selection.layer, int(unit))
+            rect = bias_box(frame, layout, selection.layer, int(unit))
             if rect is not None:
                 grow = min(0.5 * layout.square, 5.5)
                 painter.drawRect(rect.adjusted(-grow, -grow, grow, grow))

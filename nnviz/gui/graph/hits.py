@@ -9,6 +9,8 @@ from PySide6.QtCore import QPointF, QRectF
 from nnviz.gui.drawing.scales import width_of
 from nnviz.gui.drawing.strokes import square_around
 from nnviz.gui.graph import names
+from nnviz.gui.graph.biases import bias_box
+from nnviz.gui.graph.drawn import Drawn
 from nnviz.gui.graph.edges import EdgeSet
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.session.frame.model import GraphFrame
@@ -29,18 +31,25 @@ class Hit:
     column: int = -1
 
 
-def hit_at(point: QPointF, layout: GraphLayout, edges: EdgeSet) -> Hit | None:
-    """The thing at ``point``; neurons and biases win over the edges behind them. None on the background."""
-    return _node_at(point, layout) or _edge_at(point, layout, edges)
+def hit_at(point: QPointF, drawn: Drawn) -> Hit | None:
+    """The thing at ``point``; neurons, biases and numbers win over the edges behind them. None on the background."""
+    return _node_at(point, drawn) or _number_at(point, drawn) or _edge_at(point, drawn.layout, drawn.edges)
 
 
-def _node_at(point: QPointF, layout: GraphLayout) -> Hit | None:
+def _node_at(point: QPointF, drawn: Drawn) -> Hit | None:
+    layout = drawn.layout
     if QPointF.dotProduct(point - layout.loss, point - layout.loss) <= layout.loss_radius**2:
         return Hit("loss", layout.depth)
     if layout.target.contains(point):
         return Hit("target", layout.depth)
     layer = int(np.argmin(np.abs(np.asarray(layout.columns) - point.x())))
-    return _title_at(point, layout, layer) or _in_column(point, layout, layer)
+    return _title_at(point, layout, layer) or _in_column(point, drawn, layer)
+
+
+def _number_at(point: QPointF, drawn: Drawn) -> Hit | None:
+    """The edge whose number stands there."""
+    edge = next((label.edge for label in drawn.numbers if label.rect.contains(point)), None)
+    return None if edge is None else Hit("edge", *edge)
 
 
 def _title_at(point: QPointF, layout: GraphLayout, layer: int) -> Hit | None:
@@ -48,7 +57,8 @@ def _title_at(point: QPointF, layout: GraphLayout, layer: int) -> Hit | None:
     return Hit("title", layer) if inside else None
 
 
-def _in_column(point: QPointF, layout: GraphLayout, layer: int) -> Hit | None:
+def _in_column(point: QPointF, drawn: Drawn, layer: int) -> Hit | None:
+    layout = drawn.layout
     for row, y in layout.fold_y[layer]:
         half = max(0.5 * layout.pitches[layer], 8.0)
         if abs(point.y() - y) <= half and abs(point.x() - layout.columns[layer]) <= max(3 * layout.radius, 40.0):
@@ -61,12 +71,16 @@ def _in_column(point: QPointF, layout: GraphLayout, layer: int) -> Hit | None:
     nearest = int(np.argmin(np.abs(offset)))
     if float(np.hypot(aside, offset[nearest])) <= layout.radius + 2:
         return Hit("unit", layer, int(units[nearest]))
-    if layout.has_biases[layer] and aside <= layout.square / 2 + 3:
-        below = offset - layout.radius
-        inside = np.flatnonzero((below > 0) & (below <= layout.stub + layout.square + 3))
-        if len(inside):
-            return Hit("bias", layer, int(units[inside[-1]]))
-    return None
+    if not layout.has_biases[layer]:
+        return None
+    below = offset - layout.radius
+    inside = np.flatnonzero((below > 0) & (below <= layout.stub + layout.square + 3))
+    if not len(inside):
+        return None
+    unit = int(units[inside[-1]])
+    box = bias_box(drawn.frame, layout, layer, unit)
+    on_stub = float(below[inside[-1]]) <= layout.stub and aside <= 8
+    return Hit("bias", layer, unit) if on_stub or (box and box.adjusted(-3, -3, 3, 3).contains(point)) else None
 
 
 def _edge_at(point: QPointF, layout: GraphLayout, edges: EdgeSet) -> Hit | None:
@@ -137,13 +151,13 @@ def members(station: tuple[HitKind, int], layout: GraphLayout, edges: EdgeSet) -
     return [Hit(kind, layer)]
 
 
-def outline_of(hit: Hit, layout: GraphLayout) -> QRectF | None:
+def outline_of(hit: Hit, frame: GraphFrame, layout: GraphLayout) -> QRectF | None:
     """The rectangle of a thing that is not an edge; None where it is not drawn."""
     if hit.kind == "loss":
         return square_around(layout.loss, layout.loss_radius)
     if hit.kind == "target":
         return layout.target
     if hit.kind == "bias":
-        return layout.bias_rect(hit.layer, hit.row)
+        return bias_box(frame, layout, hit.layer, hit.row)
     centre = layout.unit(hit.layer, hit.row) if hit.kind == "unit" else None
     return None if centre is None else square_around(centre, layout.radius)

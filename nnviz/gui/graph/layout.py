@@ -27,6 +27,14 @@ EDGES_PER_LAYER = 160
 #: The length of the link between the loss and the target beside it.
 TARGET_LINK = 34.0
 
+#: From this radius on a bias has a box with its value; a smaller neuron has no room for its own value either.
+LEAST_BOXED = 17.0
+#: What the boxes leave of the neurons' size, at least; in a lecture hall neurons come first.
+LEAST_SHARE, PROJECTOR_SHARE = 0.75, 0.95
+
+#: A narrower box has no room for "b −0.15".
+LEAST_BOX = 56.0
+
 #: Where columns stand closer than this, the outputs' names are left to hover.
 LEAST_NAMED_GAP = 60.0
 
@@ -41,13 +49,14 @@ def square_size(radius: float) -> float:
     return min(max(0.42 * radius, 11.0), 26.0) if radius >= 12 else 0.62 * radius
 
 
-def stub_length(radius: float) -> float:
-    return min(max(0.34 * radius, 2.0), 16.0)
+def stub_length(radius: float, *, boxed: bool = False) -> float:
+    return min(max((0.26 if boxed else 0.34) * radius, 2.0), 16.0)
 
 
-def row_height(radius: float) -> float:
-    """The height that a neuron takes with its bias below it and a little air."""
-    return 2 * radius + stub_length(radius) + square_size(radius) + max(2.0, 0.14 * radius)
+def row_height(radius: float, box: float = 0.0) -> float:
+    """The height that a neuron takes with its bias below it, in a ``box`` or a square, and a little air."""
+    stub = stub_length(radius, boxed=box > 0)
+    return 2 * radius + stub + (box or square_size(radius)) + max(2.0, 0.14 * radius)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,8 @@ class GraphLayout:
     """The geometry of one net in one rectangle.
 
     Attributes: ``theme``, with text enlarged for a large picture, is the one to paint with; ``columns`` holds x of
-    each layer; ``has_biases[k]`` says whether biases hang below its units; ``unit_y[k]`` (units,) y of each unit of
+    each layer; ``has_biases[k]`` says whether biases hang below its units, ``boxes_biases`` whether their values stand
+    there, in boxes up to ``box_room`` wide; ``unit_y[k]`` (units,) y of each unit of
     layer k, NaN where it is folded away; ``fold_y[k]`` the folds with their y; ``radius``; ``mark_scale`` of edge
     widths; ``loss`` (a point) and ``target`` (a rectangle).
     """
@@ -135,18 +145,28 @@ class GraphLayout:
         largest = min(max(min(self.rect.width(), 2 * self.rect.height()) / 28, 18.0), 58.0)
         if self.theme.is_projector:
             largest *= 1.5
-        radius = _fitting_radius(nodes.height() / most, largest)
-        self._place_columns(frame, radius)
-        if self.radius < radius:  # the columns stand close: a smaller loss and narrower margins leave them more room
-            self._place_columns(frame, self.radius)
+        box = text_height(ui_font(TEXT_SMALL, theme=self.theme)) + 1
+        plain, boxed = (_fitting_radius(nodes.height() / most, largest, height) for height in (0.0, box))
+        self._fit_columns(frame, boxed)
+        roomy = self.radius >= LEAST_BOXED and self.box_room >= LEAST_BOX * self.theme.text_scale
+        least = PROJECTOR_SHARE if self.theme.is_projector else LEAST_SHARE
+        self.boxes_biases = roomy and boxed >= least * plain
+        if not self.boxes_biases:
+            self._fit_columns(frame, plain)
         radius = self.radius
-        self.square = square_size(radius)
-        self.stub = stub_length(radius)
+        self.square = box if self.boxes_biases else square_size(radius)
+        self.stub = stub_length(radius, boxed=self.boxes_biases)
         self._place_units(nodes)
         densest = max(len(rows) for rows in self.rows)
         crowding = 0.75 * min(*self.pitches, 0.6 * self.gap) / (WIDEST * densest)
         self.mark_scale = min(max(min(radius / 18, crowding), 0.25), 1.0)
         self._place_loss(frame, nodes)
+
+    def _fit_columns(self, frame: GraphFrame, radius: float) -> None:
+        self._place_columns(frame, radius)
+        if self.radius < radius:  # the columns stand close: a smaller loss and narrower margins leave them more room
+            self._place_columns(frame, self.radius)
+        self.box_room = min(self.gap, 2 * (self.loss_x - self.columns[-1] - self.loss_radius)) - 8
 
     def _place_columns(self, frame: GraphFrame, radius: float) -> None:
         """Sets the columns, and the radius that their distance allows."""
@@ -197,7 +217,8 @@ class GraphLayout:
         self.fold_y: list[tuple[tuple[UnitRow, float], ...]] = []
         self.pitches: list[float] = []
         for size, rows in zip(self.sizes, self.rows, strict=True):
-            pitch = min(nodes.height() / len(rows), max(row_height(self.radius) + 4, 4.1 * self.radius, 70.0))
+            least = row_height(self.radius, self.square if self.boxes_biases else 0.0) + 4
+            pitch = min(nodes.height() / len(rows), max(least, 4.1 * self.radius, 70.0))
             places = centre + (np.arange(len(rows)) - (len(rows) - 1) / 2) * pitch
             y = np.full(size, np.nan)
             folds = []
@@ -242,13 +263,14 @@ class GraphLayout:
         """The units of a layer that are drawn, from the top."""
         return self._shown[layer]
 
-    def bias_rect(self, layer: int, unit: int) -> QRectF | None:
-        """The square of a bias; None where there is none."""
+    def bias_rect(self, layer: int, unit: int, width: float | None = None) -> QRectF | None:
+        """The square of a bias, or its box of ``width``; None where there is none."""
         centre = self.unit(layer, unit)
         if centre is None or not self.has_biases[layer]:
             return None
         top = centre.y() + self.radius + self.stub
-        return QRectF(centre.x() - self.square / 2, top, self.square, self.square)
+        width = self.square if width is None else width
+        return QRectF(centre.x() - width / 2, top, width, self.square)
 
     def column_span(self, layer: int) -> tuple[float, float]:
         """The top of the highest and the bottom of the lowest mark of a layer (folded rows included)."""
@@ -282,14 +304,14 @@ def enlarged(theme: Theme, frame: GraphFrame, rect: QRectF) -> Theme:
     return replace(theme, text_scale=theme.text_scale * min(spare, 1.5))
 
 
-def _fitting_radius(pitch: float, largest: float) -> float:
+def _fitting_radius(pitch: float, largest: float, box: float = 0.0) -> float:
     """The largest radius whose row is no higher than ``pitch``."""
     low, high = 1.5, largest
-    if row_height(high) <= pitch:
+    if row_height(high, box) <= pitch:
         return high
     for _ in range(24):
         middle = (low + high) / 2
-        low, high = (middle, high) if row_height(middle) <= pitch else (low, middle)
+        low, high = (middle, high) if row_height(middle, box) <= pitch else (low, middle)
     return low
 
 

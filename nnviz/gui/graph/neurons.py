@@ -4,18 +4,17 @@ import math
 from collections.abc import Collection, Hashable
 from functools import partial
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPolygonF
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.kept import paint_kept
-from nnviz.gui.drawing.scales import DIMMED, Mark, Marks, is_outside, marks, neuron_fill, unknown_marks
-from nnviz.gui.drawing.strokes import draw_marks, line_pen, square_around
+from nnviz.gui.drawing.scales import DIMMED, Marks, is_outside, neuron_fill
+from nnviz.gui.drawing.strokes import line_pen, square_around
 from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, elided, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix, readable_on
 from nnviz.gui.graph import names
+from nnviz.gui.graph.biases import bias_looks, paint_biases
 from nnviz.gui.graph.edges import is_dimmed
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.session import notation
@@ -81,7 +80,7 @@ def paint_units(
 def _room_of(layer: UnitLayer, layout: GraphLayout) -> QRectF:
     """What the units of a layer, their biases and the marks at their rims lie in."""
     x, (top, bottom) = layout.columns[layer.index], layout.column_span(layer.index)
-    beside = 2 * layout.radius + 16 * layout.theme.line_scale
+    beside = max(2 * layout.radius, layout.box_room / 2) + 16 * layout.theme.line_scale
     return QRectF(x - beside, top - beside, 2 * beside, bottom - top + 2 * beside)
 
 
@@ -91,7 +90,8 @@ def _looks_as(
     """All that :func:`_paint_layer` makes a difference by."""
     k = layer.index
     places = layout.columns[k], layout.unit_y[k].tobytes(), layout.radius, layout.square, layout.stub
-    numbers = (None if values is None else values.tobytes() for values in (layer.a, layer.z))
+    written = layer.a, layer.z, layer.biases if layout.boxes_biases else None
+    numbers = (None if values is None else values.tobytes() for values in written)
     looks = None if biases is None else (biases.kind.tobytes(), biases.level.tobytes(), biases.positive.tobytes())
     dimmed = is_dimmed(frame, Part("dA_dZ", k)), is_dimmed(frame, Part("dZ_db", k))
     return "units", places, *numbers, looks, lit, dimmed, frame.activation_limit, layout.mark_scale, theme
@@ -107,7 +107,7 @@ def _paint_layer(
     theme: Theme,
 ) -> None:
     if biases is not None:
-        _paint_biases(painter, layer, biases, lit, layout, theme, is_dimmed(frame, Part("dZ_db", layer.index)))
+        paint_biases(painter, frame, layer, biases, lit, layout, theme, is_dimmed(frame, Part("dZ_db", layer.index)))
     font, dimmed = value_font(layout.radius, theme), is_dimmed(frame, Part("dA_dZ", layer.index))
     outline = mix(theme.outline, theme.background, 0.35) if dimmed else theme.outline
     pen = line_pen(outline, outline_width(layout.radius, theme))
@@ -179,57 +179,6 @@ def _paint_outside(painter: QPainter, centre: QPointF, radius: float, above: boo
     painter.setPen(line_pen(theme.background, 1.5))
     painter.setBrush(QColor(theme.text))
     painter.drawPolygon(QPolygonF([QPointF(x - size, y), QPointF(x + size, y), QPointF(x, y + 1.4 * tip)]))
-
-
-# ---------------------------------------------------------------- biases
-
-
-def _paint_biases(
-    painter: QPainter,
-    layer: UnitLayer,
-    looks: Marks,
-    lit: Collection[int],
-    layout: GraphLayout,
-    theme: Theme,
-    dimmed: bool,
-) -> None:
-    """A square labelled b under each neuron; its stub has the width of the bias's own gradient."""
-    size = round(layout.square * 0.82)
-    font = ui_font(size) if size >= 9 else None
-    x, units = layout.columns[layer.index], layout.shown(layer.index)
-    tops = layout.unit_y[layer.index][units] + layout.radius
-    all_looks = _looks_of(looks, units)
-    for kind, level, positive in sorted(set(all_looks)):
-        alike = [look == (kind, level, positive) for look in all_looks]
-        stubs = np.array([[x, y - 2, x, y + layout.stub] for y in tops[alike]])
-        draw_marks(painter, stubs, kind, level, positive, theme, layout.mark_scale, dimmed)
-    for unit, y in zip(units.tolist(), tops.tolist(), strict=True):
-        rect = QRectF(x - layout.square / 2, y + layout.stub, layout.square, layout.square)
-        strange = looks.kind[unit] == Mark.NONFINITE
-        painter.setPen(line_pen(theme.nonfinite if strange else theme.outline, theme.line_scale))
-        painter.setBrush(QColor(theme.current_fill if unit in lit else theme.background))
-        painter.drawRect(rect)
-        if font is not None:
-            draw_text(painter, rect.translated(0, -0.06 * layout.square), "b", font, theme.text)
-
-
-def _looks_of(looks: Marks, units: NDArray[np.intp]) -> list[tuple[int, int, bool]]:
-    kinds, levels, signs = (array[units].tolist() for array in (looks.kind, looks.level, looks.positive))
-    return list(zip(kinds, levels, signs, strict=True))
-
-
-def bias_looks(frame: GraphFrame, layer: UnitLayer) -> Marks:
-    """How the stubs of the biases of a layer look: the width of what the edges show."""
-    shape = (len(layer.names),)
-    values = layer.biases if frame.edges_show == "weight" else layer.bias_gradients
-    if values is None:
-        return unknown_marks(shape)
-    looks = marks(values, frame.reference_decade)
-    if frame.edges_show == "gradient" and layer.only_bias is not None:
-        for unit in range(len(values)):
-            if unit != layer.only_bias:
-                looks.kind[unit], looks.level[unit], looks.positive[unit] = Mark.UNKNOWN, 0, False
-    return looks
 
 
 # ---------------------------------------------------------------- words

@@ -7,8 +7,10 @@ from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from nnviz.gui.drawing.theme import Theme, mix
 from nnviz.gui.graph import highlight, neurons
-from nnviz.gui.graph.edge_numbers import paint_edge_numbers, place_edge_numbers
-from nnviz.gui.graph.edges import MOVING_EDGES, SMOOTH_EDGES, EdgeSet, edge_set, paint_edges
+from nnviz.gui.graph.biases import bias_looks
+from nnviz.gui.graph.drawn import Drawn, drawn
+from nnviz.gui.graph.edge_numbers import paint_edge_numbers
+from nnviz.gui.graph.edges import MOVING_EDGES, SMOOTH_EDGES, EdgeSet, paint_edges
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.legend import Fixtures, paint_legend, plan_legend
 from nnviz.gui.graph.loss import loss_marks, paint_loss, paint_loss_links
@@ -27,16 +29,19 @@ def paint_graph(
     buttons: Fixtures | None = None,
     quality: Quality = "full",
     layout: GraphLayout | None = None,
-) -> EdgeSet:
-    """Draw ``frame`` into ``rect`` and nothing outside it; returns the edges that were drawn.
+    held: tuple[int, int, int] | None = None,
+) -> Drawn:
+    """Draw ``frame`` into ``rect`` and nothing outside it; returns what stands where.
 
     :param buttons: what stands in the legend of a window, which paints it itself.
     :param quality: "moving" draws at most the 700 strongest edges, not antialiased if there are many.
     :param layout: a layout made for the same net, rectangle and theme, to save the time of making it.
+    :param held: the weight that is being changed, as :func:`nnviz.gui.graph.drawn.drawn` takes it.
     """
     layout = layout or GraphLayout(frame, rect, theme, legend=legend)
     theme = layout.theme
-    edges = edge_set(frame, layout, most=MOVING_EDGES if quality == "moving" else None)
+    found = drawn(frame, layout, most=MOVING_EDGES if quality == "moving" else None, held=held)
+    edges = found.edges
     painter.save()
     painter.setClipRect(rect)
     painter.fillRect(rect, QColor(theme.background))
@@ -52,13 +57,13 @@ def paint_graph(
     paint_loss(painter, frame, layout, theme)
     highlight.paint_rings(painter, frame, layout, theme)
     _paint_words(painter, frame, layout, edges, theme)
-    paint_edge_numbers(painter, place_edge_numbers(frame, layout, edges, theme), theme)
+    paint_edge_numbers(painter, found.numbers, theme)
     if legend:
         plan = plan_legend(frame, rect.width(), theme, buttons)
         present = marks_in_picture(frame, layout, edges)
         paint_legend(painter, layout.legend, plan, frame, theme, layout.mark_scale, present)
     painter.restore()
-    return edges
+    return found
 
 
 def marks_in_picture(frame: GraphFrame, layout: GraphLayout, edges: EdgeSet) -> frozenset[int]:
@@ -66,7 +71,7 @@ def marks_in_picture(frame: GraphFrame, layout: GraphLayout, edges: EdgeSet) -> 
     present = set(edges.kinds)
     for layer in frame.layers:
         if layout.has_biases[layer.index]:
-            present.update(neurons.bias_looks(frame, layer).kind[layout.shown(layer.index)].tolist())
+            present.update(bias_looks(frame, layer).kind[layout.shown(layer.index)].tolist())
     if frame.edges_show == "gradient":
         present.update(loss_marks(frame).kind[layout.shown(layout.depth)].tolist())
     return frozenset(present)

@@ -1,6 +1,7 @@
 """The one window: makes its parts, connects them, and hands each Frame to whatever can be seen."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -23,6 +24,8 @@ from nnviz.gui.window.placement import place_of_canvas, restore_size
 if TYPE_CHECKING:
     from nnviz.session import Session
     from nnviz.session.frame.model import Frame
+
+Made = TypeVar("Made")
 
 
 class MainWindow(QMainWindow):
@@ -89,6 +92,7 @@ class MainWindow(QMainWindow):
         from nnviz.gui.window.dock import Panel
         from nnviz.gui.window.messages import MessageBar
         from nnviz.gui.window.narrator import Narrator
+        from nnviz.gui.window.pace import Pace
         from nnviz.gui.window.plot_area import PlotArea
         from nnviz.gui.window.plot_docks import tabs
         from nnviz.gui.window.status import StatusLine
@@ -107,9 +111,11 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.messages = MessageBar(self.graph)
         self.narrator = Narrator(self)
+        self.pace = Pace(self)
 
     def _make_controllers(self) -> None:
         from nnviz.gui.controllers.files import Files
+        from nnviz.gui.controllers.hands import Hands
         from nnviz.gui.controllers.live_training import LiveTraining
         from nnviz.gui.controllers.selection import Selecting
         from nnviz.gui.controllers.stepping import Stepping
@@ -121,6 +127,7 @@ class MainWindow(QMainWindow):
         self.playback = self.stepping.playback
         self.training = LiveTraining(self.runner, self.settings)
         self.selecting = Selecting(self.runner)
+        self.hands = Hands(self.runner)
         self.files = Files(self.runner, self.settings, dialogs)
         self.verdicts = Verdicts(self.runner, self.training)
 
@@ -184,6 +191,13 @@ class MainWindow(QMainWindow):
         self.graph.background_clicked.connect(self.selecting.no_unit)
         self.graph.quantity_chosen.connect(self.selecting.show_edges)
         self.graph.hold_chosen.connect(self.selecting.hold_scale)
+        self.graph.parameter_moved.connect(self.hands.move_parameter)
+        self.graph.input_moved.connect(self.hands.move_input)
+        self.graph.let_go.connect(self.hands.let_go)
+        self.graph.taken_back.connect(self.hands.take_back)
+        for signal in (self.graph.let_go, self.graph.taken_back, self.pace.rested):
+            signal.connect(self.schedule_refresh)
+        self.graph.refused.connect(self.runner.refuse)
         self.chain.step_clicked.connect(self.stepping.go_to)
         self.chain.path_clicked.connect(self.selecting.path)
         self.chain.bar.target_chosen.connect(self.selecting.target)
@@ -235,10 +249,15 @@ class MainWindow(QMainWindow):
     def refresh(self) -> None:
         """Hand the frame to every panel that can be seen, and its news to who hears it."""
         self._refresh_waits = False
-        frame = self._frame()
+        extent = self.pace.extent(held=self.graph.is_held, flat_out=self.training.flat_out)
+        if extent == "graph":
+            self.graph.show_frame(self._made(self.session.graph_frame))
+            return
+        frame = self._made(self.session.frame)
         with self.narrator.hush(frame):
-            self._show(frame)
-        self.narrator.tell(frame, training=self.training.running)
+            self._show(frame, in_turns=extent == "turns")
+        if not self.graph.is_held:
+            self.narrator.tell(frame, training=self.training.running)
 
     def _panes(self) -> tuple[QWidget, ...]:
         """As the eye goes: what is pressed most, what is chosen, what is seen, where one is in time."""
@@ -248,11 +267,9 @@ class MainWindow(QMainWindow):
         """Tab goes as the eye does, whatever was made first."""
         return self.panes.tab(1 if forward else -1) if self.is_furnished else super().focusNextPrevChild(forward)
 
-    def _show(self, frame: "Frame") -> None:
+    def _show(self, frame: "Frame", *, in_turns: bool) -> None:
         if self.graph.isVisible():
             self.graph.show_frame(frame.graph)
-        # While training runs flat out, words and plots take turns: each frame is short, and no eye can tell.
-        in_turns = self.training.flat_out
         show_words = not in_turns or not self._words_were_shown or self._fields_wait
         self._words_were_shown = show_words
         if show_words:
@@ -264,10 +281,10 @@ class MainWindow(QMainWindow):
         self._name_step_actions()
         self._show_title(frame)
 
-    def _frame(self) -> "Frame":
-        """The frame; where a State cannot be shown, the session goes on with the State before it."""
+    def _made(self, make: Callable[[], "Made"]) -> "Made":
+        """A frame; where a State cannot be shown, the session goes on with the State before it."""
         try:
-            return self.session.frame()
+            return make()
         except Exception:
             self.session.undo()
             raise

@@ -174,8 +174,8 @@ def test_a_file_says_in_words_whose_gradients_they_are_and_that_the_scales_are_h
 
 def test_without_a_legend_the_net_has_more_room(qapp, graph_frame):
     rect = QRectF(0, 0, 1280, 560)
-    with_it = GraphLayout(graph_frame((8, 8, 8)), rect, LIGHT)
-    without = GraphLayout(graph_frame((8, 8, 8)), rect, LIGHT, legend=False)
+    with_it = GraphLayout(graph_frame((10, 10, 10)), rect, LIGHT)
+    without = GraphLayout(graph_frame((10, 10, 10)), rect, LIGHT, legend=False)
     assert without.bands.nodes.height() > with_it.bands.nodes.height()
     assert without.radius > with_it.radius
 

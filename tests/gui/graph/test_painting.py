@@ -16,11 +16,13 @@ from nnviz.gui.drawing.scales import Mark
 from nnviz.gui.drawing.text import text_as_paths
 from nnviz.gui.drawing.theme import DARK, LIGHT, THEMES
 from nnviz.gui.graph import neurons
+from nnviz.gui.graph.biases import bias_box, bias_value
 from nnviz.gui.graph.edge_numbers import place_edge_numbers
 from nnviz.gui.graph.edges import EDGES_PER_LAYER, MOVING_EDGES, edge_set, is_dimmed, paint_edges
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.painting import paint_graph
 from nnviz.session.frame.model import Target
+from nnviz.session.notation import number
 from nnviz.session.plan import Part
 
 RECT = QRectF(0, 0, 1000, 480)
@@ -183,7 +185,7 @@ def test_a_value_that_is_not_finite_carries_its_name(qapp, graph_frame):
     gradients[3, 4], gradients[5, 1] = np.nan, -np.inf
     frame = replace(frame, edges=(replace(frame.edges[0], gradients=gradients), frame.edges[1]))
     layout = GraphLayout(frame, RECT, LIGHT)
-    numbers = place_edge_numbers(frame, layout, edge_set(frame, layout), LIGHT)
+    numbers = place_edge_numbers(frame, layout, edge_set(frame, layout))
     assert {label.text for label in numbers} == {"NaN", "−∞"}
     assert shows(picture(frame), LIGHT.nonfinite)
 
@@ -191,14 +193,66 @@ def test_a_value_that_is_not_finite_carries_its_name(qapp, graph_frame):
 def test_the_numbers_of_a_small_net_stand_on_its_edges(qapp, graph_frame):
     frame = graph_frame((2, 2, 1))
     layout = GraphLayout(frame, RECT, LIGHT)
-    numbers = place_edge_numbers(frame, layout, edge_set(frame, layout), LIGHT)
+    numbers = place_edge_numbers(frame, layout, edge_set(frame, layout))
     assert len(numbers) == 2 * 2 + 2 + 1
     for i, label in enumerate(numbers):
         assert not any(label.rect.intersects(other.rect) for other in numbers[i + 1 :])
+    assert not any(label.is_weight for label in numbers)
     before = graph_frame((2, 2, 1), step=0)
-    texts = [label.text for label in place_edge_numbers(before, layout, edge_set(before, layout), LIGHT)]
-    assert len(texts) == 6
-    assert all(text.startswith("w ") for text in texts)
+    weights = place_edge_numbers(before, layout, edge_set(before, layout))
+    assert len(weights) == 6
+    assert all(label.is_weight and label.text == number(weight_of(before, label)) for label in weights)
+
+
+def weight_of(frame, label) -> float:
+    layer, row, column = label.edge
+    return float(frame.edges[layer - 1].weights[row, column])
+
+
+def test_beside_gradients_a_weight_says_what_it_is(qapp, graph_frame):
+    frame = graph_frame((2, 2, 1), step=9)  # the gradient of W₂ is known, that of W₁ is not
+    assert [edges.gradients is not None for edges in frame.edges] == [False, True]
+    layout = GraphLayout(frame, RECT, LIGHT)
+    numbers = place_edge_numbers(frame, layout, edge_set(frame, layout))
+    weights = [label for label in numbers if label.is_weight]
+    assert [label.edge[0] for label in weights] == [1, 1, 1, 1]
+    assert all(label.text == f"w {number(weight_of(frame, label))}" for label in weights)
+
+
+def test_a_weight_that_is_being_changed_is_written_in_any_case(qapp, graph_frame):
+    frame = graph_frame((8, 8, 8))
+    layout = GraphLayout(frame, RECT, LIGHT)
+    edges = edge_set(frame, layout)
+    assert not place_edge_numbers(frame, layout, edges)
+    (label,) = place_edge_numbers(frame, layout, edges, (2, 3, 5))
+    assert (label.edge, label.is_weight) == ((2, 3, 5), True)
+    assert label.text == f"w {number(weight_of(frame, label))}"
+
+
+def test_the_value_of_a_bias_stands_in_its_box_where_neurons_are_large(qapp, graph_frame):
+    frame = graph_frame((4, 5, 3))
+    layout = GraphLayout(frame, RECT, LIGHT)
+    assert layout.boxes_biases
+    for layer in frame.layers[1:]:
+        for unit, bias in enumerate(layer.biases):
+            assert bias_value(layer, unit, layout) == number(float(bias))
+            box = bias_box(frame, layout, layer.index, unit)
+            assert box.center().x() == pytest.approx(layout.columns[layer.index])
+            assert box.width() <= layout.box_room
+    dense = GraphLayout(graph_frame((30, 30, 30)), RECT, LIGHT)
+    assert not dense.boxes_biases
+    assert bias_value(graph_frame((30, 30, 30)).layers[1], 0, dense) == ""
+
+
+def test_a_value_that_is_too_wide_for_its_box_has_fewer_digits(qapp, graph_frame):
+    frame = graph_frame((4, 5, 3))
+    layout = GraphLayout(frame, RECT, LIGHT)
+    layer = replace(frame.layers[1], biases=np.full(5, -1.234e-20))
+    texts = []
+    for room in (120.0, 90.0, 80.0, 60.0):
+        layout.box_room = room
+        texts.append(bias_value(layer, 0, layout))
+    assert texts == ["−1.23×10⁻²⁰", "−1.2×10⁻²⁰", "−1×10⁻²⁰", ""]
 
 
 def test_a_large_net_is_drawn_by_its_strongest_edges_and_counts_the_rest(qapp, graph_frame):
@@ -278,7 +332,7 @@ def test_the_whole_chain_of_a_path_is_traced(qapp, graph_frame):
     traced = replace(plain, path=(0, 2, 1))
     assert picture(plain) != picture(traced)
     layout = GraphLayout(traced, RECT, LIGHT)
-    numbers = place_edge_numbers(traced, layout, edge_set(traced, layout), LIGHT)
+    numbers = place_edge_numbers(traced, layout, edge_set(traced, layout))
     assert sum(label.colour in (LIGHT.text, LIGHT.current) for label in numbers) == 2
 
 

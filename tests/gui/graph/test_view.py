@@ -105,7 +105,7 @@ def test_hover_is_visible_in_the_picture(view, qtbot):
 def press(qtbot, view, keys: str) -> None:
     codes = {
         "r": (Qt.Key.Key_Right, CONTROL), "l": (Qt.Key.Key_Left, CONTROL), "d": (Qt.Key.Key_Down,),
-        "u": (Qt.Key.Key_Up,), "e": (Qt.Key.Key_Return,), "x": (Qt.Key.Key_Escape,),
+        "u": (Qt.Key.Key_Up,), "e": (Qt.Key.Key_Return,), "x": (Qt.Key.Key_Escape,), " ": (Qt.Key.Key_Space,),
     }  # fmt: skip
     for key in keys:
         qtbot.keyClick(view, *codes[key])
@@ -117,7 +117,7 @@ def test_the_keyboard_starts_at_the_selection_and_chooses_like_a_click(view, qtb
     press(qtbot, view, "d")
     assert view.hovered == Hit("edge", 2, 1, 0)
     with qtbot.waitSignal(view.weight_chosen) as signal:
-        press(qtbot, view, "dde")
+        press(qtbot, view, "dd ")
     assert signal.args == [2, 1, 2]
 
 
@@ -128,7 +128,7 @@ def test_the_keyboard_goes_over_biases_to_neurons(view, qtbot):
     with qtbot.waitSignal(view.unit_chosen):
         press(qtbot, view, "e")
     with qtbot.waitSignal(view.bias_chosen):
-        press(qtbot, view, "le")
+        press(qtbot, view, "l ")
 
 
 def test_the_keyboard_stays_inside_the_picture(view, qtbot):
@@ -233,8 +233,7 @@ def test_the_view_asks_for_little_room(view):
 def test_the_pointer_does_not_strike_out_the_number_on_an_edge(view):
     layout = view.graph_layout()
     view.show_frame(replace(view._frame, selection=Target(1, "W", 0, 0)))
-    view.hit_at(QPointF(-1, -1))
-    numbers = view._drawn_numbers(layout, view._edges)
+    numbers = view.drawn().numbers
     start, stop = layout.unit(0, 0), layout.unit(1, 0)
     label = next(c for c in numbers if any(c.rect.contains(start + (stop - start) * (s / 100)) for s in range(20, 80)))
     inside = label.rect.adjusted(3, 3, -3, -3).toRect()

@@ -1,0 +1,47 @@
+"""Numbers that are changed by hand in the graph: a drag, or a row of presses of the arrow keys, is one Undo."""
+
+from PySide6.QtCore import QObject
+
+from nnviz.gui.runner import Runner
+from nnviz.session.frame.model import Target
+
+
+class Hands(QObject):
+    """What dragging, nudging and typing a weight, a bias or an input does."""
+
+    def __init__(self, runner: Runner) -> None:
+        super().__init__(runner)
+        self._runner = runner
+        self._holds: object = None  # what is being changed
+
+    def move_parameter(self, target: Target, value: float) -> None:
+        """A weight or bias on its way."""
+        self._take_hold_of(target)
+        self._runner.run(
+            "set_parameter", merge=f"by hand {target}",
+            layer=target.layer, parameter=target.parameter, row=target.row, column=target.column, value=value,
+        )  # fmt: skip
+
+    def move_input(self, index: int, value: float) -> None:
+        """An input of the chosen sample on its way."""
+        self._take_hold_of(index)
+        self._runner.run("set_input", merge=f"by hand input {index}", index=index, value=value)
+
+    def _take_hold_of(self, what: object) -> None:
+        """Whatever moves the weights by itself stops: two hands on one number are one too many."""
+        if self._holds != what:
+            self._holds = what
+            self._runner.halt()
+            self._runner.seal()
+
+    def let_go(self) -> None:
+        """It stays as it is; what comes next is another Undo."""
+        self._holds = None
+        self._runner.seal()
+
+    def take_back(self) -> None:
+        """It is as it was before."""
+        if self._holds is not None:
+            self._holds = None
+            self._runner.seal()
+            self._runner.session.undo()

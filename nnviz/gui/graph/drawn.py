@@ -1,0 +1,29 @@
+"""What stands in a picture, and where: painted from, and asked what lies under a point."""
+
+from dataclasses import dataclass
+
+from nnviz.gui.graph.edge_numbers import EdgeNumber, place_edge_numbers
+from nnviz.gui.graph.edges import EdgeSet, edge_set
+from nnviz.gui.graph.layout import GraphLayout
+from nnviz.session.frame.model import GraphFrame
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """A frame in its places: the edges that are drawn and the numbers that stand on them, those on top first."""
+
+    frame: GraphFrame
+    layout: GraphLayout
+    edges: EdgeSet
+    numbers: list[EdgeNumber]
+
+
+def drawn(
+    frame: GraphFrame, layout: GraphLayout, *, most: int | None = None, held: tuple[int, int, int] | None = None
+) -> Drawn:
+    """Whatever is drawn of ``frame``; at most the ``most`` strongest edges.
+
+    :param held: the (layer, row, column) of a weight that is being changed: its value is written in any case.
+    """
+    edges = edge_set(frame, layout, most=most)
+    return Drawn(frame, layout, edges, place_edge_numbers(frame, layout, edges, held))

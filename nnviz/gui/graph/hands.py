@@ -1,0 +1,106 @@
+"""Numbers changed by hand in the graph: which things have one, how far a pixel or an arrow key goes, and a drag.
+
+A step is a power of ten near a hundredth of the largest number of its kind: 0.01 for weights round 1.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+
+from nnviz.gui.graph.hits import Hit
+from nnviz.session.frame.model import GraphFrame, Target
+from nnviz.session.notation import parameter_symbol, unit_symbol
+
+#: The step where all numbers are 0, or none is finite.
+USUAL_STEP = 0.01
+COARSE, FINE = 10.0, 0.1
+
+POINTER_HINT = "Drag to change it, double-click to type"
+KEY_HINT = "← → change it, Enter types, Space differentiates by it"
+INPUT_KEY_HINT = "← → change it, Enter types"
+DRAG_HINT = "Alt: fine · Shift: coarse · Esc takes it back"
+GROUND_HINT = "drag any number or edge"
+
+
+def is_number(hit: Hit | None) -> bool:
+    """Whether a thing stands for a number that can be changed: a weight, a bias, an input."""
+    return hit is not None and (hit.kind in ("edge", "bias") or (hit.kind == "unit" and hit.layer == 0))
+
+
+def target_of(hit: Hit) -> Target | None:
+    """The weight or bias that a thing stands for; None for an input, and for what has no number."""
+    if hit.kind == "edge":
+        return Target(hit.layer, "W", hit.row, hit.column)
+    return Target(hit.layer, "b", hit.row) if hit.kind == "bias" else None
+
+
+def symbol_of(hit: Hit) -> str:
+    """ "w₁,₂,₁", "b₁,₂", "x₂"."""
+    target = target_of(hit)
+    if target is None or target.row is None:
+        return unit_symbol("a", 0, hit.row)
+    return parameter_symbol(target.layer, target.parameter, target.row, target.column)
+
+
+def value_of(hit: Hit, frame: GraphFrame) -> float:
+    """The number that a thing stands for."""
+    return float(_row(hit, frame)[hit.column if hit.kind == "edge" else hit.row])
+
+
+def _row(hit: Hit, frame: GraphFrame) -> NDArray[np.float64]:
+    if hit.kind == "edge":
+        return frame.edges[hit.layer - 1].weights[hit.row]
+    values = frame.layers[hit.layer].biases if hit.kind == "bias" else frame.layers[0].a
+    assert values is not None
+    return values
+
+
+def step_of(hit: Hit, frame: GraphFrame) -> float:
+    """How much one pixel, or one press of an arrow key, changes it."""
+    kin = frame.layers[0].a if hit.kind == "unit" else frame.edges[hit.layer - 1].weights
+    sizes = np.abs(np.append(np.ravel(kin), value_of(hit, frame)))
+    largest = float(np.max(sizes[np.isfinite(sizes)], initial=0.0))
+    return 10.0 ** (round(math.log10(largest)) - 2) if largest > 1e-290 else USUAL_STEP
+
+
+def factor_of(modifiers: Qt.KeyboardModifier) -> float:
+    """Coarse with Shift, fine with Alt."""
+    if modifiers & Qt.KeyboardModifier.ShiftModifier:
+        return COARSE
+    return FINE if modifiers & Qt.KeyboardModifier.AltModifier else 1.0
+
+
+def nudged(value: float, change: float) -> float:
+    """``value`` and ``change`` together, without the noise of adding decimals; from 0 where it was no number."""
+    start = value if math.isfinite(value) else 0.0
+    return float(f"{start + change:.15g}")
+
+
+@dataclass(slots=True)
+class Drag:
+    """A number that follows the pointer: to the right it grows."""
+
+    hit: Hit
+    start: float
+    step: float
+    x: float  # where the pointer was last
+    offset: float = 0.0
+
+    def move(self, x: float, factor: float) -> float:
+        """The number for a pointer at ``x``: on the grid of the steps; exactly where it began where the pointer did."""
+        self.offset += (x - self.x) * self.step * factor
+        self.x = x
+        if abs(self.offset) < 1e-9 * self.step:
+            self.offset = 0.0
+            return self.start
+        grid = self.step * factor
+        begin = self.start if math.isfinite(self.start) else 0.0
+        return nudged(round((begin + self.offset) / grid) * grid, 0.0)
+
+
+def drag_of(hit: Hit, frame: GraphFrame, x: float) -> Drag:
+    """A drag that begins at ``x``."""
+    return Drag(hit, value_of(hit, frame), step_of(hit, frame), x)

@@ -1,0 +1,261 @@
+"""The graph as a picture in a window: shows frames, keeps what it has drawn, and finds what lies under a point."""
+
+import numpy as np
+from PySide6.QtCore import QElapsedTimer, QLineF, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from nnviz.gui.drawing.card import paint_card
+from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.strokes import line_pen
+from nnviz.gui.drawing.text import RIGHT, draw_text, text_width
+from nnviz.gui.drawing.theme import TEXT_SMALL
+from nnviz.gui.graph import names
+from nnviz.gui.graph.drawn import Drawn
+from nnviz.gui.graph.edge_numbers import paint_edge_numbers
+from nnviz.gui.graph.edges import SMOOTH_EDGES
+from nnviz.gui.graph.hits import Hit, describe, hit_at, outline_of
+from nnviz.gui.graph.layout import GraphLayout, layout_key
+from nnviz.gui.graph.legend import plan_legend
+from nnviz.gui.graph.legend_buttons import LegendButtons
+from nnviz.gui.graph.painting import Quality, paint_graph
+from nnviz.gui.widgets.themed import Themed
+from nnviz.session.frame.equality import same
+from nnviz.session.frame.model import GraphFrame
+
+#: After so many milliseconds without a new frame the picture is painted at full quality again.
+REST = 200
+
+
+class GraphPicture(Themed, QWidget):
+    """Draws a :class:`GraphFrame`, and over it what the pointer or the keyboard is on."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._frame: GraphFrame | None = None
+        self._layout: GraphLayout | None = None
+        self._drawn: Drawn | None = None
+        self._picture: QPixmap | None = None
+        self._hover: Hit | None = None
+        self._cursor: Hit | None = None
+        self._held: Hit | None = None  # the thing whose number is being dragged
+        self._pointer = QPointF()
+        self._shows_focus = False
+        self._card_is_hidden = False  # until the pointer or the cursor moves: who steps wants to see the net
+        self._quality: Quality = "full"
+        self._since_frame = QElapsedTimer()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST)
+        self._rest.timeout.connect(self._paint_fully)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.legend = LegendButtons(self)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(320, 220)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(960, 480)
+
+    # ------------------------------------------------------------ what is shown
+
+    def show_frame(self, frame: GraphFrame) -> None:
+        """Draw ``frame`` from now on; one that equals the frame shown changes nothing."""
+        old, self._frame = self._frame, frame
+        self.legend.show_frame(frame)
+        if same(frame, old):
+            return
+        self._card_is_hidden = self._held is None
+        self._forget_what_is_gone(frame)
+        self._repaint(moving=self._since_frame.isValid() and self._since_frame.elapsed() < REST)
+        self._since_frame.start()
+        self._place_buttons()
+        self._frame_changed()
+
+    def _frame_changed(self) -> None:
+        """There is another frame: for whoever has more to do than to draw it."""
+
+    def _forget_what_is_gone(self, frame: GraphFrame) -> None:
+        """Hovered, pointed-at or held things that the new frame's net does not have."""
+        if is_gone(self._cursor, frame):
+            self._cursor = None
+        if is_gone(self._held, frame):
+            self._held = None
+
+    def theme_changed(self) -> None:
+        self._repaint(moving=False)
+        self._place_buttons()
+
+    @property
+    def hovered(self) -> Hit | None:
+        """What the pointer or the keyboard's cursor is on."""
+        return self._held or self._hover or self._cursor
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a number is being dragged."""
+        return self._held is not None
+
+    @property
+    def hover_text(self) -> str:
+        """What is said about it, on a card beside it: exact numbers, name and indices."""
+        return "" if self.hovered is None else self._describe(self.hovered)
+
+    def _describe(self, hit: Hit) -> str:
+        layout = self.graph_layout()
+        return "" if self._frame is None or layout is None else describe(hit, self._frame, layout)
+
+    def _repaint(self, *, moving: bool) -> None:
+        self._picture = None
+        self._quality = "moving" if moving else "full"
+        if moving:
+            self._rest.start()
+        self.update()
+
+    def _paint_fully(self) -> None:
+        if self._quality == "moving" and self._drawn is not None and len(self._drawn.edges) > SMOOTH_EDGES:
+            self._repaint(moving=False)
+
+    def graph_layout(self) -> GraphLayout | None:
+        """The geometry of the shown frame in the widget's rectangle; None before the first frame."""
+        if self._frame is None:
+            return None
+        rect = QRectF(self.rect())
+        key = layout_key(self._frame, rect, self.theme, True)
+        if self._layout is None or self._layout.key != key:
+            self._layout = GraphLayout(self._frame, rect, self.theme)
+        return self._layout
+
+    def _place_buttons(self) -> None:
+        layout = self.graph_layout()
+        if layout is not None and self._frame is not None:
+            buttons = self.legend.fixtures(layout.theme)
+            plan = plan_legend(self._frame, layout.rect.width(), layout.theme, buttons)
+            self.legend.place(plan, layout.legend, layout.theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._repaint(moving=True)
+        self._place_buttons()
+
+    # ------------------------------------------------------------ what is where
+
+    def drawn(self) -> Drawn | None:
+        """What stands in the picture of the shown frame; None before the first one."""
+        if self._frame is None:
+            return None
+        if self._drawn is None or self._picture is None:
+            self._picture = self._draw_picture(self._frame)
+        return self._drawn
+
+    def hit_at(self, point: QPointF) -> Hit | None:
+        """What lies at ``point`` of the widget; None on the background and before the first frame."""
+        drawn = self.drawn()
+        return None if drawn is None else hit_at(point, drawn)
+
+    def place_of(self, hit: Hit) -> QRectF:
+        """Where a thing stands: its outline; of an edge its number, or a point in its middle."""
+        drawn = self.drawn()
+        if drawn is None:
+            return QRectF()
+        rect = outline_of(hit, drawn.frame, drawn.layout)
+        if rect is not None:
+            return rect
+        edge = (hit.layer, hit.row, hit.column)
+        number = next((label.rect for label in drawn.numbers if label.edge == edge), None)
+        start, stop = drawn.layout.unit(hit.layer - 1, hit.column), drawn.layout.unit(hit.layer, hit.row)
+        if number is not None or start is None or stop is None:
+            return number or QRectF()
+        return QRectF((start + stop) / 2, (start + stop) / 2)
+
+    # ------------------------------------------------------------ painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        drawn = self.drawn()
+        painter = QPainter(self)
+        if drawn is None or self._picture is None:
+            painter.fillRect(self.rect(), QColor(self.theme.background))
+            painter.end()
+            return
+        painter.drawPixmap(0, 0, self._picture)
+        self._paint_hint(painter, drawn)
+        if self.hovered is not None:
+            self._paint_hover(painter, self.hovered, drawn)
+        if self._shows_focus:
+            painter.setPen(line_pen(self.theme.current, 1.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5))
+        painter.end()
+
+    def _draw_picture(self, frame: GraphFrame) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        layout, held = self.graph_layout(), self._held
+        assert layout is not None
+        with QPainter(picture) as painter:
+            self._drawn = paint_graph(
+                painter, QRectF(self.rect()), frame, self.theme, buttons=self.legend.fixtures(layout.theme),
+                quality=self._quality, layout=layout,
+                held=(held.layer, held.row, held.column) if held is not None and held.kind == "edge" else None,
+            )  # fmt: skip
+        return picture
+
+    def _hint(self) -> str:
+        """What one can do here, in the corner under the net."""
+        return ""
+
+    def _paint_hint(self, painter: QPainter, drawn: Drawn) -> None:
+        layout, text = drawn.layout, self._hint()
+        band, font = layout.bands.brackets, ui_font(TEXT_SMALL, theme=layout.theme)
+        chosen = drawn.frame.selection
+        taken = layout.columns[chosen.layer] + text_width(font, names.selection_label(chosen))
+        if not band.isEmpty() and band.right() - text_width(font, text) > taken:
+            draw_text(painter, band, text, font, layout.theme.muted, RIGHT)
+
+    def _paint_hover(self, painter: QPainter, hit: Hit, drawn: Drawn) -> None:
+        layout = drawn.layout
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(line_pen(self.theme.text, 2.0 * self.theme.line_scale))
+        rect = outline_of(hit, drawn.frame, layout)
+        if hit.kind == "edge":
+            self._paint_hovered_edge(painter, hit, drawn)
+        elif rect is not None and hit.kind in ("unit", "loss"):
+            painter.drawEllipse(rect.adjusted(-4, -4, 4, 4))
+        elif rect is not None:
+            painter.drawRect(rect.adjusted(-4, -4, 4, 4))
+        if self._card_is_hidden:
+            return
+        place = self._pointer if self._hover is not None else self.place_of(hit).center()
+        paint_card(painter, QRectF(self.rect()), place, self._card_text(hit), self.theme)
+
+    def _card_text(self, hit: Hit) -> str:
+        return self._describe(hit)
+
+    @staticmethod
+    def _paint_hovered_edge(painter: QPainter, hit: Hit, drawn: Drawn) -> None:
+        """A line over the edge, under the numbers that stand on it."""
+        layout, edges = drawn.layout, drawn.edges
+        found = (edges.layer == hit.layer) & (edges.row == hit.row) & (edges.column == hit.column)
+        numbers = []
+        for x1, y1, x2, y2 in edges.lines[np.flatnonzero(found)]:
+            line = QLineF(x1, y1, x2, y2)
+            share = min(layout.radius / max(line.length(), 1.0), 0.5)
+            painter.drawLine(QLineF(line.pointAt(share), line.pointAt(1 - share)))
+            box = QRectF(line.p1(), line.p2()).normalized().adjusted(-1, -1, 1, 1)
+            numbers += [label for label in drawn.numbers if label.rect.intersects(box)]
+        paint_edge_numbers(painter, numbers, layout.theme)
+
+
+def is_gone(hit: Hit | None, frame: GraphFrame) -> bool:
+    """Whether a thing was there and is not in this frame's net."""
+    if hit is None or hit.layer >= len(frame.layers):
+        return hit is not None
+    if hit.kind == "bias" and frame.layers[hit.layer].biases is None:
+        return True
+    units = len(frame.layers[hit.layer].names)
+    sources = len(frame.layers[hit.layer - 1].names) if hit.layer else 0
+    return hit.row >= units or (hit.kind == "edge" and hit.column >= sources)

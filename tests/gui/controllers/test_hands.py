@@ -1,0 +1,108 @@
+"""What is done by hand in the graph: live, one Undo for each drag, and taken back as a whole."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from nnviz.session.frame.model import Target
+
+W = Target(1, "W", 0, 1)
+
+
+def weight(window) -> float:
+    return float(window.session.state.parameters.weights[0][0, 1])
+
+
+@pytest.fixture
+def moved(kept_window):
+    """A window in which a weight was dragged a little, and what the weight was."""
+    window, before = kept_window, weight(kept_window)
+    for value in (0.1, 0.2, 0.3):
+        window.graph.parameter_moved.emit(W, value)
+    return window, before
+
+
+def test_every_move_of_a_drag_is_seen_and_all_are_one_undo(moved, settle):
+    window, before = moved
+    settle()
+    assert window.graph._frame.edges[0].weights[0, 1] == weight(window) == 0.3
+    window.graph.let_go.emit()
+    window.action_set["undo"].trigger()
+    assert weight(window) == before
+    settle()
+    window.action_set["redo"].trigger()
+    assert weight(window) == 0.3
+
+
+def test_two_drags_are_two_undos(moved):
+    window, before = moved
+    window.graph.let_go.emit()
+    window.graph.parameter_moved.emit(W, 0.5)
+    window.graph.let_go.emit()
+    window.action_set["undo"].trigger()
+    assert weight(window) == 0.3
+    window.action_set["undo"].trigger()
+    assert weight(window) == before
+
+
+def test_escape_takes_back_the_drag_and_nothing_before_it(moved):
+    window, before = moved
+    window.graph.let_go.emit()
+    window.graph.parameter_moved.emit(W, 0.5)
+    window.graph.parameter_moved.emit(W, 0.6)
+    window.graph.taken_back.emit()
+    assert weight(window) == 0.3
+    window.graph.taken_back.emit()
+    assert weight(window) == 0.3, "there is nothing left to take back"
+    window.action_set["undo"].trigger()
+    assert weight(window) == before
+
+
+def test_a_drag_taken_back_before_it_moved_anything_undoes_nothing(kept_window):
+    kept_window.session.next()
+    before = kept_window.session.position
+    kept_window.graph.taken_back.emit()
+    assert kept_window.session.position == before
+
+
+def test_an_input_is_changed_for_the_chosen_sample_alone(kept_window, settle):
+    data = kept_window.session.state.data.inputs.copy()
+    for value in (0.1, 0.9):
+        kept_window.graph.input_moved.emit(1, value)
+    kept_window.graph.let_go.emit()
+    settle()
+    assert kept_window.session.state.computation.x[1] == 0.9
+    assert kept_window.graph._frame.layers[0].a[1] == 0.9
+    assert (kept_window.session.state.data.inputs == data).all()
+    kept_window.action_set["undo"].trigger()
+    assert kept_window.session.state.computation.x[1] != 0.9
+
+
+def test_a_hand_on_a_number_stops_what_moves_by_itself(window):
+    window.action_set["play"].trigger()
+    assert window.playback.running
+    window.graph.parameter_moved.emit(W, 0.1)
+    assert not window.playback.running
+
+
+def test_a_weight_dragged_in_the_middle_of_a_pass_keeps_its_place(kept_window):
+    window = kept_window
+    window.session.next("pass")
+    window.session.next()
+    cursor, loss = window.session.state.cursor, window.session.frame().graph.loss
+    window.graph.parameter_moved.emit(W, 3.0)
+    assert window.session.state.cursor == cursor
+    assert window.session.frame().graph.loss != loss
+
+
+def test_the_step_key_changes_a_number_only_while_the_keyboard_is_on_it(window, qtbot, settle):
+    window.graph.setFocus()
+    before = weight(window), window.session.state.cursor
+    qtbot.keyClick(window.graph, Qt.Key.Key_Down)
+    qtbot.keyClick(window.graph, Qt.Key.Key_Right)
+    settle()
+    assert window.session.state.cursor == before[1]
+    assert not (window.session.state.parameters.weights[0] == window.session.state.initial.weights[0]).all()
+    qtbot.keyClick(window.graph, Qt.Key.Key_Escape)
+    qtbot.keyClick(window.graph, Qt.Key.Key_Right)
+    settle()
+    assert window.session.state.cursor == before[1] + 1
