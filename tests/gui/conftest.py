@@ -153,6 +153,7 @@ class Keeper:
             bar.setValue(bar.minimum())
         if window.saveState() != self._layout or window.canvas.sizes() != self._heights:
             window.arrangement.reset()
+        window.graph.fit()
         window.plots.area.bring("learnt")
         window.plots.hide()
         window.graph.setFocus()

@@ -22,12 +22,12 @@ from nnviz.gui.graph.neurons import name_plates
 from nnviz.session import notation
 from nnviz.session.frame.model import GraphFrame
 
-#: A layer with up to this many edges has its numbers written on them.
-LABELLED_EDGES = 9
+#: A layer with up to this many edges has its numbers written on them; the closer one looks, the more, in all so many.
+LABELLED_EDGES, MOST_LABELLED = 9, 80
 LABELLED_LINKS = 5
 #: At most so many labels of values that are not finite.
 NONFINITE_LABELS = 12
-#: Labels keep clear of neurons in nets of up to so many.
+#: Labels keep clear of neurons where up to so many are seen.
 MOST_CLEARED = 40
 #: So many numbers' widths have room between the neurons, and so many of their heights from one to the next.
 ROOMY = 2.2
@@ -50,29 +50,35 @@ class _Placer:
     """Finds room for one label after the other."""
 
     font: QFont
+    view: QRectF  # where labels are seen
     taken: list[QRectF]
     neurons: list[QRectF]  # kept clear of where there is a choice
     numbers: list[EdgeNumber]
 
-    def add(self, line: NDArray[np.float64], label: EdgeNumber, *, must: bool = False) -> None:
-        """Place a label on a line x1 y1 x2 y2; without room it is left out, unless it ``must`` be seen."""
-        rect = self._room(line, text_width(self.font, label.text) + 8, text_height(self.font) + 1, must)
+    def add(self, line: NDArray[np.float64], label: EdgeNumber, *, must: bool = False, clear: bool = False) -> None:
+        """Place a label on a line x1 y1 x2 y2; without room it is left out, unless it ``must`` be seen.
+
+        :param clear: leave it out also where it would lie over a neuron.
+        """
+        rect = self._room(line, text_width(self.font, label.text) + 8, text_height(self.font) + 1, must, clear)
         if rect is not None:
             self.taken.append(rect)
             self.numbers.append(replace(label, rect=rect))
 
-    def _room(self, line: NDArray[np.float64], width: float, height: float, must: bool) -> QRectF | None:
+    def _room(
+        self, line: NDArray[np.float64], width: float, height: float, must: bool, clear: bool
+    ) -> QRectF | None:
         """The first place that is free and clear of neurons, else the first free one."""
         x1, y1, x2, y2 = (float(value) for value in line)
         first = None
         for place in PLACES:
             rect = QRectF(x1 + (x2 - x1) * place - width / 2, y1 + (y2 - y1) * place - height / 2, width, height)
             around = rect.adjusted(-2, -1, 2, 1)
-            if any(around.intersects(taken) for taken in self.taken):
+            if not self.view.contains(rect) or any(around.intersects(taken) for taken in self.taken):
                 continue
             if not any(rect.intersects(neuron) for neuron in self.neurons):
                 return rect
-            first = first or rect
+            first = first or (None if clear else rect)
         if first is None and must:
             return QRectF((x1 + x2 - width) / 2, (y1 + y2 - height) / 2, width, height)
         return first
@@ -87,11 +93,13 @@ def place_edge_numbers(
     """
     theme = layout.theme
     font = ui_font(TEXT_SMALL, theme=theme)
-    placer = _Placer(font, name_plates(frame, layout, theme), _neurons(layout), [])
-    for index in _order(frame, edges, held, _is_roomy(layout, font)):
+    placer = _Placer(font, layout.view, name_plates(frame, layout, theme), _neurons(layout), [])
+    marked = marked_edges(frame)
+    for index in _order(frame, layout, edges, held, _is_roomy(layout, font)):
         is_held = _edge(edges, index) == held
         must = bool(edges.kind[index] == Mark.NONFINITE) or is_held
-        placer.add(edges.lines[index], _label(frame, edges, index, theme, is_held), must=must)
+        clear = not must and _edge(edges, index) not in marked
+        placer.add(edges.lines[index], _label(frame, edges, index, theme, is_held), must=must, clear=clear)
     _add_links(placer, frame, layout, theme)
     return placer.numbers
 
@@ -103,32 +111,42 @@ def _is_roomy(layout: GraphLayout, font: QFont) -> bool:
 
 
 def _neurons(layout: GraphLayout) -> list[QRectF]:
-    """The squares around the neurons; none in a large net, whose labels are few and lie over its edges anyway."""
-    if sum(len(rows) for rows in layout.rows) > MOST_CLEARED:
-        return []
+    """The squares around the neurons; none where many are seen, whose labels are few and lie over its edges anyway."""
     side = 1.7 * layout.radius  # a corner may touch
-    return [
+    squares = (
         QRectF(x - side / 2, float(y) - side / 2, side, side)
         for x, column in zip(layout.columns, layout.unit_y, strict=True)
         for y in column[~np.isnan(column)]
-    ]
+    )
+    seen = [square for square in squares if square.intersects(layout.view)]
+    return seen if len(seen) <= MOST_CLEARED else []
 
 
 def _edge(edges: EdgeSet, index: int) -> tuple[int, int, int]:
     return int(edges.layer[index]), int(edges.row[index]), int(edges.column[index])
 
 
-def _order(frame: GraphFrame, edges: EdgeSet, held: tuple[int, int, int] | None, roomy: bool) -> list[int]:
+def _order(
+    frame: GraphFrame, layout: GraphLayout, edges: EdgeSet, held: tuple[int, int, int] | None, roomy: bool
+) -> list[int]:
     """Edges that get a label, by importance: held, not finite, selected or on the path, then small layers."""
+    closeness, seen = layout.zoom.factor**2, _seen(layout, edges)
     first = [] if held is None else _places_of(edges, held)
     first += [int(index) for index in np.flatnonzero(edges.kind == Mark.NONFINITE)[-NONFINITE_LABELS:]]
     for edge in reversed(marked_edges(frame)):
         first += _places_of(edges, edge)
     if roomy:
         for layer in frame.edges:
-            if layer.weights.size <= LABELLED_EDGES:
-                first += [int(index) for index in np.flatnonzero(edges.layer == layer.layer)[::-1]]
-    return list(dict.fromkeys(first))
+            if layer.weights.size <= LABELLED_EDGES * closeness:
+                first += [int(index) for index in np.flatnonzero((edges.layer == layer.layer) & seen)[::-1]]
+    return list(dict.fromkeys(first))[:MOST_LABELLED]
+
+
+def _seen(layout: GraphLayout, edges: EdgeSet) -> NDArray[np.bool_]:
+    """Which edges may have a part in the picture, (drawn,)."""
+    view, (x1, y1, x2, y2) = layout.view, edges.lines.T
+    across = (np.minimum(x1, x2) <= view.right()) & (np.maximum(x1, x2) >= view.left())
+    return across & (np.minimum(y1, y2) <= view.bottom()) & (np.maximum(y1, y2) >= view.top())
 
 
 def _places_of(edges: EdgeSet, edge: tuple[int, int, int]) -> list[int]:

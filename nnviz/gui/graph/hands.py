@@ -23,6 +23,7 @@ KEY_HINT = "← → change it, Enter types, Space differentiates by it"
 INPUT_KEY_HINT = "← → change it, Enter types"
 DRAG_HINT = "Alt: fine · Shift: coarse · Esc takes it back"
 GROUND_HINT = "drag any number or edge"
+ZOOMED_HINT = "drag the ground to move the net, 0 fits it"
 
 
 def is_number(hit: Hit | None) -> bool:

@@ -33,17 +33,21 @@ class Hit:
 
 def hit_at(point: QPointF, drawn: Drawn) -> Hit | None:
     """The thing at ``point``; neurons, biases and numbers win over the edges behind them. None on the background."""
-    return _node_at(point, drawn) or _number_at(point, drawn) or _edge_at(point, drawn.layout, drawn.edges)
+    layout = drawn.layout
+    layer = int(np.argmin(np.abs(np.asarray(layout.columns) - point.x())))
+    title = _title_at(point, layout, layer)
+    if title is not None or not layout.view.contains(point):  # the net may go on beyond, but it is not seen there
+        return title
+    return _node_at(point, drawn, layer) or _number_at(point, drawn) or _edge_at(point, layout, drawn.edges)
 
 
-def _node_at(point: QPointF, drawn: Drawn) -> Hit | None:
+def _node_at(point: QPointF, drawn: Drawn, layer: int) -> Hit | None:
     layout = drawn.layout
     if QPointF.dotProduct(point - layout.loss, point - layout.loss) <= layout.loss_radius**2:
         return Hit("loss", layout.depth)
     if layout.target.contains(point):
         return Hit("target", layout.depth)
-    layer = int(np.argmin(np.abs(np.asarray(layout.columns) - point.x())))
-    return _title_at(point, layout, layer) or _in_column(point, drawn, layer)
+    return _in_column(point, drawn, layer)
 
 
 def _number_at(point: QPointF, drawn: Drawn) -> Hit | None:

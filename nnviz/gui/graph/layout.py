@@ -19,6 +19,7 @@ from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
 from nnviz.gui.graph import names
 from nnviz.gui.graph.legend import legend_height
 from nnviz.gui.graph.rows import UnitRow, fold_rows, strongest_inputs, wanted_units
+from nnviz.gui.graph.zoom import FITTED, Zoom, ground
 from nnviz.session.frame.model import GraphFrame
 
 #: More edges than this between two layers are not readable: the strongest are drawn, the rest is counted.
@@ -80,9 +81,12 @@ class GraphLayout:
     widths; ``loss`` (a point) and ``target`` (a rectangle).
     """
 
-    def __init__(self, frame: GraphFrame, rect: QRectF, theme: Theme, *, legend: bool = True) -> None:
-        self.key = layout_key(frame, rect, theme, legend)
+    def __init__(
+        self, frame: GraphFrame, rect: QRectF, theme: Theme, *, legend: bool = True, zoom: Zoom = FITTED
+    ) -> None:
+        self.key = layout_key(frame, rect, theme, legend, zoom)
         self.rect = QRectF(rect)
+        self.zoom = zoom
         self.theme = theme = enlarged(theme, frame, rect)
         self.sizes = tuple(len(layer.names) for layer in frame.layers)
         self.has_biases = _has_biases(frame)
@@ -99,8 +103,9 @@ class GraphLayout:
     def _fold(self, frame: GraphFrame) -> None:
         small = text_height(ui_font(TEXT_SMALL, theme=self.theme))
         self.bands = self._bands(small)
-        pitch = 28.0 if self.theme.is_projector else 21.0
-        slots = max(3, int(self.bands.nodes.height() // pitch))
+        self.ground = ground(self.bands.nodes, self.zoom)
+        pitch = (28.0 if self.theme.is_projector else 21.0) * self.zoom.factor**0.5  # more units, and larger ones
+        slots = max(3, int(self.ground.height() // pitch))
         wanted = wanted_units(frame)
         if self.sizes[0] > slots:
             wanted[0] = (*wanted.get(0, ()), *strongest_inputs(frame, slots // 2))
@@ -140,9 +145,10 @@ class GraphLayout:
     # ------------------------------------------------------------ places
 
     def _place(self, frame: GraphFrame) -> None:
-        nodes = self.bands.nodes
+        nodes, factor = self.ground, self.zoom.factor
         most = max(len(rows) for rows in self.rows)
-        largest = min(max(min(self.rect.width(), 2 * self.rect.height()) / 28, 18.0), 58.0)
+        largest = max(min(self.rect.width(), 2 * self.rect.height()) * factor / 28, 18.0)
+        largest = min(largest, 58.0 * min(factor**0.5, 2.0))
         if self.theme.is_projector:
             largest *= 1.5
         box = text_height(ui_font(TEXT_SMALL, theme=self.theme)) + 1
@@ -185,7 +191,7 @@ class GraphLayout:
         )
         beside = self.loss_radius + TARGET_LINK + self.target_size[0]
         above = max(label, self.target_size[0]) / 2
-        width = self.bands.nodes.width()
+        width = self.ground.width()
         gaps = count  # between the layers, and to the loss
         self.target_beside = (width - left - beside) / gaps >= 110
         right = beside if self.target_beside else above
@@ -203,7 +209,7 @@ class GraphLayout:
         gap = max(gap, 4.0)
         self.radius = max(min(radius, 0.3 * gap), 1.5)
         used = left + gap * (count - 1) + last + right
-        start = self.bands.nodes.left() + max((width - used) / 2, 0.0) + left
+        start = self.ground.left() + max((width - used) / 2, 0.0) + left
         self.gap = gap
         self.columns = tuple(start + gap * k for k in range(count))
         self.loss_x = self.columns[-1] + last
@@ -263,6 +269,23 @@ class GraphLayout:
         """The units of a layer that are drawn, from the top."""
         return self._shown[layer]
 
+    @property
+    def view(self) -> QRectF:
+        """Where the net is seen: all of the picture where it fits, else what titles and brackets leave of it."""
+        if self.zoom == FITTED:
+            return self.rect
+        top = self.bands.tags.bottom()
+        bottom = self.bands.caption.top() if self.bands.brackets.isEmpty() else self.bands.brackets.top()
+        return QRectF(self.rect.left(), top, self.rect.width(), max(bottom - top, 1.0))
+
+    def net_rect(self) -> QRectF:
+        """What the neurons, the loss and the target take."""
+        spans = [self.column_span(layer) for layer in range(len(self.sizes))]
+        top, bottom = min(span[0] for span in spans), max(span[1] for span in spans)
+        left = self.columns[0] - self.radius - self.name_width
+        right = max(self.loss_x + self.loss_radius, self.target.right())
+        return QRectF(left, min(top, self.target.top()), right - left, bottom - min(top, self.target.top()))
+
     def bias_rect(self, layer: int, unit: int, width: float | None = None) -> QRectF | None:
         """The square of a bias, or its box of ``width``; None where there is none."""
         centre = self.unit(layer, unit)
@@ -319,9 +342,12 @@ def _has_biases(frame: GraphFrame) -> tuple[bool, ...]:
     return tuple(layer.biases is not None for layer in frame.layers)
 
 
-def layout_key(frame: GraphFrame, rect: QRectF, theme: Theme, legend: bool) -> tuple[object, ...]:
+def layout_key(
+    frame: GraphFrame, rect: QRectF, theme: Theme, legend: bool, zoom: Zoom = FITTED
+) -> tuple[object, ...]:
     """Two frames with the same key have the same layout."""
     return (
+        zoom,
         tuple(len(layer.names) for layer in frame.layers),
         _has_biases(frame),
         rect.getRect(),

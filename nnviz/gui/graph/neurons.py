@@ -70,7 +70,10 @@ def paint_units(
         biases = bias_looks(frame, layer) if layout.has_biases[layer.index] else None
         lit = frozenset(unit for index, unit in current if index == layer.index)
         draw = partial(_paint_layer, frame=frame, layer=layer, biases=biases, lit=lit, layout=layout, theme=theme)
-        paint_kept(painter, _room_of(layer, layout), _looks_as(frame, layer, biases, lit, layout, theme), draw)
+        room = _room_of(layer, layout)
+        if room.isEmpty():
+            continue
+        paint_kept(painter, room, _looks_as(frame, layer, biases, lit, layout, theme), draw)
         for row, y in layout.fold_y[layer.index]:
             centre = QPointF(layout.columns[layer.index], y)
             font_of_fold = ui_font(TEXT_SMALL, 600, theme=theme)
@@ -81,7 +84,8 @@ def _room_of(layer: UnitLayer, layout: GraphLayout) -> QRectF:
     """What the units of a layer, their biases and the marks at their rims lie in."""
     x, (top, bottom) = layout.columns[layer.index], layout.column_span(layer.index)
     beside = max(2 * layout.radius, layout.box_room / 2) + 16 * layout.theme.line_scale
-    return QRectF(x - beside, top - beside, 2 * beside, bottom - top + 2 * beside)
+    room = QRectF(x - beside, top - beside, 2 * beside, bottom - top + 2 * beside)
+    return room & layout.view
 
 
 def _looks_as(
@@ -195,7 +199,9 @@ def _paint_input_names(painter: QPainter, frame: GraphFrame, layout: GraphLayout
     right = layout.columns[0] - layout.radius - 9
     left = max(layout.rect.left() + 4, right - max(layout.name_width, 90 * theme.text_scale))
     top, bottom = layout.column_span(0)
-    place = QRectF(left - 2, top - 8, right - left + 4, bottom - top + 16)
+    place = QRectF(left - 2, top - 8, right - left + 4, bottom - top + 16) & layout.view
+    if place.isEmpty():
+        return
     values = None if inputs.a is None else inputs.a.tobytes()
     geometry = left, right, layout.radius, layout.pitches[0], layout.unit_y[0].tobytes()
     draw = partial(_paint_names_between, left=left, right=right, inputs=inputs, layout=layout, theme=theme)

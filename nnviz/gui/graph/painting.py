@@ -47,6 +47,7 @@ def paint_graph(
     painter.fillRect(rect, QColor(theme.background))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+    painter.setClipRect(layout.view)
     _paint_fold_bands(painter, layout, theme)
     highlight.paint_behind(painter, frame, layout, theme)
     smooth = quality == "full" or len(edges) <= SMOOTH_EDGES
@@ -56,8 +57,10 @@ def paint_graph(
     neurons.paint_units(painter, frame, layout, theme, highlight.current_biases(frame, layout))
     paint_loss(painter, frame, layout, theme)
     highlight.paint_rings(painter, frame, layout, theme)
-    _paint_words(painter, frame, layout, edges, theme)
+    neurons.paint_names(painter, frame, layout, theme)
     paint_edge_numbers(painter, found.numbers, theme)
+    painter.setClipRect(rect)
+    _paint_words(painter, frame, layout, edges, theme)
     if legend:
         plan = plan_legend(frame, rect.width(), theme, buttons)
         present = marks_in_picture(frame, layout, edges)
@@ -78,7 +81,6 @@ def marks_in_picture(frame: GraphFrame, layout: GraphLayout, edges: EdgeSet) -> 
 
 
 def _paint_words(painter: QPainter, frame: GraphFrame, layout: GraphLayout, edges: EdgeSet, theme: Theme) -> None:
-    neurons.paint_names(painter, frame, layout, theme)
     neurons.paint_titles(painter, frame, layout, theme)
     highlight.paint_tag(painter, frame, layout, theme)
     highlight.paint_bracket(painter, frame, layout, theme)

@@ -19,6 +19,8 @@ from nnviz.gui.graph.layout import GraphLayout, layout_key
 from nnviz.gui.graph.legend import plan_legend
 from nnviz.gui.graph.legend_buttons import LegendButtons
 from nnviz.gui.graph.painting import Quality, paint_graph
+from nnviz.gui.graph.sight import back_in_sight, follow, into_sight
+from nnviz.gui.graph.zoom import FITTED, ZOOM_STEP, Zoom
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.equality import same
 from nnviz.session.frame.model import GraphFrame
@@ -40,6 +42,7 @@ class GraphPicture(Themed, QWidget):
         self._cursor: Hit | None = None
         self._held: Hit | None = None  # the thing whose number is being dragged
         self._pointer = QPointF()
+        self._zoom = FITTED
         self._shows_focus = False
         self._card_is_hidden = False  # until the pointer or the cursor moves: who steps wants to see the net
         self._quality: Quality = "full"
@@ -68,6 +71,8 @@ class GraphPicture(Themed, QWidget):
         if same(frame, old):
             return
         self._card_is_hidden = self._held is None
+        if old is not None and _shape(old) != _shape(frame):
+            self._zoom = FITTED  # another net
         self._forget_what_is_gone(frame)
         self._repaint(moving=self._since_frame.isValid() and self._since_frame.elapsed() < REST)
         self._since_frame.start()
@@ -122,11 +127,14 @@ class GraphPicture(Themed, QWidget):
         """The geometry of the shown frame in the widget's rectangle; None before the first frame."""
         if self._frame is None:
             return None
-        rect = QRectF(self.rect())
-        key = layout_key(self._frame, rect, self.theme, True)
+        key = layout_key(self._frame, QRectF(self.rect()), self.theme, True, self._zoom)
         if self._layout is None or self._layout.key != key:
-            self._layout = GraphLayout(self._frame, rect, self.theme)
+            self._layout = self._laid_out(self._zoom)
         return self._layout
+
+    def _laid_out(self, zoom: Zoom) -> GraphLayout:
+        assert self._frame is not None
+        return GraphLayout(self._frame, QRectF(self.rect()), self.theme, zoom=zoom)
 
     def _place_buttons(self) -> None:
         layout = self.graph_layout()
@@ -137,6 +145,56 @@ class GraphPicture(Themed, QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
+        self._repaint(moving=True)
+        self._place_buttons()
+
+    # ------------------------------------------------------------ closer, and further away
+
+    def zoom_in(self) -> None:
+        """One step closer to the middle of what is seen."""
+        self.zoom_by(ZOOM_STEP)
+
+    def zoom_out(self) -> None:
+        """One step back."""
+        self.zoom_by(1 / ZOOM_STEP)
+
+    def fit(self) -> None:
+        """All of the net, in the middle."""
+        self._take_zoom(FITTED)
+
+    @property
+    def is_fitted(self) -> bool:
+        return self._zoom == FITTED
+
+    def zoom_by(self, factor: float, about: QPointF | None = None) -> None:
+        """``factor`` times as close; what lies at ``about`` (by default in the middle) stays there."""
+        old, zoom = self.graph_layout(), self._zoom.by(factor)
+        if old is None or zoom == self._zoom:
+            return
+        if zoom.factor == 1.0:  # all of it is seen: in its place
+            self.fit()
+            return
+        point = old.view.center() if about is None else about
+        self._take_zoom(zoom.moved(point - follow(point, old, self._laid_out(zoom))))
+
+    def move_net(self, by: QPointF) -> None:
+        """Another part of it."""
+        self._take_zoom(self._zoom.moved(by))
+
+    def _bring_into_sight(self, hit: Hit) -> None:
+        layout = self.graph_layout()
+        if layout is not None and not self.is_fitted:
+            by = into_sight(self.place_of(hit), layout.view)
+            if not by.isNull():
+                self.move_net(by)
+
+    def _take_zoom(self, zoom: Zoom) -> None:
+        if self._frame is None or zoom == self._zoom:
+            return
+        layout = self._laid_out(zoom)
+        back = QPointF() if zoom == FITTED else back_in_sight(layout)
+        self._zoom = zoom if back.isNull() else zoom.moved(back)
+        self._layout = layout if back.isNull() else self._laid_out(self._zoom)
         self._repaint(moving=True)
         self._place_buttons()
 
@@ -248,6 +306,10 @@ class GraphPicture(Themed, QWidget):
             box = QRectF(line.p1(), line.p2()).normalized().adjusted(-1, -1, 1, 1)
             numbers += [label for label in drawn.numbers if label.rect.intersects(box)]
         paint_edge_numbers(painter, numbers, layout.theme)
+
+
+def _shape(frame: GraphFrame) -> list[int]:
+    return [len(layer.names) for layer in frame.layers]
 
 
 def is_gone(hit: Hit | None, frame: GraphFrame) -> bool:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
+from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
 
 from nnviz.gui.graph import hands, names
 from nnviz.gui.graph.cursor import first_cursor, moved
@@ -12,14 +12,16 @@ from nnviz.gui.graph.hands import Drag, is_number
 from nnviz.gui.graph.hits import Hit
 from nnviz.gui.graph.in_place import InPlaceField
 from nnviz.gui.graph.picture import GraphPicture, is_gone
+from nnviz.gui.graph.zoom import ZOOM_STEP
 from nnviz.gui.widgets.spoken import announce, quietly
 from nnviz.session.frame.model import GraphFrame
 
 HELP = (
     "Click an edge or a bias to make it the parameter whose chain is shown, a neuron to see its sum, a layer's title "
     "for all its weights. Drag a weight, a bias or an input to the left or right to change it: with Alt fine, with "
-    "Shift coarse, Esc takes it back; a double-click types a number. Keyboard: Ctrl+← and Ctrl+→ go from column to "
-    "column, ↑ and ↓ within one, Space chooses, ← and → change the number there, Enter types one."
+    "Shift coarse, Esc takes it back; a double-click types a number. The wheel zooms, dragging the ground moves the "
+    "net, a double-click there fits it. Keyboard: Ctrl+← and Ctrl+→ go from column to column, ↑ and ↓ within one, "
+    "Space chooses, ← and → change the number there, Enter types one; + and − zoom, 0 fits."
 )
 #: A frame shows that the view has the focus if it came here by the keyboard; a click needs no telling.
 KEYBOARD_REASONS = (
@@ -39,6 +41,7 @@ class Press:
     hit: Hit | None
     place: QPointF
     drag: Drag | None = None
+    pans: bool = False  # the net is being moved
 
 
 class GraphView(GraphPicture):
@@ -63,6 +66,7 @@ class GraphView(GraphPicture):
         self._press: Press | None = None
         self._step: tuple[Hit, float] | None = None  # of the arrow keys, for one number as long as they are on it
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.grabGesture(Qt.GestureType.PinchGesture)
         self.setAccessibleName("Network graph")
         self.setToolTip(HELP)
         self.legend.quantity_chosen.connect(self.quantity_chosen)
@@ -110,10 +114,14 @@ class GraphView(GraphPicture):
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._understands(event):
             event.accept()
             return True
+        if event.type() in (QEvent.Type.NativeGesture, QEvent.Type.Gesture) and self._pinched(event):
+            return True
         return super().event(event)
 
     def _hint(self) -> str:
-        return hands.GROUND_HINT if self._held is None else hands.DRAG_HINT
+        if self._held is not None:
+            return hands.DRAG_HINT
+        return hands.GROUND_HINT if self.is_fitted else hands.ZOOMED_HINT
 
     def _card_text(self, hit: Hit) -> str:
         text = self._describe(hit)
@@ -167,12 +175,18 @@ class GraphView(GraphPicture):
         if press.drag is not None:
             self._end_drag()
             self.let_go.emit()
+        elif press.pans:
+            self.setCursor(Qt.CursorShape.ArrowCursor)
         elif self.hit_at(event.position()) == press.hit:
             self._choose(press.hit)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         hit = self.hit_at(event.position())
-        if event.button() == Qt.MouseButton.LeftButton and hit is not None and is_number(hit):
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if hit is None:
+            self.fit()
+        elif is_number(hit):
             self._type_at(hit)
 
     def _choose(self, hit: Hit | None) -> None:
@@ -187,9 +201,44 @@ class GraphView(GraphPicture):
         elif hit.kind == "title" and hit.layer > 0:
             self.layer_chosen.emit(hit.layer)
 
+    # ------------------------------------------------------------ closer, and further away
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        notches = event.angleDelta().y() / 120
+        if notches and self._press is None:
+            self._zoom_at(ZOOM_STEP**notches, event.position())
+        event.accept()
+
+    def _pinched(self, event: QEvent) -> bool:
+        """Whether two fingers have come together or gone apart: on a touch pad, or on a screen."""
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self._zoom_at(max(1 + event.value(), 0.1), event.position())
+            return True
+        pinch = event.gesture(Qt.GestureType.PinchGesture) if isinstance(event, QGestureEvent) else None
+        if isinstance(pinch, QPinchGesture):
+            self._zoom_at(max(pinch.scaleFactor(), 0.1), QPointF(self.mapFromGlobal(pinch.centerPoint())))
+            return True
+        return False
+
+    def _zoom_at(self, factor: float, point: QPointF) -> None:
+        self.field.give_up()
+        self.zoom_by(factor, point)
+        self._set_hover(self.hit_at(point))
+
+    def _pan(self, press: Press, event: QMouseEvent) -> None:
+        step = event.position() - press.place
+        if not press.pans and step.manhattanLength() < DRAG_FROM:
+            return
+        press.pans, press.place = True, event.position()
+        self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        self.move_net(step)
+
     # ------------------------------------------------------------ numbers by hand
 
     def _move_pressed(self, press: Press, event: QMouseEvent) -> None:
+        if press.hit is None:
+            self._pan(press, event)
+            return
         if press.drag is None and self._frame is not None and press.hit is not None and is_number(press.hit):
             if abs(event.position().x() - press.place.x()) < DRAG_FROM:
                 return
@@ -304,6 +353,7 @@ class GraphView(GraphPicture):
         with quietly():
             self._update_description()
         if cursor is not None:
+            self._bring_into_sight(cursor)
             announce(self, self._describe(cursor).replace("\n", ", "))
         self.update()
 

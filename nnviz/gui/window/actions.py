@@ -10,6 +10,7 @@ from nnviz.gui.controllers.selection import Selecting
 from nnviz.gui.controllers.stepping import Stepping
 from nnviz.gui.drawing.theme import THEMES
 from nnviz.gui.export.choices import FORMATS, listed
+from nnviz.gui.graph import GraphView
 from nnviz.gui.runner import Runner
 from nnviz.gui.window.action import Action, call
 from nnviz.gui.window.appearance import Appearance
@@ -201,6 +202,12 @@ _VIEW = (
            keys=("Ctrl+Shift+E",)),
     Action("pin", "View", "Hold the sc&ales", "Keep widths and colours on one scale, so that pictures can be compared",
            does=call(Selecting.toggle_held_scale), ticked=call(Selecting.holds_scale), keys=("Ctrl+Shift+L",)),
+    Action("zoom_in", "View/&Zoom the graph", "Zoom &in", "Closer to the middle of the graph; the wheel zooms, too",
+           does=call(GraphView.zoom_in), keys=("Ctrl+Alt+=", "Ctrl+Alt++"), canvas_keys=("+", "="), separated=True),
+    Action("zoom_out", "View/&Zoom the graph", "Zoom &out", "Further away",
+           does=call(GraphView.zoom_out), keys=("Ctrl+Alt+-",), canvas_keys=("-",)),
+    Action("zoom_fit", "View/&Zoom the graph", "&Fit", "The whole net, in the middle of the picture",
+           does=call(GraphView.fit), keys=("Ctrl+Alt+0",), canvas_keys=("0",)),
     Action("theme_system", "View/The&me", "As the &system", "Light, dark or high contrast, as the system is set",
            does=call(Appearance.choose, "system"), ticked=call(Appearance.is_chosen, "system"), group="theme",
            separated=True),

@@ -164,7 +164,7 @@ class MainWindow(QMainWindow):
         pictures = Pictures(self, runner, settings, appearance, self.arrangement, self.plots)
         self.action_set.serve(
             runner, appearance, self.stepping, self.training, self.selecting, self.files, self.plots, self.arrangement,
-            self.filling, self.presenter, self.panes, pictures, Help(self, ACTIONS.values()),
+            self.filling, self.presenter, self.panes, self.graph, pictures, Help(self, ACTIONS.values()),
             Preferences(self, settings, appearance, self.playback, self.training),
         )  # fmt: skip
 

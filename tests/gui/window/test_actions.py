@@ -31,6 +31,8 @@ BEFORE = {
     "home": ["next"],
     "layer_before": ["layer_after"],
     "text_usual": ["text_larger"],
+    "zoom_out": ["zoom_in", "zoom_in"],
+    "zoom_fit": ["zoom_in"],
     "reset": ["next_update", "next_update"],
     "run_first": ["train_update"],
     "run_last": ["train_update", "train_update", "run_first"],
@@ -77,7 +79,7 @@ def picture_of(window, seen: Seen) -> list[object]:
         [view.is_shown(name) for name in view.panels],
         [name for name in PLOTS if window.plots.is_shown(name)], window.training.running,
         window.appearance.choice, window.appearance.projector, window.appearance.text_size,
-        presenter.is_presenter(), presenter.is_blank(), presenter.is_full_screen(),
+        window.graph.graph_layout().zoom, presenter.is_presenter(), presenter.is_blank(), presenter.is_full_screen(),
         tuple(seen.calls), id(window.focusWidget()), clipboard.text(), clipboard.image().isNull(),
         sorted(dialog.windowTitle() for dialog in window.findChildren(QDialog) if dialog.isVisible()),
     ]  # fmt: skip
