@@ -114,6 +114,11 @@ class ExportDialog(QDialog):
         self._suffix = suffix
         self._enable()
 
+    def choose_view(self, view: str) -> None:
+        """Offer a picture of ``view``, in its natural height."""
+        self.view.show_key(view)
+        self._choose_view(view)
+
     def _choose_view(self, view: str) -> None:
         """Another view has another natural height."""
         theme = THEMES[self.theme.currentData()]

@@ -7,10 +7,9 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 
-from nnviz.gui.graph.hits import Hit
+from nnviz.gui.graph.hits import Hit, number_of
 from nnviz.session.frame.model import GraphFrame, Target
 from nnviz.session.notation import parameter_symbol, unit_symbol
 
@@ -48,15 +47,9 @@ def symbol_of(hit: Hit) -> str:
 
 def value_of(hit: Hit, frame: GraphFrame) -> float:
     """The number that a thing stands for."""
-    return float(_row(hit, frame)[hit.column if hit.kind == "edge" else hit.row])
-
-
-def _row(hit: Hit, frame: GraphFrame) -> NDArray[np.float64]:
-    if hit.kind == "edge":
-        return frame.edges[hit.layer - 1].weights[hit.row]
-    values = frame.layers[hit.layer].biases if hit.kind == "bias" else frame.layers[0].a
-    assert values is not None
-    return values
+    named = number_of(hit, frame)
+    assert named is not None
+    return named[1]
 
 
 def step_of(hit: Hit, frame: GraphFrame) -> float:

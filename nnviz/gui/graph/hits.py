@@ -13,6 +13,7 @@ from nnviz.gui.graph.biases import bias_box
 from nnviz.gui.graph.drawn import Drawn
 from nnviz.gui.graph.edges import EdgeSet
 from nnviz.gui.graph.layout import GraphLayout
+from nnviz.session import notation
 from nnviz.session.frame.model import GraphFrame
 
 HitKind = Literal["unit", "bias", "edge", "loss", "target", "fold", "title"]
@@ -132,6 +133,21 @@ def describe(hit: Hit, frame: GraphFrame, layout: GraphLayout) -> str:
         case _:
             title = names.layer_title(frame.layers[hit.layer])
             return title if hit.layer == 0 else f"{title}: click for the chain of its weights"
+
+
+def number_of(hit: Hit, frame: GraphFrame) -> tuple[str, float] | None:
+    """What a thing's number is called, and the number; None where it has none, or none yet."""
+    if hit.kind == "edge":
+        symbol = notation.parameter_symbol(hit.layer, "W", hit.row, hit.column)
+        return symbol, float(frame.edges[hit.layer - 1].weights[hit.row, hit.column])
+    if hit.kind == "loss":
+        return None if frame.loss is None else ("L", frame.loss)
+    layer = frame.layers[hit.layer]
+    if hit.kind == "bias" and layer.biases is not None:
+        return notation.parameter_symbol(hit.layer, "b", hit.row), float(layer.biases[hit.row])
+    if hit.kind == "unit" and layer.a is not None:
+        return notation.unit_symbol("a", hit.layer, hit.row), float(layer.a[hit.row])
+    return None
 
 
 def stations(layout: GraphLayout) -> list[tuple[HitKind, int]]:

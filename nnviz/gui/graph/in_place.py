@@ -1,11 +1,11 @@
 """A number typed where it stands in the graph."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from nnviz.gui.drawing.fonts import ui_font
-from nnviz.gui.drawing.text import text_height, text_width
+from nnviz.gui.drawing.text import LEFT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, Theme
 from nnviz.gui.graph.hits import Hit
 from nnviz.gui.widgets.fields import NumberField
@@ -19,6 +19,7 @@ class InPlaceField(NumberField):
     def __init__(self, view: QWidget) -> None:
         super().__init__("Value", parent=view)
         self.hit: Hit | None = None
+        self._symbol = self._ink = ""
         self.editingFinished.connect(self._close)  # after what was typed has been taken
         self.hide()
 
@@ -28,7 +29,10 @@ class InPlaceField(NumberField):
         font = ui_font(TEXT_MAIN, theme=theme)
         self.setFont(font)
         self.setAccessibleName(f"Value of {symbol}")
-        width, height = text_width(font, "−0.000000×10") + 16, text_height(font) + 10
+        self._symbol, self._ink = symbol, theme.muted
+        beside = round(text_width(font, symbol)) + 8
+        self.setTextMargins(beside, 0, 0, 0)
+        width, height = beside + text_width(font, "−0.000000×10") + 12, text_height(font) + 10
         left = min(max(place.center().x() - width / 2, bounds.left()), bounds.right() - width)
         top = min(max(place.center().y() - height / 2, bounds.top()), bounds.bottom() - height)
         self.setGeometry(QRectF(left, top, width, height).toRect())
@@ -37,6 +41,12 @@ class InPlaceField(NumberField):
         self.show()
         self.selectAll()
         self.setFocus()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Before the number stands what it is: on an edge may stand the gradient, where the weight is typed."""
+        super().paintEvent(event)
+        with QPainter(self) as painter:
+            draw_text(painter, QRectF(self.rect()).adjusted(6, 0, 0, 0), self._symbol, self.font(), self._ink, LEFT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() == Qt.Key.Key_Escape:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
 
 from nnviz.gui.graph import hands, names
@@ -21,7 +21,7 @@ HELP = (
     "for all its weights. Drag a weight, a bias or an input to the left or right to change it: with Alt fine, with "
     "Shift coarse, Esc takes it back; a double-click types a number. The wheel zooms, dragging the ground moves the "
     "net, a double-click there fits it. Keyboard: Ctrl+← and Ctrl+→ go from column to column, ↑ and ↓ within one, "
-    "Space chooses, ← and → change the number there, Enter types one; + and − zoom, 0 fits."
+    "Space chooses, ← and → change the number there, Enter types one, the Menu key offers more; + and − zoom, 0 fits."
 )
 #: A frame shows that the view has the focus if it came here by the keyboard; a click needs no telling.
 KEYBOARD_REASONS = (
@@ -60,6 +60,7 @@ class GraphView(GraphPicture):
     let_go = Signal()  # what was moved stays so
     taken_back = Signal()  # what was moved is to be as before
     refused = Signal(str)  # why a number that was typed is none
+    menu_wanted = Signal(object, object)  # the Hit that it is about, or None; where on the screen, a QPoint
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -187,7 +188,20 @@ class GraphView(GraphPicture):
         if hit is None:
             self.fit()
         elif is_number(hit):
-            self._type_at(hit)
+            self.type_at(hit)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+        """What can be done with what the pointer is on; with the Menu key, with what the keyboard is on."""
+        if self._press is not None:
+            event.ignore()
+        elif event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self._ask_for_menu()
+        else:
+            self.menu_wanted.emit(self.hit_at(QPointF(event.pos())), event.globalPos())
+
+    def _ask_for_menu(self) -> None:
+        place = QRectF(self.rect()) if self._cursor is None else self.place_of(self._cursor)
+        self.menu_wanted.emit(self._cursor, self.mapToGlobal(place.center().toPoint()))
 
     def _choose(self, hit: Hit | None) -> None:
         if hit is None:
@@ -277,7 +291,8 @@ class GraphView(GraphPicture):
         self._set_number(hit, hands.nudged(hands.value_of(hit, self._frame), change))
         self._card_is_hidden = False
 
-    def _type_at(self, hit: Hit) -> None:
+    def type_at(self, hit: Hit) -> None:
+        """Open a field over a number."""
         assert self._frame is not None
         place, value = self.place_of(hit), hands.value_of(hit, self._frame)
         self.field.open(hit, hands.symbol_of(hit), value, place, QRectF(self.rect()), self.theme)
@@ -316,6 +331,8 @@ class GraphView(GraphPicture):
             self._move_cursor(*move)
         elif event.key() == Qt.Key.Key_Escape and self._cursor is not None:
             self._set_cursor(None)
+        elif event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+            self._ask_for_menu()  # where keyboards have no Menu key
         else:
             super().keyPressEvent(event)
 
@@ -323,7 +340,7 @@ class GraphView(GraphPicture):
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self._nudge(hit, event)
         elif event.key() in ENTER and is_number(hit):
-            self._type_at(hit)
+            self.type_at(hit)
         else:
             self._choose(hit)
 

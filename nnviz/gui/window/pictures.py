@@ -24,16 +24,20 @@ class Pictures(QObject):
         self._layout = layout
         self._plots = plots
 
-    def export(self) -> None:
-        """Ask for the kind of picture and write it."""
+    def export(self, view: str = "") -> None:
+        """Ask for the kind of picture and write it; of ``view``, by default what it was of the last time."""
         from nnviz.gui.export.dialog import ExportDialog
 
-        ExportDialog(self._window, self._runner, self._settings, self._appearance.theme, self._plots.pictures()).open()
+        theme = self._appearance.theme
+        dialog = ExportDialog(self._window, self._runner, self._settings, theme, self._plots.pictures())
+        if view:
+            dialog.choose_view(view)
+        dialog.open()
 
-    def copy(self) -> None:
+    def copy(self, view: str = "window") -> None:
         """The picture in the theme of the window, to the clipboard."""
         from nnviz.gui.export.pictures import Picture, picture_to_clipboard
 
         frame, theme, panel = self._runner.session.frame(), self._appearance.theme, self._layout.is_shown("chain")
-        if self._runner.attempt_slow(picture_to_clipboard, Picture(frame, theme, scale=2.0, panel=panel)):
+        if self._runner.attempt_slow(picture_to_clipboard, Picture(frame, theme, view, scale=2.0, panel=panel)):
             self._runner.tell("The picture is on the clipboard.")

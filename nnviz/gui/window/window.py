@@ -134,6 +134,7 @@ class MainWindow(QMainWindow):
     def _make_menus(self) -> None:
         from nnviz.gui.window.actions import ACTIONS, MENUS
         from nnviz.gui.window.filling import Filling
+        from nnviz.gui.window.graph_menu import GraphMenu
         from nnviz.gui.window.help import Help
         from nnviz.gui.window.layout import Layout
         from nnviz.gui.window.menus import ActionSet
@@ -162,6 +163,7 @@ class MainWindow(QMainWindow):
         )
         self.panes = Panes(self, self._panes)
         pictures = Pictures(self, runner, settings, appearance, self.arrangement, self.plots)
+        self.graph_menu = GraphMenu(self.graph, runner, self.selecting, pictures, self.action_set.actions)
         self.action_set.serve(
             runner, appearance, self.stepping, self.training, self.selecting, self.files, self.plots, self.arrangement,
             self.filling, self.presenter, self.panes, self.graph, pictures, Help(self, ACTIONS.values()),
