@@ -15,6 +15,7 @@ from nnviz.gui.drawing.scales import Mark, sign_colour
 from nnviz.gui.drawing.strokes import line_pen
 from nnviz.gui.drawing.text import draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme
+from nnviz.gui.graph.biases import bias_box
 from nnviz.gui.graph.edges import EdgeSet, marked_edges, path_edges, shown_values
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.loss import loss_marks
@@ -52,7 +53,7 @@ class _Placer:
     font: QFont
     view: QRectF  # where labels are seen
     taken: list[QRectF]
-    neurons: list[QRectF]  # kept clear of where there is a choice
+    neurons: list[QRectF]  # and boxes of biases: kept clear of where there is a choice
     numbers: list[EdgeNumber]
 
     def add(self, line: NDArray[np.float64], label: EdgeNumber, *, must: bool = False, clear: bool = False) -> None:
@@ -93,7 +94,7 @@ def place_edge_numbers(
     """
     theme = layout.theme
     font = ui_font(TEXT_SMALL, theme=theme)
-    placer = _Placer(font, layout.view, name_plates(frame, layout, theme), _neurons(layout), [])
+    placer = _Placer(font, layout.view, name_plates(frame, layout, theme), _neurons(frame, layout), [])
     marked = marked_edges(frame)
     for index in _order(frame, layout, edges, held, _is_roomy(layout, font)):
         is_held = _edge(edges, index) == held
@@ -110,16 +111,29 @@ def _is_roomy(layout: GraphLayout, font: QFont) -> bool:
     return across >= ROOMY * text_width(font, "−0.00") and down >= ROOMY * text_height(font)
 
 
-def _neurons(layout: GraphLayout) -> list[QRectF]:
-    """The squares around the neurons; none where many are seen, whose labels are few and lie over its edges anyway."""
+def _neurons(frame: GraphFrame, layout: GraphLayout) -> list[QRectF]:
+    """The squares around the neurons, and the boxes of their biases.
+
+    None where many are seen, whose labels are few and lie over their edges anyway.
+    """
     side = 1.7 * layout.radius  # a corner may touch
-    squares = (
-        QRectF(x - side / 2, float(y) - side / 2, side, side)
-        for x, column in zip(layout.columns, layout.unit_y, strict=True)
-        for y in column[~np.isnan(column)]
-    )
-    seen = [square for square in squares if square.intersects(layout.view)]
-    return seen if len(seen) <= MOST_CLEARED else []
+    found: list[QRectF] = []
+    for layer, x in enumerate(layout.columns):
+        units = layout.shown(layer)
+        squares = [QRectF(x - side / 2, y - side / 2, side, side) for y in layout.unit_y[layer][units].tolist()]
+        seen = [square.intersects(layout.view) for square in squares]
+        if len(found) + sum(seen) > MOST_CLEARED:
+            return []
+        found += [square for square, is_seen in zip(squares, seen, strict=True) if is_seen]
+    return found + _boxes(frame, layout)
+
+
+def _boxes(frame: GraphFrame, layout: GraphLayout) -> list[QRectF]:
+    if not layout.boxes_biases:
+        return []
+    places = ((layer, unit) for layer in range(1, layout.depth + 1) for unit in layout.shown(layer).tolist())
+    boxes = (bias_box(frame, layout, layer, unit) for layer, unit in places)
+    return [box for box in boxes if box is not None and box.intersects(layout.view)]
 
 
 def _edge(edges: EdgeSet, index: int) -> tuple[int, int, int]:

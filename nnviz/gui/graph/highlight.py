@@ -237,7 +237,8 @@ def tag_place(frame: GraphFrame, layout: GraphLayout) -> QPointF | None:
     if part is None:
         return None
     if part.kind == "loss":
-        return QPointF(layout.loss.x(), layout.loss.y() - layout.loss_radius)
+        top = layout.loss.y() - layout.loss_radius if layout.target_beside else layout.target.top()
+        return QPointF(layout.loss.x(), top)
     on_path = _path_place(frame, layout)
     if on_path is not None:
         return on_path

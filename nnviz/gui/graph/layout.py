@@ -25,8 +25,11 @@ from nnviz.session.frame.model import GraphFrame
 #: More edges than this between two layers are not readable: the strongest are drawn, the rest is counted.
 EDGES_PER_LAYER = 160
 
-#: The length of the link between the loss and the target beside it.
-TARGET_LINK = 34.0
+#: The length of the link between the loss and the target beside it, or above it.
+TARGET_LINK, ABOVE_LOSS = 34.0, 16.0
+
+#: From a neuron's rim to its name: clear of every ring and capsule.
+NAME_GAP = 14.0
 
 #: From this radius on a bias has a box with its value; a smaller neuron has no room for its own value either.
 LEAST_BOXED = 17.0
@@ -180,20 +183,21 @@ class GraphLayout:
         small = ui_font(TEXT_SMALL, theme=self.theme)
         main = ui_font(TEXT_MAIN, theme=self.theme)
         most = (0.22 if self.theme.is_projector and count <= 4 else 0.17) * self.rect.width()
+        wide = max(most, 0.24 * self.rect.width()) if count <= 4 else most
         self.name_width = min(max(text_width(main, name) for name in frame.layers[0].names), most)
         value_width = text_width(small, "−0.00000") if radius < 17 else 0.0
-        left = max(self.name_width, value_width) + 14 + radius
+        left = max(self.name_width, value_width) + NAME_GAP + 5 + radius
         self.loss_radius = max(1.15 * radius, 1.2 * text_width(small, "0.000") * 0.5 + 6)
-        label = min(max(text_width(small, frame.loss_name), 2 * self.loss_radius), most)
+        label = min(max(text_width(small, frame.loss_name), 2 * self.loss_radius), wide)
         self.target_size = (
-            min(max(text_width(main, frame.target_label), text_width(small, names.target_values(frame))), most) + 20,
+            min(max(text_width(main, frame.target_label), text_width(small, names.target_values(frame))), wide) + 20,
             text_height(main) + text_height(small) + 10 if names.target_values(frame) else text_height(main) + 12,
         )
         beside = self.loss_radius + TARGET_LINK + self.target_size[0]
         above = max(label, self.target_size[0]) / 2
         width = self.ground.width()
         gaps = count  # between the layers, and to the loss
-        self.target_beside = (width - left - beside) / gaps >= 110
+        self.target_beside = not self._has_room_above(radius) and (width - left - beside) / gaps >= 110
         right = beside if self.target_beside else above
         if not self.target_beside:
             right = max(right, self.loss_radius)
@@ -214,6 +218,12 @@ class GraphLayout:
         self.columns = tuple(start + gap * k for k in range(count))
         self.loss_x = self.columns[-1] + last
         self.loss_label_width = label
+
+    def _has_room_above(self, radius: float) -> bool:
+        """Whether the target can stand between the loss and what is above the net."""
+        below = stub_length(radius) + square_size(radius)
+        top = self.ground.center().y() - below / 2 - self.loss_radius - ABOVE_LOSS - self.target_size[1]
+        return top >= self.ground.top()
 
     def _place_units(self, nodes: QRectF) -> None:
         below = self.stub + self.square
@@ -246,10 +256,8 @@ class GraphLayout:
             left = self.loss_x + self.loss_radius + TARGET_LINK
             self.target = QRectF(left, y - height / 2, width, height)
         else:
-            self.target = QRectF(self.loss_x - width / 2, nodes.top(), width, height)
-            highest = y - self.loss_radius - 8 - height
-            if self.target.top() > highest:
-                self.target.moveTop(highest)
+            room = ABOVE_LOSS if self._has_room_above(self.radius) else 8.0
+            self.target = QRectF(self.loss_x - width / 2, y - self.loss_radius - room - height, width, height)
 
     # ------------------------------------------------------------ questions
 

@@ -16,7 +16,7 @@ from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix, readable_
 from nnviz.gui.graph import names
 from nnviz.gui.graph.biases import bias_looks, paint_biases
 from nnviz.gui.graph.edges import is_dimmed
-from nnviz.gui.graph.layout import GraphLayout
+from nnviz.gui.graph.layout import NAME_GAP, GraphLayout
 from nnviz.session import notation
 from nnviz.session.frame.model import GraphFrame, Part, UnitLayer
 
@@ -196,7 +196,7 @@ def paint_names(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme
 
 def _paint_input_names(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
     inputs = frame.layers[0]
-    right = layout.columns[0] - layout.radius - 9
+    right = layout.columns[0] - layout.radius - NAME_GAP
     left = max(layout.rect.left() + 4, right - max(layout.name_width, 90 * theme.text_scale))
     top, bottom = layout.column_span(0)
     place = QRectF(left - 2, top - 8, right - left + 4, bottom - top + 16) & layout.view

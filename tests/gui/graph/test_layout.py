@@ -9,8 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
 
-from nnviz.gui.drawing.theme import THEMES
-from nnviz.gui.graph.layout import GraphLayout, layout_key, row_height
+from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.text import text_width
+from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, THEMES
+from nnviz.gui.graph.highlight import column_area
+from nnviz.gui.graph.layout import NAME_GAP, GraphLayout, layout_key, row_height
 from nnviz.gui.graph.rows import UnitRow, fold_rows, strongest_inputs
 from nnviz.session.frame.model import Target
 
@@ -140,3 +143,28 @@ def test_a_small_net_in_a_large_picture_has_larger_text(qapp, graph_frame):
     small = GraphLayout(graph_frame((2, 2, 1)), QRectF(0, 0, 1280, 560), THEMES["light"])
     large = GraphLayout(graph_frame((2, 2, 1)), QRectF(0, 0, 1920, 900), THEMES["light"])
     assert large.theme.text_scale > small.theme.text_scale == 1
+
+
+def test_the_target_stands_above_the_loss_where_there_is_room_and_its_words_are_whole(qapp, graph_frame):
+    frame = graph_frame((2, 2, 1), target_label="y = (0.0100, 0.990)", loss_name="binary cross-entropy")
+    layout = GraphLayout(frame, QRectF(0, 0, 650, 400), THEMES["light"])
+    assert not layout.target_beside
+    assert layout.target.bottom() < layout.loss.y() - layout.loss_radius
+    assert layout.target.center().x() == pytest.approx(layout.loss_x)
+    main, small = (ui_font(size, theme=layout.theme) for size in (TEXT_MAIN, TEXT_SMALL))
+    assert layout.target.width() >= text_width(main, frame.target_label) + 16
+    assert layout.loss_label_width >= text_width(small, frame.loss_name)
+    assert layout.loss_x + layout.loss_label_width / 2 <= 650
+    low = GraphLayout(frame, QRectF(0, 0, 1000, 230), THEMES["light"])
+    assert low.target_beside
+
+
+@pytest.mark.parametrize("theme", [THEMES["light"], THEMES["light"].projector()], ids=["light", "projector"])
+def test_the_names_of_the_inputs_are_clear_of_every_ring(qapp, graph_frame, theme):
+    """The widest are the capsule round a column and the ring of the current neurons."""
+    layout = GraphLayout(graph_frame((2, 2, 1)), QRectF(0, 0, 1280, 400), theme)
+    right = layout.columns[0] - layout.radius - NAME_GAP
+    ring = min(max(0.13 * layout.radius, 2.0), 4.5) * theme.line_scale
+    assert right <= layout.columns[0] - layout.radius - ring
+    assert right <= column_area(layout, 0).left() - 0.9 * theme.line_scale
+    assert right - layout.name_width >= 0

@@ -209,6 +209,17 @@ def weight_of(frame, label) -> float:
     return float(frame.edges[layer - 1].weights[row, column])
 
 
+@pytest.mark.parametrize(("width", "sizes"), [(640, (2, 2, 1)), (650, (2, 2, 2)), (990, (3, 3, 3))])
+def test_where_there_is_room_the_numbers_stand_on_the_edges_of_a_narrow_picture_too(qapp, graph_frame, width, sizes):
+    """The graph beside a plot in a window of 1280 pixels."""
+    frame = graph_frame(sizes, step=0)
+    layout = GraphLayout(frame, QRectF(0, 0, width, 400), LIGHT)
+    numbers = place_edge_numbers(frame, layout, edge_set(frame, layout))
+    assert len(numbers) >= 0.75 * sum(layer.weights.size for layer in frame.edges)
+    boxes = [bias_box(frame, layout, k, unit) for k in range(1, len(sizes)) for unit in range(sizes[k])]
+    assert not any(label.rect.intersects(box) for label in numbers for box in boxes)
+
+
 def test_beside_gradients_a_weight_says_what_it_is(qapp, graph_frame):
     frame = graph_frame((2, 2, 1), step=9)  # the gradient of W₂ is known, that of W₁ is not
     assert [edges.gradients is not None for edges in frame.edges] == [False, True]
