@@ -93,6 +93,9 @@ class GraphLayout:
         self.theme = theme = enlarged(theme, frame, rect)
         self.sizes = tuple(len(layer.names) for layer in frame.layers)
         self.has_biases = _has_biases(frame)
+        main, small, last = ui_font(TEXT_MAIN, theme=theme), ui_font(TEXT_SMALL, theme=theme), len(self.sizes) - 1
+        self._widest_input = max(text_width(main, name) for name in frame.layers[0].names)
+        self._widest_output = max(text_width(small, names.given_name(frame, last, u)) for u in range(self.sizes[-1]))
         height = legend_height(theme) if legend else 0.0
         self.legend = QRectF(rect.left(), rect.top(), rect.width(), height)
         self.stacked_titles = self.has_caption = False
@@ -156,10 +159,8 @@ class GraphLayout:
             largest *= 1.5
         box = text_height(ui_font(TEXT_SMALL, theme=self.theme)) + 1
         plain, boxed = (_fitting_radius(nodes.height() / most, largest, height) for height in (0.0, box))
-        self._fit_columns(frame, boxed)
-        roomy = self.radius >= LEAST_BOXED and self.box_room >= LEAST_BOX * self.theme.text_scale
         least = PROJECTOR_SHARE if self.theme.is_projector else LEAST_SHARE
-        self.boxes_biases = roomy and boxed >= least * plain
+        self.boxes_biases = boxed >= max(LEAST_BOXED, least * plain) and self._has_room_for_boxes(frame, boxed)
         if not self.boxes_biases:
             self._fit_columns(frame, plain)
         radius = self.radius
@@ -170,6 +171,10 @@ class GraphLayout:
         crowding = 0.75 * min(*self.pitches, 0.6 * self.gap) / (WIDEST * densest)
         self.mark_scale = min(max(min(radius / 18, crowding), 0.25), 1.0)
         self._place_loss(frame, nodes)
+
+    def _has_room_for_boxes(self, frame: GraphFrame, radius: float) -> bool:
+        self._fit_columns(frame, radius)
+        return self.radius >= LEAST_BOXED and self.box_room >= LEAST_BOX * self.theme.text_scale
 
     def _fit_columns(self, frame: GraphFrame, radius: float) -> None:
         self._place_columns(frame, radius)
@@ -184,7 +189,7 @@ class GraphLayout:
         main = ui_font(TEXT_MAIN, theme=self.theme)
         most = (0.22 if self.theme.is_projector and count <= 4 else 0.17) * self.rect.width()
         wide = max(most, 0.24 * self.rect.width()) if count <= 4 else most
-        self.name_width = min(max(text_width(main, name) for name in frame.layers[0].names), most)
+        self.name_width = min(self._widest_input, most)
         value_width = text_width(small, "−0.00000") if radius < 17 else 0.0
         left = max(self.name_width, value_width) + NAME_GAP + 5 + radius
         self.loss_radius = max(1.15 * radius, 1.2 * text_width(small, "0.000") * 0.5 + 6)
@@ -204,8 +209,7 @@ class GraphLayout:
         last_least = self.loss_radius + radius + 30
         self.names_outputs = width / (count + 1) >= LEAST_NAMED_GAP
         if self.names_outputs:
-            given = max(text_width(small, names.given_name(frame, count - 1, u)) for u in range(self.sizes[-1]))
-            last_least += min(given, 0.08 * self.rect.width())
+            last_least += min(self._widest_output, 0.08 * self.rect.width())
         gap = min((width - left - right) / gaps, max(8.5 * radius, 320.0 * self.theme.text_scale))
         last = max(gap, last_least)
         if count > 1:
