@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject
 
 from nnviz.gui.runner import Runner
 from nnviz.session.frame.model import Target
+from nnviz.session.state import State, same_but_message
 
 
 class Hands(QObject):
@@ -13,6 +14,7 @@ class Hands(QObject):
         super().__init__(runner)
         self._runner = runner
         self._holds: object = None  # what is being changed
+        self._before: State | None = None  # how things were when it was taken hold of
 
     def move_parameter(self, target: Target, value: float) -> None:
         """A weight or bias on its way."""
@@ -33,15 +35,14 @@ class Hands(QObject):
             self._holds = what
             self._runner.halt()
             self._runner.seal()
+            self._before = self._runner.state()
 
     def let_go(self) -> None:
         """It stays as it is; what comes next is another Undo."""
-        self._holds = None
-        self._runner.seal()
+        self._holds = self._before = None
 
     def take_back(self) -> None:
         """It is as it was before."""
-        if self._holds is not None:
-            self._holds = None
-            self._runner.seal()
+        if self._before is not None and not same_but_message(self._runner.state(), self._before):
             self._runner.session.undo()
+        self.let_go()

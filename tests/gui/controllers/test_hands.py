@@ -64,6 +64,16 @@ def test_a_drag_taken_back_before_it_moved_anything_undoes_nothing(kept_window):
     assert kept_window.session.position == before
 
 
+@pytest.mark.parametrize("value", ["as it is", float("nan")])
+def test_taking_back_a_move_that_changed_nothing_undoes_nothing(kept_window, value):
+    """Catches the step before a drag taken back with it: the move left the number as it was, or was refused."""
+    kept_window.session.next()
+    before = kept_window.session.position, kept_window.session.state.cursor
+    kept_window.graph.parameter_moved.emit(W, weight(kept_window) if value == "as it is" else value)
+    kept_window.graph.taken_back.emit()
+    assert (kept_window.session.position, kept_window.session.state.cursor) == before
+
+
 def test_an_input_is_changed_for_the_chosen_sample_alone(kept_window, settle):
     data = kept_window.session.state.data.inputs.copy()
     for value in (0.1, 0.9):
