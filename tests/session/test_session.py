@@ -11,6 +11,7 @@ from nnviz import resources
 from nnviz.core.chain import Target
 from nnviz.core.nudge import nudge_parameter
 from nnviz.session import Session, UserError
+from nnviz.session.frame.equality import same as same_frame
 from nnviz.session.plan import GRAINS
 
 grains = st.sampled_from(GRAINS)
@@ -421,3 +422,10 @@ def test_the_application_opens_with_its_forward_pass_done_and_the_next_step_is_t
         for _ in range(session.position):
             session.back("factor")
         assert session.position == 0
+
+
+def test_the_graph_alone_is_the_graph_of_the_whole_frame():
+    session = Session.first()
+    for _ in range(12):
+        assert same_frame(session.graph_frame(), session.frame().graph)
+        session.next()

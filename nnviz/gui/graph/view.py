@@ -135,9 +135,10 @@ class GraphView(GraphPicture):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         self._pointer = event.position()
-        if self._press is not None:
+        if self._press is not None and event.buttons() & Qt.MouseButton.LeftButton:
             self._move_pressed(self._press, event)
             return
+        self._release(None)  # it was let go where nobody told: over a dialog, or in another program
         hit = self.hit_at(event.position())
         if hit is not None or self._hover is not None:
             self.update()
@@ -170,6 +171,10 @@ class GraphView(GraphPicture):
         if event.button() != Qt.MouseButton.LeftButton:
             super().mouseReleaseEvent(event)
             return
+        self._release(event.position())
+
+    def _release(self, place: QPointF | None) -> None:
+        """The button is up, at ``place`` if anybody knows."""
         press, self._press = self._press, None
         if press is None:
             return
@@ -178,7 +183,7 @@ class GraphView(GraphPicture):
             self.let_go.emit()
         elif press.pans:
             self.setCursor(Qt.CursorShape.ArrowCursor)
-        elif self.hit_at(event.position()) == press.hit:
+        elif place is not None and self.hit_at(place) == press.hit:
             self._choose(press.hit)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802

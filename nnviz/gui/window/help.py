@@ -27,9 +27,11 @@ from nnviz.gui.window.action import Action, key_texts
 #: Keys that belong to no entry of a menu.
 KEYBOARD_USE = (
     "F6 goes from pane to pane, Tab from field to field: toolbar, controls, graph, plot, chain rule, timeline. "
-    "In the graph Ctrl+← and Ctrl+→ go from column to column, ↑ and ↓ within one, Return chooses. In the chain rule "
-    "Ctrl+← and Ctrl+→ walk along the factors, Return runs to one, ↑ and ↓ choose a path. In the table of the numbers "
-    "Ctrl+C copies. A screen reader is told each step once, and of a training every few seconds how far it is."
+    "In the graph Ctrl+← and Ctrl+→ go from column to column, ↑ and ↓ within one; there Space chooses, ← and → change "
+    "a number (with Shift coarse, with Alt fine), Return types one, Esc lets go, the Menu key or Shift+F10 offers "
+    "more. + and − zoom the graph, 0 fits it. In the chain rule Ctrl+← and Ctrl+→ walk along the factors, Return runs "
+    "to one, ↑ and ↓ choose a path. In the table of the numbers Ctrl+C copies. A screen reader is told each step once, "
+    "and of a training every few seconds how far it is."
 )
 
 

@@ -166,6 +166,17 @@ def test_another_net_ends_a_drag(view, told, graph_frame):
     assert len([one for one in told if isinstance(one, tuple)]) == 1
 
 
+def test_a_button_that_was_let_go_unseen_holds_nothing(view, told):
+    """Catches a number that follows the pointer for ever after a dialog has come between."""
+    place = number_of(view, 1, 0, 0)
+    press(view, place)
+    move(view, place + QPoint(10, 0))
+    mouse(view, QEvent.Type.MouseMove, place + QPoint(40, 0), buttons=Qt.MouseButton.NoButton)
+    move(view, place + QPoint(60, 0))
+    assert told == [(W, 0.35), "let go"]
+    assert not view.is_held
+
+
 # ---------------------------------------------------------------- keys
 
 
