@@ -46,7 +46,7 @@ class Watch(QObject):
         self.clicked: float | None = None
         self.answered: list[float] = []
         self.seen: list[float] = []
-        self._box = window.controls.views.pinned
+        self._box = window.controls.initialization.more
         self._box.toggled.connect(self._answer)
         self._waits = False
         window.graph.installEventFilter(self)

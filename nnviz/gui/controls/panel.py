@@ -9,7 +9,6 @@ from nnviz.gui.controls.learning_rate import LearningRateSection
 from nnviz.gui.controls.network import NetworkSection
 from nnviz.gui.controls.order import follow_the_eye
 from nnviz.gui.controls.section import Section
-from nnviz.gui.controls.target import TargetSection
 from nnviz.gui.controls.training import TrainingSection
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
@@ -36,9 +35,8 @@ class ControlsPanel(QScrollArea):
         self.initialization = InitializationSection(runner)
         self.data = DataSection(runner)
         self.sample = self.data.sample
-        self.target = TargetSection(runner)
         self.sections: tuple[Section, ...] = (
-            self.data, self.network, self.initialization, self.learning_rate, self.training, self.target,
+            self.data, self.network, self.initialization, self.learning_rate, self.training,
         )  # fmt: skip
         self.setAccessibleName("Controls")
         self.setFrameShape(QFrame.Shape.NoFrame)
