@@ -35,8 +35,8 @@ _LITTLE = 1e-3
 _BENDS_DOWN = 1e-3
 #: A curvature that is so small a part of the largest one is 0, but for rounding.
 _NO_BEND = 1e-9
-#: A layer hardly passes a gradient where so many of its slopes are saturated; features alone can do the second part.
-_NEARLY_ALL, _MANY = 0.9, 0.5
+#: A layer hardly passes a gradient where so many of its slopes are saturated.
+_NEARLY_ALL = 0.9
 
 Look = Callable[[Course], Judgement | None]
 
@@ -179,7 +179,7 @@ def _constant(course: Course) -> Judgement | None:
     what = f"Stuck: {_where(course)}{alone}; the best constant output has {number(signals.best_constant)}."
     why = (
         f"The outputs differ from row to row by {words.share(signals.spread)} of what the targets do: nothing of the"
-        f" inputs gets through yet. {words.layer_gradients(signals.gradients)}{_saturated_words(signals)}"
+        f" inputs gets through yet. {words.layer_gradients(signals.gradients)}{words.saturated(signals)}"
         f"{rates.feature_words(signals)}"
     )
     return course.judged("stuck", what, why)
@@ -221,7 +221,7 @@ def _saturated(course: Course) -> Judgement | None:
     if course.evidence.plain_losses[-1] < _LEARNT * signals.best_constant:
         return None
     why = (
-        f"{words.gradient(course)}.{_saturated_words(signals)} {words.layer_gradients(signals.gradients)}"
+        f"{words.gradient(course)}.{words.saturated(signals)} {words.layer_gradients(signals.gradients)}"
         f"{rates.feature_words(signals)}"
     )
     return course.judged("stuck", f"Stuck: {_where(course)}.", why)
@@ -233,14 +233,6 @@ def _flat(course: Course) -> bool:
         return course.width < 1000 * NOTHING and course.gain < NOTHING
     squared = course.evidence.here.gradient_squared  # where nothing bends upwards, no valley says how long a step is
     return course.stays and squared is not None and sqrt(squared) < NOTHING * course.last
-
-
-def _saturated_words(signals: Signals) -> str:
-    most = max(signals.saturated)
-    if most < _MANY:
-        return ""
-    k = signals.saturated.index(most) + 1
-    return f" In layer {k}, {words.share(most)} of the units' slopes are saturated: below a hundredth of the steepest."
 
 
 def _saddle(course: Course) -> Judgement | None:
@@ -264,7 +256,7 @@ def _saddle(course: Course) -> Judgement | None:
 def _of_layers(here: Here) -> str:
     if here.signals is None:
         return ""
-    return f"{_saturated_words(here.signals)} {words.layer_gradients(here.signals.gradients)}"
+    return f"{words.saturated(here.signals)} {words.layer_gradients(here.signals.gradients)}"
 
 
 def _bends_down(course: Course) -> bool:
@@ -355,11 +347,11 @@ def _unmoved(course: Course) -> Judgement | None:
 def _features(course: Course) -> Judgement | None:
     """Whether features far above 1 have saturated the first layer, and nothing is learnt."""
     signals = course.evidence.here.signals
-    if signals is None or not too_large(signals.features).any() or signals.saturated[0] < _MANY:
+    if signals is None or not too_large(signals.features).any() or signals.saturated[0] < words.MANY_SATURATED:
         return None
     if course.change < -_FALLS * 5 or course.evidence.plain_losses[-1] < _LEARNT * signals.best_constant:
         return None
-    why = f"{rates.feature_words(signals).strip()}{_saturated_words(signals)} What is saturated hardly learns."
+    why = f"{rates.feature_words(signals).strip()}{words.saturated(signals)} What is saturated hardly learns."
     return course.judged("stuck", f"Stuck: {_where(course)}.", why)
 
 

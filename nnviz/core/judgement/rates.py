@@ -305,11 +305,12 @@ def _crawling(course: Course) -> tuple[str, str]:
     what = f"Crawling: {_at_this_pace(course)}.{fell}{beside}"
     if edge is not None and _is_tiny(evidence, edge):
         return what, f"{eta} is {words.part_of(evidence.learning_rate, edge)}.{_forecast(evidence)}"
-    vanished = _vanished(evidence.here.signals)
+    vanished, saturated = _vanished(evidence.here.signals), words.saturated(evidence.here.signals)
     if edge is None:
-        return what, f"{_own(evidence)}{_capital(vanished) or _next_step(course)}"
+        return what, f"{_own(evidence)}{_capital(vanished) or _next_step(course)}{saturated}"
     part = f"{eta} is {words.part_of(evidence.learning_rate, edge)}"
-    return what, f"{part}: {vanished}" if vanished else f"{part}: even at the edge it would take long{_ravine(course)}"
+    long = vanished or f"even at the edge it would take long{_ravine(course)}"
+    return what, f"{part}: {long}{saturated}"
 
 
 def _capital(sentence: str) -> str:

@@ -5,13 +5,15 @@ from math import inf, sqrt
 
 from nnviz.core.curvature import Edge
 from nnviz.core.judgement.course import Course
-from nnviz.core.judgement.evidence import Evidence, Step
+from nnviz.core.judgement.evidence import Evidence, Signals, Step
 from nnviz.core.numbers import number, plural, shortest
 
 #: Two numbers that are alike in so many digits are said to be the same.
 MOST_DIGITS = 6
 #: Of more layers than the first number only so many as the second are listed.
 MOST_LAYERS, FEW_LAYERS = 6, 4
+#: Such a part of a layer's slopes is worth a word when it is saturated; features alone can do it.
+MANY_SATURATED = 0.5
 
 
 # ---------------------------------------------------------------- numbers
@@ -109,6 +111,15 @@ def layer_gradients(sizes: Sequence[float]) -> str:
     few = [round(place * (len(sizes) - 1) / (FEW_LAYERS - 1)) for place in range(FEW_LAYERS)]
     listed = ", ".join(f"{number(sizes[k])} in {k + 1}" for k in few)
     return f"The gradient's size, ‖∂L/∂(W, b)‖, by layers: {listed}."
+
+
+def saturated(signals: Signals | None) -> str:
+    """How much of the most saturated layer is, where it is worth a word; with a space before it."""
+    most = 0.0 if signals is None else max(signals.saturated)
+    if signals is None or most < MANY_SATURATED:
+        return ""
+    k = signals.saturated.index(most) + 1
+    return f" In layer {k}, {share(most)} of the units' slopes are saturated: below a hundredth of the steepest."
 
 
 def gradient(course: Course, of: str = "") -> str:

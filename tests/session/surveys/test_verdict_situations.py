@@ -149,6 +149,14 @@ def only_layer_is_flat(state):
     assert state.run.curves.train_loss[0] == pytest.approx(state.run.curves.train_loss[-1], rel=1e-9)
 
 
+def layer_is_saturated(state):
+    """All slopes of the only layer, σ′ = 1/(4 cosh²(z/2)), are below a hundredth of the steepest, ¼, and above 0."""
+    z = state.data.inputs @ state.parameters.weights[0].T + state.parameters.biases[0]
+    assert (np.cosh(z / 2) ** -2 < 0.01).all()
+    assert (np.cosh(z / 2) ** -2 > 0).all()
+    assert state.run.curves.train_loss[-1] > 0.1
+
+
 def all_outputs_are(value):
     """The net has learnt one constant."""
 
@@ -281,6 +289,13 @@ SITUATIONS = {
     "a rate so large that the only layer is saturated": Situation(
         partial(session, [("tanh", 1)], weights=([[9.0, 9.0]], [9.0])), 50, "stuck", only_layer_is_flat,
         ("In layer 1, 100 %", "almost 0"), ("minimum", "crawling"),
+    ),
+    "an output that saturation slows down without stopping it": Situation(
+        partial(
+            session, [("sigmoid", 1)], np.array([[1.0], [2.0]]), np.array([[0.3], [0.5]]), eta=15.0,
+            weights=([[3.0]], [9.0]),
+        ),
+        300, "crawling", layer_is_saturated, ("In layer 1, 100 %",),
     ),
     "a layer so saturated that its slopes are 0": Situation(
         partial(session, [("tanh", 1)], weights=([[1800.0, 0.0]], [-900.0])), 50, "stuck", only_layer_is_flat,
