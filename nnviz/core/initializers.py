@@ -53,6 +53,17 @@ def uniform(rng: Rng, fan_in: int, fan_out: int, *, low: float = -1.0, high: flo
     return rng.uniform(low, high, (fan_out, fan_in))
 
 
+def grid(rng: Rng, fan_in: int, fan_out: int, *, step: float = 0.5, limit: float = 2.0) -> Array:
+    """w a multiple of ``step`` other than 0, all as likely, up to ``limit``: numbers that can be reckoned with by hand.
+
+    Where not even one step is within the limit, every weight is ±step.
+    """
+    most = max(int(limit / step * (1.0 + 1e-12)), 1)
+    multiples = rng.integers(1, most, (fan_out, fan_in), endpoint=True)
+    signs = rng.choice((-1.0, 1.0), (fan_out, fan_in))
+    return np.asarray(step * signs * multiples, dtype=np.float64)
+
+
 # ---------------------------------------------------------------- Xavier
 
 
@@ -177,5 +188,12 @@ INITIALIZERS: dict[str, Initializer] = {
     ),
     "orthogonal": Initializer(
         "orthogonal", "orthogonal", r"W W^{\top} = g^2 I", orthogonal, _gain(1.0),
+    ),
+    "grid": Initializer(
+        "grid", "grid", r"w \in \{\pm d, \pm 2d, \dots, \pm m\}", grid,
+        {
+            "step": Option(0.5, 1e-6, _LARGEST, "Every weight is a multiple of it, and none is 0."),
+            "limit": Option(2.0, 1e-6, _LARGEST, "No weight is larger, whatever its sign."),
+        },
     ),
 }  # fmt: skip

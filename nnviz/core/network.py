@@ -146,9 +146,10 @@ def same_numbers(some: Parameters, others: Parameters) -> bool:
 
 @without_warnings
 def initialize(
-    network: Network, scheme: str, seed: int, bias: float = 0.0, options: Mapping[str, float] | None = None
-) -> Parameters:
-    """Weights drawn by a scheme of INITIALIZERS, and biases, where there are any, that are all ``bias``.
+    network: Network, scheme: str, seed: int, bias: float = 0.0, options: Mapping[str, float] | None = None,
+    scale: float = 1.0,
+) -> Parameters:  # fmt: skip
+    """Weights drawn by a scheme of INITIALIZERS, times ``scale``, and biases, if there are any, that are all ``bias``.
 
     A seed always gives the same.
 
@@ -160,7 +161,8 @@ def initialize(
     weights, biases = [], []
     for k, stream in enumerate(streams, start=1):
         rng = generator(stream)
-        weights.append(read_only(draw(rng, network.fan_in(k), network.fan_out(k), **(options or {}))))
+        drawn = draw(rng, network.fan_in(k), network.fan_out(k), **(options or {}))
+        weights.append(read_only(float(scale) * drawn))
         biases.append(read_only(np.full(network.biases(k), float(bias))))
     return Parameters(tuple(weights), tuple(biases))
 

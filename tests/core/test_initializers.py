@@ -16,7 +16,7 @@ def drawn(name, fan_in=FAN_IN, fan_out=FAN_OUT, seed=0, **options):
 def test_the_schemes_are_those_of_the_format():
     assert list(INITIALIZERS) == [
         "zeros", "constant", "normal", "uniform", "xavier_uniform", "xavier_normal", "he_uniform", "he_normal",
-        "lecun_uniform", "lecun_normal", "orthogonal",
+        "lecun_uniform", "lecun_normal", "orthogonal", "grid",
     ]  # fmt: skip
     assert all(key == scheme.name for key, scheme in INITIALIZERS.items())
 
@@ -65,6 +65,14 @@ def test_options_change_the_weights():
     assert np.allclose(drawn("normal", std=3), 3 * drawn("normal"))
     assert drawn("uniform", low=2, high=3).min() >= 2
     assert np.allclose(drawn("orthogonal", gain=2), 2 * drawn("orthogonal"))
+
+
+def test_a_grid_has_every_multiple_up_to_its_limit_as_often_and_no_zero():
+    values, counts = np.unique(drawn("grid"), return_counts=True)
+    assert values.tolist() == [-2, -1.5, -1, -0.5, 0.5, 1, 1.5, 2]
+    assert counts == pytest.approx(FAN_IN * FAN_OUT / 8, rel=0.05)
+    assert set(np.unique(drawn("grid", step=0.1, limit=0.3)).round(12)) == {-0.3, -0.2, -0.1, 0.1, 0.2, 0.3}
+    assert set(np.unique(drawn("grid", step=3, limit=1))) == {-3, 3}
 
 
 @pytest.mark.parametrize(("fan_in", "fan_out"), [(6, 4), (4, 6), (5, 5)])

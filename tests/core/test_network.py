@@ -37,6 +37,13 @@ def test_options_reach_the_scheme(network):
     assert np.all(initialize(network([2, 2], ["tanh"]), "constant", 0, options={"value": 3.0}).weights[0] == 3)
 
 
+def test_a_scale_multiplies_the_weights_and_leaves_the_biases_alone(network):
+    net = network([4, 5, 3], ["tanh", "identity"])
+    plain, scaled = initialize(net, "he_normal", 3, bias=0.5), initialize(net, "he_normal", 3, bias=0.5, scale=2.5)
+    assert all(np.array_equal(2.5 * W, V) for W, V in zip(plain.weights, scaled.weights, strict=True))
+    assert all(np.all(b == 0.5) for b in scaled.biases)
+
+
 def test_changing_one_entry_shares_all_other_arrays_and_leaves_the_old_ones_alone(network):
     old = initialize(network([2, 3, 2], ["tanh"] * 2), "normal", 0)
     new = old.with_entry(2, "W", 1, 2, 9.0)

@@ -20,6 +20,7 @@ class InitializationSection(Section):
     def __init__(self, runner: Runner) -> None:
         super().__init__(runner)
         self.scheme = ChoiceField("Initialization scheme", "How the first weights are drawn; another: new weights")
+        self.scale = NumberField("Scale", "Multiplies every weight that the scheme draws; another: new weights")
         self.bias = NumberField("Initial bias", START_OF_BIASES)
         self.seed = CountField("Seed", 0, LARGEST_SPIN, "The same seed gives the same weights, on every machine")
         self.reset = QPushButton("&Reset")
@@ -30,14 +31,16 @@ class InitializationSection(Section):
             button.setAutoDefault(False)
         self.note = Note()
         self.form.addRow(side_by_side((self.scheme, 1), ("seed", 0), (self.seed, 0)))
+        self.more_row("Scale", self.scale)
         self.more_row("Initial bias", self.bias)
         self.more_form.addRow(side_by_side((self.reset, 1), (self.fresh, 1)))
         self.more_form.addRow(self.note)
         self.options = OptionRows(self.more_form, None, runner)
         self.options.changed.connect(self._set_option)
         self.scheme.chosen.connect(self._set_scheme)
-        self.bias.committed.connect(self._set_bias)
-        self.bias.refused.connect(runner.refuse)
+        for field, command in ((self.scale, "set_scale"), (self.bias, "set_bias")):
+            field.committed.connect(lambda value, command=command: runner.run(command, value=value))
+            field.refused.connect(runner.refuse)
         self.seed.committed.connect(self._set_seed)
         self.reset.clicked.connect(self._reset)
         self.fresh.clicked.connect(self._new_weights)
@@ -46,6 +49,7 @@ class InitializationSection(Section):
         chosen = frame.experiment.initialization
         self.scheme.show_choices(frame.schemes, chosen.scheme)
         self.options.show_options(frame.scheme_options)
+        self.scale.show_value(chosen.scale)
         self.bias.show_value(chosen.bias)
         any_bias = any(row.bias for row in frame.layers)
         self.bias.setEnabled(any_bias)
@@ -58,9 +62,6 @@ class InitializationSection(Section):
 
     def _set_option(self, key: str, place: int, value: float) -> None:
         self._runner.run("set_scheme_option", key=key, value=value)
-
-    def _set_bias(self, value: float) -> None:
-        self._runner.run("set_bias", value=value)
 
     def _set_seed(self, seed: int) -> None:
         self._runner.run("set_seed", seed=seed)

@@ -26,6 +26,7 @@ COMMANDS: dict[str, Command] = {
         network.set_loss,
         network.set_scheme,
         network.set_scheme_option,
+        network.set_scale,
         network.set_bias,
         network.set_seed,
         network.new_weights,

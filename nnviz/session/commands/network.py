@@ -104,6 +104,13 @@ def set_scheme_option(state: State, key: str, value: float) -> State:
     return with_new_weights(state, experiment, f"{key} = {shortest(value)}: new weights.")
 
 
+def set_scale(state: State, value: float) -> State:
+    """What all weights are multiplied by that the scheme draws; the weights are new."""
+    initialization = replace(state.experiment.initialization, scale=float(value))
+    experiment = replace(state.experiment, initialization=initialization)
+    return with_new_weights(state, experiment, f"All weights times {shortest(value)}: new weights.")
+
+
 def set_bias(state: State, value: float) -> State:
     """The number that all biases start from; the weights are new."""
     initialization = replace(state.experiment.initialization, bias=float(value))

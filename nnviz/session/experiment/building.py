@@ -48,7 +48,7 @@ def build_parameters(experiment: Experiment, network: Network) -> Parameters:
     if given is not None:
         return Parameters(tuple(map(_array, given.weights)), tuple(map(_array, given.biases)))
     spec = experiment.initialization
-    return initialize(network, spec.scheme, spec.seed, float(spec.bias), spec.option_values())
+    return initialize(network, spec.scheme, spec.seed, float(spec.bias), spec.option_values(), float(spec.scale))
 
 
 def _array(rows: Matrix | Row) -> Array:

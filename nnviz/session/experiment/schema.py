@@ -101,6 +101,10 @@ class Kind:
         """The specs in the value."""
         return ()
 
+    def since(self, value: Any) -> int:
+        """The version of the format that knows this value first."""
+        return max((1, *map(version_of, self.inside(value))))
+
 
 def _tuples(value: Any, depth: int) -> Any:
     """Lists as tuples down to ``depth``, whole numbers as the float64 that they stand for, anything else as it is."""
@@ -163,11 +167,19 @@ class Text(Kind):
 
 
 class Name(Kind):
-    """A name out of a registry; ``what`` is "an activation"."""
+    """A name out of a registry; ``what`` is "an activation". ``later`` has the versions that know some names first."""
 
-    def __init__(self, known: Mapping[str, Any], what: str) -> None:
+    def __init__(self, known: Mapping[str, Any], what: str, later: Mapping[str, int] | None = None) -> None:
         super().__init__(f"the name of {what}", lambda value: isinstance(value, str))
-        self._known, self._what = known, what.split(" ", 1)[1]
+        self._known, self._what, self._later = known, what.split(" ", 1)[1], later or {}
+
+    def read(self, value: Any, path: Path, version: int) -> Any:
+        if isinstance(value, str) and self.since(value) > version:
+            raise ExperimentError(path, _not_yet(f"{self._what} {shown(value)}", version, self.since(value)))
+        return value
+
+    def since(self, value: Any) -> int:
+        return self._later.get(value, 1)
 
     def check(self, value: Any, path: Path, beside: Any) -> None:
         super().check(value, path, beside)
@@ -279,19 +291,22 @@ def read(spec: type[S], value: Any, path: Path, version: int, also: tuple[str, .
     refuse_twice(value, path)
     known = {key.name: key for key in spec.table() if key.since <= version and not key.kind.rest}
     others = {name: entry for name, entry in value.items() if name not in known and name not in also}
+    for key in spec.table():
+        if key.name in others and not key.kind.rest:
+            raise ExperimentError((*path, key.name), _not_yet("such key", version, key.since))
     rest = {key.name: key.kind.read(others, path, version) for key in spec.table() if key.kind.rest}
     if others and not rest:
         name, names = next(iter(others)), (*also, *known)
-        since = next((key.since for key in spec.table() if key.name == name), 0)
-        if since:
-            told = f"there is no such key in version {version} of the format; version {since} knows it first."
-            raise ExperimentError((*path, name), told)
         raise ExperimentError((*path, name), f"there is no such key (known: {', '.join(names)}){closest(name, names)}")
     for name, key in known.items():
         if name not in value and key.default is MISSING:
             raise ExperimentError((*path, name), "the key is missing.")
     found = {name: _read_key(key, value[name], (*path, name), version) for name, key in known.items() if name in value}
     return spec(**{**spec.usual(value), **found, **rest})
+
+
+def _not_yet(what: str, version: int, since: int) -> str:
+    return f"there is no {what} in version {version} of the format; version {since} knows it first."
 
 
 def _read_key(key: Key, value: Any, path: Path, version: int) -> Any:
@@ -331,7 +346,7 @@ def write(spec: Spec) -> dict[str, Any]:
 
 def version_of(spec: Spec) -> int:
     """The lowest version of the format that has all the keys in use, so that an older nnviz reads what it can."""
-    return max(max([key.since, *map(version_of, key.kind.inside(value))]) for key, value in _in_use(spec))
+    return max(max(key.since, key.kind.since(value)) for key, value in _in_use(spec))
 
 
 def _in_use(spec: Spec) -> Iterator[tuple[Key, Any]]:

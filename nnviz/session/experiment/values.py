@@ -42,6 +42,7 @@ MAX_ROWS = 200_000
 MAX_SAMPLES = 100_000
 MAX_SEED = 2**31 - 1
 MAX_BATCH = 2**31 - 1
+MAX_SCALE = 1e6
 
 OptionValues = tuple[tuple[str, OptionValue], ...]
 Row = tuple[float, ...]
@@ -114,20 +115,22 @@ class ChosenSpec(Spec):
 class InitializationSpec(ChosenSpec):
     """Where the first weights come from."""
 
-    scheme: Annotated[str, Key(Name(INITIALIZERS, "an initialization scheme"))] = "xavier_uniform"
+    scheme: Annotated[str, Key(Name(INITIALIZERS, "an initialization scheme", {"grid": 3}))] = "xavier_uniform"
     seed: Annotated[int, Key(Whole(0, MAX_SEED), "The seed")] = 0
     options: Annotated[OptionValues, Key(Options())] = ()
     bias: Annotated[float, Key(Number(wanted="a finite number"), "The initial bias")] = 0.0
+    scale: Annotated[float, Key(Number(0.0, MAX_SCALE), "The scale of the weights", since=3)] = 1.0
 
     @property
     def chosen(self) -> Initializer:
         return INITIALIZERS[self.scheme]
 
     def check_together(self, path: Path) -> None:
-        """The smallest weight is not above the largest."""
+        """The smallest weight is not above the largest, and one step of a grid is within its limit."""
         values = self.option_values()
-        if "low" in values and "high" in values and values["low"] > values["high"]:
-            refuse((*path, "low"), f"a number not above high = {shown(values['high'])}", values["low"])
+        for low, high in (("low", "high"), ("step", "limit")):
+            if low in values and high in values and values[low] > values[high]:
+                refuse((*path, low), f"a number not above {high} = {shown(values[high])}", values[low])
 
 
 @dataclass(frozen=True, slots=True)

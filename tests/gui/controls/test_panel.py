@@ -327,6 +327,10 @@ def test_scheme_options_bias_seed_reset_and_new_weights(window, controls, qtbot,
     assert {option.key: option.value for option in shown(window).scheme_options}["high"] == 0.5
     type_into(qtbot, initialization.bias, "0.25")
     assert experiment_of(window).initialization.bias == 0.25
+    before = window.session.state.parameters.weights
+    type_into(qtbot, initialization.scale, "4")
+    assert experiment_of(window).initialization.scale == 4.0
+    assert all((4.0 * a == b).all() for a, b in zip(before, window.session.state.parameters.weights, strict=True))
     type_into(qtbot, initialization.seed, "41")
     seeded = window.session.state.parameters
     initialization.fresh.click()

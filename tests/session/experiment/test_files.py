@@ -69,9 +69,11 @@ def networks(draw):
 @st.composite
 def initializations(draw):
     scheme = draw(st.sampled_from(list(INITIALIZERS)))
-    spec = InitializationSpec(scheme, draw(seeds), draw(chosen(INITIALIZERS[scheme].options)), draw(numbers))
+    options, scale = draw(chosen(INITIALIZERS[scheme].options)), draw(st.floats(0, 1e6))
+    spec = InitializationSpec(scheme, draw(seeds), options, draw(numbers), scale)
     values = spec.option_values()
-    return spec if values.get("low", -1.0) <= values.get("high", 1.0) else InitializationSpec(scheme, spec.seed)
+    in_order = values.get("low", -1.0) <= values.get("high", 1.0) and values.get("step", 0) <= values.get("limit", 0)
+    return spec if in_order else InitializationSpec(scheme, spec.seed)
 
 
 def option_values(option):
@@ -207,6 +209,16 @@ def test_the_golden_file_of_version_3_is_still_read_and_written():
     text = files.dump(experiment)
     assert '"version": 3' in text
     assert '{"units": 2, "activation": "tanh", "bias": false}, {"units": 1, "activation": "sigmoid"}]' in text
+
+
+@pytest.mark.parametrize("said", [{"scheme": "grid"}, {"scheme": "he_normal", "scale": 0.5}])
+def test_a_grid_and_a_scale_make_a_file_one_of_version_3(said):
+    document = MINIMAL | {"version": 3, "initialization": said | {"seed": 4}}
+    experiment = parse(document)
+    assert files.dump(experiment).count('"version": 3') == 1
+    assert parse(json.loads(files.dump(experiment))) == experiment
+    plain = replace(experiment, initialization=replace(experiment.initialization, scheme="he_normal", scale=1.0))
+    assert '"version": 1' in files.dump(plain)
 
 
 def test_a_file_is_written_in_the_lowest_version_that_has_its_keys():

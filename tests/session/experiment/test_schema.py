@@ -117,6 +117,13 @@ WRONG = [
         for version, document in ((1, FULL), (2, FULL_2))
     ],
     (FULL_3, ["network", "layers", 1, "bais"], True, 'did you mean "bias"?'),
+    (FULL_2, ["initialization", "scale"], 2,
+     "initialization.scale: there is no such key in version 2 of the format; version 3 knows it first."),
+    (FULL_2, ["initialization"], {"scheme": "grid"},
+     'initialization.scheme: there is no initialization scheme "grid" in version 2 of the format; version 3 knows it'),
+    *[(FULL_3, ["initialization", "scale"], value, "scale: expected a number from 0 to 1e+06, got")
+      for value in [*NOT_A_NUMBER, -0.5, 1e7]],
+    (FULL_3, ["initialization"], {"scheme": "grid", "step": 3}, "initialization.step: expected a number not ab"),
     (FULL_3, ["parameters", "biases", 0], [0, 1],
      "parameters.biases[0]: expected an empty list, since network.layers[0].bias is false, got 2 numbers."),
     (FULL_3, ["parameters", "biases", 1], [],

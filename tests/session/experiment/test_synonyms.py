@@ -196,7 +196,7 @@ def test_a_key_points_to_one_that_the_choice_takes(section, value, end):
     [
         ("initialization", {"scheme": "kaiming_uniform"}, 'did you mean "he_uniform"?'),
         ("initialization", {"scheme": "glorot_uniform"}, 'did you mean "xavier_uniform"?'),
-        ("initialization", {"scheme": "truncated_normal"}, "lecun_normal, orthogonal)."),
+        ("initialization", {"scheme": "truncated_normal"}, "lecun_normal, orthogonal, grid)."),
         ("optimizer", {"name": "Adam"}, 'did you mean "adam"?'),
         ("schedule", {"name": "StepLR"}, 'did you mean "step"?'),
         ("network", {**FILE["network"], "loss": "mse"}, 'did you mean "mean_squared_error"?'),
