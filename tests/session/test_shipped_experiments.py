@@ -45,6 +45,10 @@ def digits(value, decimals):
     return pytest.approx(np.array(value), rel=0, abs=0.5000001 * 10.0**-decimals)
 
 
+#: Where the first weights let no gradient through to some layer: what they are there to show.
+WITHOUT_A_GRADIENT = {"zeros-tanh", "zeros-sigmoid"}
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_shipped_experiment_opens_and_its_first_pass_is_alive(name):
     opened = Opened(name)
@@ -54,7 +58,7 @@ def test_a_shipped_experiment_opens_and_its_first_pass_is_alive(name):
     assert passed.first_non_finite is None
     for gradient in passed.dL_dW:
         assert np.isfinite(gradient).all()
-        assert np.any(gradient != 0)
+        assert np.any(gradient != 0) or name in WITHOUT_A_GRADIENT
 
 
 def test_every_shipped_experiment_is_described_and_every_described_one_is_shipped():

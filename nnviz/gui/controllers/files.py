@@ -8,12 +8,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, QProcess, Signal
 
-from nnviz import resources
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.dialogs import Dialogs
 from nnviz.session import UserError, csv_columns
-from nnviz.session.experiment.files import load
+from nnviz.session.examples import examples
 from nnviz.session.experiment.naming import SUFFIX, is_table, proposed_stem, with_suffix
 
 EXPERIMENTS = f"nnviz experiments (*{SUFFIX} *.json);;All files (*)"
@@ -22,12 +21,13 @@ TABLES = "Tables (*.csv *.tsv *.txt);;All files (*)"
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """A line of a menu that is filled when it opens; without ``does`` it only says something."""
+    """A line of a menu that is filled when it opens; it does something, opens ``items``, or only says something."""
 
     text: str
     does: Callable[[], object] | None = None
     tip: str = ""
     separated: bool = False  # a line above it
+    items: tuple["MenuItem", ...] = ()  # of a menu of its own
 
 
 class Files(QObject):
@@ -176,24 +176,15 @@ class Files(QObject):
         return [*items, MenuItem("&Clear the list", self._settings.clear_recent_files, separated=True)]
 
     def examples(self) -> list[MenuItem]:
-        """The experiments that come with nnviz."""
+        """The experiments that come with nnviz, a menu for each topic."""
         return [
-            MenuItem(_as_text(title), partial(self.open_example, path), str(path))
-            for title, path in shipped_experiments()
-        ]
+            MenuItem(_as_text(topic), items=tuple(
+                MenuItem(_as_text(one.title), partial(self.open_example, one.path), str(one.path)) for one in those
+            ))
+            for topic, those in examples().items()
+        ]  # fmt: skip
 
 
 def _as_text(name: str) -> str:
     """A name as a menu shows it: "&" would underline the next letter."""
     return name.replace("&", "&&")
-
-
-def shipped_experiments() -> list[tuple[str, Path]]:
-    """Title and path of the experiments that come with nnviz, by title; one that cannot be read is left out."""
-    found = []
-    for path in resources.path("experiments").glob(f"*{SUFFIX}"):
-        try:
-            found.append((load(path).title or path.name, path))
-        except UserError:
-            continue
-    return sorted(found, key=lambda pair: pair[0].casefold())

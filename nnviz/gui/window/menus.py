@@ -1,6 +1,7 @@
 """The table ACTIONS made into menus and keys of a window."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from itertools import product
 from types import FunctionType
 from typing import TypeVar
@@ -75,10 +76,15 @@ class FilledMenu(QMenu):
 
     def _fill(self) -> None:
         self.clear()
+        for menu in self.findChildren(FilledMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            menu.deleteLater()  # clearing takes away only the line that opened it
         for item in self._items():
             if item.separated:
                 self.addSeparator()
-            self.addAction(ItemAction(item, self))
+            if item.items:
+                self.addMenu(FilledMenu(item.text, partial(list, item.items), self))
+            else:
+                self.addAction(ItemAction(item, self))
 
 
 class ActionSet(QObject):

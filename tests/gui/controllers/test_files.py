@@ -6,9 +6,10 @@ from PySide6.QtCore import QMimeData, QUrl
 
 from nnviz import resources
 from nnviz.gui.controllers import files as module
-from nnviz.gui.controllers.files import Files, MenuItem, shipped_experiments
+from nnviz.gui.controllers.files import Files, MenuItem
 from nnviz.gui.settings import Settings
 from nnviz.session import Session
+from nnviz.session.examples import Example
 
 TITLE = "XOR of signs, two hidden units"
 XOR = resources.path("experiments", "xor.nnviz.json")
@@ -305,21 +306,16 @@ def test_the_list_of_recent_files_can_be_cleared(files, settings, experiment):
     assert files.recent() == [MenuItem("No files yet")]
 
 
-def test_an_example_shows_its_title_and_its_path_as_tip(files, monkeypatch):
-    monkeypatch.setattr(module, "shipped_experiments", lambda: [("Cats & dogs", XOR)])
-    assert [(item.text, item.tip, item.separated) for item in files.examples()] == [("Cats && dogs", str(XOR), False)]
+def test_an_example_stands_under_its_topic_with_its_path_as_tip(files, monkeypatch):
+    monkeypatch.setattr(module, "examples", lambda: {"Pets & co": [Example("Cats & dogs", XOR)]})
+    (topic,) = files.examples()
+    assert (topic.text, topic.does) == ("Pets && co", None)
+    assert [(item.text, item.tip, item.separated) for item in topic.items] == [("Cats && dogs", str(XOR), False)]
 
 
 def test_an_example_opens_as_a_copy_that_is_nobodys_file(files, runner, settings, monkeypatch):
-    monkeypatch.setattr(module, "shipped_experiments", lambda: [("Noisy XOR", XOR)])
-    files.examples()[0].does()
+    monkeypatch.setattr(module, "examples", lambda: {"Clouds": [Example("Noisy XOR", XOR)]})
+    files.examples()[0].items[0].does()
     assert runner.state().experiment == Session.open(XOR).state.experiment
     assert runner.session.path is None
     assert settings.recent_files() == []
-
-
-def test_a_shipped_experiment_that_cannot_be_read_is_left_out(monkeypatch, tmp_path):
-    shutil.copy(XOR, tmp_path / "experiments.nnviz.json")
-    (tmp_path / "damaged.nnviz.json").write_text("{", encoding="utf-8")
-    monkeypatch.setattr(resources, "path", lambda *_: tmp_path)
-    assert [path.name for _, path in shipped_experiments()] == ["experiments.nnviz.json"]

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
 from nnviz import resources
 from nnviz.gui.settings import Settings
 from nnviz.session import Session, UserError
+from nnviz.session.examples import TOPICS
 
 IRIS = resources.path("experiments", "iris.nnviz.json")
 BUTTON = QMessageBox.StandardButton
@@ -196,10 +197,12 @@ def test_a_recent_file_that_is_gone_is_said_and_forgotten(window, tmp_path):
 def test_an_example_opens_as_a_copy_without_a_file(window, qapp):
     menu = window.action_set.menu("examples")
     menu.aboutToShow.emit()
-    titles = [action.text() for action in menu.actions()]
-    assert len(titles) >= 5
-    assert titles == sorted(titles, key=str.casefold)
-    iris = next(action for action in menu.actions() if action.toolTip().endswith("iris.nnviz.json"))
+    topics = [action.menu() for action in menu.actions()]
+    assert [topic.title() for topic in topics] == list(TOPICS)
+    for topic in topics:
+        topic.aboutToShow.emit()
+    lines = [action for topic in topics for action in topic.actions()]
+    iris = next(action for action in lines if action.toolTip().endswith("iris.nnviz.json"))
     iris.trigger()
     assert window.session.path is None
     assert window.session.frame().controls.experiment.data.source == "iris"
