@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QObject, QRect, QTimer
 from PySide6.QtGui import QAction, QGuiApplication, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QScrollBar, QWidget
@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from nnviz import resources
 from nnviz.errors import UserError
 from nnviz.gui.controllers.live_training import RATES
+from nnviz.gui.controllers.playback import USUAL_SPEED
 from nnviz.gui.drawing.theme import LIGHT
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.themed import look
@@ -119,6 +120,7 @@ class Keeper:
         self._window: MainWindow | None = None
         self._layout = QByteArray()
         self._heights: list[int] = []
+        self._place = QRect()
         self._new: list[object] = []
 
     def window(self) -> MainWindow:
@@ -128,7 +130,7 @@ class Keeper:
             self._window.setProperty("kept", True)  # it outlives its test
             show(self._window)
             self._layout = self._window.saveState()
-            self._heights = self._window.canvas.sizes()
+            self._heights, self._place = self._window.canvas.sizes(), self._window.geometry()
             self._tidy(self._window)
             self._new = everything_about(self._window)
         return self._window
@@ -148,9 +150,14 @@ class Keeper:
         window.appearance.usual_text()
         if window.appearance.choice != "system":
             window.appearance.choose("system")
+        for section in window.controls.sections:
+            section.set_open(False)
+        window.playback.set_speed(USUAL_SPEED)
         window.settings.forget("")
+        QGuiApplication.clipboard().clear()
         for bar in window.findChildren(QScrollBar):
             bar.setValue(bar.minimum())
+        window.setGeometry(self._place)
         if window.saveState() != self._layout or window.canvas.sizes() != self._heights:
             window.arrangement.reset()
         window.graph.fit()

@@ -10,6 +10,12 @@ from nnviz.gui.settings import Settings
 from nnviz.session import Session, UserError
 from nnviz.session.examples import TOPICS
 
+
+@pytest.fixture
+def window(kept_window):
+    return kept_window
+
+
 IRIS = resources.path("experiments", "iris.nnviz.json")
 BUTTON = QMessageBox.StandardButton
 
