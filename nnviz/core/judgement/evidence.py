@@ -46,10 +46,9 @@ def _decay(optimizer: Optimizer, options: Options | None) -> float:
 class Signals:
     """How the net passes things on, over all training rows; layer k stands at index k − 1.
 
-    A unit is ``dead`` if it has no slope on any row, and the same output on all. ``saturated`` is the share of slopes
-    below a hundredth of the steepest one that the activation has. ``spread`` is how much the outputs differ from row to
-    row, as a part of what the targets do (root mean squares); ``best_constant`` is the loss of the best output that is
-    the same for every row.
+    ``dead`` and ``saturated`` are what ``flat_units`` says; an output whose slope its loss divides by has neither.
+    ``spread`` is how much the outputs differ from row to row, as a part of what the targets do (root mean squares);
+    ``best_constant`` is the loss of the best output that is the same for every row.
     """
 
     gradients: tuple[float, ...]  # ‖∂L/∂(W_k, b_k)‖ of the loss alone

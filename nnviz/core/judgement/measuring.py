@@ -1,6 +1,6 @@
 """Measuring what a verdict is made of: the gradient, the curvature, the signals of each layer, the next step."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -8,6 +8,7 @@ from nnviz.core.arrays import Array, Indices, without_warnings
 from nnviz.core.curvature import Curvature, hessian_vector, largest_curvature, valley_along
 from nnviz.core.datasets.sizes import feature_sizes, too_large
 from nnviz.core.engine import mean_gradients
+from nnviz.core.flat_units import dead, saturated
 from nnviz.core.judgement.evidence import Batches, Here, Signals, Step, coupled_decay, decoupled_decay
 from nnviz.core.landscape import Progress, blocks_of, downhill, flatten, layers_in, size_of
 from nnviz.core.network import Network, Parameters, forward
@@ -15,8 +16,6 @@ from nnviz.core.optimizers import Memory, Optimizer
 from nnviz.core.options import Options
 from nnviz.core.stable import stable_pair
 
-#: A slope below this part of the activation's steepest one is that of a saturated unit.
-SATURATED = 0.01
 #: In units of the last place: what the outputs' own rounding may add up to.
 _ROUNDINGS = 32.0
 #: A curvature that is so small a part of another one is its rounding.
@@ -115,30 +114,22 @@ def _signals(network: Network, parameters: Parameters, x: Array, y: Array, slope
             if not (layer.activation.elementwise and through[k]):
                 slopeless[k][:] = False
                 continue
-            slopes = np.abs(layer.activation.derivative(passed.z[k]))
-            slopeless[k] &= (slopes == 0).all(axis=0) & (passed.a[k + 1] == first[k]).all(axis=0)
-            flat[k] += int((slopes < SATURATED * _steepest(layer.activation.derivative)).sum())
+            slopes = layer.activation.derivative(passed.z[k])
+            slopeless[k] &= dead(slopes, passed.a[k + 1], first[k])
+            flat[k] += int(saturated(layer.activation, slopes).sum())
         outputs.append(passed.a[-1])
         sizes.append(np.abs(passed.a[-2]) @ np.abs(parameters.weights[-1]).T)
     a, z_size = np.concatenate(outputs), np.concatenate(sizes)
-    saturates = [layer.activation.saturates and own for layer, own in zip(network.layers, through, strict=True)]
     return Signals(
         gradients=tuple(float(np.linalg.norm(layer)) for layer in layers_in(slope, network)),
         dead=tuple(float(units.mean()) for units in slopeless),
-        saturated=tuple(
-            count / (len(x) * layer.units) if own else 0.0
-            for count, layer, own in zip(flat, network.layers, saturates, strict=True)
-        ),
+        saturated=tuple(count / (len(x) * layer.units) for count, layer in zip(flat, network.layers, strict=True)),
         outputs=(float(a.min()), float(a.max())),
         spread=_spread(a) / _spread(y) if _spread(y) > 0 else np.inf,
         best_constant=float(network.loss.function(np.broadcast_to(y.mean(axis=0), y.shape), y).mean()),
         features=feature_sizes(x),
         rounding=_rounding(network, z_size + np.abs(y)),
     )
-
-
-def _steepest(derivative: Callable[[Array], Array]) -> float:
-    return float(np.abs(derivative(np.linspace(-4.0, 4.0, 9))).max())
 
 
 def _spread(rows: Array) -> float:

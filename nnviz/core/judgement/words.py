@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import inf, sqrt
 
 from nnviz.core.curvature import Edge
+from nnviz.core.flat_units import FLAT
 from nnviz.core.judgement.course import Course
 from nnviz.core.judgement.evidence import Evidence, Signals, Step
 from nnviz.core.numbers import number, plural, shortest
@@ -119,7 +120,7 @@ def saturated(signals: Signals | None) -> str:
     if signals is None or most < MANY_SATURATED:
         return ""
     k = signals.saturated.index(most) + 1
-    return f" In layer {k}, {share(most)} of the units' slopes are saturated: below a hundredth of the steepest."
+    return f" In layer {k}, {share(most)} of the units' slopes are saturated: below {shortest(FLAT)}."
 
 
 def gradient(course: Course, of: str = "") -> str:
