@@ -18,13 +18,20 @@ Rng = np.random.Generator
 
 @dataclass(frozen=True, slots=True)
 class Initializer:
-    """One scheme. ``function(rng, fan_in, fan_out, **options)`` gives W; ``options`` are the numbers that it takes."""
+    """One scheme. ``function(rng, fan_in, fan_out, **options)`` gives W; ``options`` are the numbers that it takes.
+
+    ``mean(**options)`` and ``variance(fan_in, fan_out, **options)`` are those of one weight, before it is drawn.
+    ``independent``: no weight tells anything of another one.
+    """
 
     name: str
     title: str
     formula: str  # LaTeX of the distribution of one weight
     function: Callable[..., Array]
+    variance: Callable[..., float]
     options: dict[str, Option] = field(default_factory=dict, hash=False)
+    mean: Callable[..., float] = lambda **options: 0.0
+    independent: bool = True
 
 
 # ---------------------------------------------------------------- the same for all
@@ -58,10 +65,13 @@ def grid(rng: Rng, fan_in: int, fan_out: int, *, step: float = 0.5, limit: float
 
     Where not even one step is within the limit, every weight is ±step.
     """
-    most = max(int(limit / step * (1.0 + 1e-12)), 1)
-    multiples = rng.integers(1, most, (fan_out, fan_in), endpoint=True)
+    multiples = rng.integers(1, _most_steps(step, limit), (fan_out, fan_in), endpoint=True)
     signs = rng.choice((-1.0, 1.0), (fan_out, fan_in))
     return np.asarray(step * signs * multiples, dtype=np.float64)
+
+
+def _most_steps(step: float, limit: float) -> int:
+    return max(int(limit / step * (1.0 + 1e-12)), 1)
 
 
 # ---------------------------------------------------------------- Xavier
@@ -130,6 +140,48 @@ def orthogonal(rng: Rng, fan_in: int, fan_out: int, *, gain: float = 1.0) -> Arr
     return gain * (q if fan_out >= fan_in else q.T)
 
 
+# ---------------------------------------------------------------- the spread of one weight
+
+
+def _none(fan_in: int, fan_out: int, **options: float) -> float:
+    return 0.0
+
+
+def _of_normal(fan_in: int, fan_out: int, *, std: float = 1.0) -> float:
+    return std * std
+
+
+def _of_uniform(fan_in: int, fan_out: int, *, low: float = -1.0, high: float = 1.0) -> float:
+    return (high - low) ** 2 / 12.0
+
+
+def _middle(*, low: float = -1.0, high: float = 1.0) -> float:
+    return (low + high) / 2.0
+
+
+def _by_both(fan_in: int, fan_out: int, *, gain: float = 1.0) -> float:
+    return 2.0 * gain**2 / (fan_in + fan_out)
+
+
+def _by_inputs(fan_in: int, fan_out: int, *, gain: float = 1.0) -> float:
+    return gain**2 / fan_in
+
+
+def _of_he(fan_in: int, fan_out: int, *, gain: float = sqrt(2.0)) -> float:
+    return gain**2 / fan_in
+
+
+def _of_grid(fan_in: int, fan_out: int, *, step: float = 0.5, limit: float = 2.0) -> float:
+    """Of ±1 … ±m steps: the mean of the squares 1 … m² is (m + 1)(2m + 1)/6."""
+    most = _most_steps(step, limit)
+    return step**2 * (most + 1) * (2 * most + 1) / 6.0
+
+
+def _of_orthogonal(fan_in: int, fan_out: int, *, gain: float = 1.0) -> float:
+    """Of the orthonormal rows or columns each has the length 1: W holds min(fan_in, fan_out)·gain² in squares."""
+    return gain**2 / max(fan_in, fan_out)
+
+
 # ---------------------------------------------------------------- the list
 
 _LARGEST = 1e6
@@ -140,57 +192,60 @@ def _gain(default: float) -> dict[str, Option]:
 
 
 INITIALIZERS: dict[str, Initializer] = {
-    "zeros": Initializer("zeros", "zeros", r"w = 0", zeros),
+    "zeros": Initializer("zeros", "zeros", r"w = 0", zeros, _none),
     "constant": Initializer(
-        "constant", "constant", r"w = c", constant,
+        "constant", "constant", r"w = c", constant, _none,
         {"value": Option(0.5, -_LARGEST, _LARGEST, "What every weight is.")},
+        mean=lambda *, value=0.5: float(value), independent=False,
     ),
     "normal": Initializer(
-        "normal", "normal", r"w \sim N(0, s^2)", normal,
+        "normal", "normal", r"w \sim N(0, s^2)", normal, _of_normal,
         {"std": Option(1.0, 0.0, _LARGEST, "The standard deviation of the weights.")},
     ),
     "uniform": Initializer(
-        "uniform", "uniform", r"w \sim U(l, h)", uniform,
+        "uniform", "uniform", r"w \sim U(l, h)", uniform, _of_uniform,
         {
             "low": Option(-1.0, -_LARGEST, _LARGEST, "The smallest weight."),
             "high": Option(1.0, -_LARGEST, _LARGEST, "The largest weight."),
         },
+        mean=_middle,
     ),
     "xavier_uniform": Initializer(
         "xavier_uniform", "Xavier uniform",
         r"w \sim U(-r, r),\quad r = g \sqrt{\frac{6}{n_{in} + n_{out}}}",
-        xavier_uniform, _gain(1.0),
+        xavier_uniform, _by_both, _gain(1.0),
     ),
     "xavier_normal": Initializer(
         "xavier_normal", "Xavier normal",
         r"w \sim N(0, s^2),\quad s = g \sqrt{\frac{2}{n_{in} + n_{out}}}",
-        xavier_normal, _gain(1.0),
+        xavier_normal, _by_both, _gain(1.0),
     ),
     "he_uniform": Initializer(
         "he_uniform", "He uniform",
         r"w \sim U(-r, r),\quad r = g \sqrt{\frac{3}{n_{in}}}",
-        he_uniform, _gain(sqrt(2.0)),
+        he_uniform, _of_he, _gain(sqrt(2.0)),
     ),
     "he_normal": Initializer(
         "he_normal", "He normal",
         r"w \sim N(0, s^2),\quad s = \frac{g}{\sqrt{n_{in}}}",
-        he_normal, _gain(sqrt(2.0)),
+        he_normal, _of_he, _gain(sqrt(2.0)),
     ),
     "lecun_uniform": Initializer(
         "lecun_uniform", "LeCun uniform",
         r"w \sim U(-r, r),\quad r = g \sqrt{\frac{3}{n_{in}}}",
-        lecun_uniform, _gain(1.0),
+        lecun_uniform, _by_inputs, _gain(1.0),
     ),
     "lecun_normal": Initializer(
         "lecun_normal", "LeCun normal",
         r"w \sim N(0, s^2),\quad s = \frac{g}{\sqrt{n_{in}}}",
-        lecun_normal, _gain(1.0),
+        lecun_normal, _by_inputs, _gain(1.0),
     ),
     "orthogonal": Initializer(
-        "orthogonal", "orthogonal", r"W W^{\top} = g^2 I", orthogonal, _gain(1.0),
+        "orthogonal", "orthogonal", r"W W^{\top} = g^2 I", orthogonal, _of_orthogonal, _gain(1.0),
+        independent=False,
     ),
     "grid": Initializer(
-        "grid", "grid", r"w \in \{\pm d, \pm 2d, \dots, \pm m\}", grid,
+        "grid", "grid", r"w \in \{\pm d, \pm 2d, \dots, \pm m\}", grid, _of_grid,
         {
             "step": Option(0.5, 1e-6, _LARGEST, "Every weight is a multiple of it, and none is 0."),
             "limit": Option(2.0, 1e-6, _LARGEST, "No weight is larger, whatever its sign."),

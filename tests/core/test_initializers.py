@@ -55,6 +55,19 @@ def test_the_variance_is_that_of_the_source(name, variance):
     assert weights.mean() == pytest.approx(0, abs=0.02 * np.sqrt(variance))
 
 
+@pytest.mark.parametrize("name", INITIALIZERS)
+@pytest.mark.parametrize(("fan_in", "fan_out"), [(90, 40), (40, 90)])
+@pytest.mark.parametrize("changed", [False, True])
+def test_the_mean_and_variance_of_one_weight_are_what_the_draws_show(name, fan_in, fan_out, changed):
+    scheme = INITIALIZERS[name]
+    options = {"low": -3.0, "high": 0.5} if name == "uniform" else dict.fromkeys(scheme.options, 2.5)
+    options = options if changed else {}
+    weights = np.array([drawn(name, fan_in, fan_out, seed, **options) for seed in range(20)])
+    variance, count = scheme.variance(fan_in, fan_out, **options), weights.size
+    assert weights.var() == pytest.approx(variance, rel=5 * np.sqrt(2 / count))
+    assert weights.mean() == pytest.approx(scheme.mean(**options), abs=5 * np.sqrt(variance / count))
+
+
 def test_the_limit_of_xavier_uniform_is_that_of_glorot_and_bengio():
     limit = np.sqrt(6 / (FAN_IN + FAN_OUT))
     assert 0.999 * limit < np.abs(drawn("xavier_uniform")).max() <= limit
