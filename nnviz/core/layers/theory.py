@@ -92,10 +92,12 @@ def why_no_theory(scheme: str, options: Mapping[str, float] | None = None, *, fr
     return None
 
 
-def law_of(network: Network, scheme: str, bias: float = 0.0, options: Mapping[str, float] | None = None) -> Law:
+def law_of(
+    network: Network, scheme: str, bias: float = 0.0, options: Mapping[str, float] | None = None, scale: float = 1.0
+) -> Law:
     """How ``initialize`` draws: by a scheme that ``why_no_theory`` has nothing against, with biases all alike."""
     initializer, own = INITIALIZERS[scheme], _own(scheme, options)
-    weights = tuple(initializer.variance(fan_in, fan_out, **own) for fan_out, fan_in in network.shapes)
+    weights = tuple(scale**2 * initializer.variance(fan_in, fan_out, **own) for fan_out, fan_in in network.shapes)
     means = tuple(float(bias) if layer.bias else 0.0 for layer in network.layers)
     return Law(weights, means, (0.0,) * network.depth, initializer.independent)
 

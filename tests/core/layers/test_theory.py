@@ -201,3 +201,9 @@ def test_the_reason_is_told_where_there_is_no_prediction():
     assert "all the same" in why_no_theory("constant", {"value": 0.0})
     assert "around another mean" in why_no_theory("uniform", {"low": 0.0, "high": 1.0})
     assert "before training" in why_no_theory("he_normal", fresh=False)
+
+
+def test_a_scale_of_the_weights_counts_twice_in_their_variance(network):
+    net = network([4, 5, 3], ["tanh", "identity"])
+    plain, scaled = law_of(net, "he_normal"), law_of(net, "he_normal", scale=3.0)
+    assert scaled.weights == pytest.approx([9.0 * variance for variance in plain.weights])
