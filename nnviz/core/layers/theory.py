@@ -119,15 +119,16 @@ def expected_layers(network: Network, law: Law, x: Array, dL_dz: Array | None) -
     seen = _seen(x)
     rows = _Rows(len(x), len(seen))
     ups = _upward(network, law, _scaled(x, seen), rows)
-    downs = [None] * network.depth if dL_dz is None else _downward(network, law, ups, _scaled(dL_dz, seen), rows)
+    forward = [(_finite(up.z(rows, law)), _finite(up.a(rows, law))) for up in ups]
+    if dL_dz is None:
+        return tuple(LayerTheory(k, *both, None, None) for k, both in enumerate(forward, start=1))
+    downs = _downward(network, law, ups, _scaled(dL_dz, seen), rows)
+    start = float(dL_dz.std())
+    own = [*(down.own(rows, law) for down in downs[:-1]), Expected(start, start, start)]
     return tuple(
-        LayerTheory(
-            k, _finite(up.z(rows, law)), _finite(up.a(rows, law)),
-            None if down is None else _finite(down.own(rows, law)),
-            None if down is None else _finite(Expected(down.by_weights(rows, up))),
-        )
-        for k, (up, down) in enumerate(zip(ups, downs, strict=True), start=1)
-    )  # fmt: skip
+        LayerTheory(up.k, *both, _finite(one), _finite(Expected(down.by_weights(rows, up))))
+        for up, both, one, down in zip(ups, forward, own, downs, strict=True)
+    )
 
 
 def _finite(found: Expected | None) -> Expected | None:
@@ -346,10 +347,10 @@ class _Down:
         return sqrt(max(square - mean_square, 0.0))
 
 
-def _downward(network: Network, law: Law, ups: list[_Up], top: Array, rows: _Rows) -> list[_Down | None]:
+def _downward(network: Network, law: Law, ups: list[_Up], top: Array, rows: _Rows) -> list[_Down]:
     kernel = top @ top.T / network.outputs
     squares, noise, lean = kernel**2, np.zeros_like(kernel), np.zeros(rows.seen)
-    found: list[_Down | None] = [_Down(network.outputs, kernel, noise)]
+    found = [_Down(network.outputs, kernel, noise)]
     for up in reversed(ups[:-1]):
         weight = law.weights[up.k]
         onward, back = weight * up.units, weight * network.fan_out(up.k + 1)

@@ -182,7 +182,7 @@ def test_softmax_has_no_prediction_of_its_own_a_but_passes_on_what_starts_there(
     assert last.a is None
     assert None not in (last.z, first.a, first.dL_dz)
     assert last.dL_dz.low == last.dL_dz.std == last.dL_dz.high
-    assert last.dL_dz.std == pytest.approx(top.std(), rel=0.1)
+    assert last.dL_dz.std == pytest.approx(top.std(), rel=1e-12)
     assert expected_layers(net, law_of(net, "xavier_normal"), x, None)[0].dL_dz is None
 
 
