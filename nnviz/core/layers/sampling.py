@@ -1,7 +1,8 @@
 """z of one unit, drawn again and again over fresh weights: how wide it is, and how much of it saturates.
 
 z = Σ wᵢxᵢ with independent weights around 0 has Var z = Var w·Σ xᵢ²: with N inputs of one, N·Var w. So w ~ N(0, 1)
-gives the deviation √N, and Var w = 1/N gives 1, whatever N is: LeCun, Bottou, Orr & Müller, "Efficient BackProp" (1998).
+gives the deviation √N, and Var w = 1/N gives 1, whatever N is: LeCun, Bottou, Orr & Müller, "Efficient BackProp"
+(1998).
 """
 
 from collections.abc import Sequence

@@ -227,6 +227,17 @@ def _mountain(plots: Plots) -> MadePlot:
     return MadePlot(panel, panel.paint, lambda: panel.refresh(plots.training.running))
 
 
+def _layers(plots: Plots) -> MadePlot:
+    from nnviz.gui.plots.layers.panel import LayersPanel
+    from nnviz.session.frame.model import Target
+    from nnviz.session.surveys.layers import Layers
+
+    panel = LayersPanel(Layers(plots.runner.state), plots.settings)
+    panel.layer_chosen.connect(lambda layer: plots.selecting.target(Target(layer, "W")))
+    plots.closing.connect(panel.shut_down)
+    return MadePlot(panel, panel.paint, lambda: panel.refresh(plots.training.running))
+
+
 def _race(plots: Plots) -> MadePlot:
     from nnviz.gui.plots.race.panel import RacePanel
     from nnviz.session.surveys.race import Races
@@ -290,6 +301,10 @@ PLOTS: dict[str, PlotPanel] = {
     ),
     "numbers": PlotPanel(
         "Numbers", "Numbers", "N&umbers", "Show or hide the table of all units and weights", _numbers
+    ),
+    "layers": PlotPanel(
+        "Layer by layer", "Layers", "La&yer by layer",
+        "Show or hide how signals and gradients are spread in each layer", _layers,
     ),
 }  # fmt: skip
 

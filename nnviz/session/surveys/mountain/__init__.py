@@ -11,7 +11,7 @@ from nnviz.session.state import State, learning_rate
 from nnviz.session.surveys.mountain.ground import ITERATIONS, Ground, ground_of
 from nnviz.session.surveys.mountain.paths import WeightPath
 from nnviz.session.surveys.mountain.plane import PlaneJob, followed
-from nnviz.session.surveys.mountain.slice import NextUpdate, SliceJob
+from nnviz.session.surveys.mountain.slice import SliceJob, next_update_of
 
 __all__ = ["ITERATIONS", "Ground", "Mountain", "PlaneJob", "SliceJob", "WeightPath", "followed", "ground_of"]
 
@@ -24,12 +24,8 @@ class Mountain:
 
     def slice_job(self) -> SliceJob:
         """The slice along the next update, from the weights as they are now."""
-        state, spec = self._state(), self._state().experiment.optimizer
-        rows = state.next_batch
-        update = NextUpdate(
-            spec, state.memory, learning_rate(state), state.data.inputs[rows], state.data.targets[rows]
-        )  # fmt: skip
-        return SliceJob(ground_of(state), update)
+        state = self._state()
+        return SliceJob(ground_of(state), next_update_of(state))
 
     def plane_job(self, choice: PlaneChoice) -> PlaneJob:
         """The mountain over two directions, about the weights as they are now."""

@@ -18,6 +18,7 @@ from nnviz.errors import UserError
 from nnviz.session.experiment import OptimizerSpec
 from nnviz.session.frame.plots import PLAIN_TANGENT, SliceFrame, StepPoint
 from nnviz.session.notation import number, percent, shortest, signed
+from nnviz.session.state import State, learning_rate
 from nnviz.session.surveys.mountain.ground import ITERATIONS, Ground
 
 #: The slice reaches so many times below and above the learning rate, and 2/λmax.
@@ -65,6 +66,12 @@ class NextUpdate:
         decay = " with weight decay" if self.optimizer.option_values().get("weight_decay") else ""
         rows = f", {len(self.x):,} of {len(ground.x):,} rows" if len(self.x) < len(ground.x) else ""
         return f"along the next update: {self.optimizer.chosen.title}{decay}{rows} · "
+
+
+def next_update_of(state: State) -> NextUpdate:
+    """The update that training does next from a State."""
+    spec, rows = state.experiment.optimizer, state.next_batch
+    return NextUpdate(spec, state.memory, learning_rate(state), state.data.inputs[rows], state.data.targets[rows])
 
 
 @dataclass(frozen=True, slots=True)

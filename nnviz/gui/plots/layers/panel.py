@@ -1,0 +1,173 @@
+"""The net layer by layer as a panel: measured in a thread, again whenever something has changed."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from nnviz.gui.background import JobRunner
+from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.theme import TEXT_MAIN, Theme
+from nnviz.gui.plots.layers.view import LayersView
+from nnviz.gui.settings import Settings
+from nnviz.gui.widgets.fields import Switch
+from nnviz.gui.widgets.progress import ProgressLine
+from nnviz.gui.widgets.themed import Themed
+from nnviz.gui.widgets.words import Words, broken_at_dots, line_height, paint_lines
+from nnviz.session.frame.layers import SYMBOLS, LayersFrame, Quantity, Scale
+from nnviz.session.frame.model import Choice
+from nnviz.session.surveys.layers import Layers
+
+#: While training goes on, a survey begins at most so often.
+LEAST_MS = 250
+WORDS = 150  # letters that there is room for
+QUANTITY_CHOICES = (
+    Choice("z", "Z", "The pre-activations: the weighted sums"),
+    Choice("a", "A", "The activations"),
+    Choice("dL_dz", "∂L/∂Z", "How the loss of each row changes with each pre-activation"),
+    Choice("dL_dW", "∂L/∂W", "How the mean loss changes with each weight"),
+)
+SCALES = (
+    Choice("linear", "linear", "The numbers themselves on the axis"),
+    Choice("log", "log", "Their sizes on a logarithmic axis; an exact 0 is counted at its left end"),
+)
+#: Gradients lie decades apart.
+USUAL_SCALE: dict[Quantity, Scale] = {"z": "linear", "a": "linear", "dL_dz": "log", "dL_dW": "log"}
+
+
+@dataclass(frozen=True, slots=True)
+class LayersSurvey:
+    """What a survey is for."""
+
+    scales: tuple[tuple[Quantity, Scale], ...]
+    moment: object
+
+
+class LayersPanel(Themed, QWidget):
+    """Call :meth:`refresh` whenever something may have changed, and :meth:`shut_down` before the end."""
+
+    layer_chosen = Signal(int)
+
+    def __init__(self, source: Layers, settings: Settings) -> None:
+        super().__init__()
+        self._source, self._settings = source, settings
+        self._asked: LayersSurvey | None = None
+        self._place: object = None
+        self._training = False
+        self.frame_shown: LayersFrame | None = None
+        self.setAccessibleName("Layer by layer")
+        self.quantities, self.scale_switch = Switch("Quantity", QUANTITY_CHOICES), Switch("Axis of the ridges", SCALES)
+        self.progress, self.view = ProgressLine(), LayersView()
+        self.words, self.theory = Words("What is to be seen", WORDS), Words("Theory", 60, muted=True)
+        self._lay_out()
+        self.jobs = JobRunner(self)
+        self.jobs.finished.connect(self._finish)
+        self.jobs.refused.connect(self._refuse)
+        self.jobs.progress.connect(self.progress.show_share)
+        self.jobs.called_off.connect(lambda _: self.progress.show_share(None))
+        self.progress.cancelled.connect(self.jobs.call_off)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(lambda: self.refresh(self._training))
+        self.quantities.chosen.connect(self._choose_quantity)
+        self.scale_switch.chosen.connect(self._choose_scale)
+        self.view.layer_chosen.connect(self.layer_chosen)
+        self._show_switches()
+
+    def _lay_out(self) -> None:
+        switches = QHBoxLayout()
+        switches.addWidget(self.quantities)
+        switches.addStretch(1)
+        switches.addWidget(self.scale_switch)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 6)
+        layout.setSpacing(6)
+        layout.addLayout(switches)
+        for part in (self.progress, self.view, self.words, self.theory):
+            layout.addWidget(part, 1 if part is self.view else 0)
+
+    # ------------------------------------------------------------ what is chosen
+
+    @property
+    def quantity(self) -> Quantity:
+        return self._settings.choice("layers/quantity", tuple(SYMBOLS), "z")
+
+    @property
+    def scales(self) -> dict[Quantity, Scale]:
+        return {
+            quantity: self._settings.choice(f"layers/scale_{quantity}", ("linear", "log"), usual)
+            for quantity, usual in USUAL_SCALE.items()
+        }  # fmt: skip
+
+    def _choose_quantity(self, quantity: str) -> None:
+        self._settings.set("layers/quantity", quantity)
+        self._show_switches()
+        self.view.show_layers(self.frame_shown, self.quantity)
+
+    def _choose_scale(self, scale: str) -> None:
+        self._settings.set(f"layers/scale_{self.quantity}", scale)
+        self.refresh(self._training)
+
+    def _show_switches(self) -> None:
+        self.quantities.show_value(self.quantity)
+        self.scale_switch.show_value(self.scales[self.quantity])
+
+    # ------------------------------------------------------------ surveys
+
+    def refresh(self, training: bool) -> None:
+        """Something may have changed: measure the layers where what is shown is out of date."""
+        self._training = training
+        wanted = LayersSurvey(tuple(self.scales.items()), self._source.moment())
+        if self.jobs.busy or wanted == self._asked:
+            return
+        wait = LEAST_MS - round(self.jobs.since_start * 1000)
+        if training and wait > 0:
+            if not self._later.isActive():
+                self._later.start(wait)
+            return
+        self._asked = wanted
+        self.jobs.start(self._source.job(self.scales), wanted)
+
+    def _finish(self, _: object, frame: LayersFrame) -> None:
+        if self._source.place() != self._place:
+            self._place = self._source.place()
+            self.view.begin_anew()
+        self._show(frame)
+        self.refresh(self._training)
+
+    def _refuse(self, _: object, sentence: str) -> None:
+        self._show(None)
+        self.words.show_text(sentence)
+
+    def _show(self, frame: LayersFrame | None) -> None:
+        self.frame_shown = frame
+        self.progress.show_share(None)
+        self.progress.title.show_text("" if frame is None else frame.title)
+        self.words.show_text("" if frame is None else " ".join(frame.sentences))
+        self.theory.show_text("" if frame is None else frame.theory)
+        self.view.show_layers(frame, self.quantity)
+
+    def shut_down(self) -> None:
+        """Let nothing run on: before the window closes."""
+        self._later.stop()
+        self.jobs.shut_down()
+
+    # ------------------------------------------------------------ the picture
+
+    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
+        """The picture with its title and its words, on any device."""
+        painter.fillRect(rect, QColor(theme.background))
+        inside = rect.adjusted(8, 4, -8, -4)
+        font, high = ui_font(TEXT_MAIN, theme=theme), line_height(theme)
+        frame = self.frame_shown
+        title = broken_at_dots(font, "" if frame is None else frame.title, inside.width())
+        told = [] if frame is None else [*frame.sentences, frame.theory]
+        words = [line for text in told for line in broken_at_dots(font, text, inside.width())]
+        paint_lines(painter, inside, title, theme.text, theme)
+        self.view.paint(painter, inside.adjusted(0, len(title) * high, 0, -len(words) * high - 4), theme)
+        below = QRectF(inside.left(), inside.bottom() - len(words) * high, inside.width(), len(words) * high)
+        paint_lines(painter, below, words, theme.text, theme)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(620 if self.theme.is_projector else 440, 480)
