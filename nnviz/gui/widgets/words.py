@@ -25,7 +25,7 @@ class Words(Themed, QWidget):
         super().__init__()
         self._letters = letters
         self._muted = muted
-        self._lines: list[str] = []
+        self.lines: list[str] = []  # as they are painted
         self._most_lines = 1  # so far, at this width
         self.text = ""
         self.setAccessibleName(name)
@@ -47,12 +47,19 @@ class Words(Themed, QWidget):
 
     def _wrap(self) -> None:
         font, width = ui_font(TEXT_MAIN, theme=self.theme), max(self.width(), 40)
-        self._lines = broken_at_dots(font, self.text, width)
+        self.lines = self._broken(font, width)
         usual = text_width(font, USUAL_LETTERS) / len(USUAL_LETTERS) * self._letters
-        self._most_lines = max(self._most_lines, len(self._lines), math.ceil(usual / width))
-        height = math.ceil(self._most_lines * line_height(self.theme))
+        self._most_lines = max(self._most_lines, len(self.lines), math.ceil(usual / width))
+        height = math.ceil(self._most_lines * line_height(self.theme) + self._spare())
         if height != self.minimumHeight() or height != self.maximumHeight():
             self.setFixedHeight(height)
+
+    def _broken(self, font: QFont, width: float) -> list[str]:
+        return broken_at_dots(font, self.text, width)
+
+    def _spare(self) -> float:
+        """Pixels that it takes besides its lines."""
+        return 0.0
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(200, self.minimumHeight())
@@ -68,7 +75,7 @@ class Words(Themed, QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         colour = self.theme.muted if self._muted else self.theme.text
         with QPainter(self) as painter:
-            paint_lines(painter, QRectF(self.rect()), self._lines, colour, self.theme)
+            paint_lines(painter, QRectF(self.rect()), self.lines, colour, self.theme)
 
 
 class Caption(Themed, QWidget):
@@ -104,52 +111,66 @@ class Caption(Themed, QWidget):
             paint_caption(painter, QRectF(self.rect()), self.text, self._most, self.theme)
 
 
-class WordOnColour(Themed, QWidget):
-    """One word, or a few, on a ground of its colour, after what leads to it, which is left out where room is short.
+class WordAndReason(Words):
+    """One word, or a few, on a ground of its colour, and after it on the same line the reason, which may wrap.
 
     The colour never says more than the word.
     """
 
-    def __init__(self, lead: str) -> None:
-        super().__init__()
-        self._lead = lead
-        self._fill = ""
-        self.word = ""
-        self.setAccessibleName(lead)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.theme_changed()
+    def __init__(self, name: str, letters: int) -> None:
+        self.word, self._fill = "", ""
+        super().__init__(name, letters)
 
-    def show_word(self, word: str, fill: str) -> None:
-        """``fill`` "" leaves the ground empty with an outline."""
-        if (word, fill) != (self.word, self._fill):
-            self.word, self._fill = word, fill
-            self.setAccessibleDescription(word)
-            self.update()
-
-    def theme_changed(self) -> None:
-        self.setFixedHeight(math.ceil(text_height(ui_font(TEXT_MAIN, 600, theme=self.theme)) * 1.4))
+    def show_verdict(self, word: str, fill: str, reason: str) -> None:
+        """``fill`` "" leaves the ground empty with an outline; ``word`` "" leaves the reason alone."""
+        if (word, fill, reason) == (self.word, self._fill, self.text):
+            return
+        self.word, self._fill, self.text = word, fill, reason
+        self.setAccessibleDescription(f"{word}. {reason}" if word else reason)
+        self._wrap()
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(200, self.minimumHeight())
+    def _broken(self, font: QFont, width: float) -> list[str]:
+        """The first line has what the word leaves of it, and is empty where not one word of the reason fits."""
+        first, rest = "", self.text.split()
+        room = width - self._indent()
+        while rest and text_width(font, longer := f"{first} {rest[0]}".strip()) <= room:
+            first = longer
+            rest.pop(0)
+        return [first, *broken(font, " ".join(rest), width)]
+
+    def _spare(self) -> float:
+        return self._chip_height() - line_height(self.theme)
+
+    def _chip_height(self) -> float:
+        return math.ceil(text_height(ui_font(TEXT_MAIN, 600, theme=self.theme)) * 1.4)
+
+    def _chip_width(self) -> float:
+        if not self.word:
+            return 0.0
+        return text_width(ui_font(TEXT_MAIN, 600, theme=self.theme), self.word) + 0.7 * self._chip_height()
+
+    def _indent(self) -> float:
+        return self._chip_width() + self._chip_height() / 3 if self.word else 0.0
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        if not self.word:
-            return
-        theme = self.theme
-        plain, bold = ui_font(TEXT_MAIN, theme=theme), ui_font(TEXT_MAIN, 600, theme=theme)
-        width = text_width(bold, self.word) + 2 * self.height() * 0.35
-        lead = text_width(plain, f"{self._lead} ")
-        lead = lead if lead + width <= self.width() else 0.0
-        ground = QRectF(lead, 1, width, self.height() - 2)
+        theme, chip, indent = self.theme, self._chip_height(), self._indent()
+        first, *rest = self.lines or [""]
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            if lead:
-                draw_text(painter, QRectF(0, 0, lead, self.height()), self._lead, plain, theme.text, LEFT)
-            painter.setPen(theme.outline)
-            painter.setBrush(QColor(self._fill) if self._fill else Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(ground, ground.height() / 2, ground.height() / 2)
-            draw_text(painter, ground, self.word, bold, readable_on(self._fill) if self._fill else theme.text)
+            if self.word:
+                self._paint_chip(painter, QRectF(0.5, 1, min(self._chip_width(), self.width() - 1), chip - 2))
+            row = QRectF(indent, 0, self.width() - indent, chip)
+            draw_text(painter, row, first, ui_font(TEXT_MAIN, theme=theme), theme.text, LEFT, elide=True)
+            paint_lines(painter, QRectF(self.rect()).adjusted(0, chip, 0, 0), rest, theme.text, theme)
+
+    def _paint_chip(self, painter: QPainter, ground: QRectF) -> None:
+        theme, fill = self.theme, self._fill
+        painter.setPen(theme.outline)
+        painter.setBrush(QColor(fill) if fill else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(ground, ground.height() / 2, ground.height() / 2)
+        ink = readable_on(fill) if fill else theme.text
+        draw_text(painter, ground, self.word, ui_font(TEXT_MAIN, 600, theme=theme), ink, elide=True)
 
 
 def line_height(theme: Theme) -> float:

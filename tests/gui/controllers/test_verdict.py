@@ -39,8 +39,8 @@ def test_the_panel_says_what_the_learning_rate_does(xor, qtbot, rate, verdict):
     assert word(xor) == verdict
     panel = xor.plots.views["training"]
     assert panel.what.text
-    assert panel.why.text
-    assert panel.verdict.accessibleDescription() == verdict
+    assert panel.verdict.text
+    assert panel.verdict.accessibleDescription().startswith(f"{verdict}. ")
 
 
 def test_nothing_is_judged_before_there_is_a_training(window, settle, qtbot):
@@ -67,7 +67,7 @@ def test_after_scrubbing_the_moment_that_is_shown_is_judged(xor, settle, qtbot):
     xor.training.seek(30)
     qtbot.waitUntil(lambda: xor.verdicts.verdict not in (None, before))
     settle()
-    assert xor.plots.views["training"].why.text == xor.verdicts.verdict.why
+    assert xor.plots.views["training"].verdict.text == xor.verdicts.verdict.why
 
 
 def test_another_experiment_has_no_verdict(xor, settle, qtbot):

@@ -9,7 +9,7 @@ from nnviz.gui.drawing.text import text_width
 from nnviz.gui.drawing.theme import THEMES
 from nnviz.gui.widgets.labels import ElidedLabel
 from nnviz.gui.widgets.themed import look
-from nnviz.gui.widgets.words import Caption, WordOnColour, Words, broken_at_dots
+from nnviz.gui.widgets.words import Caption, WordAndReason, Words, broken_at_dots
 
 
 def test_lines_end_between_the_parts_where_they_can(qapp: object) -> None:
@@ -46,30 +46,45 @@ def test_a_longer_text_makes_room_for_good(qtbot: QtBot) -> None:
     words.grab()
 
 
-def test_a_word_on_colour_is_said_too(qtbot: QtBot) -> None:
-    word = WordOnColour("Verdict:")
+@pytest.fixture
+def verdict(qtbot: QtBot) -> WordAndReason:
+    word = WordAndReason("Verdict", 40)
     qtbot.addWidget(word)
-    word.resize(300, 30)
-    empty = word.grab().toImage()
-    word.show_word("diverging", "#c4128f")
-    assert word.accessibleDescription() == "diverging"
-    assert word.grab().toImage() != empty
-    word.show_word("unknown", "")
-    word.grab()
+    word.resize(300, 60)
+    word.show()
+    return word
 
 
-def test_where_room_is_short_the_words_on_colour_stand_without_what_leads_to_them(qtbot: QtBot) -> None:
-    pictures = []
-    for lead in ("Verdict:", "Something else:"):
-        word = WordOnColour(lead)
-        qtbot.addWidget(word)
-        word.resize(200, 30)
-        word.show_word("at the regularized minimum", "")
-        pictures.append(word.grab().toImage())
-    assert pictures[0] == pictures[1]
-    word.resize(400, 30)
-    wide = word.grab().toImage()
-    assert wide.copy(0, 0, 200, 30) != pictures[1].copy(0, 0, 200, 30)
+def test_a_word_on_colour_is_said_too_and_then_its_reason(verdict: WordAndReason) -> None:
+    empty = verdict.grab().toImage()
+    verdict.show_verdict("diverging", "#c4128f", "η is too large.")
+    assert verdict.accessibleDescription() == "diverging. η is too large."
+    assert verdict.grab().toImage() != empty
+    verdict.show_verdict("", "", "Train goes on.")
+    assert verdict.accessibleDescription() == "Train goes on."
+
+
+def test_the_reason_begins_on_the_line_of_the_word_and_nothing_of_it_is_lost(verdict: WordAndReason) -> None:
+    reason = "η = 0.5 is 0.131 of 2/λmax = 3.81: the updates stay in the valley."
+    verdict.show_verdict("converging", "#1f4e9c", reason)
+    first, *rest = verdict.lines
+    assert first.startswith("η = 0.5 is")
+    assert " ".join([first, *rest]) == reason
+    verdict.show_verdict("at the regularized minimum, which leaves nothing", "", reason)
+    assert verdict.lines[0] == "", "beside so long a word not one of them fits"
+    assert " ".join(verdict.lines).strip() == reason
+
+
+def test_the_word_and_its_reason_are_painted_apart(verdict: WordAndReason) -> None:
+    """Ink of the reason begins behind the ground of the word."""
+    verdict.show_verdict("converging", "#1f4e9c", "")
+    alone = verdict.grab().toImage()
+    verdict.show_verdict("converging", "#1f4e9c", "||||||||||||||")
+    both = verdict.grab().toImage()
+    row = alone.height() // 2
+    changed = [x for x in range(300) if any(both.pixel(x, y) != alone.pixel(x, y) for y in range(row))]
+    ground = [x for x in range(300) if alone.pixelColor(x, 12).name() == "#1f4e9c"]
+    assert min(changed) > max(ground)
 
 
 def test_a_caption_keeps_its_room_and_tells_in_its_tip_what_it_leaves_out(qtbot: QtBot) -> None:
@@ -100,7 +115,9 @@ def test_what_is_elided_can_be_narrow_and_is_told_in_full(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("theme", [THEMES["light"], THEMES["dark"].projector()], ids=["light", "projector"])
-@pytest.mark.parametrize("make", [lambda: Words("Note", 60), lambda: WordOnColour("η:"), lambda: Caption("Loss", 2)])
+@pytest.mark.parametrize(
+    "make", [lambda: Words("Note", 60), lambda: WordAndReason("η", 60), lambda: Caption("Loss", 2)]
+)
 def test_all_ask_for_some_width_and_for_the_height_that_their_type_needs(qtbot: QtBot, make, theme) -> None:
     look.set_theme(theme)
     words = make()

@@ -7,7 +7,6 @@ from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QScrollArea,
@@ -20,12 +19,11 @@ from PySide6.QtWidgets import (
 
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.settings import Settings
-from nnviz.gui.widgets.beside import ANY_SIZE, NO_ALIGNMENT
 from nnviz.gui.widgets.fields import CalmSlider, CheckField, Switch
 from nnviz.gui.widgets.themed import Themed
-from nnviz.gui.widgets.words import WordOnColour, Words
+from nnviz.gui.widgets.words import WordAndReason, Words
 from nnviz.session.frame.model import Choice
-from nnviz.session.frame.plots import TrainingFrame, Verdict
+from nnviz.session.frame.plots import TrainingFrame, Verdict, VerdictFrame
 
 if TYPE_CHECKING:
     from nnviz.gui.plots.training.loss_plot import LossPlot
@@ -34,8 +32,8 @@ if TYPE_CHECKING:
 BUTTONS = {"train": "", "train_update": "1 update", "train_epoch": "1 epoch"}
 #: What the action without a text of its own may be called: its button is wide enough for both.
 CALLED = ("Train", "Pause")
-#: In a place lower than this the words stand beside the curves if it is wide enough, in one column or in two.
-LOW, WIDE, WIDEST = 430, 600, 900
+#: What yields to the curve first, and from which height of the panel on it has its room, in plain type.
+YIELDING = {"controls": 460, "what": 400, "measures": 280, "place": 240}
 QUANTITIES = (
     Choice("loss", "loss", "The mean loss over the training rows, and over the held-out ones"),
     Choice("accuracy", "accuracy", "The share of rows whose class is named right"),
@@ -45,8 +43,8 @@ EDGE_TIP = (
     "λmax is the sharpest bend of the mean loss over all training rows, the largest eigenvalue of its Hessian. From "
     "η = 2/λmax on, plain descent lands higher on the other side of that valley than it began."
 )
-#: The widest text that the place, the speed and the like will usually have.
-USUAL_PLACE, USUAL_MEASURES, USUAL_WHAT, USUAL_WHY, USUAL_NOTE = 36, 76, 72, 90, 30
+#: How many letters the place, the verdict, and what is said besides it will usually have.
+USUAL_PLACE, USUAL_VERDICT, USUAL_WHAT = 36, 75, 100
 
 
 class TrainButton(QToolButton):
@@ -97,7 +95,6 @@ class TrainingPanel(Themed, QScrollArea):
         self._speeds = speeds
         self._settings = settings
         self._frame: TrainingFrame | None = None
-        self._columns = 0
         self.plot: LossPlot | None = None
         self.setAccessibleName("Training")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -107,12 +104,13 @@ class TrainingPanel(Themed, QScrollArea):
         self._make_speed(speed)
         self._make_curves()
         self._make_words()
-        self._sheet = QWidget()
-        self._grid = QGridLayout(self._sheet)
-        self._grid.setContentsMargins(8, 6, 8, 6)
-        self._grid.setHorizontalSpacing(14)
-        self._grid.setVerticalSpacing(6)
-        self.setWidget(self._sheet)
+        sheet = _column(self._controls, self._curves, self.place, self.measures, self.verdict, self.what)
+        sheet.layout().setContentsMargins(8, 6, 8, 6)
+        sheet.layout().setStretchFactor(self._curves, 1)
+        self.setWidget(sheet)
+        self._yielding = {
+            "controls": self._controls, "what": self.what, "measures": self.measures, "place": self.place,
+        }  # fmt: skip
         self.theme_changed()
 
     # ------------------------------------------------------------ making it
@@ -153,58 +151,19 @@ class TrainingPanel(Themed, QScrollArea):
 
     def _make_words(self) -> None:
         self.place = Words("Where the training is", USUAL_PLACE)
-        self.measures = Words("Loss and accuracy", USUAL_MEASURES)
-        self.note = Words("Note", USUAL_NOTE, muted=True)
-        self._state = _column(self.place, self.measures, self.note)
-        self.verdict = WordOnColour("Verdict:")
-        self.what = Words("What happens", USUAL_WHAT)
-        self.why = Words("Why", USUAL_WHY, muted=True)
-        self.why.setToolTip(EDGE_TIP)
-        self._judgement = _column(self.verdict, self.what, self.why)
-        for part in (self._state, self._judgement):
-            part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.measures = Words("Loss and accuracy", USUAL_PLACE)
+        self.verdict = WordAndReason("Verdict", USUAL_VERDICT)
+        self.what = Words("What happens", USUAL_WHAT, muted=True)
 
     def _arrange(self) -> None:
-        """Below each other; in a low and wide place, the words beside the curves."""
-        columns = self._columns_that_fit()
-        self._limit_curves(columns)
-        if columns == self._columns:
-            return
-        self._columns = columns
-        for part in (self._controls, self._curves, self._state, self._judgement):
-            self._grid.removeWidget(part)
-        for part, row, column, rows in self._places(columns):
-            align = Qt.AlignmentFlag.AlignTop if columns > 1 else NO_ALIGNMENT
-            self._grid.addWidget(part, row, column, rows, 1, align)
-        for column, stretch in enumerate(((1, 0, 0), (3, 2, 0), (4, 3, 3))[columns - 1]):
-            self._grid.setColumnStretch(column, stretch)
-        for row in range(5):
-            self._grid.setRowStretch(row, 0)
-        self._grid.setRowStretch(1 if columns == 1 else 3, 1)
+        """In a low place the curve keeps its room, and what is less needed yields."""
+        height = self.viewport().height() / self._scale()
+        for name, part in self._yielding.items():
+            part.setVisible(height >= YIELDING[name])
+        self._show_words()
 
-    def _limit_curves(self, columns: int) -> None:
-        """Beside words that scroll, the curves are as high as can be seen."""
-        if columns == 1:
-            self._curves.setMinimumHeight(0)
-            self._curves.setMaximumHeight(ANY_SIZE)
-        else:
-            least = self._curves.minimumSizeHint().height()
-            self._curves.setFixedHeight(max(self.viewport().height() - 12, least))
-
-    def _places(self, columns: int) -> tuple[tuple[QWidget, int, int, int], ...]:
-        """Each part with its row, its column, and over how many rows it goes."""
-        controls, curves, state, judgement = self._controls, self._curves, self._state, self._judgement
-        if columns == 1:
-            return ((controls, 0, 0, 1), (curves, 1, 0, 1), (state, 2, 0, 1), (judgement, 3, 0, 1))
-        if columns == 2:
-            return ((curves, 0, 0, 4), (controls, 0, 1, 1), (state, 1, 1, 1), (judgement, 2, 1, 1))
-        return ((curves, 0, 0, 4), (controls, 0, 1, 1), (state, 1, 1, 1), (judgement, 0, 2, 2))
-
-    def _columns_that_fit(self) -> int:
-        width, scale = self.viewport().width(), self._scale()
-        if self.viewport().height() >= LOW * scale or width < WIDE * scale:
-            return 1
-        return 2 if width < WIDEST * scale else 3
+    def _has_room(self, name: str) -> bool:
+        return not self._yielding[name].isHidden()
 
     def _scale(self) -> float:
         return min(self.theme.text_scale, 1.6)
@@ -219,9 +178,8 @@ class TrainingPanel(Themed, QScrollArea):
         assert self.plot is not None
         self._offer_quantities(frame)
         self.plot.show_frame(frame)
-        self._show_place(frame)
-        self.measures.show_text(frame.measures)
-        self._show_verdict(frame)
+        self._show_scrubber(frame)
+        self._show_words()
 
     def theme_changed(self) -> None:
         side = min(self.theme.text_pixels(16), 32)
@@ -229,8 +187,6 @@ class TrainingPanel(Themed, QScrollArea):
             button.setIconSize(QSize(side, side))
         if self.plot is not None:
             self.plot.setMinimumHeight(self._least_plot())
-        if self._frame is not None:
-            self._show_verdict(self._frame)
         self._name_speed()
         self._arrange()
 
@@ -262,8 +218,7 @@ class TrainingPanel(Themed, QScrollArea):
         self.log.setEnabled(shown == "loss")
         self.plot.show_quantity(shown, log=self.log.isChecked())
 
-    def _show_place(self, frame: TrainingFrame) -> None:
-        self.place.show_text(frame.place)
+    def _show_scrubber(self, frame: TrainingFrame) -> None:
         self.scrubber.setEnabled(frame.last > frame.first)
         if not self.scrubber.isSliderDown():
             with QSignalBlocker(self.scrubber):
@@ -271,18 +226,26 @@ class TrainingPanel(Themed, QScrollArea):
                 self.scrubber.setPageStep(max(1, (frame.last - frame.first) // 20))
                 self.scrubber.setValue(frame.update)
 
-    def _show_verdict(self, frame: TrainingFrame) -> None:
-        verdict = frame.verdict
-        # What Train would do now stands where the verdict would: of weights off the run there is none.
-        self.note.show_text("" if verdict is None else frame.note)
-        if verdict is None:
-            self.verdict.show_word("", "")
-            self.what.show_text(frame.note)
-            self.why.show_text("")
+    def _show_words(self) -> None:
+        frame = self._frame
+        if frame is None:
             return
-        self.verdict.show_word(verdict.kind, verdict_colour(verdict.kind, self.theme))
-        self.what.show_text(_without_word(verdict.what, verdict.kind))
-        self.why.show_text(verdict.why)
+        self.place.show_text(frame.place)
+        # What Train would do now, or why it stopped, is never left out: without a line of its own it stands here.
+        homeless = frame.note if frame.verdict is not None and not self._has_room("what") else ""
+        self.measures.show_text(homeless or frame.measures)
+        self._show_verdict(frame.verdict, frame.note)
+
+    def _show_verdict(self, verdict: VerdictFrame | None, note: str) -> None:
+        if verdict is None:  # of weights off the run there is none: there stands what Train would do
+            self.verdict.show_verdict("", "", note)
+            self.verdict.setToolTip("")
+            self.what.show_text("")
+            return
+        what = _without_word(verdict.what, verdict.kind)
+        self.verdict.show_verdict(verdict.kind, verdict_colour(verdict.kind, self.theme), verdict.why or what)
+        self.verdict.setToolTip(f"{what}\n\n{EDGE_TIP}")
+        self.what.show_text(" · ".join(text for text in (note, what if verdict.why else "") if text))
 
     # ------------------------------------------------------------ what the user does
 

@@ -1,6 +1,7 @@
 """The training panel: its buttons press the actions, its scrubber asks for moments, and nothing in it jumps."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import get_args
 
 import pytest
@@ -20,6 +21,13 @@ from nnviz.session.frame.plots import TrainingFrame, Verdict, VerdictFrame
 
 MakeFrame = Callable[..., TrainingFrame]
 ALL_THEMES = [*THEMES.values(), THEMES["light"].projector()]
+
+#: The panel's place in the window at 1280×800, and a verdict of the length that they have.
+AT_1280 = (340, 374)
+REAL = VerdictFrame(
+    "converging", "Converging: the loss fell from 0.721 to 0.527 in the last 30 updates.",
+    "η = 0.5 is 0.131 of 2/λmax = 3.81: the updates stay in the valley.",
+)  # fmt: skip
 
 SPEEDS = [rate_text(place) for place in range(len(RATES))]
 
@@ -64,10 +72,13 @@ def places(panel: TrainingPanel) -> dict[str, QRect]:
     parts = {
         **panel.buttons, "speed": panel.speed, "log": panel.log, "plot": panel.plot, "scrubber": panel.scrubber,
         "place": panel.place, "measures": panel.measures, "verdict": panel.verdict, "what": panel.what,
-        "why": panel.why, "note": panel.note,
     }  # fmt: skip
     QApplication.processEvents()
-    return {name: QRect(part.mapTo(panel, part.rect().topLeft()), part.size()) for name, part in parts.items()}
+    return {
+        name: QRect(part.mapTo(panel, part.rect().topLeft()), part.size())
+        for name, part in parts.items()
+        if part.isVisible()
+    }
 
 
 # ---------------------------------------------------------------- what is pressed
@@ -186,10 +197,19 @@ def test_accuracy_is_offered_where_there_are_classes(
 def test_the_verdict_is_a_word_and_its_reasons(panel: TrainingPanel, make_frame: MakeFrame) -> None:
     panel.show_frame(make_frame())
     assert panel.verdict.word == "converging"
+    assert panel.verdict.text == "η is 1/5 of 2/λ."
     assert panel.what.text == "Halving the loss takes about 139 updates."
-    assert panel.why.text == "η is 1/5 of 2/λ."
+    assert panel.what.text in panel.verdict.toolTip()
     panel.show_frame(make_frame(verdict=None))
-    assert (panel.verdict.word, panel.what.text, panel.why.text) == ("", "", "")
+    assert (panel.verdict.word, panel.verdict.text, panel.what.text) == ("", "", "")
+
+
+def test_a_verdict_without_a_reason_says_what_happens_beside_its_word(
+    panel: TrainingPanel, make_frame: MakeFrame
+) -> None:
+    panel.show_frame(make_frame(verdict=VerdictFrame("unknown", "Unknown: two updates say nothing yet.", "")))
+    assert (panel.verdict.word, panel.verdict.text) == ("unknown", "Two updates say nothing yet.")
+    assert panel.what.text == ""
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
@@ -203,10 +223,24 @@ def test_the_ground_of_the_word_stands_out_and_is_neither_red_nor_green(theme: T
 
 def test_what_train_would_do_stands_where_the_verdict_would(panel: TrainingPanel, make_frame: MakeFrame) -> None:
     panel.show_frame(make_frame(verdict=None, note="Train branches off."))
-    assert (panel.what.text, panel.note.text) == ("Train branches off.", "")
+    assert (panel.verdict.word, panel.verdict.text, panel.what.text) == ("", "Train branches off.", "")
     panel.show_frame(make_frame(note="Training stopped: 3 epochs."))
-    assert panel.what.text == "Halving the loss takes about 139 updates."
-    assert panel.note.text == "Training stopped: 3 epochs."
+    assert panel.what.text == "Training stopped: 3 epochs. · Halving the loss takes about 139 updates."
+
+
+def test_where_a_note_has_no_line_of_its_own_it_stands_in_place_of_the_measures(
+    make_panel, make_frame: MakeFrame
+) -> None:
+    panel = make_panel(size=AT_1280)
+    panel.show_frame(make_frame())
+    assert panel.measures.text.startswith("training loss")
+    panel.show_frame(make_frame(note="Training stopped: 3 epochs."))
+    assert panel.measures.text == "Training stopped: 3 epochs."
+    assert not panel.what.isVisible()
+    panel.resize(400, 620)
+    QApplication.processEvents()
+    assert panel.measures.text.startswith("training loss")
+    assert panel.what.text.startswith("Training stopped")
 
 
 def test_texts_that_change_move_nothing(panel: TrainingPanel, make_frame: MakeFrame) -> None:
@@ -237,16 +271,30 @@ def test_nothing_overlaps_or_is_cut_off_at_the_side(
             assert not found[name].intersects(found[other]), (name, other)
 
 
-def test_in_a_low_and_wide_place_the_words_stand_beside_the_curves(make_panel, make_frame: MakeFrame) -> None:
-    panel = make_panel(size=(1000, 230))
+def test_at_1280_by_800_the_curve_has_the_room_and_the_whole_verdict_is_seen(make_panel, make_frame) -> None:
+    panel = make_panel(size=AT_1280)
+    panel.show_frame(make_frame(verdict=REAL))
+    found = places(panel)
+    assert found["plot"].height() >= 190
+    assert panel.verticalScrollBar().maximum() == 0, "nothing is below the fold"
+    assert found["verdict"].bottom() < panel.viewport().height()
+    assert " ".join(panel.verdict.lines) == REAL.why
+    line = panel.measures.fontMetrics().height()
+    assert found["verdict"].top() - found["measures"].bottom() < line, "no empty line before the verdict"
+
+
+def test_what_is_less_needed_yields_first(make_panel, make_frame: MakeFrame) -> None:
+    panel = make_panel(size=(340, 620))
     panel.show_frame(make_frame())
-    found = places(panel)
-    assert found["measures"].left() > found["plot"].right()
-    assert found["why"].left() > found["measures"].left()
-    assert panel.verticalScrollBar().maximum() == 0
-    panel.resize(400, 620)
-    found = places(panel)
-    assert found["measures"].top() > found["plot"].bottom()
+    shown = []
+    for height in (620, 440, 374, 270, 235):
+        panel.resize(340, height)
+        shown.append(set(places(panel)))
+    gone = [before - after for before, after in pairwise(shown)]
+    assert gone == [{*panel.buttons, "speed"}, {"what"}, {"measures"}, {"place"}]
+    assert {"plot", "scrubber", "verdict", "log"} <= shown[-1]
+    panel.resize(340, 620)
+    assert set(places(panel)) == shown[0]
 
 
 def test_every_part_has_a_name_for_screen_readers(panel: TrainingPanel, make_frame: MakeFrame) -> None:
