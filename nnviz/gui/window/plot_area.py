@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
@@ -13,6 +13,8 @@ from nnviz.gui.widgets.themed import Themed
 
 #: How tall the tabs are in plain type, in pixels: a hand on a touchpad hits them.
 TAB_HEIGHT = 34
+#: What stands free of a tab at each side of its words, where there is room, besides the little that the style leaves.
+MOST_AIR = 5
 
 
 class Tab(NamedTuple):
@@ -21,6 +23,26 @@ class Tab(NamedTuple):
     name: str
     text: str
     tip: str
+
+
+class TabBar(QTabBar):
+    """Tabs that can all be seen: in a narrow place they stand closer, and then end in "…", but none is scrolled to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        self.setUsesScrollButtons(False)
+        self.setElideMode(Qt.TextElideMode.ElideRight)
+
+    def tabSizeHint(self, index: int) -> QSize:  # noqa: N802
+        hint = super().tabSizeHint(index)
+        return QSize(hint.width() + 2 * self._air(), hint.height())
+
+    def _air(self) -> int:
+        """Pixels that each tab has to spare at each side."""
+        needed = sum(super(TabBar, self).tabSizeHint(index).width() for index in range(self.count()))
+        return min(max((self.width() - needed) // (2 * max(self.count(), 1)), 0), MOST_AIR)
 
 
 class PlotArea(Themed, QWidget):
@@ -35,11 +57,9 @@ class PlotArea(Themed, QWidget):
         super().__init__()
         self.setObjectName("plotArea")
         self.setAutoFillBackground(True)
-        self.bar = QTabBar()
+        self.bar = TabBar()
         self.bar.setObjectName("plotTabs")
         self.bar.setAccessibleName("Plots")
-        self.bar.setDrawBase(False)
-        self.bar.setExpanding(False)
         self.setFocusProxy(self.bar)
         self._stack = QStackedWidget()
         self._rooms: dict[str, QVBoxLayout] = {}  # in the order of the tabs

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QDockWidget, QMainWindow
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolButton
 from pytestqt.qtbot import QtBot
 
 from nnviz import resources
@@ -156,6 +156,20 @@ def test_the_train_menu_shows_the_race_and_does_not_hide_it(xor, press):
     for _ in range(2):
         press(xor, "race")
         assert shown(xor) == {"race"}
+
+
+@pytest.mark.parametrize(("width", "height", "in_full"), [(1280, 800, True), (1920, 1080, True), (870, 700, False)])
+def test_all_tabs_are_seen_at_once(xor, settle, width, height, in_full):
+    xor.resize(width, height)
+    xor.plots.show("training")
+    settle()
+    bar = xor.plots.area.bar
+    shown = [bar.tabRect(place) for place in range(bar.count())]
+    words = [bar.fontMetrics().horizontalAdvance(bar.tabText(place)) for place in range(bar.count())]
+    assert all(bar.rect().contains(rect) for rect in shown)
+    assert not in_full or all(rect.width() >= word + 4 for rect, word in zip(shown, words, strict=True))
+    arrows = [button for button in bar.findChildren(QToolButton) if button.isVisible()]
+    assert not arrows
 
 
 def test_one_is_seen_at_a_time_and_a_click_on_its_tab_brings_it(xor, press, settle, qtbot):
