@@ -1,17 +1,13 @@
 """Training: its button, its speed, how many rows an update sees; behind "more" their order and when it stops."""
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QEvent, QSignalBlocker, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QSignalBlocker, Signal
 
 from nnviz.gui.controls.section import Section
-from nnviz.gui.controls.train_button import TrainButton
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
+from nnviz.gui.widgets.action_button import ActionButton
 from nnviz.gui.widgets.fields import (
     LARGEST_SPIN,
-    CalmSlider,
     CheckField,
     CountField,
     NumberField,
@@ -19,6 +15,7 @@ from nnviz.gui.widgets.fields import (
 )
 from nnviz.gui.widgets.labels import Note
 from nnviz.gui.widgets.rows import side_by_side
+from nnviz.gui.widgets.speed import SpeedSlider
 from nnviz.session.frame.model import Choice, ControlsFrame
 from nnviz.session.notation import counted
 from nnviz.session.run import StopConditions
@@ -33,58 +30,21 @@ class TrainingSection(Section):
     title = "Train"
 
     stops_chosen = Signal(object)  # StopConditions
-    speed_chosen = Signal(int)  # its place on the slider
 
     def __init__(self, runner: Runner, settings: Settings) -> None:
         super().__init__(runner)
         self._settings = settings
         self._rows = 1
         self._last_batch = settings.number("training/batch", USUAL_BATCH, 2, LARGEST_SPIN)
-        self._speeds: Sequence[str] = ("",)
         self._make_button()
         self._make_batches()
         self._make_stops()
 
     def _make_button(self) -> None:
-        self.train = TrainButton()
-        self.speed = CalmSlider("Speed of training")
-        self.speed.setPageStep(1)
-        self.speed.setMinimumWidth(60)
-        self.speed_note = Note()
-        self.speed_note.setWordWrap(False)
+        self.train = ActionButton(shows_key=True)
+        self.speed = SpeedSlider("Speed of training", "Train")
         self.form.addRow(self.train)
-        self.form.addRow(side_by_side((self.speed, 1), (self.speed_note, 0)))
-        self.speed.valueChanged.connect(self._choose_speed)
-
-    def serve(self, train: QAction, speeds: Sequence[str], speed: int) -> None:
-        """Press ``train``; ``speeds`` are the words for every place of the slider, ``speed`` is the place it is at."""
-        self.train.serve(train)
-        self._speeds = speeds
-        with QSignalBlocker(self.speed):
-            self.speed.setRange(0, len(speeds) - 1)
-        self.show_speed(speed)
-
-    def show_speed(self, speed: int) -> None:
-        """Show a speed that was chosen here or elsewhere."""
-        with QSignalBlocker(self.speed):
-            self.speed.setValue(speed)
-        self._name_speed()
-
-    def _choose_speed(self, speed: int) -> None:
-        self._name_speed()
-        self.speed_chosen.emit(speed)
-
-    def _name_speed(self) -> None:
-        text = self._speeds[self.speed.value()]
-        self.speed_note.setText(text)
-        self.speed.setToolTip(f"Train: {text}")
-        widest = max(self.fontMetrics().horizontalAdvance(words) for words in self._speeds)
-        self.speed_note.setMinimumWidth(widest + 2)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._name_speed()
+        self.form.addRow(side_by_side((self.speed, 1), (self.speed.note, 0)))
 
     def _make_batches(self) -> None:
         self.sees = Switch("Updates see", (

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtGui import QAction, QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
-from nnviz.gui.controllers.live_training import RATES, LiveTraining, rate_text
+from nnviz.gui.controllers.live_training import LiveTraining
 from nnviz.gui.controllers.selection import Selecting
 from nnviz.gui.controllers.verdict import Verdicts
 from nnviz.gui.drawing.theme import Theme
@@ -22,6 +22,7 @@ from nnviz.gui.export.plots import PlotPainter, PlotPicture
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
 from nnviz.gui.window.plot_area import PlotArea, Tab
+from nnviz.gui.window.rates import serve_speed
 from nnviz.session.frame.model import Choice
 
 #: A plot rests so many times as long as it has taken.
@@ -193,12 +194,10 @@ def _training(plots: Plots) -> MadePlot:
     from nnviz.session.frame.training import build_training
 
     training, verdicts = plots.training, plots.verdicts
-    speeds = [rate_text(place) for place in range(len(RATES))]
-    panel = TrainingPanel(plots.actions, plots.settings, speeds, training.rate_index)
+    panel = TrainingPanel(plots.actions, plots.settings)
     panel.seek_wanted.connect(training.seek)
     panel.seek_sealed.connect(plots.runner.seal)
-    panel.speed_chosen.connect(training.set_rate)
-    training.rate_changed.connect(panel.show_speed)
+    serve_speed(panel.speed, training)
 
     def feed() -> None:
         verdicts.refresh()

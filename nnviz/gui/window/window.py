@@ -182,7 +182,7 @@ class MainWindow(QMainWindow):
         runner.moved_on.connect(messages.dismiss)
 
     def _connect_views(self) -> None:
-        from nnviz.gui.controllers.live_training import RATES, rate_text
+        from nnviz.gui.window.rates import serve_speed
 
         self.controls_dock.visibilityChanged.connect(self.schedule_refresh)
         self.graph.weight_chosen.connect(self.selecting.weight)
@@ -211,11 +211,8 @@ class MainWindow(QMainWindow):
         self.graph.legend.show_keys(keys)
         self.controls.csv_wanted.connect(self.files.open_csv)
         self.controls.training.show_stops(self.training.stops)
-        self.controls.training.serve(
-            self.action_set["train"], [rate_text(place) for place in range(len(RATES))], self.training.rate_index
-        )
-        self.controls.training.speed_chosen.connect(self.training.set_rate)
-        self.training.rate_changed.connect(self.controls.training.show_speed)
+        self.controls.training.train.serve(self.action_set["train"])
+        serve_speed(self.controls.training.speed, self.training)
         self.controls.training.stops_chosen.connect(self.training.set_stops)
         self.status.seek_wanted.connect(self.stepping.seek)
         self.toolbar.grain_chosen.connect(self.stepping.set_grain)

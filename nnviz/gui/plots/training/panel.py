@@ -1,9 +1,9 @@
 """The training panel: buttons, speed, curves, scrubber, and what they say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -11,15 +11,15 @@ from PySide6.QtWidgets import (
     QLabel,
     QScrollArea,
     QSizePolicy,
-    QStyleOptionToolButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.settings import Settings
+from nnviz.gui.widgets.action_button import ActionButton
 from nnviz.gui.widgets.fields import CalmSlider, CheckField, Switch
+from nnviz.gui.widgets.speed import SpeedSlider
 from nnviz.gui.widgets.themed import Themed
 from nnviz.gui.widgets.words import WordAndReason, Words
 from nnviz.session.frame.model import Choice
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 #: The actions on buttons, and what stands there instead of the menu's long text; "" takes the action's own.
 BUTTONS = {"train": "", "train_update": "1 update", "train_epoch": "1 epoch"}
-#: What the action without a text of its own may be called: its button is wide enough for both.
-CALLED = ("Train", "Pause")
 #: What yields to the curve first, and from which height of the panel on it has its room, in plain type.
 YIELDING = {"controls": 460, "what": 400, "measures": 280, "place": 240}
 QUANTITIES = (
@@ -47,52 +45,14 @@ EDGE_TIP = (
 USUAL_PLACE, USUAL_VERDICT, USUAL_WHAT = 36, 75, 100
 
 
-class TrainButton(QToolButton):
-    """A button of an action whose text changes: as wide as it ever was, so that its neighbours stay."""
-
-    def __init__(self, action: QAction, text: str) -> None:
-        super().__init__()
-        self._widest = 0
-        self._text = text
-        self.setDefaultAction(action)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def initStyleOption(self, option: QStyleOptionToolButton) -> None:  # noqa: N802
-        super().initStyleOption(option)
-        if self._text:
-            option.text = self._text
-
-    def sizeHint(self) -> QSize:  # noqa: N802
-        hint, metrics = super().sizeHint(), self.fontMetrics()
-        width = hint.width()
-        own, *shown = (
-            metrics.size(Qt.TextFlag.TextShowMnemonic, text).width()
-            for text in (self.text(), *((self._text,) if self._text else CALLED))
-        )
-        width += max(shown) - own  # Qt has measured the action's own
-        self._widest = max(self._widest, width)
-        return QSize(self._widest, hint.height())
-
-    minimumSizeHint = sizeHint  # noqa: N815
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        if event.type() == QEvent.Type.FontChange:
-            self._widest = 0
-        super().changeEvent(event)
-
-
 class TrainingPanel(Themed, QScrollArea):
     """Draws a TrainingFrame. It asks for another moment with ``seek_wanted``; ``seek_sealed`` ends a drag."""
 
     seek_wanted = Signal(int)
     seek_sealed = Signal()
-    speed_chosen = Signal(int)
 
-    def __init__(self, actions: Mapping[str, QAction], settings: Settings, speeds: Sequence[str], speed: int) -> None:
-        """``speeds`` are the words for every place of the speed slider; ``speed`` is the place it is at."""
+    def __init__(self, actions: Mapping[str, QAction], settings: Settings) -> None:
         super().__init__()
-        self._speeds = speeds
         self._settings = settings
         self._frame: TrainingFrame | None = None
         self.plot: LossPlot | None = None
@@ -100,8 +60,7 @@ class TrainingPanel(Themed, QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.buttons = {name: TrainButton(actions[name], text) for name, text in BUTTONS.items()}
-        self._make_speed(speed)
+        self._make_controls(actions)
         self._make_curves()
         self._make_words()
         sheet = _column(self._controls, self._curves, self.place, self.measures, self.verdict, self.what)
@@ -115,21 +74,18 @@ class TrainingPanel(Themed, QScrollArea):
 
     # ------------------------------------------------------------ making it
 
-    def _make_speed(self, speed: int) -> None:
-        self.speed = CalmSlider("Speed of training")
-        self.speed.setRange(0, len(self._speeds) - 1)
-        self.speed.setPageStep(1)
-        self.speed.setValue(speed)
-        self.speed.setMinimumWidth(70)
-        self.speed_note = QLabel()
-        self.speed.valueChanged.connect(self._choose_speed)
+    def _make_controls(self, actions: Mapping[str, QAction]) -> None:
+        self.buttons = {name: ActionButton(text) for name, text in BUTTONS.items()}
+        for name, button in self.buttons.items():
+            button.serve(actions[name])
+        self.speed = SpeedSlider("Speed of training", "Train")
         label = QLabel("S&peed")
         label.setBuddy(self.speed)
-        buttons = _row(*self.buttons.values())
+        buttons, speed = _row(*self.buttons.values()), _row(label, self.speed, self.speed.note)
         buttons.layout().addStretch(1)
-        self._controls = _column(buttons, _row(label, self.speed, self.speed_note))
+        speed.layout().setStretchFactor(self.speed, 1)
+        self._controls = _column(buttons, speed)
         self._controls.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._name_speed()
 
     def _make_curves(self) -> None:
         self.quantity = Switch("Curves of", QUANTITIES)
@@ -187,7 +143,6 @@ class TrainingPanel(Themed, QScrollArea):
             button.setIconSize(QSize(side, side))
         if self.plot is not None:
             self.plot.setMinimumHeight(self._least_plot())
-        self._name_speed()
         self._arrange()
 
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
@@ -266,33 +221,11 @@ class TrainingPanel(Themed, QScrollArea):
         if not self.scrubber.isSliderDown():  # a key or a click in the groove is a whole move
             self.seek_sealed.emit()
 
-    def show_speed(self, index: int) -> None:
-        """Show a speed that was chosen here or elsewhere."""
-        with QSignalBlocker(self.speed):
-            self.speed.setValue(index)
-        self._name_speed()
-
-    def _choose_speed(self, index: int) -> None:
-        self._name_speed()
-        self.speed_chosen.emit(index)
-
-    def _name_speed(self) -> None:
-        text = self._speeds[self.speed.value()]
-        self.speed_note.setText(text)
-        self.speed.setToolTip(f"Train: {text}")
-        widest = max(self.fontMetrics().horizontalAdvance(words) for words in self._speeds)
-        self.speed_note.setMinimumWidth(widest + 2)
-
     # ------------------------------------------------------------ size
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self._arrange()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._name_speed()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Never so narrow that something is cut off; what is too high scrolls."""

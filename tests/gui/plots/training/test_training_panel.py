@@ -52,7 +52,8 @@ def dress(qapp: QApplication) -> Iterator[Callable[[Theme], None]]:
 def make_panel(qtbot: QtBot, dress, actions: dict[str, QAction], listener) -> Callable[..., TrainingPanel]:
     def make(theme: Theme = THEMES["light"], size: tuple[int, int] = (400, 620)) -> TrainingPanel:
         dress(theme)
-        panel = TrainingPanel(actions, Settings(), SPEEDS, USUAL_RATE)
+        panel = TrainingPanel(actions, Settings())
+        panel.speed.offer(SPEEDS, USUAL_RATE)
         qtbot.addWidget(panel)
         look.set_theme(theme)
         panel.resize(*size)
@@ -105,10 +106,10 @@ def test_the_train_button_becomes_pause_and_its_neighbours_stay(
 
 def test_the_speed_is_told_and_named(panel: TrainingPanel, qtbot: QtBot) -> None:
     assert panel.speed.value() == USUAL_RATE
-    with qtbot.waitSignal(panel.speed_chosen) as signal:
+    with qtbot.waitSignal(panel.speed.chosen) as signal:
         qtbot.keyClick(panel.speed, Qt.Key.Key_Home)
     assert signal.args == [0]
-    assert "1 update a second" in panel.speed_note.text()
+    assert "1 update a second" in panel.speed.note.text()
 
 
 def test_the_scrubber_asks_for_the_update(panel: TrainingPanel, make_frame: MakeFrame, qtbot: QtBot) -> None:

@@ -27,6 +27,24 @@ def test_the_button_trains_and_then_pauses(window, qtbot, settle):
     assert button.text() == "Train"
 
 
+def test_the_buttons_of_column_and_plot_are_alike(open_window, settle, qtbot):
+    """Both say what the action says and do it, and neither moves what stands beside it."""
+    window = open_window()
+    window.plots.show("training")
+    window.plots.area.setMinimumHeight(500)
+    settle()
+    (panel,), column = window.findChildren(TrainingPanel), window.controls.training
+    one, other = panel.buttons["train"], column.train
+    neighbour = panel.buttons["train_update"].pos()
+    column.speed.setValue(0)
+    for pressed, word in ((one, "Pause"), (other, "Train"), (other, "Pause"), (one, "Train")):
+        qtbot.mouseClick(pressed, Qt.MouseButton.LeftButton)
+        settle()
+        assert one.text() == other.text() == word
+        assert window.training.running is (word == "Pause")
+        assert panel.buttons["train_update"].pos() == neighbour
+
+
 def test_the_button_tells_its_key_and_what_it_does(window):
     button = window.controls.training.train
     assert "F9" in button.toolTip()
@@ -39,14 +57,14 @@ def test_the_speed_is_the_one_that_is_trained_at_and_is_said_in_words(window, qt
     training.speed.setFocus()
     qtbot.keyClick(training.speed, Qt.Key.Key_Right)
     assert RATES[window.training.rate_index] == 30
-    assert training.speed_note.text() == "30 updates a second"
+    assert training.speed.note.text() == "30 updates a second"
 
 
 def test_a_speed_chosen_elsewhere_is_shown_here(window):
     training = window.controls.training
     window.training.set_rate(RATES.index(2))
     assert training.speed.value() == RATES.index(2)
-    assert training.speed_note.text() == "2 updates a second"
+    assert training.speed.note.text() == "2 updates a second"
 
 
 def test_both_sliders_of_the_speed_agree(open_window, settle):
@@ -58,5 +76,5 @@ def test_both_sliders_of_the_speed_agree(open_window, settle):
         slider.setValue(RATES.index(5))
         slider.setValue(RATES.index(30))
         assert other.value() == RATES.index(30) == window.training.rate_index
-        assert panel.speed_note.text() == column.speed_note.text() == "30 updates a second"
+        assert panel.speed.note.text() == column.speed.note.text() == "30 updates a second"
         slider.setValue(RATES.index(2))
