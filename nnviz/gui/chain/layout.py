@@ -4,7 +4,7 @@ No rectangle of a factor depends on what its slot holds or on how far the user h
 more factors than cells turns its page (see :mod:`nnviz.gui.chain.fold`). So nothing moves when a number arrives.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF
 
@@ -142,6 +142,12 @@ def chain_height(frame: ChainFrame, width: float, theme: Theme, header: Header =
     """The height the panel needs at ``width``: the same for every step, view and net, whatever ``frame`` holds."""
     sizes = ChainSizes.of(theme, width)
     return stack_height(usual_stack(sizes, width, header), sizes)
+
+
+def least_height(width: float, theme: Theme, header: Header = "question") -> float:
+    """The height at ``width`` with one line of text under the cards."""
+    sizes = ChainSizes.of(theme, width)
+    return stack_height(replace(usual_stack(sizes, width, header), foot_lines=1), sizes)
 
 
 def used_height(height: float, width: float, theme: Theme, header: Header = "question") -> float:

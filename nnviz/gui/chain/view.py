@@ -1,5 +1,6 @@
 """The chain-rule panel as a widget."""
 
+import math
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -18,7 +19,15 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from nnviz.gui.chain.bar import ChainBar
 from nnviz.gui.chain.fold import Fold
-from nnviz.gui.chain.layout import CardLayout, ChainLayout, ChainOptions, chain_height, focus_of, used_height
+from nnviz.gui.chain.layout import (
+    CardLayout,
+    ChainLayout,
+    ChainOptions,
+    chain_height,
+    focus_of,
+    least_height,
+    used_height,
+)
 from nnviz.gui.chain.paint import paint_chain
 from nnviz.gui.chain.sizes import Header
 from nnviz.gui.widgets.spoken import announce
@@ -157,6 +166,10 @@ class ChainView(Themed, QWidget):
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802
         return round(chain_height(self._frame, width, self.theme, self._header))
+
+    def least_height(self, width: int) -> int:
+        """The height in which everything but further lines of text has its room."""
+        return math.ceil(least_height(width, self.theme, self._header))
 
     def used_height(self, height: int, width: int) -> int:
         """How many of ``height`` pixels the panel makes use of at a width, which it may be about to get."""

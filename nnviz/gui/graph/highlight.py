@@ -284,7 +284,9 @@ def paint_tag(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: 
     text = names.part_label(frame)
     band = layout.bands.tags
     width, height = text_width(font, text) + 18, text_height(font) + 6
-    left = min(max(target.x() - width / 2, band.left()), max(band.right() - width, band.left()))
+    clear = layout.target.top() > band.bottom()
+    end = band.right() if clear else min(band.right(), layout.target.left() - 6)  # the target is not covered
+    left = min(max(target.x() - width / 2, band.left()), max(end - width, band.left()))
     pill = QRectF(left, band.center().y() - height / 2, width, height)
     painter.setPen(line_pen(theme.current, 1.6 * theme.line_scale))
     painter.setBrush(QColor(theme.current_fill))

@@ -272,8 +272,8 @@ def paint_titles(painter: QPainter, frame: GraphFrame, layout: GraphLayout, them
         room = QRectF(x - 300, band.top(), 600, upper)
         first = layer.index == 0
         if mode == "number":
-            text = "x" if first else str(layer.index)
-            draw_text(painter, room, text, strong, theme.text)
+            if layer.index in numbered_layers(layout, strong):
+                draw_text(painter, room, "x" if first else str(layer.index), strong, theme.text)
         elif mode == "name":
             draw_text(painter, room, layer.title, strong, theme.text)
         elif mode == "stack":
@@ -282,6 +282,14 @@ def paint_titles(painter: QPainter, frame: GraphFrame, layout: GraphLayout, them
             draw_text(painter, below, layer.activation, small, theme.muted)
         else:
             _paint_title_line(painter, layer, QRectF(x, band.top(), 0, band.height()), theme)
+
+
+def numbered_layers(layout: GraphLayout, font: QFont) -> range:
+    """The layers whose numbers have room above their columns, at even distances: all of them, every second, …"""
+    count, last = len(layout.sizes), layout.depth
+    room = text_width(font, str(last)) + 0.3 * text_height(font)
+    stride = next((step for step in (1, 2, 5, 10, 20, 50) if step * layout.gap >= room), count)
+    return range(0, count, stride)
 
 
 def _paint_title_line(painter: QPainter, layer: UnitLayer, place: QRectF, theme: Theme) -> None:

@@ -28,6 +28,9 @@ from nnviz.session.frame.model import GraphFrame
 #: After so many milliseconds without a new frame the picture is painted at full quality again.
 REST = 200
 
+#: In large type a picture so many pixels high has room for the legend beside the net.
+LEGEND_FROM = 400
+
 
 class GraphPicture(Themed, QWidget):
     """Draws a :class:`GraphFrame`, and over it what the pointer or the keyboard is on."""
@@ -55,6 +58,23 @@ class GraphPicture(Themed, QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.legend = LegendButtons(self)
+        self._legend_wanted: bool | None = None  # None: as there is room
+
+    # ------------------------------------------------------------ the legend
+
+    def shows_legend(self) -> bool:
+        """In a low picture in large type the strip of the legend yields to the net, until somebody asks for it."""
+        if not self.theme.is_projector:
+            return True
+        return self.height() >= LEGEND_FROM if self._legend_wanted is None else self._legend_wanted
+
+    def toggle_legend(self) -> None:
+        """Show the legend in large type, or leave its room to the net."""
+        self._legend_wanted = not self.shows_legend()
+        self.theme_changed()
+
+    def legend_can_yield(self) -> bool:
+        return self.theme.is_projector
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return QSize(320, 220)
@@ -90,6 +110,8 @@ class GraphPicture(Themed, QWidget):
             self._held = None
 
     def theme_changed(self) -> None:
+        if not self.theme.is_projector:
+            self._legend_wanted = None
         self._repaint(moving=False)
         self._place_buttons()
 
@@ -127,18 +149,20 @@ class GraphPicture(Themed, QWidget):
         """The geometry of the shown frame in the widget's rectangle; None before the first frame."""
         if self._frame is None:
             return None
-        key = layout_key(self._frame, QRectF(self.rect()), self.theme, True, self._zoom)
+        key = layout_key(self._frame, QRectF(self.rect()), self.theme, self.shows_legend(), self._zoom)
         if self._layout is None or self._layout.key != key:
             self._layout = self._laid_out(self._zoom)
         return self._layout
 
     def _laid_out(self, zoom: Zoom) -> GraphLayout:
         assert self._frame is not None
-        return GraphLayout(self._frame, QRectF(self.rect()), self.theme, zoom=zoom)
+        return GraphLayout(self._frame, QRectF(self.rect()), self.theme, legend=self.shows_legend(), zoom=zoom)
 
     def _place_buttons(self) -> None:
         layout = self.graph_layout()
-        if layout is not None and self._frame is not None:
+        if not self.shows_legend():
+            self.legend.hide()
+        elif layout is not None and self._frame is not None:
             buttons = self.legend.fixtures(layout.theme)
             plan = plan_legend(self._frame, layout.rect.width(), layout.theme, buttons)
             self.legend.place(plan, layout.legend, layout.theme)
@@ -255,8 +279,8 @@ class GraphPicture(Themed, QWidget):
         assert layout is not None
         with QPainter(picture) as painter:
             self._drawn = paint_graph(
-                painter, QRectF(self.rect()), frame, self.theme, buttons=self.legend.fixtures(layout.theme),
-                quality=self._quality, layout=layout,
+                painter, QRectF(self.rect()), frame, self.theme, legend=self.shows_legend(),
+                buttons=self.legend.fixtures(layout.theme), quality=self._quality, layout=layout,
                 held=(held.layer, held.row, held.column) if held is not None and held.kind == "edge" else None,
             )  # fmt: skip
         return picture

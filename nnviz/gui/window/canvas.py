@@ -10,8 +10,9 @@ from nnviz.gui.widgets.themed import Themed
 
 #: The chain rule is as tall as it needs, but leaves the graph at least this share.
 LEAST_GRAPH_SHARE = 0.44
-#: In large type nothing of it may shrink: its least, one line of text, has room beside the menus at 1024×768.
-PROJECTOR_GRAPH_SHARE = 0.4
+#: In large type nothing of it may shrink: its least, one line of text, has room beside the menus at 1024×768. More
+#: lines it gets where the graph has so much all the same.
+PROJECTOR_GRAPH_SHARE, PROJECTOR_GRAPH_EASE = 0.4, 0.55
 #: What the plots take of the width at first, and at least, in pixels.
 PLOT_SHARE, PLOT_WIDTH = 0.325, 340
 
@@ -103,5 +104,9 @@ class Canvas(Themed, Shared):
         self.fit()
 
     def needed(self, room: int) -> int:
-        chain = min(self.chain.heightForWidth(self.width()), round(room * (1 - self.least_graph_share)))
-        return min(chain, self.chain.used_height(chain, self.width()))
+        width, most = self.width(), round(room * (1 - self.least_graph_share))
+        wanted = self.chain.heightForWidth(width)
+        if self.theme.is_projector and wanted > room * (1 - PROJECTOR_GRAPH_EASE):
+            wanted = self.chain.least_height(width)
+        chain = min(wanted, most)
+        return min(chain, self.chain.used_height(chain, width))

@@ -5,9 +5,12 @@ from PySide6.QtCore import QRectF, Qt
 
 from nnviz import resources
 from nnviz.gui.chain.layout import ChainLayout
-from nnviz.gui.drawing.theme import LIGHT, PROJECTOR_TEXT
+from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.text import text_height, text_width
+from nnviz.gui.drawing.theme import LIGHT, PROJECTOR_TEXT, TEXT_MAIN, TEXT_SMALL
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.legend import legend_height, plan_legend
+from nnviz.gui.graph.neurons import numbered_layers
 from nnviz.gui.window import layout, placement
 from nnviz.session import Session
 
@@ -145,3 +148,83 @@ def test_the_status_line_is_as_low_as_before_after_projector_and_presenter_mode(
         window.action_set[name].trigger()
         settle()
     assert window.status.height() == before
+
+
+NETS = ("start", "iris", "deep-20-layers")
+SCREENS = ((1280, 800), (1024, 768), (1920, 1080))
+
+
+@pytest.fixture
+def in_large_type(window, settle):
+    """Shows an experiment in a mode on a screen, some factors into its pass."""
+
+    def show(mode: str, net: str, screen: tuple[int, int]):
+        if not window.action_set[mode].isChecked():
+            window.action_set[mode].trigger()
+        window.files.open_example(resources.path("experiments", f"{net}.nnviz.json"))
+        window.session.next("pass")
+        for _ in range(3):
+            window.session.next("factor")
+        window.resize(*screen)
+        settle()
+        return window
+
+    return show
+
+
+@pytest.mark.parametrize("mode", ["projector", "presenter"])
+def test_in_large_type_graph_and_chain_are_readable_on_every_screen(in_large_type, mode):
+    for net in NETS:
+        for screen in SCREENS:
+            window = in_large_type(mode, net, screen)
+            graph, chain = window.graph.graph_layout(), window.chain.layout_now()
+            place = (mode, net, screen)
+            assert not any(row.hidden for rows in graph.rows for row in rows), place
+            assert graph.radius >= {"start": 30, "iris": 11, "deep-20-layers": 8}[net], place
+            name_end = graph.loss.y() + graph.loss_radius + 5 + text_height(ui_font(TEXT_SMALL, theme=graph.theme))
+            assert name_end <= window.graph.height() + 1, place
+            assert chain.card is not None, place
+            assert chain.card.rect.bottom() <= window.chain.height(), place
+            assert chain.foot, place
+            assert chain.foot[-1].rect.bottom() <= window.chain.height() + 1, place
+
+
+def test_the_numbers_of_many_layers_stand_apart(in_large_type):
+    window = in_large_type("projector", "deep-20-layers", (1024, 768))
+    layout = window.graph.graph_layout()
+    font = ui_font(TEXT_MAIN, 600, theme=layout.theme)
+    shown = [*numbered_layers(layout, font)]
+    assert shown[:2] == [0, 2]
+    assert (shown[1] - shown[0]) * layout.gap > text_width(font, "20")
+
+
+def test_where_the_graph_is_low_in_large_type_its_legend_yields_until_it_is_asked_for(in_large_type, settle):
+    window = in_large_type("projector", "start", (1280, 800))
+    graph = window.graph
+    assert not graph.shows_legend()
+    assert not graph.legend.quantity.isVisible()
+    small = graph.graph_layout().radius
+    graph.toggle_legend()
+    settle()
+    assert graph.legend.quantity.isVisible()
+    assert graph.graph_layout().radius < small
+    graph.toggle_legend()
+    window.action_set["projector"].trigger()
+    settle()
+    assert graph.shows_legend(), "in plain type it always is there"
+    window = in_large_type("projector", "start", (1920, 1080))
+    graph.toggle_legend()
+    graph.toggle_legend()
+    assert graph.shows_legend()
+
+
+def test_presenter_mode_shares_the_room_the_same_each_time(in_large_type, window, settle):
+    window.resize(1280, 800)
+    heights = []
+    for _ in range(3):
+        window.action_set["presenter"].trigger()
+        settle()
+        heights.append((window.graph.height(), window.chain.height()))
+        window.action_set["presenter"].trigger()
+        settle()
+    assert len(set(heights)) == 1
