@@ -93,7 +93,9 @@ class PlotBox(pyqtgraph.ViewBox):
         if event.isStart():
             self._plot_drags = isinstance(plot, Plot) and plot.takes_drag(QPointF(event.buttonDownScenePos()))
         if not self._plot_drags:
-            super().mouseDragEvent(event, axis)
+            stretches = event.button() == Qt.MouseButton.RightButton
+            if not (stretches and isinstance(plot, Plot) and plot.has_equal_axes):
+                super().mouseDragEvent(event, axis)
             return
         event.accept()
         plot.drag(QPointF(event.scenePos()), event.isFinish())
@@ -125,6 +127,7 @@ class Plot(Themed, pyqtgraph.GraphicsView):
         self._laid_out_for = QSizeF()
         self.read_out: Callable[[float, float], str] | None = None
         self.is_zoomed = False
+        self.has_equal_axes = False
         self.paper = Paper(self.theme)
         self.box = PlotBox()
         self.scene().addItem(self.paper)
@@ -163,6 +166,12 @@ class Plot(Themed, pyqtgraph.GraphicsView):
     def set_log(self, x: bool | None = None, y: bool | None = None) -> None:
         """Logarithmic axes or linear ones; give the whole range anew afterwards."""
         self._set_axes(x={} if x is None else {"log": x}, y={} if y is None else {"log": y})
+
+    def set_equal_axes(self, equal: bool) -> None:
+        """Whether one unit is as long on either axis, whatever the size: the plot area takes the shape of its range."""
+        if equal != self.has_equal_axes:
+            self.has_equal_axes = equal
+            self._lay_out(self._laid_out_for)
 
     def set_legend(self, keys: Iterable[LegendKey], reserve: Iterable[LegendKey] = ()) -> None:
         """With room for ``reserve`` too, so that keys that come and go do not move the plot."""
@@ -373,8 +382,9 @@ class Plot(Themed, pyqtgraph.GraphicsView):
         if size.isEmpty():
             return
         self._laid_out_for = QSizeF(size)
-        self.paper.set_ranges(*(tuple(pair) for pair in self.box.viewRange()))
-        area = self.paper.lay_out(size)
+        x, y = (tuple(pair) for pair in self.box.viewRange())
+        self.paper.set_ranges(x, y)
+        area = self.paper.lay_out(size, (x[1] - x[0]) / (y[1] - y[0]) if self.has_equal_axes else None)
         self.box.setGeometry(area)
         for content in self._contents:
             content.place(area)

@@ -48,6 +48,8 @@ class Paper(QGraphicsItem):
         self._x_ticks: list[tuple[float, str]] = []
         self._y_ticks: list[tuple[float, str]] = []
         self._number_width = 0.0
+        self._beside = 0.0  # the width of the column of keys at the right
+        self._head_left = 0.0  # how far the head has gone to the right with the contents
         self._keys: list[tuple[QRectF, LegendKey]] = []
         self._name_below: list[str] = []
         self._numbers_end = 0.0
@@ -72,12 +74,26 @@ class Paper(QGraphicsItem):
 
     # ------------------------------------------------------------ layout
 
-    def lay_out(self, size: QSizeF) -> QRectF:
-        """Share ``size`` among the parts; the place of the contents."""
+    def lay_out(self, size: QSizeF, aspect: float | None = None) -> QRectF:
+        """Share ``size`` among the parts; the place of the contents.
+
+        With ``aspect`` that place is so many times as wide as it is high, and the keys of the legend stand beside it
+        where it gets larger so.
+        """
         if size != self._size:
             self.prepareGeometryChange()
             self._size = QSizeF(size)
             self._bounds = QRectF(QPointF(0, 0), self._size)
+        self._beside = self._keys_width() if aspect is not None and self._is_larger_beside(size, aspect) else 0.0
+        self._share(size)
+        self._lay_out_foot()
+        if aspect is not None:
+            self._keep_aspect(aspect)
+        self.update()
+        return self.area
+
+    def _share(self, size: QSizeF) -> None:
+        """All that is not taken by words and numbers is for the contents."""
         gap = self._gap
         top = gap / 2 + self._lay_out_head(size.width())
         height = max(size.height() - top - self._line - gap, 8.0)
@@ -85,10 +101,46 @@ class Paper(QGraphicsItem):
         widest = max((text_width(self._font, text) for _, text in self._y_ticks), default=0.0)
         self._number_width = min(max(self._number_width, widest), size.width() * 0.4)
         left = self._number_width + gap * 1.5
-        self.area = QRectF(left, top, max(size.width() - left - gap * 1.5, 8.0), height)
-        self._lay_out_foot()
-        self.update()
-        return self.area
+        self.area = QRectF(left, top, max(size.width() - left - gap * 1.5 - self._beside, 8.0), height)
+
+    def _is_larger_beside(self, size: QSizeF, aspect: float) -> bool:
+        """Whether the contents get larger where the keys stand in a column at their right."""
+        widths = []
+        for beside in (0.0, self._keys_width()):
+            self._beside = beside
+            self._share(size)
+            widths.append(min(self.area.width(), self.area.height() * aspect))
+        high = self._line * len(self._widest_legend())
+        return bool(self.legend) and high <= self.area.height() and widths[1] > 1.1 * widths[0]
+
+    def _keep_aspect(self, aspect: float) -> None:
+        """Take from the contents what is too wide or too high, and bring all words to where they are now."""
+        whole = QRectF(self.area)
+        width = min(whole.width(), whole.height() * aspect)
+        self.area.setSize(QSizeF(width, width / aspect))
+        self.area.moveLeft(whole.left() + (whole.width() - width) / 2)
+        self._x_ticks = self._x_ticks_that_fit(width)
+        room = self._size.width() - self._gap
+        moved = min(self.area.left() - whole.left(), room - max((rect.right() for rect, _ in self._keys), default=0.0))
+        self._head_left = max(moved, 0.0)
+        self._keys = [(rect.translated(self._head_left, 0), key) for rect, key in self._keys]
+        if self._beside:
+            self._keys_beside()
+
+    def _widest_legend(self) -> tuple[LegendKey, ...]:
+        return self.reserve if len(self.reserve) > len(self.legend) else self.legend
+
+    def _key_width(self, key: LegendKey) -> float:
+        return self._line * 1.3 + self._gap + text_width(self._font, key.text) + 1  # or rounding would cut it
+
+    def _keys_width(self) -> float:
+        return max(map(self._key_width, (*self.legend, *self.reserve)), default=0.0) + self._gap
+
+    def _keys_beside(self) -> None:
+        x, wide = self.area.right() + 2 * self._gap, self._beside
+        rows = range(len(self.legend))
+        places = [QRectF(x, self.area.top() + row * self._line, wide, self._line) for row in rows]
+        self._keys = list(zip(places, self.legend, strict=True))
 
     def _lay_out_foot(self) -> None:
         """The numbers of the x axis, and its name after them; under them where it would take their room."""
@@ -117,6 +169,9 @@ class Paper(QGraphicsItem):
         x = gap
         if name:
             x += text_width(self._name_font, name) + 2 * gap
+        if self._beside:
+            self._keys = []
+            return line + self._line * 0.3 if name else self._line / 2
         self._keys = self._in_lines(self.legend, QRectF(x, gap / 2, width - gap - x, line))
         reserved = self._in_lines(self.reserve, QRectF(x, gap / 2, width - gap - x, line))
         y = max((rect.top() for rect, _ in (*self._keys, *reserved)), default=gap / 2)
@@ -127,7 +182,7 @@ class Paper(QGraphicsItem):
         gap, start, end = self._gap, self._gap, first.right()
         x, y, placed = first.left(), first.top(), []
         for key in keys:
-            wide = self._line * 1.3 + gap + text_width(self._font, key.text) + 1  # or rounding would cut it
+            wide = self._key_width(key)
             if x > start and x + wide > end:
                 x, y = start, y + first.height()
             placed.append((QRectF(x, y, min(wide, end - x), first.height()), key))
@@ -199,7 +254,9 @@ class Paper(QGraphicsItem):
         self._paint_x_name(painter, row)
 
     def _paint_x_name(self, painter: QPainter, row: float) -> None:
-        right = self._size.width() - self._gap
+        wide = max((text_width(self._name_font, line) for line in self._name_below or (self.x_axis.name,)), default=0.0)
+        beside = 2 * self._gap + wide if not self._name_below else max(wide - self.area.width(), 0.0)
+        right = min(self._size.width() - self._gap, self.area.right() + beside)
         if not self._name_below:
             rect = QRectF(0, row, right, self._line)
             draw_text(painter, rect, self.x_axis.name, self._name_font, self.theme.text, RIGHT)
@@ -211,7 +268,7 @@ class Paper(QGraphicsItem):
         theme, gap, name = self.theme, self._gap, self.y_axis.name
         line = max(self._name_line, self._line)
         if name:
-            rect = QRectF(gap, gap / 2, self._size.width(), line)
+            rect = QRectF(gap + self._head_left, gap / 2, self._size.width(), line)
             draw_text(painter, rect, name, self._name_font, theme.text, LEFT)
         sample = self._line * 1.3
         for rect, key in self._keys:

@@ -81,9 +81,11 @@ class Words(Themed, QWidget):
 class Caption(Themed, QWidget):
     """At most ``most`` lines, the rest in the tooltip; the room is kept while they are empty, so that nothing moves."""
 
-    def __init__(self, name: str, most: int) -> None:
+    def __init__(self, name: str, most: int, *, muted: bool = True, edge: int = EDGE) -> None:
         super().__init__()
         self._most = most
+        self._muted = muted
+        self._edge = edge
         self.text = ""
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -108,7 +110,8 @@ class Caption(Themed, QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         with QPainter(self) as painter:
-            paint_caption(painter, QRectF(self.rect()), self.text, self._most, self.theme)
+            rect = QRectF(self.rect()).adjusted(self._edge, TOP, -self._edge, 0)
+            _paint_wrapped(painter, rect, self.text, self._most, self.theme, muted=self._muted)
 
 
 class WordAndReason(Words):
@@ -192,9 +195,12 @@ def caption_height(lines: int, theme: Theme) -> float:
 
 def paint_caption(painter: QPainter, rect: QRectF, text: str, most: int, theme: Theme) -> None:
     """``text`` in at most so many lines, from the top of ``rect`` on."""
-    inside = rect.adjusted(EDGE, TOP, -EDGE, 0)
+    _paint_wrapped(painter, rect.adjusted(EDGE, TOP, -EDGE, 0), text, most, theme, muted=True)
+
+
+def _paint_wrapped(painter: QPainter, inside: QRectF, text: str, most: int, theme: Theme, *, muted: bool) -> None:
     lines = wrapped(ui_font(TEXT_MAIN, theme=theme), text, inside.width(), most)
-    paint_lines(painter, inside, lines, theme.muted, theme)
+    paint_lines(painter, inside, lines, theme.muted if muted else theme.text, theme)
 
 
 def broken_at_dots(font: QFont, text: str, width: float) -> list[str]:

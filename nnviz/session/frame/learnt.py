@@ -32,6 +32,8 @@ LARGEST_INPUT = 1e30
 MOST_ROWS = 2000
 #: The map reaches beyond the data by this share of their extent.
 MARGIN = 0.1
+#: Inputs of which one reaches so many times as far as the other have no scale in common: the map stretches them.
+MOST_TIMES_AS_FAR = 10.0
 
 Range = tuple[float, float]
 
@@ -63,6 +65,7 @@ def _decision(state: State, outputs: Array, classes: bool) -> DecisionFrame:
         names=(names[0], names[1]),
         x_range=x,
         y_range=y,
+        equal_axes=_have_one_scale(data),
         layers=layers,
         winner=winner,
         confidence=confidence,
@@ -100,10 +103,24 @@ def _affordable(network: Network, points: int) -> int:
 
 @lru_cache(maxsize=4)
 def _ranges(data: Dataset) -> tuple[Range, ...]:
-    """From where to where each input goes, with a margin."""
-    low, high = data.inputs.min(axis=0), data.inputs.max(axis=0)
-    spare = np.where(high > low, (high - low) * MARGIN, 1.0)
-    return tuple(zip((low - spare).tolist(), (high + spare).tolist(), strict=True))
+    """From where to where each input goes, with a margin; the same length for two inputs of one scale."""
+    reach, middle = _reach(data), (data.inputs.min(axis=0) + data.inputs.max(axis=0)) / 2
+    half = (reach.max() if _have_one_scale(data) else reach) * (0.5 + MARGIN)
+    return tuple(zip((middle - half).tolist(), (middle + half).tolist(), strict=True))
+
+
+def _have_one_scale(data: Dataset) -> bool:
+    reach = _reach(data)
+    return bool(reach.max() <= MOST_TIMES_AS_FAR * reach.min())
+
+
+def _reach(data: Dataset) -> Array:
+    """(inputs,) from the least to the greatest value of each; one that never changes is given the other's, or 1."""
+    least, most = data.inputs.min(axis=0), data.inputs.max(axis=0)
+    reach: Array = most - least
+    reach[reach == 0] = reach.max() or 1.0
+    floor: Array = 1e-9 * np.abs(most)  # or both ends would be one number
+    return np.maximum(reach, floor)
 
 
 @lru_cache(maxsize=2)

@@ -93,6 +93,7 @@ class DecisionFrame:
     names: tuple[str, str]
     x_range: tuple[float, float]
     y_range: tuple[float, float]
+    equal_axes: bool  # one unit of either input is to be as long; not where their scales have nothing in common
     layers: tuple[tuple[NeuronMap, ...], ...]  # of each layer, hidden ones first; the last is the output
     winner: Indices | None  # (rows, columns): the largest of three and more outputs, −1 for no class; else None
     confidence: Array | None  # (rows, columns): how far the winner is ahead, 0 … 1

@@ -71,6 +71,57 @@ def test_values_become_pixels_and_pixels_become_values(plot: Plot) -> None:
     assert plot.pixel(100, 10) == area.topRight()
 
 
+KEYS = tuple(LegendKey(text, "#ff0000") for text in ("setosa", "versicolor", "held out", "wrong", "chosen row"))
+
+
+def test_with_equal_axes_a_unit_is_as_long_on_both_at_any_size_and_in_any_type(plot: Plot) -> None:
+    plot.set_equal_axes(True)
+    plot.set_legend(KEYS)
+    for theme in ALL_THEMES:
+        look.set_theme(theme)
+        for width, height in ((200, 600), (330, 250), (330, 130), (900, 300), (1400, 900)):
+            for x, y in (((-3, 3), (0, 6)), ((0, 2), (0, 9)), ((0, 9), (5, 6))):
+                plot.set_whole(x, y)
+                image_of(plot, width, height)
+                across = plot.pixel(x[0] + 1, y[0] + 1) - plot.pixel(x[0], y[0])
+                assert across.x() == pytest.approx(-across.y())
+                if height >= 250 or not theme.is_projector:  # else the words alone are higher
+                    assert QRectF(0, 0, width, height).contains(plot.paper.area)
+    plot.set_equal_axes(False)
+    assert plot.pixel(1, 6).x() - plot.pixel(0, 5).x() != pytest.approx(plot.pixel(0, 5).y() - plot.pixel(1, 6).y())
+
+
+def test_with_equal_axes_the_keys_go_beside_a_low_plot_and_overlap_nothing(plot: Plot) -> None:
+    plot.set_equal_axes(True)
+    plot.set_whole((0, 1), (0, 1))
+    plot.set_legend(KEYS)
+    for height in (130, 180, 420):
+        image_of(plot, 330, height)
+        rects = [rect for rect, _ in plot.paper._keys]
+        assert len(rects) == len(KEYS)
+        assert not any(rect.intersects(plot.paper.area) for rect in rects)
+        assert not any(one.intersects(other) for one in rects for other in rects if one is not other)
+        assert all(rect.right() <= 330 and rect.bottom() <= height for rect in rects)
+    assert rects[0].bottom() <= plot.paper.area.top(), "above, where the height is enough"
+    image_of(plot, 330, 180)
+    assert plot.paper._keys[0][0].left() > plot.paper.area.right()
+
+
+def test_equal_axes_stay_equal_when_one_zooms_and_drags(plot: Plot, qtbot: QtBot) -> None:
+    plot.set_equal_axes(True)
+    middle = plot.paper.area.center()
+    wheel(plot, middle, 3)
+    for button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
+        qtbot.mousePress(plot.viewport(), button, pos=middle.toPoint())
+        for step in (20, 40, 60):
+            qtbot.mouseMove(plot.viewport(), middle.toPoint() + QPoint(step, 0))
+        qtbot.mouseRelease(plot.viewport(), button, pos=middle.toPoint() + QPoint(60, 0))
+    (x0, x1), (y0, y1) = plot.box.viewRange()
+    assert (x1 - x0) / (y1 - y0) == pytest.approx(10), "the shape of the whole, 100 by 10"
+    across = plot.pixel(x0 + 1, y0 + 1) - plot.pixel(x0, y0)
+    assert across.x() == pytest.approx(-across.y())
+
+
 def test_on_a_logarithmic_axis_equal_factors_are_equally_far_apart(plot: Plot) -> None:
     plot.set_log(y=True)
     plot.set_whole((0, 100), (0.001, 10))

@@ -65,14 +65,32 @@ def test_a_map_holds_the_forward_pass_with_its_lowest_row_first(row, column, upd
             assert one.values[row, column] == pytest.approx(a[k][0, one.unit], abs=1e-5)
 
 
-def test_the_map_reaches_a_tenth_beyond_the_data():
+def test_the_map_reaches_a_tenth_beyond_the_data_that_reach_farther_and_as_far_across_the_others():
     state = three_classes().state
     frame, x = build_learnt(state).decision, state.data.inputs
+    half = 0.6 * np.ptp(x, axis=0).max()
     for ends, values in ((frame.x_range, x[:, 0]), (frame.y_range, x[:, 1])):
-        spare = 0.1 * np.ptp(values)
-        assert ends == pytest.approx((values.min() - spare, values.max() + spare))
-    one = session_of([(1, "sigmoid")], "binary_cross_entropy", [[2, 5], [2, 7]], [[0], [1]])
-    assert build_learnt(one.state).decision.x_range == (1.0, 3.0)  # where all rows have the same value
+        middle = (values.min() + values.max()) / 2
+        assert ends == pytest.approx((middle - half, middle + half))
+    assert frame.equal_axes
+
+
+@pytest.mark.parametrize(
+    ("inputs", "equal", "x_range", "y_range"),
+    [
+        ([[0, 0], [10, 1]], True, (-1, 11), (-5.5, 6.5)),  # ten times as far is one scale yet
+        ([[0, 0], [10.1, 1]], False, (-1.01, 11.11), (-0.1, 1.1)),
+        ([[0, 0], [1, 40]], False, (-0.1, 1.1), (-4, 44)),
+        ([[2, 5], [2, 7]], True, (0.8, 3.2), (4.8, 7.2)),  # all rows have the same value
+        ([[2, 5], [2, 5]], True, (1.4, 2.6), (4.4, 5.6)),
+    ],
+)
+def test_inputs_of_one_scale_have_equal_axes_and_others_their_own(inputs, equal, x_range, y_range):
+    session = session_of([(1, "sigmoid")], "binary_cross_entropy", inputs, [[0], [1]])
+    frame = build_learnt(session.state).decision
+    assert frame.equal_axes is equal
+    assert frame.x_range == pytest.approx(x_range)
+    assert frame.y_range == pytest.approx(y_range)
 
 
 def test_the_winner_of_three_outputs_is_the_largest_one():

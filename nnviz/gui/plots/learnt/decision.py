@@ -93,7 +93,11 @@ class DecisionPlot(RowsPlot):
 
     @property
     def legend_text(self) -> str:
-        """What its colours mean, in words."""
+        """What its colours mean, in words, and what its axes are where they do not have one scale."""
+        scales = " The two axes have different scales."
+        return self._colours_text() + ("" if self._frame is None or self._frame.equal_axes else scales)
+
+    def _colours_text(self) -> str:
         picture, (cold, warm) = self._picture(), colour_names(self.theme)
         if picture is None:
             return "The colour is the class with the largest output; the fainter it is, the closer the next one comes."
@@ -129,6 +133,7 @@ class DecisionPlot(RowsPlot):
 
     def _draw_data(self, frame: DecisionFrame) -> None:
         self.set_names(*frame.names)
+        self.set_equal_axes(frame.equal_axes)
         self.set_whole(frame.x_range, frame.y_range)
         points = frame.points
         colours, places = point_colours(points, self.theme)

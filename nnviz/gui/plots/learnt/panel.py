@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from nnviz.gui.drawing.theme import Theme
@@ -14,7 +14,7 @@ from nnviz.gui.plots.learnt.grid import NeuronGrid
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.fields import Switch
 from nnviz.gui.widgets.themed import Themed
-from nnviz.gui.widgets.words import Words
+from nnviz.gui.widgets.words import Caption, Words
 from nnviz.session.frame.model import Choice
 from nnviz.session.frame.plots import LearntFrame
 
@@ -22,7 +22,9 @@ PARTS = (
     Choice("train", "training rows", "The rows that the net is trained with"),
     Choice("test", "held out", "The rows that it has never seen"),
 )
-USUAL_TITLE, USUAL_LEGEND = 40, 84
+USUAL_LEGEND = 60
+#: The least height in plain type that the picture has before the words under it give way to it.
+LEAST_PICTURE = 210
 
 Unit = tuple[int, int]
 
@@ -119,7 +121,7 @@ class LearntPanel(Themed, QWidget):
         choices = [Choice(name, picture.text, picture.tip) for name, picture in PICTURES.items()]
         self.pictures = Switch("Picture", choices)
         self.pictures.chosen.connect(self._choose)
-        self.title = Words("What is shown", USUAL_TITLE)
+        self.title = Caption("What is shown", 1, muted=False, edge=0)
         self.back = QPushButton("Show the output")
         self.back.setToolTip("Show what the net says again, instead of one neuron")
         self.back.setAutoDefault(False)
@@ -137,11 +139,12 @@ class LearntPanel(Themed, QWidget):
         switch.addStretch(1)
         head.addWidget(self.title, 1)
         head.addWidget(self.back)
+        head.addStrut(self.back.sizeHint().height())  # as high without it
         rows.addWidget(self.parts)
         rows.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)
-        layout.setSpacing(6)
+        layout.setSpacing(4)
         layout.addLayout(switch)
         layout.addLayout(head)
         layout.addLayout(rows)
@@ -210,10 +213,11 @@ class LearntPanel(Themed, QWidget):
             return
         confusion = self._shown == "confusion"
         self.title.show_text(f"{picture.accuracy if confusion else picture.title} · {frame.title}")
+        self.title.setToolTip(f"{self.title.text}\n{picture.legend_text}")
         self.legend.show_text(picture.legend_text)
+        self._share_height()
         self.parts.setVisible(confusion and frame.confusion is not None and frame.confusion.test is not None)
         one_neuron = PICTURES[self._shown].one_neuron
-        _keep_place_when_hidden(self.back, one_neuron)
         self.back.setVisible(self._fixed is not None and one_neuron)
 
     # ------------------------------------------------------------ what the user does
@@ -242,9 +246,12 @@ class LearntPanel(Themed, QWidget):
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(380, 520)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._share_height()
 
-def _keep_place_when_hidden(widget: QWidget, on: bool) -> None:
-    policy = widget.sizePolicy()
-    if policy.retainSizeWhenHidden() != on:
-        policy.setRetainSizeWhenHidden(on)
-        widget.setSizePolicy(policy)
+    def _share_height(self) -> None:
+        """In a low panel the picture goes before the words under it; the title's tooltip tells them."""
+        others = self.pictures.sizeHint().height() + self.back.sizeHint().height() + 32
+        room = self.height() - others - self.legend.sizeHint().height()
+        self.legend.setVisible(room >= LEAST_PICTURE * min(self.theme.text_scale, 1.5))

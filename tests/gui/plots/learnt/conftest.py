@@ -48,7 +48,7 @@ def decision_frame(classes: int = 2, hidden: tuple[int, ...] = (3, 2), **changes
     stacked = np.stack([one.values for one in layers[-1]])
     values: dict[str, object] = {
         "names": ("petal length", "petal width"),
-        "x_range": (-REACH, REACH), "y_range": (-REACH, REACH), "layers": tuple(layers),
+        "x_range": (-REACH, REACH), "y_range": (-REACH, REACH), "equal_axes": True, "layers": tuple(layers),
         "winner": stacked.argmax(axis=0) if classes > 2 else None,
         "confidence": np.ptp(stacked, axis=0) / 2 if classes > 2 else None,
         "classes": CLASSES[:classes] if classes else (), "points": data_points(classes=max(classes, 2)),

@@ -117,6 +117,9 @@ def test_the_words_under_the_map_tell_what_the_colours_mean(shown, make_decision
     assert plot.legend_text == "−1 is dark blue, 1 is orange; the line is where it is 0."
     plot.show_frame(make_decision(3))
     assert "class with the largest output" in plot.legend_text
+    plot.show_frame(make_decision(equal_axes=False))
+    assert plot.legend_text.endswith("The two axes have different scales.")
+    assert not plot.has_equal_axes
 
 
 def test_a_click_on_a_point_chooses_its_row(shown, make_decision: Make, qtbot: QtBot) -> None:
