@@ -343,6 +343,19 @@ def test_an_input_edited_by_hand_is_kept_until_it_is_restored():
     assert not session.state.input_edited
 
 
+def test_a_row_gets_other_inputs_for_now_and_becomes_the_sample():
+    session = Session.new()
+    rows, target = session.state.data.inputs.copy(), session.state.data.targets[3]
+    session.run("set_inputs", row=3, values=(0.25, -2.0))
+    state = session.state
+    assert (state.experiment.sample, state.input_edited) == (3, True)
+    assert state.computation.x.tolist() == [0.25, -2.0]
+    assert np.array_equal(state.computation.y, target)
+    assert np.array_equal(state.data.inputs, rows)
+    session.run("set_inputs", row=3, values=rows[3].tolist())
+    assert not session.state.input_edited, "it is back where it is in the data"
+
+
 def test_choosing_a_whole_layer_leaves_the_path_view():
     session = opened("mazur")
     session.run("set_view", view="path")

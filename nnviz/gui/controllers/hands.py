@@ -8,7 +8,7 @@ from nnviz.session.state import State, same_but_message
 
 
 class Hands(QObject):
-    """What dragging, nudging and typing a weight, a bias or an input does."""
+    """What dragging, nudging and typing a weight, a bias or an input does, and dragging a row of the data."""
 
     def __init__(self, runner: Runner) -> None:
         super().__init__(runner)
@@ -28,6 +28,11 @@ class Hands(QObject):
         """An input of the chosen sample on its way."""
         self._take_hold_of(index)
         self._runner.run("set_input", merge=f"by hand input {index}", index=index, value=value)
+
+    def move_row(self, row: int, values: tuple[float, ...]) -> None:
+        """A row of the data set on its way: its inputs, for now; it becomes the chosen sample."""
+        self._take_hold_of(("row", row))
+        self._runner.run("set_inputs", merge=f"by hand row {row}", row=row, values=values)
 
     def _take_hold_of(self, what: object) -> None:
         """Whatever moves the weights by itself stops: two hands on one number are one too many."""

@@ -91,7 +91,10 @@ class PlotBox(pyqtgraph.ViewBox):
     def mouseDragEvent(self, event, axis=None) -> None:  # noqa: N802
         plot = self.getViewWidget()
         if event.isStart():
-            self._plot_drags = isinstance(plot, Plot) and plot.takes_drag(QPointF(event.buttonDownScenePos()))
+            start, left = QPointF(event.buttonDownScenePos()), event.button() == Qt.MouseButton.LeftButton
+            self._plot_drags = left and isinstance(plot, Plot) and plot.takes_drag(start)
+            if self._plot_drags:
+                plot.begin_drag(start)
         if not self._plot_drags:
             stretches = event.button() == Qt.MouseButton.RightButton
             if not (stretches and isinstance(plot, Plot) and plot.has_equal_axes):
@@ -250,6 +253,9 @@ class Plot(Themed, pyqtgraph.GraphicsView):
     def takes_drag(self, at: QPointF) -> bool:
         """Whether a drag that starts at ``at`` is this plot's own, and does not move the view."""
         return False
+
+    def begin_drag(self, at: QPointF) -> None:
+        """A drag of the plot's own begins at ``at``."""
 
     def show_same(self, other: Any) -> None:
         """Show what ``other``, a plot of the same kind, shows."""

@@ -55,6 +55,9 @@ class Plots(QObject):
     hovered = Signal(object, object)  # the layer and the unit of a neuron under the pointer; None, None: none is
     first_shown = Signal()  # a plot has come where none was
     put_away = Signal()  # the user has closed them
+    row_moved = Signal(int, tuple)  # a row of the data set is dragged: the inputs that it has now
+    let_go = Signal()
+    taken_back = Signal()
     closing = Signal()  # whatever still works in the background is to be called off and waited for
 
     def __init__(
@@ -92,6 +95,11 @@ class Plots(QObject):
 
     def is_shown(self, name: str) -> bool:
         return self.are_shown and self.area.current == name
+
+    @property
+    def is_held(self) -> bool:
+        """Whether something in a plot is being dragged that changes the numbers."""
+        return getattr(self.views.get(self.area.current), "is_held", False)
 
     def is_seen(self, name: str) -> bool:
         """Whether it is shown, and not under the blank screen."""
@@ -213,6 +221,9 @@ def _learnt(plots: Plots) -> MadePlot:
     panel = LearntPanel(plots.settings)
     panel.sample_chosen.connect(plots.selecting.sample)
     panel.unit_chosen.connect(plots.selecting.unit_in_map)
+    panel.row_moved.connect(plots.row_moved)
+    panel.let_go.connect(plots.let_go)
+    panel.taken_back.connect(plots.taken_back)
     plots.hovered.connect(panel.highlight)
     return MadePlot(panel, panel.paint, lambda: panel.show_frame(build_learnt(plots.runner.state())))
 

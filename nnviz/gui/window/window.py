@@ -195,10 +195,13 @@ class MainWindow(QMainWindow):
         self.graph.hold_chosen.connect(self.selecting.hold_scale)
         self.graph.parameter_moved.connect(self.hands.move_parameter)
         self.graph.input_moved.connect(self.hands.move_input)
-        self.graph.let_go.connect(self.hands.let_go)
-        self.graph.taken_back.connect(self.hands.take_back)
-        for signal in (self.graph.let_go, self.graph.taken_back, self.pace.rested):
-            signal.connect(self.schedule_refresh)
+        self.plots.row_moved.connect(self.hands.move_row)
+        for held in (self.graph, self.plots):
+            held.let_go.connect(self.hands.let_go)
+            held.taken_back.connect(self.hands.take_back)
+            held.let_go.connect(self.schedule_refresh)
+            held.taken_back.connect(self.schedule_refresh)
+        self.pace.rested.connect(self.schedule_refresh)
         self.graph.refused.connect(self.runner.refuse)
         self.chain.step_clicked.connect(self.stepping.go_to)
         self.chain.path_clicked.connect(self.selecting.path)
@@ -249,15 +252,21 @@ class MainWindow(QMainWindow):
     def refresh(self) -> None:
         """Hand the frame to every panel that can be seen, and its news to who hears it."""
         self._refresh_waits = False
-        extent = self.pace.extent(held=self.graph.is_held, flat_out=self.training.flat_out)
+        extent = self.pace.extent(held=self._is_held, flat_out=self.training.flat_out)
         if extent == "graph":
             self.graph.show_frame(self._made(self.session.graph_frame))
+            if self.plots.is_held:
+                self.plots.refresh()  # what is under the hand follows it
             return
         frame = self._made(self.session.frame)
         with self.narrator.hush(frame):
             self._show(frame, in_turns=extent == "turns")
-        if not self.graph.is_held:
+        if not self._is_held:
             self.narrator.tell(frame, training=self.training.running)
+
+    @property
+    def _is_held(self) -> bool:
+        return self.graph.is_held or self.plots.is_held
 
     def _panes(self) -> tuple[QWidget, ...]:
         """As the eye goes: what is pressed most, what is chosen, what is seen, where one is in time."""
@@ -274,7 +283,7 @@ class MainWindow(QMainWindow):
         self._words_were_shown = show_words
         if show_words:
             self._show_words(frame)
-        if not in_turns or not show_words:
+        if not in_turns or not show_words or self.plots.is_held:
             self.plots.refresh()
         self.status.show_frame(frame.status, self.session.position, self.session.length)
         self.action_set.bring_up_to_date()

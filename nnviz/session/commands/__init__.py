@@ -46,6 +46,7 @@ COMMANDS: dict[str, Command] = {
         data.select_sample,
         hand.set_parameter,
         hand.set_input,
+        hand.set_inputs,
         hand.restore_input,
         look.choose,
         look.choose_path,

@@ -1,11 +1,14 @@
 """Numbers set by hand: a weight, a bias, an input."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+
+import numpy as np
 
 from nnviz.errors import UserError
 from nnviz.session.commands.checks import checked_finite, checked_target
 from nnviz.session.commands.data import select_sample
-from nnviz.session.notation import exact, target_symbol, unit_symbol
+from nnviz.session.notation import exact, plural, target_symbol, unit_symbol
 from nnviz.session.plan import ParameterName
 from nnviz.session.state import State, after_update, with_computation
 
@@ -36,6 +39,20 @@ def set_input(state: State, index: int, value: float) -> State:
     message = f"{name} set to {exact(value)} for now: the data set is as it was."
     computation = state.computation.with_sample(x, state.computation.y)
     return with_computation(state, computation, input_edited=True, message=message)
+
+
+def set_inputs(state: State, row: int, values: Sequence[float]) -> State:
+    """A row of the data set goes through the net with these inputs, to ask what if; the data set stays as it is."""
+    count = state.network.inputs
+    if len(values) != count:
+        raise UserError(f"There are {len(values)} values for {count} {plural(count, 'input')}.")
+    chosen = state if row == state.experiment.sample else select_sample(state, row)
+    x = np.array([checked_finite(value, unit_symbol("a", 0, index)) for index, value in enumerate(values)])
+    x.setflags(write=False)
+    edited = not np.array_equal(x, state.data.inputs[row])
+    message = f"Sample {row} has other inputs for now: the data set is as it was." if edited else ""
+    computation = chosen.computation.with_sample(x, chosen.computation.y)
+    return with_computation(chosen, computation, input_edited=edited, message=message)
 
 
 def restore_input(state: State) -> State:

@@ -70,8 +70,10 @@ def _decision(state: State, outputs: Array, classes: bool) -> DecisionFrame:
         winner=winner,
         confidence=confidence,
         classes=_class_names(state) if classes else (),
-        points=_points(state, outputs, data.inputs[:, 1], classes),
+        points=_points(state, outputs, classes),
+        row=state.experiment.sample,
         sample=(float(state.computation.x[0]), float(state.computation.x[1])),
+        home=_home(state, data.inputs),
     )
 
 
@@ -83,8 +85,11 @@ def _fit(state: State, outputs: Array, classes: bool) -> FitFrame:
         y_name=data.target_names[0] or "y",
         x=np.linspace(*x, CURVE_POINTS),
         layers=_maps(state, (x,), (CURVE_POINTS,)),
-        points=_points(state, outputs, data.targets[:, 0], classes),
+        classes=_class_names(state) if classes else (),
+        points=_points(state, outputs, classes),
+        row=state.experiment.sample,
         sample=(float(state.computation.x[0]), float(state.computation.y[0])),
+        home=_home(state, np.hstack([data.inputs, data.targets[:, :1]])),
     )
 
 
@@ -169,22 +174,34 @@ def _winner(outputs: tuple[NeuronMap, ...]) -> tuple[Indices, Array]:
 # ---------------------------------------------------------------- rows
 
 
-def _points(state: State, outputs: Array, y: Array, classes: bool) -> DataPoints:
-    """The first rows of the data set, and which of them the net gets wrong."""
-    data, rows = state.data, slice(MOST_ROWS)
-    targets = data.targets[rows]
-    wrong, label = np.zeros(len(targets), dtype=bool), np.full(len(targets), -1)
-    share = np.full(len(targets), np.nan)
-    if classes:
-        true = classes_of(state.network, targets)
-        wrong = classes_of(state.network, outputs[rows]) != true
-        if state.network.outputs > 2:
-            label = true
-        else:
-            share = np.where(true == 1, 1.0, -1.0)
-    else:
-        share = np.clip(targets[:, 0] / state.activation_limit, -1.0, 1.0)
-    return DataPoints(data.inputs[rows, 0], y[rows], share, label, _held_out(data)[rows], wrong)
+def _points(state: State, outputs: Array, classes: bool) -> DataPoints:
+    """The first rows of the data set, the chosen one as it is now, and which of them the net gets wrong."""
+    data, network = state.data, state.network
+    inputs, targets, said = (one[:MOST_ROWS].copy() for one in (data.inputs, data.targets, outputs))
+    row, none = state.experiment.sample, np.full(len(targets), NO_CLASS)
+    if state.input_edited and row < len(inputs):
+        inputs[row] = state.computation.x
+        said[row] = state.computation.sample.a[-1][0]
+    label, answer = (classes_of(network, targets), classes_of(network, said)) if classes else (none, none)
+    return DataPoints(
+        x=inputs[:, 0],
+        y=inputs[:, 1] if network.inputs > 1 else targets[:, 0],
+        share=np.full(len(targets), np.nan) if classes else np.clip(targets[:, 0] / state.activation_limit, -1.0, 1.0),
+        label=label,
+        answer=answer,
+        targets=targets,
+        outputs=said,
+        held_out=_held_out(data)[:MOST_ROWS],
+        wrong=answer != label,
+    )
+
+
+def _home(state: State, places: Array) -> tuple[float, float] | None:
+    """Where the chosen row is in the data set, whose ``places`` (rows, 2) are those; None where it is there now."""
+    if not state.input_edited:
+        return None
+    x, y = places[state.experiment.sample, :2].tolist()
+    return x, y
 
 
 def _class_names(state: State) -> tuple[str, ...]:

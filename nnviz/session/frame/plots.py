@@ -76,12 +76,18 @@ class NeuronMap:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DataPoints:
-    """The rows of the data set, to be drawn on top; all (rows,)."""
+    """The rows of the data set, to be drawn on top; (rows,) where nothing else is said.
+
+    The chosen row is where its inputs are now, also where they were changed by hand.
+    """
 
     x: Array
     y: Array  # second input; for one input: the target
-    share: Array  # −1 … 1 on the scale from blue to orange; NaN where there are more than two classes
-    label: Indices  # the class, for more than two; else −1
+    share: Array  # of a regression: the target on the scale of the map, −1 … 1; NaN where there are classes
+    label: Indices  # the true class; −1 in a regression
+    answer: Indices  # the class that the net names; −1 for none, and in a regression
+    targets: Array  # (rows, outputs)
+    outputs: Array  # (rows, outputs)
     held_out: Mask
     wrong: Mask  # the net names another class
 
@@ -99,7 +105,9 @@ class DecisionFrame:
     confidence: Array | None  # (rows, columns): how far the winner is ahead, 0 … 1
     classes: tuple[str, ...]  # names, empty for a regression
     points: DataPoints
-    sample: tuple[float, float]  # the shown sample
+    row: int  # of the data set: the chosen sample
+    sample: tuple[float, float]  # where that is
+    home: tuple[float, float] | None  # where it is in the data set, while its inputs are changed by hand
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,8 +118,11 @@ class FitFrame:
     y_name: str
     x: Array  # (points,)
     layers: tuple[tuple[NeuronMap, ...], ...]
+    classes: tuple[str, ...]  # names, empty for a regression
     points: DataPoints
-    sample: tuple[float, float]
+    row: int  # of the data set: the chosen sample
+    sample: tuple[float, float]  # where that is
+    home: tuple[float, float] | None  # where it is in the data set, while its input is changed by hand
 
 
 @dataclass(frozen=True, slots=True, eq=False)

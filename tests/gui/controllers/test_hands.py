@@ -1,8 +1,9 @@
-"""What is done by hand in the graph: live, one Undo for each drag, and taken back as a whole."""
+"""What is done by hand in the graph and in the map: live, one Undo for each drag, and taken back as a whole."""
 
 import pytest
 from PySide6.QtCore import Qt
 
+from nnviz.gui.window import pace as pace_module
 from nnviz.session.frame.model import Target
 
 W = Target(1, "W", 0, 1)
@@ -85,6 +86,43 @@ def test_an_input_is_changed_for_the_chosen_sample_alone(kept_window, settle):
     assert (kept_window.session.state.data.inputs == data).all()
     kept_window.action_set["undo"].trigger()
     assert kept_window.session.state.computation.x[1] != 0.9
+
+
+def test_a_row_dragged_in_the_map_is_one_undo_with_its_choice_and_escape_takes_it_back(kept_window, settle):
+    window, plots = kept_window, kept_window.plots
+    plots.row_moved.emit(0, (0.5, 0.5))
+    plots.row_moved.emit(0, (0.7, 0.5))
+    state = window.session.state
+    assert (state.experiment.sample, state.computation.x.tolist()) == (0, [0.7, 0.5])
+    plots.let_go.emit()
+    plots.row_moved.emit(0, (0.9, 0.9))
+    plots.taken_back.emit()
+    assert window.session.state.computation.x.tolist() == [0.7, 0.5]
+    settle()
+    window.action_set["undo"].trigger()
+    state = window.session.state
+    assert (state.experiment.sample, state.input_edited) == (1, False)
+
+
+def test_while_a_row_is_dragged_graph_and_map_follow_it_and_the_words_when_it_is_let_go(
+    window, settle, monkeypatch
+):
+    monkeypatch.setattr(pace_module, "OTHERS_EVERY", 10**9)
+    window.pace._rest.setInterval(10**8)  # however slow the machine: the hand does not rest
+    window.session.next("pass")
+    window.plots.show("learnt")
+    settle()
+    plot, loss = window.plots.views["learnt"].stack.currentWidget(), window.status.loss.text()
+    plot._held = 3
+    for value in (1.0, -2.0):
+        plot.row_moved.emit(3, (value, 0.5))
+        settle()
+        assert plot._frame.sample == (value, 0.5)
+        assert window.graph._frame.layers[0].a[0] == value
+    assert window.status.loss.text() == loss, "still to come"
+    plot._end_drag(plot.let_go)
+    settle()
+    assert window.status.loss.text() == window.session.frame().status.loss != loss
 
 
 def test_a_hand_on_a_number_stops_what_moves_by_itself(window):

@@ -111,7 +111,7 @@ def test_two_one_hot_outputs_are_two_classes_and_need_no_winner():
     session = session_of([(2, "sigmoid")], "half_squared_error", [[0, 0], [1, 2], [2, 1]], [[1, 0], [0, 1], [0, 1]])
     frame = build_learnt(session.state)
     assert frame.decision.winner is None
-    assert frame.decision.points.share.tolist() == [-1.0, 1.0, 1.0]
+    assert frame.decision.points.label.tolist() == [0, 1, 1]
     assert {(one.low, one.middle, one.high) for one in frame.decision.layers[-1]} == {(0.0, 0.5, 1.0)}
     assert len(frame.confusion.classes) == 2
 
@@ -140,11 +140,34 @@ def test_one_output_tells_two_classes_apart_about_its_middle():
     (output,), hidden = frame.layers[-1], frame.layers[0]
     assert (output.low, output.middle, output.high) == (0.0, 0.5, 1.0)
     assert {(one.low, one.middle, one.high) for one in hidden} == {(-1.0, 0.0, 1.0)}
-    assert frame.points.share.tolist() == [-1.0, 1.0, 1.0, -1.0]
-    assert frame.points.label.tolist() == [-1] * 4
+    assert frame.points.label.tolist() == [0, 1, 1, 0]
     a = outputs_at(state, state.data.inputs)[-1][:, 0]
+    assert frame.points.answer.tolist() == (a > 0.5).astype(int).tolist()
+    assert frame.points.outputs[:, 0].tolist() == pytest.approx(a.tolist())
+    assert frame.points.targets.tolist() == [[0.0], [1.0], [1.0], [0.0]]
     assert frame.points.wrong.tolist() == ((a > 0.5) != (state.data.targets[:, 0] == 1)).tolist()
-    assert frame.sample == tuple(state.data.inputs[1])
+    assert (frame.row, frame.sample, frame.home) == (1, tuple(state.data.inputs[1]), None)
+
+
+def test_a_row_moved_by_hand_is_drawn_and_judged_where_it_is_now_and_counted_where_it_was():
+    session = three_classes(60)
+    row = 3
+    before = build_learnt(session.state)
+    there = session.state.data.inputs[row].tolist()
+    session.run("set_inputs", row=row, values=(-9.0, -9.0))
+    frame = build_learnt(session.state)
+    points, a = frame.decision.points, outputs_at(session.state, [[-9.0, -9.0]])[-1][0]
+    assert (frame.decision.row, frame.decision.sample, frame.decision.home) == (row, (-9.0, -9.0), tuple(there))
+    assert (points.x[row], points.y[row]) == (-9.0, -9.0)
+    assert points.outputs[row] == pytest.approx(a)
+    assert points.answer[row] == np.argmax(a)
+    assert points.wrong[row] == (np.argmax(a) != before.decision.points.label[row])
+    others = np.arange(16) != row
+    assert np.array_equal(points.outputs[others], before.decision.points.outputs[others])
+    assert np.array_equal(frame.confusion.train, before.confusion.train)
+    assert frame.decision.x_range == before.decision.x_range
+    session.run("set_inputs", row=row, values=there)
+    assert build_learnt(session.state).decision.home is None
 
 
 def test_a_tanh_output_has_its_middle_at_zero():
@@ -153,7 +176,7 @@ def test_a_tanh_output_has_its_middle_at_zero():
     (output,) = frame.decision.layers[-1]
     assert (output.low, output.middle, output.high) == (-1.0, 0.0, 1.0)
     assert frame.confusion.classes == ("−1", "1")
-    assert frame.decision.points.share.tolist() == [-1.0, 1.0, 1.0]
+    assert frame.decision.points.label.tolist() == [0, 1, 1]
 
 
 def test_a_regression_over_two_inputs_has_no_classes():

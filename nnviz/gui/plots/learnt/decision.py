@@ -11,8 +11,10 @@ from nnviz.gui.plots.contents import Content, cut_to, draw_image_in
 from nnviz.gui.plots.learnt.colours import GROUND, colour_names, scale_image, winner_image
 from nnviz.gui.plots.learnt.isolines import isolines
 from nnviz.gui.plots.learnt.points import MANY, kinds_of, marks_for, point_colours, point_keys, wrong_mark
+from nnviz.gui.plots.learnt.row_words import row_lines
 from nnviz.gui.plots.learnt.rows import RowsPlot
 from nnviz.gui.widgets.fields import edited_text
+from nnviz.session.frame.equality import same
 from nnviz.session.frame.plots import DecisionFrame, NeuronMap
 from nnviz.session.notation import number
 
@@ -71,6 +73,7 @@ class DecisionPlot(RowsPlot):
     def __init__(self) -> None:
         super().__init__("Map of the two inputs")
         self._map = MapPicture(self)
+        self._drawn: object = None  # what the map is a picture of: while a row is dragged it stays
         self.add_content(self._map, z=0)
         self._wrong = self.add_dots(z=2)
         self.theme_changed()
@@ -122,6 +125,10 @@ class DecisionPlot(RowsPlot):
 
     def _draw_net(self, frame: DecisionFrame) -> None:
         picture = self._picture()
+        drawn = (picture, frame.winner, frame.confidence, frame.x_range, frame.y_range, self.theme)
+        if same(drawn, self._drawn):
+            return
+        self._drawn = drawn
         if picture is None:
             assert frame.winner is not None
             confidence = np.ones(frame.winner.shape) if frame.confidence is None else frame.confidence
@@ -142,16 +149,20 @@ class DecisionPlot(RowsPlot):
         self._data.set_data(points.x, points.y, kinds_of(places, points))
         wrong = points.wrong
         self._wrong.set_data(points.x[wrong], points.y[wrong], np.zeros(int(wrong.sum()), dtype=np.int64))
-        self.set_legend(point_keys(points, frame.classes, self.theme))
+        reserve = point_keys(points, frame.classes, self.theme, always_wrong=bool(frame.classes))
+        self.set_legend(point_keys(points, frame.classes, self.theme), reserve)
 
     # ------------------------------------------------------------ pointing
 
-    def _read(self, x: float, y: float) -> str:
-        frame = self._frame
-        if frame is None:
-            return ""
+    def _place_text(self, frame: DecisionFrame, x: float, y: float) -> str:
         lines = [f"{name} = {number(value)}" for name, value in zip(frame.names, (x, y), strict=True)]
-        return "\n".join([self._value_text(frame, x, y), *lines, *self._row_text(frame, x, y)])
+        return "\n".join([self._value_text(frame, x, y), *lines])
+
+    def _row_lines(self, frame: DecisionFrame, row: int, others: int) -> list[str]:
+        points = frame.points
+        inputs = zip(frame.names, (float(points.x[row]), float(points.y[row])), strict=True)
+        moved = row == frame.row and frame.home is not None
+        return row_lines(points, row, inputs, frame.classes, frame.layers[-1], others=others, moved=moved)
 
     def _value_text(self, frame: DecisionFrame, x: float, y: float) -> str:
         picture = self._picture()
@@ -166,14 +177,6 @@ class DecisionPlot(RowsPlot):
         if index < 0:
             return "no class: NaN"
         return frame.classes[index] if 0 <= index < len(frame.classes) else f"class {index + 1}"
-
-    def _row_text(self, frame: DecisionFrame, x: float, y: float) -> list[str]:
-        row = self._row_at(x, y)
-        if row is None:
-            return []
-        held = ", held out" if frame.points.held_out[row] else ""
-        wrong = ", wrong" if frame.points.wrong[row] else ""
-        return [f"row {row}{held}{wrong}: click to show it"]
 
 
 def _find(layers: tuple[tuple[NeuronMap, ...], ...], unit: tuple[int, int]) -> NeuronMap | None:

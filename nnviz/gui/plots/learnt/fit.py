@@ -6,6 +6,7 @@ from nnviz.gui.drawing.theme import mix
 from nnviz.gui.plots.base import range_of
 from nnviz.gui.plots.contents import Curve
 from nnviz.gui.plots.learnt.points import MANY, RADIUS, marks_for, point_keys
+from nnviz.gui.plots.learnt.row_words import row_lines
 from nnviz.gui.plots.learnt.rows import RowsPlot
 from nnviz.gui.plots.marks import LegendKey, PointMark
 from nnviz.session.frame.plots import FitFrame, NeuronMap
@@ -80,19 +81,19 @@ class FitPlot(RowsPlot):
 
     # ------------------------------------------------------------ pointing
 
-    def _read(self, x: float, y: float) -> str:
-        frame = self._frame
-        if frame is None or not len(frame.x):
-            return ""
+    _inputs = 1
+
+    def _place_text(self, frame: FitFrame, x: float, y: float) -> str:
         neuron = self._shown_neuron()
         curves = frame.layers[-1] if neuron is None else (*frame.layers[-1], neuron)
         lines = [f"{frame.x_name} = {number(x)}"]
         lines += [f"{one.title} = {number(float(np.interp(x, frame.x, one.values)))}" for one in curves]
-        row = self._row_at(x, y)
-        if row is not None:
-            held = ", held out" if frame.points.held_out[row] else ""
-            lines.append(f"row {row}{held}: {frame.y_name} = {number(float(frame.points.y[row]))}")
         return "\n".join(lines)
+
+    def _row_lines(self, frame: FitFrame, row: int, others: int) -> list[str]:
+        inputs = [(frame.x_name, float(frame.points.x[row]))]
+        moved = row == frame.row and frame.home is not None
+        return row_lines(frame.points, row, inputs, frame.classes, frame.layers[-1], others=others, moved=moved)
 
 
 EMPTY = np.empty(0)

@@ -48,17 +48,13 @@ class LearntPicture:
 def _map(panel: "LearntPanel") -> QWidget:
     from nnviz.gui.plots.learnt.decision import DecisionPlot
 
-    plot = DecisionPlot()
-    plot.sample_chosen.connect(panel.sample_chosen)
-    return plot
+    return panel.follow(DecisionPlot())
 
 
 def _fit(panel: "LearntPanel") -> QWidget:
     from nnviz.gui.plots.learnt.fit import FitPlot
 
-    plot = FitPlot()
-    plot.sample_chosen.connect(panel.sample_chosen)
-    return plot
+    return panel.follow(FitPlot())
 
 
 def _neurons(panel: "LearntPanel") -> QWidget:
@@ -106,6 +102,9 @@ class LearntPanel(Themed, QWidget):
     """Draws a LearntFrame. The picture shown is the one chosen last, of those in the frame."""
 
     sample_chosen = Signal(int)
+    row_moved = Signal(int, tuple)  # a row of the data set, dragged, and the inputs that it has now
+    let_go = Signal()
+    taken_back = Signal()
     unit_chosen = Signal(int, int)
 
     def __init__(self, settings: Settings) -> None:
@@ -236,6 +235,19 @@ class LearntPanel(Themed, QWidget):
         self._fixed = None if self._fixed == (layer, unit) else (layer, unit)
         self._highlight()
         self.unit_chosen.emit(layer, unit)
+
+    def follow(self, plot: Any) -> Any:
+        """Pass on what is done to the rows in ``plot``."""
+        plot.sample_chosen.connect(self.sample_chosen)
+        plot.row_moved.connect(self.row_moved)
+        plot.let_go.connect(self.let_go)
+        plot.taken_back.connect(self.taken_back)
+        return plot
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a row is being dragged."""
+        return any(getattr(picture, "is_held", False) for picture in self._pictures.values())
 
     def _release(self) -> None:
         self._fixed = None

@@ -15,12 +15,14 @@ RADIUS = 4.5
 MANY = 400
 #: How near a click must be to a point to mean it, in pixels.
 REACH = 12.0
+#: Points no farther apart than this cover each other, in pixels.
+SAME_PLACE = 1.0
 
 
 def point_colours(points: DataPoints, theme: Theme) -> tuple[list[str], NDArray[np.int64]]:
     """The colours that occur, and for each row the place of its own."""
     if np.any(points.label >= 0):
-        classes = max(int(points.label.max()) + 1, 1)
+        classes = max(int(points.label.max()) + 1, 2)
         return [theme.run_colour(index) for index in range(classes)], np.maximum(points.label, 0)
     levels = np.rint((np.nan_to_num(np.clip(points.share, -1, 1)) + 1) / 2 * (LEVELS - 1)).astype(np.int64)
     return [share_colour(share, theme) for share in np.linspace(-1, 1, LEVELS).tolist()], levels
@@ -42,30 +44,36 @@ def kinds_of(places: NDArray[np.int64], points: DataPoints) -> NDArray[np.int64]
 
 
 def wrong_mark(theme: Theme) -> PointMark:
-    return PointMark("ring", "", theme.text, (RADIUS + 3.5) * theme.line_scale, 1.8 * theme.line_scale)
+    """Two strokes that stick out from under the point: a ring is the chosen one's."""
+    return PointMark("cross", "", theme.text, (RADIUS + 2.5) * theme.line_scale, 1.8 * theme.line_scale)
 
 
 def sample_marks(theme: Theme) -> tuple[PointMark, PointMark]:
-    """The shown sample: a ring with a halo, so that it stands out on every ground."""
+    """The chosen row: a ring with a halo, so that it stands out on every ground."""
     radius = (RADIUS + 5.5) * theme.line_scale
     return (
-        PointMark("ring", "", theme.background, radius, 6.0 * theme.line_scale),
-        PointMark("ring", "", theme.current, radius, 3.0 * theme.line_scale),
+        PointMark("ring", "", theme.background, radius, 5.0 * theme.line_scale),
+        PointMark("ring", "", theme.text, radius, 2.2 * theme.line_scale),
     )
 
 
-def point_keys(points: DataPoints, classes: tuple[str, ...], theme: Theme) -> list[LegendKey]:
-    """The legend: the classes, as many as there is room for, and what squares and rings mean."""
+def home_mark(theme: Theme) -> PointMark:
+    """Where a row that was moved by hand is in the data set."""
+    return PointMark("ring", "", theme.text, RADIUS * 0.8 * theme.line_scale, 1.2 * theme.line_scale)
+
+
+def point_keys(
+    points: DataPoints, classes: tuple[str, ...], theme: Theme, *, always_wrong: bool = False
+) -> list[LegendKey]:
+    """The legend: the classes, as many as there is room for, and what squares, strokes and rings mean."""
     colours, _ = point_colours(points, theme)
     keys = []
-    if len(classes) == 2 and not np.any(points.label >= 0):
-        colours = [colours[0], colours[-1]]
     for name, colour in zip(classes[:6], colours, strict=False):
         keys.append(LegendKey(name, mark=PointMark("circle", colour, theme.background, RADIUS * theme.line_scale)))
     if points.held_out.any():
         square = PointMark("square", theme.background, theme.text, RADIUS * 0.85 * theme.line_scale, 2.0)
         keys.append(LegendKey("held out", mark=square))
-    if points.wrong.any():
+    if always_wrong or points.wrong.any():
         keys.append(LegendKey("wrong", mark=wrong_mark(theme)))
     keys.append(LegendKey("shown sample", mark=sample_marks(theme)[1]))
     return keys

@@ -32,12 +32,16 @@ def neuron_map(layer: int, unit: int, slope: float, points: int = 40, **changes:
 def data_points(rows: int = 60, classes: int = 2) -> DataPoints:
     rng = np.random.default_rng(0)
     x, y = rng.uniform(-1.2, 1.2, rows), rng.uniform(-1.2, 1.2, rows)
-    label = rng.integers(0, classes, rows)
+    label = rng.integers(0, max(classes, 2), rows)
+    wrong = (rng.random(rows) < 0.1) & (classes > 0)
     return DataPoints(
         x=x, y=y,
-        share=np.where(label == 1, 1.0, -1.0) if classes == 2 else np.full(rows, np.nan),
-        label=label if classes > 2 else np.full(rows, -1),
-        held_out=rng.random(rows) < 0.3, wrong=rng.random(rows) < 0.1,
+        share=np.full(rows, np.nan) if classes else np.clip(x, -1, 1),
+        label=label if classes else np.full(rows, -1),
+        answer=np.where(wrong, (label + 1) % max(classes, 1), label) if classes else np.full(rows, -1),
+        targets=np.eye(classes)[label] if classes > 2 else label[:, None].astype(float),
+        outputs=rng.random((rows, classes if classes > 2 else 1)),
+        held_out=rng.random(rows) < 0.3, wrong=wrong,
     )  # fmt: skip
 
 
@@ -51,8 +55,8 @@ def decision_frame(classes: int = 2, hidden: tuple[int, ...] = (3, 2), **changes
         "x_range": (-REACH, REACH), "y_range": (-REACH, REACH), "equal_axes": True, "layers": tuple(layers),
         "winner": stacked.argmax(axis=0) if classes > 2 else None,
         "confidence": np.ptp(stacked, axis=0) / 2 if classes > 2 else None,
-        "classes": CLASSES[:classes] if classes else (), "points": data_points(classes=max(classes, 2)),
-        "sample": (0.4, 0.3),
+        "classes": CLASSES[:classes] if classes else (), "points": data_points(classes=classes),
+        "row": 60, "sample": (0.4, 0.3), "home": None,
     }  # fmt: skip
     return DecisionFrame(**{**values, **changes})
 
@@ -64,11 +68,13 @@ def fit_frame(**changes: object) -> FitFrame:
     )
     output = (NeuronMap(2, 0, "a2.1", np.sin(x), -1.0, 0.0, 1.0),)
     px = np.linspace(-2.9, 2.9, 30)
+    none, targets = np.full(30, -1), np.sin(px)[:, None]
     points = DataPoints(
-        px, np.sin(px), np.sin(px), np.full(30, -1), np.arange(30) % 4 == 0, np.zeros(30, dtype=bool)
+        px, np.sin(px), np.sin(px), none, none, targets, targets + 0.25, np.arange(30) % 4 == 0, none > 0
     )
     values: dict[str, object] = {
-        "x_name": "x", "y_name": "sin x", "x": x, "layers": (hidden, output), "points": points, "sample": (1.0, 0.84)
+        "x_name": "x", "y_name": "sin x", "x": x, "layers": (hidden, output), "classes": (), "points": points,
+        "row": 30, "sample": (1.0, 0.84), "home": None,
     }  # fmt: skip
     return FitFrame(**{**values, **changes})
 

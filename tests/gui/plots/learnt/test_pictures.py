@@ -6,9 +6,9 @@ from functools import partial
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnviz.gui.drawing.fonts import ui_font
@@ -22,6 +22,7 @@ from nnviz.gui.plots.learnt.grid import NeuronGrid, Tiles
 from nnviz.gui.widgets.themed import look
 
 Make = Callable[..., object]
+CLASSES = ("setosa", "versicolor", "virginica")
 LIGHT = THEMES["light"]
 ALL_THEMES = [*THEMES.values(), THEMES["dark"].projector()]
 themes = pytest.mark.parametrize("theme", ALL_THEMES, ids=lambda theme: f"{theme.name} {theme.text_scale:.1f}")
@@ -65,7 +66,10 @@ def test_the_map_shows_ground_line_data_and_sample(shown, make_decision: Make, t
     look.set_theme(theme)
     plot.show_frame(make_decision(classes))
     image = image_of(plot)
-    assert count_of(image, theme.current) > 20
+    without = plot.twin(theme)
+    without.show_frame(make_decision(classes, sample=(99.0, 99.0)))
+    assert count_of(image, theme.text) > count_of(image_of(without), theme.text) + 20, "the ring, in black or white"
+    assert count_of(image, theme.current) == 0
     plot.grab()
 
 
@@ -159,6 +163,131 @@ def test_odd_maps_are_painted_without_harm(shown, make_decision: Make, make_map:
         plot._read(0.1, 0.1)
 
 
+def drag(qtbot: QtBot, plot, start: QPoint, *way: QPoint, release: bool = True) -> None:
+    qtbot.mousePress(plot.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    for place in way:
+        send_move(plot, place)
+    if release:
+        qtbot.mouseRelease(plot.viewport(), Qt.MouseButton.LeftButton, pos=way[-1])
+
+
+def send_move(plot, place: QPoint, buttons: Qt.MouseButton = Qt.MouseButton.LeftButton) -> None:
+    at = QPointF(place)
+    event = QMouseEvent(
+        QEvent.Type.MouseMove, at, plot.viewport().mapToGlobal(at), Qt.MouseButton.NoButton, buttons,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    QApplication.sendEvent(plot.viewport(), event)
+
+
+@pytest.fixture
+def held(shown, make_decision: Make, qtbot: QtBot):
+    """A map whose row 7 is being dragged, what it has said of that, and where the row was."""
+    plot, frame = shown(DecisionPlot()), make_decision()
+    plot.show_frame(frame)
+    said: list[object] = []
+    plot.row_moved.connect(lambda row, inputs: said.append((row, inputs)))
+    plot.let_go.connect(lambda: said.append("let go"))
+    plot.taken_back.connect(lambda: said.append("taken back"))
+    start = plot.pixel(frame.points.x[7], frame.points.y[7]).toPoint()
+    drag(qtbot, plot, start + QPoint(2, 1), start + QPoint(12, 1), start + QPoint(32, -9), release=False)
+    return plot, said, start
+
+
+def test_a_drag_moves_a_row_with_the_pointer_and_not_the_view(held, qtbot: QtBot) -> None:
+    plot, said, start = held
+    ranges = plot.box.viewRange()
+    assert plot.is_held
+    row, inputs = said[-1]
+    assert row == 7
+    assert plot.pixel(*inputs).toPoint() - start == QPoint(30, -10), "what was gripped stays under the pointer"
+    assert all(len(f"{abs(value):.10g}") <= 6 for value in inputs), "no more digits than a pixel tells apart"
+    qtbot.mouseRelease(plot.viewport(), Qt.MouseButton.LeftButton, pos=start + QPoint(32, -9))
+    assert said[-1] == "let go"
+    assert not plot.is_held
+    assert plot.box.viewRange() == ranges
+
+
+def test_a_row_is_not_dragged_out_of_the_picture(held) -> None:
+    plot, said, _ = held
+    send_move(plot, QPoint(2000, -2000))
+    assert said[-1][1] == pytest.approx((1.5, 1.5), abs=0.02)
+
+
+def test_escape_takes_a_drag_back_and_what_the_hand_does_then_is_nothing(held, qtbot: QtBot) -> None:
+    plot, said, start = held
+    qtbot.keyClick(plot, Qt.Key.Key_Escape)
+    assert said[-1] == "taken back"
+    count = len(said)
+    send_move(plot, start)
+    qtbot.mouseRelease(plot.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    assert len(said) == count
+    assert not plot.is_held
+
+
+def test_a_button_let_go_unseen_holds_no_row(held) -> None:
+    plot, said, start = held
+    send_move(plot, start, Qt.MouseButton.NoButton)
+    assert said[-1] == "let go"
+
+
+def test_a_plot_that_is_put_away_holds_no_row(held) -> None:
+    plot, said, _ = held
+    plot.hide()
+    assert said[-1] == "let go"
+
+
+def test_the_pointer_is_a_hand_over_a_row_and_the_card_tells_of_it(shown, make_decision: Make) -> None:
+    plot, frame = shown(DecisionPlot()), make_decision()
+    held_out, wrong = np.arange(60) == 7, np.arange(60) == 7
+    answer = np.where(wrong, 1 - frame.points.label, frame.points.label)
+    plot.show_frame(replace(frame, points=replace(frame.points, held_out=held_out, wrong=wrong, answer=answer)))
+    points = plot._frame.points
+    at = plot.pixel(points.x[7], points.y[7])
+    assert plot._cursor_at(at) == Qt.CursorShape.PointingHandCursor
+    assert plot._cursor_at(plot.pixel(-1.45, 1.45)) == Qt.CursorShape.ArrowCursor
+    target, said = (CLASSES[index] for index in (points.label[7], points.answer[7]))
+    title, across, up, is_so, net, hint = plot._read(points.x[7], points.y[7]).splitlines()
+    assert title == "row 7, held out, wrong"
+    assert across.startswith("petal length = ")
+    assert up.startswith("petal width = ")
+    assert is_so == f"target: {target}"
+    assert net.startswith(f"answer: {said}, a₃,₁ = ")
+    assert hint == "click to choose it, drag to move it"
+
+
+def test_an_answer_that_is_nan_is_none(shown, make_decision: Make) -> None:
+    plot, frame = shown(DecisionPlot()), make_decision()
+    plot.show_frame(replace(frame, points=replace(frame.points, answer=np.full(60, -1))))
+    text = plot._read(float(frame.points.x[7]), float(frame.points.y[7]))
+    assert "answer: none, an output is NaN" in text
+
+
+def test_clicks_in_one_place_go_through_the_rows_that_lie_there(shown, make_decision: Make, qtbot: QtBot) -> None:
+    plot, frame = shown(DecisionPlot()), make_decision()
+    x, y = np.full(60, 1.2), np.linspace(-1, 1, 60)
+    x[[4, 9, 30]], y[[4, 9, 30]] = -1.0, 0.5
+    chosen = []
+    plot.sample_chosen.connect(chosen.append)
+    for row in (50, 4, 9, 30):
+        plot.show_frame(replace(frame, points=replace(frame.points, x=x, y=y), row=row))
+        plot._choose(-1.0, 0.5)
+    assert chosen == [4, 9, 30, 4]
+    assert "2 more rows here: click again" in plot._read(-1.0, 0.5)
+
+
+def test_a_moved_row_is_tied_to_where_it_is_in_the_data(shown, make_decision: Make) -> None:
+    plot, frame = shown(DecisionPlot()), make_decision(row=7)
+    x, y = float(frame.points.x[7]), float(frame.points.y[7])
+    plot.show_frame(replace(frame, sample=(x, y), home=(-1.4, 1.4)))
+    assert plot._home.x.tolist() == [-1.4]
+    assert plot._way.x.tolist() == [-1.4, x]
+    assert plot._read(x, y).startswith("row 7, ")
+    assert "moved by hand" in plot._read(x, y).splitlines()[0]
+    plot.show_frame(frame)
+    assert not len(plot._home.x)
+
+
 # ---------------------------------------------------------------- all neurons
 
 
@@ -218,6 +347,23 @@ def test_the_card_of_a_tile_names_the_neuron(shown, make_decision: Make, qtbot: 
     qtbot.mouseMove(grid, grid.tile(1, 0).center().toPoint())
     assert grid.grab().toImage() != before
     assert grid.cursor().shape() == Qt.CursorShape.PointingHandCursor
+
+
+def test_on_the_curve_a_row_moves_along_its_one_input(shown, make_fit: Make, qtbot: QtBot) -> None:
+    plot, frame = shown(FitPlot()), make_fit()
+    plot.show_frame(frame)
+    said = []
+    plot.row_moved.connect(lambda row, inputs: said.append((row, inputs)))
+    start = plot.pixel(frame.points.x[5], frame.points.y[5]).toPoint()
+    drag(qtbot, plot, start, start + QPoint(10, 40), start + QPoint(25, 80))
+    row, (x,) = said[-1]
+    assert row == 5
+    assert plot.pixel(x, 0).x() - start.x() == pytest.approx(25, abs=0.6)
+    text = plot._read(float(frame.points.x[5]), float(frame.points.y[5])).splitlines()
+    assert text[0] == "row 5"
+    assert text[1].startswith("x = ")
+    assert text[2].startswith("target ")
+    assert ", answer a₂,₁ = " in text[2]
 
 
 # ---------------------------------------------------------------- the curve
