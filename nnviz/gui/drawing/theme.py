@@ -44,6 +44,7 @@ class Theme:
     nonfinite: str
     zero: str
     runs: tuple[str, ...]  # up to six runs or classes, apart for every common colour blindness; the signs' own first
+    run_names: tuple[str, ...]  # what these are called; the last word is the hue
     negative_name: str  # what the two signs' colours are called in sentences
     positive_name: str = "orange"
     text_scale: float = 1.0
@@ -95,6 +96,7 @@ LIGHT = Theme(
     nonfinite="#c4128f",
     zero="#6f7686",
     runs=("#0c2865", "#b54f04", "#01795b", "#a03398", "#4f4306", "#5a5f6b"),
+    run_names=("dark blue", "orange", "green", "purple", "brown", "grey"),
     negative_name="dark blue",
 )
 
@@ -121,6 +123,7 @@ DARK = Theme(
     nonfinite="#ff4fd8",
     zero="#949ba8",
     runs=("#a0ebff", "#f5a524", "#38bf8b", "#dd80d8", "#f6ee6a", "#b9babd"),
+    run_names=("light blue", "orange", "green", "light purple", "yellow", "grey"),
     negative_name="light blue",
 )
 
@@ -147,6 +150,7 @@ CONTRAST = Theme(
     nonfinite="#ff66dd",
     zero="#d0d0d0",
     runs=("#96fdfb", "#ffd400", "#c1f5a7", "#f19af1", "#c4c9c0", "#f69252"),
+    run_names=("cyan", "yellow", "light green", "light purple", "grey", "orange"),
     negative_name="cyan",
     positive_name="yellow",
 )

@@ -48,17 +48,20 @@ def scale_image(picture: NeuronMap, theme: Theme, strength: float = 1.0) -> QIma
 
 
 @lru_cache(maxsize=16)
-def _class_table(theme: Theme, classes: int) -> NDArray[np.uint32]:
+def _class_table(theme: Theme, colours: tuple[str, ...]) -> NDArray[np.uint32]:
     """(classes, 16): each class's colour, from a hint of it to nearly all of it."""
     strengths = np.linspace(FAINTEST_CLASS, GROUND, 16).tolist()
-    rows = [[mix(theme.background, theme.run_colour(index), one) for one in strengths] for index in range(classes)]
+    rows = [[mix(theme.background, colour, one) for one in strengths] for colour in colours]
     return np.array([[_packed(colour) for colour in row] for row in rows], dtype=np.uint32)
 
 
-def winner_image(winner: Indices, confidence: Array, theme: Theme) -> QImage:
-    """Which class wins where, the fainter the closer the next one is; what names no class as what is no number."""
+def winner_image(winner: Indices, confidence: Array, colours: tuple[str, ...], theme: Theme) -> QImage:
+    """Which class, of those with these ``colours``, wins where: the fainter, the closer the next one is.
+
+    What names no class is drawn as what is no number.
+    """
     strength = np.rint(np.clip(np.nan_to_num(confidence), 0.0, 1.0) * 15).astype(np.int64)
-    table = _class_table(theme, int(winner.max(initial=0)) + 1)
+    table = _class_table(theme, colours)
     colours = np.where(winner < 0, np.uint32(_packed(theme.nonfinite)), table[np.maximum(winner, 0), strength])
     return image_of(colours)
 

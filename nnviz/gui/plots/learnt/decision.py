@@ -5,6 +5,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from nnviz.gui.drawing.class_colours import class_colours, in_class_colours
+from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.arrays import Array
 from nnviz.gui.plots.base import Plot, path_of_pairs
 from nnviz.gui.plots.contents import Content, cut_to, draw_image_in
@@ -101,11 +103,14 @@ class DecisionPlot(RowsPlot):
         return self._colours_text() + ("" if self._frame is None or self._frame.equal_axes else scales)
 
     def _colours_text(self) -> str:
-        picture, (cold, warm) = self._picture(), colour_names(self.theme)
-        if picture is None:
+        frame, picture = self._frame, self._picture()
+        if frame is None or picture is None:
             return "The colour is the class with the largest output; the fainter it is, the closer the next one comes."
-        ends = f"{edited_text(picture.low)} is {cold}, {edited_text(picture.high)} is {warm}"
-        return f"{ends}; the line is where it is {edited_text(picture.middle)}."
+        of_classes = len(frame.classes) == 2 and picture is self._answer(frame)
+        low, high = frame.classes if of_classes else (edited_text(picture.low), edited_text(picture.high))
+        cold, warm = colour_names(self._theme_of(picture))
+        what = "the output" if of_classes else "it"
+        return f"{low} is {cold}, {high} is {warm}; the line is where {what} is {edited_text(picture.middle)}."
 
     # ------------------------------------------------------------ drawing
 
@@ -118,23 +123,32 @@ class DecisionPlot(RowsPlot):
             found = _find(frame.layers, self._highlighted)
             if found is not None:
                 return found
-        if frame.winner is not None:
-            return None
-        # Of two outputs for two classes the second one is large where its class, the orange one, is named.
+        return None if frame.winner is not None else self._answer(frame)
+
+    def _answer(self, frame: DecisionFrame) -> NeuronMap:
+        """The output that tells what the net says: of two for two classes the second, large where that is named."""
         return frame.layers[-1][-1 if len(frame.classes) == 2 else 0]
+
+    def _theme_of(self, picture: NeuronMap) -> Theme:
+        """The answer is in the colours of the classes, whatever they are; all else on the scale of activations."""
+        frame = self._frame
+        is_answer = frame is not None and picture is self._answer(frame)
+        return in_class_colours(frame.classes, self.theme) if frame is not None and is_answer else self.theme
 
     def _draw_net(self, frame: DecisionFrame) -> None:
         picture = self._picture()
-        drawn = (picture, frame.winner, frame.confidence, frame.x_range, frame.y_range, self.theme)
+        drawn = (picture, frame.winner, frame.confidence, frame.classes, frame.x_range, frame.y_range, self.theme)
         if same(drawn, self._drawn):
             return
         self._drawn = drawn
         if picture is None:
             assert frame.winner is not None
             confidence = np.ones(frame.winner.shape) if frame.confidence is None else frame.confidence
-            image, lines = winner_image(frame.winner, confidence, self.theme), np.empty((0, 4))
+            colours = class_colours(frame.classes, self.theme)
+            image, lines = winner_image(frame.winner, confidence, colours, self.theme), np.empty((0, 4))
         else:
-            image, lines = scale_image(picture, self.theme, GROUND), isolines(picture.values, picture.middle)
+            image = scale_image(picture, self._theme_of(picture), GROUND)
+            lines = isolines(picture.values, picture.middle)
         self._map.show(image, frame.x_range, frame.y_range, lines)
         self.setAccessibleDescription(f"{self.title}. {self.legend_text}")
 
@@ -143,7 +157,7 @@ class DecisionPlot(RowsPlot):
         self.set_equal_axes(frame.equal_axes)
         self.set_whole(frame.x_range, frame.y_range)
         points = frame.points
-        colours, places = point_colours(points, self.theme)
+        colours, places = point_colours(points, frame.classes, self.theme)
         edge = self.theme.background if frame.classes else self.theme.text  # a value may have the ground's own colour
         self._data.set_marks(marks_for(colours, edge, self.theme, len(points.x) > MANY))
         self._data.set_data(points.x, points.y, kinds_of(places, points))

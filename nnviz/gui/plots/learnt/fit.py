@@ -2,10 +2,11 @@
 
 import numpy as np
 
+from nnviz.gui.drawing.class_colours import class_colours
 from nnviz.gui.drawing.theme import mix
 from nnviz.gui.plots.base import range_of
 from nnviz.gui.plots.contents import Curve
-from nnviz.gui.plots.learnt.points import MANY, RADIUS, marks_for, point_keys
+from nnviz.gui.plots.learnt.points import MANY, RADIUS, kinds_of, marks_for, point_colours, point_keys
 from nnviz.gui.plots.learnt.row_words import row_lines
 from nnviz.gui.plots.learnt.rows import RowsPlot
 from nnviz.gui.plots.marks import LegendKey, PointMark
@@ -52,12 +53,12 @@ class FitPlot(RowsPlot):
         while len(self._outputs) < len(outputs):
             self._outputs.append(self.add_curve(z=4))
         for index, curve in enumerate(self._outputs):
-            colour = theme.run_colour(index + 1)
+            colour = self._colour(frame, index)
             curve.set_pen(colour if neuron is None else mix(colour, theme.background, 0.6), 3 * theme.line_scale)
             curve.set_data(frame.x, outputs[index].values) if index < len(outputs) else curve.set_data(EMPTY, EMPTY)
         self._neuron.set_data(frame.x if neuron is not None else EMPTY, neuron.values if neuron is not None else EMPTY)
         heights = [frame.points.y, *(one.values for one in outputs), *([] if neuron is None else [neuron.values])]
-        self.set_whole(range_of([frame.x, frame.points.x], margin=0.02), range_of(heights))
+        self.set_whole(range_of([frame.x], margin=0.02), range_of(heights))  # whatever is moved by hand
         hidden = [one for layer in frame.layers[:-1] for one in layer]
         widest = max(hidden, key=lambda one: len(one.title), default=None)
         self.set_legend(self._keys(frame, neuron), reserve=self._keys(frame, widest))
@@ -67,17 +68,28 @@ class FitPlot(RowsPlot):
         theme, wide = self.theme, 3 * self.theme.line_scale
         data = PointMark("circle", theme.runs[0], theme.background, RADIUS * theme.line_scale)
         keys = [LegendKey("data", mark=data)]
-        for place, one in enumerate(frame.layers[-1][:4], start=1):
-            keys.append(LegendKey(one.title, theme.run_colour(place), width=wide))
+        keys = [] if frame.classes else keys
+        for index, one in enumerate(frame.layers[-1][:4]):
+            keys.append(LegendKey(one.title, self._colour(frame, index), width=wide))
         if neuron is not None:
             keys.append(LegendKey(neuron.title, theme.current, width=wide))
-        return [*keys, *point_keys(frame.points, (), theme)]
+        return [*keys, *point_keys(frame.points, frame.classes, theme)]
+
+    def _colour(self, frame: FitFrame, output: int) -> str:
+        """Of an output for a class that of the class; one output for two is high for the second."""
+        if not frame.classes:
+            return self.theme.run_colour(output + 1)
+        colours = class_colours(frame.classes, self.theme)
+        return colours[output if len(frame.layers[-1]) > 1 else 1]
 
     def _draw_data(self, frame: FitFrame) -> None:
         points, theme = frame.points, self.theme
         self.set_names(frame.x_name, frame.y_name)
-        self._data.set_marks(marks_for([theme.runs[0]], theme.background, theme, len(points.x) > MANY))
-        self._data.set_data(points.x, points.y, points.held_out.astype(np.int64))
+        colours, places = (theme.runs[0],), np.zeros(len(points.x), dtype=np.int64)
+        if frame.classes:
+            colours, places = point_colours(points, frame.classes, theme)
+        self._data.set_marks(marks_for(colours, theme.background, theme, len(points.x) > MANY))
+        self._data.set_data(points.x, points.y, kinds_of(places, points))
 
     # ------------------------------------------------------------ pointing
 

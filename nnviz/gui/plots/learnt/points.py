@@ -1,8 +1,11 @@
 """The rows of the data set on top of a map or a curve: what their marks look like and which row has which."""
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.gui.drawing.class_colours import class_colours
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.learnt.colours import share_colour
 from nnviz.gui.plots.marks import LegendKey, PointMark
@@ -19,16 +22,17 @@ REACH = 12.0
 SAME_PLACE = 1.0
 
 
-def point_colours(points: DataPoints, theme: Theme) -> tuple[list[str], NDArray[np.int64]]:
+def point_colours(
+    points: DataPoints, classes: tuple[str, ...], theme: Theme
+) -> tuple[tuple[str, ...], NDArray[np.int64]]:
     """The colours that occur, and for each row the place of its own."""
-    if np.any(points.label >= 0):
-        classes = max(int(points.label.max()) + 1, 2)
-        return [theme.run_colour(index) for index in range(classes)], np.maximum(points.label, 0)
+    if classes:
+        return class_colours(classes, theme), np.maximum(points.label, 0)
     levels = np.rint((np.nan_to_num(np.clip(points.share, -1, 1)) + 1) / 2 * (LEVELS - 1)).astype(np.int64)
-    return [share_colour(share, theme) for share in np.linspace(-1, 1, LEVELS).tolist()], levels
+    return tuple(share_colour(share, theme) for share in np.linspace(-1, 1, LEVELS).tolist()), levels
 
 
-def marks_for(colours: list[str], edge: str, theme: Theme, many: bool) -> tuple[PointMark, ...]:
+def marks_for(colours: Iterable[str], edge: str, theme: Theme, many: bool) -> tuple[PointMark, ...]:
     """Two marks for each colour: a full circle, and for the held-out rows a hollow square."""
     radius = RADIUS * (0.75 if many else 1.0) * theme.line_scale
     marks = []
@@ -45,7 +49,7 @@ def kinds_of(places: NDArray[np.int64], points: DataPoints) -> NDArray[np.int64]
 
 def wrong_mark(theme: Theme) -> PointMark:
     """Two strokes that stick out from under the point: a ring is the chosen one's."""
-    return PointMark("cross", "", theme.text, (RADIUS + 2.5) * theme.line_scale, 1.8 * theme.line_scale)
+    return PointMark("cross", "", theme.text, (RADIUS + 1.5) * theme.line_scale, 1.4 * theme.line_scale)
 
 
 def sample_marks(theme: Theme) -> tuple[PointMark, PointMark]:
@@ -66,8 +70,7 @@ def point_keys(
     points: DataPoints, classes: tuple[str, ...], theme: Theme, *, always_wrong: bool = False
 ) -> list[LegendKey]:
     """The legend: the classes, as many as there is room for, and what squares, strokes and rings mean."""
-    colours, _ = point_colours(points, theme)
-    keys = []
+    keys, colours = [], class_colours(classes, theme)
     for name, colour in zip(classes[:6], colours, strict=False):
         keys.append(LegendKey(name, mark=PointMark("circle", colour, theme.background, RADIUS * theme.line_scale)))
     if points.held_out.any():

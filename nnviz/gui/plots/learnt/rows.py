@@ -103,8 +103,10 @@ class RowsPlot(Plot):
         row = self._row_at(at)
         if row is None:
             return self._place_text(frame, x, y)
-        hint = HELD_HINT if self._held is not None else HINT
-        return "\n".join([*self._row_lines(frame, row, len(self._rows_at(at)) - 1), hint])
+        if self._held is not None:  # few words: the picture is what one looks at
+            lines = self._row_lines(frame, row, 0)
+            return "\n".join([lines[0], *lines[1 + self._inputs :], HELD_HINT])
+        return "\n".join([*self._row_lines(frame, row, len(self._rows_at(at)) - 1), HINT])
 
     def _cursor_at(self, at: QPointF) -> Qt.CursorShape:
         if self._held is not None:

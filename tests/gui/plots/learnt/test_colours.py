@@ -47,7 +47,7 @@ def test_what_is_no_number_is_magenta(make_map: MakeMap) -> None:
 
 def test_a_class_is_the_fainter_the_closer_the_next_one_is() -> None:
     theme = THEMES["light"]
-    image = winner_image(np.array([[0, 0, 9]]), np.array([[0.0, 1.0, np.nan]]), theme)
+    image = winner_image(np.array([[0, 0, 5]]), np.array([[0.0, 1.0, np.nan]]), theme.runs, theme)
     assert image.pixelColor(0, 0).lightness() > image.pixelColor(1, 0).lightness()
     assert theme.run_colour(6) == theme.run_colour(0)
 

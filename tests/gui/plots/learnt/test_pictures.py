@@ -11,10 +11,12 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from nnviz.gui.drawing.class_colours import class_colours, in_class_colours
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import text_width
-from nnviz.gui.drawing.theme import TEXT_SMALL, THEMES, Theme
+from nnviz.gui.drawing.theme import TEXT_SMALL, THEMES, Theme, mix
 from nnviz.gui.plots.learnt.agreement import AgreementPlot
+from nnviz.gui.plots.learnt.colours import GROUND
 from nnviz.gui.plots.learnt.confusion import TRUE, Cells, ConfusionView, _fill, share_text
 from nnviz.gui.plots.learnt.decision import DecisionPlot
 from nnviz.gui.plots.learnt.fit import FitPlot
@@ -118,12 +120,43 @@ def test_of_two_outputs_the_one_of_the_orange_class_is_shown(shown, make_decisio
 def test_the_words_under_the_map_tell_what_the_colours_mean(shown, make_decision: Make) -> None:
     plot = shown(DecisionPlot())
     plot.show_frame(make_decision())
+    assert plot.legend_text == "setosa is dark blue, versicolor is orange; the line is where the output is 0."
+    plot.highlight((1, 0))
+    assert plot.legend_text == "−1 is dark blue, 1 is orange; the line is where it is 0."
+    plot.highlight(None)
+    plot.show_frame(make_decision(0))
     assert plot.legend_text == "−1 is dark blue, 1 is orange; the line is where it is 0."
     plot.show_frame(make_decision(3))
     assert "class with the largest output" in plot.legend_text
     plot.show_frame(make_decision(equal_axes=False))
     assert plot.legend_text.endswith("The two axes have different scales.")
     assert not plot.has_equal_axes
+
+
+@themes
+@pytest.mark.parametrize("classes", [("orange cats", "black cats"), ("green", "red"), ("orange", "pink", "blue")])
+def test_ground_points_and_legend_of_a_class_have_one_colour(
+    shown, make_decision: Make, theme: Theme, classes: tuple[str, ...]
+) -> None:
+    plot, count = shown(DecisionPlot()), len(classes)
+    look.set_theme(theme)
+    frame = replace(make_decision(count), classes=classes, confidence=np.ones((40, 40)) if count > 2 else None)
+    label = np.arange(60) % count
+    plot.show_frame(replace(frame, points=replace(frame.points, label=label, answer=label)))
+    colours = class_colours(classes, theme)
+    assert [key.mark.fill for key in plot.paper.legend[:count]] == list(colours)
+    marks = [plot._data.marks[kind] for kind in plot._data.kinds[: 2 * count]]
+    assert all(colours[row % count] in (mark.fill, mark.edge) for row, mark in enumerate(marks))
+    sure = frame.layers[-1][0].values if count == 2 else None
+    for index in range(count):
+        place = np.argmax(sure * (1 if index else -1)) if count == 2 else np.flatnonzero(frame.winner == index)[:1]
+        row, column = divmod(int(np.ravel(place)[0]), 40) if np.size(place) else (None, None)
+        if row is not None:
+            ground = plot._map._image.pixelColor(column, 39 - row).name()
+            assert ground == mix(theme.background, colours[index], GROUND)
+    if count == 2:
+        names = in_class_colours(classes, theme)
+        assert f"{classes[0]} is {names.negative_name}, {classes[1]} is {names.positive_name}" in plot.legend_text
 
 
 def test_a_click_on_a_point_chooses_its_row(shown, make_decision: Make, qtbot: QtBot) -> None:
@@ -347,6 +380,28 @@ def test_the_card_of_a_tile_names_the_neuron(shown, make_decision: Make, qtbot: 
     qtbot.mouseMove(grid, grid.tile(1, 0).center().toPoint())
     assert grid.grab().toImage() != before
     assert grid.cursor().shape() == Qt.CursorShape.PointingHandCursor
+
+
+def test_over_one_input_points_and_curves_of_a_class_have_its_colour(shown, make_fit: Make) -> None:
+    plot, frame = shown(FitPlot()), make_fit()
+    label = (frame.points.x > 0).astype(int)
+    points = replace(frame.points, label=label, answer=label)
+    plot.show_frame(replace(frame, points=points, classes=("orange", "grey")))
+    orange, grey = LIGHT.runs[1], LIGHT.runs[5]
+    assert legend_of(plot) == ["a2.1", "orange", "grey", "held out", "shown sample"]
+    assert [plot.paper.legend[place].mark.fill for place in (1, 2)] == [orange, grey]
+    assert plot.paper.legend[0].colour == grey, "the one output is high for the second class"
+    assert [plot._data.marks[kind].fill for kind in plot._data.kinds[[1, 29]]] == [orange, grey]
+
+
+def test_a_row_moved_beyond_the_curve_does_not_stretch_its_axis(shown, make_fit: Make) -> None:
+    plot, frame = shown(FitPlot()), make_fit()
+    plot.show_frame(frame)
+    x = frame.points.x.copy()
+    x[3] = 40.0
+    before = plot.box.viewRange()
+    plot.show_frame(replace(frame, points=replace(frame.points, x=x), row=3, sample=(40.0, 0.0), home=(-2.0, 0.0)))
+    assert plot.box.viewRange() == before
 
 
 def test_on_the_curve_a_row_moves_along_its_one_input(shown, make_fit: Make, qtbot: QtBot) -> None:
