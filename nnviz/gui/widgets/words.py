@@ -181,9 +181,11 @@ def line_height(theme: Theme) -> float:
     return text_height(ui_font(TEXT_MAIN, theme=theme)) * 1.1
 
 
-def paint_lines(painter: QPainter, rect: QRectF, lines: Sequence[str], colour: str, theme: Theme) -> None:
+def paint_lines(
+    painter: QPainter, rect: QRectF, lines: Sequence[str], colour: str, theme: Theme, *, weight: int = 400
+) -> None:
     """Lines below each other from the top of ``rect`` on; what is wider than it ends in "…"."""
-    font, height = ui_font(TEXT_MAIN, theme=theme), line_height(theme)
+    font, height = ui_font(TEXT_MAIN, weight, theme=theme), line_height(theme)
     for index, line in enumerate(lines):
         row = QRectF(rect.left(), rect.top() + index * height, rect.width(), height)
         draw_text(painter, row, line, font, colour, LEFT, elide=True)

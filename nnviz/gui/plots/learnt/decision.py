@@ -99,16 +99,20 @@ class DecisionPlot(RowsPlot):
     @property
     def legend_text(self) -> str:
         """What its colours mean, in words, and what its axes are where they do not have one scale."""
-        scales = " The two axes have different scales."
-        return self._colours_text() + ("" if self._frame is None or self._frame.equal_axes else scales)
+        return self.legend_in(self.theme)
 
-    def _colours_text(self) -> str:
+    def legend_in(self, theme: Theme) -> str:
+        """The same where the map is drawn in ``theme``."""
+        scales = " The two axes have different scales."
+        return self._colours_text(theme) + ("" if self._frame is None or self._frame.equal_axes else scales)
+
+    def _colours_text(self, theme: Theme) -> str:
         frame, picture = self._frame, self._picture()
         if frame is None or picture is None:
             return "The colour is the class with the largest output; the fainter it is, the closer the next one comes."
         of_classes = len(frame.classes) == 2 and picture is self._answer(frame)
         low, high = frame.classes if of_classes else (edited_text(picture.low), edited_text(picture.high))
-        cold, warm = colour_names(self._theme_of(picture))
+        cold, warm = colour_names(self._scale_of(picture, theme))
         what = "the output" if of_classes else "it"
         return f"{low} is {cold}, {high} is {warm}; the line is where {what} is {edited_text(picture.middle)}."
 
@@ -129,11 +133,11 @@ class DecisionPlot(RowsPlot):
         """The output that tells what the net says: of two for two classes the second, large where that is named."""
         return frame.layers[-1][-1 if len(frame.classes) == 2 else 0]
 
-    def _theme_of(self, picture: NeuronMap) -> Theme:
+    def _scale_of(self, picture: NeuronMap, theme: Theme) -> Theme:
         """The answer is in the colours of the classes, whatever they are; all else on the scale of activations."""
         frame = self._frame
         is_answer = frame is not None and picture is self._answer(frame)
-        return in_class_colours(frame.classes, self.theme) if frame is not None and is_answer else self.theme
+        return in_class_colours(frame.classes, theme) if frame is not None and is_answer else theme
 
     def _draw_net(self, frame: DecisionFrame) -> None:
         picture = self._picture()
@@ -147,7 +151,7 @@ class DecisionPlot(RowsPlot):
             colours = class_colours(frame.classes, self.theme)
             image, lines = winner_image(frame.winner, confidence, colours, self.theme), np.empty((0, 4))
         else:
-            image = scale_image(picture, self._theme_of(picture), GROUND)
+            image = scale_image(picture, self._scale_of(picture, self.theme), GROUND)
             lines = isolines(picture.values, picture.middle)
         self._map.show(image, frame.x_range, frame.y_range, lines)
         self.setAccessibleDescription(f"{self.title}. {self.legend_text}")

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from nnviz.gui.drawing.theme import Theme
+from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.theme import TEXT_MAIN, Theme
 from nnviz.gui.plots.learnt.confusion import ConfusionView
 from nnviz.gui.plots.learnt.grid import NeuronGrid
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.fields import Switch
 from nnviz.gui.widgets.themed import Themed
-from nnviz.gui.widgets.words import Caption, Words
+from nnviz.gui.widgets.words import Caption, Words, broken_at_dots, line_height, paint_lines
 from nnviz.session.frame.model import Choice
 from nnviz.session.frame.plots import LearntFrame
 
@@ -25,6 +26,8 @@ PARTS = (
 USUAL_LEGEND = 60
 #: The least height in plain type that the picture has before the words under it give way to it.
 LEAST_PICTURE = 210
+#: Around the words of a picture for a file.
+EDGE = 8
 
 Unit = tuple[int, int]
 
@@ -178,10 +181,26 @@ class LearntPanel(Themed, QWidget):
         self._tell()
 
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
-        """Paint the picture that is shown in ``rect`` of any device."""
+        """Paint the picture that is shown in ``rect`` of any device, under its title and over its words."""
         picture = self._pictures.get(self._shown)
-        if picture is not None:
-            picture.paint(painter, rect, theme)
+        if picture is None:
+            return
+        painter.fillRect(rect, QColor(theme.background))
+        title = _lines(self._whole_title(), rect.width(), theme, 600)
+        words = _lines(_legend_in(picture, theme), rect.width(), theme)
+        above, below = (len(lines) * line_height(theme) + 2 * EDGE for lines in (title, words))
+        if rect.height() - above - below < LEAST_PICTURE * theme.text_scale * 0.6:
+            words, below = [], 0.0  # in so low a picture they would leave nothing
+        inside = rect.adjusted(EDGE, EDGE, -EDGE, -EDGE)
+        paint_lines(painter, inside, title, theme.text, theme, weight=600)
+        paint_lines(painter, QRectF(inside.left(), rect.bottom() - below + EDGE, inside.width(), below), words,
+                    theme.muted, theme)  # fmt: skip
+        picture.paint(painter, rect.adjusted(0, above, 0, -below), theme)
+
+    def _whole_title(self) -> str:
+        """With the rows that are counted, where a switch in the window tells them."""
+        rows = next(part.text for part in PARTS if part.key == self.rows)
+        return self.title.text if self.parts.isHidden() else f"{self.title.text} · {rows}"
 
     def _show(self, name: str) -> None:
         assert self._frame is not None
@@ -267,3 +286,12 @@ class LearntPanel(Themed, QWidget):
         others = self.pictures.sizeHint().height() + self.back.sizeHint().height() + 32
         room = self.height() - others - self.legend.sizeHint().height()
         self.legend.setVisible(room >= LEAST_PICTURE * min(self.theme.text_scale, 1.5))
+
+
+def _legend_in(picture: Any, theme: Theme) -> str:
+    """What a picture's colours mean: those of ``theme``, where they have names."""
+    return picture.legend_in(theme) if hasattr(picture, "legend_in") else picture.legend_text
+
+
+def _lines(text: str, width: float, theme: Theme, weight: int = 400) -> list[str]:
+    return broken_at_dots(ui_font(TEXT_MAIN, weight, theme=theme), text, width - 2 * EDGE)

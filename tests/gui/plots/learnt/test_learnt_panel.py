@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from nnviz.gui.drawing.theme import THEMES
 from nnviz.gui.plots.learnt import LearntPanel
+from nnviz.gui.plots.learnt import panel as panel_module
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.themed import look
 from nnviz.session.frame.plots import LearntFrame
@@ -172,6 +173,32 @@ def test_the_picture_shown_is_painted_for_a_file(
         panel.paint(painter, QRectF(0, 0, 500, 400), THEMES["light"])
     assert image.pixelColor(2, 2) == THEMES["light"].background
     assert image != empty
+
+
+def test_a_picture_for_a_file_has_its_title_and_its_words_in_the_colours_of_its_theme(
+    panel: LearntPanel, two_inputs: LearntFrame, monkeypatch
+) -> None:
+    panel.show_frame(two_inputs)
+    written: list[tuple[str, QRectF]] = []
+
+    def write(painter, rect, lines, colour, theme, **weight) -> None:
+        written.append((" ".join(lines), rect))
+
+    monkeypatch.setattr(panel_module, "paint_lines", write)
+    image, places = QImage(500, 400, QImage.Format.Format_RGB32), []
+    monkeypatch.setattr(panel._pictures["map"], "paint", lambda painter, rect, theme: places.append(rect))
+    with QPainter(image) as painter:
+        panel.paint(painter, QRectF(0, 0, 500, 400), THEMES["contrast"])
+    assert [text for text, _ in written] == [
+        "output a3.1 · after 1,234 updates", "setosa is cyan, versicolor is yellow; the line is where the output is 0."
+    ]  # fmt: skip
+    (title, above), (_, below) = written
+    assert above.top() < places[0].top() < places[0].bottom() < below.top() < 400
+    written.clear()
+    with QPainter(image) as painter:
+        panel.paint(painter, QRectF(0, 0, 500, 150), THEMES["contrast"])
+    assert written[0][0] == title
+    assert written[1][0] == "", "a low picture keeps its room"
 
 
 def test_a_theme_reaches_pictures_that_were_made_before_and_after(
