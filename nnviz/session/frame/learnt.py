@@ -1,6 +1,8 @@
 """What the net has learnt: its answer over the inputs it may be given, and how often it is right."""
 
+import csv
 from functools import lru_cache
+from io import StringIO
 
 import numpy as np
 
@@ -222,6 +224,15 @@ def _confusion(state: State, outputs: Array) -> ConfusionFrame:
     train, test = counts(data.train), counts(data.test) if len(data.test) else None
     right = "" if test is None else _right(test, len(data.test))
     return ConfusionFrame(names, train, test, _right(train, len(data.train)), right)
+
+
+def confusion_as_csv(classes: tuple[str, ...], counts: Indices) -> str:
+    """The counts (true, predicted) with the names of the classes, for a spreadsheet."""
+    text = StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(["true / predicted", *classes])
+    table.writerows([name, *row] for name, row in zip(classes, counts.tolist(), strict=True))
+    return text.getvalue()
 
 
 def _right(counts: Indices, rows: int) -> str:

@@ -4,22 +4,21 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
-from nnviz.gui.drawing.card import paint_card
+from nnviz.gui.drawing.class_colours import class_colours
 from nnviz.gui.drawing.fonts import ui_font
-from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, text_height, text_width
+from nnviz.gui.drawing.text import CENTER, LEFT, RIGHT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix, readable_on
-from nnviz.gui.widgets.themed import Themed
-from nnviz.session.frame.equality import same
-from nnviz.session.frame.plots import ConfusionFrame
+from nnviz.gui.plots.marks import PointMark, draw_mark
 from nnviz.session.notation import percent
 
 LARGEST_CELL = 120.0
 #: A few rows that went wrong must be seen beside many that went right.
-FAINTEST = 0.18
+FAINTEST, FULLEST = 0.1, 0.8
+#: With so many classes at most each has a colour of its own, which then stands beside its name.
+MOST_COLOURS = 6
 TRUE, PREDICTED = "true ↓", "predicted →"
 
 
@@ -37,7 +36,7 @@ class Cells:
     def of(cls, names: tuple[str, ...], size: QSizeF, theme: Theme) -> "Cells":
         font = ui_font(TEXT_SMALL, theme=theme)
         title = text_height(ui_font(TEXT_SMALL, 600, theme=theme)) + 4
-        widest = max((text_width(font, name) for name in names), default=0.0) + 10
+        widest = max((text_width(font, name) for name in names), default=0.0) + 10 + swatch_width(names, theme)
         heading = text_width(ui_font(TEXT_SMALL, 600, theme=theme), TRUE) + 4
         left = max(min(widest, size.width() * 0.32), heading) + 8
         room_x, room_y = size.width() - left - 8, size.height()
@@ -58,6 +57,20 @@ class Cells:
         row = int((place.y() - self.corner.y()) // self.cell.y())
         return (row, column) if 0 <= row < self.classes and 0 <= column < self.classes else None
 
+    def name_at(self, place: QPointF) -> tuple[str, int] | None:
+        """The name there: that of a "row" or a "column", and which."""
+        column = int((place.x() - self.corner.x()) // self.cell.x())
+        row = int((place.y() - self.corner.y()) // self.cell.y())
+        if place.x() < self.corner.x() and 0 <= row < self.classes:
+            return "row", row
+        over = self.corner.y() - self.names_height - 4 <= place.y() < self.corner.y()
+        return ("column", column) if over and 0 <= column < self.classes else None
+
+
+def swatch_width(names: tuple[str, ...], theme: Theme) -> float:
+    """What the dot before a name takes; none where colours would come twice."""
+    return text_height(ui_font(TEXT_SMALL, theme=theme)) if len(names) <= MOST_COLOURS else 0.0
+
 
 def paint_confusion(
     painter: QPainter, size: QSizeF, names: tuple[str, ...], counts: NDArray[np.int64], theme: Theme
@@ -71,18 +84,18 @@ def paint_confusion(
     for row in range(cells.classes):
         for column in range(cells.classes):
             rect, count, share = cells.rect(row, column), int(counts[row, column]), float(shares[row, column])
-            fill = _fill(share, row == column, theme)
+            fill = _fill(share, theme)
             painter.fillRect(rect, QColor(fill))
             if font is not None:
                 _paint_cell(painter, rect, count, share, font, readable_on(fill), theme)
     _paint_lines(painter, cells)
 
 
-def _fill(share: float, right: bool, theme: Theme) -> str:
-    """Blue where it is right, orange where it is taken for another; the stronger the more of the row it is."""
+def _fill(share: float, theme: Theme) -> str:
+    """Grey, the darker the more of the row it is: the colours are the classes' own."""
     if share == 0:
         return theme.background
-    return mix(theme.background, theme.negative if right else theme.positive, FAINTEST + (1 - FAINTEST) * share)
+    return mix(theme.background, theme.muted, FAINTEST + (FULLEST - FAINTEST) * share)
 
 
 def _font_that_fits(counts: NDArray[np.int64], cells: Cells) -> QFont | None:
@@ -121,27 +134,45 @@ def _paint_names(painter: QPainter, names: tuple[str, ...], cells: Cells, width:
     draw_text(painter, QRectF(cells.corner.x(), 2, width, title), PREDICTED, bold, theme.text, LEFT)
     true = QRectF(2, cells.corner.y() - title - 4, cells.corner.x() - 8, title)
     draw_text(painter, true, TRUE, bold, theme.text, RIGHT)
-    line = text_height(font)
-    for index, name in enumerate(names):
+    line, dot = text_height(font), swatch_width(names, theme)
+    colours = class_colours(names, theme)
+    for index, (name, colour) in enumerate(zip(names, colours, strict=True)):
         cell = cells.rect(index, 0)
         if cells.cell.y() >= line * 0.9 or index == 0:
             rect = QRectF(2, cell.top(), cells.corner.x() - 8, max(cell.height(), line))
-            draw_text(painter, rect, name, font, theme.text, RIGHT, elide=True)
+            _paint_name(painter, rect, name, font, colour, dot, theme, RIGHT)
         if cells.cell.x() >= line * 0.9 or index == 0:
-            _paint_column_name(painter, cells.rect(0, index), cells, name, font)
+            _paint_column_name(painter, cells.rect(0, index), cells, name, font, colour, dot)
 
 
-def _paint_column_name(painter: QPainter, cell: QRectF, cells: Cells, name: str, font: QFont) -> None:
+def _paint_name(
+    painter: QPainter, rect: QRectF, name: str, font: QFont, colour: str, dot: float, theme: Theme,
+    align: Qt.AlignmentFlag,
+) -> None:  # fmt: skip
+    """A name with a dot of its colour before it, ``dot`` pixels wide with its gap; 0: without."""
+    width = min(text_width(font, name), rect.width() - dot)
+    start = {LEFT: rect.left(), RIGHT: rect.right() - width - dot}.get(align, rect.center().x() - (width + dot) / 2)
+    if dot:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle = QPointF(start + dot * 0.36, rect.center().y())
+        draw_mark(painter, middle, PointMark("circle", colour, theme.background, dot * 0.3, 1.0))
+    words = QRectF(start + dot, rect.top(), width + 1, rect.height())
+    draw_text(painter, words, name, font, theme.text, LEFT, elide=True)
+
+
+def _paint_column_name(
+    painter: QPainter, cell: QRectF, cells: Cells, name: str, font: QFont, colour: str, dot: float
+) -> None:
     """Across if it fits, else upright."""
     rect = QRectF(cell.left(), cell.top() - cells.names_height - 2, cell.width(), cells.names_height)
-    if text_width(font, name) + 4 <= cell.width() and cells.names_height < 2 * text_height(font):
-        draw_text(painter, rect, name, font, cells.theme.text)
+    if text_width(font, name) + dot + 4 <= cell.width() and cells.names_height < 2 * text_height(font):
+        _paint_name(painter, rect, name, font, colour, dot, cells.theme, CENTER)
         return
     painter.save()
     painter.translate(rect.center().x(), rect.bottom())
     painter.rotate(-90)
     upright = QRectF(2, -text_height(font) / 2, rect.height() - 2, text_height(font))
-    draw_text(painter, upright, name, font, cells.theme.text, LEFT, elide=True)
+    _paint_name(painter, upright, name, font, colour, dot, cells.theme, LEFT)
     painter.restore()
 
 
@@ -158,107 +189,7 @@ def _paint_lines(painter: QPainter, cells: Cells) -> None:
     painter.setPen(QPen(QColor(theme.outline), 1.0))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(whole)
-
-
-class ConfusionView(Themed, QWidget):
-    """Draws a ConfusionFrame: the training rows, or the held-out ones."""
-
-    title = "which classes are taken for which"
-    legend_text = "Each row is a true class: the share of it that was named right, and what the rest was taken for."
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._frame: ConfusionFrame | None = None
-        self._pointer: QPointF | None = None
-        self.part = "train"
-        self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Confusion matrix")
-
-    def show_frame(self, frame: ConfusionFrame) -> None:
-        """Draw ``frame`` from now on."""
-        if not same(frame, self._frame):
-            self._frame = frame
-            self._show_anew()
-
-    def show_part(self, part: str) -> None:
-        """ "train" or "test"; the training rows where nothing is held out."""
-        self.part = part
-        if self._frame is not None:
-            self._show_anew()
-
-    def _show_anew(self) -> None:
-        self.setAccessibleDescription(f"{self.accuracy}. {self.legend_text}")
-        self.update()
-
-    @property
-    def accuracy(self) -> str:
-        """How many rows are right, in words."""
-        if self._frame is None:
-            return ""
-        return self._frame.test_accuracy if self._shows_test(self._frame) else self._frame.train_accuracy
-
-    def _shows_test(self, frame: ConfusionFrame) -> bool:
-        return self.part == "test" and frame.test is not None
-
-    def _counts(self, frame: ConfusionFrame) -> NDArray[np.int64]:
-        return frame.test if self._shows_test(frame) and frame.test is not None else frame.train
-
-    # ------------------------------------------------------------ painting
-
-    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
-        """Paint the matrix in ``rect`` of any device."""
-        if self._frame is None:
-            return
-        painter.save()
-        painter.translate(rect.topLeft())
-        paint_confusion(painter, rect.size(), self._frame.classes, self._counts(self._frame), theme)
-        painter.restore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        if self._frame is None:
-            return
-        with QPainter(self) as painter:
-            size = self.rect().toRectF().size()
-            paint_confusion(painter, size, self._frame.classes, self._counts(self._frame), self.theme)
-            self._paint_card(painter, self._frame)
-
-    def _paint_card(self, painter: QPainter, frame: ConfusionFrame) -> None:
-        if self._pointer is None:
-            return
-        place = Cells.of(frame.classes, self.rect().toRectF().size(), self.theme).at(self._pointer)
-        if place is not None:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_card(painter, self.rect().toRectF(), self._pointer, self.cell_text(*place), self.theme)
-
-    def cell_text(self, row: int, column: int) -> str:
-        """What a cell says, in words."""
-        frame = self._frame
-        if frame is None:
-            return ""
-        counts = self._counts(frame)
-        count, total = int(counts[row, column]), int(counts[row].sum())
-        share = f" ({share_text(count / total, 1)})" if total else ""
-        said = "named right" if row == column else f"taken for {frame.classes[column]}"
-        return f"{frame.classes[row]}\n{count} of {total} {said}{share}"
-
-    # ------------------------------------------------------------ events
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        self._pointer = event.position()
-        self.update()
-
-    def leaveEvent(self, event) -> None:  # noqa: N802
-        super().leaveEvent(event)
-        self._pointer = None
-        self.update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        self._pointer = None
-
-    def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(320, 320)
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
-        return QSize(180, 150)
+    painter.setPen(QPen(QColor(theme.text), 2.0 * theme.line_scale))
+    for index in range(cells.classes):
+        if min(cells.cell.x(), cells.cell.y()) >= 8:  # what is right
+            painter.drawRect(cells.rect(index, index).adjusted(1, 1, -1, -1))

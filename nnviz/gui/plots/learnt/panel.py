@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWid
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.theme import TEXT_MAIN, Theme
-from nnviz.gui.plots.learnt.confusion import ConfusionView
+from nnviz.gui.plots.learnt.confusion_view import ConfusionView
 from nnviz.gui.plots.learnt.grid import NeuronGrid
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.fields import Switch

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 import numpy as np
 import pytest
@@ -14,10 +13,11 @@ from pytestqt.qtbot import QtBot
 from nnviz.gui.drawing.class_colours import class_colours, in_class_colours
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import text_width
-from nnviz.gui.drawing.theme import TEXT_SMALL, THEMES, Theme, mix
+from nnviz.gui.drawing.theme import TEXT_SMALL, THEMES, Theme, contrast_ratio, mix, readable_on
 from nnviz.gui.plots.learnt.agreement import AgreementPlot
 from nnviz.gui.plots.learnt.colours import GROUND
-from nnviz.gui.plots.learnt.confusion import TRUE, Cells, ConfusionView, _fill, share_text
+from nnviz.gui.plots.learnt.confusion import TRUE, Cells, _fill, share_text
+from nnviz.gui.plots.learnt.confusion_view import ConfusionView
 from nnviz.gui.plots.learnt.decision import DecisionPlot
 from nnviz.gui.plots.learnt.fit import FitPlot
 from nnviz.gui.plots.learnt.grid import NeuronGrid, Tiles
@@ -501,12 +501,71 @@ def test_the_matrix_is_painted(shown, make_confusion: Make, classes: int) -> Non
     view.grab()
 
 
-def test_right_answers_are_blue_and_wrong_ones_orange() -> None:
-    fill = partial(_fill, theme=LIGHT)
-    assert QColor(fill(0.8, right=True)).blue() > QColor(fill(0.8, right=True)).red()
-    assert QColor(fill(0.8, right=False)).red() > QColor(fill(0.8, right=False)).blue()
-    assert fill(0.0, right=False) == LIGHT.background
-    assert fill(0.001, right=False) != LIGHT.background, "one row among thousands must be seen"
+@pytest.mark.parametrize("theme", ALL_THEMES, ids=lambda theme: f"{theme.name} {theme.text_scale:.1f}")
+def test_cells_are_grey_and_their_numbers_can_be_read(theme: Theme) -> None:
+    """Colours are the classes' own: a cell in one of them would seem to be about that class."""
+    fills = [_fill(share, theme) for share in (0.0, 0.001, 0.3, 0.6, 1.0)]
+    assert fills[0] == theme.background
+    assert len(set(fills)) == 5, "one row among thousands must be seen"
+    assert all(contrast_ratio(fill, readable_on(fill)) >= 4.5 for fill in fills)
+
+
+@themes
+@pytest.mark.parametrize("classes", [3, 10])
+def test_a_name_has_a_dot_in_the_colour_of_its_class_while_there_are_enough(
+    shown, make_confusion: Make, theme: Theme, classes: int
+) -> None:
+    look.set_theme(theme)
+    view = shown(ConfusionView())
+    view.show_frame(make_confusion(classes))
+    image = image_of(view)
+    counts = [count_of(image, colour) for colour in theme.runs[:3]]
+    assert all(count > 20 for count in counts) if classes == 3 else not any(counts)
+
+
+def test_a_name_is_told_in_full_with_the_rows_that_have_it(shown, make_confusion: Make, qtbot: QtBot) -> None:
+    view = shown(ConfusionView())
+    view.show_frame(make_confusion())
+    cells = Cells.of(CLASSES, QSizeF(400, 380), LIGHT)
+    assert view._text_at(cells, QPointF(4, cells.rect(1, 0).center().y())) == "versicolor\n33 rows of this class"
+    above = QPointF(cells.rect(0, 2).center().x(), cells.corner.y() - 4)
+    assert view._text_at(cells, above) == "virginica\n33 rows given this class"
+    assert view._text_at(cells, QPointF(2, 2)) == ""
+
+
+@pytest.fixture
+def clipboard(qapp: QApplication):
+    QApplication.clipboard().clear()
+    return QApplication.clipboard()
+
+
+def test_the_table_is_copied_as_csv_by_key_and_by_menu(shown, make_confusion: Make, qtbot: QtBot, clipboard) -> None:
+    view = shown(ConfusionView())
+    view.show_frame(replace(make_confusion(), classes=("a, b", "versicolor", 'say "c"')))
+    qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    train = 'true / predicted,"a, b",versicolor,"say ""c"""\n"a, b",31,1,1\nversicolor,1,31,1\n"say ""c""",1,1,31\n'
+    assert clipboard.text() == train
+    view.show_part("test")
+    qtbot.keyClick(view, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    (action,) = view.menu.actions()
+    action.trigger()
+    assert clipboard.text().splitlines()[2] == "versicolor,0,3,0"
+    view.menu.close()
+
+
+def test_the_keyboard_reaches_every_cell_and_a_screen_reader_is_told(shown, make_confusion: Make, qtbot: QtBot) -> None:
+    view = shown(ConfusionView())
+    view.show_frame(make_confusion())
+    view.setFocus()
+    said = []
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Left):
+        qtbot.keyClick(view, key)
+        said.append(view.accessibleDescription().splitlines()[0])
+    assert said[0] == "setosa: 31 of 33 named right (93.9 %)"
+    assert said[2] == "versicolor: 31 of 33 named right (93.9 %)"
+    assert said[-1] == said[0]
+    view.show_frame(make_confusion(2))
+    view.grab()
 
 
 @pytest.mark.parametrize(
