@@ -95,7 +95,7 @@ def test_with_equal_axes_the_keys_go_beside_a_low_plot_and_overlap_nothing(plot:
     plot.set_equal_axes(True)
     plot.set_whole((0, 1), (0, 1))
     plot.set_legend(KEYS)
-    for height in (130, 180, 420):
+    for height in (180, 420):
         image_of(plot, 330, height)
         rects = [rect for rect, _ in plot.paper._keys]
         assert len(rects) == len(KEYS)
@@ -105,6 +105,9 @@ def test_with_equal_axes_the_keys_go_beside_a_low_plot_and_overlap_nothing(plot:
     assert rects[0].bottom() <= plot.paper.area.top(), "above, where the height is enough"
     image_of(plot, 330, 180)
     assert plot.paper._keys[0][0].left() > plot.paper.area.right()
+    image_of(plot, 330, 110)
+    assert not plot.paper._keys, "a picture that nobody could see needs no keys"
+    assert plot.paper.area.height() > 50
 
 
 def test_equal_axes_stay_equal_when_one_zooms_and_drags(plot: Plot, qtbot: QtBot) -> None:

@@ -19,6 +19,8 @@ LARGEST_CELL = 120.0
 FAINTEST, FULLEST = 0.1, 0.8
 #: With so many classes at most each has a colour of its own, which then stands beside its name.
 MOST_COLOURS = 6
+#: Where an upright name has less than so many times its own height, its dot stands for it.
+LEAST_UPRIGHT = 4
 TRUE, PREDICTED = "true ↓", "predicted →"
 
 
@@ -42,8 +44,10 @@ class Cells:
         room_x, room_y = size.width() - left - 8, size.height()
         largest = LARGEST_CELL * min(theme.text_scale, 2.0)
         across = min(room_x / len(names), largest)
-        upright = widest > across
+        upright = widest - 6 > across
         names_height = min(widest, size.height() * 0.35) if upright else text_height(font) + 6
+        if upright and names_height < LEAST_UPRIGHT * text_height(font) and swatch_width(names, theme):
+            names_height = swatch_width(names, theme)  # the dots say it, with the names of the rows
         top = title + names_height + 4
         down = min((room_y - top - 8) / len(names), largest)
         return cls(QPointF(left, top), QPointF(max(across, 1), max(down, 1)), len(names), names_height, theme)
@@ -171,6 +175,8 @@ def _paint_column_name(
     painter.save()
     painter.translate(rect.center().x(), rect.bottom())
     painter.rotate(-90)
+    if rect.height() <= dot:
+        name = ""
     upright = QRectF(2, -text_height(font) / 2, rect.height() - 2, text_height(font))
     _paint_name(painter, upright, name, font, colour, dot, cells.theme, LEFT)
     painter.restore()

@@ -136,7 +136,9 @@ class LearntPanel(Themed, QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        switch, head, rows = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        self.head = QWidget()
+        switch, head, rows = QHBoxLayout(), QHBoxLayout(self.head), QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
         switch.addWidget(self.pictures)
         switch.addStretch(1)
         head.addWidget(self.title, 1)
@@ -148,7 +150,7 @@ class LearntPanel(Themed, QWidget):
         layout.setContentsMargins(8, 6, 8, 6)
         layout.setSpacing(4)
         layout.addLayout(switch)
-        layout.addLayout(head)
+        layout.addWidget(self.head)
         layout.addLayout(rows)
         layout.addWidget(self.stack, 1)
         layout.addWidget(self.legend)
@@ -232,11 +234,12 @@ class LearntPanel(Themed, QWidget):
         confusion = self._shown == "confusion"
         self.title.show_text(f"{picture.accuracy if confusion else picture.title} · {frame.title}")
         self.title.setToolTip(f"{self.title.text}\n{picture.legend_text}")
+        self.pictures.setToolTip(self.title.toolTip())
         self.legend.show_text(picture.legend_text)
-        self._share_height()
         self.parts.setVisible(confusion and frame.confusion is not None and frame.confusion.test is not None)
         one_neuron = PICTURES[self._shown].one_neuron
         self.back.setVisible(self._fixed is not None and one_neuron)
+        self._share_height()
 
     # ------------------------------------------------------------ what the user does
 
@@ -282,10 +285,12 @@ class LearntPanel(Themed, QWidget):
         self._share_height()
 
     def _share_height(self) -> None:
-        """In a low panel the picture goes before the words under it; the title's tooltip tells them."""
-        others = self.pictures.sizeHint().height() + self.back.sizeHint().height() + 32
-        room = self.height() - others - self.legend.sizeHint().height()
-        self.legend.setVisible(room >= LEAST_PICTURE * min(self.theme.text_scale, 1.5))
+        """In a low panel the picture goes before the words under it, and in a very low one before those above it."""
+        least = LEAST_PICTURE * min(self.theme.text_scale, 1.5)
+        switch, head = self.pictures.sizeHint().height(), self.back.sizeHint().height()
+        room = self.height() - switch - 32
+        self.legend.setVisible(room - head - self.legend.sizeHint().height() >= least)
+        self.head.setVisible(room - head >= least / 2 or not self.back.isHidden())
 
 
 def _legend_in(picture: Any, theme: Theme) -> str:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from nnviz.gui.drawing.class_colours import class_colours, in_class_colours
 from nnviz.gui.drawing.fonts import ui_font
-from nnviz.gui.drawing.text import text_width
+from nnviz.gui.drawing.text import text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_SMALL, THEMES, Theme, contrast_ratio, mix, readable_on
 from nnviz.gui.plots.learnt.agreement import AgreementPlot
 from nnviz.gui.plots.learnt.colours import GROUND
@@ -521,6 +521,13 @@ def test_a_name_has_a_dot_in_the_colour_of_its_class_while_there_are_enough(
     image = image_of(view)
     counts = [count_of(image, colour) for colour in theme.runs[:3]]
     assert all(count > 20 for count in counts) if classes == 3 else not any(counts)
+
+
+def test_in_a_low_table_the_dots_stand_for_the_names_of_the_columns_and_the_numbers_stay(qapp: object) -> None:
+    theme = LIGHT.projector()
+    low, high = (Cells.of(CLASSES, QSizeF(390, height), theme) for height in (190, 900))
+    assert low.names_height < text_height(ui_font(TEXT_SMALL, theme=theme)) * 1.1 < high.names_height
+    assert low.cell.y() >= text_height(ui_font(TEXT_SMALL, theme=theme))
 
 
 def test_a_name_is_told_in_full_with_the_rows_that_have_it(shown, make_confusion: Make, qtbot: QtBot) -> None:
