@@ -22,6 +22,7 @@ class AgreementPlot(Plot):
         self._diagonal = self.add_curve(z=1)
         self._data = self.add_dots(z=2)
         self.set_names("target", "output")
+        self.set_equal_axes(True)
         self.read_out = self._read
         self.theme_changed()
 

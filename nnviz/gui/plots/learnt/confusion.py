@@ -14,7 +14,7 @@ from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix, readable_
 from nnviz.gui.plots.marks import PointMark, draw_mark
 from nnviz.session.notation import percent
 
-LARGEST_CELL = 120.0
+LARGEST_CELL = 170.0
 #: A few rows that went wrong must be seen beside many that went right.
 FAINTEST, FULLEST = 0.1, 0.8
 #: With so many classes at most each has a colour of its own, which then stands beside its name.
@@ -50,6 +50,7 @@ class Cells:
             names_height = swatch_width(names, theme)  # the dots say it, with the names of the rows
         top = title + names_height + 4
         down = min((room_y - top - 8) / len(names), largest)
+        left += max((room_x - across * len(names)) / 2, 0.0)  # in the middle
         return cls(QPointF(left, top), QPointF(max(across, 1), max(down, 1)), len(names), names_height, theme)
 
     def rect(self, row: int, column: int) -> QRectF:

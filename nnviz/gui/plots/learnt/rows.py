@@ -40,6 +40,8 @@ class RowsPlot(Plot):
         """Draw ``frame`` from now on."""
         if not same(frame, self._frame):
             self._frame = frame
+            if self._held is not None and self._held >= len(frame.points.x):
+                self._end_drag(self.let_go)  # other data have come under the hand
             self._draw(frame)
 
     def _draw(self, frame: Any) -> None:
@@ -74,11 +76,18 @@ class RowsPlot(Plot):
     # ------------------------------------------------------------ pointing
 
     def _choose(self, x: float, y: float) -> None:
-        rows = self._rows_at(self.pixel(x, y))
-        if not rows:
-            return
-        chosen = self._frame.row
-        self.sample_chosen.emit(rows[(rows.index(chosen) + 1) % len(rows)] if chosen in rows else rows[0])
+        """The row there, and of several the one after the chosen one; that itself stays where it was moved to."""
+        at = self.pixel(x, y)
+        rows = self._rows_at(at)
+        if not rows and self._is_home(at):
+            self.sample_chosen.emit(self._frame.row)
+        elif rows and rows != [self._frame.row]:
+            later = [row for row in rows if row > self._frame.row] if self._frame.row in rows else rows
+            self.sample_chosen.emit((later or rows)[0])
+
+    def _is_home(self, at: QPointF) -> bool:
+        """Whether the place is that from which the chosen row was moved away."""
+        return self._home.nearest(at, REACH) is not None
 
     def _rows_at(self, at: QPointF) -> list[int]:
         """The rows that a pointer at this place means: the nearest one, and all that lie on it."""
@@ -101,6 +110,8 @@ class RowsPlot(Plot):
             return ""
         at = self.pixel(x, y)
         row = self._row_at(at)
+        if row is None and self._is_home(at):
+            return f"row {frame.row} in the data set\nclick to put it back"
         if row is None:
             return self._place_text(frame, x, y)
         if self._held is not None:  # few words: the picture is what one looks at
@@ -111,7 +122,7 @@ class RowsPlot(Plot):
     def _cursor_at(self, at: QPointF) -> Qt.CursorShape:
         if self._held is not None:
             return Qt.CursorShape.ClosedHandCursor
-        on_row = self.paper.area.contains(at) and self._row_at(at) is not None
+        on_row = self.paper.area.contains(at) and (self._row_at(at) is not None or self._is_home(at))
         return Qt.CursorShape.PointingHandCursor if on_row else Qt.CursorShape.ArrowCursor
 
     # ------------------------------------------------------------ dragging a row

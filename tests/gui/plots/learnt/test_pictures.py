@@ -1,7 +1,7 @@
 """Each picture shows its frame, tells what is under the pointer, and paints itself on any device."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -88,10 +88,10 @@ def test_the_legend_names_only_what_is_there(shown, make_decision: Make) -> None
     plot = shown(DecisionPlot())
     frame = make_decision()
     plot.show_frame(frame)
-    assert legend_of(plot) == ["setosa", "versicolor", "held out", "wrong", "shown sample"]
+    assert legend_of(plot) == ["setosa", "versicolor", "held out", "wrong", "chosen sample"]
     nothing = np.zeros(len(frame.points.x), dtype=bool)
     plot.show_frame(replace(frame, points=replace(frame.points, held_out=nothing, wrong=nothing)))
-    assert legend_of(plot) == ["setosa", "versicolor", "shown sample"]
+    assert legend_of(plot) == ["setosa", "versicolor", "chosen sample"]
     plot.show_frame(make_decision(3))
     assert legend_of(plot)[:3] == ["setosa", "versicolor", "virginica"]
 
@@ -127,7 +127,7 @@ def test_the_words_under_the_map_tell_what_the_colours_mean(shown, make_decision
     plot.show_frame(make_decision(0))
     assert plot.legend_text == "−1 is dark blue, 1 is orange; the line is where it is 0."
     plot.show_frame(make_decision(3))
-    assert "class with the largest output" in plot.legend_text
+    assert "The largest output names the class" in plot.legend_text
     plot.show_frame(make_decision(equal_axes=False))
     assert plot.legend_text.endswith("The two axes have different scales.")
     assert not plot.has_equal_axes
@@ -309,7 +309,9 @@ def test_clicks_in_one_place_go_through_the_rows_that_lie_there(shown, make_deci
     assert "2 more rows here: click again" in plot._read(-1.0, 0.5)
 
 
-def test_a_moved_row_is_tied_to_where_it_is_in_the_data(shown, make_decision: Make) -> None:
+def test_a_moved_row_is_tied_to_where_it_is_in_the_data_and_put_back_there(
+    shown, make_decision: Make, qtbot: QtBot
+) -> None:
     plot, frame = shown(DecisionPlot()), make_decision(row=7)
     x, y = float(frame.points.x[7]), float(frame.points.y[7])
     plot.show_frame(replace(frame, sample=(x, y), home=(-1.4, 1.4)))
@@ -317,8 +319,24 @@ def test_a_moved_row_is_tied_to_where_it_is_in_the_data(shown, make_decision: Ma
     assert plot._way.x.tolist() == [-1.4, x]
     assert plot._read(x, y).startswith("row 7, ")
     assert "moved by hand" in plot._read(x, y).splitlines()[0]
+    with qtbot.assertNotEmitted(plot.sample_chosen):
+        plot._choose(x, y)  # it stays where it was moved to
+    assert plot._cursor_at(plot.pixel(-1.4, 1.4)) == Qt.CursorShape.PointingHandCursor
+    assert plot._read(-1.4, 1.4) == "row 7 in the data set\nclick to put it back"
+    with qtbot.waitSignal(plot.sample_chosen) as signal:
+        plot._choose(-1.4, 1.4)
+    assert signal.args == [7]
     plot.show_frame(frame)
     assert not len(plot._home.x)
+
+
+def test_other_data_under_the_hand_end_the_drag(held, make_decision: Make) -> None:
+    plot, said, _ = held
+    frame = make_decision(row=0)
+    few = {field.name: getattr(frame.points, field.name)[:3] for field in fields(frame.points)}
+    plot.show_frame(replace(frame, points=replace(frame.points, **few)))
+    assert said[-1] == "let go"
+    plot.grab()
 
 
 # ---------------------------------------------------------------- all neurons
@@ -388,7 +406,7 @@ def test_over_one_input_points_and_curves_of_a_class_have_its_colour(shown, make
     points = replace(frame.points, label=label, answer=label)
     plot.show_frame(replace(frame, points=points, classes=("orange", "grey")))
     orange, grey = LIGHT.runs[1], LIGHT.runs[5]
-    assert legend_of(plot) == ["a2.1", "orange", "grey", "held out", "shown sample"]
+    assert legend_of(plot) == ["a2.1", "orange", "grey", "held out", "chosen sample"]
     assert [plot.paper.legend[place].mark.fill for place in (1, 2)] == [orange, grey]
     assert plot.paper.legend[0].colour == grey, "the one output is high for the second class"
     assert [plot._data.marks[kind].fill for kind in plot._data.kinds[[1, 29]]] == [orange, grey]
@@ -432,7 +450,7 @@ def test_the_fitted_curve_lies_over_the_data(shown, make_fit: Make, theme: Theme
     image = image_of(plot)
     assert count_of(image, theme.runs[1]) > 100
     assert count_of(image, theme.runs[0]) > 50
-    assert legend_of(plot) == ["data", "a2.1", "held out", "shown sample"]
+    assert legend_of(plot) == ["data", "a2.1", "held out", "chosen sample"]
     plot.grab()
 
 
@@ -630,6 +648,7 @@ def test_outputs_are_drawn_against_targets_with_the_diagonal(shown, make_agreeme
     assert count_of(image, theme.runs[1]) > 30
     assert legend_of(plot) == ["y1", "y2", "held out", "agreement"]
     assert plot.paper.x_axis.low == plot.paper.y_axis.low
+    assert plot.paper.area.width() == pytest.approx(plot.paper.area.height()), "the diagonal is one"
 
 
 def test_the_pointer_reads_a_row_of_the_agreement(shown, make_agreement: Make) -> None:
