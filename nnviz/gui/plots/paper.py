@@ -17,7 +17,7 @@ USUAL_NUMBER = "0.000"
 #: The name of the x axis stands in a line of its own where it would leave fewer numbers, and in a plot so many lines
 #: high fewer still: there a line is much of the height.
 FEWEST_NUMBERS, FEWEST_IN_LOW, LOW = 3, 2, 6
-#: Where contents of a given shape would be less than so many lines wide or high, the keys give way to them.
+#: Where contents of a given shape would be less than so many lines wide or high, all keys but the first give way.
 LEAST_LINES = 6
 
 
@@ -51,7 +51,7 @@ class Paper(QGraphicsItem):
         self._y_ticks: list[tuple[float, str]] = []
         self._number_width = 0.0
         self._beside = 0.0  # the width of the column of keys at the right
-        self._without_keys = False
+        self._one_line = False  # keys that do not fit into the line of the y axis's name are left out
         self._head_left = 0.0  # how far the head has gone to the right with the contents
         self._keys: list[tuple[QRectF, LegendKey]] = []
         self._name_below: list[str] = []
@@ -87,11 +87,11 @@ class Paper(QGraphicsItem):
             self.prepareGeometryChange()
             self._size = QSizeF(size)
             self._bounds = QRectF(QPointF(0, 0), self._size)
-        self._without_keys = False
+        self._one_line = False
         self._beside = self._keys_width() if aspect is not None and self._is_larger_beside(size, aspect) else 0.0
         self._share(size)
         if aspect is not None and min(self.area.width(), self.area.height()) < LEAST_LINES * self._line:
-            self._without_keys, self._beside = True, 0.0
+            self._one_line, self._beside = True, 0.0
             self._share(size)
         self._lay_out_foot()
         if aspect is not None:
@@ -176,8 +176,9 @@ class Paper(QGraphicsItem):
         x = gap
         if name:
             x += text_width(self._name_font, name) + 2 * gap
-        if self._beside or self._without_keys:
-            self._keys = []
+        if self._beside or self._one_line:
+            placed = [] if self._beside else self._in_lines(self.legend, QRectF(x, gap / 2, width - gap - x, line))
+            self._keys = [(rect, key) for rect, key in placed if rect.top() == gap / 2]
             return line + self._line * 0.3 if name else self._line / 2
         self._keys = self._in_lines(self.legend, QRectF(x, gap / 2, width - gap - x, line))
         reserved = self._in_lines(self.reserve, QRectF(x, gap / 2, width - gap - x, line))

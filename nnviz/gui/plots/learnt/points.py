@@ -54,7 +54,7 @@ def wrong_mark(theme: Theme) -> PointMark:
 
 def sample_marks(theme: Theme) -> tuple[PointMark, PointMark]:
     """The chosen row: a ring with a halo, so that it stands out on every ground."""
-    radius = (RADIUS + 5.5) * theme.line_scale
+    radius = (RADIUS + 7.0) * theme.line_scale
     return (
         PointMark("ring", "", theme.background, radius, 5.0 * theme.line_scale),
         PointMark("ring", "", theme.text, radius, 2.2 * theme.line_scale),
