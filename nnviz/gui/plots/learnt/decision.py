@@ -13,7 +13,7 @@ from nnviz.gui.plots.contents import Content, cut_to, draw_image_in
 from nnviz.gui.plots.learnt.colours import GROUND, colour_names, scale_image, winner_image
 from nnviz.gui.plots.learnt.isolines import isolines
 from nnviz.gui.plots.learnt.points import MANY, kinds_of, marks_for, point_colours, point_keys, wrong_mark
-from nnviz.gui.plots.learnt.row_words import row_lines
+from nnviz.gui.plots.learnt.row_words import row_lines, symbol_of
 from nnviz.gui.plots.learnt.rows import RowsPlot
 from nnviz.gui.widgets.fields import edited_text
 from nnviz.session.frame.equality import same
@@ -113,8 +113,7 @@ class DecisionPlot(RowsPlot):
         of_classes = len(frame.classes) == 2 and picture is self._answer(frame)
         low, high = frame.classes if of_classes else (edited_text(picture.low), edited_text(picture.high))
         cold, warm = colour_names(self._scale_of(picture, theme))
-        what = "the output" if of_classes else "it"
-        return f"{low} is {cold}, {high} is {warm}; the line is where {what} is {edited_text(picture.middle)}."
+        return f"{low} is {cold}, {high} is {warm}; on the line {symbol_of(picture)} is {edited_text(picture.middle)}."
 
     # ------------------------------------------------------------ drawing
 

@@ -78,5 +78,5 @@ def point_keys(
         keys.append(LegendKey("held out", mark=square))
     if always_wrong or points.wrong.any():
         keys.append(LegendKey("wrong", mark=wrong_mark(theme)))
-    keys.append(LegendKey("chosen sample", mark=sample_marks(theme)[1]))
+    keys.append(LegendKey("chosen", mark=sample_marks(theme)[1]))
     return keys

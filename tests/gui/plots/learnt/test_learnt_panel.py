@@ -190,7 +190,7 @@ def test_a_picture_for_a_file_has_its_title_and_its_words_in_the_colours_of_its_
     with QPainter(image) as painter:
         panel.paint(painter, QRectF(0, 0, 500, 400), THEMES["contrast"])
     assert [text for text, _ in written] == [
-        "output a3.1 · after 1,234 updates", "setosa is cyan, versicolor is yellow; the line is where the output is 0."
+        "output a3.1 · after 1,234 updates", "setosa is cyan, versicolor is yellow; on the line a₃,₁ is 0."
     ]  # fmt: skip
     (title, above), (_, below) = written
     assert above.top() < places[0].top() < places[0].bottom() < below.top() < 400

@@ -88,10 +88,10 @@ def test_the_legend_names_only_what_is_there(shown, make_decision: Make) -> None
     plot = shown(DecisionPlot())
     frame = make_decision()
     plot.show_frame(frame)
-    assert legend_of(plot) == ["setosa", "versicolor", "held out", "wrong", "chosen sample"]
+    assert legend_of(plot) == ["setosa", "versicolor", "held out", "wrong", "chosen"]
     nothing = np.zeros(len(frame.points.x), dtype=bool)
     plot.show_frame(replace(frame, points=replace(frame.points, held_out=nothing, wrong=nothing)))
-    assert legend_of(plot) == ["setosa", "versicolor", "chosen sample"]
+    assert legend_of(plot) == ["setosa", "versicolor", "chosen"]
     plot.show_frame(make_decision(3))
     assert legend_of(plot)[:3] == ["setosa", "versicolor", "virginica"]
 
@@ -120,12 +120,12 @@ def test_of_two_outputs_the_one_of_the_orange_class_is_shown(shown, make_decisio
 def test_the_words_under_the_map_tell_what_the_colours_mean(shown, make_decision: Make) -> None:
     plot = shown(DecisionPlot())
     plot.show_frame(make_decision())
-    assert plot.legend_text == "setosa is dark blue, versicolor is orange; the line is where the output is 0."
+    assert plot.legend_text == "setosa is dark blue, versicolor is orange; on the line a₃,₁ is 0."
     plot.highlight((1, 0))
-    assert plot.legend_text == "−1 is dark blue, 1 is orange; the line is where it is 0."
+    assert plot.legend_text == "−1 is dark blue, 1 is orange; on the line a₁,₁ is 0."
     plot.highlight(None)
     plot.show_frame(make_decision(0))
-    assert plot.legend_text == "−1 is dark blue, 1 is orange; the line is where it is 0."
+    assert plot.legend_text == "−1 is dark blue, 1 is orange; on the line a₃,₁ is 0."
     plot.show_frame(make_decision(3))
     assert "The largest output names the class" in plot.legend_text
     plot.show_frame(make_decision(equal_axes=False))
@@ -406,7 +406,7 @@ def test_over_one_input_points_and_curves_of_a_class_have_its_colour(shown, make
     points = replace(frame.points, label=label, answer=label)
     plot.show_frame(replace(frame, points=points, classes=("orange", "grey")))
     orange, grey = LIGHT.runs[1], LIGHT.runs[5]
-    assert legend_of(plot) == ["a2.1", "orange", "grey", "held out", "chosen sample"]
+    assert legend_of(plot) == ["a2.1", "orange", "grey", "held out", "chosen"]
     assert [plot.paper.legend[place].mark.fill for place in (1, 2)] == [orange, grey]
     assert plot.paper.legend[0].colour == grey, "the one output is high for the second class"
     assert [plot._data.marks[kind].fill for kind in plot._data.kinds[[1, 29]]] == [orange, grey]
@@ -450,7 +450,7 @@ def test_the_fitted_curve_lies_over_the_data(shown, make_fit: Make, theme: Theme
     image = image_of(plot)
     assert count_of(image, theme.runs[1]) > 100
     assert count_of(image, theme.runs[0]) > 50
-    assert legend_of(plot) == ["data", "a2.1", "held out", "chosen sample"]
+    assert legend_of(plot) == ["data", "a2.1", "held out", "chosen"]
     plot.grab()
 
 
