@@ -7,6 +7,8 @@ its panel can be seen. Curves are thinned to what a screen can show; every value
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from nnviz.core.arrays import Array, Indices
 from nnviz.core.backprop import Mask
 from nnviz.core.chain import Target
@@ -202,9 +204,30 @@ class PathLine:
     updates: Indices  # (moments,)
 
 
+@dataclass(frozen=True, slots=True)
+class Disc:
+    """What of a plane is shown: about (a, b), as far as the radius, up to a loss of ``top``."""
+
+    a: float
+    b: float
+    radius: float
+    top: float
+
+    def distance(self, a: Array, b: Array) -> Array:
+        """How far places are from the middle; not finite ones are not anywhere, and count as there."""
+        with np.errstate(all="ignore"):
+            away = np.hypot(a - self.a, b - self.b)
+        return np.where(np.isfinite(away), away, 0.0)
+
+    def holds(self, a: Array, b: Array, losses: Array) -> bool:
+        """Whether it shows all of these places, at their losses; what is no finite number is nowhere."""
+        high = losses[np.isfinite(losses)].max(initial=-np.inf)
+        return bool((self.distance(a, b) <= self.radius).all() and high <= self.top)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class PlaneFrame:
-    """The loss over two weights, or two directions."""
+    """The loss over two weights, or two directions: a square about the disc that is shown of it."""
 
     a: Array  # (columns,)
     b: Array  # (rows,)
@@ -216,6 +239,26 @@ class PlaneFrame:
     title: str
     note: str  # "the other 15 weights stay as they are at update 120", "the path is projected …"
     track: object = None  # by what the session finds a path's place in the plane again
+    disc: Disc | None = None  # None: all of the rectangle
+    lowest: tuple[float, float, float] | None = None  # a, b and loss of the valley's floor, where there is one
+    flat: float = 0.0  # degrees from b towards a: in this direction the valley is flattest, and rises
+
+    @property
+    def has_left(self) -> bool:
+        """Whether the path, or where the weights are now, lies outside of what is shown."""
+        if self.disc is None:
+            a, b, _ = self.here
+            return not (self.a[0] <= a <= self.a[-1] and self.b[0] <= b <= self.b[-1])
+        return not self.disc.holds(*walked_in(self))
+
+
+def walked_in(frame: PlaneFrame) -> tuple[Array, Array, Array]:
+    """a, b and loss (n,) of every moment of the paths, and last of where the weights are now."""
+    return (
+        np.concatenate([*(path.a for path in frame.paths), frame.here[:1]]),
+        np.concatenate([*(path.b for path in frame.paths), frame.here[1:2]]),
+        np.concatenate([*(path.losses for path in frame.paths), frame.here[2:]]),
+    )
 
 
 @dataclass(frozen=True, slots=True)

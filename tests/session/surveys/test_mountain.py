@@ -272,7 +272,10 @@ def test_the_present_point_is_in_the_plane_with_its_loss(axes):
         assert (a, b) == pytest.approx(values, rel=1e-12)
     if axes == "gradient":
         assert (a, b) == pytest.approx((0.0, 0.0), abs=1e-12)
-        assert frame.losses[2, 2] == pytest.approx(loss, rel=1e-12)
+    plane = frame.track.plane
+    (W1, W2), (b1, b2) = session.state.parameters.weights, session.state.parameters.biases
+    point = np.concatenate((np.column_stack((W1, b1)).ravel(), np.column_stack((W2, b2)).ravel()))
+    assert plane.centre + a * plane.u + b * plane.v == pytest.approx(point, rel=1e-12, abs=1e-12)
 
 
 @pytest.mark.parametrize("axes", ["gradient", "path"])

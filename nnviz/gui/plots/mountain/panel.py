@@ -24,7 +24,7 @@ from nnviz.gui.widgets.labels import Note
 from nnviz.gui.widgets.progress import ProgressLine, Veil
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.plots import PlaneChoice, PlaneFrame, SliceFrame
-from nnviz.session.surveys.mountain import Mountain
+from nnviz.session.surveys.mountain import Mountain, PlaneJob, SliceJob
 
 #: While training goes on, a survey begins at most so often.
 LEAST_MS = 250
@@ -37,7 +37,6 @@ class MountainSurvey:
     choice: PlaneChoice | None
     place: object
     moment: object
-    path_end: object
 
     def is_for_same_picture(self, other: "MountainSurvey") -> bool:
         """Whether just the weights have moved."""
@@ -111,6 +110,7 @@ class MountainPanel(Themed, QWidget):
     def recompute(self) -> None:
         """Survey the plane anew, about the present weights."""
         self._asked.pop(True, None)
+        self._shown = None
         self._refresh_again()
 
     def theme_changed(self) -> None:
@@ -138,7 +138,7 @@ class MountainPanel(Themed, QWidget):
 
     def _wanted(self) -> MountainSurvey:
         choice = self.bar.choice if self.bar.shows_plane else None
-        return MountainSurvey(choice, self._source.place(), self._source.moment(), self._source.path_end())
+        return MountainSurvey(choice, self._source.place(), self._source.moment())
 
     def _is_out_of_date(self, wanted: MountainSurvey) -> bool:
         asked = self._asked.get(wanted.choice is not None)
@@ -148,23 +148,24 @@ class MountainPanel(Themed, QWidget):
             return False
         if wanted.choice is None or self._refused is asked:
             return True
-        return self._shown is asked and (self._has_left() or self._path_has_grown(asked, wanted))
+        return self._shown is asked and self._does_not_fit()
 
-    def _path_has_grown(self, asked: MountainSurvey, wanted: MountainSurvey) -> bool:
-        """Whether training has come to rest farther on, in a plane that was laid for less of its path.
-
-        Over two weights all others have moved: the picture would be that of weights that are gone.
-        """
-        laid = wanted.choice is not None and wanted.choice.axes != "gradient"
-        return laid and not self._training and asked.path_end != wanted.path_end
-
-    def _has_left(self) -> bool:
-        """Whether the present weights lie outside the picture."""
+    def _does_not_fit(self) -> bool:
+        """Whether the path leads out of the picture, or, once the weights rest, the surface is that of others."""
         frame = self.plane.frame
         if frame is None:
             return False
-        a, b, _ = frame.here
-        return not (frame.a[0] <= a <= frame.a[-1] and frame.b[0] <= b <= frame.b[-1])
+        return frame.has_left or (not self._training and self._is_of_others(frame))
+
+    def _is_of_others(self, frame: PlaneFrame) -> bool:
+        return self._source.has_strayed(frame) or self._source.has_outgrown(frame)
+
+    def _kept(self, wanted: MountainSurvey) -> PlaneFrame | None:
+        """The picture in whose place the next one comes: while just the weights move neither range nor view does."""
+        frame, shown = self.plane.frame, self._shown
+        if frame is None or shown is None or not wanted.is_for_same_picture(shown):
+            return None
+        return None if not self._training and self._source.has_outgrown(frame) else frame
 
     def _ask(self, wanted: MountainSurvey) -> None:
         """Begin a survey, or see to it that it begins: it waits for the one that is under way."""
@@ -181,11 +182,16 @@ class MountainPanel(Themed, QWidget):
             return
         self._asked[wanted.choice is not None] = wanted
         try:
-            job = self._source.slice_job() if wanted.choice is None else self._source.plane_job(wanted.choice)
+            job = self._job(wanted)
         except UserError as mistake:
             self._refuse(wanted, str(mistake))
             return
         self.jobs.start(job, wanted)
+
+    def _job(self, wanted: MountainSurvey) -> SliceJob | PlaneJob:
+        if wanted.choice is None:
+            return self._source.slice_job()
+        return self._source.plane_job(wanted.choice, self._kept(wanted))
 
     def _refresh_again(self) -> None:
         self.refresh(self._training)

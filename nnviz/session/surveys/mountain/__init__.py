@@ -10,7 +10,7 @@ from nnviz.session.frame.plots import PlaneChoice, PlaneFrame
 from nnviz.session.state import State, learning_rate
 from nnviz.session.surveys.mountain.ground import ITERATIONS, Ground, ground_of
 from nnviz.session.surveys.mountain.paths import WeightPath
-from nnviz.session.surveys.mountain.plane import PlaneJob, followed
+from nnviz.session.surveys.mountain.plane import PlaneJob, followed, outgrown, strayed
 from nnviz.session.surveys.mountain.slice import SliceJob, next_update_of
 
 __all__ = ["ITERATIONS", "Ground", "Mountain", "PlaneJob", "SliceJob", "WeightPath", "followed", "ground_of"]
@@ -27,9 +27,17 @@ class Mountain:
         state = self._state()
         return SliceJob(ground_of(state), next_update_of(state))
 
-    def plane_job(self, choice: PlaneChoice) -> PlaneJob:
-        """The mountain over two directions, about the weights as they are now."""
-        return PlaneJob(ground_of(self._state()), choice, tuple(self._paths()))
+    def plane_job(self, choice: PlaneChoice, kept: PlaneFrame | None = None) -> PlaneJob:
+        """The mountain over two directions, about the weights as they are now; in the place of a ``kept`` one."""
+        return PlaneJob(ground_of(self._state()), choice, tuple(self._paths()), kept)
+
+    def has_strayed(self, frame: PlaneFrame) -> bool:
+        """Whether the present weights are not in the plane: then its surface is that of others."""
+        return strayed(frame, ground_of(self._state()))
+
+    def has_outgrown(self, frame: PlaneFrame) -> bool:
+        """Whether the path that gave the plane's directions is another, or much longer now."""
+        return outgrown(frame, tuple(self._paths()))
 
     def followed(self, frame: PlaneFrame) -> PlaneFrame:
         """The same mountain, with the path and the position as they are now."""
@@ -49,11 +57,6 @@ class Mountain:
         """Equal as long as it is the same mountain: only the weights have moved. The first path makes it another."""
         state = self._state()
         return state.network, state.data, any(path.has_moved for path in self._paths())
-
-    def path_end(self) -> object:
-        """Equal as long as the path has not grown."""
-        run = self._state().run
-        return None if run is None else (run.number, run.last)
 
     def _paths(self) -> Iterator[WeightPath]:
         state = self._state()

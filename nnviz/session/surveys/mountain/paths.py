@@ -1,7 +1,7 @@
 """Paths on the mountain: the moments of a run, found in its history and put into a plane."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -51,6 +51,9 @@ class Track:
     a_name: str
     b_name: str
     note: str
+    usual: float  # half the width that it has where nothing is known about it
+    is_of_weights: bool = False  # whether the coordinates are the values of two weights
+    laid_for: tuple[int, int] | None = None  # of the path that gave its directions: the run's number, and its updates
     known: Known = field(default_factory=dict)
 
     def lines(self, paths: Sequence[WeightPath], *, at_once: bool = False) -> tuple[PathLine, ...]:
@@ -79,6 +82,17 @@ class Track:
         """Where in the plane a moment lies."""
         a, b = project(self.plane, point[np.newaxis])[0].tolist()
         self.known[key] = a, b
+
+
+def through(plane: Plane, point: Array) -> Plane:
+    """The parallel plane that goes through a point (size,): what lies at some coordinates there does so here."""
+    a, b = project(plane, point[np.newaxis])[0].tolist()
+    return replace(plane, centre=point - a * plane.u - b * plane.v)
+
+
+def laid_for(paths: Sequence[WeightPath]) -> tuple[int, int] | None:
+    """What the directions of a plane are good for: this run, walked so far. Lanes of a race are laid anew each time."""
+    return (paths[0].run.number, paths[0].run.last) if len(paths) == 1 else None
 
 
 def _at_a_time(run: Run, paths: int) -> int:

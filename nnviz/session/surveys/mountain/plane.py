@@ -23,26 +23,37 @@ from nnviz.core.landscape import (
 from nnviz.core.network import Network
 from nnviz.core.randomness import generator
 from nnviz.errors import UserError
-from nnviz.session.frame.plots import PlaneChoice, PlaneFrame
+from nnviz.session.frame.plots import Disc, PathLine, PlaneChoice, PlaneFrame
 from nnviz.session.notation import number, percent, target_symbol
+from nnviz.session.surveys.mountain.disc import Losses, Walked, flat_direction, grown, lay, search
 from nnviz.session.surveys.mountain.ground import Ground
-from nnviz.session.surveys.mountain.paths import MomentKey, Track, WeightPath, bound_of, points_of
+from nnviz.session.surveys.mountain.paths import MomentKey, Track, WeightPath, bound_of, laid_for, points_of, through
 
 #: The squares of larger weights would overflow, and with them every length.
 FARTHEST_AXIS = 1e150
 #: A larger share of the way is all of it, but for rounding.
 ALL = 1 - 1e-12
+#: The disc is found with about so many surveys of a few points.
+MOST_CALLS = 18
+#: A point that is so much of the weights' size away from the plane is not in it.
+STRAYED = 1e-9
+#: A path that has become so many times as long asks for directions of its own.
+OUTGROWN = 1.5
 #: What the second axis is called where one weight is all there is.
 ALONE = "no second direction"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlaneJob:
-    """Surveys the loss over two weights or two directions."""
+    """Surveys the loss over two weights or two directions.
+
+    Of a ``kept`` frame it keeps the directions and the disc, which grows if it has to.
+    """
 
     ground: Ground
     choice: PlaneChoice
     paths: tuple[WeightPath, ...]
+    kept: PlaneFrame | None = None
 
     def run(self, on_progress: Progress) -> PlaneFrame | None:
         """The plane with the paths in it; None where it was called off."""
@@ -50,24 +61,74 @@ class PlaneJob:
             return self._run(on_progress)
 
     def _run(self, on_progress: Progress) -> PlaneFrame | None:
-        track = self._track(lambda share: on_progress(share / 4))
+        known = self._kept_track()
+        track = known or self._track(lambda share: on_progress(share / 4))
         if track is None:
             return None
-        if not _can_be_drawn(track.plane):
+        if not _can_be_measured(track.plane, track.usual):
             raise UserError("The weights here are too large, or not finite, so there is no plane to look over.")
-        g = self.ground
-        losses = plane_losses(
-            g.network, track.plane, g.x, g.y, on_progress=lambda share: on_progress(0.25 + 0.75 * share)
-        )
+        g, lines, here = self.ground, track.lines(self.paths, at_once=True), _here(track, self.ground)
+        laid = self._laid(track, lines, here, lambda share: on_progress(0.25 + share / 4))
+        if laid is None:
+            return None
+        disc, lowest = laid
+        a, b = (_grid(middle, disc.radius, self.choice) for middle in (disc.a, disc.b))
+        plane = replace(track.plane, a=a, b=b)
+        if not _can_be_drawn(plane):
+            raise UserError("The weights here are too large, or not finite, so there is no plane to look over.")
+        losses = plane_losses(g.network, plane, g.x, g.y, on_progress=lambda share: on_progress(0.5 + share / 2))
         if losses is None:
             return None
-        lines = track.lines(self.paths, at_once=True)
+        track.plane = plane
+        if known is None:
+            disc = _with_a_rim(disc, plane, losses, any(path.has_moved for path in self.paths))
         return PlaneFrame(
-            a=track.plane.a, b=track.plane.b, losses=losses, a_name=track.a_name, b_name=track.b_name, paths=lines,
-            here=_here(track, g), title=g.title, note=track.note, track=track,
+            a=plane.a, b=plane.b, losses=losses, a_name=track.a_name, b_name=track.b_name, paths=lines, here=here,
+            title=g.title, note=track.note, track=track, disc=disc, lowest=lowest,
+            flat=flat_direction(plane, losses, disc) if self.kept is None or known is None else self.kept.flat,
         )  # fmt: skip
 
+    def _kept_track(self) -> Track | None:
+        """The kept directions, through the point where the weights are now."""
+        track = None if self.kept is None else self.kept.track
+        if not isinstance(track, Track) or track.network != self.ground.network or self.kept is None:
+            return None
+        if self.kept.disc is None:
+            return None
+        note = self._over_weights().note if track.is_of_weights else track.note
+        return replace(track, plane=through(track.plane, flatten(self.ground.parameters)), note=note)
+
+    def _laid(
+        self, track: Track, lines: Sequence[PathLine], here: tuple[float, float, float], on_progress: Progress
+    ) -> tuple[Disc, tuple[float, float, float] | None] | None:
+        """The disc, and the valley's lowest point where there is one; None where it was called off."""
+        walked = walked_of(lines, here)
+        found = search(self._losses(track, on_progress), walked, track.usual)
+        if found is None:
+            return None
+        kept = None if self.kept is None else self.kept.disc
+        if kept is not None and self._kept_track() is not None:
+            disc = grown(kept, walked)
+        else:
+            disc = lay(walked, found, track.usual)
+            disc = replace(disc, radius=disc.radius * self.choice.reach)
+        return disc, found[:3] if found[3] else None
+
+    def _losses(self, track: Track, on_progress: Progress) -> Losses:
+        g, plane, calls = self.ground, track.plane, 0
+
+        def losses(a: Array, b: Array) -> Array | None:
+            nonlocal calls
+            calls += 1
+            done = min(calls / MOST_CALLS, 1.0)
+            points = plane.centre + np.outer(a, plane.u) + np.outer(b, plane.v)
+            return losses_at(g.network, points, g.x, g.y, on_progress=lambda _: on_progress(done))
+
+        return losses
+
     def _track(self, on_progress: Progress) -> Track | None:
+        if size_of(self.ground.network) == 2:  # these two are all there is
+            return self._over_weights()
         match self.choice.axes:
             case "weights":
                 return self._over_weights()
@@ -80,30 +141,36 @@ class PlaneJob:
         """Whether a run has gone so far up that its path is not drawn to the end."""
         return any(not (path.run.curves.train_loss <= bound_of(path.run)).all() for path in self.paths)
 
-    def _grid(self, low: float, high: float) -> Array:
-        middle, half = (low + high) / 2, max((high - low) / 2, 1e-12) * self.choice.reach
-        return np.linspace(middle - half, middle + half, self.choice.points)
-
     def _over_weights(self) -> Track:
         """Over two weights, whose values are the coordinates: all others stay as they are."""
-        first, second, g = self.choice.first, self.choice.second, self.ground
-        if first is None or second is None or first == second:
-            raise UserError("Choose two different weights or biases to look at.")
+        g = self.ground
+        first, second = self._two()
         u, v = (_axis(g.network, chosen) for chosen in (first, second))
         here = flatten(g.parameters)
-        centre = here - (here @ u) * u - (here @ v) * v
-        a, b = (self._about(float(here @ direction)) for direction in (u, v))
+        plane = through(Plane(np.zeros_like(here), u, v, np.zeros(1), np.zeros(1)), here)
+        usual = max(2.0, 2.0 * abs(float(here @ u)), 2.0 * abs(float(here @ v)))
         size = size_of(g.network) - 2
+        if not size:
+            return Track(g.network, plane, *_two_names(first, second), "", usual, is_of_weights=True)
         updates = "at the start" if g.updates == 0 else f"after update {g.updates:,}"
-        others = "" if not size else f"All {size:,} other {_kinds(g.network)} are held as they are {updates}. "
+        note = f"All {size:,} other {_kinds(g.network)} are held as they are {updates}."
+        note += " The path hovers where others have moved."
         return Track(
-            g.network, Plane(centre, u, v, a, b), target_symbol(first), target_symbol(second),
-            f"{others}The path hovers where others have moved.",
+            g.network, plane, target_symbol(first), target_symbol(second), note, usual, is_of_weights=True
         )  # fmt: skip
 
-    def _about(self, weight: float) -> Array:
-        half = max(2.0, 2.0 * abs(weight))
-        return self._grid(weight - half, weight + half)
+    def _two(self) -> tuple[Target, Target]:
+        """The two chosen ones, or the only two there are."""
+        network = self.ground.network
+        if size_of(network) == 2:
+            places = [(k, row, column) for k in range(1, network.depth + 1) for row in range(network.fan_out(k))
+                      for column in range(network.row_size(k))]  # fmt: skip
+            weight, other = (_entry(network, *place) for place in places)
+            return weight, other
+        first, second = self.choice.first, self.choice.second
+        if first is None or second is None or first == second:
+            raise UserError("Choose two different weights or biases to look at.")
+        return first, second
 
     def _downhill(self) -> Track:
         """Along the negative gradient, and a random direction across it; 1 is as long as the weights themselves."""
@@ -116,10 +183,9 @@ class PlaneJob:
             u *= length / np.linalg.norm(u)
         else:
             u = orthogonal(random_direction(g.network, g.parameters, generator(1)), v)
-        grid = self._grid(-1.0, 1.0)
         note = f"1 is as long as all {_kinds(g.network)} together, {number(length)}. The path is projected."
-        plane = Plane(here, u, orthogonal(v, u), grid, grid)
-        return Track(g.network, plane, "along −∇L", "along a random direction" if v.size > 1 else ALONE, note)
+        plane = Plane(here, u, orthogonal(v, u), np.zeros(1), np.zeros(1))
+        return Track(g.network, plane, "along −∇L", "along a random direction" if v.size > 1 else ALONE, note, 1.0)
 
     def _along_path(self, on_progress: Progress) -> Track | None:
         """Along the two directions in which the paths reach farthest, or the slope here and the first of them."""
@@ -139,17 +205,18 @@ class PlaneJob:
         """A plane of two orthonormal directions that holds the paths and the present point."""
         g, together = self.ground, np.stack(list(points.values()))
         plane = Plane(together[-1], u, v, np.zeros(1), np.zeros(1))
-        places = project(plane, np.concatenate((together, flatten(g.parameters)[np.newaxis])))
-        low, high = places.min(axis=0), places.max(axis=0)
-        spare = np.maximum((high - low) * 0.25, (high - low).max() * 0.15)
-        a, b = (self._grid(lo, hi) for lo, hi in zip(low - spare, high + spare, strict=True))
+        places = project(plane, together)
         ways = together - together[-1]
         largest = float(np.abs(ways).max()) or 1.0  # before it is squared
         way = float(((ways / largest) ** 2).sum())
-        share = float(((places[:-1] / largest) ** 2).sum()) / way if way else 1.0
+        share = float(((places / largest) ** 2).sum()) / way if way else 1.0
         note = f"These two directions show {_shown(share)} of how the weights moved{_rest(share)}."
         note += " Where the loss was over 1,000 times the first one, the path is left out." if self._leaves_out else ""
-        track = Track(g.network, replace(plane, a=a, b=b), a_name, b_name if v.any() else ALONE, note)
+        here = flatten(g.parameters)
+        track = Track(
+            g.network, through(plane, here), a_name, b_name if v.any() else ALONE, note,
+            usual=float(np.linalg.norm(here)) / 2 or 1.0, laid_for=laid_for(self.paths),
+        )  # fmt: skip
         for key, point in points.items():
             track.remember(key, point)
         return track
@@ -166,6 +233,41 @@ def _shown(share: float) -> str:
 
 def _rest(share: float) -> str:
     return "" if share > ALL else "; the rest cannot be seen here"
+
+
+def _entry(network: Network, layer: int, row: int, column: int) -> Target:
+    """A weight, or behind the last of its unit the bias."""
+    is_bias = column == network.fan_in(layer)
+    return Target(layer, "b", row) if is_bias else Target(layer, "W", row, column)
+
+
+def _two_names(first: Target, second: Target) -> tuple[str, str]:
+    """Of one weight and one bias there is no telling apart."""
+    one_each = first.parameter == "W" and second.parameter == "b"
+    return ("w", "b") if one_each else (target_symbol(first), target_symbol(second))
+
+
+def _grid(middle: float, radius: float, choice: PlaneChoice) -> Array:
+    return np.linspace(middle - radius, middle + radius, choice.points)
+
+
+def _with_a_rim(disc: Disc, plane: Plane, losses: Array, has_moved: bool) -> Disc:
+    """Before there is a path, and where it stands still, as high as half of what there is to see."""
+    a, b = np.meshgrid(plane.a, plane.b)
+    shown = losses[(disc.distance(a, b) <= disc.radius) & np.isfinite(losses)]
+    if not shown.size:
+        return disc
+    usual = float(np.median(shown))
+    low = float(shown.min())
+    stands = not has_moved or disc.top - low <= 1e-9 * abs(low)
+    return replace(disc, top=max(disc.top, usual)) if stands or not np.isfinite(disc.top) else disc
+
+
+def _can_be_measured(plane: Plane, usual: float) -> bool:
+    """Whether its numbers are finite, and not too large to be squared."""
+    numbers = all(np.isfinite(some).all() and np.abs(some).max() < FARTHEST_AXIS
+                  for some in (plane.centre, plane.u, plane.v))  # fmt: skip
+    return numbers and 0 < usual < FARTHEST_AXIS
 
 
 def _can_be_drawn(plane: Plane) -> bool:
@@ -196,6 +298,13 @@ def _here(track: Track, ground: Ground) -> tuple[float, float, float]:
     return a, b, float(loss[0])
 
 
+def walked_of(lines: Sequence[PathLine], here: tuple[float, float, float]) -> Walked:
+    """Every moment of the paths, and the present point."""
+    places = [np.column_stack((line.a, line.b)) for line in lines]
+    losses = [line.losses for line in lines]
+    return Walked(np.vstack([*places, [here[:2]]]), np.concatenate([*losses, [here[2]]]))
+
+
 def followed(frame: PlaneFrame, ground: Ground, paths: Sequence[WeightPath]) -> PlaneFrame:
     """The same mountain, with the paths and the position as they are now; of another net's it stays as it is."""
     track = frame.track
@@ -203,3 +312,24 @@ def followed(frame: PlaneFrame, ground: Ground, paths: Sequence[WeightPath]) -> 
         return frame
     with np.errstate(all="ignore"):
         return replace(frame, paths=track.lines(paths), here=_here(track, ground))
+
+
+def strayed(frame: PlaneFrame, ground: Ground) -> bool:
+    """Whether the present weights lie beside the plane by more than rounding."""
+    track = frame.track
+    if not isinstance(track, Track) or track.network != ground.network:
+        return False
+    point, plane = flatten(ground.parameters), track.plane
+    with np.errstate(all="ignore"):
+        beside = float(np.abs(through(plane, point).centre - plane.centre).max())
+        size = max(float(np.abs(point).max()), float(np.abs(plane.centre).max()))
+        return bool(beside > STRAYED * size)
+
+
+def outgrown(frame: PlaneFrame, paths: Sequence[WeightPath]) -> bool:
+    """Whether the directions are those of another run's path, or of one less than two thirds as long."""
+    laid = frame.track.laid_for if isinstance(frame.track, Track) else None
+    now = laid_for(paths)
+    if laid is None or now is None:
+        return False
+    return laid[0] != now[0] or laid[1] * OUTGROWN < now[1]

@@ -61,14 +61,17 @@ class FakeSource:
     slices: int = 0
     choices: list[PlaneChoice] = field(default_factory=list)
     follows: int = 0
-    path: int = 0  # how far it has been walked
+    strayed: bool = False  # whether other weights move than the plane's
+    outgrown: bool = False  # whether the path grows out of its directions
+    kept: list[PlaneFrame | None] = field(default_factory=list)
 
     def slice_job(self) -> object:
         self.slices += 1
         return self.make_job(slice_frame(title=f"slice {self.weights}"), self.sentence, self.gate)
 
-    def plane_job(self, choice: PlaneChoice) -> object:
+    def plane_job(self, choice: PlaneChoice, kept: PlaneFrame | None = None) -> object:
         self.choices.append(choice)
+        self.kept.append(kept)
         return self.make_job(plane_frame(here=self.here, title=f"plane {self.weights}"), self.sentence, self.gate)
 
     def followed(self, frame: PlaneFrame) -> PlaneFrame:
@@ -81,8 +84,11 @@ class FakeSource:
     def place(self) -> object:
         return self.net
 
-    def path_end(self) -> object:
-        return self.path
+    def has_strayed(self, frame: PlaneFrame) -> bool:
+        return self.strayed and frame.title != f"plane {self.weights}"
+
+    def has_outgrown(self, frame: PlaneFrame) -> bool:
+        return self.outgrown and frame.title != f"plane {self.weights}"
 
     def layer_shapes(self) -> list[tuple[int, int, bool]]:
         return self.shapes
