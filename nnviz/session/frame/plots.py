@@ -241,6 +241,9 @@ class PlaneFrame:
     track: object = None  # by what the session finds a path's place in the plane again
     disc: Disc | None = None  # None: all of the rectangle
     lowest: tuple[float, float, float] | None = None  # a, b and loss of the valley's floor, where there is one
+    lowest_name: str = "minimum"
+    updates: int | None = None  # done so far, where the weights are now
+    step: str = ""  # how long the last update was
     flat: float = 0.0  # degrees from b towards a: in this direction the valley is flattest, and rises
 
     @property

@@ -22,7 +22,8 @@ def neuron(rate=0.5, w=0.8, b=3.0):
     start = Session.new().state
     experiment = replace(
         start.experiment, network=NetworkSpec(1, (LayerSpec(1, "identity"),), "half_squared_error"),
-        data=DataSpec(inputs=tuple((x,) for x in X.tolist()), targets=tuple((y,) for y in Y.tolist())), sample=0,
+        data=DataSpec(inputs=tuple((x,) for x in X.tolist()), targets=tuple((y,) for y in Y.tolist())),
+        sample=0, batch_size=5,
         parameters=ParameterSpec((((w,),),), ((b,),)),
         optimizer=replace(start.experiment.optimizer, learning_rate=rate),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The box that the mountain stands in: floor, far walls, and at its near edges the numbers and names of the axes."""
+"""The floor that the mountain stands on, and at its near edges the numbers and names of the axes."""
 
 import math
 from dataclasses import dataclass, field
@@ -10,8 +10,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import draw_text, text_height, text_width, wrapped
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme, mix
-from nnviz.gui.drawing.ticks import linear_ticks, log_ticks
-from nnviz.gui.plots.mountain.heights import Heights
+from nnviz.gui.drawing.ticks import linear_ticks
 from nnviz.gui.plots.mountain.turning import TALL, Camera
 from nnviz.session.frame.plots import PlaneFrame
 
@@ -65,55 +64,39 @@ class _Axis:
     places: tuple[tuple[float, str], ...]  # share of the way, text
 
 
-def margins(rect: QRectF, heights: Heights, theme: Theme) -> QRectF:
+def margins(rect: QRectF, theme: Theme) -> QRectF:
     """What of ``rect`` is left for the box when the texts around it have their room."""
-    font = ui_font(TEXT_SMALL, theme=theme)
-    high = text_height(font)
-    widest = max((text_width(font, text) for _, text in _loss_places(heights, 3)), default=0.0)
-    side = min(max(widest, text_width(font, "loss")) + 8, rect.width() * 0.22)
-    return rect.adjusted(side, high * 0.6, -side * 0.75, -high * 1.7)
+    high = text_height(ui_font(TEXT_SMALL, theme=theme))
+    return rect.adjusted(high, high * 0.6, -high, -high * 1.7)
 
 
-def paint_box(painter: QPainter, camera: Camera, heights: Heights, theme: Theme) -> None:
-    """Floor and far walls, with lines at the losses that are written."""
-    far_x, far_y = _far(camera)
+def paint_box(painter: QPainter, camera: Camera, theme: Theme) -> None:
+    """The floor, with a cross through its middle."""
     painter.setPen(QPen(QColor(theme.panel_border), theme.line_scale))
     painter.setBrush(QColor(theme.panel))
-    floor = ((-1, -1, -TALL), (1, -1, -TALL), (1, 1, -TALL), (-1, 1, -TALL))
-    wall_x = ((far_x, -1, -TALL), (far_x, 1, -TALL), (far_x, 1, TALL), (far_x, -1, TALL))
-    wall_y = ((-1, far_y, -TALL), (1, far_y, -TALL), (1, far_y, TALL), (-1, far_y, TALL))
-    for face in (floor, wall_x, wall_y):
-        painter.drawPolygon(QPolygonF([camera.point(*corner) for corner in face]))
+    floor = ((-1, -1), (1, -1), (1, 1), (-1, 1))
+    painter.drawPolygon(QPolygonF([camera.point(*corner, -TALL) for corner in floor]))
     painter.setPen(QPen(QColor(mix(theme.panel, theme.panel_border, 0.75)), theme.line_scale))
-    for share, _ in _loss_places(heights, MOST_TICKS):
-        z = _z(share)
-        line = [camera.point(*corner) for corner in ((far_x, -far_y, z), (far_x, far_y, z), (-far_x, far_y, z))]
-        painter.drawPolyline(QPolygonF(line))
+    for start, end in (((-1, 0), (1, 0)), ((0, -1), (0, 1))):
+        painter.drawLine(camera.point(*start, -TALL), camera.point(*end, -TALL))
 
 
-def paint_axes(
-    painter: QPainter, rect: QRectF, camera: Camera, frame: PlaneFrame, heights: Heights, theme: Theme
-) -> None:
-    """Numbers and names beside the box, inside ``rect``."""
+def paint_axes(painter: QPainter, rect: QRectF, camera: Camera, frame: PlaneFrame, theme: Theme) -> None:
+    """Numbers and names beside the floor, inside ``rect``."""
     font = ui_font(TEXT_SMALL, theme=theme)
     labels = Labels(painter, rect, font)
-    for axis in _axes(camera, frame, heights, font):
+    for axis in _axes(camera, frame, font):
         _paint_axis(painter, labels, axis, camera, theme)
 
 
-def _axes(camera: Camera, frame: PlaneFrame, heights: Heights, font: QFont) -> list[_Axis]:
+def _axes(camera: Camera, frame: PlaneFrame, font: QFont) -> list[_Axis]:
     far_x, far_y = _far(camera)
     floor = -TALL
     a_ends: tuple[Point, Point] = (-1.0, -far_y, floor), (1.0, -far_y, floor)
     b_ends: tuple[Point, Point] = (-far_x, -1.0, floor), (-far_x, 1.0, floor)
-    left = min(((far_x, -far_y), (-far_x, far_y)), key=lambda corner: camera.point(*corner, 0.0).x())
-    up: tuple[Point, Point] = (*left, -TALL), (*left, TALL)
-    middle = camera.point(0.0, 0.0, 0.0).x()
-    outward = (left[0] - far_x, left[1] - far_y, 0.0) if camera.point(*left, 0.0).x() < middle else (0.0, 0.0, 0.0)
     return [
         _Axis(frame.a_name, *a_ends, (0.0, -far_y, 0.0), _plane_places(frame.a, _most(camera, *a_ends, font))),
         _Axis(frame.b_name, *b_ends, (-far_x, 0.0, 0.0), _plane_places(frame.b, _most(camera, *b_ends, font))),
-        _Axis("loss", *up, outward, tuple(_loss_places(heights, _most_lines(camera, *up, font)))),
     ]
 
 
@@ -126,11 +109,8 @@ def _paint_axis(painter: QPainter, labels: Labels, axis: _Axis, camera: Camera, 
     for share, _ in axis.places:
         at = start + (end - start) * share
         painter.drawLine(at, at + outward * tick)
-    if axis.name == "loss":
-        labels.write(end, QPointF(0.0, -1.0), axis.name, theme.text, 1.0)
     reach = max((_reach(labels.font, text, outward) for _, text in axis.places), default=0.0)
-    if axis.name != "loss":
-        labels.write(start + (end - start) * 0.5, outward, axis.name, theme.text, tick + reach + 3.0)
+    labels.write(start + (end - start) * 0.5, outward, axis.name, theme.text, tick + reach + 3.0)
     for share, text in axis.places:
         labels.write(start + (end - start) * share, outward, text, theme.muted, tick + 2.0)
 
@@ -140,9 +120,7 @@ def _reach(font: QFont, text: str, outward: QPointF) -> float:
 
 
 def _outward(camera: Camera, axis: _Axis) -> QPointF:
-    """The unit step on the paper away from the box; to the left for the upright axis."""
-    if axis.name == "loss":
-        return QPointF(-1.0, 0.0)
+    """The unit step on the paper away from the box."""
     step = camera.point(*axis.outward) - camera.point(0.0, 0.0, 0.0)
     length = math.hypot(step.x(), step.y())
     return step / length if length > 0 else QPointF(0.0, 1.0)
@@ -160,30 +138,9 @@ def _most(camera: Camera, start: Point, end: Point, font: QFont) -> int:
     return max(1, min(MOST_TICKS, int(room)))
 
 
-def _most_lines(camera: Camera, low: Point, high: Point, font: QFont) -> int:
-    """Heights that have room for their number; 0 where the eye looks down on the box."""
-    room = camera.point(*low).y() - camera.point(*high).y()
-    return min(MOST_TICKS, int(room / (text_height(font) * 1.4)))
-
-
 def _plane_places(values: np.ndarray, most: int) -> tuple[tuple[float, str], ...]:
     low, high = float(values[0]), float(values[-1])
     return tuple(((value - low) / (high - low), text) for value, text in linear_ticks(low, high, most))
-
-
-def _loss_places(heights: Heights, most: int) -> list[tuple[float, str]]:
-    """Round losses, as shares of the height, with their texts."""
-    if most < 1 or heights.is_empty:
-        return []
-    low, high = heights.low, heights.high
-    if heights.log:
-        low, high = math.log10(low), math.log10(high)
-    places = (log_ticks if heights.log else linear_ticks)(low, high, most)
-    return [((value - low) / (high - low), text) for value, text in places]
-
-
-def _z(share: float) -> float:
-    return TALL * (2 * share - 1)
 
 
 def _kept_inside(room: QRectF, rect: QRectF) -> QRectF:

@@ -24,6 +24,8 @@ TOWERING = 2.5
 #: Logarithmic heights end this many decades below the top: a loss of exactly 0 has no logarithm.
 MOST_DECADES = 12
 RAMP_STEPS = 256
+#: What is cut off is known up to this height, so that the cut runs smoothly between the points of the grid.
+BEYOND = 3.0
 #: What is larger counts as not finite, since differences of it may overflow; what is smaller has no logarithm.
 LARGEST, SMALLEST = 1e150, 1e-290
 
@@ -38,6 +40,7 @@ class Heights:
     log: bool
     cut: bool  # some finite losses are higher than ``high``
     broken: NDArray[np.bool_]  # (rows, columns): the loss is not finite, or astronomical
+    raw: Array  # (rows, columns) as the grid, but above the top it goes on to BEYOND
 
     @classmethod
     def of(cls, frame: PlaneFrame, log: bool, *, with_paths: bool = True) -> "Heights":
@@ -46,19 +49,24 @@ class Heights:
         :param with_paths: False for a map, on which paths have no height: its colours are the grid's alone.
         """
         finite = np.abs(frame.losses) <= LARGEST
-        losses = frame.losses[finite]
+        inside = finite & _in_disc(frame)
+        losses = frame.losses[inside]
         if losses.size == 0:
-            return cls(np.ones(frame.losses.shape), 0.0, 1.0, False, False, ~finite)
+            return cls(np.ones(finite.shape), 0.0, 1.0, False, False, ~finite, np.full(finite.shape, BEYOND))
         log = log and float(losses.max()) > SMALLEST
         walked = _walked_inside(frame) if with_paths else losses[:0]
-        walked = walked[walked <= losses.max()]
-        floor = max(float(losses.max()) * 10.0**-MOST_DECADES, SMALLEST)
+        top = frame.disc.top if frame.disc is not None else np.inf
+        walked = walked[walked <= (top if frame.disc is not None else losses.max())]
+        floor = max(min(float(losses.max()), top) * 10.0**-MOST_DECADES, SMALLEST)
         values, walked = (_scaled(some, log, floor) for some in (losses, walked))
-        bottom, top = _range(values, walked, log)
-        low, high = _back(bottom, log), _back(top, log)
-        shares = np.ones(frame.losses.shape)
-        shares[finite] = np.clip((values - bottom) / (top - bottom), 0.0, 1.0)
-        return cls(shares, low, high, log, bool(values.max() > top + 1e-9 * abs(top - bottom)), ~finite)
+        if frame.disc is not None and values.min() < _scaled(np.array(top), log, floor):
+            bottom, high = _range(np.minimum(values, _scaled(np.array(top), log, floor)), walked, log, cut=False)
+        else:
+            bottom, high = _range(values, walked, log)
+        shares = np.full(finite.shape, BEYOND)
+        shares[finite] = np.clip((_scaled(frame.losses[finite], log, floor) - bottom) / (high - bottom), 0.0, BEYOND)
+        cut = bool(values.max() > high + 1e-9 * abs(high - bottom))
+        return cls(np.minimum(shares, 1.0), _back(bottom, log), _back(high, log), log, cut, ~finite, shares)
 
     def at(self, losses: Array) -> Array:
         """The heights of any losses, clipped to 0 … 1: a loss of 0 is at the foot, what is not finite on top."""
@@ -102,9 +110,20 @@ def _walked_inside(frame: PlaneFrame) -> Array:
     here_a, here_b, here_loss = frame.here
     a = np.concatenate([*(path.a for path in frame.paths), [here_a]])
     b = np.concatenate([*(path.b for path in frame.paths), [here_b]])
+    lowest = frame.lowest
     losses = np.concatenate([*(path.losses for path in frame.paths), [here_loss]])
+    if lowest is not None:
+        a, b, losses = (np.append(some, one) for some, one in zip((a, b, losses), lowest, strict=True))
     inside = (a >= frame.a[0]) & (a <= frame.a[-1]) & (b >= frame.b[0]) & (b <= frame.b[-1])
     return losses[inside & (np.abs(losses) <= LARGEST)]
+
+
+def _in_disc(frame: PlaneFrame) -> NDArray[np.bool_]:
+    """(rows, columns): which points are shown; those at the rim too, with their neighbours."""
+    if frame.disc is None:
+        return np.ones(frame.losses.shape, dtype=np.bool_)
+    inside: NDArray[np.bool_] = frame.disc.distance(*np.meshgrid(frame.a, frame.b)) <= frame.disc.radius
+    return inside
 
 
 def _scaled(losses: Array, log: bool, floor: float) -> Array:
@@ -115,13 +134,13 @@ def _back(value: float, log: bool) -> float:
     return 10.0**value if log else value
 
 
-def _range(values: Array, walked: Array, log: bool) -> tuple[float, float]:
+def _range(values: Array, walked: Array, log: bool, *, cut: bool = True) -> tuple[float, float]:
     everything = np.concatenate([values, walked])
     bottom, top = float(everything.min()), float(everything.max())
     if log:  # one grid point on a minimum of 0 would be a shaft twelve decades deep
         bottom = max(bottom, min(float(np.quantile(values, 0.01)), float(walked.min(initial=top))) - 1.0)
     usual = max(float(np.quantile(values, USUAL_SHARE)), float(walked.max(initial=bottom)))
-    if top - bottom > TOWERING * (usual - bottom) > 0:
+    if cut and top - bottom > TOWERING * (usual - bottom) > 0:
         top = bottom + 1.15 * (usual - bottom)
     if not top > bottom:  # a flat loss: it lies in the middle
         half = 0.5 if log else abs(bottom) / 2 or 0.5
@@ -130,9 +149,8 @@ def _range(values: Array, walked: Array, log: bool) -> tuple[float, float]:
 
 
 def ramp(theme: Theme) -> Colours:
-    """(RAMP_STEPS, 3): the colours from low to high: one hue, further and further from the background."""
-    deep = mix(theme.current, theme.text, 0.08)
-    ends = [mix(theme.background, deep, share) for share in (0.07, 0.95)]
+    """(RAMP_STEPS, 3): the colours from low to high: a neutral grey, further and further from the background."""
+    ends = [mix(theme.background, theme.outline, share) for share in (0.06, 0.62)]
     low, high = (np.array([int(end[i : i + 2], 16) for i in (1, 3, 5)], dtype=float) for end in ends)
     share = np.linspace(0.0, 1.0, RAMP_STEPS)[:, None]
     return np.rint(low + (high - low) * share).astype(np.uint8)

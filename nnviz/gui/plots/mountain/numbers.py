@@ -11,7 +11,7 @@ from nnviz.gui.drawing.text import text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme
 from nnviz.gui.plots.arrays import Array
 from nnviz.gui.plots.contents import Scale
-from nnviz.gui.plots.mountain.path import is_race
+from nnviz.gui.plots.mountain.marks import is_race
 from nnviz.session.frame.plots import PlaneFrame
 from nnviz.session.notation import number
 

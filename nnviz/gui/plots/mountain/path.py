@@ -9,13 +9,12 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from nnviz.gui.drawing.fonts import ui_font
-from nnviz.gui.drawing.text import draw_text, text_height
-from nnviz.gui.drawing.theme import TEXT_SMALL, Theme, mix, readable_on
+from nnviz.gui.drawing.theme import Theme, mix
 from nnviz.gui.plots.arrays import Array
 from nnviz.gui.plots.mountain.heights import Heights
+from nnviz.gui.plots.mountain.marks import dots_of, paint_marks, paint_moments, path_colour
 from nnviz.gui.plots.mountain.turning import TALL, Camera, between, visible
-from nnviz.session.frame.plots import PathLine, PlaneFrame
+from nnviz.session.frame.plots import PathLine, PlaneFrame, walked_in
 
 #: The longest straight piece of a path in the box's units: hidden or not is decided piece by piece.
 PIECE = 0.04
@@ -24,27 +23,16 @@ MOST_PIECES = 64  # of one segment
 LIFT = 0.012
 #: From this distance on a plumb line shows where over the surface an end is.
 HOVERING = 0.06
-START, END = 4.0, 5.5  # radii of the dots
-
-
-def path_colour(colour: int, theme: Theme) -> str:
-    """A lane's own colour; ink for the run itself, which no sign and no height is drawn in."""
-    return theme.text if colour < 0 else theme.run_colour(colour)
 
 
 def path_width(theme: Theme) -> float:
     """Thick enough to be followed from far away."""
-    return 2.4 * theme.line_scale
+    return 1.5 * theme.line_scale
 
 
 def halo_width(theme: Theme) -> float:
     """Of the rim in the background's colour that keeps a path apart from the mountain."""
     return path_width(theme) + 2.0 * theme.line_scale
-
-
-def is_race(frame: PlaneFrame) -> bool:
-    """Whether the paths are lanes, each with an end of its own."""
-    return any(path.colour >= 0 for path in frame.paths)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,7 +64,23 @@ def pieces_of(path: PathLine, frame: PlaneFrame, heights: Heights) -> Pieces:
     cuts = np.stack([place, place + 1], axis=1) / counts[index, None]
     at = first[index, None] + (last - first)[index, None] * cuts
     whole = start[index, None, :] + way[index, None, :] * at[:, :, None]
-    return Pieces(whole[..., 0], whole[..., 1], whole[..., 2])
+    # Between two moments it goes over the surface, and as far above or below it as they are.
+    surface = surface_of(heights)
+    ground = _ground(surface, whole[..., 0], whole[..., 1])
+    ends = np.stack([start, start + way], axis=1)[index]
+    beside = ends[..., 2] - _ground(surface, ends[..., 0], ends[..., 1]) - LIFT
+    z = ground + LIFT + beside[:, :1] * (1 - at) + beside[:, 1:] * at
+    return Pieces(whole[..., 0], whole[..., 1], np.clip(z, -TALL, TALL + LIFT))
+
+
+def surface_of(heights: Heights) -> Array:
+    """The surface's z over the plane (rows, columns), above the top as well."""
+    surface: Array = TALL * (2 * heights.raw - 1)
+    return surface
+
+
+def _ground(surface: Array, x: Array, y: Array) -> Array:
+    return between(surface, np.clip(x, -1, 1), np.clip(y, -1, 1))
 
 
 def height_of(losses: Array, heights: Heights) -> Array:
@@ -95,20 +99,46 @@ def _inside(start: Array, way: Array) -> tuple[Array, Array]:
     return np.maximum(entry.max(axis=1), 0.0), np.minimum(leave.min(axis=1), 1.0)
 
 
-def paint_paths(painter: QPainter, camera: Camera, frame: PlaneFrame, heights: Heights, theme: Theme) -> None:
-    """All paths with their starts and ends."""
+def walked_on(camera: Camera, frame: PlaneFrame, heights: Heights) -> Array:
+    """(places, 2): where the moments of the paths, and where the weights are now, in pixels."""
+    with np.errstate(all="ignore"):
+        a, b, losses = walked_in(frame)
+        x, y, z = scaled(a, frame.a), scaled(b, frame.b), height_of(losses, heights)
+    inside = (np.abs(x) <= 1) & (np.abs(y) <= 1) & np.isfinite(z)
+    return np.stack(camera.project(x[inside], y[inside], z[inside]), axis=1)
+
+
+def paint_paths(
+    painter: QPainter, rect: QRectF, camera: Camera, frame: PlaneFrame, heights: Heights, theme: Theme
+) -> None:
+    """All paths with a dot for each moment; and where they start, where the weights are now, and the valley's floor."""
     surface = TALL * (2 * heights.grid - 1)
     for path in frame.paths:
         pieces = pieces_of(path, frame, heights)
         if len(pieces.x):
             _paint_path(painter, camera, pieces, surface, path, theme)
+        _paint_moments(painter, camera, path, frame, heights, theme)
+    marks = []
     for dot in dots_of(frame):
         x, y = float(scaled(np.array(dot.a), frame.a)), float(scaled(np.array(dot.b), frame.b))
         if abs(x) <= 1 and abs(y) <= 1 and math.isfinite(dot.loss):
             z = float(height_of(np.array(dot.loss), heights))
-            if dot.is_end:
+            if dot.kind == "now":
                 _paint_drop(painter, camera, (x, y, z), surface, theme)
-            paint_dot(painter, camera.point(x, y, z), dot, theme)
+            marks.append((camera.point(x, y, z), dot))
+    paint_marks(painter, rect, marks, theme)
+
+
+def _paint_moments(
+    painter: QPainter, camera: Camera, path: PathLine, frame: PlaneFrame, heights: Heights, theme: Theme
+) -> None:
+    """A dot where each update has led to, at its own loss; what the mountain hides is left out."""
+    with np.errstate(all="ignore"):
+        x, y, z = scaled(path.a, frame.a), scaled(path.b, frame.b), height_of(path.losses, heights)
+        good = (np.abs(x) <= 1) & (np.abs(y) <= 1) & np.isfinite(z)
+    x, y, z = x[good], y[good], z[good]
+    seen = visible(x, y, z + LIFT, TALL * (2 * heights.grid - 1), camera)
+    paint_moments(painter, np.stack(camera.project(x[seen], y[seen], z[seen]), axis=1), path.colour, theme)
 
 
 def _paint_drop(
@@ -123,43 +153,6 @@ def _paint_drop(
     pen.setDashPattern([3.0, 3.0])
     painter.setPen(pen)
     painter.drawLine(camera.point(x, y, z), camera.point(x, y, ground))
-
-
-@dataclass(frozen=True, slots=True)
-class Dot:
-    """Where a path begins or has come to."""
-
-    a: float
-    b: float
-    loss: float
-    colour: int  # as in PathLine
-    is_end: bool
-
-
-def dots_of(frame: PlaneFrame) -> list[Dot]:
-    """The starts, then the ends: of every lane of a race, else where the weights are now."""
-    walked = [path for path in frame.paths if len(path.a)]
-    starts = [Dot(*_moment(path, 0), path.colour, False) for path in walked]
-    ends = [Dot(*_moment(path, -1), path.colour, True) for path in walked] if is_race(frame) else []
-    return [*starts, *(ends or [Dot(*frame.here, -1, True)])]
-
-
-def _moment(path: PathLine, index: int) -> tuple[float, float, float]:
-    return float(path.a[index]), float(path.b[index]), float(path.losses[index])
-
-
-def paint_dot(painter: QPainter, at: QPointF, dot: Dot, theme: Theme) -> None:
-    """An end is filled, a lane's with its number; a start is a ring."""
-    colour = path_colour(dot.colour, theme)
-    numbered = dot.is_end and dot.colour >= 0
-    font = ui_font(TEXT_SMALL, 600, theme=theme)
-    radius = text_height(font) * 0.56 if numbered else (END if dot.is_end else START) * theme.line_scale
-    painter.setPen(QPen(QColor(theme.background if dot.is_end else colour), 2.0 * theme.line_scale))
-    painter.setBrush(QColor(colour if dot.is_end else theme.background))
-    painter.drawEllipse(at, radius, radius)
-    if numbered:
-        room = QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius)
-        draw_text(painter, room, str(dot.colour + 1), font, readable_on(colour))
 
 
 def _paint_path(

@@ -10,12 +10,16 @@ from nnviz.gui.drawing.text import draw_text
 from nnviz.gui.drawing.theme import mix
 from nnviz.gui.plots.arrays import Array
 from nnviz.gui.plots.contents import Content, Scale, cut_to, draw_image_in
+from nnviz.gui.plots.mountain.finer import even, finer
 from nnviz.gui.plots.mountain.heights import RAMP_STEPS, Heights, broken_colour, ramp
+from nnviz.gui.plots.mountain.levels import equal_lines, finer_grid, levels_of
+from nnviz.gui.plots.mountain.marks import Dot, dots_of, paint_marks, paint_moments, path_colour
 from nnviz.gui.plots.mountain.numbers import dot_reach, level_texts, number_font, place_numbers, walked_pixels
-from nnviz.gui.plots.mountain.path import Dot, dots_of, halo_width, paint_dot, path_colour, path_width
+from nnviz.gui.plots.mountain.path import halo_width, path_width
 from nnviz.session.frame.plots import PathLine, PlaneFrame
 
-LINES = 10
+#: The lines of equal loss go this many steps from one grid point to the next.
+LINE_STEPS = 4
 #: Between two grid points lie so many pixels of the coloured ground.
 FINER = 5
 
@@ -30,9 +34,9 @@ class LossColours(Content):
 
     def show_plane(self, frame: PlaneFrame, heights: Heights) -> None:
         """Paint it once: it is only stretched afterwards."""
-        shares = _finer(heights.grid)
+        shares = np.clip(finer(heights.raw, FINER), 0.0, 1.0)
         pixels = ramp(self._scale.theme)[np.rint(shares * (RAMP_STEPS - 1)).astype(np.int64)]
-        pixels[_finer(heights.broken.astype(float)) > 0.5] = QColor(broken_colour(self._scale.theme)).getRgb()[:3]
+        pixels[even(heights.broken.astype(float), FINER) > 0.5] = QColor(broken_colour(self._scale.theme)).getRgb()[:3]
         whole = np.full((*shares.shape, 4), 255, dtype=np.uint8)
         whole[..., :3] = pixels[::-1]
         rows, columns = shares.shape
@@ -61,10 +65,10 @@ class LevelLines(Content):
     def show_plane(self, frame: PlaneFrame, heights: Heights) -> None:
         """The numbers keep off the paths of ``frame``, and stay there: following them they would flicker."""
         self._frame = frame
-        values = np.log10(np.maximum(frame.losses, heights.low)) if heights.log else frame.losses
+        a, b, shares = finer_grid(frame, heights, LINE_STEPS)
         self._lines = []
-        for level in levels_of(frame.losses, heights):
-            ends = equal_lines(frame.a, frame.b, values, np.log10(level) if heights.log else level)
+        for level in levels_of(heights):
+            ends = equal_lines(a, b, shares, float(heights.at(np.array(level))))
             if len(ends):
                 self._lines.append((level, ends))
         self.refresh()
@@ -74,7 +78,7 @@ class LevelLines(Content):
             self._lay_out()
             self._stale = False
         theme = self._scale.theme
-        pen = QPen(QColor(mix(theme.text, theme.current, 0.4)), 1.1 * theme.line_scale)
+        pen = QPen(QColor(mix(theme.background, theme.text, 0.5)), 1.1 * theme.line_scale)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(pen)
@@ -120,11 +124,22 @@ class Paths(Content):
             _draw(painter, segments, self._scale.theme.background, halo_width(self._scale.theme))
         for segments, colour in lines:
             _draw(painter, segments, colour, path_width(self._scale.theme))
+        for path in self._paths:
+            paint_moments(painter, self._inside(path.a, path.b), path.colour, self._scale.theme)
+        marks = []
         for dot in self._dots:
-            x, y = self._scale.pixels(np.array([dot.a]), np.array([dot.b]))
-            at = QPointF(float(x[0]), float(y[0]))
-            if np.isfinite([x, y]).all() and self._bounds.contains(at):
-                paint_dot(painter, at, dot, self._scale.theme)
+            for place in self._inside(np.array([dot.a]), np.array([dot.b])).tolist():
+                marks.append((QPointF(*place), dot))
+        paint_marks(painter, self._bounds, marks, self._scale.theme)
+
+    def _inside(self, a: Array, b: Array) -> Array:
+        """The pixels (n, 2) of those places that are in the picture."""
+        places = np.stack(self._scale.pixels(a, b), axis=1)
+        x, y = places.T
+        bounds = self._bounds
+        with np.errstate(all="ignore"):
+            inside = (x >= bounds.left()) & (x <= bounds.right()) & (y >= bounds.top()) & (y <= bounds.bottom())
+        return places[inside]
 
     def _in_pixels(self, path: PathLine) -> Array:
         x, y = self._scale.pixels(path.a, path.b)
@@ -137,51 +152,3 @@ def _draw(painter: QPainter, segments: Array, colour: str, width: float) -> None
     pen.setCapStyle(Qt.PenCapStyle.SquareCap)  # round ones take a hundred times as long
     painter.setPen(pen)
     draw_lines(painter, segments)
-
-
-def _finer(grid: Array) -> Array:
-    """Bilinear between the grid points, which keep their values."""
-    rows, columns = grid.shape
-    down = np.linspace(0, rows - 1, (rows - 1) * FINER + 1)
-    across = np.linspace(0, columns - 1, (columns - 1) * FINER + 1)
-    top, left = np.minimum(down.astype(np.int64), rows - 2), np.minimum(across.astype(np.int64), columns - 2)
-    v, u = (down - top)[:, None], across - left
-    tall = grid[top] * (1 - v) + grid[top + 1] * v
-    return tall[:, left] * (1 - u) + tall[:, left + 1] * u
-
-
-def levels_of(losses: Array, heights: Heights) -> list[float]:
-    """Losses to draw lines at: evenly in the logarithm, else so that equal areas lie between them; two digits."""
-    finite = losses[np.isfinite(losses) & (losses <= heights.high) & (losses >= heights.low)]
-    if finite.size < 2 or finite.min() == finite.max():
-        return []
-    if heights.log:
-        exact = heights.low * (heights.high / heights.low) ** np.linspace(0.06, 0.96, LINES)
-    else:
-        exact = np.quantile(finite, np.linspace(0.03, 0.97, LINES))
-    rounded = sorted({float(f"{level:.2g}") for level in exact})
-    return rounded if len(rounded) > LINES // 2 else sorted({float(level) for level in exact})
-
-
-def equal_lines(a: Array, b: Array, values: Array, level: float) -> Array:
-    """(segments, 4): from (a, b) to (a, b), where ``values`` pass ``level``; each cell as two triangles."""
-    across, down = np.meshgrid(a, b)
-    points = np.stack([across, down, values], axis=-1)
-    low, right, left, high = points[:-1, :-1], points[:-1, 1:], points[1:, :-1], points[1:, 1:]
-    triangles = np.concatenate([np.stack(three, axis=-2).reshape(-1, 3, 3)
-                                for three in ((low, right, left), (high, left, right))])  # fmt: skip
-    triangles = triangles[np.isfinite(triangles[..., 2]).all(axis=1)]
-    above = triangles[..., 2] > level
-    count = above.sum(axis=1)
-    crossed = (count == 1) | (count == 2)
-    triangles, above, count = triangles[crossed], above[crossed], count[crossed]
-    # One corner lies on the other side than the two others: the line cuts the two edges that meet in it.
-    alone = np.argmax(above == (count == 1)[:, None], axis=1)
-    rows = np.arange(len(alone))
-    corner = triangles[rows, alone]
-    cuts = []
-    for other in (1, 2):
-        end = triangles[rows, (alone + other) % 3]
-        share = (level - corner[:, 2]) / (end[:, 2] - corner[:, 2])
-        cuts.append(corner[:, :2] + (end[:, :2] - corner[:, :2]) * share[:, None])
-    return np.concatenate(cuts, axis=1)

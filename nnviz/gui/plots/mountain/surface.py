@@ -9,13 +9,21 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
+from nnviz.gui.drawing.strokes import draw_lines
+from nnviz.gui.drawing.text import draw_text
 from nnviz.gui.drawing.theme import Theme, mix
 from nnviz.gui.plots.arrays import Array
 from nnviz.gui.plots.mountain.box import margins, paint_axes, paint_box
 from nnviz.gui.plots.mountain.heights import RAMP_STEPS, Heights, broken_colour, ramp
-from nnviz.gui.plots.mountain.path import paint_paths
-from nnviz.gui.plots.mountain.turning import TALL, Camera, Turn
+from nnviz.gui.plots.mountain.levels import equal_lines, levels_of
+from nnviz.gui.plots.mountain.mesh import Mesh, cut_faces, whole_cells
+from nnviz.gui.plots.mountain.numbers import CLEAR, level_texts, number_font, place_numbers
+from nnviz.gui.plots.mountain.path import LIFT, paint_paths, walked_on
+from nnviz.gui.plots.mountain.turning import TALL, Camera, Turn, visible
 from nnviz.session.frame.plots import PlaneFrame
+
+#: Cells and level lines between two grid points; while it is turned there are half as many.
+CELL_STEPS, LINE_STEPS = 2, 4
 
 
 def paint_surface(painter: QPainter, rect: QRectF, frame: PlaneFrame, theme: Theme, view: Turn) -> None:
@@ -25,15 +33,15 @@ def paint_surface(painter: QPainter, rect: QRectF, frame: PlaneFrame, theme: The
     painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(rect, QColor(theme.background))
-    camera = camera_for(rect, heights, theme, view)
+    camera = camera_for(rect, theme, view.along(frame.flat))
     paint_mountain(painter, rect, camera, frame, heights, theme)
-    paint_paths(painter, camera, frame, heights, theme)
+    paint_paths(painter, rect, camera, frame, heights, theme)
     painter.restore()
 
 
-def camera_for(rect: QRectF, heights: Heights, theme: Theme, view: Turn) -> Camera:
+def camera_for(rect: QRectF, theme: Theme, view: Turn) -> Camera:
     """The camera for a picture in ``rect`` that leaves the axes their room."""
-    return Camera(margins(rect, heights, theme), view)
+    return Camera(margins(rect, theme), view)
 
 
 def paint_mountain(
@@ -45,51 +53,54 @@ def paint_mountain(
     theme: Theme,
     coarseness: int = 1,
 ) -> None:
-    """What stays while the weights move: box, surface and axes; every ``coarseness``-th grid line."""
-    paint_box(painter, camera, heights, theme)
-    _paint_cells(painter, camera, heights, theme, coarseness)
-    paint_axes(painter, rect, camera, frame, heights, theme)
+    """What stays while the weights move: floor, surface, lines of equal loss and axes."""
+    paint_box(painter, camera, theme)
+    mesh = Mesh.of(heights, frame.disc is not None, max(1, CELL_STEPS // coarseness))
+    _paint_holes(painter, camera, mesh, theme)
+    _paint_cells(painter, camera, mesh, theme)
+    _paint_levels(painter, rect, camera, frame, heights, theme, max(1, LINE_STEPS // coarseness))
+    paint_axes(painter, rect, camera, frame, theme)
 
 
-def _paint_cells(painter: QPainter, camera: Camera, heights: Heights, theme: Theme, coarseness: int) -> None:
-    rows, columns = (_picked(size, coarseness) for size in heights.grid.shape)
-    grid = heights.grid[np.ix_(rows, columns)]
-    x, y = np.meshgrid(2 * columns / columns[-1] - 1, 2 * rows / rows[-1] - 1)
-    z = TALL * (2 * grid - 1)
-    holes = _holes(heights.broken[np.ix_(rows, columns)]).ravel()
-    line = QPen(QColor(_line_colour(theme)), 0.7 * theme.line_scale)
-    if holes.any():
-        ground = _cell_corners(camera, x, y, np.full_like(z, -TALL))[holes]
-        broken = np.broadcast_to(_rgb(broken_colour(theme)), (len(ground), 3))
-        _draw_cells(painter, ground, broken, QPen(Qt.PenStyle.NoPen))
-    order = np.argsort(-camera.depth(_middle(x), _middle(y)).ravel(), kind="stable")
-    order = order[~holes[order]]
-    colours = _cell_colours(x, y, z, grid, camera, theme).reshape(-1, 3)
-    _draw_cells(painter, _cell_corners(camera, x, y, z)[order], colours[order], line)
+def _paint_cells(painter: QPainter, camera: Camera, mesh: Mesh, theme: Theme) -> None:
+    z = TALL * (2 * mesh.share - 1)
+    colours, whole = _cell_colours(mesh, z, camera, theme), whole_cells(mesh)
+    faces = cut_faces(mesh)
+    depth = camera.depth(_middle(mesh.x), _middle(mesh.y))
+    corners = _cell_corners(camera, mesh.x, mesh.y, z)[whole.ravel()].reshape(-1, 4, 2)
+    rims = [np.stack(camera.project(x, y, TALL * (2 * share - 1)), axis=1)
+            for x, y, share in (face.T for face in faces.corners)]  # fmt: skip
+    rows, columns = faces.cells.T
+    keys = np.concatenate((depth[whole], depth[rows, columns]))
+    colour = np.concatenate((colours[whole], colours[rows, columns])).tolist()
+    polygons = [*corners.tolist(), *(rim.tolist() for rim in rims)]
+    order = np.argsort(-keys, kind="stable").tolist()
+    _draw_cells(painter, [polygons[place] for place in order], [colour[place] for place in order])
 
 
-def _draw_cells(painter: QPainter, corners: Array, colours: NDArray[np.int64], pen: QPen) -> None:
-    brushes: dict[tuple[int, ...], QBrush] = {}
-    painter.setPen(pen)
-    point, set_brush, draw = QPointF, painter.setBrush, painter.drawConvexPolygon
-    for (x1, y1, x2, y2, x3, y3, x4, y4), colour in zip(corners.tolist(), colours.tolist(), strict=True):
+def _draw_cells(painter: QPainter, polygons: list[list[list[float]]], colours: list[list[int]]) -> None:
+    """Each in its colour, its edge as well: else the ground would shine through between them."""
+    tools: dict[tuple[int, ...], tuple[QBrush, QPen]] = {}
+    point, draw = QPointF, painter.drawConvexPolygon
+    for corners, colour in zip(polygons, colours, strict=True):
         key = tuple(colour)
-        brush = brushes.get(key)
-        if brush is None:
-            brush = brushes[key] = QBrush(QColor(*key))
-        set_brush(brush)
-        draw((point(x1, y1), point(x2, y2), point(x3, y3), point(x4, y4)))
+        if key not in tools:
+            tools[key] = QBrush(QColor(*key)), QPen(QColor(*key), 0.8)
+        brush, pen = tools[key]
+        painter.setBrush(brush)
+        painter.setPen(pen)
+        draw([point(x, y) for x, y in corners])
 
 
-def _holes(broken: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The cells that have a corner without a finite loss: there is no mountain, and the ground shows."""
-    return broken[:-1, :-1] | broken[1:, 1:] | broken[:-1, 1:] | broken[1:, :-1]
-
-
-def _picked(size: int, coarseness: int) -> NDArray[np.int64]:
-    """Every ``coarseness``-th index, and the last in any case."""
-    picked = np.arange(0, size, coarseness)
-    return picked if picked[-1] == size - 1 else np.append(picked, size - 1)
+def _paint_holes(painter: QPainter, camera: Camera, mesh: Mesh, theme: Theme) -> None:
+    """Where a corner has no finite loss there is no mountain: the ground shows."""
+    holes = (mesh.hole & (_middle(mesh.room) >= 0)).ravel()
+    if not holes.any():
+        return
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(broken_colour(theme)))
+    for corners in _cell_corners(camera, mesh.x, mesh.y, np.full_like(mesh.x, -TALL))[holes].reshape(-1, 4, 2).tolist():
+        painter.drawConvexPolygon([QPointF(*pair) for pair in corners])
 
 
 def _cell_corners(camera: Camera, x: Array, y: Array, z: Array) -> Array:
@@ -104,16 +115,66 @@ def _middle(values: Array) -> Array:
     return (values[:-1, :-1] + values[1:, 1:]) / 2
 
 
-def _cell_colours(x: Array, y: Array, z: Array, grid: Array, camera: Camera, theme: Theme) -> NDArray[np.int64]:
+def _cell_colours(mesh: Mesh, z: Array, camera: Camera, theme: Theme) -> NDArray[np.int64]:
     """(rows, columns, 3): the height's colour, a little lighter or darker by how the cell is turned to the light."""
+    grid = np.clip(mesh.share, 0.0, 1.0)
     height = (grid[:-1, :-1] + grid[1:, 1:] + grid[:-1, 1:] + grid[1:, :-1]) / 4
     colours = ramp(theme)[np.rint(height * (RAMP_STEPS - 1)).astype(np.int64)].astype(float)
-    light = _light(x, y, z, camera)[..., None]
+    light = _light(mesh.x, mesh.y, z, camera)[..., None]
     colours = colours * (0.84 + 0.2 * light) + 22 * (light - 0.7)
-    lid = np.minimum.reduce([grid[:-1, :-1], grid[1:, 1:], grid[:-1, 1:], grid[1:, :-1]]) >= 1.0
-    colours[lid] = _rgb(mix(theme.background, theme.current, 0.3))
     # In steps of 4 no eye sees, and some hundred brushes less are made.
     return np.clip(np.rint(colours / 4) * 4, 0, 255).astype(np.int64)
+
+
+# ---------------------------------------------------------------- lines of equal loss
+
+
+def _paint_levels(
+    painter: QPainter,
+    rect: QRectF,
+    camera: Camera,
+    frame: PlaneFrame,
+    heights: Heights,
+    theme: Theme,
+    times: int,
+) -> None:
+    mesh = Mesh.of(heights, frame.disc is not None, times)
+    values = mesh.share.copy()
+    values[:-1, :-1][mesh.hole] = np.nan
+    surface = TALL * (2 * np.minimum(mesh.share, 1.0)[::2, ::2] - 1) if times > 1 else TALL * (2 * heights.grid - 1)
+    painter.setPen(QPen(QColor(mix(theme.background, theme.text, 0.5)), theme.line_scale))
+    levels, lines = levels_of(heights), []
+    for level in levels:
+        share = float(heights.at(np.array(level)))
+        ends = equal_lines(mesh.x[0], mesh.y[:, 0], values, share)
+        x, y = (ends[:, 0] + ends[:, 2]) / 2, (ends[:, 1] + ends[:, 3]) / 2
+        z = np.full(len(x), TALL * (2 * share - 1) + LIFT)
+        seen = visible(x, y, z, surface, camera)
+        if frame.disc is not None:
+            seen &= np.hypot(x, y) <= 1
+        lines.append(_projected(camera, ends[seen], TALL * (2 * share - 1)))
+        draw_lines(painter, lines[-1])
+    _write_levels(painter, rect, level_texts(levels), lines, walked_on(camera, frame, heights), theme)
+
+
+def _projected(camera: Camera, ends: Array, z: float) -> Array:
+    sides = [camera.project(ends[:, place], ends[:, place + 1], np.full(len(ends), z)) for place in (0, 2)]
+    return np.stack([side for pair in sides for side in pair], axis=1)
+
+
+def _write_levels(
+    painter: QPainter, rect: QRectF, texts: list[str], lines: list[Array], walked: Array, theme: Theme
+) -> None:
+    """The highest first: there is the most room."""
+    font = number_font(theme)
+    numbered = [(text, line) for text, line in zip(texts, lines, strict=True) if len(line)][::-1]
+    for room, text in place_numbers(numbered, rect, walked, CLEAR * theme.line_scale, theme):
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.background))
+        painter.setOpacity(0.75)
+        painter.drawRoundedRect(room, 3, 3)
+        painter.setOpacity(1.0)
+        draw_text(painter, room, text, font, theme.text)
 
 
 def _light(x: Array, y: Array, z: Array, camera: Camera) -> Array:
@@ -125,11 +186,3 @@ def _light(x: Array, y: Array, z: Array, camera: Camera) -> Array:
     from_x, from_y = 0.35 * eye_x + 0.5 * eye_y, 0.35 * eye_y - 0.5 * eye_x
     steep = np.sqrt(1 + slope_x**2 + slope_y**2)
     return np.clip((0.79 - slope_x * from_x - slope_y * from_y) / steep, 0.0, 1.0)
-
-
-def _line_colour(theme: Theme) -> str:
-    return mix(theme.background, mix(theme.current, theme.text, 0.4), 0.5)
-
-
-def _rgb(colour: str) -> tuple[int, int, int]:
-    return QColor(colour).getRgb()[:3]

@@ -104,8 +104,8 @@ class SurfaceView(Themed, QWidget):
                 return
             painter.drawPixmap(0, 0, self._painted_mountain())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            camera = camera_for(QRectF(self.rect()), self._heights, self.theme, self._turn)
-            paint_paths(painter, camera, self._frame, self._heights, self.theme)
+            camera = camera_for(QRectF(self.rect()), self.theme, self._turn.along(self._frame.flat))
+            paint_paths(painter, QRectF(self.rect()), camera, self._frame, self._heights, self.theme)
 
     def _painted_mountain(self) -> QPixmap:
         """The mountain without paths."""
@@ -121,7 +121,7 @@ class SurfaceView(Themed, QWidget):
         rect = QRectF(self.rect())
         with QPainter(picture) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            camera = camera_for(rect, self._heights, self.theme, self._turn)
+            camera = camera_for(rect, self.theme, self._turn.along(self._frame.flat))
             coarseness = 2 if self._rest_timer.isActive() else 1
             paint_mountain(painter, rect, camera, self._frame, self._heights, self.theme, coarseness)
         self._mountain = picture

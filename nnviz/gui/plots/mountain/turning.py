@@ -4,7 +4,7 @@ The picture is a parallel projection. The plane spans −1 … 1 in both directi
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,8 @@ from PySide6.QtCore import QPointF, QRectF
 
 from nnviz.gui.plots.arrays import Array
 
-TALL = 0.62
+#: So that it is half as high as wide.
+TALL = 0.5
 LOWEST, HIGHEST = 8.0, 88.0  # degrees of elevation
 MOST_ZOOM = 4.0
 #: The camera keeps this distance from the surface's edges, whichever way the box is turned.
@@ -23,8 +24,8 @@ _RADIUS = math.sqrt(2.0)
 class Turn:
     """From where the mountain is seen, in degrees, and whether its height is the logarithm of the loss."""
 
-    azimuth: float = 28.0
-    elevation: float = 34.0
+    azimuth: float = 17.0  # away from the valley's flat direction
+    elevation: float = 36.0
     log: bool = False
     zoom: float = 1.0
 
@@ -32,6 +33,10 @@ class Turn:
         """Turned on by so many degrees."""
         elevation = min(max(self.elevation + elevation, LOWEST), HIGHEST)
         return Turn((self.azimuth + azimuth) % 360.0, elevation, self.log, self.zoom)
+
+    def along(self, flat: float) -> "Turn":
+        """The same view of a valley that runs in this direction: its azimuth is that of the plane."""
+        return replace(self, azimuth=(self.azimuth + flat) % 360.0)
 
     def zoomed(self, factor: float) -> "Turn":
         return Turn(self.azimuth, self.elevation, self.log, min(max(self.zoom * factor, 0.5), MOST_ZOOM))

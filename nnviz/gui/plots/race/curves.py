@@ -12,7 +12,7 @@ from nnviz.gui.drawing.text import text_height
 from nnviz.gui.drawing.theme import TEXT_SMALL
 from nnviz.gui.plots.base import Plot, range_of, zero_note
 from nnviz.gui.plots.contents import Content, Curve, Scale
-from nnviz.gui.plots.mountain.path import Dot, paint_dot, path_colour
+from nnviz.gui.plots.mountain.marks import Dot, paint_dot, path_colour
 from nnviz.session.frame.plots import LaneFrame, RaceFrame
 from nnviz.session.notation import number
 
@@ -40,7 +40,7 @@ class LaneEnds(Content):
         top, bottom = bounds.top() + apart / 2, bounds.bottom() - apart / 2
         heights = spread([place.y() for _, place in places], apart, top, bottom)
         for (lane, place), height in zip(places, heights, strict=True):
-            dot = Dot(0.0, 0.0, 0.0, lane.colour, is_end=True)
+            dot = Dot(0.0, 0.0, 0.0, lane.colour, "end")
             x = max(min(place.x(), bounds.right() - apart / 2), bounds.left() + apart / 2)
             paint_dot(painter, QPointF(x, height), dot, self._scale.theme)
 

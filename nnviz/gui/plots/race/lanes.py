@@ -10,7 +10,7 @@ from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.icons import icon
 from nnviz.gui.drawing.text import RIGHT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, readable_on
-from nnviz.gui.plots.mountain.path import path_colour
+from nnviz.gui.plots.mountain.marks import path_colour
 from nnviz.gui.widgets.fields import ChoiceField, NumberField
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.plots import MOST_LANES, LaneFrame, RaceFrame

@@ -85,6 +85,7 @@ class PlaneJob:
         return PlaneFrame(
             a=plane.a, b=plane.b, losses=losses, a_name=track.a_name, b_name=track.b_name, paths=lines, here=here,
             title=g.title, note=track.note, track=track, disc=disc, lowest=lowest,
+            lowest_name="minimum" if size_of(g.network) == 2 else "lowest in this plane", updates=g.updates,
             flat=flat_direction(plane, losses, disc) if self.kept is None or known is None else self.kept.flat,
         )  # fmt: skip
 
@@ -311,7 +312,8 @@ def followed(frame: PlaneFrame, ground: Ground, paths: Sequence[WeightPath]) -> 
     if not isinstance(track, Track) or track.network != ground.network:
         return frame
     with np.errstate(all="ignore"):
-        return replace(frame, paths=track.lines(paths), here=_here(track, ground))
+        here = _here(track, ground)
+        return replace(frame, paths=track.lines(paths), here=here, updates=ground.updates, title=ground.title)
 
 
 def strayed(frame: PlaneFrame, ground: Ground) -> bool:

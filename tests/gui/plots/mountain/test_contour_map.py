@@ -10,11 +10,12 @@ from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from nnviz.gui.drawing.theme import THEMES
-from nnviz.gui.plots.mountain import relief
 from nnviz.gui.plots.mountain.contour_map import ContourMap
+from nnviz.gui.plots.mountain.finer import even, finer
 from nnviz.gui.plots.mountain.heights import Heights
+from nnviz.gui.plots.mountain.levels import equal_lines, levels_of
 from nnviz.gui.plots.mountain.numbers import level_texts, place_numbers, walked_pixels
-from nnviz.gui.plots.mountain.relief import LevelLines, equal_lines, levels_of
+from nnviz.gui.plots.mountain.relief import LevelLines
 from nnviz.gui.widgets.themed import look
 from nnviz.session.frame.plots import PathLine, PlaneFrame
 
@@ -52,19 +53,34 @@ def test_no_line_passes_what_is_not_finite_or_out_of_range() -> None:
 
 
 @pytest.mark.parametrize("log", [False, True])
-def test_levels_rise_within_the_shown_losses(make_plane: MakePlane, log: bool) -> None:
+def test_every_level_is_twice_the_one_below(make_plane: MakePlane, log: bool) -> None:
+    heights = Heights.of(make_plane(), log)
+    levels = levels_of(heights)
+    assert 3 <= len(levels) <= 8
+    assert np.divide(levels[1:], levels[:-1]) == pytest.approx(2.0)
+    assert heights.low <= levels[0] < heights.high / 2 <= levels[-1] < heights.high
+
+
+def test_where_the_loss_hardly_changes_the_height_above_the_foot_doubles(make_plane: MakePlane) -> None:
     frame = make_plane()
-    heights = Heights.of(frame, log)
-    levels = levels_of(frame.losses, heights)
-    assert 6 <= len(levels) <= 10
-    assert levels == sorted(set(levels))
-    assert levels[-1] <= heights.high * 1.05
+    frame.losses[:] = 0.65 + 0.01 * frame.losses
+    heights = Heights.of(frame, False, with_paths=False)
+    rises = np.array(levels_of(heights)) - heights.low
+    assert len(rises) >= 3
+    assert rises[1:] / rises[:-1] == pytest.approx(2.0)
+
+
+def test_a_loss_of_0_at_the_foot_has_levels_all_the_same(make_plane: MakePlane) -> None:
+    frame = make_plane()
+    frame.losses[:] -= frame.losses.min()
+    for log in (False, True):
+        assert 3 <= len(levels_of(Heights.of(frame, log, with_paths=False))) <= 8
 
 
 def test_a_flat_plane_has_no_lines(make_plane: MakePlane) -> None:
     frame = make_plane()
     frame.losses[:] = 1.0
-    assert levels_of(frame.losses, Heights.of(frame, False)) == []
+    assert levels_of(Heights.of(frame, False, with_paths=False)) == []
 
 
 @pytest.fixture
@@ -178,9 +194,18 @@ def test_a_file_gets_the_same_map_and_the_shown_one_is_left_alone(
     check_dark_picture(contour)
 
 
-def test_between_the_points_of_the_grid_colours_run_evenly_and_the_points_keep_their_values() -> None:
+def test_between_the_points_of_the_grid_it_is_smooth_and_the_points_keep_their_values() -> None:
     grid = np.random.default_rng(1).random((4, 6))
-    finer = relief._finer(grid)
-    assert finer.shape == (3 * relief.FINER + 1, 5 * relief.FINER + 1)
-    np.testing.assert_allclose(finer[:: relief.FINER, :: relief.FINER], grid)
-    np.testing.assert_allclose(finer[0, : relief.FINER + 1], np.linspace(grid[0, 0], grid[0, 1], relief.FINER + 1))
+    fine = finer(grid, 5)
+    assert fine.shape == (16, 26)
+    np.testing.assert_allclose(fine[::5, ::5], grid)
+    places = np.arange(4.0)
+    parabola = np.add.outer(places**2, 2 * places**2)
+    exact = np.add.outer(np.linspace(0, 3, 7) ** 2, 2 * np.linspace(0, 3, 7) ** 2)
+    inner = slice(2, -2)  # at the ends it goes on straight
+    np.testing.assert_allclose(finer(parabola, 2)[inner, inner], exact[inner, inner])
+
+
+def test_straight_between_the_points_nothing_overshoots() -> None:
+    grid = np.array([[0.0, 0.0, 1.0, 1.0], [0.0, 0.0, 1.0, 1.0]])
+    np.testing.assert_allclose(even(grid, 4)[0], [*[0.0] * 4, 0.0, 0.25, 0.5, 0.75, *[1.0] * 5])

@@ -136,8 +136,8 @@ def bowl_at(a: float, b: float) -> float:
 
 @pytest.mark.parametrize("theme", ALL_THEMES, ids=lambda theme: f"{theme.name} {theme.text_scale:.1f}")
 def test_path_and_position_are_seen_in_every_theme(make_plane: MakePlane, theme: Theme) -> None:
-    with_path = count_of(painted(make_plane(), theme, width=500), theme.text)
-    without = count_of(painted(make_plane(paths=(), here=(9.0, 9.0, 1.0)), theme, width=500), theme.text)
+    with_path = count_of(painted(make_plane(), theme, width=500), theme.current)
+    without = count_of(painted(make_plane(paths=(), here=(9.0, 9.0, 1.0)), theme, width=500), theme.current)
     assert with_path > without + 100
 
 

@@ -1,0 +1,169 @@
+"""What is marked on map and surface: each update of a path, its start, the present weights, the valley's floor."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.strokes import square_around
+from nnviz.gui.drawing.text import LEFT, draw_text, text_height, text_width
+from nnviz.gui.drawing.theme import TEXT_SMALL, Theme, readable_on
+from nnviz.gui.plots.arrays import Array
+from nnviz.session.frame.plots import PathLine, PlaneFrame
+from nnviz.session.notation import number
+
+#: Radii: of an update, where there are many of them, of a start, of where the weights are now; half a cross.
+UPDATE, SMALL, START, NOW, CROSS = 5.0, 3.2, 6.5, 6.0, 6.0
+#: Of dots nearer to each other than this only the first is drawn; from so many on they are small.
+APART, MANY = 4.0, 40
+#: Between a mark and its words.
+GAP = 9.0
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A place that is marked."""
+
+    a: float
+    b: float
+    loss: float
+    colour: int  # as in PathLine
+    kind: Literal["start", "now", "end", "minimum"]  # the end is a lane's
+    words: tuple[str, ...] = ()  # the first line is its name
+
+
+def path_colour(colour: int, theme: Theme) -> str:
+    """A lane's own colour; violet for the run itself, which nothing else is drawn in."""
+    return theme.current if colour < 0 else theme.run_colour(colour)
+
+
+def is_race(frame: PlaneFrame) -> bool:
+    """Whether the paths are lanes, each with an end of its own."""
+    return any(path.colour >= 0 for path in frame.paths)
+
+
+def dots_of(frame: PlaneFrame) -> list[Dot]:
+    """The floor of the valley, the starts, then the ends: of every lane of a race, else where the weights are now."""
+    walked, race = [path for path in frame.paths if len(path.a)], is_race(frame)
+    low = [] if frame.lowest is None else [
+        Dot(*frame.lowest, -1, "minimum", (frame.lowest_name, _loss(frame.lowest[2])))
+    ]  # fmt: skip
+    starts = [_start(path, race) for path in walked]
+    if race:
+        return [*low, *starts, *(Dot(*_moment(path, -1), path.colour, "end") for path in walked)]
+    name = "now" if frame.updates is None else f"now, update {frame.updates:,}"
+    return [*low, *starts, Dot(*frame.here, -1, "now", (name, _loss(frame.here[2])))]
+
+
+def _start(path: PathLine, race: bool) -> Dot:
+    first = int(path.updates[0])
+    name = "start" if first == 0 else f"update {first:,}"
+    return Dot(*_moment(path, 0), path.colour, "start", () if race else (name, _loss(float(path.losses[0]))))
+
+
+def _loss(loss: float) -> str:
+    return f"L = {number(loss)}"
+
+
+def _moment(path: PathLine, index: int) -> tuple[float, float, float]:
+    return float(path.a[index]), float(path.b[index]), float(path.losses[index])
+
+
+# ---------------------------------------------------------------- painting
+
+
+def paint_moments(painter: QPainter, places: Array, colour: int, theme: Theme) -> None:
+    """A dot with a rim in the ground's colour at each of the pixels (n, 2), but where they would cover each other."""
+    if not len(places):
+        return
+    kept = places[_apart(places, APART * theme.line_scale)]
+    radius = (SMALL if len(kept) > MANY or colour >= 0 else UPDATE) * theme.line_scale
+    painter.setPen(QPen(QColor(theme.background), 1.2 * theme.line_scale))
+    painter.setBrush(QColor(path_colour(colour, theme)))
+    for x, y in kept.tolist():
+        painter.drawEllipse(QPointF(x, y), radius, radius)
+
+
+def _apart(places: Array, least: float) -> list[int]:
+    """Those that are so far from the last one that is kept."""
+    kept, (last_x, last_y) = [0], places[0].tolist()
+    for index, (x, y) in enumerate(places.tolist()):
+        if abs(x - last_x) + abs(y - last_y) >= least:
+            kept.append(index)
+            last_x, last_y = x, y
+    return kept
+
+
+def paint_marks(painter: QPainter, rect: QRectF, marks: Sequence[tuple[QPointF, Dot]], theme: Theme) -> None:
+    """The marks, and beside them their words, where they cover neither each other nor a mark."""
+    for at, dot in marks:
+        paint_dot(painter, at, dot, theme)
+    reach = (NOW + 3) * theme.line_scale
+    taken = [square_around(at, reach) for at, _ in marks]
+    for at, dot in reversed(marks):
+        if dot.words:
+            room = _room(at, dot.words, rect, taken, theme)
+            if room is not None:
+                taken.append(room)
+                _paint_words(painter, room, dot, theme)
+
+
+def _room(at: QPointF, words: Sequence[str], rect: QRectF, taken: Sequence[QRectF], theme: Theme) -> QRectF | None:
+    """The first free place around a mark."""
+    font, gap = ui_font(TEXT_SMALL, 600, theme=theme), GAP * theme.line_scale
+    width, height = max(text_width(font, line) for line in words) + 8, text_height(font) * len(words) + 2
+    right, left = at.x() + gap, at.x() - gap - width
+    middle, above, below = at.y() - height / 2, at.y() - gap - height, at.y() + gap
+    corners = (
+        (right, middle), (right, above), (right, below), (left, middle), (left, above), (left, below),
+        (at.x() - width / 2, below), (at.x() - width / 2, above), (right, below + height), (right, above - height),
+        (left, below + height), (left, above - height),
+    )  # fmt: skip
+    rooms = (QRectF(x, y, width, height) for x, y in corners)
+    free = (room for room in rooms if rect.contains(room) and not any(room.intersects(other) for other in taken))
+    return next(free, None)
+
+
+def _paint_words(painter: QPainter, room: QRectF, dot: Dot, theme: Theme) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.background))
+    painter.setOpacity(0.8)
+    painter.drawRoundedRect(room, 4, 4)
+    painter.setOpacity(1.0)
+    line = text_height(ui_font(TEXT_SMALL, 600, theme=theme))
+    for place, text in enumerate(dot.words):
+        row = QRectF(room.left() + 4, room.top() + 1 + place * line, room.width() - 8, line)
+        colour = theme.text if place or dot.kind == "minimum" else path_colour(dot.colour, theme)
+        draw_text(painter, row, text, ui_font(TEXT_SMALL, 400 if place else 600, theme=theme), colour, LEFT)
+
+
+def paint_dot(painter: QPainter, at: QPointF, dot: Dot, theme: Theme) -> None:
+    """A start is filled, where the weights are now is a ring, a lane's end has its number; the floor is a cross."""
+    colour, scale = path_colour(dot.colour, theme), theme.line_scale
+    if dot.kind == "minimum":
+        _paint_cross(painter, at, theme)
+    elif dot.kind == "now":
+        painter.setPen(QPen(QColor(theme.background), 5.0 * scale))
+        painter.setBrush(QColor(theme.background))
+        painter.drawEllipse(at, NOW * scale, NOW * scale)
+        painter.setPen(QPen(QColor(colour), 2.6 * scale))
+        painter.drawEllipse(at, NOW * scale, NOW * scale)
+    else:
+        font = ui_font(TEXT_SMALL, 600, theme=theme)
+        radius = text_height(font) * 0.56 if dot.kind == "end" else START * scale
+        painter.setPen(QPen(QColor(theme.background), 2.0 * scale))
+        painter.setBrush(QColor(colour))
+        painter.drawEllipse(at, radius, radius)
+        if dot.kind == "end":
+            draw_text(painter, square_around(at, radius), str(dot.colour + 1), font, readable_on(colour))
+
+
+def _paint_cross(painter: QPainter, at: QPointF, theme: Theme) -> None:
+    half = CROSS * theme.line_scale
+    for colour, width in ((theme.background, 5.0), (theme.text, 2.2)):
+        painter.setPen(QPen(QColor(colour), width * theme.line_scale))
+        painter.drawLine(at - QPointF(half, 0), at + QPointF(half, 0))
+        painter.drawLine(at - QPointF(0, half), at + QPointF(0, half))
