@@ -90,6 +90,8 @@ def test_of_two_weights_alone_the_picture_is_their_whole_loss_with_its_minimum()
     session.train(14)
     frame = surveyed(session, axes="path")
     assert (frame.a_name, frame.b_name, frame.note) == ("w", "b", "")
+    assert frame.title.startswith("loss over w and b · after 14 updates")
+    assert Mountain(lambda: session.state).whole() == "loss over w and b"
     (w, b), (rest,), *_ = np.linalg.lstsq(np.column_stack((X, np.ones(5))), Y, rcond=None)
     assert frame.lowest == pytest.approx((w, b, rest / 10), rel=1e-6)
     assert frame.disc.holds(*(np.array([number]) for number in frame.lowest))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QBoxLayout, QToolButton
+from PySide6.QtWidgets import QBoxLayout, QLabel, QToolButton
 
 from nnviz.gui.drawing.icons import icon
 from nnviz.gui.plots.mountain.choice_bar import PlaneChoiceBar, PlaneOffer
@@ -46,11 +46,13 @@ class MountainBar(Themed, PlaneChoiceBar):
         self.centre.setToolTip("Compute anew, with the present weights in the middle")
         self.centre.setAccessibleName("Centre the error mountain on the present weights")
         self.centre.clicked.connect(self.recompute_wanted)
+        self.whole = QLabel()
+        self.whole.setToolTip("The net has no other weights and biases: this is all of the loss")
         self.first, self.second = EntryPicker("First weight or bias"), EntryPicker("Second weight or bias")
         self.first.chosen.connect(self.choice_changed)
         self.second.chosen.connect(self.choice_changed)
         self._pickers = side_by_side((self.first, 1), (self.second, 1))
-        of_plane = side_by_side((self.axes, 3), (self.reach, 2), (self.log, 0), (self.centre, 0))
+        of_plane = side_by_side((self.axes, 3), (self.whole, 3), (self.reach, 2), (self.log, 0), (self.centre, 0))
         self.place(4, self.view_switch, of_plane, self._pickers)
         self.theme_changed()
 
@@ -68,9 +70,18 @@ class MountainBar(Themed, PlaneChoiceBar):
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._pickers.layout().setDirection(down if self.first.is_long else across)
 
+    def show_whole(self, text: str) -> None:
+        """What there is to see of a net of two weights and biases, which leaves nothing to choose; else ""."""
+        if text != self.whole.text():
+            self.whole.setText(text)
+            self.show_what_applies()
+
     def show_what_applies(self) -> None:
         super().show_what_applies()
-        self._pickers.setVisible(self.shows_plane and self.axes.currentData() == "weights")
+        alone = bool(self.whole.text())
+        self.axes.setVisible(not alone)
+        self.whole.setVisible(alone)
+        self._pickers.setVisible(self.shows_plane and not alone and self.axes.currentData() == "weights")
 
     def theme_changed(self) -> None:
         side = self.theme.text_pixels(14)

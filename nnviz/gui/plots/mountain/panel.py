@@ -101,6 +101,7 @@ class MountainPanel(Themed, QWidget):
         """Something may have changed: follow it, and begin a survey where the picture is out of date."""
         self._training = training
         self.bar.offer(self._source.layer_shapes())
+        self.bar.show_whole(self._source.whole())
         wanted = self._wanted()
         if wanted.choice is not None:
             self._follow(wanted)
@@ -239,11 +240,12 @@ class MountainPanel(Themed, QWidget):
 
     def _follow(self, wanted: MountainSurvey) -> None:
         """Bring the path in the plane up to date; on another mountain there is nothing to follow."""
-        frame, shown = self.plane.frame, self._shown
-        if frame is None or shown is None or shown.place != wanted.place or self._followed == wanted.moment:
+        frame, shown, now = self.plane.frame, self._shown, (wanted.moment, self._training)
+        if frame is None or shown is None or shown.place != wanted.place or self._followed == now:
             return
-        self._followed = wanted.moment
-        self.plane.show_plane(self._source.followed(frame))
+        self._followed = now
+        self.plane.show_plane(self._source.followed(frame, training=self._training))
+        self._show_title()
 
     # ------------------------------------------------------------ the picture
 

@@ -81,6 +81,6 @@ class PlaneView(Themed, QWidget):
 
 
 def noted(frame: PlaneFrame, heights: Heights | None) -> str:
-    """What the picture leaves out, and the frame's note."""
+    """How far the last step went, what the picture leaves out, and the frame's note."""
     cut = "" if heights is None else heights.note()
-    return " ".join(part for part in (f"{cut[:1].upper()}{cut[1:]}." if cut else "", frame.note) if part)
+    return " ".join(part for part in (frame.step, f"{cut[:1].upper()}{cut[1:]}." if cut else "", frame.note) if part)

@@ -5,13 +5,15 @@ training rows. The path is found in the run's history, and put into the plane ag
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from nnviz.session.frame.plots import PlaneChoice, PlaneFrame
 from nnviz.session.state import State, learning_rate
 from nnviz.session.surveys.mountain.ground import ITERATIONS, Ground, ground_of
 from nnviz.session.surveys.mountain.paths import WeightPath
-from nnviz.session.surveys.mountain.plane import PlaneJob, followed, outgrown, strayed
+from nnviz.session.surveys.mountain.plane import PlaneJob, followed, only_two, outgrown, strayed, two_names
 from nnviz.session.surveys.mountain.slice import SliceJob, next_update_of
+from nnviz.session.surveys.mountain.step import last_step
 
 __all__ = ["ITERATIONS", "Ground", "Mountain", "PlaneJob", "SliceJob", "WeightPath", "followed", "ground_of"]
 
@@ -29,7 +31,8 @@ class Mountain:
 
     def plane_job(self, choice: PlaneChoice, kept: PlaneFrame | None = None) -> PlaneJob:
         """The mountain over two directions, about the weights as they are now; in the place of a ``kept`` one."""
-        return PlaneJob(ground_of(self._state()), choice, tuple(self._paths()), kept)
+        state = self._state()
+        return PlaneJob(ground_of(state), choice, tuple(self._paths()), kept, last_step(state))
 
     def has_strayed(self, frame: PlaneFrame) -> bool:
         """Whether the present weights are not in the plane: then its surface is that of others."""
@@ -39,9 +42,16 @@ class Mountain:
         """Whether the path that gave the plane's directions is another, or much longer now."""
         return outgrown(frame, tuple(self._paths()))
 
-    def followed(self, frame: PlaneFrame) -> PlaneFrame:
-        """The same mountain, with the path and the position as they are now."""
-        return followed(frame, ground_of(self._state()), tuple(self._paths()))
+    def followed(self, frame: PlaneFrame, *, training: bool = False) -> PlaneFrame:
+        """The same mountain, with the path and the position as they are now; how far a step goes may follow later."""
+        state = self._state()
+        new = followed(frame, ground_of(state), tuple(self._paths()))
+        return new if new is frame else replace(new, step=last_step(state, at_rest=not training))
+
+    def whole(self) -> str:
+        """What the plane is where it is all there is, because the net has just two weights and biases; else ""."""
+        two = only_two(self._state().network)
+        return "" if two is None else f"loss over {' and '.join(two_names(*two))}"
 
     def layer_shapes(self) -> tuple[tuple[int, int, bool], ...]:
         """(fan_out, fan_in, bias) of each layer: among these two weights or biases are chosen."""

@@ -54,6 +54,7 @@ class PlaneJob:
     choice: PlaneChoice
     paths: tuple[WeightPath, ...]
     kept: PlaneFrame | None = None
+    step: str = ""  # how far the last update went
 
     def run(self, on_progress: Progress) -> PlaneFrame | None:
         """The plane with the paths in it; None where it was called off."""
@@ -84,8 +85,9 @@ class PlaneJob:
             disc = _with_a_rim(disc, plane, losses, any(path.has_moved for path in self.paths))
         return PlaneFrame(
             a=plane.a, b=plane.b, losses=losses, a_name=track.a_name, b_name=track.b_name, paths=lines, here=here,
-            title=g.title, note=track.note, track=track, disc=disc, lowest=lowest,
+            title=f"{over(track)} · {g.title}", note=track.note, track=track, disc=disc, lowest=lowest,
             lowest_name="minimum" if size_of(g.network) == 2 else "lowest in this plane", updates=g.updates,
+            step=self.step,
             flat=flat_direction(plane, losses, disc) if self.kept is None or known is None else self.kept.flat,
         )  # fmt: skip
 
@@ -152,7 +154,7 @@ class PlaneJob:
         usual = max(2.0, 2.0 * abs(float(here @ u)), 2.0 * abs(float(here @ v)))
         size = size_of(g.network) - 2
         if not size:
-            return Track(g.network, plane, *_two_names(first, second), "", usual, is_of_weights=True)
+            return Track(g.network, plane, *two_names(first, second), "", usual, is_of_weights=True)
         updates = "at the start" if g.updates == 0 else f"after update {g.updates:,}"
         note = f"All {size:,} other {_kinds(g.network)} are held as they are {updates}."
         note += " The path hovers where others have moved."
@@ -162,12 +164,9 @@ class PlaneJob:
 
     def _two(self) -> tuple[Target, Target]:
         """The two chosen ones, or the only two there are."""
-        network = self.ground.network
-        if size_of(network) == 2:
-            places = [(k, row, column) for k in range(1, network.depth + 1) for row in range(network.fan_out(k))
-                      for column in range(network.row_size(k))]  # fmt: skip
-            weight, other = (_entry(network, *place) for place in places)
-            return weight, other
+        alone = only_two(self.ground.network)
+        if alone is not None:
+            return alone
         first, second = self.choice.first, self.choice.second
         if first is None or second is None or first == second:
             raise UserError("Choose two different weights or biases to look at.")
@@ -236,13 +235,23 @@ def _rest(share: float) -> str:
     return "" if share > ALL else "; the rest cannot be seen here"
 
 
+def only_two(network: Network) -> tuple[Target, Target] | None:
+    """The two weights and biases of a net that has no more."""
+    if size_of(network) != 2:
+        return None
+    places = [(k, row, column) for k in range(1, network.depth + 1) for row in range(network.fan_out(k))
+              for column in range(network.row_size(k))]  # fmt: skip
+    first, second = (_entry(network, *place) for place in places)
+    return first, second
+
+
 def _entry(network: Network, layer: int, row: int, column: int) -> Target:
     """A weight, or behind the last of its unit the bias."""
     is_bias = column == network.fan_in(layer)
     return Target(layer, "b", row) if is_bias else Target(layer, "W", row, column)
 
 
-def _two_names(first: Target, second: Target) -> tuple[str, str]:
+def two_names(first: Target, second: Target) -> tuple[str, str]:
     """Of one weight and one bias there is no telling apart."""
     one_each = first.parameter == "W" and second.parameter == "b"
     return ("w", "b") if one_each else (target_symbol(first), target_symbol(second))
@@ -299,6 +308,11 @@ def _here(track: Track, ground: Ground) -> tuple[float, float, float]:
     return a, b, float(loss[0])
 
 
+def over(track: Track) -> str:
+    """What the picture shows."""
+    return f"loss over {track.a_name} and {track.b_name}" if track.is_of_weights else "loss over two directions"
+
+
 def walked_of(lines: Sequence[PathLine], here: tuple[float, float, float]) -> Walked:
     """Every moment of the paths, and the present point."""
     places = [np.column_stack((line.a, line.b)) for line in lines]
@@ -313,7 +327,8 @@ def followed(frame: PlaneFrame, ground: Ground, paths: Sequence[WeightPath]) -> 
         return frame
     with np.errstate(all="ignore"):
         here = _here(track, ground)
-        return replace(frame, paths=track.lines(paths), here=here, updates=ground.updates, title=ground.title)
+        return replace(frame, paths=track.lines(paths), here=here, updates=ground.updates,
+                       title=f"{over(track)} · {ground.title}")  # fmt: skip
 
 
 def strayed(frame: PlaneFrame, ground: Ground) -> bool:

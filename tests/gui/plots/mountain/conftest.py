@@ -62,6 +62,7 @@ class FakeSource:
     choices: list[PlaneChoice] = field(default_factory=list)
     follows: int = 0
     strayed: bool = False  # whether other weights move than the plane's
+    alone: str = ""
     outgrown: bool = False  # whether the path grows out of its directions
     kept: list[PlaneFrame | None] = field(default_factory=list)
 
@@ -74,12 +75,15 @@ class FakeSource:
         self.kept.append(kept)
         return self.make_job(plane_frame(here=self.here, title=f"plane {self.weights}"), self.sentence, self.gate)
 
-    def followed(self, frame: PlaneFrame) -> PlaneFrame:
+    def followed(self, frame: PlaneFrame, *, training: bool = False) -> PlaneFrame:
         self.follows += 1
         return replace(frame, here=self.here)
 
     def moment(self) -> object:
         return self.weights, self.net
+
+    def whole(self) -> str:
+        return self.alone
 
     def place(self) -> object:
         return self.net

@@ -165,6 +165,21 @@ def test_when_the_weights_rest_the_surface_is_theirs(
     assert len(source.choices) == 2
 
 
+def test_of_two_weights_alone_there_is_nothing_to_choose(qtbot: QtBot, open_panel: OpenPanel, source) -> None:
+    source.alone = "loss over w and b"
+    panel = open_panel(view="map", axes="weights")
+    panel.refresh(False)
+    settled(qtbot, panel)
+    assert panel.bar.whole.isVisible()
+    assert panel.bar.whole.text() == "loss over w and b"
+    assert not panel.bar.axes.isVisible()
+    assert not panel.bar.first.isVisible()
+    source.alone = ""
+    panel.refresh(False)
+    assert panel.bar.axes.isVisible()
+    assert panel.bar.first.isVisible()
+
+
 def test_in_a_low_and_wide_place_the_choices_stand_beside_the_picture(
     qtbot: QtBot, open_panel: OpenPanel, source
 ) -> None:
