@@ -146,7 +146,7 @@ def _nudge(state: State) -> NudgeFrame | None:
     return nudge
 
 
-def _factor_before(state: State, part: Part) -> Factor | None:
+def factor_before(state: State, part: Part) -> Factor | None:
     """The factor whose running product this one is multiplied to: the one before it on the trunk."""
     match part.kind:
         case "dL_dA":
@@ -163,7 +163,7 @@ def _equation(state: State) -> EquationFrame | None:
         return None
     if state.view == "path":
         return path_equation(state, step.part)
-    return build_equation(state, state.factors()[step.part], _factor_before(state, step.part))
+    return build_equation(state, state.factors()[step.part], factor_before(state, step.part))
 
 
 def _current_step(state: State) -> tuple[forward.Cards, str]:
@@ -181,6 +181,6 @@ def _current_step(state: State) -> tuple[forward.Cards, str]:
         return (title, paths.detail(state, link), "Along this path", product), paths.sentence(state, link)
     factor = state.factors()[step.part]
     title = f"This factor, {backward.because(state, factor)}"
-    product = backward.product(state, factor, _factor_before(state, step.part))
+    product = backward.product(state, factor, factor_before(state, step.part))
     cards = title, backward.detail(state, factor), "Running product", product
     return cards, backward.sentence(state, factor)
