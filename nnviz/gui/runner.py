@@ -9,7 +9,9 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
+from nnviz.gui.widgets.copying import TableCopying
 from nnviz.session import Session, UserError, in_words
 from nnviz.session.state import State
 
@@ -98,6 +100,12 @@ class Runner(QObject):
     def tell(self, sentence: str) -> None:
         """Say something worth knowing."""
         self.told.emit(sentence)
+
+    def serve_tables(self, view: QWidget) -> None:
+        """What becomes of the tables in ``view`` that are copied or saved is told, too."""
+        for table in view.findChildren(TableCopying):
+            table.told.connect(self.tell)
+            table.refused.connect(self.refuse)
 
     # ------------------------------------------------------------ what goes on by itself
 

@@ -6,8 +6,10 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
+from nnviz.gui.widgets.copying import TableCopying
 from nnviz.gui.widgets.fields import edited_text, parse_number
 from nnviz.session import UserError, notation
+from nnviz.session.tables import Table
 
 #: More rows than this scroll.
 ROWS_SHOWN = 6
@@ -34,6 +36,7 @@ class InputTable(QTableWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.itemChanged.connect(self._commit)
+        self.copying = TableCopying(self, self.table)
 
     def show_values(self, names: tuple[str, ...], values: tuple[float, ...]) -> None:
         """Show the inputs unless one of them is being edited."""
@@ -54,6 +57,10 @@ class InputTable(QTableWidget):
             return range(len(values))
         changed = [row for row, pair in enumerate(zip(values, self._values, strict=True)) if pair[0] != pair[1]]
         return changed if self.currentRow() < 0 else [*changed, self.currentRow()]
+
+    def table(self) -> Table | None:
+        """The inputs, all of them."""
+        return Table("inputs", ("input", "value"), tuple(zip(self._names, self._values, strict=True)))
 
     def edit_value(self, index: int) -> None:
         """Put the cursor into one value."""

@@ -36,6 +36,7 @@ class SampleRows(QObject):
         self.slider.sliderReleased.connect(runner.seal)
         self.inputs.edited.connect(self._set_input)
         self.inputs.refused.connect(runner.refuse)
+        runner.serve_tables(self.inputs)
         self.restore.clicked.connect(self._restore)
 
     def show_frame(self, frame: ControlsFrame) -> None:

@@ -6,7 +6,6 @@ To add one: its view in a folder of gui/plots, its frame in session/frame, and a
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
 
@@ -160,6 +159,7 @@ class Plots(QObject):
         plot = self._made[name] = PLOTS[name].make(self)
         self.area.place(name, plot.view)
         self.views[name] = plot.view
+        self.runner.serve_tables(plot.view)
 
     def hover(self, place: tuple[int, int] | None) -> None:
         """The pointer is on a neuron (layer, unit) of the graph, or no longer: its own map is shown."""
@@ -261,14 +261,17 @@ def _race(plots: Plots) -> MadePlot:
 
 def _inspector(plots: Plots) -> MadePlot:
     from nnviz.gui.inspector import InspectorView
+    from nnviz.gui.widgets.copying import TableCopying
+    from nnviz.session.tables import terms_table
 
     view, session = InspectorView(), plots.runner.session
+    TableCopying(view, lambda: terms_table(session.state))
     return MadePlot(view, None, lambda: view.show_frame(session.frame().inspector))
 
 
 def _numbers(plots: Plots) -> MadePlot:
     from nnviz.gui.plots.numbers import NumbersPanel
-    from nnviz.session.frame.numbers import Kind, build_numbers, write_table
+    from nnviz.session.frame.numbers import Kind, build_numbers
 
     panel, kinds = NumbersPanel(), dict[str, Kind](units="units", weights="weights")
     kind: list[Kind] = ["units"]
@@ -280,12 +283,7 @@ def _numbers(plots: Plots) -> MadePlot:
         kind[0] = kinds[key]
         feed()
 
-    def save(path: Path, text: str) -> None:
-        if plots.runner.attempt(write_table, path, text):
-            plots.runner.tell(f"Saved to {path.name}.")
-
     panel.kind_chosen.connect(choose)
-    panel.save_wanted.connect(save)
     return MadePlot(panel, panel.paint, feed)
 
 

@@ -1,17 +1,13 @@
 """The numbers of the graph as tables: one of all units, one of all weights, as far as the steps have come."""
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.core.arrays import Array
-from nnviz.errors import UserError
 from nnviz.session.frame.graph import build_graph, gradient_of
 from nnviz.session.frame.model import EdgeLayer, GraphFrame, UnitLayer
 from nnviz.session.notation import parameter_symbol
@@ -116,24 +112,3 @@ def _note(state: State, kind: Kind) -> str:
         return f"∂L/∂w: {whose}"
     sample = f"sample {state.experiment.sample}" + (" with edited input" if state.input_edited else "")
     return f"All of {sample}" if state.scope == "sample" else f"z, a, ∂L/∂a, ∂L/∂z: {sample}; ∂L/∂b: {whose}"
-
-
-def lines_as_text(frame: NumbersFrame, lines: Iterable[int], columns: Iterable[int] | None = None, *, tab: bool) -> str:
-    """Lines of the table with a head, in full precision: separated by tabs, or as CSV. What is not known is empty."""
-    shown = range(len(frame.columns)) if columns is None else sorted(columns)
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter="\t" if tab else ",", lineterminator="\n")
-    writer.writerow([frame.kind[:-1], *(frame.columns[column] for column in shown)])
-    for line in lines:
-        cells = (repr(float(frame.values[line, column])) if frame.known[line, column] else "" for column in shown)
-        writer.writerow([frame.name(line), *cells])
-    return out.getvalue()
-
-
-def write_table(path: Path, text: str) -> None:
-    """Write a table to a file, with ``.csv`` where it has no ending. Raises UserError."""
-    path = path if path.suffix else path.with_suffix(".csv")
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UserError(f"{path.name} cannot be written: {error.strerror or error}.") from None

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from nnviz.session import Session
-from nnviz.session.frame.numbers import build_numbers, lines_as_text
+from nnviz.session.frame.numbers import build_numbers
+from nnviz.session.tables import as_text, numbers_table
 
 
 @pytest.fixture
@@ -128,7 +129,7 @@ def test_as_text_every_number_reads_back_exactly_and_what_is_unknown_is_empty(se
     for _ in range(2):
         session.next("factor")
     frame = build_numbers(session.state, "units")
-    head, *lines = csv.reader(io.StringIO(lines_as_text(frame, range(5), tab=tab)), delimiter=delimiter)
+    head, *lines = csv.reader(io.StringIO(as_text(numbers_table(frame, range(5)), tab=tab)), delimiter=delimiter)
     assert head == ["unit", *frame.columns]
     for line, cells in enumerate(lines):
         assert cells[0] == frame.name(line)

@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QWidget
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import LEFT, broken, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, Theme
+from nnviz.gui.widgets.copying import TableCopying
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.plots import SliceFrame
 from nnviz.session.notation import shortest
+from nnviz.session.tables import Table
 
+STEP_HEAD = ("step", "learning rate", "predicted loss", "real loss")
 EDGE, GAP = 6.0, 10.0
 
 
@@ -34,6 +37,7 @@ class StepTable(Themed, QWidget):
         super().__init__(parent)
         self._frame: SliceFrame | None = None
         self.setAccessibleName("Predicted and real change of the loss")
+        self.copying = TableCopying(self, self.table)
 
     def show_slice(self, frame: SliceFrame | None) -> None:
         self._frame = frame
@@ -41,6 +45,14 @@ class StepTable(Themed, QWidget):
             rows = "; ".join(f"{step.label} = {shortest(step.rate)}: {step.text}" for step in frame.points)
             self.setAccessibleDescription(f"{frame.sentence} {rows}")
         self.update()
+
+    def table(self) -> Table | None:
+        """The losses that the steps come to; None while there is no slice."""
+        frame = self._frame
+        if frame is None:
+            return None
+        steps = tuple((step.label, step.rate, step.predicted, step.actual) for step in frame.points)
+        return Table("steps", STEP_HEAD, (("here", 0.0, frame.loss, frame.loss), *steps))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         with QPainter(self) as painter:

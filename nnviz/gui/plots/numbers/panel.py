@@ -1,21 +1,21 @@
 """The panel of the numbers: which of them, a table, and the way out to the clipboard and into a file."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QPushButton, QTableView, QVBoxLayout, QWidget
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import metrics
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.numbers.model import NumbersModel
-from nnviz.gui.widgets.dialogs import Dialogs
+from nnviz.gui.widgets.copying import TableCopying
 from nnviz.gui.widgets.fields import Switch
 from nnviz.gui.widgets.labels import Note
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.model import Choice
-from nnviz.session.frame.numbers import NumbersFrame, lines_as_text
+from nnviz.session.frame.numbers import NumbersFrame
+from nnviz.session.tables import Table as Figures
+from nnviz.session.tables import numbers_table
 
 KINDS = (
     Choice("units", "units", "A line for each unit: z, a, their gradients, bias"),
@@ -25,7 +25,7 @@ USUAL_NUMBER, USUAL_NAME = "−1.23×10⁻⁴", "w₂,₁₀,₁₀₀"
 
 
 class Table(Themed, QTableView):
-    """Numbers in lines; Ctrl+C copies what is selected, in full precision."""
+    """Numbers in lines."""
 
     def __init__(self, model: NumbersModel) -> None:
         super().__init__()
@@ -62,32 +62,25 @@ class Table(Themed, QTableView):
             names = (USUAL_NAME,) if frame.kind == "weights" else (USUAL_NAME, longest)
             self.setColumnWidth(0, min(max(map(wide, names)) + 16, 220))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
-        else:
-            super().keyPressEvent(event)
+    def whole(self) -> Figures | None:
+        """All lines, in the order shown."""
+        frame = self.numbers.frame
+        return None if frame is None else numbers_table(frame, self.numbers.lines())
 
-    def copy(self) -> None:
-        """What is selected, or all, to the clipboard, separated by tabs."""
-        if self.numbers.frame is not None:
-            QGuiApplication.clipboard().setText(self.selected_text(self.numbers.frame))
-
-    def selected_text(self, frame: NumbersFrame) -> str:
+    def selected(self) -> Figures | None:
         """Lines with something selected, in the order shown, with the columns in which it is; all where nothing is."""
-        chosen = self.selectionModel().selection()
+        frame, chosen = self.numbers.frame, self.selectionModel().selection()
         rows = sorted({row for part in chosen for row in range(part.top(), part.bottom() + 1)})
         columns = {column - 1 for part in chosen for column in range(part.left(), part.right() + 1)} - {-1}
-        if not rows:
-            return lines_as_text(frame, self.numbers.lines(), tab=True)
-        return lines_as_text(frame, map(self.numbers.line, rows), columns or None, tab=True)
+        if frame is None or not rows:
+            return self.whole()
+        return numbers_table(frame, map(self.numbers.line, rows), columns or None)
 
 
 class NumbersPanel(Themed, QWidget):
-    """Tells with ``kind_chosen`` which table is wanted, and with ``save_wanted`` where its text is to go."""
+    """Tells with ``kind_chosen`` which table is wanted."""
 
     kind_chosen = Signal(str)
-    save_wanted = Signal(Path, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -99,9 +92,10 @@ class NumbersPanel(Themed, QWidget):
         self.table = Table(self.model)
         self.note = Note()
         self.copy_button = _button("Copy", "Copy what is selected, or the whole table, in full precision (Ctrl+C)")
-        self.copy_button.clicked.connect(self.table.copy)
+        self.copying = TableCopying(self.table, self.table.whole, self.table.selected)
+        self.copy_button.clicked.connect(self.copying.copy)
         self.save_button = _button("Save…", "Write the whole table as CSV, in full precision")
-        self.save_button.clicked.connect(self._save)
+        self.save_button.clicked.connect(self.copying.save)
         bar = QHBoxLayout()
         bar.addWidget(self.kind)
         bar.addStretch(1)
@@ -119,14 +113,6 @@ class NumbersPanel(Themed, QWidget):
         self.model.show_frame(frame)
         if self.note.text() != frame.note:
             self.note.setText(frame.note)
-
-    def _save(self) -> None:
-        frame = self.model.frame
-        if frame is None:
-            return
-        path = Dialogs(self).ask_target("Save the numbers", f"{frame.kind}.csv", "CSV files (*.csv)")
-        if path is not None:
-            self.save_wanted.emit(path, lines_as_text(frame, self.model.lines(), tab=False))
 
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         """The head and as many lines as there is room for, from the first that is shown."""

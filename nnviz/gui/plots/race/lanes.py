@@ -1,5 +1,6 @@
 """The table of the runs: what each races with, and how far it has come."""
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -11,13 +12,18 @@ from nnviz.gui.drawing.icons import icon
 from nnviz.gui.drawing.text import RIGHT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, readable_on
 from nnviz.gui.plots.mountain.marks import path_colour
+from nnviz.gui.widgets.copying import TableCopying
 from nnviz.gui.widgets.fields import ChoiceField, NumberField
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.plots import MOST_LANES, LaneFrame, RaceFrame
+from nnviz.session.tables import Cell, Table
 
 #: As wide as a loss in plain decimals gets.
 USUAL_LOSS = "0.00000"
 HEADS = ("", "optimizer", "η", "loss", "right", "", "")
+
+
+RACE_HEAD = ("lane", "optimizer", "learning rate", "updates", "loss", "accuracy", "place", "note")
 
 
 class Swatch(Themed, QWidget):
@@ -122,7 +128,13 @@ class LaneTable(Themed, QWidget):
             row.rate.refused.connect(self.refused)
             row.remove.setProperty("lane", row.index)
             row.remove.clicked.connect(self._remove)
+        self.copying = TableCopying(self, self.table, key=False)
         self.theme_changed()
+
+    def table(self) -> Table | None:
+        """What each lane races with, and how far it has come."""
+        frame = self._frame
+        return None if frame is None else Table("race", RACE_HEAD, tuple(map(_line, frame.lanes)))
 
     @property
     def entries(self) -> list[tuple[str, float]]:
@@ -145,6 +157,7 @@ class LaneTable(Themed, QWidget):
 
     def show_progress(self, frame: RaceFrame) -> None:
         """The same lanes, a little further."""
+        self._frame = frame
         for row, lane in zip(self.rows, frame.lanes, strict=False):
             row.show_progress(frame, lane)
 
@@ -168,6 +181,15 @@ class LaneTable(Themed, QWidget):
 
     def _remove(self) -> None:
         self.removed.emit(self.sender().property("lane"))
+
+
+def _line(lane: LaneFrame) -> tuple[Cell, ...]:
+    curve = lane.curve
+    accuracy = float(curve.train_accuracy[-1])
+    return (
+        lane.index + 1, lane.optimizer, lane.learning_rate, int(curve.updates[-1]), float(curve.train_loss[-1]),
+        None if math.isnan(accuracy) else accuracy, lane.place, lane.state,
+    )  # fmt: skip
 
 
 def ui_width(theme: Theme) -> int:

@@ -1,0 +1,128 @@
+"""Tables for other programs: a head and lines, in full precision, separated by tabs or as CSV."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from nnviz.core.arrays import Array
+from nnviz.core.chain import Factor
+from nnviz.core.paths import Path as NetPath
+from nnviz.errors import UserError
+from nnviz.session.frame.chain import backward, paths
+from nnviz.session.frame.numbers import NumbersFrame
+from nnviz.session.notation import factor_symbol, unit_symbol
+from nnviz.session.plan import Part
+from nnviz.session.state import State
+
+#: A number, a text, or nothing where it is not known.
+Cell = float | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A head, and lines of as many cells; they may be made while they are written, and then only once."""
+
+    name: str  # of its file: "terms"
+    head: tuple[str, ...]
+    lines: Iterable[tuple[Cell, ...]]
+
+
+def as_text(table: Table, *, tab: bool) -> str:
+    """The table with its head: separated by tabs, as spreadsheets paste it, or as CSV. What is not known is empty."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter="\t" if tab else ",", lineterminator="\n")
+    writer.writerow(table.head)
+    for line in table.lines:
+        writer.writerow(map(_written, line))
+    return out.getvalue()
+
+
+def _written(cell: Cell) -> str:
+    """A number is the shortest decimal that reads back as the same float64; a count has no decimal point."""
+    return "" if cell is None else cell if isinstance(cell, str) else repr(cell)
+
+
+def write_table(path: Path, text: str) -> Path:
+    """Write a table to a file, with ``.csv`` where it has no ending; where to. Raises UserError."""
+    path = path if path.suffix else path.with_suffix(".csv")
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"{path.name} cannot be written: {error.strerror or error}.") from None
+    return path
+
+
+# ---------------------------------------------------------------- what a step has computed
+
+
+def numbers_table(frame: NumbersFrame, lines: Iterable[int], columns: Iterable[int] | None = None) -> Table:
+    """Lines of the table of all units or weights; with some of its ``columns``, or all."""
+    shown = range(len(frame.columns)) if columns is None else sorted(columns)
+    cells: Iterator[tuple[Cell, ...]] = (
+        (frame.name(line), *(float(frame.values[line, one]) if frame.known[line, one] else None for one in shown))
+        for line in lines
+    )
+    return Table(frame.kind, (frame.kind[:-1], *(frame.columns[column] for column in shown)), cells)
+
+
+def factor_table(state: State, part: Part) -> Table | None:
+    """The numbers of a factor as a matrix of figures; None while it is to come."""
+    if all(step.part != part for step in state.steps[: state.cursor]):
+        return None
+    if state.view == "path":
+        link = paths.links(state)[part]
+        return Table("factor", (link.symbol,), ((link.value,),))
+    factor = state.factors()[part]
+    matrix = _matrix(factor)
+    symbol = factor_symbol(*backward.names(state, factor))
+    head = (symbol, *("" for _ in range(matrix.shape[1] - 1)))
+    return Table("factor", head, tuple(map(tuple, matrix.tolist())))
+
+
+def _matrix(factor: Factor) -> Array:
+    """As it stands in the chain: a diagonal as the matrix that it is, gradients lying down."""
+    if factor.diagonal:
+        return np.diag(factor.value)
+    if factor.value.ndim == 2:
+        return factor.value
+    stands = factor.kind in ("dZ_dW", "dZ_db") and factor.product.ndim == 0
+    return factor.value.reshape((-1, 1) if stands else (1, -1))
+
+
+def paths_table(state: State) -> Table | None:
+    """The largest paths and their products, once the last factor is there."""
+    frame = paths.build_paths(state) if state.view == "path" else None
+    if frame is None or not frame.rows or not frame.rows[0].product:
+        return None
+    found: tuple[NetPath, ...] = state.computation.paths(state.target)
+    return Table("paths", ("path", "product"), tuple((row.route, found[row.index].product) for row in frame.rows))
+
+
+def terms_table(state: State) -> Table | None:
+    """The sum of the chosen neuron: a line for each input, then the bias and z; None where no neuron is chosen.
+
+    What the forward pass has not reached is not known.
+    """
+    if state.selected_unit is None:
+        return None
+    k, unit = state.selected_unit
+    trace, done = state.computation.sample, {step.part for step in state.steps[: state.cursor]}
+    weights, biases = state.parameters.weights[k - 1][unit], state.parameters.biases[k - 1]
+    inputs = trace.a[k - 1][0] if k == 1 or Part("a", k - 1) in done else None
+    with np.errstate(over="ignore", invalid="ignore"):
+        products = None if inputs is None else weights * inputs
+    lines: list[tuple[Cell, ...]] = [
+        (
+            unit_symbol("a", k - 1, j), float(w),
+            None if inputs is None else float(inputs[j]), None if products is None else float(products[j]),
+        )
+        for j, w in enumerate(weights)
+    ]  # fmt: skip
+    lines += [("bias", None, None, float(b)) for b in biases[unit : unit + 1]]
+    z = float(trace.z[k - 1][0, unit]) if Part("z", k) in done else None
+    lines.append((unit_symbol("z", k, unit), None, None, z))
+    return Table("terms", ("input", "weight", "value", "product"), tuple(lines))
