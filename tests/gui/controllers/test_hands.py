@@ -154,3 +154,31 @@ def test_the_step_key_changes_a_number_only_while_the_keyboard_is_on_it(window, 
     qtbot.keyClick(window.graph, Qt.Key.Key_Right)
     settle()
     assert window.session.state.cursor == before[1] + 1
+
+
+@pytest.mark.parametrize("what", ["play", "train"])
+def test_a_hand_that_has_not_let_go_stops_what_has_been_started_since(window, what):
+    """Catches a number that an arrow key still holds being trained and nudged in turns."""
+    window.graph.parameter_moved.emit(W, 0.1)
+    window.action_set[what].trigger()
+    window.graph.parameter_moved.emit(W, 0.2)
+    assert not window.playback.running
+    assert not window.training.running
+
+
+def test_a_step_between_two_moves_parts_them_and_escape_takes_back_the_later_one_alone(moved):
+    window, _ = moved
+    window.session.next()
+    cursor = window.session.state.cursor
+    window.graph.parameter_moved.emit(W, 0.5)
+    window.graph.taken_back.emit()
+    assert (weight(window), window.session.state.cursor) == (0.3, cursor)
+
+
+def test_escape_does_not_undo_what_was_done_in_between(moved):
+    """Catches Esc in a drag taking back the step that was made while the button was down, and not the drag."""
+    window, _ = moved
+    window.session.next()
+    cursor = window.session.state.cursor
+    window.graph.taken_back.emit()
+    assert (weight(window), window.session.state.cursor) == (0.3, cursor)
