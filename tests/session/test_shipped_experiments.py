@@ -194,11 +194,11 @@ def test_trask_a_net_without_biases_gives_the_published_outputs():
     assert [f"{value:.8f}" for value in outputs[:, 0]] == ["0.00966449", "0.00786506", "0.99358898", "0.99211957"]
 
 
-# ---------------------------------------------------------------- ten light cats and a dark one
+# ---------------------------------------------------------------- ten orange cats and a black one
 
 
 @pytest.mark.parametrize(("rate", "overturned"), [(0.5, False), (1.0, False), (3.0, True)])
-def test_the_learning_rate_decides_whether_one_dark_cat_overturns_what_ten_light_ones_taught(rate, overturned):
+def test_the_learning_rate_decides_whether_one_black_cat_overturns_what_ten_orange_ones_taught(rate, overturned):
     """The output is the belief that a cat scratches; ten that purr come first, in their own order."""
     session = Session.open(FOLDER / "cats.nnviz.json")
     session.run("set_learning_rate", value=rate)
@@ -207,13 +207,13 @@ def test_the_learning_rate_decides_whether_one_dark_cat_overturns_what_ten_light
         (W,), (b,) = session.state.parameters.weights, session.state.parameters.biases
         return 1 / (1 + np.exp(-(session.state.data.inputs @ W[0] + b[0])))
 
-    light = session.state.data.targets[:, 0] == 0
-    assert light.tolist() == [True] * 10 + [False]
+    orange = session.state.data.targets[:, 0] == 0
+    assert orange.tolist() == [True] * 10 + [False]
     assert (beliefs() == 0.5).all()
     session.train(10)
     assert (beliefs() < 0.5).all()
     session.train(1)
-    assert ((beliefs() > 0.5)[light] == overturned).all()
+    assert ((beliefs() > 0.5)[orange] == overturned).all()
 
 
 def test_the_cats_as_they_come_with_nnviz_overturn_the_belief():
@@ -227,4 +227,4 @@ def test_the_cats_are_looked_at_one_after_the_other():
         seen.append(session.state.experiment.sample)
         session.train(1)
     assert seen == list(range(11))
-    assert session.state.data.row_label(seen[-1]) == "scratches"
+    assert session.state.data.row_label(seen[-1]) == "scratches (black)"

@@ -133,8 +133,9 @@ BUILTIN: dict[str, BuiltinData] = {
         "150 flowers of three species, four lengths each in cm (Fisher 1936)", None,
     ),
     "cats": BuiltinData(
-        "cats", "cats, ten light and a dark one", "classes", ("whiskers", "darkness"), ("purrs", "scratches"),
-        "ten light cats purr before the first dark one scratches: does one example overturn the belief?", None,
+        "cats", "cats, ten orange and a black one", "classes",
+        ("whiskers", "darkness"), ("purrs (orange)", "scratches (black)"),
+        "ten orange cats purr before the first black one scratches: does one example overturn the belief?", None,
     ),
 }
 

@@ -231,7 +231,7 @@ def test_closing_in_the_middle_of_a_race_leaves_nothing_running(xor, settle, qtb
 # ---------------------------------------------------------------- the cats
 
 
-def test_the_eleventh_update_of_the_cats_sees_the_dark_one(open_window, user_of, settle):
+def test_the_eleventh_update_of_the_cats_sees_the_black_one(open_window, user_of, settle):
     window = open_window(Session.open(CATS))
     user = user_of(window)
     user.press("scope_minibatch")
