@@ -1,4 +1,4 @@
-"""The command line: ``nnviz [FILE]`` opens the window, ``nnviz trace|train|export`` work without one.
+"""The command line: ``nnviz [FILE]`` opens the window, ``nnviz trace|train|profile|export`` work without one.
 
 Exit status: 0 done, 2 the user's mistake (one sentence on standard error), 1 our fault (a traceback). Qt is imported
 only where a window or a picture is wanted.
@@ -19,6 +19,7 @@ from nnviz.gui.export.choices import FORMATS
 COMMANDS = {
     "trace": "one forward and backward pass as numbers",
     "train": "updates on the training set: the loss before each and after the last",
+    "profile": "how wide signals and gradients are in each layer, beside the theory",
     "export": f"a picture of any step: {', '.join(one.title for one in FORMATS.values())}",
 }
 
@@ -64,9 +65,12 @@ def _run(words: list[str]) -> int:
 
 def _command(name: str) -> Command:
     # Imported late: --help and --version need no numpy.
-    from nnviz.commandline import export, trace, train
+    from nnviz.commandline import export, profile, trace, train
 
-    return {"trace": trace.COMMAND, "train": train.COMMAND, "export": export.COMMAND}[name]
+    commands = {
+        "trace": trace.COMMAND, "train": train.COMMAND, "profile": profile.COMMAND, "export": export.COMMAND,
+    }  # fmt: skip
+    return commands[name]
 
 
 def _open_window(words: list[str]) -> int:

@@ -95,7 +95,10 @@ def test_the_help_of_export_names_all_that_the_dialog_offers(run):
 
 @pytest.mark.parametrize(
     "words",
-    [["--help"], ["--version"], ["trace", "FILE", "--json"], ["train", "FILE", "--steps", "2", "--json"]],
+    [
+        ["--help"], ["--version"], ["trace", "FILE", "--json"], ["train", "FILE", "--steps", "2", "--json"],
+        ["profile", "FILE", "--json"],
+    ],
     ids=lambda words: words[0],
 )
 def test_no_qt_without_a_picture(words, file):
@@ -192,7 +195,7 @@ def test_train_prints_a_table(run, file):
     assert lines[-1].split()[0] == "1,000"
 
 
-@pytest.mark.parametrize("words", [["trace"], ["trace", "--batch"], ["train", "--steps", "1"]])
+@pytest.mark.parametrize("words", [["trace"], ["trace", "--batch"], ["train", "--steps", "1"], ["profile"]])
 def test_raw_inputs_are_warned_of_in_the_table_and_in_json(run, tmp_path, words):
     raw = tmp_path / "raw.nnviz.json"
     data = {"inputs": [[3000, 0], [4000, 1], [5000, 0]], "targets": [[0], [1], [1]]}
@@ -218,6 +221,37 @@ def test_an_output_that_its_loss_has_no_meaning_for_is_told_with_what_fits(run, 
     assert json.loads(run(words[0], tanh, *words[1:], "--json")[1])["warnings"] == [warning]
 
 
+# ---------------------------------------------------------------- profile
+
+
+def test_profile_prints_one_json_object(run, file):
+    status, out, err = run("profile", file, "--json", "--seeds", 3)
+    assert (status, err) == (0, "")
+    document = json.loads(out)
+    assert document["seeds"] == 3
+    assert [layer["layer"] for layer in document["layers"]] == [1, 2]
+
+
+def test_profile_prints_a_table_with_a_line_for_each_layer(run, file):
+    status, out, err = run("profile", file)
+    assert (status, err) == (0, "")
+    first, header, *rows = out.splitlines()
+    assert first == "XOR, two hidden units · 4 training samples · before the first update"
+    assert header.split("   ")[0].split() == ["layer"]
+    for name in ("std Z", "std A", "std ∂L/∂Z", "std ∂L/∂W", "theory", "saturated", "dead", "‖ΔW‖/‖W‖"):
+        assert name in header
+    assert [row.split()[0] for row in rows] == ["1", "2"]
+    assert len({len(row) for row in (header, *rows)}) == 1
+
+
+def test_profile_tells_why_there_is_no_theory_and_over_how_many_nets_it_goes(run, tmp_path):
+    path = tmp_path / "same.nnviz.json"
+    path.write_text(json.dumps(XOR | {"initialization": {"scheme": "constant"}}), encoding="utf-8")
+    first, reason, *_ = run("profile", path, "--seeds", 2)[1].splitlines()
+    assert first.endswith(" · means over 2 nets")
+    assert reason == "theory: The theory is of random weights, and these are all the same."
+
+
 # ---------------------------------------------------------------- the user's mistakes
 
 
@@ -239,6 +273,8 @@ def test_an_output_that_its_loss_has_no_meaning_for_is_told_with_what_fits(run, 
         (["train", "FILE"], "--steps"),
         (["train", "FILE", "--steps", "-1"], "whole number"),
         (["train", "FILE", "--steps", "9" * 5000], "whole number"),
+        (["profile", "FILE", "--seeds", "0"], "from 1 to 1,000"),
+        (["profile", "FILE", "-o", "x.png"], "-o"),
         (["export", "FILE"], "-o"),
         (["export", "FILE", "-o", "x.gif"], listed(FORMATS)),
         (["export", "FILE", "-o", "picture"], listed(FORMATS)),
@@ -269,7 +305,7 @@ def test_a_mistake_is_told_in_one_sentence(run, file, tmp_path, monkeypatch, wor
     assert sorted(path.name for path in tmp_path.iterdir()) == ["xor.nnviz.json"]
 
 
-@pytest.mark.parametrize("words", [["trace"], ["train", "--steps", "1"], ["export", "-o", "x.png"]])
+@pytest.mark.parametrize("words", [["trace"], ["train", "--steps", "1"], ["profile"], ["export", "-o", "x.png"]])
 @pytest.mark.parametrize("name", ["t.csv", "T.TSV"])
 def test_a_table_is_told_from_an_experiment(run, tmp_path, monkeypatch, words, name):
     monkeypatch.chdir(tmp_path)

@@ -69,7 +69,7 @@ def trace_document(
         "loss": float(passed.loss),
         "first_non_finite": passed.first_non_finite,
         "note": _note(passed, batch),
-        "warnings": _warnings(network, data),
+        "warnings": warnings_of(network, data),
         "layers": [_layer_entries(passed, layer, batch) for layer in range(1, network.depth + 1)],
         "chain": _chain_entries(passed, target, batch),
     }
@@ -95,7 +95,7 @@ def training_document(
     return {
         "title": experiment.title,
         "samples": len(data.train),
-        "warnings": _warnings(network, data),
+        "warnings": warnings_of(network, data),
         "loss": [float(loss) for loss in run.losses],
         "parameters": _parameter_entries(run.end.parameters),
     }
@@ -154,7 +154,7 @@ def _note(passed: Trace, batch: bool) -> str | None:
     return " ".join([*notes, passed.stable_note or ""]).strip() or None
 
 
-def _warnings(network: Network, data: Dataset) -> list[str]:
+def warnings_of(network: Network, data: Dataset) -> list[str]:
     """What cannot work, or may be right and yet hard to learn: a sentence or more for each."""
     return [told for told in (misfit_of(network), size_hint(data)) if told]
 

@@ -16,7 +16,7 @@ from nnviz.core.backprop import Trace, trace
 from nnviz.core.chain import frobenius
 from nnviz.core.flat_units import dead, saturated
 from nnviz.core.layers.spread import Axis, Histogram, Spread, histogram, joined, spread_of
-from nnviz.core.network import Network, Parameters
+from nnviz.core.network import Network, Parameters, forward
 
 Quantity = Literal["z", "a", "dL_dz", "dL_dW"]
 QUANTITIES: tuple[Quantity, ...] = ("z", "a", "dL_dz", "dL_dW")
@@ -59,6 +59,16 @@ def measure_layers(
         for layer in sums:
             layer.add(passed)
     return tuple(layer.numbers() for layer in sums)
+
+
+@without_warnings
+def last_layer(network: Network, parameters: Parameters, x: Array, y: Array) -> tuple[Array, Array]:
+    """Z and ∂L/∂Z of the last layer for each row (rows, outputs): from there everything goes backward."""
+    last = Network(network.fan_in(network.depth), network.layers[-1:], network.loss)
+    own = Parameters(parameters.weights[-1:], parameters.biases[-1:])
+    ins = ((forward(network, parameters, x[rows]).a[-2], y[rows]) for rows in _blocks(network, len(x)))
+    found = [trace(last, own, a, targets) for a, targets in ins]
+    return np.concatenate([one.z[0] for one in found]), np.concatenate([one.dL_dz[0] for one in found])
 
 
 @without_warnings

@@ -18,33 +18,21 @@ activations the band of ∂L/∂Z is so up to 1.4 times as wide as it need be.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import exp, inf, isfinite, log1p, sqrt
+from math import exp, inf, isfinite, sqrt
 
 import numpy as np
 
 from nnviz.core.arrays import Array, Indices, without_warnings
 from nnviz.core.initializers import INITIALIZERS
-from nnviz.core.layers.gaussian import Correlations, Expansion, Gaussians
+from nnviz.core.layers.kernels import Law, Rows, Square, downward, upward
 from nnviz.core.network import Network
 
 #: Of more rows the theory looks at so many of them, spread over all sizes.
 MOST_ROWS = 32
 #: Of normally distributed numbers 95 % lie within so many deviations.
 _NINETY_FIVE = 1.959964
-
-
-@dataclass(frozen=True, slots=True)
-class Law:
-    """How the numbers of each layer are drawn; layer k stands at index k − 1.
-
-    ``weights`` are the variances of one weight, around 0. Biases are ``bias_means`` with the variances ``biases``.
-    Without ``independent`` weights there are no bands.
-    """
-
-    weights: tuple[float, ...]
-    bias_means: tuple[float, ...]
-    biases: tuple[float, ...]
-    independent: bool = True
+#: The prediction backward may be too small by such a part, in squares, for ∂L/∂Z follows Z in the last layer.
+_ALONG = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +94,21 @@ def _own(scheme: str, options: Mapping[str, float] | None) -> dict[str, float]:
     return {key: value for key, value in (options or {}).items() if key in INITIALIZERS[scheme].options}
 
 
+def why_not_backward(network: Network, z: Array, dL_dz: Array) -> str | None:
+    """The reason where nothing can be predicted backward, of Z and ∂L/∂Z of the last layer (rows, outputs).
+
+    If ∂L/∂z points along z, it goes back through the very weights that made it: W has a part that leads from z to a,
+    and ∂L/∂a gets cos²·units/fan_in more than it would from weights drawn anew; deeper down that adds up.
+    """
+    squares, n = (dL_dz**2).sum(), network.depth
+    lengths = (z**2).sum(axis=1)
+    along = np.divide((z * dL_dz).sum(axis=1) ** 2, lengths, out=np.zeros_like(lengths), where=lengths > 0).sum()
+    share = float(along / squares) if squares > 0 else 0.0
+    if n == 1 or (share - 1.0 / network.outputs) * network.outputs / network.fan_in(n) < _ALONG:
+        return None
+    return "Nothing is predicted backward: ∂L/∂Z of the last layer follows Z, so it is not independent of the weights."
+
+
 # ---------------------------------------------------------------- the prediction
 
 
@@ -117,24 +120,29 @@ def expected_layers(network: Network, law: Law, x: Array, dL_dz: Array | None) -
     prediction backward. Numbers that overflow have no prediction.
     """
     seen = _seen(x)
-    rows = _Rows(len(x), len(seen))
-    ups = _upward(network, law, _scaled(x, seen), rows)
-    forward = [(_finite(up.z(rows, law)), _finite(up.a(rows, law))) for up in ups]
+    rows = Rows(len(x), len(seen))
+    ups = upward(network, law, _scaled(x, seen), rows)
+    forward = [(_told(up.z(rows), law), _told(up.a(rows), law)) for up in ups]
     if dL_dz is None:
         return tuple(LayerTheory(k, *both, None, None) for k, both in enumerate(forward, start=1))
-    downs = _downward(network, law, ups, _scaled(dL_dz, seen), rows)
+    downs = downward(network, law, ups, _scaled(dL_dz, seen), rows)
     start = float(dL_dz.std())
-    own = [*(down.own(rows, law) for down in downs[:-1]), Expected(start, start, start)]
+    own = [*(_told(down.own(rows), law) for down in downs[:-1]), Expected(start, start, start)]
     return tuple(
-        LayerTheory(up.k, *both, _finite(one), _finite(Expected(down.by_weights(rows, up))))
+        LayerTheory(up.k, *both, one, _told((down.by_weights(rows, up), inf), law))
         for up, both, one, down in zip(ups, forward, own, downs, strict=True)
     )
 
 
-def _finite(found: Expected | None) -> Expected | None:
-    if found is None or not isfinite(found.std):
+def _told(square: Square | None, law: Law) -> Expected | None:
+    """The square is taken for log-normal, as a product of many layers is; what overflows is not told."""
+    if square is None or not isfinite(square[0]):
         return None
-    return found if found.high is not None and isfinite(found.high) else Expected(found.std)
+    std, width = sqrt(max(square[0], 0.0)), square[1]
+    if not (law.independent and isfinite(width)):
+        return Expected(std)
+    middle, off = std * exp(-width / 4.0), exp(_NINETY_FIVE * sqrt(width) / 2.0)
+    return Expected(std, middle / off, middle * off)
 
 
 def _seen(x: Array) -> Indices:
@@ -151,251 +159,3 @@ def _scaled(values: Array, seen: Indices) -> Array:
     some: Array = values[seen]
     of_all, of_some = float((values**2).mean()), float((some**2).mean())
     return some * sqrt(of_all / of_some) if of_some > 0 else some
-
-
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """How many rows there are, and how many of them are looked at."""
-
-    count: int
-    seen: int
-
-    def pairs(self, matrix: Array) -> float:
-        """The mean over all pairs of rows, a row with itself among them."""
-        diagonal = float(np.trace(matrix)) / self.seen
-        if self.seen == 1:
-            return diagonal
-        others = (float(matrix.sum()) - float(np.trace(matrix))) / (self.seen * (self.seen - 1))
-        return diagonal / self.count + others * (1.0 - 1.0 / self.count)
-
-
-def _expected(square: float, width: float, independent: bool) -> Expected:
-    """A deviation whose square is expected to be ``square``, and whose ln has the variance ``width`` from net to net.
-
-    The square is taken for log-normal, as a product of many layers is.
-    """
-    square = max(square, 0.0)
-    if not independent:
-        return Expected(sqrt(square))
-    middle = sqrt(square) * exp(-width / 4.0)
-    off = exp(_NINETY_FIVE * sqrt(width) / 2.0) if isfinite(width) else inf
-    return Expected(sqrt(square), middle / off, middle * off)
-
-
-def _width(variance: float, mean: float) -> float:
-    """The variance of ln of a log-normal number with this variance and mean."""
-    return log1p(max(variance, 0.0) / (mean * mean)) if mean > 0 else 0.0
-
-
-def _of_quadratic(rows: _Rows, kernel: Array, loose: Array, units: int) -> tuple[float, float]:
-    """Mean and variance of the variance over rows and units, of Gaussian units with one kernel (rows, rows).
-
-    ``loose`` is the variance of the kernel's own entries.
-    """
-    mean = rows.pairs(kernel)
-    square = float(np.trace(kernel)) / rows.seen - mean / units
-    along = float((kernel.mean(axis=1) ** 2).mean())
-    return square, 2.0 / units * (rows.pairs(kernel**2 + loose) - 2.0 * along / units + mean * mean / units)
-
-
-# ---------------------------------------------------------------- forward
-
-
-@dataclass(slots=True, eq=False)
-class _Up:
-    """One layer on the way up: the covariance of z between rows, and what the activation makes of it.
-
-    From net to net the entries of ``kernel`` differ: ``wander`` is the covariance of those on its diagonal, q of each
-    row, and ``loose`` the variance of the correlations that the others come to.
-    """
-
-    k: int
-    units: int
-    kernel: Array  # (rows, rows)
-    wander: Array  # (rows, rows)
-    loose: Array  # (rows, rows), 0 on the diagonal
-    before: Array  # E[a_a a_b] of the layer below (rows, rows), a mean over its units
-    before_mean: Array  # E of the product of two rows' means over its units (rows, rows)
-    made: "_Made | None" = None  # None for softmax
-
-    @property
-    def variances(self) -> Array:
-        return np.diag(self.kernel)
-
-    @property
-    def correlations(self) -> Correlations:
-        both = np.outer(self.variances, self.variances)
-        means = _parts(self.kernel, np.sqrt(both), 1.0).clip(-1.0, 1.0)
-        return Correlations(means, (means**2 + self.loose).clip(0.0, 1.0))
-
-    @property
-    def swing(self) -> Array:
-        """By how much the mean of q_a·q_b over nets is more than the product of their means (rows, rows)."""
-        return 1.0 + _parts(self.wander, np.outer(self.variances, self.variances))
-
-    def z(self, rows: _Rows, law: Law) -> Expected:
-        loose = self.loose * np.outer(self.variances, self.variances)
-        square, spread = _of_quadratic(rows, self.kernel, loose, self.units)
-        whole = float(self.variances.mean())
-        own, wandered = _width(spread, square), _width(rows.pairs(self.wander), whole)
-        return _expected(square, own + wandered, law.independent)
-
-    def a(self, rows: _Rows, law: Law) -> Expected | None:
-        if self.made is None:
-            return None
-        correlations, apart = self.correlations, self.made.apart
-        kernel = self.made.outputs.covariances(correlations)
-        between = float(self.made.outputs.mean.var())  # rows whose z are wider may have another mean a
-        square = float(np.trace(kernel)) / rows.seen - rows.pairs(kernel) / self.units + between
-        response = apart.slope(self.variances)
-        whole = float(apart.mean.mean())
-        own = _width(rows.pairs(apart.covariances(correlations)) / self.units, whole)
-        wandered = _width(rows.pairs(np.outer(response, response) * self.wander), whole)
-        return _expected(square, own + wandered, law.independent)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Made:
-    """What an activation makes of the z of each row."""
-
-    outputs: Expansion  # a
-    powers: Expansion  # a²
-    cubes: Expansion  # a³
-    apart: Expansion  # (a − E a)², with the mean over rows as well
-    slopes: Expansion  # g′
-    steepness: Expansion  # g′²
-
-
-def _made(at: Gaussians) -> _Made:
-    outputs = at.expand(at.g)
-    apart = at.expand((at.g - outputs.mean.mean()) ** 2)
-    return _Made(outputs, at.expand(at.g**2), at.expand(at.g**3), apart, at.expand(at.slopes), at.expand(at.slopes**2))
-
-
-def _upward(network: Network, law: Law, x: Array, rows: _Rows) -> list[_Up]:
-    means, none = x.mean(axis=1), np.zeros((rows.seen, rows.seen))
-    kernel = law.weights[0] * (x @ x.T) + law.biases[0]
-    found = [_Up(1, network.fan_out(1), kernel, none, none, x @ x.T / network.inputs, np.outer(means, means))]
-    for k, layer in enumerate(network.layers, start=1):
-        up = found[-1]
-        if layer.activation.elementwise:  # else it is softmax, the last one
-            up.made = _made(Gaussians(layer.activation, law.bias_means[k - 1], up.variances))
-        if k < network.depth:
-            found.append(_above(up, law.weights[k] * layer.units, law.biases[k], network.fan_out(k + 1)))
-    return found
-
-
-def _above(up: _Up, onward: float, bias: float, units: int) -> _Up:
-    """The next layer up, where ``onward`` is σ² of its weights."""
-    assert up.made is not None
-    correlations, made = up.correlations, up.made
-    before = made.outputs.products(correlations)
-    means = np.outer(made.outputs.mean, made.outputs.mean)
-    response = onward * made.powers.slope(up.variances)
-    pushed = onward * onward * made.powers.covariances(correlations) * up.swing / up.units
-    kernel = onward * before + bias
-    return _Up(
-        up.k + 1, units, kernel, np.outer(response, response) * up.wander + pushed, _loose(up, onward, before, kernel),
-        before, means + (before - means) / up.units,
-    )  # fmt: skip
-
-
-def _loose(up: _Up, onward: float, before: Array, kernel: Array) -> Array:
-    """The variance of the correlations in the next layer: what this one has passes on, and what its units add.
-
-    Of âᵢ = a/√(E a²) units add the variance of âₐâ_b − ½ρ(âₐ² + â_b²) to that of ρ: what is common to both rows is no
-    change of their correlation.
-    """
-    assert up.made is not None
-    correlations, made, scale = up.correlations, up.made, np.diag(before)
-    both, own = np.outer(scale, scale), _parts(made.powers.squared, scale**2)
-    rho = _parts(before, np.sqrt(both), 1.0)
-    crossed = _parts(made.cubes.products_with(made.outputs, correlations), np.outer(scale**1.5, scale**0.5))
-    powers = _parts(made.powers.products(correlations), both)
-    added = powers - rho * (crossed + crossed.T) + rho**2 * (own[:, np.newaxis] + own + 2.0 * powers) / 4.0
-    sizes = np.outer(np.diag(kernel), np.diag(kernel))
-    slopes = made.slopes.products(correlations) * np.sqrt(np.outer(up.variances, up.variances))
-    passed = _parts((onward * slopes) ** 2, sizes)
-    found = passed * up.loose + _parts(onward * onward * both, sizes) * np.maximum(added, 0.0) / up.units
-    np.fill_diagonal(found, 0.0)
-    return found
-
-
-# ---------------------------------------------------------------- backward
-
-
-@dataclass(slots=True, eq=False)
-class _Down:
-    """One layer on the way down: E[δ_a δ_b] as a mean over its units, and how far ln of it is off from net to net."""
-
-    units: int
-    kernel: Array  # (rows, rows)
-    wander: Array  # covariance of ln E δ² between rows (rows, rows)
-
-    def own(self, rows: _Rows, law: Law) -> Expected:
-        own = np.diag(self.kernel)
-        whole = float(own.mean())
-        square = whole - rows.pairs(self.kernel) / self.units
-        shares = own / whole if whole > 0 else own
-        spread = rows.pairs(np.outer(shares, shares) * self.wander)
-        return _expected(square, max(spread, 0.0), law.independent)
-
-    def by_weights(self, rows: _Rows, up: _Up) -> float:
-        """Of ∂L/∂W, whose entries are means over rows of δ·a; δ and the a below it are taken as independent."""
-        square = rows.pairs(self.kernel * up.before)
-        mean_square = rows.pairs(self.kernel / self.units * up.before_mean)
-        return sqrt(max(square - mean_square, 0.0))
-
-
-def _downward(network: Network, law: Law, ups: list[_Up], top: Array, rows: _Rows) -> list[_Down]:
-    kernel = top @ top.T / network.outputs
-    squares, noise, lean = kernel**2, np.zeros_like(kernel), np.zeros(rows.seen)
-    found = [_Down(network.outputs, kernel, noise)]
-    for up in reversed(ups[:-1]):
-        weight = law.weights[up.k]
-        onward, back = weight * up.units, weight * network.fan_out(up.k + 1)
-        own = np.outer(np.diag(kernel), np.diag(kernel)) * np.exp(noise)
-        step = _step(onward, up, back * kernel, back * back * squares, back * back * own)
-        shared = lean[:, np.newaxis] * step.shared
-        noise = noise + step.noise + np.outer(lean, lean) * step.push + shared + shared.T
-        lean = step.lean + step.response * lean
-        kernel, squares = step.kernel, step.squares
-        found.insert(0, _Down(up.units, kernel, noise + np.outer(lean, lean) * up.wander))
-    return found
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Step:
-    """What one layer makes of what arrives on the way down; (rows, rows), and (rows,) where said so."""
-
-    kernel: Array  # E[δ_a δ_b], a mean over units
-    squares: Array  # the mean of its square over nets
-    noise: Array  # covariance of what its units add to ln E δ²
-    push: Array  # covariance of what they add to q of the next layer
-    shared: Array  # covariance of both: push of the row, noise of the column
-    lean: Array  # (rows,) ∂ ln E δ²/∂q of this layer
-    response: Array  # (rows,) ∂q of the next layer/∂q
-
-
-def _step(onward: float, up: _Up, arriving: Array, squares: Array, own: Array) -> _Step:
-    """``arriving`` is the kernel M of ∂L/∂A, ``squares`` the mean of M_ab² over nets, ``own`` that of M_aa·M_bb."""
-    assert up.made is not None
-    c, steep, powers = up.correlations, up.made.steepness, up.made.powers
-    through, steeps = up.made.slopes.products(c), steep.products(c)
-    mean = np.outer(steep.mean, steep.mean)
-    spread = steeps * (own + 2.0 * squares) / up.units
-    return _Step(
-        kernel=arriving * through,
-        squares=through**2 * squares * (1.0 - 1.0 / up.units) + spread,
-        noise=_parts(spread, own * mean, 1.0 / up.units) - 1.0 / up.units,
-        push=onward * onward * powers.covariances(c) / up.units,
-        shared=onward * _parts(powers.covariances_with(steep, c), steep.mean) / up.units,
-        lean=_parts(steep.slope(up.variances), steep.mean),
-        response=onward * powers.slope(up.variances),
-    )
-
-
-def _parts(some: Array, of: Array, nothing: float = 0.0) -> Array:
-    """some/of, and ``nothing`` where that is 0/0."""
-    found: Array = np.divide(some, of, out=np.full_like(some, nothing), where=of != 0)
-    return found

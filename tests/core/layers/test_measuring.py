@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnviz.core.activations import ACTIVATIONS
-from nnviz.core.layers import Axis, measure_layers, measuring, update_ratios
+from nnviz.core.layers import Axis, last_layer, measure_layers, measuring, update_ratios
 from nnviz.core.network import Parameters, initialize
 
 
@@ -86,3 +86,13 @@ def test_numbers_that_overflow_are_no_exception(network):
     weights = np.array([[1e300], [-1e300]]), np.array([[1e300, 1e300]])
     found = measure_layers(net, Parameters(weights, (np.zeros(2), np.zeros(1))), np.array([[1e9]]), np.zeros((1, 1)))
     assert not np.isfinite([found[0].z.mean, found[1].dL_dz.mean]).any()
+
+
+@pytest.mark.parametrize(("output", "loss"), [("softmax", "cross_entropy"), ("sigmoid", "half_squared_error")])
+def test_the_last_layer_is_that_of_the_whole_pass(traced, monkeypatch, output, loss):
+    passed = traced([3, 4, 5, 2], ["tanh", "relu", output], loss, batch=7)
+    for room in (2**21, 25):
+        monkeypatch.setattr(measuring, "_ROOM", room)
+        z, found = last_layer(passed.network, passed.parameters, passed.x, passed.y)
+        assert z == pytest.approx(passed.z[-1], rel=1e-13)
+        assert found == pytest.approx(passed.dL_dz[-1], rel=1e-13)

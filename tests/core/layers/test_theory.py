@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnviz.core.backprop import trace
-from nnviz.core.layers import Law, expected_layers, law_of, measure_layers, why_no_theory
+from nnviz.core.layers import Law, expected_layers, law_of, measure_layers, why_no_theory, why_not_backward
 from nnviz.core.network import Parameters, forward, initialize
 
 
@@ -207,3 +207,24 @@ def test_a_scale_of_the_weights_counts_twice_in_their_variance(network):
     net = network([4, 5, 3], ["tanh", "identity"])
     plain, scaled = law_of(net, "he_normal"), law_of(net, "he_normal", scale=3.0)
     assert scaled.weights == pytest.approx([9.0 * variance for variance in plain.weights])
+
+
+def test_nothing_is_predicted_backward_where_the_last_gradients_follow_z(network):
+    """With y = 0 ∂L/∂Z is Z itself: half of what comes through W, in squares, comes from W having made it."""
+    net = network([60, 60, 60], ["identity", "identity"])
+    one, x = law(net, weights=1.0), np.random.default_rng(0).standard_normal((20, 60))
+    excess = []
+    for seed in range(10):
+        passed = trace(net, drawn_by(net, one)(seed), x, np.zeros((20, 60)))
+        assert "follows Z" in why_not_backward(net, passed.z[-1], passed.dL_dz[-1])
+        expected = expected_layers(net, one, x, passed.dL_dz[-1])[0].dL_dz
+        excess.append(np.mean(passed.dL_dz[0] ** 2) / expected.std**2)
+    assert np.mean(excess) == pytest.approx(2.0, rel=0.1)
+    apart = np.random.default_rng(1).standard_normal((20, 60))
+    assert why_not_backward(net, passed.z[-1], apart) is None
+
+
+def test_one_output_has_no_direction_to_follow(network):
+    net, z = network([9, 60, 1], ["tanh", "identity"]), np.ones((5, 1))
+    assert why_not_backward(net, z, z) is None
+    assert why_not_backward(network([9, 2], ["identity"]), np.ones((5, 2)), np.ones((5, 2))) is None  # nothing below
