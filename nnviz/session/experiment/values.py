@@ -37,7 +37,7 @@ from nnviz.session.experiment.schema import (
 
 MAX_UNITS = 2_000
 MAX_LAYERS = 100
-MAX_PARAMETERS = 5_000_000
+MAX_PARAMETERS = 15_000_000
 MAX_ROWS = 200_000
 MAX_SAMPLES = 100_000
 MAX_SEED = 2**31 - 1

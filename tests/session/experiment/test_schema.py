@@ -61,6 +61,15 @@ def test_the_documents_that_these_tests_break_are_right(document):
     parse(document)
 
 
+def test_fifty_layers_of_five_hundred_units_are_at_home_and_a_hundred_are_too_many():
+    def document(layers):
+        hidden = [{"units": 500, "activation": "tanh"}] * layers
+        return {**MINIMAL, "network": {**NETWORK, "layers": [*hidden, NETWORK["layers"][-1]]}}
+
+    assert len(parse(document(50)).network.layers) == 51
+    assert "weights and biases are too many" in refusal(document(99))
+
+
 HUGE = "an integer of 5000 digits"  # which Python's own writer refuses to write
 NOT_WHOLE = [True, 1.5, 2.0, -1, "2", None, [2], {"a": 2}, 10**30, HUGE, float("nan"), float("inf")]
 NOT_A_NUMBER = [True, "0.1", None, [0.1], {"a": 1}, float("nan"), float("inf"), float("-inf"), 10**400, HUGE]
@@ -73,7 +82,7 @@ WRONG = [
     *[(FULL, ["network", "inputs"], value, "network.inputs:") for value in [*NOT_WHOLE, 0, MAX_UNITS + 1]],
     *[(FULL, ["network", "layers"], value, "network.layers:") for value in [*NOT_A_LIST, []]],
     (FULL, ["network", "layers"], [NETWORK["layers"][1]] * (MAX_LAYERS + 1), "network.layers: expected 1 to 100"),
-    (FULL, ["network", "layers"], [{"units": 2000, "activation": "tanh"}] * 4, "12012000 weights and biases"),
+    (FULL, ["network", "layers"], [{"units": 2000, "activation": "tanh"}] * 5, "16014000 weights and biases"),
     *[(FULL, ["network", "layers", 1], value, "network.layers[1]:") for value in NOT_AN_OBJECT],
     *[
         (FULL, ["network", "layers", 1, "units"], value, "network.layers[1].units:")
