@@ -4,7 +4,7 @@
 """
 
 from dataclasses import dataclass
-from math import log1p
+from math import log1p, nan
 
 import numpy as np
 
@@ -27,8 +27,13 @@ class Law:
     independent: bool = True
 
 
-#: A mean variance over rows and units, and the variance of its ln from net to net.
+#: A mean variance over rows and units, NaN where it is not known, and the variance of its ln from net to net.
 Square = tuple[float, float]
+#: One unit's rows may be so alike that less than this part of their squares is left around their mean; that is lost in
+#: the expansions.
+_ALIKE = 0.02
+#: A variance that is so small a part of the squares is their rounding.
+_ROUNDING = 1e-28
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,10 @@ class Rows:
 
     count: int
     seen: int
+
+    def around_mean(self, square: float, whole: float) -> float:
+        """A variance that is what is left of ``whole``; NaN where that is too little to be known."""
+        return nan if self.count > 1 and square < _ALIKE * whole else square
 
     def pairs(self, matrix: Array) -> float:
         """The mean over all pairs of rows, a row with itself among them."""
@@ -103,7 +112,8 @@ class Up:
         square, spread = _of_quadratic(rows, self.kernel, loose, self.units)
         whole = float(self.variances.mean())
         own, wandered = _width(spread, square), _width(rows.pairs(self.wander), whole)
-        return square, own + wandered
+        exact = self.k == 1  # no expansion is in it
+        return square if exact else rows.around_mean(square, whole), own + wandered
 
     def a(self, rows: Rows) -> Square | None:
         if self.made is None:
@@ -114,9 +124,11 @@ class Up:
         square = float(np.trace(kernel)) / rows.seen - rows.pairs(kernel) / self.units + between
         response = apart.slope(self.variances)
         whole = float(apart.mean.mean())
+        if whole < _ROUNDING * float(self.made.powers.mean.mean()):
+            return 0.0, 0.0
         own = _width(rows.pairs(apart.covariances(correlations)) / self.units, whole)
         wandered = _width(rows.pairs(np.outer(response, response) * self.wander), whole)
-        return square, own + wandered
+        return rows.around_mean(square, whole), own + wandered
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -203,7 +215,7 @@ class Down:
         square = whole - rows.pairs(self.kernel) / self.units
         shares = own / whole if whole > 0 else own
         spread = rows.pairs(np.outer(shares, shares) * self.wander)
-        return square, max(spread, 0.0)
+        return rows.around_mean(square, whole), max(spread, 0.0)
 
     def by_weights(self, rows: Rows, up: Up) -> float:
         """The variance of ∂L/∂W, whose entries are means over rows of δ·a: taken as independent of each other."""

@@ -51,6 +51,7 @@ class Expected:
 class LayerTheory:
     """What the theory expects of one layer; None where it says nothing. Of the last layer ∂L/∂Z is what it starts from.
 
+    It says nothing of the A of softmax, of numbers that overflow, and of a unit that has almost the same for all rows.
     ∂L/∂W comes without a band.
     """
 

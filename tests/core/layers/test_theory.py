@@ -228,3 +228,15 @@ def test_one_output_has_no_direction_to_follow(network):
     net, z = network([9, 60, 1], ["tanh", "identity"]), np.ones((5, 1))
     assert why_not_backward(net, z, z) is None
     assert why_not_backward(network([9, 2], ["identity"]), np.ones((5, 2)), np.ones((5, 2))) is None  # nothing below
+
+
+def test_of_one_unit_that_has_almost_the_same_for_all_rows_nothing_is_said(network):
+    """Sigmoids with small weights make all rows alike; what is left of them depends on the sixth digit."""
+    net, x = network([2, 4, 4, 4, 1], ["sigmoid"] * 4), np.random.default_rng(0).standard_normal((20, 2))
+    layers = expected_layers(net, law(net, weights=0.5), x, np.ones((20, 1)))
+    assert layers[0].z is not None
+    assert layers[3].z is None
+    assert layers[1].z is not None  # units differ from each other
+    net = network([2, 1], ["tanh"])
+    (only,) = expected_layers(net, law(net, weights=1.0), 1 + 1e-3 * x, None)
+    assert only.z.std == pytest.approx(1e-3 * x.std(), rel=0.3)  # of the first layer all is known
