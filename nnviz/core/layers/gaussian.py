@@ -13,7 +13,7 @@ from nnviz.core.activations import Activation
 from nnviz.core.arrays import Array, without_warnings
 
 #: Degrees of the expansion: what is left of a function is taken for one more degree.
-_DEGREES = 20
+_DEGREES = 16
 #: ξ is integrated up to here: beyond it lies 10⁻¹⁵ of the Gaussian.
 _FAR = 8.0
 #: Panels of the integral end at each deviation, and at these z: at corners, and where activations bend most.
@@ -74,11 +74,15 @@ class Correlations:
 
 def _mehler(some: Array, others: Array, correlations: Correlations) -> Array:
     """Σₖ cₖc̃ₖ E[ρᵏ], with the powers of ρ² for its even powers, and ρ times them for its odd ones."""
-    even = odd = np.zeros_like(correlations.means)
-    for k in range(_DEGREES - 2, -1, -2):
-        even = even * correlations.squares + np.outer(some[:, k], others[:, k])
-        odd = odd * correlations.squares + np.outer(some[:, k + 1], others[:, k + 1])
-    return even + correlations.means * odd
+    terms = some.T[:, :, np.newaxis] * others.T[:, np.newaxis, :]
+    even, odd = terms[-2], terms[-1]
+    for k in range(_DEGREES - 4, -1, -2):
+        even *= correlations.squares
+        even += terms[k]
+        odd *= correlations.squares
+        odd += terms[k + 1]
+    found: Array = even + correlations.means * odd
+    return found
 
 
 class Gaussians:

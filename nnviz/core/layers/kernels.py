@@ -4,6 +4,7 @@
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import log1p, nan
 
 import numpy as np
@@ -75,7 +76,7 @@ def _of_quadratic(rows: Rows, kernel: Array, loose: Array, units: int) -> tuple[
 # ---------------------------------------------------------------- forward
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Up:
     """One layer on the way up: the covariance of z between rows, and what the activation makes of it.
 
@@ -96,7 +97,7 @@ class Up:
     def variances(self) -> Array:
         return np.diag(self.kernel)
 
-    @property
+    @cached_property
     def correlations(self) -> Correlations:
         both = np.outer(self.variances, self.variances)
         means = _parts(self.kernel, np.sqrt(both), 1.0).clip(-1.0, 1.0)

@@ -28,7 +28,7 @@ from nnviz.core.layers.kernels import Law, Rows, Square, downward, upward
 from nnviz.core.network import Network
 
 #: Of more rows the theory looks at so many of them, spread over all sizes.
-MOST_ROWS = 32
+MOST_ROWS = 24
 #: Of normally distributed numbers 95 % lie within so many deviations.
 _NINETY_FIVE = 1.959964
 #: The prediction backward may be too small by such a part, in squares, for ∂L/∂Z follows Z in the last layer.
