@@ -30,6 +30,19 @@ from nnviz.core.landscape import (
     random_direction,
     size_of,
 )
+from nnviz.core.layers import (
+    Axis,
+    Law,
+    alike_units,
+    culprit_sentences,
+    expected_layers,
+    find_culprit,
+    last_layer,
+    measure_layers,
+    sample_z,
+    update_ratios,
+    why_not_backward,
+)
 from nnviz.core.losses import LOSSES
 from nnviz.core.maps import NeuronMaps
 from nnviz.core.network import Parameters, forward, initialize
@@ -122,6 +135,22 @@ def test_the_mountain_and_its_curvature_take_any_point_and_direction(network, hi
             assert plane_losses(net, plane, x, y).shape == (2, 2)
             assert project(plane, np.stack((here, direction))).shape == (2, 2)
         assert np.isfinite(principal(np.stack((here, direction)))).all()
+
+
+@pytest.mark.parametrize("hidden", [name for name, one in ACTIVATIONS.items() if one.elementwise])
+def test_the_layers_take_any_parameters_and_rows(network, hidden):
+    axes = {"z": Axis(-1, 1, 4), "dL_dW": Axis(1e-9, 1e9, 4, log=True)}
+    for case, (net, parameters, x, y, _) in enumerate(cases(network, hidden, 4)):
+        assert len(measure_layers(net, parameters, x, y, axes)) == len(update_ratios(parameters, parameters)) == 2
+        assert all(culprit_sentences(find_culprit(trace(net, parameters, x, y), target), net) for target in TARGETS)
+        assert isinstance(alike_units(net, parameters), tuple)
+        z, top = last_layer(net, parameters, x, y)
+        assert why_not_backward(net, z, top) in (None, why_not_backward(net, np.ones((4, 2)), np.ones((4, 2))))
+        variances = [(1e308, 1.0), (1.0, 1e-300), (1e154, 1e154)][case % 3]
+        for layer in expected_layers(net, Law(variances, (1.0, -1e300), (0.0, 1e200)), x, top):
+            for one in (layer.z, layer.a, layer.dL_dz, layer.dL_dW):
+                assert one is None or np.isfinite([one.std, one.low or 0.0, one.high or 0.0]).all()
+        assert sample_z(x[0], 1e200, 5, 0, axes["z"]).histogram.total == 5
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS.values(), ids=lambda one: one.name)

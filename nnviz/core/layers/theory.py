@@ -31,6 +31,8 @@ from nnviz.core.network import Network
 MOST_ROWS = 24
 #: Of normally distributed numbers 95 % lie within so many deviations.
 _NINETY_FIVE = 1.959964
+#: A band of ln with so large a variance, 27 powers of ten from end to end, tells nothing.
+_WIDEST = 1e3
 #: The prediction backward may be too small by such a part, in squares, for ∂L/∂Z follows Z in the last layer.
 _ALONG = 0.1
 
@@ -95,6 +97,7 @@ def _own(scheme: str, options: Mapping[str, float] | None) -> dict[str, float]:
     return {key: value for key, value in (options or {}).items() if key in INITIALIZERS[scheme].options}
 
 
+@without_warnings
 def why_not_backward(network: Network, z: Array, dL_dz: Array) -> str | None:
     """The reason where nothing can be predicted backward, of Z and ∂L/∂Z of the last layer (rows, outputs).
 
@@ -105,7 +108,8 @@ def why_not_backward(network: Network, z: Array, dL_dz: Array) -> str | None:
     lengths = (z**2).sum(axis=1)
     along = np.divide((z * dL_dz).sum(axis=1) ** 2, lengths, out=np.zeros_like(lengths), where=lengths > 0).sum()
     share = float(along / squares) if squares > 0 else 0.0
-    if n == 1 or (share - 1.0 / network.outputs) * network.outputs / network.fan_in(n) < _ALONG:
+    follows = (share - 1.0 / network.outputs) * network.outputs / network.fan_in(n) >= _ALONG
+    if n == 1 or not follows:
         return None
     return "Nothing is predicted backward: ∂L/∂Z of the last layer follows Z, so it is not independent of the weights."
 
@@ -128,7 +132,8 @@ def expected_layers(network: Network, law: Law, x: Array, dL_dz: Array | None) -
         return tuple(LayerTheory(k, *both, None, None) for k, both in enumerate(forward, start=1))
     downs = downward(network, law, ups, _scaled(dL_dz, seen), rows)
     start = float(dL_dz.std())
-    own = [*(_told(down.own(rows), law) for down in downs[:-1]), Expected(start, start, start)]
+    last = Expected(start, start, start) if isfinite(start) else None
+    own = [*(_told(down.own(rows), law) for down in downs[:-1]), last]
     return tuple(
         LayerTheory(up.k, *both, one, _told((down.by_weights(rows, up), inf), law))
         for up, both, one, down in zip(ups, forward, own, downs, strict=True)
@@ -140,7 +145,7 @@ def _told(square: Square | None, law: Law) -> Expected | None:
     if square is None or not isfinite(square[0]):
         return None
     std, width = sqrt(max(square[0], 0.0)), square[1]
-    if not (law.independent and isfinite(width)):
+    if not (law.independent and width < _WIDEST):
         return Expected(std)
     middle, off = std * exp(-width / 4.0), exp(_NINETY_FIVE * sqrt(width) / 2.0)
     return Expected(std, middle / off, middle * off)
