@@ -90,7 +90,8 @@ def test_nobody_is_guilty_of_what_two_kinds_share(line):
 
 
 def test_less_than_two_decades_are_nobodys_doing(line):
-    found, sentences = line([1.0, 0.2], ["identity", "identity"], 1.0, -1.0)
+    found, sentences = line([1.0, 0.011], ["identity", "identity"], 1.0, 0.011 - 1.0)
+    assert found.total == pytest.approx(-1.96, abs=0.01)
     assert found.guilty is None
     assert sentences == ("No factor stands out.",)
 
