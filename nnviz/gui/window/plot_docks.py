@@ -308,7 +308,7 @@ PLOTS: dict[str, PlotPanel] = {
         "Neuron", "Neuron", "&Neuron", "Show or hide the inspector of the chosen neuron", _inspector, ("F7",)
     ),
     "numbers": PlotPanel(
-        "Numbers", "Numbers", "N&umbers", "Show or hide the table of all units and weights", _numbers
+        "Numbers", "Table", "N&umbers", "Show or hide the table of all units and weights", _numbers
     ),
     "layers": PlotPanel(
         "Layer by layer", "Layers", "La&yer by layer",

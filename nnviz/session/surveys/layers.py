@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from nnviz.core.arrays import Array, without_warnings
-from nnviz.core.backprop import Mask, trace
+from nnviz.core.backprop import Mask
 from nnviz.core.flat_units import saturated
 from nnviz.core.landscape import Progress, layers_in
 from nnviz.core.layers import (
@@ -16,9 +16,11 @@ from nnviz.core.layers import (
     Quantity,
     alike_units,
     expected_layers,
+    last_layer,
     law_of,
     measure_layers,
     why_no_theory,
+    why_not_backward,
 )
 from nnviz.core.network import Layer
 from nnviz.errors import UserError
@@ -78,14 +80,16 @@ class LayersJob:
         why_not = why_no_theory(spec.scheme, options, fresh=self.fresh)
         if why_not is not None:
             return None, why_not
-        passed = trace(ground.network, ground.parameters, ground.x, ground.y)
+        z, top = last_layer(ground.network, ground.parameters, ground.x, ground.y)
+        not_back = why_not_backward(ground.network, z, top)
         law = law_of(ground.network, spec.scheme, float(spec.bias), options, float(spec.scale))
-        found = expected_layers(ground.network, law, ground.x, passed.dL_dz[-1])
+        found = expected_layers(ground.network, law, ground.x, top if not_back is None else None)
         found = tuple(_reliable(one, layer) for one, layer in zip(found, ground.network.layers, strict=True))
         known = [one for layer in found for one in (layer.z, layer.a, layer.dL_dz) if one is not None]
         if not known:
             return None, SAYS_NOTHING
-        return found, HOLDS if any(one.high is not None for one in known) else HOLDS_WITHOUT_BAND
+        holds = HOLDS if any(one.high is not None for one in known) else HOLDS_WITHOUT_BAND
+        return found, holds if not_back is None else f"{holds} {not_back}"
 
     def _ratios(self) -> tuple[float | None, ...]:
         """‖ΔW‖/‖W‖ of each layer for the next update."""

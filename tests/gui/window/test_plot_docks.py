@@ -131,7 +131,7 @@ def test_going_from_tab_to_tab_moves_no_border(wide, press):
 def test_their_keys_are_alt_and_the_place_of_the_tab(xor):
     bar = xor.plots.area.bar
     texts = [bar.tabText(place) for place in range(bar.count())]
-    assert texts == ["Map", "Loss", "Mountain", "Race", "Neuron", "Numbers", "Layers"]
+    assert texts == ["Map", "Loss", "Mountain", "Race", "Neuron", "Table", "Layers"]
     for place, name in enumerate(PLOTS):
         assert f"Alt+{place + 1}" in ACTIONS[f"show_{name}"].keys
         assert f"Alt+{place + 1}" in bar.tabToolTip(place)
