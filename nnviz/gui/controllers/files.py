@@ -143,6 +143,7 @@ class Files(QObject):
         return proposed_stem(self._session.frame().graph.title) + SUFFIX
 
     def _save_to(self, path: Path) -> bool:
+        self.leaving.emit()
         if not self._runner.attempt(self._session.save, path):
             return False
         self.remember(path)

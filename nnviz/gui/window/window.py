@@ -353,7 +353,7 @@ class MainWindow(QMainWindow):
     def _commit_edits(self) -> None:
         """What is being typed counts before the file is saved or left."""
         focused = self.focusWidget()
-        if focused is not None and self.controls.isAncestorOf(focused):
+        if focused is not None and any(pane.isAncestorOf(focused) for pane in (self.controls, self.graph)):
             focused.clearFocus()
 
     # ------------------------------------------------------------ events

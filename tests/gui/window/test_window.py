@@ -6,6 +6,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QStatusTipEv
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
 
 from nnviz import resources
+from nnviz.gui.graph.hits import Hit
 from nnviz.gui.settings import Settings
 from nnviz.session import Session, UserError
 from nnviz.session.examples import TOPICS
@@ -275,6 +276,14 @@ def test_what_is_being_typed_counts_when_the_file_is_left(window, qtbot, answers
     window.closeEvent(event)
     assert not event.isAccepted()
     assert window.session.frame().controls.experiment.optimizer.learning_rate == 0.125
+
+
+def test_a_weight_that_is_being_typed_in_the_graph_is_saved(window, qtbot, tmp_path):
+    window.graph.type_at(Hit("edge", 1, 0, 0))
+    qtbot.keyClicks(window.graph.field, "0.125")
+    window.session.path = tmp_path / "mine.nnviz.json"
+    window.files.save()
+    assert Session.open(tmp_path / "mine.nnviz.json").state.parameters.weights[0][0, 0] == 0.125
 
 
 def write_table(path: Path) -> Path:
