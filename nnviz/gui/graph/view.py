@@ -1,5 +1,6 @@
 """The graph as a widget: tells what the user chose, and what numbers are changed to by hand."""
 
+import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
@@ -66,6 +67,7 @@ class GraphView(GraphPicture):
         super().__init__(parent)
         self._press: Press | None = None
         self._step: tuple[Hit, float] | None = None  # of the arrow keys, for one number as long as they are on it
+        self._nudged: tuple[GraphFrame, float] | None = None  # what they have made of it since a frame was shown
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.grabGesture(Qt.GestureType.PinchGesture)
         self.setAccessibleName("Network graph")
@@ -292,9 +294,17 @@ class GraphView(GraphPicture):
         assert self._frame is not None
         if self._step is None or self._step[0] != hit:
             self._step = hit, hands.step_of(hit, self._frame)
+            self._nudged = None
         change = self._step[1] * hands.factor_of(event.modifiers()) * (1 if event.key() == Qt.Key.Key_Right else -1)
-        self._set_number(hit, hands.nudged(hands.value_of(hit, self._frame), change))
+        value = hands.nudged(self._value_now(hit, self._frame), change)
+        self._nudged = self._frame, value
+        self._set_number(hit, value)
         self._card_is_hidden = False
+
+    def _value_now(self, hit: Hit, frame: GraphFrame) -> float:
+        """What the number is: two presses may come before it is shown what the first has done."""
+        told = self._nudged[1] if self._nudged is not None and self._nudged[0] is frame else math.nan
+        return told if math.isfinite(told) else hands.value_of(hit, frame)
 
     def type_at(self, hit: Hit) -> None:
         """Open a field over a number."""
