@@ -93,6 +93,8 @@ class GraphPicture(Themed, QWidget):
         self._card_is_hidden = self._held is None
         if old is not None and _shape(old) != _shape(frame):
             self._zoom = FITTED  # another net
+        elif old is not None and _one_input_differs(old, frame):
+            self._keep_rows(old, frame)
         self._forget_what_is_gone(frame)
         self._repaint(moving=self._since_frame.isValid() and self._since_frame.elapsed() < REST)
         self._since_frame.start()
@@ -153,6 +155,13 @@ class GraphPicture(Themed, QWidget):
         if self._layout is None or self._layout.key != key:
             self._layout = self._laid_out(self._zoom)
         return self._layout
+
+    def _keep_rows(self, old: GraphFrame, frame: GraphFrame) -> None:
+        """Of many inputs those stay in sight that are: or one that is being dragged would fold itself away."""
+        layout = self._layout
+        rest = QRectF(self.rect()), self.theme, True, self._zoom
+        if layout is not None and layout.key == layout_key(old, *rest):
+            layout.serve(layout_key(frame, *rest))
 
     def _laid_out(self, zoom: Zoom) -> GraphLayout:
         assert self._frame is not None
@@ -334,6 +343,12 @@ class GraphPicture(Themed, QWidget):
 
 def _shape(frame: GraphFrame) -> list[int]:
     return [len(layer.names) for layer in frame.layers]
+
+
+def _one_input_differs(old: GraphFrame, new: GraphFrame) -> bool:
+    """Whether one input was changed by hand, where another sample has many others."""
+    before, after = old.layers[0].a, new.layers[0].a
+    return before is not None and after is not None and int(np.count_nonzero(before != after)) == 1
 
 
 def is_gone(hit: Hit | None, frame: GraphFrame) -> bool:

@@ -295,6 +295,24 @@ def test_what_the_keys_change_starts_from_what_is_shown(view, told, qtbot, graph
     assert [value for _, value in told] == [0.26, 0.26]
 
 
+def test_an_input_that_is_dragged_among_many_stays_where_it_is(view, graph_frame):
+    """Catches the rows jumping, and the held neuron folding away, as soon as another input is the largest."""
+    frame = graph_frame((784, 30, 10))
+    x = np.zeros(784)
+    x[300:310] = 1.0
+    view.show_frame(replace(frame, layers=(replace(frame.layers[0], a=x), *frame.layers[1:])))
+    place = view.graph_layout().unit(0, 305)
+    for value in (50.0, -50.0):
+        pixel = x.copy()
+        pixel[783] = value
+        view.show_frame(replace(view._frame, layers=(replace(frame.layers[0], a=pixel), *frame.layers[1:])))
+        assert view.graph_layout().unit(0, 305) == place
+        assert view.hit_at(place) == Hit("unit", 0, 305)
+    other = np.roll(x, 200)
+    view.show_frame(replace(view._frame, layers=(replace(frame.layers[0], a=other), *frame.layers[1:])))
+    assert view.graph_layout().unit(0, 505) is not None, "another sample has its own place"
+
+
 # ---------------------------------------------------------------- steps
 
 
