@@ -91,7 +91,7 @@ class GraphPicture(Themed, QWidget):
         if same(frame, old):
             return
         self._card_is_hidden = self._held is None
-        if old is not None and _shape(old) != _shape(frame):
+        if old is not None and _net(old) != _net(frame):
             self._zoom = FITTED  # another net
         elif old is not None and _one_input_differs(old, frame):
             self._keep_rows(old, frame)
@@ -230,6 +230,11 @@ class GraphPicture(Themed, QWidget):
         self._layout = layout if back.isNull() else self._laid_out(self._zoom)
         self._repaint(moving=True)
         self._place_buttons()
+        if self._hover is not None:
+            self._set_hover(self.hit_at(self._pointer))  # something else has come under the pointer
+
+    def _set_hover(self, hit: Hit | None) -> None:
+        self._hover = hit
 
     # ------------------------------------------------------------ what is where
 
@@ -341,8 +346,9 @@ class GraphPicture(Themed, QWidget):
         paint_edge_numbers(painter, numbers, layout.theme)
 
 
-def _shape(frame: GraphFrame) -> list[int]:
-    return [len(layer.names) for layer in frame.layers]
+def _net(frame: GraphFrame) -> tuple[object, ...]:
+    """What another net, or another file, has differently."""
+    return frame.title, frame.layers[0].names, [len(layer.names) for layer in frame.layers]
 
 
 def _one_input_differs(old: GraphFrame, new: GraphFrame) -> bool:

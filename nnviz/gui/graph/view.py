@@ -231,15 +231,24 @@ class GraphView(GraphPicture):
         event.accept()
 
     def _pinched(self, event: QEvent) -> bool:
-        """Whether two fingers have come together or gone apart: on a touch pad, or on a screen."""
+        """Whether two fingers have come together or gone apart: on a touch pad, or on a screen.
+
+        What the first of them did before the second one came was no drag.
+        """
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self._let_fingers_go()
             self._zoom_at(max(1 + event.value(), 0.1), event.position())
             return True
         pinch = event.gesture(Qt.GestureType.PinchGesture) if isinstance(event, QGestureEvent) else None
         if isinstance(pinch, QPinchGesture):
+            self._let_fingers_go()
             self._zoom_at(max(pinch.scaleFactor(), 0.1), QPointF(self.mapFromGlobal(pinch.centerPoint())))
             return True
         return False
+
+    def _let_fingers_go(self) -> None:
+        if not self._cancel_drag():
+            self._press = None
 
     def _zoom_at(self, factor: float, point: QPointF) -> None:
         self.field.give_up()

@@ -1,5 +1,6 @@
 """A closer look: what is under the pointer stays there, what is hit is what is seen, and nothing is lost for good."""
 
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -104,6 +105,44 @@ def test_two_fingers_zoom_too(view):
     QApplication.sendEvent(view, event)
     assert view.graph_layout().zoom.factor == pytest.approx(1.5)
     assert (view.graph_layout().unit(1, 2) - place).manhattanLength() < 1.0
+
+
+def test_a_finger_that_was_the_first_of_two_has_dragged_nothing(view):
+    """Catches a weight changed by the finger with which a pinch begins."""
+    told = []
+    view.taken_back.connect(lambda: told.append("taken back"))
+    view.let_go.connect(lambda: told.append("let go"))
+    place = view.graph_layout().unit(0, 0)
+    mouse(view, QEvent.Type.MouseButtonPress, place)
+    mouse(view, QEvent.Type.MouseMove, place + QPointF(9, 0))
+    assert view.is_held
+    event = QNativeGestureEvent(
+        Qt.NativeGestureType.ZoomNativeGesture, QPointingDevice.primaryPointingDevice(), 2, place, place,
+        view.mapToGlobal(place), 0.5, QPointF(),
+    )  # fmt: skip
+    QApplication.sendEvent(view, event)
+    mouse(view, QEvent.Type.MouseMove, place + QPointF(30, 0))
+    mouse(view, QEvent.Type.MouseButtonRelease, place + QPointF(30, 0), Qt.MouseButton.NoButton)
+    assert told == ["taken back"]
+    assert not view.is_held
+
+
+def test_what_the_card_tells_about_lies_under_the_pointer_also_after_a_key_has_zoomed(view):
+    place = view.graph_layout().unit(0, 0)
+    mouse(view, QEvent.Type.MouseMove, place, Qt.MouseButton.NoButton)
+    assert view.hovered == Hit("unit", 0, 0)
+    for _ in range(5):
+        view.zoom_in()
+        assert view.hovered in (None, view.hit_at(place))
+    assert view.hovered != Hit("unit", 0, 0)
+
+
+def test_another_file_is_seen_whole_even_if_its_net_is_of_the_same_size(view):
+    view.zoom_in()
+    view.show_frame(replace(view._frame, loss=0.5))
+    assert not view.is_fitted
+    view.show_frame(replace(view._frame, title="another file"))
+    assert view.is_fitted
 
 
 def test_a_number_that_is_being_dragged_is_not_run_away_from(view):
