@@ -252,8 +252,26 @@ def _output_names(frame: GraphFrame, layout: GraphLayout, font: QFont) -> list[t
         side = -1 if centre.y() <= layout.loss.y() + 1 else 1
         x = centre.x() + layout.radius + 15 + text_width(font, name) / 2  # clear of the capsule round a column
         y = centre.y() + (side * (0.4 * layout.radius + text_height(font) / 2) if layout.radius >= 14 else 0.0)
-        found.append((QPointF(x, y), name))
+        put = _clear_of_target(QPointF(x, y), name, font, layout, [plate(*other, font) for other in found])
+        if put is not None and abs(put[0].y() - centre.y()) <= layout.radius + text_height(font):  # still beside it
+            found.append(put)
     return found
+
+
+def _clear_of_target(
+    place: QPointF, name: str, font: QFont, layout: GraphLayout, taken: list[QRectF]
+) -> tuple[QPointF, str] | None:
+    """A name where it does not lie over the target: there, above or below it, or shorter; None without room."""
+    target, height = layout.target.adjusted(-4, -1, 4, 1), text_height(font)
+    if not plate(place, name, font).intersects(target):
+        return place, name
+    others = sorted((target.top() - height / 2 - 2, target.bottom() + height / 2 + 2), key=lambda y: abs(y - place.y()))
+    options = [(QPointF(place.x(), y), name) for y in others]
+    left = place.x() - text_width(font, name) / 2
+    beside = elided(font, name, target.left() - left - 6)
+    if len(beside) > LEAST_LETTERS:
+        options.append((QPointF(left + text_width(font, beside) / 2, place.y()), beside))
+    return next((put for put in options if not any(plate(*put, font).intersects(one) for one in taken)), None)
 
 
 def name_plates(frame: GraphFrame, layout: GraphLayout, theme: Theme) -> list[QRectF]:

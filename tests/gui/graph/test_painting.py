@@ -394,3 +394,16 @@ def test_a_pdf_can_be_painted(qapp, graph_frame):
     paint_graph(painter, RECT, graph_frame((4, 5, 3)), LIGHT)
     painter.end()
     assert bytes(data.data()).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("target", ["y = 1", "y = versicolor", "y = (0.0100, 0.990)"])
+@pytest.mark.parametrize(("width", "height"), [(360, 330), (394, 365), (650, 390), (1000, 480)])
+def test_no_name_of_an_output_lies_over_the_target(qapp, graph_frame, width, height, target):
+    """Catches "setosa" written over the "y" of "y = versicolor" where the graph is narrow."""
+    frame = replace(graph_frame((4, 5, 3)), target_label=target)
+    frame = replace(frame, layers=(*frame.layers[:-1], replace(frame.layers[-1], names=("setosa", "versicolor", "c"))))
+    layout = GraphLayout(frame, QRectF(0, 0, width, height), LIGHT)
+    plates = neurons.name_plates(frame, layout, layout.theme)
+    assert plates
+    assert not any(one.intersects(layout.target) for one in plates)
+    assert not any(one.intersects(other) for one, other in itertools.combinations(plates, 2))
