@@ -16,6 +16,7 @@ from nnviz.gui.graph.picture import GraphPicture, is_gone
 from nnviz.gui.graph.zoom import ZOOM_STEP
 from nnviz.gui.widgets.spoken import announce, quietly
 from nnviz.session.frame.model import GraphFrame
+from nnviz.session.notation import exact
 
 HELP = (
     "Click an edge or a bias to make it the parameter whose chain is shown, a neuron to see its sum, a layer's title "
@@ -127,8 +128,10 @@ class GraphView(GraphPicture):
         return hands.GROUND_HINT if self.is_fitted else hands.ZOOMED_HINT
 
     def _card_text(self, hit: Hit) -> str:
+        if self._held is not None and self._frame is not None:  # one line: the numbers that follow are to be seen
+            return f"{hands.symbol_of(self._held)} = {exact(hands.value_of(self._held, self._frame))}"
         text = self._describe(hit)
-        if not is_number(hit) or self._held is not None:
+        if not is_number(hit):
             return text
         by_keys = hands.INPUT_KEY_HINT if hit.kind == "unit" else hands.KEY_HINT
         return f"{text}\n{by_keys if hit == self._cursor else hands.POINTER_HINT}"

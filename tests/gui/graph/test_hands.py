@@ -282,6 +282,7 @@ def test_the_card_and_the_corner_say_how(view, qtbot):
     press(view, place)
     move(view, place + QPoint(10, 0))
     assert view._hint() == hands.DRAG_HINT
+    assert view._card_text(view.hovered) == "w₁,₁,₁ = 0.25", "a large card would hide the numbers that follow"
     release(view, place)
 
 
