@@ -153,7 +153,7 @@ class GraphLayout:
     def _place(self, frame: GraphFrame) -> None:
         nodes, factor = self.ground, self.zoom.factor
         most = max(len(rows) for rows in self.rows)
-        largest = max(min(self.rect.width(), 2 * self.rect.height()) * factor / 28, 18.0)
+        largest = max(min(self.rect.width(), 2 * self.rect.height()) * factor / 23, 18.0)
         largest = min(largest, 58.0 * min(factor**0.5, 2.0))
         if self.theme.is_projector:
             largest *= 1.5

@@ -103,7 +103,7 @@ def test_back_where_the_drag_began_the_number_is_exactly_what_it_was(view, told,
 def test_the_edge_itself_the_box_of_a_bias_and_an_input_can_be_dragged(view, told):
     layout = view.graph_layout()
     start, stop = layout.unit(0, 1), layout.unit(1, 1)
-    on_edge = (start + (stop - start) * 0.85).toPoint()
+    on_edge = (start + (stop - start) * 0.78).toPoint()
     assert view.hit_at(QPointF(on_edge)) == Hit("edge", 1, 1, 1)
     drag(view, on_edge, (5, NONE))
     drag(view, view.place_of(Hit("bias", 1, 1)).center().toPoint(), (5, NONE))

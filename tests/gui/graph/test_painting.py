@@ -407,3 +407,12 @@ def test_no_name_of_an_output_lies_over_the_target(qapp, graph_frame, width, hei
     assert plates
     assert not any(one.intersects(layout.target) for one in plates)
     assert not any(one.intersects(other) for one, other in itertools.combinations(plates, 2))
+
+
+@pytest.mark.parametrize("size", [(650, 400), (702, 370), (1000, 480)])
+def test_the_neurons_of_a_small_net_are_large_and_leave_its_weights_their_room(qapp, graph_frame, size):
+    frame = graph_frame((2, 2, 1), step=0)
+    layout = GraphLayout(frame, QRectF(0, 0, *size), LIGHT)
+    assert layout.radius >= min(size[0], 2 * size[1]) / 24
+    numbers = place_edge_numbers(frame, layout, edge_set(frame, layout))
+    assert {one.edge for one in numbers} >= {(1, 0, 0), (1, 0, 1), (1, 1, 0), (1, 1, 1), (2, 0, 0), (2, 0, 1)}
