@@ -73,11 +73,11 @@ _EDIT = (
 
 _STEP = (
     Action("next", "Step", "&Next", "One step on, as large as the toolbar says",
-           does=call(Stepping.next), keys=("Alt+Right",), canvas_keys=("Right",), presenter_keys=("PgDown",),
+           does=call(Stepping.next), keys=("Alt+Right",), canvas_keys=("Right", "PgDown"), presenter_keys=("PgDown",),
            icon="next"),
     Action("back", "Step", "&Back", "One step back, as large as the toolbar says",
-           does=call(Stepping.back), keys=("Alt+Left",), canvas_keys=("Left",), presenter_keys=("PgUp",), icon="back",
-           enabled=call(Stepping.can_undo)),
+           does=call(Stepping.back), keys=("Alt+Left",), canvas_keys=("Left", "PgUp"), presenter_keys=("PgUp",),
+           icon="back", enabled=call(Stepping.can_undo)),
     Action("next_factor", "Step", "Into: next &factor", "One factor of the chain rule on",
            does=call(Stepping.next, "factor"), keys=("Shift+F8",), separated=True),
     Action("next_layer", "Step", "Over: next &layer", "On to the end of this layer's factors",
@@ -232,6 +232,17 @@ _VIEW = (
     Action("fill", "View", "Fill the win&dow", "Let the graph, the chain rule or the plots fill the window, "
            "whichever has the keys, and back",
            does=call(Filling.toggle), ticked=call(Filling.is_filled), keys=("Ctrl+Return",)),
+    Action("fill_chain", "View/Onl&y", "The &chain rule", "Let the chain rule fill the window, and back",
+           does=call(Filling.toggle_pane, "chain"), ticked=call(Filling.is_filled_by, "chain"),
+           presenter_keys=("C",)),
+    Action("fill_graph", "View/Onl&y", "The &graph", "Let the graph fill the window, and back",
+           does=call(Filling.toggle_pane, "graph"), ticked=call(Filling.is_filled_by, "graph"),
+           presenter_keys=("G",)),
+    Action("show_legend", "View", "Legend of the mar&ks in large type",
+           "In projector and presenter mode: the strip that says what width, sign and colour mean, which in a low "
+           "window leaves its room to the net",
+           does=call(GraphView.toggle_legend), ticked=call(GraphView.shows_legend),
+           enabled=call(GraphView.legend_can_yield), presenter_keys=("L",)),
     Action("full_screen", "View", "&Full screen", "The window on the whole screen",
            does=call(Presenter.toggle_full_screen), ticked=call(Presenter.is_full_screen), keys=("F11", "Alt+Return")),
 )  # fmt: skip

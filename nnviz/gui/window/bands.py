@@ -15,7 +15,7 @@ from nnviz.session.plan import Grain
 
 QUESTION_HEIGHT, FOOT_HEIGHT = 60, 46
 SIDE = 24
-LEAVING = " B blanks, Esc leaves."
+LEAVING = (" C chain, G graph, L legend, B blanks, Esc leaves.", " B blanks, Esc leaves.")
 #: A mark a step, with the gap after it, at most; with many steps they get narrower, down to the least.
 MARK, LEAST_MARK, MARK_GAP, MARK_HEIGHT = 24.0, 3.0, 6.0, 8.0
 MARKS_SHARE = 0.3  # of the width, at most
@@ -78,9 +78,9 @@ class FootBand(Themed, QWidget):
         sizes = ChainSizes.of(self.theme, self.width())
         if self.notice:
             return told_in(sizes.main, self.notice, self._room(), 1)[0]
-        whole = self._next + LEAVING
-        if text_width(sizes.main, whole) <= self._room():
-            return whole
+        for keys in LEAVING:
+            if text_width(sizes.main, self._next + keys) <= self._room():
+                return self._next + keys
         return told_in(sizes.main, self._next, self._room(), 1)[0]
 
     def _room(self) -> float:

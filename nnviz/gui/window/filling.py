@@ -29,13 +29,24 @@ class Filling(QObject):
         }
         self._hidden: tuple[QWidget, ...] = ()
         self._pane: Pane | None = None
-        area.fill_wanted.connect(self._fill_or_leave_plots)
+        area.fill_wanted.connect(lambda: self.toggle_pane("plots"))
         plots.first_shown.connect(self.leave)  # they were asked for while another pane filled the window
         plots.put_away.connect(self.leave)
 
     def is_filled(self) -> bool:
         """Whether a pane fills the window."""
         return self._pane is not None
+
+    def is_filled_by(self, pane: Pane) -> bool:
+        """Whether it is this one."""
+        return self._pane == pane
+
+    def toggle_pane(self, pane: Pane) -> None:
+        """Let ``pane`` fill the window, whatever has the keys; where it does, bring the others back."""
+        if self._pane == pane:
+            self.leave()
+        else:
+            self.fill(pane)
 
     def toggle(self) -> None:
         """Let the pane that has the keys fill the window; where one does, bring the others back."""
@@ -75,9 +86,3 @@ class Filling(QObject):
         focused = self._window.focusWidget()
         owners = (name for name, pane in self.panes.items() if pane is focused or pane.isAncestorOf(focused))
         return next(owners, "graph") if focused is not None else "graph"
-
-    def _fill_or_leave_plots(self) -> None:
-        if self._pane == "plots":
-            self.leave()
-        else:
-            self.fill("plots")

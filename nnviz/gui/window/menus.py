@@ -103,6 +103,7 @@ class ActionSet(QObject):
         self._groups: dict[str, QActionGroup] = {}
         self._menus: dict[str, QMenu] = {}
         self._presenter_keys: list[QShortcut] = []
+        self._other_keys: list[QShortcut] = []  # the same ones in graph and chain: two for one key, and none works
         self.actions: dict[str, TableAction] = {}
         for title in menus:
             menu = self._menus[title.replace("&", "")] = _titled(window.menuBar(), title)
@@ -136,6 +137,8 @@ class ActionSet(QObject):
         """Page keys and the like belong to the fields, except while somebody presents."""
         for shortcut in self._presenter_keys:
             shortcut.setEnabled(on)
+        for shortcut in self._other_keys:
+            shortcut.setEnabled(not on)
 
     # ------------------------------------------------------------ icons
 
@@ -170,7 +173,9 @@ class ActionSet(QObject):
         if entry.group:
             self._group(entry.group).addAction(action)
         for key, pane in product(entry.canvas_keys, self._panes):
-            self._shortcut(key, pane, Qt.ShortcutContext.WidgetWithChildrenShortcut, action)
+            shortcut = self._shortcut(key, pane, Qt.ShortcutContext.WidgetWithChildrenShortcut, action)
+            if key in entry.presenter_keys:
+                self._other_keys.append(shortcut)
         for key in entry.presenter_keys:
             shortcut = self._shortcut(key, self._window, Qt.ShortcutContext.WindowShortcut, action)
             shortcut.setEnabled(False)

@@ -14,6 +14,8 @@ from nnviz.gui.window.filling import Filling
 from nnviz.gui.window.layout import Layout, Name
 from nnviz.gui.window.messages import MessageBar
 
+#: What is said when presenter mode begins; what has no room goes from the end.
+KEYS = "PgDn goes on, PgUp back, Esc leaves, B blanks, C: chain, G: graph, L: legend."
 #: The setting that names the panels that projector mode has put away.
 PUT_AWAY = "view/put_away"
 #: Those that it puts away where there is little room, and those that have too little of it in any window.
@@ -162,7 +164,7 @@ class Presenter(QObject):
         if not self.is_full_screen():
             self.toggle_full_screen()
         self._graph.setFocus()
-        self._runner.tell("Presenter mode: PgDn goes on, PgUp back, B blanks, Esc leaves.")
+        self._runner.tell(KEYS)
 
     def _stop_presenting(self, hidden: Hidden) -> None:
         self._hidden = None

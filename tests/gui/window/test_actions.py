@@ -256,7 +256,9 @@ def test_the_list_of_keys_is_made_from_the_table_and_can_be_searched(window, qap
         return [f"{line.text(0)}: {line.text(1)}" for line in children if not line.isHidden()]
 
     assert len(lines()) == sum(bool(keys_in_words(entry)) for entry in ACTIONS.values())
-    assert "Next: Alt+→; → in the picture; PgDown in presenter mode" in lines()
+    assert "Next: Alt+→; →, PgDown in the picture; PgDown in presenter mode" in lines()
+    for line in ("The chain rule: C", "The graph: G", "Legend of the marks in large type: L", "Blank the screen: B, ."):
+        assert f"{line} in presenter mode" in lines()
     dialog.search.setText("full scr")
     assert [line.split(":")[0] for line in lines()] == ["Presenter mode", "Full screen"]
     dialog.close()

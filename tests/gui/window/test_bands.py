@@ -9,6 +9,7 @@ from nnviz import resources
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import text_width
 from nnviz.gui.drawing.theme import PROJECTOR_TEXT, TEXT_SMALL
+from nnviz.gui.window.presenter import KEYS
 from nnviz.session import Session
 
 
@@ -78,11 +79,23 @@ def test_nothing_in_the_foot_is_cut(open_window, settle, width, name):
     for step in range(0, len(window.session.state.steps) + 1, 3):
         window.session.run_to(step)
         settle()
-        for notice in ("Presenter mode: PgDn goes on, PgUp back, B blanks, Esc leaves.", ""):
+        for notice in (KEYS, ""):
             foot.show_notice(notice, False)
             assert "…" not in foot.text
             assert text_width(font, foot.text) <= foot._room()
+            assert not notice or "Esc leaves, B blanks" in foot.text
     assert foot._marks_width() <= 0.3 * width + 1
+
+
+def test_the_foot_names_the_keys_that_it_has_room_for(open_window, settle):
+    window = open_window()
+    window.action_set["presenter"].trigger()
+    window.showNormal()
+    for width, keys in ((1920, "C chain, G graph, L legend, B blanks, Esc leaves."), (1280, ". B blanks, Esc leaves.")):
+        window.resize(width, 768)
+        settle()
+        window.messages.dismiss()
+        assert window.presenter.bands.foot.text.endswith(keys)
 
 
 def test_the_foot_says_how_far_the_next_press_goes(presenting, settle):

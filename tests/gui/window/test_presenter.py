@@ -228,3 +228,61 @@ def test_presenter_mode_shares_the_room_the_same_each_time(in_large_type, window
         window.action_set["presenter"].trigger()
         settle()
     assert len(set(heights)) == 1
+
+
+def seen(window) -> set[str]:
+    parts = {"question": window.presenter.bands.question, "graph": window.graph, "chain": window.chain}
+    return {name for name, part in parts.items() if part.isVisible()}
+
+
+@pytest.mark.parametrize(("key", "pane"), [(Qt.Key.Key_C, "chain"), (Qt.Key.Key_G, "graph")])
+def test_a_letter_fills_the_screen_with_chain_or_graph_and_gives_it_back(in_large_type, settle, qtbot, key, pane):
+    window = in_large_type("presenter", "start", (1280, 800))
+    window.messages.dismiss()
+    before = (window.graph.geometry(), window.chain.geometry())
+    for back in (key, Qt.Key.Key_Escape):
+        qtbot.keyClick(window.focusWidget(), key)
+        settle()
+        assert seen(window) == {"question", pane}
+        place = window.session.position
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_PageUp)
+        settle()
+        assert window.session.position == place - 1, "the clicker goes on working"
+        qtbot.keyClick(window.focusWidget(), back)
+        settle()
+        assert seen(window) == {"question", "graph", "chain"}
+        assert (window.graph.geometry(), window.chain.geometry()) == before
+    assert window.presenter.is_presenter(), "Esc leaves one thing at a time"
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    settle()
+    assert not window.presenter.is_presenter()
+
+
+def test_from_chain_to_graph_it_is_one_key(in_large_type, settle, qtbot):
+    window = in_large_type("presenter", "start", (1280, 800))
+    for key, pane in ((Qt.Key.Key_C, "chain"), (Qt.Key.Key_G, "graph"), (Qt.Key.Key_C, "chain")):
+        qtbot.keyClick(window.focusWidget(), key)
+        settle()
+        assert seen(window) == {"question", pane}
+    window.action_set["presenter"].trigger()
+    settle()
+    assert window.graph.isVisible()
+    assert window.chain.isVisible()
+    assert window.arrangement.is_shown("toolbar")
+
+
+def test_l_shows_the_legend_and_the_letters_mean_nothing_outside_presenter_mode(in_large_type, settle, qtbot):
+    window = in_large_type("presenter", "start", (1280, 800))
+    for shown in (True, False):
+        qtbot.keyClick(window.graph, Qt.Key.Key_L)
+        settle()
+        assert window.graph.legend.quantity.isVisible() is shown
+    window.action_set["presenter"].trigger()
+    settle()
+    for key in (Qt.Key.Key_C, Qt.Key.Key_G, Qt.Key.Key_L, Qt.Key.Key_B):
+        qtbot.keyClick(window.graph, key)
+    settle()
+    assert seen(window) == {"graph", "chain"}
+    assert window.graph.shows_legend()
+    assert not window.presenter.is_blank()
+    assert not window.action_set["show_legend"].isEnabled()

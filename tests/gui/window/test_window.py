@@ -471,10 +471,22 @@ def test_presenter_mode_puts_the_panels_away_and_brings_them_back(window, settle
     assert not window.isFullScreen()
 
 
-def test_page_keys_do_nothing_outside_presenter_mode(window, qtbot):
-    place = window.session.position
-    qtbot.keyClick(window.graph, Qt.Key.Key_PageDown)
-    assert window.session.position == place
+@pytest.mark.parametrize("view", ["graph", "chain"])
+def test_a_clicker_steps_outside_presenter_mode_too_where_the_picture_has_the_keys(window, qtbot, view, settle):
+    """Before and after presenter mode: two shortcuts of one key would take it from each other."""
+    widget = getattr(window, view)
+    for _ in range(2):
+        widget.setFocus()
+        place = window.session.position
+        qtbot.keyClick(widget, Qt.Key.Key_PageDown)
+        settle()
+        assert window.session.position == place + 1
+        qtbot.keyClick(widget, Qt.Key.Key_PageUp)
+        settle()
+        assert window.session.position == place
+        for _ in range(2):
+            window.action_set["presenter"].trigger()
+            settle()
 
 
 def test_a_network_that_overflows_stays_alive(window, settle):
