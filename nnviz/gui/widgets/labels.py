@@ -14,17 +14,21 @@ class Note(QLabel):
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
 
-    def setText(self, text: str) -> None:  # noqa: N802
-        super().setText(text)
-        self._fit()
-
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
-        self._fit()
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
-    def _fit(self) -> None:
-        if self.testAttribute(Qt.WidgetAttribute.WA_Resized):
-            self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return self._as_high_as_needed(super().sizeHint())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return self._as_high_as_needed(super().minimumSizeHint())
+
+    def _as_high_as_needed(self, hint: QSize) -> QSize:
+        """Worked out whenever it is asked for: a minimum height that was set would outlive a larger type."""
+        needed = self.heightForWidth(self.width()) if self.testAttribute(Qt.WidgetAttribute.WA_Resized) else -1
+        return hint if needed < 0 else QSize(hint.width(), needed)
 
 
 class Caution(Note):

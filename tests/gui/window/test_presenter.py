@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QRectF, Qt
+from PySide6.QtWidgets import QWidget
 
 from nnviz import resources
 from nnviz.gui.chain.layout import ChainLayout
@@ -286,3 +287,19 @@ def test_l_shows_the_legend_and_the_letters_mean_nothing_outside_presenter_mode(
     assert window.graph.shows_legend()
     assert not window.presenter.is_blank()
     assert not window.action_set["show_legend"].isEnabled()
+
+
+@pytest.mark.parametrize("mode", ["projector", "presenter"])
+def test_after_large_type_nothing_in_the_column_has_moved(window, settle, mode):
+    window.resize(1280, 800)
+    for section in window.controls.sections:
+        section.set_open(True)
+    settle()
+    column = window.controls.widget()
+    before = {part: part.geometry() for part in column.findChildren(QWidget) if part.isVisible()}
+    for _ in range(2):
+        for _ in range(2):
+            window.action_set[mode].trigger()
+            settle()
+        assert {part: part.geometry() for part in before} == before
+        assert window.controls.verticalScrollBar().value() == 0
