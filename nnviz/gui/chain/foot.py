@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from PySide6.QtCore import QRectF
@@ -44,7 +44,7 @@ def nudge_texts(nudge: NudgeFrame) -> tuple[str, ...]:
         told = verdict + nudge.note.removeprefix(verdict.split(" ", 1)[1])
         named = f"Nudge check of {nudge.what}: {told}"
         longest = f"{named}  ·  {nudge.how}" if nudge.outcome == "corner" else named
-        return (longest, named, f"Nudge: {told}", f"Nudge: {verdict}")
+        return (longest, named, f"Nudge: {told}", f"Nudge: {told.split(';')[0]}", f"Nudge: {verdict}")
     within = f"{verdict} {WITHIN[nudge.outcome]} ±{nudge.uncertainty}" if nudge.uncertainty else verdict
     compared = f"Nudge check of {nudge.what}: {within}"
     values = f"chain rule {nudge.analytic}  ·  finite difference {nudge.numeric}"
@@ -108,10 +108,24 @@ def foot_lines(
         texts = write(sizes.main, notes, inside.width(), room - 1 if nudge and room > 1 else room)
         lines += _paragraph("note", texts, inside, len(lines), notes, sizes)
     if nudge:
-        lines += _last_line("nudge", nudge_texts(nudge), lines, rect, count, sizes)
+        told = _last_line("nudge", nudge_texts(nudge), lines, rect, count, sizes)
+        if nudge.outcome == "corner" and count > 1 and not any(_tells_slopes(line, nudge) for line in told):
+            return _beside_corner(frame, rect, count, sizes)
+        lines += told
     elif keys and not sizes.theme.is_projector:
         lines += _last_line("press", press_texts(frame), lines, rect, min(len(lines) + 1, count), sizes)
     return tuple(lines)
+
+
+def _tells_slopes(line: FootLine, nudge: NudgeFrame) -> bool:
+    return line.text != nudge_texts(nudge)[-1]
+
+
+def _beside_corner(frame: ChainFrame, rect: QRectF, count: int, sizes: Sizes) -> tuple[FootLine, ...]:
+    """At a corner a verdict without its slopes says little: it has the last line, and the other words yield."""
+    assert frame.nudge is not None
+    above = foot_lines(replace(frame, nudge=None), rect, count - 1, sizes)
+    return (*above, *_last_line("nudge", nudge_texts(frame.nudge), list(above), rect, count, sizes))
 
 
 def _paragraph(

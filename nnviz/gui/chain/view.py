@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from nnviz.gui.chain.bar import ChainBar
 from nnviz.gui.chain.fold import Fold
+from nnviz.gui.chain.foot import nudge_texts
 from nnviz.gui.chain.layout import (
     CardLayout,
     ChainLayout,
@@ -304,6 +305,8 @@ class ChainView(Themed, QWidget):
         if path is not None and frame.paths is not None:
             row = frame.paths.rows[path]
             return f"{row.route}\n{row.product}"
+        if layout.card and frame.nudge and any(place.contains(point) for _, place in layout.card.nudge):
+            return nudge_texts(frame.nudge)[0]
         if layout.card and layout.card.title.contains(point):
             return frame.detail_title
         for card, title in ((layout.detail, frame.detail_title), (layout.product, frame.product_title)):

@@ -238,6 +238,18 @@ def test_every_outcome_of_the_nudge_is_told_whole_or_in_fewer_words(make_frame: 
         assert nudge.note.split(": ")[-1] in line.whole
 
 
+@pytest.mark.parametrize("width", [440, 585, 640, 700, 780, 900, 1000, 1280])
+@pytest.mark.parametrize("words", [4, 14, 40])
+def test_at_a_corner_both_slopes_stand_in_the_line_and_other_words_yield(make_frame, width, words) -> None:
+    frame = make_frame(nudge=make_frame.nudges[1], sentence="word " * words, notes=("A note of some length.",))
+    lines = layout_of(frame, width).foot
+    (nudge,) = (line for line in lines if line.kind == "nudge")
+    assert "slope 0.0101 on the left, 1.01 on the right" in nudge.text
+    assert lines[0].kind == "sentence"
+    assert not any(nudge.rect.intersects(line.rect) and line.text for line in lines if line is not nudge and
+                   line.rect.left() + text_width(layout_of(frame, width).sizes.main, line.text) > nudge.rect.left())
+
+
 def test_the_words_of_each_outcome(make_frame: MakeFrame) -> None:
     agrees, corner, unchecked, differs = (nudge_texts(nudge)[0] for nudge in make_frame.nudges)
     assert ": ✓ agrees within ±1×10⁻⁸  ·  chain rule −0.53312345  ·  finite difference −0.53312345  ·  (f" in agrees
