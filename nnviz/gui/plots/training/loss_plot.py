@@ -20,6 +20,7 @@ from nnviz.session.notation import number, percent
 Quantity = Literal["loss", "accuracy"]
 
 EMPTY = "Press Train: the loss of every update is drawn here."
+NO_LOGARITHM = "No loss here is above 0, and only what is has a logarithm. Without the log scale the curve is drawn."
 #: How near the pointer must be to a line to mean it, in pixels.
 GRIP = 9.0
 #: The widths of an axis that grows with the training: it changes now and then, not at every frame.
@@ -142,7 +143,7 @@ class LossPlot(Plot):
             self.set_empty_text(EMPTY)
             self.set_legend(())
         else:
-            self.set_empty_text("")
+            self.set_empty_text(NO_LOGARITHM if self._has_no_logarithm() else "")
             self.set_legend(self._keys(frame))
         self._fill(frame)
         if frame is not None:
@@ -182,6 +183,11 @@ class LossPlot(Plot):
         cut = "" if self._ceiling() is None else " (higher is cut off)"
         zero = zero_note(self._losses(), self.paper.y_axis.log)
         self.set_names("updates", f"loss{cut}{zero}" if self._quantity == "loss" else "accuracy (%)")
+
+    def _has_no_logarithm(self) -> bool:
+        """Whether a logarithmic axis has nothing to show."""
+        found = [values[np.isfinite(values)] for values in self._losses()]
+        return self.paper.y_axis.log and any(map(len, found)) and not any((values > 0).any() for values in found)
 
     def _losses(self) -> list[Array]:
         """All losses that are drawn."""

@@ -294,3 +294,21 @@ def test_a_file_gets_the_part_that_was_zoomed_in_on(plot: LossPlot, make_frame: 
     plot.show_frame(make_frame())
     plot._zoom(0.3)
     check_dark_picture(plot)
+
+
+@pytest.mark.parametrize("value", [0.0, -0.5])
+def test_a_log_axis_that_no_loss_has_a_place_on_says_so_in_words(
+    plot: LossPlot, make_frame: MakeFrame, make_run: MakeRun, value: float
+) -> None:
+    run = make_run()
+    nothing = np.full(len(run.updates), np.nan)
+    frame = make_frame(current=replace(run, train_loss=np.full(len(run.updates), value), test_loss=nothing))
+    plot.show_frame(frame)
+    assert plot.paper.sentence == ""
+    plot.show_quantity("loss", log=True)
+    assert "No loss here is above 0" in plot.paper.sentence
+    plot.show_frame(make_frame())
+    assert plot.paper.sentence == ""
+    plot.show_frame(frame)
+    plot.show_quantity("loss", log=False)
+    assert plot.paper.sentence == "", "even heights show it"
