@@ -233,6 +233,7 @@ def _mountain(plots: Plots) -> MadePlot:
     from nnviz.session.surveys.mountain import Mountain
 
     panel = MountainPanel(Mountain(plots.runner.state), plots.settings)
+    panel.update_wanted.connect(plots.training.seek)
     plots.closing.connect(panel.shut_down)
     return MadePlot(panel, panel.paint, lambda: panel.refresh(plots.training.running))
 

@@ -98,6 +98,11 @@ class PlaneChoiceBar(QWidget):
     def _remember(self, name: str, value: object) -> None:
         self._settings.set(f"{self._offer.key}/{name}", value)
 
+    def choose_view(self, view: str) -> None:
+        """Choose it as a click on the switch would."""
+        self.view_switch.show_value(view)
+        self._choose_view(view)
+
     def _choose_view(self, view: str) -> None:
         self.view = view
         self._remember("view", view)

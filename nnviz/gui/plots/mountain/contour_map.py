@@ -13,13 +13,15 @@ EMPTY = "No map yet."
 
 
 class ContourMap(Plot):
-    """Draws a PlaneFrame; hover tells the loss of the nearest grid point, which is exact."""
+    """Draws a PlaneFrame on equal axes; hover tells the loss of the nearest grid point, which is exact."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._frame: PlaneFrame | None = None
         self._heights: Heights | None = None
         super().__init__("Contour map of the loss", parent)
+        self.box.setAspectLocked(True)  # a step of one weight is as long as one of the other
         self._colours, self._lines, self._paths = LossColours(self), LevelLines(self), Paths(self)
+        self._paths.keep_off(self._lines)
         for height, content in enumerate((self._colours, self._lines, self._paths)):
             content.setVisible(False)
             self.add_content(content, float(height))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -72,6 +73,15 @@ def _moment(path: PathLine, index: int) -> tuple[float, float, float]:
     return float(path.a[index]), float(path.b[index]), float(path.losses[index])
 
 
+def dots_text(frame: PlaneFrame) -> str:
+    """What a dot of the paths is; "" where there are none."""
+    steps = [np.diff(path.updates) for path in frame.paths if len(path.updates) > 1]
+    if not steps:
+        return ""
+    most = max(int(some.max()) for some in steps)
+    return "one update" if most == 1 else f"one update in {most:,}"
+
+
 # ---------------------------------------------------------------- painting
 
 
@@ -97,15 +107,24 @@ def _apart(places: Array, least: float) -> list[int]:
     return kept
 
 
-def paint_marks(painter: QPainter, rect: QRectF, marks: Sequence[tuple[QPointF, Dot]], theme: Theme) -> None:
-    """The marks, and beside them their words, where they cover neither each other nor a mark."""
+def paint_marks(
+    painter: QPainter,
+    rect: QRectF,
+    marks: Sequence[tuple[QPointF, Dot]],
+    theme: Theme,
+    numbers: Sequence[QRectF] = (),
+) -> None:
+    """The marks, and beside them their words, where they cover neither each other nor a mark.
+
+    They cover ``numbers`` only where there is no other room.
+    """
     for at, dot in marks:
         paint_dot(painter, at, dot, theme)
     reach = (NOW + 3) * theme.line_scale
     taken = [square_around(at, reach) for at, _ in marks]
     for at, dot in reversed(marks):
         if dot.words:
-            room = _room(at, dot.words, rect, taken, theme)
+            room = _room(at, dot.words, rect, [*taken, *numbers], theme) or _room(at, dot.words, rect, taken, theme)
             if room is not None:
                 taken.append(room)
                 _paint_words(painter, room, dot, theme)
@@ -130,9 +149,7 @@ def _room(at: QPointF, words: Sequence[str], rect: QRectF, taken: Sequence[QRect
 def _paint_words(painter: QPainter, room: QRectF, dot: Dot, theme: Theme) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(theme.background))
-    painter.setOpacity(0.8)
     painter.drawRoundedRect(room, 4, 4)
-    painter.setOpacity(1.0)
     line = text_height(ui_font(TEXT_SMALL, 600, theme=theme))
     for place, text in enumerate(dot.words):
         row = QRectF(room.left() + 4, room.top() + 1 + place * line, room.width() - 8, line)
@@ -167,3 +184,42 @@ def _paint_cross(painter: QPainter, at: QPointF, theme: Theme) -> None:
         painter.setPen(QPen(QColor(colour), width * theme.line_scale))
         painter.drawLine(at - QPointF(half, 0), at + QPointF(half, 0))
         painter.drawLine(at - QPointF(0, half), at + QPointF(0, half))
+
+
+# ---------------------------------------------------------------- legend
+
+
+def legend_height(theme: Theme) -> float:
+    """Of one line of the legend."""
+    return text_height(ui_font(TEXT_SMALL, theme=theme)) + 8
+
+
+def paint_legend(painter: QPainter, rect: QRectF, frame: PlaneFrame, theme: Theme) -> None:
+    """What the marks mean, in one line; what has no room is left out."""
+    font, x = ui_font(TEXT_SMALL, theme=theme), rect.left() + 14
+    for sign, text in _legend(frame):
+        width = text_width(font, text)
+        if x + width + 12 > rect.right():
+            return
+        at = QPointF(x, rect.center().y())
+        if isinstance(sign, Dot):
+            paint_dot(painter, at, sign, theme)
+        else:
+            paint_moments(painter, np.array([[at.x(), at.y()]]), sign, theme)
+        draw_text(painter, QRectF(x + 12, rect.top(), width + 2, rect.height()), text, font, theme.text, LEFT)
+        x += width + 40
+
+
+def _legend(frame: PlaneFrame) -> list[tuple[Dot | int, str]]:
+    """A mark, or the colour of a path whose dot is meant, and what it means."""
+    items: list[tuple[Dot | int, str]] = []
+    walked = [path for path in frame.paths if len(path.a)]
+    if dots_text(frame):
+        items.append((walked[0].colour, dots_text(frame)))
+    named: set[str] = set()
+    for dot in reversed(dots_of(frame)):
+        if dot.kind != "end" and dot.words and dot.kind not in named:
+            named.add(dot.kind)
+            items.append((dot, ", ".join(dot.words) if len(frame.paths) < 2 else dot.words[0]))
+    names = [(Dot(0.0, 0.0, 0.0, path.colour, "end"), path.label) for path in walked if path.colour >= 0]
+    return [*names, *items]

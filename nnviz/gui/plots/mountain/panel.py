@@ -6,7 +6,7 @@ goes on, the slice is computed again a few times a second; map and surface stay,
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -44,7 +44,12 @@ class MountainSurvey:
 
 
 class MountainPanel(Themed, QWidget):
-    """Call :meth:`refresh` whenever something may have changed, and :meth:`shut_down` before the end."""
+    """Call :meth:`refresh` whenever something may have changed, and :meth:`shut_down` before the end.
+
+    Keys: M for the other picture of the plane, comma and full stop for one update along the path.
+    """
+
+    update_wanted = Signal(int)  # of the run: its weights are to be the present ones
 
     def __init__(self, source: Mountain, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -125,7 +130,8 @@ class MountainPanel(Themed, QWidget):
         font = ui_font(TEXT_MAIN, 600, theme=theme)
         head = text_height(font) + 8
         title = QRectF(rect.left() + 8, rect.top(), rect.width() - 16, head)
-        draw_text(painter, title, self.progress.title.text, font, theme.text, LEFT, elide=True)
+        text = ": ".join(part for part in ("Error mountain", self.progress.title.text) if part)
+        draw_text(painter, title, text, font, theme.text, LEFT, elide=True)
         picture = self.plane if self.bar.shows_plane else self.slice
         picture.paint(painter, rect.adjusted(0, head, 0, 0), theme)
         painter.restore()
@@ -279,5 +285,28 @@ class MountainPanel(Themed, QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() == Qt.Key.Key_Escape and self.jobs.busy:
             self.jobs.call_off()
-        else:
-            super().keyPressEvent(event)
+            return
+        match event.key():
+            case Qt.Key.Key_M:
+                self._show_other_picture()
+            case Qt.Key.Key_Comma:
+                self._walk(-1)
+            case Qt.Key.Key_Period:
+                self._walk(1)
+            case _:
+                super().keyPressEvent(event)
+
+    def _show_other_picture(self) -> None:
+        """The map for the surface, and the other way round."""
+        self.bar.choose_view("surface" if self.bar.view == "map" else "map")
+        self.plane.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _walk(self, updates: int) -> None:
+        """So many updates along the path, as far as it goes."""
+        frame = self.plane.frame
+        if frame is None or not frame.paths or frame.updates is None or not self.bar.shows_plane:
+            return
+        walked = frame.paths[0].updates
+        there = min(max(frame.updates + updates, int(walked[0])), int(walked[-1]))
+        if there != frame.updates:
+            self.update_wanted.emit(there)

@@ -1,6 +1,7 @@
 """The paths that were walked, on the surface: at their true losses, faint where the mountain hides them."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -109,9 +110,18 @@ def walked_on(camera: Camera, frame: PlaneFrame, heights: Heights) -> Array:
 
 
 def paint_paths(
-    painter: QPainter, rect: QRectF, camera: Camera, frame: PlaneFrame, heights: Heights, theme: Theme
+    painter: QPainter,
+    rect: QRectF,
+    camera: Camera,
+    frame: PlaneFrame,
+    heights: Heights,
+    theme: Theme,
+    numbers: Sequence[QRectF] = (),
 ) -> None:
-    """All paths with a dot for each moment; and where they start, where the weights are now, and the valley's floor."""
+    """All paths with a dot for each moment; and where they start, where the weights are now, and the valley's floor.
+
+    :param numbers: where numbers of the surface stand already.
+    """
     surface = TALL * (2 * heights.grid - 1)
     for path in frame.paths:
         pieces = pieces_of(path, frame, heights)
@@ -126,7 +136,7 @@ def paint_paths(
             if dot.kind == "now":
                 _paint_drop(painter, camera, (x, y, z), surface, theme)
             marks.append((camera.point(x, y, z), dot))
-    paint_marks(painter, rect, marks, theme)
+    paint_marks(painter, rect, marks, theme, numbers)
 
 
 def _paint_moments(

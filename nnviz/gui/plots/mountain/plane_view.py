@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.mountain.contour_map import ContourMap
 from nnviz.gui.plots.mountain.heights import Heights
+from nnviz.gui.plots.mountain.marks import dots_text, legend_height, paint_legend
 from nnviz.gui.plots.mountain.range_bar import RangeBar, bar_height, paint_range
 from nnviz.gui.plots.mountain.surface_view import SurfaceView
 from nnviz.gui.widgets.themed import Themed
@@ -59,6 +60,7 @@ class PlaneView(Themed, QWidget):
     def set_kind(self, kind: Kind) -> None:
         self._kind = kind
         self._pictures.setCurrentWidget(self.map if kind == "map" else self.surface)
+        self.setFocusProxy(self.map if kind == "map" else self.surface)
         self.show_plane(self._frame)
 
     def set_log(self, log: bool) -> None:
@@ -71,16 +73,20 @@ class PlaneView(Themed, QWidget):
         if self._frame is None:
             return
         heights = self._heights(self._frame)
-        bar, note = bar_height(theme), caption_height(NOTE_LINES, theme)
-        picture = rect.adjusted(0, 0, 0, -bar - note)
+        bar, note, key = bar_height(theme), caption_height(NOTE_LINES, theme), legend_height(theme)
+        picture = rect.adjusted(0, 0, 0, -bar - note - key)
         (self.map if self._kind == "map" else self.surface).paint(painter, picture, theme)
-        below = QRectF(rect.left(), picture.bottom(), rect.width(), bar + note)
+        below = QRectF(rect.left(), picture.bottom(), rect.width(), key + bar + note)
         painter.fillRect(below, QColor(theme.background))
-        paint_range(painter, below.adjusted(0, 0, 0, -note), heights, theme)
-        paint_caption(painter, below.adjusted(0, bar, 0, 0), noted(self._frame, heights), NOTE_LINES, theme)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_legend(painter, below.adjusted(0, 0, 0, -bar - note), self._frame, theme)
+        paint_range(painter, below.adjusted(0, key, 0, -note), heights, theme)
+        paint_caption(painter, below.adjusted(0, key + bar, 0, 0), noted(self._frame, heights), NOTE_LINES, theme)
 
 
 def noted(frame: PlaneFrame, heights: Heights | None) -> str:
     """How far the last step went, what the picture leaves out, and the frame's note."""
-    cut = "" if heights is None else heights.note()
-    return " ".join(part for part in (frame.step, f"{cut[:1].upper()}{cut[1:]}." if cut else "", frame.note) if part)
+    cut, dot = "" if heights is None else heights.note(), dots_text(frame)
+    dots = f"A dot is {dot}." if dot else ""
+    cut = f"{cut[:1].upper()}{cut[1:]}." if cut else ""
+    return " ".join(part for part in (frame.step, dots, cut, frame.note) if part)

@@ -91,6 +91,11 @@ class LevelLines(Content):
             painter.drawRoundedRect(room, 3, 3)
             draw_text(painter, room, text, font, theme.text)
 
+    @property
+    def rooms(self) -> list[QRectF]:
+        """Where numbers stand."""
+        return [room for room, _ in self._numbers]
+
     def _lay_out(self) -> None:
         self._segments = [self._in_pixels(ends) for _, ends in self._lines]
         every = 2 if self._scale.theme.is_projector else 1  # large numbers would hide what they stand on
@@ -112,6 +117,11 @@ class Paths(Content):
         super().__init__(scale)
         self._paths: tuple[PathLine, ...] = ()
         self._dots: list[Dot] = []
+        self._lines: LevelLines | None = None
+
+    def keep_off(self, lines: LevelLines) -> None:
+        """Write no words over the numbers of these lines, where there is other room."""
+        self._lines = lines
 
     def show_plane(self, frame: PlaneFrame) -> None:
         self._paths, self._dots = frame.paths, dots_of(frame)
@@ -130,7 +140,8 @@ class Paths(Content):
         for dot in self._dots:
             for place in self._inside(np.array([dot.a]), np.array([dot.b])).tolist():
                 marks.append((QPointF(*place), dot))
-        paint_marks(painter, self._bounds, marks, self._scale.theme)
+        rooms = [] if self._lines is None else self._lines.rooms
+        paint_marks(painter, self._bounds, marks, self._scale.theme, rooms)
 
     def _inside(self, a: Array, b: Array) -> Array:
         """The pixels (n, 2) of those places that are in the picture."""

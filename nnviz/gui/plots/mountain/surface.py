@@ -34,8 +34,8 @@ def paint_surface(painter: QPainter, rect: QRectF, frame: PlaneFrame, theme: The
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(rect, QColor(theme.background))
     camera = camera_for(rect, theme, view.along(frame.flat))
-    paint_mountain(painter, rect, camera, frame, heights, theme)
-    paint_paths(painter, rect, camera, frame, heights, theme)
+    numbers = paint_mountain(painter, rect, camera, frame, heights, theme)
+    paint_paths(painter, rect, camera, frame, heights, theme, numbers)
     painter.restore()
 
 
@@ -52,14 +52,15 @@ def paint_mountain(
     heights: Heights,
     theme: Theme,
     coarseness: int = 1,
-) -> None:
-    """What stays while the weights move: floor, surface, lines of equal loss and axes."""
+) -> list[QRectF]:
+    """What stays while the weights move: floor, surface, lines of equal loss and axes; where their numbers stand."""
     paint_box(painter, camera, theme)
     mesh = Mesh.of(heights, frame.disc is not None, max(1, CELL_STEPS // coarseness))
     _paint_holes(painter, camera, mesh, theme)
     _paint_cells(painter, camera, mesh, theme)
-    _paint_levels(painter, rect, camera, frame, heights, theme, max(1, LINE_STEPS // coarseness))
+    rooms = _paint_levels(painter, rect, camera, frame, heights, theme, max(1, LINE_STEPS // coarseness))
     paint_axes(painter, rect, camera, frame, theme)
+    return rooms
 
 
 def _paint_cells(painter: QPainter, camera: Camera, mesh: Mesh, theme: Theme) -> None:
@@ -137,7 +138,8 @@ def _paint_levels(
     heights: Heights,
     theme: Theme,
     times: int,
-) -> None:
+) -> list[QRectF]:
+    """Draws the lines where they are seen, and writes their losses on them; the places of these."""
     mesh = Mesh.of(heights, frame.disc is not None, times)
     values = mesh.share.copy()
     values[:-1, :-1][mesh.hole] = np.nan
@@ -154,7 +156,7 @@ def _paint_levels(
             seen &= np.hypot(x, y) <= 1
         lines.append(_projected(camera, ends[seen], TALL * (2 * share - 1)))
         draw_lines(painter, lines[-1])
-    _write_levels(painter, rect, level_texts(levels), lines, walked_on(camera, frame, heights), theme)
+    return _write_levels(painter, rect, level_texts(levels), lines, walked_on(camera, frame, heights), theme)
 
 
 def _projected(camera: Camera, ends: Array, z: float) -> Array:
@@ -164,17 +166,19 @@ def _projected(camera: Camera, ends: Array, z: float) -> Array:
 
 def _write_levels(
     painter: QPainter, rect: QRectF, texts: list[str], lines: list[Array], walked: Array, theme: Theme
-) -> None:
+) -> list[QRectF]:
     """The highest first: there is the most room."""
     font = number_font(theme)
     numbered = [(text, line) for text, line in zip(texts, lines, strict=True) if len(line)][::-1]
-    for room, text in place_numbers(numbered, rect, walked, CLEAR * theme.line_scale, theme):
+    placed = place_numbers(numbered, rect, walked, CLEAR * theme.line_scale, theme)
+    for room, text in placed:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.background))
         painter.setOpacity(0.75)
         painter.drawRoundedRect(room, 3, 3)
         painter.setOpacity(1.0)
         draw_text(painter, room, text, font, theme.text)
+    return [room for room, _ in placed]
 
 
 def _light(x: Array, y: Array, z: Array, camera: Camera) -> Array:

@@ -18,6 +18,10 @@ DEGREES_PER_KEY = 6.0
 ZOOM_STEP = 1.15
 #: Full detail comes back so long after the last movement.
 REST_MS = 180
+TIP = (
+    "Drag or press arrow keys to turn, wheel or + and − to zoom, 0 or double-click for the view along the valley; "
+    "M for the map, comma and full stop for one update along the path"
+)
 TURNS = {
     Qt.Key.Key_Left: (1, 0), Qt.Key.Key_Right: (-1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1),
 }  # fmt: skip
@@ -33,6 +37,7 @@ class SurfaceView(Themed, QWidget):
         self._turn = Turn()
         self._held: QPointF | None = None
         self._mountain: QPixmap | None = None
+        self._numbers: list[QRectF] = []  # where they stand in it
         self._rest_timer = QTimer(self)
         self._rest_timer.setSingleShot(True)
         self._rest_timer.setInterval(REST_MS)
@@ -41,7 +46,7 @@ class SurfaceView(Themed, QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setAccessibleName("Error mountain")
-        self.setToolTip("Drag or press arrow keys to turn, wheel or + and − to zoom, double-click for the usual view")
+        self.setToolTip(TIP)
 
     @property
     def turn(self) -> Turn:
@@ -105,7 +110,7 @@ class SurfaceView(Themed, QWidget):
             painter.drawPixmap(0, 0, self._painted_mountain())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             camera = camera_for(QRectF(self.rect()), self.theme, self._turn.along(self._frame.flat))
-            paint_paths(painter, QRectF(self.rect()), camera, self._frame, self._heights, self.theme)
+            paint_paths(painter, QRectF(self.rect()), camera, self._frame, self._heights, self.theme, self._numbers)
 
     def _painted_mountain(self) -> QPixmap:
         """The mountain without paths."""
@@ -123,7 +128,7 @@ class SurfaceView(Themed, QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             camera = camera_for(rect, self.theme, self._turn.along(self._frame.flat))
             coarseness = 2 if self._rest_timer.isActive() else 1
-            paint_mountain(painter, rect, camera, self._frame, self._heights, self.theme, coarseness)
+            self._numbers = paint_mountain(painter, rect, camera, self._frame, self._heights, self.theme, coarseness)
         self._mountain = picture
         return picture
 

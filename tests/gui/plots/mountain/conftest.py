@@ -63,6 +63,7 @@ class FakeSource:
     follows: int = 0
     strayed: bool = False  # whether other weights move than the plane's
     alone: str = ""
+    updates: int | None = None
     outgrown: bool = False  # whether the path grows out of its directions
     kept: list[PlaneFrame | None] = field(default_factory=list)
 
@@ -77,7 +78,7 @@ class FakeSource:
 
     def followed(self, frame: PlaneFrame, *, training: bool = False) -> PlaneFrame:
         self.follows += 1
-        return replace(frame, here=self.here)
+        return replace(frame, here=self.here, updates=self.updates)
 
     def moment(self) -> object:
         return self.weights, self.net

@@ -78,3 +78,29 @@ def test_between_two_updates_the_line_lies_on_the_surface(make_plane: MakePlane)
     x, y = pieces.x[:, 0] * 1.5, pieces.y[:, 0] * 1.1 + 0.1
     on_it = height_of(0.5 * (x - 0.3) ** 2 + 4.0 * (y - 0.1) ** 2 + 0.03, heights)
     np.testing.assert_allclose(pieces.z[:, 0], on_it, atol=5e-3)
+
+
+@pytest.mark.parametrize(("updates", "text"), [(np.arange(9), "one update"), (np.arange(0, 90, 16), "one update in 16"),
+                                               (np.array([4]), "")])  # fmt: skip
+def test_it_is_said_what_a_dot_is(make_plane: MakePlane, updates: np.ndarray, text: str) -> None:
+    line = np.linspace(0.0, 1.0, len(updates))
+    path = PathLine("", -1, line, line, line, updates)
+    assert marks.dots_text(make_plane(paths=(path,))) == text
+
+
+def test_words_go_where_no_number_stands(make_plane: MakePlane, monkeypatch: pytest.MonkeyPatch) -> None:
+    rooms: list[QRectF] = []
+    monkeypatch.setattr(marks, "_paint_words", lambda painter, room, dot, theme: rooms.append(room))
+    (dot,) = dots_of(make_plane(paths=(), updates=3))
+    image = QImage(300, 200, QImage.Format.Format_RGB32)
+    number = QRectF(160, 95, 30, 12)  # where they would stand else
+    with QPainter(image) as painter:
+        for numbers in ([], [number]):
+            marks.paint_marks(painter, QRectF(image.rect()), [(QPointF(150, 100), dot)], LIGHT, numbers)
+    assert rooms[0].intersects(number)
+    assert not rooms[1].intersects(number)
+
+
+def test_the_legend_of_a_file_tells_every_mark(make_plane: MakePlane) -> None:
+    texts = [text for _, text in marks._legend(make_plane(lowest=(0.3, 0.1, 0.0301), updates=39))]
+    assert texts == ["one update", "now, update 39, L = 0.0300", "start, L = 4.40", "minimum, L = 0.0301"]

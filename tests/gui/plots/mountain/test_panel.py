@@ -293,6 +293,30 @@ def test_the_switch_goes_from_picture_to_picture(qtbot: QtBot, open_panel: OpenP
     assert Settings().text("mountain/view") == "surface"
 
 
+def test_m_goes_from_map_to_surface_and_back(qtbot: QtBot, open_panel: OpenPanel) -> None:
+    panel = open_panel(view="map")
+    panel.refresh(False)
+    settled(qtbot, panel)
+    qtbot.keyClick(panel.plane.map, Qt.Key.Key_M)
+    assert panel.plane.surface.isVisible()
+    assert panel.bar.view_switch.button("surface").isChecked()
+    qtbot.keyClick(panel.plane.surface, Qt.Key.Key_M)
+    assert panel.plane.map.isVisible()
+
+
+def test_comma_and_full_stop_walk_along_the_path(qtbot: QtBot, open_panel: OpenPanel, source) -> None:
+    panel = open_panel(view="surface")
+    wanted: list[int] = []
+    panel.update_wanted.connect(wanted.append)
+    for source.weights, source.updates in ((1, 20), (2, 0), (3, 39)):
+        panel.refresh(False)
+        settled(qtbot, panel)
+        panel.refresh(False)
+        for key in (Qt.Key.Key_Comma, Qt.Key.Key_Period):
+            qtbot.keyClick(panel.plane.surface, key)
+    assert wanted == [19, 21, 1, 38], "no farther than it goes"
+
+
 def test_logarithmic_heights_are_remembered(qtbot: QtBot, open_panel: OpenPanel) -> None:
     panel = open_panel(view="surface")
     panel.refresh(False)
