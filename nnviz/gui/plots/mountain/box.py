@@ -84,7 +84,7 @@ def paint_box(painter: QPainter, camera: Camera, theme: Theme) -> None:
 def paint_axes(painter: QPainter, rect: QRectF, camera: Camera, frame: PlaneFrame, theme: Theme) -> None:
     """Numbers and names beside the floor, inside ``rect``."""
     font = ui_font(TEXT_SMALL, theme=theme)
-    labels = Labels(painter, rect, font)
+    labels = Labels(painter, rect.adjusted(4, 0, -4, 0), font)
     for axis in _axes(camera, frame, font):
         _paint_axis(painter, labels, axis, camera, theme)
 

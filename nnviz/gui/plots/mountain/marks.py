@@ -1,6 +1,6 @@
 """What is marked on map and surface: each update of a path, its start, the present weights, the valley's floor."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,6 +22,8 @@ UPDATE, SMALL, START, NOW, CROSS = 5.0, 3.2, 6.5, 6.0, 6.0
 APART, MANY = 4.0, 40
 #: Between a mark and its words.
 GAP = 9.0
+#: Rings of places for the words, each so much farther away.
+NEAR, FAR, APART_RINGS = range(2), range(2, 5), 24.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,43 +109,74 @@ def _apart(places: Array, least: float) -> list[int]:
     return kept
 
 
-def paint_marks(
-    painter: QPainter,
-    rect: QRectF,
-    marks: Sequence[tuple[QPointF, Dot]],
-    theme: Theme,
-    numbers: Sequence[QRectF] = (),
-) -> None:
-    """The marks, and beside them their words, where they cover neither each other nor a mark.
+@dataclass(frozen=True, slots=True, eq=False)
+class Kept:
+    """What words keep off where they can: numbers of the ground, and the dots (n, 2) of the paths."""
 
-    They cover ``numbers`` only where there is no other room.
-    """
+    numbers: Sequence[QRectF] = ()
+    dots: Array | None = None
+
+    def is_free(self, room: QRectF, numbers: bool, dots: bool) -> bool:
+        """Whether a room covers none of these."""
+        if numbers and any(room.intersects(other) for other in self.numbers):
+            return False
+        if not dots or self.dots is None:
+            return True
+        x, y = self.dots.T
+        inside = (x > room.left() - 4) & (x < room.right() + 4) & (y > room.top() - 4) & (y < room.bottom() + 4)
+        return not inside.any()
+
+
+def paint_marks(
+    painter: QPainter, rect: QRectF, marks: Sequence[tuple[QPointF, Dot]], theme: Theme, kept: Kept
+) -> None:
+    """The marks, and beside them their words, where they cover neither each other nor a mark."""
+    taken = [square_around(at, (NOW + 3) * theme.line_scale) for at, _ in marks]
+    worded = []
+    for at, dot in reversed(marks):
+        room = _room(at, dot.words, rect, taken, kept, theme) if dot.words else None
+        if room is not None:
+            taken.append(room)
+            worded.append((at, room, dot))
+    painter.setPen(QPen(QColor(theme.outline), theme.line_scale))
+    for at, room, _ in worded:
+        painter.drawLine(at, _nearest(room, at))
     for at, dot in marks:
         paint_dot(painter, at, dot, theme)
-    reach = (NOW + 3) * theme.line_scale
-    taken = [square_around(at, reach) for at, _ in marks]
-    for at, dot in reversed(marks):
-        if dot.words:
-            room = _room(at, dot.words, rect, [*taken, *numbers], theme) or _room(at, dot.words, rect, taken, theme)
-            if room is not None:
-                taken.append(room)
-                _paint_words(painter, room, dot, theme)
+    for _, room, dot in worded:
+        _paint_words(painter, room, dot, theme)
 
 
-def _room(at: QPointF, words: Sequence[str], rect: QRectF, taken: Sequence[QRectF], theme: Theme) -> QRectF | None:
-    """The first free place around a mark."""
-    font, gap = ui_font(TEXT_SMALL, 600, theme=theme), GAP * theme.line_scale
+def _room(
+    at: QPointF, words: Sequence[str], rect: QRectF, taken: Sequence[QRectF], kept: Kept, theme: Theme
+) -> QRectF | None:
+    """A near place around a mark that covers nothing, or just a number; else a farther one, or one that covers dots."""
+    near, far = ([room for room in _places(at, words, rings, theme)
+                  if rect.contains(room) and not any(room.intersects(other) for other in taken)]
+                 for rings in (NEAR, FAR))  # fmt: skip
+    for rooms, numbers, dots in ((near, True, True), (near, False, True), (far, True, True), (far, False, True)):
+        for room in rooms:
+            if kept.is_free(room, numbers, dots):
+                return room
+    return next(iter([*near, *far]), None)
+
+
+def _places(at: QPointF, words: Sequence[str], rings: range, theme: Theme) -> Iterator[QRectF]:
+    """Rooms for words around a mark, the nearest first."""
+    font = ui_font(TEXT_SMALL, 600, theme=theme)
     width, height = max(text_width(font, line) for line in words) + 8, text_height(font) * len(words) + 2
-    right, left = at.x() + gap, at.x() - gap - width
-    middle, above, below = at.y() - height / 2, at.y() - gap - height, at.y() + gap
-    corners = (
-        (right, middle), (right, above), (right, below), (left, middle), (left, above), (left, below),
-        (at.x() - width / 2, below), (at.x() - width / 2, above), (right, below + height), (right, above - height),
-        (left, below + height), (left, above - height),
-    )  # fmt: skip
-    rooms = (QRectF(x, y, width, height) for x, y in corners)
-    free = (room for room in rooms if rect.contains(room) and not any(room.intersects(other) for other in taken))
-    return next(free, None)
+    for ring in rings:
+        gap = (GAP + ring * APART_RINGS) * theme.line_scale
+        right, left, above, below = at.x() + gap, at.x() - gap - width, at.y() - gap - height, at.y() + gap
+        x, y = at.x() - width / 2, at.y() - height / 2
+        for corner in ((right, y), (right, above), (right, below), (left, y), (left, above), (left, below),
+                       (x, below), (x, above)):  # fmt: skip
+            yield QRectF(*corner, width, height)
+
+
+def _nearest(room: QRectF, at: QPointF) -> QPointF:
+    """The point of a room that is nearest to another."""
+    return QPointF(min(max(at.x(), room.left()), room.right()), min(max(at.y(), room.top()), room.bottom()))
 
 
 def _paint_words(painter: QPainter, room: QRectF, dot: Dot, theme: Theme) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from nnviz.gui.drawing.theme import Theme, mix
 from nnviz.gui.plots.arrays import Array
 from nnviz.gui.plots.mountain.heights import Heights
-from nnviz.gui.plots.mountain.marks import dots_of, paint_marks, paint_moments, path_colour
+from nnviz.gui.plots.mountain.marks import Kept, dots_of, paint_marks, paint_moments, path_colour
 from nnviz.gui.plots.mountain.turning import TALL, Camera, between, visible
 from nnviz.session.frame.plots import PathLine, PlaneFrame, walked_in
 
@@ -136,7 +136,7 @@ def paint_paths(
             if dot.kind == "now":
                 _paint_drop(painter, camera, (x, y, z), surface, theme)
             marks.append((camera.point(x, y, z), dot))
-    paint_marks(painter, rect, marks, theme, numbers)
+    paint_marks(painter, rect, marks, theme, Kept(numbers, walked_on(camera, frame, heights)))
 
 
 def _paint_moments(

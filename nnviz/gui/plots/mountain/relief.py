@@ -13,7 +13,7 @@ from nnviz.gui.plots.contents import Content, Scale, cut_to, draw_image_in
 from nnviz.gui.plots.mountain.finer import even, finer
 from nnviz.gui.plots.mountain.heights import RAMP_STEPS, Heights, broken_colour, ramp
 from nnviz.gui.plots.mountain.levels import equal_lines, finer_grid, levels_of
-from nnviz.gui.plots.mountain.marks import Dot, dots_of, paint_marks, paint_moments, path_colour
+from nnviz.gui.plots.mountain.marks import Dot, Kept, dots_of, paint_marks, paint_moments, path_colour
 from nnviz.gui.plots.mountain.numbers import dot_reach, level_texts, number_font, place_numbers, walked_pixels
 from nnviz.gui.plots.mountain.path import halo_width, path_width
 from nnviz.session.frame.plots import PathLine, PlaneFrame
@@ -140,8 +140,9 @@ class Paths(Content):
         for dot in self._dots:
             for place in self._inside(np.array([dot.a]), np.array([dot.b])).tolist():
                 marks.append((QPointF(*place), dot))
-        rooms = [] if self._lines is None else self._lines.rooms
-        paint_marks(painter, self._bounds, marks, self._scale.theme, rooms)
+        numbers = [] if self._lines is None else self._lines.rooms
+        dots = np.concatenate([np.empty((0, 2)), *(self._inside(path.a, path.b) for path in self._paths)])
+        paint_marks(painter, self._bounds, marks, self._scale.theme, Kept(numbers, dots))
 
     def _inside(self, a: Array, b: Array) -> Array:
         """The pixels (n, 2) of those places that are in the picture."""

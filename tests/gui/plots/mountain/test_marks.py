@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPainter
 from nnviz.gui.drawing.theme import THEMES
 from nnviz.gui.plots.mountain import marks
 from nnviz.gui.plots.mountain.heights import Heights
-from nnviz.gui.plots.mountain.marks import dots_of, paint_moments
+from nnviz.gui.plots.mountain.marks import Kept, dots_of, paint_moments
 from nnviz.gui.plots.mountain.path import height_of, pieces_of
 from nnviz.session.frame.plots import PathLine, PlaneFrame
 
@@ -62,7 +62,7 @@ def test_words_cover_neither_marks_nor_each_other(make_plane: MakePlane, monkeyp
     image = QImage(300, 200, QImage.Format.Format_RGB32)
     places = [QPointF(150, 100), QPointF(160, 104), QPointF(158, 96)]
     with QPainter(image) as painter:
-        marks.paint_marks(painter, QRectF(image.rect()), list(zip(places, dots, strict=True)), LIGHT)
+        marks.paint_marks(painter, QRectF(image.rect()), list(zip(places, dots, strict=True)), LIGHT, Kept())
     assert len(rooms) == 3
     assert not any(room.contains(place) for room in rooms for place in places)
     assert not any(room.intersects(other) for i, room in enumerate(rooms) for other in rooms[:i])
@@ -88,17 +88,17 @@ def test_it_is_said_what_a_dot_is(make_plane: MakePlane, updates: np.ndarray, te
     assert marks.dots_text(make_plane(paths=(path,))) == text
 
 
-def test_words_go_where_no_number_stands(make_plane: MakePlane, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_words_go_where_no_number_stands_and_no_dot(make_plane: MakePlane, monkeypatch: pytest.MonkeyPatch) -> None:
     rooms: list[QRectF] = []
     monkeypatch.setattr(marks, "_paint_words", lambda painter, room, dot, theme: rooms.append(room))
     (dot,) = dots_of(make_plane(paths=(), updates=3))
     image = QImage(300, 200, QImage.Format.Format_RGB32)
-    number = QRectF(160, 95, 30, 12)  # where they would stand else
+    number, update = QRectF(160, 95, 30, 12), np.array([[180.0, 80.0]])
     with QPainter(image) as painter:
-        for numbers in ([], [number]):
-            marks.paint_marks(painter, QRectF(image.rect()), [(QPointF(150, 100), dot)], LIGHT, numbers)
-    assert rooms[0].intersects(number)
-    assert not rooms[1].intersects(number)
+        for kept in (Kept(), Kept([number]), Kept([number], update)):
+            marks.paint_marks(painter, QRectF(image.rect()), [(QPointF(150, 100), dot)], LIGHT, kept)
+    assert [room.intersects(number) for room in rooms] == [True, False, False]
+    assert [room.contains(QPointF(180, 80)) for room in rooms] == [False, True, False]
 
 
 def test_the_legend_of_a_file_tells_every_mark(make_plane: MakePlane) -> None:
