@@ -1,7 +1,8 @@
 """The loss over the plane as a contour map."""
 
 import numpy as np
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from nnviz.gui.plots.base import Plot
 from nnviz.gui.plots.mountain.heights import Heights
@@ -26,6 +27,17 @@ class ContourMap(Plot):
             content.setVisible(False)
             self.add_content(content, float(height))
         self.read_out = self._read
+
+    @property
+    def heights(self) -> Heights | None:
+        """The scale of what is shown."""
+        return self._heights
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """On the screen the ground is painted once while the path grows; a file gets it as lines."""
+        super().showEvent(event)
+        for content in (self._colours, self._lines):
+            content.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def show_plane(self, frame: PlaneFrame | None, log: bool) -> None:
         """Draw ``frame`` from now on. Colours and lines are made anew only where the losses are other ones."""

@@ -116,15 +116,23 @@ class Kept:
     numbers: Sequence[QRectF] = ()
     dots: Array | None = None
 
-    def is_free(self, room: QRectF, numbers: bool, dots: bool) -> bool:
-        """Whether a room covers none of these."""
-        if numbers and any(room.intersects(other) for other in self.numbers):
+    def first(self, rooms: Sequence[QRectF], strict: bool) -> QRectF | None:
+        """The first room that covers neither; else no dots; else, if not ``strict``, the first of all."""
+        numbered: QRectF | None = None
+        for room in rooms:
+            if self._covers_dots(room):
+                continue
+            if not any(room.intersects(other) for other in self.numbers):
+                return room
+            numbered = numbered or room
+        return numbered or (None if strict or not rooms else rooms[0])
+
+    def _covers_dots(self, room: QRectF) -> bool:
+        if self.dots is None:
             return False
-        if not dots or self.dots is None:
-            return True
         x, y = self.dots.T
         inside = (x > room.left() - 4) & (x < room.right() + 4) & (y > room.top() - 4) & (y < room.bottom() + 4)
-        return not inside.any()
+        return bool(inside.any())
 
 
 def paint_marks(
@@ -151,14 +159,13 @@ def _room(
     at: QPointF, words: Sequence[str], rect: QRectF, taken: Sequence[QRectF], kept: Kept, theme: Theme
 ) -> QRectF | None:
     """A near place around a mark that covers nothing, or just a number; else a farther one, or one that covers dots."""
-    near, far = ([room for room in _places(at, words, rings, theme)
-                  if rect.contains(room) and not any(room.intersects(other) for other in taken)]
-                 for rings in (NEAR, FAR))  # fmt: skip
-    for rooms, numbers, dots in ((near, True, True), (near, False, True), (far, True, True), (far, False, True)):
-        for room in rooms:
-            if kept.is_free(room, numbers, dots):
-                return room
-    return next(iter([*near, *far]), None)
+    def open_rooms(rings: range) -> list[QRectF]:
+        return [room for room in _places(at, words, rings, theme)
+                if rect.contains(room) and not any(room.intersects(other) for other in taken)]  # fmt: skip
+
+    near = open_rooms(NEAR)
+    room = kept.first(near, strict=True)
+    return room or kept.first([*near, *open_rooms(FAR)], strict=False)
 
 
 def _places(at: QPointF, words: Sequence[str], rings: range, theme: Theme) -> Iterator[QRectF]:

@@ -50,7 +50,7 @@ class PlaneView(Themed, QWidget):
         self._frame = frame
         picture = self.map if self._kind == "map" else self.surface
         picture.show_plane(frame, self._log)
-        heights = None if frame is None else self._heights(frame)
+        heights = None if frame is None else picture.heights
         self.range.show_heights(heights)
         self.note.show_text("" if frame is None else noted(frame, heights))
 

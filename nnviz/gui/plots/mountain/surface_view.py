@@ -49,6 +49,11 @@ class SurfaceView(Themed, QWidget):
         self.setToolTip(TIP)
 
     @property
+    def heights(self) -> Heights | None:
+        """The scale of what is shown."""
+        return self._heights
+
+    @property
     def turn(self) -> Turn:
         """From where it is seen."""
         return self._turn

@@ -83,7 +83,10 @@ def visible(x: Array, y: Array, z: Array, surface: Array, camera: Camera) -> NDA
     """
     rows, columns = surface.shape
     step = 1.0 / max(rows, columns)
-    along = step * np.arange(1, int(2 * _RADIUS / step) + 1)
+    # The ray rises: once it is above all of the surface nothing can hide it.
+    rise = float(surface.max()) - float(z.min(initial=TALL)) if len(z) else 0.0
+    reach = min(2 * _RADIUS, max(rise / camera.ascent, 0.0))
+    along = step * np.arange(1, int(reach / step) + 2)
     to_x, to_y = camera.towards_eye
     ray_x, ray_y = x[:, None] + to_x * along, y[:, None] + to_y * along
     inside = (np.abs(ray_x) <= 1) & (np.abs(ray_y) <= 1)
