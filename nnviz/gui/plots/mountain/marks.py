@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.strokes import square_around
@@ -18,6 +18,8 @@ from nnviz.session.notation import number
 
 #: Radii: of an update, where there are many of them, of a start, of where the weights are now; half a cross.
 UPDATE, SMALL, START, NOW, CROSS = 5.0, 3.2, 6.5, 6.0, 6.0
+#: The rim of an update's dot.
+EDGE = 1.2
 #: Of dots nearer to each other than this only the first is drawn; from so many on they are small.
 APART, MANY = 4.0, 40
 #: Between a mark and its words.
@@ -93,10 +95,14 @@ def paint_moments(painter: QPainter, places: Array, colour: int, theme: Theme) -
         return
     kept = places[_apart(places, APART * theme.line_scale)]
     radius = (SMALL if len(kept) > MANY or colour >= 0 else UPDATE) * theme.line_scale
-    painter.setPen(QPen(QColor(theme.background), 1.2 * theme.line_scale))
-    painter.setBrush(QColor(path_colour(colour, theme)))
-    for x, y in kept.tolist():
-        painter.drawEllipse(QPointF(x, y), radius, radius)
+    painter.setPen(Qt.PenStyle.NoPen)
+    rim, fill, edge = QBrush(QColor(theme.background)), QBrush(QColor(path_colour(colour, theme))), radius + EDGE
+    for x, y in kept.tolist():  # two discs: to stroke a circle takes longer
+        at = QPointF(x, y)
+        painter.setBrush(rim)
+        painter.drawEllipse(at, edge, edge)
+        painter.setBrush(fill)
+        painter.drawEllipse(at, radius, radius)
 
 
 def _apart(places: Array, least: float) -> list[int]:

@@ -192,7 +192,7 @@ def _paint_path(
 
 def _runs(right: Array, down: Array, seen: NDArray[np.bool_]) -> list[tuple[QPolygonF, bool]]:
     """Lines of pieces that follow each other and are all seen or all hidden."""
-    joined = np.isclose(right[1:, 0], right[:-1, 1], atol=0.01) & np.isclose(down[1:, 0], down[:-1, 1], atol=0.01)
+    joined = (np.abs(right[1:, 0] - right[:-1, 1]) < 0.01) & (np.abs(down[1:, 0] - down[:-1, 1]) < 0.01)
     breaks = np.flatnonzero(~joined | (seen[1:] != seen[:-1])) + 1
     runs = []
     for first, end in pairwise([0, *breaks.tolist(), len(seen)]):
