@@ -150,7 +150,7 @@ def _range(values: Array, walked: Array, log: bool, *, cut: bool = True) -> tupl
 
 def ramp(theme: Theme) -> Colours:
     """(RAMP_STEPS, 3): the colours from low to high: a neutral grey, further and further from the background."""
-    ends = [mix(theme.background, theme.outline, share) for share in (0.06, 0.62)]
+    ends = [mix(theme.background, theme.outline, share) for share in (0.13, 0.66)]
     low, high = (np.array([int(end[i : i + 2], 16) for i in (1, 3, 5)], dtype=float) for end in ends)
     share = np.linspace(0.0, 1.0, RAMP_STEPS)[:, None]
     return np.rint(low + (high - low) * share).astype(np.uint8)

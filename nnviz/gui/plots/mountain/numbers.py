@@ -17,6 +17,8 @@ from nnviz.session.notation import number
 
 #: Of a line so many places are tried for its number, of a path's stretch between two moments so many are looked at.
 MOST_PLACES, BETWEEN = 60, 4
+#: But of a path of few moments, whose stretches are long, about so many places in all.
+PLACES = 600
 #: So many pixels lie between a number and a path's line or small dot.
 CLEAR = 7.0
 
@@ -44,7 +46,8 @@ def walked_pixels(frame: PlaneFrame, scale: Scale) -> Array:
 def _between(moments: Array) -> Array:
     if len(moments) < 2:
         return moments
-    at = np.linspace(0, len(moments) - 1, BETWEEN * (len(moments) - 1) + 1)
+    between = max(BETWEEN, PLACES // len(moments))
+    at = np.linspace(0, len(moments) - 1, between * (len(moments) - 1) + 1)
     whole = np.minimum(at.astype(np.int64), len(moments) - 2)
     with np.errstate(all="ignore"):
         return moments[whole] + (at - whole)[:, None] * (moments[whole + 1] - moments[whole])

@@ -109,6 +109,13 @@ def walked_on(camera: Camera, frame: PlaneFrame, heights: Heights) -> Array:
     return np.stack(camera.project(x[inside], y[inside], z[inside]), axis=1)
 
 
+def lines_on(camera: Camera, frame: PlaneFrame, heights: Heights) -> Array:
+    """(places, 2): pixels that the lines of the paths go through, and the marks."""
+    parts = [pieces_of(path, frame, heights) for path in frame.paths]
+    places = [np.stack(camera.project(part.x[:, 0], part.y[:, 0], part.z[:, 0]), axis=1) for part in parts]
+    return np.concatenate([*places, walked_on(camera, frame, heights)])
+
+
 def paint_paths(
     painter: QPainter,
     rect: QRectF,

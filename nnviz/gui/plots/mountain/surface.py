@@ -18,7 +18,7 @@ from nnviz.gui.plots.mountain.heights import RAMP_STEPS, Heights, broken_colour,
 from nnviz.gui.plots.mountain.levels import equal_lines, levels_of
 from nnviz.gui.plots.mountain.mesh import Mesh, cut_faces, whole_cells
 from nnviz.gui.plots.mountain.numbers import CLEAR, level_texts, number_font, place_numbers
-from nnviz.gui.plots.mountain.path import LIFT, paint_paths, walked_on
+from nnviz.gui.plots.mountain.path import LIFT, lines_on, paint_paths
 from nnviz.gui.plots.mountain.turning import TALL, Camera, Turn, visible
 from nnviz.session.frame.plots import PlaneFrame
 
@@ -156,7 +156,7 @@ def _paint_levels(
             seen &= np.hypot(x, y) <= 1
         lines.append(_projected(camera, ends[seen], TALL * (2 * share - 1)))
         draw_lines(painter, lines[-1])
-    return _write_levels(painter, rect, level_texts(levels), lines, walked_on(camera, frame, heights), theme)
+    return _write_levels(painter, rect, level_texts(levels), lines, lines_on(camera, frame, heights), theme)
 
 
 def _projected(camera: Camera, ends: Array, z: float) -> Array:

@@ -11,7 +11,8 @@ from nnviz.gui.drawing.theme import THEMES
 from nnviz.gui.plots.mountain import marks
 from nnviz.gui.plots.mountain.heights import Heights
 from nnviz.gui.plots.mountain.marks import Kept, dots_of, paint_moments
-from nnviz.gui.plots.mountain.path import height_of, pieces_of
+from nnviz.gui.plots.mountain.path import height_of, lines_on, pieces_of
+from nnviz.gui.plots.mountain.turning import Camera, Turn
 from nnviz.session.frame.plots import PathLine, PlaneFrame
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -104,3 +105,13 @@ def test_words_go_where_no_number_stands_and_no_dot(make_plane: MakePlane, monke
 def test_the_legend_of_a_file_tells_every_mark(make_plane: MakePlane) -> None:
     texts = [text for _, text in marks._legend(make_plane(lowest=(0.3, 0.1, 0.0301), updates=39))]
     assert texts == ["one update", "now, update 39, L = 0.0300", "start, L = 4.40", "minimum, L = 0.0301"]
+
+
+def test_numbers_of_the_surface_keep_off_the_lines_between_updates(make_plane: MakePlane) -> None:
+    a, b = np.array([-1.0, 1.0]), np.array([0.8, -0.6])
+    losses = 0.5 * (a - 0.3) ** 2 + 4.0 * (b - 0.1) ** 2 + 0.03
+    frame = make_plane(paths=(PathLine("", -1, a, b, losses, np.arange(2)),), here=(1.0, -0.6, float(losses[1])))
+    camera = Camera(QRectF(0, 0, 400, 400), Turn())
+    places = lines_on(camera, frame, Heights.of(frame, False))
+    assert len(places) > 20
+    assert np.hypot(*np.diff(places[:-3], axis=0).T).max() < 30, "no gap that a number would fit in"
