@@ -6,6 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
@@ -43,11 +44,13 @@ class ChainView(Themed, QWidget):
     """Draws a ChainFrame; says which factor or path the user clicked.
 
     Ctrl with Left, Right, Home and End moves among the factors and Return runs to the one that is marked (the bare keys
-    step, in the window); Up and Down choose among the paths.
+    step, in the window); Up and Down choose among the paths. The Menu key and Shift+F10 ask for the menu of
+    the factor that is marked.
     """
 
     step_clicked = Signal(int)  # ChainColumn.step
     path_clicked = Signal(int)  # PathRow.index
+    menu_wanted = Signal(object, object)  # of which of the frame's columns, or None; where on the screen, a QPoint
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -229,6 +232,27 @@ class ChainView(Themed, QWidget):
             self._change_options(paths_scroll=layout.paths.scroll if layout.paths else None)
             self.path_clicked.emit(frame.paths.rows[path].index)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+        """What can be done with the factor under the pointer; with the Menu key, with the one that is marked."""
+        layout = self.layout_now()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self._ask_for_menu()
+        elif layout is not None:
+            self.menu_wanted.emit(layout.column_at(QPointF(event.pos())), event.globalPos())
+
+    def _ask_for_menu(self) -> None:
+        layout, frame = self.layout_now(), self._frame
+        if layout is None or frame is None:
+            return
+        column = self._marked(frame) if frame.columns else None
+        cell = next((cell for cell in layout.cells if cell.content == column), None)
+        place = cell.box if cell is not None else QRectF(self.rect())
+        self.menu_wanted.emit(column, self.mapToGlobal(place.center().toPoint()))
+
+    def _marked(self, frame: ChainFrame) -> int:
+        """The factor that the keys are on."""
+        return focus_of(frame.columns) if self._hovered is None else self._hovered
+
     def set_unfolded(self, unfolded: bool) -> None:
         """All factors in one row that scrolls, or the far ones folded."""
         self._change_options(unfolded=unfolded)
@@ -256,13 +280,16 @@ class ChainView(Themed, QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         frame = self._frame
+        if event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+            self._ask_for_menu()  # where keyboards have no Menu key
+            return
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if frame is None or not self._handle_key(frame, Qt.Key(event.key()), control):
             super().keyPressEvent(event)
 
     def _handle_key(self, frame: ChainFrame, key: Qt.Key, control: bool) -> bool:
         count = len(frame.columns)
-        here = focus_of(frame.columns) if self._hovered is None else self._hovered
+        here = self._marked(frame)
         moves = {Qt.Key.Key_Left: here - 1, Qt.Key.Key_Right: here + 1, Qt.Key.Key_Home: 0, Qt.Key.Key_End: count - 1}
         if control and key in moves and count:
             marked = min(max(moves[key], 0), count - 1)

@@ -4,6 +4,7 @@ An action calls a method of a controller, of the Runner or of a part of the wind
 tooltips and the list of keyboard shortcuts are made from the table; the tests press every entry of it.
 """
 
+from nnviz.gui.controllers.copying import Copying
 from nnviz.gui.controllers.files import Files
 from nnviz.gui.controllers.live_training import LiveTraining
 from nnviz.gui.controllers.selection import Selecting
@@ -59,6 +60,8 @@ _EDIT = (
            does=call(Stepping.redo), keys=("Ctrl+Shift+Z", "Ctrl+Y"), icon="redo", enabled=call(Stepping.can_redo)),
     Action("copy_sentence", "Edit", "&Copy sentence", "Put the sentence about this step on the clipboard",
            does=call(Stepping.copy_sentence), keys=("Ctrl+Alt+C",), canvas_keys=("Ctrl+C",)),
+    Action("copy_latex", "Edit", "Copy as La&TeX", "Put the chain with its numbers at this step on the clipboard",
+           does=call(Copying.chain), keys=("Ctrl+Shift+X",)),
     Action("reset", "Edit", "Re&set weights", "The same initial weights again",
            does=call(Runner.run, "reset"), keys=("Ctrl+R",), icon="reset", separated=True),
     Action("new_weights", "Edit", "New &weights", "Fresh initial weights from the next seed",

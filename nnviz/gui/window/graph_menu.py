@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu
 
+from nnviz.gui.controllers.copying import Copying
 from nnviz.gui.controllers.files import MenuItem
 from nnviz.gui.controllers.selection import Selecting
 from nnviz.gui.graph import GraphView
@@ -14,8 +15,8 @@ from nnviz.gui.graph.hits import Hit, number_of
 from nnviz.gui.runner import Runner
 from nnviz.gui.window.menus import ItemAction
 from nnviz.gui.window.pictures import Pictures
-from nnviz.session.frame.model import GraphFrame
-from nnviz.session.notation import exact, layer_symbol, number, unit_symbol
+from nnviz.session.frame.model import GraphFrame, Target
+from nnviz.session.notation import derivative_symbol, exact, layer_symbol, number, target_symbol, unit_symbol
 
 #: The entries of the menu bar that close the menu; None: a line.
 EVERYWHERE = (None, "zoom_in", "zoom_out", "zoom_fit", None, "edges_gradient", "edges_weight", "pin", None)
@@ -29,6 +30,7 @@ class GraphMenu(QObject):
         graph: GraphView,
         runner: Runner,
         selecting: Selecting,
+        copying: Copying,
         pictures: Pictures,
         actions: Mapping[str, QAction],
     ) -> None:
@@ -36,6 +38,7 @@ class GraphMenu(QObject):
         self._graph = graph
         self._runner = runner
         self._selecting = selecting
+        self._copying = copying
         self._pictures = pictures
         self._actions = actions
         self.menu: QMenu | None = None
@@ -79,6 +82,7 @@ class GraphMenu(QObject):
         if named is not None:
             text = f"C&opy {named[0]} = {number(named[1])}"
             yield MenuItem(text, lambda: self._copy(*named), "All of its digits")
+        yield from self._as_latex(hit, frame)
 
     def _differentiate(self, hit: Hit, frame: GraphFrame) -> Iterator[MenuItem]:
         select, has_bias = self._selecting, hit.layer > 0 and frame.layers[hit.layer].biases is not None
@@ -90,6 +94,28 @@ class GraphMenu(QObject):
             yield MenuItem(by + symbol_of(bias), lambda: select.bias(hit.layer, hit.row), tip)
         elif hit.kind == "title" and hit.layer > 0:
             yield MenuItem(by + layer_symbol("W", hit.layer), lambda: select.layer(hit.layer), "All of its weights")
+
+    def _as_latex(self, hit: Hit, frame: GraphFrame) -> Iterator[MenuItem]:
+        """A neuron's equations; the chain of the gradient of a weight or bias."""
+        text, target = "Copy {} as &LaTeX", self._target(hit, frame)
+        if hit.kind == "unit":
+            tip = "The sum that comes in and the activation, with their numbers" if hit.layer else ""
+            yield MenuItem(
+                text.format(unit_symbol("a", hit.layer, hit.row)), lambda: self._copying.unit(hit.layer, hit.row), tip
+            )
+        elif target is not None:
+            symbol = derivative_symbol("L", target_symbol(target))
+            tip = "The chain of its factors, with the numbers that are there"
+            yield MenuItem(text.format(symbol), lambda: self._copying.gradient(target), tip)
+
+    @staticmethod
+    def _target(hit: Hit, frame: GraphFrame) -> Target | None:
+        """The weight, the bias, or the weights of the layer that a thing stands for."""
+        if hit.kind == "edge":
+            return Target(hit.layer, "W", hit.row, hit.column)
+        if hit.kind == "bias" and frame.layers[hit.layer].biases is not None:
+            return Target(hit.layer, "b", hit.row)
+        return Target(hit.layer, "W") if hit.kind == "title" and hit.layer > 0 else None
 
     # ------------------------------------------------------------ doing it
 

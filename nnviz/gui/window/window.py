@@ -114,6 +114,7 @@ class MainWindow(QMainWindow):
         self.pace = Pace(self)
 
     def _make_controllers(self) -> None:
+        from nnviz.gui.controllers.copying import Copying
         from nnviz.gui.controllers.files import Files
         from nnviz.gui.controllers.hands import Hands
         from nnviz.gui.controllers.live_training import LiveTraining
@@ -127,12 +128,14 @@ class MainWindow(QMainWindow):
         self.playback = self.stepping.playback
         self.training = LiveTraining(self.runner, self.settings)
         self.selecting = Selecting(self.runner)
+        self.copying = Copying(self.runner)
         self.hands = Hands(self.runner)
         self.files = Files(self.runner, self.settings, dialogs)
         self.verdicts = Verdicts(self.runner, self.training)
 
     def _make_menus(self) -> None:
         from nnviz.gui.window.actions import ACTIONS, MENUS
+        from nnviz.gui.window.chain_menu import ChainMenu
         from nnviz.gui.window.filling import Filling
         from nnviz.gui.window.graph_menu import GraphMenu
         from nnviz.gui.window.help import Help
@@ -163,11 +166,14 @@ class MainWindow(QMainWindow):
         )
         self.panes = Panes(self, self._panes)
         pictures = Pictures(self, runner, settings, appearance, self.arrangement, self.plots)
-        self.graph_menu = GraphMenu(self.graph, runner, self.selecting, pictures, self.action_set.actions)
+        self.graph_menu = GraphMenu(self.graph, runner, self.selecting, self.copying, pictures, self.action_set.actions)
+        self.chain_menu = ChainMenu(
+            self.chain, runner, self.stepping, self.selecting, self.copying, pictures, self.action_set.actions
+        )
         self.action_set.serve(
-            runner, appearance, self.stepping, self.training, self.selecting, self.files, self.plots, self.arrangement,
-            self.filling, self.presenter, self.panes, self.graph, pictures, Help(self, ACTIONS.values()),
-            Preferences(self, settings, appearance, self.playback, self.training),
+            runner, appearance, self.stepping, self.training, self.selecting, self.copying, self.files, self.plots,
+            self.arrangement, self.filling, self.presenter, self.panes, self.graph, pictures,
+            Help(self, ACTIONS.values()), Preferences(self, settings, appearance, self.playback, self.training),
         )  # fmt: skip
 
     # ------------------------------------------------------------ connecting it

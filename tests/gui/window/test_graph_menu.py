@@ -45,10 +45,12 @@ EVERYWHERE = ["Zoom in", "Zoom out", "Fit", "Edges show gradients", "Edges show 
 @pytest.mark.parametrize(
     ("hit", "offers"),
     [
-        (Hit("edge", 1, 1, 0), ["Differentiate by w₁,₂,₁", "Type a value of w₁,₂,₁…", "Copy w₁,₂,₁ = "]),
-        (Hit("bias", 1, 1), ["Differentiate by b₁,₂", "Type a value of b₁,₂…", "Copy b₁,₂ = 0"]),
-        (Hit("unit", 1, 1), ["Differentiate by b₁,₂", "Inspect a₁,₂", "Copy a₁,₂ = "]),
-        (Hit("unit", 0, 1), ["Type a value of x₂…", "Copy x₂ = "]),
+        (Hit("edge", 1, 1, 0), ["Differentiate by w₁,₂,₁", "Type a value of w₁,₂,₁…", "Copy w₁,₂,₁ = ",
+                               "Copy ∂L/∂w₁,₂,₁ as LaTeX"]),
+        (Hit("bias", 1, 1), ["Differentiate by b₁,₂", "Type a value of b₁,₂…", "Copy b₁,₂ = 0",
+                         "Copy ∂L/∂b₁,₂ as LaTeX"]),
+        (Hit("unit", 1, 1), ["Differentiate by b₁,₂", "Inspect a₁,₂", "Copy a₁,₂ = ", "Copy a₁,₂ as LaTeX"]),
+        (Hit("unit", 0, 1), ["Type a value of x₂…", "Copy x₂ = ", "Copy x₂ as LaTeX"]),
         (Hit("loss", 2), ["Copy L = "]),
         (Hit("target", 2), []),
         (None, []),
@@ -65,7 +67,7 @@ def test_each_thing_has_its_menu(window, hit, offers):
 def test_what_is_not_known_yet_cannot_be_copied(window, settle):
     window.session.home()
     settle()
-    assert not any(text.startswith("Copy a") for text in texts(menu_at(window, Hit("unit", 1, 0))))
+    assert not any(text.startswith("Copy a₁,₁ =") for text in texts(menu_at(window, Hit("unit", 1, 0))))
     assert not any(text.startswith("Copy L") for text in texts(menu_at(window, Hit("loss", 2))))
 
 
@@ -134,3 +136,20 @@ def test_a_title_offers_the_weights_of_its_layer(window):
     )
     choose(window.graph_menu.menu, "Differentiate by W₂")
     assert window.session.frame().graph.selection.layer == 2
+
+
+@pytest.mark.parametrize(
+    ("hit", "beginning", "left"),
+    [
+        (Hit("edge", 1, 1, 0), "Copy ∂L/∂w₁,₂,₁ as", r"\frac{\partial L}{\partial w_{1,2,1}} &="),
+        (Hit("bias", 1, 1), "Copy ∂L/∂b₁,₂ as", r"\frac{\partial L}{\partial b_{1,2}} &="),
+        (Hit("unit", 1, 1), "Copy a₁,₂ as", r"z_{1,2} &="),
+        (Hit("unit", 0, 0), "Copy x₁ as", r"x_{1} &="),
+    ],
+    ids=str,
+)
+def test_a_thing_is_copied_as_latex(window, hit, beginning, left):
+    choose(menu_at(window, hit), beginning)
+    assert left in QGuiApplication.clipboard().text()
+    assert "is on the clipboard as LaTeX" in window.messages.text
+    QGuiApplication.clipboard().clear()
