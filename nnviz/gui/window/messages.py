@@ -27,6 +27,7 @@ class MessageBar(Themed, QFrame):
         self.is_error = False
         self._says = False
         self._speak: Callable[[str, bool], None] | None = None
+        self._announce: Callable[[str], None] | None = None
         self.setObjectName("messageBar")
         self.setAutoFillBackground(True)
         self.setAccessibleName("Message")
@@ -63,6 +64,10 @@ class MessageBar(Themed, QFrame):
         """Say everything by ``speak`` (the sentence, and whether it is a mistake; "" ends it), and cover nothing."""
         self.dismiss()
         self._speak = speak
+
+    def announce_through(self, say: Callable[[str], None]) -> None:
+        """Have sentences read out by ``say``, who has other things to tell."""
+        self._announce = say
 
     def show_error(self, sentence: str) -> None:
         """A mistake: stays until it is closed, or until something succeeds."""
@@ -101,7 +106,10 @@ class MessageBar(Themed, QFrame):
         self.show()
         self.raise_()
         self._place()
-        announce(self, sentence)
+        if self._announce is not None:
+            self._announce(sentence)
+        else:
+            announce(self, sentence)
 
     def theme_changed(self) -> None:
         theme = self.theme

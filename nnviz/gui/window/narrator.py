@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from time import perf_counter
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from nnviz.gui.drawing.speech import formula_in_words
@@ -22,6 +23,7 @@ class Narrator:
         self._window = window
         self._clock = clock
         self._said = ""
+        self._notice = ""  # that waits for what is told in the same moment
         self._next_summary: float | None = None  # None: no training goes on
         self._experiment: Experiment | None = None
 
@@ -29,6 +31,20 @@ class Narrator:
         """To show ``frame`` under: nothing but the announcement is told, unless the choices are others than before."""
         before, self._experiment = self._experiment, frame.controls.experiment
         return quietly() if before is self._experiment else nullcontext()
+
+    def say(self, notice: str) -> None:
+        """Announce a notice; what a frame tells in the same moment goes into the same announcement."""
+        self._notice = f"{self._notice} {notice}".strip()
+        QTimer.singleShot(0, self._window, self._say_notice)
+
+    def _say_notice(self) -> None:
+        if self._notice:
+            self._announce("")
+
+    def _announce(self, words: str) -> None:
+        """One announcement of ``words`` and of the notice that came with them."""
+        notice, self._notice = self._notice, ""
+        announce(self._window, " ".join(part for part in (words, notice) if part))
 
     def tell(self, frame: Frame, *, training: bool) -> None:
         """Announce what is new in ``frame``."""
@@ -38,12 +54,12 @@ class Narrator:
         if self._next_summary is not None:
             self._next_summary = None
             self._said = step_in_words(frame.chain)  # the end of the training is the news
-            announce(self._window, f"Training stopped. {summary(frame.status)}")
+            self._announce(f"Training stopped. {summary(frame.status)}")
             return
         words = step_in_words(frame.chain)
         if words != self._said:
             self._said = words
-            announce(self._window, words)
+            self._announce(words)
 
     def _summarize(self, status: StatusFrame) -> None:
         now = self._clock()
@@ -59,9 +75,9 @@ def summary(status: StatusFrame) -> str:
 
 
 def step_in_words(frame: ChainFrame) -> str:
-    """Where we are, the factor with its value, the running product with its value, and what it means."""
+    """Where we are, the factor with its value, the running product with its value or the new weights; what it means."""
     notes = (f"Note: {note}" for note in frame.notes)
-    parts = (f"{frame.position}.", *_cards(frame), frame.sentence, *notes)
+    parts = (f"{frame.position}.", *_cards(frame), frame.changes, frame.sentence, *notes)
     return " ".join(part for part in parts if part)
 
 

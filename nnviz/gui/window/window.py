@@ -111,6 +111,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.messages = MessageBar(self.graph)
         self.narrator = Narrator(self)
+        self.messages.announce_through(self.narrator.say)
         self.pace = Pace(self)
 
     def _make_controllers(self) -> None:

@@ -187,6 +187,7 @@ class ChainFrame:
     equation: EquationFrame | None = None  # the product once more, on one line; in the backward pass
     waiting: str = ""  # what the empty product waits for
     next: str = ""  # what the next step computes: "the factor ∂Z₁/∂W₁", "the loss"
+    changes: str = ""  # of an update, for those who hear it: "W₁ row 1 column 2: 0.5 becomes 0.48"
 
 
 # ---------------------------------------------------------------- neuron inspector

@@ -5,9 +5,11 @@ import re
 import pytest
 from PySide6.QtGui import QAccessible
 
+from nnviz.gui.controllers.live_training import RATES
 from nnviz.gui.widgets import spoken
 from nnviz.gui.window import narrator
 from nnviz.gui.window.narrator import SUMMARY_EVERY, Narrator
+from nnviz.session.run import StopConditions
 
 
 @pytest.fixture
@@ -79,3 +81,54 @@ def test_nobody_listening_nothing_is_said(window, monkeypatch, settle):
     window.action_set["next"].trigger()
     settle()
     assert not events
+
+
+def test_an_update_is_announced_with_old_and_new_weights(window, said, settle):
+    window.session.run_to(len(window.session.state.steps) - 1)
+    settle()
+    said.clear()
+    window.action_set["next"].trigger()
+    settle()
+    state = window.session.state
+    old, gradient = state.parameters.weights[0][0, 1], state.gradients.dL_dW[0][0, 1]
+    new = old - state.experiment.optimizer.learning_rate * gradient
+    (words,) = said
+    told = re.search(r"W sub 1 row 1 column 2: (?:negative )?(\d\.\d+) becomes (?:negative )?(\d\.\d+);", words)
+    assert (float(told[1]), float(told[2])) == pytest.approx((abs(old), abs(new)), rel=5e-3)
+    assert words.count(" becomes ") + words.count(" stays ") == 6
+
+
+def test_a_training_that_ends_with_a_notice_is_told_once(window, said, settle):
+    window.training.set_stops(StopConditions(by_epochs=True, epochs=3))
+    window.training.set_rate(len(RATES) - 1)
+    settle()
+    said.clear()
+    window.action_set["train"].trigger()
+    for _ in range(50):
+        settle()
+        if not window.training.running:
+            break
+    settle()
+    (words,) = [sentence for sentence in said if "stopped" in sentence.lower() or "epoch" in sentence]
+    assert len(said) == 1
+    assert window.messages.text in words
+
+
+def test_a_notice_alone_is_announced_by_itself(window, said, settle):
+    settle()
+    said.clear()
+    window.runner.tell("The picture is on the clipboard.")
+    window.runner.tell("So is the sentence.")
+    settle()
+    assert said == ["The picture is on the clipboard. So is the sentence."]
+
+
+def test_what_is_told_together_with_a_step_is_in_its_announcement(window, said, settle):
+    settle()
+    said.clear()
+    window.action_set["next"].trigger()
+    window.runner.tell("Something to know.")
+    settle()
+    (words,) = said
+    assert words.startswith("forward pass")
+    assert words.endswith("Something to know.")

@@ -40,6 +40,7 @@ def build_chain(state: State) -> ChainFrame:
         equation=_equation(state),
         waiting="" if product else "starts with the first factor",
         next=next_words(state, columns),
+        changes="" if step is None or step.phase != "update" else update.changes(state, step),
     )
 
 

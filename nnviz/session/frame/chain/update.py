@@ -1,10 +1,12 @@
 """The update: old weights beside new ones, and one chosen weight line by line through the optimizer's rule."""
 
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
-from nnviz.core.arrays import Array
+from nnviz.core.arrays import Array, without_warnings
+from nnviz.core.chain import Target
 from nnviz.core.network import Parameters, same_numbers
 from nnviz.core.optimizers import Term
 from nnviz.session.frame.chain.forward import Cards, term_latex, value_latex
@@ -13,9 +15,11 @@ from nnviz.session.notation import (
     constant_latex,
     derivative_latex,
     layer_latex,
+    layer_symbol,
     number,
     number_latex,
     row_latex,
+    shortest,
     target_symbol,
 )
 from nnviz.session.plan import Step
@@ -51,6 +55,64 @@ def update_sentence(state: State, step: Step) -> str:
         return f"Layer {k}: {_each(state, k)} moves by −η times its gradient, with η = {rate}. {old}"
     title = state.experiment.optimizer.chosen.title
     return f"Layer {k}: {title} moves {_each(state, k)}, with η = {rate}. {old}"
+
+
+def changes(state: State, step: Step) -> str:
+    """Which weights and biases have new values after a step: each of a few; of many the chosen one and the largest."""
+    if not step.last_line:
+        return ""  # the chosen weight has its new value with the last line of its rule
+    k, new = step.part.layer, updated(state)[0]
+    moves = (
+        _Move("W", state.parameters.weights[k - 1], new.weights[k - 1]),
+        _Move("b", state.parameters.biases[k - 1], new.biases[k - 1]),
+    )
+    places = [(move, place) for move in moves for place in np.ndindex(move.old.shape)]
+    if len(places) > FEW_NUMBERS:
+        told = (*_chosen(state.target, k, moves), _largest(moves))
+        places = list(dict.fromkeys(told))
+    return "; ".join(_change(k, move, place) for move, place in places) + "."
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Move:
+    """The weights or biases of a layer before and after an update."""
+
+    letter: str
+    old: Array
+    new: Array
+
+    @without_warnings
+    def distances(self) -> Array:
+        """How far each moves; ∞ for what is no number any more."""
+        return np.nan_to_num(np.abs(self.new - self.old), nan=np.inf)
+
+
+def _chosen(target: Target, k: int, moves: tuple[_Move, ...]) -> list[tuple[_Move, tuple[int, ...]]]:
+    """The one weight or bias that the chain is about, if it is in layer ``k``."""
+    if target.layer != k or target.row is None:
+        return []
+    place = (target.row,) if target.column is None else (target.row, target.column)
+    return [(move, place) for move in moves if move.letter == target.parameter]
+
+
+def _largest(moves: tuple[_Move, ...]) -> tuple[_Move, tuple[int, ...]]:
+    """The weight or bias that moves most."""
+    distances = [move.distances() for move in moves]
+    best = max((place for place, one in enumerate(distances) if one.size), key=lambda place: distances[place].max())
+    place = np.unravel_index(int(np.argmax(distances[best])), distances[best].shape)
+    return moves[best], tuple(int(index) for index in place)
+
+
+def _change(k: int, move: _Move, place: tuple[int, ...]) -> str:
+    """``W₁ row 1 column 2: 0.5 becomes 0.48``; by how much, where three digits would not show it."""
+    before, after = float(move.old[place]), float(move.new[place])
+    where = " ".join(f"{word} {index + 1}" for word, index in zip(("row", "column"), place, strict=False))
+    name, old = f"{layer_symbol(move.letter, k)} {where}", shortest(before, 3)
+    if old != shortest(after, 3):
+        return f"{name}: {old} becomes {shortest(after, 3)}"
+    if before < after or after < before:
+        return f"{name}: {old} {'rises' if before < after else 'falls'} by {shortest(abs(after - before), 3)}"
+    return f"{name} stays {old}"
 
 
 # ---------------------------------------------------------------- a layer at once

@@ -126,3 +126,66 @@ def test_the_card_of_a_layer_shows_the_rule_with_the_options_in_force(name, opti
         if key in options:
             assert symbol in written
     assert "moves every weight and bias" in session.frame().chain.sentence
+
+
+# ---------------------------------------------------------------- in words, for those who hear it
+
+
+def changes_at(session, layer, line=0):
+    steps = session.state.steps
+    place = max(
+        place for place, step in enumerate(steps, start=1)
+        if step.part.layer == layer and step.phase == "update" and line in (0, step.line)
+    )  # fmt: skip
+    session.run_to(place)
+    return session.frame().chain.changes
+
+
+def example(name):
+    return Session.open(resources.path("experiments", f"{name}.nnviz.json"))
+
+
+def test_each_new_weight_of_a_small_layer_is_named_with_its_old_one():
+    assert changes_at(example("mazur"), 2) == (  # Mazur: w5+ = 0.35891648, w6+ = 0.408666186, w7+, w8+; biases by hand
+        "W₂ row 1 column 1: 0.4 becomes 0.359; W₂ row 1 column 2: 0.45 becomes 0.409; "
+        "W₂ row 2 column 1: 0.5 becomes 0.511; W₂ row 2 column 2: 0.55 becomes 0.561; "
+        "b₂ row 1: 0.6 becomes 0.531; b₂ row 2: 0.6 becomes 0.619."
+    )
+
+
+def test_a_change_that_three_digits_do_not_show_is_named_by_its_size():
+    told = changes_at(example("mazur"), 1)
+    assert told.startswith("W₁ row 1 column 1: 0.15 falls by 2.19×10⁻⁴; ")  # Mazur: w1+ = 0.149780716
+
+
+def test_of_many_weights_the_chosen_one_and_the_one_that_moves_most_are_named():
+    session = example("iris")
+    session.run("choose", layer=1, parameter="W", row=0, column=1)
+    told = changes_at(session, 1)
+    gradient = session.state.gradients.dL_dW[0]
+    row, column = np.unravel_index(np.argmax(np.abs(gradient)), gradient.shape)
+    first, second = told.split("; ")
+    assert first.startswith("W₁ row 1 column 2: ")
+    assert second.startswith(f"W₁ row {row + 1} column {column + 1}: ")
+
+
+def test_the_chosen_weight_has_its_new_value_with_the_last_line_of_its_rule():
+    session = example("mazur")
+    session.run("set_optimizer", name="adam")
+    session.run("choose", layer=2, parameter="W", row=0, column=0)
+    assert changes_at(session, 2, line=1) == ""
+    assert "W₂ row 1 column 1: 0.4 becomes " in changes_at(session, 2)
+
+
+def test_the_weights_of_inputs_that_are_zero_stay():
+    session = example("trask-11-lines")  # its first row is 0, 0, 1
+    assert session.state.computation.x.tolist() == [0.0, 0.0, 1.0]
+    session.run("set_scope", scope="sample")
+    stays = [" stays " in one for one in changes_at(session, 1).split("; ")]
+    assert stays == [True, True, False]
+
+
+def test_elsewhere_nothing_changes():
+    session = example("mazur")
+    session.run_to(8)
+    assert session.frame().chain.changes == ""
