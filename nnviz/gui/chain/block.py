@@ -1,11 +1,13 @@
 """A few formulas in a box: arranged and scaled so that they fit, down to a size that can still be read."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise
 
 from PySide6.QtCore import QPointF
 
+from nnviz.gui.drawing.bounds import least_height, least_width
 from nnviz.gui.drawing.formula import formula_size
 from nnviz.session.frame.model import Formula
 
@@ -33,6 +35,35 @@ def arranged(lines: tuple[Formula, ...], width: float, height: float, pixels: fl
     return _arranged(tuple(line for line in lines if line), int(width), int(height), pixels, least)
 
 
+def may_fit(lines: tuple[Formula, ...], width: float, height: float, pixels: float) -> bool:
+    """False where ``arranged`` is sure to need less than ``pixels`` to the em; nothing is typeset to know it."""
+    lines = tuple(line for line in lines if line)
+    return any(_may_fit(candidate, width / pixels, height / pixels) for candidate in (lines, *_with_one_broken(lines)))
+
+
+def _with_one_broken(lines: tuple[Formula, ...]) -> Iterator[tuple[Formula, ...]]:
+    """``lines`` with each of them broken in turn: which is the widest is not known before they are typeset."""
+    for place in range(len(lines)):
+        broken = _broken_at(lines, place)
+        if len(broken) > len(lines):
+            yield broken
+
+
+def _may_fit(lines: tuple[Formula, ...], width: float, height: float) -> bool:
+    gaps = [CONTINUED_GAP if _continues(line) else COLUMN_GAP for line in lines]
+    sizes = [(gap + least_width(line), least_height(line), gap) for line, gap in zip(lines, gaps, strict=True)]
+    if any(wide - gap > width or high > height for wide, high, gap in sizes):
+        return False
+    for rows in _row_lengths(len(lines)):
+        remaining = iter(sizes)
+        row_sizes = [[next(remaining) for _ in range(length)] for length in rows]
+        wide = max(sum(one[0] for one in row) - row[0][2] for row in row_sizes)
+        high = sum(max(one[1] for one in row) for row in row_sizes) + LINE_GAP * (len(rows) - 1)
+        if wide <= width and high <= height:
+            return True
+    return False
+
+
 @lru_cache(maxsize=256)
 def _arranged(lines: tuple[Formula, ...], width: float, height: float, pixels: float, least: float) -> FormulaBlock:
     if not lines:
@@ -51,14 +82,18 @@ def _arranged(lines: tuple[Formula, ...], width: float, height: float, pixels: f
 
 def _broken(lines: tuple[Formula, ...]) -> tuple[Formula, ...]:
     """``lines`` with the widest one broken before its last "="."""
-    widest = max(range(len(lines)), key=lambda place: formula_size(lines[place], 1.0).width)
-    signs = [place for place, piece in enumerate(lines[widest]) if piece.latex == "=" and place > 1]
+    return _broken_at(lines, max(range(len(lines)), key=lambda place: formula_size(lines[place], 1.0).width))
+
+
+def _broken_at(lines: tuple[Formula, ...], line: int) -> tuple[Formula, ...]:
+    signs = [place for place, piece in enumerate(lines[line]) if piece.latex == "=" and place > 1]
     if not signs:
         return lines
-    before, after = lines[widest][: signs[-1]], lines[widest][signs[-1] :]
-    return (*lines[:widest], before, after, *lines[widest + 1 :])
+    before, after = lines[line][: signs[-1]], lines[line][signs[-1] :]
+    return (*lines[:line], before, after, *lines[line + 1 :])
 
 
+@lru_cache(maxsize=16)
 def _row_lengths(count: int) -> list[tuple[int, ...]]:
     """The ways to break ``count`` formulas into rows, the one with most rows first."""
     ways = []

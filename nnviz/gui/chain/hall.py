@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 
-from nnviz.gui.chain.block import FormulaBlock, arranged
+from nnviz.gui.chain.block import FormulaBlock, arranged, may_fit
+from nnviz.gui.drawing.bounds import least_height, least_width
 from nnviz.gui.drawing.formula import formula_size
 from nnviz.gui.drawing.sizes import Sizes
 from nnviz.gui.drawing.text import text_width
@@ -158,23 +159,20 @@ def _cut_formula(formula: Formula, rows: int, columns: int) -> Formula:
 def _fitting(parts: tuple[_Part, ...], room: QRectF, sizes: Sizes) -> float:
     """The largest size in which ``parts`` fit; 0 where they do not even in the least."""
     largest, least, high = _largest(sizes), _least(sizes), room.height() - _braces(sizes) + 1
-    if _most_rows(parts) * least > high:  # without typesetting it: a row takes an em at least
+    words = [text_width(sizes.main, part.label) + 2 if part.label else 0.0 for part in parts]
+    gaps = len(parts) - 1
+    bound = sum(max(least * least_width(part.formula), word) for part, word in zip(parts, words, strict=True))
+    tallest = max(least_height(part.formula) for part in parts)
+    if bound + _gap(least) * gaps > room.width() or tallest * least > high:  # without typesetting it
         return 0.0
     ems = [formula_size(part.formula, 1.0) for part in parts]
-    words = [text_width(sizes.main, part.label) + 2 if part.label else 0.0 for part in parts]
     tall = max(size.ascent for size in ems) + max(size.descent for size in ems)
     for step in range(4):
         pixels = largest + (least - largest) * step / 3
         wide = sum(max(pixels * size.width, word) for size, word in zip(ems, words, strict=True))
-        if wide + _gap(pixels) * (len(parts) - 1) <= room.width() and pixels * tall <= high:
+        if wide + _gap(pixels) * gaps <= room.width() and pixels * tall <= high:
             return pixels
     return 0.0
-
-
-def _most_rows(parts: tuple[_Part, ...]) -> int:
-    """The rows of the tallest matrix."""
-    matrices = (one for part in parts for piece in part.formula for one in piece.latex.split(r"\end{bmatrix}"))
-    return max(one.count(r"\\") for one in matrices) + 1
 
 
 def _gap(pixels: float) -> float:
@@ -222,8 +220,10 @@ def _block(frame: ChainFrame, body: QRectF, sizes: Sizes) -> FormulaBlock:
     """The step and what it gives; of large matrices less and less; at last what it gives alone."""
     block = FormulaBlock((), _least(sizes), 0.0, 0.0)
     whole = (*frame.detail, *frame.product)
-    for lines in (whole, *_cuts(whole), *_cuts(frame.detail[:1] + frame.product[:1]), *_cuts(frame.product[:1])):
-        if not any(lines):
+    ways = whole, *_cuts(whole), *_cuts(frame.detail[:1] + frame.product[:1]), *_cuts(frame.product[:1])
+    shown = [lines for lines in ways if any(lines)]
+    for lines in shown:
+        if lines is not shown[-1] and not may_fit(lines, body.width(), body.height(), _least(sizes)):
             continue
         block = arranged(lines, body.width(), body.height(), _largest(sizes), 0.0)
         if block.pixels >= _least(sizes):

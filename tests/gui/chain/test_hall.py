@@ -7,17 +7,23 @@ import pytest
 from PySide6.QtCore import QRectF
 
 from nnviz import resources
+from nnviz.gui.chain import hall
 from nnviz.gui.chain.cards import route_in
 from nnviz.gui.chain.foot import told_in
 from nnviz.gui.chain.layout import ChainLayout, chain_height, used_height
+from nnviz.gui.chain.sizes import ChainSizes
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.formula import formula_size
 from nnviz.gui.drawing.text import text_width
 from nnviz.gui.drawing.theme import LIGHT, PROJECTOR_TEXT
 from nnviz.session import Session
 
+pytestmark = pytest.mark.usefixtures("qapp")  # fonts need an application
+
 HALL = LIGHT.projector()
 SIZES = [(1280, 420), (1024, 400)]
+WIDTHS = 340, 490, 700  # of a card in a window
+STRIDES = {"iris": 1, "wide-784-30-10": 2, "deep-20-layers": 25}
 
 
 def opened(name, **choices):
@@ -160,3 +166,18 @@ def test_a_panel_as_wide_as_the_window_keeps_two_cards():
     layout = ChainLayout.of(opened("iris").frame().chain, QRectF(0, 0, 995, 330), LIGHT)
     assert layout.card is None
     assert layout.detail.rect.right() < layout.product.rect.left()
+
+
+@pytest.mark.parametrize("name", STRIDES)
+def test_what_is_passed_over_without_typesetting_it_would_not_have_fitted(name, monkeypatch):
+    frames = list(every_frame(opened(name, set_route={"route": "pass"})))[:: STRIDES[name]]
+
+    def cards():
+        rooms = [(QRectF(0, 0, width, 110), ChainSizes.of(LIGHT, width)) for width in WIDTHS]
+        return [hall.hall_card(frame, *room) for frame in frames for room in rooms]
+
+    passed = cards()
+    monkeypatch.setattr(hall, "may_fit", lambda *_: True)
+    monkeypatch.setattr(hall, "least_width", lambda _: 0.0)
+    monkeypatch.setattr(hall, "least_height", lambda _: 0.0)
+    assert passed == cards()
