@@ -102,7 +102,7 @@ def _look(edges: EdgeSet) -> NDArray[np.int32]:
 def _layer_edges(frame: GraphFrame, layout: GraphLayout, edges: EdgeLayer) -> EdgeSet:
     layer = edges.layer
     rows, columns = layout.shown(layer), layout.shown(layer - 1)
-    row, column = (grid.ravel() for grid in np.meshgrid(rows, columns, indexing="ij"))
+    row, column = np.repeat(rows, len(columns)), np.tile(columns, len(rows))
     values = shown_values(frame, edges)
     looks = marks_or_unknown(None if values is None else values[row, column], row.shape, frame.reference_decade)
     if values is not None and edges.only is not None and frame.edges_show == "gradient":
@@ -117,7 +117,7 @@ def _layer_edges(frame: GraphFrame, layout: GraphLayout, edges: EdgeLayer) -> Ed
     lines[:, 0], lines[:, 2] = layout.columns[layer - 1], layout.columns[layer]
     lines[:, 1], lines[:, 3] = layout.unit_y[layer - 1][column], layout.unit_y[layer][row]
     dimmed = np.full(count, is_dimmed(frame, Part("dZ_dA", layer)))
-    kinds = frozenset(np.unique(looks.kind).tolist())
+    kinds = frozenset(np.flatnonzero(np.bincount(looks.kind)).tolist())
     return EdgeSet(
         lines, np.full(count, layer), row, column, looks.kind, looks.level, looks.positive, dimmed, edges.weights.size,
         kinds,
