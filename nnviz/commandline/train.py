@@ -25,11 +25,12 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     experiment, folder = arguments.experiment_file(options.file)
-    document = training_document(experiment, folder, options.steps)
     if options.json:
-        write_json(document)
+        write_json(training_document(experiment, folder, options.steps))
     else:
-        write_lines(_lines(document))
+        shown = sorted({round(options.steps * tenth / 10) for tenth in range(11)})
+        document = training_document(experiment, folder, options.steps, moments=shown)
+        write_lines(_lines(document, shown))
     return 0
 
 
@@ -41,13 +42,12 @@ COMMAND = Command(
 )
 
 
-def _lines(document: Document) -> list[str]:
-    losses = document["loss"]
-    last = len(losses) - 1
-    shown = sorted({round(last * tenth / 10) for tenth in range(11)})
-    rows = [[f"{step:,}", notation.number(losses[step], 6)] for step in shown]
+def _lines(document: Document, shown: list[int]) -> list[str]:
+    """The losses after ``shown`` updates, the last of them after all."""
+    losses = zip(shown, document["loss"], strict=True)
+    rows = [[f"{step:,}", notation.number(loss, 6)] for step, loss in losses]
     return [
-        f"{document['title']} · {last:,} updates on {document['samples']} training samples",
+        f"{document['title']} · {shown[-1]:,} updates on {document['samples']} training samples",
         *warning_lines(document["warnings"]),
         *table(["updates", "loss"], rows, left=0),
     ]

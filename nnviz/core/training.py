@@ -1,6 +1,6 @@
-"""Training from beginning to end, with the loss after every update: the engine, and nothing kept but that curve."""
+"""Training from beginning to end, with the loss after each update: the engine, and nothing kept but that curve."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,24 +11,34 @@ from nnviz.core.engine import Point, Recipe, Trainer, lay_out
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TrainingRun:
-    """``losses`` (steps + 1,): of the full training set before each update and after the last; and the last moment."""
+    """``losses`` (moments,) of the full training set; and the last moment."""
 
     losses: Array
     end: Point
 
 
 @without_warnings
-def train(recipe: Recipe, start: Point, steps: int, on_step: Callable[[int, float], None] | None = None) -> TrainingRun:
+def train(
+    recipe: Recipe,
+    start: Point,
+    steps: int,
+    on_step: Callable[[int, float], None] | None = None,
+    *,
+    moments: Sequence[int] | None = None,
+) -> TrainingRun:
     """``steps`` updates from ``start`` on; numbers that overflow do not end it.
 
-    ``on_step`` is told the number of each update, from 1, and the loss of the full training set after it.
+    ``moments``: after how many updates the loss is measured, ascending, at most ``steps``; None: before each update and
+    after the last, ``steps`` + 1 times. To measure it costs as much as many updates, and changes none.
+    ``on_step`` is told the number of each update after which it is, from 1, and that loss.
     """
     data = lay_out(recipe.network, recipe.x, recipe.y, recipe.test_x, recipe.test_y, recipe.batch_size)
-    trainer, losses = Trainer(recipe, data, start), np.empty(steps + 1)
-    losses[0] = trainer.training_loss()
-    for step in range(1, steps + 1):
-        trainer.run(start.updates + step)
-        losses[step] = trainer.training_loss()
-        if on_step is not None:
-            on_step(step, float(losses[step]))
+    moments = range(steps + 1) if moments is None else moments
+    trainer, losses = Trainer(recipe, data, start), np.empty(len(moments))
+    for place, moment in enumerate(moments):
+        trainer.run(start.updates + moment)
+        losses[place] = trainer.training_loss()
+        if on_step is not None and moment:
+            on_step(moment, float(losses[place]))
+    trainer.run(start.updates + steps)
     return TrainingRun(sealed(losses), trainer.point())

@@ -79,19 +79,24 @@ def trace_document(
 
 
 def training_document(
-    experiment: Experiment, folder: Path, steps: int, on_step: Callable[[int, float], None] | None = None
+    experiment: Experiment,
+    folder: Path,
+    steps: int,
+    on_step: Callable[[int, float], None] | None = None,
+    *,
+    moments: Sequence[int] | None = None,
 ) -> Document:
     """``steps`` updates of the experiment's parameters on its training set: those of Train, and of Next, bit for bit.
 
-    "loss" holds ``steps`` + 1 numbers: the loss of the full training set before each update and after the last.
-    ``on_step`` is told the update's number and the loss after it.
+    "loss" holds ``steps`` + 1 numbers: the loss of the full training set before each update and after the last; or
+    those after as many updates as ``moments`` says. ``on_step`` is told the update's number and the loss after it.
 
     Raises UserError where the data cannot be read.
     """
     network = build_network(experiment)
     data = load_data(experiment, folder)
     made = recipe(experiment, network, data)
-    run = train(made, made.first(build_parameters(experiment, network)), steps, on_step)
+    run = train(made, made.first(build_parameters(experiment, network)), steps, on_step, moments=moments)
     return {
         "title": experiment.title,
         "samples": len(data.train),

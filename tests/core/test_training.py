@@ -141,3 +141,18 @@ def test_training_through_saturation_stays_finite(network):
 def test_a_learning_rate_that_is_far_too_large_overflows_without_a_warning(traced):
     run = trained(traced([3, 4, 2], ["relu", "identity"], batch=6), learning_rate=1e9)
     assert not np.isfinite(run.losses[-1])
+
+
+@pytest.mark.parametrize("batch_size", [3, 7])
+@pytest.mark.parametrize("moments", [[0, 1, 8, 20], [5], [4, 20], []])
+def test_to_measure_less_often_changes_no_bit_of_what_is_measured_nor_of_the_end(traced, batch_size, moments):
+    passed = traced([3, 4, 2], ["tanh", "softmax"], "cross_entropy", batch=7)
+    recipe = recipe_of(passed.network, passed.x, passed.y, optimizer=OPTIMIZERS["adam"], batch_size=batch_size)
+    start, told = recipe.first(passed.parameters), []
+    every = train(recipe, start, 20)
+    some = train(recipe, start, 20, lambda step, loss: told.append((step, loss)), moments=moments)
+    assert some.losses.tolist() == [every.losses[moment] for moment in moments]
+    assert told == [(moment, every.losses[moment]) for moment in moments if moment]
+    assert some.end.updates == every.end.updates
+    for one, other in zip(some.end.parameters.weights, every.end.parameters.weights, strict=True):
+        assert np.array_equal(one, other)
