@@ -175,7 +175,7 @@ def style_sheet(theme: Theme) -> str:
         QSlider::handle:horizontal:disabled {{ border-color: {faded}; }}
         QSplitter::handle:hover {{ background: {theme.current}; }}
         QStatusBar::item {{ border: none; }}
-        QTabBar#plotTabs::tab {{ padding: 0 2px; min-height: {tab}px; color: {theme.muted};
+        QTabBar#plotTabs::tab {{ padding: 0 1px; min-height: {tab}px; color: {theme.muted};
                                  border: none; border-bottom: 3px solid transparent; }}
         QTabBar#plotTabs::tab:hover {{ background: {soft}; }}
         QTabBar#plotTabs::tab:selected {{ color: {theme.text}; border-bottom-color: {theme.current}; }}

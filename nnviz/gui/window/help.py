@@ -31,8 +31,9 @@ KEYBOARD_USE = (
     "a number (with Shift coarse, with Alt fine), Return types one, Esc lets go, the Menu key or Shift+F10 offers "
     "more. + and − zoom the graph, 0 fits it. In the chain rule Ctrl+← and Ctrl+→ walk along the factors, Return runs "
     "to one, ↑ and ↓ choose a path, the Menu key offers more. In presenter mode (F12) PgDn and PgUp step wherever the "
-    "keyboard is, C and G fill the screen with the chain rule or the graph, L shows the legend, B blanks, Esc leaves. In a "
-    "table Ctrl+C copies. A screen reader is told each step once, and of a training every few seconds how far it is."
+    "keyboard is, C and G fill the screen with the chain rule or the graph, L shows the legend, B blanks, Esc leaves. "
+    "In a table Ctrl+C copies. A screen reader is told each step once, and of a training every few seconds how far it "
+    "is."
 )
 
 

@@ -14,7 +14,7 @@ from nnviz.gui.widgets.themed import Themed
 #: How tall the tabs are in plain type, in pixels: a hand on a touchpad hits them.
 TAB_HEIGHT = 34
 #: What stands free of a tab at each side of its words, where there is room, besides the little that the style leaves.
-MOST_AIR = 5
+MOST_AIR = 6
 
 
 class Tab(NamedTuple):
