@@ -51,8 +51,9 @@ class TableCopying(QObject):
         self.menu = menu = QMenu(self._widget)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setAccessibleName("What can be done with the table")
+        is_there = self._whole() is not None
         for text, does in (("&Copy", self.copy), ("Copy as CS&V", self.copy_csv), ("&Save as CSV…", self.save)):
-            menu.addAction(text, does).setEnabled(self._whole() is not None)
+            menu.addAction(text, does).setEnabled(is_there)
         menu.popup(widget.mapToGlobal(place))
 
     def copy(self) -> None:

@@ -66,10 +66,13 @@ class NumbersModel(QAbstractTableModel):
         self._by, self._order = max(column, 0), order
         if self.frame is None:
             return
+        sorted_lines = self._sorted(self.frame)
+        if np.array_equal(sorted_lines, self._lines):
+            return
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         lines = [self.line(index.row()) for index in before]
-        self._lines = self._sorted(self.frame)
+        self._lines = sorted_lines
         rows = np.argsort(self._lines)
         after = [self.index(int(rows[line]), index.column()) for line, index in zip(lines, before, strict=True)]
         self.changePersistentIndexList(before, after)
