@@ -6,9 +6,9 @@ Layers count from 1, units, rows and columns from 0.
 from PySide6.QtCore import QObject, Signal
 
 from nnviz.gui.runner import Runner
-from nnviz.session.frame.model import ControlsFrame, Target
+from nnviz.session.frame.model import Target
 from nnviz.session.plan import ParameterName, Route
-from nnviz.session.state import EdgeQuantity, Scope, View
+from nnviz.session.state import EdgeQuantity, Scope, State, View
 
 
 class Selecting(QObject):
@@ -22,12 +22,12 @@ class Selecting(QObject):
         self._runner = runner
 
     @property
-    def _frame(self) -> ControlsFrame:
-        return self._runner.session.frame().controls
+    def _state(self) -> State:
+        return self._runner.session.state
 
     @property
     def _selection(self) -> Target:
-        return self._frame.selection
+        return self._state.target
 
     # ------------------------------------------------------------ what the chain ends in
 
@@ -40,24 +40,24 @@ class Selecting(QObject):
 
     def has_biases(self) -> bool:
         """Whether the layer has any."""
-        return self._frame.layers[self._selection.layer - 1].bias
+        return self._state.network.layers[self._selection.layer - 1].bias
 
     def is_by(self, parameter: ParameterName, *, one: bool) -> bool:
         return self._selection.parameter == parameter and (self._selection.row is not None) == one
 
     def to_layer(self, distance: int) -> None:
         """The same in another layer; an entry that it does not have becomes its last, biases become weights."""
-        chosen, frame = self._selection, self._frame
+        chosen, network = self._selection, self._state.network
         layer = chosen.layer + distance
-        fan_out, fan_in = frame.experiment.network.shapes[layer - 1]
-        parameter = chosen.parameter if frame.layers[layer - 1].bias else "W"
+        fan_out, fan_in = network.shapes[layer - 1]
+        parameter = chosen.parameter if network.layers[layer - 1].bias else "W"
         row = None if chosen.row is None else min(chosen.row, fan_out - 1)
         column = None if row is None or parameter == "b" else min(chosen.column or 0, fan_in - 1)
         self._choose(layer, parameter, row, column)
 
     def has_layer(self, distance: int) -> bool:
         """Whether there is a layer so far towards the loss (below 0: towards the input)."""
-        return 1 <= self._selection.layer + distance <= len(self._frame.layers)
+        return 1 <= self._selection.layer + distance <= self._state.network.depth
 
     def _choose(self, layer: int, parameter: ParameterName, row: int | None = None, column: int | None = None) -> None:
         self._runner.run("choose", layer=layer, parameter=parameter, row=row, column=column)
@@ -70,7 +70,7 @@ class Selecting(QObject):
         if target is None:
             self._runner.run("set_route", route="pass")
             return
-        if self._frame.route == "pass":
+        if self._state.route == "pass":
             self._runner.run("set_route", merge="question", route="chain")
         self._runner.run(
             "choose", merge="question",
@@ -131,8 +131,8 @@ class Selecting(QObject):
         edges: EdgeQuantity | None = None,
     ) -> bool:
         """Whether what is named is what is shown."""
-        frame = self._frame
-        wanted = ((view, frame.view), (route, frame.route), (scope, frame.scope), (edges, frame.edges_show))
+        state = self._state
+        wanted = ((view, state.view), (route, state.route), (scope, state.scope), (edges, state.edges_show))
         return all(one in (None, shown) for one, shown in wanted)
 
     def show_edges(self, what: str) -> None:
@@ -147,4 +147,4 @@ class Selecting(QObject):
         self.hold_scale(not self.holds_scale())
 
     def holds_scale(self) -> bool:
-        return self._frame.reference_pinned
+        return self._state.reference_pinned

@@ -46,13 +46,6 @@ def build_controls(state: State) -> ControlsFrame:
         input_values=tuple(state.computation.x.tolist()),
         input_names=tuple(data.feature_names),
         input_edited=state.input_edited,
-        route=state.route,
-        view=state.view,
-        scope=state.scope,
-        edges_show=state.edges_show,
-        reference_pinned=state.reference_pinned,
-        selection=state.target,
-        selected_value=_selected_value(state),
     )
 
 
@@ -154,12 +147,3 @@ def _sample_note(state: State) -> str:
     held = " (held out)" if np.any(state.data.test == row) else ""
     edited = ", input edited" if state.input_edited else ""
     return f"row {row}: {state.data.row_label(row)}{held}{edited}"
-
-
-def _selected_value(state: State) -> float | None:
-    target = state.target
-    if target.row is None:
-        return None
-    if target.column is None:
-        return float(state.parameters.biases[target.layer - 1][target.row])
-    return float(state.parameters.weights[target.layer - 1][target.row, target.column])

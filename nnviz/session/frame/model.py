@@ -286,13 +286,6 @@ class ControlsFrame:
     input_values: tuple[float, ...]
     input_names: tuple[str, ...]
     input_edited: bool
-    route: Literal["chain", "pass"]
-    view: Literal["matrix", "path"]
-    scope: Literal["sample", "minibatch", "batch"]
-    edges_show: Literal["gradient", "weight"]
-    reference_pinned: bool
-    selection: Target  # what the chain differentiates by
-    selected_value: float | None  # the one weight or bias that is selected
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,14 +101,14 @@ def test_the_legend_says_what_the_edges_show_and_whether_their_scales_hold(windo
 
 def test_clicking_a_weight_a_bias_and_a_layer_chooses_what_the_chain_differentiates_by(window):
     window.graph.weight_chosen.emit(1, 1, 0)
-    assert window.session.frame().controls.selection == window.session.frame().graph.selection
-    chosen = window.session.frame().controls.selection
+    assert window.session.state.target == window.session.frame().graph.selection
+    chosen = window.session.frame().graph.selection
     assert (chosen.layer, chosen.parameter, chosen.row, chosen.column) == (1, "W", 1, 0)
     window.graph.bias_chosen.emit(2, 0)
-    chosen = window.session.frame().controls.selection
+    chosen = window.session.frame().graph.selection
     assert (chosen.layer, chosen.parameter, chosen.row, chosen.column) == (2, "b", 0, None)
     window.graph.layer_chosen.emit(2)
-    chosen = window.session.frame().controls.selection
+    chosen = window.session.frame().graph.selection
     assert (chosen.layer, chosen.parameter, chosen.row) == (2, "W", None)
 
 

@@ -372,19 +372,6 @@ def test_a_pair_that_does_not_fit_is_told_at_the_start_and_where_the_two_meet():
     assert told == ["start", "loss", "dL_dA"]
 
 
-@pytest.mark.parametrize("layer", [1, 2])
-def test_the_controls_have_the_value_of_the_weight_or_bias_that_is_chosen(layer):
-    session = Session.new()
-    parameters = session.state.parameters
-    session.run("choose", layer=layer, parameter="W", row=0, column=1)
-    assert session.frame().controls.selected_value == parameters.weights[layer - 1][0, 1]
-    session.run("set_parameter", layer=layer, parameter="b", row=0, column=None, value=0.75)
-    session.run("choose", layer=layer, parameter="b", row=0)
-    assert session.frame().controls.selected_value == 0.75
-    session.run("choose", layer=layer, parameter="b")
-    assert session.frame().controls.selected_value is None
-
-
 def test_a_frame_is_the_same_for_the_same_state():
     session = opened("iris")
     session.next("pass")
