@@ -222,7 +222,7 @@ def _nudge_entries(passed: Trace, factor: Factor, target: Target, batch: bool) -
 
 
 def _number_or_null(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None
+    return float(value) + 0.0 if math.isfinite(value) else None  # −0 is written as 0
 
 
 def _factor_names(factor: Factor, target: Target) -> Document:

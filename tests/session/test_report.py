@@ -142,6 +142,19 @@ def test_what_is_no_number_in_a_nudge_check_is_null():
         assert nudge["note"].endswith("cannot be checked here, because the chain rule gives −∞")
 
 
+def test_a_nudge_check_of_nothing_writes_0_and_not_minus_0():
+    """Behind a unit that is off, a negative slope times 0 is −0; the document says 0."""
+    data = DataSpec(inputs=((1.0, 1.0),), targets=((2.0,),))
+    off = ParameterSpec((((-1.0, -1.0),), ((1.0,),)), ((-1.0,), (0.0,)))
+    one = experiment(
+        layers=((1, "relu"), (1, "identity")), loss="half_squared_error", data=data, parameters=off, batch_size=1,
+        sample=0,
+    )  # fmt: skip
+    last = trace_document(one, HERE)["chain"][-1]["nudge"]
+    assert [math.copysign(1, last[key]) for key in ("analytic", "numeric", "uncertainty")] == [1, 1, 1]
+    assert last["analytic"] == last["numeric"] == 0
+
+
 def test_the_whole_chain_has_no_paths():
     assert "paths" not in trace_document(experiment(), HERE)
 
