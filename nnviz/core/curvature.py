@@ -153,17 +153,9 @@ def largest_curvature(
     before. None if ``on_progress`` has called it off, which it can after each block of rows.
     """
     x, y = read_only(x), read_only(y)
-    count = min(iterations, size_of(network))
-    progress = _Progress(on_progress, count * len(list(blocks_of(network, len(x)))))
     krylov = _Krylov(generator(seed).standard_normal(size_of(network)))
-    try:
-        for _ in range(count):
-            krylov.grow(hessian_vector(network, parameters, krylov.last, x, y, progress.block_done))
-            if krylov.finished:
-                break
-    except _CalledOffError:
-        return None
-    return krylov.best()
+    grown = _grow(krylov, network, parameters, x, y, iterations, on_progress)
+    return krylov.best() if grown else None
 
 
 class _CalledOffError(Exception):
@@ -180,6 +172,30 @@ class _Progress:
         self._done += 1
         if self._tell is not None and not self._tell(self._done / self._blocks):
             raise _CalledOffError
+
+
+def _grow(
+    krylov: "_Krylov",
+    network: Network,
+    parameters: Parameters,
+    x: Array,
+    y: Array,
+    iterations: int,
+    on_progress: Progress | None,
+    decay: float = 0.0,
+) -> bool:
+    """Grow the space by H + decay·1, at most ``iterations`` times or to its full size. False: called off."""
+    count = min(iterations, size_of(network))
+    progress = _Progress(on_progress, count * len(list(blocks_of(network, len(x)))))
+    try:
+        for _ in range(count):
+            product = hessian_vector(network, parameters, krylov.last, x, y, progress.block_done)
+            krylov.grow(product + decay * krylov.last if decay else product)
+            if krylov.finished:
+                break
+    except _CalledOffError:
+        return False
+    return True
 
 
 class _Krylov:
@@ -304,21 +320,11 @@ def valley_along(
     squared = float(gradient @ gradient)
     if not 0 < squared < inf:
         return None
-    count = min(iterations, size_of(network))
-    progress = _Progress(on_progress, count * len(list(blocks_of(network, len(x)))))
     krylov = _Krylov(gradient, exhaust=True)
-    try:
-        for _ in range(count):
-            product = hessian_vector(network, parameters, krylov.last, x, y, progress.block_done)
-            krylov.grow(product + decay * krylov.last)
-            if krylov.finished:
-                break
-    except _CalledOffError:
-        return None
-    if krylov.broken:
+    if not _grow(krylov, network, parameters, x, y, iterations, on_progress, decay) or krylov.broken:
         return None
     curvatures, shares = krylov.shares()
-    return Valley(curvatures, squared * shares, complete=count == size_of(network) or krylov.exhausted)
+    return Valley(curvatures, squared * shares, complete=iterations >= size_of(network) or krylov.exhausted)
 
 
 # ---------------------------------------------------------------- what it allows
