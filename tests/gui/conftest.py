@@ -116,7 +116,9 @@ def window(open_window: Callable[..., MainWindow]) -> MainWindow:
 class Keeper:
     """Has a window that one test takes over from the other, as long as nothing is seen of what was done in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, experiment: str = "start", plots: tuple[str, ...] = ()) -> None:
+        """The window begins on ``experiment``; ``plots`` have been there before, and are away."""
+        self._experiment, self._plots = resources.path("experiments", f"{experiment}.nnviz.json"), plots
         self._window: MainWindow | None = None
         self._layout = QByteArray()
         self._heights: list[int] = []
@@ -129,6 +131,12 @@ class Keeper:
             self._window = MainWindow(Session.new())
             self._window.setProperty("kept", True)  # it outlives its test
             show(self._window)
+            for name in self._plots:
+                self._window.plots.show(name)
+                for _ in range(3):  # only now it is made, and the window grows
+                    QApplication.processEvents()
+            self._window.plots.hide()
+            QApplication.processEvents()
             self._layout = self._window.saveState()
             self._heights, self._place = self._window.canvas.sizes(), self._window.geometry()
             self._tidy(self._window)
@@ -144,7 +152,9 @@ class Keeper:
     def _tidy(self, window: MainWindow) -> None:
         while window.presenter.escape():
             pass
-        window.files.open_example(resources.path("experiments", "start.nnviz.json"))
+        window.playback.stop()
+        window.training.stop()
+        window.files.open_example(self._experiment)
         if window.appearance.projector:
             window.appearance.set_projector(False)
         window.appearance.usual_text()
@@ -206,6 +216,21 @@ def kept_window(keeper: Keeper, answers: list) -> Iterator[MainWindow]:
     """As ``window``, for many short tests: the window of the test before, made as new; where that fails, a new one."""
     yield keeper.window()
     keeper.take_back()
+
+
+@pytest.fixture(scope="module")
+def xor_keeper(qapp: QApplication) -> Iterator[Keeper]:
+    with look_restored(qapp):
+        keeper = Keeper("xor", ("training",))
+        yield keeper
+        keeper.close()
+
+
+@pytest.fixture
+def kept_xor(xor_keeper: Keeper, answers: list) -> Iterator[MainWindow]:
+    """As ``kept_window``, on the noisy XOR, where training has been looked at before."""
+    yield xor_keeper.window()
+    xor_keeper.take_back()
 
 
 @pytest.fixture

@@ -15,6 +15,11 @@ CATS, IRIS = (resources.path("experiments", f"{name}.nnviz.json") for name in ("
 LEFT = Qt.MouseButton.LeftButton
 
 
+@pytest.fixture
+def xor(kept_xor: MainWindow) -> MainWindow:
+    return kept_xor
+
+
 # ---------------------------------------------------------------- back and forth in the run
 
 

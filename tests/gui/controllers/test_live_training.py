@@ -1,6 +1,6 @@
 """Training in the window: it starts, follows, stops for everybody who steps by hand, and loses no moment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
@@ -15,8 +15,19 @@ from nnviz.gui.window.window import MainWindow
 from nnviz.session import Session
 from nnviz.session.run import StopConditions, updates_per_epoch
 
-SINE = resources.path("experiments", "regression-sine.nnviz.json")
+SINE, XOR = (resources.path("experiments", f"{name}.nnviz.json") for name in ("regression-sine", "xor"))
 LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def xor(kept_xor: MainWindow) -> MainWindow:
+    return kept_xor
+
+
+@pytest.fixture
+def first(open_window: Callable[..., MainWindow]) -> MainWindow:
+    """A window that another one is to follow, on the same settings."""
+    return open_window(Session.open(XOR))
 
 
 @pytest.fixture
@@ -28,14 +39,16 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 @pytest.fixture
-def tick(xor: MainWindow) -> Callable[[], None]:
+def tick(xor: MainWindow) -> Iterator[Callable[[], None]]:
     """Trains the next slice. Once it was called, no slice comes by itself."""
 
     def next_slice() -> None:
         xor.training.interval = 10_000_000
         xor.training._tick()
 
-    return next_slice
+    usual = xor.training.interval
+    yield next_slice
+    xor.training.interval = usual
 
 
 @pytest.fixture
@@ -233,16 +246,15 @@ def test_training_leaves_the_window_the_time_that_it_needs(xor, clock, tick, mon
     assert budgets == pytest.approx([0.008, 0.008, 0.006, 0.006, 0.008, 0.006])
 
 
-def test_the_speed_changes_while_it_trains_and_is_remembered(xor, open_window, user, user_of, settle):
-    xor.plots.show("training")
-    settle()
+def test_the_speed_changes_while_it_trains_and_is_remembered(first, open_window, user_of, settle):
+    user = user_of(first)
     user.press("train")
-    assert xor.training.flat_out
+    assert first.training.flat_out
     user.panel.speed.setValue(0)
-    assert xor.training.running
-    assert xor.training._timer.interval() == 1000
+    assert first.training.running
+    assert first.training._timer.interval() == 1000
     user.press("train")
-    xor.close()
+    first.close()
     again = open_window()
     again.plots.show("training")
     settle()
@@ -311,7 +323,7 @@ def test_every_speed_has_a_text_of_its_own() -> None:
 
 
 def test_the_first_training_is_slow_enough_to_be_watched(open_window, settle):
-    window = open_window(Session.open(resources.path("experiments", "xor.nnviz.json")))
+    window = open_window(Session.open(XOR))
     Settings().forget("training")
     training = LiveTraining(window.runner, window.settings)
     assert rate_text(training.rate_index) == "5 updates a second"
@@ -320,10 +332,10 @@ def test_the_first_training_is_slow_enough_to_be_watched(open_window, settle):
     training.stop()
 
 
-def test_the_speed_of_the_last_time_counts_before_its_panel_is_there(xor, open_window, clock, settle):
-    xor.training.set_rate(RATES.index(2))
-    xor.close()
-    again = open_window(Session.open(resources.path("experiments", "xor.nnviz.json")))
+def test_the_speed_of_the_last_time_counts_before_its_panel_is_there(first, open_window, clock, settle):
+    first.training.set_rate(RATES.index(2))
+    first.close()
+    again = open_window(Session.open(XOR))
     settle()
     again.action_set["train"].trigger()
     assert again.plots.views == {}
@@ -332,10 +344,10 @@ def test_the_speed_of_the_last_time_counts_before_its_panel_is_there(xor, open_w
     again.action_set["train"].trigger()
 
 
-def test_when_it_stops_counts_before_the_fields_are_shown(xor, open_window, user_of, qtbot):
-    xor.training.set_stops(StopConditions(by_epochs=True, epochs=2))
-    xor.close()
-    again = open_window(Session.open(resources.path("experiments", "xor.nnviz.json")))
+def test_when_it_stops_counts_before_the_fields_are_shown(first, open_window, user_of, qtbot):
+    first.training.set_stops(StopConditions(by_epochs=True, epochs=2))
+    first.close()
+    again = open_window(Session.open(XOR))
     again.arrangement.toggle("controls")
     user_of(again).press("train")
     qtbot.waitUntil(lambda: not again.training.running)

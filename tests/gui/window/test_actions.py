@@ -188,12 +188,11 @@ FIELDS = {
     "title": lambda window: window.controls.title,
     "timeline": lambda window: window.status.timeline,
 }
-BARE = ["Right", "Left", "Home", "End", "Space", "PageDown", "PageUp"]
+BARE = ["Right", "Left", "Home", "End", "PageDown", "PageUp", "Space"]  # Space last: it opens a list
 
 
 @pytest.mark.parametrize("field", FIELDS)
-@pytest.mark.parametrize("key", BARE)
-def test_stepping_keys_are_not_taken_from_a_field_that_has_the_focus(window, qapp, qtbot, field, key, monkeypatch):
+def test_stepping_keys_are_not_taken_from_a_field_that_has_the_focus(window, qapp, qtbot, field, monkeypatch):
     window.session.next()
     qapp.processEvents()
     steps = []
@@ -201,10 +200,11 @@ def test_stepping_keys_are_not_taken_from_a_field_that_has_the_focus(window, qap
         monkeypatch.setattr(window.stepping, name, lambda name=name: steps.append(name))
     window.controls.data.set_open(True)
     widget = FIELDS[field](window)
-    widget.setFocus()
-    assert widget.hasFocus()
-    qtbot.keyClick(widget, getattr(Qt.Key, f"Key_{key}"))
-    assert steps == []
+    for key in BARE:
+        widget.setFocus()
+        assert widget.hasFocus()
+        qtbot.keyClick(widget, getattr(Qt.Key, f"Key_{key}"))
+        assert steps == [], key
 
 
 @pytest.mark.parametrize("view", ["graph", "chain"])
