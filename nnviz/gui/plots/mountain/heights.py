@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from nnviz.gui.drawing.theme import Theme, mix
 from nnviz.gui.plots.arrays import Array
-from nnviz.session.frame.plots import PlaneFrame
+from nnviz.session.frame.plots import PlaneFrame, walked_in
 from nnviz.session.notation import number
 
 Colours = NDArray[np.uint8]
@@ -82,6 +82,14 @@ class Heights:
         """Whether this scale still does where ``other`` would fit exactly: a mountain should not breathe."""
         ends = [self._share(np.array(loss)) for loss in (other.low, other.high)]
         return self.log == other.log and bool(abs(ends[0]) < 0.02 and abs(ends[1] - 1) < 0.02)
+
+    def still_fits(self, frame: PlaneFrame, log: bool) -> bool:
+        """Whether it serves the same ground with other paths; mostly that is seen without making another."""
+        if log == self.log and frame.disc is not None:
+            walked = walked_in(frame)[2]
+            if self.low <= walked.min(initial=self.high) and walked.max(initial=self.low) <= frame.disc.top:
+                return True
+        return self.serves(Heights.of(frame, log))
 
     @property
     def is_empty(self) -> bool:

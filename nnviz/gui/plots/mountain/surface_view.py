@@ -65,10 +65,9 @@ class SurfaceView(Themed, QWidget):
             self._heights = None
             self._repaint_all()
             return
-        heights = Heights.of(frame, log)
         same = old is not None and old.losses is frame.losses and old.a is frame.a and old.b is frame.b
-        if not (same and self._heights is not None and self._heights.serves(heights)):
-            self._heights = heights
+        if not (same and self._heights is not None and self._heights.still_fits(frame, log)):
+            self._heights = Heights.of(frame, log)
             self._mountain = None
         if log != self._turn.log:
             self._turn = Turn(self._turn.azimuth, self._turn.elevation, log, self._turn.zoom)
