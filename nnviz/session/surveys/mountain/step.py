@@ -2,26 +2,20 @@
 
 import numpy as np
 
-from nnviz.core.history import rows_of, update_cost
+from nnviz.core.history import rows_of
 from nnviz.core.landscape import downhill, flatten
 from nnviz.session.notation import number, shortest
 from nnviz.session.state import State
-
-#: While training goes on it is worked out only where that takes less than about so many ns.
-AT_ONCE = 5e5
 
 
 def last_step(state: State, *, at_rest: bool = True) -> str:
     """A sentence on the length of the update that led to the present weights; "" where it is not known.
 
     It is the distance between the weights before it and after it, whatever the optimizer did. Where it went straight
-    down the gradient of its rows, the factors are told as well.
+    down the gradient of its rows, the factors are told as well. While training goes on it takes too long.
     """
     run = state.run
-    if run is None or not state.is_on_run or state.updates <= run.first:
-        return ""
-    history = run.owner(state.updates - 1).history
-    if not at_rest and history.spacing * update_cost(history.recipe) > AT_ONCE:
+    if not at_rest or run is None or not state.is_on_run or state.updates <= run.first:
         return ""
     with np.errstate(all="ignore"):
         return _sentence(state)
