@@ -84,7 +84,7 @@ class ChainMenu(QObject):
 
     def _targets(self, part: Part, frame: Frame) -> Iterator[Target]:
         """What of the factor's layer the chain could end in; along a path, the one weight or bias that lies on it."""
-        chosen = frame.graph.selection if frame.controls.route == "chain" else None
+        chosen = frame.graph.selection if self._selecting.looks_at(route="chain") else None
         k, has_bias = part.layer, frame.graph.layers[part.layer].biases is not None
         if frame.graph.path is None:
             found = [Target(k, "W"), *([Target(k, "b")] if has_bias else [])]

@@ -127,5 +127,5 @@ def test_a_layer_that_is_chosen_is_what_the_window_differentiates_by(open_window
     qtbot.waitUntil(lambda: panel.frame_shown is not None)
     panel.layer_chosen.emit(5)
     settle()
-    selection = window.session.frame().controls.selection
+    selection = window.session.state.target
     assert (selection.layer, selection.parameter, selection.row) == (5, "W", None)
