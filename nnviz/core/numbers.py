@@ -41,7 +41,10 @@ def last_place(value: float, uncertainty: float, digits: int) -> int:
 def to_place(value: float, place: int) -> str:
     """``value`` rounded to a multiple of 10ᵖˡᵃᶜᵉ, with its zeros: ``to_place(0.5, -3) == "0.500"``."""
     digits = math.floor(math.log10(abs(value))) - place + 1 if value and math.isfinite(value) else 0
-    return number(value, digits) if digits > 0 or not math.isfinite(value) else "0"
+    if digits > 0 or not math.isfinite(value):
+        return number(value, digits)
+    unit = 10.0 ** max(place, -323)
+    return number(math.copysign(unit, value), 1) if abs(value) > unit / 2 else "0"
 
 
 def up_to_place(uncertainty: float, place: int) -> str:

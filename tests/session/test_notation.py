@@ -52,6 +52,7 @@ def test_a_measured_number_ends_where_its_uncertainty_begins(value, uncertainty,
 
 @given(st.floats(-1e100, 1e100), st.floats(1e-200, 1e100))
 @example(0.25, 0.96875)
+@example(9133570265740444.0, 2.086642978512599e16)  # nearer to one unit of the last place than to none
 def test_what_is_written_holds_the_value_and_its_uncertainty(value, uncertainty):
     """value ± uncertainty lies within what stands there."""
     place = notation.last_place(value, uncertainty, 8)

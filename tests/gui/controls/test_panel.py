@@ -266,7 +266,7 @@ def test_biases_of_a_layer_are_ticked_off_and_on(window, controls, qapp):
     qapp.processEvents()
     assert [layer.bias for layer in experiment_of(window).network.layers] == [False, True]
     assert window.session.state.parameters.weights is weights
-    assert shown(window).selection == Target(1, "W")
+    assert window.session.state.target == Target(1, "W")
     assert initialization.bias.isEnabled()
     network.layers[1].bias.click()
     qapp.processEvents()

@@ -31,6 +31,7 @@ BEFORE = {
     "home": ["next"],
     "layer_before": ["layer_after"],
     "text_usual": ["text_larger"],
+    "show_legend": ["projector"],
     "zoom_out": ["zoom_in", "zoom_in"],
     "zoom_fit": ["zoom_in"],
     "reset": ["next_update", "next_update"],
@@ -79,7 +80,8 @@ def picture_of(window, seen: Seen) -> list[object]:
         [view.is_shown(name) for name in view.panels],
         [name for name in PLOTS if window.plots.is_shown(name)], window.training.running,
         window.appearance.choice, window.appearance.projector, window.appearance.text_size,
-        window.graph.graph_layout().zoom, presenter.is_presenter(), presenter.is_blank(), presenter.is_full_screen(),
+        window.graph.graph_layout().zoom, window.graph.shows_legend(), presenter.is_presenter(), presenter.is_blank(),
+        presenter.is_full_screen(),
         tuple(seen.calls), id(window.focusWidget()), clipboard.text(), clipboard.image().isNull(),
         sorted(dialog.windowTitle() for dialog in window.findChildren(QDialog) if dialog.isVisible()),
     ]  # fmt: skip
@@ -109,6 +111,10 @@ def test_every_action_does_something(window, seen, qapp, name):
 @pytest.mark.parametrize("name", [name for name, entry in ACTIONS.items() if entry.ticked])
 def test_the_tick_of_every_action_follows_what_is(window, qapp, name):
     action = window.action_set[name]
+    for other in BEFORE.get(name, []):
+        window.action_set[other].trigger()
+        qapp.processEvents()
+        qapp.processEvents()
     before = action.isChecked()
     action.trigger()
     qapp.processEvents()

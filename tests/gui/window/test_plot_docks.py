@@ -167,7 +167,7 @@ def test_all_tabs_are_seen_at_once(xor, settle, width, height, in_full):
     shown = [bar.tabRect(place) for place in range(bar.count())]
     words = [bar.fontMetrics().horizontalAdvance(bar.tabText(place)) for place in range(bar.count())]
     assert all(bar.rect().contains(rect) for rect in shown)
-    assert not in_full or all(rect.width() >= word + 4 for rect, word in zip(shown, words, strict=True))
+    assert not in_full or all(rect.width() >= word + 2 for rect, word in zip(shown, words, strict=True))
     arrows = [button for button in bar.findChildren(QToolButton) if button.isVisible()]
     assert not arrows
 

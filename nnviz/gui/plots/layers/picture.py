@@ -173,9 +173,9 @@ def _paint_outside(
     if row.height() < text_height(font) or not total:
         return
     below, above, undefined = (count / total for count in counts)
-    right = " ".join([f"{percent(undefined)} NaN"] * bool(undefined) + [f"{percent(above)} ▸"] * bool(above))
+    right = " ".join([f"{percent(undefined)} NaN"] * bool(undefined) + [f"{percent(above)} →"] * bool(above))
     inside = row.adjusted(3, 0, -3, 0)
-    left, ink = f"◂ {percent(below)}" if below else "", theme.nonfinite if undefined else theme.text
+    left, ink = f"← {percent(below)}" if below else "", theme.nonfinite if undefined else theme.text
     for text, place, align in ((left, inside.left(), LEFT), (right, inside.right() - text_width(font, right), RIGHT)):
         if text:
             high = 0.8 * text_height(font)
@@ -258,9 +258,9 @@ def _paint_dots(
             painter.drawEllipse(place(index, value), radius, radius)
         elif line >= text_height(font):
             row = QRectF(whole.left() + 3, whole.top() + index * line, whole.width() - 6, line)
-            word = "–" if value is None else "0" if value == 0 else "NaN" if math.isnan(value) else "∞ ▸"
+            word = "–" if value is None else "0" if value == 0 else "NaN" if math.isnan(value) else "∞ →"
             align = RIGHT if value is not None and value > 0 else LEFT
-            draw_text(painter, row, f"◂ {word}" if word == "0" else word, font, theme.text, align)
+            draw_text(painter, row, f"← {word}" if word == "0" else word, font, theme.text, align)
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
