@@ -173,6 +173,7 @@ class Keeper:
         window.graph.fit()
         window.plots.area.bring("learnt")
         window.plots.hide()
+        window.activateWindow()
         window.graph.setFocus()
         for _ in range(3):
             QApplication.processEvents()

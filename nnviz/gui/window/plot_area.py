@@ -15,6 +15,8 @@ from nnviz.gui.widgets.themed import Themed
 TAB_HEIGHT = 34
 #: What stands free of a tab at each side of its words, where there is room, besides the little that the style leaves.
 MOST_AIR = 6
+#: In a window so narrow that words end in "…", a tab is no narrower than this.
+LEAST_TAB = 22
 
 
 class Tab(NamedTuple):
@@ -65,6 +67,7 @@ class PlotArea(Themed, QWidget):
         self._rooms: dict[str, QVBoxLayout] = {}  # in the order of the tabs
         for tab in tabs:
             self._add(tab)
+        self.bar.setMinimumWidth(LEAST_TAB * self.bar.count())  # Qt takes all that it has now for what it needs
         self.fill_button = self._button("Fill the window", "Let this fill the window, and back (Ctrl+Return)")
         self.fill_button.clicked.connect(self.fill_wanted)
         self.close_button = self._button("Close the plots", "Close the plots; the View menu brings them back")

@@ -172,6 +172,13 @@ def test_all_tabs_are_seen_at_once(xor, settle, width, height, in_full):
     assert not arrows
 
 
+def test_the_tabs_keep_no_window_from_being_narrow(xor):
+    """Their words may end in "…": Qt by itself takes the room that they have for the least that they need."""
+    area = xor.plots.area
+    assert area.bar.minimumWidth() < area.bar.sizeHint().width()
+    assert area.minimumSizeHint().width() < 220
+
+
 def test_one_is_seen_at_a_time_and_a_click_on_its_tab_brings_it(xor, press, settle, qtbot):
     for name in PLOTS:
         press(xor, f"show_{name}")
