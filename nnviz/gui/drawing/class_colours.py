@@ -29,11 +29,13 @@ def class_places(names: tuple[str, ...], theme: Theme) -> tuple[int, ...]:
     if len(names) > colours:
         return tuple(index % colours for index in range(len(names)))
     places: dict[int, int] = {}
-    for index, name in enumerate(names):
-        free = [place for place in range(colours) if place not in places.values()]
-        asked = [place for hue in _hues(name) for place in free if _hues(theme.run_names[place])[:1] == (hue,)]
-        if asked:
-            places[index] = asked[0]
+    for choice in range(2):  # what is nearest to a name goes before what another one would put up with
+        for index, name in enumerate(names):
+            free = [place for place in range(colours) if place not in places.values()]
+            wanted = _hues(name)[choice : choice + 1]
+            asked = [place for place in free if wanted and _hues(theme.run_names[place])[:1] == wanted]
+            if asked and index not in places:
+                places[index] = asked[0]
     rest = [place for place in range(colours) if place not in places.values()]
     return tuple(places[index] if index in places else rest.pop(0) for index in range(len(names)))
 
