@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnviz.gui.background import JobRunner
@@ -103,7 +103,7 @@ class LayersPanel(Themed, QWidget):
     def _choose_quantity(self, quantity: str) -> None:
         self._settings.set("layers/quantity", quantity)
         self._show_switches()
-        self.view.show_layers(self.frame_shown, self.quantity)
+        self._show_picture()
 
     def _choose_scale(self, scale: str) -> None:
         self._settings.set(f"layers/scale_{self.quantity}", scale)
@@ -145,8 +145,16 @@ class LayersPanel(Themed, QWidget):
         self.progress.show_share(None)
         self.progress.title.show_text("" if frame is None else frame.title)
         self.words.show_text("" if frame is None else " ".join(frame.sentences))
-        self.theory.show_text("" if frame is None else frame.theory)
+        self._show_picture()
+
+    def _show_picture(self) -> None:
+        frame = self.frame_shown
         self.view.show_layers(frame, self.quantity)
+        self.theory.show_text(frame.theory if frame is not None and self.view.explains(frame) else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._show_picture()
 
     def shut_down(self) -> None:
         """Let nothing run on: before the window closes."""

@@ -5,11 +5,11 @@ from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, 
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from nnviz.gui.drawing.theme import Theme
-from nnviz.gui.plots.layers.columns import Columns
-from nnviz.gui.plots.layers.picture import Decades, Look, paint_layers
+from nnviz.gui.plots.layers.columns import Columns, columns_of
+from nnviz.gui.plots.layers.picture import SIDES, Decades, Look, paint_layers
 from nnviz.gui.widgets.spoken import announce
 from nnviz.gui.widgets.themed import Themed
-from nnviz.session.frame.layers import SYMBOLS, LayersFrame, Quantity
+from nnviz.session.frame.layers import PROFILES, SYMBOLS, LayersFrame, Quantity
 from nnviz.session.notation import number, percent
 
 HELP = "↑ and ↓ go from layer to layer, Enter differentiates by its weights, Esc leaves it."
@@ -38,6 +38,14 @@ class LayersView(Themed, QWidget):
         said = "" if frame is None else " ".join(self._told(index) for index in range(len(frame.lines)))
         self.setAccessibleDescription(f"{said} {HELP}")
         self.update()
+
+    def explains(self, frame: LayersFrame) -> bool:
+        """Whether what the frame says of the theory fits what is to be seen: a line, or that there is none at all."""
+        if all(line.theory is None for line in frame.lines):
+            return True
+        spans = columns_of(frame, self._quantity, QRectF(self.rect()), self.theme).spans
+        seen = (one for side, one in zip(SIDES, PROFILES[self._quantity], strict=True) if side in spans)
+        return any(profile.expected(line) is not None for profile in seen for line in frame.lines)
 
     def begin_anew(self) -> None:
         """Another net: the axes of the profiles begin again."""

@@ -48,6 +48,16 @@ def test_every_layer_has_a_line_and_what_is_to_be_seen_is_said(panel):
     assert "Layer 20 (sigmoid)" in panel.view.accessibleDescription()
 
 
+def test_the_line_of_the_theory_is_explained_where_there_is_one(qtbot, panel):
+    assert "Line" in panel.theory.text
+    press(qtbot, panel.quantities.button("dL_dW"))
+    assert panel.theory.text == ""
+    press(qtbot, panel.quantities.button("z"))
+    assert "Line" in panel.theory.text
+    panel.view.resize(150, 300)  # no room for a profile
+    assert not panel.view.explains(panel.frame_shown)
+
+
 def test_the_axis_does_not_move_while_training(qtbot, panel, session):
     before = panel.frame_shown.axes
     session.train(30)
