@@ -6,7 +6,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pytestqt.qtbot import QtBot
 
+from nnviz.gui.graph.view import GraphView
 from nnviz.session.frame.model import EdgeLayer, GraphFrame, Target, UnitLayer
 from nnviz.session.notation import unit_symbol
 from nnviz.session.plan import Part, plan
@@ -16,6 +18,18 @@ from nnviz.session.plan import Part, plan
 def graph_frame() -> Callable[..., GraphFrame]:
     """A function that makes a frame; see :func:`make_frame`."""
     return make_frame
+
+
+@pytest.fixture
+def view(qtbot: QtBot, graph_frame: Callable[..., GraphFrame]) -> GraphView:
+    """The widget as it is shown, on a net with a hidden layer."""
+    view = GraphView()
+    qtbot.addWidget(view)
+    view.resize(1000, 480)
+    view.show_frame(graph_frame((3, 4, 2)))
+    with qtbot.waitExposed(view):
+        view.show()
+    return view
 
 
 def make_frame(

@@ -6,20 +6,8 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication
 
 from nnviz.gui.drawing.theme import LIGHT, THEMES
-from nnviz.gui.graph import GraphView
 from nnviz.gui.graph.legend import plan_legend
 from nnviz.gui.widgets.themed import look
-
-
-@pytest.fixture
-def view(qtbot, graph_frame):
-    view = GraphView()
-    qtbot.addWidget(view)
-    view.resize(1000, 480)
-    view.show_frame(graph_frame((3, 4, 2)))
-    with qtbot.waitExposed(view):
-        view.show()
-    return view
 
 
 def pressed(view) -> tuple[bool, bool, bool]:

@@ -16,17 +16,6 @@ LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
-@pytest.fixture
-def view(qtbot, graph_frame):
-    view = GraphView()
-    qtbot.addWidget(view)
-    view.resize(1000, 480)
-    view.show_frame(graph_frame((3, 4, 2)))
-    with qtbot.waitExposed(view):
-        view.show()
-    return view
-
-
 def on_edge(view: GraphView, layer: int, row: int, column: int) -> QPoint:
     """A point where this edge and no other one is hit."""
     layout = view.graph_layout()
