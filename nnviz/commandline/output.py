@@ -1,7 +1,7 @@
 """Writing to standard output: JSON documents, lines, and tables with aligned columns."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from nnviz.session import notation
 from nnviz.session.report import Document, json_text
@@ -20,6 +20,14 @@ def write_json(document: Document) -> None:
 
 def write_lines(lines: Iterable[str]) -> None:
     print("\n".join(lines))
+
+
+def write_document(document: Document, lines: Callable[[Document], Iterable[str]], *, as_json: bool) -> None:
+    """Print ``document`` as JSON, or the ``lines`` that are made of it."""
+    if as_json:
+        write_json(document)
+    else:
+        write_lines(lines(document))
 
 
 def warning_lines(warnings: Iterable[str]) -> list[str]:

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterator
 
 from nnviz.commandline import arguments
-from nnviz.commandline.output import table, warning_lines, write_json, write_lines
+from nnviz.commandline.output import table, warning_lines, write_document
 from nnviz.commandline.parser import Command
 from nnviz.session import notation
 from nnviz.session.profile import profile_document
@@ -28,10 +28,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     experiment, folder = arguments.experiment_file(options.file)
     document = profile_document(experiment, folder, options.seeds)
-    if options.json:
-        write_json(document)
-    else:
-        write_lines(_lines(document))
+    write_document(document, _lines, as_json=options.json)
     return 0
 
 

@@ -11,8 +11,7 @@ from nnviz.commandline.output import (
     shortened,
     table,
     warning_lines,
-    write_json,
-    write_lines,
+    write_document,
 )
 from nnviz.commandline.parser import Command
 from nnviz.session import notation
@@ -42,10 +41,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     experiment, folder = arguments.experiment_file(options.file)
     document = trace_document(experiment, folder, sample=options.sample, batch=options.batch, weight=options.weight)
-    if options.json:
-        write_json(document)
-    else:
-        write_lines(_lines(document))
+    write_document(document, _lines, as_json=options.json)
     return 0
 
 
