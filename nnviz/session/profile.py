@@ -12,19 +12,15 @@ from nnviz.core.layers import (
     Expected,
     LayerNumbers,
     LayerTheory,
-    expected_layers,
-    last_layer,
-    law_of,
     measure_layers,
     update_ratios,
-    why_no_theory,
-    why_not_backward,
 )
 from nnviz.core.network import Network, Parameters
 from nnviz.errors import UserError
 from nnviz.session.experiment import MAX_SEED, Experiment, build_network, build_parameters, load_data
 from nnviz.session.report import Document, warnings_of
 from nnviz.session.run import recipe
+from nnviz.session.theory import theory_of
 
 
 def profile_document(experiment: Experiment, folder: Path, seeds: int = 1) -> Document:
@@ -91,17 +87,12 @@ def _theory(
 
     Backward it goes from ∂L/∂Z of the first net's last layer, stretched to what it is like in all of them.
     """
-    spec = experiment.initialization
-    options = spec.option_values()
-    reason = why_no_theory(spec.scheme, options, fresh=experiment.parameters is None)
-    if reason is not None:
-        return reason, [None] * network.depth
-    z, top = last_layer(network, build_parameters(experiment, network), x, y)
-    reason = why_not_backward(network, z, top)
     own, of_all = nets[0][-1].dL_dz.std, _geometric([net[-1].dL_dz.std for net in nets])
-    stretched = top * (of_all / own) if own > 0 else top
-    law = law_of(network, spec.scheme, float(spec.bias), options, float(spec.scale))
-    return reason, [*expected_layers(network, law, x, stretched if reason is None else None)]
+    expected, reason = theory_of(
+        experiment.initialization, network, build_parameters(experiment, network), x, y,
+        fresh=experiment.parameters is None, stretch=of_all / own if own > 0 else 1.0,
+    )  # fmt: skip
+    return reason, [*(expected or [None] * network.depth)]
 
 
 # ---------------------------------------------------------------- the document

@@ -42,7 +42,7 @@ class LayerLine:
     numbers: LayerNumbers
     theory: LayerTheory | None
     flat: Mask  # (bins,) of the axis of z: where the activation is saturated; all False on a logarithmic one
-    ratio: float | None  # ‖ΔW‖/‖W‖ of the next update; None where W is 0 or the update is not finite
+    ratio: float | None  # ‖ΔW‖/‖W‖ of the next update; None where W is 0
 
     @property
     def layer(self) -> int:

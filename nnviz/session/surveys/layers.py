@@ -5,31 +5,27 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nnviz.core.arrays import Array, without_warnings
+from nnviz.core.arrays import without_warnings
 from nnviz.core.backprop import Mask
 from nnviz.core.flat_units import saturated
-from nnviz.core.landscape import Progress, layers_in
+from nnviz.core.landscape import Progress
 from nnviz.core.layers import (
     Axis,
     Expected,
     LayerTheory,
     Quantity,
     alike_units,
-    expected_layers,
-    last_layer,
-    law_of,
     measure_layers,
-    why_no_theory,
-    why_not_backward,
+    update_ratios,
 )
 from nnviz.core.network import Layer
-from nnviz.errors import UserError
 from nnviz.session.experiment import InitializationSpec
 from nnviz.session.frame.layers import QUANTITIES, LayerLine, LayersFrame, Scale, axis_of, layer_sentences
 from nnviz.session.notation import counted
 from nnviz.session.state import State, learning_rate
 from nnviz.session.surveys.mountain import Ground, ground_of
 from nnviz.session.surveys.mountain.slice import NextUpdate, next_update_of
+from nnviz.session.theory import theory_of
 
 HOLDS = "Line: what mean-field theory expects; band: where most nets of this width lie (95 % of wide ones)."
 HOLDS_WITHOUT_BAND = "Line: what mean-field theory expects."
@@ -61,7 +57,8 @@ class LayersJob:
         if not on_progress(0.9):
             return None
         expected = theory or (None,) * len(numbers)
-        parts = zip(ground.network.layers, numbers, expected, self._ratios(), strict=True)
+        ratios = update_ratios(ground.parameters, self.update.after(ground))
+        parts = zip(ground.network.layers, numbers, expected, ratios, strict=True)
         lines = tuple(
             LayerLine(layer.activation.title, one, by_theory, _flat(layer, axes["z"]), ratio)
             for layer, one, by_theory, ratio in parts
@@ -75,31 +72,18 @@ class LayersJob:
         return {quantity: axis_of(quantity, self.scales[quantity], bounded) for quantity in QUANTITIES}
 
     def _theory(self) -> tuple[tuple[LayerTheory, ...] | None, str]:
-        ground, spec = self.ground, self.initialization
-        options = spec.option_values()
-        why_not = why_no_theory(spec.scheme, options, fresh=self.fresh)
-        if why_not is not None:
-            return None, why_not
-        z, top = last_layer(ground.network, ground.parameters, ground.x, ground.y)
-        not_back = why_not_backward(ground.network, z, top)
-        law = law_of(ground.network, spec.scheme, float(spec.bias), options, float(spec.scale))
-        found = expected_layers(ground.network, law, ground.x, top if not_back is None else None)
+        ground = self.ground
+        found, why_not = theory_of(
+            self.initialization, ground.network, ground.parameters, ground.x, ground.y, fresh=self.fresh
+        )  # fmt: skip
+        if found is None:
+            return None, why_not or SAYS_NOTHING
         found = tuple(_reliable(one, layer) for one, layer in zip(found, ground.network.layers, strict=True))
         known = [one for layer in found for one in (layer.z, layer.a, layer.dL_dz) if one is not None]
         if not known:
             return None, SAYS_NOTHING
         holds = HOLDS if any(one.high is not None for one in known) else HOLDS_WITHOUT_BAND
-        return found, holds if not_back is None else f"{holds} {not_back}"
-
-    def _ratios(self) -> tuple[float | None, ...]:
-        """‖ΔW‖/‖W‖ of each layer for the next update."""
-        network, parameters = self.ground.network, self.ground.parameters
-        try:
-            way = self.update.direction(self.ground)
-        except UserError:  # it is not finite
-            return (None,) * network.depth
-        steps = (layer[:, : W.shape[1]] for layer, W in zip(layers_in(way, network), parameters.weights, strict=True))
-        return tuple(_ratio(self.update.rate * step, W) for step, W in zip(steps, parameters.weights, strict=True))
+        return found, holds if why_not is None else f"{holds} {why_not}"
 
 
 def _reliable(theory: LayerTheory, layer: Layer) -> LayerTheory:
@@ -113,11 +97,6 @@ def _narrow(expected: Expected | None) -> Expected | None:
     if expected is None or expected.low is None or expected.high is None or expected.high <= WIDEST * expected.low:
         return expected
     return None
-
-
-def _ratio(step: Array, weights: Array) -> float | None:
-    size = float(np.linalg.norm(weights))
-    return float(np.linalg.norm(step)) / size if size else None
 
 
 def _flat(layer: Layer, axis: Axis) -> Mask:

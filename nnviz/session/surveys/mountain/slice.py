@@ -44,15 +44,23 @@ class NextUpdate:
 
         Raises UserError where that is not finite.
         """
-        spec, here = self.optimizer, ground.parameters
-        means = mean_gradients(ground.network, here, self.x, self.y, at_once=True)
-        slope = Parameters(means.dL_dW, means.dL_db)
+        spec, here, slope = self.optimizer, ground.parameters, self._slope(ground)
         way = flatten(spec.chosen.direction(here, slope, self.memory, spec.option_values()))
         if not np.isfinite(flatten(slope)).all():
             raise UserError("The gradient is not finite here, so there is no way downhill to look along.")
         if not np.isfinite(way).all():
             raise UserError(f"The next update by {spec.chosen.title} is not finite here, so it leads nowhere.")
         return way
+
+    def after(self, ground: Ground) -> Parameters:
+        """The parameters after it; what overflows is ∞ or NaN."""
+        spec = self.optimizer
+        options = spec.option_values()
+        return spec.chosen.update(ground.parameters, self._slope(ground), self.rate, self.memory, options)[0]
+
+    def _slope(self, ground: Ground) -> Parameters:
+        means = mean_gradients(ground.network, ground.parameters, self.x, self.y, at_once=True)
+        return Parameters(means.dL_dW, means.dL_db)
 
     def is_descent(self, ground: Ground) -> bool:
         """Whether it goes along the negative gradient of the mean loss, and nowhere else."""
