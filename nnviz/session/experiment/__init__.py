@@ -8,6 +8,7 @@
 """
 
 from nnviz.session.experiment.building import adapt_to_data, build_network, build_parameters, load_data
+from nnviz.session.experiment.lanes import MOST_LANES, LaneSpec, laid_over, patch_between
 from nnviz.session.experiment.schema import validate
 from nnviz.session.experiment.values import (
     MAX_BATCH,
@@ -31,9 +32,11 @@ __all__ = [
     "MAX_SAMPLES",
     "MAX_SEED",
     "MAX_UNITS",
+    "MOST_LANES",
     "DataSpec",
     "Experiment",
     "InitializationSpec",
+    "LaneSpec",
     "LayerSpec",
     "NetworkSpec",
     "OptimizerSpec",
@@ -42,6 +45,8 @@ __all__ = [
     "adapt_to_data",
     "build_network",
     "build_parameters",
+    "laid_over",
     "load_data",
+    "patch_between",
     "validate",
 ]

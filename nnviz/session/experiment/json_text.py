@@ -51,18 +51,18 @@ def read(text: str, source: str) -> Any:
 
 
 def _one_line(value: Any) -> str:
-    return json.dumps(_short_numbers(value), ensure_ascii=False, allow_nan=False)
+    return json.dumps(short_numbers(value), ensure_ascii=False, allow_nan=False)
 
 
-def _short_numbers(value: Any) -> Any:
+def short_numbers(value: Any) -> Any:
     """Whole floats as integers: 1 instead of 1.0. Minus zero stays, for it would lose its sign."""
     match value:
         case float() if value.is_integer() and abs(value) < 1e15 and str(value) != "-0.0":
             return int(value)
         case dict():
-            return {key: _short_numbers(entry) for key, entry in value.items()}
+            return {key: short_numbers(entry) for key, entry in value.items()}
         case list() | tuple():
-            return [_short_numbers(entry) for entry in value]
+            return [short_numbers(entry) for entry in value]
     return value
 
 

@@ -340,7 +340,8 @@ def write(spec: Spec) -> dict[str, Any]:
     """The JSON object of a valid spec."""
     entries: dict[str, Any] = {}
     for key, value in _in_use(spec):
-        entries.update(value if key.kind.rest else {key.name: key.kind.write(value)})
+        written = key.kind.write(value)
+        entries.update(written if key.kind.rest else {key.name: written})
     return entries
 
 

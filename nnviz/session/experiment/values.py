@@ -17,6 +17,7 @@ from nnviz.core.losses import LOSSES
 from nnviz.core.optimizers import OPTIMIZERS, Optimizer
 from nnviz.core.options import OptionValue, in_force
 from nnviz.core.schedules import SCHEDULES, Schedule
+from nnviz.session.experiment.lanes import Lanes, LaneSpec
 from nnviz.session.experiment.refusals import ExperimentError, Path, refuse, shown
 from nnviz.session.experiment.schema import (
     ABOVE_0,
@@ -277,6 +278,7 @@ class Experiment(Spec):
     data: Annotated[DataSpec, Key(Object(DataSpec))]
     sample: Annotated[int, Key(Whole(0, MAX_ROWS - 1))] = 0
     parameters: Annotated[ParameterSpec | None, Key(Object(ParameterSpec))] = None
+    compare: Annotated[tuple[LaneSpec, ...], Key(Lanes(), since=3)] = ()
 
     @property
     def order_seed(self) -> int | None:
