@@ -13,7 +13,7 @@ from nnviz import resources
 from nnviz.core.arrays import Array
 from nnviz.core.network import same_numbers
 from nnviz.errors import UserError
-from nnviz.session.commands import COMMANDS
+from nnviz.session.commands import carry_out
 from nnviz.session.computation import Computation
 from nnviz.session.experiment import files
 from nnviz.session.frame import Frame, build_frame
@@ -153,7 +153,7 @@ class Session:
 
         Runs in a row with the same ``merge`` key are one entry, until :meth:`seal`: a slider's drag is one undo.
         """
-        state = COMMANDS[command](self.state, **arguments)
+        state = carry_out(command, self.state, **arguments)
         here = self._entries[self.position]
         if same_but_message(state, here.state):
             self._entries[self.position] = replace(here, state=state)

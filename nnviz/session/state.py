@@ -265,6 +265,17 @@ def retargeted(state: State, **changes: object) -> State:
     return replace(new, cursor=carried_over(state.steps, state.cursor, new.steps, state.network.depth))
 
 
+def target_within(network: Network, target: Target) -> Target:
+    """The same target, or the nearest that the network has; in place of biases that it has not, the weights."""
+    layer = min(target.layer, network.depth)
+    parameter = target.parameter if network.biases(layer) else "W"
+    if target.row is None:
+        return Target(layer, parameter)
+    row = min(target.row, network.fan_out(layer) - 1)
+    column = min(target.column or 0, network.fan_in(layer) - 1) if parameter == "W" else None
+    return Target(layer, parameter, row, column)
+
+
 def experiment_to_save(state: State) -> Experiment:
     """The experiment with the weights as they are now, unless they are just what the initialization gives."""
     if state.parameters is state.initial:

@@ -6,8 +6,12 @@ columns and samples from 0.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
-from nnviz.session.commands import data, hand, look, network, training, update
+from nnviz.session.commands import compare, data, hand, look, network, training, update
+from nnviz.session.compare.lanes import carried_over
+from nnviz.session.experiment import Experiment
 from nnviz.session.state import State
 
 Command = Callable[..., State]
@@ -40,6 +44,13 @@ COMMANDS: dict[str, Command] = {
         update.set_shuffle,
         training.train,
         training.go_to_update,
+        training.follow_run,
+        compare.compare,
+        compare.keep_lane,
+        compare.remove_lane,
+        compare.rename_lane,
+        compare.clear_lanes,
+        compare.open_lane,
         data.set_data,
         data.open_csv,
         data.set_data_option,
@@ -59,3 +70,22 @@ COMMANDS: dict[str, Command] = {
         look.pin_reference,
     )
 }
+
+
+def carry_out(command: str, state: State, **arguments: Any) -> State:
+    """The State after a command; the lanes of a comparison follow it in whatever they do not differ in."""
+    own = state.experiment
+    if not own.compare or COMMANDS[command].__module__ == compare.__name__:
+        return COMMANDS[command](state, **arguments)
+    bare = replace(state, experiment=replace(own, compare=()))  # what no longer fits the lanes is no mistake
+    new = COMMANDS[command](bare, **arguments)
+    if _same_choices(new.experiment, bare.experiment):
+        same = new.experiment is bare.experiment
+        return replace(new, experiment=own if same else replace(new.experiment, compare=own.compare))
+    experiment, told = carried_over(own, new.experiment)
+    return replace(new, experiment=experiment, message=f"{new.message} {told}".strip())
+
+
+def _same_choices(one: Experiment, other: Experiment) -> bool:
+    """Whether nothing has changed but what is looked at."""
+    return one is other or replace(one, sample=0, title="") == replace(other, sample=0, title="")

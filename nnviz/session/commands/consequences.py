@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 
 from nnviz.core.arrays import Array
-from nnviz.core.chain import Target
 from nnviz.core.datasets import Dataset
 from nnviz.core.network import Network
 from nnviz.errors import UserError
@@ -20,7 +19,7 @@ from nnviz.session.experiment import (
     load_data,
     validate,
 )
-from nnviz.session.state import State, first_memory, rescaled, retargeted, with_computation
+from nnviz.session.state import State, first_memory, rescaled, retargeted, target_within, with_computation
 
 
 def with_new_weights(state: State, experiment: Experiment, message: str) -> State:
@@ -53,17 +52,6 @@ def _sample(state: State, experiment: Experiment, data: Dataset) -> tuple[Array,
     row = experiment.sample
     x = state.computation.x if state.input_edited and data is state.data else data.inputs[row]
     return x, data.targets[row]
-
-
-def target_within(network: Network, target: Target) -> Target:
-    """The same target, or the nearest that the network has; in place of biases that it has not, the weights."""
-    layer = min(target.layer, network.depth)
-    parameter = target.parameter if network.biases(layer) else "W"
-    if target.row is None:
-        return Target(layer, parameter)
-    row = min(target.row, network.fan_out(layer) - 1)
-    column = min(target.column or 0, network.fan_in(layer) - 1) if parameter == "W" else None
-    return Target(layer, parameter, row, column)
 
 
 def _unit_within(network: Network, unit: tuple[int, int] | None) -> tuple[int, int] | None:

@@ -7,10 +7,10 @@ from typing import Any
 from nnviz.core.chain import Target
 from nnviz.core.datasets import BUILTIN
 from nnviz.errors import UserError
-from nnviz.session.commands.consequences import target_within, with_same_weights
+from nnviz.session.commands.consequences import with_same_weights
 from nnviz.session.experiment import DataSpec, adapt_to_data
 from nnviz.session.notation import plural
-from nnviz.session.state import State, first_state, rescaled, with_computation
+from nnviz.session.state import State, first_state, rescaled, target_within, with_computation
 
 
 def set_data(state: State, name: str) -> State:

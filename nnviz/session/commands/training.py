@@ -70,6 +70,11 @@ def go_to_update(state: State, update: int) -> State:
     return _gone_to(state, run, update)
 
 
+def follow_run(state: State, run: Run, update: int) -> State:
+    """To a moment of a run with the same choices that goes on elsewhere, in a comparison."""
+    return _gone_to(state, run, update)
+
+
 def _on_a_run(state: State) -> State:
     """``state`` with the run that training goes on in: the one that it is on, a branch of it, or a new one."""
     run, point = state.run, Point(state.updates, state.parameters, state.memory)

@@ -1,0 +1,5 @@
+"""Comparisons: up to six lanes that share their data and differ in one choice.
+
+- ``questions``: what lanes can differ in, and the classic set of each; ``lanes``: the lanes of an experiment;
+- ``comparison``: their runs; ``outcome``: who learns and who does not; ``words``: the same in sentences.
+"""

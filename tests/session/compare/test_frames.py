@@ -1,0 +1,152 @@
+"""The comparison in words and numbers, against the numbers of the lanes themselves."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.backprop import trace
+from nnviz.core.losses import LOSSES
+from nnviz.session.compare.comparison import begin_comparison
+from nnviz.session.compare.frames import build_compare, gives_one_answer
+from nnviz.session.compare.outcome import OutcomesJob, guess_loss, low_loss, stays_below
+from nnviz.session.compare.table import HEAD, lanes_table
+from nnviz.session.compare.words import net_text
+
+
+def shown(session, key, updates, at=None):
+    session.run("compare", key=key)
+    comparison = begin_comparison(session.state).extended(updates)
+    outcomes = OutcomesJob(comparison, session.state, (None,) * len(comparison.lanes)).run(lambda share: True)
+    return comparison, outcomes, build_compare(comparison, outcomes, updates if at is None else at, session.state)
+
+
+@pytest.fixture(scope="module")
+def schemes(request):
+    session = request.getfixturevalue("opened")("start")
+    return session, *shown(session, "initialization", 300)
+
+
+def test_a_loss_is_low_from_where_it_stays_below(schemes):
+    _, comparison, _, frame = schemes
+    for lane, own in zip(comparison.lanes, frame.lanes, strict=True):
+        curves = lane.run.curves
+        measured = zip(curves.updates.tolist(), range(len(curves.updates)), strict=True)
+        first = next((update for update, k in measured if (curves.train_loss[k:] < 0.1).all()), None)
+        assert own.low_from == first
+    assert [lane.place for lane in frame.lanes][-2:] == ["second", "first"]
+    assert [lane.is_first for lane in frame.lanes] == [False] * 5 + [True]
+
+
+def test_a_loss_that_comes_back_up_counts_from_its_last_return():
+    updates = np.arange(6)
+    assert stays_below(updates, np.array([1.0, 0.05, 0.2, 0.05, 0.04, 0.03]), 0.1) == 3
+    assert stays_below(updates, np.array([1.0, 0.05, 0.2, 0.05, 0.04, 0.3]), 0.1) is None
+    assert stays_below(updates, np.array([0.01] * 6), 0.1) == 0
+    assert stays_below(updates, np.array([0.01] * 5 + [math.nan]), 0.1) is None
+
+
+def test_who_stands_still_has_a_guess_and_no_accuracy(schemes):
+    zeros = schemes[3].lanes[0]
+    assert (zeros.place, zeros.right, zeros.low_from) == ("stands still", "a guess", None)
+    assert zeros.head == "Stands still"
+    assert zeros.told.startswith("at the start Z of layer 1 is the same for all rows and units.")
+
+
+def test_what_is_said_of_the_start_is_measured_there(schemes):
+    session, comparison, _, frame = schemes
+    lane = comparison.lanes[3]  # N(0, 1) × 5
+    x, y = session.state.data.inputs, session.state.data.targets
+    passed = trace(lane.network, lane.run.at(0).parameters, x, y)
+    assert frame.lanes[3].share_saturated == np.mean(np.abs(1 - np.tanh(passed.z[0]) ** 2) < 0.05) == 1.0
+    mean = passed.dL_dz[0].T @ x / len(x)
+    norm = math.hypot(np.linalg.norm(mean), np.linalg.norm(passed.dL_dz[0].mean(axis=0)))
+    assert frame.lanes[3].gradient_norm == pytest.approx(norm, rel=1e-12)
+    assert f"(std {np.std(passed.z[0]):.2g} → {np.std(passed.z[1]):.2g})" in frame.lanes[3].told
+
+
+def test_what_all_lanes_have_in_common_is_said_and_what_they_differ_in_is_not(schemes):
+    *_, frame = schemes
+    assert frame.asks == "Which first weights let this net learn?"
+    assert frame.common == "given rows, 4 rows · 2 – 2 tanh – 1 sigmoid · SGD, η = 0.5 · 4 rows an update · seed 2"
+    assert frame.differ_in == ("initialization",)
+    assert [lane.in_graph for lane in frame.lanes] == [False] * 4 + [True, False]
+
+
+def test_the_guess_is_the_loss_of_the_best_answer_that_is_the_same_for_all_rows(schemes):
+    assert schemes[3].guess == pytest.approx(math.log(2), rel=1e-15)
+    targets = np.array([[1.0], [0.0], [0.0], [0.0]])
+    share = 0.25
+    entropy = -share * math.log(share) - (1 - share) * math.log(1 - share)
+    assert guess_loss(LOSSES["binary_cross_entropy"], targets) == pytest.approx(entropy, rel=1e-15)
+    values = np.array([[1.0], [2.0], [6.0]])
+    assert guess_loss(LOSSES["half_squared_error"], values) == pytest.approx(np.var(values) / 2, rel=1e-15)
+
+
+def test_a_low_loss_is_a_round_number_a_tenth_of_the_guess():
+    assert low_loss(LOSSES["binary_cross_entropy"], 0.562) == 0.1
+    assert low_loss(LOSSES["half_squared_error"], 2.34) == 0.2
+    assert low_loss(LOSSES["half_squared_error"], 0.0) == 0.1
+
+
+def test_an_earlier_update_is_shown_as_it_was(schemes):
+    session, comparison, outcomes, _ = schemes
+    frame = build_compare(comparison, outcomes, 50, session.state)
+    for lane, own in zip(comparison.lanes, frame.lanes, strict=True):
+        assert own.update == 50
+        assert own.loss == lane.run.curves.until(50).train_loss[-1]
+        assert own.place == "–"  # a verdict is on the end that it was made for
+        assert own.low_from is None
+
+
+def test_lanes_of_other_shapes_have_no_mountain_in_common(opened):
+    session = opened("start")
+    session.run("compare", key="depth")
+    frame = build_compare(begin_comparison(session.state), (None,) * 5, 0, session.state)
+    assert frame.mountain.startswith("These lanes have weights of different numbers")
+    assert frame.note == "Press Train: all lanes go on together."
+
+
+def test_a_rate_that_is_too_large_is_said_to_be_so(opened):
+    *_, frame = shown(opened("start"), "learning_rate", 300)
+    slow, right, fast, failing = frame.lanes
+    assert (slow.place, slow.head) == ("crawls", "Crawls")
+    assert right.place == "second"
+    assert fast.is_first
+    assert failing.place in ("oscillates", "diverges")
+
+
+def test_where_schedules_differ_eta_is_there_over_time(opened):
+    *_, frame = shown(opened("start"), "schedule", 20)
+    constant, *_, cosine = frame.lanes
+    assert set(constant.rates.tolist()) == {0.5}
+    expected = [0.5 * (1 + math.cos(math.pi * k / 1000)) / 2 for k in range(21)]
+    assert cosine.rates == pytest.approx(expected, rel=1e-12)
+
+
+def test_the_table_holds_each_lane_in_full_precision(schemes):
+    _, comparison, _, frame = schemes
+    table = lanes_table(frame)
+    assert table.head == HEAD
+    lines = list(table.lines)
+    assert [line[0] for line in lines] == [lane.name for lane in comparison.lanes]
+    assert lines[5][2] == comparison.lanes[5].run.curves.train_loss[-1]
+    assert (lines[5][1], lines[5][4], lines[0][4]) == (300, frame.lanes[5].low_from, None)
+
+
+def test_outputs_that_differ_from_row_to_row_are_no_guess(schemes):
+    session, comparison, *_ = schemes
+    x = session.state.data.inputs
+    answers = [gives_one_answer(lane.network, lane.run.at(300).parameters, x) for lane in comparison.lanes]
+    assert answers == [True, False, False, False, False, False]
+
+
+def test_a_net_is_written_as_one_says_it(schemes):
+    network = schemes[1].lanes[0].network
+    hidden = replace(network.layers[0], units=30)
+    deep = replace(network, layers=(*[hidden] * 8, network.layers[-1]))
+    assert net_text(deep) == "2 – 8 × 30 tanh – 1 sigmoid"
+    mixed = replace(network, layers=(hidden, replace(hidden, activation=ACTIVATIONS["relu"]), network.layers[-1]))
+    assert net_text(mixed) == "2 – 30 tanh – 30 ReLU – 1 sigmoid"
