@@ -5,6 +5,7 @@ goes on answering; that is steadier, and on two cores faster, than a thread that
 """
 
 from time import perf_counter
+from typing import Protocol
 
 from PySide6.QtCore import Signal
 
@@ -37,6 +38,20 @@ def rate_text(index: int) -> str:
     return f"{rate:,.0f} {plural(rate, 'update')} a second"
 
 
+class Companion(Protocol):
+    """What trains together with the session: while it leads, Train goes on with all of it."""
+
+    @property
+    def leads(self) -> bool: ...
+
+    def advance(self, updates: int, budget: float | None) -> bool: ...
+
+    def seek(self, update: int) -> None: ...
+
+    @property
+    def last(self) -> int: ...
+
+
 class LiveTraining(Loop):
     """Trains, one update or many, and goes back and forth in the run. Speed and conditions to stop are remembered."""
 
@@ -52,6 +67,7 @@ class LiveTraining(Loop):
         self._until: int | None = None  # the update at which an epoch ends
         self._due, self._last_tick = 0.0, 0.0  # updates that it is time for, and when they were counted
         self._budget, self._slice_end, self._window_time = SLICE, 0.0, 0.0  # seconds; the last is the window's own work
+        self.companion: Companion | None = None
         runner.halted.connect(self.stop)
 
     # ------------------------------------------------------------ what the menu does
@@ -65,7 +81,7 @@ class LiveTraining(Loop):
         return self.running
 
     def has_run(self) -> bool:
-        return self._session.state.run is not None
+        return self._session.state.run is not None or self._leader is not None
 
     def train_or_pause(self) -> None:
         if self.running:
@@ -73,10 +89,18 @@ class LiveTraining(Loop):
         else:
             self.train()
 
+    @property
+    def _leader(self) -> Companion | None:
+        """What trains in place of the session alone."""
+        return self.companion if self.companion is not None and self.companion.leads else None
+
     def update(self) -> None:
         """One update of the training: the next mini-batch."""
         self._runner.rest()
-        if self._runner.attempt(self._session.train, 1):
+        leader = self._leader
+        if leader is not None:
+            leader.advance(1, None)
+        elif self._runner.attempt(self._session.train, 1):
             self._tell_why_it_stopped()
 
     def epoch(self) -> None:
@@ -86,12 +110,18 @@ class LiveTraining(Loop):
 
     def to_first(self) -> None:
         """Back to where the run began."""
+        if self._leader is not None:
+            self._leader.seek(0)
+            return
         run = self._session.state.run
         if run is not None:
             self._go_to(run.first)
 
     def to_last(self) -> None:
         """To the last update that the run has done."""
+        if self._leader is not None:
+            self._leader.seek(self._leader.last)
+            return
         run = self._session.state.run
         if run is not None:
             self._go_to(run.last)
@@ -99,7 +129,7 @@ class LiveTraining(Loop):
     def seek(self, update: int) -> None:
         """To the moment after an update of the run; a drag is one entry of the timeline."""
         state = self._session.state
-        if self.has_run() and (update != state.updates or not state.is_on_run):
+        if state.run is not None and (update != state.updates or not state.is_on_run):
             self._go_to(update, merge="scrub")
 
     def _go_to(self, update: int, merge: str | None = None) -> None:
@@ -151,10 +181,14 @@ class LiveTraining(Loop):
 
     def _train_a_slice(self) -> bool:
         """Some updates; whether there are more to come."""
-        updates = self._updates_due()
+        updates, leader = self._updates_due(), self._leader
         if not updates:
             return True
         self._share_the_frame()
+        if leader is not None:
+            goes_on = leader.advance(updates, self._budget)
+            self._slice_end = perf_counter()
+            return goes_on and (self._until is None or leader.last < self._until)
         done = self._runner.attempt(
             self._session.train, updates, loss_below=self.stops.loss_below, epochs=self.stops.most_epochs,
             budget=self._budget, merge="training",
@@ -173,7 +207,7 @@ class LiveTraining(Loop):
     def _updates_due(self) -> int:
         """How many updates it is time for."""
         if self._until is not None:
-            return self._until - self._session.state.updates
+            return self._until - (self._session.state.updates if self._leader is None else self._leader.last)
         if self._rate is None:
             return UNTIL_TIME_IS_OVER
         if self._rate <= SHOWN_RATE:

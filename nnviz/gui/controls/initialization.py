@@ -16,6 +16,7 @@ START_OF_BIASES = "What every bias starts from; another one means new weights"
 class InitializationSection(Section):
     key = "initialization"
     title = "Initialization"
+    questions = ("initialization",)
 
     def __init__(self, runner: Runner) -> None:
         super().__init__(runner)

@@ -32,6 +32,7 @@ def position_of(rate: float) -> int:
 class LearningRateSection(Section):
     key = "learning_rate"
     title = "Learning rate η"
+    questions = ("learning_rate", "optimizer", "schedule")
 
     def __init__(self, runner: Runner) -> None:
         super().__init__(runner)

@@ -128,6 +128,7 @@ class NetworkSection(Section):
     key = "network"
     title = "Network"
     has_more = False
+    questions = ("depth", "width", "activation")
 
     wanted = Signal(str, dict)
 
@@ -156,6 +157,7 @@ class NetworkSection(Section):
         self._grid.addWidget(label, MAX_LAYERS + 2, 0)
         self._grid.addWidget(self.loss, MAX_LAYERS + 2, 1, 1, 4)
         self._grid.addWidget(self.misfit, MAX_LAYERS + 3, 0, 1, 5)
+        self._grid.addWidget(self.compare, MAX_LAYERS + 4, 0)
         self._grid.addWidget(self.add, MAX_LAYERS + 4, 1, 1, 2)
         self.form.addRow(table)
         self._make_room_for_a_layer()

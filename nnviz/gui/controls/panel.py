@@ -23,6 +23,7 @@ class ControlsPanel(QScrollArea):
     """Every choice of the experiment, in groups; what few change opens behind their "more"."""
 
     csv_wanted = Signal()
+    compare_wanted = Signal(str)  # the key of a question
 
     def __init__(self, runner: Runner, settings: Settings) -> None:
         super().__init__()
@@ -48,6 +49,7 @@ class ControlsPanel(QScrollArea):
         for section in self.sections:
             section.set_open(settings.flag(f"controls/more_{section.key}"))
             section.folded.connect(self._remember_folds)
+            section.compare_wanted.connect(self.compare_wanted)
 
     def _column(self) -> QWidget:
         column = QWidget()

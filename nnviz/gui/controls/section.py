@@ -3,9 +3,11 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from nnviz.gui.controls.compare_button import CompareButton
 from nnviz.gui.controls.more_button import MoreButton
 from nnviz.gui.runner import Runner
-from nnviz.session.frame.model import ControlsFrame
+from nnviz.session.compare.questions import QUESTIONS
+from nnviz.session.frame.model import Choice, ControlsFrame
 
 
 class Section(QWidget):
@@ -14,8 +16,10 @@ class Section(QWidget):
     key = ""  # under which it is remembered whether "more" is open
     title = ""
     has_more = True
+    questions: tuple[str, ...] = ()  # keys of what can be compared here
 
     folded = Signal()
+    compare_wanted = Signal(str)  # the key of a question
 
     def __init__(self, runner: Runner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,6 +31,9 @@ class Section(QWidget):
         line = QHBoxLayout(self.head)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.heading, 1)
+        if self.questions:
+            self.compare = self._make_compare()
+            line.addWidget(self.compare)
         line.addWidget(self.more)
         self.more.setVisible(self.has_more)
         self.form, self.more_form = _form(), _form()
@@ -39,6 +46,12 @@ class Section(QWidget):
         layout.addLayout(self.form)
         layout.addWidget(self.more_body)
         self._fold(False)
+
+    def _make_compare(self) -> CompareButton:
+        asked = [Choice(key, QUESTIONS[key].title, QUESTIONS[key].asks) for key in self.questions]
+        button = CompareButton(self.title, asked)
+        button.wanted.connect(self.compare_wanted)
+        return button
 
     def _make_more(self) -> MoreButton:
         more = MoreButton(self.title)

@@ -28,6 +28,7 @@ class TrainingSection(Section):
 
     key = "training"
     title = "Train"
+    questions = ("batch_size", "order")
 
     stops_chosen = Signal(object)  # StopConditions
 

@@ -124,8 +124,10 @@ _TRAIN = (
     Action("run_last", "Train", "On to the &last update", "To the last update that this run has done",
            does=call(LiveTraining.to_last), keys=("Ctrl+Alt+End",), icon="run-last",
            enabled=call(LiveTraining.has_run)),
-    Action("race", "Train", "&Race…", "Up to six runs from these weights, with other learning rates or optimizers",
-           does=call(Plots.show, "race"), separated=True),
+    Action("compare", "Train", "&Compare…", "Up to six nets that differ in one choice: initialization, rate, depth, …",
+           does=call(Plots.compare), separated=True),
+    Action("keep_lane", "Train", "&Keep this run as a lane", "One more lane to compare, with the present choices",
+           does=call(Plots.keep_lane)),
 )  # fmt: skip
 
 _DIFFERENTIATE = (

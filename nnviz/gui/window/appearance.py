@@ -181,6 +181,7 @@ def style_sheet(theme: Theme) -> str:
         QTabBar#plotTabs::tab:selected {{ color: {theme.text}; border-bottom-color: {theme.current}; }}
         QTabBar#plotTabs::tab:selected:focus {{ background: {theme.current_fill}; }}
         QLabel#sectionTitle {{ font-weight: 600; }}
+        QLabel#plotTitle {{ font-weight: 600; }}
         QLabel#panelTitle {{ color: {theme.muted}; }}
         QLabel#note {{ color: {theme.muted}; }}
         QLabel#warning {{ border: 1px solid {theme.nonfinite}; border-left-width: {pad}px; padding: {pad}px;

@@ -188,10 +188,18 @@ class Plots(QObject):
 
         return paint
 
-    def make_way(self, running: bool) -> None:
-        """One thing at a time has the window's spare time."""
-        if running:
-            self.runner.halt()
+    def keep_lane(self) -> None:
+        """The present choices as one more lane, which is shown."""
+        if self.runner.run("keep_lane"):
+            self.show("compare")
+
+    def compare(self, key: str = "") -> None:
+        """Bring the comparison to the front; with the classic lanes of a question, filling the window."""
+        if key and not self.runner.run("compare", key=key):
+            return
+        self.show("compare")
+        if key:
+            self.area.fill_wanted.emit()
 
 
 # ---------------------------------------------------------------- the panels
@@ -249,15 +257,29 @@ def _layers(plots: Plots) -> MadePlot:
     return MadePlot(panel, panel.paint, lambda: panel.refresh(plots.training.running))
 
 
-def _race(plots: Plots) -> MadePlot:
-    from nnviz.gui.plots.race.panel import RacePanel
-    from nnviz.session.surveys.race import Races
+def _compare(plots: Plots) -> MadePlot:
+    from nnviz.gui.controllers.comparing import Comparing
+    from nnviz.gui.plots.compare.panel import ComparePanel
 
-    panel = RacePanel(Races(plots.runner.state), plots.settings)
-    panel.running_changed.connect(plots.make_way)
-    plots.runner.rested.connect(panel.stop)
-    plots.closing.connect(panel.shut_down)
-    return MadePlot(panel, panel.paint, panel.refresh)
+    runner, training = plots.runner, plots.training
+    comparing = Comparing(runner, lambda: plots.is_seen("compare"), training.is_training)
+    panel = ComparePanel(comparing, plots.settings)
+    training.companion = comparing
+    panel.compare_wanted.connect(lambda key: runner.run("compare", key=key))
+    panel.keep_wanted.connect(lambda: runner.run("keep_lane"))
+    panel.removed.connect(lambda lane: runner.run("remove_lane", lane=lane))
+    panel.cleared.connect(lambda: runner.run("clear_lanes"))
+    panel.mountain_wanted.connect(comparing.survey_mountain)
+    panel.sealed.connect(runner.seal)
+    comparing.mountain_surveyed.connect(panel.show_plane)
+    comparing.changed.connect(runner.changed)
+    plots.closing.connect(comparing.shut_down)
+
+    def feed() -> None:
+        comparing.refresh()
+        panel.refresh()
+
+    return MadePlot(panel, panel.paint, feed)
 
 
 def _inspector(plots: Plots) -> MadePlot:
@@ -302,8 +324,8 @@ PLOTS: dict[str, PlotPanel] = {
         "Error mountain", "Mountain", "Error m&ountain",
         "Show or hide the loss around the weights, and the path walked", _mountain,
     ),
-    "race": PlotPanel(
-        "Race", "Race", "Rac&e", "Show or hide the race of learning rates and optimizers", _race
+    "compare": PlotPanel(
+        "Compare", "Compare", "C&ompare", "Show or hide up to six nets that differ in one choice", _compare
     ),
     "inspector": PlotPanel(
         "Neuron", "Neuron", "&Neuron", "Show or hide the inspector of the chosen neuron", _inspector, ("F7",)

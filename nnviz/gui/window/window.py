@@ -220,6 +220,7 @@ class MainWindow(QMainWindow):
         self.chain.bar.show_keys(keys)
         self.graph.legend.show_keys(keys)
         self.controls.csv_wanted.connect(self.files.open_csv)
+        self.controls.compare_wanted.connect(self.plots.compare)
         self.controls.training.show_stops(self.training.stops)
         self.controls.training.train.serve(self.action_set["train"])
         serve_speed(self.controls.training.speed, self.training)

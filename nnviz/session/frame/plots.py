@@ -1,4 +1,4 @@
-"""What the plots show, as numbers and text: training, what the net has learnt, the error mountain, the race.
+"""What the plots show, as numbers and text: training, what the net has learnt, the error mountain.
 
 As in model.py: views draw these values and decide nothing. Each has a builder of its own, which is called only while
 its panel can be seen. Curves are thinned to what a screen can show; every value in them is one that was measured.
@@ -13,7 +13,6 @@ from nnviz.core.arrays import Array, Indices
 from nnviz.core.backprop import Mask
 from nnviz.core.chain import Target
 from nnviz.core.judgement import Kind
-from nnviz.session.frame.model import Choice
 
 Verdict = Kind
 
@@ -274,38 +273,3 @@ class PlaneChoice:
     second: Target | None = None
     reach: float = 1.0  # times the usual half width
     points: int = 41  # on each axis
-
-
-# ---------------------------------------------------------------- the race
-
-#: So many runs race at most.
-MOST_LANES = 6
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class LaneFrame:
-    """One runner."""
-
-    index: int
-    colour: int  # place in Theme.runs
-    label: str  # "SGD, η = 0.1"
-    optimizer: str  # registry name
-    learning_rate: float
-    curve: RunCurve
-    loss: str  # "0.0123"
-    accuracy: str  # "98 %" or ""
-    state: str  # "", "ahead", "stopped: the loss is not a finite number any more: …"
-    place: int  # 1 is the lowest loss
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class RaceFrame:
-    """Up to MOST_LANES runs from the same start."""
-
-    lanes: tuple[LaneFrame, ...]
-    optimizers: tuple[Choice, ...]
-    updates: int  # that all have done, but for those that stopped before
-    can_add: bool
-    has_accuracy: bool
-    start: str  # "from the weights after 120 updates"
-    note: str

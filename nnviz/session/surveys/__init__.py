@@ -1,1 +1,1 @@
-"""Work done beside the window, in any thread: the mountain, the verdict, the race."""
+"""Work done beside the window, in any thread: the mountain, the verdict, the layers."""

@@ -1,0 +1,237 @@
+"""The comparison that is beside the session's work: its lanes train, step and are scrubbed together with it.
+
+The session leads: to whatever update it goes, the lanes go, too. While the comparison is looked at and Train is
+pressed, the lanes lead, so that one that fails does not stop the others; the session follows the lane that it is on.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from nnviz.gui.background import JobRunner
+from nnviz.gui.loop import Loop
+from nnviz.gui.runner import Runner
+from nnviz.session import UserError, in_words
+from nnviz.session.compare.cells import LayerCellsJob, graph_cells, learnt_cells, mountain_job
+from nnviz.session.compare.comparison import Comparison, begin_comparison, comparison_key
+from nnviz.session.compare.frames import build_compare
+from nnviz.session.compare.outcome import Outcome, OutcomesJob
+from nnviz.session.frame.compare import CompareFrame
+from nnviz.session.frame.plots import PlaneFrame
+
+#: Milliseconds from one slice of catching up to the next, and seconds of training in it.
+TICK, SLICE = 16, 0.008
+
+
+class Comparing(QObject):
+    """Keeps the lanes of the experiment up to date. ``leads`` says whether Train is to go on with all of them."""
+
+    changed = Signal()  # there is something else to be shown
+    mountain_surveyed = Signal(object)  # a PlaneFrame
+
+    def __init__(self, runner: Runner, is_seen: Callable[[], bool], is_training: Callable[[], bool]) -> None:
+        super().__init__(runner)
+        self._runner = runner
+        self._is_seen, self._is_training = is_seen, is_training
+        self._key: object = None
+        self._seen: int | None = None  # the session's update when it was looked at last
+        self._following = False
+        self.comparison: Comparison | None = None
+        self.update = 0  # that is shown
+        self.refusal = ""
+        self.outcomes: tuple[Outcome | None, ...] = ()
+        self._cells: tuple[object, tuple[object, ...]] = (None, ())
+        self.jobs = JobRunner(self)
+        self.jobs.finished.connect(self._take)
+        self.jobs.refused.connect(lambda _, __: self.changed.emit())
+        self.cell_jobs = JobRunner(self)
+        self.cell_jobs.finished.connect(self._take_cells)
+        self._layers: tuple[object, tuple[object, ...]] = (None, ())
+        self._plane_jobs = JobRunner(self)
+        self._plane_jobs.finished.connect(self._take_plane)
+        self._plane: tuple[object, PlaneFrame | None] = (None, None)
+        self._catching_up = Loop(self._catch_up, TICK, self)
+
+    # ------------------------------------------------------------ following the session
+
+    @property
+    def has_lanes(self) -> bool:
+        return self.comparison is not None and bool(self.comparison.lanes)
+
+    @property
+    def leads(self) -> bool:
+        """Whether Train is to train all lanes: they are what is looked at."""
+        return self._is_seen() and self.has_lanes
+
+    def refresh(self) -> None:
+        """Something may have changed: the lanes, their start, or how far the session is."""
+        state = self._runner.state()
+        key = comparison_key(state)
+        if key != self._key:
+            self._key = key
+            self._begin()
+        if self.comparison is None:
+            return
+        self._share_runs()
+        if state.updates != self._seen and not self._following:
+            self._seen = self.update = state.updates
+        if self.comparison.updates < self.update and not self.comparison.finished and not self._is_training():
+            self._catching_up.start(at_once=False)
+        self._look_at_outcomes()
+
+    def _begin(self) -> None:
+        self._catching_up.stop()
+        before, self.refusal = self.comparison, ""
+        try:
+            self.comparison = begin_comparison(self._runner.state(), before)
+        except UserError as mistake:
+            self.comparison, self.refusal = None, in_words(mistake)
+            return
+        kept = {id(lane.run.history.start): outcome for lane, outcome in zip(
+            before.lanes if before is not None else (), self.outcomes, strict=False
+        )}  # fmt: skip
+        self.outcomes = tuple(kept.get(id(lane.run.history.start)) for lane in self.comparison.lanes)
+        self._seen = None
+
+    def _share_runs(self) -> None:
+        """A lane that the session has trained farther need not be trained again."""
+        run = self._runner.state().run
+        assert self.comparison is not None
+        for lane in self.comparison.lanes:
+            if run is not None and lane.has_run(run) and run.last > lane.last:
+                self.comparison = self.comparison.with_run(lane.index, run)
+
+    def _catch_up(self) -> bool:
+        if self.comparison is None or self._is_training():
+            return False
+        self.comparison = self.comparison.extended(self.update, SLICE)
+        goes_on = self.comparison.updates < self.update and not self.comparison.finished
+        if not goes_on:
+            self._look_at_outcomes()
+        self.changed.emit()
+        return goes_on
+
+    # ------------------------------------------------------------ leading it
+
+    def advance(self, updates: int, budget: float | None) -> bool:
+        """All lanes so many updates on, as many as the time allows; whether there are more to come."""
+        if self.comparison is None:
+            return False
+        place = self._in_graph()
+        self.comparison = self.comparison.extended(self.comparison.updates + updates, budget)
+        self.update = self.comparison.updates
+        self._follow(place, "training")
+        self.changed.emit()
+        return not self.comparison.finished
+
+    @property
+    def last(self) -> int:
+        """The update that all lanes have come to."""
+        return 0 if self.comparison is None else self.comparison.updates
+
+    def seek(self, update: int) -> None:
+        """Show the lanes at an update that they have come to; the session goes along where it is on one of them."""
+        if self.comparison is None:
+            return
+        place = self._in_graph()
+        self.update = min(max(update, 0), self.comparison.updates)
+        self._follow(place, "scrub")
+        self.changed.emit()
+
+    def open(self, lane: int) -> None:
+        """A lane as the experiment, at the update that is shown."""
+        if self.comparison is not None and lane < len(self.comparison.lanes):
+            self._runner.halt()
+            self._runner.run("open_lane", comparison=self.comparison, lane=lane, update=self.update)
+
+    def _in_graph(self) -> int | None:
+        """The lane that the session is on."""
+        assert self.comparison is not None
+        state = self._runner.state()
+        return next((lane.index for lane in self.comparison.lanes if lane.is_of(state)), None)
+
+    def _follow(self, place: int | None, merge: str) -> None:
+        if place is None or self.comparison is None:
+            return
+        lane = self.comparison.lanes[place]
+        self._following = True
+        try:
+            update = min(self.update, lane.last)
+            self._runner.attempt(self._runner.session.run, "follow_run", run=lane.run, update=update, merge=merge)
+            self._seen = update
+        finally:
+            self._following = False
+
+    # ------------------------------------------------------------ what became of them
+
+    def frame(self) -> CompareFrame | None:
+        """The lanes as they are shown now; None where there are none."""
+        if self.comparison is None or not self.comparison.lanes:
+            return None
+        return build_compare(self.comparison, self.outcomes, self.update, self._runner.state())
+
+    def cells(self, view: str) -> tuple[object, ...]:
+        """A small picture of each lane for a view of CELL_VIEWS; None each while it is being worked out."""
+        state, comparison = self._runner.state(), self.comparison
+        if comparison is None:
+            return ()
+        runs = tuple(lane.run for lane in comparison.lanes)
+        key = (view, min(self.update, comparison.updates), state if view == "graphs" else state.computation.x, runs)
+        if view == "layers":
+            return self._layer_cells(key)
+        if self._cells[0] != key:
+            made = graph_cells if view == "graphs" else learnt_cells
+            self._cells = (key, made(comparison, self.update, state))
+        return self._cells[1]
+
+    def _layer_cells(self, key: object) -> tuple[object, ...]:
+        assert self.comparison is not None
+        if self._layers[0] != key and not self.cell_jobs.busy:
+            self.cell_jobs.start(LayerCellsJob(self.comparison, self.update, self._runner.state()), key)
+        known = self._layers[1]
+        return known if len(known) == len(self.comparison.lanes) else (None,) * len(self.comparison.lanes)
+
+    def _take_cells(self, key: object, found: tuple[object, ...]) -> None:
+        self._layers = (key, found)
+        self.changed.emit()
+
+    def survey_mountain(self) -> None:
+        """The mountain under the paths of all lanes, where it is not the one that was surveyed last."""
+        comparison = self.comparison
+        if comparison is None or not comparison.lanes:
+            return
+        key = tuple(id(lane.run.history.start) for lane in comparison.lanes), comparison.updates
+        if self._plane[0] == key or self._plane_jobs.busy or self._is_training():
+            self.mountain_surveyed.emit(self._plane[1]) if self._plane[1] is not None else None
+            return
+        self._plane_jobs.start(mountain_job(comparison, self.update, self._runner.state()), key)
+
+    def _take_plane(self, key: object, plane: PlaneFrame) -> None:
+        self._plane = (key, plane)
+        self.mountain_surveyed.emit(plane)
+
+    def _look_at_outcomes(self) -> None:
+        """Judge the lanes once they rest; what they start with is measured at once."""
+        comparison = self.comparison
+        if comparison is None or self.jobs.busy or not comparison.lanes or self._catching_up.running:
+            return
+        known = zip(self.outcomes, comparison.lanes, strict=True)
+        if self._is_training() or all(one is not None and one.update == lane.last for one, lane in known):
+            return
+        self.jobs.start(OutcomesJob(comparison, self._runner.state(), self.outcomes), comparison)
+
+    def _take(self, judged: Comparison, outcomes: tuple[Outcome, ...]) -> None:
+        own = self.comparison
+        if own is not None and len(own.lanes) == len(judged.lanes) and all(
+            one.has_run(other.run) for one, other in zip(own.lanes, judged.lanes, strict=True)
+        ):  # fmt: skip
+            self.outcomes = outcomes
+        self._look_at_outcomes()
+        self.changed.emit()
+
+    def shut_down(self) -> None:
+        """Let nothing run on: before the window closes."""
+        self._catching_up.stop()
+        self.jobs.shut_down()
+        self.cell_jobs.shut_down()
+        self._plane_jobs.shut_down()

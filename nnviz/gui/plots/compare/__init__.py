@@ -1,0 +1,1 @@
+"""The comparison: up to six lanes, their curves, what became of them, and one small picture of each."""
