@@ -56,7 +56,7 @@ class Comparing(QObject):
 
     @property
     def has_lanes(self) -> bool:
-        return self.comparison is not None and bool(self.comparison.lanes)
+        return bool(self._runner.state().experiment.compare) and self.comparison is not None
 
     @property
     def leads(self) -> bool:

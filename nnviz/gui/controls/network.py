@@ -7,6 +7,7 @@ from nnviz.gui.controls.section import Section
 from nnviz.gui.runner import Runner
 from nnviz.gui.widgets.fields import CheckField, ChoiceField, CountField
 from nnviz.gui.widgets.labels import Caution, Note
+from nnviz.gui.widgets.rows import side_by_side
 from nnviz.session.experiment import MAX_LAYERS, MAX_UNITS
 from nnviz.session.frame.model import Choice, ControlsFrame, LayerRow
 from nnviz.session.notation import plural
@@ -157,8 +158,7 @@ class NetworkSection(Section):
         self._grid.addWidget(label, MAX_LAYERS + 2, 0)
         self._grid.addWidget(self.loss, MAX_LAYERS + 2, 1, 1, 4)
         self._grid.addWidget(self.misfit, MAX_LAYERS + 3, 0, 1, 5)
-        self._grid.addWidget(self.compare, MAX_LAYERS + 4, 0)
-        self._grid.addWidget(self.add, MAX_LAYERS + 4, 1, 1, 2)
+        self._grid.addWidget(side_by_side((self.add, 1), (self.compare, 0)), MAX_LAYERS + 4, 1, 1, 4)
         self.form.addRow(table)
         self._make_room_for_a_layer()
         self.wanted.connect(self._run)

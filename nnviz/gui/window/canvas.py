@@ -13,8 +13,9 @@ LEAST_GRAPH_SHARE = 0.44
 #: In large type nothing of it may shrink: its least, one line of text, has room beside the menus at 1024×768. More
 #: lines it gets where the graph has so much all the same.
 PROJECTOR_GRAPH_SHARE, PROJECTOR_GRAPH_EASE = 0.4, 0.55
-#: What the plots take of the width at first, and at least, in pixels.
+#: What the plots take of the width at first, in pixels at least, and where all tabs have their words in full.
 PLOT_SHARE, PLOT_WIDTH = 0.325, 340
+TABS_SHARE, TABS_WIDTH = 0.4, 396
 
 
 class Shared(QSplitter):
@@ -79,7 +80,7 @@ class GraphRow(Shared):
         plots.hide()
 
     def needed(self, room: int) -> int:
-        return max(PLOT_WIDTH, round(room * PLOT_SHARE))
+        return max(PLOT_WIDTH, min(round(room * TABS_SHARE), TABS_WIDTH), round(room * PLOT_SHARE))
 
 
 class Canvas(Themed, Shared):

@@ -325,7 +325,7 @@ PLOTS: dict[str, PlotPanel] = {
         "Show or hide the loss around the weights, and the path walked", _mountain,
     ),
     "compare": PlotPanel(
-        "Compare", "Compare", "C&ompare", "Show or hide up to six nets that differ in one choice", _compare
+        "Compare", "Compare", "Compar&e", "Show or hide up to six nets that differ in one choice", _compare
     ),
     "inspector": PlotPanel(
         "Neuron", "Neuron", "&Neuron", "Show or hide the inspector of the chosen neuron", _inspector, ("F7",)

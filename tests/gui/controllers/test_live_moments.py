@@ -164,16 +164,6 @@ def test_another_experiment_rests_until_somebody_presses_train(xor, user, settle
     user.train_a_while()
 
 
-def test_a_race_rests_too(xor, settle, qtbot):
-    xor.plots.show("race")
-    settle()
-    race = xor.plots.views["race"]
-    qtbot.mouseClick(race.controls.start, LEFT)
-    assert race.running
-    xor.files.open_path(IRIS)
-    assert not race.running
-
-
 def test_another_net_in_the_middle_is_survived(xor, user, settle, qtbot):
     user.press("train")
     qtbot.waitUntil(lambda: user.updates > 5)
@@ -203,14 +193,13 @@ class Endless:
             time.sleep(0.002)
 
 
-@pytest.mark.parametrize("survey", ["mountain", "race"])
-def test_closing_in_the_middle_of_everything_leaves_nothing_running(open_window, user_of, settle, qtbot, survey):
+def test_closing_in_the_middle_of_everything_leaves_nothing_running(open_window, user_of, settle, qtbot):
     window = open_window(Session.open(IRIS))
     user = user_of(window)
     window.plots.show("training")
-    window.plots.show(survey)
+    window.plots.show("mountain")
     settle()
-    view = window.plots.views[survey]
+    view = window.plots.views["mountain"]
     user.press("train")
     qtbot.waitUntil(lambda: user.updates > 5)
     if not view.jobs.busy:
@@ -220,17 +209,6 @@ def test_closing_in_the_middle_of_everything_leaves_nothing_running(open_window,
     assert not view.jobs.busy
     qtbot.wait(100)
     assert not view.jobs.busy
-
-
-def test_closing_in_the_middle_of_a_race_leaves_nothing_running(xor, settle, qtbot):
-    xor.plots.show("race")
-    settle()
-    race = xor.plots.views["race"]
-    qtbot.mouseClick(race.controls.start, LEFT)
-    assert race.running
-    xor.close()
-    assert not race.running
-    assert not race.jobs.busy
 
 
 # ---------------------------------------------------------------- the cats

@@ -167,7 +167,7 @@ def test_at_first_the_picture_is_to_look_as_the_window_does(qtbot, runner, theme
 
 # ---------------------------------------------------------------- plots
 
-PICTURES = ("training", "learnt", "slice", "map", "surface", "race")
+PICTURES = ("training", "learnt", "slice", "map", "surface", "compare")
 
 
 @pytest.fixture
@@ -188,11 +188,13 @@ def show_plot(open_window, qapp, qtbot):
             qtbot.waitUntil(lambda: window.verdicts.verdict is not None)
         if name == "mountain":
             qtbot.waitUntil(lambda: view._slice is not None if picture == "slice" else view.plane.frame is not None)
-        if name == "race":
-            view.controls.updates.setValue(20)
-            view.start_or_pause()
-            qtbot.waitUntil(lambda: not view.running and view.plane.frame is not None)
-        if name in ("mountain", "race"):
+        if name == "compare":
+            window.plots.compare("learning_rate")
+            comparing = window.training.companion
+            qtbot.waitUntil(lambda: comparing.comparison.updates == 30)
+            qtbot.waitUntil(lambda: all(one is not None and one.verdict for one in comparing.outcomes))
+            qapp.processEvents()
+        if name == "mountain":
             qtbot.waitUntil(lambda: not view.jobs.busy)
         return window, name
 

@@ -91,7 +91,7 @@ def read(settle):
     QGuiApplication.clipboard().clear()
 
 
-def test_inspector_race_and_inputs_have_their_tables(window, settle, read):
+def test_inspector_comparison_and_inputs_have_their_tables(window, settle, read):
     window.runner.run("select_unit", layer=1, unit=0)
     window.plots.show("inspector")
     settle()
@@ -100,9 +100,10 @@ def test_inspector_race_and_inputs_have_their_tables(window, settle, read):
     assert [float(line[2]) for line in inspected[1:3]] == x.tolist()
     inputs = read(window.controls.sample.inputs)
     assert [float(line[1]) for line in inputs[1:]] == x.tolist()
-    window.plots.show("race")
+    window.plots.compare("learning_rate")
     settle()
-    head, *lanes = read(window.plots.views["race"])
-    assert head == ["lane", "optimizer", "learning rate", "updates", "loss", "accuracy", "place", "note"]
-    assert len(lanes) >= 2
+    head, *lanes = read(window.plots.views["compare"])
+    assert head[:3] == ["lane", "update", "loss"]
+    assert [line[0] for line in lanes] == [lane.name for lane in window.session.state.experiment.compare]
+    window.runner.run("clear_lanes")
     assert window.messages.text == "The table is on the clipboard, as CSV."

@@ -131,7 +131,7 @@ def test_going_from_tab_to_tab_moves_no_border(wide, press):
 def test_their_keys_are_alt_and_the_place_of_the_tab(xor):
     bar = xor.plots.area.bar
     texts = [bar.tabText(place) for place in range(bar.count())]
-    assert texts == ["Map", "Loss", "Mountain", "Race", "Neuron", "Table", "Layers"]
+    assert texts == ["Map", "Loss", "Mountain", "Compare", "Neuron", "Table", "Layers"]
     for place, name in enumerate(PLOTS):
         assert f"Alt+{place + 1}" in ACTIONS[f"show_{name}"].keys
         assert f"Alt+{place + 1}" in bar.tabToolTip(place)
@@ -152,10 +152,10 @@ def test_the_view_menu_shows_and_hides_each_of_them(xor, press, name):
     assert not action.isChecked()
 
 
-def test_the_train_menu_shows_the_race_and_does_not_hide_it(xor, press):
+def test_the_train_menu_shows_the_comparison_and_does_not_hide_it(xor, press):
     for _ in range(2):
-        press(xor, "race")
-        assert shown(xor) == {"race"}
+        press(xor, "compare")
+        assert shown(xor) == {"compare"}
 
 
 @pytest.mark.parametrize(("width", "height", "in_full"), [(1280, 800, True), (1920, 1080, True), (870, 700, False)])
@@ -292,8 +292,8 @@ def test_themes_and_projector_mode_reach_every_plot_those_made_before_and_after(
             assert xor.plots.views[name].theme == theme
         picture = xor.plots.views["learnt"].stack.currentWidget()
         assert picture.theme == theme
-    press(xor, "show_race")
-    assert xor.plots.views["race"].theme == xor.appearance.theme
+    press(xor, "show_compare")
+    assert xor.plots.views["compare"].theme == xor.appearance.theme
 
 
 # ---------------------------------------------------------------- graph and map

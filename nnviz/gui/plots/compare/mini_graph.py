@@ -88,4 +88,4 @@ def _paint_rest(
     room = QRectF(at.x() - 40, at.y() - pitch / 2, 80, pitch)
     text = f"+{count}"
     fits = pitch >= 0.8 * text_height(font) and text_width(font, text) < 0.9 * between
-    draw_text(painter, room, text if fits else "⋮", font, theme.muted, CENTER)
+    draw_text(painter, room, text if fits else "…", font, theme.muted, CENTER)

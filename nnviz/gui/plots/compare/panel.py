@@ -4,7 +4,16 @@ from typing import Protocol, cast
 
 from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.compare.cells import Content
@@ -76,6 +85,7 @@ class ComparePanel(Themed, QWidget):
         self.title.setObjectName("plotTitle")
         self.question = ChoiceField("Lanes differ in", "What the lanes differ in; a choice proposes its classic set")
         self.keep, self.clear = QPushButton("Keep run as a lane"), QPushButton("Clear")
+        self.keep.setAccessibleName("Keep this run as a lane")
         self.log = CheckField("log")
         self.log.setToolTip("Losses on a logarithmic axis")
         self.curves, self.table, self.cells, self.plane = CurvesView(), TableView(), CellsView(), PlaneView()
@@ -97,9 +107,9 @@ class ComparePanel(Themed, QWidget):
         self.title.setMinimumWidth(40)
         head.addWidget(self.title)
         head.addWidget(self.common)
-        lanes = QLabel("Lanes differ in")
-        lanes.setBuddy(self.question)
-        for part, stretch in ((lanes, 0), (self.question, 1), (self.keep, 0), (self.clear, 0), (self.log, 0)):
+        self.differ = QLabel("Lanes differ in")
+        self.differ.setBuddy(self.question)
+        for part, stretch in ((self.differ, 0), (self.question, 1), (self.keep, 0), (self.clear, 0)):
             choosers.addWidget(part, stretch)
         self.above = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.above.setSpacing(14)
@@ -113,11 +123,13 @@ class ComparePanel(Themed, QWidget):
         left.addLayout(self.scrub)
         self.above.addLayout(left, 3)
         self.above.addWidget(self.table, 2)
+        lower.addWidget(self.log)
         lower.addWidget(self.note, 1)
         lower.addWidget(self.views)
         self.below.addWidget(self.cells)
         self.below.addWidget(self.plane)
         layout = QVBoxLayout(self)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # what has no room is left out
         layout.setContentsMargins(12, 6, 12, 8)
         layout.setSpacing(6)
         self.top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -236,11 +248,21 @@ class ComparePanel(Themed, QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
-        wide = self.width() >= WIDE * self.theme.text_scale**0.5
-        for part in (self.top, self.above):
-            part.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self._arrange()
         self._show_table(self._frame)
         self._show_below(self._frame)
+
+    def _arrange(self) -> None:
+        """Side by side where it is wide, else below each other and with fewer words."""
+        wide = self.width() >= WIDE * self.theme.text_scale**0.5
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        if self.above.direction() == direction:
+            return
+        for part in (self.top, self.above):
+            part.setDirection(direction)
+        self.differ.setVisible(wide)
+        self.question.setMinimumContentsLength(16 if wide else 7)
+        self.keep.setText("Keep run as a lane" if wide else "Keep")
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         with QPainter(self) as painter:
@@ -265,6 +287,9 @@ class ComparePanel(Themed, QWidget):
             view = "graphs" if self.view == "mountain" else self.view
             contents = cast(tuple[Content, ...], self._source.cells(view))
             paint_compare(painter, rect, self._frame, contents, theme, log=self.log.isChecked())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(200, 220)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(640 if self.theme.is_projector else 440, 560)

@@ -1,0 +1,107 @@
+"""What goes on with the lanes by itself: catching up, sharing runs, stopping where the session stops."""
+
+from dataclasses import replace
+
+import pytest
+
+from nnviz import resources
+from nnviz.core.network import same_numbers
+from nnviz.session import Session
+from nnviz.session.experiment import DataSpec, LayerSpec, NetworkSpec
+from nnviz.session.state import first_state
+
+
+@pytest.fixture
+def explosive() -> Session:
+    """A line through three points, which ten times the rate makes explode."""
+    start = Session.new().state
+    experiment = replace(
+        start.experiment, network=NetworkSpec(1, (LayerSpec(1, "identity"),), "half_squared_error"),
+        data=DataSpec(inputs=((1.0,), (2.0,), (3.0,)), targets=((2.0,), (4.0,), (6.0,))),
+        optimizer=replace(start.experiment.optimizer, learning_rate=0.1), sample=0, batch_size=3,
+    )  # fmt: skip
+    return Session(first_state(experiment, start.folder))
+
+
+def comparing(window):
+    return window.training.companion
+
+
+def test_lanes_catch_up_with_what_the_session_has_trained_alone(xor, settle, qtbot):
+    xor.session.train(40)
+    xor.plots.compare("learning_rate")
+    settle()
+    qtbot.waitUntil(lambda: comparing(xor).comparison.updates == 40)
+    qtbot.waitUntil(lambda: not comparing(xor)._catching_up.running)
+    own = [lane for lane in comparing(xor).comparison.lanes if lane.is_of(xor.session.state)]
+    assert len(own) == 1
+    assert own[0].run.history is xor.session.state.run.history or own[0].last == 40
+
+
+def test_a_lane_that_the_session_trains_farther_is_not_trained_twice(xor, settle, qtbot):
+    xor.plots.compare("learning_rate")
+    settle()
+    comparing(xor).advance(5, None)
+    xor.plots.show("training")
+    xor.session.train(30)
+    xor.plots.show("compare")
+    settle()
+    (own,) = (lane for lane in comparing(xor).comparison.lanes if lane.has_run(xor.session.state.run))
+    assert own.run.history is xor.session.state.run.history
+    qtbot.waitUntil(lambda: comparing(xor).comparison.updates == 35)
+
+
+def test_a_lane_that_fails_does_not_stop_the_others(open_window, settle, qtbot, explosive):
+    window = open_window(explosive)
+    window.plots.compare("learning_rate")
+    settle()
+    window.action_set["train"].trigger()
+    qtbot.waitUntil(lambda: comparing(window).comparison.updates > 3000)
+    window.action_set["train"].trigger()
+    first, *_, last = comparing(window).comparison.lanes
+    assert last.stopped
+    assert not first.stopped
+    assert last.last < 3000
+
+
+def test_another_experiment_has_lanes_of_its_own_or_none(xor, settle):
+    xor.plots.compare("depth")
+    settle()
+    xor.files.open_example(resources.path("experiments", "iris.nnviz.json"))
+    settle()
+    assert not comparing(xor).has_lanes
+    assert not comparing(xor).leads
+
+
+def test_a_change_of_the_experiment_begins_the_lanes_anew(xor, settle):
+    xor.plots.compare("initialization")
+    settle()
+    comparing(xor).advance(20, None)
+    xor.runner.run("set_learning_rate", value=0.7)
+    settle()
+    assert {lane.experiment.optimizer.learning_rate for lane in comparing(xor).comparison.lanes} == {0.7}
+    assert all(same_numbers(lane.run.at(0).parameters, lane.run.history.start.parameters)
+               for lane in comparing(xor).comparison.lanes)  # fmt: skip
+
+
+def test_closing_while_all_lanes_train_leaves_nothing_running(xor, settle, qtbot):
+    xor.plots.compare("initialization")
+    settle()
+    companion = comparing(xor)
+    xor.action_set["train"].trigger()
+    qtbot.waitUntil(lambda: companion.comparison.updates > 3)
+    xor.close()
+    assert not xor.training.running
+    assert not companion.jobs.busy
+    assert not companion._catching_up.running
+
+
+def test_train_in_another_tab_trains_the_session_alone(xor, settle):
+    xor.plots.compare("initialization")
+    settle()
+    xor.plots.show("training")
+    settle()
+    xor.action_set["train_update"].trigger()
+    settle()
+    assert xor.session.state.updates == 1
+    assert comparing(xor).comparison.updates == 0
