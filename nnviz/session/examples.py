@@ -21,8 +21,8 @@ TOPICS: dict[str, tuple[str, ...]] = {
         "bowl-too-small", "bowl-right", "bowl-too-large", "cats", "cats-small-rate", "constant-rate", "decaying-rate",
     ),
     "The first weights": (
-        "zeros-tanh", "zeros-sigmoid", "all-the-same", "broken-symmetry", "very-small", "very-large-saturated",
-        "very-large-explodes", "n01-500-inputs", "lecun-500-inputs",
+        "first-weights", "zeros-tanh", "zeros-sigmoid", "all-the-same", "broken-symmetry", "very-small",
+        "very-large-saturated", "very-large-explodes", "n01-500-inputs", "lecun-500-inputs",
     ),
     "Deep nets": ("vanishing", "deep-20-layers", "relu-20-xavier", "relu-20-he", "tanh-50-orthogonal"),
 }  # fmt: skip

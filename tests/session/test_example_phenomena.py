@@ -9,6 +9,7 @@ from nnviz import resources
 from nnviz.core.backprop import trace
 from nnviz.core.network import forward
 from nnviz.session import Session
+from nnviz.session.compare.comparison import begin_comparison
 
 
 class Shown:
@@ -181,3 +182,21 @@ def test_functions_in_functions_are_what_their_title_says():
     outcome = forward(shown.state.network, shown.state.parameters, shown.x).a[-1]
     assert outcome == pytest.approx(np.sin(np.log(1 + np.exp(np.sin(shown.x)))), rel=1e-14)
     assert not any(b.size for b in shown.biases)
+
+
+# ---------------------------------------------------------------- side by side
+
+
+def test_of_six_first_weights_the_smallest_stand_still_and_he_is_low_first():
+    session = Session.open(resources.path("experiments", "first-weights.nnviz.json"))
+    comparison = begin_comparison(session.state).extended(100)
+    losses = {lane.name: lane.run.curves.train_loss for lane in comparison.lanes}
+    guess = np.log(2)
+    for name in ("zeros", "N(0, 0.01²)"):
+        assert np.abs(losses[name] - guess).max() < 1e-3
+    assert losses["He normal"].min() < 0.1
+    assert losses["He normal"][90:].max() < 0.1
+    assert losses["Xavier normal"][-1] > 0.1
+    large = next(lane for lane in comparison.lanes if lane.name == "N(0, 1) × 5")
+    z = forward(large.network, large.run.at(0).parameters, session.state.data.inputs).z[:-1]
+    assert np.mean([np.mean(1 - np.tanh(layer) ** 2 < 0.05) for layer in z]) > 0.8

@@ -19,6 +19,8 @@ from nnviz.session.compare.outcome import Outcome, OutcomesJob
 from nnviz.session.frame.compare import CompareFrame
 from nnviz.session.frame.plots import PlaneFrame
 
+#: All lanes together have so many times the time of one run in a frame: what each begins with takes time of its own.
+SHARE = 2.0
 #: Milliseconds from one slice of catching up to the next, and seconds of training in it.
 TICK, SLICE = 16, 0.008
 
@@ -118,7 +120,8 @@ class Comparing(QObject):
         if self.comparison is None:
             return False
         place = self._in_graph()
-        self.comparison = self.comparison.extended(self.comparison.updates + updates, budget)
+        longer = None if budget is None else SHARE * budget
+        self.comparison = self.comparison.extended(self.comparison.updates + updates, longer)
         self.update = self.comparison.updates
         self._follow(place, "training")
         self.changed.emit()

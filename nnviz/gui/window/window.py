@@ -187,6 +187,12 @@ class MainWindow(QMainWindow):
         runner.told.connect(messages.show_notice)
         runner.succeeded.connect(messages.clear_error)
         runner.moved_on.connect(messages.dismiss)
+        runner.moved_on.connect(self._show_lanes)
+
+    def _show_lanes(self) -> None:
+        """What was opened to be compared is seen so."""
+        if self.runner.state().experiment.compare:
+            self.plots.show("compare")
 
     def _connect_views(self) -> None:
         from nnviz.gui.window.rates import serve_speed

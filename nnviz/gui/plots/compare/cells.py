@@ -22,9 +22,7 @@ from nnviz.session.frame.plots import LearntFrame
 Content = GraphFrame | LearntFrame | LayersFrame | None
 
 GAP, PAD = 12.0, 6.0
-#: A cell is no narrower than this as long as there is room for another row of them.
-LEAST_CELL = 150.0
-#: A narrower one has no words.
+#: A cell that is narrower than this has no words.
 WORDY = 130.0
 #: So many lines of words, and as many less as there is no room for below a picture of LEAST_PICTURE.
 MOST_WORDS, LEAST_PICTURE = 4, 90.0
@@ -43,22 +41,30 @@ class CellsPlan:
 
 
 def plan_cells(count: int, rect: QRectF, theme: Theme) -> CellsPlan:
-    """The cells for ``count`` lanes: in one row, or in two where it is narrow."""
+    """The cells for ``count`` lanes: in one row or in two, whichever makes the pictures larger."""
     if not count:
         return CellsPlan((), 0)
-    least = LEAST_CELL * theme.text_scale**0.5
-    one_row = (rect.width() - GAP * (count - 1)) / count >= least or rect.height() < 1.2 * least
-    columns = count if one_row else -(-count // 2)
-    rows = -(-count // columns)
-    width, height = (rect.width() - GAP * (columns - 1)) / columns, (rect.height() - GAP * (rows - 1)) / rows
+    high = text_height(ui_font(TEXT_SMALL, theme=theme))
+    head = max(high, swatch_size(theme)) + 8
+
+    def cell_size(columns: int) -> tuple[float, float]:
+        rows = -(-count // columns)
+        return (rect.width() - GAP * (columns - 1)) / columns, (rect.height() - GAP * (rows - 1)) / rows
+
+    def picture_side(columns: int) -> float:
+        width, height = cell_size(columns)
+        return min(width - 2 * PAD, height - head - PAD)
+
+    columns = max((count, -(-count // 2)), key=picture_side)
+    width, height = cell_size(columns)
     cells = tuple(
         QRectF(rect.left() + (index % columns) * (width + GAP), rect.top() + (index // columns) * (height + GAP),
                width, height)
         for index in range(count)
     )  # fmt: skip
-    high = text_height(ui_font(TEXT_SMALL, theme=theme))
-    spare = height - (high + 8) - LEAST_PICTURE - 2 * PAD if width >= WORDY * theme.text_scale**0.5 else 0.0
-    return CellsPlan(cells, max(0, min(MOST_WORDS, int(spare // high))))
+    spare = height - head - LEAST_PICTURE * theme.text_scale**0.5 - 2 * PAD
+    words = int(spare // high) if width >= WORDY * theme.text_scale else 0
+    return CellsPlan(cells, max(0, min(MOST_WORDS, words)))
 
 
 def paint_cells(
@@ -87,7 +93,7 @@ def _paint_cell(
 ) -> None:  # fmt: skip
     font = ui_font(TEXT_SMALL, theme=theme)
     high = text_height(font)
-    head = QRectF(cell.left(), cell.top(), cell.width(), high + 8)
+    head = QRectF(cell.left(), cell.top(), cell.width(), max(high, swatch_size(theme)) + 8)
     _paint_head(painter, head, lane, theme, lane.index in faded)
     below = words * high + (4 if words else 0)
     room = QRectF(cell.left(), head.bottom(), cell.width(), cell.height() - head.height() - below)

@@ -104,6 +104,7 @@ def paint_curves(
     _paint_low(painter, plan, frame, theme, faded)
     for lane in frame.lanes:
         _paint_lane(painter, plan, lane, theme, lane.index in faded)
+    _paint_guess(painter, plan, frame, theme)
     _paint_playhead(painter, plan, frame.update, theme.current, theme)
     if hover is not None:
         _paint_playhead(painter, plan, hover, theme.muted, theme)
@@ -137,7 +138,6 @@ def _paint_axes(painter: QPainter, plan: CurvesPlan, frame: CompareFrame, theme:
         draw_text(painter, QRectF(plot.left() - 100 - GAP, y - high / 2, 100, high), text, font, theme.muted, RIGHT)
     painter.setPen(QPen(QColor(theme.muted), 1))
     painter.drawLine(plot.bottomLeft(), plot.bottomRight())
-    _paint_guess(painter, plan, frame, theme)
 
 
 def _paint_guess(painter: QPainter, plan: CurvesPlan, frame: CompareFrame, theme: Theme) -> None:
@@ -154,7 +154,7 @@ def _paint_guess(painter: QPainter, plan: CurvesPlan, frame: CompareFrame, theme
     high = text_height(font)
     room = QRectF(plan.plot.left() + 4, y - high - 1, plan.plot.width() - 8, high)
     width = text_width(font, text)
-    if width < room.width() and room.top() > plan.plot.top():
+    if width < room.width() and room.top() > plan.plot.top() and plan.plot.height() > 6 * high:
         painter.fillRect(room.adjusted(room.width() - width - 3, 1, 3, -1), QColor(theme.background))
         draw_text(painter, room, text, font, theme.muted, RIGHT)
 
@@ -173,7 +173,7 @@ def _update_ticks(
             draw_text(painter, room, text, font, theme.muted, CENTER)
     name = "updates"
     width = text_width(font, name)
-    free = count * max(high, swatch_size(theme) + 2) <= plot.height()
+    free = count * max(high, swatch_size(theme) + 2) <= plot.height() and plan.named
     if free and all(plot.right() + 6 > right + 4 for _, right in taken):
         room = QRectF(plot.right() + GAP + 8, plot.bottom() + 3, width, high)
         draw_text(painter, room, name, font, theme.muted, LEFT)

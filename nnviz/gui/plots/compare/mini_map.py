@@ -96,7 +96,7 @@ def _paint_points(
 ) -> None:  # fmt: skip
     colours, places = point_colours(points, classes, theme) if classes else ((theme.runs[0],), np.zeros(len(points.x)))
     x, y = _placed(rect, points.x, points.y, x_range, y_range)
-    radius = POINT * (0.8 if len(x) > MANY else 1.0) * theme.line_scale
+    radius = min(POINT * (0.8 if len(x) > MANY else 1.0) * theme.line_scale, rect.width() / 60)
     painter.setPen(QPen(QColor(theme.background), 0.7))
     inside = rect.adjusted(1, 1, -1, -1)
     for left, top, place in zip(x.tolist(), y.tolist(), places.astype(int).tolist(), strict=True):

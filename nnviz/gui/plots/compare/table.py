@@ -91,8 +91,9 @@ def plan_table(frame: CompareFrame, rect: QRectF, theme: Theme) -> TablePlan:
         columns[key] = (right - widths[key] - min(spare, 24.0), right)
         right = columns[key][0] - GAP
     columns["name"] = (rect.left() + PAD, right)
-    head = QRectF(rect.left(), rect.top(), rect.width(), 2 * high + 8)
-    line = min(max((rect.height() - head.height() - 4) / max(len(frame.lanes), 1), high), high + 16)
+    lines = 2 if any(COLUMNS[key].head(frame)[1] for key in shown) else 1
+    head = QRectF(rect.left(), rect.top(), rect.width(), lines * high + 8)
+    line = min((rect.height() - head.height() - 4) / max(len(frame.lanes), 1), high + 16)
     rows = tuple(
         QRectF(rect.left(), head.bottom() + index * line, rect.width(), line) for index in range(len(frame.lanes))
     )
