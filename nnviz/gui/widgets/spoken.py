@@ -9,9 +9,14 @@ from PySide6.QtWidgets import QWidget
 from nnviz.gui.drawing.speech import sentence_in_words
 
 
+def somebody_listens() -> bool:
+    """Whether a screen reader is there; what nobody hears need not be put into words."""
+    return QAccessible.isActive()
+
+
 def announce(widget: QWidget, sentence: str) -> None:
     """Have ``sentence`` read out, where somebody listens; its symbols in words, its numbers at three digits."""
-    if QAccessible.isActive():
+    if somebody_listens():
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, sentence_in_words(sentence)))
 
 
@@ -21,7 +26,7 @@ def quietly() -> Iterator[None]:
 
     Whoever asks a widget is given what it says now. Only for changes after which there are the same widgets as before.
     """
-    listened = QAccessible.isActive()
+    listened = somebody_listens()
     if listened:
         QAccessible.setActive(False)
     try:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from nnviz.gui.drawing.speech import formula_in_words
-from nnviz.gui.widgets.spoken import announce, quietly
+from nnviz.gui.widgets.spoken import announce, quietly, somebody_listens
 from nnviz.session.experiment import Experiment
 from nnviz.session.frame.model import ChainFrame, Formula, Frame, StatusFrame
 
@@ -55,6 +55,8 @@ class Narrator:
             self._next_summary = None
             self._said = step_in_words(frame.chain)  # the end of the training is the news
             self._announce(f"Training stopped. {summary(frame.status)}")
+            return
+        if not somebody_listens():  # mathra takes half a millisecond to read a formula
             return
         words = step_in_words(frame.chain)
         if words != self._said:

@@ -132,3 +132,22 @@ def test_what_is_told_together_with_a_step_is_in_its_announcement(window, said, 
     (words,) = said
     assert words.startswith("forward pass")
     assert words.endswith("Something to know.")
+
+
+def test_what_nobody_hears_is_not_put_into_words(window, monkeypatch, settle):
+    settle()
+    worded = []
+    monkeypatch.setattr(narrator, "step_in_words", lambda frame: worded.append(frame) or "")
+    window.action_set["next"].trigger()
+    settle()
+    assert not worded
+
+
+def test_who_begins_to_listen_hears_the_next_step(window, settle, request):
+    for _ in range(2):
+        window.action_set["next"].trigger()
+        settle()
+    said = request.getfixturevalue("said")
+    window.action_set["next"].trigger()
+    settle()
+    assert len(said) == 1
