@@ -46,19 +46,27 @@ class Caution(Note):
 
 
 class ElidedLabel(QLabel):
-    """A label that takes what room there is, and ends in "…" where that is too little; hover tells all."""
+    """A label that takes what room there is, and ends in "…" where that is too little; hover tells all.
+
+    Its room does not follow its words, so it writes them itself: QLabel would have the whole window laid out anew.
+    """
 
     def __init__(self, name: str, stretch: QSizePolicy.Policy) -> None:
-        super().__init__()
+        super().__init__("0")  # as high as a line
+        self._words = ""
         self.setAccessibleName(name)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(stretch, QSizePolicy.Policy.Preferred)
 
+    def text(self) -> str:
+        return self._words
+
     def show_text(self, text: str) -> None:
-        if text != self.text():
-            self.setText(text)
+        if text != self._words:
+            self._words = text
             self.setToolTip(text)
             self.setAccessibleDescription(text)
+            self.update()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return QSize(40, super().minimumSizeHint().height())
@@ -66,6 +74,6 @@ class ElidedLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
         metrics = QFontMetrics(self.font())
-        text = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
+        text = metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), int(self.alignment()), text)
         painter.end()

@@ -2,11 +2,14 @@
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QSlider, QStatusBar, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QSlider, QStatusBar, QWidget
 
 from nnviz.gui.widgets.labels import ElidedLabel
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.model import StatusFrame
+
+#: Pixels between two texts.
+BETWEEN = 18
 
 
 class StatusLine(Themed, QStatusBar):
@@ -19,8 +22,7 @@ class StatusLine(Themed, QStatusBar):
         self.position = ElidedLabel("Position", QSizePolicy.Policy.Fixed)
         self.loss = ElidedLabel("Loss", QSizePolicy.Policy.Fixed)
         self.message = ElidedLabel("Message", QSizePolicy.Policy.Ignored)
-        self.count = QLabel()
-        self.count.setAccessibleName("Place in the timeline")
+        self.count = ElidedLabel("Place in the timeline", QSizePolicy.Policy.Fixed)
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.timeline = QSlider(Qt.Orientation.Horizontal)
         self.timeline.setAccessibleName("Timeline")
@@ -43,11 +45,13 @@ class StatusLine(Themed, QStatusBar):
             return
         self._shown = (frame, position, length)
         self._message = frame.message
-        for label, text in ((self.position, frame.position), (self.loss, frame.loss), (self.message, frame.message)):
-            label.show_text(text)
-        for label in (self.position, self.loss):
-            self._widen(label)
-        self.count.setText(f"{position + 1} / {length}")
+        self.position.show_text(frame.position)
+        self.loss.show_text(frame.loss)
+        self.message.show_text(frame.message)
+        self.count.show_text(f"{position + 1} / {length}")
+        self._widen(self.position, BETWEEN)
+        self._widen(self.loss, BETWEEN)
+        self._widen(self.count, 1)
         with QSignalBlocker(self.timeline):
             self.timeline.setRange(0, length - 1)
             self.timeline.setValue(position)
@@ -62,13 +66,13 @@ class StatusLine(Themed, QStatusBar):
         """What the menu entry under the pointer does, in the place of the message; the position and L stay."""
         self.message.show_text(tip or self._message)
 
-    def _widen(self, label: ElidedLabel) -> None:
+    def _widen(self, label: ElidedLabel, beside: int) -> None:
         """As wide as the widest text so far, so that what stands right of it does not jump at every step."""
-        needed = label.fontMetrics().horizontalAdvance(label.text()) + 18
+        needed = label.fontMetrics().horizontalAdvance(label.text()) + beside
         if needed > label.width() or label.minimumWidth() != label.maximumWidth():
             label.setFixedWidth(max(needed, label.minimumWidth() if label.minimumWidth() < 10_000 else 0))
 
     def theme_changed(self) -> None:
         """Measure again in the new type."""
-        for label in (self.position, self.loss):
-            label.setFixedWidth(label.fontMetrics().horizontalAdvance(label.text()) + 18)
+        for label, beside in ((self.position, BETWEEN), (self.loss, BETWEEN), (self.count, 1)):
+            label.setFixedWidth(label.fontMetrics().horizontalAdvance(label.text()) + beside)

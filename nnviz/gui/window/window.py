@@ -327,7 +327,8 @@ class MainWindow(QMainWindow):
     def _show_title(self, frame: "Frame") -> None:
         file = f" ({self.session.path.name})" if self.session.path else ""
         self.setWindowTitle(f"{frame.graph.title or 'untitled'}{file}[*] – nnviz")
-        self.setWindowModified(self.session.modified)
+        if self.isWindowModified() != self.session.modified:  # or Qt tells every widget of it
+            self.setWindowModified(self.session.modified)
 
     def _name_step_actions(self) -> None:
         """Next and Back say how far they go, Undo and Redo what they undo."""
