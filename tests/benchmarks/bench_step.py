@@ -19,7 +19,7 @@ from dataclasses import replace
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp()
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nnviz import resources
@@ -72,6 +72,8 @@ def milliseconds(application: QApplication, work: Session, presses: int, clock: 
     """The time of every press of Next, up to the end of the last paint event that it leads to."""
     window = MainWindow(work)
     window.show()
+    settle(application)
+    window.showNormal()  # on the small screen of Qt's offscreen platform it opens maximized
     window.resize(1280, 800)
     work.run("set_route", route="pass")
     painted, times = Painted(window.graph, window.chain), []
@@ -83,6 +85,7 @@ def milliseconds(application: QApplication, work: Session, presses: int, clock: 
         if number >= WARM:
             times.append((clock() - begin) * 1e3)
         assert painted.count > before, "a press of Next painted nothing"
+    assert window.size() == QSize(1280, 800)
     window.files.may_leave = lambda: True  # nobody is there to be asked
     window.close()
     return times
