@@ -66,10 +66,10 @@ def changes(state: State, step: Step) -> str:
         _Move("W", state.parameters.weights[k - 1], new.weights[k - 1]),
         _Move("b", state.parameters.biases[k - 1], new.biases[k - 1]),
     )
-    places = [(move, place) for move in moves for place in np.ndindex(move.old.shape)]
-    if len(places) > FEW_NUMBERS:
-        told = (*_chosen(state.target, k, moves), _largest(moves))
-        places = list(dict.fromkeys(told))
+    if sum(move.old.size for move in moves) > FEW_NUMBERS:
+        places = list(dict.fromkeys((*_chosen(state.target, k, moves), _largest(moves))))
+    else:
+        places = [(move, place) for move in moves for place in np.ndindex(move.old.shape)]
     return "; ".join(_change(k, move, place) for move, place in places) + "."
 
 
