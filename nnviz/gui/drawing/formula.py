@@ -6,9 +6,11 @@ at four times the size and in a vector file. A piece that cannot be typeset is w
 here raises because of what a formula holds.
 """
 
+import math
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from operator import itemgetter
 
 import mathra
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -32,6 +34,9 @@ _VIEW = re.compile(r'viewBox="([^"]*)"')
 _TRANSFORM = re.compile(r"translate\((\S+) (\S+)\)(?: scale\((\S+)\))?")
 _MATRIX_GOES_ON, _THIN = r"\end{bmatrix}{}", 1 / 6  # em of TeX's thin space
 _OVERHANG = 0.25  # em by which a glyph may lie outside of its room
+#: Where so much is free from top to bottom, a new run of glyphs begins: filling takes as long as the square of how many
+#: stand side by side in one path. No pixel belongs to two runs from 5 pixels to the em on, so they look as one path.
+GAP = 200.0
 _COMMAND = re.compile(r"([MLHVCQZ])([^MLHVCQZ]*)")
 #: After these a sign is unary and has no space before it, as TeX has it.
 _ENDS_OPEN = re.compile(
@@ -44,7 +49,7 @@ _ENDS_OPEN = re.compile(
 class Outline:
     """One typeset piece with its origin at the left of the baseline, y down. Lengths in em, paths in em / 1000."""
 
-    glyphs: QPainterPath
+    glyphs: tuple[QPainterPath, ...]  # in runs from left to right, with a GAP between them
     rules: tuple[QRectF, ...]  # fraction bars, boxes
     strokes: tuple[tuple[QPointF, QPointF, float], ...]  # from, to, width
     width: float
@@ -111,7 +116,8 @@ def _fill_outline(painter: QPainter, point: QPointF, drawn: Outline, pixels: flo
     painter.save()
     painter.translate(point)
     painter.scale(scale, scale)
-    painter.fillPath(drawn.glyphs, ink)
+    for run in drawn.glyphs:
+        painter.fillPath(run, ink)
     for rule in drawn.rules:
         painter.fillRect(_on_pixels(painter, rule), ink)
     for start, end, width in drawn.strokes:
@@ -156,7 +162,7 @@ def _on_pixels(painter: QPainter, rule: QRectF) -> QRectF:
 def outline(latex: str) -> Outline:
     """The typeset outline of ``latex``; its plain text where it cannot be typeset."""
     if not latex.replace("{}", "").strip():
-        return Outline(QPainterPath(), (), (), 0.0, 0.0, 0.0)
+        return Outline((), (), (), 0.0, 0.0, 0.0)
     if latex.endswith(_MATRIX_GOES_ON):  # large to typeset, and all that is different is the space behind it
         matrix = outline(latex.removesuffix("{}"))
         return replace(matrix, width=matrix.width + _THIN)
@@ -192,7 +198,7 @@ def _plain(text: str) -> Outline:
     scale = _PLAIN_SHARE * UNITS / _PLAIN_SIZE
     share = _PLAIN_SHARE / _PLAIN_SIZE
     return Outline(
-        QTransform.fromScale(scale, scale).map(path),
+        (QTransform.fromScale(scale, scale).map(path),),
         (),
         (),
         measure.horizontalAdvance(text) * share,
@@ -205,7 +211,7 @@ def _parsed(svg: str) -> Outline:
     """mathra's SVG as an Outline. Raises ValueError or KeyError on what it is not known to write."""
     _, top, width, height = (float(number) for number in _found(_VIEW, svg).split())
     shapes = {}
-    glyphs = QPainterPath()
+    glyphs: list[tuple[float, float, QPainterPath]] = []
     rules: list[QRectF] = []
     strokes: list[tuple[QPointF, QPointF, float]] = []
     for name, written in _NODE.findall(svg):
@@ -214,17 +220,29 @@ def _parsed(svg: str) -> Outline:
             shapes["#" + given["id"]] = given["d"]
         elif name == "use":
             x, y, scale = _place(given)
-            glyphs.addPath(_glyph(shapes[given["href"]], scale).translated(x, -y))
+            glyph, left, right = _glyph(shapes[given["href"]], scale)
+            glyphs.append((x + left, x + right, glyph.translated(x, -y)))
         elif name == "rect":
             x, y, wide, high = (float(given[key]) for key in ("x", "y", "width", "height"))
             rules.append(QRectF(x, -y - high, wide, high))
         else:
             x1, y1, x2, y2 = (float(given[key]) for key in ("x1", "y1", "x2", "y2"))
             strokes.append((QPointF(x1, -y1), QPointF(x2, -y2), float(given["stroke-width"])))
-    glyphs.setFillRule(_WINDING)
-    return Outline(
-        glyphs, tuple(rules), tuple(strokes), width / UNITS, max(-top, 0.0) / UNITS, max(height + top, 0.0) / UNITS
-    )
+    above, below = max(-top, 0.0) / UNITS, max(height + top, 0.0) / UNITS
+    return Outline(_runs(glyphs), tuple(rules), tuple(strokes), width / UNITS, above, below)
+
+
+def _runs(glyphs: list[tuple[float, float, QPainterPath]]) -> tuple[QPainterPath, ...]:
+    """Glyphs, each with its left and right edge, joined to runs."""
+    runs: list[QPainterPath] = []
+    end = -math.inf
+    for left, right, glyph in sorted(glyphs, key=itemgetter(0)):
+        if left - end >= GAP:
+            runs.append(QPainterPath())
+            runs[-1].setFillRule(_WINDING)
+        runs[-1].addPath(glyph)
+        end = max(end, right)
+    return tuple(runs)
 
 
 def _found(pattern: re.Pattern[str], text: str) -> str:
@@ -246,9 +264,10 @@ def _place(attributes: dict[str, str]) -> tuple[float, float, float]:
 
 
 @lru_cache(maxsize=512)
-def _glyph(data: str, scale: float) -> QPainterPath:
-    """A glyph with y turned downwards; what is typeset is made of few, so each is made once."""
-    return QTransform.fromScale(scale, -scale).map(_shape(data))
+def _glyph(data: str, scale: float) -> tuple[QPainterPath, float, float]:
+    """A glyph with y turned downwards, its left and its right edge; what is typeset is made of few, each made once."""
+    glyph = QTransform.fromScale(scale, -scale).map(_shape(data))
+    return glyph, glyph.controlPointRect().left(), glyph.controlPointRect().right()
 
 
 @lru_cache(maxsize=512)

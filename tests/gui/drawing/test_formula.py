@@ -1,15 +1,17 @@
 """Formulas are measured, cached, drawn in the colour of their role, and never raise."""
 
+from dataclasses import replace
+
 import mathra
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 
 from nnviz.gui.drawing import formula
-from nnviz.gui.drawing.formula import draw_formula, formula_size, outline, plain_text
+from nnviz.gui.drawing.formula import Outline, draw_formula, formula_size, outline, plain_text
 from nnviz.gui.drawing.theme import THEMES
 from nnviz.session.frame.model import Formula, Piece
 
@@ -134,3 +136,30 @@ def test_a_matrix_that_goes_on_is_the_same_matrix_with_a_space_behind_it(before:
     assert found.width == pytest.approx(right.width, abs=1e-3)
     assert (found.ascent, found.descent) == (right.ascent, right.descent)
     assert found.glyphs == right.glyphs
+
+
+@pytest.mark.parametrize("pixels", [5.0, 11.3, 14.0, 29.7])
+def test_runs_of_glyphs_look_as_one_path_of_all(pixels: float) -> None:
+    found = outline(r"W_1=\begin{bmatrix}0.12&-1.3&\frac{7}{8}\\ -0.07&12&x^2\end{bmatrix}\cdot 1+2{}=")
+    whole = QPainterPath()
+    whole.setFillRule(Qt.FillRule.WindingFill)
+    for run in found.glyphs:
+        whole.addPath(run)
+    apart, joined = _filled(found, pixels), _filled(replace(found, glyphs=(whole,)), pixels)
+    assert len(found.glyphs) > 5
+    assert apart == joined != _filled(replace(found, glyphs=()), pixels)
+
+
+def _filled(found: Outline, pixels: float) -> QImage:
+    image = QImage(700, 160, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        formula.draw_outline(painter, QPointF(8.3, 80.6), found, pixels, "#224466")
+    return image
+
+
+def test_every_column_of_a_matrix_is_a_run_of_its_own() -> None:
+    """Or a large one would take four times as long to fill."""
+    cells = r"\\".join("&".join(["-0.12"] * 8) for _ in range(8))
+    assert len(outline(rf"\begin{{bmatrix}}{cells}\end{{bmatrix}}").glyphs) >= 8
