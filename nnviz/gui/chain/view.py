@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
@@ -32,6 +33,7 @@ from nnviz.gui.chain.layout import (
 )
 from nnviz.gui.chain.paint import paint_chain
 from nnviz.gui.chain.sizes import Header
+from nnviz.gui.drawing.kept import blank
 from nnviz.gui.widgets.spoken import announce
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.equality import same
@@ -189,10 +191,17 @@ class ChainView(Themed, QWidget):
             if self._frame is None:
                 painter.fillRect(self.rect(), QColor(self.theme.background))
             else:
-                paint_chain(painter, QRectF(self.rect()), self._frame, self.theme, self.layout_now(), self._hovered)
+                painter.drawPixmap(0, 0, self._picture(self._frame))
             if self._reached_by_key and self.hasFocus():
                 edge = QRectF(0, 0, self.width(), 2 * self.theme.line_scale)
                 painter.fillRect(edge, QColor(self.theme.current))
+
+    def _picture(self, frame: ChainFrame) -> QPixmap:
+        """Painted apart: round the bar, which stands in the widget, smooth shapes take twice as long."""
+        picture = blank(self.size(), self.devicePixelRatioF())
+        with QPainter(picture) as painter:
+            paint_chain(painter, QRectF(self.rect()), frame, self.theme, self.layout_now(), self._hovered)
+        return picture
 
     # ---------------------------------------------------------------- the user
 

@@ -8,7 +8,7 @@ every time.
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
 from nnviz.gui.drawing.text import writes_paths
@@ -48,6 +48,13 @@ def paint_kept(painter: QPainter, place: QRectF, key: Hashable, paint: Callable[
     painter.drawPixmap(room.topLeft(), picture)
 
 
+def blank(size: QSize, ratio: float) -> QPixmap:
+    """A picture of ``size`` for a screen with so many pixels to a unit, to be painted all over."""
+    picture = QPixmap(size * ratio)
+    picture.setDevicePixelRatio(ratio)
+    return picture
+
+
 def _is_new(known: Hashable) -> bool:
     if known in _seen:
         del _seen[known]
@@ -59,8 +66,7 @@ def _is_new(known: Hashable) -> bool:
 
 
 def _painted(painter: QPainter, room: QRectF, ratio: float, paint: Callable[[QPainter], None]) -> QPixmap:
-    picture = QPixmap((room.size() * ratio).toSize())
-    picture.setDevicePixelRatio(ratio)
+    picture = blank(room.size().toSize(), ratio)
     picture.fill(Qt.GlobalColor.transparent)
     with QPainter(picture) as own:
         own.setRenderHints(painter.renderHints())

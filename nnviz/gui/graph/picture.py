@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnviz.gui.drawing.card import paint_card
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.kept import blank
 from nnviz.gui.drawing.strokes import line_pen
 from nnviz.gui.drawing.text import RIGHT, draw_text, text_width
 from nnviz.gui.drawing.theme import TEXT_SMALL
@@ -286,9 +287,7 @@ class GraphPicture(Themed, QWidget):
         painter.end()
 
     def _draw_picture(self, frame: GraphFrame) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        picture = QPixmap(self.size() * ratio)
-        picture.setDevicePixelRatio(ratio)
+        picture = blank(self.size(), self.devicePixelRatioF())
         layout, held = self.graph_layout(), self._held
         assert layout is not None
         with QPainter(picture) as painter:
