@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Collection, Hashable
-from functools import partial
+from functools import lru_cache, partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPolygonF
@@ -232,20 +232,26 @@ def _paint_names_between(
 
 def _paint_output_names(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
     font = ui_font(TEXT_SMALL, theme=theme)
-    for centre, name in _output_names(frame, layout, font):
+    for centre, name in _output_names(frame, layout):
         paint_on_plate(painter, centre, name, font, theme.text, theme)
 
 
-def _output_names(frame: GraphFrame, layout: GraphLayout, font: QFont) -> list[tuple[QPointF, str]]:
+def _output_names(frame: GraphFrame, layout: GraphLayout) -> tuple[tuple[QPointF, str], ...]:
     """The class of each output and the middle of its place, out of the way of the link towards the loss."""
     last = layout.depth
     if not layout.names_outputs:
-        return []
+        return ()
+    return _placed_names(tuple(names.given_name(frame, last, int(unit)) for unit in layout.shown(last)), layout)
+
+
+@lru_cache(maxsize=2)
+def _placed_names(classes: tuple[str, ...], layout: GraphLayout) -> tuple[tuple[QPointF, str], ...]:
+    """Of the shown outputs; three ask for them at every step, and of ten each takes a third of a millisecond."""
+    font, last = ui_font(TEXT_SMALL, theme=layout.theme), layout.depth
     room = layout.loss_x - layout.columns[last] - layout.radius - layout.loss_radius - 24
-    found = []
-    for unit in layout.shown(last):
-        given, centre = names.given_name(frame, last, int(unit)), layout.unit(last, int(unit))
-        name = elided(font, given, room)
+    found: list[tuple[QPointF, str]] = []
+    for unit, given in zip(layout.shown(last), classes, strict=True):
+        centre, name = layout.unit(last, int(unit)), elided(font, given, room)
         says_nothing = name != given and len(name) <= LEAST_LETTERS
         if not name or says_nothing or centre is None:
             continue
@@ -255,7 +261,7 @@ def _output_names(frame: GraphFrame, layout: GraphLayout, font: QFont) -> list[t
         put = _clear_of_target(QPointF(x, y), name, font, layout, [plate(*other, font) for other in found])
         if put is not None and abs(put[0].y() - centre.y()) <= layout.radius + text_height(font):  # still beside it
             found.append(put)
-    return found
+    return tuple(found)
 
 
 def _clear_of_target(
@@ -277,7 +283,7 @@ def _clear_of_target(
 def name_plates(frame: GraphFrame, layout: GraphLayout, theme: Theme) -> list[QRectF]:
     """Where the names of the outputs stand: labels keep clear of them."""
     font = ui_font(TEXT_SMALL, theme=theme)
-    return [plate(centre, name, font) for centre, name in _output_names(frame, layout, font)]
+    return [plate(centre, name, font) for centre, name in _output_names(frame, layout)]
 
 
 def paint_titles(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:

@@ -409,6 +409,28 @@ def test_no_name_of_an_output_lies_over_the_target(qapp, graph_frame, width, hei
     assert not any(one.intersects(other) for one, other in itertools.combinations(plates, 2))
 
 
+def test_other_classes_and_another_layout_have_other_plates(qapp, graph_frame):
+    """The places of the names are kept from step to step."""
+
+    def plates(*classes, width=1000):
+        frame = graph_frame((4, 5, 3))
+        frame = replace(frame, layers=(*frame.layers[:-1], replace(frame.layers[-1], names=classes)))
+        return neurons.name_plates(frame, GraphLayout(frame, QRectF(0, 0, width, 480), LIGHT), LIGHT)
+
+    first = plates("cat", "dog", "bird")
+    assert plates("cat", "dog", "bird") == first
+    assert [one.width() for one in plates("dog", "cat", "b")] != [one.width() for one in first]
+    assert plates("cat", "dog", "bird", width=900)[0].left() < first[0].left()
+
+    layout = GraphLayout(graph_frame((4, 5, 3)), QRectF(0, 0, 1000, 480), LIGHT)  # the same for other names
+    widths = {
+        neurons.name_plates(replace(frame, layers=(*frame.layers[:-1], replace(frame.layers[-1], names=names))),
+                            layout, LIGHT)[0].width()
+        for frame in [graph_frame((4, 5, 3))] for names in (("cat", "b", "c"), ("elephant", "b", "c"))
+    }  # fmt: skip
+    assert len(widths) == 2
+
+
 @pytest.mark.parametrize("size", [(650, 400), (702, 370), (1000, 480)])
 def test_the_neurons_of_a_small_net_are_large_and_leave_its_weights_their_room(qapp, graph_frame, size):
     frame = graph_frame((2, 2, 1), step=0)
