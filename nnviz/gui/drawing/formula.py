@@ -28,7 +28,9 @@ _PLAIN_SIZE = 100  # pixels of the font whose outlines stand in for a formula th
 _PLAIN_SHARE = 0.82  # of an em: the sans serif looks larger than the formula font at the same size
 _NUMBERS = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 #: What mathra draws with; its text and what it says of the formula are written with &lt; for <.
-_NODE = re.compile(r"<(path|use|rect|line) ([^>]*)/>")
+_NODE = re.compile(r"<(path|rect|line) ([^>]*)/>")
+#: Most of it is glyphs, which have a pattern of their own: the shape, x and y, or how it is moved and scaled.
+_USE = re.compile(r'<use href="#([^"]*)" (?:x="([^"]*)" y="([^"]*)"|transform="([^"]*)")/>')
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 _VIEW = re.compile(r'viewBox="([^"]*)"')
 _TRANSFORM = re.compile(r"translate\((\S+) (\S+)\)(?: scale\((\S+)\))?")
@@ -210,24 +212,23 @@ def _plain(text: str) -> Outline:
 def _parsed(svg: str) -> Outline:
     """mathra's SVG as an Outline. Raises ValueError or KeyError on what it is not known to write."""
     _, top, width, height = (float(number) for number in _found(_VIEW, svg).split())
+    drawing = svg[svg.find("<defs>") :]  # before it stands the formula in words
     shapes = {}
-    glyphs: list[tuple[float, float, QPainterPath]] = []
     rules: list[QRectF] = []
     strokes: list[tuple[QPointF, QPointF, float]] = []
-    for name, written in _NODE.findall(svg):
+    for name, written in _NODE.findall(drawing):
         given = dict(_ATTRIBUTE.findall(written))
         if name == "path":
-            shapes["#" + given["id"]] = given["d"]
-        elif name == "use":
-            x, y, scale = _place(given)
-            glyph, left, right = _glyph(shapes[given["href"]], scale)
-            glyphs.append((x + left, x + right, glyph.translated(x, -y)))
+            shapes[given["id"]] = given["d"]
         elif name == "rect":
             x, y, wide, high = (float(given[key]) for key in ("x", "y", "width", "height"))
             rules.append(QRectF(x, -y - high, wide, high))
         else:
             x1, y1, x2, y2 = (float(given[key]) for key in ("x1", "y1", "x2", "y2"))
             strokes.append((QPointF(x1, -y1), QPointF(x2, -y2), float(given["stroke-width"])))
+    glyphs = [_put(shapes[shape], *place) for shape, *place in _USE.findall(drawing)]
+    if len(glyphs) < drawing.count("<use "):
+        raise ValueError("a glyph in a place of another kind")
     above, below = max(-top, 0.0) / UNITS, max(height + top, 0.0) / UNITS
     return Outline(_runs(glyphs), tuple(rules), tuple(strokes), width / UNITS, above, below)
 
@@ -252,15 +253,17 @@ def _found(pattern: re.Pattern[str], text: str) -> str:
     return found[1]
 
 
-def _place(attributes: dict[str, str]) -> tuple[float, float, float]:
-    """Where one glyph is and how large, with y upwards: "translate(x y) scale(s)" or x and y."""
-    if "transform" not in attributes:
-        return float(attributes.get("x", 0)), float(attributes.get("y", 0)), 1.0
-    found = _TRANSFORM.fullmatch(attributes["transform"])
-    if found is None:
-        raise ValueError(f"unknown transform {attributes['transform']}")
-    x, y, scale = found.groups()
-    return float(x), float(y), float(scale or 1)
+def _put(shape: str, x: str, y: str, moved: str) -> tuple[float, float, QPainterPath]:
+    """A glyph in its place, with its left and right edge: at x and y, or ``moved`` by "translate(x y) scale(s)"."""
+    scale: str | None = None
+    if moved:
+        found = _TRANSFORM.fullmatch(moved)
+        if found is None:
+            raise ValueError(f"unknown transform {moved}")
+        x, y, scale = found.groups()
+    glyph, left, right = _glyph(shape, float(scale or 1))
+    across = float(x)
+    return across + left, across + right, glyph.translated(across, -float(y))
 
 
 @lru_cache(maxsize=512)
