@@ -3,10 +3,12 @@
 from collections.abc import Collection
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.last import Last
 from nnviz.gui.drawing.scales import Mark, Marks, marks, unknown_marks
 from nnviz.gui.drawing.strokes import draw_marks, line_pen
 from nnviz.gui.drawing.text import LEFT, draw_text, text_width
@@ -20,17 +22,24 @@ LETTER = "b"
 AROUND = 10.0
 
 
+_looks = Last[Marks]()
+
+
 def bias_looks(frame: GraphFrame, layer: UnitLayer) -> Marks:
     """How the stubs of the biases of a layer look: the width of what the edges show."""
-    shape = (len(layer.names),)
     values = layer.biases if frame.edges_show == "weight" else layer.bias_gradients
+    only = layer.only_bias if frame.edges_show == "gradient" else None
+    things = len(layer.names), values, frame.reference_decade, only
+    return _looks.get(layer.index, things, lambda: _looks_of(*things))
+
+
+def _looks_of(count: int, values: NDArray[np.float64] | None, reference_decade: int, only: int | None) -> Marks:
     if values is None:
-        return unknown_marks(shape)
-    looks = marks(values, frame.reference_decade)
-    if frame.edges_show == "gradient" and layer.only_bias is not None:
-        for unit in range(len(values)):
-            if unit != layer.only_bias:
-                looks.kind[unit], looks.level[unit], looks.positive[unit] = Mark.UNKNOWN, 0, False
+        return unknown_marks((count,))
+    looks = marks(values, reference_decade)
+    if only is not None:
+        others = np.arange(len(values)) != only
+        looks.kind[others], looks.level[others], looks.positive[others] = Mark.UNKNOWN, 0, False
     return looks
 
 

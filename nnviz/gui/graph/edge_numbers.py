@@ -94,9 +94,12 @@ def place_edge_numbers(
     """
     theme = layout.theme
     font = ui_font(TEXT_SMALL, theme=theme)
+    order = _order(frame, layout, edges, held, _is_roomy(layout, font))
+    if not order and not _labels_links(frame):
+        return []
     placer = _Placer(font, layout.view, name_plates(frame, layout, theme), _neurons(frame, layout), [])
     marked = marked_edges(frame)
-    for index in _order(frame, layout, edges, held, _is_roomy(layout, font)):
+    for index in order:
         is_held = _edge(edges, index) == held
         must = bool(edges.kind[index] == Mark.NONFINITE) or is_held
         clear = not must and _edge(edges, index) not in marked
@@ -204,10 +207,16 @@ def _sign_frame(kind: int, positive: bool, theme: Theme) -> str:
     return theme.zero if kind == Mark.ZERO else sign_colour(positive, theme)
 
 
-def _add_links(placer: _Placer, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
-    """∂L/∂a on the links to the loss, where outputs are few."""
+def _labels_links(frame: GraphFrame) -> bool:
+    """Whether numbers are to stand on the links to the loss: where outputs are few."""
     gradient = frame.loss_gradient
-    if gradient is None or frame.edges_show != "gradient" or len(gradient) > LABELLED_LINKS:
+    return gradient is not None and frame.edges_show == "gradient" and len(gradient) <= LABELLED_LINKS
+
+
+def _add_links(placer: _Placer, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
+    """∂L/∂a on the links to the loss."""
+    gradient = frame.loss_gradient
+    if gradient is None or not _labels_links(frame):
         return
     looks = loss_marks(frame)
     start, stop = layout.columns[-1] + layout.radius, layout.loss.x() - layout.loss_radius

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QPainter
 
+from nnviz.gui.drawing.last import Last
 from nnviz.gui.drawing.scales import LEVELS, Mark, Marks, marks_or_unknown
 from nnviz.gui.drawing.strokes import draw_marks
 from nnviz.gui.drawing.theme import Theme
@@ -81,7 +82,15 @@ def shown_values(frame: GraphFrame, edges: EdgeLayer) -> NDArray[np.float64] | N
 
 def edge_set(frame: GraphFrame, layout: GraphLayout, *, most: int | None = None) -> EdgeSet:
     """The edges that are drawn; at most the ``most`` strongest of all."""
-    parts = [_layer_edges(frame, layout, edges) for edges in frame.edges]
+    parts = tuple(_layer_edges(frame, layout, edges) for edges in frame.edges)
+    return _all_edges.get("all", (*parts, most), lambda: _joined(parts, most))
+
+
+#: At twenty layers two milliseconds of each step, in which one layer changes.
+_of_layers, _all_edges = Last[EdgeSet](), Last[EdgeSet]()
+
+
+def _joined(parts: tuple[EdgeSet, ...], most: int | None) -> EdgeSet:
     joined = EdgeSet(
         *(np.concatenate([getattr(part, name) for part in parts]) for name in _ARRAYS),
         total=sum(part.total for part in parts),
@@ -100,27 +109,41 @@ def _look(edges: EdgeSet) -> NDArray[np.int32]:
 
 
 def _layer_edges(frame: GraphFrame, layout: GraphLayout, edges: EdgeLayer) -> EdgeSet:
-    layer = edges.layer
+    layer, values = edges.layer, shown_values(frame, edges)
+    only = edges.only if frame.edges_show == "gradient" and values is not None else None
+    dimmed, needed = is_dimmed(frame, Part("dZ_dA", layer)), _needed(frame, layer)
+    things = layout, values, edges.weights, only, frame.reference_decade, dimmed, needed
+    return _of_layers.get(layer, things, lambda: _edges_between(layer, *things))
+
+
+def _edges_between(
+    layer: int,
+    layout: GraphLayout,
+    values: NDArray[np.float64] | None,
+    weights: NDArray[np.float64],
+    only: tuple[int, int] | None,
+    reference_decade: int,
+    dimmed: bool,
+    needed: frozenset[tuple[int, int]],
+) -> EdgeSet:
+    """The drawn edges into a layer, row by row: what they show is in ``values``, of one edge alone if ``only`` is."""
     rows, columns = layout.shown(layer), layout.shown(layer - 1)
     row, column = np.repeat(rows, len(columns)), np.tile(columns, len(rows))
-    values = shown_values(frame, edges)
-    looks = marks_or_unknown(None if values is None else values[row, column], row.shape, frame.reference_decade)
-    if values is not None and edges.only is not None and frame.edges_show == "gradient":
-        _forget_all_but(looks, (row == edges.only[0]) & (column == edges.only[1]))
+    looks = marks_or_unknown(None if values is None else values[row, column], row.shape, reference_decade)
+    if only is not None:
+        _forget_all_but(looks, (row == only[0]) & (column == only[1]))
     if len(row) > EDGES_PER_LAYER:
-        weights = np.abs(edges.weights[row, column])
-        keep = _strongest(looks, weights, _needed(frame, layer, row, column))
+        keep = _strongest(looks, np.abs(weights[row, column]), _are_among(row, column, needed))
         row, column = row[keep], column[keep]
         looks = Marks(looks.kind[keep], looks.level[keep], looks.positive[keep])
     count = len(row)
     lines = np.empty((count, 4))
     lines[:, 0], lines[:, 2] = layout.columns[layer - 1], layout.columns[layer]
     lines[:, 1], lines[:, 3] = layout.unit_y[layer - 1][column], layout.unit_y[layer][row]
-    dimmed = np.full(count, is_dimmed(frame, Part("dZ_dA", layer)))
     kinds = frozenset(np.flatnonzero(np.bincount(looks.kind)).tolist())
     return EdgeSet(
-        lines, np.full(count, layer), row, column, looks.kind, looks.level, looks.positive, dimmed, edges.weights.size,
-        kinds,
+        lines, np.full(count, layer), row, column, looks.kind, looks.level, looks.positive, np.full(count, dimmed),
+        weights.size, kinds,
     )  # fmt: skip
 
 
@@ -138,13 +161,16 @@ def _strongest(looks: Marks, weights: NDArray[np.float64], needed: NDArray[np.bo
     return np.sort(np.argpartition(strength, -EDGES_PER_LAYER)[-EDGES_PER_LAYER:])
 
 
-def _needed(frame: GraphFrame, layer: int, row: NDArray[np.intp], column: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Which edges must be drawn however weak they are: the selected one and those on the path."""
-    needed = np.zeros(row.shape, dtype=bool)
-    for wanted_layer, wanted_row, wanted_column in marked_edges(frame):
-        if wanted_layer == layer:
-            needed |= (row == wanted_row) & (column == wanted_column)
-    return needed
+def _needed(frame: GraphFrame, layer: int) -> frozenset[tuple[int, int]]:
+    """Which edges into a layer must be drawn however weak they are: the selected one and those on the path."""
+    return frozenset((row, column) for marked, row, column in marked_edges(frame) if marked == layer)
+
+
+def _are_among(row: NDArray[np.intp], column: NDArray[np.intp], some: frozenset[tuple[int, int]]) -> NDArray[np.bool_]:
+    found = np.zeros(row.shape, dtype=bool)
+    for one in some:
+        found |= (row == one[0]) & (column == one[1])
+    return found
 
 
 def selected_edge(frame: GraphFrame) -> tuple[int, int, int] | None:
