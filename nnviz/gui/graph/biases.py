@@ -8,13 +8,13 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.gui.drawing.fonts import ui_font
-from nnviz.gui.drawing.last import Last
 from nnviz.gui.drawing.scales import Mark, Marks, marks, unknown_marks
 from nnviz.gui.drawing.strokes import draw_marks, line_pen
 from nnviz.gui.drawing.text import LEFT, draw_text, text_width
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.session import notation
+from nnviz.session.frame.last import Last
 from nnviz.session.frame.model import GraphFrame, UnitLayer
 
 LETTER = "b"

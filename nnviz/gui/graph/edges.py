@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QPainter
 
-from nnviz.gui.drawing.last import Last
 from nnviz.gui.drawing.scales import LEVELS, Mark, Marks, marks_or_unknown
 from nnviz.gui.drawing.strokes import draw_marks
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.graph.layout import EDGES_PER_LAYER, GraphLayout
 from nnviz.gui.graph.rows import path_units
+from nnviz.session.frame.last import Last
 from nnviz.session.frame.model import EdgeLayer, GraphFrame, Part
 from nnviz.session.plan import FactorKind
 

@@ -15,14 +15,26 @@ from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.options import Option, PairOption
 from nnviz.core.schedules import SCHEDULES
 from nnviz.session.experiment.values import ChosenSpec
+from nnviz.session.frame.last import Last
 from nnviz.session.frame.model import Choice, ControlsFrame, LayerRow, OptionField
 from nnviz.session.hints import size_hint
 from nnviz.session.notation import counted, number
 from nnviz.session.state import State, learning_rate
 
+_last = Last[ControlsFrame]()
+
 
 def build_controls(state: State) -> ControlsFrame:
-    """The controls of a State."""
+    """The controls of a State; the same frame at each step of a pass."""
+    things = (
+        state.experiment, state.data, state.computation, state.initial, state.updates, state.input_edited,
+        state.parameters_edited,
+    )  # fmt: skip
+    return _last.get("controls", things, lambda: _build(state))
+
+
+def _build(state: State) -> ControlsFrame:
+    """Whatever of ``state`` it depends on is among the things above."""
     experiment, data = state.experiment, state.data
     return ControlsFrame(
         experiment=experiment,

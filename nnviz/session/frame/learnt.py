@@ -12,6 +12,7 @@ from nnviz.core.datasets import Dataset
 from nnviz.core.maps import NeuronMaps
 from nnviz.core.metrics import NO_CLASS, classes_of, confusion, counts_classes
 from nnviz.core.network import Network, forward
+from nnviz.session.frame.last import Last
 from nnviz.session.frame.plots import (
     AgreementFrame,
     ConfusionFrame,
@@ -40,8 +41,20 @@ MOST_TIMES_AS_FAR = 10.0
 Range = tuple[float, float]
 
 
+_last = Last[LearntFrame]()
+
+
 def build_learnt(state: State) -> LearntFrame:
-    """What the net of a State has learnt, as far as it can be drawn."""
+    """What the net of a State has learnt, as far as it can be drawn; the same frame at each step of a pass."""
+    things = (
+        state.computation, state.data, state.updates, state.experiment.sample, state.input_edited,
+        state.activation_limit,
+    )  # fmt: skip
+    return _last.get("learnt", things, lambda: _build(state))
+
+
+def _build(state: State) -> LearntFrame:
+    """Whatever of ``state`` it depends on is among the things above."""
     network, data = state.network, state.data
     outputs = forward(network, state.parameters, data.inputs).a[-1]
     classes, can_be_drawn = _tells_classes(network, data), _can_be_drawn(data)

@@ -164,6 +164,8 @@ class LearntPanel(Themed, QWidget):
 
     def show_frame(self, frame: LearntFrame) -> None:
         """Draw ``frame`` from now on."""
+        if frame is self._frame:  # as at each step of a pass
+            return
         self._frame = frame
         offered = [name for name, picture in PICTURES.items() if picture.part(frame) is not None]
         for name in PICTURES:
