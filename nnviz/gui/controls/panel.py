@@ -77,7 +77,11 @@ class ControlsPanel(QScrollArea):
             self.title.setModified(False)
         for section in self.sections:
             section.show_frame(frame)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
+        """Fields come and go, and it takes a millisecond to go through them all: their order is made for a Tab."""
         follow_the_eye(self.widget().layout())
+        return super().focusNextPrevChild(forward)
 
     def fold_all(self) -> None:
         """Nothing of "more" is shown, as at the first start."""

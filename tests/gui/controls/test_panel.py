@@ -508,6 +508,22 @@ def test_tab_goes_through_the_column_from_top_to_bottom(open_window, settle, qtb
         assert next_y > y + 12 or (abs(next_y - y) <= 12 and next_x > x), f"{next_name} comes after {name}"
 
 
+def test_tab_goes_from_top_to_bottom_also_where_the_column_is_a_window_of_its_own(open_window, settle, qtbot):
+    window = open_window()
+    controls, dock = window.controls, window.controls_dock
+    dock.setFloating(True)
+    window.runner.run("add_layer", after=1)  # its fields are made last
+    settle()
+    controls.data.more.setFocus()
+    heights = []
+    for _ in range(20):
+        focused = dock.focusWidget()
+        heights.append(focused.mapTo(controls.widget(), focused.rect().center()).y())
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    assert len(set(heights)) > 8
+    assert all(after > before - 12 for before, after in pairwise(heights))
+
+
 @pytest.mark.parametrize("layers", [1, 2, 3])
 def test_the_column_is_whole_on_a_small_screen_for_nets_of_up_to_three_layers(open_window, settle, layers):
     window = open_window()
