@@ -1,7 +1,7 @@
 """The slim bar over the factors: the question, whose unknown is chosen here, and how the chain is looked at."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
@@ -98,12 +98,16 @@ class ChainBar(Themed, QWidget):
         """Show what is chosen, also where a field shows something else because the user's choice was refused."""
         old, self._choices = self._choices, choices
         chosen = choices.targets[choices.chosen].symbol
-        if old is None or old.targets != choices.targets or self.target.currentText() != chosen:
+        refill = old is None or old.targets != choices.targets or self.target.currentText() != chosen
+        if refill:
             self.target.show_symbols([(one.symbol, one.latex, one.words) for one in choices.targets], chosen)
         self.route.show_value(choices.route)
         self.view.show_value(choices.view)
         self.scope.show_value(choices.scope)
-        if choices != old:
+        if old is not None and not refill and _differ_by_the_place(choices, old):
+            self._words = [(choices.place if kind == "place" else text, at, kind) for text, at, kind in self._words]
+            self.update()
+        elif choices != old:
             self._place()
 
     def show_keys(self, keys: Mapping[str, str]) -> None:
@@ -232,3 +236,9 @@ class ChainBar(Themed, QWidget):
     def _choose(self, symbol: str) -> None:
         if self._choices is not None:
             self.target_chosen.emit(next(one.target for one in self._choices.targets if one.symbol == symbol))
+
+
+def _differ_by_the_place(one: ChainChoices, other: ChainChoices) -> bool:
+    """Whether they are of two steps of one chain: the place in it is all that is written anew, in as much room."""
+    count, same_chain = one.place.rpartition(" ")[2], replace(one, place=other.place) == other
+    return one.place != other.place and same_chain and count == other.place.rpartition(" ")[2]

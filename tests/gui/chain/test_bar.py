@@ -182,3 +182,21 @@ def test_the_chosen_symbol_and_the_list_are_drawn_in_their_room(view):
         drawn = field.grab().toImage()
         edge = [drawn.pixelColor(drawn.width() - 30, y).name() for y in range(6, drawn.height() - 6)]
         assert set(edge) == {LIGHT.current_fill}  # the symbol ends before the chevron
+
+
+@pytest.mark.parametrize("width", [760, 1030])
+def test_a_bar_that_was_stepped_through_a_chain_looks_as_one_made_for_the_step(view, session, qtbot, width):
+    view.resize(width, 340)
+    for route, steps in (("chain", 12), ("pass", 14)):
+        session.run("set_route", route=route)
+        for _ in range(steps):
+            session.next("factor")
+            view.show_frame(session.frame().chain)
+            fresh = ChainView()
+            qtbot.addWidget(fresh)
+            fresh.resize(width, 340)
+            fresh.show_frame(session.frame().chain)
+            fresh.show()
+            assert view.bar._words == fresh.bar._words
+            assert view.bar.shown == fresh.bar.shown
+            assert view.bar.shown.place == any(kind == "place" for *_, kind in view.bar._words)
