@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 
 from nnviz import __version__
 from nnviz.cli import COMMANDS, main
+from nnviz.commandline.plot_views import PLOT_VIEWS
 from nnviz.gui.drawing.theme import THEMES
 from nnviz.gui.export.choices import FORMATS, VIEWS, listed
 from nnviz.session import Session
@@ -89,7 +90,8 @@ def test_the_help_of_export_names_all_that_the_dialog_offers(run):
     """argparse breaks its lines as wide as the terminal is."""
     text = " ".join(run("export", "--help")[1].split())
     assert f"the picture: {listed(FORMATS)};" in text
-    for option, keys in (("format", [suffix[1:] for suffix in FORMATS]), ("view", VIEWS), ("theme", THEMES)):
+    views, formats = (*VIEWS, *PLOT_VIEWS), [suffix[1:] for suffix in FORMATS]
+    for option, keys in (("format", formats), ("view", views), ("theme", THEMES)):
         assert f"--{option} {{{','.join(keys)}}}" in text
 
 
@@ -274,7 +276,7 @@ def test_profile_tells_why_there_is_no_theory_and_over_how_many_nets_it_goes(run
         (["train", "FILE", "--steps", "-1"], "whole number"),
         (["train", "FILE", "--steps", "9" * 5000], "whole number"),
         (["profile", "FILE", "--seeds", "0"], "from 1 to 1,000"),
-        (["profile", "FILE", "-o", "x.png"], "-o"),
+        (["profile", "FILE", "-o", "x.gif"], listed(FORMATS)),
         (["export", "FILE"], "-o"),
         (["export", "FILE", "-o", "x.gif"], listed(FORMATS)),
         (["export", "FILE", "-o", "picture"], listed(FORMATS)),
@@ -379,6 +381,59 @@ def test_export_follows_the_weight_the_sample_and_the_route_asked_for(run, file,
         assert run("export", file, "-o", tmp_path / "picture.svg", "--at", 7, *words)[0] == 0
         pictures.add((tmp_path / "picture.svg").read_bytes())
     assert len(pictures) == 6
+
+
+ZEROS = {"name": "zeros", "initialization": {"scheme": "zeros"}}
+LANES = XOR | {"version": 3, "compare": [{"name": "as it is"}, ZEROS]}
+
+
+@pytest.fixture
+def compared(tmp_path: Path) -> str:
+    path = tmp_path / "lanes.nnviz.json"
+    path.write_text(json.dumps(LANES), encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("view", PLOT_VIEWS)
+def test_export_writes_every_plot_in_every_format(run, compared, tmp_path, beginnings, suffix, view):
+    picture = tmp_path / f"picture{suffix}"
+    assert run("export", compared, "-o", picture, "--view", view, "--train", 5) == (0, "", "")
+    assert picture.read_bytes().startswith(beginnings[suffix])
+
+
+@pytest.mark.parametrize("view", ["graph", *PLOT_VIEWS])
+def test_train_n_shows_the_net_after_n_updates(run, compared, tmp_path, view):
+    pictures = set()
+    for updates in (0, 1, 40):
+        assert run("export", compared, "-o", tmp_path / "x.png", "--view", view, "--train", updates)[0] == 0
+        pictures.add((tmp_path / "x.png").read_bytes())
+    assert len(pictures) == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (["--view", "layers", "--at", "3"], "--at counts steps of a pass, and --view layers has none"),
+        (["--view", "layers", "--all"], "--all counts steps of a pass, and --view layers has none"),
+        (["--view", "compare"], 'The experiment has no lanes: give it "compare"'),
+    ],
+)
+def test_a_plot_that_cannot_be_is_told_in_one_sentence(run, file, tmp_path, words, part):
+    output = tmp_path / ("all" if "--all" in words else "x.png")
+    status, out, err = run("export", file, "-o", output, *words)
+    assert (status, out) == (2, "")
+    assert is_one_sentence(err)
+    assert part in err
+
+
+def test_profile_draws_the_layers_too(run, file, tmp_path, beginnings):
+    status, out, err = run("profile", file, "-o", tmp_path / "x.png")
+    assert (status, err) == (0, "")
+    assert out.startswith("XOR, two hidden units")
+    assert (tmp_path / "x.png").read_bytes().startswith(beginnings[".png"])
+    run("export", file, "-o", tmp_path / "y.png", "--view", "layers")
+    assert (tmp_path / "y.png").read_bytes() == (tmp_path / "x.png").read_bytes()
 
 
 # ---------------------------------------------------------------- as a process

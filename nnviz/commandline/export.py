@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from nnviz.commandline import arguments
 from nnviz.commandline.parser import Command
+from nnviz.commandline.plot_views import PLOT_VIEWS, plotted
 from nnviz.errors import UserError
-from nnviz.gui.drawing.theme import THEMES
+from nnviz.gui.drawing.theme import THEMES, Theme
 from nnviz.gui.export.choices import FORMATS, MOST_SCALE, VIEWS, listed, pixel_formats
 from nnviz.session import Session
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QCoreApplication
 
-MOST_PRESSES = 100_000
+MOST_PRESSES, MOST_UPDATES = 100_000, 10_000_000
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,7 +44,17 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     which.add_argument("--all", action="store_true", help="one picture for every step of the first pass")
     formats = [suffix.removeprefix(".") for suffix in FORMATS]
     parser.add_argument("--format", choices=formats, help="with --all: the pictures' format (default: png)")
-    parser.add_argument("--view", choices=VIEWS, default="window", help="what is drawn (default: window)")
+    views = "; ".join(f"{name}: {view.tip}" for name, view in PLOT_VIEWS.items())
+    parser.add_argument(
+        "--view", choices=(*VIEWS, *PLOT_VIEWS), default="window", help=f"what is drawn (default: window); {views}"
+    )
+    parser.add_argument(
+        "--train",
+        type=arguments.whole_number(0, MOST_UPDATES),
+        default=0,
+        metavar="N",
+        help="the picture after N updates; of a comparison, of every lane (default: 0)",
+    )
     parser.add_argument("--size", type=_size, metavar="WxH", help="in pixels before --scale (default: 1280x800)")
     parser.add_argument(
         "--scale",
@@ -79,9 +90,16 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     output = Path(options.output)
     _check(options, output)
+    if options.view in PLOT_VIEWS:
+        _check_plot(options)
     session = _prepared(options)
-    application = _application()  # kept until the pictures are written
-    if options.all:
+    application = qt_application()  # kept until the pictures are written
+    if options.view in PLOT_VIEWS:
+        plotted(
+            session, output, options.view, _theme(options), updates=options.train, size=options.size,
+            scale=options.scale,
+        )()  # fmt: skip
+    elif options.all:
         _export_all(session, output, options)
     else:
         for _ in range(options.at):
@@ -134,6 +152,14 @@ def _check(options: argparse.Namespace, output: Path) -> None:
         raise UserError("--format goes with --all; a single picture's format is the suffix of its name.")
 
 
+def _check_plot(options: argparse.Namespace) -> None:
+    """A plot has no steps."""
+    for given, name in ((options.all, "--all"), (options.at, "--at")):
+        if given:
+            told = f"{name} counts steps of a pass, and --view {options.view} has none: leave one of them out."
+            raise UserError(told)
+
+
 def _prepared(options: argparse.Namespace) -> Session:
     """The session at its first step, with the chain that was asked for."""
     session = Session.open(options.file)
@@ -144,13 +170,15 @@ def _prepared(options: argparse.Namespace) -> Session:
     if options.weight is not None:
         layer, row, column = options.weight
         session.run("choose", layer=layer, parameter="W", row=row, column=column)
+    if options.train and options.view not in PLOT_VIEWS:
+        session.train(options.train)
     return session
 
 
 # ---------------------------------------------------------------- pictures
 
 
-def _application() -> "QCoreApplication":
+def qt_application() -> "QCoreApplication":
     """A Qt application that needs no screen. Raises UserError where Qt cannot work on this machine."""
     from nnviz.gui import platform
 
@@ -200,12 +228,16 @@ def _do_beside(jobs: Iterable[Callable[[], object]]) -> None:
             one.result()
 
 
+def _theme(options: argparse.Namespace) -> Theme:
+    plain = THEMES[options.theme]
+    return plain.projector() if options.projector else plain
+
+
 def _painted(session: Session, path: Path, options: argparse.Namespace) -> Callable[[], object]:
     """Paint the present step; what is returned writes it, in any thread."""
     from nnviz.gui.export.pictures import Picture, default_size, prepare_picture
 
-    frame, plain = session.frame(), THEMES[options.theme]
-    theme = plain.projector() if options.projector else plain
+    frame, theme = session.frame(), _theme(options)
     picture = Picture(
         frame,
         theme,

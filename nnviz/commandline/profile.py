@@ -2,11 +2,15 @@
 
 import argparse
 from collections.abc import Iterator
+from pathlib import Path
 
 from nnviz.commandline import arguments
+from nnviz.commandline.export import qt_application
 from nnviz.commandline.output import table, warning_lines, write_document
 from nnviz.commandline.parser import Command
-from nnviz.session import notation
+from nnviz.commandline.plot_views import plotted
+from nnviz.gui.drawing.theme import THEMES
+from nnviz.session import Session, notation
 from nnviz.session.profile import profile_document
 from nnviz.session.report import Document
 
@@ -23,13 +27,22 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         help="draw N nets, with the file's seed and those after it (default: 1)",
     )
     arguments.add_json(parser)
+    parser.add_argument("-o", "--output", metavar="PICTURE", help="write a picture of the layers as well")
 
 
 def _run(options: argparse.Namespace) -> int:
     experiment, folder = arguments.experiment_file(options.file)
     document = profile_document(experiment, folder, options.seeds)
+    if options.output is not None:
+        _write_picture(options.file, Path(options.output))
     write_document(document, _lines, as_json=options.json)
     return 0
+
+
+def _write_picture(file: str, path: Path) -> None:
+    application = qt_application()  # kept until the picture is written
+    plotted(Session.open(file), path, "layers", THEMES["light"])()
+    del application
 
 
 COMMAND = Command(

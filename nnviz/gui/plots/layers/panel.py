@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QResizeEvent
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnviz.gui.background import JobRunner
-from nnviz.gui.drawing.fonts import ui_font
-from nnviz.gui.drawing.theme import TEXT_MAIN, Theme
+from nnviz.gui.drawing.theme import Theme
+from nnviz.gui.plots.layers.page import USUAL_SCALE, paint_page
 from nnviz.gui.plots.layers.view import LayersView
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.fields import Switch
 from nnviz.gui.widgets.progress import ProgressLine
 from nnviz.gui.widgets.themed import Themed
-from nnviz.gui.widgets.words import Words, broken_at_dots, line_height, paint_lines
+from nnviz.gui.widgets.words import Words
 from nnviz.session.frame.layers import SYMBOLS, LayersFrame, Quantity, Scale
 from nnviz.session.frame.model import Choice
 from nnviz.session.surveys.layers import Layers
@@ -32,8 +32,6 @@ SCALES = (
     Choice("linear", "linear", "The numbers themselves on the axis"),
     Choice("log", "log", "Their sizes on a logarithmic axis; an exact 0 is counted at its left end"),
 )
-#: Gradients lie decades apart.
-USUAL_SCALE: dict[Quantity, Scale] = {"z": "linear", "a": "linear", "dL_dz": "log", "dL_dW": "log"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,17 +163,7 @@ class LayersPanel(Themed, QWidget):
 
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         """The picture with its title and its words, on any device."""
-        painter.fillRect(rect, QColor(theme.background))
-        inside = rect.adjusted(8, 4, -8, -4)
-        font, high = ui_font(TEXT_MAIN, theme=theme), line_height(theme)
-        frame = self.frame_shown
-        title = broken_at_dots(font, "" if frame is None else frame.title, inside.width())
-        told = [] if frame is None else [*frame.sentences, frame.theory]
-        words = [line for text in told for line in broken_at_dots(font, text, inside.width())]
-        paint_lines(painter, inside, title, theme.text, theme)
-        self.view.paint(painter, inside.adjusted(0, len(title) * high, 0, -len(words) * high - 4), theme)
-        below = QRectF(inside.left(), inside.bottom() - len(words) * high, inside.width(), len(words) * high)
-        paint_lines(painter, below, words, theme.text, theme)
+        paint_page(painter, rect, self.frame_shown, theme, self.view.paint)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(620 if self.theme.is_projector else 440, 480)

@@ -1,0 +1,84 @@
+"""Plots without a window, for ``nnviz export --view``. Qt is imported when one is painted, not before.
+
+To add one: a function that gives what paints it, and its line in PLOT_VIEWS.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nnviz.errors import UserError
+from nnviz.gui.drawing.theme import Theme
+from nnviz.session import Session
+
+if TYPE_CHECKING:
+    from nnviz.gui.export.plots import PlotPainter
+
+
+@dataclass(frozen=True, slots=True)
+class PlotView:
+    """A plot on offer."""
+
+    tip: str
+    painter: Callable[[Session, int], "PlotPainter"]  # of a session, after so many updates more
+    size: tuple[int, int]  # where none is given
+
+
+def plotted(
+    session: Session, path: Path, view: str, theme: Theme, *, updates: int = 0, size: tuple[int, int] | None = None,
+    scale: float = 1.0,
+) -> Callable[[], object]:  # fmt: skip
+    """Paint a plot; what is returned writes it. There is a Qt application. Raises UserError where it cannot be."""
+    from nnviz.gui.export.pictures import Picture, prepare_picture
+
+    plot = PLOT_VIEWS[view]
+    painter = plot.painter(session, updates)
+    picture = Picture(session.frame(), theme, size=size or plot.size, scale=scale, plot=painter)
+    return prepare_picture(picture, path)
+
+
+def _goes_on(share: float) -> bool:
+    """Nobody calls it off."""
+    return True
+
+
+def _layers(session: Session, updates: int) -> "PlotPainter":
+    from nnviz.gui.plots.layers.page import USUAL_SCALE, paint_layers_page
+    from nnviz.session.surveys.layers import Layers
+
+    if updates:
+        session.train(updates)
+    frame = Layers(lambda: session.state).job(USUAL_SCALE).run(_goes_on)
+    assert frame is not None  # nobody called it off
+    return lambda painter, rect, theme: paint_layers_page(painter, rect, frame, "z", theme)
+
+
+def _compare(session: Session, updates: int) -> "PlotPainter":
+    from nnviz.gui.plots.compare.mini_map import can_be_mapped
+    from nnviz.gui.plots.compare.picture import paint_compare
+    from nnviz.session.compare.cells import graph_cells, learnt_cells
+    from nnviz.session.compare.comparison import begin_comparison
+    from nnviz.session.compare.frames import build_compare
+    from nnviz.session.compare.outcome import OutcomesJob
+
+    if not session.state.experiment.compare:
+        raise UserError(
+            'The experiment has no lanes: give it "compare", a list of lanes, each with a name and what it changes.'
+        )
+    comparison = begin_comparison(session.state).extended(updates)
+    outcomes = OutcomesJob(comparison, session.state, (None,) * len(comparison.lanes)).run(_goes_on)
+    assert outcomes is not None
+    state, shown = session.state, comparison.updates
+    frame = build_compare(comparison, outcomes, shown, state)
+    learnt = learnt_cells(comparison, shown, state)
+    session.end()  # a graph is seen with its whole pass
+    cells = learnt if all(map(can_be_mapped, learnt)) else graph_cells(comparison, shown, session.state)
+    return lambda painter, rect, theme: paint_compare(painter, rect, frame, cells, theme)
+
+
+#: By their names on the command line.
+PLOT_VIEWS: dict[str, PlotView] = {
+    "layers": PlotView("how Z is spread in each layer, and its profile over depth", _layers, (800, 600)),
+    "compare": PlotView("the lanes of the experiment side by side", _compare, (1280, 740)),
+}
