@@ -14,6 +14,7 @@ Rumelhart, Hinton & Williams, "Learning representations by back-propagating erro
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -59,11 +60,11 @@ class Trace:
     @property
     def first_non_finite(self) -> str | None:
         """The first quantity, in the order of computation, that holds a NaN or an ∞: "A₃", "∂L/∂Z₂"."""
-        return next(self.non_finite(), None)
+        return next(_non_finite(self), None)
 
-    def non_finite(self) -> Iterator[str]:
+    def non_finite(self) -> tuple[str, ...]:
         """All quantities that hold a NaN or an ∞, in the order of computation."""
-        return (name for name, array in _in_order(self) if not np.isfinite(array).all())
+        return _all_non_finite(self)
 
 
 @without_warnings
@@ -145,6 +146,16 @@ def _closed_form(network: Network, pair: StablePair) -> str:
         return f"from Z{n}"
     closed = pair.closed[0].format(a=f"A{n}")
     return f"as {closed}" if divisor == 1 else f"as ({closed})/{divisor}"
+
+
+def _non_finite(trace: Trace) -> Iterator[str]:
+    return (name for name, array in _in_order(trace) if not np.isfinite(array).all())
+
+
+@lru_cache(maxsize=2)
+def _all_non_finite(trace: Trace) -> tuple[str, ...]:
+    """Every step of a pass asks for it more than once, and of twenty layers it takes a millisecond."""
+    return tuple(_non_finite(trace))
 
 
 def _in_order(trace: Trace) -> Iterator[tuple[str, Array]]:

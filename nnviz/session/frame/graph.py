@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from nnviz.core.arrays import Array
 from nnviz.core.paths import Path
+from nnviz.session.frame.last import Last
 from nnviz.session.frame.model import EdgeLayer, GraphFrame, UnitLayer
 from nnviz.session.frame.status import loss_is_known
 from nnviz.session.notation import counted, number, unit_symbol
@@ -70,20 +71,24 @@ def _inputs(state: State) -> UnitLayer:
     )  # fmt: skip
 
 
+#: A layer that is as it was at the last step is the same object: nobody needs to look into it.
+_unit_layers, _edge_layers = Last[UnitLayer](), Last[EdgeLayer]()
+
+
 def _units(state: State, k: int, done: frozenset[Part], biases: Array) -> UnitLayer:
     rows, output = _rows_of_sample(state, k), k == state.network.depth
     gradients, only = _known(state, "b", k, done)
-    return UnitLayer(
-        index=k,
-        title="output" if output else f"layer {k}",
-        activation=state.network.layers[k - 1].activation.title,
-        names=_unit_names(state, k),
-        a=rows[1] if Part("a", k) in done else None,
-        z=rows[0] if Part("z", k) in done else None,
-        biases=biases if biases.size else None,
-        bias_gradients=gradients if biases.size else None,
-        only_bias=None if only is None else only[0],
+    things = (
+        "output" if output else f"layer {k}",
+        state.network.layers[k - 1].activation.title,
+        _unit_names(state, k),
+        rows[1] if Part("a", k) in done else None,
+        rows[0] if Part("z", k) in done else None,
+        biases if biases.size else None,
+        gradients if biases.size else None,
+        None if only is None else only[0],
     )
+    return _unit_layers.get(k, things, lambda: UnitLayer(k, *things))
 
 
 def _rows_of_sample(state: State, k: int) -> tuple[Array, Array]:
@@ -111,7 +116,8 @@ def _unit_names(state: State, k: int) -> tuple[str, ...]:
 
 def _edges(state: State, k: int, done: frozenset[Part], weights: Array) -> EdgeLayer:
     gradients, only = _known(state, "W", k, done)
-    return EdgeLayer(k, weights, gradients, None if only is None or len(only) < 2 else (only[0], only[1]))
+    things = weights, gradients, None if only is None or len(only) < 2 else (only[0], only[1])
+    return _edge_layers.get(k, things, lambda: EdgeLayer(k, *things))
 
 
 def _known(

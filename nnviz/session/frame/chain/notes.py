@@ -35,11 +35,9 @@ def _first_slope(state: State) -> Part:
 
 
 def _sample_notes(state: State) -> Iterator[str]:
-    trace, step, told = state.computation.sample, state.step, state.computation.told
+    trace, step = state.computation.sample, state.step
     assert step is not None
-    if "lost" not in told:
-        told["lost"] = _first_lost(trace)
-    lost: str | None = told["lost"]
+    lost = _first_lost(trace)
     if lost is not None and has_reached(step, _part_behind(lost, trace.network.depth), trace.network.depth):
         yield f"The first value that is not a finite number is in {lost}: {_consequence(trace, lost)}"
     if step.phase == "loss":
