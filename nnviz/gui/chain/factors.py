@@ -1,6 +1,8 @@
 """The row of factors: the fractions with their slots, and the strip of bars under them."""
 
 import math
+from collections.abc import Hashable
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPolygonF
@@ -10,6 +12,7 @@ from nnviz.gui.chain.fold import Fold
 from nnviz.gui.chain.layout import BAR_DECADES, EQUALS, CellLayout, ChainLayout, bar_labels
 from nnviz.gui.chain.sizes import FRACTION_ASCENT, FRACTION_DESCENT, ChainSizes
 from nnviz.gui.drawing.formula import draw_outline, outline
+from nnviz.gui.drawing.kept import paint_kept
 from nnviz.gui.drawing.sizes import Sizes
 from nnviz.gui.drawing.text import RIGHT, draw_text, text_width
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme, mix
@@ -43,18 +46,48 @@ def paint_cells(
     if not layout.picture:
         painter.setClipRect(layout.strip.adjusted(-reach, -reach, reach, reach), Qt.ClipOperation.IntersectClip)
     for cell in layout.cells:
-        if isinstance(cell.content, Fold):
-            _paint_joint(painter, cell, "·", layout, theme)
-            _paint_fold(painter, cell, frame, layout, theme)
-        else:
-            column = frame.columns[cell.content]
-            _paint_joint(painter, cell, column.joint, layout, theme)
-            _paint_column(painter, cell, column, layout, theme, cell.content == hovered)
-            if frame.phase == "loss" and cell.content == 0:
-                _paint_next(painter, cell.slot, layout.sizes, theme)
+        draw = partial(_paint_cell, cell=cell, frame=frame, layout=layout, theme=theme, hovered=hovered)
+        room = cell.box.united(cell.joint).adjusted(-reach, -reach, reach, reach)
+        paint_kept(painter, room, _looks_as(cell, frame, layout, theme, hovered), draw, at_once=True)
     painter.restore()
     if layout.reach:
         _paint_scroll(painter, layout, theme)
+
+
+def _looks_as(
+    cell: CellLayout, frame: ChainFrame, layout: ChainLayout, theme: Theme, hovered: int | None
+) -> Hashable:
+    """All that :func:`_paint_cell` makes a difference by: a step changes two cells of a dozen."""
+    places = cell.box.getRect(), cell.slot.getRect(), cell.joint.getRect(), cell.baseline
+    if isinstance(cell.content, Fold):
+        return "fold", cell.content.hidden, places, layout.sizes, theme
+    column, is_next = frame.columns[cell.content], _is_next(cell, frame)
+    looks = column.latex, column.slot, column.status, column.joint, cell.content == hovered, is_next
+    return "cell", looks, places, layout.sizes, theme
+
+
+def _is_next(cell: CellLayout, frame: ChainFrame) -> bool:
+    """Whether the next press fills the cell, which says so: the forward pass is done."""
+    return frame.phase == "loss" and cell.content == 0
+
+
+def _paint_cell(
+    painter: QPainter,
+    cell: CellLayout,
+    frame: ChainFrame,
+    layout: ChainLayout,
+    theme: Theme,
+    hovered: int | None,
+) -> None:
+    if isinstance(cell.content, Fold):
+        _paint_joint(painter, cell, "·", layout, theme)
+        _paint_fold(painter, cell, layout, theme)
+        return
+    column = frame.columns[cell.content]
+    _paint_joint(painter, cell, column.joint, layout, theme)
+    _paint_column(painter, cell, column, layout, theme, cell.content == hovered)
+    if _is_next(cell, frame):
+        _paint_next(painter, cell.slot, layout.sizes, theme)
 
 
 # ---------------------------------------------------------------- one factor
@@ -166,7 +199,7 @@ def fitting_font(font: QFont, text: str, width: float) -> QFont:
     return smaller
 
 
-def _paint_fold(painter: QPainter, cell: CellLayout, frame: ChainFrame, layout: ChainLayout, theme: Theme) -> None:
+def _paint_fold(painter: QPainter, cell: CellLayout, layout: ChainLayout, theme: Theme) -> None:
     """Three dots, and how many factors they stand for."""
     fold = cell.content
     assert isinstance(fold, Fold)

@@ -1,8 +1,8 @@
 """Parts of a picture for the screen that look as they did are not painted again.
 
 Most of what stands on the screen is the same from step to step. A part says by a key what it looks like; from the
-second time on that it looks so, it comes from a picture of its own. In files and images, at any scale, it is painted
-every time.
+second time on that it looks so, or at once where that is to be expected, it comes from a picture of its own. In files
+and images, at any scale, it is painted every time.
 """
 
 from collections import OrderedDict
@@ -25,10 +25,14 @@ _held = [0]  # bytes of all of them
 _seen: OrderedDict[Hashable, None] = OrderedDict()
 
 
-def paint_kept(painter: QPainter, place: QRectF, key: Hashable, paint: Callable[[QPainter], None]) -> None:
+def paint_kept(
+    painter: QPainter, place: QRectF, key: Hashable, paint: Callable[[QPainter], None], *, at_once: bool = False
+) -> None:
     """What ``paint`` draws, which lies in ``place`` and over what is there; it is not called where ``key`` is known.
 
     ``key`` must tell apart whatever looks different. ``paint`` leaves the painter as it was.
+
+    :param at_once: keep it from the first time on: for what is dear to paint and looks so at the next step, too.
     """
     device = painter.device()
     ratio = device.devicePixelRatioF() if device.devType() in _SCREEN else 0.0
@@ -38,7 +42,7 @@ def paint_kept(painter: QPainter, place: QRectF, key: Hashable, paint: Callable[
     room = place.toAlignedRect()
     known = key, room.getRect(), ratio
     picture = _pictures.get(known)
-    if picture is None and _is_new(known):
+    if picture is None and not at_once and _is_new(known):
         paint(painter)
         return
     if picture is None:

@@ -1,10 +1,14 @@
 """The right end of the picture: the links from the outputs to the loss, the loss, and the target."""
 
+from collections.abc import Hashable
+from functools import partial
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.kept import paint_kept
 from nnviz.gui.drawing.scales import Marks, marks_or_unknown
 from nnviz.gui.drawing.strokes import draw_marks, line_pen, square_around
 from nnviz.gui.drawing.text import draw_text, elided, text_height, text_width
@@ -43,6 +47,23 @@ def paint_loss_links(painter: QPainter, frame: GraphFrame, layout: GraphLayout, 
 
 def paint_loss(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
     """The loss as a node of its own, its name below it, and the target in a box."""
+    around, label = layout.loss_radius + 3 * theme.line_scale, layout.loss_label_width / 2 + 8
+    node = square_around(layout.loss, around).adjusted(0, 0, 0, 2 * text_height(ui_font(TEXT_SMALL, theme=theme)))
+    words = QRectF(layout.loss.x() - label, node.top(), 2 * label, node.height())
+    place = node.united(words).united(layout.target.adjusted(-3, -3, 3, 3)) & layout.view
+    if not place.isEmpty():
+        draw = partial(_paint_node, frame=frame, layout=layout, theme=theme)
+        paint_kept(painter, place, _looks_as(frame, layout, theme), draw)
+
+
+def _looks_as(frame: GraphFrame, layout: GraphLayout, theme: Theme) -> Hashable:
+    """All that :func:`_paint_node` makes a difference by."""
+    taken = tuple(room.getRect() for room in name_plates(frame, layout, theme))
+    places = layout.loss.toTuple(), layout.loss_radius, layout.target.getRect(), layout.loss_label_width, taken
+    return "loss", places, frame.loss, frame.loss_name, frame.target_label, names.target_values(frame), theme
+
+
+def _paint_node(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
     radius = layout.loss_radius
     small = ui_font(TEXT_SMALL, theme=theme)
     strong = ui_font(max(theme.text_pixels(TEXT_MAIN), 0.44 * radius), 600)

@@ -16,7 +16,7 @@ from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix, readable_
 from nnviz.gui.graph import names
 from nnviz.gui.graph.biases import bias_looks, paint_biases
 from nnviz.gui.graph.edges import is_dimmed
-from nnviz.gui.graph.layout import NAME_GAP, GraphLayout
+from nnviz.gui.graph.layout import NAME_GAP, GraphLayout, TitleMode
 from nnviz.session import notation
 from nnviz.session.frame.model import GraphFrame, Part, UnitLayer
 
@@ -73,7 +73,7 @@ def paint_units(
         room = _room_of(layer, layout)
         if room.isEmpty():
             continue
-        paint_kept(painter, room, _looks_as(frame, layer, biases, lit, layout, theme), draw)
+        paint_kept(painter, room, _looks_as(frame, layer, biases, lit, layout, theme), draw, at_once=True)
         for row, y in layout.fold_y[layer.index]:
             centre = QPointF(layout.columns[layer.index], y)
             font_of_fold = ui_font(TEXT_SMALL, 600, theme=theme)
@@ -233,7 +233,8 @@ def _paint_names_between(
 def _paint_output_names(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
     font = ui_font(TEXT_SMALL, theme=theme)
     for centre, name in _output_names(frame, layout):
-        paint_on_plate(painter, centre, name, font, theme.text, theme)
+        draw = partial(paint_on_plate, centre=centre, text=name, font=font, ink=theme.text, theme=theme)
+        paint_kept(painter, plate(centre, name, font), ("output name", centre.toTuple(), name, theme), draw)
 
 
 def _output_names(frame: GraphFrame, layout: GraphLayout) -> tuple[tuple[QPointF, str], ...]:
@@ -288,8 +289,19 @@ def name_plates(frame: GraphFrame, layout: GraphLayout, theme: Theme) -> list[QR
 
 def paint_titles(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
     """The layer titles above the columns: on one line, on two, or as numbers, whatever fits."""
+    mode, band = layout.title_mode(frame), layout.bands.titles
+    place = QRectF(layout.rect.left(), band.top() - 2, layout.rect.width(), band.height() + 4)
+    words = tuple((layer.title, layer.activation) for layer in frame.layers)
+    draw = partial(_paint_all_titles, frame=frame, layout=layout, theme=theme, mode=mode)
+    paint_kept(painter, place, ("titles", words, tuple(layout.columns), mode, theme), draw)
+
+
+def _paint_all_titles(
+    painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme, mode: TitleMode
+) -> None:
+    """Whatever makes a difference here is part of the key in :func:`paint_titles`."""
     strong, small = ui_font(TEXT_MAIN, 600, theme=theme), ui_font(TEXT_SMALL, theme=theme)
-    band, mode = layout.bands.titles, layout.title_mode(frame)
+    band = layout.bands.titles
     upper = text_height(strong)
     for layer in frame.layers:
         x = layout.columns[layer.index]

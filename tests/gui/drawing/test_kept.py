@@ -65,6 +65,14 @@ def test_it_is_painted_at_once_once_for_its_picture_and_never_again_and_looks_th
     assert len(kept._pictures) == 1
 
 
+def test_what_is_kept_at_once_is_painted_once(part):
+    found = [
+        painted(screen(), lambda painter: paint_kept(painter, PLACE, "a", part.draw, at_once=True)) for _ in range(3)
+    ]
+    assert part.painted == 1
+    assert found[0] == found[1] == found[2]
+
+
 def test_another_look_another_scale_and_another_place_are_painted_anew(part):
     for _ in range(3):
         painted(screen(), keeping(part, "a"))
