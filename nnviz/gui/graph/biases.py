@@ -14,8 +14,8 @@ from nnviz.gui.drawing.text import LEFT, draw_text, text_width
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.session import notation
-from nnviz.session.frame.last import Last
 from nnviz.session.frame.model import GraphFrame, UnitLayer
+from nnviz.session.last import Last
 
 LETTER = "b"
 #: Left and right of the text in a box together, in pixels.

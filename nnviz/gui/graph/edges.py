@@ -17,8 +17,8 @@ from nnviz.gui.drawing.strokes import draw_marks
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.graph.layout import EDGES_PER_LAYER, GraphLayout
 from nnviz.gui.graph.rows import path_units
-from nnviz.session.frame.last import Last
 from nnviz.session.frame.model import EdgeLayer, GraphFrame, Part
+from nnviz.session.last import Last
 from nnviz.session.plan import FactorKind
 
 #: While things move, at most so many edges are drawn, without antialiasing.

@@ -15,9 +15,9 @@ from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.options import Option, PairOption
 from nnviz.core.schedules import SCHEDULES
 from nnviz.session.experiment.values import ChosenSpec
-from nnviz.session.frame.last import Last
 from nnviz.session.frame.model import Choice, ControlsFrame, LayerRow, OptionField
 from nnviz.session.hints import size_hint
+from nnviz.session.last import Last
 from nnviz.session.notation import counted, number
 from nnviz.session.state import State, learning_rate
 

@@ -4,9 +4,9 @@ from functools import lru_cache
 
 from nnviz.core.arrays import Array
 from nnviz.core.paths import Path
-from nnviz.session.frame.last import Last
 from nnviz.session.frame.model import EdgeLayer, GraphFrame, UnitLayer
 from nnviz.session.frame.status import loss_is_known
+from nnviz.session.last import Last
 from nnviz.session.notation import counted, number, unit_symbol
 from nnviz.session.plan import ParameterName, Part
 from nnviz.session.state import State, is_plain_descent, parameters_in_force

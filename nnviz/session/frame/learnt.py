@@ -12,7 +12,6 @@ from nnviz.core.datasets import Dataset
 from nnviz.core.maps import NeuronMaps
 from nnviz.core.metrics import NO_CLASS, classes_of, confusion, counts_classes
 from nnviz.core.network import Network, forward
-from nnviz.session.frame.last import Last
 from nnviz.session.frame.plots import (
     AgreementFrame,
     ConfusionFrame,
@@ -22,6 +21,7 @@ from nnviz.session.frame.plots import (
     LearntFrame,
     NeuronMap,
 )
+from nnviz.session.last import Last
 from nnviz.session.notation import number, percent, plural, subscript, unit_symbol
 from nnviz.session.state import State
 

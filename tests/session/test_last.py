@@ -5,10 +5,10 @@ from functools import partial
 import numpy as np
 import pytest
 
-from nnviz.session import Session
+from nnviz.session import Session, state
 from nnviz.session.frame import controls, learnt
 from nnviz.session.frame.equality import same
-from nnviz.session.frame.last import Last
+from nnviz.session.last import Last
 
 
 def sealed(*values):
@@ -81,7 +81,10 @@ WHAT_CHANGES_THEM = (
     ("pin_reference", {"pinned": True}),
     ("train", {"updates": 40}),
     ("pin_reference", {"pinned": False}),
+    ("set_scope", {"scope": "minibatch"}),
     ("set_batch_size", {"value": 1}),
+    ("set_optimizer", {"name": "adam"}),
+    ("set_optimizer_option", {"key": "betas", "value": 0.5}),
     ("set_layer_bias", {"layer": 1, "value": False}),
     ("set_activation", {"layer": 1, "name": "relu"}),
     ("add_layer", {"after": 1}),
@@ -92,7 +95,11 @@ WHAT_CHANGES_THEM = (
 )
 
 
-KEPT = ((controls.build_controls, controls._build), (learnt.build_learnt, learnt._build))
+KEPT = (
+    (controls.build_controls, controls._build),
+    (learnt.build_learnt, learnt._build),
+    (state.updated, state._update),
+)
 
 
 def test_kept_frames_are_what_would_be_built_whatever_was_done():
