@@ -5,7 +5,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nnviz.core.datasets import csv_columns, read_csv
-from nnviz.core.datasets.csv_file import MAX_BYTES, MAX_FEATURES, MAX_ROWS
+from nnviz.core.datasets.csv_file.columns import MAX_ROWS
+from nnviz.core.datasets.csv_file.layout import MAX_FEATURES
+from nnviz.core.datasets.csv_file.reading import MAX_BYTES
 from nnviz.errors import UserError
 
 
@@ -92,37 +94,42 @@ def test_quotes_blanks_and_blank_lines_are_understood(written):
         (" \n\n", "table.csv is empty"),
         ("a,b\n", "has a header but no rows"),
         ("a\n1\n", 'there is only the column "a"'),
-        ("1,2,yes\n3,4,no\n", "line 1: 1 stands where a column name should; a header is missing"),
-        ("1.5,2\n3,4\n", "a header is missing"),
         ("a,,kind\n1,2,yes\n", "line 1: column 2 has no name"),
         ("a,a,kind\n1,2,yes\n", 'line 1: two columns are called "a"'),
         ("a,kind\n1,yes\n,no\n", 'table.csv, line 3, column "a": the cell is empty'),
         ("a,kind\n1,yes\n2,\n", 'table.csv, line 3, column "kind": the cell is empty'),
         ("a,y\n1,2\n2,\n", 'table.csv, line 3, column "y": the cell is empty'),
-        ("a,kind\n1,yes\n\nn/a,no\n", 'table.csv, line 4, column "a": "n/a" is not a number'),
+        ("a,kind\n1,yes\n\nn/a,no\n", 'table.csv, line 4, column "a": "n/a" stands for a missing value'),
         ("a,kind\n1_000,yes\n2,no\n", '"1_000" is not a number'),
         ("a,kind\n0x10,yes\n2,no\n", '"0x10" is not a number'),
-        ("a;kind\n1;yes\n2,5;no\n", 'line 3, column "a": "2,5" has a decimal comma; write decimal points'),
-        ("a;kind\n1.234,5;yes\n2;no\n", '"1.234,5" has a decimal comma'),
-        ("a;y\n1;0,5\n2;0,7\n", 'column "y": "0,5" has a decimal comma'),
-        ("a;y\n1;5\n2;0,7\n", 'line 3, column "y": "0,7" has a decimal comma'),
-        ("a,kind\nnan,yes\n2,no\n", 'line 2, column "a": "nan" is not a finite number'),
+        ("a;b;kind\n1.5;1.5;yes\n2.5;2,5;no\n", 'line 3, column "b": "2,5" has a decimal comma; write decimal points'),
+        ("a;b;kind\n1,5;1,5;yes\n2.5;2,5;no\n", '"2.5" has a decimal point where the table has decimal commas'),
+        ("a;kind\n1.234,5;yes\n2;no\n", '"1.234,5" has points between the thousands; write 1234,5'),
+        ('a,kind\n"1,234.5",yes\n2,no\n', '"1,234.5" has commas between the thousands; write 1234.5'),
+        ('a,kind\n"12,500",yes\n2,no\n', '"12,500" has a comma for thousands or for decimals; write 12500 or 12.500'),
+        ('a,y\n1.5,"1,234,567"\n2,"1,000"\n', '"1,234,567" has commas between the thousands; write 1234567'),
+        ("a;y\n1;1.234.567\n2;7\n", '"1.234.567" has points between the thousands; write 1234567'),
+        ("a;y\n1,5;2\n1.234;7\n", '"1.234" has a point for thousands or for decimals; write 1234 or 1,234'),
+        ("a;kind\n1'234;x\n7;y\n", "has apostrophes between the thousands; write 1234"),
+        ("a;kind\n12 345;x\n7;y\n", "has blanks between the thousands; write 12345"),
+        ("a,kind\nnan,yes\n2,no\n", 'line 2, column "a": "nan" stands for a missing value'),
         ("a,kind\n-inf,yes\n2,no\n", '"-inf" is not a finite number'),
         ("a,kind\n1e999,yes\n2,no\n", '"1e999" is not a finite number'),
-        ("a,y\n1,2\n2,NaN\n", 'line 3, column "y": "NaN" is not a finite number'),
+        ("a,y\n1,2\n2,NaN\n", 'line 3, column "y": "NaN" stands for a missing value'),
         ("a,kind\n1,yes\n2,no,3\n", "table.csv, line 3: 3 cells where the header has 2 columns"),
         ("a,b,kind\n1,2,yes\n2,no\n", "line 3: 2 cells where the header has 3 columns"),
         ("a,kind\n1,yes\n2,yes\n", 'column "kind": every row is "yes", but there must be at least two classes'),
-        ("a,y\n1,2\n2,n/a\n", 'line 3, column "y": "n/a" is not a number'),
+        ("a,y\n1,2\n2,many\n", 'line 3, column "y": "many" is not a number'),
         ("a,kind\n1,yes\n2,3\n", 'line 3, column "kind": "3" is a number where the rows above have names'),
         ('a,kind\n1,yes\n2,"no\n3,no\n', "line 3: not a row of CSV"),
-        (b"a,kind\n1,yes\n2,\xff\n", "table.csv, line 3: this is not UTF-8 text"),
-        ("a,kind\n1,yes\n".encode("utf-16"), "line 1: this is not UTF-8 text"),
-        (b"a,kind\n1\x00,yes\n2,no\n", "is not a number"),
+        (b"a,kind\n1,yes\n2,\x81\n", "table.csv, line 3: this is neither UTF-8 nor Windows-1252 text; save the table"),
+        (b"\xff\xfea\x00\n\x00\x00\xd8", "line 2: this is not UTF-16 text"),
+        (b"a,kind\n1\x00,yes\n2,no\n", "line 2: a zero byte; this is not a text file"),
+        ("a,kind\n1,yes\n2,?\n", 'line 3, column "kind": "?" stands for a missing value'),
         ("a,kind\n" + "1" * 200_000 + ",yes\n", "not a row of CSV"),
         ("x" * 200_000 + ",kind\n1,yes\n", "not a row of CSV"),
         ("a,kind\n" + "".join(f"1,c{i}\n" for i in range(101)), "101 different names are too many for classes"),
-        (",".join(f"c{i}" for i in range(MAX_FEATURES + 2)) + "\n", f"at most {MAX_FEATURES} features"),
+        (",".join(f"c{i}" for i in range(MAX_FEATURES + 3)) + "\n", f"at most {MAX_FEATURES} features"),
     ],
 )
 def test_what_is_wrong_is_said_with_file_line_and_column(written, text, sentence):
@@ -142,7 +149,7 @@ def test_a_file_beyond_the_byte_cap_is_refused(tmp_path):
     path = tmp_path / "table.csv"
     with path.open("wb") as file:
         file.truncate(MAX_BYTES + 1)
-    assert "larger than 64 MB" in refusal(path)
+    assert "larger than 256 MB" in refusal(path)
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path):

@@ -5,7 +5,7 @@ from nnviz.errors import UserError
 
 
 def read(path, most_bytes=100):
-    return read_text(path, kind="a poem", most_bytes=most_bytes, advice="; save it again")
+    return read_text(path, kind="a poem", most_bytes=most_bytes)
 
 
 def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path):
@@ -16,7 +16,7 @@ def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path):
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"are\nred\xff", "poem.txt, line 2: this is not UTF-8 text; save it again."),
+        (b"are\nred\xff", "poem.txt, line 2: this is not UTF-8 text."),
         (b"x" * 101, "poem.txt is larger than 0 MB, more than a poem may have."),
     ],
 )

@@ -5,7 +5,16 @@ as the outputs need them, rows split into training and held out, features standa
 """
 
 from nnviz.core.datasets.builtin import BUILTIN, BuiltinData, generate
-from nnviz.core.datasets.csv_file import csv_columns, read_csv
+from nnviz.core.datasets.csv_file import (
+    DELIMITERS,
+    ENCODINGS,
+    Feature,
+    Reading,
+    Recognized,
+    csv_columns,
+    read_csv,
+    recognize,
+)
 from nnviz.core.datasets.sizes import far_from_one
 from nnviz.core.datasets.table import (
     Dataset,
@@ -20,8 +29,13 @@ from nnviz.core.datasets.table import (
 
 __all__ = [
     "BUILTIN",
+    "DELIMITERS",
+    "ENCODINGS",
     "BuiltinData",
     "Dataset",
+    "Feature",
+    "Reading",
+    "Recognized",
     "Table",
     "as_classes",
     "csv_columns",
@@ -33,4 +47,5 @@ __all__ = [
     "quoted",
     "random_stream",
     "read_csv",
+    "recognize",
 ]

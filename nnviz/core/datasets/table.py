@@ -36,6 +36,7 @@ class Table:
     labels: Indices | None = None
     values: Array | None = None
     value_names: tuple[str, ...] = ()
+    names_of_values: tuple[str, ...] = ()  # what the values 0, 1, … are called as classes, where the file says it
 
     @property
     def rows(self) -> int:
@@ -87,10 +88,14 @@ def one_hot(labels: Indices, classes: int) -> Array:
 def as_classes(table: Table) -> Table:
     """A table with one column of numbers as one with classes: every different number is a class, in rising order.
 
+    Where the table says what 0, 1, … are called, these are the classes.
+
     Raises UserError for one number only, or for so many that they cannot be classes.
     """
     if table.values is None or table.values.shape[1] != 1:
         return table
+    if table.names_of_values:
+        return _named_classes(table, table.values[:, 0])
     numbers, labels = np.unique(table.values[:, 0], return_inverse=True)
     if not 2 <= len(numbers) <= MAX_CLASSES:
         column = f"{table.name}, column {quoted(table.value_names[0])}"
@@ -102,6 +107,15 @@ def as_classes(table: Table) -> Table:
         )
     names = tuple(f"{number:.0f}" if number == round(number) else repr(float(number)) for number in numbers)
     return Table(table.name, table.inputs, table.feature_names, names, sealed(labels.astype(np.int64).reshape(-1)))
+
+
+def _named_classes(table: Table, values: Array) -> Table:
+    names = table.names_of_values
+    wrong = values[~np.isin(values, np.arange(len(names)))]
+    if wrong.size:
+        column = f"{table.name}, column {quoted(table.value_names[0])}"
+        raise UserError(f"{column}: {wrong[0]:g} is none of the {len(names)} classes that the first line names.")
+    return Table(table.name, table.inputs, table.feature_names, names, sealed(values.astype(np.int64)))
 
 
 def one_hot_as_classes(table: Table) -> Table:

@@ -1,0 +1,277 @@
+"""The cells of a table as columns: numbers in one array, texts as counted names. Every line is read once, or twice
+where a column of numbers turns out to hold text far below.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.core.arrays import Array, Indices
+from nnviz.core.datasets.csv_file.cells import is_missing, number, numbers
+from nnviz.core.datasets.csv_file.layout import Layout
+from nnviz.core.datasets.csv_file.lines import Lines
+from nnviz.errors import UserError
+
+MAX_ROWS = 200_000
+MAX_LEVELS = 1_000
+#: The numbers of a table take no more memory than this.
+MAX_ARRAY_BYTES = 2**30
+
+Watch = Callable[[float], None]
+
+
+def unwatched(share: float) -> None:
+    """Nobody looks at the progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """A cell that is not what its column is about, and its line."""
+
+    line: int
+    text: str
+
+
+@dataclass(slots=True)
+class Texts:
+    """A column of texts: a code (rows,) for each cell, which counts the different texts, ``levels``, as they came."""
+
+    levels: dict[str, int] = field(default_factory=dict)
+    codes: list[NDArray[np.int32]] = field(default_factory=list)
+
+    @property
+    def many(self) -> bool:
+        """Whether there are more different ones than anybody would count."""
+        return len(self.levels) > MAX_LEVELS
+
+    def code(self, cell: str) -> int:
+        text = cell.strip()
+        return self.levels.setdefault(text, len(self.levels)) if not self.many else MAX_LEVELS
+
+    def names(self) -> list[str]:
+        """The different texts that are not missing, in alphabetical order."""
+        return sorted(level for level in self.levels if not self._is_gap(level))
+
+    def gaps(self) -> list[int]:
+        """The codes of missing cells."""
+        return [code for level, code in self.levels.items() if self._is_gap(level)]
+
+    def _is_gap(self, level: str) -> bool:
+        return is_missing(level) and (level != "-" or "+" not in self.levels)
+
+
+@dataclass(slots=True)
+class Columns:
+    """What the columns hold. ``numbers`` (rows, k) has the columns ``order`` of the table, NaN where a cell is missing;
+    ``codes`` and ``texts`` have the others. ``lines`` (rows,) are the rows' line numbers.
+    """
+
+    numbers: Array
+    order: list[int]
+    texts: dict[int, Texts]
+    codes: dict[int, NDArray[np.int32]]
+    lines: Indices
+    gaps: dict[int, Odd]  # the first missing cell of a column of numbers
+
+    @property
+    def rows(self) -> int:
+        return len(self.lines)
+
+    def missing(self, column: int) -> NDArray[np.bool_]:
+        """Which cells (rows,) of a column are missing."""
+        if column in self.texts:
+            return np.isin(self.codes[column], self.texts[column].gaps())
+        return np.isnan(self.values(column)) if column in self.gaps else np.zeros(self.rows, dtype=np.bool_)
+
+    def values(self, column: int) -> Array:
+        """The numbers (rows,) of a column."""
+        values: Array = self.numbers[:, self.order.index(column)]
+        return values
+
+    def gap(self, column: int) -> Odd | None:
+        """The first missing cell of a column."""
+        if column not in self.texts:
+            return self.gaps.get(column)
+        gaps = self.texts[column].gaps()
+        return self.first_text(column, lambda level: self.texts[column].levels[level] in gaps)
+
+    def first_text(self, column: int, fits: Callable[[str], bool]) -> Odd | None:
+        """The first cell of a column of texts that fits."""
+        for level, code in self.texts[column].levels.items():
+            if fits(level):
+                return Odd(int(self.lines[np.argmax(self.codes[column] == code)]), level)
+        return None
+
+
+def read_columns(
+    name: str,
+    text: bytes,
+    layout: Layout,
+    wanted: Sequence[int],
+    as_texts: Sequence[int] = (),
+    watch: Watch = unwatched,
+) -> Columns:
+    """The ``wanted`` columns of the rows in ``text`` (UTF-8), those in ``as_texts`` as texts whatever they hold.
+
+    ``watch`` is told the share that is read, now and then, and may raise. Raises UserError for rows that are not as
+    wide as the others, for no rows, and for more than MAX_ROWS or MAX_ARRAY_BYTES.
+    """
+    texts = set(as_texts)
+    while True:
+        reading = _Reading(name, text, layout, sorted(wanted), texts, watch)
+        reading.run()
+        if not reading.turned:
+            return reading.columns()
+        texts |= reading.turned
+
+
+class _Reading:
+    """One way through the file. A block of lines is parsed at once if it holds what was expected, else row by row."""
+
+    def __init__(
+        self, name: str, text: bytes, layout: Layout, wanted: list[int], texts: set[int], watch: Watch
+    ) -> None:
+        self._name, self._layout, self._watch = name, layout, watch
+        self._width = len(layout.names)
+        self._decimal, self._delimiter = layout.decimal, layout.delimiter
+        self._lines = Lines(text, layout.start, layout.lines)
+        self._texts = {column: Texts() for column in wanted if column in texts}
+        self._order = [column for column in wanted if column not in texts]
+        self._numbers = np.empty((self._most_rows(text), len(self._order)))
+        self._line_numbers: list[Indices] = []
+        self._rows = 0
+        self._gaps: dict[int, Odd] = {}
+        self.turned: set[int] = set()  # columns of numbers in which texts were found
+
+    def _most_rows(self, text: bytes) -> int:
+        """How many rows there can be. Raises UserError where their numbers would need too much memory."""
+        rows = min(text.count(b"\n", self._layout.start) + 1, MAX_ROWS, len(text) // self._width + 1)
+        needed = 8 * rows * len(self._order)
+        if needed > MAX_ARRAY_BYTES:
+            raise UserError(
+                f"{self._name}: {rows:,} rows of {len(self._order):,} columns take {needed / 2**30:.1f} GB as numbers,"
+                f" more than the {MAX_ARRAY_BYTES // 2**30} GB that nnviz reads."
+            )
+        return rows
+
+    def run(self) -> None:
+        size = len(self._lines.data)
+        while self._lines.position < size:
+            self._watch(self._lines.position / size)
+            end = self._lines.block_end()
+            if not self._at_once(end):
+                self._row_by_row(end)
+            if self.turned and len(self._line_numbers) == 1:
+                return  # so early that the rest can wait
+
+    def columns(self) -> Columns:
+        if not self._rows:
+            raise UserError(f"{self._name} has a header but no rows.")
+        self._numbers.resize((self._rows, len(self._order)), refcheck=False)
+        codes = {column: np.concatenate(texts.codes) for column, texts in self._texts.items()}
+        lines = np.concatenate(self._line_numbers)
+        return Columns(self._numbers, self._order, self._texts, codes, lines, self._gaps)
+
+    # ------------------------------------------------------------ a block at once
+
+    def _at_once(self, end: int) -> bool:
+        """Whether numpy could parse all lines up to ``end``: nothing quoted, missing or blank, no row too short."""
+        block = self._lines.data[self._lines.position : end]
+        if b'"' in block:
+            return False
+        rows = block.decode().split("\n")
+        if not rows[-1]:
+            rows.pop()
+        values = self._parsed(rows)
+        if values is None:
+            return False
+        self._store_block(values)
+        self._lines.position = end
+        return True
+
+    def _parsed(self, rows: list[str]) -> Array | None:
+        """The wanted cells (rows, columns) of lines, codes for texts; None if a cell is something else."""
+        if self._decimal != ".":
+            if self._texts or any("." in row for row in rows):
+                return None
+            rows = [row.replace(self._decimal, ".") for row in rows]
+        wanted = sorted([*self._order, *self._texts])
+        if not rows[0].strip():
+            return None
+        every = len(wanted) == self._width  # numpy tells then by itself whether rows are as wide as each other
+        if not every and any(row.count(self._delimiter) != self._width - 1 for row in rows):
+            return None
+        coders: Any = {column: texts.code for column, texts in self._texts.items()}
+        try:
+            values: Array = np.loadtxt(
+                rows, delimiter=self._delimiter, comments=None, ndmin=2, encoding=None,
+                usecols=None if every else wanted, converters=coders or None,
+            )  # fmt: skip
+        except (ValueError, DeprecationWarning):
+            return None
+        return values if values.shape == (len(rows), len(wanted)) and np.isfinite(values).all() else None
+
+    def _store_block(self, values: Array) -> None:
+        if self._texts:
+            wanted = sorted([*self._order, *self._texts])
+            for column, texts in self._texts.items():
+                texts.codes.append(values[:, wanted.index(column)].astype(np.int32))
+            values = values[:, [wanted.index(column) for column in self._order]]
+        first = self._lines.line + 1
+        begin = self._more(np.arange(first, first + len(values), dtype=np.int64))
+        self._numbers[begin : self._rows] = values
+        self._lines.line += len(values)
+
+    def _more(self, lines: Indices) -> int:
+        """Take notice of further rows; where they begin. Raises UserError for too many."""
+        begin = self._rows
+        self._rows += len(lines)
+        if self._rows > len(self._numbers):
+            raise UserError(f"{self._name} has more than {MAX_ROWS} rows, the most that nnviz reads.")
+        self._line_numbers.append(lines)
+        return begin
+
+    # ------------------------------------------------------------ row by row
+
+    def _row_by_row(self, end: int) -> None:
+        rows: list[list[str]] = []
+        lines: list[int] = []
+        for cells in self._lines.records(self._name, self._delimiter, end):
+            rows.append(cells if len(cells) == self._width else self._fitting(cells))
+            lines.append(self._lines.line)
+        if not rows:
+            return
+        begin = self._more(np.array(lines, dtype=np.int64))
+        columns = list(zip(*rows, strict=True))
+        for place, column in enumerate(self._order):
+            if column not in self.turned:
+                self._numbers[begin : self._rows, place] = self._taken(column, columns[column], lines)
+        for column, texts in self._texts.items():
+            texts.codes.append(np.fromiter(map(texts.code, columns[column]), np.int32, len(rows)))
+
+    def _fitting(self, cells: list[str]) -> list[str]:
+        """A row without what empty cells at its end are too many. Raises UserError for another width."""
+        if len(cells) > self._width and not any(cell.strip() for cell in cells[self._width :]):
+            return cells[: self._width]
+        many, where = f"{len(cells)} cells", "the header has" if self._layout.header else "the first row has"
+        raise UserError(f"{self._name}, line {self._lines.line}: {many} where {where} {self._width} columns.")
+
+    def _taken(self, column: int, cells: tuple[str, ...], lines: list[int]) -> Array:
+        """A column's cells as numbers, NaN where they are none."""
+        values = numbers(cells, self._decimal)
+        if values is None:
+            values = np.fromiter(map(self._number, repeat(column), cells, lines), np.float64, len(cells))
+        return values
+
+    def _number(self, column: int, cell: str, line: int) -> float:
+        try:
+            return number(cell, self._decimal)
+        except ValueError:
+            if not is_missing(cell):
+                self.turned.add(column)
+            self._gaps.setdefault(column, Odd(line, cell.strip()))
+            return float("nan")

@@ -1,0 +1,188 @@
+"""What is proposed for a table: which column to predict, which are features, and why the others are left out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from nnviz.core.arrays import Array
+from nnviz.core.datasets.csv_file.cells import has_thousands, is_date, is_missing, is_number, why_no_number
+from nnviz.core.datasets.csv_file.columns import Columns, Odd
+from nnviz.core.datasets.csv_file.layout import MAX_FEATURES, Layout
+from nnviz.core.datasets.table import quoted
+
+Role = Literal["feature", "one-hot", "target", "left out"]
+
+#: A column with so many different values is taken for classes when nobody says what to predict.
+FEWEST_CLASSES, MOST_CLASSES = 2, 20
+#: A text with so many different values becomes one-hot columns.
+MOST_ONE_HOT = 10
+#: A column of which more is missing is left out, rather than all the rows in which it is missing.
+MOST_MISSING = 0.25
+#: At least this share of the rows is kept: columns are left out for it.
+LEAST_KEPT = 0.5
+
+_TARGETS = ("label", "target")
+_INDEX = ("", "id", "no", "nr", "index", "row", "rownames", "row.names", "obs", "unnamed: 0", "#")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the table: what it is proposed for, and the reason in words."""
+
+    name: str
+    role: Role
+    reason: str
+
+    @property
+    def is_feature(self) -> bool:
+        return self.role in ("feature", "one-hot")
+
+
+def default_target(layout: Layout, columns: Columns) -> int | None:
+    """The column to predict: one called so, else the last with 2 to 20 classes, else the last of numbers.
+
+    Of columns of classes one comes first in which two rows have the same class. None where there is neither.
+    """
+    names = layout.names
+    if layout.class_names:
+        return len(names) - 1
+    usable = [column for column, name in enumerate(names) if names.count(name) == 1]
+    usable = [column for column in usable if not _counts_rows(names, columns, column)]
+    usable = [column for column in usable if columns.missing(column).mean() <= 1 - LEAST_KEPT]
+    called = [column for column in usable if names[column].lower() in _TARGETS and _can_be_predicted(columns, column)]
+    classes = [column for column in usable if has_few_classes(columns, column)]
+    again = [column for column in classes if not _different_in_each_row(columns, column)]
+    numbers = [column for column in usable if column not in columns.texts]
+    return next((those[-1] for those in (called, again, classes, numbers) if those), None)
+
+
+def _different_in_each_row(columns: Columns, column: int) -> bool:
+    """Whether a column of texts rather names the rows than their classes."""
+    return column in columns.texts and len(columns.texts[column].names()) == columns.rows
+
+
+def _can_be_predicted(columns: Columns, column: int) -> bool:
+    return column not in columns.texts or has_few_classes(columns, column)
+
+
+def has_few_classes(columns: Columns, column: int) -> bool:
+    """Whether a column has 2 to 20 different names, or so few whole numbers, each twice on average or more."""
+    if column in columns.texts:
+        names = columns.texts[column].names()
+        plain = not any(is_number(name) or has_thousands(name, ".") or is_date(name) for name in names[:MOST_CLASSES])
+        return FEWEST_CLASSES <= len(names) <= MOST_CLASSES and plain
+    values = columns.values(column)
+    values = values[~np.isnan(values)] if column in columns.gaps else values
+    if len(values) < 2 * FEWEST_CLASSES or not _few(values[: 10 * MOST_CLASSES]):
+        return False
+    different = _few(values)
+    return FEWEST_CLASSES <= different <= len(values) // 2
+
+
+def _few(values: Array) -> int:
+    """How many different numbers there are; 0 for more than classes can be, or for fractions."""
+    different = np.unique(values)
+    few = len(different) <= MOST_CLASSES and bool((different == np.round(different)).all())
+    return len(different) if few else 0
+
+
+def propose(layout: Layout, columns: Columns, target: int, why_target: str) -> tuple[Column, ...]:
+    """What each column is for, where ``target`` is to be predicted for the reason ``why_target``."""
+    roles = [
+        Column(name, "target", why_target) if index == target else _proposed(layout, columns, index)
+        for index, name in enumerate(layout.names)
+    ]
+    return tuple(_with_rows_kept(_not_too_many(roles, columns), columns))
+
+
+def _proposed(layout: Layout, columns: Columns, column: int) -> Column:
+    name = layout.names[column]
+    why_not = _why_left_out(layout, columns, column)
+    if why_not:
+        return Column(name, "left out", why_not)
+    if column in columns.texts:
+        return Column(name, "one-hot", f"text with {len(columns.texts[column].names())} different values")
+    return Column(name, "feature", "numbers")
+
+
+def _why_left_out(layout: Layout, columns: Columns, column: int) -> str:
+    """Why a column is no feature, in words; "" where it is one."""
+    missing = columns.missing(column)
+    if missing.all():
+        return "all of its cells are missing"
+    if _counts_rows(layout.names, columns, column):
+        return "it counts or names the rows"
+    if not layout.names[column]:
+        return "it has no name"
+    if layout.names.count(layout.names[column]) > 1:
+        return "another column has the same name"
+    if missing.mean() > MOST_MISSING:
+        return f"missing in {int(missing.sum()):,} of {columns.rows:,} rows"
+    return _why_text_left_out(layout.decimal, columns, column) if column in columns.texts else ""
+
+
+def _why_text_left_out(decimal: str, columns: Columns, column: int) -> str:
+    names = columns.texts[column].names()
+    thousands = columns.first_text(column, lambda cell: has_thousands(cell, decimal))
+    if thousands:
+        return _in_line(thousands, decimal)
+    if all(map(is_date, names[:MOST_CLASSES])):
+        return "dates or times"
+    if len(names) == 1:
+        return f"every row has {quoted(names[0])}"
+    if 2 * sum(is_number(name, decimal) for name in names) > len(names):
+        odd = columns.first_text(column, lambda cell: not is_number(cell, decimal) and not is_missing(cell))
+        assert odd is not None
+        return _in_line(odd, decimal)
+    if 2 * len(names) <= columns.rows and len(names) <= MOST_ONE_HOT:
+        return ""
+    many = f"more than {len(names) - 1:,}" if columns.texts[column].many else f"{len(names):,}"
+    return f"text with {many} different values in {columns.rows:,} rows"
+
+
+def _in_line(odd: Odd, decimal: str) -> str:
+    return f"line {odd.line}: {why_no_number(odd.text, decimal)}"
+
+
+def _counts_rows(names: Sequence[str], columns: Columns, column: int) -> bool:
+    """Whether a first column without a name of its own has another value in each row."""
+    if column or names[0].lower() not in _INDEX:
+        return False
+    if column in columns.texts:
+        texts = columns.texts[column]
+        return not names[0] or texts.many or len(texts.levels) == columns.rows
+    values = columns.values(column)
+    return not names[0] or len(np.unique(values)) == len(values)
+
+
+# ---------------------------------------------------------------- as few columns, as many rows as it takes
+
+
+def _not_too_many(roles: list[Column], columns: Columns) -> list[Column]:
+    """Without one-hot columns where they would be more features than a network takes."""
+    numbers = sum(role.role == "feature" for role in roles)
+    one_hot = sum(len(columns.texts[i].names()) for i, role in enumerate(roles) if role.role == "one-hot")
+    if numbers + one_hot <= MAX_FEATURES:
+        return roles
+    reason = f"one-hot columns would make more than {MAX_FEATURES:,} features"
+    return [Column(role.name, "left out", reason) if role.role == "one-hot" else role for role in roles]
+
+
+def _with_rows_kept(roles: list[Column], columns: Columns) -> list[Column]:
+    """Leave out the column with the most missing cells until enough rows have a value in all that are left."""
+    gaps = {index: columns.missing(index) for index, role in enumerate(roles) if _used(role) and columns.gap(index)}
+    while gaps and np.logical_or.reduce(list(gaps.values())).mean() > 1 - LEAST_KEPT:
+        others = [index for index in gaps if roles[index].role != "target"]
+        if not others:
+            break
+        most = max(others, key=lambda index: int(gaps[index].sum()))
+        reason = f"missing in {int(gaps.pop(most).sum()):,} of {columns.rows:,} rows"
+        roles[most] = Column(roles[most].name, "left out", reason)
+    return roles
+
+
+def _used(role: Column) -> bool:
+    return role.role != "left out"
+

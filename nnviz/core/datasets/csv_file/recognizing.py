@@ -1,0 +1,104 @@
+"""A table that nobody has decided anything about: what is recognized in it, and proposed for it, as one value."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from nnviz.core.datasets.csv_file.columns import Columns, Watch, read_columns, unwatched
+from nnviz.core.datasets.csv_file.layout import Layout
+from nnviz.core.datasets.csv_file.proposal import Column, default_target, has_few_classes, propose
+from nnviz.core.datasets.csv_file.reading import (
+    AS_RECOGNIZED,
+    Feature,
+    Reading,
+    Source,
+    make_table,
+    missing_rows,
+    opened,
+)
+from nnviz.core.datasets.table import Table, as_classes, quoted
+from nnviz.errors import UserError
+
+_NAMED = 3  # columns that a refusal names
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Recognized:
+    """What was recognized, and is proposed.
+
+    ``reading`` says all of it, so that ``read_csv(path, target, reading)`` gives the same ``table`` again;
+    ``classes`` are those of the target, None where it is a number; ``left_out_rows`` are line numbers.
+    """
+
+    layout: Layout
+    columns: tuple[Column, ...]
+    target: str
+    classes: tuple[str, ...] | None
+    left_out_rows: tuple[int, ...]
+    reading: Reading
+    table: Table
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """The columns that are features, one-hot or as numbers."""
+        return tuple(column.name for column in self.columns if column.is_feature)
+
+    @property
+    def one_hot(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns if column.role == "one-hot")
+
+    @property
+    def left_out(self) -> dict[str, str]:
+        """Why each column that is no feature is left out; one without a name is called by its place."""
+        return {
+            column.name or f"column {index + 1}": column.reason
+            for index, column in enumerate(self.columns)
+            if column.role == "left out"
+        }
+
+
+def recognize(
+    path: Path, target: str | None = None, reading: Reading = AS_RECOGNIZED, watch: Watch = unwatched
+) -> Recognized:
+    """What is proposed for the table in ``path``. What ``target`` and ``reading`` say is not looked for.
+
+    ``watch`` is told the share that is read, and may raise. Raises UserError where there is no table, or nothing in it
+    that could be predicted, or no feature.
+    """
+    source = opened(path, reading)
+    wanted = source.target(target) if target is not None else None
+    columns = read_columns(source.name, source.text, source.layout, range(len(source.layout.names)), watch=watch)
+    source = Source(source.name, b"", source.layout)
+    column, why = (wanted, "as chosen") if wanted is not None else _default(source, columns)
+    return _recognized(source, columns, column, why)
+
+
+def _default(source: Source, columns: Columns) -> tuple[int, str]:
+    column = default_target(source.layout, columns)
+    if column is None:
+        raise UserError(f"{source.name} has no column to predict: neither one with 2 to 20 classes nor one of numbers.")
+    return column, "classes" if has_few_classes(columns, column) else "numbers"
+
+
+def _recognized(source: Source, columns: Columns, target: int, why: str) -> Recognized:
+    layout = source.layout
+    roles = propose(layout, columns, target, why)
+    features = [(index, role.role == "one-hot") for index, role in enumerate(roles) if role.is_feature]
+    if not features:
+        raise UserError(_no_feature(source, roles))
+    missing = missing_rows(columns, [target, *(index for index, _ in features)])
+    classes = target in columns.texts or has_few_classes(columns, target) or layout.names_of_values(target)
+    left_out = tuple(columns.lines[missing].tolist())
+    reading = Reading(
+        layout.delimiter, layout.decimal, layout.encoding,
+        tuple(Feature(layout.names[index], one_hot) for index, one_hot in features), bool(left_out),
+    )  # fmt: skip
+    table = make_table(source, columns, target, features, drop_missing=True)
+    names = as_classes(table).classes if classes else None
+    return Recognized(layout, roles, layout.names[target], names, left_out, reading, table)
+
+
+def _no_feature(source: Source, roles: tuple[Column, ...]) -> str:
+    left_out = [f"{quoted(role.name)} ({role.reason})" for role in roles if role.role == "left out" and role.name]
+    more = f", and {len(left_out) - _NAMED} more" if len(left_out) > _NAMED else ""
+    why = f": {', '.join(left_out[:_NAMED])}{more}" if left_out else ""
+    return f"{source.name} has no column that could be a feature beside the one to predict{why}."
