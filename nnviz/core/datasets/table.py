@@ -12,6 +12,8 @@ from nnviz.core.randomness import generator
 from nnviz.errors import UserError
 
 MAX_CLASSES = 100
+#: A column with so many different values is taken for classes when nobody says what they are.
+FEWEST_CLASSES, MOST_CLASSES = 2, 20
 
 
 def random_stream(seed: int, purpose: int) -> np.random.Generator:
@@ -83,6 +85,19 @@ def _short(value: float) -> str:
 def one_hot(labels: Indices, classes: int) -> Array:
     """Labels (rows,) as rows of zeros with a single one: (rows, classes)."""
     return np.eye(classes)[labels]
+
+
+def has_few_classes(values: Array) -> bool:
+    """Whether the only column of ``values`` holds two to twenty different whole numbers, each twice on average."""
+    column = values.reshape(-1)
+    if len(column) != len(values) or not _are_few(np.unique(column[:1_000])):
+        return False
+    numbers = np.unique(column)
+    return FEWEST_CLASSES <= len(numbers) <= len(column) // 2 and _are_few(numbers)
+
+
+def _are_few(numbers: Array) -> bool:
+    return len(numbers) <= MOST_CLASSES and bool((numbers == np.round(numbers)).all())
 
 
 def as_classes(table: Table) -> Table:

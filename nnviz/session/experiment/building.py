@@ -15,9 +15,11 @@ from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.arrays import Array
 from nnviz.core.datasets import (
     Dataset,
+    Reading,
     Table,
     as_classes,
     generate,
+    has_few_classes,
     make_dataset,
     one_hot,
     one_hot_as_classes,
@@ -30,9 +32,6 @@ from nnviz.session.experiment.refusals import ExperimentError
 from nnviz.session.experiment.schema import validate
 from nnviz.session.experiment.values import MAX_UNITS, DataSpec, Experiment, LayerSpec, Matrix, NetworkSpec, Row
 from nnviz.session.notation import number, plural, subscript
-
-#: A column of at most so many different whole numbers is taken for classes when the network is made to fit the data.
-FEW_CLASSES = 10
 
 
 def build_network(experiment: Experiment) -> Network:
@@ -92,7 +91,7 @@ def load_data(experiment: Experiment, folder: Path) -> Dataset:
 def _table(spec: DataSpec, folder: Path) -> Table:
     """The rows, from wherever they come."""
     if spec.csv is not None:
-        return _csv(folder / spec.csv, spec.target)
+        return _csv(folder / spec.csv, spec.target, spec.reading)
     if spec.name is not None:
         return generate(spec.name, spec.samples, float(spec.noise), spec.seed)
     assert spec.inputs is not None
@@ -107,18 +106,18 @@ def _table(spec: DataSpec, folder: Path) -> Table:
     )
 
 
-def _csv(path: Path, target: str | None) -> Table:
+def _csv(path: Path, target: str | None, reading: Reading) -> Table:
     """The file's table; it is read again only when the file has changed."""
     try:
         found = path.stat()
     except (OSError, ValueError):
-        return read_csv(path, target)  # which says what is wrong
-    return _csv_as_of(path, target, (found.st_ino, found.st_size, found.st_mtime_ns))
+        return read_csv(path, target, reading)  # which says what is wrong
+    return _csv_as_of(path, target, reading, (found.st_ino, found.st_size, found.st_mtime_ns))
 
 
 @lru_cache(maxsize=2)
-def _csv_as_of(path: Path, target: str | None, version: tuple[int, int, int]) -> Table:
-    return read_csv(path, target)
+def _csv_as_of(path: Path, target: str | None, reading: Reading, version: tuple[int, int, int]) -> Table:
+    return read_csv(path, target, reading)
 
 
 def _value_names(count: int) -> tuple[str, ...]:
@@ -176,7 +175,7 @@ def adapt_to_data(experiment: Experiment, folder: Path) -> Experiment:
     """
     validate(experiment.data, ("data",))
     table = _table(experiment.data, folder)
-    if table.values is not None and _looks_like_classes(table.values) and experiment.data.kind == "csv":
+    if table.values is not None and has_few_classes(table.values) and experiment.data.kind == "csv":
         table = as_classes(table)
     features = len(table.feature_names)
     if features > MAX_UNITS:
@@ -204,10 +203,3 @@ def _is_indicator(values: Array) -> bool:
     """Whether targets are 0/1 in one column, or one-hot rows."""
     binary = bool(np.isin(values, (0.0, 1.0)).all())
     return binary and (values.shape[1] == 1 or bool((values.sum(axis=1) == 1).all()))
-
-
-def _looks_like_classes(values: Array) -> bool:
-    """Whether one column holds two to ten different whole numbers, each twice on average or more."""
-    numbers = np.unique(values)
-    few = values.shape[1] == 1 and 2 <= len(numbers) <= min(FEW_CLASSES, values.shape[0] // 2)
-    return few and bool((numbers == np.round(numbers)).all())

@@ -216,6 +216,30 @@ class Object(Kind):
         return tuple(value) if self._most else (value,)
 
 
+class Brief(Object):
+    """A list of objects, each of which is written as the text of its first key where the others are left out."""
+
+    def read(self, value: Any, path: Path, version: int) -> Any:
+        if not isinstance(value, list):
+            refuse(path, self.wanted, value)
+        return tuple(self._entry(entry, (*path, index), version) for index, entry in enumerate(value))
+
+    def _entry(self, value: Any, path: Path, version: int) -> Any:
+        if isinstance(value, str):
+            return self._of(value)
+        if not isinstance(value, Pairs):
+            refuse(path, "a text or an object", value)
+        return read(self.spec, value, path, version)
+
+    def write(self, value: Any) -> Any:
+        first = self.spec.table()[0].name
+        return [getattr(entry, first) if entry == self._of(getattr(entry, first)) else write(entry) for entry in value]
+
+    def _of(self, text: str) -> Any:
+        spec: Any = self.spec
+        return spec(text)
+
+
 class Options(Kind):
     """What ``chosen`` takes, the thing out of a registry that the spec beside it names."""
 

@@ -5,13 +5,13 @@ the default that holds where the file leaves it out. A key is added by adding it
 hashable, and compare by content, so that two equal experiments give the same numbers.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from nnviz.core.activations import ACTIVATIONS
-from nnviz.core.datasets import BUILTIN
+from nnviz.core.datasets import BUILTIN, DELIMITERS, ENCODINGS, Feature, Reading
 from nnviz.core.initializers import INITIALIZERS, Initializer
 from nnviz.core.losses import LOSSES
 from nnviz.core.optimizers import OPTIMIZERS, Optimizer
@@ -23,6 +23,7 @@ from nnviz.session.experiment.schema import (
     ABOVE_0,
     BELOW_1,
     TRUTH,
+    Brief,
     Key,
     Kind,
     Name,
@@ -175,12 +176,27 @@ class ScheduleSpec(ChosenSpec):
 # ---------------------------------------------------------------- data
 
 
+def _one_of(words: Iterable[str]) -> Kind:
+    """One of some words."""
+    known = tuple(words)
+    return Kind(" or ".join(map(shown, known)), lambda value: value in known)
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureSpec(Spec):
+    """A column of a table that is a feature: its numbers, or a column of 0 and 1 for each of its texts."""
+
+    column: Annotated[str, Key(Text("the name of a column", may_be_empty=False))]
+    one_hot: Annotated[bool, Key(TRUTH)] = False
+
+
 @dataclass(frozen=True, slots=True)
 class DataSpec(Spec):
     """The data: exactly one of a built-in set by ``name``, a ``csv`` file, or ``inputs`` with ``targets``.
 
     ``samples`` and ``noise`` (a standard deviation) belong to generated sets only and keep their defaults elsewhere.
     ``target`` names the CSV column to predict, None the last one; ``csv`` is relative to the experiment file.
+    ``delimiter`` to ``missing`` say what was decided about the table; what is None is recognized in it.
     ``seed`` decides the generated rows, which rows are held out and the order of mini-batches.
     """
 
@@ -189,6 +205,11 @@ class DataSpec(Spec):
     noise: Annotated[float, Key(Number(0, 10), "The noise of the data")] = 0.1
     csv: Annotated[str | None, Key(Text("the path of a CSV file", may_be_empty=False))] = None
     target: Annotated[str | None, Key(Text("the name of a column"))] = None
+    delimiter: Annotated[str | None, Key(_one_of(DELIMITERS), since=3)] = None
+    decimal: Annotated[str | None, Key(_one_of((".", ",")), since=3)] = None
+    encoding: Annotated[str | None, Key(Name(ENCODINGS, "an encoding"), since=3)] = None
+    features: Annotated[tuple[FeatureSpec, ...] | None, Key(Brief(FeatureSpec, MAX_UNITS, "columns"), since=3)] = None
+    missing: Annotated[str | None, Key(_one_of(("drop",)), since=3)] = None
     inputs: Annotated[Matrix | None, Key(Kind("a list of rows", depth=2))] = None
     targets: Annotated[Matrix | None, Key(Kind("a list of rows", depth=2))] = None
     seed: Annotated[int, Key(Whole(0, MAX_SEED), "The seed")] = 0
@@ -216,10 +237,18 @@ class DataSpec(Spec):
         """The keys of one source are not those of another."""
         if key == "target" and self.csv is None:
             return 'only a "csv" has a target column.'
+        if key in ("delimiter", "decimal", "encoding", "features", "missing") and self.csv is None:
+            return f'only a "csv" takes "{key}".'
         if key in ("samples", "noise") and not self.generated:
             who = "given rows do not take" if self.name is None else f"{self.name} holds measurements and does not take"
             return f'{who} "{key}"; only generated data sets do.'
         return ""
+
+    @property
+    def reading(self) -> Reading:
+        """What was decided about the table."""
+        features = None if self.features is None else tuple(Feature(one.column, one.one_hot) for one in self.features)
+        return Reading(self.delimiter, self.decimal, self.encoding, features, self.missing == "drop")
 
     def check_presence(self, path: Path) -> None:
         """There is one source."""
@@ -229,7 +258,12 @@ class DataSpec(Spec):
             raise ExperimentError(path, f"expected exactly one of {one}.")
 
     def check_together(self, path: Path) -> None:
-        """Given inputs have as many rows as their targets."""
+        """Given inputs have as many rows as their targets; no column is there twice."""
+        columns = [feature.column for feature in self.features or ()]
+        for index, column in enumerate(columns):
+            if column == self.target or column in columns[:index]:
+                told = "is the target" if column == self.target else "stands there twice"
+                raise ExperimentError((*path, "features", index), f"{shown(column)} {told}.")
         if self.kind == "inline":
             inputs, targets = (_counted(getattr(self, key), (*path, key)) for key in ("inputs", "targets"))
             if inputs != targets:

@@ -11,6 +11,7 @@ from nnviz.session.experiment import (
     MAX_SEED,
     DataSpec,
     Experiment,
+    FeatureSpec,
     InitializationSpec,
     LayerSpec,
     NetworkSpec,
@@ -273,7 +274,8 @@ def test_a_network_made_to_fit_its_data_can_load_it(tmp_path, name, inputs, outp
         (["0.5", "1.5"] * 4, 1, SQUARED),
         ([str(i) for i in range(8)], 1, SQUARED),
         ([str(i) for i in range(10)] * 2, 10, CROSS),
-        ([str(i) for i in range(11)] * 2, 1, SQUARED),
+        ([str(i) for i in range(20)] * 2, 20, CROSS),
+        ([str(i) for i in range(21)] * 2, 1, SQUARED),
         (["7"] * 8, 1, SQUARED),
     ],
 )
@@ -303,6 +305,19 @@ def test_inline_targets_decide_between_classes_and_numbers(tmp_path, targets, ou
 def test_data_that_cannot_be_had_is_refused_before_anything_changes(tmp_path, spec):
     """Catches data that is only asked for after the experiment was changed."""
     refusal(adapt_to_data, experiment(data=spec), tmp_path)
+
+
+def test_a_csv_is_read_as_the_file_decided(tmp_path):
+    (tmp_path / "t.csv").write_bytes("größe;farbe;art\n1,5;rot;a\n;blau;b\n2,5;blau;b\n3,5;rot;?\n".encode("cp1252"))
+    decided = DataSpec(csv="t.csv", target="art", features=(FeatureSpec("farbe", True), FeatureSpec("größe")))
+    data = load_data(experiment(3, data=replace(decided, missing="drop")), tmp_path)
+    assert data.feature_names == ("farbe = blau", "farbe = rot", "größe")
+    assert data.inputs.tolist() == [[0, 1, 1.5], [1, 0, 2.5]]
+    assert data.targets.ravel().tolist() == [0, 1]
+    sentence = refusal(load_data, experiment(3, data=decided), tmp_path)
+    assert sentence == 't.csv, line 3, column "größe": the cell is empty.'
+    sentence = refusal(load_data, experiment(3, data=replace(decided, encoding="utf-8")), tmp_path)
+    assert "line 1: this is not UTF-8 text" in sentence
 
 
 def test_a_csv_file_is_read_again_only_when_it_has_changed(tmp_path, monkeypatch):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from nnviz import resources
 from nnviz.core.activations import ACTIVATIONS
-from nnviz.core.datasets import BUILTIN
+from nnviz.core.datasets import BUILTIN, DELIMITERS, ENCODINGS
 from nnviz.core.initializers import INITIALIZERS
 from nnviz.core.losses import LOSSES
 from nnviz.core.optimizers import OPTIMIZERS
@@ -23,6 +23,7 @@ from nnviz.errors import UserError
 from nnviz.session.experiment import (
     DataSpec,
     Experiment,
+    FeatureSpec,
     InitializationSpec,
     LayerSpec,
     NetworkSpec,
@@ -118,7 +119,18 @@ def data_specs(draw):
     if kind == "iris":
         return DataSpec("iris", **common)
     if kind == "csv":
-        return DataSpec(csv=draw(lines.filter(bool)), target=draw(st.none() | lines), **common)
+        names = draw(st.lists(lines.filter(bool), min_size=1, max_size=3, unique=True))
+        features = tuple(FeatureSpec(name, draw(st.booleans())) for name in names)
+        return DataSpec(
+            csv=draw(lines.filter(bool)),
+            target=draw(st.none() | lines.filter(lambda line: line not in names)),
+            delimiter=draw(st.none() | st.sampled_from(list(DELIMITERS))),
+            decimal=draw(st.sampled_from([None, ".", ","])),
+            encoding=draw(st.none() | st.sampled_from(list(ENCODINGS))),
+            features=draw(st.sampled_from([None, features])),
+            missing=draw(st.sampled_from([None, "drop"])),
+            **common,
+        )
     rows = draw(st.integers(1, 4))
     inputs, targets = (draw(matrices(rows, draw(st.integers(1, 3)))) for _ in range(2))
     return DataSpec(inputs=inputs, targets=targets, **common)
@@ -209,6 +221,16 @@ def test_the_golden_file_of_version_3_is_still_read_and_written():
     text = files.dump(experiment)
     assert '"version": 3' in text
     assert '{"units": 2, "activation": "tanh", "bias": false}, {"units": 1, "activation": "sigmoid"}]' in text
+
+
+def test_what_was_decided_about_a_table_is_written_in_version_3_and_else_not(tmp_path):
+    data = DataSpec(csv="t.csv", target="kind", features=(FeatureSpec("a"), FeatureSpec("b", one_hot=True)))
+    experiment = replace(parse(CSV), data=data)
+    text = files.dump(experiment)
+    assert '"version": 3' in text
+    assert json.loads(text)["data"]["features"] == ["a", {"column": "b", "one_hot": True}]
+    assert parse(text) == experiment
+    assert '"version": 1' in files.dump(parse(CSV))
 
 
 @pytest.mark.parametrize("said", [{"scheme": "grid"}, {"scheme": "he_normal", "scale": 0.5}])

@@ -26,6 +26,14 @@ FULL_3 = json.loads(GOLDEN.with_name("version-3.nnviz.json").read_text(encoding=
 NETWORK = FULL["network"]
 INLINE = {**MINIMAL, "data": {"inputs": [[0, 1], [1, 0.5]], "targets": [[1], [0]]}}
 CSV = {**MINIMAL, "data": {"csv": "table.csv", "target": "kind"}}
+TABLE = {
+    **CSV,
+    "version": 3,
+    "data": {
+        "csv": "table.csv", "target": "kind", "delimiter": ";", "decimal": ",", "encoding": "windows-1252",
+        "features": ["width", {"column": "colour", "one_hot": True}], "missing": "drop",
+    },
+}  # fmt: skip
 
 
 def parse(document):
@@ -54,7 +62,9 @@ def changed(document, path, value):
 
 
 @pytest.mark.parametrize(
-    "document", [FULL, FULL_2, FULL_3, INLINE, CSV], ids=["built in", "version 2", "version 3", "inline", "csv"]
+    "document",
+    [FULL, FULL_2, FULL_3, INLINE, CSV, TABLE],
+    ids=["built in", "version 2", "version 3", "inline", "csv", "decided csv"],
 )
 def test_the_documents_that_these_tests_break_are_right(document):
     """Catches a document that is refused for another reason than the tests below give it."""
@@ -160,6 +170,22 @@ WRONG = [
     (CSV, ["data", "noise"], 0.5, "data.noise: given rows do not take"),
     *[(CSV, ["data", "csv"], value, "data.csv:") for value in [*NOT_TEXT, "", "a\0b", "x" * 5000]],
     *[(CSV, ["data", "target"], value, "data.target:") for value in NOT_TEXT],
+    *[(TABLE, ["data", "delimiter"], value, 'data.delimiter: expected "," or ";" or "\\t" or "|", got')
+      for value in [3, None, "", ":", " ", ",,"]],
+    *[(TABLE, ["data", "decimal"], value, 'data.decimal: expected "." or ",", got') for value in [3, None, "", ";"]],
+    *[(TABLE, ["data", "missing"], value, 'data.missing: expected "drop", got') for value in [True, None, "", "mean"]],
+    *[(TABLE, ["data", "encoding"], value, "data.encoding:") for value in [*NOT_TEXT, "utf-9"]],
+    *[(TABLE, ["data", "features"], value, "data.features:") for value in [*NOT_A_LIST, []]],
+    *[(TABLE, ["data", "features", 0], value, "data.features[0]: expected a text or an object, got")
+      for value in [3, None, ["width"]]],
+    *[(TABLE, ["data", "features", 0], value, "data.features[0].column:") for value in ["", "a\0b", {"one_hot": True}]],
+    *[(TABLE, ["data", "features", 1, "one_hot"], value, "features[1].one_hot:") for value in [1, "true", None]],
+    (TABLE, ["data", "features", 1], {"column": "a", "onehot": True}, 'did you mean "one_hot"?'),
+    (TABLE, ["data", "features", 1], "width", 'data.features[1]: "width" stands there twice'),
+    (TABLE, ["data", "features", 1], "kind", 'data.features[1]: "kind" is the target'),
+    (TABLE, ["version"], 2, "version 3 knows it first"),
+    *[(FULL_3, ["data", key], TABLE["data"][key], f'data.{key}: only a "csv" takes "{key}"')
+      for key in ("delimiter", "decimal", "encoding", "features", "missing")],
     *[(INLINE, ["data", key], value, f"data.{key}") for key in ("inputs", "targets") for value in [*NOT_A_LIST, []]],
     *[(INLINE, ["data", "inputs", 0], value, "data.inputs[0]:") for value in [*NOT_A_LIST, []]],
     *[(INLINE, ["data", "inputs", 1], value, "data.inputs[1]:") for value in [*NOT_A_LIST, [], [1], [1, 2, 3]]],

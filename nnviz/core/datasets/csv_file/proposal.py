@@ -6,16 +6,13 @@ from typing import Literal
 
 import numpy as np
 
-from nnviz.core.arrays import Array
 from nnviz.core.datasets.csv_file.cells import has_thousands, is_date, is_missing, is_number, why_no_number
 from nnviz.core.datasets.csv_file.columns import Columns, Odd
 from nnviz.core.datasets.csv_file.layout import MAX_FEATURES, Layout
-from nnviz.core.datasets.table import quoted
+from nnviz.core.datasets.table import FEWEST_CLASSES, MOST_CLASSES, has_few_classes, quoted
 
 Role = Literal["feature", "one-hot", "target", "left out"]
 
-#: A column with so many different values is taken for classes when nobody says what to predict.
-FEWEST_CLASSES, MOST_CLASSES = 2, 20
 #: A text with so many different values becomes one-hot columns.
 MOST_ONE_HOT = 10
 #: A column of which more is missing is left out, rather than all the rows in which it is missing.
@@ -52,7 +49,7 @@ def default_target(layout: Layout, columns: Columns) -> int | None:
     usable = [column for column in usable if not _counts_rows(names, columns, column)]
     usable = [column for column in usable if columns.missing(column).mean() <= 1 - LEAST_KEPT]
     called = [column for column in usable if names[column].lower() in _TARGETS and _can_be_predicted(columns, column)]
-    classes = [column for column in usable if has_few_classes(columns, column)]
+    classes = [column for column in usable if holds_few_classes(columns, column)]
     again = [column for column in classes if not _different_in_each_row(columns, column)]
     numbers = [column for column in usable if column not in columns.texts]
     return next((those[-1] for those in (called, again, classes, numbers) if those), None)
@@ -64,28 +61,17 @@ def _different_in_each_row(columns: Columns, column: int) -> bool:
 
 
 def _can_be_predicted(columns: Columns, column: int) -> bool:
-    return column not in columns.texts or has_few_classes(columns, column)
+    return column not in columns.texts or holds_few_classes(columns, column)
 
 
-def has_few_classes(columns: Columns, column: int) -> bool:
+def holds_few_classes(columns: Columns, column: int) -> bool:
     """Whether a column has 2 to 20 different names, or so few whole numbers, each twice on average or more."""
     if column in columns.texts:
         names = columns.texts[column].names()
         plain = not any(is_number(name) or has_thousands(name, ".") or is_date(name) for name in names[:MOST_CLASSES])
         return FEWEST_CLASSES <= len(names) <= MOST_CLASSES and plain
     values = columns.values(column)
-    values = values[~np.isnan(values)] if column in columns.gaps else values
-    if len(values) < 2 * FEWEST_CLASSES or not _few(values[: 10 * MOST_CLASSES]):
-        return False
-    different = _few(values)
-    return FEWEST_CLASSES <= different <= len(values) // 2
-
-
-def _few(values: Array) -> int:
-    """How many different numbers there are; 0 for more than classes can be, or for fractions."""
-    different = np.unique(values)
-    few = len(different) <= MOST_CLASSES and bool((different == np.round(different)).all())
-    return len(different) if few else 0
+    return has_few_classes(values[~np.isnan(values)] if column in columns.gaps else values)
 
 
 def propose(layout: Layout, columns: Columns, target: int, why_target: str) -> tuple[Column, ...]:

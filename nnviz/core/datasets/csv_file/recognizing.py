@@ -5,7 +5,7 @@ from pathlib import Path
 
 from nnviz.core.datasets.csv_file.columns import Columns, Watch, read_columns, unwatched
 from nnviz.core.datasets.csv_file.layout import Layout
-from nnviz.core.datasets.csv_file.proposal import Column, default_target, has_few_classes, propose
+from nnviz.core.datasets.csv_file.proposal import Column, default_target, holds_few_classes, propose
 from nnviz.core.datasets.csv_file.reading import (
     AS_RECOGNIZED,
     Feature,
@@ -76,7 +76,7 @@ def _default(source: Source, columns: Columns) -> tuple[int, str]:
     column = default_target(source.layout, columns)
     if column is None:
         raise UserError(f"{source.name} has no column to predict: neither one with 2 to 20 classes nor one of numbers.")
-    return column, "classes" if has_few_classes(columns, column) else "numbers"
+    return column, "classes" if holds_few_classes(columns, column) else "numbers"
 
 
 def _recognized(source: Source, columns: Columns, target: int, why: str) -> Recognized:
@@ -86,7 +86,7 @@ def _recognized(source: Source, columns: Columns, target: int, why: str) -> Reco
     if not features:
         raise UserError(_no_feature(source, roles))
     missing = missing_rows(columns, [target, *(index for index, _ in features)])
-    classes = target in columns.texts or has_few_classes(columns, target) or layout.names_of_values(target)
+    classes = target in columns.texts or holds_few_classes(columns, target) or layout.names_of_values(target)
     left_out = tuple(columns.lines[missing].tolist())
     reading = Reading(
         layout.delimiter, layout.decimal, layout.encoding,
