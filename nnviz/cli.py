@@ -1,4 +1,4 @@
-"""The command line: ``nnviz [FILE]`` opens the window, ``nnviz trace|train|profile|export`` work without one.
+"""The command line: ``nnviz [FILE]`` opens the window, ``nnviz new|trace|train|profile|export`` work without one.
 
 Exit status: 0 done, 2 the user's mistake (one sentence on standard error), 1 our fault (a traceback). Qt is imported
 only where a window or a picture is wanted.
@@ -17,6 +17,7 @@ from nnviz.gui.export.choices import FORMATS
 
 #: What the help says of each command; _command finds it.
 COMMANDS = {
+    "new": "an experiment on a table: what the window would propose",
     "trace": "one forward and backward pass as numbers",
     "train": "updates on the training set: the loss before each and after the last",
     "profile": "how wide signals and gradients are in each layer, beside the theory",
@@ -58,17 +59,19 @@ def _run(words: list[str]) -> int:
         parser = Parser(prog=f"nnviz {words[0]}", description=command.description, epilog=command.epilog)
         command.add_arguments(parser)
         options = parser.parse_args(words[1:])
-        refuse_table(parser.prog, options.file)
+        if not command.takes_table:
+            refuse_table(parser.prog, options.file)
         return command.run(options)
     return _open_window(words)
 
 
 def _command(name: str) -> Command:
     # Imported late: --help and --version need no numpy.
-    from nnviz.commandline import export, profile, trace, train
+    from nnviz.commandline import export, new, profile, trace, train
 
     commands = {
-        "trace": trace.COMMAND, "train": train.COMMAND, "profile": profile.COMMAND, "export": export.COMMAND,
+        "new": new.COMMAND, "trace": trace.COMMAND, "train": train.COMMAND, "profile": profile.COMMAND,
+        "export": export.COMMAND,
     }  # fmt: skip
     return commands[name]
 

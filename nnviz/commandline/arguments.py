@@ -23,7 +23,7 @@ def refuse_table(command: str, name: str) -> None:
     if is_table(Path(name)) and Path(name).is_file():
         raise UserError(
             f"{command} takes an experiment, and {name} is a table: data.csv in an experiment names it,"
-            f" and 'nnviz {name}' opens it in the window, where Save writes an experiment."
+            f" 'nnviz new {name} -o FILE' writes one, and 'nnviz {name}' opens it in the window."
         )
 
 

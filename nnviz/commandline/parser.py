@@ -16,6 +16,7 @@ class Command:
     epilog: str
     add_arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace], int]
+    takes_table: bool = False  # where the others take an experiment
 
 
 class Parser(argparse.ArgumentParser):

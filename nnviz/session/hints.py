@@ -1,7 +1,9 @@
 """What is said of data that may be right and yet hard to learn."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
+from nnviz.core.arrays import Array
 from nnviz.core.datasets import Dataset, far_from_one, quoted
 from nnviz.session.notation import shortest
 
@@ -11,11 +13,16 @@ _NAMED = 2  # features that the hint calls by their names
 @lru_cache(maxsize=2)
 def size_hint(data: Dataset) -> str:
     """Which features of the training rows are far from size 1, what that can do, and the cure; "" where none is."""
-    features, sizes = far_from_one(data.inputs[data.train])
+    return size_hint_of(data.inputs[data.train], data.feature_names)
+
+
+def size_hint_of(inputs: Array, names: Sequence[str]) -> str:
+    """The same of ``inputs`` (rows, features) that are called ``names``."""
+    features, sizes = far_from_one(inputs)
     if not len(features):
         return ""
     found = zip(features[:_NAMED], sizes, strict=False)
-    named = [f"{quoted(data.feature_names[one])} about {shortest(size, 2)}" for one, size in found]
+    named = [f"{quoted(names[one])} about {shortest(size, 2)}" for one, size in found]
     more = [f"{len(features) - _NAMED} more"] if len(features) > _NAMED else []
     large, small = bool((sizes > 1).any()), bool((sizes < 1).any())
     return (

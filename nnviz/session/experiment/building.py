@@ -180,7 +180,7 @@ def adapt_to_data(experiment: Experiment, folder: Path) -> Experiment:
     features = len(table.feature_names)
     if features > MAX_UNITS:
         raise UserError(f"{table.name} has {features} features; a network takes at most {MAX_UNITS}.")
-    units, activation, loss = _fitting_output(table)
+    units, activation, loss = fitting_output(table)
     *hidden, output = experiment.network.layers
     layers = (*hidden, LayerSpec(units, activation, output.bias))
     adapted = replace(experiment, network=NetworkSpec(features, layers, loss), sample=0, parameters=None)
@@ -188,7 +188,7 @@ def adapt_to_data(experiment: Experiment, folder: Path) -> Experiment:
     return adapted
 
 
-def _fitting_output(table: Table) -> tuple[int, str, str]:
+def fitting_output(table: Table) -> tuple[int, str, str]:
     """Units and activation of the output layer, and the loss."""
     if table.values is None:
         classes = len(table.classes or ())

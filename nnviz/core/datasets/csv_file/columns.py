@@ -14,6 +14,7 @@ from nnviz.core.arrays import Array, Indices
 from nnviz.core.datasets.csv_file.cells import is_missing, number, numbers
 from nnviz.core.datasets.csv_file.layout import Layout
 from nnviz.core.datasets.csv_file.lines import Lines
+from nnviz.core.numbers import counted
 from nnviz.errors import UserError
 
 MAX_ROWS = 200_000
@@ -257,7 +258,7 @@ class _Reading:
         """A row without what empty cells at its end are too many. Raises UserError for another width."""
         if len(cells) > self._width and not any(cell.strip() for cell in cells[self._width :]):
             return cells[: self._width]
-        many, where = f"{len(cells)} cells", "the header has" if self._layout.header else "the first row has"
+        many, where = counted(len(cells), "cell"), "the header has" if self._layout.header else "the first row has"
         raise UserError(f"{self._name}, line {self._lines.line}: {many} where {where} {self._width} columns.")
 
     def _taken(self, column: int, cells: tuple[str, ...], lines: list[int]) -> Array:

@@ -66,7 +66,7 @@ def recognize_layout(
     first = next(records, None)
     if first is None:
         raise UserError(f"{name} is empty: a header with the column names and the rows are missing.")
-    first, line = [_plain(cell) for cell in first], lines.line
+    first, line = [plain_name(cell) for cell in first], lines.line
     body = lines.position
     rows = _first_rows(text, body, delimiter)
     decimal = decimal or _decimal(text, body, delimiter, rows or [first])
@@ -76,9 +76,9 @@ def recognize_layout(
     return Layout(encoding, delimiter, decimal, header, names, classes, body, line), text
 
 
-def _plain(cell: str) -> str:
-    """A name on one line."""
-    return " ".join(cell.split())
+def plain_name(cell: str) -> str:
+    """A name on one line, without characters that nobody can see."""
+    return "".join(letter for letter in " ".join(cell.split()) if letter.isprintable())
 
 
 def _sep_line(text: bytes) -> tuple[int, str | None]:

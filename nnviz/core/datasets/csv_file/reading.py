@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from nnviz.core.arrays import Array, Indices, sealed
 from nnviz.core.datasets.csv_file.cells import has_thousands, is_missing, is_number, why_no_number
 from nnviz.core.datasets.csv_file.columns import Columns, Watch, read_columns, unwatched
-from nnviz.core.datasets.csv_file.layout import MAX_FEATURES, Layout, recognize_layout
+from nnviz.core.datasets.csv_file.layout import MAX_FEATURES, Layout, plain_name, recognize_layout
 from nnviz.core.datasets.table import MAX_CLASSES, Table, quoted
 from nnviz.core.text_files import read_bytes
 from nnviz.errors import UserError
@@ -54,7 +54,7 @@ class Source:
 
     def column(self, name: str, purpose: str = "") -> int:
         """The place of a column. Raises UserError where there is none of that name, or two."""
-        names, wanted = self.layout.names, " ".join(name.split())
+        names, wanted = self.layout.names, plain_name(name)
         if not wanted or wanted not in names:
             named = [quoted(one) for one in names if one]
             known = ", ".join(named[:12]) + (", …" if len(named) > 12 else "")

@@ -1,0 +1,97 @@
+"""``nnviz new``: an experiment on a table, without a window."""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+from nnviz.commandline import arguments
+from nnviz.commandline.output import shortened, table, write_json, write_lines
+from nnviz.commandline.parser import Command
+from nnviz.errors import UserError
+from nnviz.session.experiment import Experiment, files
+from nnviz.session.experiment.importing import propose_experiment
+from nnviz.session.experiment.naming import with_suffix
+from nnviz.session.hints import size_hint_of
+from nnviz.session.notation import plural
+from nnviz.session.recognition import layout_in_words, recognition_document
+from nnviz.session.report import Document
+
+MOST_LINES = 20
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="TABLE.csv", help="the table, a row for each sample")
+    parser.add_argument("--target", metavar="COLUMN", help="the column to predict")
+    parser.add_argument("--standardize", action="store_true", help="bring every feature to mean 0 and deviation 1")
+    parser.add_argument("-o", "--output", metavar="FILE", required=True, help="the experiment, NAME.nnviz.json")
+    arguments.add_json(parser)
+
+
+def _run(options: argparse.Namespace) -> int:
+    path, output = Path(options.file), with_suffix(Path(options.output))
+    found, experiment = propose_experiment(path, options.target, standardize=options.standardize)
+    _write(experiment, path, output)
+    document = recognition_document(found)
+    if options.json:
+        write_json(document)
+    else:
+        hint = "" if options.standardize else size_hint_of(found.table.inputs, found.table.feature_names)
+        write_lines([*_lines(path.name, document), *_written(experiment, output, hint)])
+    return 0
+
+
+def _write(experiment: Experiment, table_path: Path, output: Path) -> None:
+    if output.exists() and output.samefile(table_path):
+        raise UserError(f"{output} is the table itself; give the experiment another name.")
+    files.save(output, files.with_csv_relative_to(experiment, Path.cwd(), output))
+
+
+COMMAND = Command(
+    description="Write the experiment that the window would propose for a table: what is recognized in it, the "
+    "columns that are features and the one to predict, and a net that fits.",
+    epilog="Without --target the last column with 2 to 20 classes is predicted, else the last number. Rows with "
+    "missing cells and columns that are no features are left out, and said. data.csv of the experiment names the "
+    "table, beside all that was recognized, which can be changed there.",
+    add_arguments=_add_arguments,
+    run=_run,
+    takes_table=True,
+)
+
+
+# ---------------------------------------------------------------- the lines
+
+
+def _lines(name: str, document: Document) -> Iterator[str]:
+    rows, features = document["rows"], document["features"]
+    yield f"{name} · {rows:,} {plural(rows, 'row')} · {len(features):,} {plural(len(features), 'feature')}"
+    yield f"recognized: {layout_in_words(document)}"
+    yield f"to predict: {document['target']}{_classes(document)}"
+    yield f"features: {', '.join(shortened(_features(document), MOST_LINES))}"
+    left_out = [[column, why] for column, why in document["left_out_columns"].items()]
+    if left_out:
+        yield "left out:"
+        yield from table(["column", "reason"], left_out[:MOST_LINES], left=2)
+        if len(left_out) > MOST_LINES:
+            yield f"  and {len(left_out) - MOST_LINES} more"
+    lines = [str(line) for line in document["left_out_rows"]]
+    if lines:
+        which = f"{plural(len(lines), 'line')} {', '.join(shortened(lines, MOST_LINES))}"
+        yield f"left out: {len(lines):,} {plural(len(lines), 'row')} with a missing cell, {which}"
+
+
+def _classes(document: Document) -> str:
+    if document["classes"] is None:
+        return ", a number"
+    return f", {len(document['classes'])} classes: {', '.join(shortened(document['classes'], MOST_LINES))}"
+
+
+def _features(document: Document) -> list[str]:
+    return [f"{name} (one-hot)" if name in document["one_hot"] else name for name in document["features"]]
+
+
+def _written(experiment: Experiment, output: Path, hint: str) -> Iterator[str]:
+    network = experiment.network
+    units = "-".join(str(size) for size in (network.inputs, *(layer.units for layer in network.layers)))
+    yield f"written to {output}: a net {units} with {network.loss}"
+    if hint:
+        yield f"note: {hint} --standardize does it."
