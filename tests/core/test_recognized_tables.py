@@ -85,13 +85,14 @@ def test_a_line_break_in_a_name_is_a_blank(table):
     [
         ("0,1,kind\n0.1,0.2,a\n0.3,0.4,b\n", True, ("0", "1"), "kind"),
         (",0,1,2\n0,0.1,0.2,a\n1,0.3,0.4,b\n", True, ("0", "1"), "2"),
+        ('"",1940,1950,1960\n"food",1.5,2.5,3.5\n"rent",2,3,4\n', True, ("1940", "1950"), "1960"),
         ("0.1,0.2,a\n0.3,0.4,b\n", False, ("column 1", "column 2"), "column 3"),
         ("0,0,0\n0,1,1\n1,0,1\n1,1,0\n", False, ("column 1", "column 2"), "column 3"),
         ("1,2,a\n3,4,b\n", False, ("column 1", "column 2"), "column 3"),
         ("land,1990,2000\nA,0.1,5.5\nB,0.3,6.5\nC,0.5,6.7\n", False, None, None),
         ("39,State,13,yes,no\n50,Private,13,yes,no\n38,State,9,no,yes\n11,Private,9,no,yes\n", False, None, None),
     ],
-    ids=["from 0", "pandas", "none", "xor", "none, whole numbers", "years alone", "none, many texts"],
+    ids=["from 0", "pandas", "R", "none", "xor", "none, whole numbers", "years alone", "none, many texts"],
 )
 def test_a_first_line_of_numbers_is_a_header_only_if_it_counts_the_columns(table, text, header, features, target):
     found = recognize(table(text))
@@ -149,6 +150,13 @@ def test_at_least_half_of_the_rows_are_kept(table):
     assert found.table.rows == 30
     assert set(found.left_out.values()) == {"missing in 10 of 50 rows"}
     assert len(found.left_out) == 3
+
+
+def test_two_classes_are_kept(table):
+    """The only rows of the second class lack a number."""
+    rows = "".join(f"{i},{'' if i < 4 else i},{'no' if i < 4 else 'yes'}\n" for i in range(20))
+    found = recognize(table("a,b,kind\n" + rows))
+    assert (found.classes, found.left_out) == (("no", "yes"), {"b": "missing in 4 of 20 rows"})
 
 
 # ---------------------------------------------------------------- columns

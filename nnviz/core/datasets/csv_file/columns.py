@@ -3,7 +3,7 @@ where a column of numbers turns out to hold text far below.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
 
@@ -37,21 +37,27 @@ class Odd:
     text: str
 
 
-@dataclass(slots=True)
-class Texts:
-    """A column of texts: a code (rows,) for each cell, which counts the different texts, ``levels``, as they came."""
+class Texts(dict[str, int]):
+    """A column of texts: cells → their codes, which count the different texts, ``levels``, as they come.
 
-    levels: dict[str, int] = field(default_factory=dict)
-    codes: list[NDArray[np.int32]] = field(default_factory=list)
+    A dictionary, so that whoever looks cells up calls no Python for those that were there before.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.levels: dict[str, int] = {}
+        self.codes: list[NDArray[np.int32]] = []  # of one block of rows after another
+
+    def __missing__(self, cell: str) -> int:
+        if self.many:
+            return MAX_LEVELS
+        self[cell] = self.levels.setdefault(cell.strip(), len(self.levels))
+        return self[cell]
 
     @property
     def many(self) -> bool:
         """Whether there are more different ones than anybody would count."""
         return len(self.levels) > MAX_LEVELS
-
-    def code(self, cell: str) -> int:
-        text = cell.strip()
-        return self.levels.setdefault(text, len(self.levels)) if not self.many else MAX_LEVELS
 
     def names(self) -> list[str]:
         """The different texts that are not missing, in alphabetical order."""
@@ -103,7 +109,7 @@ class Columns:
     def first_text(self, column: int, fits: Callable[[str], bool]) -> Odd | None:
         """The first cell of a column of texts that fits."""
         for level, code in self.texts[column].levels.items():
-            if fits(level):
+            if fits(level) and code in self.codes[column]:
                 return Odd(int(self.lines[np.argmax(self.codes[column] == code)]), level)
         return None
 
@@ -128,6 +134,19 @@ def read_columns(
         if not reading.turned:
             return reading.columns()
         texts |= reading.turned
+        del reading  # and its numbers, before there are others
+
+
+#: The missing cells that are usual, as they are written.
+_MARKS = ("", "NA", "NaN", "nan", "?", ".", "-", "null", "NULL", "N/A", "n/a", "#N/A")
+
+
+def _split(block: str) -> list[str]:
+    """The lines of a block."""
+    rows = block.split("\n")
+    if not rows[-1]:
+        rows.pop()
+    return rows
 
 
 class _Reading:
@@ -146,6 +165,7 @@ class _Reading:
         self._line_numbers: list[Indices] = []
         self._rows = 0
         self._gaps: dict[int, Odd] = {}
+        self._has_gaps = False
         self.turned: set[int] = set()  # columns of numbers in which texts were found
 
     def _most_rows(self, text: bytes) -> int:
@@ -180,16 +200,17 @@ class _Reading:
     # ------------------------------------------------------------ a block at once
 
     def _at_once(self, end: int) -> bool:
-        """Whether numpy could parse all lines up to ``end``: nothing quoted, missing or blank, no row too short."""
+        """Whether numpy could parse all lines up to ``end``: nothing quoted, no blank line, no row too short."""
         block = self._lines.data[self._lines.position : end]
         if b'"' in block:
             return False
-        rows = block.decode().split("\n")
-        if not rows[-1]:
-            rows.pop()
-        values = self._parsed(rows)
-        if values is None:
-            return False
+        rows = _split(block.decode())
+        values = None if self._has_gaps else self._parsed(rows)
+        if values is None or not np.isfinite(values).all():
+            self._has_gaps = True  # so will have the next ones
+            values = self._parsed(_split(self._marked(block.decode())))
+            if values is None or np.isinf(values).any() or not self._note_gaps(values, rows):
+                return False
         self._store_block(values)
         self._lines.position = end
         return True
@@ -206,7 +227,7 @@ class _Reading:
         every = len(wanted) == self._width  # numpy tells then by itself whether rows are as wide as each other
         if not every and any(row.count(self._delimiter) != self._width - 1 for row in rows):
             return None
-        coders: Any = {column: texts.code for column, texts in self._texts.items()}
+        coders: Any = {column: texts.__getitem__ for column, texts in self._texts.items()}
         try:
             values: Array = np.loadtxt(
                 rows, delimiter=self._delimiter, comments=None, ndmin=2, encoding=None,
@@ -214,7 +235,30 @@ class _Reading:
             )  # fmt: skip
         except (ValueError, DeprecationWarning):
             return None
-        return values if values.shape == (len(rows), len(wanted)) and np.isfinite(values).all() else None
+        return values if values.shape == (len(rows), len(wanted)) else None
+
+    def _marked(self, text: str) -> str:
+        """Lines with "nan" in cells that are missing, for numpy to read; "-" may be a class among texts."""
+        text, end = f"\n{text}\n".replace("\r\n", "\n"), self._delimiter
+        for mark in _MARKS:
+            if mark not in text or (mark == "-" and self._texts):
+                continue
+            if f"{mark}{end}" in text:
+                for _ in range(2):  # what ends one cell begins the next
+                    text = text.replace(f"{end}{mark}{end}", f"{end}nan{end}")
+                text = text.replace(f"\n{mark}{end}", f"\nnan{end}")
+            text = text.replace(f"{end}{mark}\n", f"{end}nan\n")
+        return text[1:-1]
+
+    def _note_gaps(self, values: Array, rows: list[str]) -> bool:
+        """Keep the first missing cell of each column; False if one is among texts, of which more is kept."""
+        wanted = sorted([*self._order, *self._texts])
+        for place in np.flatnonzero(np.isnan(values).any(axis=0)).tolist():
+            row = int(np.argmax(np.isnan(values[:, place])))
+            cell = rows[row].split(self._delimiter)[wanted[place]].strip()
+            self._gaps.setdefault(wanted[place], Odd(self._lines.line + 1 + row, cell))
+        nan = {column: texts.levels.get("nan", -1) for column, texts in self._texts.items()}
+        return not any((values[:, wanted.index(column)] == code).any() for column, code in nan.items())
 
     def _store_block(self, values: Array) -> None:
         if self._texts:
@@ -252,7 +296,7 @@ class _Reading:
             if column not in self.turned:
                 self._numbers[begin : self._rows, place] = self._taken(column, columns[column], lines)
         for column, texts in self._texts.items():
-            texts.codes.append(np.fromiter(map(texts.code, columns[column]), np.int32, len(rows)))
+            texts.codes.append(np.fromiter(map(texts.__getitem__, columns[column]), np.int32, len(rows)))
 
     def _fitting(self, cells: list[str]) -> list[str]:
         """A row without what empty cells at its end are too many. Raises UserError for another width."""

@@ -198,10 +198,11 @@ def _counts(first: list[str], rows: list[list[str]], width: int) -> tuple[str, .
 def _is_row(first: list[str], rows: list[list[str]]) -> bool:
     """Whether the first line is a row like the others: numbers stand in it that are no names.
 
-    Names that are numbers count the columns from 0, as those of pandas. One text among numbers may be a class.
+    Names that are numbers count the columns from 0, as those of pandas, or stand behind the empty one of the rows'
+    names. One text among numbers may be a class.
     """
     numbers = [cell for cell in first if is_number(cell) or is_number(cell, ",")]
-    if not numbers or _count_columns(first, numbers):
+    if not numbers or _count_columns(first, numbers) or _behind_empty(first, rows):
         return False
     if len(numbers) >= len(first) - 1:
         return True
@@ -213,6 +214,12 @@ def _is_row(first: list[str], rows: list[list[str]]) -> bool:
 def _count_columns(first: list[str], numbers: list[str]) -> bool:
     named = first[1:] if not first[0] else first
     return len(first) > 2 and all(cell == str(index) for index, cell in enumerate(named) if cell in numbers)
+
+
+def _behind_empty(first: list[str], rows: list[list[str]]) -> bool:
+    """Whether only the first cell is empty, and below it each row has a name or number of its own."""
+    names = [row[0].strip() for row in rows]
+    return not first[0] and all(first[1:]) and len({*first}) == len(first) and len({*names, ""}) == len(names) + 1 > 1
 
 
 def _widened(first: list[str], rows: list[list[str]], width: int) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnviz.core.datasets.csv_file.cells import has_thousands, is_date, is_missing, is_number, why_no_number
 from nnviz.core.datasets.csv_file.columns import Columns, Odd
@@ -80,7 +81,7 @@ def propose(layout: Layout, columns: Columns, target: int, why_target: str) -> t
         Column(name, "target", why_target) if index == target else _proposed(layout, columns, index)
         for index, name in enumerate(layout.names)
     ]
-    return tuple(_with_rows_kept(_not_too_many(roles, columns), columns))
+    return tuple(_with_rows_kept(_not_too_many(roles, columns), columns, target))
 
 
 def _proposed(layout: Layout, columns: Columns, column: int) -> Column:
@@ -156,10 +157,10 @@ def _not_too_many(roles: list[Column], columns: Columns) -> list[Column]:
     return [Column(role.name, "left out", reason) if role.role == "one-hot" else role for role in roles]
 
 
-def _with_rows_kept(roles: list[Column], columns: Columns) -> list[Column]:
+def _with_rows_kept(roles: list[Column], columns: Columns, target: int) -> list[Column]:
     """Leave out the column with the most missing cells until enough rows have a value in all that are left."""
     gaps = {index: columns.missing(index) for index, role in enumerate(roles) if _used(role) and columns.gap(index)}
-    while gaps and np.logical_or.reduce(list(gaps.values())).mean() > 1 - LEAST_KEPT:
+    while gaps and not _enough(~np.logical_or.reduce(list(gaps.values())), columns, target):
         others = [index for index in gaps if roles[index].role != "target"]
         if not others:
             break
@@ -167,6 +168,12 @@ def _with_rows_kept(roles: list[Column], columns: Columns) -> list[Column]:
         reason = f"missing in {int(gaps.pop(most).sum()):,} of {columns.rows:,} rows"
         roles[most] = Column(roles[most].name, "left out", reason)
     return roles
+
+
+def _enough(kept: NDArray[np.bool_], columns: Columns, target: int) -> bool:
+    """Whether the rows (rows,) to keep are half of all, and hold two classes where they are to be predicted."""
+    classes = target not in columns.texts or len(np.unique(columns.codes[target][kept])) >= FEWEST_CLASSES
+    return bool(kept.mean() >= LEAST_KEPT) and classes
 
 
 def _used(role: Column) -> bool:
