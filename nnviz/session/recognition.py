@@ -1,6 +1,7 @@
 """What is recognized in a table, as a document and in words."""
 
-from nnviz.core.datasets import DELIMITERS, ENCODINGS, Recognized
+from nnviz.core.datasets import DELIMITERS, ENCODINGS, Recognized, quoted
+from nnviz.core.numbers import counted
 from nnviz.session.report import Document
 
 
@@ -27,3 +28,22 @@ def layout_in_words(document: Document) -> str:
     header = "a header" if document["header"] else "no header"
     between = f"{DELIMITERS[document['delimiter']]}s between the cells"
     return f"{ENCODINGS[document['encoding']]}, {between}, {decimal}, {header}"
+
+
+_NAMED = 3  # columns and lines that a sentence names
+
+
+def left_out_in_words(found: Recognized) -> str:
+    """ " Left out: …." with the columns and rows of the table that are not used; "" where all are."""
+    columns, lines = [quoted(name) for name in found.left_out], [f"{line:,}" for line in found.left_out_rows]
+    parts = []
+    if columns:
+        parts.append(f"{counted(len(columns), 'column')} ({_first(columns)})")
+    if lines:
+        which = "lines" if len(lines) > 1 else "line"
+        parts.append(f"{counted(len(lines), 'row')} with a missing cell ({which} {_first(lines)})")
+    return f" Left out: {' and '.join(parts)}." if parts else ""
+
+
+def _first(names: list[str]) -> str:
+    return ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")

@@ -255,6 +255,27 @@ def test_a_decision_that_does_not_fit_the_table_is_refused(table, reading, sente
     assert sentence in refusal(read_csv, table(b"a,b,kind\n1,x,u\n4,y,\xff\n"), "kind", reading)
 
 
+def test_roles_that_somebody_chose_stand(table):
+    text = "id,a,b,colour,kind\n" + "".join(f"{i},{i}.5,{i % 3},{['red', 'blue'][i % 2]},k{i % 2}\n" for i in range(8))
+    found = recognize(table(text), "kind", roles={"id": "feature", "a": "left out", "b": "one-hot"})
+    assert {column.name: (column.role, column.reason) for column in found.columns} == {
+        "id": ("feature", "as chosen"), "a": ("left out", "as chosen"), "b": ("one-hot", "as chosen"),
+        "colour": ("one-hot", "text with 2 different values"), "kind": ("target", "as chosen"),
+    }  # fmt: skip
+    assert found.table.feature_names == ("id", "b = 0", "b = 1", "b = 2", "colour = blue", "colour = red")
+    assert read_csv(table(text), "kind", found.reading).inputs.tolist() == found.table.inputs.tolist()
+    with pytest.raises(UserError, match='line 2, column "colour": "red" is not a number'):
+        recognize(table(text), "kind", roles={"colour": "feature"})
+
+
+@pytest.mark.parametrize(("header", "rows", "names"), [(True, 2, ("1", "2")), (False, 3, ("column 1", "column 2"))])
+def test_whether_the_first_line_is_a_header_can_be_said(table, header, rows, names):
+    path = table("1,2,a\n3,4,b\n5,6,a\n")
+    found = recognize(path, None, Reading(header=header))
+    assert (found.table.rows, found.features) == (rows, names)
+    assert read_csv(path, found.target, found.reading).rows == rows
+
+
 def test_decisions_stand_above_what_would_be_recognized(table):
     path = table("a;kind\n1.234;x\n5.678;y\n")
     assert read_csv(path).inputs.ravel().tolist() == [1.234, 5.678]

@@ -5,6 +5,7 @@ import pytest
 
 from nnviz import resources
 from nnviz.core.chain import Target
+from nnviz.core.datasets import recognize
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.session import Session, UserError
 from nnviz.session.commands import COMMANDS, data, hand, look, network, training, update
@@ -318,6 +319,30 @@ def test_a_csv_file_of_the_users_own_is_opened(tmp_path):
     session.next("update")
     with pytest.raises(UserError, match="height"):
         session.run("open_csv", path=str(tmp_path / "flowers.csv"), target="height")
+
+
+def test_a_csv_file_is_opened_as_is_proposed_and_what_is_left_out_is_said(tmp_path):
+    cells = enumerate(["1.5,x", "NA,y", "4,y", "5,?", "6,x"], start=1)
+    rows = "".join(f"{row},2024-01-0{row},{rest}\n" for row, rest in cells)
+    (tmp_path / "t.csv").write_text(f"nr,day,a,kind\n{rows}")
+    session = Session.new()
+    session.run("open_csv", path=str(tmp_path / "t.csv"))
+    assert session.state.data.inputs.tolist() == [[1.5], [4], [6]]
+    assert session.state.message.endswith(
+        'Left out: 2 columns ("nr", "day") and 2 rows with a missing cell (lines 3, 5).'
+    )
+    data = session.state.experiment.data
+    assert (data.target, data.missing, [one.column for one in data.features]) == ("kind", "drop", ["a"])
+
+
+def test_a_table_that_was_recognized_already_is_not_read_again(tmp_path, monkeypatch):
+    (tmp_path / "t.csv").write_text("a,b,kind\n1.5,2,x\n3.5,4,y\n")
+    found = recognize(tmp_path / "t.csv", None, roles={"b": "left out"})
+    monkeypatch.setattr("nnviz.session.experiment.building.read_csv", None)
+    session = Session.new()
+    session.run("open_csv", path=str(tmp_path / "t.csv"), found=found)
+    assert session.state.data.inputs.tolist() == [[1.5], [3.5]]
+    assert session.state.message.endswith('Left out: 1 column ("b").')
 
 
 def test_a_weight_edited_during_the_update_finishes_the_update_first():

@@ -5,11 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from nnviz.core.chain import Target
-from nnviz.core.datasets import BUILTIN
+from nnviz.core.datasets import BUILTIN, Recognized, recognize
 from nnviz.errors import UserError
 from nnviz.session.commands.consequences import with_same_weights
 from nnviz.session.experiment import DataSpec, adapt_to_data
+from nnviz.session.experiment.building import keep_table
+from nnviz.session.experiment.importing import decided_data
 from nnviz.session.notation import plural
+from nnviz.session.recognition import left_out_in_words
 from nnviz.session.state import State, first_state, rescaled, target_within, with_computation
 
 
@@ -20,9 +23,16 @@ def set_data(state: State, name: str) -> State:
     return _fitted(state, DataSpec(name=name, seed=old.seed, test_fraction=old.test_fraction), title)
 
 
-def open_csv(state: State, path: str, target: str | None = None) -> State:
-    """A CSV file of the user's own; ``target`` is the column to predict, by default the last."""
-    return _fitted(state, DataSpec(csv=str(path), target=target), Path(path).name)
+def open_csv(state: State, path: str, target: str | None = None, found: Recognized | None = None) -> State:
+    """A CSV file of the user's own, read as is proposed for it; ``target`` is the column to predict.
+
+    ``found`` is what was recognized in it already, and chosen.
+    """
+    file = state.folder / path
+    found = found or recognize(file, target)
+    keep_table(file, found.target, found.reading, found.table)
+    new = _fitted(state, decided_data(found, str(path)), Path(path).name)
+    return replace(new, message=f"{new.message}{left_out_in_words(found)}")
 
 
 def _fitted(state: State, data: DataSpec, name: str) -> State:

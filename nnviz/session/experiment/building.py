@@ -6,7 +6,6 @@ there is one unit for each class.
 """
 
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -112,12 +111,28 @@ def _csv(path: Path, target: str | None, reading: Reading) -> Table:
         found = path.stat()
     except (OSError, ValueError):
         return read_csv(path, target, reading)  # which says what is wrong
-    return _csv_as_of(path, target, reading, (found.st_ino, found.st_size, found.st_mtime_ns))
+    key = (path, target, reading, found.st_ino, found.st_size, found.st_mtime_ns)
+    kept = _KEPT.get(key)
+    return _keep(key, read_csv(path, target, reading) if kept is None else kept)
 
 
-@lru_cache(maxsize=2)
-def _csv_as_of(path: Path, target: str | None, reading: Reading, version: tuple[int, int, int]) -> Table:
-    return read_csv(path, target, reading)
+def keep_table(path: Path, target: str, reading: Reading, table: Table) -> None:
+    """Take ``table`` for what the file holds, so that it is not read a second time."""
+    found = path.stat()
+    _keep((path, target, reading, found.st_ino, found.st_size, found.st_mtime_ns), table)
+
+
+#: The tables that were read last, the latest at the end.
+_KEPT: dict[object, Table] = {}
+_MOST_KEPT = 2
+
+
+def _keep(key: object, table: Table) -> Table:
+    _KEPT.pop(key, None)
+    while len(_KEPT) >= _MOST_KEPT:
+        del _KEPT[next(iter(_KEPT))]
+    _KEPT[key] = table
+    return table
 
 
 def _value_names(count: int) -> tuple[str, ...]:
@@ -175,7 +190,7 @@ def adapt_to_data(experiment: Experiment, folder: Path) -> Experiment:
     """
     validate(experiment.data, ("data",))
     table = _table(experiment.data, folder)
-    if table.values is not None and has_few_classes(table.values) and experiment.data.kind == "csv":
+    if experiment.data.kind == "csv" and _are_classes(table):
         table = as_classes(table)
     features = len(table.feature_names)
     if features > MAX_UNITS:
@@ -186,6 +201,10 @@ def adapt_to_data(experiment: Experiment, folder: Path) -> Experiment:
     adapted = replace(experiment, network=NetworkSpec(features, layers, loss), sample=0, parameters=None)
     validate(adapted)
     return adapted
+
+
+def _are_classes(table: Table) -> bool:
+    return bool(table.names_of_values) or (table.values is not None and has_few_classes(table.values))
 
 
 def fitting_output(table: Table) -> tuple[int, str, str]:

@@ -46,6 +46,7 @@ def decided_data(found: Recognized, csv: str, *, standardize: bool = False) -> D
         delimiter=reading.delimiter,
         decimal=reading.decimal,
         encoding=reading.encoding,
+        header=reading.header,
         features=tuple(FeatureSpec(one.column, one.one_hot) for one in reading.features or ()),
         missing="drop" if reading.drop_missing else None,
         standardize=standardize,

@@ -208,6 +208,7 @@ class DataSpec(Spec):
     delimiter: Annotated[str | None, Key(_one_of(DELIMITERS), since=3)] = None
     decimal: Annotated[str | None, Key(_one_of((".", ",")), since=3)] = None
     encoding: Annotated[str | None, Key(Name(ENCODINGS, "an encoding"), since=3)] = None
+    header: Annotated[bool | None, Key(TRUTH, since=3)] = None
     features: Annotated[tuple[FeatureSpec, ...] | None, Key(Brief(FeatureSpec, MAX_UNITS, "columns"), since=3)] = None
     missing: Annotated[str | None, Key(_one_of(("drop",)), since=3)] = None
     inputs: Annotated[Matrix | None, Key(Kind("a list of rows", depth=2))] = None
@@ -237,7 +238,7 @@ class DataSpec(Spec):
         """The keys of one source are not those of another."""
         if key == "target" and self.csv is None:
             return 'only a "csv" has a target column.'
-        if key in ("delimiter", "decimal", "encoding", "features", "missing") and self.csv is None:
+        if key in ("delimiter", "decimal", "encoding", "header", "features", "missing") and self.csv is None:
             return f'only a "csv" takes "{key}".'
         if key in ("samples", "noise") and not self.generated:
             who = "given rows do not take" if self.name is None else f"{self.name} holds measurements and does not take"
@@ -248,7 +249,9 @@ class DataSpec(Spec):
     def reading(self) -> Reading:
         """What was decided about the table."""
         features = None if self.features is None else tuple(Feature(one.column, one.one_hot) for one in self.features)
-        return Reading(self.delimiter, self.decimal, self.encoding, features, self.missing == "drop")
+        return Reading(
+            self.delimiter, self.decimal, self.encoding, self.header, features, self.missing == "drop"
+        )  # fmt: skip
 
     def check_presence(self, path: Path) -> None:
         """There is one source."""

@@ -163,8 +163,9 @@ def test_a_table_of_ones_own_asks_for_the_column_to_predict(window, settle, tmp_
     window.controls.data.data.activated.emit(window.controls.data.data.findData("open_csv"))
     settle()
     assert asked == [(["width", "height", "kind"], 2)]
-    assert window.messages.is_error  # the column "kind" holds words, which cannot be an input
-    assert window.session.frame().controls.experiment.data.source == "inline"
+    state = window.session.state
+    assert state.data.feature_names == ("width", "kind = a", "kind = b")  # words are inputs as one-hot columns
+    assert state.network.loss.name == "half_squared_error"
     monkeypatch.setattr(QInputDialog, "getItem", lambda *_: ("kind", True))
     window.files.open_csv()
     assert window.session.frame().controls.experiment.data.source == "csv"

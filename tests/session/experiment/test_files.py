@@ -127,6 +127,7 @@ def data_specs(draw):
             delimiter=draw(st.none() | st.sampled_from(list(DELIMITERS))),
             decimal=draw(st.sampled_from([None, ".", ","])),
             encoding=draw(st.none() | st.sampled_from(list(ENCODINGS))),
+            header=draw(st.sampled_from([None, False, True])),
             features=draw(st.sampled_from([None, features])),
             missing=draw(st.sampled_from([None, "drop"])),
             **common,

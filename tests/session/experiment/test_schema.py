@@ -31,7 +31,7 @@ TABLE = {
     "version": 3,
     "data": {
         "csv": "table.csv", "target": "kind", "delimiter": ";", "decimal": ",", "encoding": "windows-1252",
-        "features": ["width", {"column": "colour", "one_hot": True}], "missing": "drop",
+        "header": True, "features": ["width", {"column": "colour", "one_hot": True}], "missing": "drop",
     },
 }  # fmt: skip
 
@@ -173,6 +173,7 @@ WRONG = [
     *[(TABLE, ["data", "delimiter"], value, 'data.delimiter: expected "," or ";" or "\\t" or "|", got')
       for value in [3, None, "", ":", " ", ",,"]],
     *[(TABLE, ["data", "decimal"], value, 'data.decimal: expected "." or ",", got') for value in [3, None, "", ";"]],
+    *[(TABLE, ["data", "header"], value, "data.header: expected true or false") for value in [0, "yes", None]],
     *[(TABLE, ["data", "missing"], value, 'data.missing: expected "drop", got') for value in [True, None, "", "mean"]],
     *[(TABLE, ["data", "encoding"], value, "data.encoding:") for value in [*NOT_TEXT, "utf-9"]],
     *[(TABLE, ["data", "features"], value, "data.features:") for value in [*NOT_A_LIST, []]],
@@ -185,7 +186,7 @@ WRONG = [
     (TABLE, ["data", "features", 1], "kind", 'data.features[1]: "kind" is the target'),
     (TABLE, ["version"], 2, "version 3 knows it first"),
     *[(FULL_3, ["data", key], TABLE["data"][key], f'data.{key}: only a "csv" takes "{key}"')
-      for key in ("delimiter", "decimal", "encoding", "features", "missing")],
+      for key in ("delimiter", "decimal", "encoding", "header", "features", "missing")],
     *[(INLINE, ["data", key], value, f"data.{key}") for key in ("inputs", "targets") for value in [*NOT_A_LIST, []]],
     *[(INLINE, ["data", "inputs", 0], value, "data.inputs[0]:") for value in [*NOT_A_LIST, []]],
     *[(INLINE, ["data", "inputs", 1], value, "data.inputs[1]:") for value in [*NOT_A_LIST, [], [1], [1, 2, 3]]],

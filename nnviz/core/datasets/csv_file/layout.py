@@ -53,6 +53,7 @@ def recognize_layout(
     delimiter: str | None = None,
     decimal: str | None = None,
     encoding: str | None = None,
+    header: bool | None = None,
 ) -> tuple[Layout, bytes]:
     """The layout of a file's bytes, and these in UTF-8; what is said is not looked for.
 
@@ -70,7 +71,7 @@ def recognize_layout(
     body = lines.position
     rows = _first_rows(text, body, delimiter)
     decimal = decimal or _decimal(text, body, delimiter, rows or [first])
-    header, names, classes = _first_line(name, line, first, rows)
+    header, names, classes = _first_line(name, line, first, rows, header)
     if not header:
         body, line = begin, text.count(b"\n", 0, begin)
     return Layout(encoding, delimiter, decimal, header, names, classes, body, line), text
@@ -160,13 +161,16 @@ def _with_commas(text: bytes, start: int, delimiter: str) -> Iterator[list[str]]
 FirstLine = tuple[bool, tuple[str, ...], tuple[str, ...]]
 
 
-def _first_line(name: str, line: int, first: list[str], rows: list[list[str]]) -> FirstLine:
-    """Whether the first line is a header, the names of all columns, and those of the classes if it has them."""
+def _first_line(name: str, line: int, first: list[str], rows: list[list[str]], said: bool | None) -> FirstLine:
+    """Whether the first line is a header, the names of all columns, and those of the classes if it has them.
+
+    ``said`` is whether it is one, if that is known.
+    """
     width = Counter(map(len, rows)).most_common(1)[0][0] if rows else len(first)
     counts = _counts(first, rows, width)
-    if counts:
+    if counts and said is not False:
         return True, (*_numbered(width - 1), "class"), counts
-    if _is_row(first, rows):
+    if _is_row(first, rows) if said is None else not said:
         names: tuple[str, ...] = _numbered(len(first))
         header = False
     else:

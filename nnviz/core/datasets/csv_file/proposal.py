@@ -1,6 +1,6 @@
 """What is proposed for a table: which column to predict, which are features, and why the others are left out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,6 +20,10 @@ MOST_ONE_HOT = 10
 MOST_MISSING = 0.25
 #: At least this share of the rows is kept: columns are left out for it.
 LEAST_KEPT = 0.5
+
+#: The reason of what was not proposed.
+CHOSEN = "as chosen"
+NOTHING_CHOSEN: Mapping[str, Role] = {}
 
 _TARGETS = ("label", "target")
 _INDEX = ("", "id", "no", "nr", "index", "row", "rownames", "row.names", "obs", "unnamed: 0", "#")
@@ -75,17 +79,22 @@ def holds_few_classes(columns: Columns, column: int) -> bool:
     return has_few_classes(values[~np.isnan(values)] if column in columns.gaps else values)
 
 
-def propose(layout: Layout, columns: Columns, target: int, why_target: str) -> tuple[Column, ...]:
-    """What each column is for, where ``target`` is to be predicted for the reason ``why_target``."""
-    roles = [
-        Column(name, "target", why_target) if index == target else _proposed(layout, columns, index)
-        for index, name in enumerate(layout.names)
-    ]
+def propose(
+    layout: Layout, columns: Columns, target: int, why_target: str, chosen: Mapping[str, Role] = NOTHING_CHOSEN
+) -> tuple[Column, ...]:
+    """What each column is for, where ``target`` is to be predicted for the reason ``why_target``.
+
+    What somebody has ``chosen`` for a column, by its name, stands.
+    """
+    roles = [_proposed(layout, columns, index, chosen.get(name)) for index, name in enumerate(layout.names)]
+    roles[target] = Column(layout.names[target], "target", why_target)
     return tuple(_with_rows_kept(_not_too_many(roles, columns), columns, target))
 
 
-def _proposed(layout: Layout, columns: Columns, column: int) -> Column:
+def _proposed(layout: Layout, columns: Columns, column: int, chosen: Role | None) -> Column:
     name = layout.names[column]
+    if chosen is not None and chosen != "target":
+        return Column(name, chosen, CHOSEN)
     why_not = _why_left_out(layout, columns, column)
     if why_not:
         return Column(name, "left out", why_not)
@@ -154,14 +163,17 @@ def _not_too_many(roles: list[Column], columns: Columns) -> list[Column]:
     if numbers + one_hot <= MAX_FEATURES:
         return roles
     reason = f"one-hot columns would make more than {MAX_FEATURES:,} features"
-    return [Column(role.name, "left out", reason) if role.role == "one-hot" else role for role in roles]
+    return [
+        Column(role.name, "left out", reason) if role.role == "one-hot" and role.reason != CHOSEN else role
+        for role in roles
+    ]
 
 
 def _with_rows_kept(roles: list[Column], columns: Columns, target: int) -> list[Column]:
     """Leave out the column with the most missing cells until enough rows have a value in all that are left."""
     gaps = {index: columns.missing(index) for index, role in enumerate(roles) if _used(role) and columns.gap(index)}
     while gaps and not _enough(~np.logical_or.reduce(list(gaps.values())), columns, target):
-        others = [index for index in gaps if roles[index].role != "target"]
+        others = [index for index in gaps if roles[index].role != "target" and roles[index].reason != CHOSEN]
         if not others:
             break
         most = max(others, key=lambda index: int(gaps[index].sum()))

@@ -31,12 +31,14 @@ class Feature:
 class Reading:
     """How a table is to be read; what is None is recognized.
 
-    Without ``features`` all columns but the one to predict are. ``drop_missing`` leaves out rows with missing cells.
+    ``header`` says whether the first line is one. Without ``features`` all columns but the one to predict are.
+    ``drop_missing`` leaves out rows with missing cells.
     """
 
     delimiter: str | None = None
     decimal: str | None = None
     encoding: str | None = None
+    header: bool | None = None
     features: tuple[Feature, ...] | None = None
     drop_missing: bool = False
 
@@ -51,6 +53,7 @@ class Source:
     name: str
     text: bytes
     layout: Layout
+    said_header: bool | None = None  # whether it was said that the first line is one
 
     def column(self, name: str, purpose: str = "") -> int:
         """The place of a column. Raises UserError where there is none of that name, or two."""
@@ -71,8 +74,9 @@ class Source:
 def opened(path: Path, reading: Reading = AS_RECOGNIZED) -> Source:
     """The text of a file and its layout. Raises UserError for what is no table."""
     data = read_bytes(path, kind="a CSV file", most_bytes=MAX_BYTES)
-    layout, text = recognize_layout(path.name, data, reading.delimiter, reading.decimal, reading.encoding)
-    return Source(path.name, text, layout)
+    said = (reading.delimiter, reading.decimal, reading.encoding, reading.header)
+    layout, text = recognize_layout(path.name, data, *said)
+    return Source(path.name, text, layout, reading.header)
 
 
 def read_csv(
@@ -100,10 +104,9 @@ def read_csv(
 
 
 def csv_columns(path: Path) -> tuple[str, ...]:
-    """The column names of a CSV file, for choosing the one to predict. Raises UserError as ``read_csv`` does."""
-    source = opened(path)
-    _check_names(source)
-    return tuple(name for name in source.layout.names if name)
+    """The columns of a CSV file that have a name of their own, for choosing the one to predict. Raises UserError."""
+    names = opened(path).layout.names
+    return tuple(name for name in names if name and names.count(name) == 1)
 
 
 # ---------------------------------------------------------------- names

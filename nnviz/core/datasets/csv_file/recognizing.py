@@ -1,11 +1,20 @@
 """A table that nobody has decided anything about: what is recognized in it, and proposed for it, as one value."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nnviz.core.datasets.csv_file.columns import Columns, Watch, read_columns, unwatched
 from nnviz.core.datasets.csv_file.layout import Layout
-from nnviz.core.datasets.csv_file.proposal import Column, default_target, holds_few_classes, propose
+from nnviz.core.datasets.csv_file.proposal import (
+    CHOSEN,
+    NOTHING_CHOSEN,
+    Column,
+    Role,
+    default_target,
+    holds_few_classes,
+    propose,
+)
 from nnviz.core.datasets.csv_file.reading import (
     AS_RECOGNIZED,
     Feature,
@@ -57,19 +66,27 @@ class Recognized:
 
 
 def recognize(
-    path: Path, target: str | None = None, reading: Reading = AS_RECOGNIZED, watch: Watch = unwatched
+    path: Path,
+    target: str | None = None,
+    reading: Reading = AS_RECOGNIZED,
+    roles: Mapping[str, Role] = NOTHING_CHOSEN,
+    watch: Watch = unwatched,
 ) -> Recognized:
     """What is proposed for the table in ``path``. What ``target`` and ``reading`` say is not looked for.
 
-    ``watch`` is told the share that is read, and may raise. Raises UserError where there is no table, or nothing in it
-    that could be predicted, or no feature.
+    ``roles`` has what columns are to be whatever is proposed for them, by their names. ``watch`` is told the share that
+    is read, and may raise. Raises UserError where there is no table, or nothing in it that could be predicted, or no
+    feature.
     """
     source = opened(path, reading)
     wanted = source.target(target) if target is not None else None
-    columns = read_columns(source.name, source.text, source.layout, range(len(source.layout.names)), watch=watch)
-    source = Source(source.name, b"", source.layout)
-    column, why = (wanted, "as chosen") if wanted is not None else _default(source, columns)
-    return _recognized(source, columns, column, why)
+    names = source.layout.names
+    one_hot = [index for index, name in enumerate(names) if roles.get(name) == "one-hot"]
+    columns = read_columns(source.name, source.text, source.layout, range(len(names)), one_hot, watch)
+    source = replace(source, text=b"")
+    column, why = (wanted, CHOSEN) if wanted is not None else _default(source, columns)
+    proposed = propose(source.layout, columns, column, why, roles)
+    return _recognized(source, columns, column, proposed)
 
 
 def _default(source: Source, columns: Columns) -> tuple[int, str]:
@@ -79,9 +96,8 @@ def _default(source: Source, columns: Columns) -> tuple[int, str]:
     return column, "classes" if holds_few_classes(columns, column) else "numbers"
 
 
-def _recognized(source: Source, columns: Columns, target: int, why: str) -> Recognized:
+def _recognized(source: Source, columns: Columns, target: int, roles: tuple[Column, ...]) -> Recognized:
     layout = source.layout
-    roles = propose(layout, columns, target, why)
     features = [(index, role.role == "one-hot") for index, role in enumerate(roles) if role.is_feature]
     if not features:
         raise UserError(_no_feature(source, roles))
@@ -89,7 +105,7 @@ def _recognized(source: Source, columns: Columns, target: int, why: str) -> Reco
     classes = target in columns.texts or holds_few_classes(columns, target) or layout.names_of_values(target)
     left_out = tuple(columns.lines[missing].tolist())
     reading = Reading(
-        layout.delimiter, layout.decimal, layout.encoding,
+        layout.delimiter, layout.decimal, layout.encoding, source.said_header,
         tuple(Feature(layout.names[index], one_hot) for index, one_hot in features), bool(left_out),
     )  # fmt: skip
     table = make_table(source, columns, target, features, drop_missing=True)
