@@ -1,9 +1,8 @@
 """What the user is doing, without a window: States, commands, the timeline, and the Frame that is drawn."""
 
-from nnviz.core.datasets import csv_columns
 from nnviz.errors import UserError
 from nnviz.session.experiment.wording import in_words
 from nnviz.session.frame import Frame, build_frame
 from nnviz.session.session import Session
 
-__all__ = ["Frame", "Session", "UserError", "build_frame", "csv_columns", "in_words"]
+__all__ = ["Frame", "Session", "UserError", "build_frame", "in_words"]

@@ -1,7 +1,26 @@
-"""What is recognized in a table, as a document and in words."""
+"""What is recognized in a table, as a document, in words, and looked for anew while somebody chooses otherwise."""
 
-from nnviz.core.datasets import DELIMITERS, ENCODINGS, Recognized, quoted
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nnviz.core.datasets import (
+    DELIMITERS,
+    ENCODINGS,
+    Preview,
+    Reading,
+    Recognized,
+    UnusableError,
+    preview,
+    quoted,
+    recognize,
+)
+from nnviz.core.datasets.csv_file.proposal import Column
 from nnviz.core.numbers import counted
+from nnviz.errors import UserError
+from nnviz.session.hints import size_hint_of
+from nnviz.session.notation import plural
 from nnviz.session.report import Document
 
 
@@ -30,6 +49,8 @@ def layout_in_words(document: Document) -> str:
     return f"{ENCODINGS[document['encoding']]}, {between}, {decimal}, {header}"
 
 
+__all__ = ["DELIMITERS", "ENCODINGS", "Column", "Proposal", "RecognitionJob", "Recognized", "Wishes"]
+
 _NAMED = 3  # columns and lines that a sentence names
 
 
@@ -47,3 +68,67 @@ def left_out_in_words(found: Recognized) -> str:
 
 def _first(names: list[str]) -> str:
     return ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
+
+
+# ---------------------------------------------------------------- while somebody chooses
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What somebody wants to be otherwise than recognized: the layout, the target, the roles of columns."""
+
+    reading: Reading = field(default_factory=Reading)
+    target: str | None = None
+    roles: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The first rows of a table, what is proposed for its columns, and what is found so: or None, and why it is not."""
+
+    preview: Preview
+    columns: tuple[Column, ...]
+    found: Recognized | None
+    refusal: str = ""
+
+    def summary(self) -> str:
+        """How many rows and columns would be used, for what, and what would be left out."""
+        found = self.found
+        if found is None:
+            return ""
+        rows, inputs = found.table.rows, len(found.table.feature_names)
+        classes = f"{len(found.classes)} classes" if found.classes else "a number"
+        used = f"{rows:,} {plural(rows, 'row')}, {counted(inputs, 'input')}"
+        return f"{used}; to predict: {quoted(found.target)}, {classes}.{left_out_in_words(found)}"
+
+    def size_hint(self) -> str:
+        """What is said of features far from size 1."""
+        return size_hint_of(self.found.table.inputs, self.found.table.feature_names) if self.found else ""
+
+
+class _CalledOff(Exception):  # noqa: N818
+    """Nobody wants to know any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecognitionJob:
+    """Looks at a table beside the window."""
+
+    path: Path
+    wishes: Wishes
+
+    def run(self, on_progress: Callable[[float], bool], /) -> Proposal | None:
+        """What is proposed; None where it is called off. Raises UserError where there is no table."""
+
+        def watch(share: float) -> None:
+            if not on_progress(share):
+                raise _CalledOff
+
+        seen = preview(self.path, self.wishes.reading)
+        try:
+            found = recognize(self.path, self.wishes.target, self.wishes.reading, self.wishes.roles, watch)
+        except UserError as mistake:
+            return Proposal(seen, mistake.columns if isinstance(mistake, UnusableError) else (), None, str(mistake))
+        except _CalledOff:
+            return None
+        return Proposal(seen, found.columns, found)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nnviz.core.datasets import csv_columns, read_csv
+from nnviz.core.datasets import read_csv
 from nnviz.core.datasets.csv_file.columns import MAX_ROWS
 from nnviz.core.datasets.csv_file.layout import MAX_FEATURES
 from nnviz.core.datasets.csv_file.reading import MAX_BYTES
@@ -160,11 +160,6 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path):
 
 def test_a_long_cell_is_quoted_short(written):
     assert len(refusal(written(f"a,kind\n{'x' * 5000},yes\n"))) < 200
-
-
-def test_the_columns_can_be_asked_for_before_one_is_chosen(written):
-    assert csv_columns(written("a;b ;kind\n1;2;yes\n")) == ("a", "b", "kind")
-    assert csv_columns(written(",a,b,b\n1,2,3,4\n")) == ("a",)
 
 
 cells = st.text('",;\t\r\n \'', max_size=3) | st.sampled_from(["a", "b", "1", "2.5", "1,5", "nan", "", "yes", "no"])

@@ -11,7 +11,6 @@ from PySide6.QtCore import QMimeData, QObject, QProcess, Signal
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.dialogs import Dialogs
-from nnviz.session import UserError, csv_columns
 from nnviz.session.examples import examples
 from nnviz.session.experiment.naming import SUFFIX, is_table, proposed_stem, with_suffix
 
@@ -91,24 +90,21 @@ class Files(QObject):
             self._runner.attempt_anew(self._session.load_example, path)
 
     def open_csv(self) -> None:
-        """Ask for a table, and for the column to predict."""
+        """Ask for a table, and how it is to be read."""
         path = self._dialogs.ask_file("Open CSV data", self._folder("tables"), TABLES)
         if path is not None:
             self._settings.set("folders/tables", str(path.parent))
             self.open_table(path)
 
     def open_table(self, path: Path) -> None:
-        """Teach the net on a table; which column to predict is asked where there is a choice."""
-        try:
-            columns = csv_columns(path)
-        except UserError as mistake:
-            self._runner.refuse(str(mistake))
+        """Teach the net on a table, read as was agreed when its first rows were seen."""
+        if not path.is_file():
+            self._runner.refuse(f"there is no file {path}.")
             return
-        target: str | None = columns[-1]
-        if len(columns) > 2:
-            target = self._dialogs.ask_choice("CSV data", "Which column is to be predicted?", columns)
-        if target is not None:
-            self._runner.run("open_csv", path=str(path.absolute()), target=target)
+        agreed = self._dialogs.ask_table(path)
+        if agreed is not None:
+            found, standardize = agreed
+            self._runner.run("open_csv", path=str(path.absolute()), found=found, standardize=standardize)
 
     def _folder(self, kind: str = "") -> str:
         """Where a dialog begins: where files of this kind were last, or else the experiment."""

@@ -18,7 +18,7 @@ from nnviz.gui.widgets.rows import side_by_side
 from nnviz.session.experiment import MAX_SAMPLES
 from nnviz.session.frame.model import Choice, ControlsFrame
 
-CSV_CHOICE = Choice("open_csv", "CSV file…", "Numbers from a file of your own: a header, then one row for each sample")
+CSV_CHOICE = Choice("open_csv", "CSV file…", "A table of your own with a row for each sample")
 
 
 class DataSection(Section):

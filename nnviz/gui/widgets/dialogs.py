@@ -1,9 +1,12 @@
 """The questions that stop the work until they are answered."""
 
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+
+if TYPE_CHECKING:
+    from nnviz.session.recognition import Recognized
 
 Answer = Literal["save", "discard", "cancel"]
 
@@ -24,10 +27,16 @@ class Dialogs:
         path, _ = QFileDialog.getSaveFileName(self._over, title, start, kinds)
         return Path(path) if path else None
 
-    def ask_choice(self, title: str, question: str, choices: tuple[str, ...]) -> str | None:
-        """One of ``choices``; the last is proposed."""
-        choice, agreed = QInputDialog.getItem(self._over, title, question, list(choices), len(choices) - 1, False)
-        return choice if agreed else None
+    def ask_table(self, path: Path) -> "tuple[Recognized, bool] | None":
+        """How the table ``path`` is to be read, and whether its features are to be standardized."""
+        from nnviz.gui.widgets.table_dialog import TableDialog  # with its fields: only when a table is opened
+
+        dialog = TableDialog(self._over, path)
+        try:
+            agreed = dialog.exec()
+            return (dialog.found, dialog.standardize.isChecked()) if agreed and dialog.found else None
+        finally:
+            dialog.deleteLater()
 
     def ask_number(self, title: str, question: str, value: int, low: int, high: int) -> int | None:
         """A whole number from ``low`` to ``high``; ``value`` is proposed."""

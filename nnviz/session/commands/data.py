@@ -23,7 +23,9 @@ def set_data(state: State, name: str) -> State:
     return _fitted(state, DataSpec(name=name, seed=old.seed, test_fraction=old.test_fraction), title)
 
 
-def open_csv(state: State, path: str, target: str | None = None, found: Recognized | None = None) -> State:
+def open_csv(
+    state: State, path: str, target: str | None = None, found: Recognized | None = None, standardize: bool = False
+) -> State:
     """A CSV file of the user's own, read as is proposed for it; ``target`` is the column to predict.
 
     ``found`` is what was recognized in it already, and chosen.
@@ -31,7 +33,7 @@ def open_csv(state: State, path: str, target: str | None = None, found: Recogniz
     file = state.folder / path
     found = found or recognize(file, target)
     keep_table(file, found.target, found.reading, found.table)
-    new = _fitted(state, decided_data(found, str(path)), Path(path).name)
+    new = _fitted(state, decided_data(found, str(path), standardize=standardize), Path(path).name)
     return replace(new, message=f"{new.message}{left_out_in_words(found)}")
 
 

@@ -16,7 +16,7 @@ class FakeDialogs:
         self.asked: list[tuple[object, ...]] = []
         self.file: Path | None = None
         self.target: Path | None = None
-        self.choice: str | None = None
+        self.table: tuple[object, bool] | None = None
         self.number: int | None = None
         self.to_save = "cancel"
 
@@ -28,9 +28,9 @@ class FakeDialogs:
         self.asked.append(question)
         return self.target
 
-    def ask_choice(self, *question: object) -> str | None:
+    def ask_table(self, *question: object) -> tuple[object, bool] | None:
         self.asked.append(question)
-        return self.choice
+        return self.table
 
     def ask_number(self, *question: object) -> int | None:
         self.asked.append(question)

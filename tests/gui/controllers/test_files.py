@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QUrl
 
 from nnviz import resources
+from nnviz.core.datasets import recognize
 from nnviz.gui.controllers import files as module
 from nnviz.gui.controllers.files import Files, MenuItem
 from nnviz.gui.settings import Settings
@@ -198,21 +199,17 @@ def test_files_are_asked_for_where_the_last_one_was(files, dialogs, settings, ex
     assert dialogs.asked[0][1] == str(experiment.parent)
 
 
-def test_the_target_of_a_table_is_asked_for_where_there_is_a_choice(files, runner, dialogs, table):
-    dialogs.choice = "b"
+def test_a_table_is_opened_as_was_agreed(files, runner, dialogs, table):
     path = table("a,b,c")
+    dialogs.table = recognize(path, "b"), True
     files.open_path(path)
-    assert dialogs.asked == [("CSV data", "Which column is to be predicted?", ("a", "b", "c"))]
-    assert (runner.state().experiment.data.csv, runner.state().experiment.data.target) == (str(path), "b")
+    assert dialogs.asked == [(path,)]
+    data = runner.state().experiment.data
+    assert (data.csv, data.target, [one.column for one in data.features]) == (str(path), "b", ["a", "c"])
+    assert data.standardize
 
 
-def test_the_target_of_a_table_of_two_columns_is_the_last_without_a_question(files, runner, dialogs, table):
-    files.open_path(table("a,b"))
-    assert dialogs.asked == []
-    assert runner.state().experiment.data.target == "b"
-
-
-def test_a_table_whose_target_is_not_named_changes_nothing(files, runner, dialogs, heard, table):
+def test_a_table_that_nobody_agreed_on_changes_nothing(files, runner, dialogs, heard, table):
     before = runner.state()
     files.open_path(table("a,b,c"))
     assert len(dialogs.asked) == 1
@@ -231,7 +228,7 @@ def test_tables_are_asked_for_where_the_last_one_was(files, dialogs, table):
     dialogs.file = table("a,b")
     files.open_csv()
     files.open_csv()
-    assert dialogs.asked[1][1] == str(dialogs.file.parent)
+    assert dialogs.asked[2][1] == str(dialogs.file.parent)
 
 
 def test_of_what_is_dropped_the_first_file_of_ours_would_be_opened(files, tmp_path):

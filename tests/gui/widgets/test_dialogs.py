@@ -32,15 +32,6 @@ def test_a_file_is_asked_for_over_the_window(dialogs, over, monkeypatch, ask, as
     assert getattr(dialogs, ask)("Open", "/tmp", "All (*)") is None
 
 
-def test_of_choices_the_last_is_proposed(dialogs, over, monkeypatch):
-    heard = []
-    monkeypatch.setattr(QInputDialog, "getItem", lambda *words: (heard.append(words), ("b", True))[1])
-    assert dialogs.ask_choice("CSV data", "Which?", ("a", "b", "c")) == "b"
-    assert heard == [(over, "CSV data", "Which?", ["a", "b", "c"], 2, False)]
-    monkeypatch.setattr(QInputDialog, "getItem", lambda *_: ("b", False))
-    assert dialogs.ask_choice("CSV data", "Which?", ("a", "b", "c")) is None
-
-
 def test_a_number_is_asked_for_within_its_range(dialogs, over, monkeypatch):
     heard = []
     monkeypatch.setattr(QInputDialog, "getInt", lambda *words: (heard.append(words), (0, True))[1])

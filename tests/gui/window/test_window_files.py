@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLibraryInfo, QMimeData, QPoint, QPointF, Qt, QUrl, QVersionNumber
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from nnviz import resources
 from nnviz.gui.graph.hits import Hit
+from nnviz.gui.widgets.table_dialog import TableDialog
 from nnviz.session import Session
 from nnviz.session.examples import TOPICS
 
@@ -151,28 +153,30 @@ def write_table(path: Path) -> Path:
     return path
 
 
-def test_a_table_of_ones_own_asks_for_the_column_to_predict(window, settle, tmp_path, monkeypatch):
+def agree(monkeypatch, *answers):
+    """Each table dialog is answered in turn, when it has looked at its table: agreed or not."""
+    waiting = list(answers)
+
+    def opened(dialog):
+        while dialog.found is None and not dialog.problem.text():
+            QTest.qWait(5)
+        dialog.done(int(waiting.pop(0)))
+        return dialog.result()
+
+    monkeypatch.setattr(TableDialog, "exec", opened)
+
+
+def test_a_table_of_ones_own_is_opened_when_it_was_agreed_on(window, settle, tmp_path, monkeypatch):
     file_names(monkeypatch, write_table(tmp_path / "mine.csv"))
-    asked = []
-
-    def get_item(_parent, _title, _question, columns, current, _editable):
-        asked.append((columns, current))
-        return "height", True
-
-    monkeypatch.setattr(QInputDialog, "getItem", get_item)
+    agree(monkeypatch, False, True)
+    before = window.session.state
     window.controls.data.data.activated.emit(window.controls.data.data.findData("open_csv"))
     settle()
-    assert asked == [(["width", "height", "kind"], 2)]
-    state = window.session.state
-    assert state.data.feature_names == ("width", "kind = a", "kind = b")  # words are inputs as one-hot columns
-    assert state.network.loss.name == "half_squared_error"
-    monkeypatch.setattr(QInputDialog, "getItem", lambda *_: ("kind", True))
-    window.files.open_csv()
-    assert window.session.frame().controls.experiment.data.source == "csv"
-    monkeypatch.setattr(QInputDialog, "getItem", lambda *_: ("width", False))
-    before = window.session.state
-    window.files.open_csv()
     assert window.session.state is before
+    window.files.open_csv()
+    state = window.session.state
+    assert state.experiment.data.kind == "csv"
+    assert state.data.feature_names == ("width", "height")
 
 
 def test_the_dialog_for_tables_begins_where_the_last_table_was(window, tmp_path, monkeypatch):
@@ -188,13 +192,13 @@ def test_the_dialog_for_tables_begins_where_the_last_table_was(window, tmp_path,
     assert begins[1] == str(tmp_path)
 
 
-def test_a_table_that_cannot_be_read_changes_nothing(window, tmp_path):
+def test_a_table_that_cannot_be_read_changes_nothing(window, tmp_path, monkeypatch):
     bad = tmp_path / "bad.csv"
     bad.write_text("a,b\n1,x\n", encoding="utf-8")
+    agree(monkeypatch, True)
     before = window.session.state
     window.files.open_path(bad)
     assert window.session.state is before
-    assert window.messages.is_error
 
 
 def dropped(window, *paths: Path) -> tuple[bool, bool]:
@@ -219,7 +223,7 @@ def test_an_experiment_can_be_dropped_on_the_window(window, settle):
 
 
 def test_a_table_can_be_dropped_on_the_window(window, settle, tmp_path, monkeypatch):
-    monkeypatch.setattr(QInputDialog, "getItem", lambda *_: ("kind", True))
+    agree(monkeypatch, True)
     dropped(window, write_table(tmp_path / "mine.csv"))
     settle()
     assert window.session.frame().controls.experiment.data.source == "csv"

@@ -9,9 +9,18 @@ What cannot be read is refused in one sentence with the file, the line and the c
 
 from nnviz.core.datasets.csv_file.encodings import ENCODINGS
 from nnviz.core.datasets.csv_file.layout import DELIMITERS
-from nnviz.core.datasets.csv_file.reading import Feature, Reading, csv_columns, read_csv
-from nnviz.core.datasets.csv_file.recognizing import Recognized, recognize
+from nnviz.core.datasets.csv_file.reading import Feature, Reading, read_csv
+from nnviz.core.datasets.csv_file.recognizing import Preview, Recognized, UnusableError, preview, recognize
 
 __all__ = [
-    "DELIMITERS", "ENCODINGS", "Feature", "Reading", "Recognized", "csv_columns", "read_csv", "recognize",
+    "DELIMITERS",
+    "ENCODINGS",
+    "Feature",
+    "Preview",
+    "Reading",
+    "Recognized",
+    "UnusableError",
+    "preview",
+    "read_csv",
+    "recognize",
 ]  # fmt: skip

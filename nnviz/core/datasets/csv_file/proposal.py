@@ -42,15 +42,18 @@ class Column:
         return self.role in ("feature", "one-hot")
 
 
-def default_target(layout: Layout, columns: Columns) -> int | None:
+def default_target(
+    layout: Layout, columns: Columns, chosen: Mapping[str, Role] = NOTHING_CHOSEN
+) -> int | None:
     """The column to predict: one called so, else the last with 2 to 20 classes, else the last of numbers.
 
-    Of columns of classes one comes first in which two rows have the same class. None where there is neither.
+    Of columns of classes one comes first in which two rows have the same class. None where there is neither. What is
+    ``chosen`` to be something else is not predicted.
     """
     names = layout.names
-    if layout.class_names:
+    if layout.class_names and names[-1] not in chosen:
         return len(names) - 1
-    usable = [column for column, name in enumerate(names) if names.count(name) == 1]
+    usable = [column for column, name in enumerate(names) if names.count(name) == 1 and name not in chosen]
     usable = [column for column in usable if not _counts_rows(names, columns, column)]
     usable = [column for column in usable if columns.missing(column).mean() <= 1 - LEAST_KEPT]
     called = [column for column in usable if names[column].lower() in _TARGETS and _can_be_predicted(columns, column)]
@@ -69,8 +72,10 @@ def _can_be_predicted(columns: Columns, column: int) -> bool:
     return column not in columns.texts or holds_few_classes(columns, column)
 
 
-def holds_few_classes(columns: Columns, column: int) -> bool:
+def holds_few_classes(columns: Columns, column: int | None) -> bool:
     """Whether a column has 2 to 20 different names, or so few whole numbers, each twice on average or more."""
+    if column is None:
+        return False
     if column in columns.texts:
         names = columns.texts[column].names()
         plain = not any(is_number(name) or has_thousands(name, ".") or is_date(name) for name in names[:MOST_CLASSES])
@@ -80,14 +85,15 @@ def holds_few_classes(columns: Columns, column: int) -> bool:
 
 
 def propose(
-    layout: Layout, columns: Columns, target: int, why_target: str, chosen: Mapping[str, Role] = NOTHING_CHOSEN
+    layout: Layout, columns: Columns, target: int | None, why_target: str, chosen: Mapping[str, Role] = NOTHING_CHOSEN
 ) -> tuple[Column, ...]:
     """What each column is for, where ``target`` is to be predicted for the reason ``why_target``.
 
     What somebody has ``chosen`` for a column, by its name, stands.
     """
     roles = [_proposed(layout, columns, index, chosen.get(name)) for index, name in enumerate(layout.names)]
-    roles[target] = Column(layout.names[target], "target", why_target)
+    if target is not None:
+        roles[target] = Column(layout.names[target], "target", why_target)
     return tuple(_with_rows_kept(_not_too_many(roles, columns), columns, target))
 
 
@@ -169,7 +175,7 @@ def _not_too_many(roles: list[Column], columns: Columns) -> list[Column]:
     ]
 
 
-def _with_rows_kept(roles: list[Column], columns: Columns, target: int) -> list[Column]:
+def _with_rows_kept(roles: list[Column], columns: Columns, target: int | None) -> list[Column]:
     """Leave out the column with the most missing cells until enough rows have a value in all that are left."""
     gaps = {index: columns.missing(index) for index, role in enumerate(roles) if _used(role) and columns.gap(index)}
     while gaps and not _enough(~np.logical_or.reduce(list(gaps.values())), columns, target):
@@ -182,10 +188,12 @@ def _with_rows_kept(roles: list[Column], columns: Columns, target: int) -> list[
     return roles
 
 
-def _enough(kept: NDArray[np.bool_], columns: Columns, target: int) -> bool:
+def _enough(kept: NDArray[np.bool_], columns: Columns, target: int | None) -> bool:
     """Whether the rows (rows,) to keep are half of all, and hold two classes where they are to be predicted."""
-    classes = target not in columns.texts or len(np.unique(columns.codes[target][kept])) >= FEWEST_CLASSES
-    return bool(kept.mean() >= LEAST_KEPT) and classes
+    if target is not None and target in columns.texts:
+        classes = len(np.unique(columns.codes[target][kept]))
+        return bool(kept.mean() >= LEAST_KEPT) and classes >= FEWEST_CLASSES
+    return bool(kept.mean() >= LEAST_KEPT)
 
 
 def _used(role: Column) -> bool:

@@ -103,12 +103,6 @@ def read_csv(
     return make_table(source, columns, column, features, drop_missing=reading.drop_missing)
 
 
-def csv_columns(path: Path) -> tuple[str, ...]:
-    """The columns of a CSV file that have a name of their own, for choosing the one to predict. Raises UserError."""
-    names = opened(path).layout.names
-    return tuple(name for name in names if name and names.count(name) == 1)
-
-
 # ---------------------------------------------------------------- names
 
 

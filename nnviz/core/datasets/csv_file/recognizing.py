@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from nnviz.core.datasets.csv_file.columns import Columns, Watch, read_columns, unwatched
 from nnviz.core.datasets.csv_file.layout import Layout
+from nnviz.core.datasets.csv_file.lines import Lines
 from nnviz.core.datasets.csv_file.proposal import (
     CHOSEN,
     NOTHING_CHOSEN,
@@ -65,6 +67,29 @@ class Recognized:
         }
 
 
+class UnusableError(UserError):
+    """A table of which nothing can be made as it is proposed or chosen; ``columns`` are what that is."""
+
+    def __init__(self, sentence: str, columns: tuple[Column, ...]) -> None:
+        super().__init__(sentence)
+        self.columns = columns
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The layout of a table, and the cells of its first rows as they stand there."""
+
+    layout: Layout
+    rows: tuple[tuple[str, ...], ...]
+
+
+def preview(path: Path, reading: Reading = AS_RECOGNIZED, rows: int = 20) -> Preview:
+    """The first ``rows`` of the table in ``path``. Raises UserError where there is no table."""
+    source = opened(path, reading)
+    records = Lines(source.text, source.layout.start, source.layout.lines).records(path.name, source.layout.delimiter)
+    return Preview(source.layout, tuple(tuple(cells) for cells in islice(records, rows)))
+
+
 def recognize(
     path: Path,
     target: str | None = None,
@@ -75,8 +100,8 @@ def recognize(
     """What is proposed for the table in ``path``. What ``target`` and ``reading`` say is not looked for.
 
     ``roles`` has what columns are to be whatever is proposed for them, by their names. ``watch`` is told the share that
-    is read, and may raise. Raises UserError where there is no table, or nothing in it that could be predicted, or no
-    feature.
+    is read, and may raise. Raises UserError where there is no table, and UnusableError where nothing in it could be
+    predicted, or there is no feature.
     """
     source = opened(path, reading)
     wanted = source.target(target) if target is not None else None
@@ -84,20 +109,19 @@ def recognize(
     one_hot = [index for index, name in enumerate(names) if roles.get(name) == "one-hot"]
     columns = read_columns(source.name, source.text, source.layout, range(len(names)), one_hot, watch)
     source = replace(source, text=b"")
-    column, why = (wanted, CHOSEN) if wanted is not None else _default(source, columns)
+    column = default_target(source.layout, columns, roles) if wanted is None else wanted
+    why = CHOSEN if wanted is not None else "classes" if holds_few_classes(columns, column) else "numbers"
     proposed = propose(source.layout, columns, column, why, roles)
-    return _recognized(source, columns, column, proposed)
+    try:
+        return _recognized(source, columns, column, proposed)
+    except UserError as mistake:
+        raise UnusableError(str(mistake), proposed) from None
 
 
-def _default(source: Source, columns: Columns) -> tuple[int, str]:
-    column = default_target(source.layout, columns)
-    if column is None:
-        raise UserError(f"{source.name} has no column to predict: neither one with 2 to 20 classes nor one of numbers.")
-    return column, "classes" if holds_few_classes(columns, column) else "numbers"
-
-
-def _recognized(source: Source, columns: Columns, target: int, roles: tuple[Column, ...]) -> Recognized:
+def _recognized(source: Source, columns: Columns, target: int | None, roles: tuple[Column, ...]) -> Recognized:
     layout = source.layout
+    if target is None:
+        raise UserError(f"{source.name} has no column to predict: neither one with 2 to 20 classes nor one of numbers.")
     features = [(index, role.role == "one-hot") for index, role in enumerate(roles) if role.is_feature]
     if not features:
         raise UserError(_no_feature(source, roles))
