@@ -402,6 +402,16 @@ def test_export_writes_every_plot_in_every_format(run, compared, tmp_path, begin
     assert picture.read_bytes().startswith(beginnings[suffix])
 
 
+def test_the_lanes_of_a_comparison_are_a_table_too(run, compared, tmp_path):
+    assert run("export", compared, "-o", tmp_path / "x.csv", "--view", "compare", "--train", 5) == (0, "", "")
+    head, first, second = (tmp_path / "x.csv").read_text(encoding="utf-8").splitlines()
+    assert head.startswith("lane,update,loss,")
+    assert (first.split(",")[:2], second.split(",")[:2]) == (["as it is", "5"], ["zeros", "5"])
+    status, out, err = run("export", compared, "-o", tmp_path / "y.csv", "--view", "layers")
+    assert (status, out) == (2, "")
+    assert listed(FORMATS) in err
+
+
 @pytest.mark.parametrize("view", ["graph", *PLOT_VIEWS])
 def test_train_n_shows_the_net_after_n_updates(run, compared, tmp_path, view):
     pictures = set()

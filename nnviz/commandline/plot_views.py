@@ -6,14 +6,25 @@ To add one: a function that gives what paints it, and its line in PLOT_VIEWS.
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from nnviz.errors import UserError
 from nnviz.gui.drawing.theme import Theme
 from nnviz.session import Session
+from nnviz.session.tables import Table, as_text, write_table
 
 if TYPE_CHECKING:
     from nnviz.gui.export.plots import PlotPainter
+
+#: The suffix of a plot's table.
+TABLE = ".csv"
+
+
+class Made(NamedTuple):
+    """A plot, and its table where it has one."""
+
+    paint: "PlotPainter"
+    table: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +32,7 @@ class PlotView:
     """A plot on offer."""
 
     tip: str
-    painter: Callable[[Session, int], "PlotPainter"]  # of a session, after so many updates more
+    make: Callable[[Session, int], Made]  # of a session, after so many updates more
     size: tuple[int, int]  # where none is given
 
 
@@ -29,12 +40,18 @@ def plotted(
     session: Session, path: Path, view: str, theme: Theme, *, updates: int = 0, size: tuple[int, int] | None = None,
     scale: float = 1.0,
 ) -> Callable[[], object]:  # fmt: skip
-    """Paint a plot; what is returned writes it. There is a Qt application. Raises UserError where it cannot be."""
+    """Paint a plot, or make its table of a .csv; what is returned writes it. There is a Qt application.
+
+    Raises UserError where it cannot be.
+    """
     from nnviz.gui.export.pictures import Picture, prepare_picture
 
     plot = PLOT_VIEWS[view]
-    painter = plot.painter(session, updates)
-    picture = Picture(session.frame(), theme, size=size or plot.size, scale=scale, plot=painter)
+    made = plot.make(session, updates)
+    if path.suffix.lower() == TABLE and made.table is not None:
+        text = as_text(made.table, tab=False)
+        return lambda: write_table(path, text)
+    picture = Picture(session.frame(), theme, size=size or plot.size, scale=scale, plot=made.paint)
     return prepare_picture(picture, path)
 
 
@@ -43,7 +60,7 @@ def _goes_on(share: float) -> bool:
     return True
 
 
-def _layers(session: Session, updates: int) -> "PlotPainter":
+def _layers(session: Session, updates: int) -> Made:
     from nnviz.gui.plots.layers.page import USUAL_SCALE, paint_layers_page
     from nnviz.session.surveys.layers import Layers
 
@@ -51,16 +68,17 @@ def _layers(session: Session, updates: int) -> "PlotPainter":
         session.train(updates)
     frame = Layers(lambda: session.state).job(USUAL_SCALE).run(_goes_on)
     assert frame is not None  # nobody called it off
-    return lambda painter, rect, theme: paint_layers_page(painter, rect, frame, "z", theme)
+    return Made(lambda painter, rect, theme: paint_layers_page(painter, rect, frame, "z", theme))
 
 
-def _compare(session: Session, updates: int) -> "PlotPainter":
+def _compare(session: Session, updates: int) -> Made:
     from nnviz.gui.plots.compare.mini_map import can_be_mapped
     from nnviz.gui.plots.compare.picture import paint_compare
     from nnviz.session.compare.cells import graph_cells, learnt_cells
     from nnviz.session.compare.comparison import begin_comparison
     from nnviz.session.compare.frames import build_compare
     from nnviz.session.compare.outcome import OutcomesJob
+    from nnviz.session.compare.table import lanes_table
 
     if not session.state.experiment.compare:
         raise UserError(
@@ -74,7 +92,7 @@ def _compare(session: Session, updates: int) -> "PlotPainter":
     learnt = learnt_cells(comparison, shown, state)
     session.end()  # a graph is seen with its whole pass
     cells = learnt if all(map(can_be_mapped, learnt)) else graph_cells(comparison, shown, session.state)
-    return lambda painter, rect, theme: paint_compare(painter, rect, frame, cells, theme)
+    return Made(lambda painter, rect, theme: paint_compare(painter, rect, frame, cells, theme), lanes_table(frame))
 
 
 #: By their names on the command line.

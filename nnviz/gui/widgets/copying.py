@@ -1,6 +1,6 @@
 """Tables that can be taken along: Ctrl+C, and a menu with Copy, Copy as CSV and Save as CSV."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
@@ -10,6 +10,8 @@ from nnviz.gui.widgets.dialogs import Dialogs
 from nnviz.session import UserError
 from nnviz.session.tables import Table, as_text, write_table
 
+#: Entries of the menu besides copying: what they are called, and what they do.
+Entries = Sequence[tuple[str, Callable[[], object]]]
 #: What is shown as a table, or the part of it that is selected; None where there is nothing to take along.
 Source = Callable[[], Table | None]
 
@@ -18,14 +20,18 @@ class TableCopying(QObject):
     """Lets the table that ``widget`` shows be copied and saved, in full precision.
 
     ``whole`` is what is saved, ``selected`` what is copied, the same unless it is given. A widget with fields of its
-    own keeps Ctrl+C for them: ``key`` is False then.
+    own keeps Ctrl+C for them: ``key`` is False then. ``also`` gives further entries of the menu at a place.
     """
 
     told = Signal(str)
     refused = Signal(str)
 
-    def __init__(self, widget: QWidget, whole: Source, selected: Source | None = None, *, key: bool = True) -> None:
+    def __init__(
+        self, widget: QWidget, whole: Source, selected: Source | None = None, *, key: bool = True,
+        also: Callable[[QPoint], Entries] = lambda place: (),
+    ) -> None:  # fmt: skip
         super().__init__(widget)
+        self._also = also
         self._widget = widget
         self._whole = whole
         self._selected = selected or whole
@@ -51,6 +57,11 @@ class TableCopying(QObject):
         self.menu = menu = QMenu(self._widget)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setAccessibleName("What can be done with the table")
+        entries = self._also(place)
+        for text, does in entries:
+            menu.addAction(text, does)
+        if entries:
+            menu.addSeparator()
         is_there = self._whole() is not None
         for text, does in (("&Copy", self.copy), ("Copy as CS&V", self.copy_csv), ("&Save as CSV…", self.save)):
             menu.addAction(text, does).setEnabled(is_there)

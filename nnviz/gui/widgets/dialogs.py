@@ -43,6 +43,11 @@ class Dialogs:
         number, agreed = QInputDialog.getInt(self._over, title, question, value, low, high)
         return number if agreed else None
 
+    def ask_text(self, title: str, question: str, text: str) -> str | None:
+        """One line; ``text`` is proposed."""
+        found, agreed = QInputDialog.getText(self._over, title, question, text=text)
+        return found if agreed else None
+
     def ask_to_save(self, question: str) -> Answer:
         """What is to become of changes."""
         button = QMessageBox.StandardButton

@@ -268,6 +268,7 @@ def _compare(plots: Plots) -> MadePlot:
     panel.compare_wanted.connect(lambda key: runner.run("compare", key=key))
     panel.keep_wanted.connect(lambda: runner.run("keep_lane"))
     panel.removed.connect(lambda lane: runner.run("remove_lane", lane=lane))
+    panel.renamed.connect(lambda lane, name: runner.run("rename_lane", lane=lane, name=name))
     panel.cleared.connect(lambda: runner.run("clear_lanes"))
     panel.mountain_wanted.connect(comparing.survey_mountain)
     panel.sealed.connect(runner.seal)

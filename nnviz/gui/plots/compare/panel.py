@@ -2,7 +2,7 @@
 
 from typing import Protocol, cast
 
-from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -22,7 +22,8 @@ from nnviz.gui.plots.compare.table import table_height
 from nnviz.gui.plots.compare.view import CellsView, CurvesView, TableView
 from nnviz.gui.plots.mountain.plane_view import PlaneView
 from nnviz.gui.settings import Settings
-from nnviz.gui.widgets.copying import TableCopying
+from nnviz.gui.widgets.copying import Entries, TableCopying
+from nnviz.gui.widgets.dialogs import Dialogs
 from nnviz.gui.widgets.fields import CalmSlider, CheckField, ChoiceField, Switch
 from nnviz.gui.widgets.labels import Note
 from nnviz.gui.widgets.themed import Themed
@@ -34,6 +35,7 @@ from nnviz.session.experiment import MOST_LANES
 from nnviz.session.frame.compare import CompareFrame
 from nnviz.session.frame.model import Choice
 from nnviz.session.frame.plots import PlaneFrame
+from nnviz.session.tables import Table
 
 #: Cells are shown from this height of the panel on; below, there is room for curves and table alone.
 TALL = 400.0
@@ -69,7 +71,8 @@ class ComparePanel(Themed, QWidget):
 
     compare_wanted = Signal(str)  # the key of a question
     keep_wanted = Signal()
-    removed = Signal(int)
+    removed = Signal(int)  # a lane, from 0
+    renamed = Signal(int, str)
     cleared = Signal()
     mountain_wanted = Signal()
     sealed = Signal()
@@ -95,10 +98,30 @@ class ComparePanel(Themed, QWidget):
         self.below = QStackedWidget()
         self._lay_out()
         self._connect()
-        TableCopying(self.table, lambda: None if self._frame is None else lanes_table(self._frame))
+        TableCopying(self.table, self._whole_table, also=self._entries)
         self.log.setChecked(settings.flag("compare/log", default=True))
         self.curves.set_log(self.log.isChecked())
         self.views.show_value(self.view)
+
+    def _whole_table(self) -> Table | None:
+        return None if self._frame is None else lanes_table(self._frame)
+
+    def _entries(self, place: QPoint) -> Entries:
+        """What can be done with the lane at a place of the table."""
+        lane = self.table.lane_at(QPointF(place))
+        if lane is None or self._frame is None:
+            return ()
+        name = self._frame.lanes[lane].name
+        return (
+            ("&Open in the graph", lambda: self._source.open(lane)),
+            (f"&Rename “{name}”…", lambda: self._rename(lane, name)),
+            (f"&Take “{name}” away", lambda: self.removed.emit(lane)),
+        )
+
+    def _rename(self, lane: int, name: str) -> None:
+        found = Dialogs(self).ask_text("Rename the lane", "What is it called?", name)
+        if found is not None:
+            self.renamed.emit(lane, found)
 
     def _lay_out(self) -> None:
         head, choosers, lower = QVBoxLayout(), QHBoxLayout(), QHBoxLayout()

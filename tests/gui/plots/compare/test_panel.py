@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QInputDialog
 
 from nnviz.core.network import same_numbers
+from nnviz.gui.widgets.copying import TableCopying
 from nnviz.session.compare.questions import QUESTIONS
 
 LEFT = Qt.MouseButton.LeftButton
@@ -216,3 +218,35 @@ def test_what_is_said_of_each_lane_can_be_read_out(compared, settle):
     said = panel.table.accessibleDescription()
     for lane in panel.table.frame.lanes:
         assert f"Lane {lane.index + 1}, {lane.name}: loss {lane.loss_text} after update 5" in said
+
+
+def entry(panel, row, part):
+    """An entry of the menu over a row of the table."""
+    panel.table.repaint()
+    copying = panel.table.findChild(TableCopying)
+    copying.open(panel.table._plan.rows[row].center().toPoint())
+    (found,) = (action for action in copying.menu.actions() if part in action.text())
+    return found
+
+
+def test_the_menu_of_a_row_takes_its_lane_away_and_renames_it(compared, settle, monkeypatch):
+    window, panel = compared("learning_rate")
+    names = [lane.name for lane in lanes_of(window)]
+    entry(panel, 0, "away").trigger()
+    settle()
+    assert [lane.name for lane in lanes_of(window)] == names[1:]
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("the usual one", True))
+    entry(panel, 0, "Rename").trigger()
+    settle()
+    assert lanes_of(window)[0].name == "the usual one"
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("another", False))
+    entry(panel, 0, "Rename").trigger()
+    settle()
+    assert lanes_of(window)[0].name == "the usual one"
+
+
+def test_the_menu_of_a_row_opens_its_lane(compared, settle):
+    window, panel = compared("learning_rate")
+    entry(panel, 2, "in the graph").trigger()
+    settle()
+    assert lanes_of(window)[2].is_of(window.session.state)
