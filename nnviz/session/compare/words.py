@@ -66,7 +66,8 @@ def _sentences(first: str, *others: str) -> str:
 
 
 def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
+    """The learning rate keeps its small letter."""
+    return text if text.startswith("η") else f"{text[:1].upper()}{text[1:]}"
 
 
 def _of_the_start(outcome: Outcome | None) -> str:

@@ -163,3 +163,20 @@ def _lines(text: str, font: QFont, width: float, first: float, most: int) -> lis
         else:
             lines.append("")
     return lines
+
+
+def paint_sentences(
+    painter: QPainter, rect: QRectF, frame: CompareFrame, theme: Theme, *, faded: frozenset[int] = frozenset()
+) -> CellsPlan:
+    """What became of each lane in words alone, one below the other, as much as there is room for."""
+    high = text_height(ui_font(TEXT_SMALL, theme=theme))
+    block = rect.height() / max(len(frame.lanes), 1)
+    words = max(0, min(MOST_WORDS, int((block - high - 10) // high)))
+    rows = tuple(
+        QRectF(rect.left(), rect.top() + index * block, rect.width(), block) for index in range(len(frame.lanes))
+    )
+    for lane, row in zip(frame.lanes, rows, strict=True):
+        _paint_head(painter, QRectF(row.left(), row.top(), row.width(), high + 6), lane, theme, lane.index in faded)
+        text = QRectF(row.left(), row.top() + high + 6, row.width(), words * high)
+        _paint_words(painter, text, lane, words, theme)
+    return CellsPlan(rows, words)

@@ -46,7 +46,7 @@ class CurvesPlan:
         low, high = self.losses
         with np.errstate(all="ignore"):
             values = np.log10(np.maximum(losses, 0.0)) if self.log else losses
-            share = np.clip((values - low) / (high - low), -0.02, 1.02)
+            share = np.clip((values - low) / (high - low), -0.01, 1.01)
         heights: Array = self.plot.bottom() - share * self.plot.height()
         return heights
 
@@ -166,16 +166,19 @@ def _update_ticks(
     font, plot = ui_font(TEXT_SMALL, theme=theme), plan.plot
     high = text_height(font)
     low, last = plan.updates
+    taken = list(taken)
     for value, text in linear_ticks(low, last, max(2, int(plot.width() / (text_width(font, "100,000") + 24)))):
         x, width = plan.x(value), text_width(font, text)
         if all(x + width / 2 < left - 4 or x - width / 2 > right + 4 for left, right in taken):
             room = QRectF(x - width / 2, plot.bottom() + 3, width, high)
             draw_text(painter, room, text, font, theme.muted, CENTER)
+            taken.append((x - width / 2, x + width / 2))
     name = "updates"
     width = text_width(font, name)
     free = count * max(high, swatch_size(theme) + 2) <= plot.height() and plan.named
-    if free and all(plot.right() + 6 > right + 4 for _, right in taken):
-        room = QRectF(plot.right() + GAP + 8, plot.bottom() + 3, width, high)
+    if free:
+        left = max([plot.right() + GAP, *(right + GAP for _, right in taken)])
+        room = QRectF(left, plot.bottom() + 3, width, high)
         draw_text(painter, room, name, font, theme.muted, LEFT)
 
 

@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
 
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.compare.cells import Content
+from nnviz.gui.plots.compare.mini_map import can_be_mapped
 from nnviz.gui.plots.compare.picture import WIDE, paint_compare
 from nnviz.gui.plots.compare.table import table_height
-from nnviz.gui.plots.compare.view import CellsView, CurvesView, TableView
+from nnviz.gui.plots.compare.view import CellsView, CurvesView, TableView, WordsView
 from nnviz.gui.plots.mountain.plane_view import PlaneView
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.copying import Entries, TableCopying
@@ -34,7 +35,7 @@ from nnviz.session.compare.table import lanes_table
 from nnviz.session.experiment import MOST_LANES
 from nnviz.session.frame.compare import CompareFrame
 from nnviz.session.frame.model import Choice
-from nnviz.session.frame.plots import PlaneFrame
+from nnviz.session.frame.plots import LearntFrame, PlaneFrame
 from nnviz.session.tables import Table
 
 #: Cells are shown from this height of the panel on; below, there is room for curves and table alone.
@@ -45,6 +46,7 @@ NOTHING = ""
 QUESTION_CHOICES = tuple(Choice(key, one.title, one.asks) for key, one in QUESTIONS.items())
 KEEP = "Keep the present choices as one more lane; lanes differ in one choice"
 FULL = f"There are {MOST_LANES} lanes, the most there can be: take one away first (right click)"
+NO_MAPS = "A net with more than two inputs has no map of all of them."
 INVITATION = (
     "Up to six nets side by side, one choice apart. Choose above what they differ in; “Compare” beside a choice in"
     " the column does the same."
@@ -82,6 +84,7 @@ class ComparePanel(Themed, QWidget):
         self._source, self._settings = source, settings
         self._frame: CompareFrame | None = None
         self._faded: frozenset[int] = frozenset()
+        self._wide: bool | None = None  # as it is arranged
         self.setAccessibleName("Compare")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.title, self.common = QLabel(), Caption("What all lanes have in common", 1, edge=0)
@@ -91,7 +94,8 @@ class ComparePanel(Themed, QWidget):
         self.keep.setAccessibleName("Keep this run as a lane")
         self.log = CheckField("log")
         self.log.setToolTip("Losses on a logarithmic axis")
-        self.curves, self.table, self.cells, self.plane = CurvesView(), TableView(), CellsView(), PlaneView()
+        self.curves, self.table, self.cells = CurvesView(), TableView(), CellsView()
+        self.plane, self.words = PlaneView(), WordsView()
         self.slider = CalmSlider("Update that is shown", "Which update all lanes are shown at")
         self.place, self.note = QLabel(), Note()
         self.views = Switch("Pictures of the lanes", CELL_VIEWS)
@@ -126,7 +130,6 @@ class ComparePanel(Themed, QWidget):
     def _lay_out(self) -> None:
         head, choosers, lower = QVBoxLayout(), QHBoxLayout(), QHBoxLayout()
         head.setSpacing(2)
-        self.question.setMaximumWidth(220)
         self.title.setMinimumWidth(40)
         head.addWidget(self.title)
         head.addWidget(self.common)
@@ -150,7 +153,13 @@ class ComparePanel(Themed, QWidget):
         lower.addWidget(self.note, 1)
         lower.addWidget(self.views)
         self.below.addWidget(self.cells)
-        self.below.addWidget(self.plane)
+        self.hill = QWidget()
+        beside = QHBoxLayout(self.hill)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(14)
+        beside.addWidget(self.plane, 3)
+        beside.addWidget(self.words, 2)
+        self.below.addWidget(self.hill)
         layout = QVBoxLayout(self)
         layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # what has no room is left out
         layout.setContentsMargins(12, 6, 12, 8)
@@ -177,6 +186,7 @@ class ComparePanel(Themed, QWidget):
         self.curves.update_sealed.connect(self.sealed)
         self.table.lane_clicked.connect(self._source.open)
         self.cells.lane_clicked.connect(self._source.open)
+        self.words.lane_clicked.connect(self._source.open)
 
     # ------------------------------------------------------------ what is chosen
 
@@ -255,15 +265,27 @@ class ComparePanel(Themed, QWidget):
         if not room or frame is None:
             return
         if self.view == "mountain" and not frame.mountain:
-            self.below.setCurrentWidget(self.plane)
+            self.below.setCurrentWidget(self.hill)
+            self.words.show_frame(frame, self._faded)
+            self.words.setVisible(self.width() >= WIDE * self.theme.text_scale**0.5)
             self.mountain_wanted.emit()
             return
         self.below.setCurrentWidget(self.cells)
-        if self.view == "mountain":
-            self.note.setText(frame.mountain)
-        view = "graphs" if self.view == "mountain" else self.view
-        contents = cast(tuple[Content, ...], self._source.cells(view))
+        contents, instead = self._contents(frame)
+        if instead:
+            self.note.setText(instead)
         self.cells.show_cells(frame, contents, self._faded)
+
+    def _contents(self, frame: CompareFrame) -> tuple[tuple[Content, ...], str]:
+        """The small pictures; graphs where there are no others, and why there are none."""
+        contents = cast(tuple[Content, ...], () if self.view == "mountain" else self._source.cells(self.view))
+        if self.view == "maps" and not all(isinstance(one, LearntFrame) and can_be_mapped(one) for one in contents):
+            why = NO_MAPS
+        else:
+            why = frame.mountain if self.view == "mountain" else ""
+        if why or self.view == "mountain":
+            contents = cast(tuple[Content, ...], self._source.cells("graphs"))
+        return contents, why
 
     def show_plane(self, plane: PlaneFrame) -> None:
         """The mountain with the paths of all lanes."""
@@ -279,12 +301,14 @@ class ComparePanel(Themed, QWidget):
         """Side by side where it is wide, else below each other and with fewer words."""
         wide = self.width() >= WIDE * self.theme.text_scale**0.5
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
-        if self.above.direction() == direction:
+        if self._wide == wide:
             return
+        self._wide = wide
         for part in (self.top, self.above):
             part.setDirection(direction)
         self.differ.setVisible(wide)
-        self.question.setMinimumContentsLength(16 if wide else 7)
+        widest = max(self.question.fontMetrics().horizontalAdvance(one.title) for one in QUESTIONS.values())
+        self.question.setMinimumWidth(widest + 40 if wide else 0)
         self.keep.setText("Keep run as a lane" if wide else "Keep")
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
@@ -307,8 +331,7 @@ class ComparePanel(Themed, QWidget):
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         """The comparison, on any device."""
         if self._frame is not None:
-            view = "graphs" if self.view == "mountain" else self.view
-            contents = cast(tuple[Content, ...], self._source.cells(view))
+            contents, _ = self._contents(self._frame)
             paint_compare(painter, rect, self._frame, contents, theme, log=self.log.isChecked())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802

@@ -10,7 +10,7 @@ from nnviz.gui.drawing.card import paint_card
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import text_height
 from nnviz.gui.drawing.theme import TEXT_SMALL
-from nnviz.gui.plots.compare.cells import CellsPlan, Content, paint_cells
+from nnviz.gui.plots.compare.cells import CellsPlan, Content, paint_cells, paint_sentences
 from nnviz.gui.plots.compare.curves import CurvesPlan, paint_curves
 from nnviz.gui.plots.compare.table import TablePlan, paint_table, table_height
 from nnviz.gui.widgets.themed import Themed
@@ -206,3 +206,19 @@ class CellsView(LanesView):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return QSize(180, round(120 * self.theme.text_scale**0.5))
+
+
+class WordsView(LanesView):
+    """What became of the lanes, beside a picture that all of them share."""
+
+    text = "What became of the lanes, in words"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._plan: CellsPlan | None = None
+
+    def paint(self, painter: QPainter, rect: QRectF, frame: CompareFrame) -> None:
+        self._plan = paint_sentences(painter, rect.adjusted(0, 6, -4, 0), frame, self.theme, faded=self.faded)
+
+    def lane_at(self, place: QPointF) -> int | None:
+        return None if self._plan is None else self._plan.at(place)

@@ -170,7 +170,7 @@ def test_each_view_has_a_picture_of_each_lane(compared, settle, qtbot, view):
     if view == "mountain":
         qtbot.waitUntil(lambda: panel.plane.frame is not None)
         assert [path.colour for path in panel.plane.frame.paths] == list(range(6))
-        assert panel.below.currentWidget() is panel.plane
+        assert panel.below.currentWidget() is panel.hill
         return
     qtbot.waitUntil(lambda: all(one is not None for one in panel.cells._contents))
     assert len(panel.cells._contents) == 6
