@@ -26,7 +26,7 @@ from nnviz.core.layers.sampling import (
     sample_z,
 )
 from nnviz.core.layers.spread import Axis, Histogram, Spread, histogram, joined, spread_of
-from nnviz.core.layers.symmetry import Group, alike_units, group_words
+from nnviz.core.layers.symmetry import Group, alike_in_layer, alike_units, group_words
 from nnviz.core.layers.theory import (
     Expected,
     LayerTheory,
@@ -38,8 +38,8 @@ from nnviz.core.layers.theory import (
 
 __all__ = [
     "QUANTITIES", "Arrival", "Axis", "Culprit", "Expected", "Group", "Histogram", "Law", "LayerNumbers", "LayerTheory",
-    "Quantity", "Sample", "Spread", "Step", "alike_units", "culprit_sentences", "expected_layers", "find_culprit",
-    "flat_share", "group_words", "histogram", "joined", "last_layer", "law_of", "measure_layers", "measured_widths",
-    "normal_density", "sample_unit_inputs", "sample_z", "spread_of", "update_ratios", "why_no_theory",
-    "why_not_backward",
+    "Quantity", "Sample", "Spread", "Step", "alike_in_layer", "alike_units", "culprit_sentences", "expected_layers",
+    "find_culprit", "flat_share", "group_words", "histogram", "joined", "last_layer", "law_of", "measure_layers",
+    "measured_widths", "normal_density", "sample_unit_inputs", "sample_z", "spread_of", "update_ratios",
+    "why_no_theory", "why_not_backward",
 ]  # fmt: skip

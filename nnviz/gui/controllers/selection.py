@@ -120,6 +120,10 @@ class Selecting(QObject):
         if self._runner.session.frame().inspector is not None:
             self._runner.run("clear_unit")
 
+    def has_alike_units(self) -> bool:
+        """Whether some units of a hidden layer act as one."""
+        return bool(self._runner.session.frame().graph.alike)
+
     # ------------------------------------------------------------ how it is looked at
 
     def looks_at(

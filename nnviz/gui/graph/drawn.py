@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from nnviz.gui.graph.edge_numbers import EdgeNumber, place_edge_numbers
 from nnviz.gui.graph.edges import EdgeSet, edge_set
 from nnviz.gui.graph.layout import GraphLayout
+from nnviz.gui.graph.symmetry import Badge, place_badges
 from nnviz.session.frame.model import GraphFrame
 
 
@@ -16,6 +17,7 @@ class Drawn:
     layout: GraphLayout
     edges: EdgeSet
     numbers: list[EdgeNumber]
+    badges: tuple[Badge, ...]
 
 
 def drawn(
@@ -26,4 +28,4 @@ def drawn(
     :param held: the (layer, row, column) of a weight that is being changed: its value is written in any case.
     """
     edges = edge_set(frame, layout, most=most)
-    return Drawn(frame, layout, edges, place_edge_numbers(frame, layout, edges, held))
+    return Drawn(frame, layout, edges, place_edge_numbers(frame, layout, edges, held), place_badges(frame, layout))

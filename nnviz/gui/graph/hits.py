@@ -16,7 +16,7 @@ from nnviz.gui.graph.layout import GraphLayout
 from nnviz.session import notation
 from nnviz.session.frame.model import GraphFrame
 
-HitKind = Literal["unit", "bias", "edge", "loss", "target", "fold", "title"]
+HitKind = Literal["unit", "bias", "edge", "loss", "target", "fold", "title", "badge"]
 
 #: A thin edge can be hit this far from its middle, in pixels.
 REACH = 7.0
@@ -39,7 +39,8 @@ def hit_at(point: QPointF, drawn: Drawn) -> Hit | None:
     title = _title_at(point, layout, layer)
     if title is not None or not layout.view.contains(point):  # the net may go on beyond, but it is not seen there
         return title
-    return _node_at(point, drawn, layer) or _number_at(point, drawn) or _edge_at(point, layout, drawn.edges)
+    badge = _badge_at(point, drawn)
+    return badge or _node_at(point, drawn, layer) or _number_at(point, drawn) or _edge_at(point, layout, drawn.edges)
 
 
 def _node_at(point: QPointF, drawn: Drawn, layer: int) -> Hit | None:
@@ -49,6 +50,12 @@ def _node_at(point: QPointF, drawn: Drawn, layer: int) -> Hit | None:
     if layout.target.contains(point):
         return Hit("target", layout.depth)
     return _in_column(point, drawn, layer)
+
+
+def _badge_at(point: QPointF, drawn: Drawn) -> Hit | None:
+    """The badge of units that act as one, which lies on top; its ``row`` is the first of them."""
+    group = next((badge.group for badge in drawn.badges if badge.rect.contains(point)), None)
+    return None if group is None else Hit("badge", group.layer, group.units[0])
 
 
 def _number_at(point: QPointF, drawn: Drawn) -> Hit | None:
@@ -126,6 +133,8 @@ def describe(hit: Hit, frame: GraphFrame, layout: GraphLayout) -> str:
             return names.describe_loss(frame)
         case "target":
             return names.describe_target(frame)
+        case "badge":
+            return names.describe_alike(frame, hit.layer, hit.row)
         case "fold":
             row = next(row for row, _ in layout.fold_y[hit.layer] if row.unit == hit.row)
             last = row.unit + row.hidden

@@ -2,7 +2,7 @@
 
 from nnviz.gui.graph.rows import path_units
 from nnviz.session import notation
-from nnviz.session.frame.model import GraphFrame, Part, Target, UnitLayer
+from nnviz.session.frame.model import AlikeUnits, GraphFrame, Part, Target, UnitLayer
 
 
 def layer_title(layer: UnitLayer) -> str:
@@ -128,6 +128,17 @@ def describe_unit(frame: GraphFrame, layer: int, unit: int) -> str:
     return "\n".join(lines)
 
 
+def alike_with(frame: GraphFrame, layer: int, unit: int) -> AlikeUnits | None:
+    """The units that act as one with this one."""
+    return next((group for group in frame.alike if group.layer == layer and unit in group.units), None)
+
+
+def describe_alike(frame: GraphFrame, layer: int, unit: int) -> str:
+    """The tooltip of a badge: what it says, and why."""
+    group = alike_with(frame, layer, unit)
+    return "" if group is None else f"{group.badge}\n{group.reason}\nClick for what breaks it"
+
+
 def describe_loss(frame: GraphFrame) -> str:
     return f"loss L ({frame.loss_name}) = {known(frame.loss)}"
 
@@ -162,4 +173,5 @@ def describe_graph(frame: GraphFrame) -> str:
             gradient = float(edges.gradients[selection.row, selection.column])
             chosen += f", {selection_label(selection)} = {notation.number(gradient)}"
     parts.append(chosen)
+    parts += [group.badge for group in frame.alike if group.badge]
     return ". ".join(parts) + "."

@@ -14,6 +14,7 @@ from nnviz.gui.graph.edges import MOVING_EDGES, SMOOTH_EDGES, EdgeSet, paint_edg
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.legend import Fixtures, paint_legend, plan_legend
 from nnviz.gui.graph.loss import loss_marks, paint_loss, paint_loss_links
+from nnviz.gui.graph.symmetry import paint_badges, paint_outlines
 from nnviz.session.frame.model import GraphFrame
 
 Quality = Literal["full", "moving"]
@@ -58,7 +59,9 @@ def paint_graph(
     paint_loss(painter, frame, layout, theme)
     highlight.paint_rings(painter, frame, layout, theme)
     neurons.paint_names(painter, frame, layout, theme)
+    paint_outlines(painter, found.badges, theme)
     paint_edge_numbers(painter, found.numbers, theme)
+    paint_badges(painter, found.badges, theme)
     painter.setClipRect(rect)
     _paint_words(painter, frame, layout, edges, theme)
     if legend:

@@ -320,7 +320,7 @@ class GraphPicture(Themed, QWidget):
             self._paint_hovered_edge(painter, hit, drawn)
         elif rect is not None and hit.kind in ("unit", "loss"):
             painter.drawEllipse(rect.adjusted(-4, -4, 4, 4))
-        elif rect is not None:
+        elif rect is not None and hit.kind != "badge":
             painter.drawRect(rect.adjusted(-4, -4, 4, 4))
         if self._card_is_hidden:
             return
@@ -364,4 +364,6 @@ def is_gone(hit: Hit | None, frame: GraphFrame) -> bool:
         return True
     units = len(frame.layers[hit.layer].names)
     sources = len(frame.layers[hit.layer - 1].names) if hit.layer else 0
+    if hit.kind == "badge" and names.alike_with(frame, hit.layer, hit.row) is None:
+        return True
     return hit.row >= units or (hit.kind == "edge" and hit.column >= sources)

@@ -4,7 +4,15 @@ import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QCursor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
 
 from nnviz.gui.graph import hands, names
@@ -224,6 +232,8 @@ class GraphView(GraphPicture):
             self.unit_chosen.emit(hit.layer, hit.row)
         elif hit.kind == "title" and hit.layer > 0:
             self.layer_chosen.emit(hit.layer)
+        elif hit.kind == "badge":
+            self.menu_wanted.emit(hit, QCursor.pos())
 
     # ------------------------------------------------------------ closer, and further away
 
@@ -416,7 +426,9 @@ def _pointer_over(hit: Hit | None, *, on_number: bool) -> Qt.CursorShape:
     """Arrows over a number, which can be dragged; a hand over what can be chosen."""
     if on_number:
         return Qt.CursorShape.SizeHorCursor
-    choosable = hit is not None and (hit.kind in ("edge", "bias") or (hit.kind in ("unit", "title") and hit.layer > 0))
+    choosable = hit is not None and (
+        hit.kind in ("edge", "bias", "badge") or (hit.kind in ("unit", "title") and hit.layer > 0)
+    )
     return Qt.CursorShape.PointingHandCursor if choosable else Qt.CursorShape.ArrowCursor
 
 

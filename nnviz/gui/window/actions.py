@@ -25,6 +25,7 @@ from nnviz.gui.window.preferences import Preferences
 from nnviz.gui.window.presenter import Presenter
 
 FORMAT_TITLES = listed(one.title for one in FORMATS.values())
+BREAK_TIP = "Change one weight of one of the units that act as one by 1 %"
 MENUS = ("&File", "&Edit", "&Step", "&Train", "&Differentiate", "&View", "&Help")
 
 _FILE = (
@@ -66,6 +67,8 @@ _EDIT = (
            does=call(Runner.run, "reset"), keys=("Ctrl+R",), icon="reset", separated=True),
     Action("new_weights", "Edit", "New &weights", "Fresh initial weights from the next seed",
            does=call(Runner.run, "new_weights"), keys=("Ctrl+Shift+R",), icon="dice"),
+    Action("break_symmetry", "Edit", "&Break the symmetry", BREAK_TIP,
+           does=call(Runner.run, "break_symmetry"), enabled=call(Selecting.has_alike_units)),
     Action("next_sample", "Edit", "&Next sample", "The next row of the data goes through the net",
            does=call(Stepping.sample, 1), keys=("Ctrl+.",), separated=True),
     Action("previous_sample", "Edit", "&Previous sample", "The row before goes through the net",

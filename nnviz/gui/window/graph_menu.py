@@ -12,7 +12,9 @@ from nnviz.gui.controllers.selection import Selecting
 from nnviz.gui.graph import GraphView
 from nnviz.gui.graph.hands import is_number, symbol_of
 from nnviz.gui.graph.hits import Hit, number_of
+from nnviz.gui.graph.names import alike_with
 from nnviz.gui.runner import Runner
+from nnviz.gui.window.actions import BREAK_TIP
 from nnviz.gui.window.menus import ItemAction
 from nnviz.gui.window.pictures import Pictures
 from nnviz.session.frame.model import GraphFrame, Target
@@ -69,6 +71,12 @@ class GraphMenu(QObject):
     # ------------------------------------------------------------ what it is about
 
     def _about(self, hit: Hit, frame: GraphFrame) -> Iterator[MenuItem]:
+        group = alike_with(frame, hit.layer, hit.row) if hit.kind in ("unit", "badge") else None
+        if group is not None:
+            yield MenuItem(
+                "&Break the symmetry",
+                lambda: self._runner.run("break_symmetry", layer=group.layer, unit=group.units[0]), BREAK_TIP,
+            )  # fmt: skip
         yield from self._differentiate(hit, frame)
         if hit.kind == "unit" and hit.layer > 0:
             symbol = unit_symbol("a", hit.layer, hit.row)

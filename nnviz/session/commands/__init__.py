@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from nnviz.session.commands import compare, data, hand, look, network, training, update
+from nnviz.session.commands import compare, data, hand, look, network, symmetry, training, update
 from nnviz.session.compare.lanes import carried_over
 from nnviz.session.experiment import Experiment
 from nnviz.session.state import State
@@ -56,6 +56,7 @@ COMMANDS: dict[str, Command] = {
         data.set_data_option,
         data.select_sample,
         hand.set_parameter,
+        symmetry.break_symmetry,
         hand.set_input,
         hand.set_inputs,
         hand.restore_input,

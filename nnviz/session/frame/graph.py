@@ -6,6 +6,7 @@ from nnviz.core.arrays import Array
 from nnviz.core.paths import Path
 from nnviz.session.frame.model import EdgeLayer, GraphFrame, UnitLayer
 from nnviz.session.frame.status import loss_is_known
+from nnviz.session.frame.symmetry import build_alike
 from nnviz.session.last import Last
 from nnviz.session.notation import counted, number, unit_symbol
 from nnviz.session.plan import ParameterName, Part
@@ -20,9 +21,10 @@ def build_graph(state: State) -> GraphFrame:
     known_loss = loss_is_known(state)
     parameters = parameters_in_force(state)
     weight_edges = state.edges_show == "weight"
+    edges = tuple(_edges(state, k, done, parameters.weights[k - 1]) for k in _layers(state))
     return GraphFrame(
         layers=(_inputs(state), *(_units(state, k, done, parameters.biases[k - 1]) for k in _layers(state))),
-        edges=tuple(_edges(state, k, done, parameters.weights[k - 1]) for k in _layers(state)),
+        edges=edges,
         targets=state.computation.y,
         target_label=_target_label(state),
         loss=trace.loss if known_loss else None,
@@ -40,6 +42,7 @@ def build_graph(state: State) -> GraphFrame:
         gradient_of=gradient_of(state),
         title=state.experiment.title,
         optimizer="" if is_plain_descent(state.experiment) else state.experiment.optimizer.chosen.title,
+        alike=build_alike(parameters, edges, gradient_of(state)),
     )
 
 

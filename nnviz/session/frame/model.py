@@ -63,6 +63,16 @@ class EdgeLayer:
     only: tuple[int, int] | None = None  # one chain of one weight: only this entry is known, the rest is unknown
 
 
+@dataclass(frozen=True, slots=True)
+class AlikeUnits:
+    """Two or more units of a hidden layer that act as one: weights in, biases and weights out are equal."""
+
+    layer: int
+    units: tuple[int, ...]
+    badge: str  # "these 5 units act as 1"; "" where the first badge speaks for this group, too
+    reason: str  # why, and their common gradient as far as it is known, a sentence on each line
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class GraphFrame:
     layers: tuple[UnitLayer, ...]  # index 0 is the input
@@ -84,6 +94,7 @@ class GraphFrame:
     gradient_of: str  # "sample 12" or "mean over 150 training samples"
     title: str
     optimizer: str = ""  # "Adam"; empty where an update is −η·∂L/∂w and nothing else
+    alike: tuple[AlikeUnits, ...] = ()  # by layer and then by their first unit
 
 
 # ---------------------------------------------------------------- chain-rule panel

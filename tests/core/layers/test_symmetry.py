@@ -82,6 +82,6 @@ def test_two_thousand_units_are_looked_through_by_their_sums(network):
 
 def test_the_badge_counts_the_units():
     five, three = Group(1, (0, 1, 2, 3, 4)), Group(1, (5, 6, 9))
-    assert group_words([]) == ""
-    assert group_words([five]) == "these 5 units act as 1"
-    assert group_words([five, three]) == "these 5 units act as 1 and these 3 as 1"
+    assert group_words([]) == ()
+    assert group_words([five]) == ("these 5 units act as 1",)
+    assert group_words([five, three]) == ("these 5 units act as 1", "and these 3 as 1")

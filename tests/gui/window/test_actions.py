@@ -96,6 +96,9 @@ def test_every_action_does_something(window, seen, qapp, name):
     for other in BEFORE.get(name, []):
         window.action_set[other].trigger()
         qapp.processEvents()
+    if name == "break_symmetry":
+        window.session.run("set_scheme", scheme="zeros")
+        qapp.processEvents()
     if name in ("reset_layout", "new"):
         window.arrangement.toggle("chain")
         qapp.processEvents()

@@ -1,0 +1,196 @@
+"""Units that act as one: a dashed outline round them, and a badge in the text's colour that says how many.
+
+Outline and badge are in no colour that means a sign, a class or the current step. They take no room: nothing in the
+graph gives way to them, and the place of a badge depends on the layout alone, so it stays while the user steps.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.strokes import line_pen, square_around
+from nnviz.gui.drawing.text import draw_text, text_height, text_width
+from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
+from nnviz.gui.graph.layout import GraphLayout
+from nnviz.session.frame.model import AlikeUnits, GraphFrame
+
+#: From the neurons' rims to the outline, and from the outline to the badge, in pixels.
+AROUND, BESIDE = 9.0, 14.0
+#: How much worse than an edge under the badge other things under it are.
+NODE, OUTSIDE = 6.0, 1000.0
+#: Points along an edge that are looked for under a badge.
+POINTS = np.linspace(0.0, 1.0, 25)[:, None, None]
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """The badge of a group, and the point of the outline that it hangs on; without words the rectangle is empty."""
+
+    group: AlikeUnits
+    outlines: tuple[QRectF, ...]
+    rect: QRectF
+    hangs_on: QPointF
+
+
+def place_badges(frame: GraphFrame, layout: GraphLayout) -> tuple[Badge, ...]:
+    """A badge for each group of ``frame``, at the freest corner of its outline."""
+    placed: list[Badge] = []
+    for group in frame.alike:
+        outlines = tuple(_outlines(group, layout))
+        placed.append(_placed(group, outlines, layout, [badge.rect for badge in placed]))
+    return tuple(placed)
+
+
+def paint_outlines(painter: QPainter, badges: Sequence[Badge], theme: Theme) -> None:
+    """The dashed outlines."""
+    painter.setPen(line_pen(theme.text, 1.6 * theme.line_scale, dashed=True))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for outline in (outline for badge in badges for outline in badge.outlines):
+        corner = outline.width() / 2
+        painter.drawRoundedRect(outline, corner, corner)
+
+
+def paint_badges(painter: QPainter, badges: Sequence[Badge], theme: Theme) -> None:
+    """The words, each on a dark plate that hangs on its outline."""
+    font = ui_font(TEXT_MAIN, 600, theme=theme)
+    for badge in badges:
+        if badge.rect.isEmpty():
+            continue
+        middle = badge.rect.center()
+        painter.setPen(line_pen(theme.text, 1.6 * theme.line_scale))
+        painter.drawLine(badge.hangs_on, QPointF(middle.x(), badge.hangs_on.y()))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.text))
+        painter.drawRoundedRect(badge.rect, badge.rect.height() / 2, badge.rect.height() / 2)
+        draw_text(painter, badge.rect, _words(badge.group), font, theme.background)
+
+
+# ---------------------------------------------------------------- outlines
+
+
+def _outlines(group: AlikeUnits, layout: GraphLayout) -> Iterator[QRectF]:
+    """One round each run of rows that belong to the group altogether; if there are none, one where its first unit is.
+
+    A fold whose units do not all belong to it stands aside.
+    """
+    members = frozenset(group.units)
+    run: list[float] = []
+    for y, units in _rows(group.layer, layout):
+        if members.issuperset(units):
+            run.append(y)
+        elif run:
+            yield _around(group.layer, run, layout)
+            run = []
+    if run:
+        yield _around(group.layer, run, layout)
+    elif not any(members.issuperset(units) for _, units in _rows(group.layer, layout)):
+        yield _around(group.layer, [fold_of(group, layout) or layout.loss.y()], layout)
+
+
+def _rows(layer: int, layout: GraphLayout) -> Iterator[tuple[float, range]]:
+    """The y of each row of a column from the top, with the units that stand there."""
+    folds = {row.unit: y for row, y in layout.fold_y[layer]}
+    for row in layout.rows[layer]:
+        y = folds[row.unit] if row.hidden else float(layout.unit_y[layer][row.unit])
+        yield y, range(row.unit, row.unit + max(row.hidden, 1))
+
+
+def _around(layer: int, places: Sequence[float], layout: GraphLayout) -> QRectF:
+    half = layout.radius + AROUND
+    below = layout.stub + layout.square if layout.has_biases[layer] else 0.0
+    free = (layout.pitches[layer] - 2 * layout.radius - below) / 2  # up to the middle between two neurons
+    above = layout.radius + min(max(free, 1.0), AROUND)
+    x, top, bottom = layout.columns[layer], min(places) - above, max(places) + above + below
+    return QRectF(x - half, top, 2 * half, bottom - top)
+
+
+def fold_of(group: AlikeUnits, layout: GraphLayout) -> float | None:
+    """The y of the first fold that hides units of the group."""
+    rows = ((y, units) for y, units in _rows(group.layer, layout) if len(units) > 1)
+    return next((y for y, units in rows if not frozenset(group.units).isdisjoint(units)), None)
+
+
+# ---------------------------------------------------------------- the badge's place
+
+
+def _words(group: AlikeUnits) -> str:
+    return f"=  {group.badge}"
+
+
+def _placed(group: AlikeUnits, outlines: Sequence[QRectF], layout: GraphLayout, taken: Sequence[QRectF]) -> Badge:
+    if not group.badge:
+        return Badge(group, tuple(outlines), QRectF(), QPointF())
+    lines, nodes = _edge_points(layout), _nodes(layout)
+    corners = list(_corners(group, outlines, layout))
+    counts = [_in_the_way(rect, lines, nodes, taken, layout) for rect, _ in corners]
+    rect, point = corners[int(np.argmin(counts))]
+    return Badge(group, tuple(outlines), rect, point)
+
+
+def _corners(
+    group: AlikeUnits, outlines: Sequence[QRectF], layout: GraphLayout
+) -> Iterator[tuple[QRectF, QPointF]]:
+    """The four corners of what the outlines take, the right ones and the lower ones first; at a fold its two sides."""
+    font = ui_font(TEXT_MAIN, 600, theme=layout.theme)
+    height = text_height(font) + 10
+    width = text_width(font, _words(group)) + 22
+    fold = fold_of(group, layout)
+    whole = outlines[0].united(outlines[-1])
+    inset = min(whole.width() / 2, 0.5 * whole.height())
+    heights = [whole.bottom() - inset, whole.top() + inset] if fold is None else [fold]
+    aside = max(whole.width() / 2, 0.0 if fold is None else _fold_width(group.layer, layout) / 2)
+    x = whole.center().x()
+    for y in heights:
+        nearest = x - aside - width - 3  # where the picture ends, the badge may stand closer
+        for left in (x + aside + BESIDE, max(nearest + 3 - BESIDE, min(layout.view.left() + 1, nearest))):
+            yield QRectF(left, y - height / 2, width, height), QPointF(x + (aside if left > x else -aside), y)
+
+
+def _fold_width(layer: int, layout: GraphLayout) -> float:
+    font = ui_font(TEXT_SMALL, 600, theme=layout.theme)
+    return max((text_width(font, f"… {row.hidden:,} more") for row, _ in layout.fold_y[layer]), default=0.0) + 12
+
+
+def _in_the_way(
+    rect: QRectF, lines: NDArray[np.float64], nodes: Sequence[QRectF], taken: Sequence[QRectF], layout: GraphLayout
+) -> float:
+    """How much a badge would cover: edges, and worse things."""
+    inside = (
+        (lines[..., 0] > rect.left()) & (lines[..., 0] < rect.right())
+        & (lines[..., 1] > rect.top()) & (lines[..., 1] < rect.bottom())
+    )  # fmt: skip
+    edges = int(inside.any(axis=0).sum())
+    covered = sum(node.intersects(rect) for node in nodes) + sum(other.intersects(rect) for other in taken)
+    return edges + NODE * covered + (0.0 if layout.view.contains(rect) else OUTSIDE)
+
+
+def _edge_points(layout: GraphLayout) -> NDArray[np.float64]:
+    """(points, edges, 2): points along all edges between units that are drawn, and along the links to the loss."""
+    found = []
+    for layer in range(len(layout.sizes)):
+        sources = [(layout.columns[layer], y) for y in layout.unit_y[layer][layout.shown(layer)]]
+        if layer < layout.depth:
+            targets = [(layout.columns[layer + 1], y) for y in layout.unit_y[layer + 1][layout.shown(layer + 1)]]
+        else:
+            targets = [(layout.loss.x(), layout.loss.y())]
+        found += [(*source, *target) for source in sources for target in targets]
+    ends = np.array(found).reshape(-1, 4)
+    return ends[:, :2] + POINTS * (ends[:, 2:] - ends[:, :2])
+
+
+def _nodes(layout: GraphLayout) -> list[QRectF]:
+    """The neurons with their biases, the loss and the target."""
+    found = [layout.target, square_around(layout.loss, layout.loss_radius)]
+    for layer in range(len(layout.sizes)):
+        for unit in layout.shown(layer).tolist():
+            centre = layout.unit(layer, unit)
+            assert centre is not None
+            found.append(square_around(centre, layout.radius))
+            bias = layout.bias_rect(layer, unit)
+            found += [] if bias is None else [bias]
+    return found
