@@ -21,9 +21,11 @@ def build_graph(state: State) -> GraphFrame:
     known_loss = loss_is_known(state)
     parameters = parameters_in_force(state)
     weight_edges = state.edges_show == "weight"
-    edges = tuple(_edges(state, k, done, parameters.weights[k - 1]) for k in _layers(state))
+    reached = None if state.shows_training or (current is not None and current.kind == "update") else done
+    layers = range(1, network.depth + 1)
+    edges = tuple(_edges(state, k, reached, parameters.weights[k - 1]) for k in layers)
     return GraphFrame(
-        layers=(_inputs(state), *(_units(state, k, done, parameters.biases[k - 1]) for k in _layers(state))),
+        layers=(_inputs(state), *(_units(state, k, done, reached, parameters.biases[k - 1]) for k in layers)),
         edges=edges,
         targets=state.computation.y,
         target_label=_target_label(state),
@@ -44,10 +46,6 @@ def build_graph(state: State) -> GraphFrame:
         optimizer="" if is_plain_descent(state.experiment) else state.experiment.optimizer.chosen.title,
         alike=build_alike(parameters, edges, gradient_of(state)),
     )
-
-
-def _layers(state: State) -> range:
-    return range(1, state.network.depth + 1)
 
 
 def gradient_of(state: State) -> str:
@@ -78,9 +76,11 @@ def _inputs(state: State) -> UnitLayer:
 _unit_layers, _edge_layers = Last[UnitLayer](), Last[EdgeLayer]()
 
 
-def _units(state: State, k: int, done: frozenset[Part], biases: Array) -> UnitLayer:
+def _units(
+    state: State, k: int, done: frozenset[Part], reached: frozenset[Part] | None, biases: Array
+) -> UnitLayer:
     rows, output = _rows_of_sample(state, k), k == state.network.depth
-    gradients, only = _known(state, "b", k, done)
+    gradients, only = _known(state, "b", k, reached)
     things = (
         "output" if output else f"layer {k}",
         state.network.layers[k - 1].activation.title,
@@ -117,21 +117,24 @@ def _unit_names(state: State, k: int) -> tuple[str, ...]:
     return tuple(f"{symbol} {name}".strip() for symbol, name in names)
 
 
-def _edges(state: State, k: int, done: frozenset[Part], weights: Array) -> EdgeLayer:
-    gradients, only = _known(state, "W", k, done)
+def _edges(state: State, k: int, reached: frozenset[Part] | None, weights: Array) -> EdgeLayer:
+    gradients, only = _known(state, "W", k, reached)
     things = weights, gradients, None if only is None or len(only) < 2 else (only[0], only[1])
     return _edge_layers.get(k, things, lambda: EdgeLayer(k, *things))
 
 
 def _known(
-    state: State, parameter: ParameterName, k: int, done: frozenset[Part]
+    state: State, parameter: ParameterName, k: int, reached: frozenset[Part] | None
 ) -> tuple[Array | None, tuple[int, ...] | None]:
-    """The gradients of a layer's W or b as far as the steps have reached them: all, one entry, or none."""
+    """The gradients of a layer's W or b as far as the steps have reached them: all, one entry, or none.
+
+    ``reached`` are the parts that they have; None in the update and in training, when everything is known.
+    """
     known, target = state.gradients, state.target
     gradients = (known.dL_dW if parameter == "W" else known.dL_db)[k - 1]
-    if state.shows_training or (state.step is not None and state.step.phase == "update"):
+    if reached is None:
         return gradients, None
-    if Part("dZ_dW" if parameter == "W" else "dZ_db", k) not in done:
+    if Part("dZ_dW" if parameter == "W" else "dZ_db", k) not in reached:
         return None, None
     if state.route == "pass" or target.row is None:
         return gradients, None
