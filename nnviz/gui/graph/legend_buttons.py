@@ -50,9 +50,11 @@ class LegendButtons(QObject):
         self._whose = ""
         self._theme: Theme | None = None
         self._fixtures = Fixtures(0.0, 0.0, 0.0)
+        self._placed: tuple[object, ...] = ()  # what they stand by
         self.hide()
 
     def hide(self) -> None:
+        self._placed = ()
         self.quantity.hide()
         self._ground.hide()
 
@@ -101,7 +103,11 @@ class LegendButtons(QObject):
 
     def place(self, plan: LegendPlan, legend: QRectF, theme: Theme) -> None:
         """Stand where ``plan`` leaves room for them in the strip at the top of ``legend``."""
-        height, fixtures = self._height(theme), self.fixtures(theme)
+        fixtures, height = self.fixtures(theme), self._height(theme)
+        placed = plan, legend.getRect(), theme, fixtures
+        if placed == self._placed:
+            return
+        self._placed = placed
         top = legend.top() + MARGIN + (strip_height(theme) - height) / 2
         self.quantity.setVisible(bool(plan.quantity))
         self.quantity.setGeometry(_rect(legend.left() + plan.quantity_at, top, fixtures.quantity, height))

@@ -95,3 +95,13 @@ def test_the_word_hold_yields_before_the_button(view):
 def test_a_picture_that_is_grabbed_has_the_buttons_and_the_pointer_finds_them(view):
     assert view.childAt(place(view.legend.hold, view).center()) is view.legend.hold
     assert view.childAt(QPoint(500, 300)) is None
+
+
+def test_buttons_that_were_hidden_come_back_to_their_place(view):
+    buttons = (view.legend.quantity, view.legend.hold)
+    before = [place(one, view) for one in buttons]
+    view.legend.hide()
+    assert not any(one.isVisibleTo(view) for one in buttons)
+    view.theme_changed()
+    assert [place(one, view) for one in buttons] == before
+    assert all(one.isVisibleTo(view) for one in buttons)
