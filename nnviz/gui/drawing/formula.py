@@ -212,7 +212,7 @@ def _plain(text: str) -> Outline:
 def _parsed(svg: str) -> Outline:
     """mathra's SVG as an Outline. Raises ValueError or KeyError on what it is not known to write."""
     _, top, width, height = (float(number) for number in _found(_VIEW, svg).split())
-    drawing = svg[svg.find("<defs>") :]  # before it stands the formula in words
+    drawing = svg[max(svg.find("<defs>"), 0) :]  # before it stands the formula in words
     shapes = {}
     rules: list[QRectF] = []
     strokes: list[tuple[QPointF, QPointF, float]] = []

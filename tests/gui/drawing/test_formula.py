@@ -163,3 +163,7 @@ def test_every_column_of_a_matrix_is_a_run_of_its_own() -> None:
     """Or a large one would take four times as long to fill."""
     cells = r"\\".join("&".join(["-0.12"] * 8) for _ in range(8))
     assert len(outline(rf"\begin{{bmatrix}}{cells}\end{{bmatrix}}").glyphs) >= 8
+
+
+def test_what_is_drawn_without_a_glyph_is_drawn_too() -> None:
+    assert outline(r"\frac{\quad}{\quad}").rules
