@@ -1,10 +1,11 @@
 """CSV files of the user's own: what is read, and the sentence for everything that is not."""
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nnviz.core.datasets import read_csv
+from nnviz.core.datasets import read_csv, recognize
 from nnviz.core.datasets.csv_file.columns import MAX_ROWS
 from nnviz.core.datasets.csv_file.layout import MAX_FEATURES
 from nnviz.core.datasets.csv_file.reading import MAX_BYTES
@@ -162,7 +163,7 @@ def test_a_long_cell_is_quoted_short(written):
     assert len(refusal(written(f"a,kind\n{'x' * 5000},yes\n"))) < 200
 
 
-cells = st.text('",;\t\r\n \'', max_size=3) | st.sampled_from(["a", "b", "1", "2.5", "1,5", "nan", "", "yes", "no"])
+cells = st.text('",;\t\r\n \'', max_size=3) | st.sampled_from(["a", "b", "1", "2.5", "1,5", "nan", "", "yes", "no", "-", "+"])
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -176,3 +177,11 @@ def test_whatever_the_file_holds_it_is_read_or_refused_in_one_sentence(written, 
     else:
         assert table.rows > 0
         assert len(table.feature_names) == table.inputs.shape[1] > 0
+    try:
+        found = recognize(path)
+    except UserError as mistake:
+        assert "\n" not in str(mistake)
+    else:
+        again = read_csv(path, found.target, found.reading)
+        assert np.array_equal(again.inputs, found.table.inputs)
+        assert (again.feature_names, again.classes) == (found.table.feature_names, found.table.classes)

@@ -152,6 +152,11 @@ def test_at_least_half_of_the_rows_are_kept(table):
     assert len(found.left_out) == 3
 
 
+def test_numbers_of_which_one_kind_is_kept_are_no_classes(table):
+    rows = "".join(f"{'' if i < 4 else i},{i < 4:d}\n" for i in range(20))
+    assert recognize(table("a,y\n" + rows)).classes is None
+
+
 def test_two_classes_are_kept(table):
     """The only rows of the second class lack a number."""
     rows = "".join(f"{i},{'' if i < 4 else i},{'no' if i < 4 else 'yes'}\n" for i in range(20))
@@ -315,6 +320,17 @@ def test_blocks_of_any_size_hold_the_same_rows(table, monkeypatch, block, kind):
     ]
     assert found.left_out_rows == tuple(np.flatnonzero(~kept) + 2)
     assert ("n" in found.left_out) is (kind == "late text")
+
+
+@pytest.mark.parametrize("block", [8, 2**17])
+def test_a_row_of_empty_cells_is_no_row_in_any_block(table, monkeypatch, block):
+    monkeypatch.setattr(lines, "BLOCK", block)
+    path = table("a,b,y\n1,2,0.5\n3,,1.5\n,,\n5,6,\n7,8,2.5\n,,\n,,\n")
+    found = recognize(path)
+    assert (found.left_out_rows, found.table.inputs.tolist()) == ((3, 5), [[1, 2], [7, 8]])
+    for text in ("a,b,y\n1,2,0.5\n,,\n7,8,2.5\n,,\n", "a,b,y\n1,2,u\n7,8,v\n,,\n,,\n"):
+        found = recognize(table(text))
+        assert read_csv(table(text), "y", found.reading).inputs.tolist() == [[1, 2], [7, 8]]
 
 
 def test_progress_is_told_and_whoever_is_told_may_call_it_off(table, monkeypatch):

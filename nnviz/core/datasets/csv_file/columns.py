@@ -251,14 +251,19 @@ class _Reading:
         return text[1:-1]
 
     def _note_gaps(self, values: Array, rows: list[str]) -> bool:
-        """Keep the first missing cell of each column; False if one is among texts, of which more is kept."""
+        """Keep the first missing cell of each column; False if one is among texts, of which more is kept, or if a row
+        may be blank.
+        """
         wanted = sorted([*self._order, *self._texts])
+        nan = {column: texts.levels.get("nan", -1) for column, texts in self._texts.items()}
+        among_texts = any((values[:, wanted.index(column)] == code).any() for column, code in nan.items())
+        if among_texts or np.isnan(values).all(axis=1).any():
+            return False
         for place in np.flatnonzero(np.isnan(values).any(axis=0)).tolist():
             row = int(np.argmax(np.isnan(values[:, place])))
             cell = rows[row].split(self._delimiter)[wanted[place]].strip()
             self._gaps.setdefault(wanted[place], Odd(self._lines.line + 1 + row, cell))
-        nan = {column: texts.levels.get("nan", -1) for column, texts in self._texts.items()}
-        return not any((values[:, wanted.index(column)] == code).any() for column, code in nan.items())
+        return True
 
     def _store_block(self, values: Array) -> None:
         if self._texts:

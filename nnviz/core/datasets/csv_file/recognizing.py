@@ -26,7 +26,7 @@ from nnviz.core.datasets.csv_file.reading import (
     missing_rows,
     opened,
 )
-from nnviz.core.datasets.table import Table, as_classes, quoted
+from nnviz.core.datasets.table import Table, as_classes, has_few_classes, quoted
 from nnviz.errors import UserError
 
 _NAMED = 3  # columns that a refusal names
@@ -126,14 +126,14 @@ def _recognized(source: Source, columns: Columns, target: int | None, roles: tup
     if not features:
         raise UserError(_no_feature(source, roles))
     missing = missing_rows(columns, [target, *(index for index, _ in features)])
-    classes = target in columns.texts or holds_few_classes(columns, target) or layout.names_of_values(target)
     left_out = tuple(columns.lines[missing].tolist())
     reading = Reading(
         layout.delimiter, layout.decimal, layout.encoding, source.said_header,
         tuple(Feature(layout.names[index], one_hot) for index, one_hot in features), bool(left_out),
     )  # fmt: skip
     table = make_table(source, columns, target, features, drop_missing=True)
-    names = as_classes(table).classes if classes else None
+    numbers = table.values is not None and not table.names_of_values and not has_few_classes(table.values)
+    names = None if numbers else as_classes(table).classes
     return Recognized(layout, roles, layout.names[target], names, left_out, reading, table)
 
 
