@@ -33,7 +33,7 @@ class ConfusionView(Themed, QWidget):
     """Draws a ConfusionFrame: the training rows, or the held-out ones."""
 
     title = "which classes are taken for which"
-    legend_text = "Each row is a true class: what of it was named right is framed, the rest was taken for another."
+    legend_text = "Rows are true classes, columns predicted ones; the framed cells are right."
 
     def __init__(self) -> None:
         super().__init__()

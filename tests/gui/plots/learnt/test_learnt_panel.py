@@ -137,6 +137,14 @@ def test_the_rows_of_the_confusion_are_chosen_and_remembered(
     assert again.parts.isHidden()
 
 
+def test_the_words_under_the_confusion_say_which_way_it_is_read(
+    panel: LearntPanel, make_learnt: Make, make_confusion: Make
+) -> None:
+    panel.show_frame(make_learnt(confusion=make_confusion()))
+    said = "Rows are true classes, columns predicted ones; the framed cells are right."
+    assert panel.legend.text == said
+
+
 def test_a_click_on_a_point_comes_through(panel: LearntPanel, two_inputs: LearntFrame, qtbot: QtBot) -> None:
     panel.show_frame(two_inputs)
     QApplication.processEvents()
