@@ -88,6 +88,17 @@ def test_the_theory_is_of_nets_as_they_were_drawn():
     assert "all the same" in surveyed(net(4, scheme="constant")).theory
 
 
+def test_the_words_promise_of_narrow_layers_no_more_than_is_so():
+    """Of 40 nets of 4 sigmoid units most lie in the band, but not 95 % of them."""
+    found = []
+    for seed in range(40):
+        line = surveyed(net(4, activation="sigmoid", scheme="xavier_normal", seed=seed)).lines[1]
+        found.append(line.theory.z.low <= line.numbers.z.std <= line.theory.z.high)
+    assert 0.5 < np.mean(found) < 0.95
+    assert "most nets of this width" in HOLDS
+    assert "%" not in HOLDS
+
+
 def test_a_scale_of_the_weights_is_known_to_the_theory():
     plain, scaled = (surveyed(net(40, scale=scale)).lines[0].theory.z.std for scale in (1.0, 2.0))
     assert scaled == pytest.approx(2 * plain, rel=1e-12)
