@@ -105,9 +105,9 @@ class HiddenEditor:
         self.activation.chosen.connect(self._set_activation)
 
     def show_rows(self, hidden: tuple[LayerRow, ...]) -> None:
-        """Show what the hidden layers have in common; away where there is none."""
+        """Show what the hidden layers have in common; away where they are not several."""
         for widget in self.widgets():
-            widget.setVisible(bool(hidden))
+            widget.setVisible(len(hidden) > 1)
         if hidden:
             self.units.show_common({row.units for row in hidden})
             names = {row.activation for row in hidden}

@@ -250,6 +250,15 @@ def test_a_dash_is_nothing_to_step_from(window, controls, qtbot, settle):
     assert [row.units for row in shown(window).layers] == [5, 5, 1]
 
 
+def test_the_line_for_all_comes_with_the_second_hidden_layer(window, controls, settle):
+    """With one hidden layer it would say what the line of that layer says."""
+    line = controls.network.hidden.widgets()
+    assert not any(widget.isVisible() for widget in line)
+    window.runner.run("add_layer", after=1)
+    settle()
+    assert all(widget.isVisible() for widget in line)
+
+
 def test_a_net_without_hidden_layers_has_no_line_for_them(window, controls, settle):
     window.runner.run("remove_layer", layer=1)
     settle()
