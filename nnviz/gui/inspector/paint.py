@@ -86,16 +86,15 @@ def _paint_term(painter: QPainter, term: TermRow, rect: QRectF, layout: Inspecto
     for text, (left, width), align, ink in (
         (term.source, columns.source, LEFT, theme.text),
         (term.weight, columns.weight, RIGHT, theme.text),
-        ("×", columns.times, CENTER, theme.muted),
+        ("×" if term.value else "", columns.times, CENTER, theme.muted),
         (term.value, columns.value, RIGHT, theme.text),
-        ("=", columns.equals, CENTER, theme.muted),
+        ("=" if term.value else "", columns.equals, CENTER, theme.muted),
         (term.product, columns.product, RIGHT, theme.text),
     ):
         draw_text(painter, QRectF(left, rect.top(), width, rect.height()), text, columns.font, ink, align, elide=True)
     left, width = columns.bar
     if width:
         paint_share(painter, QRectF(left, rect.top(), width, rect.height()), term.share, theme)
-
 
 
 def _paint_sum(painter: QPainter, frame: InspectorFrame, layout: InspectorLayout, theme: Theme) -> None:

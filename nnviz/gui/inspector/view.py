@@ -8,7 +8,7 @@ from nnviz.gui.inspector.layout import inspector_height
 from nnviz.gui.inspector.paint import HINT, paint_inspector
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.equality import same
-from nnviz.session.frame.model import InspectorFrame
+from nnviz.session.frame.model import InspectorFrame, TermRow
 
 USUAL_WIDTH = 300
 PROJECTOR_WIDTH = 520
@@ -49,7 +49,7 @@ class InspectorView(Themed, QAbstractScrollArea):
         if frame is None:
             self.setAccessibleDescription(HINT)
             return
-        terms = "; ".join(f"{term.source}: {term.weight} × {term.value} = {term.product}" for term in frame.terms)
+        terms = "; ".join(_spoken(term) for term in frame.terms)
         bias = f"bias {frame.bias}" if frame.bias else ""
         parts = (terms, frame.left_out, bias, frame.z_text, frame.a_text, frame.slope_text)
         self.setAccessibleDescription(". ".join(part for part in (*parts, frame.delta_text, frame.note) if part))
@@ -94,3 +94,9 @@ class InspectorView(Themed, QAbstractScrollArea):
         rect = QRectF(self.viewport().rect())
         with QPainter(self.viewport()) as painter:
             paint_inspector(painter, rect, self._frame, self.theme, self.verticalScrollBar().value())
+
+
+def _spoken(term: TermRow) -> str:
+    if not term.value:
+        return f"{term.source}: {term.weight} × a value that is not computed yet"
+    return f"{term.source}: {term.weight} × {term.value} = {term.product}"

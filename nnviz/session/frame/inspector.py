@@ -25,7 +25,7 @@ def build_inspector(state: State) -> InspectorFrame | None:
     z, a = float(trace.z[k - 1][0, unit]), float(trace.a[k][0, unit])
     slope = _slope(trace.da_dz[k - 1][0], unit)
     curve_z, curve_a = _curve(state, k, z)
-    terms, left_out = _terms(state, k, unit)
+    terms, left_out = _terms(state, k, unit, known=k == 1 or Part("a", k - 1) in done)
     return InspectorFrame(
         layer=k,
         unit=unit,
@@ -52,24 +52,28 @@ def _slope(da_dz: Array, unit: int) -> float:
     return float(da_dz[unit] if da_dz.ndim == 1 else da_dz[unit, unit])
 
 
-def _terms(state: State, k: int, unit: int) -> tuple[tuple[TermRow, ...], str]:
-    """w·a of each input of the neuron; of many, the largest, and what the others come to."""
+def _terms(state: State, k: int, unit: int, *, known: bool) -> tuple[tuple[TermRow, ...], str]:
+    """w·a of each input of the neuron; of many, the largest, and what the others come to.
+
+    While the inputs are not ``known``, for the forward pass has not come there, only the weights are.
+    """
     weights = state.parameters.weights[k - 1][unit]
     values = state.computation.sample.a[k - 1][0]
     with np.errstate(over="ignore", invalid="ignore"):
         products = weights * values
-    order = np.argsort(-np.abs(products), kind="stable")[:TERMS_SHOWN]
+    order = np.argsort(-np.abs(products if known else weights), kind="stable")[:TERMS_SHOWN]
     shown = np.sort(order)
+    rest = products.size - shown.size
+    more = f"… {rest} more {plural(rest, 'term')}" if rest else ""
+    if not known:
+        return tuple(TermRow(_source(state, k, int(i)), number(weights[i]), "", "", 0.0) for i in shown), more
     rows = tuple(
         TermRow(_source(state, k, int(i)), number(weights[i]), number(values[i]), number(products[i]), share)
         for i, share in zip(shown, shares(products[shown]), strict=True)
     )
-    rest = products.size - shown.size
-    if rest == 0:
-        return rows, ""
     with np.errstate(over="ignore", invalid="ignore"):
         others = number(np.delete(products, shown).sum())
-    return rows, f"… {rest} more {plural(rest, 'term')}, together {others}"
+    return rows, f"{more}, together {others}" if more else ""
 
 
 def _source(state: State, k: int, i: int) -> str:

@@ -208,7 +208,7 @@ class ChainFrame:
 class TermRow:
     source: str  # "a₁,₂" or the feature's name
     weight: str
-    value: str
+    value: str  # "" while not computed, as is the product
     product: str
     share: float  # product / largest |product|, −1 … 1
 

@@ -35,6 +35,31 @@ def test_many_terms_show_the_largest_and_what_the_others_come_to():
     assert inspector.left_out.startswith("… 772 more terms, together ")
 
 
+def test_a_hidden_value_is_shown_once_the_forward_pass_has_come_there():
+    """Of an output the inputs are hidden units: before A₁ is computed only the weights are known."""
+    session = opened("mazur")
+    session.run("select_unit", layer=2, unit=0)
+    terms = session.frame().inspector.terms
+    assert [(term.weight, term.value, term.product, term.share) for term in terms] == [
+        ("0.400", "", "", 0.0), ("0.450", "", "", 0.0)
+    ]  # fmt: skip
+    session.next()
+    assert session.frame().inspector.terms[0].value == ""  # Z₁ is not A₁
+    session.next()
+    assert [term.value for term in session.frame().inspector.terms] == ["0.593", "0.597"]
+    session.run("select_unit", layer=1, unit=0)
+    assert [term.value for term in session.frame().inspector.terms] == ["0.0500", "0.100"]
+
+
+def test_what_many_unknown_terms_come_to_is_not_told_either():
+    session = opened("wide-784-30-10")
+    session.run("select_unit", layer=2, unit=3)
+    inspector = session.frame().inspector
+    weights = np.abs(session.state.parameters.weights[1][3])
+    assert {term.weight.lstrip("−") for term in inspector.terms} == {number(w) for w in np.sort(weights)[-12:]}
+    assert inspector.left_out == "… 18 more terms"
+
+
 def test_the_controls_say_where_the_weights_come_from():
     session = Session.new()
     assert session.frame().controls.weights_note == "as initialized"
