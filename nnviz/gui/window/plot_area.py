@@ -4,17 +4,21 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
+from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.icons import icon
-from nnviz.gui.drawing.theme import TEXT_MAIN
+from nnviz.gui.drawing.text import text_width
+from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
 from nnviz.gui.widgets.themed import Themed
 
 #: How tall the tabs are in plain type, in pixels: a hand on a touchpad hits them.
 TAB_HEIGHT = 34
 #: What stands free of a tab at each side of its words, where there is room, besides the little that the style leaves.
 MOST_AIR = 6
+#: With less at each side words of the usual size look like one sentence.
+LEAST_AIR = 5
 #: In a window so narrow that words end in "…", a tab is no narrower than this.
 LEAST_TAB = 22
 
@@ -36,6 +40,7 @@ class TabBar(QTabBar):
         self.setExpanding(False)
         self.setUsesScrollButtons(False)
         self.setElideMode(Qt.TextElideMode.ElideRight)
+        self._theme: Theme | None = None
 
     def tabSizeHint(self, index: int) -> QSize:  # noqa: N802
         hint = super().tabSizeHint(index)
@@ -45,6 +50,18 @@ class TabBar(QTabBar):
         """Pixels that each tab has to spare at each side."""
         needed = sum(super(TabBar, self).tabSizeHint(index).width() for index in range(self.count()))
         return min(max((self.width() - needed) // (2 * max(self.count(), 1)), 0), MOST_AIR)
+
+    def fit(self, theme: Theme) -> None:
+        """Words of the usual size, or small ones where those would stand too close to be told apart."""
+        self._theme = theme
+        usual = ui_font(TEXT_MAIN, theme=theme)
+        needed = sum(text_width(usual, self.tabText(index)) + 2 * LEAST_AIR for index in range(self.count()))
+        self.setFont(usual if needed <= self.width() else ui_font(TEXT_SMALL, theme=theme))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        if self._theme is not None:
+            self.fit(self._theme)
+        super().resizeEvent(event)
 
 
 class PlotArea(Themed, QWidget):
@@ -137,6 +154,7 @@ class PlotArea(Themed, QWidget):
             button.setIcon(icon(name, self.theme))
             button.setIconSize(QSize(side, side))
         self.bar.setFixedHeight(max(TAB_HEIGHT, round(1.9 * self.theme.text_pixels(TEXT_MAIN))))
+        self.bar.fit(self.theme)
 
     def set_filling(self, filling: bool) -> None:
         """Say what the button does now."""
