@@ -12,7 +12,7 @@ from nnviz.gui.drawing.scales import Mark, Marks, marks, unknown_marks
 from nnviz.gui.drawing.strokes import draw_marks, line_pen
 from nnviz.gui.drawing.text import LEFT, draw_text, text_width
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme
-from nnviz.gui.graph.layout import GraphLayout
+from nnviz.gui.graph.layout import LEAST_HALL_TEXT, GraphLayout
 from nnviz.session import notation
 from nnviz.session.frame.model import GraphFrame, UnitLayer
 from nnviz.session.last import Last
@@ -99,5 +99,5 @@ def _paint_box(
         return
     painter.drawRect(rect)
     size = round(min(layout.square, 26.0) * 0.82)
-    if size >= 9:
+    if size >= (LEAST_HALL_TEXT if theme.is_projector else 9):
         draw_text(painter, rect.translated(0, -0.06 * layout.square), LETTER, ui_font(size), theme.text)

@@ -275,23 +275,28 @@ def _path_place(frame: GraphFrame, layout: GraphLayout) -> QPointF | None:
     return found[0] - QPointF(0, layout.radius + 8)
 
 
-def paint_tag(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
-    """The current factor's symbol above what it stands for, in the colour it has in the formula."""
+def tag_rect(frame: GraphFrame, layout: GraphLayout) -> QRectF | None:
+    """The room of the tag of the current step; None before the first one."""
     target = tag_place(frame, layout)
     if target is None or frame.current is None:
-        return
-    font = ui_font(TEXT_MAIN, 600, theme=theme)
-    text = names.part_label(frame)
-    band = layout.bands.tags
-    width, height = text_width(font, text) + 18, text_height(font) + 6
+        return None
+    font, band = ui_font(TEXT_MAIN, 600, theme=layout.theme), layout.bands.tags
+    width, height = text_width(font, names.part_label(frame)) + 18, text_height(font) + 6
     clear = layout.target.top() > band.bottom()
     end = band.right() if clear else min(band.right(), layout.target.left() - 6)  # the target is not covered
     left = min(max(target.x() - width / 2, band.left()), max(end - width, band.left()))
-    pill = QRectF(left, band.center().y() - height / 2, width, height)
+    return QRectF(left, band.center().y() - height / 2, width, height)
+
+
+def paint_tag(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
+    """The current factor's symbol above what it stands for, in the colour it has in the formula."""
+    pill = tag_rect(frame, layout)
+    if pill is None:
+        return
     painter.setPen(line_pen(theme.current, 1.6 * theme.line_scale))
     painter.setBrush(QColor(theme.current_fill))
-    painter.drawRoundedRect(pill, height / 2, height / 2)
-    draw_text(painter, pill, text, font, theme.current)
+    painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
+    draw_text(painter, pill, names.part_label(frame), ui_font(TEXT_MAIN, 600, theme=theme), theme.current)
 
 
 def paint_bracket(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:

@@ -42,25 +42,31 @@ LEAST_BOX = 56.0
 #: Where columns stand closer than this, the outputs' names are left to hover.
 LEAST_NAMED_GAP = 60.0
 
+#: In large type no number inside a neuron is smaller, in pixels: it would be there for nobody.
+LEAST_HALL_TEXT = 15.0
+
 #: A picture of fewer lines of text than this has no room for words that the chain rule says as well.
 SHORT_LINES = 12.5
 
 TitleMode = Literal["line", "stack", "name", "number"]
 
 
-def square_size(radius: float) -> float:
-    """The side of a bias square beside a neuron of ``radius``."""
+def square_size(radius: float, *, hall: bool = False) -> float:
+    """The side of a bias square below a neuron of ``radius``; in large type a small neuron's has no letter."""
+    if hall and 0.42 * radius < LEAST_HALL_TEXT:
+        return max(0.3 * radius, min(0.62 * radius, 6.0))
     return min(max(0.42 * radius, 11.0), 26.0) if radius >= 12 else 0.62 * radius
 
 
-def stub_length(radius: float, *, boxed: bool = False) -> float:
-    return min(max((0.26 if boxed else 0.34) * radius, 2.0), 16.0)
+def stub_length(radius: float, *, boxed: bool = False, hall: bool = False) -> float:
+    share = 0.26 if boxed else 0.16 if hall else 0.34
+    return min(max(share * radius, 2.0), 16.0)
 
 
-def row_height(radius: float, box: float = 0.0) -> float:
+def row_height(radius: float, box: float = 0.0, *, hall: bool = False) -> float:
     """The height that a neuron takes with its bias below it, in a ``box`` or a square, and a little air."""
-    stub = stub_length(radius, boxed=box > 0)
-    return 2 * radius + stub + (box or square_size(radius)) + max(2.0, 0.14 * radius)
+    stub = stub_length(radius, boxed=box > 0, hall=hall)
+    return 2 * radius + stub + (box or square_size(radius, hall=hall)) + max(2.0, 0.14 * radius)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,8 @@ class GraphLayout:
 
     Attributes: ``theme``, with text enlarged for a large picture, is the one to paint with; ``columns`` holds x of
     each layer; ``has_biases[k]`` says whether biases hang below its units, ``boxes_biases`` whether their values stand
-    there, in boxes up to ``box_room`` wide; ``unit_y[k]`` (units,) y of each unit of
+    there, in boxes up to ``box_room`` wide; ``has_chip_among_titles`` whether the tag of the current step stands where
+    a layer's title does; ``unit_y[k]`` (units,) y of each unit of
     layer k, NaN where it is folded away; ``fold_y[k]`` the folds with their y; ``radius``; ``mark_scale`` of edge
     widths; ``loss`` (a point) and ``target`` (a rectangle).
     """
@@ -100,6 +107,7 @@ class GraphLayout:
         self.legend = QRectF(rect.left(), rect.top(), rect.width(), height)
         self.stacked_titles = self.has_caption = False
         self.is_short = rect.height() < SHORT_LINES * text_height(ui_font(TEXT_MAIN, 600, theme=theme))
+        self.has_chip_among_titles = self.is_short and theme.is_projector  # else the neurons are lower
         self._fold(frame)
         if self._needs_more_bands(frame):
             self._fold(frame)
@@ -136,7 +144,7 @@ class GraphLayout:
         top = self.legend.bottom() + 7
         title_height = title + (small if self.stacked_titles else 0.0)
         tag_height = title + 6
-        tags = top + title_height + 2
+        tags = top if self.has_chip_among_titles else top + title_height + 2
         nodes = tags + tag_height + 7
         caption = rect.bottom() - 5 - (small if self.has_caption else 0.0)
         brackets = caption - (0.0 if self.is_short else small + 6)
@@ -155,17 +163,18 @@ class GraphLayout:
         most = max(len(rows) for rows in self.rows)
         largest = max(min(self.rect.width(), 2 * self.rect.height()) * factor / 23, 18.0)
         largest = min(largest, 58.0 * min(factor**0.5, 2.0))
-        if self.theme.is_projector:
+        hall = self.theme.is_projector
+        if hall:
             largest *= 1.5
         box = text_height(ui_font(TEXT_SMALL, theme=self.theme)) + 1
-        plain, boxed = (_fitting_radius(nodes.height() / most, largest, height) for height in (0.0, box))
-        least = PROJECTOR_SHARE if self.theme.is_projector else LEAST_SHARE
+        plain, boxed = (_fitting_radius(nodes.height() / most, largest, height, hall=hall) for height in (0.0, box))
+        least = PROJECTOR_SHARE if hall else LEAST_SHARE
         self.boxes_biases = boxed >= max(LEAST_BOXED, least * plain) and self._has_room_for_boxes(frame, boxed)
         if not self.boxes_biases:
             self._fit_columns(frame, plain)
         radius = self.radius
-        self.square = box if self.boxes_biases else square_size(radius)
-        self.stub = stub_length(radius, boxed=self.boxes_biases)
+        self.square = box if self.boxes_biases else square_size(radius, hall=hall)
+        self.stub = stub_length(radius, boxed=self.boxes_biases, hall=hall)
         self._place_units(nodes)
         densest = max(len(rows) for rows in self.rows)
         crowding = 0.75 * min(*self.pitches, 0.6 * self.gap) / (WIDEST * densest)
@@ -209,7 +218,8 @@ class GraphLayout:
         last_least = self.loss_radius + radius + 30
         self.names_outputs = width / (count + 1) >= LEAST_NAMED_GAP
         if self.names_outputs:
-            last_least += min(self._widest_output, 0.08 * self.rect.width())
+            share = 0.14 if self.theme.is_projector and count <= 4 else 0.08
+            last_least += min(self._widest_output, share * self.rect.width())
         gap = min((width - left - right) / gaps, max(8.5 * radius, 320.0 * self.theme.text_scale))
         last = max(gap, last_least)
         if count > 1:
@@ -225,7 +235,8 @@ class GraphLayout:
 
     def _has_room_above(self, radius: float) -> bool:
         """Whether the target can stand between the loss and what is above the net."""
-        below = stub_length(radius) + square_size(radius)
+        hall = self.theme.is_projector
+        below = stub_length(radius, hall=hall) + square_size(radius, hall=hall)
         top = self.ground.center().y() - below / 2 - self.loss_radius - ABOVE_LOSS - self.target_size[1]
         return top >= self.ground.top()
 
@@ -237,7 +248,8 @@ class GraphLayout:
         self.fold_y: list[tuple[tuple[UnitRow, float], ...]] = []
         self.pitches: list[float] = []
         for size, rows in zip(self.sizes, self.rows, strict=True):
-            least = row_height(self.radius, self.square if self.boxes_biases else 0.0) + 4
+            box = self.square if self.boxes_biases else 0.0
+            least = row_height(self.radius, box, hall=self.theme.is_projector) + 4
             pitch = min(nodes.height() / len(rows), max(least, 4.1 * self.radius, 70.0))
             places = centre + (np.arange(len(rows)) - (len(rows) - 1) / 2) * pitch
             y = np.full(size, np.nan)
@@ -344,14 +356,14 @@ def enlarged(theme: Theme, frame: GraphFrame, rect: QRectF) -> Theme:
     return replace(theme, text_scale=theme.text_scale * min(spare, 1.5))
 
 
-def _fitting_radius(pitch: float, largest: float, box: float = 0.0) -> float:
+def _fitting_radius(pitch: float, largest: float, box: float, *, hall: bool) -> float:
     """The largest radius whose row is no higher than ``pitch``."""
     low, high = 1.5, largest
-    if row_height(high, box) <= pitch:
+    if row_height(high, box, hall=hall) <= pitch:
         return high
     for _ in range(24):
         middle = (low + high) / 2
-        low, high = (middle, high) if row_height(middle, box) <= pitch else (low, middle)
+        low, high = (middle, high) if row_height(middle, box, hall=hall) <= pitch else (low, middle)
     return low
 
 

@@ -16,7 +16,7 @@ from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix, readable_
 from nnviz.gui.graph import names
 from nnviz.gui.graph.biases import bias_looks, paint_biases
 from nnviz.gui.graph.edges import is_dimmed
-from nnviz.gui.graph.layout import NAME_GAP, GraphLayout, TitleMode
+from nnviz.gui.graph.layout import LEAST_HALL_TEXT, NAME_GAP, GraphLayout, TitleMode
 from nnviz.session import notation
 from nnviz.session.frame.model import GraphFrame, Part, UnitLayer
 
@@ -25,6 +25,8 @@ TWO_DECIMALS = 17.0
 ONE_DECIMAL = 11.0
 #: A name cut to fewer letters says nothing.
 LEAST_LETTERS = 4
+#: Between the tag of the current step and the titles in its band.
+AIR = 6.0
 
 
 def value_font(radius: float, theme: Theme) -> QFont | None:
@@ -32,18 +34,15 @@ def value_font(radius: float, theme: Theme) -> QFont | None:
     if radius < ONE_DECIMAL:
         return None
     if theme.is_projector:
-        return ui_font(max(0.58 * radius, 9.0))
+        return ui_font(max(0.58 * radius, LEAST_HALL_TEXT))
     return ui_font(9 if radius < 20 else max(11.0, 0.5 * radius))
 
 
 def value_text(value: float, radius: float, font: QFont) -> str:
     """The value as precisely as the neuron has room for; empty where even the shortest form is too wide."""
-    roomy = radius >= TWO_DECIMALS
-    room = (1.72 if roomy else 1.9) * radius
-    for text in (*(_fixed(value, count) for count in ((2, 1) if roomy else (1,))), notation.number(value, 2)):
-        if text_width(font, text) <= room:
-            return text
-    return ""
+    forms = (_fixed(value, 2), 1.72), (_fixed(value, 1), 1.9), (notation.number(value, 2), 1.9)
+    allowed = forms if radius >= TWO_DECIMALS else forms[1:]
+    return next((text for text, room in allowed if text_width(font, text) <= room * radius), "")
 
 
 def _fixed(value: float, decimals: int) -> str:
@@ -287,37 +286,45 @@ def name_plates(frame: GraphFrame, layout: GraphLayout, theme: Theme) -> list[QR
     return [plate(centre, name, font) for centre, name in _output_names(frame, layout)]
 
 
-def paint_titles(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
-    """The layer titles above the columns: on one line, on two, or as numbers, whatever fits."""
+def paint_titles(
+    painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme, taken: QRectF | None = None
+) -> None:
+    """The layer titles above the columns: on one line, on two, or as numbers, whatever fits.
+
+    :param taken: where another word stands; a title that would touch it is shorter, or left out.
+    """
     mode, band = layout.title_mode(frame), layout.bands.titles
     place = QRectF(layout.rect.left(), band.top() - 2, layout.rect.width(), band.height() + 4)
     words = tuple((layer.title, layer.activation) for layer in frame.layers)
-    draw = partial(_paint_all_titles, frame=frame, layout=layout, theme=theme, mode=mode)
-    paint_kept(painter, place, ("titles", words, tuple(layout.columns), mode, theme), draw)
+    yielding = None if taken is None else (taken.left(), taken.right())
+    draw = partial(_paint_all_titles, frame=frame, layout=layout, theme=theme, mode=mode, taken=taken)
+    paint_kept(painter, place, ("titles", words, tuple(layout.columns), mode, yielding, theme), draw)
 
 
 def _paint_all_titles(
-    painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme, mode: TitleMode
+    painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme, mode: TitleMode, taken: QRectF | None
 ) -> None:
     """Whatever makes a difference here is part of the key in :func:`paint_titles`."""
     strong, small = ui_font(TEXT_MAIN, 600, theme=theme), ui_font(TEXT_SMALL, theme=theme)
     band = layout.bands.titles
     upper = text_height(strong)
+    numbered = numbered_layers(layout, strong)
     for layer in frame.layers:
-        x = layout.columns[layer.index]
-        room = QRectF(x - 300, band.top(), 600, upper)
-        first = layer.index == 0
+        x, title = layout.columns[layer.index], layer.title
         if mode == "number":
-            if layer.index in numbered_layers(layout, strong):
-                draw_text(painter, room, "x" if first else str(layer.index), strong, theme.text)
-        elif mode == "name":
-            draw_text(painter, room, layer.title, strong, theme.text)
-        elif mode == "stack":
-            draw_text(painter, room, layer.title, strong, theme.text)
+            title = "x" if layer.index == 0 else str(layer.index)
+        if mode == "line" and not _touches(taken, x, _line_width(layer, theme)):
+            _paint_title_line(painter, layer, QRectF(x, band.top(), 0, band.height()), theme)
+        elif not _touches(taken, x, text_width(strong, title)) and (mode != "number" or layer.index in numbered):
+            draw_text(painter, QRectF(x - 300, band.top(), 600, upper), title, strong, theme.text)
+        if mode == "stack":
             below = QRectF(x - 300, band.top() + upper, 600, band.height() - upper)
             draw_text(painter, below, layer.activation, small, theme.muted)
-        else:
-            _paint_title_line(painter, layer, QRectF(x, band.top(), 0, band.height()), theme)
+
+
+def _touches(taken: QRectF | None, x: float, width: float) -> bool:
+    """Whether a word of ``width`` round ``x`` touches what stands in its band."""
+    return taken is not None and taken.left() - AIR < x + width / 2 and x - width / 2 < taken.right() + AIR
 
 
 def numbered_layers(layout: GraphLayout, font: QFont) -> range:
@@ -328,9 +335,18 @@ def numbered_layers(layout: GraphLayout, font: QFont) -> range:
     return range(0, count, stride)
 
 
+def _detail(layer: UnitLayer) -> str:
+    return f" · {layer.activation}" if layer.activation else ""
+
+
+def _line_width(layer: UnitLayer, theme: Theme) -> float:
+    strong, plain = ui_font(TEXT_MAIN, 600, theme=theme), ui_font(TEXT_MAIN, theme=theme)
+    return text_width(strong, layer.title) + text_width(plain, _detail(layer))
+
+
 def _paint_title_line(painter: QPainter, layer: UnitLayer, place: QRectF, theme: Theme) -> None:
     strong, plain = ui_font(TEXT_MAIN, 600, theme=theme), ui_font(TEXT_MAIN, theme=theme)
-    detail = f" · {layer.activation}" if layer.activation else ""
+    detail = _detail(layer)
     first, second = text_width(strong, layer.title), text_width(plain, detail)
     left = place.center().x() - (first + second) / 2
     draw_text(painter, QRectF(left, place.top(), first, place.height()), layer.title, strong, theme.text, LEFT)

@@ -84,7 +84,8 @@ def marks_in_picture(frame: GraphFrame, layout: GraphLayout, edges: EdgeSet) -> 
 
 
 def _paint_words(painter: QPainter, frame: GraphFrame, layout: GraphLayout, edges: EdgeSet, theme: Theme) -> None:
-    neurons.paint_titles(painter, frame, layout, theme)
+    taken = highlight.tag_rect(frame, layout) if layout.has_chip_among_titles else None
+    neurons.paint_titles(painter, frame, layout, theme, taken)
     highlight.paint_tag(painter, frame, layout, theme)
     highlight.paint_bracket(painter, frame, layout, theme)
     activations = neurons.activation_runs(frame) if layout.title_mode(frame) == "number" else ""

@@ -1,0 +1,87 @@
+"""What can be read of the graph in large type, in the low pictures that a lecture hall's screens leave for it."""
+
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
+
+from nnviz import resources
+from nnviz.gui.drawing.theme import LIGHT
+from nnviz.gui.graph import biases, highlight, loss, neurons
+from nnviz.gui.graph.layout import GraphLayout
+from nnviz.gui.graph.painting import paint_graph
+from nnviz.session import Session
+
+HALL = LIGHT.projector()
+#: What graph and chain share leaves for the graph at 1280×800 and at 1024×768.
+SIZES = [(1280, 340), (1024, 292)]
+
+
+@pytest.fixture
+def written(monkeypatch) -> list[tuple[str, int, QRectF]]:
+    """Every text that is painted, its size in pixels and its room."""
+    found: list[tuple[str, int, QRectF]] = []
+    for module in (biases, highlight, loss, neurons):
+        write = module.draw_text
+
+        def draw(painter, room, text, font, *rest, write=write, **options):
+            found.append((text, font.pixelSize(), QRectF(room)))
+            write(painter, room, text, font, *rest, **options)
+
+        monkeypatch.setattr(module, "draw_text", draw)
+        monkeypatch.setattr(module, "paint_kept", lambda painter, place, key, draw: draw(painter), raising=False)
+    return found
+
+
+def painted(session, size) -> GraphLayout:
+    image = QImage(*size, QImage.Format.Format_RGB32)
+    with QPainter(image) as painter:
+        return paint_graph(painter, QRectF(0, 0, *size), session.frame().graph, HALL, legend=False).layout
+
+
+def opened(name: str) -> Session:
+    return Session.open(resources.path("experiments", f"{name}.nnviz.json"))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", ["start", "iris", "xor", "cats", "mazur", "wide-784-30-10", "deep-20-layers"])
+def test_no_text_is_smaller_than_the_back_row_can_read(qapp, written, name, size):
+    session = opened(name)
+    session.next("pass")
+    painted(session, size)
+    assert min(pixels for text, pixels, _ in written if text) >= 15
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_neuron_of_a_small_net_says_its_value(qapp, written, size):
+    session = opened("iris")
+    session.next("pass")
+    painted(session, size)
+    values = [a for layer in session.frame().graph.layers for a in layer.a]
+    texts = [text for text, _, _ in written]
+    for value in values:
+        assert {f"{value:.{decimals}f}".replace("-", "−") for decimals in (1, 2)} & {*texts}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_classes_of_the_outputs_and_the_loss_are_named_in_full(qapp, written, size):
+    painted(opened("iris"), size)
+    assert {"setosa", "versicolor", "virginica", "cross-entropy"} <= {text for text, _, _ in written}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_step_takes_the_place_of_a_title_and_nothing_moves(qapp, written, size):
+    """So the neurons have the height of one more line."""
+    session = opened("iris")
+    places = painted(session, size)
+    titles = {text for text, _, _ in written}
+    assert {"input", "layer 1", "output"} <= titles
+    for _ in range(len(session.state.steps)):
+        session.next()
+        frame = session.frame().graph
+        written.clear()
+        layout = painted(session, size)
+        assert (layout.columns, layout.radius) == (places.columns, places.radius)
+        tag = highlight.tag_rect(frame, layout)
+        if tag is not None:
+            rooms = [room for text, _, room in written if text in ("input", "layer 1", "output") and room.width() < 300]
+            assert not any(tag.intersects(room) for room in rooms)
