@@ -6,7 +6,7 @@ user steps. In a window buttons stand in it: the quantity that the edges show is
 held. In a file the same is said in words.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
 import numpy as np
@@ -115,9 +115,13 @@ def _step(theme: Theme) -> float:
 
 def plan_legend(frame: GraphFrame, width: float, theme: Theme, buttons: Fixtures | None = None) -> LegendPlan:
     """What of the legend stands in a picture of ``width``, and where; the same for every step of a pass."""
-    plain = "|w|" if frame.edges_show == "weight" else "|∂L/∂w|"
+    plain = _quantity(frame)
     whose = f"{plain}, {frame.gradient_of}" if frame.edges_show == "gradient" else plain
     return _plan(width, theme, plain, whose, frame.reference_decade, frame.reference_pinned, buttons)
+
+
+def _quantity(frame: GraphFrame) -> str:
+    return "|w|" if frame.edges_show == "weight" else "|∂L/∂w|"
 
 
 @lru_cache(maxsize=64)
@@ -155,6 +159,21 @@ def _placed(
     return LegendPlan(
         heading, quantity, exponents, tuple(swatches), hold, quantity_at, hold_at, specials_at, right, bool(buttons)
     )
+
+
+def plan_corner(frame: GraphFrame, theme: Theme, count: int) -> LegendPlan:
+    """The quantity and ``count`` swatches with their signs, and nothing else; ``right`` is where they end."""
+    quantity, pinned = _quantity(frame), frame.reference_pinned
+    rung = Rung(False, False, count, False, activation=False, hold=False, specials=False)
+    plan = _placed(rung, 0.0, theme, quantity, frame.reference_decade, pinned, None)
+    return replace(plan, right=plan.hold_at - SPACE)
+
+
+def paint_marks(painter: QPainter, plan: LegendPlan, middle: float, theme: Theme, scale: float) -> None:
+    """The quantity, and what its widths and signs mean, in a line round ``middle``."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _paint_words(painter, plan, middle, theme)
+    _paint_swatches(painter, plan, middle, theme, scale)
 
 
 def _hold(rung: Rung, pinned: bool, buttons: Fixtures | None, theme: Theme) -> tuple[str, float]:

@@ -83,22 +83,25 @@ def _paint_node(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme
         shift = min(0.45 * height, 0.42 * radius)
         draw_text(painter, box.translated(0, -shift), "L", strong, theme.text)
         draw_text(painter, box.translated(0, shift), value, plain, theme.text if finite else theme.nonfinite)
-    name = elided(small, frame.loss_name, layout.loss_label_width + 1)
-    below = _name_place(name, frame, layout, theme)
-    if below is not None:  # hover tells it, too
-        paint_on_plate(painter, below, name, small, theme.muted, theme)
+    room = name_rect(frame, layout, theme)
+    if room is not None:  # hover tells it, too
+        paint_on_plate(painter, room.center(), _loss_name(frame, layout, theme), small, theme.muted, theme)
     _paint_target(painter, frame, layout, theme)
 
 
-def _name_place(name: str, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> QPointF | None:
-    """The middle of the loss's name: below it, or a little further right than an output's name; None without room."""
+def _loss_name(frame: GraphFrame, layout: GraphLayout, theme: Theme) -> str:
+    return elided(ui_font(TEXT_SMALL, theme=theme), frame.loss_name, layout.loss_label_width + 1)
+
+
+def name_rect(frame: GraphFrame, layout: GraphLayout, theme: Theme) -> QRectF | None:
+    """Where the loss's name stands: below it, or a little further right than an output's name; None without room."""
     small, taken = ui_font(TEXT_SMALL, theme=theme), name_plates(frame, layout, theme)
     below = QPointF(layout.loss.x(), layout.loss.y() + layout.loss_radius + 5 + text_height(small) / 2)
-    room = plate(below, name, small)
+    room = plate(below, _loss_name(frame, layout, theme), small)
     beside = max((one.right() + 4 - room.left() for one in taken if room.intersects(one)), default=0.0)
     moved = room.translated(beside, 0)
     free = beside <= layout.loss_radius and moved.right() <= layout.rect.right() and not moved.intersects(layout.target)
-    return moved.center() if free else None
+    return moved if free else None
 
 
 def _paint_target(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:

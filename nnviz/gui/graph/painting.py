@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPolygonF
 from nnviz.gui.drawing.theme import Theme, mix
 from nnviz.gui.graph import highlight, neurons
 from nnviz.gui.graph.biases import bias_looks
+from nnviz.gui.graph.corner import paint_corner
 from nnviz.gui.graph.drawn import Drawn, drawn
 from nnviz.gui.graph.edge_numbers import paint_edge_numbers
 from nnviz.gui.graph.edges import MOVING_EDGES, SMOOTH_EDGES, EdgeSet, paint_edges
@@ -27,6 +28,7 @@ def paint_graph(
     theme: Theme,
     *,
     legend: bool = True,
+    corner: bool = False,
     buttons: Fixtures | None = None,
     quality: Quality = "full",
     layout: GraphLayout | None = None,
@@ -34,6 +36,7 @@ def paint_graph(
 ) -> Drawn:
     """Draw ``frame`` into ``rect`` and nothing outside it; returns what stands where.
 
+    :param corner: without the strip of the legend its least is drawn where the net leaves a corner free.
     :param buttons: what stands in the legend of a window, which paints it itself.
     :param quality: "moving" draws at most the 700 strongest edges, not antialiased if there are many.
     :param layout: a layout made for the same net, rectangle and theme, to save the time of making it.
@@ -68,6 +71,8 @@ def paint_graph(
         plan = plan_legend(frame, rect.width(), theme, buttons)
         present = marks_in_picture(frame, layout, edges)
         paint_legend(painter, layout.legend, plan, frame, theme, layout.mark_scale, present)
+    elif corner:
+        paint_corner(painter, frame, layout, theme)
     painter.restore()
     return found
 

@@ -292,7 +292,7 @@ class GraphPicture(Themed, QWidget):
         assert layout is not None
         with QPainter(picture) as painter:
             self._drawn = paint_graph(
-                painter, QRectF(self.rect()), frame, self.theme, legend=self.shows_legend(),
+                painter, QRectF(self.rect()), frame, self.theme, legend=self.shows_legend(), corner=True,
                 buttons=self.legend.fixtures(layout.theme), quality=self._quality, layout=layout,
                 held=(held.layer, held.row, held.column) if held is not None and held.kind == "edge" else None,
             )  # fmt: skip

@@ -1,8 +1,9 @@
 """What can be read of the graph in large type, in the low pictures that a lecture hall's screens leave for it."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from nnviz import resources
 from nnviz.gui.drawing.theme import LIGHT
@@ -32,10 +33,16 @@ def written(monkeypatch) -> list[tuple[str, int, QRectF]]:
     return found
 
 
-def painted(session, size) -> GraphLayout:
+def picture(session, size, **options) -> tuple[np.ndarray, GraphLayout]:
+    """The pixels (height, width) as numbers, and the layout."""
     image = QImage(*size, QImage.Format.Format_RGB32)
     with QPainter(image) as painter:
-        return paint_graph(painter, QRectF(0, 0, *size), session.frame().graph, HALL, legend=False).layout
+        found = paint_graph(painter, QRectF(0, 0, *size), session.frame().graph, HALL, legend=False, **options)
+    return np.frombuffer(image.constBits(), dtype=np.uint32).reshape(size[1], size[0]) & 0xFFFFFF, found.layout
+
+
+def painted(session, size) -> GraphLayout:
+    return picture(session, size)[1]
 
 
 def opened(name: str) -> Session:
@@ -85,3 +92,24 @@ def test_the_step_takes_the_place_of_a_title_and_nothing_moves(qapp, written, si
         if tag is not None:
             rooms = [room for text, _, room in written if text in ("input", "layer 1", "output") and room.width() < 300]
             assert not any(tag.intersects(room) for room in rooms)
+
+
+@pytest.mark.parametrize("size", [*SIZES, (1920, 380)])
+@pytest.mark.parametrize("name", ["start", "iris", "xor", "cats", "mazur", "wide-784-30-10", "deep-20-layers"])
+def test_the_legend_in_the_corner_lies_on_nothing(qapp, name, size):
+    session = opened(name)
+    for unit in ("pass", "pass"):
+        session.next(unit)
+        without, with_it = picture(session, size)[0], picture(session, size, corner=True)[0]
+        ground = QColor(HALL.background).rgb() & 0xFFFFFF
+        assert (without[without != with_it] == ground).all()
+
+
+@pytest.mark.parametrize("name", ["start", "iris", "mazur"])
+def test_where_there_is_room_in_large_type_width_and_sign_are_explained(qapp, name):
+    without, with_it = (picture(opened(name), SIZES[0], corner=corner)[0] for corner in (False, True))
+    rows, columns = np.nonzero(without != with_it)
+    assert len(rows)
+    assert np.ptp(columns) > 200
+    assert columns.min() > 640
+    assert rows.min() > 170
