@@ -202,7 +202,7 @@ class GraphLayout:
         value_width = text_width(small, "−0.00000") if radius < 17 else 0.0
         left = max(self.name_width, value_width) + NAME_GAP + 5 + radius
         self.loss_radius = max(1.15 * radius, 1.2 * text_width(small, "0.000") * 0.5 + 6)
-        label = min(max(text_width(small, frame.loss_name), 2 * self.loss_radius), wide)
+        label = min(max(text_width(small, frame.loss_name), 2 * self.loss_radius), 0.34 * self.rect.width())
         self.target_size = (
             min(max(text_width(main, frame.target_label), text_width(small, names.target_values(frame))), wide) + 20,
             text_height(main) + text_height(small) + 10 if names.target_values(frame) else text_height(main) + 12,

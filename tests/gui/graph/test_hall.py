@@ -113,3 +113,11 @@ def test_where_there_is_room_in_large_type_width_and_sign_are_explained(qapp, na
     assert np.ptp(columns) > 200
     assert columns.min() > 640
     assert rows.min() > 170
+
+
+@pytest.mark.parametrize("width", [470, 590, 1000])
+def test_the_loss_of_many_layers_is_named_in_full_in_plain_type_too(qapp, written, width):
+    image = QImage(width, 400, QImage.Format.Format_RGB32)
+    with QPainter(image) as painter:
+        paint_graph(painter, QRectF(0, 0, width, 400), opened("tanh-50-orthogonal").frame().graph, LIGHT)
+    assert "binary cross-entropy" in {text for text, _, _ in written}
