@@ -19,6 +19,8 @@ USUAL_NUMBER = "0.000"
 FEWEST_NUMBERS, FEWEST_IN_LOW, LOW = 3, 2, 6
 #: Where contents of a given shape would be less than so many lines wide or high, all keys but the first give way.
 LEAST_LINES = 6
+#: So many gaps are between the name of the y axis and the keys after it, which are two apart.
+NAME_GAP = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,7 @@ class Paper(QGraphicsItem):
         name = self.y_axis.name
         x = gap
         if name:
-            x += text_width(self._name_font, name) + 2 * gap
+            x += text_width(self._name_font, name) + NAME_GAP * gap
         if self._beside or self._one_line:
             placed = [] if self._beside else self._in_lines(self.legend, QRectF(x, gap / 2, width - gap - x, line))
             self._keys = [(rect, key) for rect, key in placed if rect.top() == gap / 2]
@@ -186,8 +188,12 @@ class Paper(QGraphicsItem):
         return y + line + self._line * 0.3 if name or self.legend else self._line / 2
 
     def _in_lines(self, keys: tuple[LegendKey, ...], first: QRectF) -> list[tuple[QRectF, LegendKey]]:
-        """Keys after each other, in the first line and in as many below it as they need."""
-        gap, start, end = self._gap, self._gap, first.right()
+        """Keys after each other, in the first line and in as many below it as they need.
+
+        Under the name of the axis, which would read as theirs, they stand only where there is no room beside it.
+        """
+        gap, end = self._gap, first.right()
+        start = first.left() if max(map(self._key_width, keys), default=0.0) <= first.width() else self._gap
         x, y, placed = first.left(), first.top(), []
         for key in keys:
             wide = self._key_width(key)

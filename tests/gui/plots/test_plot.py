@@ -12,7 +12,7 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from nnviz.gui.drawing.text import text_as_paths
+from nnviz.gui.drawing.text import text_as_paths, text_width
 from nnviz.gui.drawing.theme import THEMES
 from nnviz.gui.plots.base import Plot, range_of, zero_note
 from nnviz.gui.plots.contents import Curve, cut_to, draw_image_in
@@ -429,3 +429,22 @@ def test_pyqtgraph_is_loaded_with_the_first_plot_and_not_before() -> None:
     )
     subprocess.run([sys.executable, "-c", code], check=True)
     assert "pyqtgraph" in sys.modules  # here, where Plot is
+
+
+@pytest.mark.parametrize(
+    "names", [("purrs (orange)", "scratches (black)", "wrong", "chosen"), ("upper", "lower", "wrong", "chosen")]
+)
+@pytest.mark.parametrize("width", [330, 380, 520])
+def test_no_key_of_the_legend_reads_as_one_of_the_name_of_the_axis(
+    plot: Plot, names: tuple[str, ...], width: int
+) -> None:
+    """Neither close after it nor under it, also where they need several lines."""
+    plot.set_names("whiskers", "darkness")
+    plot.set_equal_axes(True)
+    plot.set_whole((0, 1), (0, 1))
+    plot.set_legend([LegendKey(name, mark=PointMark("circle", "#000000", "#ffffff", 4)) for name in names])
+    image_of(plot, width, 280)
+    font = plot.paper._name_font
+    end = plot.paper._head_left + plot.paper._gap + text_width(font, "darkness")
+    above = [rect for rect, _ in plot.paper._keys if rect.top() < plot.paper.area.top() - 1]
+    assert all(rect.left() >= end + 3 * plot.paper._gap for rect in above)
