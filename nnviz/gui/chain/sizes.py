@@ -84,7 +84,7 @@ def usual_stack(sizes: ChainSizes, width: float, header: Header = "question") ->
     top = _header_height(sizes, header)
     if sizes.theme.is_projector:
         return Stack(top, sizes.box_height, 0.0, card_height(sizes), 2)
-    card = sizes.line(sizes.small) + round(sizes.formula * 5.1) + sizes.gap(14)
+    card = sizes.line(sizes.small) + round(sizes.formula * 5.6) + sizes.gap(14)
     return Stack(top, sizes.box_height, round(sizes.gap(30)), round(card), wanted_lines(sizes, width))
 
 

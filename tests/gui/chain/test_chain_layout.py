@@ -9,12 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
 
+from nnviz import resources
 from nnviz.gui.chain.fold import Fold
 from nnviz.gui.chain.foot import NEXT_KEY, VERDICTS, nudge_texts
 from nnviz.gui.chain.layout import EQUALS, ChainLayout, ChainOptions, bar_labels, chain_height
 from nnviz.gui.drawing.formula import outline
 from nnviz.gui.drawing.text import text_width
-from nnviz.gui.drawing.theme import THEMES, Theme
+from nnviz.gui.drawing.theme import LIGHT, THEMES, Theme
+from nnviz.session import Session
 from nnviz.session.frame.model import ChainFrame
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -311,3 +313,12 @@ def test_no_picture_and_no_other_step_says_what_to_press(make_frame: MakeFrame) 
         (make_frame(5, None, phase="start", nudge=None), bar),
     ):
         assert all(line.kind != "press" for line in ChainLayout.of(frame, panel, THEMES["light"], options).foot)
+
+
+@pytest.mark.parametrize("width", [981, 1067])  # of the panel beside the controls at 1280 and at 1366 pixels
+def test_the_update_of_five_neurons_is_seen_without_scrolling(width: int) -> None:
+    session = Session.open(resources.path("experiments", "iris.nnviz.json"))
+    session.next("update")
+    frame, rect = session.frame().chain, QRectF(0, 0, width, chain_height(session.frame().chain, width, LIGHT, "bar"))
+    layout = ChainLayout.of(frame, rect, LIGHT, ChainOptions(header="bar"))
+    assert (layout.detail.reach, layout.product.reach) == (QPointF(0, 0), QPointF(0, 0))
