@@ -14,6 +14,7 @@ from nnviz.gui.drawing.theme import TEXT_SMALL, Theme
 from nnviz.gui.drawing.ticks import linear_ticks, log_ticks
 from nnviz.gui.plots.arrays import Array
 from nnviz.gui.plots.compare.swatch import lane_colour, paint_swatch, swatch_size
+from nnviz.gui.plots.end_labels import LEAST_APART, spread
 from nnviz.session.frame.compare import CompareFrame, LaneFrame
 from nnviz.session.notation import number
 
@@ -242,7 +243,8 @@ def _paint_ends(
     ends.sort(key=lambda pair: pair[1].y())
     top, bottom = min(plot.top() + high / 2 - 4, rect.bottom() - (len(ends) - 0.5) * high), plot.bottom()
     bottom = max(bottom, min(top + (len(ends) - 1) * high, rect.bottom() - high / 2))
-    heights = spread([place.y() for _, place in ends], high, max(top, rect.top() + high / 2), bottom)
+    first, last = max(top, rect.top() + high / 2) - high / 2, bottom + high / 2
+    heights = spread([place.y() for _, place in ends], [max(high, LEAST_APART)] * len(ends), first, last)
     for (lane, end), y in zip(ends, heights, strict=True):
         colour = lane_colour(lane.index, theme, lane.index in faded)
         left = plot.right() + 18
@@ -265,19 +267,6 @@ def _end(plan: CurvesPlan, lane: LaneFrame) -> QPointF:
     place = int(inside[-1])
     y = float(plan.y(lane.losses[place : place + 1])[0])
     return QPointF(plan.x(float(lane.updates[place])), y if math.isfinite(y) else plan.plot.top())
-
-
-def spread(heights: list[float], apart: float, top: float, bottom: float) -> list[float]:
-    """Rising ``heights`` moved so little that they are ``apart``, and inside as far as that goes."""
-    placed: list[float] = []
-    for height in heights:
-        least = placed[-1] + apart if placed else top
-        placed.append(max(min(height, bottom), least))
-    limit = bottom
-    for index in reversed(range(len(placed))):
-        placed[index] = max(min(placed[index], limit), top)
-        limit = placed[index] - apart
-    return placed
 
 
 # ---------------------------------------------------------------- learning rates

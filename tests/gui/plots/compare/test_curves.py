@@ -1,17 +1,14 @@
 """The curves: where they are, what leaves the picture, and names that do not cover each other."""
 
 from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from nnviz.gui.drawing.theme import LIGHT
-from nnviz.gui.plots.compare.curves import plan_curves, spread
+from nnviz.gui.plots.compare.curves import plan_curves
 from nnviz.gui.plots.compare.picture import paint_compare
 from nnviz.gui.plots.compare.table import plan_table
 from nnviz.session.frame.compare import CompareFrame, LaneFrame
@@ -55,14 +52,6 @@ def test_any_losses_can_be_painted(qapp, losses, log):
     image = QImage(600, 400, QImage.Format.Format_RGB32)
     with QPainter(image) as painter:
         paint_compare(painter, QRectF(0, 0, 600, 400), compared(losses, [0.7, 0.6]), (None, None), LIGHT, log=log)
-
-
-@given(st.lists(st.floats(-500, 500), min_size=1, max_size=6).map(sorted))
-def test_names_keep_their_order_and_their_distance(heights):
-    placed = spread(heights, 15.0, 0.0, 200.0)
-    assert all(b - a >= 15.0 - 1e-9 for a, b in pairwise(placed))
-    assert placed[0] >= -1e-9
-    assert placed[-1] <= 200.0 + 1e-9
 
 
 def test_a_narrow_table_leaves_columns_out_and_keeps_the_name_and_the_word(qapp):
