@@ -11,7 +11,7 @@ from nnviz.gui.drawing.text import draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix
 from nnviz.gui.graph import names
 from nnviz.gui.graph.biases import bias_box
-from nnviz.gui.graph.edges import BACKWARD, EdgeSet, path_edges, selected_edge
+from nnviz.gui.graph.edges import BACKWARD, EdgeSet, marked_edges, path_edges, selected_edge
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.rows import path_units
 from nnviz.session.frame.model import GraphFrame
@@ -328,14 +328,21 @@ def paint_bracket(painter: QPainter, frame: GraphFrame, layout: GraphLayout, the
     draw_text(painter, QRectF(middle - width / 2, top, width, height), text, font, theme.text)
 
 
-def caption(frame: GraphFrame, edges: EdgeSet, activations: str) -> str:
+def caption(frame: GraphFrame, layout: GraphLayout, edges: EdgeSet, activations: str) -> str:
     """What the picture leaves out, in words; empty where nothing is."""
     parts = [activations] if activations else []
     if edges.left_out:
-        parts.append(
-            f"{len(edges):,} of {edges.total:,} weights are drawn, the strongest; {edges.left_out:,} are left out"
-        )
+        which = _which(frame, layout, edges)
+        parts.append(f"{len(edges):,} of {edges.total:,} weights are drawn: {which}; {edges.left_out:,} are left out")
     return " · ".join(parts)
+
+
+def _which(frame: GraphFrame, layout: GraphLayout, edges: EdgeSet) -> str:
+    """By what the drawn edges were taken: not by |w| alone, for what is drawn is the gradient as a rule."""
+    between = sum(len(layout.shown(layer.layer)) * len(layout.shown(layer.layer - 1)) for layer in frame.edges)
+    if len(edges) == between:
+        return "all between the drawn units"
+    return f"{'the chosen, ' if marked_edges(frame) else ''}the widest lines, then those of the largest |w|"
 
 
 def paint_caption(painter: QPainter, layout: GraphLayout, text: str, theme: Theme) -> None:

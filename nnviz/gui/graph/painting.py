@@ -94,7 +94,7 @@ def _paint_words(painter: QPainter, frame: GraphFrame, layout: GraphLayout, edge
     highlight.paint_tag(painter, frame, layout, theme)
     highlight.paint_bracket(painter, frame, layout, theme)
     activations = neurons.activation_runs(frame) if layout.title_mode(frame) == "number" else ""
-    highlight.paint_caption(painter, layout, highlight.caption(frame, edges, activations), theme)
+    highlight.paint_caption(painter, layout, highlight.caption(frame, layout, edges, activations), theme)
 
 
 def _paint_fold_bands(painter: QPainter, layout: GraphLayout, theme: Theme) -> None:

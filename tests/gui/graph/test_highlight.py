@@ -86,7 +86,7 @@ def test_the_chosen_weight_keeps_its_own_look_inside_its_casing_and_no_other_is_
 
 def painted_caption(frame, rect):
     layout = GraphLayout(frame, rect, LIGHT)
-    text = caption(frame, edge_set(frame, layout), "")
+    text = caption(frame, layout, edge_set(frame, layout), "")
     found = pixels(lambda painter: paint_caption(painter, layout, text, LIGHT), rect)
     return layout.bands.caption, *ink(found)
 
@@ -102,3 +102,21 @@ def test_a_caption_that_is_too_long_is_shortened_to_its_room(graph_frame):
     band, x, _ = painted_caption(graph_frame((784, 30, 10)), QRectF(0, 0, 300, 400))
     assert band.left() - 1 <= x.min() <= x.max() <= band.right() + 1
     assert x.max() - x.min() > 0.8 * band.width()
+
+
+def written_caption(frame):
+    layout = GraphLayout(frame, QRectF(0, 0, 900, 480), LIGHT)
+    return caption(frame, layout, edge_set(frame, layout), "")
+
+
+def test_the_caption_says_by_what_the_drawn_weights_were_taken(graph_frame):
+    # Of 784 units and 30 some are folded, and of the weights between the others 160 at most are drawn of each layer.
+    assert "the widest lines, then those of the largest |w|" in written_caption(graph_frame((784, 30, 10)))
+
+
+def test_where_only_units_are_folded_all_weights_between_the_others_are_drawn(graph_frame):
+    assert "drawn: all between the drawn units;" in written_caption(graph_frame((784, 4, 1)))
+
+
+def test_where_nothing_is_left_out_there_is_no_caption(graph_frame):
+    assert written_caption(graph_frame((2, 3, 1))) == ""
