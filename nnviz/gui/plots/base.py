@@ -36,6 +36,8 @@ pyqtgraph.setConfigOptions(
 
 #: Space around the data at each side, as a share of its extent.
 MARGIN = 0.04
+#: The least of it on a logarithmic axis, in decades.
+LEAST_LOG_MARGIN = 0.05
 #: How far one can zoom in, and out, of the whole view.
 DEEPEST, WIDEST = 1e-6, 20.0
 ZOOM_STEP = 1.25
@@ -57,7 +59,7 @@ def range_of(arrays: Iterable[Array], *, log: bool = False, margin: float = MARG
     if low > high:
         return (0.1, 1.0) if log else (0.0, 1.0)
     if log:
-        spare = max((math.log10(high) - math.log10(low)) * margin, 0.05)
+        spare = max((math.log10(high) - math.log10(low)) * margin, LEAST_LOG_MARGIN)
         below = max(spare, 1.0) if zeros else spare
         return (10 ** (math.log10(low) - below), 10 ** min(math.log10(high) + spare, 307.0))
     spare = (high - low) * margin or abs(high) * margin or 0.5
@@ -112,6 +114,7 @@ class Plot(Themed, pyqtgraph.GraphicsView):
     """Two axes and what is drawn between them. ``clicked`` tells the values where the pointer was."""
 
     clicked = Signal(float, float)
+    laid_out = Signal()  # something has another place now
 
     _own_theme: Theme | None = None  # of a twin, which is made for a picture
 
@@ -156,6 +159,13 @@ class Plot(Themed, pyqtgraph.GraphicsView):
     def add_content(self, content: Content, z: float = 0.0) -> None:
         """Something of your own that paints in pixels inside the plot area."""
         self._add(content, z)
+
+    def add_beside(self, content: Content, z: float = 0.0) -> None:
+        """The same for something that is not cut off at the ends of the plot area."""
+        content.setZValue(z)
+        self.scene().addItem(content)
+        self._contents.append(content)
+        content.place(self.paper.area)
 
     def remove(self, content: Content) -> None:
         """Take a curve or points away for good."""
@@ -263,6 +273,10 @@ class Plot(Themed, pyqtgraph.GraphicsView):
 
     def drag(self, at: QPointF, finished: bool) -> None:
         """A drag of the plot's own has come to ``at``."""
+
+    def column(self, width: float) -> float:
+        """What is kept free at the right, in a plot that is so wide."""
+        return 0.0
 
     # ------------------------------------------------------------ painting
 
@@ -388,12 +402,14 @@ class Plot(Themed, pyqtgraph.GraphicsView):
         if size.isEmpty():
             return
         self._laid_out_for = QSizeF(size)
+        self.paper.column = self.column(size.width())
         x, y = (tuple(pair) for pair in self.box.viewRange())
         self.paper.set_ranges(x, y)
         area = self.paper.lay_out(size, (x[1] - x[0]) / (y[1] - y[0]) if self.has_equal_axes else None)
         self.box.setGeometry(area)
         for content in self._contents:
             content.place(area)
+        self.laid_out.emit()
 
     def _add(self, content: Content, z: float) -> Content:
         content.setZValue(z)

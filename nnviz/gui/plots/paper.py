@@ -45,6 +45,7 @@ class Paper(QGraphicsItem):
         self.x_axis, self.y_axis = Axis(), Axis()
         self.legend: tuple[LegendKey, ...] = ()
         self.reserve: tuple[LegendKey, ...] = ()  # there may be one later: room for it is kept
+        self.column = 0.0  # kept free at the right, for what stands beside the contents
         self.sentence = ""  # in the middle, while there is nothing to draw
         self.area = QRectF(0, 0, 1, 1)  # where the contents are drawn
         self._size = QSizeF(1, 1)
@@ -72,6 +73,11 @@ class Paper(QGraphicsItem):
     def forget_width(self) -> None:
         """Let the numbers beside the y axis take less room again than they once did."""
         self._number_width = text_width(self._font, USUAL_NUMBER)
+
+    @property
+    def whole_width(self) -> float:
+        """Of all that was shared among the parts."""
+        return self._size.width()
 
     def set_ranges(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         self.x_axis = replace(self.x_axis, low=x[0], high=x[1])
@@ -110,7 +116,7 @@ class Paper(QGraphicsItem):
         widest = max((text_width(self._font, text) for _, text in self._y_ticks), default=0.0)
         self._number_width = min(max(self._number_width, widest), size.width() * 0.4)
         left = self._number_width + gap * 1.5
-        self.area = QRectF(left, top, max(size.width() - left - gap * 1.5 - self._beside, 8.0), height)
+        self.area = QRectF(left, top, max(size.width() - left - gap * 1.5 - self._beside - self.column, 8.0), height)
 
     def _is_larger_beside(self, size: QSizeF, aspect: float) -> bool:
         """Whether the contents get larger where the keys stand in a column at their right."""

@@ -114,7 +114,7 @@ def test_another_learning_rate_in_the_middle_branches_off_and_training_goes_on(x
     assert state.run.history.start.updates == branched
     plot = user.panel.plot
     assert plot._earlier[0].x[-1] == branched
-    assert "earlier run" in [key.text for key in plot.paper.legend]
+    assert "earlier run" in [label.name for label in plot._ends.labels()]
     xor.training.seek(branched // 2)
     assert user.has_numbers(_at(xor, branched // 2))
 

@@ -1,6 +1,7 @@
 """The curves of the runs: loss or accuracy over the updates, with the moment that the window shows."""
 
 import math
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -10,9 +11,9 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from nnviz.gui.drawing.theme import mix
 from nnviz.gui.plots.arrays import Array
-from nnviz.gui.plots.base import Plot, range_of, zero_note
+from nnviz.gui.plots.base import LEAST_LOG_MARGIN, MARGIN, Plot, range_of, zero_note
 from nnviz.gui.plots.contents import Content, Curve
-from nnviz.gui.plots.marks import LegendKey
+from nnviz.gui.plots.training.ends import CurveEnd, Ends
 from nnviz.session.frame.equality import same
 from nnviz.session.frame.plots import RunCurve, TrainingFrame
 from nnviz.session.notation import number, percent
@@ -92,6 +93,8 @@ class LossPlot(Plot):
         self._train = self.add_curve(z=3)
         self._moment = Moment(self)
         self.add_content(self._moment, z=5)
+        self._ends = Ends(self)
+        self.add_beside(self._ends, z=6)
         self.read_out = self._read
         self.clicked.connect(self._seek)
         self.theme_changed()
@@ -123,14 +126,22 @@ class LossPlot(Plot):
         super().theme_changed()
         theme = self.theme
         wide = 2.0 * theme.line_scale
-        self._train.set_pen(theme.runs[0], wide)
-        self._test.set_pen(theme.runs[1], 0.6 * wide)
+        # Neutral ink: orange and blue mean signs beside it, and violet the moment.
+        self._train.set_pen(theme.text, wide)
+        self._test.set_pen(self._test_ink(), 0.75 * wide, dashed=True)
         for curve in self._earlier:
             self._fade(curve)
         self._draw()
 
     def _fade(self, curve: Curve) -> None:
         curve.set_pen(self._faded(), 1.2 * self.theme.line_scale)
+
+    def _test_ink(self) -> str:
+        return mix(self.theme.text, self.theme.background, 0.25)
+
+    def column(self, width: float) -> float:
+        ends: Ends | None = getattr(self, "_ends", None)  # laid out once before there are any
+        return 0.0 if ends is None else ends.column(width)
 
     def _faded(self) -> str:
         return mix(self.theme.coming, self.theme.background, 0.15)
@@ -141,11 +152,10 @@ class LossPlot(Plot):
         frame = self._frame
         if frame is None or (frame.current is None and not frame.earlier):
             self.set_empty_text(EMPTY)
-            self.set_legend(())
         else:
             self.set_empty_text(NO_LOGARITHM if self._has_no_logarithm() else "")
-            self.set_legend(self._keys(frame))
         self._fill(frame)
+        self._name_ends(frame)
         if frame is not None:
             self._name_axes()
             self.set_whole(*self._whole_of(frame))
@@ -205,16 +215,33 @@ class LossPlot(Plot):
         explodes = first > 0 and bool((run.train_loss > EXPLODES * first).any())
         return SHOWN_OF_IT * first if explodes else None
 
-    def _keys(self, frame: TrainingFrame) -> list[LegendKey]:
-        theme, keys = self.theme, []
+    def _name_ends(self, frame: TrainingFrame | None) -> None:
+        """What is written at the curves' ends, and above the line of the moment."""
+        if frame is None or self.paper.sentence:
+            self._ends.show((), (math.nan, ""))
+            return
+        ends = []
         if frame.current is not None:
-            keys.append(LegendKey("training", theme.runs[0], width=2 * theme.line_scale))
+            ends += self._end(frame.current, "train", ("training rows", "training"), self.theme.text)
             if frame.has_test:
-                keys.append(LegendKey("test", theme.runs[1], width=1.2 * theme.line_scale))
+                ends += self._end(frame.current, "test", ("test rows", "test"), self._test_ink())
         if frame.earlier:
             text = "earlier run" if len(frame.earlier) == 1 else f"{len(frame.earlier)} earlier runs"
-            keys.append(LegendKey(text, self._faded(), width=theme.line_scale))
-        return keys
+            longest = max(frame.earlier, key=lambda run: run.updates[-1] if len(run.updates) else -1)
+            ends += [replace(end, value="") for end in self._end(longest, "train", (text, text), self.theme.muted)]
+        now = f"update {frame.update:,}" if frame.current is not None else ""
+        self._ends.show(ends, (float(frame.update), now))
+
+    def _end(
+        self, run: RunCurve, part: Literal["train", "test"], name: tuple[str, str], colour: str
+    ) -> list[CurveEnd]:
+        """Where a curve ends, with its last value; none of a curve without points."""
+        values = self._values(run, part)
+        if not len(values):
+            return []
+        last = float(values[-1])
+        value = number(last) if self._quantity == "loss" else percent(last / 100)
+        return [CurveEnd(float(run.updates[-1]), last, name, value, colour)]
 
     def _whole_of(self, frame: TrainingFrame) -> tuple[tuple[float, float], tuple[float, float]]:
         runs = [run for run in (frame.current, *frame.earlier) if run is not None and len(run.updates)]
@@ -229,15 +256,15 @@ class LossPlot(Plot):
         log = self.paper.y_axis.log
         earlier = [run.train_loss for run in frame.earlier]
         own = [] if frame.current is None else [frame.current.train_loss, frame.current.test_loss]
-        low, high = range_of(own or earlier, log=log)
+        low, high = range_of(own or earlier, log=log, margin=0.0 if log else MARGIN)
         high = min(high, self._ceiling() or high)
         if own and earlier:
-            others = range_of(earlier, log=log)
+            others = range_of(earlier, log=log, margin=0.0 if log else MARGIN)
             reach = 10 ** ASTRAY if log else ASTRAY
             low, high = min(low, max(others[0], low / reach)), max(high, min(others[1], high * reach))
         if not log:
             return (min(low, 0.0) if low < 0 and _any_negative(own or earlier) else 0.0, round_up(high))
-        return (10 ** (math.floor(2 * math.log10(low)) / 2), 10 ** (math.ceil(2 * math.log10(high)) / 2))
+        return _decades(low, high)
 
     # ------------------------------------------------------------ reading
 
@@ -301,6 +328,13 @@ def _at(updates: Array, values: Array, update: float) -> float:
     if not len(updates) or not updates[0] <= update <= updates[-1]:
         return math.nan
     return float(np.interp(update, updates, values))
+
+
+def _decades(low: float, high: float) -> tuple[float, float]:
+    """Whole ones, so that the axis rests as long as the loss does not leave its own; the margins are not the loss's."""
+    first = math.floor(math.log10(low) + LEAST_LOG_MARGIN + 1e-9)
+    last = math.ceil(math.log10(high) - LEAST_LOG_MARGIN - 1e-9)
+    return 10.0**first, 10.0 ** max(last, first + 1)
 
 
 def _any_negative(arrays: list[Array]) -> bool:

@@ -16,9 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from nnviz.gui.drawing.theme import Theme
+from nnviz.gui.plots.training.scrubber import Scrubber
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.action_button import ActionButton
-from nnviz.gui.widgets.fields import CalmSlider, CheckField, Switch
+from nnviz.gui.widgets.fields import CheckField, Switch
 from nnviz.gui.widgets.speed import SpeedSlider
 from nnviz.gui.widgets.themed import Themed
 from nnviz.gui.widgets.words import WordAndReason, Words
@@ -98,12 +99,13 @@ class TrainingPanel(Themed, QScrollArea):
         head = _row(self.quantity, self.log)
         head.layout().addStretch(1)
         self._place_of_plot = QVBoxLayout()
-        self.scrubber = CalmSlider("Moment of the training", "Drag to see the net as it was after any update")
+        self._scrubbing = Scrubber()
+        self.scrubber = self._scrubbing.slider
         self.scrubber.valueChanged.connect(self._scrub)
         self.scrubber.sliderReleased.connect(self.seek_sealed)
         self._curves = _column(head)
         self._curves.layout().addLayout(self._place_of_plot, 1)
-        self._curves.layout().addWidget(self.scrubber)
+        self._curves.layout().addWidget(self._scrubbing)
 
     def _make_words(self) -> None:
         self.place = Words("Where the training is", USUAL_PLACE)
@@ -157,6 +159,7 @@ class TrainingPanel(Themed, QScrollArea):
         self.plot.setMinimumHeight(self._least_plot())
         self.plot.seek_wanted.connect(self.seek_wanted)
         self.plot.seek_sealed.connect(self.seek_sealed)
+        self.plot.laid_out.connect(self._align_scrubber)
         self._place_of_plot.addWidget(self.plot)
         self.plot.show()  # what is hidden takes no room
         self._arrange()
@@ -180,6 +183,13 @@ class TrainingPanel(Themed, QScrollArea):
                 self.scrubber.setRange(frame.first, max(frame.last, frame.first + 1))
                 self.scrubber.setPageStep(max(1, (frame.last - frame.first) // 20))
                 self.scrubber.setValue(frame.update)
+        self._align_scrubber()
+
+    def _align_scrubber(self) -> None:
+        """Its handle is to stand under the line of the moment."""
+        if self.plot is not None and self._frame is not None:
+            first, last = self.scrubber.minimum(), self.scrubber.maximum()
+            self._scrubbing.align(self.plot, self.plot.paper.area, first, last)
 
     def _show_words(self) -> None:
         frame = self._frame

@@ -43,8 +43,16 @@ def count_of(image: QImage, color: str) -> int:
     return np.count_nonzero(pixels & 0xFFFFFF == QColor(color).rgb() & 0xFFFFFF)
 
 
-def legend_of(plot: LossPlot) -> list[str]:
-    return [key.text for key in plot.paper.legend]
+def named(plot: LossPlot) -> list[str]:
+    """What stands at the ends of the curves."""
+    assert not plot.paper.legend
+    return [label.name for label in plot._ends.labels()]
+
+
+def is_neutral(colour: str) -> bool:
+    """Whether it has no hue that could mean a sign or a class."""
+    red, green, blue, _ = QColor(colour).getRgb()
+    return max(red, green, blue) - min(red, green, blue) < 40
 
 
 # ---------------------------------------------------------------- what is drawn
@@ -64,28 +72,77 @@ def test_training_test_and_the_moment_are_drawn_in_colours_of_their_own(
     look.set_theme(theme)
     plot.show_frame(make_frame())
     image = image_of(plot)
-    for colour in (theme.runs[0], theme.runs[1], theme.current):
+    for colour in (theme.text, plot._test_ink(), theme.current):
         assert count_of(image, colour) > 30
+    assert is_neutral(theme.text)
+    assert is_neutral(plot._test_ink())
 
 
 def test_without_a_test_set_there_is_one_curve(plot: LossPlot, make_frame: MakeFrame, make_run: MakeRun) -> None:
     run = make_run()
     nothing = np.full(len(run.updates), np.nan)
     plot.show_frame(make_frame(current=replace(run, test_loss=nothing), has_test=False))
-    assert legend_of(plot) == ["training"]
-    assert count_of(image_of(plot), LIGHT.runs[1]) == 0
+    assert named(plot) == ["training rows"]
+    assert count_of(image_of(plot), plot._test_ink()) < 10  # but for pixels of blurred edges
 
 
-def test_earlier_runs_are_drawn_behind_and_counted_in_the_legend(
+def test_earlier_runs_are_drawn_behind_and_counted_at_their_end(
     plot: LossPlot, make_frame: MakeFrame, make_run: MakeRun
 ) -> None:
     plot.show_frame(make_frame(earlier=(make_run("run 1", decay=800.0), make_run("run 2", decay=90.0))))
-    assert legend_of(plot) == ["training", "test", "2 earlier runs"]
-    assert count_of(image_of(plot), plot._faded()) > 100
+    assert named(plot) == ["training rows", "test rows", "2 earlier runs"]
+    assert count_of(image_of(plot), plot._faded()) > 30
     plot.show_frame(make_frame(earlier=(make_run("run 1"),)))
-    assert legend_of(plot)[-1] == "earlier run"
+    assert named(plot)[-1] == "earlier run"
     plot.show_frame(make_frame())
-    assert count_of(image_of(plot), plot._faded()) == 0
+    assert count_of(image_of(plot), plot._faded()) < 10
+
+
+@pytest.mark.parametrize(("quantity", "values"), [("loss", ["0.0635", "0.0762"]), ("accuracy", ["99.7 %", "94.7 %"])])
+def test_the_last_values_stand_at_the_ends_of_the_curves(
+    plot: LossPlot, make_frame: MakeFrame, quantity: str, values: list[str]
+) -> None:
+    # By hand: 2·exp(−1000/200) + 0.05 = 0.06348, 1.2 times that; 1 − ½·exp(−5) = 0.9966, and 0.05 less.
+    plot.show_frame(make_frame())
+    plot.show_quantity(quantity, log=False)
+    assert [label.value for label in plot._ends.labels()] == values
+    end = plot.pixel(1000.0, plot._train.y[-1])
+    assert (plot._ends.labels()[0].x, plot._ends.labels()[0].y) == pytest.approx((end.x(), end.y()))
+
+
+def test_the_test_curve_is_dashed_and_the_training_curve_is_not(
+    plot: LossPlot, make_frame: MakeFrame, make_run: MakeRun
+) -> None:
+    run = replace(make_run(), train_loss=np.full(101, 1.0), test_loss=np.full(101, 0.5))
+    plot.show_frame(make_frame(current=run, update=0))
+    image, left, right = image_of(plot), round(plot.pixel(50, 1).x()), round(plot.pixel(950, 1).x())
+    inked = []
+    for loss in (1.0, 0.5):
+        y = round(plot.pixel(0, loss).y())
+        darkest = [min(image.pixelColor(x, y + k).lightness() for k in (-1, 0, 1)) for x in range(left, right)]
+        inked.append(np.mean(np.array(darkest) < 150))
+    assert inked[0] == 1.0
+    assert 0.5 < inked[1] < 0.85
+
+
+def test_names_shorten_and_values_go_below_them_in_a_narrow_plot(plot: LossPlot, make_frame: MakeFrame) -> None:
+    plot.show_frame(make_frame())
+    plot.resize(320, 240)
+    assert named(plot) == ["training", "test"]
+    assert plot.paper.area.right() + plot._ends.column(320) <= 320
+
+
+def test_the_axes_rest_while_the_loss_stays_in_its_decade(
+    plot: LossPlot, make_frame: MakeFrame, make_run: MakeRun
+) -> None:
+    plot.show_quantity("loss", log=True)
+    ends = set()
+    for last in (0.9, 0.5, 0.3, 0.2, 0.11):
+        run = replace(make_run(points=2), train_loss=np.array([5.0, last]), test_loss=np.full(2, np.nan))
+        plot.show_frame(make_frame(current=run, last=10, update=10, has_test=False))
+        axis, area = plot.paper.y_axis, plot.paper.area
+        ends.add((axis.low, axis.high, area.left(), area.width()))
+    assert len(ends) == 1
 
 
 def test_an_earlier_run_that_went_astray_does_not_make_the_current_one_flat(
@@ -156,8 +213,7 @@ def test_a_loss_of_exactly_0_is_drawn_at_the_lower_edge_of_a_log_scale_and_said(
     assert end.y() == area.bottom()
     image, half_way = image_of(plot), round((start.x() + end.x()) / 2)
     column = [image.pixelColor(half_way, y) for y in range(image.height())]
-    blue = [pixel for pixel in column if pixel.blue() - pixel.red() > 50 and pixel.green() > pixel.red()]
-    assert blue, "the line that leads there"
+    assert [pixel for pixel in column if pixel.lightness() < 90], "the line that leads there"
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, 0.0, 1e300, -1e300, 1e-300])
