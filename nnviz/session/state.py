@@ -31,6 +31,8 @@ EdgeQuantity = Literal["gradient", "weight"]
 
 #: What the chain differentiates by at first: the weights farthest from the loss have the longest chain.
 FIRST_TARGET = Target(1, "W")
+#: The bounds of η, where the user chooses it.
+LEAST_RATE, LARGEST_RATE = 1e-6, 1e3
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,9 +7,7 @@ from nnviz.core.options import PairOption
 from nnviz.errors import UserError
 from nnviz.session.experiment import MAX_BATCH, Experiment, OptimizerSpec, ScheduleSpec, validate
 from nnviz.session.notation import counted, number, shortest
-from nnviz.session.state import State, first_memory, looking_at_next_row, retargeted
-
-LEAST_RATE, LARGEST_RATE = 1e-6, 1e3
+from nnviz.session.state import LARGEST_RATE, LEAST_RATE, State, first_memory, looking_at_next_row, retargeted
 
 
 def _changed(state: State, message: str, **changes: Any) -> State:

@@ -203,6 +203,19 @@ class PathLine:
     updates: Indices  # (moments,)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class RatePath:
+    """What comes of one learning rate: its path up to where it leaves the picture, and the word that it earns."""
+
+    rate: float
+    name: str  # "too small", "right", "too large"; "smaller", "larger"; the verdict's word where none is right
+    kind: Verdict
+    line: PathLine
+    left: bool  # whether its last moment lies outside of the picture
+    loss: float  # after all updates
+    result: str  # how it ended: "update 14, L = 0.795", or "out at update 7, L = 8.17"
+
+
 @dataclass(frozen=True, slots=True)
 class Disc:
     """What of a plane is shown: about (a, b), as far as the radius, up to a loss of ``top``."""
@@ -243,6 +256,8 @@ class PlaneFrame:
     lowest_name: str = "minimum"
     updates: int | None = None  # done so far, where the weights are now
     step: str = ""  # how long the last update was
+    rates: tuple[RatePath, ...] = ()  # three learning rates from the path's start, the smallest first
+    tried: object = None  # what these were reckoned for
     flat: float = 0.0  # degrees from b towards a: in this direction the valley is flattest, and rises
 
     @property

@@ -28,6 +28,7 @@ from nnviz.session.notation import number, percent, target_symbol
 from nnviz.session.surveys.mountain.disc import Losses, Walked, flat_direction, grown, lay, search
 from nnviz.session.surveys.mountain.ground import Ground
 from nnviz.session.surveys.mountain.paths import MomentKey, Track, WeightPath, bound_of, laid_for, points_of, through
+from nnviz.session.surveys.mountain.rates import Trial, rate_paths
 
 #: The squares of larger weights would overflow, and with them every length.
 FARTHEST_AXIS = 1e150
@@ -55,6 +56,8 @@ class PlaneJob:
     paths: tuple[WeightPath, ...]
     kept: PlaneFrame | None = None
     step: str = ""  # how far the last update went
+    trial: Trial | None = None  # what the three learning rates are to be tried from
+    tried: object = None  # by what it is known again
 
     def run(self, on_progress: Progress) -> PlaneFrame | None:
         """The plane with the paths in it; None where it was called off."""
@@ -77,8 +80,11 @@ class PlaneJob:
         plane = replace(track.plane, a=a, b=b)
         if not _can_be_drawn(plane):
             raise UserError("The weights here are too large, or not finite, so there is no plane to look over.")
-        losses = plane_losses(g.network, plane, g.x, g.y, on_progress=lambda share: on_progress(0.5 + share / 2))
+        losses = plane_losses(g.network, plane, g.x, g.y, on_progress=lambda share: on_progress(0.5 + 0.4 * share))
         if losses is None:
+            return None
+        rates = () if self.trial is None else rate_paths(self.trial, plane, on_progress_at(on_progress, 0.9))
+        if rates is None:
             return None
         track.plane = plane
         if known is None:
@@ -87,7 +93,7 @@ class PlaneJob:
             a=plane.a, b=plane.b, losses=losses, a_name=track.a_name, b_name=track.b_name, paths=lines, here=here,
             title=f"{over(track)} · {g.title}", note=track.note, track=track, disc=disc, lowest=lowest,
             lowest_name="minimum" if size_of(g.network) == 2 else "lowest in this plane", updates=g.updates,
-            step=self.step,
+            step=self.step, rates=rates, tried=self.tried,
             flat=flat_direction(plane, losses, disc) if self.kept is None or known is None else self.kept.flat,
         )  # fmt: skip
 
@@ -220,6 +226,11 @@ class PlaneJob:
         for key, point in points.items():
             track.remember(key, point)
         return track
+
+
+def on_progress_at(on_progress: Progress, share: float) -> Progress:
+    """Of a part whose length is not known."""
+    return lambda _: on_progress(share)
 
 
 def _kinds(network: Network) -> str:
