@@ -242,6 +242,7 @@ def _mountain(plots: Plots) -> MadePlot:
 
     panel = MountainPanel(Mountain(plots.runner.state), plots.settings)
     panel.update_wanted.connect(plots.training.seek)
+    panel.rate_wanted.connect(lambda rate: plots.runner.run("set_learning_rate", value=rate))
     plots.closing.connect(panel.shut_down)
     return MadePlot(panel, panel.paint, lambda: panel.refresh(plots.training.running))
 

@@ -4,7 +4,7 @@ As in model.py: views draw these values and decide nothing. Each has a builder o
 its panel can be seen. Curves are thinned to what a screen can show; every value in them is one that was measured.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -257,8 +257,18 @@ class PlaneFrame:
     updates: int | None = None  # done so far, where the weights are now
     step: str = ""  # how long the last update was
     rates: tuple[RatePath, ...] = ()  # three learning rates from the path's start, the smallest first
+    is_trial: bool = False  # whether the path is that of one of them
     tried: object = None  # what these were reckoned for
     flat: float = 0.0  # degrees from b towards a: in this direction the valley is flattest, and rises
+
+    def trial_of(self, rate: RatePath) -> "PlaneFrame":
+        """The same mountain with the path of another learning rate, as far as it is in the picture, not the run's."""
+        line, seen = rate.line, slice(0, max(len(rate.line.a) - rate.left, 1))
+        line = PathLine(
+            line.label, line.colour, line.a[seen], line.b[seen], line.losses[seen], line.updates[seen]
+        )
+        here = (float(line.a[-1]), float(line.b[-1]), float(line.losses[-1]))
+        return replace(self, paths=(line,), here=here, updates=int(line.updates[-1]), step="", is_trial=True)
 
     @property
     def has_left(self) -> bool:

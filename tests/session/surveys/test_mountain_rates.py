@@ -46,12 +46,13 @@ def descended(session: Session, rate: float, updates: int) -> tuple[np.ndarray, 
 
 def test_each_path_is_that_of_its_rate_until_it_leaves_the_picture(frame: PlaneFrame) -> None:
     session = bowl()
+    assert frame.disc is not None
     for path in frame.rates:
         points, losses = descended(session, path.rate, 14)
         seen = len(path.line.a)
         np.testing.assert_allclose(np.column_stack((path.line.a, path.line.b)), points[:seen], rtol=1e-9, atol=1e-12)
         np.testing.assert_allclose(path.line.losses, losses[:seen], rtol=1e-9)
-        inside = [frame.a[0] <= w <= frame.a[-1] and frame.b[0] <= b <= frame.b[-1] for w, b in points]
+        inside = [bool(np.hypot(w - frame.disc.a, b - frame.disc.b) <= frame.disc.radius) for w, b in points]
         assert path.left == (not all(inside))
         assert seen == (inside.index(False) + 1 if path.left else 15)
 

@@ -57,6 +57,9 @@ def dots_of(frame: PlaneFrame) -> list[Dot]:
         Dot(*frame.lowest, -1, "minimum", (frame.lowest_name, _loss(frame.lowest[2])))
     ]  # fmt: skip
     starts = [_start(path, race) for path in walked]
+    if frame.is_trial:
+        words = (walked[0].label, _loss(frame.here[2]))
+        return [*low, *starts, Dot(*frame.here, walked[0].colour, "now", words)]
     if race:
         return [*low, *starts, *(Dot(*_moment(path, -1), path.colour, "end") for path in walked)]
     name = "now" if frame.updates is None else f"now, update {frame.updates:,}"

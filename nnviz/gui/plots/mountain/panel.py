@@ -50,6 +50,7 @@ class MountainPanel(Themed, QWidget):
     """
 
     update_wanted = Signal(int)  # of the run: its weights are to be the present ones
+    rate_wanted = Signal(float)  # it is to be the learning rate
 
     def __init__(self, source: Mountain, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,6 +96,7 @@ class MountainPanel(Themed, QWidget):
         self.bar.log_changed.connect(self.plane.set_log)
         self.bar.recompute_wanted.connect(self.recompute)
         self.progress.cancelled.connect(self.jobs.call_off)
+        self.plane.strip.rate_wanted.connect(self.rate_wanted)
         self.jobs.progress.connect(self._show_progress)
         self.jobs.finished.connect(self._finish)
         self.jobs.refused.connect(self._refuse)
@@ -162,7 +164,9 @@ class MountainPanel(Themed, QWidget):
         frame = self.plane.frame
         if frame is None:
             return False
-        return frame.has_left or (not self._training and self._is_of_others(frame))
+        if frame.has_left:
+            return True
+        return not self._training and (self._is_of_others(frame) or self._source.tries_others(frame))
 
     def _is_of_others(self, frame: PlaneFrame) -> bool:
         return self._source.has_strayed(frame) or self._source.has_outgrown(frame)

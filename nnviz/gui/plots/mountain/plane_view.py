@@ -3,14 +3,15 @@
 from typing import Literal
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPainter, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.mountain.contour_map import ContourMap
 from nnviz.gui.plots.mountain.heights import Heights
 from nnviz.gui.plots.mountain.marks import dots_text, legend_height, paint_legend
 from nnviz.gui.plots.mountain.range_bar import RangeBar, bar_height, paint_range
+from nnviz.gui.plots.mountain.strip import Ground, RateStrip, paint_strip, strip_width
 from nnviz.gui.plots.mountain.surface_view import SurfaceView
 from nnviz.gui.widgets.themed import Themed
 from nnviz.gui.widgets.words import Caption, caption_height, paint_caption
@@ -37,7 +38,14 @@ class PlaneView(Themed, QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(pictures, 1)
+        self.strip = RateStrip()
+        self.strip.hide()
+        self.strip.pointed.connect(self._show_path_of)
+        beside = QHBoxLayout()
+        beside.setSpacing(0)
+        beside.addWidget(pictures, 1)
+        beside.addWidget(self.strip)
+        layout.addLayout(beside, 1)
         layout.addWidget(self.range)
         layout.addWidget(self.note)
 
@@ -51,8 +59,28 @@ class PlaneView(Themed, QWidget):
         picture = self.map if self._kind == "map" else self.surface
         picture.show_plane(frame, self._log)
         heights = None if frame is None else picture.heights
+        self.strip.show_plane(frame, heights)
+        self._show_strip()
         self.range.show_heights(heights)
         self.note.show_text("" if frame is None else noted(frame, heights))
+
+    def _show_strip(self) -> None:
+        """Where there is room; above the lines of words, which are lower than what yields."""
+        wide = strip_width(self.width(), self.height(), self._frame, self.theme)
+        if wide:
+            self.strip.setFixedWidth(round(wide))
+        self.strip.setVisible(bool(wide))
+
+    def _show_path_of(self, place: int) -> None:
+        """On the mountain the path of one of the three rates, or again that of the run."""
+        frame = self._frame
+        if frame is not None:
+            shown = frame.trial_of(frame.rates[place]) if 0 <= place < len(frame.rates) else frame
+            (self.map if self._kind == "map" else self.surface).show_plane(shown, self._log)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._show_strip()
 
     def _heights(self, frame: PlaneFrame) -> Heights:
         return Heights.of(frame, self._log, with_paths=self._kind == "surface")
@@ -75,6 +103,12 @@ class PlaneView(Themed, QWidget):
         heights = self._heights(self._frame)
         bar, note, key = bar_height(theme), caption_height(NOTE_LINES, theme), legend_height(theme)
         picture = rect.adjusted(0, 0, 0, -bar - note - key)
+        wide = strip_width(rect.width(), rect.height(), self._frame, theme)
+        if wide:
+            side = QRectF(picture.right() - wide, picture.top(), wide, picture.height())
+            painter.fillRect(side, QColor(theme.background))
+            paint_strip(painter, side, self._frame, Ground.of(self._frame, heights, theme), theme)
+            picture.setRight(side.left())
         (self.map if self._kind == "map" else self.surface).paint(painter, picture, theme)
         below = QRectF(rect.left(), picture.bottom(), rect.width(), key + bar + note)
         painter.fillRect(below, QColor(theme.background))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from nnviz.gui.drawing.strokes import draw_lines
 from nnviz.gui.drawing.text import draw_text
-from nnviz.gui.drawing.theme import mix
+from nnviz.gui.drawing.theme import Theme, mix
 from nnviz.gui.plots.arrays import Array
 from nnviz.gui.plots.contents import Content, Scale, cut_to, draw_image_in
 from nnviz.gui.plots.mountain.finer import even, finer
@@ -24,6 +24,17 @@ LINE_STEPS = 4
 FINER = 5
 
 
+def ground_image(heights: Heights, theme: Theme) -> QImage:
+    """The colours of the losses, with points between those of the grid; its middle pixels are the grid's ends."""
+    shares = np.clip(finer(heights.raw, FINER), 0.0, 1.0)
+    pixels = ramp(theme)[np.rint(shares * (RAMP_STEPS - 1)).astype(np.int64)]
+    pixels[even(heights.broken.astype(float), FINER) > 0.5] = QColor(broken_colour(theme)).getRgb()[:3]
+    whole = np.full((*shares.shape, 4), 255, dtype=np.uint8)
+    whole[..., :3] = pixels[::-1]
+    rows, columns = shares.shape
+    return QImage(whole.data, columns, rows, 4 * columns, QImage.Format.Format_RGBX8888).copy()
+
+
 class LossColours(Content):
     """The losses as colours, smooth between the grid points."""
 
@@ -34,13 +45,8 @@ class LossColours(Content):
 
     def show_plane(self, frame: PlaneFrame, heights: Heights) -> None:
         """Paint it once: it is only stretched afterwards."""
-        shares = np.clip(finer(heights.raw, FINER), 0.0, 1.0)
-        pixels = ramp(self._scale.theme)[np.rint(shares * (RAMP_STEPS - 1)).astype(np.int64)]
-        pixels[even(heights.broken.astype(float), FINER) > 0.5] = QColor(broken_colour(self._scale.theme)).getRgb()[:3]
-        whole = np.full((*shares.shape, 4), 255, dtype=np.uint8)
-        whole[..., :3] = pixels[::-1]
-        rows, columns = shares.shape
-        self._image = QImage(whole.data, columns, rows, 4 * columns, QImage.Format.Format_RGBX8888).copy()
+        self._image = ground_image(heights, self._scale.theme)
+        rows, columns = self._image.height(), self._image.width()
         half = [(axis[-1] - axis[0]) / (count - 1) / 2 for axis, count in ((frame.a, columns), (frame.b, rows))]
         self._corners = np.array([
             [frame.a[0] - half[0], frame.a[-1] + half[0]], [frame.b[0] - half[1], frame.b[-1] + half[1]],

@@ -83,7 +83,7 @@ class PlaneJob:
         losses = plane_losses(g.network, plane, g.x, g.y, on_progress=lambda share: on_progress(0.5 + 0.4 * share))
         if losses is None:
             return None
-        rates = () if self.trial is None else rate_paths(self.trial, plane, on_progress_at(on_progress, 0.9))
+        rates = () if self.trial is None else rate_paths(self.trial, plane, disc, _at(on_progress, 0.9))
         if rates is None:
             return None
         track.plane = plane
@@ -228,7 +228,7 @@ class PlaneJob:
         return track
 
 
-def on_progress_at(on_progress: Progress, share: float) -> Progress:
+def _at(on_progress: Progress, share: float) -> Progress:
     """Of a part whose length is not known."""
     return lambda _: on_progress(share)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from math import ceil, isfinite, log10
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnviz.core.arrays import Array, Indices, without_warnings
 from nnviz.core.curvature import edge_of, largest_curvature
@@ -12,7 +13,7 @@ from nnviz.core.engine import Recipe
 from nnviz.core.history import Point, begin, measuring_cost, rows_of, update_cost
 from nnviz.core.judgement import MOST, Evidence, Kind, coupled_decay, judge, measure
 from nnviz.core.landscape import Plane, Progress, flatten, project
-from nnviz.session.frame.plots import PathLine, RatePath
+from nnviz.session.frame.plots import Disc, PathLine, RatePath
 from nnviz.session.notation import number, shortest
 from nnviz.session.state import LARGEST_RATE, LEAST_RATE
 from nnviz.session.surveys.mountain.ground import ITERATIONS
@@ -21,6 +22,8 @@ from nnviz.session.surveys.mountain.ground import ITERATIONS
 #: the optimizer has no edge; then one that crawls, beside that; and one that diverges, beside the edge or that.
 CONVERGING, IN_USE = (1 / 2, 1 / 4, 1 / 8), (1.0, 1 / 3, 1 / 10)
 CRAWLING, DIVERGING, OTHERWISE = (1 / 15, 1 / 50, 1 / 150), (1.05, 1.3, 2.0, 4.0), (10.0, 30.0, 100.0)
+#: Of the run colours that of the smallest, the middle one and the largest.
+COLOURS = (0, 2, 1)
 #: So many updates where nothing was walked yet; at least and at most so many, and no more than take about so many ns.
 USUAL, LEAST, LARGEST, COST = 14, 10, 200, 1.5e8
 #: So many of the last mini-batches' followers are looked at for their noise, fewer if their rows are more than that.
@@ -65,13 +68,15 @@ class _CalledOffError(Exception):
 
 
 @without_warnings
-def rate_paths(tried: Trial, plane: Plane, on_progress: Progress) -> tuple[RatePath, ...] | None:
-    """The three paths in ``plane``, from the smallest rate on; none where nothing can be reckoned. None: called off."""
+def rate_paths(
+    tried: Trial, plane: Plane, disc: Disc, on_progress: Progress
+) -> tuple[RatePath, ...] | None:
+    """The three paths in the ``disc`` of a plane, from the smallest rate on; none without rates to try. None: called off."""
     try:
         walks = _three(tried, on_progress)
     except _CalledOffError:
         return None
-    return _named([_path(walk, place, tried, plane) for place, walk in enumerate(walks)])
+    return _named([_path(walk, place, tried, plane, disc) for place, walk in enumerate(walks)])
 
 
 def _three(tried: Trial, on_progress: Progress) -> list[_Walk]:
@@ -101,17 +106,17 @@ def _three(tried: Trial, on_progress: Progress) -> list[_Walk]:
     return [small, middle, first(base, beyond, lambda walk: walk.goes_up)]
 
 
-def _path(walk: _Walk, place: int, tried: Trial, plane: Plane) -> RatePath:
-    """A walk as it lies in the plane, up to where it leaves that."""
+def _path(walk: _Walk, place: int, tried: Trial, plane: Plane, disc: Disc) -> RatePath:
+    """A walk as it lies in the plane, up to the first moment that is out of the picture, that one among them."""
     places = project(plane, walk.points)
-    count = _inside(places, walk.losses, plane)
+    seen = _seen(places, walk.losses, disc)
+    left = not bool(seen.all())
+    count = int(np.argmin(seen)) + 1 if left else len(seen)
     updates = tried.start.updates + np.arange(count)
-    last, end = count - 1, float(walk.losses[count - 1])
-    left = not (bool(_within(places[last:count], plane)[0]) and isfinite(end))
     line = PathLine(
-        f"η = {shortest(walk.rate)}", place, places[:count, 0], places[:count, 1], walk.losses[:count], updates
+        f"η = {shortest(walk.rate)}", COLOURS[place], places[:count, 0], places[:count, 1], walk.losses[:count], updates
     )
-    result = f"{'out at ' if left else ''}update {int(updates[-1]):,}, L = {number(end)}"
+    result = f"{'out at ' if left else ''}update {int(updates[-1]):,}, L = {number(float(walk.losses[count - 1]))}"
     return RatePath(walk.rate, "", walk.kind, line, left, float(walk.losses[-1]), result)
 
 
@@ -169,16 +174,10 @@ def _batches(recipe: Recipe, first: int) -> tuple[Indices, ...]:
     return tuple(rows_of(first + k, len(recipe.x), recipe.batch_size, recipe.seed) for k in range(count))
 
 
-def _inside(places: Array, losses: Array, plane: Plane) -> int:
-    """How many moments there are up to the first that is out of the picture, that one among them."""
-    out = ~(_within(places, plane) & np.isfinite(losses))
-    return int(np.argmax(out)) + 1 if out.any() else len(places)
-
-
-def _within(places: Array, plane: Plane) -> Array:
-    a, b = places.T
-    inside: Array = (a >= plane.a[0]) & (a <= plane.a[-1]) & (b >= plane.b[0]) & (b <= plane.b[-1])
-    return inside
+def _seen(places: Array, losses: Array, disc: Disc) -> NDArray[np.bool_]:
+    """(moments,): which lie in the picture."""
+    seen: NDArray[np.bool_] = np.isfinite(places).all(axis=1) & np.isfinite(losses) & (disc.distance(*places.T) <= disc.radius)
+    return seen
 
 
 def _named(found: Sequence[RatePath]) -> tuple[RatePath, ...]:

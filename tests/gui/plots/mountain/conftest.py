@@ -95,6 +95,9 @@ class FakeSource:
     def has_outgrown(self, frame: PlaneFrame) -> bool:
         return self.outgrown and frame.title != f"plane {self.weights}"
 
+    def tries_others(self, frame: PlaneFrame) -> bool:
+        return False
+
     def layer_shapes(self) -> list[tuple[int, int, bool]]:
         return self.shapes
 
