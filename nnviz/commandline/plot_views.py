@@ -14,6 +14,9 @@ from nnviz.session import Session
 from nnviz.session.tables import Table, as_text, write_table
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QRectF
+    from PySide6.QtGui import QPainter
+
     from nnviz.gui.export.plots import PlotPainter
 
 #: The suffix of a plot's table.
@@ -71,6 +74,21 @@ def _layers(session: Session, updates: int) -> Made:
     return Made(lambda painter, rect, theme: paint_layers_page(painter, rect, frame, "z", theme))
 
 
+def _culprit(session: Session, updates: int) -> Made:
+    from nnviz.gui.plots.layers.staircase import Staircase, decades_of, paint_staircase
+    from nnviz.session.surveys.culprit import Culprits
+
+    if updates:
+        session.train(updates)
+    frame = Culprits(lambda: session.state).job().run(_goes_on)
+    assert frame is not None
+
+    def paint(painter: "QPainter", rect: "QRectF", theme: Theme) -> None:
+        paint_staircase(painter, rect, Staircase(frame, decades_of(frame), None, theme))
+
+    return Made(paint)
+
+
 def _compare(session: Session, updates: int) -> Made:
     from nnviz.gui.plots.compare.mini_map import can_be_mapped
     from nnviz.gui.plots.compare.picture import paint_compare
@@ -98,5 +116,6 @@ def _compare(session: Session, updates: int) -> Made:
 #: By their names on the command line.
 PLOT_VIEWS: dict[str, PlotView] = {
     "layers": PlotView("how Z is spread in each layer, and its profile over depth", _layers, (800, 600)),
+    "culprit": PlotView("which factors of the chain made the gradient small or large", _culprit, (760, 380)),
     "compare": PlotView("the lanes of the experiment side by side", _compare, (1280, 740)),
 }

@@ -13,6 +13,7 @@ from nnviz.core.chain import Factor
 from nnviz.core.paths import Path as NetPath
 from nnviz.errors import UserError
 from nnviz.session.frame.chain import backward, paths
+from nnviz.session.frame.culprit import CulpritFrame
 from nnviz.session.frame.numbers import NumbersFrame
 from nnviz.session.notation import factor_symbol, unit_symbol
 from nnviz.session.plan import Part
@@ -126,3 +127,10 @@ def terms_table(state: State) -> Table | None:
     z = float(trace.z[k - 1][0, unit]) if Part("z", k) in done else None
     lines.append((unit_symbol("z", k, unit), None, None, z))
     return Table("terms", ("input", "weight", "value", "product"), tuple(lines))
+
+
+def culprit_table(frame: CulpritFrame) -> Table:
+    """A line for each factor of the chain: log₁₀ of the size of the running product before and after it."""
+    head = ("factor", "layer", "kind", "log10 before", "log10 after")
+    lines = ((one.symbol, one.part.layer, one.kind, one.before, one.after) for one in frame.stairs)
+    return Table("culprit", head, tuple(lines))

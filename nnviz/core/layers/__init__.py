@@ -6,8 +6,8 @@
 - ``symmetry``: units that act as one; ``sampling``: z of one unit over fresh weights.
 """
 
-from nnviz.core.layers.culprit import Arrival, Culprit, Step, find_culprit
-from nnviz.core.layers.culprit_words import culprit_sentences
+from nnviz.core.layers.culprit import Arrival, Culprit, Kind, Step, find_culprit
+from nnviz.core.layers.culprit_words import culprit_sentences, factor_text
 from nnviz.core.layers.kernels import Law
 from nnviz.core.layers.measuring import (
     QUANTITIES,
@@ -37,9 +37,9 @@ from nnviz.core.layers.theory import (
 )
 
 __all__ = [
-    "QUANTITIES", "Arrival", "Axis", "Culprit", "Expected", "Group", "Histogram", "Law", "LayerNumbers", "LayerTheory",
-    "Quantity", "Sample", "Spread", "Step", "alike_in_layer", "alike_units", "culprit_sentences", "expected_layers",
-    "find_culprit", "flat_share", "group_words", "histogram", "joined", "last_layer", "law_of", "measure_layers",
-    "measured_widths", "normal_density", "sample_unit_inputs", "sample_z", "spread_of", "update_ratios",
-    "why_no_theory", "why_not_backward",
+    "QUANTITIES", "Arrival", "Axis", "Culprit", "Expected", "Group", "Histogram", "Kind", "Law", "LayerNumbers",
+    "LayerTheory", "Quantity", "Sample", "Spread", "Step", "alike_in_layer", "alike_units", "culprit_sentences",
+    "expected_layers", "factor_text", "find_culprit", "flat_share", "group_words", "histogram", "joined", "last_layer",
+    "law_of", "measure_layers", "measured_widths", "normal_density", "sample_unit_inputs", "sample_z", "spread_of",
+    "update_ratios", "why_no_theory", "why_not_backward",
 ]  # fmt: skip

@@ -49,7 +49,7 @@ def _told(culprit: Culprit, network: Network, kind: Kind) -> str:
         own = [step for step in own if network.layers[step.layer - 1].activation.name != "identity"]
     way = "smaller" if change < 0 else "larger"
     name = _slopes_name(own, network) if kind == "slopes" else _name(kind, culprit.target)
-    return f"{name} made it {_factor(change)} times {way}{_over(kind, own)}"
+    return f"{name} made it {factor_text(change)} times {way}{_over(kind, own)}"
 
 
 def _name(kind: Kind, target: Target) -> str:
@@ -75,7 +75,7 @@ def _over(kind: Kind, own: list[Step]) -> str:
     return f" over {len(own)} layers" if len(own) > 1 else f" in layer {own[0].layer}"
 
 
-def _factor(decades: float) -> str:
+def factor_text(decades: float) -> str:
     """10 to the power of |decades|, which may be more than a float can hold."""
     size = abs(decades)
     if size < 300:
@@ -91,7 +91,7 @@ def _standing_out(culprit: Culprit, worst: Step, network: Network) -> str:
     least, activation = "", network.layers[worst.layer - 1].activation.name
     if worst.factor == "dA_dZ" and activation == "sigmoid":
         least = f", where ÷{_BOUNDS[activation][1]} is the least"
-    return f"Most of all {_symbol(worst)}: {sign}{_factor(worst.change)}{least}.{_arrives(culprit, network)}"
+    return f"Most of all {_symbol(worst)}: {sign}{factor_text(worst.change)}{least}.{_arrives(culprit, network)}"
 
 
 def _arrives(culprit: Culprit, network: Network) -> str:

@@ -23,6 +23,7 @@ from nnviz.gui.settings import Settings
 from nnviz.gui.window.plot_area import PlotArea, Tab
 from nnviz.gui.window.rates import serve_speed
 from nnviz.session.frame.model import Choice
+from nnviz.session.plan import Part
 
 #: A plot rests so many times as long as it has taken.
 RESTS = 6
@@ -57,6 +58,7 @@ class Plots(QObject):
     row_moved = Signal(int, tuple)  # a row of the data set is dragged: the inputs that it has now
     let_go = Signal()
     taken_back = Signal()
+    step_wanted = Signal(int)  # of this pass
     closing = Signal()  # whatever still works in the background is to be called off and waited for
 
     def __init__(
@@ -188,6 +190,12 @@ class Plots(QObject):
 
         return paint
 
+    def go_to_factor(self, part: Part) -> None:
+        """Take the chain to one of its factors, which is a step of this pass."""
+        places = [place for place, step in enumerate(self.runner.state().steps) if step.part == part]
+        if places:
+            self.step_wanted.emit(places[0] + 1)
+
     def keep_lane(self) -> None:
         """The present choices as one more lane, which is shown."""
         if self.runner.run("keep_lane"):
@@ -248,12 +256,12 @@ def _mountain(plots: Plots) -> MadePlot:
 
 
 def _layers(plots: Plots) -> MadePlot:
-    from nnviz.gui.plots.layers.panel import LayersPanel
+    from nnviz.gui.plots.layers.tab import LayersTab
     from nnviz.session.frame.model import Target
-    from nnviz.session.surveys.layers import Layers
 
-    panel = LayersPanel(Layers(plots.runner.state), plots.settings)
+    panel = LayersTab(plots.runner.state, plots.settings)
     panel.layer_chosen.connect(lambda layer: plots.selecting.target(Target(layer, "W")))
+    panel.factor_chosen.connect(plots.go_to_factor)
     plots.closing.connect(panel.shut_down)
     return MadePlot(panel, panel.paint, lambda: panel.refresh(plots.training.running))
 

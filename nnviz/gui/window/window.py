@@ -217,6 +217,7 @@ class MainWindow(QMainWindow):
         self.pace.rested.connect(self.schedule_refresh)
         self.graph.refused.connect(self.runner.refuse)
         self.chain.step_clicked.connect(self.stepping.go_to)
+        self.plots.step_wanted.connect(self.stepping.go_to)
         self.chain.path_clicked.connect(self.selecting.path)
         self.chain.bar.target_chosen.connect(self.selecting.target)
         self.chain.bar.route_chosen.connect(self.selecting.take_route)

@@ -133,7 +133,7 @@ def test_a_layer_that_is_chosen_is_what_the_window_differentiates_by(open_window
     window = open_window(Session.open(resources.path("experiments", "vanishing.nnviz.json")))
     window.plots.show("layers")
     settle()
-    panel = window.plots.views["layers"]
+    panel = window.plots.views["layers"].layers
     qtbot.waitUntil(lambda: panel.frame_shown is not None)
     panel.layer_chosen.emit(5)
     settle()

@@ -1,0 +1,125 @@
+"""The tab of the layers: a switch between its views, and a bar of the staircase leads to its factor."""
+
+import pytest
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
+
+from nnviz import resources
+from nnviz.gui.drawing.theme import THEMES
+from nnviz.gui.plots.layers.tab import LayersTab
+from nnviz.gui.settings import Settings
+from nnviz.session import Session
+from nnviz.session.plan import Part
+from nnviz.session.tables import as_text, culprit_table
+
+
+@pytest.fixture
+def session():
+    return Session.open(resources.path("experiments", "vanishing.nnviz.json"))
+
+
+@pytest.fixture
+def tab(qtbot, session):
+    tab = LayersTab(lambda: session.state, Settings())
+    qtbot.addWidget(tab)
+    tab.resize(760, 420)
+    tab.show()
+    yield tab
+    tab.shut_down()
+
+
+@pytest.fixture
+def culprit(qtbot, tab):
+    choose(qtbot, tab, "culprit")
+    panel = tab.culprit
+    qtbot.waitUntil(lambda: panel.frame_shown is not None)
+    panel.grab()
+    return panel
+
+
+def choose(qtbot, tab, key):
+    qtbot.mouseClick(tab.switch.button(key), Qt.MouseButton.LeftButton)
+    view = getattr(tab, key)
+    qtbot.waitUntil(lambda: not view.jobs.busy)
+
+
+def painted(view, theme, width=700, height=500):
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(0)
+    painter = QPainter(image)
+    view.paint(painter, QRectF(0, 0, width, height), theme)
+    painter.end()
+    return image
+
+
+def test_the_view_that_was_chosen_is_there_again(qtbot, tab, session):
+    assert tab.layers.isVisible()
+    choose(qtbot, tab, "culprit")
+    assert tab.culprit.isVisible()
+    assert not tab.layers.isVisible()
+    again = LayersTab(lambda: session.state, Settings())
+    qtbot.addWidget(again)
+    assert again.view == "culprit"
+    again.shut_down()
+
+
+def test_a_click_on_a_bar_and_enter_go_to_that_very_factor(qtbot, culprit):
+    gone = []
+    culprit.factor_chosen.connect(gone.append)
+    place = culprit._places[3]
+    qtbot.mouseClick(culprit, Qt.MouseButton.LeftButton, pos=place.center().toPoint())
+    assert gone == [Part("dA_dZ", 11)]
+    qtbot.keyClick(culprit, Qt.Key.Key_Right)
+    qtbot.keyClick(culprit, Qt.Key.Key_Return)
+    assert gone[1:] == [Part("dZ_dA", 11)]
+
+
+def test_the_keys_begin_at_the_guilty_one_and_stop_at_the_ends(qtbot, culprit):
+    qtbot.keyClick(culprit, Qt.Key.Key_Left)
+    assert culprit.chosen == culprit.frame_shown.guilty
+    for _ in range(40):
+        qtbot.keyClick(culprit, Qt.Key.Key_Right)
+    assert culprit.chosen == len(culprit.frame_shown.stairs) - 1
+    qtbot.keyClick(culprit, Qt.Key.Key_Escape)
+    assert culprit.chosen is None
+
+
+def test_it_is_read_out_with_all_its_factors(culprit):
+    told = culprit.accessibleDescription()
+    assert "What made this gradient small?" in told
+    assert culprit.frame_shown.sentences[0] in told
+    assert all(stair.told in told for stair in culprit.frame_shown.stairs)
+
+
+def test_another_weight_has_another_staircase(qtbot, tab, culprit, session):
+    session.run("choose", layer=6, parameter="W")
+    tab.refresh(False)
+    qtbot.waitUntil(lambda: len(culprit.frame_shown.stairs) == 2 * (12 - 6) + 3)
+    assert "∂L/∂W₆" in culprit.frame_shown.subtitle
+
+
+def test_its_table_has_a_line_for_each_factor(culprit):
+    lines = as_text(culprit_table(culprit.frame_shown), tab=False).splitlines()
+    assert lines[0].startswith("factor,layer,kind")
+    assert len(lines) == 1 + len(culprit.frame_shown.stairs)
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+@pytest.mark.parametrize("size", [(300, 120), (440, 600), (900, 400)])
+def test_the_staircase_is_painted_in_every_theme_and_size(culprit, theme, size):
+    for one in (theme, theme.projector()):
+        image = painted(culprit, one, *size)
+        colours = {image.pixel(x, y) for x in range(0, size[0], 2) for y in range(0, size[1], 2)}
+        assert len(colours) > 3
+
+
+def test_a_bar_leads_the_window_to_its_factor(open_window, qtbot, settle):
+    window = open_window(Session.open(resources.path("experiments", "vanishing.nnviz.json")))
+    window.plots.show("layers")
+    settle()
+    window.plots.views["layers"].factor_chosen.emit(Part("dA_dZ", 5))
+    settle()
+    assert window.session.state.step.part == Part("dA_dZ", 5)
+    window.session.run("set_route", route="pass")
+    window.plots.views["layers"].factor_chosen.emit(Part("dZ_dA", 9))
+    assert window.session.state.step.part == Part("dZ_dA", 9)
