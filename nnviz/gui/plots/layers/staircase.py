@@ -59,12 +59,11 @@ def _paint_head(painter: QPainter, inside: QRectF, look: Staircase) -> float:
     """Title and what it is about; gives where it ends."""
     theme = look.theme
     title, small = ui_font(TEXT_TITLE, 600, theme=theme), ui_font(TEXT_SMALL, theme=theme)
-    high = text_height(title)
-    row = QRectF(inside.left(), inside.top(), inside.width(), high)
-    draw_text(painter, row, look.frame.title, title, theme.text, LEFT, elide=True)
     if text_width(title, look.frame.title) + text_width(small, look.hint) + 2 * GAP <= inside.width():
+        row = QRectF(inside.left(), inside.top(), inside.width(), text_height(title))
         draw_text(painter, row, look.hint, small, theme.muted, RIGHT)
-    return _paint_lines(painter, inside, row.bottom() + 2, look.frame.subtitle, small, theme.muted) + 4
+    top = _paint_lines(painter, inside, inside.top(), look.frame.title, title, theme.text)
+    return _paint_lines(painter, inside, top, look.frame.subtitle, small, theme.muted) + 4
 
 
 def _paint_lines(painter: QPainter, inside: QRectF, top: float, text: str, font: QFont, ink: str) -> float:
