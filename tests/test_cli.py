@@ -412,7 +412,7 @@ def test_the_lanes_of_a_comparison_are_a_table_too(run, compared, tmp_path):
     assert listed(FORMATS) in err
 
 
-@pytest.mark.parametrize("view", ["graph", *PLOT_VIEWS])
+@pytest.mark.parametrize("view", ["graph", *(view for view in PLOT_VIEWS if view != "sampling")])
 def test_train_n_shows_the_net_after_n_updates(run, compared, tmp_path, view):
     pictures = set()
     for updates in (0, 1, 40):
@@ -435,6 +435,16 @@ def test_a_plot_that_cannot_be_is_told_in_one_sentence(run, file, tmp_path, word
     assert (status, out) == (2, "")
     assert is_one_sentence(err)
     assert part in err
+
+
+def test_the_draws_of_inputs_of_one_do_not_depend_on_the_training(run, file, tmp_path):
+    for updates in (0, 3):
+        words = ("export", file, "-o", tmp_path / f"{updates}.svg", "--view", "sampling", "--train", updates)
+        assert run(*words)[0] == 0
+    before, after = (tmp_path / f"{updates}.svg" for updates in (0, 3))
+    body = [path.read_text(encoding="utf-8").partition("</desc>")[2] for path in (before, after)]
+    assert body[0]
+    assert body[0] == body[1]
 
 
 def test_profile_draws_the_layers_too(run, file, tmp_path, beginnings):

@@ -89,6 +89,16 @@ def _culprit(session: Session, updates: int) -> Made:
     return Made(paint)
 
 
+def _sampling(session: Session, updates: int) -> Made:
+    """Of inputs of one: no update changes them."""
+    from nnviz.gui.plots.layers.sampling_page import paint_sampling_page
+    from nnviz.session.surveys.sampling import Samplings, Wish
+
+    frame = Samplings(lambda: session.state).job(Wish()).run(_goes_on)
+    assert frame is not None
+    return Made(lambda painter, rect, theme: paint_sampling_page(painter, rect, frame, theme))
+
+
 def _compare(session: Session, updates: int) -> Made:
     from nnviz.gui.plots.compare.mini_map import can_be_mapped
     from nnviz.gui.plots.compare.picture import paint_compare
@@ -117,5 +127,6 @@ def _compare(session: Session, updates: int) -> Made:
 PLOT_VIEWS: dict[str, PlotView] = {
     "layers": PlotView("how Z is spread in each layer, and its profile over depth", _layers, (800, 600)),
     "culprit": PlotView("which factors of the chain made the gradient small or large", _culprit, (760, 380)),
+    "sampling": PlotView("z over fresh weights with 500 inputs of one, and the cure", _sampling, (760, 440)),
     "compare": PlotView("the lanes of the experiment side by side", _compare, (1280, 740)),
 }

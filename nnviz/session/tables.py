@@ -15,6 +15,7 @@ from nnviz.errors import UserError
 from nnviz.session.frame.chain import backward, paths
 from nnviz.session.frame.culprit import CulpritFrame
 from nnviz.session.frame.numbers import NumbersFrame
+from nnviz.session.frame.sampling import SamplingFrame, Spread
 from nnviz.session.notation import factor_symbol, unit_symbol
 from nnviz.session.plan import Part
 from nnviz.session.state import State
@@ -134,3 +135,19 @@ def culprit_table(frame: CulpritFrame) -> Table:
     head = ("factor", "layer", "kind", "log10 before", "log10 after")
     lines = ((one.symbol, one.part.layer, one.kind, one.before, one.after) for one in frame.stairs)
     return Table("culprit", head, tuple(lines))
+
+
+def sampling_table(frame: SamplingFrame) -> Table:
+    """A line for each bin of both histograms; what lies outside an axis has one open end."""
+    ways = (("1", frame.raw), ("1/N", frame.cured))
+    lines = tuple(line for variance, spread in ways for line in _bins(variance, spread))
+    return Table("sampling", ("Var w", "z from", "z to", "count"), lines)
+
+
+def _bins(variance: str, spread: Spread) -> Iterator[tuple[Cell, ...]]:
+    found = spread.sample.histogram
+    edges: list[float] = found.axis.edges.tolist()
+    yield variance, None, edges[0], found.below
+    for left, right, count in zip(edges[:-1], edges[1:], found.counts.tolist(), strict=True):
+        yield variance, left, right, count
+    yield variance, edges[-1], None, found.above

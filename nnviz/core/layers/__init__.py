@@ -22,6 +22,7 @@ from nnviz.core.layers.sampling import (
     flat_share,
     measured_widths,
     normal_density,
+    sample_under,
     sample_unit_inputs,
     sample_z,
 )
@@ -40,6 +41,6 @@ __all__ = [
     "QUANTITIES", "Arrival", "Axis", "Culprit", "Expected", "Group", "Histogram", "Kind", "Law", "LayerNumbers",
     "LayerTheory", "Quantity", "Sample", "Spread", "Step", "alike_in_layer", "alike_units", "culprit_sentences",
     "expected_layers", "factor_text", "find_culprit", "flat_share", "group_words", "histogram", "joined", "last_layer",
-    "law_of", "measure_layers", "measured_widths", "normal_density", "sample_unit_inputs", "sample_z", "spread_of",
-    "update_ratios", "why_no_theory", "why_not_backward",
+    "law_of", "measure_layers", "measured_widths", "normal_density", "sample_under", "sample_unit_inputs", "sample_z",
+    "spread_of", "update_ratios", "why_no_theory", "why_not_backward",
 ]  # fmt: skip

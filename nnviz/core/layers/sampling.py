@@ -37,18 +37,27 @@ class Sample:
     flat: float
 
 
-@without_warnings
 def sample_z(x: Array, variance: float, draws: int, seed: int, axis: Axis) -> Sample:
     """z = w·x of a unit with inputs x (N,), for ``draws`` ≥ 2 times N weights from N(0, ``variance``).
 
     The same seed gives the same numbers, and more draws go on with them: each row of weights comes after the other.
     """
-    z = _drawn(x, sqrt(variance), draws, seed)
-    tanh = ACTIVATIONS["tanh"]
+    return sample_under(x, ((variance, axis),), draws, seed)[0]
+
+
+@without_warnings
+def sample_under(x: Array, ways: Sequence[tuple[float, Axis]], draws: int, seed: int) -> tuple[Sample, ...]:
+    """The same for each variance, on its axis: they share their draws, as :func:`sample_z` would have them."""
+    z = _drawn(x, 1.0, draws, seed)
+    squares = float((x**2).sum())
+    return tuple(_sample(sqrt(variance) * z, sqrt(variance * squares), axis) for variance, axis in ways)
+
+
+def _sample(z: Array, expected: float, axis: Axis) -> Sample:
+    tanh, draws = ACTIVATIONS["tanh"], len(z)
     std = spread_of(z).std * sqrt(draws / (draws - 1))
     return Sample(
-        histogram(z, axis), draws, std,
-        error=std / sqrt(2.0 * (draws - 1)), expected=sqrt(variance * float((x**2).sum())),
+        histogram(z, axis), draws, std, error=std / sqrt(2.0 * (draws - 1)), expected=expected,
         flat=float(saturated(tanh, tanh.derivative(z)).mean()),
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from nnviz.core.layers import (
     flat_share,
     measured_widths,
     normal_density,
+    sample_under,
     sample_unit_inputs,
     sample_z,
     sampling,
@@ -78,3 +79,13 @@ def test_measured_widths_lie_on_the_root_of_n():
 def test_without_inputs_that_count_there_is_no_width():
     found = sample_z(np.zeros(3), 1.0, 100, 0, NARROW)
     assert (found.std, found.error, found.expected, found.flat) == (0, 0, 0, 0)
+
+
+def test_two_variances_share_their_draws():
+    x = np.array([0.5, -1.5])
+    raw, cured = sample_under(x, ((1.0, WIDE), (0.5, NARROW)), 300, 3)
+    w = np.random.Generator(np.random.PCG64(3)).standard_normal((300, 2))
+    assert raw.std == pytest.approx(np.std(w @ x, ddof=1), rel=1e-12)
+    assert cured.std == pytest.approx(raw.std / np.sqrt(2), rel=1e-12)
+    assert cured.expected == pytest.approx(np.sqrt(2.5 / 2), rel=1e-12)
+    assert cured.histogram.counts.tolist() == np.histogram(w @ x / np.sqrt(2), 40, (-4, 4))[0].tolist()

@@ -10,16 +10,19 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.layers.culprit_panel import CulpritPanel
 from nnviz.gui.plots.layers.panel import LayersPanel
+from nnviz.gui.plots.layers.sampling_panel import SamplingPanel
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.fields import Switch
 from nnviz.session.frame.model import Choice
 from nnviz.session.state import State
 from nnviz.session.surveys.culprit import Culprits
 from nnviz.session.surveys.layers import Layers
+from nnviz.session.surveys.sampling import Samplings
 
 VIEWS = (
     Choice("layers", "layers", "How the numbers of each layer are spread, and their profile over depth"),
     Choice("culprit", "culprit", "Which factors of the chain made the gradient small, or large"),
+    Choice("sampling", "sampling", "How wide z is over fresh weights: std(z) = √N, and the cure"),
 )
 
 
@@ -42,9 +45,11 @@ class LayersTab(QWidget):
         self._settings = settings
         self._training = False
         self.layers, self.culprit = LayersPanel(Layers(state), settings), CulpritPanel(Culprits(state))
-        self._views: dict[str, _View] = {"layers": self.layers, "culprit": self.culprit}
+        self.sampling = SamplingPanel(Samplings(state), settings)
+        views = {"layers": self.layers, "culprit": self.culprit, "sampling": self.sampling}
+        self._views: dict[str, _View] = dict(views)
         self.switch, self._stack = Switch("View of the layers", VIEWS), QStackedWidget()
-        for view in (self.layers, self.culprit):
+        for view in views.values():
             self._stack.addWidget(view)
         self.layers.layer_chosen.connect(self.layer_chosen)
         self.culprit.factor_chosen.connect(self.factor_chosen)

@@ -1,11 +1,12 @@
 """The tab of the layers: a switch between its views, and a bar of the staircase leads to its factor."""
 
 import pytest
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from nnviz import resources
 from nnviz.gui.drawing.theme import THEMES
+from nnviz.gui.plots.layers.law import track_of
 from nnviz.gui.plots.layers.tab import LayersTab
 from nnviz.gui.settings import Settings
 from nnviz.session import Session
@@ -123,3 +124,73 @@ def test_a_bar_leads_the_window_to_its_factor(open_window, qtbot, settle):
     window.session.run("set_route", route="pass")
     window.plots.views["layers"].factor_chosen.emit(Part("dZ_dA", 9))
     assert window.session.state.step.part == Part("dZ_dA", 9)
+
+
+# ---------------------------------------------------------------- sampling
+
+
+@pytest.fixture
+def sampling(qtbot, tab):
+    choose(qtbot, tab, "sampling")
+    rested(qtbot, tab.sampling)
+    return tab.sampling
+
+
+def rested(qtbot, panel):
+    qtbot.waitUntil(lambda: not panel.jobs.busy and not panel.is_moving and panel.frame_shown is not None)
+
+
+def test_while_n_is_dragged_there_are_few_draws_and_at_rest_many(qtbot, sampling):
+    slider = sampling.slider
+    assert sampling.frame_shown.raw.sample.draws == 5000
+    slider.setSliderDown(True)
+    slider.setValue(300)
+    qtbot.waitUntil(lambda: sampling.frame_shown.inputs.count == 300)
+    assert sampling.frame_shown.raw.sample.draws == 500
+    slider.setSliderDown(False)
+    rested(qtbot, sampling)
+    assert (sampling.frame_shown.inputs.count, sampling.frame_shown.raw.sample.draws) == (300, 5000)
+
+
+def test_the_keys_of_the_slider(qtbot, sampling):
+    slider = sampling.slider
+    slider.setValue(100)
+    keys = Qt.Key
+    shift = Qt.KeyboardModifier.ShiftModifier
+    for key, modifier, there in (
+        (keys.Key_Right, Qt.KeyboardModifier.NoModifier, 101), (keys.Key_Left, shift, 51),
+        (keys.Key_PageUp, Qt.KeyboardModifier.NoModifier, 51), (keys.Key_Home, Qt.KeyboardModifier.NoModifier, 1),
+        (keys.Key_End, Qt.KeyboardModifier.NoModifier, 2000), (keys.Key_Right, shift, 2000),
+    ):  # fmt: skip
+        qtbot.keyClick(slider, key, modifier)
+        assert slider.value() == there
+
+
+def test_enter_draws_other_weights(qtbot, sampling):
+    first = sampling.frame_shown.raw.sample.std
+    qtbot.keyClick(sampling.slider, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: sampling.frame_shown.raw.sample.std != first)
+
+
+def test_n_is_where_the_pointer_is_on_the_track(qtbot, sampling):
+    slider = sampling.slider
+    left, right = track_of(QRectF(slider.rect()), slider.theme)
+    qtbot.mouseClick(slider, Qt.MouseButton.LeftButton, pos=QPointF((left + right) / 2, 60).toPoint())
+    assert slider.value() == pytest.approx(1000, abs=8)
+
+
+def test_real_inputs_have_an_n_of_their_own(qtbot, sampling):
+    qtbot.mouseClick(sampling.switch.button("layer"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: sampling.frame_shown.inputs.source == "layer")
+    assert sampling.frame_shown.inputs.count == 2
+    assert not sampling.slider.isEnabled()
+    assert "layer 1" in sampling.bells.accessibleDescription()
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+@pytest.mark.parametrize("size", [(300, 240), (440, 620), (900, 440)])
+def test_the_bells_are_painted_in_every_theme_and_size(sampling, theme, size):
+    for one in (theme, theme.projector()):
+        image = painted(sampling, one, *size)
+        colours = {image.pixel(x, y) for x in range(0, size[0], 2) for y in range(0, size[1], 2)}
+        assert len(colours) > 3
