@@ -163,7 +163,9 @@ def test_a_long_cell_is_quoted_short(written):
     assert len(refusal(written(f"a,kind\n{'x' * 5000},yes\n"))) < 200
 
 
-cells = st.text('",;\t\r\n \'', max_size=3) | st.sampled_from(["a", "b", "1", "2.5", "1,5", "nan", "", "yes", "no", "-", "+"])
+cells = st.text('",;\t\r\n \'', max_size=3) | st.sampled_from(
+    ["a", "b", "1", "2.5", "1,5", "nan", "", "yes", "no", "-", "+"]
+)
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -179,8 +181,9 @@ def test_whatever_the_file_holds_it_is_read_or_refused_in_one_sentence(written, 
         assert len(table.feature_names) == table.inputs.shape[1] > 0
     try:
         found = recognize(path)
-    except UserError as mistake:
-        assert "\n" not in str(mistake)
+    except UserError:
+        with pytest.raises(UserError, match=r"\A.*\Z"):  # one line
+            recognize(path)
     else:
         again = read_csv(path, found.target, found.reading)
         assert np.array_equal(again.inputs, found.table.inputs)

@@ -71,7 +71,7 @@ class _CalledOffError(Exception):
 def rate_paths(
     tried: Trial, plane: Plane, disc: Disc, on_progress: Progress
 ) -> tuple[RatePath, ...] | None:
-    """The three paths in the ``disc`` of a plane, from the smallest rate on; none without rates to try. None: called off."""
+    """The three paths in the ``disc`` of a plane, from the smallest rate on, or none; None where it was called off."""
     try:
         walks = _three(tried, on_progress)
     except _CalledOffError:
@@ -176,7 +176,8 @@ def _batches(recipe: Recipe, first: int) -> tuple[Indices, ...]:
 
 def _seen(places: Array, losses: Array, disc: Disc) -> NDArray[np.bool_]:
     """(moments,): which lie in the picture."""
-    seen: NDArray[np.bool_] = np.isfinite(places).all(axis=1) & np.isfinite(losses) & (disc.distance(*places.T) <= disc.radius)
+    known = np.isfinite(places).all(axis=1) & np.isfinite(losses)
+    seen: NDArray[np.bool_] = known & (disc.distance(*places.T) <= disc.radius)
     return seen
 
 
