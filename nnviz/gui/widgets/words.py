@@ -1,13 +1,13 @@
 """Text in the theme's own type whose place does not move when it changes: it wraps, or what has no room is left out."""
 
 import math
-from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.lines import broken_at_dots, line_height, paint_lines
 from nnviz.gui.drawing.text import LEFT, broken, draw_text, text_height, text_width, wrapped
 from nnviz.gui.drawing.theme import TEXT_MAIN, Theme, readable_on
 from nnviz.gui.widgets.themed import Themed
@@ -176,21 +176,6 @@ class WordAndReason(Words):
         draw_text(painter, ground, self.word, ui_font(TEXT_MAIN, 600, theme=theme), ink, elide=True)
 
 
-def line_height(theme: Theme) -> float:
-    """From line to line, in pixels."""
-    return text_height(ui_font(TEXT_MAIN, theme=theme)) * 1.1
-
-
-def paint_lines(
-    painter: QPainter, rect: QRectF, lines: Sequence[str], colour: str, theme: Theme, *, weight: int = 400
-) -> None:
-    """Lines below each other from the top of ``rect`` on; what is wider than it ends in "…"."""
-    font, height = ui_font(TEXT_MAIN, weight, theme=theme), line_height(theme)
-    for index, line in enumerate(lines):
-        row = QRectF(rect.left(), rect.top() + index * height, rect.width(), height)
-        draw_text(painter, row, line, font, colour, LEFT, elide=True)
-
-
 def caption_height(lines: int, theme: Theme) -> float:
     return lines * line_height(theme) + 2 * TOP
 
@@ -203,15 +188,3 @@ def paint_caption(painter: QPainter, rect: QRectF, text: str, most: int, theme: 
 def _paint_wrapped(painter: QPainter, inside: QRectF, text: str, most: int, theme: Theme, *, muted: bool) -> None:
     lines = wrapped(ui_font(TEXT_MAIN, theme=theme), text, inside.width(), most)
     paint_lines(painter, inside, lines, theme.muted if muted else theme.text, theme)
-
-
-def broken_at_dots(font: QFont, text: str, width: float) -> list[str]:
-    """``text`` in lines that end, where that can be, at a " · " between two of its parts."""
-    lines: list[str] = []
-    for part in text.split(" · "):
-        joined = f"{lines[-1]} · {part}" if lines else part
-        if lines and text_width(font, joined) <= width:
-            lines[-1] = joined
-        else:
-            lines += broken(font, part, width)
-    return lines

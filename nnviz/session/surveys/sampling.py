@@ -91,10 +91,6 @@ class Samplings:
         state = self._state()
         return state.parameters, state.network, state.computation.x.tobytes(), _unit(state), state.experiment.sample
 
-    def count(self, source: Source, wished: int) -> int:
-        """How many inputs there are."""
-        return wished if source == "ones" else self._state().network.fan_in(_unit(self._state())[0])
-
 
 def _unit(state: State) -> tuple[int, int]:
     """The neuron that is looked at, or else the one that the chain ends in: its layer, and its place from 0."""

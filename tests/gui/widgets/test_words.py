@@ -5,11 +5,12 @@ from PySide6.QtWidgets import QSizePolicy
 from pytestqt.qtbot import QtBot
 
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.lines import broken_at_dots
 from nnviz.gui.drawing.text import text_width
 from nnviz.gui.drawing.theme import THEMES
 from nnviz.gui.widgets.labels import ElidedLabel
 from nnviz.gui.widgets.themed import look
-from nnviz.gui.widgets.words import Caption, WordAndReason, Words, broken_at_dots
+from nnviz.gui.widgets.words import Caption, WordAndReason, Words
 
 
 def test_lines_end_between_the_parts_where_they_can(qapp: object) -> None:

@@ -205,8 +205,8 @@ def _paint_names(painter: QPainter, plot: QRectF, spread: Spread, bells: list[Be
             x, y = _across(plot, spread, beyond) + 8, lowest
             lowest += line
         name = bell.name if x + text_width(font, bell.name) <= plot.right() else bell.short
-        width = text_width(font, name)
-        row = QRectF(min(x, plot.right() - width), max(y, lowest if bell not in cut else y), width, line)
+        width, deepest = text_width(font, name), plot.bottom() - 2.2 * line  # above what is counted outside
+        row = QRectF(min(x, plot.right() - width), y if bell in cut else max(min(y, deepest), lowest), width, line)
         draw_text(painter, row, name, font, bell.colour, LEFT)
 
 

@@ -1,21 +1,18 @@
-"""std(z) = √N, and below it the slider of N that rides on it."""
+"""The picture of std(z) = √N, and of the slider of N below it."""
 
 import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
-from PySide6.QtWidgets import QSizePolicy, QSlider
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme
-from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.sampling import MOST_INPUTS, SamplingFrame
 
 #: The axis of std(z), and its numbers.
 TOP, NUMBERS = 50.0, (0, 25, 50)
-STEP = 50
 #: In lines: how high it is, and how high the curve is at least for the measured circles.
 LINES, ROOMY = 7.0, 1.6
 
@@ -134,71 +131,3 @@ def _paint_track(painter: QPainter, rect: QRectF, y: float, law: Law, theme: The
         spot = QRectF(place_of(count, track) - half, own.top(), 2 * half, line)
         if not spot.adjusted(-6, 0, 6, 0).intersects(own):
             draw_text(painter, spot, word, font, theme.muted)
-
-
-class LawSlider(Themed, QSlider):
-    """N from 1 to 2,000 under its own law; ``again`` asks for other weights."""
-
-    again = Signal()
-
-    def __init__(self) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
-        self._law = Law(1, 1.0, "", ())
-        self.setRange(1, MOST_INPUTS)
-        self.setAccessibleName("Number of inputs N")
-        self.setToolTip("← → by 1, with Shift by 50; Home: 1, End: 2,000; Enter draws again")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.valueChanged.connect(lambda _: self.update())
-
-    def show_law(self, law: Law) -> None:
-        """Show how wide z is; where N can be moved it is the slider's own."""
-        self._law = law
-        self.setEnabled(law.movable)
-        self.update()
-
-    def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(300, math.ceil(law_height(self.theme)))
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
-        return QSize(140, math.ceil(law_height(self.theme)))
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        law = self._law
-        if law.movable:  # the dot rides with the hand, however long the draws take
-            law = Law(self.value(), math.sqrt(self.value()), law.law, law.widths, focused=self.hasFocus())
-        with QPainter(self) as painter:
-            paint_law(painter, QRectF(self.rect()), law, self.theme)
-
-    # ------------------------------------------------------------ pointer and keys
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.setSliderDown(True)
-            self._take(event.position().x())
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        if self.isSliderDown():
-            self._take(event.position().x())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.setSliderDown(False)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
-        event.ignore()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        key, far = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self.setValue(self.value() + (1 if key == Qt.Key.Key_Right else -1) * (STEP if far else 1))
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.again.emit()
-        elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):  # the clicker's
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-    def _take(self, x: float) -> None:
-        left, right = track_of(QRectF(self.rect()), self.theme)
-        self.setValue(1 + round((x - left) / max(right - left, 1.0) * (MOST_INPUTS - 1)))

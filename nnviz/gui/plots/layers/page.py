@@ -6,9 +6,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.lines import broken_at_dots, line_height, paint_lines
 from nnviz.gui.drawing.theme import TEXT_MAIN, Theme
 from nnviz.gui.plots.layers.picture import Decades, Look, paint_layers
-from nnviz.gui.widgets.words import broken_at_dots, line_height, paint_lines
 from nnviz.session.frame.layers import LayersFrame, Quantity, Scale
 
 #: Gradients lie decades apart.

@@ -4,11 +4,11 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.lines import line_height, paint_lines
 from nnviz.gui.drawing.text import broken
 from nnviz.gui.drawing.theme import TEXT_MAIN, Theme
 from nnviz.gui.plots.layers.bells import is_wide, paint_bells
 from nnviz.gui.plots.layers.law import law_height, law_of, paint_law
-from nnviz.gui.widgets.words import line_height, paint_lines
 from nnviz.session.frame.sampling import SamplingFrame
 
 EDGE = 10.0

@@ -9,7 +9,8 @@ from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import text_height
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme
 from nnviz.gui.plots.layers.bells import is_wide, paint_bells
-from nnviz.gui.plots.layers.law import LawSlider, law_of
+from nnviz.gui.plots.layers.law import law_of
+from nnviz.gui.plots.layers.law_slider import LawSlider
 from nnviz.gui.plots.layers.panel import LEAST_MS
 from nnviz.gui.plots.layers.sampling_page import paint_sampling_page
 from nnviz.gui.settings import Settings

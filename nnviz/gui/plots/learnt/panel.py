@@ -9,13 +9,14 @@ from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.lines import broken_at_dots, line_height, paint_lines
 from nnviz.gui.drawing.theme import TEXT_MAIN, Theme
 from nnviz.gui.plots.learnt.confusion_view import ConfusionView
 from nnviz.gui.plots.learnt.grid import NeuronGrid
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.fields import Switch
 from nnviz.gui.widgets.themed import Themed
-from nnviz.gui.widgets.words import Caption, Words, broken_at_dots, line_height, paint_lines
+from nnviz.gui.widgets.words import Caption, Words
 from nnviz.session.frame.model import Choice
 from nnviz.session.frame.plots import LearntFrame
 

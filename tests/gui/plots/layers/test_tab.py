@@ -13,6 +13,9 @@ from nnviz.session import Session
 from nnviz.session.plan import Part
 from nnviz.session.tables import as_text, culprit_table
 
+#: Where most gives way, where all is below each other, and where it is side by side.
+SIZES = [(300, 200), (440, 620), (900, 440)]
+
 
 @pytest.fixture
 def session():
@@ -105,12 +108,11 @@ def test_its_table_has_a_line_for_each_factor(culprit):
     assert len(lines) == 1 + len(culprit.frame_shown.stairs)
 
 
-@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
-@pytest.mark.parametrize("size", [(300, 120), (440, 600), (900, 400)])
+@pytest.mark.parametrize(("theme", "size"), list(zip(THEMES.values(), SIZES, strict=True)))
 def test_the_staircase_is_painted_in_every_theme_and_size(culprit, theme, size):
     for one in (theme, theme.projector()):
         image = painted(culprit, one, *size)
-        colours = {image.pixel(x, y) for x in range(0, size[0], 2) for y in range(0, size[1], 2)}
+        colours = {image.pixel(x, y) for x in range(0, size[0], 4) for y in range(0, size[1], 4)}
         assert len(colours) > 3
 
 
@@ -187,10 +189,9 @@ def test_real_inputs_have_an_n_of_their_own(qtbot, sampling):
     assert "layer 1" in sampling.bells.accessibleDescription()
 
 
-@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
-@pytest.mark.parametrize("size", [(300, 240), (440, 620), (900, 440)])
+@pytest.mark.parametrize(("theme", "size"), list(zip(THEMES.values(), SIZES, strict=True)))
 def test_the_bells_are_painted_in_every_theme_and_size(sampling, theme, size):
     for one in (theme, theme.projector()):
         image = painted(sampling, one, *size)
-        colours = {image.pixel(x, y) for x in range(0, size[0], 2) for y in range(0, size[1], 2)}
+        colours = {image.pixel(x, y) for x in range(0, size[0], 4) for y in range(0, size[1], 4)}
         assert len(colours) > 3
