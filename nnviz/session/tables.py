@@ -14,6 +14,7 @@ from nnviz.core.paths import Path as NetPath
 from nnviz.errors import UserError
 from nnviz.session.frame.chain import backward, paths
 from nnviz.session.frame.culprit import CulpritFrame
+from nnviz.session.frame.layers import QUANTITIES, SYMBOLS, LayerLine, LayersFrame, Quantity
 from nnviz.session.frame.numbers import NumbersFrame
 from nnviz.session.frame.sampling import SamplingFrame, Spread
 from nnviz.session.notation import factor_symbol, unit_symbol
@@ -128,6 +129,27 @@ def terms_table(state: State) -> Table | None:
     z = float(trace.z[k - 1][0, unit]) if Part("z", k) in done else None
     lines.append((unit_symbol("z", k, unit), None, None, z))
     return Table("terms", ("input", "weight", "value", "product"), tuple(lines))
+
+
+def layers_table(frame: LayersFrame) -> Table:
+    """A line for each layer: how its numbers are spread beside what the theory expects, and what is flat or dead."""
+    spread = (f"{part} {SYMBOLS[name]}" for name in QUANTITIES for part in ("mean", "std", "theory std"))
+    rest = ("saturated", "dead", "gradient norm", "update ratio")
+    return Table("layers", ("layer", "activation", *spread, *rest), tuple(map(_layer_cells, frame.lines)))
+
+
+def _layer_cells(line: LayerLine) -> tuple[Cell, ...]:
+    numbers = line.numbers
+    spread = tuple(cell for name in QUANTITIES for cell in _spread_cells(line, name))
+    rest = (numbers.saturated, numbers.dead, numbers.gradient_norm, line.ratio)
+    return (line.layer, line.activation, *spread, *rest)
+
+
+def _spread_cells(line: LayerLine, name: Quantity) -> tuple[Cell, ...]:
+    """Mean, standard deviation, and that of the theory where it has one."""
+    expected = None if line.theory is None else getattr(line.theory, name, None)
+    own = getattr(line.numbers, name)
+    return own.mean, own.std, None if expected is None else expected.std
 
 
 def culprit_table(frame: CulpritFrame) -> Table:

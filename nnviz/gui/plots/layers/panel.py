@@ -11,6 +11,7 @@ from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.layers.page import USUAL_SCALE, paint_page
 from nnviz.gui.plots.layers.view import LayersView
 from nnviz.gui.settings import Settings
+from nnviz.gui.widgets.copying import TableCopying
 from nnviz.gui.widgets.fields import Switch
 from nnviz.gui.widgets.progress import ProgressLine
 from nnviz.gui.widgets.themed import Themed
@@ -18,6 +19,7 @@ from nnviz.gui.widgets.words import Words
 from nnviz.session.frame.layers import SYMBOLS, LayersFrame, Quantity, Scale
 from nnviz.session.frame.model import Choice
 from nnviz.session.surveys.layers import Layers
+from nnviz.session.tables import layers_table
 
 #: While training goes on, a survey begins at most so often.
 LEAST_MS = 250
@@ -59,6 +61,7 @@ class LayersPanel(Themed, QWidget):
         self.progress, self.view = ProgressLine(), LayersView()
         self.words, self.theory = Words("What is to be seen", WORDS), Words("Theory", 60, muted=True)
         self._lay_out()
+        self.copying = TableCopying(self.view, lambda: layers_table(self.frame_shown) if self.frame_shown else None)
         self.jobs = JobRunner(self)
         self.jobs.finished.connect(self._finish)
         self.jobs.refused.connect(self._refuse)

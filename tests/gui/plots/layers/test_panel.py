@@ -1,5 +1,7 @@
 """Layer by layer: what is pressed changes what is shown, on one fixed axis, and a layer leads to its weights."""
 
+import csv
+import io
 from itertools import pairwise
 
 import pytest
@@ -14,6 +16,7 @@ from nnviz.gui.plots.layers.picture import Decades
 from nnviz.gui.settings import Settings
 from nnviz.session import Session
 from nnviz.session.surveys.layers import Layers
+from nnviz.session.tables import as_text, layers_table
 
 
 @pytest.fixture
@@ -115,6 +118,17 @@ def test_a_narrow_picture_does_without_columns_and_keeps_layer_ridge_and_deviati
     assert seen[0] == {"layer", "ridges", "mean", "std", "saturated", "dead", "forward", "backward"}
     assert all(wide >= narrow for wide, narrow in pairwise(seen))
     assert {"layer", "ridges", "std"} <= seen[-1]
+
+
+def test_its_table_has_a_line_for_each_layer_with_what_the_theory_expects(panel):
+    head, *lines = csv.reader(io.StringIO(as_text(layers_table(panel.frame_shown), tab=False)))
+    assert [line[:2] for line in (lines[0], lines[-1])] == [["1", "tanh"], ["20", "sigmoid"]]
+    third = dict(zip(head, lines[2], strict=True))
+    shown = panel.frame_shown.lines[2]
+    assert float(third["std Z"]) == shown.numbers.z.std
+    assert float(third["theory std Z"]) == shown.theory.z.std
+    assert float(third["update ratio"]) == shown.ratio
+    assert dict(zip(head, lines[-1], strict=True))["theory std Z"] == ""  # one unit has no spread
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
