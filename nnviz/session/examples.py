@@ -15,7 +15,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
         "one-one-one", "functions-in-functions", "cs231n-neuron", "mazur", "trask-11-lines",
     ),
     "What the activation does": (
-        "identity-hidden", "tanh-hidden", "nielsen-saturation-0.6", "nielsen-saturation-2",
+        "fires-in-a-box", "identity-hidden", "tanh-hidden", "nielsen-saturation-0.6", "nielsen-saturation-2",
     ),
     "The learning rate": (
         "bowl-too-small", "bowl-right", "bowl-too-large", "cats", "cats-small-rate", "constant-rate", "decaying-rate",

@@ -200,3 +200,19 @@ def test_of_six_first_weights_the_smallest_stand_still_and_he_is_low_first():
     large = next(lane for lane in comparison.lanes if lane.name == "N(0, 1) × 5")
     z = forward(large.network, large.run.at(0).parameters, session.state.data.inputs).z[:-1]
     assert np.mean([np.mean(1 - np.tanh(layer) ** 2 < 0.05) for layer in z]) > 0.8
+
+
+def test_the_net_fires_only_for_x2_from_minus_1_to_5_and_x3_from_minus_8_to_minus_4():
+    shown = Shown("fires-in-a-box")
+    rng = np.random.default_rng(0)
+    x = rng.uniform(-12, 12, (4000, 3))
+    x[::2, 1:] = rng.uniform((-3, -10), (7, -2), (2000, 2))
+    edges = np.abs(np.stack([x[:, 1] + 1, x[:, 1] - 5, x[:, 2] + 8, x[:, 2] + 4], axis=1)).min(axis=1)
+    x = x[edges > 0.35]  # at the edges themselves the output passes ½
+    hidden = 1 / (1 + np.exp(-np.clip(x @ shown.weights[0].T + shown.biases[0], -500, 500)))
+    fires = (hidden @ shown.weights[1].T + shown.biases[1])[:, 0] > 0
+    inside = (x[:, 1] >= -1) & (x[:, 1] <= 5) & (x[:, 2] >= -8) & (x[:, 2] <= -4)
+    assert np.array_equal(fires, inside)
+    assert 500 < inside.sum() < len(x) - 500
+    own = (shown.x[:, 1] >= -1) & (shown.x[:, 1] <= 5) & (shown.x[:, 2] >= -8) & (shown.x[:, 2] <= -4)
+    assert np.array_equal(shown.y[:, 0], own)

@@ -232,7 +232,7 @@ def _training(plots: Plots) -> MadePlot:
 
 def _learnt(plots: Plots) -> MadePlot:
     from nnviz.gui.plots.learnt import LearntPanel
-    from nnviz.session.frame.learnt import build_learnt
+    from nnviz.session.frame.learnt import build_learnt, usual_plane
 
     panel = LearntPanel(plots.settings)
     panel.sample_chosen.connect(plots.selecting.sample)
@@ -241,7 +241,16 @@ def _learnt(plots: Plots) -> MadePlot:
     panel.let_go.connect(plots.let_go)
     panel.taken_back.connect(plots.taken_back)
     plots.hovered.connect(panel.highlight)
-    return MadePlot(panel, panel.paint, lambda: panel.show_frame(build_learnt(plots.runner.state())))
+
+    def feed() -> None:
+        state = plots.runner.state()
+        usual, chosen = usual_plane(state), panel.plane
+        if usual is None or chosen is None or max(chosen) >= state.network.inputs:
+            panel.plane = chosen = usual  # and so it stays while the net learns
+        panel.show_frame(build_learnt(state, chosen))
+
+    panel.plane_chosen.connect(feed)
+    return MadePlot(panel, panel.paint, feed)
 
 
 def _mountain(plots: Plots) -> MadePlot:

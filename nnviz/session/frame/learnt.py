@@ -18,6 +18,7 @@ from nnviz.session.frame.plots import (
     DataPoints,
     DecisionFrame,
     FitFrame,
+    HeldInput,
     LearntFrame,
     NeuronMap,
 )
@@ -38,28 +39,47 @@ MARGIN = 0.1
 #: Inputs of which one reaches so many times as far as the other have no scale in common: the map stretches them.
 MOST_TIMES_AS_FAR = 10.0
 
+#: So many inputs can be held still but two, each with a slider.
+MOST_INPUTS = 12
+#: A row is on the map if no held input of its own is farther away than this share of that input's reach.
+NEAR = 0.1
+
 Range = tuple[float, float]
+Plane = tuple[int, int]
 
 
 _last = Last[LearntFrame]()
 
 
-def build_learnt(state: State) -> LearntFrame:
-    """What the net of a State has learnt, as far as it can be drawn; the same frame at each step of a pass."""
+def build_learnt(state: State, plane: Plane | None = None) -> LearntFrame:
+    """What the net of a State has learnt, as far as it can be drawn; the same frame at each step of a pass.
+
+    ``plane`` are the two inputs that a net of three and more is to have a map over; without it, it has none.
+    """
     things = (
         state.computation, state.data, state.updates, state.experiment.sample, state.input_edited,
-        state.activation_limit,
+        state.activation_limit, plane,
     )  # fmt: skip
-    return _last.get("learnt", things, lambda: _build(state))
+    return _last.get("learnt", things, lambda: _build(state, plane))
 
 
-def _build(state: State) -> LearntFrame:
+def usual_plane(state: State) -> Plane | None:
+    """The first two inputs that make a difference to the net; None where it has no two, or too many to hold still."""
+    if not 2 < state.network.inputs <= MOST_INPUTS:
+        return None
+    felt = _felt(state)
+    first, second = sorted([*felt, *(i for i in range(state.network.inputs) if i not in felt)][:2])
+    return first, second
+
+
+def _build(state: State, plane: Plane | None = None) -> LearntFrame:
     """Whatever of ``state`` it depends on is among the things above."""
     network, data = state.network, state.data
     outputs = forward(network, state.parameters, data.inputs).a[-1]
     classes, can_be_drawn = _tells_classes(network, data), _can_be_drawn(data)
+    plane = (0, 1) if network.inputs == 2 else plane
     return LearntFrame(
-        decision=_decision(state, outputs, classes) if network.inputs == 2 and can_be_drawn else None,
+        decision=_decision(state, outputs, classes, plane) if plane is not None and can_be_drawn else None,
         fit=_fit(state, outputs, classes) if network.inputs == 1 and can_be_drawn else None,
         confusion=_confusion(state, outputs) if classes else None,
         agreement=None if classes or (network.inputs <= 2 and can_be_drawn) else _agreement(state, outputs),
@@ -70,31 +90,59 @@ def _build(state: State) -> LearntFrame:
 # ---------------------------------------------------------------- maps and curves
 
 
-def _decision(state: State, outputs: Array, classes: bool) -> DecisionFrame:
-    data, x, y = state.data, *_ranges(state.data)
-    points = _affordable(state.network, MAP_POINTS)
-    layers = _maps(state, (x, y), (points, points))
+def _decision(state: State, outputs: Array, classes: bool, plane: Plane) -> DecisionFrame:
+    data, (x, y) = state.data, _ranges(state.data, plane)
+    count = _affordable(state.network, MAP_POINTS)
+    first, second = plane
+    at = state.computation.x
+    layers = _maps(state, (x, y), (count, count), plane)
+    points = _points(state, outputs, classes, plane)
+    elsewhere = points.elsewhere
     winner, confidence = _winner(layers[-1]) if state.network.outputs > 2 and classes else (None, None)
     names = tuple(data.feature_names)
     return DecisionFrame(
-        names=(names[0], names[1]),
+        names=(names[first], names[second]),
         x_range=x,
         y_range=y,
-        equal_axes=_have_one_scale(data),
+        equal_axes=_have_one_scale(data, plane),
         layers=layers,
         winner=winner,
         confidence=confidence,
         classes=_class_names(state) if classes else (),
-        points=_points(state, outputs, classes),
+        points=points,
         row=state.experiment.sample,
-        sample=(float(state.computation.x[0]), float(state.computation.x[1])),
-        home=_home(state, data.inputs),
+        sample=(float(at[first]), float(at[second])),
+        home=_home(state, data.inputs[:, plane]),
+        plane=plane,
+        held=_held(state, plane),
+        inputs=None if elsewhere is None else _inputs_now(state),
+        note="" if elsewhere is None else _elsewhere_words(elsewhere),
+    )
+
+
+def _held(state: State, plane: Plane) -> tuple[HeldInput, ...]:
+    """The inputs that are no axis: at the chosen sample's values."""
+    return tuple(
+        HeldInput(i, name, float(state.computation.x[i]), *_ranges(state.data, (i,))[0])
+        for i, name in enumerate(state.data.feature_names)
+        if i not in plane
+    )
+
+
+def _elsewhere_words(elsewhere: Mask) -> str:
+    """ "41 of 60 rows lie elsewhere (pale): …"."""
+    count, rows = int(elsewhere.sum()), len(elsewhere)
+    if not count:
+        return ""
+    return (
+        f"{count:,} of {rows:,} {plural(rows, 'row')} {'lies' if count == 1 else 'lie'} elsewhere (pale): a held input "
+        f"of theirs is more than {percent(NEAR)} of its range away."
     )
 
 
 def _fit(state: State, outputs: Array, classes: bool) -> FitFrame:
     data = state.data
-    (x,) = _ranges(data)
+    (x,) = _ranges(data, (0,))
     return FitFrame(
         x_name=data.feature_names[0],
         y_name=data.target_names[0] or "y",
@@ -122,21 +170,23 @@ def _affordable(network: Network, points: int) -> int:
 
 
 @lru_cache(maxsize=4)
-def _ranges(data: Dataset) -> tuple[Range, ...]:
-    """From where to where each input goes, with a margin; the same length for two inputs of one scale."""
-    reach, middle = _reach(data), (data.inputs.min(axis=0) + data.inputs.max(axis=0)) / 2
-    half = (reach.max() if _have_one_scale(data) else reach) * (0.5 + MARGIN)
+def _ranges(data: Dataset, axes: tuple[int, ...]) -> tuple[Range, ...]:
+    """From where to where each of the inputs goes, with a margin; the same length for two inputs of one scale."""
+    inputs = data.inputs[:, axes]
+    reach, middle = _reach(data, axes), (inputs.min(axis=0) + inputs.max(axis=0)) / 2
+    half = (reach.max() if _have_one_scale(data, axes) else reach) * (0.5 + MARGIN)
     return tuple(zip((middle - half).tolist(), (middle + half).tolist(), strict=True))
 
 
-def _have_one_scale(data: Dataset) -> bool:
-    reach = _reach(data)
+def _have_one_scale(data: Dataset, axes: tuple[int, ...]) -> bool:
+    reach = _reach(data, axes)
     return bool(reach.max() <= MOST_TIMES_AS_FAR * reach.min())
 
 
-def _reach(data: Dataset) -> Array:
-    """(inputs,) from the least to the greatest value of each; one that never changes is given the other's, or 1."""
-    least, most = data.inputs.min(axis=0), data.inputs.max(axis=0)
+def _reach(data: Dataset, axes: tuple[int, ...]) -> Array:
+    """(axes,) from the least to the greatest value of each; one that never changes is given the other's, or 1."""
+    inputs = data.inputs[:, axes]
+    least, most = inputs.min(axis=0), inputs.max(axis=0)
     reach: Array = most - least
     reach[reach == 0] = reach.max() or 1.0
     floor: Array = 1e-9 * np.abs(most)  # or both ends would be one number
@@ -148,11 +198,27 @@ def _plan(network: Network, ranges: tuple[Range, ...], counts: tuple[int, ...]) 
     return NeuronMaps.over(network, *((low, high, count) for (low, high), count in zip(ranges, counts, strict=True)))
 
 
+@lru_cache(maxsize=2)
+def _slice(
+    network: Network, ranges: tuple[Range, ...], counts: tuple[int, ...], plane: Plane, at: tuple[float, ...]
+) -> NeuronMaps:
+    """The plan of a map through the point ``at``, along two of its inputs."""
+    x, y = (np.linspace(*ends, count) for ends, count in zip(ranges, counts, strict=True))
+    points = np.tile(np.asarray(at), (x.size * y.size, 1))
+    points[:, plane[0]], points[:, plane[1]] = np.tile(x, y.size), np.repeat(y, x.size)
+    return NeuronMaps(network, points, (y.size, x.size))
+
+
 def _maps(
-    state: State, ranges: tuple[Range, ...], counts: tuple[int, ...]
+    state: State, ranges: tuple[Range, ...], counts: tuple[int, ...], plane: Plane | None = None
 ) -> tuple[tuple[NeuronMap, ...], ...]:
     """Every neuron's own map, layer by layer."""
-    found = _plan(state.network, ranges, counts).compute(state.parameters)
+    if plane is None or state.network.inputs == 2:
+        found = _plan(state.network, ranges, counts).compute(state.parameters)
+    else:
+        at = np.array(state.computation.x)
+        at[list(plane)] = 0.0  # or another place on the same slice would be another plan
+        found = _slice(state.network, ranges, counts, plane, tuple(at.tolist())).compute(state.parameters)
     layers = []
     for k, values in enumerate(found, start=1):
         own = values.astype(np.float64)  # the plan's buffers are written over by the next frame
@@ -189,18 +255,41 @@ def _winner(outputs: tuple[NeuronMap, ...]) -> tuple[Indices, Array]:
 # ---------------------------------------------------------------- rows
 
 
-def _points(state: State, outputs: Array, classes: bool) -> DataPoints:
-    """The first rows of the data set, the chosen one as it is now, and which of them the net gets wrong."""
-    data, network = state.data, state.network
-    inputs, targets, said = (one[:MOST_ROWS].copy() for one in (data.inputs, data.targets, outputs))
-    row, none = state.experiment.sample, np.full(len(targets), NO_CLASS)
+def _inputs_now(state: State) -> Array:
+    """The inputs of the first rows, the chosen one's as they are now."""
+    inputs, row = state.data.inputs[:MOST_ROWS].copy(), state.experiment.sample
     if state.input_edited and row < len(inputs):
         inputs[row] = state.computation.x
+    return inputs
+
+
+def _elsewhere(state: State, inputs: Array, plane: Plane) -> Mask:
+    """Which rows are far from the chosen one in the inputs that are no axis and make a difference to the net."""
+    held = [i for i in _felt(state) if i not in plane]
+    reach = np.array([_reach(state.data, (i,))[0] for i in held])
+    far: Mask = np.zeros(len(inputs), dtype=bool)
+    for i, distance in zip(held, NEAR * reach, strict=True):
+        far |= np.abs(inputs[:, i] - state.computation.x[i]) > distance
+    return far
+
+
+def _felt(state: State) -> list[int]:
+    """The inputs that have a weight other than 0."""
+    return [i for i, weights in enumerate(state.parameters.weights[0].T) if np.any(weights)]
+
+
+def _points(state: State, outputs: Array, classes: bool, plane: Plane = (0, 1)) -> DataPoints:
+    """The first rows of the data set, the chosen one as it is now, and which of them the net gets wrong."""
+    data, network = state.data, state.network
+    targets, said = (one[:MOST_ROWS].copy() for one in (data.targets, outputs))
+    inputs = _inputs_now(state)
+    row, none = state.experiment.sample, np.full(len(targets), NO_CLASS)
+    if state.input_edited and row < len(inputs):
         said[row] = state.computation.sample.a[-1][0]
     label, answer = (classes_of(network, targets), classes_of(network, said)) if classes else (none, none)
     return DataPoints(
-        x=inputs[:, 0],
-        y=inputs[:, 1] if network.inputs > 1 else targets[:, 0],
+        x=inputs[:, plane[0]],
+        y=inputs[:, plane[1]] if network.inputs > 1 else targets[:, 0],
         share=np.full(len(targets), np.nan) if classes else np.clip(targets[:, 0] / state.activation_limit, -1.0, 1.0),
         label=label,
         answer=answer,
@@ -208,6 +297,7 @@ def _points(state: State, outputs: Array, classes: bool) -> DataPoints:
         outputs=said,
         held_out=_held_out(data)[:MOST_ROWS],
         wrong=answer != label,
+        elsewhere=_elsewhere(state, inputs, plane) if network.inputs > 2 else None,
     )
 
 

@@ -91,11 +91,23 @@ class DataPoints:
     outputs: Array  # (rows, outputs)
     held_out: Mask
     wrong: Mask  # the net names another class
+    elsewhere: Mask | None = None  # far from the map in the inputs that are held; None: there are none
+
+
+@dataclass(frozen=True, slots=True)
+class HeldInput:
+    """An input that is the same all over a map: the chosen sample's."""
+
+    index: int
+    name: str
+    value: float
+    low: float  # from where to where it goes in the data, with a margin
+    high: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DecisionFrame:
-    """A net with two inputs: its map, with the data on top, and every neuron's map."""
+    """A map over two inputs, with the data on top, and every neuron's map; further inputs are those of the sample."""
 
     names: tuple[str, str]
     x_range: tuple[float, float]
@@ -109,6 +121,10 @@ class DecisionFrame:
     row: int  # of the data set: the chosen sample
     sample: tuple[float, float]  # where that is
     home: tuple[float, float] | None  # where it is in the data set, while its inputs are changed by hand
+    plane: tuple[int, int] = (0, 1)  # which inputs the axes are
+    held: tuple[HeldInput, ...] = ()  # all others
+    inputs: Array | None = None  # (rows, inputs) of the points, where the net has more than two
+    note: str = ""  # how many rows lie elsewhere
 
 
 @dataclass(frozen=True, slots=True, eq=False)

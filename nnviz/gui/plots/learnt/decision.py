@@ -103,8 +103,11 @@ class DecisionPlot(RowsPlot):
 
     def legend_in(self, theme: Theme) -> str:
         """The same where the map is drawn in ``theme``."""
-        scales = " The two axes have different scales."
-        return self._colours_text(theme) + ("" if self._frame is None or self._frame.equal_axes else scales)
+        frame = self._frame
+        if frame is None:
+            return self._colours_text(theme)
+        scales = "" if frame.equal_axes else "The two axes have different scales."
+        return " ".join(filter(None, (self._colours_text(theme), _held_words(frame), frame.note, scales)))
 
     def _colours_text(self, theme: Theme) -> str:
         frame, picture = self._frame, self._picture()
@@ -163,13 +166,28 @@ class DecisionPlot(RowsPlot):
         colours, places = point_colours(points, frame.classes, self.theme)
         edge = self.theme.background if frame.classes else self.theme.text  # a value may have the ground's own colour
         self._data.set_marks(marks_for(colours, edge, self.theme, len(points.x) > MANY))
-        self._data.set_data(points.x, points.y, kinds_of(places, points))
+        self._data.set_data(points.x, points.y, kinds_of(places, points, len(colours)))
         wrong = points.wrong
         self._wrong.set_data(points.x[wrong], points.y[wrong], np.zeros(int(wrong.sum()), dtype=np.int64))
         reserve = point_keys(points, frame.classes, self.theme, always_wrong=bool(frame.classes))
         self.set_legend(point_keys(points, frame.classes, self.theme), reserve)
 
     # ------------------------------------------------------------ pointing
+
+    def _inputs_at(self, at: QPointF) -> tuple[float, ...]:
+        """All inputs of the held row; those that are no axis stay its own."""
+        return self._with_held(super()._inputs_at(at), self._held)
+
+    def _inputs_of(self, frame: DecisionFrame, row: int) -> tuple[float, ...]:
+        return self._with_held(super()._inputs_of(frame, row), row)
+
+    def _with_held(self, axes: tuple[float, ...], row: int | None) -> tuple[float, ...]:
+        frame = self._frame
+        if frame is None or frame.inputs is None or row is None:
+            return axes
+        inputs = frame.inputs[row].copy()
+        inputs[list(frame.plane)] = axes
+        return tuple(inputs.tolist())
 
     def _place_text(self, frame: DecisionFrame, x: float, y: float) -> str:
         lines = [f"{name} = {number(value)}" for name, value in zip(frame.names, (x, y), strict=True)]
@@ -194,6 +212,12 @@ class DecisionPlot(RowsPlot):
         if index < 0:
             return "no class: NaN"
         return frame.classes[index] if 0 <= index < len(frame.classes) else f"class {index + 1}"
+
+
+def _held_words(frame: DecisionFrame) -> str:
+    """ "Held: x₁ = 0.3."."""
+    held = ", ".join(f"{one.name} = {number(one.value)}" for one in frame.held)
+    return f"Held: {held}." if held else ""
 
 
 def _find(layers: tuple[tuple[NeuronMap, ...], ...], unit: tuple[int, int]) -> NeuronMap | None:

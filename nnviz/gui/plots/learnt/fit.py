@@ -89,7 +89,7 @@ class FitPlot(RowsPlot):
         if frame.classes:
             colours, places = point_colours(points, frame.classes, theme)
         self._data.set_marks(marks_for(colours, theme.background, theme, len(points.x) > MANY))
-        self._data.set_data(points.x, points.y, kinds_of(places, points))
+        self._data.set_data(points.x, points.y, kinds_of(places, points, len(colours)))
 
     # ------------------------------------------------------------ pointing
 

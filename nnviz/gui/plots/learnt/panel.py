@@ -13,6 +13,7 @@ from nnviz.gui.drawing.lines import broken_at_dots, line_height, paint_lines
 from nnviz.gui.drawing.theme import TEXT_MAIN, Theme
 from nnviz.gui.plots.learnt.confusion_view import ConfusionView
 from nnviz.gui.plots.learnt.grid import NeuronGrid
+from nnviz.gui.plots.learnt.plane import PlaneControls
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.fields import Switch
 from nnviz.gui.widgets.themed import Themed
@@ -110,6 +111,7 @@ class LearntPanel(Themed, QWidget):
     let_go = Signal()
     taken_back = Signal()
     unit_chosen = Signal(int, int)
+    plane_chosen = Signal()  # the map is to be over other inputs
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -132,6 +134,13 @@ class LearntPanel(Themed, QWidget):
         self.parts = Switch("Rows", PARTS)
         self.parts.show_value(self.rows)
         self.parts.chosen.connect(self._choose_part)
+        self.plane: tuple[int, int] | None = None  # the inputs that the map is over; None: the usual ones
+        self.axes = PlaneControls()
+        self.axes.plane_chosen.connect(self._choose_plane)
+        self.axes.held_moved.connect(self._move_held)
+        self.axes.let_go.connect(self.let_go)
+        self.axes.back_wanted.connect(self._put_back)
+        self.axes.hide()
         self.stack = QStackedWidget()
         self.legend = Words("Legend", USUAL_LEGEND, muted=True)
         self._lay_out()
@@ -153,6 +162,7 @@ class LearntPanel(Themed, QWidget):
         layout.addLayout(switch)
         layout.addWidget(self.head)
         layout.addLayout(rows)
+        layout.addWidget(self.axes)
         layout.addWidget(self.stack, 1)
         layout.addWidget(self.legend)
 
@@ -214,6 +224,10 @@ class LearntPanel(Themed, QWidget):
         picture = self._picture(name)
         self.stack.setCurrentWidget(picture)
         picture.show_frame(PICTURES[name].part(self._frame))
+        decision = self._frame.decision
+        if decision is not None and decision.held:
+            self.axes.show_frame(decision)
+        self.axes.setVisible(decision is not None and bool(decision.held) and name in ("map", "neurons"))
         self._highlight()
 
     def _picture(self, name: str) -> Any:
@@ -254,6 +268,23 @@ class LearntPanel(Themed, QWidget):
         self._settings.set("learnt/part", part)
         self._picture("confusion").show_part(part)
         self._tell()
+
+    def _choose_plane(self, first: int, second: int) -> None:
+        self.plane = first, second
+        self.plane_chosen.emit()
+
+    def _move_held(self, index: int, value: float) -> None:
+        """The map goes through the chosen sample, so that it is the sample that moves."""
+        decision = None if self._frame is None else self._frame.decision
+        if decision is None or decision.inputs is None or decision.row >= len(decision.inputs):
+            return
+        inputs = decision.inputs[decision.row].copy()
+        inputs[index] = value
+        self.row_moved.emit(decision.row, tuple(inputs.tolist()))
+
+    def _put_back(self) -> None:
+        if self._frame is not None and self._frame.decision is not None:
+            self.sample_chosen.emit(self._frame.decision.row)
 
     def fix(self, layer: int, unit: int) -> None:
         """Stay with one neuron; the same one again lets go of it."""

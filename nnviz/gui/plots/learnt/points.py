@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.gui.drawing.class_colours import class_colours
-from nnviz.gui.drawing.theme import Theme
+from nnviz.gui.drawing.theme import Theme, mix
 from nnviz.gui.plots.learnt.colours import share_colour
 from nnviz.gui.plots.marks import LegendKey, PointMark
 from nnviz.session.frame.plots import DataPoints
@@ -14,6 +14,8 @@ from nnviz.session.frame.plots import DataPoints
 #: Steps of the scale that the points of a regression are told apart by.
 LEVELS = 9
 RADIUS = 4.5
+#: How far the colour of a row that lies elsewhere goes to the background's.
+PALE = 0.7
 #: With so many points they become smaller.
 MANY = 400
 #: How near a click must be to a point to mean it, in pixels.
@@ -33,18 +35,20 @@ def point_colours(
 
 
 def marks_for(colours: Iterable[str], edge: str, theme: Theme, many: bool) -> tuple[PointMark, ...]:
-    """Two marks for each colour: a full circle, and for the held-out rows a hollow square."""
+    """Two marks for each colour: a full circle, and for the held-out rows a hollow square; then all of them, pale."""
     radius = RADIUS * (0.75 if many else 1.0) * theme.line_scale
-    marks = []
-    for colour in colours:
+    marks, full = [], [(colour, edge) for colour in colours]
+    pale = [(mix(colour, theme.background, PALE), mix(edge, theme.background, PALE)) for colour, edge in full]
+    for colour, edge in (*full, *pale):
         marks.append(PointMark("circle", colour, edge, radius, 1.4 * theme.line_scale))
         marks.append(PointMark("square", theme.background, colour, radius * 0.85, 2.0 * theme.line_scale))
     return tuple(marks)
 
 
-def kinds_of(places: NDArray[np.int64], points: DataPoints) -> NDArray[np.int64]:
-    """Which of those marks each row has."""
-    return 2 * places + points.held_out
+def kinds_of(places: NDArray[np.int64], points: DataPoints, colours: int) -> NDArray[np.int64]:
+    """Which of those marks each row has, of so many ``colours``."""
+    pale = 0 if points.elsewhere is None else 2 * colours * points.elsewhere
+    return 2 * places + points.held_out + pale
 
 
 def wrong_mark(theme: Theme) -> PointMark:

@@ -333,7 +333,8 @@ def test_a_moved_row_is_tied_to_where_it_is_in_the_data_and_put_back_there(
 def test_other_data_under_the_hand_end_the_drag(held, make_decision: Make) -> None:
     plot, said, _ = held
     frame = make_decision(row=0)
-    few = {field.name: getattr(frame.points, field.name)[:3] for field in fields(frame.points)}
+    numbers = {field.name: getattr(frame.points, field.name) for field in fields(frame.points)}
+    few = {name: None if values is None else values[:3] for name, values in numbers.items()}
     plot.show_frame(replace(frame, points=replace(frame.points, **few)))
     assert said[-1] == "let go"
     plot.grab()
