@@ -228,7 +228,7 @@ optimizers = st.sampled_from(sorted(OPTIMIZERS))
 sizes = st.sampled_from([1, 3, 6, 20])
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(nets, optimizers, sizes, st.integers(1, 9), st.data())
 def test_any_moment_comes_back_to_the_last_bit(make, net, name, batch_size, spacing, data):
     history = make(*net, optimizer=OPTIMIZERS[name], batch_size=batch_size, learning_rate=0.01, keyframes=(spacing, 8))
@@ -239,7 +239,7 @@ def test_any_moment_comes_back_to_the_last_bit(make, net, name, batch_size, spac
     assert bits(begin(history.recipe, whole.at(update)).extended(40 - update).end) == bits(whole.end)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(nets, optimizers, sizes, st.sampled_from([1, 2, 5]), st.lists(st.integers(0, 15), min_size=1, max_size=5))
 def test_a_run_in_pieces_is_the_run_at_once(make, net, name, batch_size, stride, pieces):
     start = make(

@@ -121,7 +121,7 @@ def choices(draw):
     return name, options
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(choices(), st.floats(1e-12, 1e6), st.integers(0, 10**9))
 def test_every_rate_is_finite_and_between_zero_and_the_larger_of_the_rate_and_the_minimum(choice, base, updates):
     name, options = choice

@@ -286,7 +286,7 @@ def sweep(seeds):
         yield seed, verdict(valley), words
 
 
-@pytest.mark.parametrize("first", [0, 30, 60, 90])
+@pytest.mark.parametrize("first", [0, 30])
 def test_no_verdict_on_a_random_valley_is_wrong_and_nearly_all_are_definite(first):
     found = list(sweep(range(first, first + 30)))
     assert [(seed, one.kind, words) for seed, one, words in found if one.kind not in words] == []

@@ -54,7 +54,7 @@ def sessions(draw):
     return session
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(sessions(), st.lists(grains, min_size=1, max_size=4))
 def test_back_undoes_next_at_every_grain_and_gives_identical_states(session, strides):
     before = []
@@ -66,7 +66,7 @@ def test_back_undoes_next_at_every_grain_and_gives_identical_states(session, str
         assert session.state is state
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(sessions(), grains)
 def test_next_after_back_comes_to_the_same_moment(session, grain):
     session.next(grain)
@@ -76,7 +76,7 @@ def test_next_after_back_comes_to_the_same_moment(session, grain):
     assert session.state is there
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(sessions(), grains)
 def test_a_fresh_session_that_takes_the_same_steps_has_identical_numbers(session, grain):
     session.next(grain)
@@ -87,7 +87,7 @@ def test_a_fresh_session_that_takes_the_same_steps_has_identical_numbers(session
     assert same(session.state, repeated.state)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(sessions(), st.data())
 def test_running_to_a_step_arrives_there_from_before_and_from_behind(session, data):
     for _ in range(2):
@@ -274,7 +274,7 @@ def apply(session, name, value):
             session.run(name)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(COMMANDS, max_size=8))
 def test_after_any_sequence_of_commands_gradients_equal_finite_differences(commands):
     session = Session.new()

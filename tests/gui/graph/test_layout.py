@@ -22,7 +22,7 @@ rects = st.tuples(st.integers(640, 2400), st.integers(380, 1300))
 themes = st.sampled_from([*THEMES.values(), THEMES["light"].projector()])
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(sizes=shapes, size=rects, theme=themes, legend=st.booleans())
 def test_nothing_overlaps_and_nothing_leaves_the_picture(qapp, graph_frame, sizes, size, theme, legend):
     rect = QRectF(0, 0, *size)

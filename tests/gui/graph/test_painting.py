@@ -74,7 +74,7 @@ def with_numbers(frame, values):
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(
     sizes=st.lists(st.integers(1, 12), min_size=2, max_size=6).map(tuple),
     step=st.integers(0, 40),

@@ -160,7 +160,7 @@ def experiments(draw):
     )
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(experiments())
 def test_what_was_saved_is_what_is_loaded(experiment):
     text = files.dump(experiment)
