@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -116,9 +116,9 @@ def window(open_window: Callable[..., MainWindow]) -> MainWindow:
 class Keeper:
     """Has a window that one test takes over from the other, as long as nothing is seen of what was done in it."""
 
-    def __init__(self, experiment: str = "start", plots: tuple[str, ...] = ()) -> None:
+    def __init__(self, experiment: str = "start", plots: Iterable[str] = ()) -> None:
         """The window begins on ``experiment``; ``plots`` have been there before, and are away."""
-        self._experiment, self._plots = resources.path("experiments", f"{experiment}.nnviz.json"), plots
+        self._experiment, self._plots = resources.path("experiments", f"{experiment}.nnviz.json"), tuple(plots)
         self._window: MainWindow | None = None
         self._layout = QByteArray()
         self._heights: list[int] = []
@@ -157,7 +157,8 @@ class Keeper:
         window.files.open_example(self._experiment)
         if window.appearance.projector:
             window.appearance.set_projector(False)
-        window.appearance.usual_text()
+        if window.appearance.is_text_resized():
+            window.appearance.usual_text()
         if window.appearance.choice != "system":
             window.appearance.choose("system")
         for section in window.controls.sections:
@@ -204,12 +205,30 @@ def everything_about(window: MainWindow) -> list[object]:
     ]  # fmt: skip
 
 
+@pytest.fixture
+def noticed() -> Callable[[MainWindow], list[object]]:
+    """``noticed(window)``: what tells a window that is handed on from another one."""
+    return everything_about
+
+
 @pytest.fixture(scope="module")
-def keeper(qapp: QApplication) -> Iterator[Keeper]:
+def keeping(qapp: QApplication) -> Iterator[Callable[..., Keeper]]:
+    """``keeping(experiment, plots)``: who has such a window for the tests of a file."""
+    keepers: list[Keeper] = []
+
+    def keep(*arguments: object) -> Keeper:
+        keepers.append(Keeper(*arguments))
+        return keepers[-1]
+
     with look_restored(qapp):
-        keeper = Keeper()
-        yield keeper
-        keeper.close()
+        yield keep
+        for keeper in keepers:
+            keeper.close()
+
+
+@pytest.fixture(scope="module")
+def keeper(keeping: Callable[..., Keeper]) -> Keeper:
+    return keeping()
 
 
 @pytest.fixture
@@ -220,11 +239,8 @@ def kept_window(keeper: Keeper, answers: list) -> Iterator[MainWindow]:
 
 
 @pytest.fixture(scope="module")
-def xor_keeper(qapp: QApplication) -> Iterator[Keeper]:
-    with look_restored(qapp):
-        keeper = Keeper("xor", ("training",))
-        yield keeper
-        keeper.close()
+def xor_keeper(keeping: Callable[..., Keeper]) -> Keeper:
+    return keeping("xor", ("training",))
 
 
 @pytest.fixture

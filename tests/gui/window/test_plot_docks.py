@@ -21,6 +21,17 @@ XOR = resources.path("experiments", "xor.nnviz.json")
 LEFT = Qt.MouseButton.LeftButton
 
 
+@pytest.fixture(scope="module")
+def xor_keeper(keeping):
+    """Map and loss have been there before."""
+    return keeping("xor", ("training", "learnt"))
+
+
+@pytest.fixture
+def kept(kept_xor: MainWindow) -> MainWindow:
+    return kept_xor
+
+
 @pytest.fixture
 def press(settle: Callable[[], None]) -> Callable[[MainWindow, str], None]:
     """Chooses it from the menu of a window, and waits until the window shows it."""
@@ -75,27 +86,27 @@ def test_plots_that_are_put_away_are_not_even_made(window):
 
 
 @pytest.mark.parametrize("action", ["train", "train_update", "train_epoch"])
-def test_training_leaves_the_plots_where_the_user_has_them(xor, press, action):
+def test_training_leaves_the_plots_where_the_user_has_them(kept, press, action):
     for wanted in (set(), {"learnt"}):
-        press(xor, action)
-        xor.training.stop()
-        assert shown(xor) == wanted
-        press(xor, "show_learnt")
+        press(kept, action)
+        kept.training.stop()
+        assert shown(kept) == wanted
+        press(kept, "show_learnt")
 
 
-def test_the_close_button_puts_them_away(xor, press, qtbot):
-    press(xor, "show_training")
-    qtbot.mouseClick(xor.plots.area.close_button, LEFT)
-    assert shown(xor) == set()
-    press(xor, "train_update")
-    assert shown(xor) == set()
+def test_the_close_button_puts_them_away(kept, press, qtbot):
+    press(kept, "show_training")
+    qtbot.mouseClick(kept.plots.area.close_button, LEFT)
+    assert shown(kept) == set()
+    press(kept, "train_update")
+    assert shown(kept) == set()
 
 
-def test_no_plot_comes_into_a_presentation(xor, press):
-    press(xor, "show_learnt")
-    press(xor, "presenter")
-    press(xor, "train_update")
-    assert shown(xor) == set()
+def test_no_plot_comes_into_a_presentation(kept, press):
+    press(kept, "show_learnt")
+    press(kept, "presenter")
+    press(kept, "train_update")
+    assert shown(kept) == set()
 
 
 def test_plots_wait_for_what_is_still_being_loaded_but_not_when_the_user_asks(xor, press, settle):
@@ -128,8 +139,8 @@ def test_going_from_tab_to_tab_moves_no_border(wide, press):
     assert places == places[:1] * len(PLOTS)
 
 
-def test_their_keys_are_alt_and_the_place_of_the_tab(xor):
-    bar = xor.plots.area.bar
+def test_their_keys_are_alt_and_the_place_of_the_tab(kept):
+    bar = kept.plots.area.bar
     texts = [bar.tabText(place) for place in range(bar.count())]
     assert texts == ["Map", "Loss", "Mountain", "Compare", "Neuron", "Table", "Layers"]
     for place, name in enumerate(PLOTS):
@@ -159,11 +170,11 @@ def test_the_train_menu_shows_the_comparison_and_does_not_hide_it(xor, press):
 
 
 @pytest.mark.parametrize(("width", "height", "in_full"), [(1280, 800, True), (1920, 1080, True), (870, 700, False)])
-def test_all_tabs_are_seen_at_once(xor, settle, width, height, in_full):
-    xor.resize(width, height)
-    xor.plots.show("training")
+def test_all_tabs_are_seen_at_once(kept, settle, width, height, in_full):
+    kept.resize(width, height)
+    kept.plots.show("training")
     settle()
-    bar = xor.plots.area.bar
+    bar = kept.plots.area.bar
     shown = [bar.tabRect(place) for place in range(bar.count())]
     words = [bar.fontMetrics().horizontalAdvance(bar.tabText(place)) for place in range(bar.count())]
     assert all(bar.rect().contains(rect) for rect in shown)
@@ -194,21 +205,21 @@ def test_one_is_seen_at_a_time_and_a_click_on_its_tab_brings_it(xor, press, sett
     assert xor.plots.views["learnt"].title.text.endswith("after 7 updates")
 
 
-def test_the_menu_brings_a_plot_forward_and_puts_away_what_is_seen(xor, press):
-    press(xor, "show_training")
-    press(xor, "show_learnt")
-    press(xor, "show_training")
-    assert xor.plots.is_seen("training")
-    press(xor, "show_training")
-    assert shown(xor) == set()
+def test_the_menu_brings_a_plot_forward_and_puts_away_what_is_seen(kept, press):
+    press(kept, "show_training")
+    press(kept, "show_learnt")
+    press(kept, "show_training")
+    assert kept.plots.is_seen("training")
+    press(kept, "show_training")
+    assert shown(kept) == set()
 
 
-def test_a_plot_catches_up_when_it_is_shown_again(xor, press):
-    press(xor, "show_training")
-    press(xor, "show_training")
-    xor.session.train(7)
-    press(xor, "show_training")
-    assert xor.plots.views["training"].place.text.startswith("update 7")
+def test_a_plot_catches_up_when_it_is_shown_again(kept, press):
+    press(kept, "show_training")
+    press(kept, "show_training")
+    kept.session.train(7)
+    press(kept, "show_training")
+    assert kept.plots.views["training"].place.text.startswith("update 7")
 
 
 # ---------------------------------------------------------------- the layout
@@ -267,14 +278,14 @@ def test_a_damaged_name_of_a_plot_is_survived(open_window, rubbish):
     assert shown(open_window(Session.open(XOR))) == {"learnt"}
 
 
-def test_presenter_mode_puts_them_away_and_brings_them_back(xor, press):
-    press(xor, "show_training")
-    press(xor, "show_learnt")
-    press(xor, "presenter")
-    assert shown(xor) == set()
-    xor.session.train(7)
-    press(xor, "presenter")
-    assert shown(xor) == {"learnt"}
+def test_presenter_mode_puts_them_away_and_brings_them_back(kept, press):
+    press(kept, "show_training")
+    press(kept, "show_learnt")
+    press(kept, "presenter")
+    assert shown(kept) == set()
+    kept.session.train(7)
+    press(kept, "presenter")
+    assert shown(kept) == {"learnt"}
 
 
 def test_closing_a_presentation_remembers_the_plots(xor, open_window, press):
@@ -302,9 +313,9 @@ def test_themes_and_projector_mode_reach_every_plot_those_made_before_and_after(
 
 
 @pytest.fixture
-def learnt(xor, press):
-    press(xor, "show_learnt")
-    return xor.plots.views["learnt"]
+def learnt(kept, press):
+    press(kept, "show_learnt")
+    return kept.plots.views["learnt"]
 
 
 def _over(window: MainWindow, qtbot: QtBot, layer: int, unit: int) -> None:
@@ -319,25 +330,25 @@ def _unit_at(window: MainWindow, place: QPoint) -> tuple[int, int] | None:
     return (hit.layer, hit.row) if hit is not None and hit.kind == "unit" else None
 
 
-def test_a_neuron_under_the_pointer_shows_its_own_map_until_the_pointer_leaves(xor, learnt, qapp, qtbot):
+def test_a_neuron_under_the_pointer_shows_its_own_map_until_the_pointer_leaves(kept, learnt, qapp, qtbot):
     output = learnt.title.text
     told = []
-    xor.graph.unit_hovered.connect(told.append)
-    _over(xor, qtbot, 1, 2)
+    kept.graph.unit_hovered.connect(told.append)
+    _over(kept, qtbot, 1, 2)
     qtbot.waitUntil(lambda: bool(told))
     assert told == [(1, 2)]
     assert learnt.title.text != output
     assert learnt.title.text.startswith("neuron a₁,₃")
-    qapp.sendEvent(xor.graph, QEvent(QEvent.Type.Leave))
+    qapp.sendEvent(kept.graph, QEvent(QEvent.Type.Leave))
     assert learnt.title.text == output
 
 
-def test_a_pointer_that_left_while_the_map_was_away_holds_nothing(xor, press, learnt):
+def test_a_pointer_that_left_while_the_map_was_away_holds_nothing(kept, press, learnt):
     output = learnt.title.text
-    xor.graph.unit_hovered.emit((1, 2))
-    press(xor, "show_learnt")
-    xor.graph.unit_hovered.emit(None)
-    press(xor, "show_learnt")
+    kept.graph.unit_hovered.emit((1, 2))
+    press(kept, "show_learnt")
+    kept.graph.unit_hovered.emit(None)
+    press(kept, "show_learnt")
     assert learnt.title.text == output
 
 
@@ -347,43 +358,43 @@ def test_pointing_without_a_map_is_no_mistake(window):
     assert window.plots.views == {}
 
 
-def test_a_click_on_a_point_of_the_map_shows_that_row(xor, learnt, qtbot):
+def test_a_click_on_a_point_of_the_map_shows_that_row(kept, learnt, qtbot):
     """Catches a click that goes to the nearest row of another order, or to none."""
     plot = learnt.stack.currentWidget()
     points = plot._frame.points
     row = next(row for row in range(5, len(points.x)) if plot._data.nearest(
         plot.pixel(points.x[row], points.y[row]), 12.0) == row)  # fmt: skip
     qtbot.mouseClick(plot.viewport(), LEFT, pos=plot.pixel(points.x[row], points.y[row]).toPoint())
-    qtbot.waitUntil(lambda: xor.session.frame().controls.experiment.sample == row)
+    qtbot.waitUntil(lambda: kept.session.frame().controls.experiment.sample == row)
 
 
-def test_a_click_on_a_small_map_chooses_the_neuron_and_nothing_comes_before_the_maps(xor, settle, learnt, qtbot):
+def test_a_click_on_a_small_map_chooses_the_neuron_and_nothing_comes_before_the_maps(kept, settle, learnt, qtbot):
     qtbot.mouseClick(learnt.pictures.button("neurons"), LEFT)
     settle()
     grid = learnt.stack.currentWidget()
     qtbot.mouseClick(grid, LEFT, pos=grid.tile(1, 1).center().toPoint())
     settle()
-    inspector = xor.session.frame().inspector
+    inspector = kept.session.frame().inspector
     assert (inspector.layer, inspector.unit) == (1, 1)
-    assert not xor.plots.is_shown("inspector")
-    assert xor.plots.is_seen("learnt")
-    xor.graph.unit_chosen.emit(1, 2)  # in the graph it does come
+    assert not kept.plots.is_shown("inspector")
+    assert kept.plots.is_seen("learnt")
+    kept.graph.unit_chosen.emit(1, 2)  # in the graph it does come
     settle()
-    assert xor.plots.is_shown("inspector")
+    assert kept.plots.is_shown("inspector")
 
 
 # ---------------------------------------------------------------- pictures
 
 
-def test_a_picture_in_another_theme_leaves_the_window_as_it_was(xor, press, settle, qtbot, tmp_path):
-    xor.session.train(20)
-    press(xor, "show_training")
-    qtbot.waitUntil(lambda: xor.verdicts.verdict is not None)
+def test_a_picture_in_another_theme_leaves_the_window_as_it_was(kept, press, settle, qtbot, tmp_path):
+    kept.session.train(20)
+    press(kept, "show_training")
+    qtbot.waitUntil(lambda: kept.verdicts.verdict is not None)
     settle()
-    view = xor.plots.views["training"]
+    view = kept.plots.views["training"]
     before = view.grab().toImage()
-    (plot,) = xor.plots.pictures()
-    picture = Picture(xor.session.frame(), THEMES["dark"].projector(), plot=plot.painter())
+    (plot,) = kept.plots.pictures()
+    picture = Picture(kept.session.frame(), THEMES["dark"].projector(), plot=plot.painter())
     prepare_picture(picture, tmp_path / "a.png")()
     settle()
     assert view.grab().toImage() == before
