@@ -1,0 +1,65 @@
+"""A window that one test takes over from another is as a fresh one, or it is not handed on."""
+
+import pytest
+
+DEEDS = {
+    "a pass": lambda window: window.session.next("pass"),
+    "training": lambda window: window.session.train(5),
+    "a choice": lambda window: window.session.run("select_unit", layer=1, unit=1),
+    "another theme": lambda window: window.appearance.choose("dark"),
+    "projector mode": lambda window: window.presenter.toggle_projector(),
+    "a presentation": lambda window: window.presenter.toggle_presenter(),
+    "panels put away": lambda window: [window.arrangement.toggle(name) for name in ("controls", "chain")],
+    "a border moved": lambda window: window.canvas.moveSplitter(window.graph.height() + 60, 1),
+    "a section opened": lambda window: window.controls.data.set_open(True),
+    "another speed": lambda window: window.playback.set_speed(0),
+}
+
+
+def seen(everything: list[object], window) -> list[object]:
+    """Without the timers, and what has the keys as any window has it."""
+    widget = window.focusWidget()
+    return [type(widget) if one is widget else one for one in everything[:-1]]
+
+
+@pytest.fixture
+def window(keeper, answers, settle):
+    """The kept one; the first of a process is not made as new to the last pixel, and gives way to the second."""
+    keeper.window().session.next("pass")
+    settle()
+    keeper.take_back()
+    return keeper.window()
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_nothing_is_seen_any_more_of_what_was_done_in_a_kept_window(keeper, window, noticed, settle, deed):
+    new = noticed(window)
+    DEEDS[deed](window)
+    settle()
+    assert noticed(window) != new
+    keeper.take_back()
+    assert keeper.window() is window
+    assert noticed(window) == new
+
+
+def test_a_window_made_as_new_is_as_a_fresh_one(keeper, window, open_window, noticed, settle):
+    window.session.next("pass")
+    window.controls.data.set_open(True)
+    settle()
+    keeper.take_back()
+    assert keeper.window() is window
+    fresh = open_window()
+    fresh.setGeometry(window.geometry())
+    for one in (window, fresh):
+        one.graph.setFocus()
+        one.graph.theme_changed()  # painted anew, not taken from kept pictures
+    settle()
+    assert seen(noticed(window), window) == seen(noticed(fresh), fresh)
+
+
+def test_a_window_that_cannot_be_made_as_new_is_not_handed_on(keeper, window, settle):
+    window.menuBar().hide()
+    settle()
+    keeper.take_back()
+    assert keeper.window() is not window
+    keeper.take_back()
