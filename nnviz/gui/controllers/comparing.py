@@ -13,11 +13,12 @@ from nnviz.gui.loop import Loop
 from nnviz.gui.runner import Runner
 from nnviz.session import UserError, in_words
 from nnviz.session.compare.cells import LayerCellsJob, graph_cells, learnt_cells, mountain_job
-from nnviz.session.compare.comparison import Comparison, begin_comparison, comparison_key
+from nnviz.session.compare.comparison import Comparison, begin_comparison, comparison_key, lane_state
 from nnviz.session.compare.frames import build_compare
 from nnviz.session.compare.outcome import Outcome, OutcomesJob
 from nnviz.session.frame.compare import CompareFrame
 from nnviz.session.frame.plots import PlaneFrame
+from nnviz.session.surveys.layers import LaneState
 
 #: All lanes together have so many times the time of one run in a frame: what each begins with takes time of its own.
 SHARE = 2.0
@@ -48,6 +49,7 @@ class Comparing(QObject):
         self.jobs.refused.connect(lambda _, __: self.changed.emit())
         self.cell_jobs = JobRunner(self)
         self.cell_jobs.finished.connect(self._take_cells)
+        self._others: tuple[object, tuple[LaneState, ...]] = (None, ())
         self._layers: tuple[object, tuple[object, ...]] = (None, ())
         self._plane_jobs = JobRunner(self)
         self._plane_jobs.finished.connect(self._take_plane)
@@ -166,6 +168,21 @@ class Comparing(QObject):
             self._following = False
 
     # ------------------------------------------------------------ what became of them
+
+    def other_lanes(self) -> tuple[LaneState, ...]:
+        """The lanes that the session is not on, where they are now: for plots that lay them under its own numbers."""
+        comparison, state = self.comparison, self._runner.state()
+        if comparison is None or not self.has_lanes:
+            return ()
+        update = min(state.updates, comparison.updates)
+        if self._others[0] != (update, *(lane.run for lane in comparison.lanes), self._in_graph()):
+            place = self._in_graph()
+            found = tuple(
+                LaneState(lane.index, lane.name, lane_state(comparison, lane, update, state))
+                for lane in comparison.lanes if lane.index != place
+            )
+            self._others = ((update, *(lane.run for lane in comparison.lanes), place), found)
+        return self._others[1]
 
     def frame(self) -> CompareFrame | None:
         """The lanes as they are shown now; None where there are none."""

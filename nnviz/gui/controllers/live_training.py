@@ -5,7 +5,7 @@ goes on answering; that is steadier, and on two cores faster, than a thread that
 """
 
 from time import perf_counter
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Signal
 
@@ -14,6 +14,9 @@ from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
 from nnviz.session.notation import plural
 from nnviz.session.run import StopConditions
+
+if TYPE_CHECKING:
+    from nnviz.session.surveys.layers import LaneState
 
 #: Updates a second that the speed slider offers; None: as fast as it goes.
 RATES: tuple[float | None, ...] = (1, 2, 5, 10, 30, 100, 1000, None)
@@ -50,6 +53,8 @@ class Companion(Protocol):
 
     @property
     def last(self) -> int: ...
+
+    def other_lanes(self) -> "tuple[LaneState, ...]": ...
 
 
 class LiveTraining(Loop):

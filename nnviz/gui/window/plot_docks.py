@@ -268,7 +268,11 @@ def _layers(plots: Plots) -> MadePlot:
     from nnviz.gui.plots.layers.tab import LayersTab
     from nnviz.session.frame.model import Target
 
-    panel = LayersTab(plots.runner.state, plots.settings)
+    training = plots.training
+    panel = LayersTab(
+        plots.runner.state, plots.settings,
+        lambda: () if training.companion is None else training.companion.other_lanes(),
+    )  # fmt: skip
     panel.layer_chosen.connect(lambda layer: plots.selecting.target(Target(layer, "W")))
     panel.factor_chosen.connect(plots.go_to_factor)
     plots.closing.connect(panel.shut_down)

@@ -50,6 +50,15 @@ class LayerLine:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class LaneNumbers:
+    """A lane of a comparison, to be laid under the net that is shown: as many layers, after as many updates."""
+
+    index: int  # of the lane, and of its colour
+    name: str
+    numbers: tuple[LayerNumbers, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class LayersFrame:
     """All layers, the first hidden one first."""
 
@@ -59,6 +68,7 @@ class LayersFrame:
     scales: Mapping[Quantity, Scale]
     sentences: tuple[str, ...]  # what is to be seen
     theory: str  # whether there is a prediction, or why there is none
+    lanes: tuple[LaneNumbers, ...] = ()
 
 
 # ---------------------------------------------------------------- the profiles over depth
@@ -71,6 +81,7 @@ class Profile:
     title: str
     tip: str
     value: Callable[[LayerLine], float | None]
+    of_lane: Callable[[LayerNumbers], float | None]
     expected: Callable[[LayerLine], Expected | None] = lambda line: None
     back: bool = False  # it goes from the loss to the input
 
@@ -82,17 +93,18 @@ def _std(quantity: Quantity, *, back: bool = False) -> Profile:
 
     return Profile(
         f"std of {SYMBOLS[quantity]}", f"The standard deviation of {SYMBOLS[quantity]} in each layer",
-        lambda line: float(getattr(line.numbers, quantity).std), expected, back,
+        lambda line: float(getattr(line.numbers, quantity).std),
+        lambda numbers: float(getattr(numbers, quantity).std), expected, back,
     )  # fmt: skip
 
 
 _NORM = Profile(
     "‖∂L/∂(W, b)‖", "The length of the gradient of each layer's weights and biases",
-    lambda line: line.numbers.gradient_norm, back=True,
+    lambda line: line.numbers.gradient_norm, lambda numbers: numbers.gradient_norm, back=True,
 )  # fmt: skip
 _RATIO = Profile(
     "‖ΔW‖ / ‖W‖", "How much the next update changes the weights of each layer; about 10⁻³ is usual",
-    lambda line: line.ratio, back=True,
+    lambda line: line.ratio, lambda numbers: None, back=True,
 )  # fmt: skip
 
 #: Beside the ridges of each quantity stand two profiles.

@@ -20,7 +20,7 @@ from nnviz.core.layers import (
 )
 from nnviz.core.network import Layer
 from nnviz.session.experiment import InitializationSpec
-from nnviz.session.frame.layers import QUANTITIES, LayerLine, LayersFrame, Scale, axis_of, layer_sentences
+from nnviz.session.frame.layers import QUANTITIES, LaneNumbers, LayerLine, LayersFrame, Scale, axis_of, layer_sentences
 from nnviz.session.notation import counted
 from nnviz.session.state import State, learning_rate
 from nnviz.session.surveys.mountain import Ground, ground_of
@@ -37,6 +37,15 @@ _BOUNDED = {"tanh", "sigmoid", "sin", "softmax"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class LaneState:
+    """A lane of a comparison, and where it is."""
+
+    index: int  # from 0
+    name: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class LayersJob:
     """Measures all layers."""
 
@@ -45,6 +54,7 @@ class LayersJob:
     initialization: InitializationSpec
     fresh: bool  # the weights are as they were drawn
     scales: Mapping[Quantity, Scale]
+    lanes: tuple[LaneState, ...] = ()
 
     @without_warnings
     def run(self, on_progress: Progress) -> LayersFrame | None:
@@ -66,7 +76,13 @@ class LayersJob:
         )  # fmt: skip
         groups = alike_units(ground.network, ground.parameters)
         title = f"{counted(len(lines), 'layer')} · {ground.title}"
-        return LayersFrame(title, lines, axes, dict(self.scales), layer_sentences(numbers, groups), said)
+        lanes = tuple(self._lane(lane, axes) for lane in self.lanes)
+        return LayersFrame(title, lines, axes, dict(self.scales), layer_sentences(numbers, groups), said, lanes)
+
+    def _lane(self, lane: LaneState, axes: Mapping[Quantity, Axis]) -> LaneNumbers:
+        ground = ground_of(lane.state)
+        found = measure_layers(ground.network, ground.parameters, ground.x, ground.y, axes)
+        return LaneNumbers(lane.index, lane.name, found)
 
     def _axes(self) -> dict[Quantity, Axis]:
         bounded = all(layer.activation.name in _BOUNDED for layer in self.ground.network.layers)
@@ -114,22 +130,25 @@ def _flat(layer: Layer, axis: Axis) -> Mask:
 class Layers:
     """The layers of whatever a session is working on."""
 
-    def __init__(self, state: Callable[[], State]) -> None:
-        self._state = state
+    def __init__(self, state: Callable[[], State], lanes: Callable[[], tuple[LaneState, ...]] = tuple) -> None:
+        """``lanes`` are laid under the net: those that have as many layers."""
+        self._state, self._lanes = state, lanes
 
     def job(self, scales: Mapping[Quantity, Scale]) -> LayersJob:
         """Measures the net as it is now."""
         state = self._state()
         fresh = not state.updates and not state.parameters_edited and state.experiment.parameters is None
         return LayersJob(
-            ground_of(state), next_update_of(state), state.experiment.initialization, fresh, dict(scales)
+            ground_of(state), next_update_of(state), state.experiment.initialization, fresh, dict(scales),
+            tuple(lane for lane in self._lanes() if lane.state.network.depth == state.network.depth),
         )  # fmt: skip
 
     def moment(self) -> object:
         """Equal as long as nothing has changed that the layers show."""
         state, rows = self._state(), self._state().next_batch.tobytes()
         optimizer = state.experiment.optimizer
-        return state.parameters, learning_rate(state), optimizer, state.memory, rows, state.network, state.data
+        lanes = tuple((lane.name, lane.state.run, lane.state.updates) for lane in self._lanes())
+        return state.parameters, learning_rate(state), optimizer, state.memory, rows, state.network, state.data, lanes
 
     def place(self) -> object:
         """Equal as long as only the weights have moved."""

@@ -12,6 +12,7 @@ from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix
 from nnviz.gui.drawing.ticks import linear_ticks, log_ticks
+from nnviz.gui.plots.arrays import Array
 from nnviz.gui.plots.layers.columns import LOWEST, NUMBERS, Columns, columns_of
 from nnviz.session.frame.layers import PROFILES, SYMBOLS, Expected, LayersFrame, Profile, Quantity
 from nnviz.session.notation import percent
@@ -42,6 +43,7 @@ class Decades:
 def _sizes(frame: LayersFrame, profile: Profile) -> list[float]:
     values = [profile.value(line) for line in frame.lines]
     bands = [profile.expected(line) for line in frame.lines]
+    values += [profile.of_lane(one) for lane in frame.lanes for one in lane.numbers]
     own = [value for value in values if value is not None]
     return own + [value for band in bands if band is not None for value in (band.std, band.low, band.high) if value]
 
@@ -70,10 +72,29 @@ def paint_layers(painter: QPainter, rect: QRectF, look: Look) -> Columns:
     for side, profile in zip(SIDES, PROFILES[look.quantity], strict=True):
         if side in columns.spans:
             _paint_profile(painter, columns.whole(side), profile, look, columns.line)
+    if look.frame.lanes:
+        _paint_lanes(painter, rect, columns, look)
     if look.chosen is not None:
         _paint_chosen(painter, columns, look.chosen, look.theme)
     painter.restore()
     return columns
+
+
+def _paint_lanes(painter: QPainter, rect: QRectF, columns: Columns, look: Look) -> None:
+    """Which colour is which lane, on the line of the ridges' title, as many as there is room for."""
+    theme = look.theme
+    font = ui_font(TEXT_SMALL, 600, theme=theme)
+    high = text_height(font)
+    left, right = columns.spans["ridges"]
+    y, x = columns.top - 2 * high - 3, left
+    for lane in look.frame.lanes:
+        name = f"{lane.index + 1} {lane.name}"
+        width = text_width(font, name)
+        if x + width > max(right, rect.left() + 0.6 * rect.width()):
+            draw_text(painter, QRectF(x, y, 20, high), "…", font, theme.muted, LEFT)
+            return
+        draw_text(painter, QRectF(x, y, width, high), name, font, theme.run_colour(lane.index), LEFT)
+        x += width + 12
 
 
 # ---------------------------------------------------------------- titles and grounds
@@ -143,26 +164,38 @@ def _paint_line(painter: QPainter, columns: Columns, index: int, look: Look) -> 
 
 
 def _paint_ridge(painter: QPainter, row: QRectF, index: int, look: Look) -> None:
-    """The histogram as tall as its line, whatever its density: its width is what is compared."""
+    """The histogram as tall as its line, whatever its density: its width is what is compared.
+
+    Lanes of a comparison are thin lines over it.
+    """
     theme = look.theme
     found = look.frame.lines[index].numbers.histograms[look.quantity]
-    heights = found.density
+    _paint_heights(painter, row, found.density, theme.current, theme, filled=True)
+    for lane in look.frame.lanes:
+        own = lane.numbers[index].histograms[look.quantity]
+        _paint_heights(painter, row, own.density, theme.run_colour(lane.index), theme, filled=False)
+    _paint_outside(painter, row, (found.below, found.above, found.undefined), found.total, theme)
+
+
+def _paint_heights(
+    painter: QPainter, row: QRectF, heights: Array, ink: str, theme: Theme, *, filled: bool
+) -> None:  # fmt: skip
     top = float(heights.max())
     ridge = max(row.height() - 3, LEAST_RIDGE * min(theme.text_scale, 1.6))
-    colour = QColor(theme.current)
+    colour = QColor(ink)
     base = row.bottom() - 1
     for first, end in _runs((heights > 0).tolist()):
         places = np.arange(first - 1, end + 1) + 0.5  # a bin more on either side, where the ridge comes down
         x = row.left() + row.width() * np.clip(places / len(heights), 0.0, 1.0)
         y = base - ridge * np.concatenate(([0.0], heights[first:end], [0.0])) / top
         points = [QPointF(*point) for point in zip(x.tolist(), y.tolist(), strict=True)]
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(mix(theme.background, theme.current, 0.3)))
-        painter.drawPolygon(QPolygonF(points))
+        if filled:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(mix(theme.background, ink, 0.3)))
+            painter.drawPolygon(QPolygonF(points))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(colour, 1.2 * theme.line_scale))
+        painter.setPen(QPen(colour, (1.2 if filled else 0.9) * theme.line_scale))
         painter.drawPolyline(QPolygonF(points))
-    _paint_outside(painter, row, (found.below, found.above, found.undefined), found.total, theme)
 
 
 def _paint_outside(
@@ -226,6 +259,9 @@ def _paint_profile(painter: QPainter, whole: QRectF, profile: Profile, look: Loo
     _paint_ticks(painter, whole, [((tick - low) / (high - low), text) for tick, text in ticks], theme)
     expected = [profile.expected(one) for one in look.frame.lines]
     _paint_theory(painter, expected, place, theme)
+    for lane in look.frame.lanes:
+        sizes = [profile.of_lane(one) for one in lane.numbers]
+        _paint_rings(painter, sizes, place, theme.run_colour(lane.index), line, theme)
     _paint_dots(painter, [profile.value(one) for one in look.frame.lines], place, whole, line, theme)
 
 
@@ -242,6 +278,18 @@ def _paint_theory(painter: QPainter, expected: list[Expected | None], place, the
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(theme.muted), 1.4 * theme.line_scale))
     painter.drawPolyline(QPolygonF([place(index, one.std) for index, one in known]))
+
+
+def _paint_rings(
+    painter: QPainter, values: list[float | None], place, colour: str, line: float, theme: Theme
+) -> None:
+    """A lane of a comparison: hollow dots; what has no place on the axis is left out."""
+    radius = min(DOT * theme.line_scale, max(line / 2, 1.2))
+    painter.setPen(QPen(QColor(colour), 1.3 * theme.line_scale))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for index, value in enumerate(values):
+        if value is not None and 0 < value < math.inf:
+            painter.drawEllipse(place(index, value), radius, radius)
 
 
 def _paint_dots(

@@ -16,7 +16,7 @@ from nnviz.gui.widgets.fields import Switch
 from nnviz.session.frame.model import Choice
 from nnviz.session.state import State
 from nnviz.session.surveys.culprit import Culprits
-from nnviz.session.surveys.layers import Layers
+from nnviz.session.surveys.layers import LaneState, Layers
 from nnviz.session.surveys.sampling import Samplings
 
 VIEWS = (
@@ -40,11 +40,13 @@ class LayersTab(QWidget):
     layer_chosen = Signal(int)
     factor_chosen = Signal(object)  # its Part
 
-    def __init__(self, state: Callable[[], State], settings: Settings) -> None:
+    def __init__(
+        self, state: Callable[[], State], settings: Settings, lanes: Callable[[], tuple[LaneState, ...]] = tuple
+    ) -> None:
         super().__init__()
         self._settings = settings
         self._training = False
-        self.layers, self.culprit = LayersPanel(Layers(state), settings), CulpritPanel(Culprits(state))
+        self.layers, self.culprit = LayersPanel(Layers(state, lanes), settings), CulpritPanel(Culprits(state))
         self.sampling = SamplingPanel(Samplings(state), settings)
         views = {"layers": self.layers, "culprit": self.culprit, "sampling": self.sampling}
         self._views: dict[str, _View] = dict(views)
