@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnviz.session import Session
-from nnviz.session.surveys.mountain.step import last_step
+from nnviz.session.surveys.mountain.step import last_step, step_to
 
 
 def numbers(sentence: str) -> list[float]:
@@ -77,3 +77,23 @@ def test_where_there_was_no_step_nothing_is_said():
     session.run("go_to_update", update=2)
     session.run("set_parameter", layer=1, parameter="W", row=0, column=0, value=0.5)
     assert last_step(session.state) == ""
+
+
+@pytest.mark.parametrize("update", [1, 4, 9])
+def test_any_step_of_the_path_can_be_told(update):
+    session = trained()
+    run = session.state.run
+    sentence = step_to(run, update)
+    assert sentence.startswith(f"Step to update {update}: η‖∇L‖ = 0.25 × ")
+    walked = float(np.linalg.norm(point(run.at(update).parameters) - point(run.at(update - 1).parameters)))
+    assert numbers(sentence)[-1] == pytest.approx(walked, rel=5e-3)
+
+
+@pytest.mark.parametrize("update", [0, 10, -1])
+def test_of_a_step_that_was_not_made_nothing_is_told(update):
+    assert step_to(trained().state.run, update) == ""
+
+
+def test_a_small_net_has_its_last_step_told_while_it_trains():
+    session = trained()
+    assert last_step(session.state, at_rest=False) == last_step(session.state) != ""

@@ -96,6 +96,7 @@ class MountainPanel(Themed, QWidget):
         self.bar.log_changed.connect(self.plane.set_log)
         self.bar.recompute_wanted.connect(self.recompute)
         self.progress.cancelled.connect(self.jobs.call_off)
+        self.plane.surface.dot_pointed.connect(self._tell_step)
         self.plane.strip.rate_wanted.connect(self.rate_wanted)
         self.jobs.progress.connect(self._show_progress)
         self.jobs.finished.connect(self._finish)
@@ -304,6 +305,10 @@ class MountainPanel(Themed, QWidget):
         """The map for the surface, and the other way round."""
         self.bar.choose_view("surface" if self.bar.view == "map" else "map")
         self.plane.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _tell_step(self, update: int) -> None:
+        """How far the update went that led to a dot; of none, the last one."""
+        self.plane.show_step(self._source.step_to(update) if update >= 0 else "")
 
     def _walk(self, updates: int) -> None:
         """So many updates along the path, as far as it goes."""

@@ -109,6 +109,22 @@ def walked_on(camera: Camera, frame: PlaneFrame, heights: Heights) -> Array:
     return np.stack(camera.project(x[inside], y[inside], z[inside]), axis=1)
 
 
+def moment_at(
+    camera: Camera, frame: PlaneFrame, heights: Heights, at: QPointF, reach: float
+) -> int | None:
+    """The update whose dot is within ``reach`` pixels of a place, the nearest one; None where there is none."""
+    if not frame.paths or frame.is_trial or not len(frame.paths[0].a):
+        return None
+    path = frame.paths[0]
+    with np.errstate(all="ignore"):
+        x, y, z = scaled(path.a, frame.a), scaled(path.b, frame.b), height_of(path.losses, heights)
+        right, down = camera.project(x, y, z)
+        far = np.hypot(right - at.x(), down - at.y())
+    far[~(np.isfinite(far) & (np.abs(x) <= 1) & (np.abs(y) <= 1))] = np.inf
+    nearest = int(np.argmin(far))
+    return int(path.updates[nearest]) if far[nearest] <= reach else None
+
+
 def lines_on(camera: Camera, frame: PlaneFrame, heights: Heights) -> Array:
     """(places, 2): pixels that the lines of the paths go through, and the marks."""
     parts = [pieces_of(path, frame, heights) for path in frame.paths]

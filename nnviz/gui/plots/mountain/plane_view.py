@@ -1,5 +1,6 @@
 """A plane as a map or as a surface, with the legend of its colours and what there is to say about it."""
 
+from dataclasses import replace
 from typing import Literal
 
 from PySide6.QtCore import QRectF
@@ -29,6 +30,7 @@ class PlaneView(Themed, QWidget):
         self._frame: PlaneFrame | None = None
         self._kind: Kind = "map"
         self._log = False
+        self._step = ""  # of the dot that is pointed at
         self.map, self.surface = ContourMap(), SurfaceView()
         self.range, self.note = RangeBar(), Caption("About the picture", NOTE_LINES)
         pictures = QWidget()
@@ -62,6 +64,17 @@ class PlaneView(Themed, QWidget):
         self.strip.show_plane(frame, heights)
         self._show_strip()
         self.range.show_heights(heights)
+        self._show_note()
+
+    def show_step(self, sentence: str) -> None:
+        """How far the update went whose dot is pointed at, in place of the last one; "" for that again."""
+        self._step = sentence
+        self._show_note()
+
+    def _show_note(self) -> None:
+        frame, heights = self._frame, (self.map if self._kind == "map" else self.surface).heights
+        if frame is not None and self._step:
+            frame = replace(frame, step=self._step)
         self.note.show_text("" if frame is None else noted(frame, heights))
 
     def _show_strip(self) -> None:

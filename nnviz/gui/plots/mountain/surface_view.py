@@ -1,12 +1,12 @@
 """The mountain as a widget: turned with the mouse or the arrow keys."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.mountain.heights import Heights
-from nnviz.gui.plots.mountain.path import paint_paths
+from nnviz.gui.plots.mountain.path import moment_at, paint_paths
 from nnviz.gui.plots.mountain.surface import camera_for, paint_mountain, paint_surface
 from nnviz.gui.plots.mountain.turning import Turn
 from nnviz.gui.widgets.themed import Themed
@@ -16,6 +16,8 @@ from nnviz.session.notation import number
 DEGREES_PER_PIXEL = 0.5
 DEGREES_PER_KEY = 6.0
 ZOOM_STEP = 1.15
+#: How near the pointer must be to a dot to mean it, in pixels.
+REACH = 8.0
 #: Full detail comes back so long after the last movement.
 REST_MS = 180
 TIP = (
@@ -30,8 +32,12 @@ TURNS = {
 class SurfaceView(Themed, QWidget):
     """Draws a PlaneFrame. While only the path grows, the mountain is a picture that was painted once."""
 
+    dot_pointed = Signal(int)  # at the dot of this update; −1: at none
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._pointed = -1
+        self.setMouseTracking(True)
         self._frame: PlaneFrame | None = None
         self._heights: Heights | None = None
         self._turn = Turn()
@@ -145,9 +151,26 @@ class SurfaceView(Themed, QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         if self._held is None:
+            self._point(self._dot_at(event.position()))
             return
         moved, self._held = event.position() - self._held, event.position()
         self.set_turn(self._turn.turned(moved.x() * -DEGREES_PER_PIXEL, moved.y() * DEGREES_PER_PIXEL))
+
+    def _dot_at(self, at: QPointF) -> int:
+        if self._frame is None or self._heights is None:
+            return -1
+        camera = camera_for(QRectF(self.rect()), self.theme, self._turn.along(self._frame.flat))
+        found = moment_at(camera, self._frame, self._heights, at, REACH * self.theme.line_scale)
+        return -1 if found is None else found
+
+    def _point(self, update: int) -> None:
+        if update != self._pointed:
+            self._pointed = update
+            self.dot_pointed.emit(update)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().leaveEvent(event)
+        self._point(-1)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         self._held = None

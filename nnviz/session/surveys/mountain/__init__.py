@@ -15,7 +15,7 @@ from nnviz.session.surveys.mountain.paths import WeightPath
 from nnviz.session.surveys.mountain.plane import PlaneJob, followed, only_two, outgrown, strayed, two_names
 from nnviz.session.surveys.mountain.rates import Trial, trial
 from nnviz.session.surveys.mountain.slice import SliceJob, next_update_of
-from nnviz.session.surveys.mountain.step import last_step
+from nnviz.session.surveys.mountain.step import last_step, step_to
 
 __all__ = ["ITERATIONS", "Ground", "Mountain", "PlaneJob", "SliceJob", "WeightPath", "followed", "ground_of"]
 
@@ -72,6 +72,11 @@ class Mountain:
         state = self._state()
         new = followed(frame, ground_of(state), tuple(self._paths()))
         return new if new is frame else replace(new, step=last_step(state, at_rest=not training))
+
+    def step_to(self, update: int) -> str:
+        """How far the update went that led to a moment of the path; "" where it is not known."""
+        state = self._state()
+        return "" if state.run is None or not state.is_on_run else step_to(state.run, update)
 
     def whole(self) -> str:
         """What the plane is where it is all there is, because the net has just two weights and biases; else ""."""

@@ -95,6 +95,9 @@ class FakeSource:
     def has_outgrown(self, frame: PlaneFrame) -> bool:
         return self.outgrown and frame.title != f"plane {self.weights}"
 
+    def step_to(self, update: int) -> str:
+        return f"Step to update {update}."
+
     def tries_others(self, frame: PlaneFrame) -> bool:
         return False
 

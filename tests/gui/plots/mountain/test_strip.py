@@ -12,8 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from nnviz.gui.drawing.theme import THEMES, Theme
 from nnviz.gui.plots.mountain.heights import Heights
+from nnviz.gui.plots.mountain.path import walked_on
 from nnviz.gui.plots.mountain.plane_view import PlaneView
 from nnviz.gui.plots.mountain.strip import Ground, cells_of, map_in, paint_strip
+from nnviz.gui.plots.mountain.surface import camera_for
 from nnviz.session.frame.plots import Disc, PathLine, PlaneFrame, RatePath
 
 LIGHT = THEMES["light"]
@@ -124,3 +126,21 @@ def test_a_file_has_the_strip_where_it_has_room(view: PlaneView, frame: PlaneFra
 def test_what_is_said_of_each_rate_is_told_to_a_screen_reader(view: PlaneView) -> None:
     told = view.strip.accessibleDescription()
     assert "too small, η = 0.1: converging, update 1, L = 0.500" in told
+
+
+def test_the_pointer_on_a_dot_has_that_step_told_and_beside_it_the_last_one(
+    open_panel: Callable, frame: PlaneFrame, qtbot: QtBot
+) -> None:
+    panel = open_panel(view="surface")
+    panel.resize(620, 560)
+    panel.refresh(training=False)
+    qtbot.waitUntil(lambda: panel.plane.frame is not None and not panel.jobs.busy)
+    view = panel.plane
+    view.show_plane(replace(frame, step="Last step: 0.1 long.", paths=(rate_path(1, [-1.0, 0.3], [0.8, 0.1]).line,)))
+    surface = view.surface
+    camera = camera_for(QRectF(surface.rect()), surface.theme, surface.turn.along(view.frame.flat))
+    (x, y), *_ = walked_on(camera, view.frame, surface.heights).tolist()
+    QTest.mouseMove(surface, QPoint(round(x), round(y)))
+    assert view.note.text.startswith("Step to update 0.")
+    QTest.mouseMove(surface, QPoint(2, 2))
+    assert view.note.text.startswith("Last step: 0.1 long.")
