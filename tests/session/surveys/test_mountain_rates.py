@@ -124,3 +124,17 @@ def test_a_survey_of_three_rates_can_be_called_off() -> None:
     session = bowl()
     job = Mountain(lambda: session.state).plane_job(PlaneChoice("path"))
     assert job.run(lambda share: share < 0.9) is None
+
+
+def test_a_survey_in_the_place_of_another_takes_what_was_walked_from_it() -> None:
+    session = bowl()
+    mountain, frame = Mountain(lambda: session.state), surveyed(session)
+    session.train(3)
+    again = mountain.plane_job(PlaneChoice("path"), frame).run(lambda share: True)
+    assert again.tried is frame.tried
+    session.train(20)
+    longer = mountain.plane_job(PlaneChoice("path"), frame).run(lambda share: True)
+    assert longer.tried is not frame.tried
+    assert longer.rates[1].line.updates[-1] == 37
+    session.run("set_batch_size", value=2)
+    assert mountain.plane_job(PlaneChoice("path"), longer).run(lambda share: True).tried is not longer.tried

@@ -13,7 +13,7 @@ from nnviz.session.state import State, learning_rate
 from nnviz.session.surveys.mountain.ground import ITERATIONS, Ground, ground_of
 from nnviz.session.surveys.mountain.paths import WeightPath
 from nnviz.session.surveys.mountain.plane import PlaneJob, followed, only_two, outgrown, strayed, two_names
-from nnviz.session.surveys.mountain.rates import Trial, trial
+from nnviz.session.surveys.mountain.rates import Trial, Tried, trial
 from nnviz.session.surveys.mountain.slice import SliceJob, next_update_of
 from nnviz.session.surveys.mountain.step import last_step, step_to
 
@@ -24,14 +24,15 @@ def trial_of(state: State) -> Trial:
     """Three learning rates from where the run began, or from here where there is none; under the present choices."""
     how, run = recipe(state.experiment, state.network, state.data), state.run
     if run is not None and state.is_on_run and run.fits(state.network):
-        return trial(how, run.at(run.first), state.updates - run.first)
-    return trial(how, Point(state.updates, state.parameters, state.memory), 0)
+        return trial(how, run.at(run.first), state.updates - run.first, tried_of(state))
+    return trial(how, Point(state.updates, state.parameters, state.memory), 0, tried_of(state))
 
 
 def tried_of(state: State) -> object:
     """Equal as long as the three rates do the same, but for how far they go."""
     e, run = state.experiment, state.run
-    start = run.at(run.first).parameters if run is not None and state.is_on_run else None
+    on_run = run is not None and state.is_on_run and run.fits(state.network)
+    start = run.at(run.first).parameters if run is not None and on_run else state.parameters
     rate = None if e.optimizer.name in ("sgd", "momentum", "nesterov") else e.optimizer.learning_rate
     how = e.optimizer.name, repr(e.optimizer.option_values()), repr(e.schedule), e.batch_size, e.order_seed, rate
     return how, start  # the weights themselves, which are one and the same as long as the run is
@@ -52,12 +53,12 @@ class Mountain:
         """The mountain over two directions, about the weights as they are now; in the place of a ``kept`` one."""
         state = self._state()
         return PlaneJob(
-            ground_of(state), choice, tuple(self._paths()), kept, last_step(state), trial_of(state), tried_of(state)
+            ground_of(state), choice, tuple(self._paths()), kept, last_step(state), trial_of(state)
         )
 
     def tries_others(self, frame: PlaneFrame) -> bool:
         """Whether the three learning rates beside it are those of another optimizer, batch size or start."""
-        return frame.tried is not None and frame.tried != tried_of(self._state())
+        return isinstance(frame.tried, Tried) and frame.tried.trial.key != tried_of(self._state())
 
     def has_strayed(self, frame: PlaneFrame) -> bool:
         """Whether the present weights are not in the plane: then its surface is that of others."""

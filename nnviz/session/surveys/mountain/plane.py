@@ -28,7 +28,7 @@ from nnviz.session.notation import number, percent, target_symbol
 from nnviz.session.surveys.mountain.disc import Losses, Walked, flat_direction, grown, lay, search
 from nnviz.session.surveys.mountain.ground import Ground
 from nnviz.session.surveys.mountain.paths import MomentKey, Track, WeightPath, bound_of, laid_for, points_of, through
-from nnviz.session.surveys.mountain.rates import Trial, rate_paths
+from nnviz.session.surveys.mountain.rates import Trial, Tried, rate_paths, try_rates
 
 #: The squares of larger weights would overflow, and with them every length.
 FARTHEST_AXIS = 1e150
@@ -57,7 +57,6 @@ class PlaneJob:
     kept: PlaneFrame | None = None
     step: str = ""  # how far the last update went
     trial: Trial | None = None  # what the three learning rates are to be tried from
-    tried: object = None  # by what it is known again
 
     def run(self, on_progress: Progress) -> PlaneFrame | None:
         """The plane with the paths in it; None where it was called off."""
@@ -83,8 +82,8 @@ class PlaneJob:
         losses = plane_losses(g.network, plane, g.x, g.y, on_progress=lambda share: on_progress(0.5 + 0.4 * share))
         if losses is None:
             return None
-        rates = () if self.trial is None else rate_paths(self.trial, plane, disc, _at(on_progress, 0.9))
-        if rates is None:
+        tried = self._tried(_at(on_progress, 0.9))
+        if self.trial is not None and tried is None:
             return None
         track.plane = plane
         if known is None:
@@ -93,9 +92,19 @@ class PlaneJob:
             a=plane.a, b=plane.b, losses=losses, a_name=track.a_name, b_name=track.b_name, paths=lines, here=here,
             title=f"{over(track)} · {g.title}", note=track.note, track=track, disc=disc, lowest=lowest,
             lowest_name="minimum" if size_of(g.network) == 2 else "lowest in this plane", updates=g.updates,
-            step=self.step, rates=rates, tried=self.tried,
+            step=self.step, rates=() if tried is None else rate_paths(tried, plane, disc),
+            tried=tried,
             flat=flat_direction(plane, losses, disc) if self.kept is None or known is None else self.kept.flat,
         )  # fmt: skip
+
+    def _tried(self, on_progress: Progress) -> Tried | None:
+        """What came of three rates; it does not depend on the plane, so that much of it is known already."""
+        if self.trial is None:
+            return None
+        before = None if self.kept is None else self.kept.tried
+        if isinstance(before, Tried) and before.does_for(self.trial):
+            return before
+        return try_rates(self.trial, on_progress)
 
     def _kept_track(self) -> Track | None:
         """The kept directions, through the point where the weights are now."""

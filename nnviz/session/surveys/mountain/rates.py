@@ -12,7 +12,7 @@ from nnviz.core.curvature import edge_of, largest_curvature
 from nnviz.core.engine import Recipe
 from nnviz.core.history import Point, begin, measuring_cost, rows_of, update_cost
 from nnviz.core.judgement import MOST, Evidence, Kind, coupled_decay, judge, measure
-from nnviz.core.landscape import Plane, Progress, flatten, project
+from nnviz.core.landscape import Plane, Progress, flatten, project, size_of
 from nnviz.session.frame.plots import Disc, PathLine, RatePath
 from nnviz.session.notation import number, shortest
 from nnviz.session.state import LARGEST_RATE, LEAST_RATE
@@ -26,6 +26,10 @@ CRAWLING, DIVERGING, OTHERWISE = (1 / 15, 1 / 50, 1 / 150), (1.05, 1.3, 2.0, 4.0
 COLOURS = (0, 2, 1)
 #: So many updates where nothing was walked yet; at least and at most so many, and no more than take about so many ns.
 USUAL, LEAST, LARGEST, COST = 14, 10, 200, 1.5e8
+#: The points of one path take no more room than that, unless they are the fewest.
+BYTES = 2**24
+#: What was walked before does until a run is so many times as long.
+OUTGROWN = 1.5
 #: So many of the last mini-batches' followers are looked at for their noise, fewer if their rows are more than that.
 BATCHES, ROWS = 8, 2000
 
@@ -37,15 +41,16 @@ class Trial:
     recipe: Recipe
     start: Point
     updates: int
+    key: object = None  # equal where the same rates would do the same, but for how far they go
 
 
-def trial(recipe: Recipe, start: Point, walked: int) -> Trial:
+def trial(recipe: Recipe, start: Point, walked: int, key: object = None) -> Trial:
     """From ``start`` as many updates as were ``walked``, within reason."""
     if start.memory.names != recipe.optimizer.memory:  # it was another optimizer that began there
         start = replace(start, memory=recipe.optimizer.start(start.parameters, recipe.optimizer_options))
     affordable = int(COST / (update_cost(recipe) + measuring_cost(recipe)))
-    most = max(LEAST, min(LARGEST, affordable))
-    return Trial(recipe, start, min(max(walked or USUAL, LEAST), most))
+    most = max(LEAST, min(LARGEST, affordable, BYTES // (8 * size_of(recipe.network))))
+    return Trial(recipe, start, min(max(walked or USUAL, LEAST), most), key)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,20 +68,35 @@ class _Walk:
         return self.kind in ("diverging", "undefined") or bool(self.losses[-1] > self.losses[0])
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Tried:
+    """What came of a trial, to be put into other planes."""
+
+    trial: Trial
+    walks: tuple[_Walk, ...]
+
+    def does_for(self, trial: Trial) -> bool:
+        """Whether another trial would come to the same, or would only go on a little."""
+        return self.trial.key == trial.key and self.trial.updates <= trial.updates <= OUTGROWN * self.trial.updates
+
+
 class _CalledOffError(Exception):
     """Nobody waits for the result any more."""
 
 
 @without_warnings
-def rate_paths(
-    tried: Trial, plane: Plane, disc: Disc, on_progress: Progress
-) -> tuple[RatePath, ...] | None:
-    """The three paths in the ``disc`` of a plane, from the smallest rate on, or none; None where it was called off."""
+def try_rates(trial: Trial, on_progress: Progress) -> Tried | None:
+    """Walk with three rates; with none where no rate can be tried. None where it was called off."""
     try:
-        walks = _three(tried, on_progress)
+        return Tried(trial, tuple(_three(trial, on_progress)))
     except _CalledOffError:
         return None
-    return _named([_path(walk, place, tried, plane, disc) for place, walk in enumerate(walks)])
+
+
+@without_warnings
+def rate_paths(tried: Tried, plane: Plane, disc: Disc) -> tuple[RatePath, ...]:
+    """The three paths in the ``disc`` of a plane, from the smallest rate on."""
+    return _named([_path(walk, place, tried.trial, plane, disc) for place, walk in enumerate(tried.walks)])
 
 
 def _three(tried: Trial, on_progress: Progress) -> list[_Walk]:
