@@ -1,7 +1,7 @@
 """What stands beside the curves: their names and last values at their ends, and the update above its line."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
@@ -12,7 +12,7 @@ from nnviz.gui.drawing.text import CENTER, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL
 from nnviz.gui.plots.base import Plot
 from nnviz.gui.plots.contents import Content
-from nnviz.gui.plots.end_labels import LEADER, EndLabel, label_width, paint_end_labels
+from nnviz.gui.plots.end_labels import LEADER, EndLabel, label_height, label_width, paint_end_labels
 
 #: From this width of a plot on, in plain type, names are whole and their values beside them.
 ONE_LINE = 440.0
@@ -67,7 +67,7 @@ class Ends(Content):
         self.refresh()
 
     def labels(self) -> list[EndLabel]:
-        """Those of the curves that end in what is seen."""
+        """Those of the curves that end in what is seen; without values where there is no height for them."""
         area, short = self._plot.paper.area, not self._is_one_line(self._plot.paper.whole_width)
         labels = []
         for end in self._ends:
@@ -75,11 +75,12 @@ class Ends(Content):
             if area.left() - 1 <= at.x() <= area.right() + 1:
                 y = min(max(at.y(), area.top()), area.bottom()) if at.y() == at.y() else area.top()
                 labels.append(EndLabel(at.x(), y, end.name[short], end.value, end.colour))
-        return labels
+        low = short and len(labels) * label_height(self._scale.theme, one_line=False) > area.height()
+        return [replace(label, value="") for label in labels] if low else labels
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         labels, area, theme = self.labels(), self._plot.paper.area, self._scale.theme
-        one_line = self._is_one_line(self._plot.paper.whole_width)
+        one_line = self._is_one_line(self._plot.paper.whole_width) or not any(label.value for label in labels)
         if labels:
             left = max(label.x for label in labels) + LEADER * theme.line_scale  # where no curve is any more
             room = QRectF(area)

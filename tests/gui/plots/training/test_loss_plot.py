@@ -132,6 +132,15 @@ def test_names_shorten_and_values_go_below_them_in_a_narrow_plot(plot: LossPlot,
     assert plot.paper.area.right() + plot._ends.column(320) <= 320
 
 
+def test_in_a_low_plot_the_names_stand_alone(plot: LossPlot, make_frame: MakeFrame) -> None:
+    look.set_theme(THEMES["light"].projector())
+    plot.resize(470, 210)
+    plot.show_frame(make_frame())
+    assert [(label.name, label.value) for label in plot._ends.labels()] == [("training", ""), ("test", "")]
+    plot.resize(470, 500)
+    assert all(label.value for label in plot._ends.labels())
+
+
 def test_the_axes_rest_while_the_loss_stays_in_its_decade(
     plot: LossPlot, make_frame: MakeFrame, make_run: MakeRun
 ) -> None:
