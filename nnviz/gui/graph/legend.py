@@ -63,6 +63,7 @@ class Rung:
     hold: bool = True
     specials: bool = True
     quantity: bool = True
+    activation_word: bool = True  # beside its scale
 
 
 #: From the widest picture to the narrowest.
@@ -74,9 +75,10 @@ LADDER: tuple[Rung, ...] = (
     Rung(whose=False, swatches=4),
     Rung(whose=False, heading=False, swatches=4),
     *(
-        Rung(False, False, count, word, activation=False)
-        for count, word in ((4, True), (4, False), (3, False), (2, False))
+        Rung(False, False, count, word, activation_word=False)
+        for count, word in ((4, True), (4, False), (3, False))
     ),
+    *(Rung(False, False, count, False, activation=False) for count in (3, 2)),
     Rung(False, False, 2, False, False, hold=False),
     Rung(False, False, 2, False, False, False, specials=False),
     Rung(False, False, 2, False, False, False, False, quantity=False),
@@ -132,10 +134,10 @@ def _plan(
     needs = (
         plan.specials_at
         + (_specials_width(USUAL, theme) if rung.specials else 0.0)
-        + (_activation_width(theme, word=True) if rung.activation else 0.0)
+        + (_activation_width(theme, word=rung.activation_word) if rung.activation else -SPACE)
         for rung, plan in zip(LADDER, plans, strict=True)
     )
-    return next((plan for plan, need in zip(plans, needs, strict=True) if need - SPACE <= plan.right), plans[-1])
+    return next((plan for plan, need in zip(plans, needs, strict=True) if need <= plan.right), plans[-1])
 
 
 def _placed(

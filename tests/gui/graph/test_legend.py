@@ -61,6 +61,15 @@ def test_a_narrower_legend_leaves_out_more(qapp, graph_frame):
     assert all(plan.quantity for plan in plans[:-5]), "what the widths are is said almost to the last"
 
 
+def test_the_scale_of_the_activations_stays_longer_than_the_words_beside_it(qapp, graph_frame, said):
+    """Nothing else says what a neuron's colour means."""
+    for width in range(1400, 300, -20):
+        said.clear()
+        strip(graph_frame((2, 2, 1)), width=width, present={Mark.UNKNOWN, Mark.BELOW, Mark.ZERO})
+        swatches = len(plan_legend(graph_frame((2, 2, 1)), float(width), LIGHT).exponents)
+        assert swatches < 4 or "−1" in said, width
+
+
 @given(st.integers(-300, 300), st.sampled_from(SWATCHES))
 def test_swatches_run_over_six_decades_up_to_the_reference(decade, count):
     exponents = swatch_exponents(decade, count)
