@@ -220,6 +220,8 @@ class GraphLayout:
         if self.names_outputs:
             share = 0.14 if self.theme.is_projector and count <= 4 else 0.08
             last_least += min(self._widest_output, share * self.rect.width())
+        if count > 4:  # the loss's name is not on the columns, which stand close
+            last_least = max(last_least, label / 2 + radius + 6)
         gap = min((width - left - right) / gaps, max(8.5 * radius, 320.0 * self.theme.text_scale))
         last = max(gap, last_least)
         if count > 1:

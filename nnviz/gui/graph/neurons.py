@@ -34,7 +34,8 @@ def value_font(radius: float, theme: Theme) -> QFont | None:
     if radius < ONE_DECIMAL:
         return None
     if theme.is_projector:
-        return ui_font(max(0.58 * radius, LEAST_HALL_TEXT))
+        font = ui_font(max(0.58 * radius, LEAST_HALL_TEXT))
+        return font if text_width(font, "−0.0") <= 1.9 * radius else None  # or only the positive ones would have one
     return ui_font(9 if radius < 20 else max(11.0, 0.5 * radius))
 
 
@@ -198,7 +199,8 @@ def _paint_input_names(painter: QPainter, frame: GraphFrame, layout: GraphLayout
     right = layout.columns[0] - layout.radius - NAME_GAP
     left = max(layout.rect.left() + 4, right - max(layout.name_width, 90 * theme.text_scale))
     top, bottom = layout.column_span(0)
-    place = QRectF(left - 2, top - 8, right - left + 4, bottom - top + 16) & layout.view
+    beyond = max(8.0, text_height(ui_font(TEXT_MAIN, theme=theme)))  # a name above the first neuron's middle
+    place = QRectF(left - 2, top - beyond, right - left + 4, bottom - top + 2 * beyond) & layout.view
     if place.isEmpty():
         return
     values = None if inputs.a is None else inputs.a.tobytes()

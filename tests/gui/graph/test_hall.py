@@ -121,3 +121,42 @@ def test_the_loss_of_many_layers_is_named_in_full_in_plain_type_too(qapp, writte
     with QPainter(image) as painter:
         paint_graph(painter, QRectF(0, 0, width, 400), opened("tanh-50-orthogonal").frame().graph, LIGHT)
     assert "binary cross-entropy" in {text for text, _, _ in written}
+
+
+@pytest.mark.parametrize("theme", [LIGHT, HALL], ids=["light", "projector"])
+@pytest.mark.parametrize("name", ["deep-20-layers", "tanh-50-orthogonal"])
+def test_the_name_of_the_loss_lies_on_no_neuron(qapp, name, theme):
+    frame = opened(name).frame().graph
+    for size in [(590, 400), (1280, 340)]:
+        layout = GraphLayout(frame, QRectF(0, 0, *size), theme, legend=False)
+        room = loss.name_rect(frame, layout, layout.theme)
+        assert room is None or not any(
+            room.intersects(highlight.column_area(layout, layer).adjusted(8, 8, -8, -8))
+            for layer in range(layout.depth)
+        )
+
+
+def test_where_a_minus_has_no_room_no_neuron_has_a_number(qapp, written):
+    """Or the positive ones alone would have one."""
+    session = opened("deep-20-layers")
+    session.next("pass")
+    painted(session, SIZES[0])
+    values = np.concatenate([layer.a for layer in session.frame().graph.layers[1:20]])
+    shown = [f"{value:.1f}".replace("-", "−") in {text for text, _, _ in written} for value in values]
+    assert min(values) < 0 < max(values)
+    assert len({*shown}) == 1
+
+
+def test_the_value_under_an_input_is_whole(qapp, written, monkeypatch):
+    """It may reach lower than the lowest neuron does, and what is kept of the names holds it."""
+    kept = {}
+
+    def keep(painter, place, key, draw):
+        kept[key[0]] = place
+        draw(painter)
+
+    monkeypatch.setattr(neurons, "paint_kept", keep)
+    painted(opened("deep-20-layers"), SIZES[0])
+    rooms = {text: room for text, _, room in written if text in ("x₁", "x₂", "−0.641", "0.416")}
+    assert len(rooms) == 4
+    assert all(kept["input names"].contains(room) for room in rooms.values())
