@@ -260,6 +260,9 @@ class GraphPicture(Themed, QWidget):
         rect = outline_of(hit, drawn.frame, drawn.layout)
         if rect is not None:
             return rect
+        if hit.kind == "badge":
+            group = names.alike_with(drawn.frame, hit.layer, hit.row)
+            return next((badge.rect for badge in drawn.badges if badge.group is group), QRectF())
         edge = (hit.layer, hit.row, hit.column)
         number = next((label.rect for label in drawn.numbers if label.edge == edge), None)
         start, stop = drawn.layout.unit(hit.layer - 1, hit.column), drawn.layout.unit(hit.layer, hit.row)

@@ -153,3 +153,18 @@ def test_a_thing_is_copied_as_latex(window, hit, beginning, left):
     assert left in QGuiApplication.clipboard().text()
     assert "is on the clipboard as LaTeX" in window.messages.text
     QGuiApplication.clipboard().clear()
+
+
+@pytest.mark.parametrize("kind", ["unit", "badge"])
+def test_units_that_act_as_one_and_their_badge_offer_to_break_the_symmetry(window, settle, kind):
+    window.session.run("set_scheme", scheme="constant")
+    settle()
+    menu = menu_at(window, Hit(kind, 1, 0))
+    assert texts(menu)[0] == "Break the symmetry"
+    before = window.session.frame().graph.alike[0]
+    choose(menu, "Break the symmetry")
+    settle()
+    after = window.session.frame().graph.alike
+    assert before.units[-1] not in [unit for group in after for unit in group.units]
+    window.session.undo()
+    assert window.session.frame().graph.alike[0].units == before.units
