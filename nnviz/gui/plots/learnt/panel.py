@@ -276,11 +276,11 @@ class LearntPanel(Themed, QWidget):
     def _move_held(self, index: int, value: float) -> None:
         """The map goes through the chosen sample, so that it is the sample that moves."""
         decision = None if self._frame is None else self._frame.decision
-        if decision is None or decision.inputs is None or decision.row >= len(decision.inputs):
+        if decision is None:
             return
-        inputs = decision.inputs[decision.row].copy()
-        inputs[index] = value
-        self.row_moved.emit(decision.row, tuple(inputs.tolist()))
+        inputs = {one.index: one.value for one in decision.held}
+        inputs |= {**dict(zip(decision.plane, decision.sample, strict=True)), index: value}
+        self.row_moved.emit(decision.row, tuple(inputs[i] for i in sorted(inputs)))
 
     def _put_back(self) -> None:
         if self._frame is not None and self._frame.decision is not None:

@@ -5,8 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from nnviz.gui.plots.learnt import LearntPanel
 from nnviz.gui.plots.learnt.plane import STEPS, PlaneControls
 from nnviz.gui.plots.learnt.points import kinds_of
+from nnviz.gui.settings import Settings
 from nnviz.session.frame.plots import HeldInput
 
 
@@ -65,3 +67,16 @@ def test_rows_that_lie_elsewhere_have_pale_marks(slice_of_four):
     points = slice_of_four.points
     kinds = kinds_of(np.zeros(len(points.x), dtype=np.int64), points, 2)
     assert np.array_equal(kinds >= 4, points.elsewhere)
+
+
+def test_the_slider_of_the_panel_moves_the_sample_with_all_of_its_inputs(qtbot, slice_of_four, make_learnt):
+    panel = LearntPanel(Settings())
+    qtbot.addWidget(panel)
+    frame = replace(slice_of_four, sample=(0.25, -0.75))
+    panel.show_frame(make_learnt(decision=frame))
+    with qtbot.waitSignal(panel.row_moved) as moved:
+        panel.axes.slider.setValue(STEPS // 2)
+    assert moved.args == [frame.row, (-0.75, 1.0, 0.25, -1.0)]
+    assert not panel.axes.isHidden()
+    panel.show_frame(make_learnt(decision=replace(frame, held=(), inputs=None)))
+    assert panel.axes.isHidden()
