@@ -27,6 +27,10 @@ NAMED_AT = 1.6
 SAME = 0.02
 
 
+#: A text, its font and its colour.
+Text = tuple[str, QFont, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Bell:
     """One normal distribution: its deviation, colour and name."""
@@ -60,8 +64,9 @@ def paint_bells(painter: QPainter, rect: QRectF, frame: SamplingFrame, theme: Th
     raw, cured = _rooms(inside.adjusted(0, 2, 0, 0), theme)
     beside = raw.top() == cured.top()
     short = beside and not is_wide(rect.width(), theme)
-    tops = [_paint_texts(painter, raw, frame.raw, theme.text, theme, short=short)]
-    tops.append(_paint_texts(painter, cured, frame.cured, theme.result, theme, short=short))
+    panels = ((raw, frame.raw, theme.text), (cured, frame.cured, theme.result))
+    texts = _texts_that_fit([(room, _texts(spread, ink, theme, short=short)) for room, spread, ink in panels], theme)
+    tops = [_paint_texts(painter, room, shown) for (room, *_), shown in zip(panels, texts, strict=True)]
     if beside:
         tops = [max(tops)] * 2
     raw.setTop(tops[0])
@@ -118,15 +123,31 @@ def _paint_lines(painter: QPainter, inside: QRectF, text: str, font: QFont, ink:
 # ---------------------------------------------------------------- one panel
 
 
-def _paint_texts(
-    painter: QPainter, room: QRectF, spread: Spread, ink: str, theme: Theme, *, short: bool
-) -> float:
-    """Which weights, what was measured, and how much is flat; gives where it ends."""
+def _texts(spread: Spread, ink: str, theme: Theme, *, short: bool) -> list[Text]:
+    """Which weights, what was measured, and how much is flat."""
     bold, small = ui_font(TEXT_MAIN, 600, theme=theme), ui_font(TEXT_SMALL, theme=theme)
     texts = spread.short if short else (spread.name, spread.measured, spread.flat)
+    return list(zip(texts, (bold, small, small), (ink, theme.text, theme.text), strict=True))
+
+
+def _texts_that_fit(panels: list[tuple[QRectF, list[Text]]], theme: Theme) -> list[list[Text]]:
+    """As many of the texts as leave room for a plot in both panels."""
+    plot = (LOWEST + 1.5) * text_height(ui_font(TEXT_SMALL, theme=theme)) + 4
+    for most in (3, 2, 1):
+        if all(room.height() - _height(texts[:most], room.width()) >= plot for room, texts in panels):
+            return [texts[:most] for _, texts in panels]
+    return [[] for _ in panels]
+
+
+def _height(texts: list[Text], width: float) -> float:
+    return sum(len(broken(font, text, width)) * text_height(font) * 1.1 for text, font, _ in texts)
+
+
+def _paint_texts(painter: QPainter, room: QRectF, texts: list[Text]) -> float:
+    """Gives where they end."""
     below = QRectF(room)
-    for text, font, colour in zip(texts, (bold, small, small), (ink, theme.text, theme.text), strict=True):
-        below.setTop(_paint_lines(painter, below, text, font, colour))
+    for text, font, ink in texts:
+        below.setTop(_paint_lines(painter, below, text, font, ink))
     return below.top()
 
 
@@ -192,22 +213,22 @@ def _paint_bell(painter: QPainter, plot: QRectF, spread: Spread, bell: Bell, the
 
 
 def _paint_names(painter: QPainter, plot: QRectF, spread: Spread, bells: list[Bell], theme: Theme) -> None:
-    """On the right of the curves; at the top, each on a line of its own, where they are cut off."""
+    """Beside its curve on the right, or at the top where that is cut off or there is no room; else there is none."""
     font = ui_font(TEXT_SMALL, 600, theme=theme)
-    line, lowest = text_height(font), plot.top()
-    cut = [bell for bell in bells if bell.peak > spread.top]
-    level = spread.top * max(1.0 - len(cut) * line / plot.height(), 0.3)  # nothing is wider beside those lines
-    beyond = max([_edge(bell, level) for bell in bells if bell.peak > level] + [0.0])
+    line, lowest, deepest = text_height(font), plot.top(), plot.bottom() - 2.2 * text_height(font)
+    level = spread.top * max(1.0 - len(bells) * line / plot.height(), 0.3)  # nothing is wider beside those lines
+    beyond = _across(plot, spread, max([_edge(bell, level) for bell in bells if bell.peak > level] + [0.0])) + 8
     for bell in bells:
         z = NAMED_AT * bell.std
         x, y = _across(plot, spread, z) + 14, _up(plot, spread, _density(bell, z)) - line / 2
-        if bell in cut:
-            x, y = _across(plot, spread, beyond) + 8, lowest
-            lowest += line
-        name = bell.name if x + text_width(font, bell.name) <= plot.right() else bell.short
-        width, deepest = text_width(font, name), plot.bottom() - 2.2 * line  # above what is counted outside
-        row = QRectF(min(x, plot.right() - width), y if bell in cut else max(min(y, deepest), lowest), width, line)
-        draw_text(painter, row, name, font, bell.colour, LEFT)
+        is_beside = bell.peak <= spread.top and x + text_width(font, bell.name) <= plot.right()
+        if is_beside:
+            row = QRectF(x, max(min(y, deepest), lowest), text_width(font, bell.name), line)
+            draw_text(painter, row, bell.name, font, bell.colour, LEFT)
+            continue
+        name = next((one for one in (bell.name, bell.short) if beyond + text_width(font, one) <= plot.right()), "")
+        draw_text(painter, QRectF(beyond, lowest, text_width(font, name), line), name, font, bell.colour, LEFT)
+        lowest += line if name else 0.0
 
 
 def _density(bell: Bell, z: float) -> float:

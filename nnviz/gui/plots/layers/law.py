@@ -13,8 +13,8 @@ from nnviz.session.frame.sampling import MOST_INPUTS, SamplingFrame
 
 #: The axis of std(z), and its numbers.
 TOP, NUMBERS = 50.0, (0, 25, 50)
-#: In lines: how high it is, and how high the curve is at least for the measured circles.
-LINES, ROOMY = 7.0, 1.6
+#: In lines: how high it is, and the slider alone; and the lowest curve with the measured circles.
+LINES, LOW, ROOMY = 7.0, 3.0, 1.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ def law_of(frame: SamplingFrame) -> Law:
     return Law(inputs.count, frame.raw.sample.expected, frame.law, frame.widths, inputs.source == "ones")
 
 
-def law_height(theme: Theme) -> float:
-    """In pixels."""
-    return LINES * text_height(ui_font(TEXT_SMALL, theme=theme))
+def law_height(theme: Theme, *, low: bool = False) -> float:
+    """In pixels; ``low``: of the slider alone."""
+    return (LOW if low else LINES) * text_height(ui_font(TEXT_SMALL, theme=theme))
 
 
 def track_of(rect: QRectF, theme: Theme) -> tuple[float, float]:

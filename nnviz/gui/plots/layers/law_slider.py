@@ -22,6 +22,7 @@ class LawSlider(Themed, QSlider):
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._law = Law(1, 1.0, "", ())
+        self._is_low = False
         self.setRange(1, MOST_INPUTS)
         self.setAccessibleName("Number of inputs N")
         self.setToolTip("← → by 1, with Shift by 50; Home: 1, End: 2,000; Enter draws again")
@@ -35,11 +36,17 @@ class LawSlider(Themed, QSlider):
         self.setEnabled(law.movable)
         self.update()
 
+    def set_low(self, low: bool) -> None:
+        """Leave out the law where there is room for the slider alone."""
+        if low != self._is_low:
+            self._is_low = low
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(300, math.ceil(law_height(self.theme)))
+        return QSize(300, math.ceil(law_height(self.theme, low=self._is_low)))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
-        return QSize(140, math.ceil(law_height(self.theme)))
+        return QSize(140, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         law = self._law

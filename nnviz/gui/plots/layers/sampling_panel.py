@@ -1,6 +1,6 @@
 """z over fresh weights as a panel: drawn in a thread, few times while something moves, and often when it rests."""
 
-from PySide6.QtCore import QRectF, QSize, QTimer
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -26,8 +26,8 @@ from nnviz.session.tables import Table, sampling_table
 
 #: N rests when it has stood still so long.
 RESTS_MS = 250
-#: In lines: the lowest panel with words below the law.
-WORDED = 36.0
+#: In lines: the lowest panel with words below the law, and with more of the law than its slider.
+WORDED, LAWFUL = 36.0, 20.0
 CHOICES = (
     Choice("ones", "inputs of 1", "N inputs that are all one, for any N"),
     Choice("unit", "this unit", "The real inputs of the neuron that is looked at, of this sample"),
@@ -100,7 +100,7 @@ class SamplingPanel(Themed, QWidget):
         self._foot = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._foot.setSpacing(8)
         self._foot.addWidget(self.slider, 16)
-        self._foot.addWidget(self.words, 9)
+        self._foot.addWidget(self.words, 9, Qt.AlignmentFlag.AlignTop)  # lower than the slider beside it
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)
         layout.setSpacing(6)
@@ -113,7 +113,9 @@ class SamplingPanel(Themed, QWidget):
         way = QBoxLayout.Direction
         wide = is_wide(self.width(), self.theme)
         self._foot.setDirection(way.LeftToRight if wide else way.TopToBottom)
-        self.words.setVisible(wide or self.height() >= WORDED * text_height(ui_font(TEXT_SMALL, theme=self.theme)))
+        lines = self.height() / text_height(ui_font(TEXT_SMALL, theme=self.theme))
+        self.words.setVisible(lines >= (LAWFUL if wide else WORDED))
+        self.slider.set_low(lines < LAWFUL)
 
     # ------------------------------------------------------------ what is chosen
 

@@ -6,7 +6,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from nnviz import resources
 from nnviz.gui.drawing.theme import THEMES
-from nnviz.gui.plots.layers.law import track_of
+from nnviz.gui.plots.layers.law import law_height, track_of
 from nnviz.gui.plots.layers.tab import LayersTab
 from nnviz.gui.settings import Settings
 from nnviz.session import Session
@@ -195,3 +195,11 @@ def test_the_bells_are_painted_in_every_theme_and_size(sampling, theme, size):
         image = painted(sampling, one, *size)
         colours = {image.pixel(x, y) for x in range(0, size[0], 4) for y in range(0, size[1], 4)}
         assert len(colours) > 3
+
+
+@pytest.mark.parametrize("size", [(400, 420), (1200, 620)])
+def test_the_law_has_its_height_beside_the_words_and_above_them(tab, sampling, size):
+    tab.resize(*size)
+    assert sampling.slider.height() >= law_height(sampling.slider.theme)
+    tab.resize(400, 250)
+    assert sampling.slider.sizeHint().height() < law_height(sampling.slider.theme)
