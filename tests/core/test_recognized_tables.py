@@ -195,6 +195,7 @@ def test_every_column_has_a_role_and_a_reason(table):
         ("label,pixel", "{odd},{ab}", "label"),
         ("a,kind,day", "{i},{ab},2024-01-{i}", "kind"),
         ("kind,name,a", "{ab},n{i},{i}.5", "kind"),
+        ("a,b,", "{i}.5,{i}.25,{i}.75", "b"),
     ],
 )
 def test_the_last_column_of_few_classes_is_to_be_predicted_else_the_last_number(table, header, row, target):

@@ -28,6 +28,7 @@ from nnviz.session.recognition import DELIMITERS, ENCODINGS, Column, Proposal, R
 #: Of a wider table the first columns are shown; the others have the roles that are proposed.
 MOST_COLUMNS = 100
 SIZE = (900, 640)
+LEAST_LINES = 5
 
 _ROLES = (
     Choice("feature", "feature", "Its numbers are an input"),
@@ -138,7 +139,8 @@ class TableDialog(QDialog):
         self._show_layout(result)
         self._show_rows(result)
         self._show_columns(result.columns)
-        self.summary.setText(" ".join(part for part in (result.summary(), result.size_hint()) if part))
+        self.summary.setText(result.summary())
+        self.standardize.setToolTip(result.size_hint())
         self.problem.setText(result.refusal)
         self._enable(opens=result.found is not None)
 
@@ -214,6 +216,7 @@ class _Table(QTableWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
+        self.setMinimumHeight(LEAST_LINES * self.verticalHeader().defaultSectionSize())
 
     def show_cells(self, names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         self.clear()

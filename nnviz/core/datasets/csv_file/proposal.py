@@ -53,7 +53,7 @@ def default_target(
     names = layout.names
     if layout.class_names and names[-1] not in chosen:
         return len(names) - 1
-    usable = [column for column, name in enumerate(names) if names.count(name) == 1 and name not in chosen]
+    usable = [column for column, name in enumerate(names) if name and names.count(name) == 1 and name not in chosen]
     usable = [column for column in usable if not _counts_rows(names, columns, column)]
     usable = [column for column in usable if columns.missing(column).mean() <= 1 - LEAST_KEPT]
     called = [column for column in usable if names[column].lower() in _TARGETS and _can_be_predicted(columns, column)]
