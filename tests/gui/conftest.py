@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from nnviz import resources
 from nnviz.errors import UserError
+from nnviz.gui.background import Worker
 from nnviz.gui.controllers.live_training import RATES
 from nnviz.gui.controllers.playback import USUAL_SPEED
 from nnviz.gui.drawing.theme import LIGHT
@@ -178,6 +179,10 @@ class Keeper:
         window.graph.setFocus()
         for _ in range(3):
             QApplication.processEvents()
+        for worker in window.findChildren(Worker):
+            worker.wait()
+        QApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         window.status.theme_changed()
         for timer in window.findChildren(QTimer):
             if timer.isActive() and timer.isSingleShot():
