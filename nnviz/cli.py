@@ -8,6 +8,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 from nnviz import __version__
@@ -66,14 +67,9 @@ def _run(words: list[str]) -> int:
 
 
 def _command(name: str) -> Command:
-    # Imported late: --help and --version need no numpy.
-    from nnviz.commandline import export, new, profile, trace, train
-
-    commands = {
-        "new": new.COMMAND, "trace": trace.COMMAND, "train": train.COMMAND, "profile": profile.COMMAND,
-        "export": export.COMMAND,
-    }  # fmt: skip
-    return commands[name]
+    # Imported late, and no other command: --help and --version need no numpy, and train no theory and no picture.
+    command: Command = import_module(f"nnviz.commandline.{name}").COMMAND
+    return command
 
 
 def _open_window(words: list[str]) -> int:

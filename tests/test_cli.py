@@ -116,6 +116,17 @@ def test_help_and_version_wait_for_nothing():
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
 
 
+@pytest.mark.parametrize("words", [["trace", "FILE"], ["train", "FILE", "--steps", "2"]], ids=lambda words: words[0])
+def test_trace_and_train_wait_for_no_session_no_survey_and_no_theory(words, file):
+    unneeded = ("session.session", "session.commands", "session.surveys", "session.profile", "core.layers")
+    code = (
+        "import sys; from nnviz.cli import main; status = main(sys.argv[1:]); "
+        f"sys.exit(status or any(name in sys.modules for name in {[f'nnviz.{name}' for name in unneeded]}))"
+    )
+    words = [file if word == "FILE" else word for word in words]
+    assert subprocess.run([sys.executable, "-c", code, *words], capture_output=True, check=False).returncode == 0
+
+
 # ---------------------------------------------------------------- trace and train
 
 
