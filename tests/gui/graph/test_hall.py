@@ -29,7 +29,7 @@ def written(monkeypatch) -> list[tuple[str, int, QRectF]]:
             write(painter, room, text, font, *rest, **options)
 
         monkeypatch.setattr(module, "draw_text", draw)
-        monkeypatch.setattr(module, "paint_kept", lambda painter, place, key, draw: draw(painter), raising=False)
+        monkeypatch.setattr(module, "paint_kept", lambda painter, place, key, draw, **how: draw(painter), raising=False)
     return found
 
 
@@ -151,7 +151,7 @@ def test_the_value_under_an_input_is_whole(qapp, written, monkeypatch):
     """It may reach lower than the lowest neuron does, and what is kept of the names holds it."""
     kept = {}
 
-    def keep(painter, place, key, draw):
+    def keep(painter, place, key, draw, **how):
         kept[key[0]] = place
         draw(painter)
 

@@ -14,9 +14,10 @@ MISSING = frozenset({"", "na", "n/a", "#n/a", "<na>", "nan", "-nan", "null", "?"
 
 _COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?", re.IGNORECASE)
 _POINT = re.compile(r"[+-]?\d*\.\d+(e[+-]?\d+)?", re.IGNORECASE)
+_THIN = chr(0x202F)  # the narrow space between thousands: read, and never written
 _GROUPS = {
     mark: re.compile(rf"[+-]?[1-9]\d{{0,2}}({re.escape(mark)}\d{{3}})+({re.escape(end)}\d+)?")
-    for mark, end in ((",", "."), (".", ","), ("'", "."), ("’", "."), (" ", "."), ("\u00a0", ","), ("\u202f", ","))
+    for mark, end in ((",", "."), (".", ","), ("'", "."), ("’", "."), (" ", "."), ("\u00a0", ","), (_THIN, ","))
 }
 _MARKS = {",": "commas", ".": "points", "'": "apostrophes", "’": "apostrophes"}
 _DAY = r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}[- ]?[A-Za-z]{3,9}[- ,]*\d{2,4}|[A-Za-z]{3,9} \d{1,2},? \d{2,4}"
