@@ -44,7 +44,7 @@ def opened():
     print(time.process_time() - begin, flush=True)
 def painted(window):
     from PySide6.QtCore import QObject, QTimer
-    parts = [window.graph, window.chain, window.controls, window.status, window.toolbar]
+    parts = [window.graph, window.chain, window.controls.widget(), window.status, window.toolbar]
     class Painted(QObject):
         def eventFilter(self, watched, event):
             if event.type() == event.Type.Paint and watched in parts:

@@ -33,7 +33,6 @@ from nnviz.core.landscape import (
 from nnviz.core.layers import (
     Axis,
     Law,
-    alike_units,
     culprit_sentences,
     expected_layers,
     find_culprit,
@@ -50,6 +49,7 @@ from nnviz.core.nudge import nudge_entry, nudge_parameter
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.paths import sum_paths, top_paths
 from nnviz.core.schedules import SCHEDULES
+from nnviz.core.symmetry import alike_units
 
 FINITE = np.array([0.0, 1.0, -1.0, 1e-200, 1e154, -1e154, 1e200, -1e200, 1e308, -1e308])
 EXTREME = np.append(FINITE, [np.inf, -np.inf, np.nan])

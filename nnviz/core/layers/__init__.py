@@ -3,7 +3,7 @@
 - ``spread``: mean, standard deviation and histogram; ``measuring``: those of every layer of a net;
 - ``theory``: what mean-field theory expects of them before training; ``kernels``, ``gaussian``: its way there;
 - ``culprit``: which factors of a chain made its gradient small or large; ``culprit_words``: the same in sentences;
-- ``symmetry``: units that act as one; ``sampling``: z of one unit over fresh weights.
+- ``sampling``: z of one unit over fresh weights.
 """
 
 from nnviz.core.layers.culprit import Arrival, Culprit, Kind, Step, find_culprit
@@ -27,7 +27,6 @@ from nnviz.core.layers.sampling import (
     sample_z,
 )
 from nnviz.core.layers.spread import Axis, Histogram, Spread, histogram, joined, spread_of
-from nnviz.core.layers.symmetry import Group, alike_in_layer, alike_units, group_words
 from nnviz.core.layers.theory import (
     Expected,
     LayerTheory,
@@ -38,9 +37,9 @@ from nnviz.core.layers.theory import (
 )
 
 __all__ = [
-    "QUANTITIES", "Arrival", "Axis", "Culprit", "Expected", "Group", "Histogram", "Kind", "Law", "LayerNumbers",
-    "LayerTheory", "Quantity", "Sample", "Spread", "Step", "alike_in_layer", "alike_units", "culprit_sentences",
-    "expected_layers", "factor_text", "find_culprit", "flat_share", "group_words", "histogram", "joined", "last_layer",
+    "QUANTITIES", "Arrival", "Axis", "Culprit", "Expected", "Histogram", "Kind", "Law", "LayerNumbers",
+    "LayerTheory", "Quantity", "Sample", "Spread", "Step", "culprit_sentences",
+    "expected_layers", "factor_text", "find_culprit", "flat_share", "histogram", "joined", "last_layer",
     "law_of", "measure_layers", "measured_widths", "normal_density", "sample_under", "sample_unit_inputs", "sample_z",
     "spread_of", "update_ratios", "why_no_theory", "why_not_backward",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 
 from nnviz.core.arrays import Array
-from nnviz.core.layers import Group
+from nnviz.core.symmetry import Group
 from nnviz.errors import UserError
 from nnviz.session.commands.checks import check_layer
 from nnviz.session.commands.hand import set_parameter

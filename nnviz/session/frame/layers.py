@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from math import isfinite
 
 from nnviz.core.backprop import Mask
-from nnviz.core.layers import QUANTITIES, Axis, Expected, Group, LayerNumbers, LayerTheory, Quantity
+from nnviz.core.layers import QUANTITIES, Axis, Expected, LayerNumbers, LayerTheory, Quantity
+from nnviz.core.symmetry import Group
 from nnviz.session.notation import counted, number, percent
 
 __all__ = [

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from nnviz.core.arrays import Array
-from nnviz.core.layers import Group, alike_in_layer, group_words
 from nnviz.core.network import Parameters
+from nnviz.core.symmetry import Group, alike_in_layer, group_words
 from nnviz.session.frame.model import AlikeUnits, EdgeLayer
 from nnviz.session.last import Last
 from nnviz.session.notation import counted, derivative_symbol, layer_symbol, number

@@ -14,11 +14,11 @@ from nnviz.core.layers import (
     Expected,
     LayerTheory,
     Quantity,
-    alike_units,
     measure_layers,
     update_ratios,
 )
 from nnviz.core.network import Layer
+from nnviz.core.symmetry import alike_units
 from nnviz.session.experiment import InitializationSpec
 from nnviz.session.frame.layers import QUANTITIES, LaneNumbers, LayerLine, LayersFrame, Scale, axis_of, layer_sentences
 from nnviz.session.notation import counted

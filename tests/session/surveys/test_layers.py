@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from nnviz import resources
-from nnviz.core.layers import Group, LayerNumbers, Spread
+from nnviz.core.layers import LayerNumbers, Spread
+from nnviz.core.symmetry import Group
 from nnviz.session import Session
 from nnviz.session.experiment.files import parse
 from nnviz.session.frame.layers import PROFILES, axis_of, layer_sentences

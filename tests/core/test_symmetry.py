@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from nnviz.core.backprop import trace
-from nnviz.core.layers import Group, alike_units, group_words
 from nnviz.core.network import Parameters, initialize
+from nnviz.core.symmetry import Group, alike_units, group_words
 
 
 @pytest.fixture
