@@ -8,7 +8,7 @@ from nnviz.session.compare.comparison import Comparison, lane_state
 from nnviz.session.compare.outcome import part_of
 from nnviz.session.frame.graph import build_graph
 from nnviz.session.frame.layers import QUANTITIES, LayersFrame
-from nnviz.session.frame.learnt import build_learnt
+from nnviz.session.frame.learnt import build_learnt, usual_plane
 from nnviz.session.frame.model import Choice, GraphFrame
 from nnviz.session.frame.plots import LearntFrame, PlaneChoice
 from nnviz.session.state import State
@@ -42,8 +42,9 @@ def graph_cells(comparison: Comparison, update: int, like: State) -> tuple[Graph
 
 
 def learnt_cells(comparison: Comparison, update: int, like: State) -> tuple[LearntFrame, ...]:
-    """What each lane has learnt."""
-    return tuple(build_learnt(state) for state in states_of(comparison, update, like))
+    """What each lane has learnt; of more inputs than two over the same two of them, through the chosen sample."""
+    plane = usual_plane(like)
+    return tuple(build_learnt(state, plane) for state in states_of(comparison, update, like))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,6 +9,7 @@ import pytest
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.backprop import trace
 from nnviz.core.losses import LOSSES
+from nnviz.session.compare.cells import learnt_cells
 from nnviz.session.compare.comparison import begin_comparison
 from nnviz.session.compare.frames import build_compare, gives_one_answer
 from nnviz.session.compare.outcome import OutcomesJob, guess_loss, low_loss, stays_below
@@ -150,3 +151,11 @@ def test_a_net_is_written_as_one_says_it(schemes):
     assert net_text(deep) == "2 – 8 × 30 tanh – 1 sigmoid"
     mixed = replace(network, layers=(hidden, replace(hidden, activation=ACTIVATIONS["relu"]), network.layers[-1]))
     assert net_text(mixed) == "2 – 30 tanh – 30 ReLU – 1 sigmoid"
+
+
+def test_maps_of_more_inputs_than_two_are_over_the_same_two_of_them_in_all_lanes(opened):
+    session = opened("iris")
+    session.run("compare", key="learning_rate")
+    comparison = begin_comparison(session.state).extended(5)
+    planes = {one.decision.plane for one in learnt_cells(comparison, 5, session.state)}
+    assert planes == {(0, 1)}

@@ -46,11 +46,19 @@ NOTHING = ""
 QUESTION_CHOICES = tuple(Choice(key, one.title, one.asks) for key, one in QUESTIONS.items())
 KEEP = "Keep the present choices as one more lane; lanes differ in one choice"
 FULL = f"There are {MOST_LANES} lanes, the most there can be: take one away first (right click)"
-NO_MAPS = "A net with more than two inputs has no map of all of them."
+NO_MAPS = "There is no map of so many inputs."
 INVITATION = (
     "Up to six nets side by side, one choice apart. Choose above what they differ in; “Compare” beside a choice in"
     " the column does the same."
 )
+
+
+def _slice_of(contents: tuple[Content, ...]) -> str:
+    """Through which slice of the inputs maps are, where there are more than two."""
+    maps = [one.decision for one in contents if isinstance(one, LearntFrame) and one.decision is not None]
+    if not maps or not maps[0].held:
+        return ""
+    return f"Maps over {maps[0].names[0]} and {maps[0].names[1]}; the other inputs are those of the chosen sample."
 
 
 class Source(Protocol):
@@ -285,7 +293,7 @@ class ComparePanel(Themed, QWidget):
             why = frame.mountain if self.view == "mountain" else ""
         if why or self.view == "mountain":
             contents = cast(tuple[Content, ...], self._source.cells("graphs"))
-        return contents, why
+        return contents, why or _slice_of(contents)
 
     def show_plane(self, plane: PlaneFrame) -> None:
         """The mountain with the paths of all lanes."""
