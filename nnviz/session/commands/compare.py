@@ -16,7 +16,7 @@ def compare(state: State, key: str) -> State:
     """The classic lanes of a question, in place of those that there are."""
     found = lanes.proposed(state, key)
     experiment = replace(state.experiment, compare=found)
-    validate(experiment)
+    validate(experiment, only=("compare",))
     return replace(state, experiment=experiment, message=f"{counted(len(found), 'lane')}: {QUESTIONS[key].asks}")
 
 
@@ -41,7 +41,7 @@ def rename_lane(state: State, lane: int, name: str) -> State:
     found = list(state.experiment.compare)
     found[lane] = replace(found[lane], name=" ".join(name.split()))
     experiment = replace(state.experiment, compare=tuple(found))
-    validate(experiment)
+    validate(experiment, only=("compare",))
     return replace(state, experiment=experiment, message="")
 
 

@@ -12,7 +12,7 @@ from nnviz.core.datasets import Dataset
 from nnviz.core.network import Network, Parameters, same_numbers
 from nnviz.session.compare.lanes import lane_experiments, questions_of
 from nnviz.session.computation import Computation
-from nnviz.session.experiment import Experiment, build_network, build_parameters, validate
+from nnviz.session.experiment import MAY_DIFFER, Experiment, build_network, build_parameters, validate
 from nnviz.session.plan import Step, carried_over
 from nnviz.session.run import Point, Run, begin_run
 from nnviz.session.state import State, first_memory, rescaled, target_within
@@ -126,7 +126,7 @@ def begin_comparison(state: State, before: Comparison | None = None) -> Comparis
     pairs = zip(state.experiment.compare, lane_experiments(state.experiment), strict=True)
     for index, (spec, laid) in enumerate(pairs):
         own = replace(laid, sample=0, title="")
-        validate(own)
+        validate(own, only=MAY_DIFFER)
         start = build_parameters(own, build_network(own))
         run = _known_run(known, own, start) or _run(state, own, start, lanes[0].run if lanes else None)
         lanes.append(Lane(index, spec.name, own, replace(run, number=index + 1)))

@@ -8,7 +8,7 @@
 """
 
 from nnviz.session.experiment.building import adapt_to_data, build_network, build_parameters, load_data
-from nnviz.session.experiment.lanes import MOST_LANES, LaneSpec, laid_over, patch_between
+from nnviz.session.experiment.lanes import MAY_DIFFER, MOST_LANES, LaneSpec, laid_over, patch_between
 from nnviz.session.experiment.schema import validate
 from nnviz.session.experiment.values import (
     MAX_BATCH,
@@ -33,6 +33,7 @@ __all__ = [
     "MAX_SAMPLES",
     "MAX_SEED",
     "MAX_UNITS",
+    "MAY_DIFFER",
     "MOST_LANES",
     "DataSpec",
     "Experiment",

@@ -69,7 +69,7 @@ class Lanes(Object):
             if any(lane.name == other.name for other in value[:index]):
                 raise ExperimentError((*path, index, "name"), f"two lanes are called {json.dumps(lane.name)}.")
             laid = laid_over(beside, lane, (*path, index))
-            validate(laid, (*path, index))
+            validate(laid, (*path, index), MAY_DIFFER)
             _check_shared(beside, laid, (*path, index))
 
 
