@@ -12,7 +12,7 @@ from nnviz.gui.background import JobRunner
 from nnviz.gui.loop import Loop
 from nnviz.gui.runner import Runner
 from nnviz.session import UserError, in_words
-from nnviz.session.compare.cells import LayerCellsJob, graph_cells, learnt_cells, mountain_job
+from nnviz.session.compare.cells import LayerCellsJob, can_be_mapped, graph_cells, learnt_cells, mountain_job
 from nnviz.session.compare.comparison import Comparison, begin_comparison, comparison_key, lane_state
 from nnviz.session.compare.frames import build_compare
 from nnviz.session.compare.outcome import Outcome, OutcomesJob
@@ -43,7 +43,7 @@ class Comparing(QObject):
         self.update = 0  # that is shown
         self.refusal = ""
         self.outcomes: tuple[Outcome | None, ...] = ()
-        self._cells: tuple[object, tuple[object, ...]] = (None, ())
+        self._cells: dict[str, tuple[object, tuple[object, ...]]] = {}  # the last ones of each view, and of what
         self.jobs = JobRunner(self)
         self.jobs.finished.connect(self._take)
         self.jobs.refused.connect(lambda _, __: self.changed.emit())
@@ -199,10 +199,12 @@ class Comparing(QObject):
         key = (view, min(self.update, comparison.updates), state if view == "graphs" else state.computation.x, runs)
         if view == "layers":
             return self._layer_cells(key)
-        if self._cells[0] != key:
+        if view == "maps" and not can_be_mapped(state):
+            return (None,) * len(comparison.lanes)
+        if self._cells.get(view, (None, ()))[0] != key:
             made = graph_cells if view == "graphs" else learnt_cells
-            self._cells = (key, made(comparison, self.update, state))
-        return self._cells[1]
+            self._cells[view] = (key, made(comparison, self.update, state))
+        return self._cells[view][1]
 
     def _layer_cells(self, key: object) -> tuple[object, ...]:
         assert self.comparison is not None

@@ -41,6 +41,11 @@ def graph_cells(comparison: Comparison, update: int, like: State) -> tuple[Graph
     return tuple(build_graph(state) for state in states_of(comparison, update, like))
 
 
+def can_be_mapped(state: State) -> bool:
+    """Whether there is a map or a curve of what a net has learnt; of many inputs there is none."""
+    return state.network.inputs <= 2 or usual_plane(state) is not None
+
+
 def learnt_cells(comparison: Comparison, update: int, like: State) -> tuple[LearntFrame, ...]:
     """What each lane has learnt; of more inputs than two over the same two of them, through the chosen sample."""
     plane = usual_plane(like)
