@@ -60,6 +60,7 @@ class Session:
         self._bytes_held = 0  # bytes that the entries have of their own, but for the first
         self.position = 0
         self._strides = 0
+        self._undone: tuple[int, ...] = ()  # where each Undo in a row was pressed, the last one last
         self._saved = state
         self._frame: tuple[State, Frame] | None = None
         self._passes: list[Computation] = []
@@ -314,18 +315,17 @@ class Session:
         """Take back the last press or command as a whole."""
         if not self.can_undo:
             return False
+        undone = (*self._undone, self.position)
         self.position = self._stride_begin() - 1
-        self._changed()
+        self._changed(undone)
         return True
 
     def redo(self) -> bool:
-        """Do again what was undone, as a whole."""
+        """Do again what was undone, to where Undo was pressed; else the next press or command as a whole."""
         if not self.can_redo:
             return False
-        stride = self._entries[self.position + 1].stride
-        while self.can_redo and self._entries[self.position + 1].stride == stride:
-            self.position += 1
-        self._changed()
+        *earlier, self.position = self._undone or (self._stride_end(),)
+        self._changed(tuple(earlier))
         return True
 
     def seek(self, position: int) -> None:
@@ -339,6 +339,13 @@ class Session:
         while begin > 1 and self._entries[begin - 1].stride == stride:
             begin -= 1
         return begin
+
+    def _stride_end(self) -> int:
+        """The last entry of the stride that begins after this one."""
+        stride, end = self._entries[self.position + 1].stride, self.position + 1
+        while end + 1 < self.length and self._entries[end + 1].stride == stride:
+            end += 1
+        return end
 
     # ------------------------------------------------------------ housekeeping
 
@@ -363,7 +370,9 @@ class Session:
             del self._entries[:surplus]
             self.position -= surplus
 
-    def _changed(self) -> None:
+    def _changed(self, undone: tuple[int, ...] = ()) -> None:
+        """``undone`` is what Redo goes back to; whatever else changes something makes it forget that."""
+        self._undone = undone
         self._remember(self.state.computation)
         if self.on_change is not None:
             self.on_change()

@@ -155,6 +155,38 @@ def test_undo_takes_back_a_whole_press_and_redo_brings_it_back():
     assert session.state is there
 
 
+@pytest.mark.parametrize("inside", range(1, 7))
+def test_redo_ends_where_undo_was_pressed_in_the_middle_of_a_press_too(inside):
+    session = opened("xor")
+    session.next("pass")
+    whole = session.position
+    session.next("pass")
+    session.seek(min(inside, session.length - 1))
+    here = session.position
+    while session.undo():
+        pass
+    while session.position < here:
+        session.redo()
+    assert session.position == here
+    session.undo()
+    session.seek(0)  # whoever goes elsewhere in between redoes whole presses
+    session.redo()
+    assert session.position == whole
+
+
+def test_each_redo_takes_back_one_of_several_undos():
+    session = opened("xor")
+    for _ in range(3):
+        session.next("layer")
+    places = [session.position - 1]
+    session.seek(places[0])
+    while session.undo():
+        places.append(session.position)
+    for place in places[-2::-1]:
+        session.redo()
+        assert session.position == place
+
+
 def test_a_command_that_changes_nothing_leaves_no_trace_on_the_timeline():
     session = Session.new()
     session.run("choose", layer=1, parameter="W")
