@@ -35,6 +35,8 @@ Square = tuple[float, float]
 _ALIKE = 0.02
 #: A variance that is so small a part of the squares is their rounding.
 _ROUNDING = 1e-28
+#: The square of a smaller number has lost digits, or is 0.
+_LEAST_MEAN = 1e-145
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,9 @@ class Rows:
 
 
 def _width(variance: float, mean: float) -> float:
-    """The variance of ln of a log-normal number with this variance and mean."""
+    """The variance of ln of a log-normal number with this variance and mean; NaN where their squares lose digits."""
+    if 0 < mean < _LEAST_MEAN:
+        return nan
     return log1p(max(variance, 0.0) / (mean * mean)) if mean > 0 else 0.0
 
 

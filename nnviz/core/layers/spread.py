@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import sqrt
+from math import frexp, hypot, isfinite, isnan, nan, sqrt
 
 import numpy as np
 
@@ -18,25 +18,40 @@ class Spread:
     count: int
 
 
+#: Of numbers between these sizes the squares neither overflow nor lose digits.
+_PLAIN = 1e-140, 1e140
+
+
 @without_warnings
 def spread_of(values: Array) -> Spread:
-    """Of all numbers of an array, in any shape and at least one."""
-    return Spread(float(values.mean()), float(values.std()), values.size)
+    """Of all numbers of an array, in any shape and at least one; NaN where they are not finite."""
+    mean, std = float(values.mean()), float(values.std())
+    largest = float(np.abs(values).max())
+    if not largest or not isfinite(largest) or _PLAIN[0] <= largest <= _PLAIN[1]:
+        return Spread(mean, std, values.size)
+    power = frexp(largest)[1]  # to scale by a power of two costs no digit
+    sizes = np.ldexp(values, -power)
+    return Spread(float(np.ldexp(sizes.mean(), power)), float(np.ldexp(sizes.std(), power)), values.size)
 
 
 def joined(parts: Iterable[Spread]) -> Spread:
-    """Of all numbers together, without a difference of large squares.
+    """Of all numbers together, without a difference of large squares, nor a square that overflows.
 
     Chan, Golub & LeVeque, "Algorithms for computing the sample variance" (1983).
     """
     first, *others = parts
-    count, mean, squares = first.count, first.mean, first.std**2 * first.count
+    count, mean, length = first.count, first.mean, first.std * sqrt(first.count)
     for part in others:
         total, apart = count + part.count, part.mean - mean
-        squares += part.std**2 * part.count + apart**2 * count * part.count / total
-        mean += apart * part.count / total
+        length = _length(length, part.std * sqrt(part.count), apart * sqrt(count * part.count / total))
+        mean += apart * (part.count / total)
         count = total
-    return Spread(mean, sqrt(squares / count), count)
+    return Spread(mean, length / sqrt(count), count)
+
+
+def _length(*parts: float) -> float:
+    """The root of the sum of squares, NaN where one is: hypot alone has ∞ beside NaN as ∞."""
+    return nan if any(map(isnan, parts)) else hypot(*parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ MOVING, RESTING = 500, 5000
 #: N at which std(z) is measured, each with so many draws.
 MEASURED = (1, 10, 40, 90, 160, *range(250, 2001, 125))
 MEASURED_DRAWS = 500
+#: A smaller Σ x² has lost digits, or is 0 where no input is.
+LEAST_SQUARES = 1e-290
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,11 @@ class SamplingJob:
         )
         x = passed.a[k - 1][0]
         squares = float((x**2).sum())
-        if not isfinite(squares):
-            raise UserError(f"The inputs of layer {k} are too large for float64, so z has no width.")
+        if not np.isfinite(x).all():
+            raise UserError(f"Not all inputs of layer {k} are finite, so z has no width.")
+        if not isfinite(squares) or (squares < LEAST_SQUARES and x.any()):
+            size = "large" if squares > 1 else "small"
+            raise UserError(f"The squares of the inputs of layer {k} are too {size} for float64, so no z is drawn.")
         sample = f"sample {state.experiment.sample}" + (" with edited input" if state.input_edited else "")
         if source == "unit":
             return x, Inputs("unit", len(x), squares, f"of unit {unit + 1} in layer {k}, {sample}, without its bias")

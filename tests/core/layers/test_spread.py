@@ -29,6 +29,23 @@ def test_numbers_far_from_0_keep_their_spread():
     assert joined(parts).std == pytest.approx(1.25**0.5, rel=1e-12)
 
 
+@pytest.mark.parametrize("size", [5e-324 * 2**40, 1e-200, 1e-155, 1e155, 1e200, 1e300])
+def test_no_square_overflows_or_is_lost(size):
+    some, others = np.array([1.0, 3.0, -2.0]) * size, np.array([4.0, 4.0]) * size
+    found, both = spread_of(some), joined([spread_of(some), spread_of(others)])
+    assert found.mean / size == pytest.approx(2 / 3, rel=1e-9)
+    assert found.std / size == pytest.approx((38 / 9) ** 0.5, rel=1e-9)
+    assert both.mean / size == pytest.approx(2.0, rel=1e-9)
+    assert both.std / size == pytest.approx((26 / 5) ** 0.5, rel=1e-9)  # of 1, 3, −2, 4, 4
+
+
+@pytest.mark.parametrize("strange", [np.inf, -np.inf, np.nan])
+def test_the_spread_of_what_is_not_finite_is_not_known(strange):
+    parts = [spread_of(np.array([1.0, strange])), spread_of(np.array([2.0, 3.0]))]
+    assert np.isnan(joined(parts).std)
+    assert np.isnan(joined(parts[::-1]).std)
+
+
 def test_what_lies_outside_the_axis_is_counted_at_its_edge():
     found = histogram(np.array([-3.0, -2.0, -0.5, 0.5, 0.6, 2.0, 2.1, np.nan, np.inf]), Axis(-2, 2, bins=4))
     assert found.counts.tolist() == [1, 1, 2, 1]  # both ends belong to the axis
