@@ -55,8 +55,14 @@ def classes_of_numbers(network: Network, outputs: Array) -> Classes:
 def confusion(network: Network, outputs: Array, targets: Array, classes: int) -> Counts:
     """How many rows of each true class were given each class: counts (true, predicted), (classes, classes).
 
-    Rows that are given no class are not among them.
+    Where there are more than ``classes``, the last place stands for all that are left. Rows that are given no class
+    are not among them.
     """
-    true, given = classes_of(network, targets), classes_of(network, outputs)
+    true, given = (np.minimum(classes_of(network, one), classes - 1) for one in (targets, outputs))
     places = (true * classes + given)[given != NO_CLASS]
     return np.bincount(places, minlength=classes * classes).reshape(classes, classes)
+
+
+def right_rows(network: Network, outputs: Array, targets: Array) -> int:
+    """How many rows (rows, outputs) are given the class that they have."""
+    return int(np.count_nonzero(classes_of(network, outputs) == classes_of(network, targets)))

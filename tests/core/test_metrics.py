@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnviz.core.metrics import NO_CLASS, classes_of, confusion, counts_classes
+from nnviz.core.metrics import NO_CLASS, classes_of, confusion, counts_classes, right_rows
 
 
 def column(*values):
@@ -33,6 +33,13 @@ def test_of_several_units_the_largest_output_counts(network):
     outputs = np.array([[0.2, 0.5, 0.3], [0.1, 0.1, 0.8], [0.4, 0.3, 0.3]])
     assert accuracy(net, outputs, np.eye(3)[[1, 0, 0]]) == pytest.approx(2 / 3)
     assert confusion(net, outputs, np.eye(3)[[1, 0, 0]], 3).tolist() == [[1, 0, 1], [0, 1, 0], [0, 0, 0]]
+
+
+def test_classes_beyond_the_last_place_are_counted_together_and_are_no_more_right_for_that(network):
+    net = network([2, 5], ["softmax"], "cross_entropy")
+    true, said = [0, 1, 2, 3, 4, 4], [0, 4, 3, 3, 1, 2]
+    assert confusion(net, np.eye(5)[said], np.eye(5)[true], 3).tolist() == [[1, 0, 0], [0, 0, 1], [0, 1, 3]]
+    assert right_rows(net, np.eye(5)[said], np.eye(5)[true]) == 2
 
 
 def test_several_tanh_units_may_have_one_at_the_top_and_the_others_at_the_bottom(network):

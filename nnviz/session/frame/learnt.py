@@ -10,7 +10,7 @@ from nnviz.core.arrays import Array, Indices
 from nnviz.core.backprop import Mask
 from nnviz.core.datasets import Dataset
 from nnviz.core.maps import NeuronMaps
-from nnviz.core.metrics import NO_CLASS, classes_of, confusion, counts_classes
+from nnviz.core.metrics import NO_CLASS, classes_of, confusion, counts_classes, right_rows
 from nnviz.core.network import Network, forward
 from nnviz.session.frame.plots import (
     AgreementFrame,
@@ -34,6 +34,10 @@ MOST_PRODUCTS, MOST_VALUES = 4e8, 2e6
 LARGEST_INPUT = 1e30
 #: More rows than this are not told apart on a screen: the first ones are drawn.
 MOST_ROWS = 2000
+#: Nor more points than this, where each row has one for each output: the first outputs are drawn.
+MOST_POINTS = 20_000
+#: More classes than this have no room: the last ones are counted together.
+MOST_CLASSES = 100
 #: The map reaches beyond the data by this share of their extent.
 MARGIN = 0.1
 #: Inputs of which one reaches so many times as far as the other have no scale in common: the map stretches them.
@@ -319,14 +323,25 @@ def _class_names(state: State) -> tuple[str, ...]:
 
 
 def _confusion(state: State, outputs: Array) -> ConfusionFrame:
-    network, data, names = state.network, state.data, _class_names(state)
+    network, data = state.network, state.data
+    names, together = _with_room(_class_names(state))
 
-    def counts(rows: Indices) -> Indices:
-        return confusion(network, outputs[rows], data.targets[rows], len(names))
+    def counts(rows: Indices) -> tuple[Indices, str]:
+        found = confusion(network, outputs[rows], data.targets[rows], len(names))
+        right = right_rows(network, outputs[rows], data.targets[rows])
+        return found, _right(right, len(rows), len(rows) - int(found.sum()))
 
-    train, test = counts(data.train), counts(data.test) if len(data.test) else None
-    right = "" if test is None else _right(test, len(data.test))
-    return ConfusionFrame(names, train, test, _right(train, len(data.train)), right)
+    train, right = counts(data.train)
+    test, also_right = counts(data.test) if len(data.test) else (None, "")
+    return ConfusionFrame(names, train, test, right, also_right, together)
+
+
+def _with_room(names: tuple[str, ...]) -> tuple[tuple[str, ...], int]:
+    """The names of the classes, of too many the first ones and one for the others; and how many those are."""
+    if len(names) <= MOST_CLASSES:
+        return names, 0
+    together = len(names) - MOST_CLASSES + 1
+    return (*names[: MOST_CLASSES - 1], f"{together:,} other classes"), together
 
 
 def confusion_as_csv(classes: tuple[str, ...], counts: Indices) -> str:
@@ -338,16 +353,22 @@ def confusion_as_csv(classes: tuple[str, ...], counts: Indices) -> str:
     return text.getvalue()
 
 
-def _right(counts: Indices, rows: int) -> str:
+def _right(right: int, rows: int, lost: int) -> str:
     """How many of the rows are right; those without a class, since an output is NaN, are not."""
-    right, lost = int(np.trace(counts)), rows - int(counts.sum())
     without = f", {lost:,} without a class: the output is NaN" if lost else ""
     return f"{right:,} of {rows:,} right ({percent(right / rows)}){without}"
 
 
 def _agreement(state: State, outputs: Array) -> AgreementFrame:
-    data, rows = state.data, slice(MOST_ROWS)
-    return AgreementFrame(data.targets[rows], outputs[rows], _held_out(data)[rows], tuple(data.target_names))
+    data, rows = state.data, min(len(outputs), MOST_ROWS)
+    count = min(outputs.shape[1], MOST_POINTS // rows)
+    left_out = [f"the first {shown:,} of {there:,} {what}" for shown, there, what in (
+        (rows, len(outputs), "rows"), (count, outputs.shape[1], "outputs")
+    ) if shown < there]  # fmt: skip
+    return AgreementFrame(
+        data.targets[:rows, :count], outputs[:rows, :count], _held_out(data)[:rows], tuple(data.target_names[:count]),
+        note=f"Drawn: {' and '.join(left_out)}." if left_out else "",
+    )  # fmt: skip
 
 
 def _held_out(data: Dataset) -> Mask:

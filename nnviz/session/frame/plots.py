@@ -144,13 +144,17 @@ class FitFrame:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ConfusionFrame:
-    """How many rows of each true class (row) were given each class (column)."""
+    """How many rows of each true class (row) were given each class (column).
+
+    ``together``: so many classes have no room of their own, and the last name stands for all of them; 0: every one has.
+    """
 
     classes: tuple[str, ...]
     train: Indices  # (classes, classes)
     test: Indices | None
     train_accuracy: str  # "147 of 150 right (98.0 %)"
     test_accuracy: str
+    together: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -161,6 +165,7 @@ class AgreementFrame:
     outputs: Array
     held_out: Mask
     names: tuple[str, ...]
+    note: str = ""  # what is left out
 
 
 @dataclass(frozen=True, slots=True, eq=False)

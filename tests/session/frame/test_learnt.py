@@ -261,6 +261,25 @@ def test_a_confusion_of_many_inputs_has_the_names_of_the_classes():
     assert frame.title == "after 1 update"
 
 
+def test_of_very_many_classes_the_last_ones_are_counted_together_and_said():
+    count, rows = 1300, 40
+    rng = np.random.default_rng(2)
+    true = np.concatenate([[0, 98, 99, count - 1], rng.integers(0, count, rows - 4)])
+    session = session_of([(count, "softmax")], "cross_entropy", rng.normal(size=(rows, 3)), np.eye(count)[true])
+    frame, said = (
+        build_learnt(session.state).confusion,
+        outputs_at(session.state, session.state.data.inputs)[-1].argmax(1),
+    )
+    assert len(frame.classes) == 100
+    assert frame.classes[-1] == "1,201 other classes"
+    assert frame.together == 1201
+    assert frame.train.shape == (100, 100)
+    assert frame.train.sum() == rows
+    assert frame.train[99].sum() == np.sum(true >= 99)
+    assert frame.train[:, 99].sum() == np.sum(said >= 99)
+    assert frame.train_accuracy.startswith(f"{np.sum(true == said)} of {rows} right")
+
+
 def test_without_a_test_set_only_the_training_rows_are_counted():
     frame = build_learnt(Session.new().state).confusion
     assert (frame.test, frame.test_accuracy) == (None, "")
@@ -278,6 +297,18 @@ def test_a_regression_with_many_inputs_shows_what_is_said_against_what_is_so():
     assert frame.agreement.outputs == pytest.approx(state.data.inputs @ W.T + b)
     assert np.flatnonzero(frame.agreement.held_out).tolist() == sorted(state.data.test.tolist())
     assert frame.agreement.names == state.data.target_names
+
+
+def test_of_very_many_outputs_the_first_ones_are_drawn_and_that_is_said(monkeypatch):
+    rng = np.random.default_rng(1)
+    session = session_of([(5, "identity")], "half_squared_error", rng.normal(size=(8, 3)), rng.normal(size=(8, 5)))
+    monkeypatch.setattr(learnt, "MOST_POINTS", 20)
+    monkeypatch.setattr(learnt, "MOST_ROWS", 6)
+    frame = learnt._build(session.state).agreement
+    assert frame.note == "Drawn: the first 6 of 8 rows and the first 3 of 5 outputs."
+    assert np.array_equal(frame.targets, session.state.data.targets[:6, :3])
+    assert frame.outputs.shape == (6, 3)
+    assert len(frame.names) == 3
 
 
 def test_outputs_that_overflow_are_drawn_without_a_warning():

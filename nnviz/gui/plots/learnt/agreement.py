@@ -14,7 +14,7 @@ class AgreementPlot(Plot):
     """Draws an AgreementFrame."""
 
     title = "what the net says against what is so"
-    legend_text = "On the diagonal the output is the target; above it the net says too much, below it too little."
+    _legend = "On the diagonal the output is the target; above it the net says too much, below it too little."
 
     def __init__(self) -> None:
         self._frame: AgreementFrame | None = None
@@ -25,6 +25,12 @@ class AgreementPlot(Plot):
         self.set_equal_axes(True)
         self.read_out = self._read
         self.theme_changed()
+
+    @property
+    def legend_text(self) -> str:
+        """What it means, and what is left out."""
+        note = "" if self._frame is None else self._frame.note
+        return f"{self._legend} {note}".strip()
 
     def show_frame(self, frame: AgreementFrame) -> None:
         """Draw ``frame`` from now on."""

@@ -78,22 +78,25 @@ def swatch_width(names: tuple[str, ...], theme: Theme) -> float:
 
 
 def paint_confusion(
-    painter: QPainter, size: QSizeF, names: tuple[str, ...], counts: NDArray[np.int64], theme: Theme
-) -> None:
-    """The matrix from the painter's origin on; ``counts`` (classes, classes) are of the true class, then the named."""
+    painter: QPainter, size: QSizeF, names: tuple[str, ...], counts: NDArray[np.int64], theme: Theme, *,
+    together: bool = False,
+) -> None:  # fmt: skip
+    """The matrix from the painter's origin on; ``counts`` (classes, classes) are of the true class, then the named.
+
+    ``together``: the last place stands for several classes, so that its cell on the diagonal is not all right.
+    """
     painter.fillRect(QRectF(QPointF(0, 0), size), QColor(theme.background))
     cells = Cells.of(names, size, theme)
     _paint_names(painter, names, cells, size.width())
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     font = _font_that_fits(counts, cells)
-    for row in range(cells.classes):
-        for column in range(cells.classes):
-            rect, count, share = cells.rect(row, column), int(counts[row, column]), float(shares[row, column])
-            fill = _fill(share, theme)
-            painter.fillRect(rect, QColor(fill))
-            if font is not None:
-                _paint_cell(painter, rect, count, share, font, readable_on(fill), theme)
-    _paint_lines(painter, cells)
+    for row, column in np.argwhere((counts > 0) | (font is not None)).tolist():  # of an empty cell only its 0 is seen
+        rect, count, share = cells.rect(row, column), int(counts[row, column]), float(shares[row, column])
+        fill = _fill(share, theme)
+        painter.fillRect(rect, QColor(fill))
+        if font is not None:
+            _paint_cell(painter, rect, count, share, font, readable_on(fill), theme)
+    _paint_lines(painter, cells, cells.classes - together)
 
 
 def _fill(share: float, theme: Theme) -> str:
@@ -183,7 +186,8 @@ def _paint_column_name(
     painter.restore()
 
 
-def _paint_lines(painter: QPainter, cells: Cells) -> None:
+def _paint_lines(painter: QPainter, cells: Cells, alone: int) -> None:
+    """The first ``alone`` cells of the diagonal are framed: what is right."""
     theme = cells.theme
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setPen(QPen(QColor(mix(theme.background, theme.text, 0.25)), 1.0))
@@ -197,6 +201,6 @@ def _paint_lines(painter: QPainter, cells: Cells) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(whole)
     painter.setPen(QPen(QColor(theme.text), 2.0 * theme.line_scale))
-    for index in range(cells.classes):
-        if min(cells.cell.x(), cells.cell.y()) >= 8:  # what is right
+    for index in range(alone):
+        if min(cells.cell.x(), cells.cell.y()) >= 8:
             painter.drawRect(cells.rect(index, index).adjusted(1, 1, -1, -1))

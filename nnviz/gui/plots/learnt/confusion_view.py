@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -33,7 +33,7 @@ class ConfusionView(Themed, QWidget):
     """Draws a ConfusionFrame: the training rows, or the held-out ones."""
 
     title = "which classes are taken for which"
-    legend_text = "Rows are true classes, columns predicted ones; the framed cells are right."
+    _legend = "Rows are true classes, columns predicted ones; the framed cells are right."
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,6 +66,15 @@ class ConfusionView(Themed, QWidget):
         self.update()
 
     @property
+    def legend_text(self) -> str:
+        """What it means, and what is left out."""
+        frame = self._frame
+        if frame is None or not frame.together:
+            return self._legend
+        alone, together = len(frame.classes) - 1, frame.together
+        return f"{self._legend} The first {alone} of {alone + together:,} classes have their own, all others share one."
+
+    @property
     def accuracy(self) -> str:
         """How many rows are right, in words."""
         if self._frame is None:
@@ -86,7 +95,7 @@ class ConfusionView(Themed, QWidget):
             return
         painter.save()
         painter.translate(rect.topLeft())
-        paint_confusion(painter, rect.size(), self._frame.classes, self._counts(self._frame), theme)
+        self._paint_matrix(painter, rect.size(), self._frame, theme)
         painter.restore()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
@@ -94,11 +103,14 @@ class ConfusionView(Themed, QWidget):
             return
         with QPainter(self) as painter:
             size = self.rect().toRectF().size()
-            paint_confusion(painter, size, self._frame.classes, self._counts(self._frame), self.theme)
+            self._paint_matrix(painter, size, self._frame, self.theme)
             cells = Cells.of(self._frame.classes, size, self.theme)
             if self._cursor is not None and self.hasFocus():
                 _paint_cursor(painter, cells.rect(*self._cursor), self.theme)
             self._paint_card(painter, cells)
+
+    def _paint_matrix(self, painter: QPainter, size: QSizeF, frame: ConfusionFrame, theme: Theme) -> None:
+        paint_confusion(painter, size, frame.classes, self._counts(frame), theme, together=bool(frame.together))
 
     def _paint_card(self, painter: QPainter, cells: Cells) -> None:
         if self._pointer is not None:
@@ -124,7 +136,7 @@ class ConfusionView(Themed, QWidget):
             return ""
         counts = self._counts(frame)
         rows = int((counts[index] if side == "row" else counts[:, index]).sum())
-        said = "of this class" if side == "row" else "given this class"
+        said = f"{'of' if side == 'row' else 'given'} {'these classes' if self._is_of_others(index) else 'this class'}"
         return f"{frame.classes[index]}\n{rows} {plural(rows, 'row')} {said}"
 
     def cell_text(self, row: int, column: int) -> str:
@@ -136,7 +148,13 @@ class ConfusionView(Themed, QWidget):
         count, total = int(counts[row, column]), int(counts[row].sum())
         share = f" ({share_text(count / total, 1)})" if total else ""
         said = "named right" if row == column else f"taken for {frame.classes[column]}"
+        if self._is_of_others(column):
+            said = f"given one of {'these' if row == column else frame.classes[column]}"
         return f"{frame.classes[row]}\n{count} of {total} {said}{share}"
+
+    def _is_of_others(self, index: int) -> bool:
+        """Whether the place stands for several classes."""
+        return self._frame is not None and bool(self._frame.together) and index == len(self._frame.classes) - 1
 
     # ------------------------------------------------------------ events
 

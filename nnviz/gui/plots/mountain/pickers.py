@@ -25,6 +25,14 @@ def entries_of(shapes: Shapes) -> list[Target]:
     return found
 
 
+def _in_first_layer(shapes: Shapes, place: int) -> Target:
+    """The entry of that number, or the last one, without a list of all: there may be millions."""
+    fan_out, fan_in, bias = shapes[0]
+    place = min(place, fan_out * (fan_in + bias) - 1)
+    row, column = divmod(place, fan_in)
+    return Target(1, "W", row, column) if row < fan_out else Target(1, "b", place - fan_out * fan_in)
+
+
 def size_of(shapes: Shapes) -> int:
     """How many there are."""
     return sum(fan_out * (fan_in + bias) for fan_out, fan_in, bias in shapes)
@@ -94,8 +102,7 @@ class EntryPicker(QWidget):
         for part in self._numbers:
             part.setVisible(not few)
         if not exists(self._entry, shapes) or self._entry == Target(1, "W", 0, 0):
-            first_layer = entries_of(shapes[:1])
-            self._entry = first_layer[min(fallback, len(first_layer) - 1)]
+            self._entry = _in_first_layer(shapes, fallback)
         if few:
             self._fill_names()
         self._show()

@@ -559,6 +559,19 @@ def test_a_name_is_told_in_full_with_the_rows_that_have_it(shown, make_confusion
     assert view._text_at(cells, QPointF(2, 2)) == ""
 
 
+def test_a_place_of_many_classes_says_so_and_nothing_there_is_called_right(shown, make_confusion: Make) -> None:
+    frame = make_confusion()
+    view = shown(ConfusionView())
+    view.show_frame(frame)
+    framed = view.grab().toImage()
+    view.show_frame(replace(frame, classes=("setosa", "versicolor", "1,201 other classes"), together=1201))
+    assert view.cell_text(2, 2) == "1,201 other classes\n31 of 33 given one of these (93.9 %)"
+    assert view.cell_text(0, 2) == "setosa\n1 of 33 given one of 1,201 other classes (3.0 %)"
+    assert view.name_text("column", 2) == "1,201 other classes\n33 rows given these classes"
+    assert view.legend_text.endswith("The first 2 of 1,203 classes have their own, all others share one.")
+    assert view.grab().toImage() != framed
+
+
 @pytest.fixture
 def clipboard(qapp: QApplication):
     QApplication.clipboard().clear()
@@ -650,6 +663,13 @@ def test_outputs_are_drawn_against_targets_with_the_diagonal(shown, make_agreeme
     assert legend_of(plot) == ["y1", "y2", "held out", "agreement"]
     assert plot.paper.x_axis.low == plot.paper.y_axis.low
     assert plot.paper.area.width() == pytest.approx(plot.paper.area.height()), "the diagonal is one"
+
+
+def test_an_agreement_says_what_it_leaves_out(shown, make_agreement: Make) -> None:
+    plot = shown(AgreementPlot())
+    plot.show_frame(replace(make_agreement(), note="Drawn: the first 2 of 2,000 outputs."))
+    assert plot.legend_text.endswith("too little. Drawn: the first 2 of 2,000 outputs.")
+    assert "2,000" in plot.accessibleDescription()
 
 
 def test_the_pointer_reads_a_row_of_the_agreement(shown, make_agreement: Make) -> None:

@@ -81,3 +81,21 @@ def test_what_another_net_does_not_have_gives_way(picker: EntryPicker) -> None:
     picker.offer([(1, 1, True)], 1)
     assert picker.entry == Target(1, "b", 0)
     assert picker.names.currentText() == "b₁,₁"
+
+
+def test_a_net_of_millions_is_offered_without_a_list_of_all(
+    picker: EntryPicker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nnviz.gui.plots.mountain.pickers.entries_of", None)
+    picker.offer([(2000, 2000, True), (2000, 2000, True)], 1)
+    assert picker.entry == Target(1, "W", 0, 1)
+
+
+@pytest.mark.parametrize("shapes", [[(2, 1, True)], [(1, 1, True)], [(1, 1, False)], [(3, 2, False)], SMALL])
+@pytest.mark.parametrize("number", range(9))
+def test_the_fallback_is_that_entry_of_the_first_layer_or_its_last(
+    picker: EntryPicker, shapes: list, number: int
+) -> None:
+    picker.offer(shapes, number)
+    first = entries_of(shapes[:1])
+    assert picker.entry == first[min(number, len(first) - 1)]
