@@ -341,7 +341,7 @@ def _with_room(names: tuple[str, ...]) -> tuple[tuple[str, ...], int]:
     if len(names) <= MOST_CLASSES:
         return names, 0
     together = len(names) - MOST_CLASSES + 1
-    return (*names[: MOST_CLASSES - 1], f"{together:,} other classes"), together
+    return (*names[: MOST_CLASSES - 1], f"{together:,} others"), together
 
 
 def confusion_as_csv(classes: tuple[str, ...], counts: Indices) -> str:

@@ -271,7 +271,7 @@ def test_of_very_many_classes_the_last_ones_are_counted_together_and_said():
         outputs_at(session.state, session.state.data.inputs)[-1].argmax(1),
     )
     assert len(frame.classes) == 100
-    assert frame.classes[-1] == "1,201 other classes"
+    assert frame.classes[-1] == "1,201 others"
     assert frame.together == 1201
     assert frame.train.shape == (100, 100)
     assert frame.train.sum() == rows

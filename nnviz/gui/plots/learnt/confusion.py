@@ -45,7 +45,8 @@ class Cells:
         largest = LARGEST_CELL * min(theme.text_scale, 2.0)
         across = min(room_x / len(names), largest)
         upright = widest - 6 > across
-        names_height = min(widest, size.height() * 0.35) if upright else text_height(font) + 6
+        told = widest if across >= 0.9 * text_height(font) else text_width(font, names[0]) + 10  # of narrow ones one
+        names_height = min(told, size.height() * 0.35) if upright else text_height(font) + 6
         if upright and names_height < LEAST_UPRIGHT * text_height(font) and swatch_width(names, theme):
             names_height = swatch_width(names, theme)  # the dots say it, with the names of the rows
         top = title + names_height + 4
@@ -87,7 +88,7 @@ def paint_confusion(
     """
     painter.fillRect(QRectF(QPointF(0, 0), size), QColor(theme.background))
     cells = Cells.of(names, size, theme)
-    _paint_names(painter, names, cells, size.width())
+    _paint_names(painter, names, cells, size.width(), together)
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     font = _font_that_fits(counts, cells)
     for row, column in np.argwhere((counts > 0) | (font is not None)).tolist():  # of an empty cell only its 0 is seen
@@ -135,7 +136,8 @@ def _paint_cell(painter: QPainter, rect: QRectF, count: int, share: float, font:
         draw_text(painter, rect, "0", small, theme.muted)
 
 
-def _paint_names(painter: QPainter, names: tuple[str, ...], cells: Cells, width: float) -> None:
+def _paint_names(painter: QPainter, names: tuple[str, ...], cells: Cells, width: float, together: bool) -> None:
+    """Those that there is room for; of the rows the first one always, and the last where it stands for many."""
     theme = cells.theme
     font, bold = ui_font(TEXT_SMALL, theme=theme), ui_font(TEXT_SMALL, 600, theme=theme)
     title = text_height(bold)
@@ -146,8 +148,10 @@ def _paint_names(painter: QPainter, names: tuple[str, ...], cells: Cells, width:
     colours = class_colours(names, theme)
     for index, (name, colour) in enumerate(zip(names, colours, strict=True)):
         cell = cells.rect(index, 0)
-        if cells.cell.y() >= line * 0.9 or index == 0:
-            rect = QRectF(2, cell.top(), cells.corner.x() - 8, max(cell.height(), line))
+        if cells.cell.y() >= line * 0.9 or index == 0 or (together and index == cells.classes - 1):
+            height = max(cell.height(), line)
+            top = cell.bottom() - height if index else cell.top()
+            rect = QRectF(2, top, cells.corner.x() - 8, height)
             _paint_name(painter, rect, name, font, colour, dot, theme, RIGHT)
         if cells.cell.x() >= line * 0.9 or index == 0:
             _paint_column_name(painter, cells.rect(0, index), cells, name, font, colour, dot)

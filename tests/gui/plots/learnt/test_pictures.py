@@ -564,10 +564,10 @@ def test_a_place_of_many_classes_says_so_and_nothing_there_is_called_right(shown
     view = shown(ConfusionView())
     view.show_frame(frame)
     framed = view.grab().toImage()
-    view.show_frame(replace(frame, classes=("setosa", "versicolor", "1,201 other classes"), together=1201))
-    assert view.cell_text(2, 2) == "1,201 other classes\n31 of 33 given one of these (93.9 %)"
-    assert view.cell_text(0, 2) == "setosa\n1 of 33 given one of 1,201 other classes (3.0 %)"
-    assert view.name_text("column", 2) == "1,201 other classes\n33 rows given these classes"
+    view.show_frame(replace(frame, classes=("setosa", "versicolor", "1,201 others"), together=1201))
+    assert view.cell_text(2, 2) == "1,201 others\n31 of 33 given one of these (93.9 %)"
+    assert view.cell_text(0, 2) == "setosa\n1 of 33 given one of 1,201 others (3.0 %)"
+    assert view.name_text("column", 2) == "1,201 others\n33 rows given these classes"
     assert view.legend_text.endswith("The first 2 of 1,203 classes have their own, all others share one.")
     assert view.grab().toImage() != framed
 
