@@ -2,7 +2,7 @@
 
 Every function takes z of shape (batch, units) and works for any leading shape. An elementwise derivative has the shape
 of z; softmax mixes the units of a row, so its derivative is a full Jacobian of shape (batch, units, units).
-The forms are chosen so that no finite z overflows and small derivatives keep all their digits.
+The forms are chosen so that no finite z overflows, a large z² aside, and small derivatives keep all their digits.
 """
 
 from collections.abc import Callable
@@ -218,6 +218,27 @@ def sin_second_derivative(z: Array) -> Array:
     return -np.sin(z)
 
 
+# ---------------------------------------------------------------- square
+
+
+@without_warnings
+def square(z: Array) -> Array:
+    """z², infinite beyond |z| = 1.3e154: Livni, Shalev-Shwartz & Shamir, "On the computational efficiency" (2014)."""
+    return np.square(z)
+
+
+@without_warnings
+@without_warnings
+def square_derivative(z: Array) -> Array:
+    """∂a/∂z = 2z."""
+    return 2.0 * z
+
+
+def square_second_derivative(z: Array) -> Array:
+    """∂²a/∂z² = 2."""
+    return np.full_like(z, 2.0)
+
+
 # ---------------------------------------------------------------- softmax
 
 
@@ -335,6 +356,12 @@ ACTIVATIONS: dict[str, Activation] = {
         r"a = \sin z",
         r"g'(z) = \cos z",
         sin, sin_derivative, sin_second_derivative, (-1.0, 1.0),
+    ),
+    "square": Activation(
+        "square", "square",
+        r"a = z^2",
+        r"g'(z) = 2z",
+        square, square_derivative, square_second_derivative, (0.0, inf),
     ),
     "softmax": Activation(
         "softmax", "softmax",

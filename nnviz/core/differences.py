@@ -101,6 +101,11 @@ def _sin(z: Array, d: Array) -> tuple[Array, Array]:
     return np.cos(z) * np.sin(d) - 2.0 * np.sin(z) * np.sin(d / 2.0) ** 2, np.abs(d) + np.zeros_like(z)
 
 
+def _square_of(z: Array, d: Array) -> tuple[Array, Array]:
+    """(z + d)² − z² = d(2z + d)."""
+    return d * (2.0 * z + d), np.abs(d) * (2.0 * np.abs(z) + np.abs(d))
+
+
 #: By the name of the activation; softmax mixes the units of a row and has its own way (core/pushes).
 ACTIVATION_CHANGES: dict[str, Change] = {
     "identity": _identity,
@@ -112,12 +117,14 @@ ACTIVATION_CHANGES: dict[str, Change] = {
     "gelu": _gelu,
     "softplus": softplus_change,
     "sin": _sin,
+    "square": _square_of,
 }
 
 #: Straight on both sides of 0, with a corner there.
 CORNERED = ("relu", "leaky_relu")
-#: Straight but for |z| below this; sin is curved everywhere. No slope is steeper than 1.2.
-CURVED = {"identity": -np.inf, "relu": -np.inf, "leaky_relu": -np.inf, "sin": np.inf}
+#: Straight but for |z| below this; sin is curved everywhere. No slope is steeper than 1.2 there; that of a square is
+#: straight itself, so what it does to a push lies between what it does at the two ends of where z may be.
+CURVED = {"identity": -np.inf, "relu": -np.inf, "leaky_relu": -np.inf, "sin": np.inf, "square": -np.inf}
 CURVED_AT_MOST = 50.0
 
 

@@ -76,7 +76,8 @@ def _forward(trace: Trace) -> tuple[list[Array], list[Array]]:
         idle = (_times(_plain(W, EXACT), a[-1]) == EXACT).all(axis=1) & (b == 0 if b.size else True)
         z.append(_or(trace.z[k][0], np.where(idle, EXACT, UNKNOWN)))
         values = _VALUES.get(layer.activation.name, _cannot_tell)(trace.z[k][0])
-        at_0 = z[-1] if layer.activation.name in _NOTHING_AT_0 else values
+        name = layer.activation.name
+        at_0 = z[-1] if name in _NOTHING_AT_0 else 2.0 * z[-1] if name == "square" else values
         a.append(_or(trace.a[k + 1][0], np.where(trace.z[k][0] == 0, at_0, values)))
     return z, a
 
@@ -86,6 +87,8 @@ def _slope(trace: Trace, k: int, size_of_z: Array) -> Array:
     sizes = _SLOPES.get(name, _cannot_tell)(z)
     if name == "relu":  # the corner is one only where z is 0 without rounding
         sizes = np.where(z == 0, size_of_z, sizes)
+    if name == "square":
+        sizes = np.where(z == 0, log(2.0) + size_of_z, sizes)
     return _or(trace.da_dz[k - 1][0], sizes)
 
 
@@ -156,6 +159,7 @@ _VALUES: dict[str, Callable[[Array], Array]] = {
     "sigmoid": lambda z: -softplus(-z),
     "softplus": lambda z: np.minimum(z, 0.0),
     "relu": lambda z: np.where(z < 0, EXACT, UNKNOWN),
+    "square": lambda z: 2.0 * np.log(np.abs(z)),
 }
 
 _SLOPES: dict[str, Callable[[Array], Array]] = {
@@ -164,4 +168,5 @@ _SLOPES: dict[str, Callable[[Array], Array]] = {
     "softplus": lambda z: -softplus(-z),
     "elu": lambda z: np.minimum(z, 0.0),
     "relu": lambda z: np.where(z <= 0, EXACT, 0.0),
+    "square": lambda z: log(2.0) + np.log(np.abs(z)),
 }

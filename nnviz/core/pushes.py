@@ -163,7 +163,8 @@ def _activated(base: Ground, push: Push, k: int, rows: slice, held: bool, met: M
 def _unsure(name: str, z: Array, error: Array, push: Push, arrived: Push) -> Push:
     """Where z may be anywhere along a curve, its two ends say nothing of what lies between: any slope may be met."""
     anywhere = (error > 0.5) & (np.abs(z) < error + CURVED.get(name, CURVED_AT_MOST))
-    return Push(arrived.change, arrived.error + np.where(anywhere, 2.5 * push.size, 0.0), arrived.size)
+    both = 2.0 * error * push.error if name == "square" else 0.0  # z and the push are off, and no slope is a limit
+    return Push(arrived.change, arrived.error + both + np.where(anywhere, 2.5 * push.size, 0.0), arrived.size)
 
 
 def _changed(change: Change, at: Array, error: Array, push: Push) -> Push:

@@ -20,7 +20,7 @@ def called(activation):
 
 def test_the_activations_are_those_of_the_format():
     assert list(ACTIVATIONS) == [
-        "identity", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "gelu", "softplus", "sin", "softmax",
+        "identity", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "gelu", "softplus", "sin", "square", "softmax",
     ]  # fmt: skip
     assert all(key == activation.name for key, activation in ACTIVATIONS.items())
 
@@ -42,10 +42,11 @@ def test_the_second_derivative_is_the_slope_of_the_first(activation):
 
 @pytest.mark.parametrize("activation", ELEMENTWISE, ids=called)
 def test_no_finite_z_overflows_and_a_stays_within_its_limits(activation):
-    a = activation.function(EVERY_Z)
+    z = EVERY_Z[np.abs(EVERY_Z) < 1e150] if activation.name == "square" else EVERY_Z
+    a = activation.function(z)
     low, high = activation.limits
     assert np.isfinite(a).all()
-    assert np.isfinite(activation.derivative(EVERY_Z)).all()
+    assert np.isfinite(activation.derivative(z)).all()
     assert np.all((a >= low) & (a <= high))
 
 
@@ -65,6 +66,13 @@ def test_known_values():
     u = math.sqrt(2 / math.pi) * (0.5 + 0.044715 * 0.5**3)
     assert ACTIVATIONS["gelu"].function(half) == pytest.approx(0.25 * (1 + math.tanh(u)), rel=1e-15)
     assert ACTIVATIONS["gelu"].function(np.linspace(-0.7524614, -0.7524612, 21)).min() == pytest.approx(-0.1700407506)
+
+
+def test_a_square_beyond_the_largest_float_is_infinite_without_a_warning():
+    square = ACTIVATIONS["square"]
+    assert square.function(np.array([-1.5, 1e-3, -1e154, 1e200])).tolist() == [2.25, 1e-6, 1e308, math.inf]
+    assert square.derivative(np.array([-1.5, 0.0, 1e200])).tolist() == [-3.0, 0.0, 2e200]
+    assert square.second_derivative(np.array([-1.5, 0.0])).tolist() == [2.0, 2.0]
 
 
 @pytest.mark.parametrize(("name", "at"), [("relu", 0.0), ("leaky_relu", 0.01), ("elu", 1.0)])

@@ -81,7 +81,7 @@ def test_activations_take_any_number(activation):
         z = np.random.default_rng(0).choice(numbers, (50, 3))
         for function in filter(None, (activation.function, activation.derivative, activation.second_derivative)):
             assert len(function(z)) == 50
-    if activation.elementwise:
+    if activation.elementwise and activation.name != "square":  # the square of 1e308 is no float
         for function in (activation.function, activation.derivative, activation.second_derivative):
             assert np.isfinite(function(FINITE)).all()
 

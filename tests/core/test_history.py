@@ -142,8 +142,9 @@ def test_every_output_and_loss_has_the_gradients_of_the_trace(make, output, loss
 @pytest.mark.parametrize("hidden", ACTIVATIONS)
 def test_every_hidden_activation_has_the_gradients_of_the_trace(make, hidden):
     """Catches a kernel whose value or derivative is not the activation's own."""
-    history = make((2, 5, 4, 2), (hidden, hidden, "identity"), "mean_squared_error", batch_size=50).extended(5)
-    assert_same(history.end.parameters, by_hand(history.recipe, 5)[-1])
+    steps = 1 if hidden == "square" else 5  # two layers of squares diverge at once, where a run ends
+    history = make((2, 5, 4, 2), (hidden, hidden, "identity"), "mean_squared_error", batch_size=50).extended(steps)
+    assert_same(history.end.parameters, by_hand(history.recipe, steps)[-1])
 
 
 @pytest.mark.parametrize("biases", [(True, True), (False, True), (True, False)])

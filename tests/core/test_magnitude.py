@@ -81,6 +81,17 @@ def test_each_running_product_has_its_size_where_float64_has_a_zero(network, hid
     assert zeros
 
 
+@pytest.mark.parametrize(("x", "w", "known"), [(1e-200, 1.0, True), (1e-200, 1e-200, False), (0.0, 1.0, True)])
+def test_a_square_that_underflows_has_its_size(network, x, w, known):
+    """z = 10⁻²⁰⁰ has the square 10⁻⁴⁰⁰ and the slope 2·10⁻²⁰⁰; of a z that is 0 by rounding nobody can tell."""
+    net = network([1, 1, 1], ["square", "identity"], "half_squared_error")
+    made = Parameters((read_only([[w]]), read_only([[1.0]])), (read_only([0.0]), read_only([0.0])))
+    sizes = sizes_of(trace(net, made, [[x]], [[1.0]]))
+    found = [sizes.a[1].item(), sizes.dL_dz[0].item()]
+    wanted = [2 * np.log(1e-200), np.log(2e-200)] if x and known else [-np.inf, -np.inf]
+    assert np.isnan(found).all() if not known else found == pytest.approx(wanted, rel=1e-12)
+
+
 def test_what_rounding_may_have_cancelled_is_unknown_and_what_meets_a_true_zero_is_exact(network):
     """An output that is its target to the last digit: nobody knows what is left; but times an input of 0 it is 0."""
     net = network([2, 1], ["identity"], "half_squared_error")

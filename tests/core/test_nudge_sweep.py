@@ -19,7 +19,7 @@ from nnviz.core.losses import LOSSES
 from nnviz.core.network import Layer, Network, Parameters
 from nnviz.core.nudge import entry_target, nudge_factor, nudge_parameter
 
-SMOOTH = ["identity", "sigmoid", "tanh", "elu", "gelu", "softplus", "sin"]
+SMOOTH = ["identity", "sigmoid", "tanh", "elu", "gelu", "softplus", "sin", "square"]
 KINKED = ["relu", "leaky_relu"]
 SQUARED = ["half_squared_error", "mean_squared_error"]
 ENDINGS = [("identity", SQUARED[0]), ("sigmoid", "binary_cross_entropy"), ("softmax", "cross_entropy")]
@@ -132,6 +132,7 @@ def _exactly(name, z):
     cube = lambda x: e.sqrt(2 / e.pi) * (x + e.mpf(0.044715) * x**3)  # noqa: E731
     one = {
         "identity": lambda x: x, "sigmoid": lambda x: 1 / (1 + e.exp(-x)), "tanh": e.tanh, "sin": e.sin,
+        "square": lambda x: x * x,
         "relu": lambda x: max(x, e.mpf(0)), "leaky_relu": lambda x: x if x > 0 else e.mpf(0.01) * x,
         "elu": lambda x: x if x > 0 else e.expm1(x), "softplus": lambda x: e.log1p(e.exp(x)),
         "gelu": lambda x: x / 2 * (1 + e.tanh(cube(x))),

@@ -51,6 +51,7 @@ DEFINITIONS = {
     "gelu": lambda z: z / 2 * (1 + mp.tanh(gate(z))),
     "softplus": lambda z: mp.log(1 + mp.exp(z)),
     "sin": mp.sin,
+    "square": lambda z: z * z,
 }
 SLOPES = {
     "identity": lambda z: mp.mpf(1),
@@ -62,6 +63,7 @@ SLOPES = {
     "gelu": lambda z: mp.diff(DEFINITIONS["gelu"], z, h=mp.mpf(10) ** -300),
     "softplus": sigmoid,
     "sin": mp.cos,
+    "square": lambda z: 2 * z,
 }
 
 

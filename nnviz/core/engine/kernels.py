@@ -134,6 +134,14 @@ def _sin_slope(z: Array, a: Array, s: Array) -> Iterator[Call]:
     yield partial(np.cos, z, s)
 
 
+def _square(z: Array, a: Array) -> Iterator[Call]:
+    yield partial(np.square, z, a)
+
+
+def _square_slope(z: Array, a: Array, s: Array) -> Iterator[Call]:
+    yield partial(np.add, z, z, s)
+
+
 KERNELS = {
     "identity": Kernel(_identity, _identity_slope),
     "sigmoid": Kernel(_sigmoid, _sigmoid_slope),
@@ -143,6 +151,7 @@ KERNELS = {
     "elu": Kernel(_elu, _elu_slope),
     "softplus": Kernel(_softplus, _softplus_slope),
     "sin": Kernel(_sin, _sin_slope),
+    "square": Kernel(_square, _square_slope),
 }
 
 

@@ -29,6 +29,7 @@ SAME: dict[str, dict[str, str]] = {
         "elu": "exponentiallinearunit",
         "gelu": "gelunew gelutanh gelupytorchtanh gaussianerrorlinearunit",
         "sin": "sine",
+        "square": "quadratic squared",
     },
     "loss": {
         "mean_squared_error": "mse mseloss",
@@ -103,7 +104,7 @@ OTHER: dict[str, str] = {
     "activation": "silu swish mish selu celu prelu rrelu relu6 crelu srelu glu geglu reglu swiglu quickgelu hardtanh "
     "hardsigmoid hsigmoid hardswish hardsilu softsign softmin softmax2d logsigmoid logsoftmax softshrink hardshrink "
     "tanhshrink threshold exponential exp cos cosine tan sinh cosh asinh atan arctan sign sinc step heaviside hardlim "
-    "gaussian maxout sparsemax squareplus square abs",
+    "gaussian maxout sparsemax squareplus abs",
     "loss": "mae l1 l1loss l2 l2loss sse meanabsoluteerror meanabsolutepercentageerror mape "
     "meansquaredlogarithmicerror msle rmse rootmeansquarederror sumsquarederror squarederror halfmeansquarederror "
     "huber huberloss smoothl1 smoothl1loss logcosh hinge hingeloss squaredhinge categoricalhinge kld kldivloss "

@@ -59,7 +59,7 @@ class LayerSpec(Spec):
     """One layer: its number of units, the name of its activation, and whether the units have biases."""
 
     units: Annotated[int, Key(Whole(1, MAX_UNITS), "The number of units")]
-    activation: Annotated[str, Key(Name(ACTIVATIONS, "an activation"), "The activation")]
+    activation: Annotated[str, Key(Name(ACTIVATIONS, "an activation", {"square": 3}), "The activation")]
     bias: Annotated[bool, Key(TRUTH, "The bias", since=3)] = True
 
 

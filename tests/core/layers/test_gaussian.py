@@ -28,6 +28,7 @@ FUNCTIONS = {
     "gelu": (lambda z: z * bell(z), lambda z: bell(z) + z * bell_slope(z)),
     "softplus": (lambda z: fp.log(1 + fp.exp(z)), lambda z: 1 / (1 + fp.exp(-z))),
     "sin": (fp.sin, fp.cos),
+    "square": (lambda z: z * z, lambda z: 2 * z),
 }
 
 
@@ -72,6 +73,16 @@ def test_a_wide_gaussian_finds_the_narrow_slope_of_tanh_and_all_of_a_wave():
         peak = 4.0 / 3.0 / np.sqrt(2 * np.pi * variance)  # ∫ sech⁴ = 4/3, where the density is flat
         assert tanh.expand(tanh.slopes**2).mean[0] == pytest.approx(peak, rel=3e-3)
         assert sin.expand(sin.g).squared[0] == pytest.approx(0.5, rel=1e-5)
+
+
+@pytest.mark.parametrize("c", [-0.6, 0.0, 0.95])
+def test_two_rows_of_squares_are_as_the_moments_of_a_gaussian_say(c):
+    """Isserlis: E[u²v²] = E u²·E v² + 2 (E uv)², and E[(2u)(2v)] = 4 E uv."""
+    pair, square = Correlations(np.array([[1.0, c], [c, 1.0]]), np.array([[1.0, c * c], [c * c, 1.0]])), "square"
+    here, covariance = at(square, 0.0, 2.0, 0.5), c * np.sqrt(2.0 * 0.5)
+    assert here.expand(here.g).products(pair)[0, 1] == pytest.approx(2.0 * 0.5 + 2 * covariance**2, rel=1e-8)
+    assert here.expand(here.slopes).products(pair)[0, 1] == pytest.approx(4 * covariance, rel=1e-8, abs=1e-9)
+    assert here.expand(here.g).squared == pytest.approx([3 * 2.0**2, 3 * 0.5**2], rel=1e-8)
 
 
 def test_without_width_there_is_one_z():

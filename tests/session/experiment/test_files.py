@@ -244,6 +244,14 @@ def test_a_grid_and_a_scale_make_a_file_one_of_version_3(said):
     assert '"version": 1' in files.dump(plain)
 
 
+def test_a_square_makes_a_file_one_of_version_3():
+    plain = parse(MINIMAL)
+    layers = tuple(replace(layer, activation="square") for layer in plain.network.layers)
+    experiment = replace(plain, network=replace(plain.network, layers=layers))
+    assert files.dump(experiment).count('"version": 3') == 1
+    assert parse(json.loads(files.dump(experiment))) == experiment
+
+
 def test_a_file_is_written_in_the_lowest_version_that_has_its_keys():
     """So that an older nnviz reads what it can."""
     new = parse(MINIMAL | {"version": 2, "shuffle": True})

@@ -140,6 +140,8 @@ WRONG = [
      "initialization.scale: there is no such key in version 2 of the format; version 3 knows it first."),
     (FULL_2, ["initialization"], {"scheme": "grid"},
      'initialization.scheme: there is no initialization scheme "grid" in version 2 of the format; version 3 knows it'),
+    (FULL_2, ["network", "layers", 0, "activation"], "square",
+     'activation: there is no activation "square" in version 2 of the format; version 3 knows it first.'),
     *[(FULL_3, ["initialization", "scale"], value, "scale: expected a number from 0 to 1e+06, got")
       for value in [*NOT_A_NUMBER, -0.5, 1e7]],
     (FULL_3, ["initialization"], {"scheme": "grid", "step": 3}, "initialization.step: expected a number not ab"),

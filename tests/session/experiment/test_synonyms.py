@@ -39,6 +39,7 @@ SAME = {
         "elu": "ELU nn.ELU",
         "gelu": "GELU gelu_new",
         "softplus": "Softplus soft_plus sofplus",
+        "square": "Square nn.Square quadratic squared sqare",
         "sin": "sine",
         "softmax": "Softmax soft_max sotfmax",
     },
