@@ -59,6 +59,7 @@ class JobRunner(QObject):
         self._worker: Worker | None = None
         self._purpose: object = None
         self._goes_on = True
+        self._is_shut_down = False
         self._share = 0.0
         self._started = 0.0
         self._look = QTimer(self)
@@ -80,8 +81,10 @@ class JobRunner(QObject):
         return time.monotonic() - self._started
 
     def start(self, job: Job, purpose: object) -> None:
-        """Run ``job``; only while none runs."""
+        """Run ``job``; only while none runs. Once all is shut down nothing begins: a window that closes paints on."""
         assert self._worker is None, "one job at a time"
+        if self._is_shut_down:
+            return
         self._purpose = purpose
         self._goes_on, self._share, self._started = True, 0.0, time.monotonic()
         self._worker = Worker(partial(job.run, self._advance), self)
@@ -94,7 +97,8 @@ class JobRunner(QObject):
         self._goes_on = False
 
     def shut_down(self) -> None:
-        """Call the job off and wait for its thread; nothing is told any more."""
+        """Call the job off and wait for its thread; nothing is told any more, and nothing begins."""
+        self._is_shut_down = True
         self._look.stop()
         if self._worker is not None:
             self.call_off()
