@@ -191,9 +191,13 @@ class Session:
     @property
     def end_of_epoch(self) -> int:
         """How many updates there will have been when each training row has been seen once more."""
+        return self.end_of_epoch_after(self.state.updates)
+
+    def end_of_epoch_after(self, updates: int) -> int:
+        """The same, counted from so many updates."""
         state = self.state
         per_epoch = updates_per_epoch(len(state.data.train), state.experiment.batch_size)
-        return (state.updates // per_epoch + 1) * per_epoch
+        return (updates // per_epoch + 1) * per_epoch
 
     # ------------------------------------------------------------ steps
 

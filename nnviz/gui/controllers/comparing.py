@@ -18,12 +18,15 @@ from nnviz.session.compare.frames import build_compare
 from nnviz.session.compare.outcome import Outcome, OutcomesJob
 from nnviz.session.frame.compare import CompareFrame
 from nnviz.session.frame.plots import PlaneFrame
+from nnviz.session.run import Point, Run
 from nnviz.session.surveys.layers import LaneState
 
 #: All lanes together have so many times the time of one run in a frame: what each begins with takes time of its own.
 SHARE = 2.0
 #: Milliseconds from one slice of catching up to the next, and seconds of training in it.
 TICK, SLICE = 16, 0.008
+
+Starts = tuple[Point, ...]
 
 
 class Comparing(QObject):
@@ -50,10 +53,10 @@ class Comparing(QObject):
         self.cell_jobs = JobRunner(self)
         self.cell_jobs.finished.connect(self._take_cells)
         self._others: tuple[object, tuple[LaneState, ...]] = (None, ())
-        self._layers: tuple[object, tuple[object, ...]] = (None, ())
+        self._layers: tuple[tuple[int, tuple[Run, ...]], tuple[object, ...]] = ((0, ()), ())
         self._plane_jobs = JobRunner(self)
         self._plane_jobs.finished.connect(self._take_plane)
-        self._plane: tuple[object, PlaneFrame | None] = (None, None)
+        self._plane: tuple[tuple[Starts, int], PlaneFrame | None] = (((), 0), None)
         self._catching_up = Loop(self._catch_up, TICK, self)
 
     # ------------------------------------------------------------ following the session
@@ -134,6 +137,11 @@ class Comparing(QObject):
         """The update that all lanes have come to."""
         return 0 if self.comparison is None else self.comparison.updates
 
+    @property
+    def end_of_epoch(self) -> int:
+        """How many updates all lanes will have done when the session's rows have been seen once more."""
+        return self._runner.session.end_of_epoch_after(self.last)
+
     def seek(self, update: int) -> None:
         """Show the lanes at an update that they have come to; the session goes along where it is on one of them."""
         if self.comparison is None:
@@ -196,24 +204,26 @@ class Comparing(QObject):
         if comparison is None:
             return ()
         runs = tuple(lane.run for lane in comparison.lanes)
-        key = (view, min(self.update, comparison.updates), state if view == "graphs" else state.computation.x, runs)
+        update = min(self.update, comparison.updates)
         if view == "layers":
-            return self._layer_cells(key)
+            return self._layer_cells((update, runs))
         if view == "maps" and not can_be_mapped(state):
             return (None,) * len(comparison.lanes)
+        key = (update, state if view == "graphs" else state.computation.x.tobytes(), runs)
         if self._cells.get(view, (None, ()))[0] != key:
             made = graph_cells if view == "graphs" else learnt_cells
             self._cells[view] = (key, made(comparison, self.update, state))
         return self._cells[view][1]
 
-    def _layer_cells(self, key: object) -> tuple[object, ...]:
+    def _layer_cells(self, key: tuple[int, tuple[Run, ...]]) -> tuple[object, ...]:
         assert self.comparison is not None
         if self._layers[0] != key and not self.cell_jobs.busy:
             self.cell_jobs.start(LayerCellsJob(self.comparison, self.update, self._runner.state()), key)
-        known = self._layers[1]
-        return known if len(known) == len(self.comparison.lanes) else (None,) * len(self.comparison.lanes)
+        of, found = self._layers[0][1], self._layers[1]
+        starts = tuple(run.history.start for run in of)
+        return found if _are_same(starts, _starts(self.comparison)) else (None,) * len(self.comparison.lanes)
 
-    def _take_cells(self, key: object, found: tuple[object, ...]) -> None:
+    def _take_cells(self, key: tuple[int, tuple[Run, ...]], found: tuple[object, ...]) -> None:
         self._layers = (key, found)
         self.changed.emit()
 
@@ -222,15 +232,18 @@ class Comparing(QObject):
         comparison = self.comparison
         if comparison is None or not comparison.lanes:
             return
-        key = tuple(id(lane.run.history.start) for lane in comparison.lanes), comparison.updates
-        if self._plane[0] == key or self._plane_jobs.busy or self._is_training():
-            self.mountain_surveyed.emit(self._plane[1]) if self._plane[1] is not None else None
+        (starts, updates), plane = self._plane
+        own = _starts(comparison)
+        is_own = _are_same(starts, own)
+        self.mountain_surveyed.emit(plane if is_own else None)  # that of other lanes would be taken for theirs
+        if (is_own and updates == comparison.updates) or self._plane_jobs.busy or self._is_training():
             return
+        key = own, comparison.updates
         self._plane_jobs.start(mountain_job(comparison, self.update, self._runner.state()), key)
 
-    def _take_plane(self, key: object, plane: PlaneFrame) -> None:
+    def _take_plane(self, key: tuple[Starts, int], plane: PlaneFrame) -> None:
         self._plane = (key, plane)
-        self.mountain_surveyed.emit(plane)
+        self.changed.emit()  # meanwhile there may be another one to be surveyed
 
     def _look_at_outcomes(self) -> None:
         """Judge the lanes once they rest; what they start with is measured at once."""
@@ -257,3 +270,12 @@ class Comparing(QObject):
         self.jobs.shut_down()
         self.cell_jobs.shut_down()
         self._plane_jobs.shut_down()
+
+
+def _starts(comparison: Comparison) -> Starts:
+    """Where each lane begins: the same objects as long as the lanes are the same, however far they have gone."""
+    return tuple(lane.run.history.start for lane in comparison.lanes)
+
+
+def _are_same(some: Starts, others: Starts) -> bool:
+    return len(some) == len(others) and all(one is other for one, other in zip(some, others, strict=True))

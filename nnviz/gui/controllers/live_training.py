@@ -54,6 +54,9 @@ class Companion(Protocol):
     @property
     def last(self) -> int: ...
 
+    @property
+    def end_of_epoch(self) -> int: ...
+
     def other_lanes(self) -> "tuple[LaneState, ...]": ...
 
 
@@ -111,7 +114,8 @@ class LiveTraining(Loop):
     def epoch(self) -> None:
         """On to the end of the epoch, as fast as it goes."""
         self._runner.rest()
-        self.train(until=self._session.end_of_epoch)
+        leader = self._leader
+        self.train(until=self._session.end_of_epoch if leader is None else leader.end_of_epoch)
 
     def to_first(self) -> None:
         """Back to where the run began."""
@@ -187,8 +191,8 @@ class LiveTraining(Loop):
     def _train_a_slice(self) -> bool:
         """Some updates; whether there are more to come."""
         updates, leader = self._updates_due(), self._leader
-        if not updates:
-            return True
+        if updates <= 0:  # with an end that is reached, as where another began to lead, there is none to wait for
+            return self._until is None
         self._share_the_frame()
         if leader is not None:
             goes_on = leader.advance(updates, self._budget)

@@ -105,3 +105,60 @@ def test_train_in_another_tab_trains_the_session_alone(xor, settle):
     settle()
     assert xor.session.state.updates == 1
     assert comparing(xor).comparison.updates == 0
+
+
+@pytest.mark.parametrize("view", ["maps", "graphs", "layers"])
+def test_another_sample_is_shown_in_the_small_pictures_too(xor, settle, view):
+    xor.plots.compare("learning_rate")
+    settle()
+    xor.plots.views["compare"]._choose_view(view)
+    settle()
+    xor.session.run("select_sample", index=1)
+    settle()
+    assert len(comparing(xor).cells(view)) == len(comparing(xor).comparison.lanes)
+
+
+def test_an_epoch_begins_where_the_lanes_are_wherever_they_were_scrubbed_to(xor, settle, qtbot):
+    xor.plots.compare("learning_rate")
+    settle()
+    rows = len(xor.session.state.data.train)
+    per_epoch = -(-rows // xor.session.state.experiment.batch_size)
+    comparing(xor).advance(per_epoch, None)
+    comparing(xor).seek(0)
+    xor.training.epoch()
+    qtbot.waitUntil(lambda: not xor.training.running)
+    assert comparing(xor).last == 2 * per_epoch
+
+
+def test_an_end_that_is_reached_already_ends_the_training(xor, settle, qtbot):
+    xor.plots.compare("learning_rate")
+    settle()
+    comparing(xor).advance(3, None)
+    xor.training.train(until=3)
+    qtbot.waitUntil(lambda: not xor.training.running)
+    assert comparing(xor).last == 3
+
+
+def test_small_pictures_of_other_lanes_are_not_taken_for_these(xor, settle, qtbot):
+    xor.plots.compare("initialization")
+    settle()
+    xor.plots.views["compare"]._choose_view("layers")
+    settle()
+    qtbot.waitUntil(lambda: None not in comparing(xor).cells("layers"))
+    xor.session.run("set_seed", seed=99)
+    comparing(xor).refresh()
+    assert len(comparing(xor).cells("layers")) == 6
+    assert set(comparing(xor).cells("layers")) == {None}
+
+
+def test_no_work_begins_in_a_window_that_has_been_closed(xor, settle):
+    xor.plots.compare("learning_rate")
+    settle()
+    xor.plots.views["compare"]._choose_view("layers")
+    settle()
+    xor.close()
+    comparing(xor).advance(1, None)
+    comparing(xor).cells("layers")
+    comparing(xor).survey_mountain()
+    assert not comparing(xor).cell_jobs.busy
+    assert not comparing(xor)._plane_jobs.busy

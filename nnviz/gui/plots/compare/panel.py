@@ -295,8 +295,8 @@ class ComparePanel(Themed, QWidget):
             contents = cast(tuple[Content, ...], self._source.cells("graphs"))
         return contents, why or _slice_of(contents)
 
-    def show_plane(self, plane: PlaneFrame) -> None:
-        """The mountain with the paths of all lanes."""
+    def show_plane(self, plane: PlaneFrame | None) -> None:
+        """The mountain with the paths of all lanes; None while it is being surveyed."""
         self.plane.show_plane(plane)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
