@@ -13,8 +13,12 @@ from nnviz.session.frame.sampling import MOST_INPUTS, SamplingFrame
 
 #: The axis of std(z), and its numbers.
 TOP, NUMBERS = 50.0, (0, 25, 50)
-#: In lines: how high it is, and the slider alone; and the lowest curve with the measured circles.
-LINES, LOW, ROOMY = 7.0, 3.0, 1.6
+#: In lines: the lowest place with more of the law than its slider; and the lowest curve with the measured circles.
+LAWFUL, ROOMY = 16.0, 1.6
+#: In lines: how high it is where there is little room, where there is enough, and at the most; and the slider alone.
+TIGHT, USUAL, MOST, LOW = 6.0, 7.0, 11.0, 3.0
+#: Of a high place it takes this share.
+SHARE = 0.22
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +38,18 @@ def law_of(frame: SamplingFrame) -> Law:
     return Law(inputs.count, frame.raw.sample.expected, frame.law, frame.widths, inputs.source == "ones")
 
 
-def law_height(theme: Theme, *, low: bool = False) -> float:
-    """In pixels; ``low``: of the slider alone."""
-    return (LOW if low else LINES) * text_height(ui_font(TEXT_SMALL, theme=theme))
+def lines_in(height: float, theme: Theme) -> float:
+    """How many lines of small type a height in pixels holds."""
+    return height / text_height(ui_font(TEXT_SMALL, theme=theme))
+
+
+def law_height(height: float, theme: Theme) -> float:
+    """Of the law in a place of this height, both in pixels; in a low one it is the slider alone."""
+    lines, line = lines_in(height, theme), text_height(ui_font(TEXT_SMALL, theme=theme))
+    if lines < LAWFUL:
+        return LOW * line
+    own = min(max(lines / 3, TIGHT), USUAL)
+    return min(max(own, SHARE * lines), MOST) * line
 
 
 def track_of(rect: QRectF, theme: Theme) -> tuple[float, float]:

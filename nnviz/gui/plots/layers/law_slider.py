@@ -22,12 +22,12 @@ class LawSlider(Themed, QSlider):
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._law = Law(1, 1.0, "", ())
-        self._is_low = False
+        self._height = 0
         self.setRange(1, MOST_INPUTS)
         self.setAccessibleName("Number of inputs N")
         self.setToolTip("← → by 1, with Shift by 50; Home: 1, End: 2,000; Enter draws again")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.valueChanged.connect(lambda _: self.update())
 
     def show_law(self, law: Law) -> None:
@@ -36,17 +36,18 @@ class LawSlider(Themed, QSlider):
         self.setEnabled(law.movable)
         self.update()
 
-    def set_low(self, low: bool) -> None:
-        """Leave out the law where there is room for the slider alone."""
-        if low != self._is_low:
-            self._is_low = low
+    def share(self, height: float) -> None:
+        """Take its part of a place of this height."""
+        own = math.ceil(law_height(height, self.theme))
+        if own != self._height:
+            self._height = own
             self.updateGeometry()
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(300, math.ceil(law_height(self.theme, low=self._is_low)))
+        return QSize(300, self._height)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
-        return QSize(140, self.sizeHint().height())
+        return QSize(140, math.ceil(law_height(0.0, self.theme)))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         law = self._law

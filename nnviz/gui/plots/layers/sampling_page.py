@@ -21,7 +21,7 @@ def paint_sampling_page(painter: QPainter, rect: QRectF, frame: SamplingFrame, t
     width = (rect.width() * 0.36 if wide else rect.width()) - 2 * EDGE
     first, second = (broken(font, text, width) for text in frame.sentences)
     words = (len(first) + len(second)) * line_height(theme) + 4
-    low = law_height(theme)
+    low = law_height(rect.height(), theme)
     below = max(words, low) if wide else words + low + 6
     paint_bells(painter, rect.adjusted(0, 0, 0, -below - 8), frame, theme)
     foot = QRectF(rect.left(), rect.bottom() - below - 4, rect.width(), below)

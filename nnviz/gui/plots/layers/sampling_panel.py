@@ -5,11 +5,9 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnviz.gui.background import JobRunner
-from nnviz.gui.drawing.fonts import ui_font
-from nnviz.gui.drawing.text import text_height
-from nnviz.gui.drawing.theme import TEXT_SMALL, Theme
+from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.layers.bells import is_wide, paint_bells
-from nnviz.gui.plots.layers.law import law_of
+from nnviz.gui.plots.layers.law import law_of, lines_in
 from nnviz.gui.plots.layers.law_slider import LawSlider
 from nnviz.gui.plots.layers.panel import LEAST_MS
 from nnviz.gui.plots.layers.sampling_page import paint_sampling_page
@@ -26,8 +24,8 @@ from nnviz.session.tables import Table, sampling_table
 
 #: N rests when it has stood still so long.
 RESTS_MS = 250
-#: In lines: the lowest panel with words below the law, and with more of the law than its slider.
-WORDED, LAWFUL = 36.0, 20.0
+#: In lines: the lowest panel with words below the law, and beside it.
+WORDED, BESIDE = 36.0, 20.0
 CHOICES = (
     Choice("ones", "inputs of 1", "N inputs that are all one, for any N"),
     Choice("unit", "this unit", "The real inputs of the neuron that is looked at, of this sample"),
@@ -59,7 +57,7 @@ class Bells(Themed, QWidget):
                 paint_bells(painter, QRectF(self.rect()), self.frame_shown, self.theme)
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(420, 320)
+        return QSize(420, 120)  # the law has its own first, and the rest is theirs
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return QSize(200, 120)
@@ -110,12 +108,19 @@ class SamplingPanel(Themed, QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
+        self._share()
+
+    def theme_changed(self) -> None:
+        super().theme_changed()
+        self._share()
+
+    def _share(self) -> None:
+        """What has its room in this size and type."""
         way = QBoxLayout.Direction
         wide = is_wide(self.width(), self.theme)
         self._foot.setDirection(way.LeftToRight if wide else way.TopToBottom)
-        lines = self.height() / text_height(ui_font(TEXT_SMALL, theme=self.theme))
-        self.words.setVisible(lines >= (LAWFUL if wide else WORDED))
-        self.slider.set_low(lines < LAWFUL)
+        self.words.setVisible(lines_in(self.height(), self.theme) >= (BESIDE if wide else WORDED))
+        self.slider.share(self.height())
 
     # ------------------------------------------------------------ what is chosen
 

@@ -3,12 +3,16 @@
 import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
 
 from nnviz import resources
-from nnviz.gui.drawing.theme import THEMES
-from nnviz.gui.plots.layers.law import law_height, track_of
+from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.text import text_height
+from nnviz.gui.drawing.theme import TEXT_SMALL, THEMES
+from nnviz.gui.plots.layers.law import ROOMY, law_height, track_of
 from nnviz.gui.plots.layers.tab import LayersTab
 from nnviz.gui.settings import Settings
+from nnviz.gui.widgets.themed import look
 from nnviz.session import Session
 from nnviz.session.plan import Part
 from nnviz.session.tables import as_text, culprit_table
@@ -197,9 +201,29 @@ def test_the_bells_are_painted_in_every_theme_and_size(sampling, theme, size):
         assert len(colours) > 3
 
 
-@pytest.mark.parametrize("size", [(400, 420), (1200, 620)])
-def test_the_law_has_its_height_beside_the_words_and_above_them(tab, sampling, size):
-    tab.resize(*size)
-    assert sampling.slider.height() >= law_height(sampling.slider.theme)
-    tab.resize(400, 250)
-    assert sampling.slider.sizeHint().height() < law_height(sampling.slider.theme)
+def lines_of_slider(sampling, *size):
+    sampling.window().resize(1400, 1000)  # the tab, which leaves it any size
+    QApplication.processEvents()
+    sampling.resize(*size)
+    sampling.layout().activate()
+    return sampling.slider.height() / text_height(ui_font(TEXT_SMALL, theme=look.theme))
+
+
+def test_the_law_has_its_height_beside_the_words_and_above_them_and_more_in_a_high_place(sampling):
+    sizes = ((400, 220), (400, 380), (1200, 580), (1200, 860))
+    lowest, low, high, highest = (lines_of_slider(sampling, *size) for size in sizes)
+    assert lowest < 3.5 < 5.9 < low < high < highest
+
+
+def test_large_type_leaves_the_slider_alone_in_a_place_that_had_room_for_its_law(sampling):
+    assert lines_of_slider(sampling, 400, 400) > 5.9
+    look.set_theme(look.theme.projector())
+    assert sampling.slider.sizeHint().height() < 3.5 * text_height(ui_font(TEXT_SMALL, theme=look.theme))
+    assert lines_of_slider(sampling, 1350, 606) > 5.9  # the plots filling a window of 1366 × 768
+
+
+@pytest.mark.parametrize("lines", [16, 18, 44, 80])
+def test_wherever_the_law_is_drawn_the_measured_circles_have_room(lines):
+    line = text_height(ui_font(TEXT_SMALL, theme=look.theme))
+    curve = law_height(lines * line, look.theme) / line - 1 - 1.1 - 2.2  # its name, a gap, and the slider below
+    assert curve >= ROOMY
