@@ -37,7 +37,7 @@ QUANTITIES = (
     Choice("loss", "loss", "The mean loss over the training rows, and over the held-out ones"),
     Choice("accuracy", "accuracy", "The share of rows whose class is named right"),
 )
-LEAST_PLOT = 130
+LEAST_PLOT = 104  # two numbers at its axis, and a line of words more below it
 EDGE_TIP = (
     "λmax is the sharpest bend of the mean loss over all training rows, the largest eigenvalue of its Hessian. From "
     "η = 2/λmax on, plain descent lands higher on the other side of that valley than it began."

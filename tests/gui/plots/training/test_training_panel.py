@@ -284,6 +284,19 @@ def test_at_1280_by_800_the_curve_has_the_room_and_the_whole_verdict_is_seen(mak
     assert found["verdict"].top() - found["measures"].bottom() < line, "no empty line before the verdict"
 
 
+def test_at_1366_by_768_the_longest_reason_is_seen_without_scrolling(make_panel, make_frame: MakeFrame) -> None:
+    why = (
+        "After update 3 L is ∞ or NaN. Before that the loss rose from 5.51×10⁵ to 4.61×10¹⁴⁵. η = 0.01 is larger than "
+        "2/λmax = 6.24×10⁻¹⁰⁸: in the steepest direction every update overshoots the valley and lands higher on the "
+        "other side."
+    )
+    panel = make_panel(size=(396, 334))
+    panel.show_frame(make_frame(verdict=VerdictFrame("diverging", "Diverging: the loss grows.", why)))
+    QApplication.processEvents()
+    assert panel.verticalScrollBar().maximum() == 0
+    assert " ".join(panel.verdict.lines) == why
+
+
 def test_what_is_less_needed_yields_first(make_panel, make_frame: MakeFrame) -> None:
     panel = make_panel(size=(340, 620))
     panel.show_frame(make_frame())
