@@ -1,7 +1,7 @@
 """What tells of a job that takes longer: a bar with a button that calls it off, and a veil over the old picture."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QToolButton, QWidget
 
 from nnviz.gui.drawing.theme import mix
@@ -12,9 +12,10 @@ VEIL = 150  # of 255
 
 
 class ProgressLine(Themed, QStackedWidget):
-    """Words, or how far the computation is; always of the same height, so that nothing moves.
+    """Words, or how far the computation is; both of the same height, so that nothing moves.
 
-    :param lines: how many the words take; large type is given two at least.
+    :param lines: how many the words take; large type is given two at least, and so are words that need them, which keep
+        them in this width.
     """
 
     cancelled = Signal()
@@ -22,6 +23,7 @@ class ProgressLine(Themed, QStackedWidget):
     def __init__(self, lines: int = 1, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lines = lines
+        self._is_long = False  # the words have needed a second line in this width
         self.title = Caption("Title of the picture", lines)
         self.bar = _Bar()
         self.button = QToolButton()
@@ -44,6 +46,11 @@ class ProgressLine(Themed, QStackedWidget):
     def is_shown(self) -> bool:
         return self.currentWidget() is self._at_work
 
+    def show_title(self, text: str) -> None:
+        """The words while nothing is being computed."""
+        self.title.show_text(text)
+        self._give_lines()
+
     def show_share(self, share: float | None) -> None:
         """How much is done, 0 … 1; None: nothing is being computed."""
         self.setCurrentWidget(self.title if share is None else self._at_work)
@@ -52,7 +59,18 @@ class ProgressLine(Themed, QStackedWidget):
         self.bar.update()
 
     def theme_changed(self) -> None:
-        self.title.set_most(max(self._lines, 2) if self.theme.is_projector else self._lines)
+        self._is_long = False
+        self._give_lines()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._is_long = False
+            self._give_lines()
+
+    def _give_lines(self) -> None:
+        self._is_long = self._is_long or not self.title.fits_on_a_line(self.width())
+        self.title.set_most(max(self._lines, 2) if self.theme.is_projector or self._is_long else self._lines)
 
 
 class _Bar(Themed, QWidget):

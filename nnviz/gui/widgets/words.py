@@ -95,6 +95,10 @@ class Caption(Themed, QWidget):
         self._most = lines
         self.updateGeometry()
 
+    def fits_on_a_line(self, width: int) -> bool:
+        """Whether all of the text has room in one line of a caption so wide."""
+        return text_width(ui_font(TEXT_MAIN, theme=self.theme), self.text) <= width - 2 * self._edge
+
     def show_text(self, text: str) -> None:
         if text == self.text:
             return

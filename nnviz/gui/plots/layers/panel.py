@@ -144,7 +144,7 @@ class LayersPanel(Themed, QWidget):
     def _show(self, frame: LayersFrame | None) -> None:
         self.frame_shown = frame
         self.progress.show_share(None)
-        self.progress.title.show_text("" if frame is None else frame.title)
+        self.progress.show_title("" if frame is None else frame.title)
         self.words.show_text("" if frame is None else " ".join(frame.sentences))
         self._show_picture()
 

@@ -275,7 +275,7 @@ class MountainPanel(Themed, QWidget):
 
     def _show_title(self) -> None:
         frame = self.plane.frame if self.bar.shows_plane else self._slice
-        self.progress.title.show_text("" if frame is None else frame.title)
+        self.progress.show_title("" if frame is None else frame.title)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
