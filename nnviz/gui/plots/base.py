@@ -5,6 +5,7 @@ menus and an export that do not work here, and axes that write numbers in anothe
 """
 
 import math
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
@@ -41,6 +42,10 @@ LEAST_LOG_MARGIN = 0.05
 #: How far one can zoom in, and out, of the whole view.
 DEEPEST, WIDEST = 1e-6, 20.0
 ZOOM_STEP = 1.25
+#: The least extent of an axis beside the size of its ends, and the most that one side of a plot is of the other.
+LEAST_EXTENT, MOST_ASPECT = 1e-12, 1e6
+#: To another range belong other numbers, which take other room, which may change the range: so often at most.
+MOST_ROUNDS = 4
 #: The smallest value that a logarithmic axis can show.
 SMALLEST = 1e-300
 
@@ -131,6 +136,7 @@ class Plot(Themed, pyqtgraph.GraphicsView):
         self._whole: tuple[Range, Range] = ((0.0, 1.0), (0.0, 1.0))
         self._pointer: QPointF | None = None
         self._laid_out_for = QSizeF()
+        self._rounds = 0  # of laying out that are under way
         self.read_out: Callable[[float, float], str] | None = None
         self.is_zoomed = False
         self.has_equal_axes = False
@@ -200,16 +206,32 @@ class Plot(Themed, pyqtgraph.GraphicsView):
 
     def set_whole(self, x: Range, y: Range) -> None:
         """What is seen unless somebody has zoomed: values, on a logarithmic axis too."""
-        whole = (self._to_axis(x, self.paper.x_axis.log), self._to_axis(y, self.paper.y_axis.log))
+        axes = (x, self.paper.x_axis.log), (y, self.paper.y_axis.log)
+        whole = tuple(_told_apart(self._to_axis(ends, log)) for ends, log in axes)
         if whole != self._whole:
             self._whole = whole
-            (x0, x1), (y0, y1) = whole
-            self.box.setLimits(
-                minXRange=(x1 - x0) * DEEPEST, maxXRange=(x1 - x0) * WIDEST,
-                minYRange=(y1 - y0) * DEEPEST, maxYRange=(y1 - y0) * WIDEST,
-            )  # fmt: skip
+            self.is_zoomed = self.is_zoomed and self._zoom_fits()
+            self._limit_to(whole)
         if not self.is_zoomed:
             self.show_all()
+
+    def _limit_to(self, whole: tuple[Range, Range]) -> None:
+        """How far one can zoom. The range comes first: limits of other values would bring the old one to nothing."""
+        self.box.setLimits(minXRange=None, maxXRange=None, minYRange=None, maxYRange=None)
+        if not self.is_zoomed:
+            self.box.setRange(xRange=whole[0], yRange=whole[1], padding=0)
+        (x0, x1), (y0, y1) = whole
+        self.box.setLimits(
+            minXRange=(x1 - x0) * DEEPEST, maxXRange=(x1 - x0) * WIDEST,
+            minYRange=(y1 - y0) * DEEPEST, maxYRange=(y1 - y0) * WIDEST,
+        )  # fmt: skip
+
+    def _zoom_fits(self) -> bool:
+        """Whether what somebody has zoomed in on is still a part of the whole, as large as one can zoom to."""
+        return all(
+            low < end and begin < high and DEEPEST <= (end - begin) / (high - low) <= WIDEST
+            for (begin, end), (low, high) in zip(self.box.viewRange(), self._whole, strict=True)
+        )
 
     def show_all(self) -> None:
         """The whole view again."""
@@ -389,7 +411,8 @@ class Plot(Themed, pyqtgraph.GraphicsView):
     # ------------------------------------------------------------ layout
 
     def _ranged(self) -> None:
-        self._lay_out(self._laid_out_for)
+        if self._rounds < MOST_ROUNDS:
+            self._lay_out(self._laid_out_for)
 
     def _set_axes(self, x: dict, y: dict) -> None:
         axes = (replace(self.paper.x_axis, **x), replace(self.paper.y_axis, **y))
@@ -405,10 +428,12 @@ class Plot(Themed, pyqtgraph.GraphicsView):
         self.paper.column = self.column(size.width())
         x, y = (tuple(pair) for pair in self.box.viewRange())
         self.paper.set_ranges(x, y)
-        area = self.paper.lay_out(size, (x[1] - x[0]) / (y[1] - y[0]) if self.has_equal_axes else None)
-        self.box.setGeometry(area)
+        self.paper.lay_out(size, _aspect(x, y) if self.has_equal_axes else None)
+        self._rounds += 1
+        self.box.setGeometry(self.paper.area)  # where that changes the range, it is laid out once more
+        self._rounds -= 1
         for content in self._contents:
-            content.place(area)
+            content.place(self.paper.area)
         self.laid_out.emit()
 
     def _add(self, content: Content, z: float) -> Content:
@@ -423,6 +448,19 @@ class Plot(Themed, pyqtgraph.GraphicsView):
         if not log:
             return ends
         return (math.log10(max(ends[0], SMALLEST)), math.log10(max(ends[1], SMALLEST)))
+
+
+def _told_apart(ends: Range) -> Range:
+    """The ends of an axis, so far from each other that rounding leaves room for what is between."""
+    low, high = ends
+    spare = max(LEAST_EXTENT * max(abs(low), abs(high)), sys.float_info.min) / 2
+    return ends if high - low >= spare else (low - spare, high + spare)
+
+
+def _aspect(x: Range, y: Range) -> float:
+    """How many times as wide as high a plot of these ranges is; within what can be seen at all."""
+    width, height = x[1] - x[0], y[1] - y[0]
+    return min(max(width / height, 1 / MOST_ASPECT), MOST_ASPECT) if height > 0 else MOST_ASPECT
 
 
 def zero_note(arrays: Iterable[Array], log: bool) -> str:

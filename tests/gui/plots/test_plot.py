@@ -448,3 +448,31 @@ def test_no_key_of_the_legend_reads_as_one_of_the_name_of_the_axis(
     end = plot.paper._head_left + plot.paper._gap + text_width(font, "darkness")
     above = [rect for rect, _ in plot.paper._keys if rect.top() < plot.paper.area.top() - 1]
     assert all(rect.left() >= end + 3 * plot.paper._gap for rect in above)
+
+
+FAR = [(-1.0, 1.0), (-1e-300, 1e-300), (-1e149, 1e149), (3.0, 3.0), (0.0, 1e-320), (1e160, 1.000001e160)]
+
+
+@pytest.mark.parametrize("kind", ["equal", "locked"])
+def test_from_any_range_to_any_other_a_plot_keeps_two_ends_and_is_painted(plot: Plot, kind: str) -> None:
+    """A range once was brought to nothing by the limits of the next one, and Qt crashed."""
+    plot.set_equal_axes(kind == "equal")
+    plot.box.setAspectLocked(kind == "locked")
+    for old in FAR:
+        for new in FAR:
+            plot.set_whole(old, old)
+            plot._zoom(0.9)
+            plot.set_whole(new, new)
+            assert all(low < high for low, high in plot.box.viewRange())
+        plot.grab()
+
+
+def test_what_was_zoomed_in_on_stays_while_it_is_a_part_of_the_whole(plot: Plot) -> None:
+    plot._zoom(0.5)
+    seen = plot.box.viewRange()
+    plot.set_whole((0, 120), (0, 12))
+    assert plot.is_zoomed
+    assert plot.box.viewRange() == seen
+    plot.set_whole((1000, 1200), (0, 12))
+    assert not plot.is_zoomed
+    assert plot.box.viewRange() == [[1000, 1200], [0, 12]]

@@ -52,10 +52,12 @@ class FitPlot(RowsPlot):
         outputs, neuron, theme = frame.layers[-1], self._shown_neuron(), self.theme
         while len(self._outputs) < len(outputs):
             self._outputs.append(self.add_curve(z=4))
-        for index, curve in enumerate(self._outputs):
+        for curve in self._outputs[len(outputs) :]:  # of a net that had more
+            curve.set_data(EMPTY, EMPTY)
+        for index, (curve, output) in enumerate(zip(self._outputs, outputs, strict=False)):
             colour = self._colour(frame, index)
             curve.set_pen(colour if neuron is None else mix(colour, theme.background, 0.6), 3 * theme.line_scale)
-            curve.set_data(frame.x, outputs[index].values) if index < len(outputs) else curve.set_data(EMPTY, EMPTY)
+            curve.set_data(frame.x, output.values)
         self._neuron.set_data(frame.x if neuron is not None else EMPTY, neuron.values if neuron is not None else EMPTY)
         heights = [frame.points.y, *(one.values for one in outputs), *([] if neuron is None else [neuron.values])]
         self.set_whole(range_of([frame.x], margin=0.02), range_of(heights))  # whatever is moved by hand

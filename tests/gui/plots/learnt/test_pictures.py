@@ -489,6 +489,17 @@ def test_a_click_on_a_point_of_the_curve_chooses_its_row(shown, make_fit: Make, 
     assert "row 5" in plot._read(float(frame.points.x[5]), float(frame.points.y[5]))
 
 
+def test_a_net_with_fewer_outputs_than_the_one_before_is_drawn(shown, make_fit: Make) -> None:
+    plot = shown(FitPlot())
+    frame = make_fit()
+    hidden, (one,) = frame.layers
+    for names in (("a", "b", "c"), ("a", "b")):
+        outputs = tuple(replace(one, unit=unit) for unit in range(len(names)))
+        plot.show_frame(replace(frame, layers=(hidden, outputs), classes=names))
+        plot.grab()
+    assert [len(curve.x) for curve in plot._outputs] == [50, 50, 0]
+
+
 # ---------------------------------------------------------------- confusion
 
 
