@@ -21,7 +21,9 @@ def failing_rate(state: State, rate: float) -> float | None:
     """
     factor = 1
     while factor <= MOST_TIMES:
-        tried = float(f"{rate * factor:.6g}")
+        tried = float(f"{rate * factor:.6g}") if factor > 1 else rate
+        if not np.isfinite(tried):
+            return None
         if _fails(state, tried):
             return tried
         factor *= 10

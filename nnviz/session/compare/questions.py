@@ -5,6 +5,7 @@ To add one: its functions here, and its line in QUESTIONS.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Any
 
 from nnviz.core.activations import ACTIVATIONS
@@ -176,7 +177,8 @@ def _with_rate(experiment: Experiment, value: float) -> Experiment:
 def _classic_rates(state: State) -> tuple[Value, ...]:
     """A tenth of the rate, the rate itself, ten times that; and one that really fails, where it is another one."""
     rate = _rate(state.experiment)
-    usual = tuple(float(f"{rate * factor:.6g}") for factor in (0.1, 1.0, 10.0))
+    others = (float(f"{rate * factor:.6g}") for factor in (0.1, 10.0))
+    usual = tuple(sorted({rate, *(other for other in others if 0 < other < inf)}))
     failing = failing_rate(state, usual[-1])
     return usual if failing is None or failing in usual else (*usual, failing)
 
