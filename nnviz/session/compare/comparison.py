@@ -6,6 +6,7 @@ A comparison is a value beside the session's work: the same mathematics as train
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from math import isfinite
 from pathlib import Path
 
 from nnviz.core.datasets import Dataset
@@ -38,8 +39,11 @@ class Lane:
 
     @property
     def stopped(self) -> str:
-        """Why it cannot go on, in words; "" where it can."""
-        return self.run.history.stopped or ""
+        """Why it cannot go on, in words; "" where it can: a run that was told to stop goes on."""
+        history = self.run.history
+        if not history.stopped or history.overflowed:
+            return history.stopped or ""
+        return "" if isfinite(history.curves.train_loss[-1]) else history.stopped
 
     def has_run(self, run: Run | None) -> bool:
         """Whether a run is this lane's, however far it has gone."""
@@ -50,6 +54,13 @@ class Lane:
             return self
         history = self.run.history.extended(to - self.last, measure_end=measure_end)
         return replace(self, run=replace(self.run, history=history))
+
+    def trains_as(self, other: "Lane") -> bool:
+        """Whether the two have the same choices and the same first weights."""
+        same = self.run.history.start.parameters, other.run.history.start.parameters
+        return replace(self.experiment, parameters=None) == replace(other.experiment, parameters=None) and same_numbers(
+            *same
+        )
 
     def is_of(self, state: State) -> bool:
         """Whether the state trains as this lane does, and has its weights after as many updates."""

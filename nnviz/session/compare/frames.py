@@ -11,7 +11,7 @@ from nnviz.core.network import Network, Parameters, forward
 from nnviz.session.compare.comparison import Comparison, Lane
 from nnviz.session.compare.outcome import Outcome, guess_loss, low_loss, stays_below
 from nnviz.session.compare.questions import QUESTIONS
-from nnviz.session.compare.words import in_common, place_of, sentence_of
+from nnviz.session.compare.words import asked_of, in_common, place_of, sentence_of
 from nnviz.session.frame.compare import CompareFrame, LaneFrame
 from nnviz.session.frame.training import MOST_POINTS, thinned
 from nnviz.session.notation import number, percent
@@ -39,9 +39,8 @@ def build_compare(
         for lane, outcome in zip(comparison.lanes, outcomes, strict=True)
     )
     titles = tuple(QUESTIONS[key].title for key in comparison.questions)
-    asks = QUESTIONS[comparison.questions[0]].asks if len(titles) == 1 else "What makes the difference?"
     return CompareFrame(
-        asks=asks, common=in_common(state, comparison.questions), differ_in=titles, lanes=lanes, update=update,
+        asks=asked_of(comparison), common=in_common(comparison), differ_in=titles, lanes=lanes, update=update,
         last=comparison.updates, low=low, guess=guess,
         has_accuracy=any(lane.right for lane in lanes), mountain=why_no_mountain(comparison),
         foot=f"saturated: hidden outputs where |g′| < {FLAT:g}, over all rows",
@@ -50,6 +49,8 @@ def build_compare(
 
 
 def _note(comparison: Comparison, outcomes: Sequence[Outcome | None]) -> str:
+    if comparison.lanes and comparison.finished:
+        return "No lane can go on: each has come to numbers that are not finite."
     if not comparison.updates and not any(lane.last for lane in comparison.lanes):
         return "Press Train: all lanes go on together."
     return "" if all(outcomes) else "Who learns, and why, is still being worked out."
@@ -80,8 +81,9 @@ def _lane(
     points = thinned(curves.train_loss, MOST_POINTS)
     here = max(int(np.searchsorted(curves.updates, update, side="right")) - 1, 0)
     loss, own = float(curves.train_loss[here]), lows[lane.index]
-    place, first = place_of(lane.index, lows, outcome)
-    head, told, why = sentence_of(lane, comparison.questions, outcome, lows, low, update)
+    lost = bool(lane.stopped) and update >= lane.last
+    place, first = place_of(lane.index, lows, outcome, lost)
+    head, told, why = sentence_of(lane, comparison.questions, outcome, lows, low, lost)
     recipe = lane.run.history.recipe
     rates = None
     if "schedule" in comparison.questions:
@@ -91,7 +93,7 @@ def _lane(
         rates=rates, update=min(update, lane.last), loss=loss, loss_text=number(loss), place=place, is_first=first,
         low_from=own, right=_right(comparison, lane, float(curves.train_accuracy[here]), update),
         saturated=_saturated(outcome), gradient="" if outcome is None else number(outcome.start[0].gradient_norm),
-        head=head, told=told, why=why, stopped=lane.run.history.overflowed, in_graph=lane.is_of(state),
+        head=head, told=told, why=why, stopped=bool(lane.stopped), in_graph=lane.is_of(state),
         accuracy=None if np.isnan(curves.train_accuracy[here]) else float(curves.train_accuracy[here]),
         share_saturated=None if outcome is None else outcome.saturated,
         gradient_norm=None if outcome is None else outcome.start[0].gradient_norm,
@@ -99,7 +101,9 @@ def _lane(
 
 
 def _low_from(lane: Lane, update: int, low: float) -> int | None:
-    """From which update on the loss is low, as far as it is seen."""
+    """From which update on the loss is low, as far as it is seen; None where it is not a finite number next."""
+    if lane.stopped and update >= lane.last:
+        return None
     curves = lane.run.curves.until(max(update, lane.run.first))
     return stays_below(curves.updates, curves.train_loss, low)
 
@@ -112,7 +116,9 @@ def _saturated(outcome: Outcome | None) -> str:
 def _right(comparison: Comparison, lane: Lane, accuracy: float, update: int) -> str:
     if np.isnan(accuracy):
         return ""
-    x, *_ = train_and_test_rows(comparison.data)
+    x, y, *_ = train_and_test_rows(comparison.data)
+    if not np.ptp(y, axis=0).any():  # one row, or one class: the same answer for all is the right one
+        return percent(accuracy)
     parameters = lane.run.at(min(update, lane.last)).parameters
     return "a guess" if gives_one_answer(lane.network, parameters, x) else percent(accuracy)
 

@@ -26,7 +26,7 @@ class LaneFrame:
     head: str  # "Converges 1st"
     told: str
     why: str  # more of it, for whoever asks
-    stopped: bool  # its numbers overflow after its last update
+    stopped: bool  # its numbers are not finite after its last update
     in_graph: bool  # the experiment in the graph is this lane
     accuracy: float | None = None
     share_saturated: float | None = None

@@ -120,3 +120,17 @@ def test_a_net_of_another_depth_is_as_far_in_the_same_phase(opened):
         assert phases == {session.state.step.phase if step else None}
     assert [len(state.steps) for state in states] == [state.cursor for state in states]
     assert depths == [1, 2, 3, 5, 9]
+
+
+def test_a_lane_goes_on_from_a_run_that_was_told_to_stop(opened):
+    session = opened("start")
+    session.run("compare", key="learning_rate")
+    comparison = begin_comparison(session.state).extended(1)
+    own = comparison.lanes[1]
+    session.run("open_lane", comparison=comparison, lane=1, update=1)
+    session.train(1000, loss_below=0.7)
+    assert session.state.run.history.stopped
+    assert own.has_run(session.state.run)
+    shared = comparison.with_run(own.index, session.state.run)
+    assert not shared.lanes[own.index].stopped
+    assert shared.extended(session.state.updates + 5).lanes[own.index].last == session.state.updates + 5

@@ -1,5 +1,6 @@
 """The comparison in words and numbers, against the numbers of the lanes themselves."""
 
+import json
 import math
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ import pytest
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.backprop import trace
 from nnviz.core.losses import LOSSES
+from nnviz.session import Session
 from nnviz.session.compare.cells import learnt_cells
 from nnviz.session.compare.comparison import begin_comparison
 from nnviz.session.compare.frames import build_compare, gives_one_answer
@@ -142,6 +144,87 @@ def test_outputs_that_differ_from_row_to_row_are_no_guess(schemes):
     x = session.state.data.inputs
     answers = [gives_one_answer(lane.network, lane.run.at(300).parameters, x) for lane in comparison.lanes]
     assert answers == [True, False, False, False, False, False]
+
+
+def read(tmp_path, lanes, rows=None, **changes):
+    """The frame of these lanes after some updates, of a file."""
+    document = {
+        "format": "nnviz-experiment", "version": 3,
+        "network": {"inputs": 2, "layers": [{"units": 3, "activation": "tanh"}, {"units": 1, "activation": "sigmoid"}],
+                    "loss": "binary_cross_entropy"},
+        "initialization": {"scheme": "normal", "seed": 7, "std": 0.5},
+        "optimizer": {"name": "sgd", "learning_rate": 0.2}, "batch_size": 3,
+        "data": rows or {"inputs": [[1, 2], [2, 1]], "targets": [[0], [1]]},
+        "compare": [{"name": f"lane {k}"} | lane for k, lane in enumerate(lanes, start=1)],
+    } | changes  # fmt: skip
+    path = tmp_path / "lanes.nnviz.json"
+    path.write_text(json.dumps(document))
+    session = Session.open(path)
+    comparison = begin_comparison(session.state).extended(20)
+    outcomes = OutcomesJob(comparison, session.state, (None,) * len(lanes)).run(lambda share: True)
+    return build_compare(comparison, outcomes, 20, session.state)
+
+
+def test_what_lanes_have_in_common_is_theirs_even_where_the_experiment_has_another_choice(tmp_path):
+    adam = [{"optimizer": {"name": "adam", "learning_rate": rate}} for rate in (0.1, 0.01)]
+    common = read(tmp_path, adam).common
+    assert common == "given rows, 2 rows · 2 – 3 tanh – 1 sigmoid · N(0, 0.5²) · Adam · 2 rows an update · seed 7"
+    zeros = [{"initialization": {"scheme": "zeros"}, "optimizer": {"learning_rate": rate}} for rate in (1, 2)]
+    assert " · zeros · SGD · " in read(tmp_path, zeros).common
+    assert "seed" not in read(tmp_path, [{"initialization": {"seed": seed}} for seed in (1, 2)]).common
+
+
+def test_given_weights_are_not_said_to_be_drawn(tmp_path):
+    given = {"weights": [[[0.1, 0.2]] * 3, [[1, 2, 3]]], "biases": [[0, 0, 0], [0.5]]}
+    rates = [{"optimizer": {"learning_rate": rate}} for rate in (1, 2)]
+    assert " · given weights · " in read(tmp_path, rates, parameters=given).common
+
+
+def test_lanes_that_do_not_differ_are_not_asked_what_makes_the_difference(tmp_path):
+    assert read(tmp_path, [{}]).asks.startswith("One lane: ")
+    assert read(tmp_path, [{}, {}]).asks == "These lanes make the same choices"
+    assert read(tmp_path, [{}, {"initialization": {"seed": 1}}]).asks == "What makes the difference?"
+
+
+def test_where_all_rows_have_one_target_the_same_answer_is_no_guess(tmp_path):
+    frame = read(tmp_path, [{}], rows={"inputs": [[1, 2]], "targets": [[1]]})
+    assert frame.lanes[0].right == "100 %"
+    zeros = {"initialization": {"scheme": "zeros"}}
+    frame = read(tmp_path, [zeros], rows={"inputs": [[1, 2], [2, 1]], "targets": [[1], [1]]})
+    assert frame.lanes[0].right == "100 %"
+
+
+def test_one_number_is_not_said_to_be_the_same_for_all_rows(tmp_path):
+    scales = [{"initialization": {"std": std}} for std in (1, 2)]
+    frame = read(tmp_path, scales, rows={"inputs": [[1, 2]], "targets": [[1]]})
+    assert "same for all rows" not in frame.lanes[0].told
+    assert "Z of layer 1 has std" in frame.lanes[0].told
+
+
+def test_a_lane_that_overflows_with_its_first_update_says_so(tmp_path):
+    line = {"inputs": 2, "layers": [{"units": 1, "activation": "identity"}], "loss": "half_squared_error"}
+    frame = read(tmp_path, [{"optimizer": {"learning_rate": 1e200}}] * 2, network=line)
+    assert [(lane.place, lane.head, lane.stopped) for lane in frame.lanes] == [("overflows", "Overflows", True)] * 2
+    assert "after update 1" in frame.lanes[0].told
+    assert frame.note == "No lane can go on: each has come to numbers that are not finite."
+
+
+def test_a_loss_that_is_low_before_it_overflows_does_not_stay_low(tmp_path):
+    line = {"inputs": 2, "layers": [{"units": 1, "activation": "identity"}], "loss": "half_squared_error"}
+    rows = {"inputs": [[1, 0], [2, 0]], "targets": [[1], [1e3]]}
+    own = {"weights": [[[990.0, 0.0]]], "biases": [[-988.0]]}  # near the best line, whose loss is 0
+    lanes = [{"optimizer": {"learning_rate": 1e200}}, {"optimizer": {"learning_rate": 0.01}}]
+    frame = read(tmp_path, lanes, rows=rows, network=line, parameters=own)
+    assert frame.lanes[0].loss < frame.low
+    assert (frame.lanes[0].low_from, frame.lanes[0].is_first, frame.lanes[1].is_first) == (None, False, True)
+
+
+def test_the_rate_itself_is_among_the_classic_ones_once(opened):
+    session = opened("start")
+    session.run("set_learning_rate", value=0.123456789)
+    session.run("compare", key="learning_rate")
+    rates = [lane.experiment.optimizer.learning_rate for lane in begin_comparison(session.state).lanes]
+    assert rates[:3] == [0.0123457, 0.123456789, 1.23457]
 
 
 def test_a_net_is_written_as_one_says_it(schemes):
