@@ -5,8 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from nnviz.core.arrays import Array
+from nnviz.core.arrays import Array, without_warnings
+from nnviz.core.engine.trainer import TRAIN_ACCURACY, TRAIN_LOSS
 from nnviz.core.flat_units import FLAT
+from nnviz.core.history import update_cost
 from nnviz.core.network import Network, Parameters, forward
 from nnviz.session.compare.comparison import Comparison, Lane
 from nnviz.session.compare.outcome import Outcome, guess_loss, low_loss, stays_below
@@ -20,6 +22,8 @@ from nnviz.session.state import State
 
 #: Whether all rows get the same answer is looked up for so many of them.
 MOST_ROWS = 1000
+#: A loss between two points of the curve is measured anew where it takes no more than so many ns.
+SOON = 1e6
 #: Outputs that differ by less are one answer.
 ALIKE = 1e-9
 
@@ -79,8 +83,8 @@ def _lane(
 ) -> LaneFrame:  # fmt: skip
     curves = lane.run.curves
     points = thinned(curves.train_loss, MOST_POINTS)
-    here = max(int(np.searchsorted(curves.updates, update, side="right")) - 1, 0)
-    loss, own = float(curves.train_loss[here]), lows[lane.index]
+    measured, loss, accuracy = _measured(lane, min(update, lane.last))
+    own = lows[lane.index]
     lost = bool(lane.stopped) and update >= lane.last
     place, first = place_of(lane.index, lows, outcome, lost)
     head, told, why = sentence_of(lane, comparison.questions, outcome, lows, low, lost)
@@ -91,13 +95,28 @@ def _lane(
     return LaneFrame(
         index=lane.index, name=lane.name, updates=curves.updates[points], losses=curves.train_loss[points],
         rates=rates, update=min(update, lane.last), loss=loss, loss_text=number(loss), place=place, is_first=first,
-        low_from=own, right=_right(comparison, lane, float(curves.train_accuracy[here]), update),
+        low_from=own, right=_right(comparison, lane, accuracy, measured),
         saturated=_saturated(outcome), gradient="" if outcome is None else number(outcome.start[0].gradient_norm),
         head=head, told=told, why=why, stopped=bool(lane.stopped), in_graph=lane.is_of(state),
-        accuracy=None if np.isnan(curves.train_accuracy[here]) else float(curves.train_accuracy[here]),
+        accuracy=None if np.isnan(accuracy) else accuracy, measured=measured,
         share_saturated=None if outcome is None else outcome.saturated,
         gradient_norm=None if outcome is None else outcome.start[0].gradient_norm,
     )  # fmt: skip
+
+
+@without_warnings
+def _measured(lane: Lane, update: int) -> tuple[int, float, float]:
+    """Training loss and accuracy after ``update`` updates, or at the last point of the curve before, and which it is.
+
+    The points of a long curve lie apart: what is between them is measured anew where that takes no time to speak of.
+    """
+    curves, history = lane.run.curves, lane.run.history
+    here = max(int(np.searchsorted(curves.updates, update, side="right")) - 1, 0)
+    known = int(curves.updates[here])
+    if known != update and history.spacing * update_cost(history.recipe) <= SOON:
+        row = history.trainer_at(update).measure()
+        return update, row[TRAIN_LOSS], row[TRAIN_ACCURACY]
+    return known, float(curves.train_loss[here]), float(curves.train_accuracy[here])
 
 
 def _low_from(lane: Lane, update: int, low: float) -> int | None:

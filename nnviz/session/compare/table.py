@@ -16,6 +16,6 @@ def lanes_table(frame: CompareFrame) -> Table:
 
 def _line(lane: LaneFrame) -> tuple[Cell, ...]:
     return (
-        lane.name, lane.update, lane.loss, lane.place, lane.low_from, lane.accuracy, lane.share_saturated,
+        lane.name, lane.measured, lane.loss, lane.place, lane.low_from, lane.accuracy, lane.share_saturated,
         lane.gradient_norm, f"{lane.head}: {lane.told}" if lane.head else "",
     )  # fmt: skip

@@ -28,6 +28,7 @@ class LaneFrame:
     why: str  # more of it, for whoever asks
     stopped: bool  # its numbers are not finite after its last update
     in_graph: bool  # the experiment in the graph is this lane
+    measured: int = 0  # after which update loss and accuracy were, no later than ``update``
     accuracy: float | None = None
     share_saturated: float | None = None
     gradient_norm: float | None = None

@@ -11,6 +11,7 @@ from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.backprop import trace
 from nnviz.core.losses import LOSSES
 from nnviz.session import Session
+from nnviz.session.compare import frames
 from nnviz.session.compare.cells import learnt_cells
 from nnviz.session.compare.comparison import begin_comparison
 from nnviz.session.compare.frames import build_compare, gives_one_answer
@@ -96,12 +97,31 @@ def test_a_low_loss_is_a_round_number_a_tenth_of_the_guess():
 
 def test_an_earlier_update_is_shown_as_it_was(schemes):
     session, comparison, outcomes, _ = schemes
-    frame = build_compare(comparison, outcomes, 50, session.state)
+    frame = build_compare(comparison, outcomes, 48, session.state)
     for lane, own in zip(comparison.lanes, frame.lanes, strict=True):
-        assert own.update == 50
-        assert own.loss == lane.run.curves.until(50).train_loss[-1]
+        assert own.update == 48
+        assert own.loss == lane.run.curves.until(48).train_loss[-1]
         assert own.place == "–"  # a verdict is on the end that it was made for
         assert own.low_from is None
+
+
+def test_a_loss_between_two_points_of_the_curve_is_that_of_its_update(opened):
+    comparison, _, frame = shown(opened("xor"), "learning_rate", 1101, at=1003)
+    data = comparison.data
+    for lane, own in zip(comparison.lanes[:3], frame.lanes[:3], strict=True):
+        assert 1003 not in lane.run.curves.updates
+        answers = trace(lane.network, lane.run.at(1003).parameters, data.inputs[data.train], data.targets[data.train])
+        y, given = data.targets[data.train], answers.a[-1]
+        assert own.loss == pytest.approx(-np.mean(np.log(np.where(y == 1, given, 1 - given))), rel=1e-9)
+        assert (own.update, own.measured) == (1003, 1003)
+        assert own.accuracy == np.mean((given > 0.5) == (y == 1))
+
+
+def test_where_measuring_takes_long_it_is_said_after_which_update_the_loss_was(opened, monkeypatch):
+    monkeypatch.setattr(frames, "SOON", 0.0)
+    comparison, _, frame = shown(opened("xor"), "learning_rate", 1101, at=1003)
+    curves = comparison.lanes[0].run.curves.until(1003)
+    assert (frame.lanes[0].measured, frame.lanes[0].loss) == (curves.updates[-1], curves.train_loss[-1])
 
 
 def test_lanes_of_other_shapes_have_no_mountain_in_common(opened):

@@ -30,11 +30,17 @@ def _low(lane: LaneFrame) -> str:
     return "–" if lane.low_from is None else f"{lane.low_from:,}"
 
 
+def _when(frame: CompareFrame) -> str:
+    """After which update the losses were; those of a lane that stopped are its last."""
+    exact = all(lane.measured == lane.update for lane in frame.lanes)
+    return f"{'at' if exact else 'near'} {frame.update:,}"
+
+
 #: In the order in which they stand, after the name.
 COLUMNS: dict[str, Column] = {
     "place": Column(lambda frame: ("converges", ""), lambda lane: lane.place, right=False),
     "low": Column(lambda frame: (f"below {shortest(frame.low)}", "from update"), _low),
-    "loss": Column(lambda frame: ("loss", f"at {frame.update:,}"), lambda lane: lane.loss_text),
+    "loss": Column(lambda frame: ("loss", _when(frame)), lambda lane: lane.loss_text),
     "right": Column(lambda frame: ("rows", "right"), lambda lane: lane.right, lambda frame: frame.has_accuracy),
     "saturated": Column(
         lambda frame: ("saturated", "at start"), lambda lane: lane.saturated or "–",

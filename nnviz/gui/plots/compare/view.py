@@ -1,6 +1,7 @@
 """Curves, table and cells as widgets: pointing reads them out, a click opens a lane, a drag moves the playhead."""
 
 from collections.abc import Sequence
+from math import isfinite
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
@@ -73,7 +74,7 @@ class LanesView(Themed, QWidget):
 
 def told_of(lane: LaneFrame, frame: CompareFrame) -> str:
     """A lane in one sentence."""
-    parts = [f"Lane {lane.index + 1}, {lane.name}: loss {lane.loss_text} after update {lane.update:,}"]
+    parts = [f"Lane {lane.index + 1}, {lane.name}: loss {lane.loss_text} after update {lane.measured:,}"]
     parts += [f"{lane.right} of the rows right" if lane.right.endswith("%") else lane.right] * bool(lane.right)
     return ", ".join(parts) + f". {lane.head}: {lane.told}" * bool(lane.head)
 
@@ -122,9 +123,12 @@ class CurvesView(LanesView):
         rows = []
         for lane in frame.lanes:
             place = max(int(lane.updates.searchsorted(update, side="right")) - 1, 0)
-            rows.append((float(lane.losses[place]), lane))
-        rows.sort(key=lambda row: row[0])
-        lines = (f"{lane.index + 1}  {lane.name}: {number(loss)}" for loss, lane in rows)
+            rows.append((float(lane.losses[place]), int(lane.updates[place]), lane))
+        rows.sort(key=lambda row: (not isfinite(row[0]), row[0]))
+        lines = (
+            f"{lane.index + 1}  {lane.name}: {number(loss)}" + f" (at {at:,})" * (at != update)
+            for loss, at, lane in rows
+        )
         return "\n".join([f"update {update:,}", *lines])
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
