@@ -82,6 +82,8 @@ def carried_over(before: Experiment, after: Experiment) -> tuple[Experiment, str
         return replace(after, compare=()), ""
     keys, found = questions_of(before), []
     for lane, own in zip(lanes, lane_experiments(before), strict=True):
+        if len(lanes) == 1:  # lanes share the seed: the one to come has that of ``after``
+            own = _with_seed(own, after.initialization.seed)
         carried = _carried(lane, own, replace(after, compare=()), keys)
         if carried is not None:
             found.append(carried)
@@ -89,6 +91,10 @@ def carried_over(before: Experiment, after: Experiment) -> tuple[Experiment, str
     gone = f"{counted(lost, 'lane')} of the comparison would not fit and {'is' if lost == 1 else 'are'} gone."
     told = gone if lost else ""
     return replace(after, compare=told_apart(tuple(found))), told
+
+
+def _with_seed(experiment: Experiment, seed: int) -> Experiment:
+    return replace(experiment, initialization=replace(experiment.initialization, seed=seed))
 
 
 def _carried(lane: LaneSpec, own: Experiment, base: Experiment, keys: tuple[str, ...]) -> LaneSpec | None:

@@ -103,3 +103,11 @@ def test_lanes_are_renamed_taken_away_and_cleared(opened, refused):
     assert refused(session, "remove_lane", lane=9) == "There are 3 lanes, so no lane 10."
     session.run("clear_lanes")
     assert lanes_of(session) == []
+
+
+def test_one_lane_alone_goes_along_with_another_seed_for_lanes_share_it(opened):
+    session = opened("start")
+    session.run("keep_lane")
+    session.run("set_seed", seed=99)
+    (own,) = lane_experiments(session.state.experiment)
+    assert own.initialization == session.state.experiment.initialization
