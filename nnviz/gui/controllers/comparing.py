@@ -45,6 +45,7 @@ class Comparing(QObject):
         self.comparison: Comparison | None = None
         self.update = 0  # that is shown
         self.refusal = ""
+        self.mountain_refusal = ""
         self.outcomes: tuple[Outcome | None, ...] = ()
         self._cells: dict[str, tuple[object, tuple[object, ...]]] = {}  # the last ones of each view, and of what
         self.jobs = JobRunner(self)
@@ -56,6 +57,7 @@ class Comparing(QObject):
         self._layers: tuple[tuple[int, tuple[Run, ...]], tuple[object, ...]] = ((0, ()), ())
         self._plane_jobs = JobRunner(self)
         self._plane_jobs.finished.connect(self._take_plane)
+        self._plane_jobs.refused.connect(self._take_plane_refusal)
         self._plane: tuple[tuple[Starts, int], PlaneFrame | None] = (((), 0), None)
         self._catching_up = Loop(self._catch_up, TICK, self)
 
@@ -239,11 +241,16 @@ class Comparing(QObject):
         if (is_own and updates == comparison.updates) or self._plane_jobs.busy or self._is_training():
             return
         key = own, comparison.updates
+        self.mountain_refusal = ""
         self._plane_jobs.start(mountain_job(comparison, self.update, self._runner.state()), key)
 
     def _take_plane(self, key: tuple[Starts, int], plane: PlaneFrame) -> None:
         self._plane = (key, plane)
         self.changed.emit()  # meanwhile there may be another one to be surveyed
+
+    def _take_plane_refusal(self, key: tuple[Starts, int], sentence: str) -> None:
+        self._plane, self.mountain_refusal = (key, None), sentence
+        self.changed.emit()
 
     def _look_at_outcomes(self) -> None:
         """Judge the lanes once they rest; what they start with is measured at once."""

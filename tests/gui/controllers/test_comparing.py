@@ -162,3 +162,21 @@ def test_no_work_begins_in_a_window_that_has_been_closed(xor, settle):
     comparing(xor).survey_mountain()
     assert not comparing(xor).cell_jobs.busy
     assert not comparing(xor)._plane_jobs.busy
+
+
+def test_why_there_is_no_mountain_is_said(open_window, settle, qtbot, explosive):
+    window = open_window(explosive)
+    window.plots.compare("learning_rate")
+    settle()
+    panel = window.plots.views["compare"]
+    panel._choose_view("mountain")
+    key = (comparing_starts(window), comparing(window).last)
+    qtbot.waitUntil(lambda: not comparing(window)._plane_jobs.busy)
+    comparing(window)._plane_jobs.refused.emit(key, "The weights here are too large.")
+    settle()
+    assert panel.note.text() == "The weights here are too large."
+    assert not comparing(window)._plane_jobs.busy
+
+
+def comparing_starts(window):
+    return tuple(lane.run.history.start for lane in comparing(window).comparison.lanes)

@@ -66,6 +66,7 @@ class Source(Protocol):
 
     update: int
     refusal: str
+    mountain_refusal: str
 
     def frame(self) -> CompareFrame | None: ...
 
@@ -277,6 +278,8 @@ class ComparePanel(Themed, QWidget):
             self.words.show_frame(frame, self._faded)
             self.words.setVisible(self.width() >= WIDE * self.theme.text_scale**0.5)
             self.mountain_wanted.emit()
+            if self._source.mountain_refusal:
+                self.note.setText(self._source.mountain_refusal)
             return
         self.below.setCurrentWidget(self.cells)
         contents, instead = self._contents(frame)
