@@ -18,8 +18,8 @@ from nnviz.session.notation import superscript
 #: No more decades than this are shown; what is smaller stands at the left end.
 MOST_DECADES = 18
 GAP = 6.0
-#: Wider than this, there is room for whole titles.
-WORDY = 220.0
+#: The titles of the sizes of Z and of ∂L/∂Z, the shorter ones for narrower columns.
+TITLES = (("std Z ↓", "std ∂L/∂Z ↑"), ("std Z ↓", "∂L/∂Z ↑"), ("std Z", "∂L/∂Z"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +57,37 @@ def paint_mini_layers(
     font = ui_font(TEXT_SMALL, theme=theme)
     high, names = text_height(font), text_width(font, str(len(frame.lines))) + 4
     body = rect.adjusted(names, high + 2, 0, -high - 4)
-    widths = (0.26, 0.37, 0.37)
-    rooms, left = [], body.left()
-    for share in widths:
-        width = share * (body.width() - 2 * GAP)
-        rooms.append(QRectF(left, body.top(), width, body.height()))
-        left += width + GAP
+    ridges, sizes, titles = _columns(body, theme)
     line = body.height() / len(frame.lines)
     colour = lane_colour(lane, theme)
     _paint_names(painter, QRectF(rect.left(), body.top(), names, body.height()), frame, line, theme)
-    _paint_ridges(painter, rooms[0], frame, line, colour, theme)
-    _paint_sizes(painter, rooms[1], frame, line, decades, colour, theme, "z")
-    _paint_sizes(painter, rooms[2], frame, line, decades, colour, theme, "dL_dz")
-    back = "std ∂L/∂Z ↑" if body.width() > WORDY * theme.text_scale else "∂L/∂Z ↑"
-    for room, title in zip(rooms, ("Z", "std Z ↓", back), strict=True):
+    if ridges is not None:
+        _paint_ridges(painter, ridges, frame, line, colour, theme)
+        draw_text(painter, QRectF(ridges.left(), rect.top(), ridges.width(), high), "Z", font, theme.muted, LEFT)
+        axis = frame.axes["z"]
+        _paint_ends(painter, ridges, f"{axis.low:g}".replace("-", "−"), f"{axis.high:g}", theme)
+    ends = (f"10{superscript(decades.low)}", f"10{superscript(decades.high)}")
+    for room, title, quantity in zip(sizes, titles, ("z", "dL_dz"), strict=True):
+        _paint_sizes(painter, room, frame, line, decades, colour, theme, quantity)
         head = QRectF(room.left(), rect.top(), room.width() + GAP, high)
         draw_text(painter, head, title, font, theme.muted, LEFT, elide=True)
-    axis = frame.axes["z"]
-    _paint_ends(painter, rooms[0], f"{axis.low:g}".replace("-", "−"), f"{axis.high:g}", theme)
-    ends = (f"10{superscript(decades.low)}", f"10{superscript(decades.high)}")
-    for room in rooms[1:]:
         _paint_ends(painter, room, *ends, theme)
     painter.restore()
+
+
+def _columns(body: QRectF, theme: Theme) -> tuple[QRectF | None, tuple[QRectF, QRectF], tuple[str, str]]:
+    """The ridges, which yield where the sizes would be too narrow for their titles; the sizes; and their titles."""
+    inside, font = body.width() - 2 * GAP, ui_font(TEXT_SMALL, theme=theme)
+    for share in (0.26, 0.0):
+        left = body.left() + (share * inside + GAP if share else 0.0)
+        width = (body.right() - left - GAP) / 2
+        rooms = (QRectF(left, body.top(), width, body.height()),
+                 QRectF(left + width + GAP, body.top(), width, body.height()))  # fmt: skip
+        fitting = [two for two in TITLES if all(text_width(font, one) <= width + GAP for one in two)]
+        if fitting:
+            break
+    ridges = QRectF(body.left(), body.top(), share * inside, body.height()) if share else None
+    return ridges, rooms, fitting[0] if fitting else TITLES[-1]
 
 
 def _paint_names(painter: QPainter, room: QRectF, frame: LayersFrame, line: float, theme: Theme) -> None:
