@@ -38,6 +38,8 @@ from nnviz.session.frame.model import Choice
 from nnviz.session.frame.plots import LearntFrame, PlaneFrame
 from nnviz.session.tables import Table
 
+#: From this width in plain type there is room for all words of the choosers beside the title.
+WORDY = 720.0
 #: Cells are shown from this height of the panel on; below, there is room for curves and table alone.
 TALL = 400.0
 #: So much height title, choosers, curves and cells take when the table stands below the curves.
@@ -93,7 +95,6 @@ class ComparePanel(Themed, QWidget):
         self._source, self._settings = source, settings
         self._frame: CompareFrame | None = None
         self._faded: frozenset[int] = frozenset()
-        self._wide: bool | None = None  # as it is arranged
         self.setAccessibleName("Compare")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.title, self.common = QLabel(), Caption("What all lanes have in common", 1, edge=0)
@@ -302,6 +303,12 @@ class ComparePanel(Themed, QWidget):
         """The mountain with the paths of all lanes; None while it is being surveyed."""
         self.plane.show_plane(plane)
 
+    def theme_changed(self) -> None:
+        super().theme_changed()
+        self._arrange()
+        self._show_table(self._frame)
+        self._show_below(self._frame)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self._arrange()
@@ -311,16 +318,14 @@ class ComparePanel(Themed, QWidget):
     def _arrange(self) -> None:
         """Side by side where it is wide, else below each other and with fewer words."""
         wide = self.width() >= WIDE * self.theme.text_scale**0.5
+        wordy = wide and self.width() >= WORDY * self.theme.text_scale
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
-        if self._wide == wide:
-            return
-        self._wide = wide
         for part in (self.top, self.above):
             part.setDirection(direction)
-        self.differ.setVisible(wide)
+        self.differ.setVisible(wordy)
         widest = max(self.question.fontMetrics().horizontalAdvance(one.title) for one in QUESTIONS.values())
         self.question.setMinimumWidth(widest + 40 if wide else 0)
-        self.keep.setText("Keep run as a lane" if wide else "Keep")
+        self.keep.setText("Keep run as a lane" if wordy else "Keep")
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         with QPainter(self) as painter:
