@@ -73,5 +73,5 @@ def test_a_window_that_was_in_projector_mode_is_as_new_or_is_not_handed_on(keepe
     keeper.take_back()
     other = keeper.window()
     assert other is not window or noticed(other) == new
-    assert not other.presenter.projector
+    assert not other.presenter.is_projector()
     keeper.take_back()
