@@ -122,6 +122,9 @@ def describe_unit(frame: GraphFrame, layer: int, unit: int) -> str:
         lines.append(f"z = {notation.exact(float(units.z[unit]))}")
     label = "value" if layer == 0 else "a"
     lines.append(f"{label} = {known(None if units.a is None else float(units.a[unit]))}")
+    if units.slopes is not None:
+        a, z = (notation.unit_symbol(letter, layer, unit) for letter in "az")
+        lines.append(f"{notation.derivative_symbol(a, z)} = {notation.exact(float(units.slopes[unit]))}")
     if layer == len(frame.layers) - 1 and frame.loss_gradient is not None:
         symbol = notation.unit_symbol("a", layer, unit)
         lines.append(f"∂L/∂{symbol} = {notation.exact(float(frame.loss_gradient[unit]))}")

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from nnviz.core.arrays import Array
+from nnviz.core.network import Network
 from nnviz.core.paths import Path
 from nnviz.session.frame.model import EdgeLayer, GraphFrame, UnitLayer
 from nnviz.session.frame.status import loss_is_known
@@ -45,7 +46,14 @@ def build_graph(state: State) -> GraphFrame:
         title=state.experiment.title,
         optimizer="" if is_plain_descent(state.experiment) else state.experiment.optimizer.chosen.title,
         alike=build_alike(parameters, edges, gradient_of(state)),
+        composition=is_composition(network),
     )
+
+
+def is_composition(network: Network) -> bool:
+    """Whether a net is f(g(h(x))), functions of one number each with weights between them."""
+    narrow = network.inputs == 1 and all(layer.units == 1 and not layer.bias for layer in network.layers)
+    return narrow and all(layer.activation.elementwise for layer in network.layers)
 
 
 def gradient_of(state: State) -> str:
@@ -90,8 +98,22 @@ def _units(
         biases if biases.size else None,
         gradients if biases.size else None,
         None if only is None else only[0],
+        *_function(state, k, done, reached),
     )
     return _unit_layers.get(k, things, lambda: UnitLayer(k, *things))
+
+
+def _function(
+    state: State, k: int, done: frozenset[Part], reached: frozenset[Part] | None
+) -> tuple[Array | None, str, str]:
+    """The local derivative of a composition's unit as far as the steps have come, and the formulas of both."""
+    if not is_composition(state.network):
+        return None, "", ""
+    activation, told = state.network.layers[k - 1].activation, state.computation.told
+    is_known = Part("a", k) in done and (reached is None or Part("dA_dZ", k) in reached)
+    if is_known and ("slopes", k) not in told:
+        told["slopes", k] = state.computation.sample.da_dz[k - 1][0]
+    return told["slopes", k] if is_known else None, activation.formula, activation.derivative_formula
 
 
 def _rows_of_sample(state: State, k: int) -> tuple[Array, Array]:

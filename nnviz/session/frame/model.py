@@ -51,6 +51,9 @@ class UnitLayer:
     biases: Array | None  # (units,); None for the inputs, and where the layer has none
     bias_gradients: Array | None  # (units,) ∂L/∂b; None while unknown
     only_bias: int | None = None  # one chain of one bias: only this entry is known
+    slopes: Array | None = None  # (units,) ∂a/∂z of a composition's unit; None while unknown, and of other nets
+    formula: str = ""  # LaTeX of a = g(z); of a composition alone, as its derivative's
+    slope_formula: str = ""  # LaTeX of g′(z)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,6 +98,7 @@ class GraphFrame:
     title: str
     optimizer: str = ""  # "Adam"; empty where an update is −η·∂L/∂w and nothing else
     alike: tuple[AlikeUnits, ...] = ()  # by layer and then by their first unit
+    composition: bool = False  # f(g(h(x))): one input, one unit in each layer, no biases
 
 
 # ---------------------------------------------------------------- chain-rule panel
