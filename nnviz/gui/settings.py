@@ -15,6 +15,8 @@ from PySide6.QtCore import QByteArray, QSettings
 ORGANISATION = "nnviz"
 APPLICATION = "nnviz"
 MOST_RECENT_FILES = 8
+#: The key of whether f(g(h(x))) is drawn as boxes.
+FUNCTIONS = "graph/functions"
 
 Name = TypeVar("Name", bound=str)
 

@@ -20,7 +20,7 @@ from nnviz.gui.export.pictures import (
 )
 from nnviz.gui.export.plots import PlotPicture
 from nnviz.gui.runner import Runner, waiting
-from nnviz.gui.settings import Settings
+from nnviz.gui.settings import FUNCTIONS, Settings
 from nnviz.gui.widgets.dialogs import Dialogs
 from nnviz.gui.widgets.fields import CheckField, ChoiceField, CountField, NumberField, Switch
 from nnviz.session import UserError
@@ -182,6 +182,7 @@ class ExportDialog(QDialog):
             scale=self.scale.value if FORMATS[self._suffix].has_pixels else 1.0,
             legend=self.legend.isChecked(),
             panel=self.panel.isChecked(),
+            functions=self._settings.flag(FUNCTIONS, True),
             plot=plot.painter() if plot else None,
         )
 

@@ -82,6 +82,7 @@ class Picture:
     scale: float = 1.0  # device pixels per logical pixel, for formats that have pixels
     legend: bool = True
     panel: bool = True
+    functions: bool = True  # f(g(h(x))) as boxes
     metadata: Mapping[str, str] = field(default_factory=dict)  # over those of picture_metadata
     plot: PlotPainter | None = None  # instead of the view
 
@@ -120,7 +121,7 @@ def paint_view(painter: QPainter, rect: QRectF, picture: Picture) -> None:
     painter.scale(rect.width() / room.width(), rect.height() / room.height())
     whole = QRectF(0, 0, room.width(), room.height())
     if picture.view == "graph":
-        paint_graph(painter, _inside(whole, GRAPH_MARGIN, GRAPH_MARGIN), frame.graph, theme, legend=picture.legend)
+        _paint_graph(painter, _inside(whole, GRAPH_MARGIN, GRAPH_MARGIN), picture)
     elif picture.view == "chain":
         paint_chain(painter, _inside(whole, CHAIN_MARGIN, CHAIN_MARGIN), frame.chain, theme)
     else:
@@ -137,7 +138,13 @@ def _paint_window(painter: QPainter, whole: QRectF, picture: Picture) -> None:
     title = QRectF(0, 0, whole.width(), _title_height(theme))
     _paint_title(painter, title.adjusted(MARGIN, MARGIN / 2, -MARGIN, 0), frame, theme)
     graph = QRectF(0, title.bottom(), whole.width(), below - title.bottom())
-    paint_graph(painter, _inside(graph, GRAPH_MARGIN, 0.0), frame.graph, theme, legend=picture.legend)
+    _paint_graph(painter, _inside(graph, GRAPH_MARGIN, 0.0), picture)
+
+
+def _paint_graph(painter: QPainter, rect: QRectF, picture: Picture) -> None:
+    paint_graph(
+        painter, rect, picture.frame.graph, picture.theme, legend=picture.legend, functions=picture.functions
+    )
 
 
 def _paint_title(painter: QPainter, rect: QRectF, frame: Frame, theme: Theme) -> None:

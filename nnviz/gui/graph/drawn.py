@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from nnviz.gui.graph.edge_numbers import EdgeNumber, place_edge_numbers
 from nnviz.gui.graph.edges import EdgeSet, edge_set
+from nnviz.gui.graph.functions import ArrowValue, arrow_values, place_arrow_numbers
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.symmetry import Badge, place_badges
 from nnviz.session.frame.model import GraphFrame
@@ -18,6 +19,7 @@ class Drawn:
     edges: EdgeSet
     numbers: list[EdgeNumber]
     badges: tuple[Badge, ...]
+    values: tuple[ArrowValue, ...] = ()  # of a net drawn as functions
 
 
 def drawn(
@@ -28,4 +30,7 @@ def drawn(
     :param held: the (layer, row, column) of a weight that is being changed: its value is written in any case.
     """
     edges = edge_set(frame, layout, most=most)
+    if layout.functions:
+        numbers = place_arrow_numbers(frame, layout, edges, held)
+        return Drawn(frame, layout, edges, numbers, (), arrow_values(frame, layout))
     return Drawn(frame, layout, edges, place_edge_numbers(frame, layout, edges, held), place_badges(frame, layout))

@@ -103,7 +103,7 @@ def place_edge_numbers(
         is_held = _edge(edges, index) == held
         must = bool(edges.kind[index] == Mark.NONFINITE) or is_held
         clear = not must and _edge(edges, index) not in marked
-        placer.add(edges.lines[index], _label(frame, edges, index, theme, is_held), must=must, clear=clear)
+        placer.add(edges.lines[index], label_of(frame, edges, index, theme, is_held=is_held), must=must, clear=clear)
     _add_links(placer, frame, layout, theme)
     return placer.numbers
 
@@ -172,12 +172,18 @@ def _places_of(edges: EdgeSet, edge: tuple[int, int, int]) -> list[int]:
     return [int(index) for index in found]
 
 
-def _label(frame: GraphFrame, edges: EdgeSet, index: int, theme: Theme, is_held: bool) -> EdgeNumber:
-    """The number that the width shows; the weight while there is no gradient yet, and while it is being changed."""
+def label_of(
+    frame: GraphFrame, edges: EdgeSet, index: int, theme: Theme, *, is_held: bool, as_weight: bool = False
+) -> EdgeNumber:
+    """The number that the width shows; the weight while there is no gradient yet, and while it is being changed.
+
+    It has no place yet. ``as_weight`` asks for the weight.
+    """
     edge = _edge(edges, index)
     layer, place = frame.edges[edge[0] - 1], edge[1:]
     values = shown_values(frame, layer)
-    is_weight = is_held or frame.edges_show == "weight" or values is None or edges.kind[index] == Mark.UNKNOWN
+    shows_weight = as_weight or is_held or frame.edges_show == "weight"
+    is_weight = shows_weight or values is None or edges.kind[index] == Mark.UNKNOWN
     value = float((layer.weights if is_weight or values is None else values)[place])
     colour, ink = (theme.current, theme.current) if is_held else _colours(frame, edges, index, theme, is_weight)
     named = "w " if is_weight and _shows_gradients(frame) else ""
@@ -218,17 +224,23 @@ def _add_links(placer: _Placer, frame: GraphFrame, layout: GraphLayout, theme: T
     gradient = frame.loss_gradient
     if gradient is None or not _labels_links(frame):
         return
-    looks = loss_marks(frame)
     start, stop = layout.columns[-1] + layout.radius, layout.loss.x() - layout.loss_radius
     if stop - start < 1.6 * text_width(placer.font, "−0.000"):
         return
     for unit in layout.shown(layout.depth):
         first, last = _on_link(layout, int(unit), start), _on_link(layout, int(unit), stop)
-        kind = int(looks.kind[unit])
-        ink = theme.nonfinite if kind == Mark.NONFINITE else theme.text
-        colours = _sign_frame(kind, bool(looks.positive[unit]), theme), ink
-        label = EdgeNumber(QRectF(), notation.number(float(gradient[unit])), *colours)
-        placer.add(np.array([start, first, stop, last]), label, must=kind == Mark.NONFINITE)
+        label = link_label(frame, int(unit), theme)
+        placer.add(np.array([start, first, stop, last]), label, must=label.ink == theme.nonfinite)
+
+
+def link_label(frame: GraphFrame, unit: int, theme: Theme) -> EdgeNumber:
+    """∂L/∂a of an output, where it is known; it has no place yet."""
+    assert frame.loss_gradient is not None
+    looks = loss_marks(frame)
+    kind = int(looks.kind[unit])
+    ink = theme.nonfinite if kind == Mark.NONFINITE else theme.text
+    colour = _sign_frame(kind, bool(looks.positive[unit]), theme)
+    return EdgeNumber(QRectF(), notation.number(float(frame.loss_gradient[unit])), colour, ink)
 
 
 def _on_link(layout: GraphLayout, unit: int, x: float) -> float:

@@ -11,6 +11,7 @@ from nnviz.gui.drawing.text import draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix
 from nnviz.gui.graph import names
 from nnviz.gui.graph.biases import bias_box
+from nnviz.gui.graph.boxes import CORNER
 from nnviz.gui.graph.edges import BACKWARD, EdgeSet, marked_edges, path_edges, selected_edge
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.rows import path_units
@@ -18,6 +19,17 @@ from nnviz.session.frame.model import GraphFrame
 
 BUNDLE_KINDS = frozenset({"z", "dZ_dA", "update"})
 COLUMN_KINDS = frozenset({"a", "dA_dZ", "dZ_dW"})
+
+
+def draw_round(painter: QPainter, layout: GraphLayout, layer: int, unit: int, grow: float) -> None:
+    """The outline of a unit larger by ``grow`` on each side, a circle or a box; nothing where it is not drawn."""
+    rect = layout.outline(layer, unit, grow)
+    if rect is None:
+        return
+    if layout.functions:
+        painter.drawRoundedRect(rect, CORNER + grow, CORNER + grow)
+    else:
+        painter.drawEllipse(rect)
 
 
 def current_column(frame: GraphFrame) -> int | None:
@@ -78,10 +90,11 @@ def paint_behind(painter: QPainter, frame: GraphFrame, layout: GraphLayout, them
         units = current_units(frame, layout)
         layer = current_column(frame)
         if layer is not None and len(units) == len(layout.shown(layer)) and not _is_path_step(frame):
-            painter.drawRoundedRect(column_area(layout, layer), layout.radius + 8, layout.radius + 8)
+            corner = CORNER + 8 if layout.functions else layout.radius + 8
+            painter.drawRoundedRect(column_area(layout, layer), corner, corner)
         else:
             for unit_layer, unit in units:
-                painter.drawEllipse(layout.unit(unit_layer, unit), layout.radius + 8, layout.radius + 8)
+                draw_round(painter, layout, unit_layer, unit, 8)
 
 
 def _paint_leader(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
@@ -94,14 +107,14 @@ def _paint_leader(painter: QPainter, frame: GraphFrame, layout: GraphLayout, the
 
 def bundle_area(layout: GraphLayout, layer: int) -> QPolygonF:
     """The trapezium between two columns that holds the edges into ``layer``."""
-    left = layout.columns[layer - 1] + 0.55 * layout.radius
-    right = layout.columns[layer] - 0.55 * layout.radius
+    left = layout.columns[layer - 1] + layout.inset(layer - 1)
+    right = layout.columns[layer] - layout.inset(layer)
     return _trapezium(left, _neuron_span(layout, layer - 1), right, _neuron_span(layout, layer))
 
 
 def loss_area(layout: GraphLayout) -> QPolygonF:
     """The area of the links between the outputs and the loss."""
-    left = layout.columns[-1] + 0.55 * layout.radius
+    left = layout.columns[-1] + layout.inset(layout.depth)
     loss, radius = layout.loss, layout.loss_radius
     span = (loss.y() - 0.75 * radius, loss.y() + 0.75 * radius)
     return _trapezium(left, _neuron_span(layout, layout.depth), loss.x() - 0.4 * radius, span)
@@ -110,7 +123,7 @@ def loss_area(layout: GraphLayout) -> QPolygonF:
 def column_area(layout: GraphLayout, layer: int) -> QRectF:
     """The capsule round a layer's neurons and biases."""
     top, bottom = layout.column_span(layer)
-    half = layout.radius + 8
+    half = layout.half(layer) + 8
     return QRectF(layout.columns[layer] - half, top - 8, 2 * half, bottom - top + 14)
 
 
@@ -183,17 +196,12 @@ def paint_rings(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme
     """Rings round the current, selected and followed neurons, biases and the loss."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     _ring_biases(painter, frame, layout, theme)
-    radius = layout.radius
     painter.setPen(line_pen(theme.text, 1.6 * theme.line_scale))
     for layer, unit in path_units(frame):
-        centre = layout.unit(layer, unit)
-        if centre is not None:
-            painter.drawEllipse(centre, radius + 4, radius + 4)
+        draw_round(painter, layout, layer, unit, 4)
     if frame.selected_unit is not None:
-        centre = layout.unit(*frame.selected_unit)
-        if centre is not None:
-            painter.setPen(line_pen(theme.text, 2.2 * theme.line_scale, dashed=True))
-            painter.drawEllipse(centre, radius + 5, radius + 5)
+        painter.setPen(line_pen(theme.text, 2.2 * theme.line_scale, dashed=True))
+        draw_round(painter, layout, *frame.selected_unit, 5)
     _ring_current(painter, frame, layout, theme)
 
 
@@ -203,16 +211,15 @@ def _ring_current(painter: QPainter, frame: GraphFrame, layout: GraphLayout, the
         return
     width = min(max(0.13 * layout.radius, 2.0), 4.5) * theme.line_scale
     painter.setPen(line_pen(theme.current, width))
-    inside = layout.radius - width / 2 - 1 if part.kind == "dA_dZ" else layout.radius + width / 2
+    grow = -width / 2 - 1 if part.kind == "dA_dZ" else width / 2
     for layer, unit in current_units(frame, layout):
-        painter.drawEllipse(layout.unit(layer, unit), inside, inside)
+        draw_round(painter, layout, layer, unit, grow)
     if part.kind in ("loss", "dL_dA"):
         outer = layout.loss_radius + width / 2
         painter.drawEllipse(layout.loss, outer, outer)
     if part.kind == "z":
         for unit in layout.shown(part.layer):
-            outer = layout.radius + width / 2
-            painter.drawEllipse(layout.unit(part.layer, int(unit)), outer, outer)
+            draw_round(painter, layout, part.layer, int(unit), width / 2)
 
 
 def _ring_biases(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:

@@ -71,6 +71,8 @@ def _title_at(point: QPointF, layout: GraphLayout, layer: int) -> Hit | None:
 
 def _in_column(point: QPointF, drawn: Drawn, layer: int) -> Hit | None:
     layout = drawn.layout
+    if layout.functions:
+        return _box_at(point, drawn, layer)
     for row, y in layout.fold_y[layer]:
         half = max(0.5 * layout.pitches[layer], 8.0)
         if abs(point.y() - y) <= half and abs(point.x() - layout.columns[layer]) <= max(3 * layout.radius, 40.0):
@@ -93,6 +95,16 @@ def _in_column(point: QPointF, drawn: Drawn, layer: int) -> Hit | None:
     box = bias_box(drawn.frame, layout, layer, unit)
     on_stub = float(below[inside[-1]]) <= layout.stub and aside <= 8
     return Hit("bias", layer, unit) if on_stub or (box and box.adjusted(-3, -3, 3, 3).contains(point)) else None
+
+
+def _box_at(point: QPointF, drawn: Drawn, layer: int) -> Hit | None:
+    """The box, with the derivative under it, or the number that leaves one."""
+    left = next((value.layer for value in drawn.values if value.rect.contains(point)), None)
+    if left is not None:
+        return Hit("unit", left, 0)
+    box = drawn.layout.outline(layer, 0) or QRectF()
+    box.setBottom(max(drawn.layout.column_span(layer)[1], box.bottom()))
+    return Hit("unit", layer, 0) if box.contains(point) else None
 
 
 def _edge_at(point: QPointF, layout: GraphLayout, edges: EdgeSet) -> Hit | None:
@@ -188,5 +200,4 @@ def outline_of(hit: Hit, frame: GraphFrame, layout: GraphLayout) -> QRectF | Non
         return layout.target
     if hit.kind == "bias":
         return bias_box(frame, layout, hit.layer, hit.row)
-    centre = layout.unit(hit.layer, hit.row) if hit.kind == "unit" else None
-    return None if centre is None else square_around(centre, layout.radius)
+    return layout.outline(hit.layer, hit.row) if hit.kind == "unit" else None

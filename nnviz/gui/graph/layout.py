@@ -17,6 +17,7 @@ from nnviz.gui.drawing.scales import WIDEST
 from nnviz.gui.drawing.text import text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
 from nnviz.gui.graph import names
+from nnviz.gui.graph.boxes import BELOW_BOX, BOX_TEXT, BoxSize, box_size
 from nnviz.gui.graph.legend import legend_height
 from nnviz.gui.graph.rows import UnitRow, fold_rows, strongest_inputs, wanted_units
 from nnviz.gui.graph.zoom import FITTED, Zoom, ground
@@ -88,13 +89,23 @@ class GraphLayout:
     there, in boxes up to ``box_room`` wide; ``has_chip_among_titles`` whether the tag of the current step stands where
     a layer's title does; ``unit_y[k]`` (units,) y of each unit of
     layer k, NaN where it is folded away; ``fold_y[k]`` the folds with their y; ``radius``; ``mark_scale`` of edge
-    widths; ``loss`` (a point) and ``target`` (a rectangle).
+    widths; ``loss`` (a point) and ``target`` (a rectangle). ``functions`` says whether units are drawn as boxes
+    with their functions, as wanted where there is room: ``half_width`` is half of such a box (``input_half`` of the
+    input's), its ``radius`` half of its height, and ``box_theme`` has its text.
     """
 
     def __init__(
-        self, frame: GraphFrame, rect: QRectF, theme: Theme, *, legend: bool = True, zoom: Zoom = FITTED
+        self,
+        frame: GraphFrame,
+        rect: QRectF,
+        theme: Theme,
+        *,
+        legend: bool = True,
+        zoom: Zoom = FITTED,
+        functions: bool = False,
     ) -> None:
-        self.key = layout_key(frame, rect, theme, legend, zoom)
+        self.key = layout_key(frame, rect, theme, legend, zoom, functions)
+        self.functions = functions and frame.composition
         self.rect = QRectF(rect)
         self.zoom = zoom
         self.theme = theme = enlarged(theme, frame, rect)
@@ -159,6 +170,44 @@ class GraphLayout:
     # ------------------------------------------------------------ places
 
     def _place(self, frame: GraphFrame) -> None:
+        self.functions = self.functions and self._place_boxes(frame)
+        if not self.functions:
+            self._place_neurons(frame)
+        self._place_loss(frame, self.ground)
+
+    def _place_boxes(self, frame: GraphFrame) -> bool:
+        """Boxes of one width with arrows between them; whether a value, a weight and the names have room there."""
+        for factor in BOX_TEXT:
+            self.box_theme = replace(self.theme, text_scale=self.theme.text_scale * factor)
+            size = box_size(frame, self.box_theme, self.ground.height())
+            if self._place_columns_of(size, frame):
+                break
+        self._place_units(self.ground)
+        arrow, high = self.gap - 2 * self.half_width, 2 * self.radius + self.stub
+        return arrow >= size.arrow - 0.5 and 2 * self.half_width >= size.least and high <= self.ground.height()
+
+    def _place_columns_of(self, size: BoxSize, frame: GraphFrame) -> bool:
+        """Sets the columns of boxes of this size; whether all of them have their room."""
+        count, width = len(self.sizes), self.ground.width()
+        self.radius, self.stub, self.square, self.mark_scale = size.half_height, size.below, 0.0, 1.0
+        self.boxes_biases, self.names_outputs, self.name_width, self.box_room = False, False, 0.0, 0.0
+        self._measure_end(frame, self.radius, max(0.17, 0.24 if count <= 4 else 0.0) * self.rect.width())
+        beside, above = self.loss_radius + TARGET_LINK + self.target_size[0], self.target_size[0] / 2
+        self.target_beside = not self._has_room_above(self.radius)
+        right = beside if self.target_beside else max(above, self.loss_label_width / 2, self.loss_radius)
+        free = width - self.loss_radius - right - 2 * size.input_half
+        self.half_width = min(size.half_width, max((free - count * size.arrow) / (2 * count - 2), 1.0))
+        boxes = 2 * self.half_width * (count - 1)
+        arrow = max(min((free - boxes) / count, 3.0 * size.arrow * self.zoom.factor), 2.0)
+        self.gap, self.input_half = 2 * self.half_width + arrow, size.input_half
+        start = self.ground.left() + max((free - boxes - count * arrow) / 2, 0.0) + self.input_half
+        first = start + self.input_half + arrow + self.half_width
+        self.columns = (start, *(first + self.gap * k for k in range(count - 1)))
+        self.loss_x = self.columns[-1] + self.half_width + arrow + self.loss_radius
+        high = 2 * size.half_height + size.below
+        return arrow >= 1.3 * size.arrow and self.half_width >= size.half_width and high <= 0.5 * self.ground.height()
+
+    def _place_neurons(self, frame: GraphFrame) -> None:
         nodes, factor = self.ground, self.zoom.factor
         most = max(len(rows) for rows in self.rows)
         largest = max(min(self.rect.width(), 2 * self.rect.height()) * factor / 23, 18.0)
@@ -175,11 +224,11 @@ class GraphLayout:
         radius = self.radius
         self.square = box if self.boxes_biases else square_size(radius, hall=hall)
         self.stub = stub_length(radius, boxed=self.boxes_biases, hall=hall)
+        self.half_width, self.input_half, self.box_theme = radius, radius, self.theme
         self._place_units(nodes)
         densest = max(len(rows) for rows in self.rows)
         crowding = 0.75 * min(*self.pitches, 0.6 * self.gap) / (WIDEST * densest)
         self.mark_scale = min(max(min(radius / 18, crowding), 0.25), 1.0)
-        self._place_loss(frame, nodes)
 
     def _has_room_for_boxes(self, frame: GraphFrame, radius: float) -> bool:
         self._fit_columns(frame, radius)
@@ -195,18 +244,13 @@ class GraphLayout:
         """Sets the columns, and the radius that their distance allows."""
         count = len(self.sizes)
         small = ui_font(TEXT_SMALL, theme=self.theme)
-        main = ui_font(TEXT_MAIN, theme=self.theme)
         most = (0.22 if self.theme.is_projector and count <= 4 else 0.17) * self.rect.width()
         wide = max(most, 0.24 * self.rect.width()) if count <= 4 else most
         self.name_width = min(self._widest_input, most)
         value_width = text_width(small, "−0.00000") if radius < 17 else 0.0
         left = max(self.name_width, value_width) + NAME_GAP + 5 + radius
-        self.loss_radius = max(1.15 * radius, 1.2 * text_width(small, "0.000") * 0.5 + 6)
-        label = min(max(text_width(small, frame.loss_name), 2 * self.loss_radius), 0.34 * self.rect.width())
-        self.target_size = (
-            min(max(text_width(main, frame.target_label), text_width(small, names.target_values(frame))), wide) + 20,
-            text_height(main) + text_height(small) + 10 if names.target_values(frame) else text_height(main) + 12,
-        )
+        self._measure_end(frame, radius, wide)
+        label = self.loss_label_width
         beside = self.loss_radius + TARGET_LINK + self.target_size[0]
         above = max(label, self.target_size[0]) / 2
         width = self.ground.width()
@@ -233,12 +277,22 @@ class GraphLayout:
         self.gap = gap
         self.columns = tuple(start + gap * k for k in range(count))
         self.loss_x = self.columns[-1] + last
-        self.loss_label_width = label
+
+    def _measure_end(self, frame: GraphFrame, radius: float, wide: float) -> None:
+        """Sets the sizes of the loss, of its name and of the target, whose text is up to ``wide``."""
+        small, main = ui_font(TEXT_SMALL, theme=self.theme), ui_font(TEXT_MAIN, theme=self.theme)
+        self.loss_radius = max(1.15 * radius, 1.2 * text_width(small, "0.000") * 0.5 + 6)
+        label = max(text_width(small, frame.loss_name), 2 * self.loss_radius)
+        self.loss_label_width = min(label, 0.34 * self.rect.width())
+        self.target_size = (
+            min(max(text_width(main, frame.target_label), text_width(small, names.target_values(frame))), wide) + 20,
+            text_height(main) + text_height(small) + 10 if names.target_values(frame) else text_height(main) + 12,
+        )
 
     def _has_room_above(self, radius: float) -> bool:
         """Whether the target can stand between the loss and what is above the net."""
         hall = self.theme.is_projector
-        below = stub_length(radius, hall=hall) + square_size(radius, hall=hall)
+        below = self.stub if self.functions else stub_length(radius, hall=hall) + square_size(radius, hall=hall)
         top = self.ground.center().y() - below / 2 - self.loss_radius - ABOVE_LOSS - self.target_size[1]
         return top >= self.ground.top()
 
@@ -296,6 +350,27 @@ class GraphLayout:
         y = self.unit_y[layer][unit]
         return None if np.isnan(y) else QPointF(self.columns[layer], float(y))
 
+    def outline(self, layer: int, unit: int, grow: float = 0.0) -> QRectF | None:
+        """The rectangle that holds a unit, or is its box, larger by ``grow`` on each side; None where none is drawn."""
+        centre = self.unit(layer, unit)
+        if centre is None:
+            return None
+        across, down = self.half(layer) + grow, self.radius + grow
+        return QRectF(centre.x() - across, centre.y() - down, 2 * across, 2 * down)
+
+    def half(self, layer: int) -> float:
+        """Half the width of a layer's units."""
+        return self.half_width if layer else self.input_half
+
+    def inset(self, layer: int) -> float:
+        """How far from a column's middle the areas between the columns begin: under its neurons, or beside its box."""
+        return self.half(layer) - 1 if self.functions else 0.55 * self.half_width
+
+    def below(self, layer: int) -> QRectF:
+        """The room under a box, beside what stands under the arrows."""
+        x, bottom, half = self.columns[layer], self.loss.y() + self.radius, self.half_width + 2
+        return QRectF(x - half, bottom + BELOW_BOX, 2 * half, self.stub - BELOW_BOX)
+
     def shown(self, layer: int) -> NDArray[np.intp]:
         """The units of a layer that are drawn, from the top."""
         return self._shown[layer]
@@ -313,7 +388,7 @@ class GraphLayout:
         """What the neurons, the loss and the target take."""
         spans = [self.column_span(layer) for layer in range(len(self.sizes))]
         top, bottom = min(span[0] for span in spans), max(span[1] for span in spans)
-        left = self.columns[0] - self.radius - self.name_width
+        left = self.columns[0] - self.input_half - self.name_width
         right = max(self.loss_x + self.loss_radius, self.target.right())
         return QRectF(left, min(top, self.target.top()), right - left, bottom - min(top, self.target.top()))
 
@@ -329,7 +404,8 @@ class GraphLayout:
     def column_span(self, layer: int) -> tuple[float, float]:
         """The top of the highest and the bottom of the lowest mark of a layer (folded rows included)."""
         places = [*self.unit_y[layer][self.shown(layer)], *(y for _, y in self.fold_y[layer])]
-        below = self.radius + (self.stub + self.square if self.has_biases[layer] else 0.0)
+        hangs = self.has_biases[layer] or (self.functions and layer > 0)
+        below = self.radius + (self.stub + self.square if hangs else 0.0)
         return float(min(places)) - self.radius, float(max(places)) + below
 
     def title_mode(self, frame: GraphFrame) -> TitleMode:
@@ -374,11 +450,12 @@ def _has_biases(frame: GraphFrame) -> tuple[bool, ...]:
 
 
 def layout_key(
-    frame: GraphFrame, rect: QRectF, theme: Theme, legend: bool, zoom: Zoom = FITTED
+    frame: GraphFrame, rect: QRectF, theme: Theme, legend: bool, zoom: Zoom = FITTED, functions: bool = False
 ) -> tuple[object, ...]:
     """Two frames with the same key have the same layout."""
     return (
         zoom,
+        tuple(layer.activation for layer in frame.layers) if functions and frame.composition else None,
         tuple(len(layer.names) for layer in frame.layers),
         _has_biases(frame),
         rect.getRect(),

@@ -100,6 +100,8 @@ def name_rect(frame: GraphFrame, layout: GraphLayout, theme: Theme) -> QRectF | 
     room = plate(below, _loss_name(frame, layout, theme), small)
     beside = max((one.right() + 4 - room.left() for one in taken if room.intersects(one)), default=0.0)
     moved = room.translated(beside, 0)
+    if layout.functions and moved.intersects(layout.below(layout.depth)):
+        return None
     free = beside <= layout.loss_radius and moved.right() <= layout.rect.right() and not moved.intersects(layout.target)
     return moved if free else None
 

@@ -155,7 +155,7 @@ def _paint_neuron(
     painter.setBrush(QColor(fill))
     painter.drawEllipse(centre, radius, radius)
     if is_outside(a, frame.activation_limit):
-        _paint_outside(painter, centre, radius, a is not None and a > 0, theme)
+        paint_outside(painter, centre, radius, a is not None and a > 0, theme)
     if font is None:
         return
     box = square_around(centre, radius)
@@ -175,7 +175,7 @@ def _paint_sum(painter: QPainter, box: QRectF, z: float, radius: float, font: QF
     draw_text(painter, box, text, font, theme.text)
 
 
-def _paint_outside(painter: QPainter, centre: QPointF, radius: float, above: bool, theme: Theme) -> None:
+def paint_outside(painter: QPainter, centre: QPointF, radius: float, above: bool, theme: Theme) -> None:
     """A triangle at the neuron's edge: the value lies above (below) the range of the colour scale."""
     size = min(max(0.32 * radius, 4.0), 9.0) * theme.line_scale
     tip = -size if above else size

@@ -12,6 +12,7 @@ from nnviz.gui.graph.corner import paint_corner
 from nnviz.gui.graph.drawn import Drawn, drawn
 from nnviz.gui.graph.edge_numbers import paint_edge_numbers
 from nnviz.gui.graph.edges import MOVING_EDGES, SMOOTH_EDGES, EdgeSet, paint_edges
+from nnviz.gui.graph.functions import paint_boxes, paint_values
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.legend import Fixtures, paint_legend, plan_legend
 from nnviz.gui.graph.loss import loss_marks, paint_loss, paint_loss_links
@@ -33,6 +34,7 @@ def paint_graph(
     quality: Quality = "full",
     layout: GraphLayout | None = None,
     held: tuple[int, int, int] | None = None,
+    functions: bool = False,
 ) -> Drawn:
     """Draw ``frame`` into ``rect`` and nothing outside it; returns what stands where.
 
@@ -40,9 +42,10 @@ def paint_graph(
     :param buttons: what stands in the legend of a window, which paints it itself.
     :param quality: "moving" draws at most the 700 strongest edges, not antialiased if there are many.
     :param layout: a layout made for the same net, rectangle and theme, to save the time of making it.
+    :param functions: a composition of functions is drawn as boxes, not as neurons.
     :param held: the weight that is being changed, as :func:`nnviz.gui.graph.drawn.drawn` takes it.
     """
-    layout = layout or GraphLayout(frame, rect, theme, legend=legend)
+    layout = layout or GraphLayout(frame, rect, theme, legend=legend, functions=functions)
     theme = layout.theme
     found = drawn(frame, layout, most=MOVING_EDGES if quality == "moving" else None, held=held)
     edges = found.edges
@@ -58,10 +61,16 @@ def paint_graph(
     paint_edges(painter, edges, theme, layout.mark_scale, smooth=smooth)
     paint_loss_links(painter, frame, layout, theme)
     highlight.paint_marked_edges(painter, frame, layout, edges, theme)
-    neurons.paint_units(painter, frame, layout, theme, highlight.current_biases(frame, layout))
+    if layout.functions:
+        paint_boxes(painter, frame, layout, theme)
+    else:
+        neurons.paint_units(painter, frame, layout, theme, highlight.current_biases(frame, layout))
     paint_loss(painter, frame, layout, theme)
     highlight.paint_rings(painter, frame, layout, theme)
-    neurons.paint_names(painter, frame, layout, theme)
+    if layout.functions:
+        paint_values(painter, found.values, layout.box_theme)
+    else:
+        neurons.paint_names(painter, frame, layout, theme)
     paint_outlines(painter, found.badges, theme)
     paint_edge_numbers(painter, found.numbers, theme)
     paint_badges(painter, found.badges, theme)

@@ -12,6 +12,7 @@ from nnviz.gui.drawing.strokes import line_pen
 from nnviz.gui.drawing.text import RIGHT, draw_text, text_width
 from nnviz.gui.drawing.theme import TEXT_SMALL
 from nnviz.gui.graph import names
+from nnviz.gui.graph.boxes import CORNER
 from nnviz.gui.graph.drawn import Drawn
 from nnviz.gui.graph.edge_numbers import paint_edge_numbers
 from nnviz.gui.graph.edges import SMOOTH_EDGES
@@ -60,6 +61,7 @@ class GraphPicture(Themed, QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.legend = LegendButtons(self)
         self._legend_wanted: bool | None = None  # None: as there is room
+        self._functions_wanted = True  # where the net is a composition of functions
 
     # ------------------------------------------------------------ the legend
 
@@ -76,6 +78,20 @@ class GraphPicture(Themed, QWidget):
 
     def legend_can_yield(self) -> bool:
         return self.theme.is_projector
+
+    def can_show_functions(self) -> bool:
+        """Whether the net is f(g(h(x))), which can be drawn as boxes."""
+        return self._frame is not None and self._frame.composition
+
+    def shows_functions(self) -> bool:
+        """Whether it is drawn so."""
+        return self._functions_wanted and self.can_show_functions()
+
+    def show_functions(self, wanted: bool) -> None:
+        """Draw such nets as boxes, or as neurons."""
+        self._functions_wanted = wanted
+        self._repaint(moving=False)
+        self._place_buttons()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return QSize(320, 220)
@@ -152,7 +168,9 @@ class GraphPicture(Themed, QWidget):
         """The geometry of the shown frame in the widget's rectangle; None before the first frame."""
         if self._frame is None:
             return None
-        key = layout_key(self._frame, QRectF(self.rect()), self.theme, self.shows_legend(), self._zoom)
+        key = layout_key(
+            self._frame, QRectF(self.rect()), self.theme, self.shows_legend(), self._zoom, self._functions_wanted
+        )
         if self._layout is None or self._layout.key != key:
             self._layout = self._laid_out(self._zoom)
         return self._layout
@@ -160,13 +178,16 @@ class GraphPicture(Themed, QWidget):
     def _keep_rows(self, old: GraphFrame, frame: GraphFrame) -> None:
         """Of many inputs those stay in sight that are: or one that is being dragged would fold itself away."""
         layout = self._layout
-        rest = QRectF(self.rect()), self.theme, True, self._zoom
+        rest = QRectF(self.rect()), self.theme, True, self._zoom, self._functions_wanted
         if layout is not None and layout.key == layout_key(old, *rest):
             layout.serve(layout_key(frame, *rest))
 
     def _laid_out(self, zoom: Zoom) -> GraphLayout:
         assert self._frame is not None
-        return GraphLayout(self._frame, QRectF(self.rect()), self.theme, legend=self.shows_legend(), zoom=zoom)
+        return GraphLayout(
+            self._frame, QRectF(self.rect()), self.theme, legend=self.shows_legend(), zoom=zoom,
+            functions=self._functions_wanted,
+        )  # fmt: skip
 
     def _place_buttons(self) -> None:
         layout = self.graph_layout()
@@ -321,6 +342,8 @@ class GraphPicture(Themed, QWidget):
         rect = outline_of(hit, drawn.frame, layout)
         if hit.kind == "edge":
             self._paint_hovered_edge(painter, hit, drawn)
+        elif rect is not None and hit.kind == "unit" and layout.functions:
+            painter.drawRoundedRect(rect.adjusted(-4, -4, 4, 4), CORNER + 4, CORNER + 4)
         elif rect is not None and hit.kind in ("unit", "loss"):
             painter.drawEllipse(rect.adjusted(-4, -4, 4, 4))
         elif rect is not None and hit.kind != "badge":
@@ -341,8 +364,8 @@ class GraphPicture(Themed, QWidget):
         numbers = []
         for x1, y1, x2, y2 in edges.lines[np.flatnonzero(found)]:
             line = QLineF(x1, y1, x2, y2)
-            share = min(layout.radius / max(line.length(), 1.0), 0.5)
-            painter.drawLine(QLineF(line.pointAt(share), line.pointAt(1 - share)))
+            ends = [min(layout.half(k) / max(line.length(), 1.0), 0.5) for k in (hit.layer - 1, hit.layer)]
+            painter.drawLine(QLineF(line.pointAt(ends[0]), line.pointAt(1 - ends[1])))
             box = QRectF(line.p1(), line.p2()).normalized().adjusted(-1, -1, 1, 1)
             numbers += [label for label in drawn.numbers if label.rect.intersects(box)]
         paint_edge_numbers(painter, numbers, layout.theme)

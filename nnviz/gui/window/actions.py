@@ -16,6 +16,7 @@ from nnviz.gui.runner import Runner
 from nnviz.gui.window.action import Action, call
 from nnviz.gui.window.appearance import Appearance
 from nnviz.gui.window.filling import Filling
+from nnviz.gui.window.functions import FunctionBoxes
 from nnviz.gui.window.help import Help
 from nnviz.gui.window.layout import Layout
 from nnviz.gui.window.panes import Panes
@@ -210,6 +211,10 @@ _VIEW = (
            keys=("Ctrl+Shift+E",)),
     Action("pin", "View", "Hold the sc&ales", "Keep widths and colours on one scale, so that pictures can be compared",
            does=call(Selecting.toggle_held_scale), ticked=call(Selecting.holds_scale), keys=("Ctrl+Shift+L",)),
+    Action("functions", "View", "Functions as boxes",
+           "Draw f(g(h(x))), a net of one-unit layers without biases, as boxes with the names of the functions where "
+           "there is room",
+           does=call(FunctionBoxes.toggle), ticked=call(FunctionBoxes.is_on), enabled=call(FunctionBoxes.is_offered)),
     Action("zoom_in", "View/&Zoom the graph", "Zoom &in", "Closer to the middle of the graph; the wheel zooms, too",
            does=call(GraphView.zoom_in), keys=("Ctrl+Alt+=", "Ctrl+Alt++"), canvas_keys=("+", "="), separated=True),
     Action("zoom_out", "View/&Zoom the graph", "Zoom &out", "Further away",

@@ -21,7 +21,7 @@ from nnviz.session.frame.model import GraphFrame, Target
 from nnviz.session.notation import derivative_symbol, exact, layer_symbol, number, target_symbol, unit_symbol
 
 #: The entries of the menu bar that close the menu; None: a line.
-EVERYWHERE = (None, "zoom_in", "zoom_out", "zoom_fit", None, "edges_gradient", "edges_weight", "pin", None)
+EVERYWHERE = (None, "zoom_in", "zoom_out", "zoom_fit", None, "edges_gradient", "edges_weight", "pin", "functions", None)
 
 
 class GraphMenu(QObject):
@@ -56,6 +56,8 @@ class GraphMenu(QObject):
         for item in [] if hit is None else self._about(hit, frame):
             menu.addAction(ItemAction(item, menu))
         for name in EVERYWHERE:
+            if name == "functions" and not frame.composition:
+                continue
             if name is not None:
                 menu.addAction(self._actions[name])
             elif not menu.isEmpty():

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from nnviz.gui.runner import Runner
-from nnviz.gui.settings import Settings
+from nnviz.gui.settings import FUNCTIONS, Settings
 from nnviz.gui.window.appearance import Appearance
 from nnviz.gui.window.layout import Layout
 from nnviz.gui.window.plot_docks import Plots
@@ -39,5 +39,7 @@ class Pictures(QObject):
         from nnviz.gui.export.pictures import Picture, picture_to_clipboard
 
         frame, theme, panel = self._runner.session.frame(), self._appearance.theme, self._layout.is_shown("chain")
-        if self._runner.attempt_slow(picture_to_clipboard, Picture(frame, theme, view, scale=2.0, panel=panel)):
+        functions = self._settings.flag(FUNCTIONS, True)
+        picture = Picture(frame, theme, view, scale=2.0, panel=panel, functions=functions)
+        if self._runner.attempt_slow(picture_to_clipboard, picture):
             self._runner.tell("The picture is on the clipboard.")

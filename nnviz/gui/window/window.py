@@ -138,6 +138,7 @@ class MainWindow(QMainWindow):
         from nnviz.gui.window.actions import ACTIONS, MENUS
         from nnviz.gui.window.chain_menu import ChainMenu
         from nnviz.gui.window.filling import Filling
+        from nnviz.gui.window.functions import FunctionBoxes
         from nnviz.gui.window.graph_menu import GraphMenu
         from nnviz.gui.window.help import Help
         from nnviz.gui.window.layout import Layout
@@ -174,6 +175,7 @@ class MainWindow(QMainWindow):
         self.action_set.serve(
             runner, appearance, self.stepping, self.training, self.selecting, self.copying, self.files, self.plots,
             self.arrangement, self.filling, self.presenter, self.panes, self.graph, pictures,
+            FunctionBoxes(self.graph, settings),
             Help(self, ACTIONS.values()), Preferences(self, settings, appearance, self.playback, self.training),
         )  # fmt: skip
 
