@@ -47,7 +47,8 @@ def box_size(frame: GraphFrame, theme: Theme, height: float) -> BoxSize:
     slopes = [slope_size(layer, -0.123, theme) for layer in frame.layers if layer.slope_formula]
     fitting = [size.width - 2 * PAD for size in slopes if size.width <= _most(theme) and size.height <= below]
     widest = max(*words, *(size.width for size in sizes), *fitting, 0.0)
-    arrow = max(text_width(ui_font(TEXT_MAIN, theme=theme), "−0.000") + 16, text_width(small, "× −0.000") + 11)
+    value, weight = text_width(strong, "−0.000") + 12, text_width(small, "× −0.000") + 13
+    arrow = max(value, weight)
     entry = min(max(name + 2 * PAD, tall / 2), widest + 2 * PAD) / 2
     return BoxSize(widest / 2 + PAD, entry, tall / 2, max(words) + PAD, below, arrow)
 

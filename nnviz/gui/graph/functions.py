@@ -34,6 +34,8 @@ from nnviz.session.frame.model import GraphFrame, Part, UnitLayer
 
 #: Between an arrow and what stands over or under it, and between two numbers.
 AIR = 3.0
+#: What a label is wider than its text.
+LABEL_PAD = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +129,17 @@ def _gradient_label(frame: GraphFrame, edges: EdgeSet, index: int, layout: Graph
 
 
 def _fits(layout: GraphLayout, layer: int, label: EdgeNumber) -> bool:
-    return text_width(ui_font(TEXT_SMALL, theme=layout.theme), label.text) + 10 <= _arrow(layout, layer).width()
+    width = text_width(ui_font(TEXT_SMALL, theme=layout.theme), label.text) + LABEL_PAD
+    return width <= _arrow(layout, layer).width() - 4
 
 
 def _above(layout: GraphLayout, layer: int, label: EdgeNumber) -> list[EdgeNumber]:
     """The label over the value that stands over the boxes, for one that is wider than its arrow."""
     font, value = ui_font(TEXT_SMALL, theme=layout.theme), ui_font(TEXT_MAIN, 600, theme=layout.box_theme)
-    arrow, width, height = _arrow(layout, layer), text_width(font, label.text) + 8, text_height(font) + 1
+    arrow, width, height = _arrow(layout, layer), text_width(font, label.text) + LABEL_PAD, text_height(font) + 1
     top = arrow.y() - layout.radius - BELOW_BOX - text_height(value) - 2 * AIR - height
-    rect = QRectF(arrow.center().x() - width / 2, top, width, height)
-    return [replace(label, rect=rect)] if top >= layout.bands.nodes.top() else []
+    top = max(top, layout.bands.nodes.top())  # in a low picture: a value that is as wide is rare
+    return [replace(label, rect=QRectF(arrow.center().x() - width / 2, top, width, height))]
 
 
 def _under(layout: GraphLayout, layer: int, labels: list[EdgeNumber]) -> list[EdgeNumber]:
@@ -144,7 +147,7 @@ def _under(layout: GraphLayout, layer: int, labels: list[EdgeNumber]) -> list[Ed
     font, arrow, found = ui_font(TEXT_SMALL, theme=layout.theme), _arrow(layout, layer), list[EdgeNumber]()
     top, height = arrow.y() + _half_mark(layout) + AIR, text_height(font) + 1
     for label in labels:
-        width = text_width(font, label.text) + 8
+        width = text_width(font, label.text) + LABEL_PAD
         if width <= arrow.width() - 4:
             found.append(replace(label, rect=QRectF(arrow.center().x() - width / 2, top, width, height)))
             top += height + AIR

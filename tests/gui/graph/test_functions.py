@@ -89,6 +89,25 @@ def test_other_nets_are_no_composition_and_are_drawn_as_neurons():
     assert not GraphLayout(frame_after(3), ROOM, LIGHT).functions  # nobody has asked for it
 
 
+@pytest.mark.parametrize("width", [595, 640, 700])
+@pytest.mark.parametrize("weight", [-0.362, 0.999999, -0.0361, 12345.678, 1.5e-7, 0.0, -1.0])
+def test_no_weight_but_1_is_left_out(width, weight):
+    """A picture without it would say that the next function takes the value as it is."""
+    found = placed(frame_after(FORWARD, weights=(weight,) * 3), QRectF(0, 0, width, 400))
+    assert found.layout.functions
+    assert [number.edge for number in found.numbers if number.is_weight] == [(1, 0, 0), (2, 0, 0), (3, 0, 0)]
+    rects = [number.rect for number in found.numbers] + [value.rect for value in found.values]
+    assert not any(a.intersects(b) for index, a in enumerate(rects) for b in rects[index + 1 :])
+
+
+@pytest.mark.parametrize("weight", [-0.0361, 1.5e-7])
+def test_nor_is_it_in_a_low_picture_in_large_type(weight):
+    frame = frame_after(FORWARD, weights=(weight,) * 3)
+    layout = GraphLayout(frame, QRectF(0, 0, 1280, 323), LIGHT.projector(), legend=False, functions=True)
+    assert layout.functions
+    assert sum(number.is_weight for number in drawn(frame, layout).numbers) == 3
+
+
 def test_at_least_1280_pixels_of_a_window_have_room_for_three_functions():
     """The graph of a window of 1280 × 800 with all its docks, and one of large type without them."""
     frame = frame_after(3, weights=(1.0, 1.0, 1.0))
