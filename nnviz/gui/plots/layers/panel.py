@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnviz.gui.background import JobRunner
 from nnviz.gui.drawing.theme import Theme
+from nnviz.gui.plots.layers.law import lines_in
 from nnviz.gui.plots.layers.page import USUAL_SCALE, paint_page
 from nnviz.gui.plots.layers.view import LayersView
 from nnviz.gui.settings import Settings
@@ -23,6 +24,9 @@ from nnviz.session.tables import layers_table
 
 #: While training goes on, a survey begins at most so often.
 LEAST_MS = 250
+#: In lines of small type: the lowest panel with words below the picture, and with those of the theory.
+#: LOWEST: in pixels of plain type, any panel.
+WORDED, EXPLAINED, LOWEST = 16.0, 20.0, 220
 WORDS = 150  # letters that there is room for
 QUANTITY_CHOICES = (
     Choice("z", "Z", "The pre-activations: the weighted sums"),
@@ -155,7 +159,23 @@ class LayersPanel(Themed, QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
+        self._share()
         self._show_picture()
+
+    def theme_changed(self) -> None:
+        super().theme_changed()
+        self._share()
+
+    def _share(self) -> None:
+        """In a low place the theory yields to the picture first, then what is to be seen in it."""
+        lines = lines_in(self.height(), self.theme)
+        self.words.setVisible(lines >= WORDED)
+        self.theory.setVisible(lines >= EXPLAINED)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Words make no window higher than its screen."""
+        least = super().minimumSizeHint()
+        return QSize(least.width(), min(least.height(), round(LOWEST * min(self.theme.text_scale, 1.6))))
 
     def shut_down(self) -> None:
         """Let nothing run on: before the window closes."""

@@ -125,4 +125,4 @@ class LayersView(Themed, QWidget):
         return QSize(420, 360)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
-        return QSize(200, 120)
+        return QSize(200, round(120 * min(self.theme.text_scale, 1.6)))

@@ -227,3 +227,12 @@ def test_wherever_the_law_is_drawn_the_measured_circles_have_room(lines):
     line = text_height(ui_font(TEXT_SMALL, theme=look.theme))
     curve = law_height(lines * line, look.theme) / line - 1 - 1.1 - 2.2  # its name, a gap, and the slider below
     assert curve >= ROOMY
+
+
+def test_the_words_of_the_layers_make_no_window_higher_than_its_screen(qtbot, tab):
+    choose(qtbot, tab, "layers")
+    tab.layers.words.show_text("Z ends about as large as it begins, from layer 1 to layer 2. " * 6)
+    look.set_theme(look.theme.projector())
+    assert tab.layers.minimumSizeHint().height() <= 360
+    tab.layers.resize(500, 360)
+    assert tab.layers.words.isHidden()
