@@ -81,6 +81,13 @@ class Filling(QObject):
         self._canvas.fit()
         self._runner.changed.emit()
 
+    def bring_back(self, part: QWidget) -> None:
+        """Show ``part``: at once, or where it would stand beside what fills the window, once that does no more."""
+        if self._pane is not None and part in self._others[self._pane]:
+            self._hidden = (*self._hidden, part)
+        else:
+            part.show()
+
     def _focused(self) -> Pane:
         """The pane with the keys; the graph where none has them."""
         focused = self._window.focusWidget()

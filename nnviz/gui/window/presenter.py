@@ -114,8 +114,8 @@ class Presenter(QObject):
             self._give_back_room()
 
     def _make_room(self) -> None:
-        if self.is_presenter():
-            return
+        if self.is_presenter() or self._filling.is_filled():
+            return  # there the picture has all the room
         narrow = self._layout.is_shown("controls") and not self._layout.is_wide
         in_the_way = IN_THE_WAY if narrow else ALWAYS_IN_THE_WAY
         put_away = [name for name in in_the_way if self._layout.is_shown(name)]
@@ -130,7 +130,7 @@ class Presenter(QObject):
         put_away = self._settings.text(PUT_AWAY).split()
         for name in IN_THE_WAY:
             if name in put_away:
-                self._layout.panels[name].show()
+                self._filling.bring_back(self._layout.panels[name])
         self._settings.set(PUT_AWAY, "")
         self._messages.dismiss()  # what it says of the mode is over
 

@@ -52,6 +52,28 @@ def test_projector_mode_leaves_graph_and_chain_the_room_of_the_plots_and_gives_i
     assert [one.width() for one in after] == pytest.approx([one.width() for one in before], abs=10)
 
 
+def test_projector_mode_takes_nothing_from_what_fills_the_window(window, settle):
+    window.plots.show("layers")
+    window.filling.fill("plots")
+    for _ in range(2):
+        window.action_set["projector"].trigger()
+        settle()
+        assert window.filling.is_filled_by("plots")
+        assert not window.plots.area.isHidden()
+
+
+def test_what_projector_mode_put_away_comes_back_beside_nothing_that_fills_the_window(window, settle):
+    window.action_set["projector"].trigger()
+    settle()
+    assert window.controls_dock.isHidden()
+    window.filling.fill("chain")
+    window.action_set["projector"].trigger()
+    settle()
+    assert window.controls_dock.isHidden()
+    window.filling.leave()
+    assert not window.controls_dock.isHidden()
+
+
 def test_plots_that_were_put_away_before_projector_mode_stay_away_after_it(window, settle):
     for _ in range(2):
         window.action_set["projector"].trigger()
