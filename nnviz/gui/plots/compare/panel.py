@@ -25,6 +25,7 @@ from nnviz.gui.plots.mountain.plane_view import PlaneView
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.copying import Entries, TableCopying
 from nnviz.gui.widgets.dialogs import Dialogs
+from nnviz.gui.widgets.digit_keys import digit_of
 from nnviz.gui.widgets.fields import CalmSlider, CheckField, ChoiceField, Switch
 from nnviz.gui.widgets.labels import Note
 from nnviz.gui.widgets.themed import Themed
@@ -333,7 +334,7 @@ class ComparePanel(Themed, QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """1 … 6 open a lane, with Shift they fade it."""
-        lane = event.key() - Qt.Key.Key_1
+        lane = (digit_of(event) or 0) - 1
         if self._frame is None or not 0 <= lane < len(self._frame.lanes):
             super().keyPressEvent(event)
         elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
