@@ -236,7 +236,10 @@ def _paint_playhead(painter: QPainter, plan: CurvesPlan, update: int, colour: st
 def _paint_ends(
     painter: QPainter, rect: QRectF, plan: CurvesPlan, frame: CompareFrame, theme: Theme, faded: frozenset[int]
 ) -> None:
-    """Swatch, name and loss of each lane where its curve ends, at least a line apart, joined to it by a thin line."""
+    """Swatch, name and loss of each lane where its curve ends, at least a line apart, joined to it by a thin line.
+
+    The line is dotted where a lane ends before the others: a solid one would be read as a loss that stays.
+    """
     font, plot = ui_font(TEXT_SMALL, theme=theme), plan.plot
     high = max(text_height(font), swatch_size(theme) + 2)
     ends = [(lane, _end(plan, lane)) for lane in frame.lanes]
@@ -248,7 +251,8 @@ def _paint_ends(
     for (lane, end), y in zip(ends, heights, strict=True):
         colour = lane_colour(lane.index, theme, lane.index in faded)
         left = plot.right() + 18
-        painter.setPen(QPen(QColor(colour), theme.line_scale))
+        early = end.x() < plot.right() - 1
+        painter.setPen(QPen(QColor(colour), theme.line_scale, Qt.PenStyle.DotLine if early else Qt.PenStyle.SolidLine))
         painter.drawPolyline(QPolygonF([end, QPointF(plot.right() + 6, end.y()), QPointF(left - 3, y)]))
         paint_swatch(painter, QRectF(left, y - high / 2, high, high), lane.index, theme, lane.index in faded)
         if plan.named:

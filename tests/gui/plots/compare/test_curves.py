@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from nnviz.gui.drawing.theme import LIGHT
-from nnviz.gui.plots.compare.curves import plan_curves
+from nnviz.gui.plots.compare.curves import paint_curves, plan_curves
 from nnviz.gui.plots.compare.picture import paint_compare
 from nnviz.gui.plots.compare.table import plan_table
 from nnviz.session.frame.compare import CompareFrame, LaneFrame
@@ -44,6 +44,25 @@ def test_a_lane_that_explodes_does_not_press_the_others_flat(qapp):
         heights = plan.y(np.array([0.7, 0.4]))
         assert heights[1] - heights[0] > 10
         assert plan.y(np.array([1e300]))[0] < plan.plot.top()
+
+
+def test_no_solid_line_goes_on_where_a_lane_has_ended(qapp):
+    """The first lane ends half way; what joins it to its name has gaps, as a curve has none."""
+    frame, rect = compared([0.7] * 51, [0.7] + [0.1] * 100), QRectF(0, 0, 700, 300)
+    image = QImage(700, 300, QImage.Format.Format_RGB32)
+    image.fill(0xFFFFFFFF)
+    with QPainter(image) as painter:
+        paint_curves(painter, rect, frame, LIGHT, log=True)
+    plan = plan_curves(frame, rect, LIGHT, log=True)
+    row = round(float(plan.y(np.array([0.7]))[0]))
+
+    def gaps(first, last):
+        """Columns in which nothing stands within a pixel of the first lane's height."""
+        columns = range(round(plan.x(first)), round(plan.x(last)))
+        return sum(all(image.pixel(x, y) == 0xFFFFFFFF for y in (row - 1, row, row + 1)) for x in columns)
+
+    assert gaps(10, 40) == 0
+    assert gaps(60, 90) > 10
 
 
 @pytest.mark.parametrize("losses", [[np.nan, np.nan], [np.inf, np.inf], [0.0, 0.0], [1e-300, 1e-308], [1e308, 1e300]])
