@@ -131,3 +131,27 @@ class JobRunner(QObject):
         assert self._worker is not None
         self._worker.deleteLater()
         self._worker = self._purpose = None
+
+
+class Spacing(QObject):
+    """Keeps the jobs of one runner apart in time while what they measure changes all the time."""
+
+    def __init__(self, jobs: JobRunner, least_ms: int, again: Callable[[], None]) -> None:
+        super().__init__(jobs)
+        self._jobs = jobs
+        self._least_ms = least_ms
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(again)
+
+    def puts_off(self) -> bool:
+        """Whether it is too early for another job; if so, ``again`` is called when it no longer is."""
+        wait = self._least_ms - round(self._jobs.since_start * 1000)
+        if wait <= 0:
+            return False
+        self._timer.start(wait)
+        return True
+
+    def stop(self) -> None:
+        """Nothing is asked for again."""
+        self._timer.stop()

@@ -2,12 +2,14 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from nnviz.gui.background import JobRunner
+from nnviz.gui import background
+from nnviz.gui.background import JobRunner, Spacing
 
 
 @pytest.fixture
@@ -66,6 +68,28 @@ def test_one_job_follows_another(qtbot: QtBot, runner: JobRunner, make_job: Call
         with qtbot.waitSignal(runner.finished) as told:
             runner.start(make_job(result), None)
         assert told.args[1] == result
+
+
+def test_jobs_are_kept_apart_and_one_that_is_too_early_is_asked_for_again(
+    qtbot: QtBot, runner: JobRunner, make_job: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [100.0]
+    monkeypatch.setattr(background, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    asked = []
+    spacing = Spacing(runner, 20, lambda: asked.append(now[0]))
+    assert not spacing.puts_off()  # nothing has run yet
+    with qtbot.waitSignal(runner.finished):
+        runner.start(make_job("one"), None)
+    assert spacing.puts_off()
+    assert spacing.puts_off()
+    qtbot.waitUntil(lambda: asked == [100.0])
+    now[0] += 0.02
+    assert not spacing.puts_off()
+    now[0] -= 0.01
+    assert spacing.puts_off()
+    spacing.stop()
+    qtbot.wait(40)
+    assert asked == [100.0]
 
 
 def test_a_job_that_fails_reaches_the_error_hook_and_counts_as_called_off(

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
-from nnviz.gui.background import JobRunner
+from nnviz.gui.background import JobRunner, Spacing
 from nnviz.gui.controllers.live_training import LiveTraining
 from nnviz.gui.runner import Runner
 
@@ -30,9 +30,7 @@ class Verdicts(QObject):
         self._jobs.finished.connect(self._take)
         self._jobs.refused.connect(self._drop)
         self._jobs.called_off.connect(self._drop)
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.timeout.connect(self.refresh)
+        self._spacing = Spacing(self._jobs, STAYS_MS, self.refresh)
 
     def refresh(self) -> None:
         """Judge the present moment, unless that is done or too soon."""
@@ -40,9 +38,7 @@ class Verdicts(QObject):
         moment = judge.moment()
         if moment == self._judged or self._jobs.busy:
             return
-        wait = STAYS_MS - round(1000 * self._jobs.since_start)
-        if self._training.running and wait > 0:
-            self._later.start(wait)
+        if self._training.running and self._spacing.puts_off():
             return
         job = judge.job()
         if job is None:
@@ -70,5 +66,5 @@ class Verdicts(QObject):
 
     def shut_down(self) -> None:
         """Nothing is judged any more."""
-        self._later.stop()
+        self._spacing.stop()
         self._jobs.shut_down()

@@ -81,7 +81,7 @@ def test_while_it_trains_a_verdict_stays_long_enough_to_be_read(xor, qtbot, monk
     now = [100.0]
     monkeypatch.setattr(background, "time", SimpleNamespace(monotonic=lambda: now[0]))
     trained(xor, qtbot, 0.5)
-    later, jobs = xor.verdicts._later, xor.verdicts._jobs
+    later, jobs = xor.verdicts._spacing._timer, xor.verdicts._jobs
     xor.training.train()
     for seconds, left in ((0.0, 700), (0.3, 400), (0.3, 100)):
         now[0] += seconds

@@ -1,10 +1,10 @@
 """The culprit as a panel: surveyed in a thread; a click on a factor, or Enter, leads the chain there."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from nnviz.gui.background import JobRunner
+from nnviz.gui.background import JobRunner, Spacing
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.layers.panel import LEAST_MS
 from nnviz.gui.plots.layers.staircase import Staircase, decades_of, paint_staircase
@@ -40,9 +40,7 @@ class CulpritPanel(Themed, QWidget):
         self.copying = TableCopying(self, lambda: culprit_table(self.frame_shown) if self.frame_shown else None)
         self.jobs = JobRunner(self)
         self.jobs.finished.connect(self._finish)
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.timeout.connect(lambda: self.refresh(self._training))
+        self._spacing = Spacing(self.jobs, LEAST_MS, lambda: self.refresh(self._training))
 
     # ------------------------------------------------------------ surveys
 
@@ -52,10 +50,7 @@ class CulpritPanel(Themed, QWidget):
         wanted = self._source.moment()
         if self.jobs.busy or wanted == self._asked:
             return
-        wait = LEAST_MS - round(self.jobs.since_start * 1000)
-        if training and wait > 0:
-            if not self._later.isActive():
-                self._later.start(wait)
+        if training and self._spacing.puts_off():
             return
         self._asked = wanted
         self.jobs.start(self._source.job(), self._source.place())
@@ -77,7 +72,7 @@ class CulpritPanel(Themed, QWidget):
 
     def shut_down(self) -> None:
         """Let nothing run on: before the window closes."""
-        self._later.stop()
+        self._spacing.stop()
         self.jobs.shut_down()
 
     # ------------------------------------------------------------ the picture

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, QTimer, Signal
+from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from nnviz.gui.background import JobRunner
+from nnviz.gui.background import JobRunner, Spacing
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.layers.law import lines_in
 from nnviz.gui.plots.layers.page import USUAL_SCALE, paint_page
@@ -72,9 +72,7 @@ class LayersPanel(Themed, QWidget):
         self.jobs.progress.connect(self.progress.show_share)
         self.jobs.called_off.connect(lambda _: self.progress.show_share(None))
         self.progress.cancelled.connect(self.jobs.call_off)
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.timeout.connect(lambda: self.refresh(self._training))
+        self._spacing = Spacing(self.jobs, LEAST_MS, lambda: self.refresh(self._training))
         self.quantities.chosen.connect(self._choose_quantity)
         self.scale_switch.chosen.connect(self._choose_scale)
         self.view.layer_chosen.connect(self.layer_chosen)
@@ -126,10 +124,7 @@ class LayersPanel(Themed, QWidget):
         wanted = LayersSurvey(tuple(self.scales.items()), self._source.moment())
         if self.jobs.busy or wanted == self._asked:
             return
-        wait = LEAST_MS - round(self.jobs.since_start * 1000)
-        if training and wait > 0:
-            if not self._later.isActive():
-                self._later.start(wait)
+        if training and self._spacing.puts_off():
             return
         self._asked = wanted
         self.jobs.start(self._source.job(self.scales), wanted)
@@ -179,7 +174,7 @@ class LayersPanel(Themed, QWidget):
 
     def shut_down(self) -> None:
         """Let nothing run on: before the window closes."""
-        self._later.stop()
+        self._spacing.stop()
         self.jobs.shut_down()
 
     # ------------------------------------------------------------ the picture

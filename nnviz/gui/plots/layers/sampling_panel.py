@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from nnviz.gui.background import JobRunner
+from nnviz.gui.background import JobRunner, Spacing
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.layers.bells import is_wide, paint_bells
 from nnviz.gui.plots.layers.law import law_of, lines_in
@@ -82,10 +82,10 @@ class SamplingPanel(Themed, QWidget):
         self.jobs = JobRunner(self)
         self.jobs.finished.connect(self._finish)
         self.jobs.refused.connect(self._refuse)
-        self._rest, self._later = QTimer(self), QTimer(self)
-        for timer in (self._rest, self._later):
-            timer.setSingleShot(True)
-            timer.timeout.connect(lambda: self.refresh(self._training))
+        self._spacing = Spacing(self.jobs, LEAST_MS, lambda: self.refresh(self._training))
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.timeout.connect(lambda: self.refresh(self._training))
         self.switch.chosen.connect(self._choose)
         self.slider.valueChanged.connect(self._move)
         self.slider.sliderReleased.connect(self._let_go)
@@ -166,10 +166,7 @@ class SamplingPanel(Themed, QWidget):
         wanted = wish, self._source.moment(wish.source)
         if self.jobs.busy or wanted == self._asked:
             return
-        wait = LEAST_MS - round(self.jobs.since_start * 1000)
-        if training and wish.source != "ones" and wait > 0:
-            if not self._later.isActive():
-                self._later.start(wait)
+        if training and wish.source != "ones" and self._spacing.puts_off():
             return
         self._asked = wanted
         self.jobs.start(self._source.job(wish), wish)
@@ -194,7 +191,7 @@ class SamplingPanel(Themed, QWidget):
     def shut_down(self) -> None:
         """Let nothing run on: before the window closes."""
         self._rest.stop()
-        self._later.stop()
+        self._spacing.stop()
         self.jobs.shut_down()
 
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
