@@ -1,7 +1,7 @@
 """Which two inputs a map is over, and where the others are held: for nets of three and more inputs."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nnviz.gui.widgets.fields import CalmSlider, ChoiceField
 from nnviz.session.frame.equality import same
@@ -31,7 +31,7 @@ class PlaneControls(QWidget):
         self.slider = CalmSlider("Value of the held input", "Move the map along this input, and the sample with it")
         self.slider.setRange(0, STEPS)
         self.value = QLabel()
-        self.back = QPushButton("Back to sample")
+        self.back = QPushButton("To sample")
         self.back.setToolTip("The sample's own inputs, as they are in the data set")
         self.back.setAutoDefault(False)
         for field in (self.across, self.up, self.held):
@@ -45,18 +45,20 @@ class PlaneControls(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setVerticalSpacing(4)
-        for row, column, widget in (
-            (0, 0, QLabel("right")), (0, 1, self.across), (0, 2, QLabel("up")), (0, 3, self.up),
-            (1, 0, QLabel("held")), (1, 1, self.held), (1, 2, self.value), (1, 3, self.slider), (1, 4, self.back),
-        ):  # fmt: skip
-            grid.addWidget(widget, row, column)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(4)
+        room = {self.across: 1, self.up: 1, self.held: 3, self.slider: 2}  # for names, and for the slider
+        for widgets in (
+            (QLabel("right"), self.across, QLabel("up"), self.up),
+            (QLabel("held"), self.held, self.value, self.slider, self.back),
+        ):
+            row = QHBoxLayout()
+            for widget in widgets:
+                row.addWidget(widget, room.get(widget, 0))
+            rows.addLayout(row)
         self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.value.setMinimumWidth(self.value.fontMetrics().horizontalAdvance("−0.0000"))
-        grid.setColumnStretch(1, 2)
-        grid.setColumnStretch(3, 3)
 
     def show_frame(self, frame: DecisionFrame) -> None:
         """Show what is held in ``frame``, a map of a net of three and more inputs."""
