@@ -23,7 +23,7 @@ def build_training(state: State) -> TrainingFrame:
     reached = (0, 0) if run is None or not run.fits(state.network) else (run.first, run.last)
     return TrainingFrame(
         current=None if run is None else run_curve(run.label, run.curves),
-        earlier=tuple(_past(past) for past in state.earlier),
+        earlier=tuple(_past(past) for past in state.earlier if not _is_the_beginning(past.curves, run)),
         first=reached[0],
         last=reached[1],
         update=state.updates,
@@ -44,6 +44,14 @@ def run_curve(label: str, curves: Curves) -> RunCurve:
         label, curves.updates[points], curves.train_loss[points], curves.test_loss[points],
         curves.train_accuracy[points], curves.test_accuracy[points],
     )  # fmt: skip
+
+
+def _is_the_beginning(past: Curves, run: Run | None) -> bool:
+    """Whether ``run`` went on from the end of an earlier one with other choices: then its curve holds that one's."""
+    if run is None or not len(past.updates):
+        return False
+    same = run.curves.until(int(past.updates[-1]))
+    return np.array_equal(same.updates, past.updates) and np.array_equal(same.train_loss, past.train_loss)
 
 
 @lru_cache(maxsize=32)

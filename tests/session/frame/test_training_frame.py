@@ -171,6 +171,19 @@ def test_the_note_says_what_train_would_do_and_train_does_it():
     ]
 
 
+def test_a_run_that_was_trained_on_from_its_end_is_no_earlier_one():
+    session = Session.new()
+    session.train(10)
+    session.run("set_learning_rate", value=0.1)
+    session.train(10)
+    assert len(session.state.earlier) == 1
+    assert training(session).earlier == ()
+    session.run("go_to_update", update=15)
+    session.run("set_learning_rate", value=0.2)
+    session.train(10)
+    assert [curve.label for curve in training(session).earlier] == ["run 2 · SGD, η = 0.1, from update 10"]
+
+
 def test_the_note_says_why_training_stopped():
     session = Session.new()
     session.train(100, epochs=7)
