@@ -58,7 +58,7 @@ class Paper(QGraphicsItem):
         self._head_left = 0.0  # how far the head has gone to the right with the contents
         self._keys: list[tuple[QRectF, LegendKey]] = []
         self._name_below: list[str] = []
-        self._numbers_end = 0.0
+        self._name_right = self._numbers_end = 0.0
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -135,6 +135,8 @@ class Paper(QGraphicsItem):
         self.area.setSize(QSizeF(width, width / aspect))
         self.area.moveLeft(whole.left() + (whole.width() - width) / 2)
         self._x_ticks = self._x_ticks_that_fit(width)
+        if not self._name_below:
+            self._name_beside()
         room = self._size.width() - self._gap
         moved = min(self.area.left() - whole.left(), room - max((rect.right() for rect, _ in self._keys), default=0.0))
         self._head_left = max(moved, 0.0)
@@ -160,17 +162,26 @@ class Paper(QGraphicsItem):
     def _lay_out_foot(self) -> None:
         """The numbers of the x axis, and its name after them; under them where it would take their room."""
         self._x_ticks = self._x_ticks_that_fit(self.area.width())
-        name, whole = self.x_axis.name, self._size.width()
-        self._numbers_end = whole - (text_width(self._name_font, name) + 3 * self._gap if name else 0)
+        self._name_beside()
+        name = self.x_axis.name
         seen = sum(self._end_of(value, text) <= self._numbers_end for value, text in self._x_ticks)
         fewest = FEWEST_IN_LOW if self.area.height() < LOW * self._line else FEWEST_NUMBERS
         if name and seen < min(len(self._x_ticks), fewest):
-            self._numbers_end = whole
+            self._numbers_end = self._size.width()
             self._name_below = broken(self._name_font, name, max(self.area.width(), 20))
             lost = min(len(self._name_below) * self._name_line, self.area.height() - 8)
             self.area.setHeight(self.area.height() - lost)
         else:
             self._name_below = []
+
+    def _name_beside(self) -> None:
+        """The name of the x axis comes after the contents and the last number; numbers end where it begins."""
+        self._name_right = self._numbers_end = self._size.width()
+        if self.x_axis.name:
+            wide, gap = text_width(self._name_font, self.x_axis.name), 2 * self._gap
+            last = max((self._end_of(*tick) for tick in self._x_ticks), default=0.0)
+            self._name_right = min(self._size.width() - self._gap, max(self.area.right(), last) + gap + wide)
+            self._numbers_end = self._name_right - wide - gap + 0.5  # a rounding does not cost the last number
 
     def _end_of(self, value: float, text: str) -> float:
         """How far to the right the number of a tick reaches; the last one moves in a little to be whole."""
@@ -274,12 +285,13 @@ class Paper(QGraphicsItem):
         self._paint_x_name(painter, row)
 
     def _paint_x_name(self, painter: QPainter, row: float) -> None:
-        wide = max((text_width(self._name_font, line) for line in self._name_below or (self.x_axis.name,)), default=0.0)
-        beside = 2 * self._gap + wide if not self._name_below else max(wide - self.area.width(), 0.0)
-        right = min(self._size.width() - self._gap, self.area.right() + beside)
         if not self._name_below:
-            rect = QRectF(0, row, right, self._line)
+            rect = QRectF(0, row, self._name_right, self._line)
             draw_text(painter, rect, self.x_axis.name, self._name_font, self.theme.text, RIGHT)
+            return
+        wide = max(text_width(self._name_font, line) for line in self._name_below)
+        beside = max(wide - self.area.width(), 0.0)
+        right = min(self._size.width() - self._gap, self.area.right() + beside)
         for index, line in enumerate(self._name_below):
             rect = QRectF(0, row + self._line + index * self._name_line, right, self._name_line)
             draw_text(painter, rect, line, self._name_font, self.theme.text, RIGHT, elide=True)

@@ -255,6 +255,25 @@ def test_the_parts_of_a_plot_do_not_overlap(plot: Plot, theme, width: int) -> No
     assert all(end <= width for end in ends)
 
 
+@pytest.mark.parametrize("theme", ALL_THEMES, ids=lambda theme: f"{theme.name} {theme.text_scale:.1f}")
+@pytest.mark.parametrize("column", [0.0, 60.0, 160.0])
+def test_the_name_of_the_x_axis_stands_clear_of_its_numbers(plot: Plot, theme, column: float) -> None:
+    """A column beside the contents, as for what curves are called at their ends, leaves the name room there."""
+    look.set_theme(theme)
+    plot.resize(620, 330)
+    paper = plot.paper
+    plot.set_whole((0, 1_500), (0, 1.0))
+    paper.column = column
+    paper.lay_out(paper._size)
+    assert not paper._name_below
+    left = paper._name_right - text_width(paper._name_font, "updates")
+    shown = [end for end in (paper._end_of(*tick) for tick in paper._x_ticks) if end <= paper._numbers_end]
+    assert len(shown) >= 2
+    assert left - max(shown) >= paper._gap
+    if column == 160 and theme.text_scale < 2:  # there is room for all
+        assert len(shown) == len(paper._x_ticks)
+
+
 def test_projector_type_is_large(plot: Plot) -> None:
     look.set_theme(THEMES["light"].projector())
     assert plot.paper._font.pixelSize() >= 27
