@@ -7,7 +7,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from nnviz.gui.drawing.theme import Theme
+from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.text import text_height
+from nnviz.gui.drawing.theme import TEXT_MAIN, Theme
 from nnviz.gui.plots.mountain.contour_map import ContourMap
 from nnviz.gui.plots.mountain.heights import Heights
 from nnviz.gui.plots.mountain.marks import dots_text, legend_height, paint_legend
@@ -20,6 +22,8 @@ from nnviz.session.frame.plots import PlaneFrame
 
 Kind = Literal["map", "surface"]
 NOTE_LINES = 2
+#: A view that is lower, in lines of its type, has no room for words under the picture.
+LINES_FOR_WORDS = 10
 
 
 class PlaneView(Themed, QWidget):
@@ -76,6 +80,7 @@ class PlaneView(Themed, QWidget):
         if frame is not None and self._step:
             frame = replace(frame, step=self._step)
         self.note.show_text("" if frame is None else noted(frame, heights))
+        self.setToolTip(self.note.text)
 
     def _show_strip(self) -> None:
         """Where there is room; above the lines of words, which are lower than what yields."""
@@ -93,7 +98,17 @@ class PlaneView(Themed, QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
+        self._give_way()
         self._show_strip()
+
+    def theme_changed(self) -> None:
+        super().theme_changed()
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """In a low view the picture comes first: the words go, which a tooltip still says."""
+        lines = self.height() / text_height(ui_font(TEXT_MAIN, theme=self.theme))
+        self.note.setVisible(lines >= LINES_FOR_WORDS)
 
     def _heights(self, frame: PlaneFrame) -> Heights:
         return Heights.of(frame, self._log, with_paths=self._kind == "surface")
