@@ -113,8 +113,9 @@ def test_another_learning_rate_in_the_middle_branches_off_and_training_goes_on(x
     assert state.run.number == 2
     assert state.run.history.start.updates == branched
     plot = user.panel.plot
-    assert plot._earlier[0].x[-1] == branched
-    assert "earlier run" in [label.name for label in plot._ends.labels()]
+    assert not plot._earlier  # the curve of the new run begins with that of the old one
+    assert "earlier run" not in [label.name for label in plot._ends.labels()]
+    assert user.panel.plot._frame.current.updates[0] == 0
     xor.training.seek(branched // 2)
     assert user.has_numbers(_at(xor, branched // 2))
 
