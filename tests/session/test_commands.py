@@ -345,6 +345,14 @@ def test_a_table_that_was_recognized_already_is_not_read_again(tmp_path, monkeyp
     assert session.state.message.endswith('Left out: 1 column ("b").')
 
 
+def test_a_table_that_is_gone_since_it_was_recognized_is_refused_in_words(tmp_path):
+    (tmp_path / "t.csv").write_text("a,b,kind\n1.5,2,x\n3.5,4,y\n")
+    found = recognize(tmp_path / "t.csv")
+    (tmp_path / "t.csv").unlink()
+    with pytest.raises(UserError, match="there is no file"):
+        Session.new().run("open_csv", path=str(tmp_path / "t.csv"), found=found)
+
+
 def test_a_weight_edited_during_the_update_finishes_the_update_first():
     session = opened("mazur")
     session.end()

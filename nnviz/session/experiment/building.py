@@ -107,19 +107,28 @@ def _table(spec: DataSpec, folder: Path) -> Table:
 
 def _csv(path: Path, target: str | None, reading: Reading) -> Table:
     """The file's table; it is read again only when the file has changed."""
-    try:
-        found = path.stat()
-    except (OSError, ValueError):
+    version = _version(path)
+    if version is None:
         return read_csv(path, target, reading)  # which says what is wrong
-    key = (path, target, reading, found.st_ino, found.st_size, found.st_mtime_ns)
+    key = path, target, reading, version
     kept = _KEPT.get(key)
     return _keep(key, read_csv(path, target, reading) if kept is None else kept)
 
 
 def keep_table(path: Path, target: str, reading: Reading, table: Table) -> None:
-    """Take ``table`` for what the file holds, so that it is not read a second time."""
-    found = path.stat()
-    _keep((path, target, reading, found.st_ino, found.st_size, found.st_mtime_ns), table)
+    """Take ``table`` for what the file holds, if it is still there, so that it is not read a second time."""
+    version = _version(path)
+    if version is not None:
+        _keep((path, target, reading, version), table)
+
+
+def _version(path: Path) -> tuple[int, int, int] | None:
+    """Another one when the file has changed; None where there is no file to be looked at."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 #: The tables that were read last, the latest at the end.
