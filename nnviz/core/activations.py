@@ -228,7 +228,6 @@ def square(z: Array) -> Array:
 
 
 @without_warnings
-@without_warnings
 def square_derivative(z: Array) -> Array:
     """∂a/∂z = 2z."""
     return 2.0 * z
