@@ -60,6 +60,11 @@ def gradient_of(state: State) -> str:
     """Whose gradients they are, in words."""
     if state.scope != "sample":
         return mean_over(state)
+    return sample_name(state)
+
+
+def sample_name(state: State) -> str:
+    """The chosen sample, in words."""
     return f"sample {state.experiment.sample}" + (" with edited input" if state.input_edited else "")
 
 

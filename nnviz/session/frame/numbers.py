@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.core.arrays import Array
-from nnviz.session.frame.graph import build_graph, gradient_of
+from nnviz.session.frame.graph import build_graph, gradient_of, sample_name
 from nnviz.session.frame.model import EdgeLayer, GraphFrame, UnitLayer
 from nnviz.session.notation import parameter_symbol
 from nnviz.session.plan import Part
@@ -110,5 +110,6 @@ def _note(state: State, kind: Kind) -> str:
     whose = gradient_of(state)
     if kind == "weights":
         return f"∂L/∂w: {whose}"
-    sample = f"sample {state.experiment.sample}" + (" with edited input" if state.input_edited else "")
-    return f"All of {sample}" if state.scope == "sample" else f"z, a, ∂L/∂a, ∂L/∂z: {sample}; ∂L/∂b: {whose}"
+    if state.scope == "sample":
+        return f"All of {whose}"
+    return f"z, a, ∂L/∂a, ∂L/∂z: {sample_name(state)}; ∂L/∂b: {whose}"

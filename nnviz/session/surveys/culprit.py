@@ -10,6 +10,7 @@ from nnviz.core.landscape import Progress
 from nnviz.core.layers import find_culprit
 from nnviz.core.network import Network, Parameters
 from nnviz.session.frame.culprit import CulpritFrame, build_culprit
+from nnviz.session.frame.graph import sample_name
 from nnviz.session.state import State
 
 
@@ -44,7 +45,7 @@ class Culprits:
         state = self._state()
         computation = state.computation
         return CulpritJob(
-            state.network, state.parameters, computation.x, computation.y, state.target, _place(state)
+            state.network, state.parameters, computation.x, computation.y, state.target, sample_name(state)
         )  # fmt: skip
 
     def moment(self) -> object:
@@ -55,8 +56,4 @@ class Culprits:
     def place(self) -> object:
         """Equal as long as only the numbers have moved."""
         state = self._state()
-        return state.network, state.target, _place(state)
-
-
-def _place(state: State) -> str:
-    return f"sample {state.experiment.sample}" + (" with edited input" if state.input_edited else "")
+        return state.network, state.target, sample_name(state)

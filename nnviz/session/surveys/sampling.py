@@ -12,6 +12,7 @@ from nnviz.core.backprop import trace
 from nnviz.core.landscape import Progress
 from nnviz.core.layers import measured_widths, sample_under
 from nnviz.errors import UserError
+from nnviz.session.frame.graph import sample_name
 from nnviz.session.frame.sampling import NARROW, Inputs, SamplingFrame, Source, axis_for, build_sampling
 from nnviz.session.state import State
 
@@ -67,7 +68,7 @@ class SamplingJob:
         if not isfinite(squares) or (squares < LEAST_SQUARES and x.any()):
             size = "large" if squares > 1 else "small"
             raise UserError(f"The squares of the inputs of layer {k} are too {size} for float64, so no z is drawn.")
-        sample = f"sample {state.experiment.sample}" + (" with edited input" if state.input_edited else "")
+        sample = sample_name(state)
         if source == "unit":
             return x, Inputs("unit", len(x), squares, f"of unit {unit + 1} in layer {k}, {sample}, without its bias")
         units = state.network.fan_out(k)
