@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from nnviz.core.curvature import Valley
 from nnviz.core.history import Recipe, begin, rows_of
-from nnviz.core.judgement import MOST, Evidence, Here, judge, measure, words
+from nnviz.core.judgement import MOST, Evidence, Here, judge, measure, next_batches, words
 from nnviz.core.network import initialize
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.schedules import SCHEDULES
@@ -338,6 +338,14 @@ def test_the_gradient_of_many_layers_is_listed_for_some():
     assert words.layer_gradients([0.5]) == "The gradient's size, ‖∂L/∂(W, b)‖, is 0.500."
     assert words.layer_gradients([0.5, 0.25]).endswith("from layer 1 to 2: 0.500, 0.250.")
     assert words.layer_gradients(range(20)).endswith("by layers: 0 in 1, 6 in 7, 13 in 14, 19 in 20.")
+
+
+def test_the_next_mini_batches_are_looked_at_as_far_as_that_is_no_long_work():
+    assert next_batches(3, 10, 10, None) == ()
+    found = [rows.tolist() for rows in next_batches(1, 10, 4, None)]
+    assert found[:3] == [[4, 5, 6, 7], [8, 9], [0, 1, 2, 3]]
+    assert len(found) == 8
+    assert [len(next_batches(0, 10**4, size, 1)) for size in (250, 900, 3000)] == [8, 2, 1]
 
 
 def test_measuring_can_be_called_off_at_any_moment(network):

@@ -20,9 +20,9 @@ from nnviz.core.judgement.evidence import (
     coupled_decay,
     decoupled_decay,
 )
-from nnviz.core.judgement.measuring import measure
+from nnviz.core.judgement.measuring import measure, next_batches
 
 __all__ = [
     "FEWEST", "MOST", "Batches", "Evidence", "Here", "Judgement", "Kind", "Signals", "Step", "coupled_decay",
-    "decoupled_decay", "judge", "measure",
+    "decoupled_decay", "judge", "measure", "next_batches",
 ]  # fmt: skip

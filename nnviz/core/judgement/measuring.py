@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from nnviz.core.arrays import Array, Indices, without_warnings
+from nnviz.core.batches import rows_of
 from nnviz.core.curvature import Curvature, hessian_vector, largest_curvature, valley_along
 from nnviz.core.datasets.sizes import feature_sizes, too_large
 from nnviz.core.engine import mean_gradients
@@ -28,6 +29,19 @@ _FAR = 1e-3
 _OF_A_BATCH = 10
 #: The parts of the work: the curvature, the valley, and the rest.
 _PARTS = 0.55, 0.9
+#: So many of the next mini-batches are looked at, fewer if their rows are more than this together.
+_BATCHES, _ROWS = 8, 2000
+
+
+def next_batches(updates: int, count: int, batch_size: int, seed: int | None) -> tuple[Indices, ...]:
+    """The rows of the next updates after so many, as ``measure`` takes them: none where each sees all ``count`` rows.
+
+    The order of the rows is that of ``seed``, as in :func:`nnviz.core.batches.rows_of`.
+    """
+    if batch_size >= count:
+        return ()
+    most = max(1, min(_BATCHES, _ROWS // batch_size))
+    return tuple(rows_of(updates + k, count, batch_size, seed) for k in range(most))
 
 
 @without_warnings
@@ -49,7 +63,7 @@ def measure(
     """All that there is to measure at ``parameters``, of the training rows x and y; None if it was called off.
 
     ``loss`` is what is descended there, penalty included: it decides whether a large net's valley is worth a look.
-    ``batches`` are the rows of the next updates, none where each sees all rows.
+    ``batches`` are those of ``next_batches``.
     """
     decay, w = coupled_decay(optimizer, options), flatten(parameters)
     slope = -downhill(network, parameters, x, y)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnviz.core.arrays import Array, Indices, without_warnings
-from nnviz.core.history import Curves, Recipe, rows_of
-from nnviz.core.judgement import FEWEST, MOST, Evidence, Here, coupled_decay, judge, measure
+from nnviz.core.history import Curves, Recipe
+from nnviz.core.judgement import FEWEST, MOST, Evidence, Here, coupled_decay, judge, measure, next_batches
 from nnviz.core.landscape import Progress
 from nnviz.core.network import Parameters, forward
 from nnviz.session.frame.plots import VerdictFrame
@@ -17,8 +17,6 @@ from nnviz.session.surveys.mountain import ITERATIONS, Ground, ground_of
 
 #: A schedule may change η by this factor within what is judged together.
 NEAR = 1.5
-#: So many of the next mini-batches are looked at, fewer if their rows are more than this together.
-BATCHES, ROWS = 8, 2000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,18 +66,12 @@ class VerdictJob:
         short = len(losses) < FEWEST or not self.rate
         if short and not self._overflows and np.isfinite(losses).all():
             return Here(network=g.network)
+        batches = next_batches(self.point.updates, len(recipe.x), recipe.batch_size, recipe.seed)
         return measure(
             g.network, self.point.parameters, g.x, g.y, optimizer=recipe.optimizer, options=recipe.optimizer_options,
-            learning_rate=self.rate, memory=self.point.memory, batches=self._next_batches(), loss=float(losses[-1]),
+            learning_rate=self.rate, memory=self.point.memory, batches=batches, loss=float(losses[-1]),
             iterations=ITERATIONS, on_progress=on_progress,
         )  # fmt: skip
-
-    def _next_batches(self) -> tuple[Indices, ...]:
-        recipe, first = self.run_judged.history.recipe, self.point.updates
-        if self._full_batch:
-            return ()
-        count = max(1, min(BATCHES, ROWS // recipe.batch_size))
-        return tuple(rows_of(first + i, len(recipe.x), recipe.batch_size, recipe.seed) for i in range(count))
 
     def _penalties(self, updates: Indices, on_progress: Progress) -> Array | None:
         """½λ‖w‖² after so many updates each, as far as it is descended with the loss; None where it was called off."""

@@ -7,11 +7,11 @@ from math import ceil, isfinite, log10
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.core.arrays import Array, Indices, without_warnings
+from nnviz.core.arrays import Array, without_warnings
 from nnviz.core.curvature import edge_of, largest_curvature
 from nnviz.core.engine import Recipe
-from nnviz.core.history import Point, begin, measuring_cost, rows_of, update_cost
-from nnviz.core.judgement import MOST, Evidence, Kind, coupled_decay, judge, measure
+from nnviz.core.history import Point, begin, measuring_cost, update_cost
+from nnviz.core.judgement import MOST, Evidence, Kind, coupled_decay, judge, measure, next_batches
 from nnviz.core.landscape import Plane, Progress, flatten, project, size_of
 from nnviz.session.frame.plots import Disc, PathLine, RatePath
 from nnviz.session.notation import number, shortest
@@ -30,8 +30,6 @@ USUAL, LEAST, LARGEST, COST = 14, 10, 200, 1.5e8
 BYTES = 2**24
 #: What was walked before does until a run is so many times as long.
 OUTGROWN = 1.5
-#: So many of the last mini-batches' followers are looked at for their noise, fewer if their rows are more than that.
-BATCHES, ROWS = 8, 2000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -172,9 +170,10 @@ def _walk(rate: float, tried: Trial, on_progress: Progress) -> _Walk:
 def _judged(recipe: Recipe, end: Point, points: Array, losses: Array, on_progress: Progress) -> Kind | None:
     decay, rate = coupled_decay(recipe.optimizer, recipe.optimizer_options), recipe.rate(end.updates - 1)
     descended = losses + 0.5 * decay * (points**2).sum(axis=1)
+    batches = next_batches(end.updates, len(recipe.x), recipe.batch_size, recipe.seed)
     here = measure(
         recipe.network, end.parameters, recipe.x, recipe.y, optimizer=recipe.optimizer,
-        options=recipe.optimizer_options, learning_rate=rate, memory=end.memory, batches=_batches(recipe, end.updates),
+        options=recipe.optimizer_options, learning_rate=rate, memory=end.memory, batches=batches,
         loss=float(descended[-1]), iterations=ITERATIONS, on_progress=on_progress,
     )  # fmt: skip
     if here is None:
@@ -185,13 +184,6 @@ def _judged(recipe: Recipe, end: Point, points: Array, losses: Array, on_progres
         optimizer=recipe.optimizer, options=recipe.optimizer_options, full_batch=recipe.batch_size >= len(recipe.x),
         scale=float(descended[0]), here=here,
     )).kind  # fmt: skip
-
-
-def _batches(recipe: Recipe, first: int) -> tuple[Indices, ...]:
-    if recipe.batch_size >= len(recipe.x):
-        return ()
-    count = max(1, min(BATCHES, ROWS // recipe.batch_size))
-    return tuple(rows_of(first + k, len(recipe.x), recipe.batch_size, recipe.seed) for k in range(count))
 
 
 def _seen(places: Array, losses: Array, disc: Disc) -> NDArray[np.bool_]:
