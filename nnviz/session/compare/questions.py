@@ -5,6 +5,7 @@ To add one: its functions here, and its line in QUESTIONS.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from math import inf
 from typing import Any
 
@@ -96,17 +97,18 @@ def _with_hidden(experiment: Experiment, hidden: tuple[LayerSpec, ...]) -> Exper
     return changed if network.shapes == experiment.network.shapes else replace(changed, parameters=None)
 
 
-def _activations(experiment: Experiment) -> Value:
-    names = tuple(layer.activation for layer in _hidden(experiment))
-    return names[:1] if len(set(names)) == 1 else names
+def _of_hidden(experiment: Experiment, key: str) -> Value:
+    """What the hidden layers have under a key: one entry where they agree, else one for each."""
+    found = tuple(getattr(layer, key) for layer in _hidden(experiment))
+    return found[:1] if len(set(found)) == 1 else found
 
 
-def _with_activations(experiment: Experiment, value: tuple[str, ...]) -> Experiment:
+def _with_of_hidden(experiment: Experiment, value: tuple[Any, ...], key: str) -> Experiment:
+    """The same with other entries under that key; of more layers than entries the last ones keep their own."""
     hidden = _hidden(experiment)
-    names = value * len(hidden) if len(value) == 1 else value[: len(hidden)]
-    return _with_hidden(experiment, tuple(
-        replace(layer, activation=name) for layer, name in zip(hidden, names, strict=False)
-    ) + hidden[len(names) :])  # fmt: skip
+    entries = value * len(hidden) if len(value) == 1 else value[: len(hidden)]
+    changed = (replace(layer, **{key: entry}) for layer, entry in zip(hidden, entries, strict=False))
+    return _with_hidden(experiment, (*changed, *hidden[len(entries) :]))
 
 
 def _activation_name(value: tuple[str, ...]) -> str:
@@ -139,19 +141,6 @@ def _depth_name(value: int) -> str:
 
 def _classic_depths(state: State) -> tuple[Value, ...]:
     return 0, 1, 2, 4, 8
-
-
-def _widths(experiment: Experiment) -> Value:
-    units = tuple(layer.units for layer in _hidden(experiment))
-    return units[:1] if len(set(units)) == 1 else units
-
-
-def _with_widths(experiment: Experiment, value: tuple[int, ...]) -> Experiment:
-    hidden = _hidden(experiment)
-    units = value * len(hidden) if len(value) == 1 else value[: len(hidden)]
-    return _with_hidden(experiment, tuple(
-        replace(layer, units=count) for layer, count in zip(hidden, units, strict=False)
-    ) + hidden[len(units) :])  # fmt: skip
 
 
 def _width_name(value: tuple[int, ...]) -> str:
@@ -268,11 +257,13 @@ QUESTIONS: dict[str, Question] = {
         _depth, _with_depth, _depth_name, _classic_depths,
     ),
     "width": Question(
-        "width", "How wide a net learns this?", ("network",), _widths, _with_widths, _width_name, _classic_widths
+        "width", "How wide a net learns this?", ("network",),
+        partial(_of_hidden, key="units"), partial(_with_of_hidden, key="units"), _width_name, _classic_widths,
     ),
     "activation": Question(
         "activation", "Which activation lets this net learn?", ("network",),
-        _activations, _with_activations, _activation_name, _classic_activations,
+        partial(_of_hidden, key="activation"), partial(_with_of_hidden, key="activation"),
+        _activation_name, _classic_activations,
     ),
     "learning_rate": Question(
         "learning rate η", "How large a step?", ("optimizer",),
