@@ -36,7 +36,7 @@ def proposed(state: State, key: str) -> tuple[LaneSpec, ...]:
 
 def _lane(base: Experiment, own: Experiment, keys: tuple[str, ...], name: str = "") -> LaneSpec:
     """The lane that gives ``own`` in what the questions ask."""
-    name = name or ", ".join(QUESTIONS[key].named(QUESTIONS[key].read(own)) for key in keys)
+    name = name or ", ".join(QUESTIONS[key].answer(own) for key in keys)
     entries = tuple(dict.fromkeys(entry for key in keys for entry in QUESTIONS[key].keys))
     return LaneSpec(name[:40], patch_between(base, own, entries or ALL_KEYS))
 

@@ -38,6 +38,10 @@ class Question:
     named: Callable[[Value], str]
     classic: Callable[[State], tuple[Value, ...]]
 
+    def answer(self, experiment: Experiment) -> str:
+        """What an experiment's own choice is called."""
+        return self.named(self.read(experiment))
+
 
 # ---------------------------------------------------------------- initialization
 
@@ -182,8 +186,13 @@ def _with_optimizer(experiment: Experiment, value: OptimizerSpec) -> Experiment:
 
 
 def _optimizer_name(spec: OptimizerSpec) -> str:
+    return f"{spec.chosen.title}, η = {shortest(spec.learning_rate)}{_own_options(spec)}"
+
+
+def _own_options(spec: OptimizerSpec | ScheduleSpec) -> str:
+    """ ", momentum 0.5", of the numbers that are given."""
     own = (f", {key} {shortest(value)}" for key, value in spec.options if isinstance(value, int | float))
-    return f"{spec.chosen.title}, η = {shortest(spec.learning_rate)}" + "".join(own)
+    return "".join(own)
 
 
 def _classic_optimizers(state: State) -> tuple[Value, ...]:
@@ -203,8 +212,7 @@ def _with_schedule(experiment: Experiment, value: ScheduleSpec) -> Experiment:
 
 
 def _schedule_name(spec: ScheduleSpec) -> str:
-    own = (f", {key} {shortest(value)}" for key, value in spec.options if isinstance(value, int | float))
-    return spec.chosen.title + "".join(own)
+    return f"{spec.chosen.title}{_own_options(spec)}"
 
 
 def _classic_schedules(state: State) -> tuple[Value, ...]:

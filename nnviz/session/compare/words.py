@@ -116,14 +116,12 @@ def in_common(comparison: Comparison) -> str:
     parts = [f"{_data_name(experiment.data)}, {counted(rows, 'row')}"]
     parts += [net_text(lanes[0].network)] * (len({lane.network for lane in lanes}) == 1)
     if "initialization" not in asked and given != {False, True}:
-        read = QUESTIONS["initialization"]
-        parts.append("given weights" if given == {True} else read.named(read.read(experiment)))
+        parts.append("given weights" if given == {True} else QUESTIONS["initialization"].answer(experiment))
     if "optimizer" not in asked:
-        rate = "learning_rate" not in asked
-        read = QUESTIONS["optimizer"]
-        parts.append(read.named(read.read(experiment)) if rate else experiment.optimizer.chosen.title)
+        one_rate = "learning_rate" not in asked
+        parts.append(QUESTIONS["optimizer"].answer(experiment) if one_rate else experiment.optimizer.chosen.title)
     if "schedule" not in asked and experiment.schedule.name != "constant":
-        parts.append(QUESTIONS["schedule"].named(experiment.schedule))
+        parts.append(QUESTIONS["schedule"].answer(experiment))
     if "batch_size" not in asked:
         parts.append(QUESTIONS["batch_size"].named(min(experiment.batch_size, rows)))
     seeds = {lane.experiment.initialization.seed for lane in lanes}
