@@ -10,6 +10,8 @@ from nnviz.session.state import State
 
 #: What one lane alone keeps of its experiment: what will differ is not known yet.
 ALL_KEYS = tuple(dict.fromkeys(key for question in QUESTIONS.values() for key in question.keys))
+#: What one lane alone is called: it gets the name of its choice when another one joins it.
+ALONE = "this run"
 
 
 def lane_experiments(experiment: Experiment) -> tuple[Experiment, ...]:
@@ -48,7 +50,7 @@ def kept(experiment: Experiment) -> tuple[LaneSpec, ...]:
         raise UserError(f"There are {MOST_LANES} lanes already: take one away first.")
     own, others = replace(experiment, compare=()), lane_experiments(experiment)
     if not others:
-        return (_lane(experiment, own, (), "this run"),)
+        return (_lane(experiment, own, (), ALONE),)
     keys = differing((*others, own))
     if not all(differing((own, other)) for other in others):
         same = next(lane.name for lane, other in zip(lanes, others, strict=True) if not differing((own, other)))
@@ -56,8 +58,8 @@ def kept(experiment: Experiment) -> tuple[LaneSpec, ...]:
     if len(keys) > 1:
         what = " and ".join(QUESTIONS[key].title for key in keys)
         raise UserError(f"Lanes differ in one choice, and this run would differ in {what}.")
-    renamed = [replace(lane, name="") if lane.name == "this run" else lane for lane in lanes]
-    found = [_lane(experiment, one, keys, lane.name) for lane, one in zip(renamed, others, strict=True)]
+    names = ("" if lane.name == ALONE else lane.name for lane in lanes)
+    found = [_lane(experiment, one, keys, name) for name, one in zip(names, others, strict=True)]
     return told_apart((*found, _lane(experiment, own, keys)))
 
 
@@ -87,10 +89,10 @@ def carried_over(before: Experiment, after: Experiment) -> tuple[Experiment, str
         carried = _carried(lane, own, replace(after, compare=()), keys)
         if carried is not None:
             found.append(carried)
-    lost = len(lanes) - len(found)
-    gone = f"{counted(lost, 'lane')} of the comparison would not fit and {'is' if lost == 1 else 'are'} gone."
-    told = gone if lost else ""
-    return replace(after, compare=told_apart(tuple(found))), told
+    new, lost = replace(after, compare=told_apart(tuple(found))), len(lanes) - len(found)
+    if not lost:
+        return new, ""
+    return new, f"{counted(lost, 'lane')} of the comparison would not fit and {'is' if lost == 1 else 'are'} gone."
 
 
 def _with_seed(experiment: Experiment, seed: int) -> Experiment:
@@ -99,13 +101,10 @@ def _with_seed(experiment: Experiment, seed: int) -> Experiment:
 
 def _carried(lane: LaneSpec, own: Experiment, base: Experiment, keys: tuple[str, ...]) -> LaneSpec | None:
     try:
-        if keys:
-            new = base
-            for key in keys:
-                new = QUESTIONS[key].write(new, QUESTIONS[key].read(own))
-            made = _lane(base, new, keys, lane.name)
-        else:
-            made = _lane(base, own, (), lane.name)
+        new = base if keys else own
+        for key in keys:
+            new = QUESTIONS[key].write(new, QUESTIONS[key].read(own))
+        made = _lane(base, new, keys, lane.name)
         validate(replace(base, compare=(made,)), only=("compare",))
     except UserError:
         return None
