@@ -22,20 +22,24 @@ __all__ = ["ITERATIONS", "Ground", "Mountain", "PlaneJob", "SliceJob", "WeightPa
 
 def trial_of(state: State) -> Trial:
     """Three learning rates from where the run began, or from here where there is none; under the present choices."""
-    how, run = recipe(state.experiment, state.network, state.data), state.run
-    if run is not None and state.is_on_run and run.fits(state.network):
-        return trial(how, run.at(run.first), state.updates - run.first, tried_of(state))
-    return trial(how, Point(state.updates, state.parameters, state.memory), 0, tried_of(state))
+    how, start = recipe(state.experiment, state.network, state.data), _start_of(state)
+    return trial(how, start, state.updates - start.updates, tried_of(state))
 
 
 def tried_of(state: State) -> object:
     """Equal as long as the three rates do the same, but for how far they go."""
-    e, run = state.experiment, state.run
-    on_run = run is not None and state.is_on_run and run.fits(state.network)
-    start = run.at(run.first).parameters if run is not None and on_run else state.parameters
+    e, start = state.experiment, _start_of(state).parameters
     rate = None if e.optimizer.name in ("sgd", "momentum", "nesterov") else e.optimizer.learning_rate
     how = e.optimizer.name, repr(e.optimizer.option_values()), repr(e.schedule), e.batch_size, e.order_seed, rate
     return how, start  # the weights themselves, which are one and the same as long as the run is
+
+
+def _start_of(state: State) -> Point:
+    """Where the run began, or where the state is."""
+    run = state.run
+    if run is not None and state.is_on_run and run.fits(state.network):
+        return run.at(run.first)
+    return Point(state.updates, state.parameters, state.memory)
 
 
 class Mountain:
