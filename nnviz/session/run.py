@@ -112,7 +112,7 @@ class Run:
 
         Whatever decides an update is the same then. Before the run's own start its parent's choices held.
         """
-        same = data is self.data and _deciding(experiment) == _deciding(self.experiment)
+        same = data is self.data and deciding(experiment) == deciding(self.experiment)
         return same and update >= self.history.start.updates
 
     def measures(self, network: Network, data: Dataset) -> bool:
@@ -125,7 +125,7 @@ class Run:
         return (own.shapes, own.bare) == (network.shapes, network.bare)
 
 
-def _deciding(experiment: Experiment) -> tuple[object, ...]:
+def deciding(experiment: Experiment) -> tuple[object, ...]:
     """The choices that decide an update, besides the weights."""
     e = experiment
     return e.network, e.optimizer, e.schedule, e.batch_size, e.order_seed

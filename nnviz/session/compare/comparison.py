@@ -15,7 +15,7 @@ from nnviz.session.compare.lanes import lane_experiments, questions_of
 from nnviz.session.computation import Computation
 from nnviz.session.experiment import MAY_DIFFER, Experiment, build_network, build_parameters, validate
 from nnviz.session.plan import Step, carried_over
-from nnviz.session.run import Point, Run, begin_run
+from nnviz.session.run import Point, Run, begin_run, deciding
 from nnviz.session.state import State, first_memory, rescaled, target_within
 
 
@@ -57,19 +57,14 @@ class Lane:
 
     def trains_as(self, other: "Lane") -> bool:
         """Whether the two have the same choices and the same first weights."""
-        same = self.run.history.start.parameters, other.run.history.start.parameters
-        return replace(self.experiment, parameters=None) == replace(other.experiment, parameters=None) and same_numbers(
-            *same
-        )
+        alike = replace(self.experiment, parameters=None) == replace(other.experiment, parameters=None)
+        return alike and same_numbers(self.run.history.start.parameters, other.run.history.start.parameters)
 
     def is_of(self, state: State) -> bool:
         """Whether the state trains as this lane does, and has its weights after as many updates."""
         own, other = self.experiment, state.experiment
-        choices = (own.network, own.initialization, own.optimizer, own.schedule, own.batch_size, own.order_seed)
-        others = (
-            other.network, other.initialization, other.optimizer, other.schedule, other.batch_size, other.order_seed
-        )  # fmt: skip
-        if choices != others or state.updates > self.last:
+        alike = own.initialization == other.initialization and deciding(own) == deciding(other)
+        if not alike or state.updates > self.last:
             return False
         return same_numbers(self.run.at(state.updates).parameters, state.parameters)
 
