@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from nnviz.commandline import arguments
 from nnviz.commandline.parser import Command
-from nnviz.commandline.plot_views import PLOT_VIEWS, plotted
+from nnviz.commandline.plot_views import PLOT_VIEWS, TABLE, plotted
 from nnviz.errors import UserError
 from nnviz.gui.drawing.theme import THEMES, Theme
 from nnviz.gui.export.choices import FORMATS, MOST_SCALE, VIEWS, listed, pixel_formats
@@ -31,7 +31,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "--output",
         required=True,
         metavar="PICTURE",
-        help=f"the picture: {listed(FORMATS)}; with --all a folder, made where there is none",
+        help=f"the picture: {listed(FORMATS)}; with --all a folder, made where there is none; "
+        f"of --view compare a {TABLE} has the table",
     )
     which = parser.add_mutually_exclusive_group()
     which.add_argument(
