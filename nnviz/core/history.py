@@ -292,7 +292,7 @@ class _Extension:
 def begin(recipe: Recipe, point: Point, beside: History | None = None) -> History:
     """The history that starts at a point and has not gone anywhere yet.
 
-    A history ``beside`` it, a branch or a run to race with, lends the rows that it has laid out, if they are the same.
+    A history ``beside`` it, of a branch or another lane, lends the rows that it has laid out, if they are the same.
     ValueError where the point's memory is not the optimizer's.
     """
     if point.memory.names != recipe.optimizer.memory:

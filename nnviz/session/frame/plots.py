@@ -216,7 +216,7 @@ class SliceFrame:
 class PathLine:
     """A path walked, projected into the plane."""
 
-    label: str  # "" for the run itself; in a race "η = 0.1 (sgd)"
+    label: str  # "" for the run itself; a lane's name, or "η = 0.1" of a rate that is tried
     colour: int  # place in Theme.runs; −1: the current run's own colour
     a: Array  # (moments,)
     b: Array  # (moments,)

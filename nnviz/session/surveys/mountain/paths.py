@@ -91,7 +91,7 @@ def through(plane: Plane, point: Array) -> Plane:
 
 
 def laid_for(paths: Sequence[WeightPath]) -> tuple[int, int] | None:
-    """What the directions of a plane are good for: this run, walked so far. Lanes of a race are laid anew each time."""
+    """What the directions of a plane are good for: this run, walked so far. Lanes are laid anew each time."""
     return (paths[0].run.number, paths[0].run.last) if len(paths) == 1 else None
 
 
