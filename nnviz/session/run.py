@@ -151,8 +151,9 @@ def train_and_test_rows(data: Dataset) -> tuple[Array, Array, Array, Array]:
 
 
 def begin_run(
-    experiment: Experiment, network: Network, data: Dataset, point: Point, beside: Run | None, branch: bool
-) -> Run:
+    experiment: Experiment, network: Network, data: Dataset, point: Point, beside: Run | None = None, *,
+    branch: bool = False,
+) -> Run:  # fmt: skip
     """A run from ``point`` on. ``beside`` is the run before it; as a ``branch`` of it, its past is part of this one."""
     history = begin(recipe(experiment, network, data), point, beside.history if beside is not None else None)
     number = 1 if beside is None else beside.number + 1

@@ -79,13 +79,13 @@ def _on_a_run(state: State) -> State:
     """``state`` with the run that training goes on in: the one that it is on, a branch of it, or a new one."""
     run, point = state.run, Point(state.updates, state.parameters, state.memory)
     if run is None:
-        new = begin_run(state.experiment, state.network, state.data, point, None, False)
+        new = begin_run(state.experiment, state.network, state.data, point)
         return replace(state, run=new, point=point)
     there = _moment(state, run)
     goes_on = run.goes_on_under(state.experiment, state.data, state.updates)
     if there is not None and goes_on and same_memory(there.memory, state.memory):
         return state
-    new = begin_run(state.experiment, state.network, state.data, point, run, there is not None)
+    new = begin_run(state.experiment, state.network, state.data, point, run, branch=there is not None)
     return replace(state, run=new, point=point, earlier=kept_for_comparison(state.earlier, run))
 
 

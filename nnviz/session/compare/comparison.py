@@ -147,7 +147,7 @@ def _known_run(lanes: tuple[Lane, ...], own: Experiment, start: Parameters) -> R
 
 def _run(state: State, own: Experiment, start: Parameters, beside: Run | None) -> Run:
     point = Point(0, start, first_memory(own, start))
-    return begin_run(own, build_network(own), state.data, point, beside, False)
+    return begin_run(own, build_network(own), state.data, point, beside)
 
 
 def lane_state(comparison: Comparison, lane: Lane, update: int, like: State) -> State:

@@ -33,7 +33,7 @@ def failing_rate(state: State, rate: float) -> float | None:
 def _fails(state: State, rate: float) -> bool:
     experiment = replace(state.experiment, optimizer=replace(state.experiment.optimizer, learning_rate=rate))
     start = Point(0, state.initial, first_memory(experiment, state.initial))
-    history = begin_run(experiment, state.network, state.data, start, None, False).history
+    history = begin_run(experiment, state.network, state.data, start).history
     updates = int(max(LEAST_TRIAL, min(TRIAL, MOST_TIME / update_cost(history.recipe))))
     ended = history.extended(updates)
     first, last = ended.curves.train_loss[[0, -1]]
