@@ -296,10 +296,6 @@ class Plot(Themed, pyqtgraph.GraphicsView):
     def drag(self, at: QPointF, finished: bool) -> None:
         """A drag of the plot's own has come to ``at``."""
 
-    def column(self, width: float) -> float:
-        """What is kept free at the right, in a plot that is so wide."""
-        return 0.0
-
     # ------------------------------------------------------------ painting
 
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
@@ -425,7 +421,7 @@ class Plot(Themed, pyqtgraph.GraphicsView):
         if size.isEmpty():
             return
         self._laid_out_for = QSizeF(size)
-        self.paper.column = self.column(size.width())
+        self.paper.column = max((content.column(size.width()) for content in self._contents), default=0.0)
         x, y = (tuple(pair) for pair in self.box.viewRange())
         self.paper.set_ranges(x, y)
         self.paper.lay_out(size, _aspect(x, y) if self.has_equal_axes else None)

@@ -49,6 +49,10 @@ class Content(QGraphicsItem):
             self.setPos(-area.topLeft())  # the box begins there, and pixels are counted from the widget's corner
         self.refresh()
 
+    def column(self, width: float) -> float:
+        """What it needs free right of the plot area, in a plot that is so wide together with that."""
+        return 0.0
+
     def refresh(self) -> None:
         self._stale = True
         self.update()

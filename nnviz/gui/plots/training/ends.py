@@ -39,7 +39,6 @@ class Ends(Content):
         self._plot = plot
         self._ends: tuple[CurveEnd, ...] = ()
         self._now = float("nan"), ""
-        self._widest = USUAL_VALUE
 
     def show(self, ends: Sequence[CurveEnd], now: tuple[float, str]) -> None:
         """``now`` is the update of the line, and what it is called."""
@@ -47,7 +46,7 @@ class Ends(Content):
         self.refresh()
 
     def column(self, width: float) -> float:
-        """What the labels need right of a plot that is so wide together with them."""
+        """As wide as the widest label with its leader."""
         if not self._ends:
             return 0.0
         one_line, values = self._is_one_line(width), (USUAL_VALUE, *(end.value for end in self._ends))

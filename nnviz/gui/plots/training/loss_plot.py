@@ -139,10 +139,6 @@ class LossPlot(Plot):
     def _test_ink(self) -> str:
         return mix(self.theme.text, self.theme.background, 0.25)
 
-    def column(self, width: float) -> float:
-        ends: Ends | None = getattr(self, "_ends", None)  # laid out once before there are any
-        return 0.0 if ends is None else ends.column(width)
-
     def _faded(self) -> str:
         return mix(self.theme.coming, self.theme.background, 0.15)
 
