@@ -156,22 +156,25 @@ class Plot(Themed, pyqtgraph.GraphicsView):
 
     def add_curve(self, z: float = 0.0) -> Curve:
         """A curve, drawn above those of a smaller ``z``."""
-        return self._add(Curve(self), z)
+        curve = Curve(self)
+        self.add_content(curve, z)
+        return curve
 
     def add_dots(self, z: float = 10.0) -> Dots:
         """Data points."""
-        return self._add(Dots(self), z)
+        dots = Dots(self)
+        self.add_content(dots, z)
+        return dots
 
     def add_content(self, content: Content, z: float = 0.0) -> None:
         """Something of your own that paints in pixels inside the plot area."""
+        content.setParentItem(self.box)
         self._add(content, z)
 
     def add_beside(self, content: Content, z: float = 0.0) -> None:
         """The same for something that is not cut off at the ends of the plot area."""
-        content.setZValue(z)
         self.scene().addItem(content)
-        self._contents.append(content)
-        content.place(self.paper.area)
+        self._add(content, z)
 
     def remove(self, content: Content) -> None:
         """Take a curve or points away for good."""
@@ -432,12 +435,10 @@ class Plot(Themed, pyqtgraph.GraphicsView):
             content.place(self.paper.area)
         self.laid_out.emit()
 
-    def _add(self, content: Content, z: float) -> Content:
+    def _add(self, content: Content, z: float) -> None:
         content.setZValue(z)
-        content.setParentItem(self.box)
         self._contents.append(content)
         content.place(self.paper.area)
-        return content
 
     @staticmethod
     def _to_axis(ends: Range, log: bool) -> Range:
