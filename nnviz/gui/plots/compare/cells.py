@@ -69,7 +69,7 @@ def plan_cells(count: int, rect: QRectF, theme: Theme) -> CellsPlan:
 
 def paint_cells(
     painter: QPainter, rect: QRectF, frame: CompareFrame, contents: Sequence[Content], theme: Theme, *,
-    faded: frozenset[int] = frozenset(), chosen: int | None = None,
+    faded: frozenset[int] = frozenset(),
 ) -> CellsPlan:  # fmt: skip
     """Draw a cell for each lane into ``rect``; gives where they are."""
     plan = plan_cells(len(frame.lanes), rect, theme)
@@ -77,10 +77,9 @@ def paint_cells(
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for lane, cell, content in zip(frame.lanes, plan.cells, contents, strict=True):
-        if lane.in_graph or lane.index == chosen:
+        if lane.in_graph:
             painter.setBrush(QColor(mix(theme.background, theme.current, 0.06)))
-            dash = Qt.PenStyle.SolidLine if lane.in_graph else Qt.PenStyle.DashLine
-            painter.setPen(QPen(QColor(theme.current), 1.6 * theme.line_scale, dash))
+            painter.setPen(QPen(QColor(theme.current), 1.6 * theme.line_scale))
             painter.drawRoundedRect(cell.adjusted(1, 1, -1, -1), 6, 6)
         _paint_cell(painter, cell.adjusted(PAD, 2, -PAD, -PAD), lane, content, plan.words, theme, decades, faded)
     painter.restore()

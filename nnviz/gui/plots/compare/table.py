@@ -107,10 +107,9 @@ def plan_table(frame: CompareFrame, rect: QRectF, theme: Theme) -> TablePlan:
 
 
 def paint_table(
-    painter: QPainter, rect: QRectF, frame: CompareFrame, theme: Theme, *, faded: frozenset[int] = frozenset(),
-    chosen: int | None = None,
-) -> TablePlan:  # fmt: skip
-    """Draw the table into ``rect``; gives where its rows are. ``chosen`` is the lane that the keys are on."""
+    painter: QPainter, rect: QRectF, frame: CompareFrame, theme: Theme, *, faded: frozenset[int] = frozenset()
+) -> TablePlan:
+    """Draw the table into ``rect``; gives where its rows are."""
     plan = plan_table(frame, rect, theme)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -127,15 +126,14 @@ def paint_table(
     for key, (left, right) in plan.columns.items():
         lines = ("lane", "") if key == "name" else COLUMNS[key].head(frame)
         align = RIGHT if key != "name" and COLUMNS[key].right else LEFT
-        for place, line in enumerate(line for line in lines):
+        for place, line in enumerate(lines):
             room = QRectF(left, plan.head.top() + 3 + place * high, right - left, high)
             draw_text(painter, room, line, font, theme.muted, align, elide=True)
     for lane, row in zip(frame.lanes, plan.rows, strict=True):
         _paint_row(painter, plan, row, lane, theme, lane.index in faded)
-        if lane.in_graph or lane.index == chosen:
+        if lane.in_graph:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            dash = Qt.PenStyle.SolidLine if lane.in_graph else Qt.PenStyle.DashLine
-            painter.setPen(QPen(QColor(theme.current), 1.6 * theme.line_scale, dash))
+            painter.setPen(QPen(QColor(theme.current), 1.6 * theme.line_scale))
             painter.drawRoundedRect(row.adjusted(3, 1, -3, -1), 4, 4)
     painter.restore()
     return plan
