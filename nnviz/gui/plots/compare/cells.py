@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from nnviz.gui.drawing.fonts import ui_font
@@ -34,10 +34,6 @@ class CellsPlan:
 
     cells: tuple[QRectF, ...]
     words: int
-
-    def at(self, place: QPointF) -> int | None:
-        """The lane (from 0) at a place."""
-        return next((index for index, cell in enumerate(self.cells) if cell.contains(place)), None)
 
 
 def plan_cells(count: int, rect: QRectF, theme: Theme) -> CellsPlan:
@@ -70,7 +66,7 @@ def plan_cells(count: int, rect: QRectF, theme: Theme) -> CellsPlan:
 def paint_cells(
     painter: QPainter, rect: QRectF, frame: CompareFrame, contents: Sequence[Content], theme: Theme, *,
     faded: frozenset[int] = frozenset(),
-) -> CellsPlan:  # fmt: skip
+) -> tuple[QRectF, ...]:  # fmt: skip
     """Draw a cell for each lane into ``rect``; gives where they are."""
     plan = plan_cells(len(frame.lanes), rect, theme)
     decades = common_decades([one for one in contents if isinstance(one, LayersFrame)])
@@ -83,7 +79,7 @@ def paint_cells(
             painter.drawRoundedRect(cell.adjusted(1, 1, -1, -1), 6, 6)
         _paint_cell(painter, cell.adjusted(PAD, 2, -PAD, -PAD), lane, content, plan.words, theme, decades, faded)
     painter.restore()
-    return plan
+    return plan.cells
 
 
 def _paint_cell(
@@ -166,8 +162,8 @@ def _lines(text: str, font: QFont, width: float, first: float, most: int) -> lis
 
 def paint_sentences(
     painter: QPainter, rect: QRectF, frame: CompareFrame, theme: Theme, *, faded: frozenset[int] = frozenset()
-) -> CellsPlan:
-    """What became of each lane in words alone, one below the other, as much as there is room for."""
+) -> tuple[QRectF, ...]:
+    """What became of each lane in words alone, one below the other, as much as there is room for; gives their rooms."""
     high = text_height(ui_font(TEXT_SMALL, theme=theme))
     block = rect.height() / max(len(frame.lanes), 1)
     words = max(0, min(MOST_WORDS, int((block - high - 10) // high)))
@@ -178,4 +174,4 @@ def paint_sentences(
         _paint_head(painter, QRectF(row.left(), row.top(), row.width(), high + 6), lane, theme, lane.index in faded)
         text = QRectF(row.left(), row.top() + high + 6, row.width(), words * high)
         _paint_words(painter, text, lane, words, theme)
-    return CellsPlan(rows, words)
+    return rows

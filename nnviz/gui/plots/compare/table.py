@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnviz.gui.drawing.fonts import ui_font
@@ -63,10 +63,6 @@ class TablePlan:
     columns: dict[str, tuple[float, float]]  # from left to right
     head: QRectF
 
-    def at(self, place: QPointF) -> int | None:
-        """The lane (from 0) at a place."""
-        return next((index for index, row in enumerate(self.rows) if row.contains(place)), None)
-
 
 def table_height(frame: CompareFrame, theme: Theme) -> float:
     """The height that the table asks for."""
@@ -108,7 +104,7 @@ def plan_table(frame: CompareFrame, rect: QRectF, theme: Theme) -> TablePlan:
 
 def paint_table(
     painter: QPainter, rect: QRectF, frame: CompareFrame, theme: Theme, *, faded: frozenset[int] = frozenset()
-) -> TablePlan:
+) -> tuple[QRectF, ...]:
     """Draw the table into ``rect``; gives where its rows are."""
     plan = plan_table(frame, rect, theme)
     painter.save()
@@ -136,7 +132,7 @@ def paint_table(
             painter.setPen(QPen(QColor(theme.current), 1.6 * theme.line_scale))
             painter.drawRoundedRect(row.adjusted(3, 1, -3, -1), 4, 4)
     painter.restore()
-    return plan
+    return plan.rows
 
 
 def _paint_row(

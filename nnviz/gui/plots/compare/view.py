@@ -11,9 +11,9 @@ from nnviz.gui.drawing.card import paint_card
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import text_height
 from nnviz.gui.drawing.theme import TEXT_SMALL
-from nnviz.gui.plots.compare.cells import CellsPlan, Content, paint_cells, paint_sentences
+from nnviz.gui.plots.compare.cells import Content, paint_cells, paint_sentences
 from nnviz.gui.plots.compare.curves import CurvesPlan, paint_curves
-from nnviz.gui.plots.compare.table import TablePlan, paint_table, table_height
+from nnviz.gui.plots.compare.table import paint_table, table_height
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.compare import CompareFrame, LaneFrame
 from nnviz.session.notation import number
@@ -29,6 +29,7 @@ class LanesView(Themed, QWidget):
         super().__init__()
         self.frame: CompareFrame | None = None
         self.faded: frozenset[int] = frozenset()
+        self.rooms: Sequence[QRectF] = ()  # of the lanes, where each has one of its own, as they were painted last
         self.setAccessibleName(self.text)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
@@ -50,7 +51,7 @@ class LanesView(Themed, QWidget):
 
     def lane_at(self, place: QPointF) -> int | None:
         """The lane (from 0) at a place of the widget."""
-        return None
+        return next((index for index, room in enumerate(self.rooms) if room.contains(place)), None)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         lane = self.lane_at(event.position())
@@ -96,13 +97,8 @@ class CurvesView(LanesView):
     def __init__(self) -> None:
         super().__init__()
         self.log = True
-        self._plan: CurvesPlan | None = None
+        self.plan: CurvesPlan | None = None  # where everything was painted last
         self._pointer: QPointF | None = None
-
-    @property
-    def plan(self) -> CurvesPlan | None:
-        """Where everything was painted last."""
-        return self._plan
 
     def set_log(self, on: bool) -> None:
         self.log = on
@@ -110,12 +106,12 @@ class CurvesView(LanesView):
 
     def paint(self, painter: QPainter, rect: QRectF, frame: CompareFrame) -> None:
         hover = self._hovered()
-        self._plan = paint_curves(painter, rect, frame, self.theme, log=self.log, faded=self.faded, hover=hover)
+        self.plan = paint_curves(painter, rect, frame, self.theme, log=self.log, faded=self.faded, hover=hover)
         if hover is not None and self._pointer is not None:
             paint_card(painter, rect, self._pointer, self._read(frame, hover), self.theme)
 
     def _hovered(self) -> int | None:
-        plan, at = self._plan, self._pointer
+        plan, at = self.plan, self._pointer
         return plan.update_at(at.x()) if plan is not None and at is not None and plan.plot.contains(at) else None
 
     def _read(self, frame: CompareFrame, update: int) -> str:
@@ -132,14 +128,18 @@ class CurvesView(LanesView):
         return "\n".join([f"update {update:,}", *lines])
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        if event.button() == Qt.MouseButton.LeftButton and self._plan is not None:
-            self.update_wanted.emit(self._plan.update_at(event.position().x()))
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._want(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         self._pointer = event.position()
-        if event.buttons() & Qt.MouseButton.LeftButton and self._plan is not None:
-            self.update_wanted.emit(self._plan.update_at(event.position().x()))
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._want(event.position())
         self.update()
+
+    def _want(self, at: QPointF) -> None:
+        if self.plan is not None:
+            self.update_wanted.emit(self.plan.update_at(at.x()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         self.update_sealed.emit()
@@ -162,7 +162,6 @@ class TableView(LanesView):
 
     def __init__(self) -> None:
         super().__init__()
-        self._plan: TablePlan | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def show_frame(self, frame: CompareFrame | None, faded: frozenset[int]) -> None:
@@ -171,10 +170,7 @@ class TableView(LanesView):
         super().show_frame(frame, faded)
 
     def paint(self, painter: QPainter, rect: QRectF, frame: CompareFrame) -> None:
-        self._plan = paint_table(painter, rect, frame, self.theme, faded=self.faded)
-
-    def lane_at(self, place: QPointF) -> int | None:
-        return None if self._plan is None else self._plan.at(place)
+        self.rooms = paint_table(painter, rect, frame, self.theme, faded=self.faded)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         high = table_height(self.frame, self.theme) if self.frame is not None else 100.0
@@ -191,7 +187,6 @@ class CellsView(LanesView):
 
     def __init__(self) -> None:
         super().__init__()
-        self._plan: CellsPlan | None = None
         self._contents: Sequence[Content] = ()
 
     def show_cells(self, frame: CompareFrame | None, contents: Sequence[Content], faded: frozenset[int]) -> None:
@@ -200,10 +195,7 @@ class CellsView(LanesView):
 
     def paint(self, painter: QPainter, rect: QRectF, frame: CompareFrame) -> None:
         if len(self._contents) == len(frame.lanes):
-            self._plan = paint_cells(painter, rect, frame, self._contents, self.theme, faded=self.faded)
-
-    def lane_at(self, place: QPointF) -> int | None:
-        return None if self._plan is None else self._plan.at(place)
+            self.rooms = paint_cells(painter, rect, frame, self._contents, self.theme, faded=self.faded)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(420, 240)
@@ -217,12 +209,5 @@ class WordsView(LanesView):
 
     text = "What became of the lanes, in words"
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._plan: CellsPlan | None = None
-
     def paint(self, painter: QPainter, rect: QRectF, frame: CompareFrame) -> None:
-        self._plan = paint_sentences(painter, rect.adjusted(0, 6, -4, 0), frame, self.theme, faded=self.faded)
-
-    def lane_at(self, place: QPointF) -> int | None:
-        return None if self._plan is None else self._plan.at(place)
+        self.rooms = paint_sentences(painter, rect.adjusted(0, 6, -4, 0), frame, self.theme, faded=self.faded)

@@ -127,7 +127,7 @@ def test_a_click_on_a_row_opens_the_lane_in_the_graph(compared, settle, qtbot):
     window.training.companion.advance(40, None)
     settle()
     panel.table.repaint()
-    row = panel.table._plan.rows[0]
+    row = panel.table.rooms[0]
     qtbot.mouseClick(panel.table, LEFT, pos=row.center().toPoint())
     settle()
     assert window.session.state.experiment.initialization.scheme == "zeros"
@@ -224,7 +224,7 @@ def entry(panel, row, part):
     """An entry of the menu over a row of the table."""
     panel.table.repaint()
     copying = panel.table.findChild(TableCopying)
-    copying.open(panel.table._plan.rows[row].center().toPoint())
+    copying.open(panel.table.rooms[row].center().toPoint())
     (found,) = (action for action in copying.menu.actions() if part in action.text())
     return found
 
