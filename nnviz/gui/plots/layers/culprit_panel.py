@@ -1,28 +1,28 @@
 """The culprit as a panel: surveyed in a thread; a click on a factor, or Enter, leads the chain there."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 
 from nnviz.gui.background import JobRunner, Spacing
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.layers.panel import LEAST_MS
 from nnviz.gui.plots.layers.staircase import Staircase, decades_of, paint_staircase
+from nnviz.gui.plots.layers.steps_view import StepsView
 from nnviz.gui.widgets.copying import TableCopying
-from nnviz.gui.widgets.spoken import announce
-from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.culprit import CulpritFrame
 from nnviz.session.surveys.culprit import Culprits
 from nnviz.session.tables import culprit_table
 
 HINT = "click a bar: the chain goes to that factor"
-HELP = "← and → go from factor to factor, Enter takes the chain there, Esc leaves it."
 
 
-class CulpritPanel(Themed, QWidget):
+class CulpritPanel(StepsView):
     """Call :meth:`refresh` whenever something may have changed, and :meth:`shut_down` before the end."""
 
     factor_chosen = Signal(object)  # its Part
+
+    keys = (Qt.Key.Key_Left, Qt.Key.Key_Right)
+    help = "← and → go from factor to factor, Enter takes the chain there, Esc leaves it."
 
     def __init__(self, source: Culprits) -> None:
         super().__init__()
@@ -32,11 +32,8 @@ class CulpritPanel(Themed, QWidget):
         self._training = False
         self._decades = (-1, 1)
         self._places: list[QRectF] = []
-        self.chosen: int | None = None
         self.frame_shown: CulpritFrame | None = None
         self.setAccessibleName("Culprit")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.copying = TableCopying(self, lambda: culprit_table(self.frame_shown) if self.frame_shown else None)
         self.jobs = JobRunner(self)
         self.jobs.finished.connect(self._finish)
@@ -67,7 +64,7 @@ class CulpritPanel(Themed, QWidget):
         if self.chosen is not None and self.chosen >= len(frame.stairs):
             self.chosen = None
         told = [f"{frame.title} {frame.size[0]} is {frame.size[1]}.", *frame.sentences]
-        self.setAccessibleDescription(" ".join([*told, *(stair.told for stair in frame.stairs), HELP]))
+        self.setAccessibleDescription(" ".join([*told, *(stair.told for stair in frame.stairs), self.help]))
         self.update()
 
     def shut_down(self) -> None:
@@ -96,52 +93,21 @@ class CulpritPanel(Themed, QWidget):
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return QSize(200, 120)
 
-    # ------------------------------------------------------------ pointer and keys
+    # ------------------------------------------------------------ its factors
 
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent):
-            index = self._at(QPointF(event.pos()))
-            frame = self.frame_shown
-            QToolTip.showText(event.globalPos(), HELP if index is None or not frame else frame.stairs[index].told, self)
-            return True
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._understands(event):
-            event.accept()
-            return True
-        return super().event(event)
+    def count(self) -> int:
+        return 0 if self.frame_shown is None else len(self.frame_shown.stairs)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        index = self._at(event.position())
-        if event.button() == Qt.MouseButton.LeftButton and index is not None:
-            self._choose(index)
-            self._go()
+    def first(self) -> int:
+        return 0 if self.frame_shown is None else self.frame_shown.guilty or 0
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        key, frame = event.key(), self.frame_shown
-        if not self._understands(event) or frame is None:
-            super().keyPressEvent(event)
-        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            step, first = (1 if key == Qt.Key.Key_Right else -1), frame.guilty or 0
-            self._choose(first if self.chosen is None else min(max(self.chosen + step, 0), len(frame.stairs) - 1))
-        elif key == Qt.Key.Key_Escape:
-            self._choose(None)
-        else:
-            self._go()
+    def told(self, index: int) -> str:
+        assert self.frame_shown is not None
+        return self.frame_shown.stairs[index].told
 
-    def _understands(self, event: QKeyEvent) -> bool:
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            return False
-        ends = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
-        return event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) or (self.chosen is not None and event.key() in ends)
+    def take(self, index: int) -> None:
+        assert self.frame_shown is not None
+        self.factor_chosen.emit(self.frame_shown.stairs[index].part)
 
-    def _choose(self, index: int | None) -> None:
-        self.chosen = index
-        if index is not None and self.frame_shown is not None:
-            announce(self, self.frame_shown.stairs[index].told)
-        self.update()
-
-    def _go(self) -> None:
-        if self.chosen is not None and self.frame_shown is not None:
-            self.factor_chosen.emit(self.frame_shown.stairs[self.chosen].part)
-
-    def _at(self, point: QPointF) -> int | None:
+    def part_at(self, point: QPointF) -> int | None:
         return next((index for index, place in enumerate(self._places) if place.contains(point)), None)
