@@ -4,8 +4,6 @@ pyqtgraph gives the view box, with its zoom and pan, images and contour lines. I
 menus and an export that do not work here, and axes that write numbers in another style than ours.
 """
 
-import math
-import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
@@ -23,9 +21,8 @@ from nnviz.gui.plots.arrays import Array
 from nnviz.gui.plots.contents import Content, Curve, Dots
 from nnviz.gui.plots.marks import LegendKey
 from nnviz.gui.plots.paper import Paper
+from nnviz.gui.plots.ranges import Range, aspect, logged, to_axis, told_apart, unlogged
 from nnviz.gui.widgets.themed import Themed
-
-Range = tuple[float, float]
 
 pyqtgraph.setConfigOptions(
     antialias=False,
@@ -35,40 +32,11 @@ pyqtgraph.setConfigOptions(
     mouseRateLimit=0,  # Qt already joins moves that come faster than they are handled
 )
 
-#: Space around the data at each side, as a share of its extent.
-MARGIN = 0.04
-#: The least of it on a logarithmic axis, in decades.
-LEAST_LOG_MARGIN = 0.05
 #: How far one can zoom in, and out, of the whole view.
 DEEPEST, WIDEST = 1e-6, 20.0
 ZOOM_STEP = 1.25
-#: The least extent of an axis beside the size of its ends, and the most that one side of a plot is of the other.
-LEAST_EXTENT, MOST_ASPECT = 1e-12, 1e6
 #: To another range belong other numbers, which take other room, which may change the range: so often at most.
 MOST_ROUNDS = 4
-#: The smallest value that a logarithmic axis can show.
-SMALLEST = 1e-300
-
-
-def range_of(arrays: Iterable[Array], *, log: bool = False, margin: float = MARGIN) -> Range:
-    """From the least to the greatest finite value, with some space; on a log axis of the positive ones alone.
-
-    There a decade is left below them where others are 0, so that these, at the lower edge, are seen to be smaller.
-    """
-    low, high, zeros = math.inf, -math.inf, False
-    for values in arrays:
-        zeros |= bool((values == 0).any())
-        fit = np.isfinite(values) & ((values > SMALLEST) if log else (np.abs(values) < 1e300))
-        if fit.any():
-            low, high = min(low, float(values[fit].min())), max(high, float(values[fit].max()))
-    if low > high:
-        return (0.1, 1.0) if log else (0.0, 1.0)
-    if log:
-        spare = max((math.log10(high) - math.log10(low)) * margin, LEAST_LOG_MARGIN)
-        below = max(spare, 1.0) if zeros else spare
-        return (10 ** (math.log10(low) - below), 10 ** min(math.log10(high) + spare, 307.0))
-    spare = (high - low) * margin or abs(high) * margin or 0.5
-    return (low - spare, high + spare)
 
 
 def path_of_pairs(x: Array, y: Array) -> QPainterPath:
@@ -210,7 +178,7 @@ class Plot(Themed, pyqtgraph.GraphicsView):
     def set_whole(self, x: Range, y: Range) -> None:
         """What is seen unless somebody has zoomed: values, on a logarithmic axis too."""
         axes = (x, self.paper.x_axis.log), (y, self.paper.y_axis.log)
-        whole = tuple(_told_apart(self._to_axis(ends, log)) for ends, log in axes)
+        whole = tuple(told_apart(to_axis(ends, log)) for ends, log in axes)
         if whole != self._whole:
             self._whole = whole
             self.is_zoomed = self.is_zoomed and self._zoom_fits()
@@ -264,7 +232,7 @@ class Plot(Themed, pyqtgraph.GraphicsView):
         paper, area = self.paper, self.paper.area
         (x0, x1), (y0, y1) = ((paper.x_axis.low, paper.x_axis.high), (paper.y_axis.low, paper.y_axis.high))
         at_edge = (y == 0) & paper.y_axis.log
-        x, y = _logged(x, paper.x_axis.log), np.where(at_edge, y0, _logged(y, paper.y_axis.log))
+        x, y = logged(x, paper.x_axis.log), np.where(at_edge, y0, logged(y, paper.y_axis.log))
         with np.errstate(all="ignore"):
             across = area.left() + (x - x0) * (area.width() / (x1 - x0))
             up = area.bottom() - (y - y0) * (area.height() / (y1 - y0))
@@ -281,7 +249,7 @@ class Plot(Themed, pyqtgraph.GraphicsView):
         x_axis, y_axis = paper.x_axis, paper.y_axis
         x = x_axis.low + (at.x() - area.left()) / area.width() * (x_axis.high - x_axis.low)
         y = y_axis.low + (area.bottom() - at.y()) / area.height() * (y_axis.high - y_axis.low)
-        return _unlogged(x, x_axis.log), _unlogged(y, y_axis.log)
+        return unlogged(x, x_axis.log), unlogged(y, y_axis.log)
 
     # ------------------------------------------------------------ for subclasses
 
@@ -427,7 +395,7 @@ class Plot(Themed, pyqtgraph.GraphicsView):
         self.paper.column = max((content.column(size.width()) for content in self._contents), default=0.0)
         x, y = (tuple(pair) for pair in self.box.viewRange())
         self.paper.set_ranges(x, y)
-        self.paper.lay_out(size, _aspect(x, y) if self.has_equal_axes else None)
+        self.paper.lay_out(size, aspect(x, y) if self.has_equal_axes else None)
         self._rounds += 1
         self.box.setGeometry(self.paper.area)  # where that changes the range, it is laid out once more
         self._rounds -= 1
@@ -439,41 +407,3 @@ class Plot(Themed, pyqtgraph.GraphicsView):
         content.setZValue(z)
         self._contents.append(content)
         content.place(self.paper.area)
-
-    @staticmethod
-    def _to_axis(ends: Range, log: bool) -> Range:
-        if not log:
-            return ends
-        return (math.log10(max(ends[0], SMALLEST)), math.log10(max(ends[1], SMALLEST)))
-
-
-def _told_apart(ends: Range) -> Range:
-    """The ends of an axis, so far from each other that rounding leaves room for what is between."""
-    low, high = ends
-    spare = max(LEAST_EXTENT * max(abs(low), abs(high)), sys.float_info.min) / 2
-    return ends if high - low >= spare else (low - spare, high + spare)
-
-
-def _aspect(x: Range, y: Range) -> float:
-    """How many times as wide as high a plot of these ranges is; within what can be seen at all."""
-    width, height = x[1] - x[0], y[1] - y[0]
-    return min(max(width / height, 1 / MOST_ASPECT), MOST_ASPECT) if height > 0 else MOST_ASPECT
-
-
-def zero_note(arrays: Iterable[Array], log: bool) -> str:
-    """What the name of a logarithmic axis says of values that are 0, or less."""
-    least = min((float(np.nanmin(values, initial=math.inf)) for values in arrays), default=math.inf)
-    if not log or least > 0:
-        return ""
-    return " (0 is drawn at the lower edge)" if least == 0 else " (below 0 there is no logarithm)"
-
-
-def _logged(values: Array, log: bool) -> Array:
-    if not log:
-        return values
-    with np.errstate(all="ignore"):
-        return np.where(values > 0, np.log10(values), np.nan)
-
-
-def _unlogged(value: float, log: bool) -> float:
-    return 10.0 ** min(value, 308.0) if log else value

@@ -14,9 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from nnviz.gui.drawing.text import text_as_paths, text_width
 from nnviz.gui.drawing.theme import THEMES
-from nnviz.gui.plots.base import Plot, range_of, zero_note
+from nnviz.gui.plots.base import Plot
 from nnviz.gui.plots.contents import Curve, cut_to, draw_image_in
 from nnviz.gui.plots.marks import LegendKey, PointMark
+from nnviz.gui.plots.ranges import range_of, zero_note
 from nnviz.gui.widgets.themed import look
 
 ALL_THEMES = [*THEMES.values(), THEMES["dark"].projector()]

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from nnviz.gui.plots.base import Plot, range_of
+from nnviz.gui.plots.base import Plot
 from nnviz.gui.plots.learnt.points import MANY, RADIUS, REACH, marks_for
 from nnviz.gui.plots.marks import LegendKey, PointMark
+from nnviz.gui.plots.ranges import range_of
 from nnviz.session.frame.equality import same
 from nnviz.session.frame.plots import AgreementFrame
 from nnviz.session.notation import number

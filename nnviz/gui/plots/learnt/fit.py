@@ -4,12 +4,12 @@ import numpy as np
 
 from nnviz.gui.drawing.class_colours import class_colours
 from nnviz.gui.drawing.theme import mix
-from nnviz.gui.plots.base import range_of
 from nnviz.gui.plots.contents import Curve
 from nnviz.gui.plots.learnt.points import MANY, RADIUS, kinds_of, marks_for, point_colours, point_keys
 from nnviz.gui.plots.learnt.row_words import row_lines
 from nnviz.gui.plots.learnt.rows import RowsPlot
 from nnviz.gui.plots.marks import LegendKey, PointMark
+from nnviz.gui.plots.ranges import range_of
 from nnviz.session.frame.plots import FitFrame, NeuronMap
 from nnviz.session.notation import number
 

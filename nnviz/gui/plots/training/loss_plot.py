@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from nnviz.gui.drawing.theme import mix
 from nnviz.gui.plots.arrays import Array
-from nnviz.gui.plots.base import LEAST_LOG_MARGIN, MARGIN, Plot, range_of, zero_note
+from nnviz.gui.plots.base import Plot
 from nnviz.gui.plots.contents import Content, Curve
+from nnviz.gui.plots.ranges import LEAST_LOG_MARGIN, MARGIN, range_of, zero_note
 from nnviz.gui.plots.training.ends import CurveEnd, Ends
 from nnviz.session.frame.equality import same
 from nnviz.session.frame.plots import RunCurve, TrainingFrame
