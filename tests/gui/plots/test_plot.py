@@ -12,45 +12,13 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from nnviz.gui.drawing.text import text_as_paths, text_width
+from nnviz.gui.drawing.text import text_as_paths
 from nnviz.gui.drawing.theme import THEMES
 from nnviz.gui.plots.base import Plot
-from nnviz.gui.plots.contents import Curve, cut_to, draw_image_in
-from nnviz.gui.plots.marks import LegendKey, PointMark
-from nnviz.gui.plots.ranges import range_of, zero_note
+from nnviz.gui.plots.marks import LegendKey
 from nnviz.gui.widgets.themed import look
 
 ALL_THEMES = [*THEMES.values(), THEMES["dark"].projector()]
-
-
-@pytest.fixture
-def plot(qtbot: QtBot) -> Plot:
-    made = Plot("A plot")
-    qtbot.addWidget(made)
-    made.resize(500, 320)
-    made.set_names("updates", "loss")
-    made.set_whole((0, 100), (0, 10))
-    made.show()
-    return made
-
-
-def image_of(plot: Plot, width: int = 500, height: int = 320) -> QImage:
-    image = QImage(width, height, QImage.Format.Format_RGB32)
-    with QPainter(image) as painter:
-        plot.paint_itself(painter, QRectF(0, 0, width, height))
-    return image
-
-
-def count_of(image: QImage, color: str) -> int:
-    pixels = np.frombuffer(image.constBits(), dtype=np.uint32)
-    return np.count_nonzero(pixels & 0xFFFFFF == QColor(color).rgb() & 0xFFFFFF)
-
-
-def red_curve(plot: Plot, x: object, y: object, width: float = 2.0, dashed: bool = False) -> Curve:
-    curve = plot.add_curve()
-    curve.set_pen("#ff0000", width, dashed)
-    curve.set_data(np.array(x, dtype=float), np.array(y, dtype=float))
-    return curve
 
 
 def wheel(plot: Plot, at: QPointF, clicks: int) -> None:
@@ -75,7 +43,7 @@ def test_values_become_pixels_and_pixels_become_values(plot: Plot) -> None:
 KEYS = tuple(LegendKey(text, "#ff0000") for text in ("setosa", "versicolor", "held out", "wrong", "chosen row"))
 
 
-def test_with_equal_axes_a_unit_is_as_long_on_both_at_any_size_and_in_any_type(plot: Plot) -> None:
+def test_with_equal_axes_a_unit_is_as_long_on_both_at_any_size_and_in_any_type(plot: Plot, image_of) -> None:
     plot.set_equal_axes(True)
     plot.set_legend(KEYS)
     for theme in ALL_THEMES:
@@ -90,27 +58,6 @@ def test_with_equal_axes_a_unit_is_as_long_on_both_at_any_size_and_in_any_type(p
                     assert QRectF(0, 0, width, height).contains(plot.paper.area)
     plot.set_equal_axes(False)
     assert plot.pixel(1, 6).x() - plot.pixel(0, 5).x() != pytest.approx(plot.pixel(0, 5).y() - plot.pixel(1, 6).y())
-
-
-def test_with_equal_axes_the_keys_go_beside_a_low_plot_and_overlap_nothing(plot: Plot) -> None:
-    plot.set_equal_axes(True)
-    plot.set_whole((0, 1), (0, 1))
-    plot.set_legend(KEYS)
-    for height in (180, 420):
-        image_of(plot, 330, height)
-        rects = [rect for rect, _ in plot.paper._keys]
-        assert len(rects) == len(KEYS)
-        assert not any(rect.intersects(plot.paper.area) for rect in rects)
-        assert not any(one.intersects(other) for one in rects for other in rects if one is not other)
-        assert all(rect.right() <= 330 and rect.bottom() <= height for rect in rects)
-    assert rects[0].bottom() <= plot.paper.area.top(), "above, where the height is enough"
-    image_of(plot, 330, 180)
-    assert plot.paper._keys[0][0].left() > plot.paper.area.right()
-    image_of(plot, 330, 110)
-    first, *others = plot.paper._keys
-    assert 0 < len(others) < len(KEYS) - 1, "the last ones give way to a picture that nobody could see"
-    assert all(rect.top() == first[0].top() for rect, _ in others)
-    assert plot.paper.area.height() > 50
 
 
 def test_equal_axes_stay_equal_when_one_zooms_and_drags(plot: Plot, qtbot: QtBot) -> None:
@@ -138,26 +85,7 @@ def test_on_a_logarithmic_axis_equal_factors_are_equally_far_apart(plot: Plot) -
     assert np.isnan(plot.pixel(0, -1.0).y())
 
 
-def test_what_is_0_on_a_logarithmic_axis_is_told_and_seen_to_be_smaller() -> None:
-    losses = np.array([0.5, 0.0])
-    low, high = range_of([losses], log=True)
-    assert low <= 0.05
-    assert high > 0.5
-    assert zero_note([losses, np.array([np.nan])], log=True) == " (0 is drawn at the lower edge)"
-    assert zero_note([losses], log=False) == zero_note([losses[:1]], log=True) == zero_note([], log=True) == ""
-    assert zero_note([losses - 0.1], log=True) == " (below 0 there is no logarithm)"
-
-
-@pytest.mark.parametrize("log", [False, True])
-def test_the_range_of_odd_numbers_is_finite_and_not_empty(log: bool) -> None:
-    for values in ([], [np.nan], [np.inf, -np.inf], [0.0], [1e300, 1.0], [5.0, 5.0], [1e-320, 2.0]):
-        low, high = range_of([np.array(values)], log=log)
-        assert np.isfinite([low, high]).all()
-        assert low < high
-        assert not log or low > 0
-
-
-def test_odd_ranges_and_curves_are_painted_without_harm(plot: Plot) -> None:
+def test_odd_ranges_and_curves_are_painted_without_harm(plot: Plot, image_of, red_curve) -> None:
     """Catches a NaN or ∞ that reaches Qt (which warns) or int() (which raises), and a range too small to be divided."""
     red_curve(plot, [0, 1, 2, 3], [np.nan, 1e300, -np.inf, 2])
     red_curve(plot, [0, 1, np.nan, 3], [1, 2, 3, 4], dashed=True)
@@ -166,133 +94,6 @@ def test_odd_ranges_and_curves_are_painted_without_harm(plot: Plot) -> None:
         plot.set_log(y=log)
         plot.set_whole((0, 1e-9), (1e-300, 1e300) if log else (-1e300, 1e300))
         image_of(plot)
-
-
-# ---------------------------------------------------------------- what is drawn
-
-
-def test_lines_are_cut_at_the_edge_of_the_plot_and_keep_their_direction() -> None:
-    """A drawing as SVG Tiny has no clip paths: what leaves the plot would lie over its neighbours."""
-    inside, across, outside = [10, 10, 90, 40], [-50, 0, 150, 50], [-9, -9, -1, 30]
-    upright, dot, far = [20, -1e300, 20, 1e300], [5, 5, 5, 5], [30, 25, 130, 125]
-    lines = np.array([inside, across, outside, upright, dot, far], dtype=float)
-    cut = cut_to(QRectF(0, 0, 100, 50), lines)
-    expected = [inside, [0, 12.5, 100, 37.5], [20, 0, 20, 50], dot, [30, 25, 55, 50]]
-    np.testing.assert_allclose(cut, expected, atol=1e-9)
-    assert cut_to(QRectF(0, 0, 100, 50), np.empty((0, 4))).shape == (0, 4)
-
-
-def test_of_a_picture_that_is_larger_than_the_plot_only_a_part_is_drawn() -> None:
-    source, image = QImage(10, 10, QImage.Format.Format_RGB32), QImage(40, 40, QImage.Format.Format_RGB32)
-    source.fill(QColor("#ff0000"))
-    image.fill(QColor("#ffffff"))
-    with QPainter(image) as painter:
-        draw_image_in(painter, QRectF(10, 10, 20, 20), QRectF(-100, 0, 200, 200), source)
-        draw_image_in(painter, QRectF(10, 10, 20, 20), QRectF(50, 50, 9, 9), source)
-    assert count_of(image, "#ff0000") == 20 * 20
-
-
-def test_a_low_plot_gives_no_line_to_the_name_of_its_axis(plot: Plot) -> None:
-    plot.set_whole((0, 1100), (0, 1))
-    look.set_theme(THEMES["light"].projector())
-    plot.resize(420, 190)
-    QApplication.processEvents()
-    assert not plot.paper._name_below
-
-
-def test_a_curve_has_a_gap_where_a_value_is_no_number(plot: Plot) -> None:
-    red_curve(plot, [0, 50, 100], [5, 5, 5])
-    whole = count_of(image_of(plot), "#ff0000")
-    red = red_curve(plot, [0, 30, 50, 70, 100], [5, 5, np.nan, 5, 5])
-    plot.remove(plot._contents[0])
-    assert red in plot._contents
-    assert count_of(image_of(plot), "#ff0000") == pytest.approx(0.6 * whole, rel=0.1)
-
-
-def test_a_dashed_curve_has_gaps_that_hide_little(plot: Plot) -> None:
-    solid = red_curve(plot, [0, 100], [5, 5])
-    whole = count_of(image_of(plot), "#ff0000")
-    solid.set_pen("#ff0000", 2, dashed=True)
-    assert 0.55 * whole < count_of(image_of(plot), "#ff0000") < 0.8 * whole
-
-
-def test_a_point_beside_the_pointer_is_found(plot: Plot) -> None:
-    dots = plot.add_dots()
-    dots.set_marks((PointMark("circle", "#ff0000", "#000000"), PointMark("square", "", "#00ff00")))
-    dots.set_data(np.array([10.0, 50.0, np.nan]), np.array([1.0, 5.0, 5.0]), np.array([0, 1, 0]))
-    near = plot.pixel(50, 5) + QPointF(3, 3)
-    assert dots.nearest(near, 10) == 1
-    assert dots.nearest(near, 2) is None
-    assert count_of(image_of(plot), "#ff0000") > 10
-
-
-@pytest.mark.parametrize("shape", ["circle", "square", "ring", "diamond", "cross"])
-def test_every_mark_is_painted_in_the_plot_and_in_the_legend(plot: Plot, shape: str) -> None:
-    mark = PointMark(shape, "#ff0000", "#0000ff", 6, 3)
-    plot.set_legend([LegendKey("a mark", mark=mark)])
-    in_legend = count_of(image_of(plot), "#0000ff")
-    dots = plot.add_dots()
-    dots.set_marks((mark,))
-    dots.set_data(np.array([50.0]), np.array([5.0]), np.array([0]))
-    assert in_legend > 0
-    assert count_of(image_of(plot), "#0000ff") > in_legend
-    plot.grab()  # the pictures of marks that the window uses
-
-
-@pytest.mark.parametrize("theme", ALL_THEMES, ids=lambda theme: f"{theme.name} {theme.text_scale:.1f}")
-@pytest.mark.parametrize("width", [340, 700])
-def test_the_parts_of_a_plot_do_not_overlap(plot: Plot, theme, width: int) -> None:
-    look.set_theme(theme)
-    plot.resize(width, 330)
-    keys = (("training", "#ff0000", False), ("test", "#00ff00", True), ("5 earlier runs", "#888888", False))
-    plot.set_legend([LegendKey(*key) for key in keys])
-    plot.set_whole((0, 50_000), (0, 2.5))
-    paper = plot.paper
-    assert paper.area.height() > 60
-    assert paper.area.width() > width * 0.5
-    assert all(rect.bottom() <= paper.area.top() and rect.right() <= width for rect, _ in paper._keys)
-    ends = [paper._end_of(value, text) for value, text in paper._x_ticks]
-    assert ends == sorted(ends)
-    assert all(end <= width for end in ends)
-
-
-@pytest.mark.parametrize("theme", ALL_THEMES, ids=lambda theme: f"{theme.name} {theme.text_scale:.1f}")
-@pytest.mark.parametrize("column", [0.0, 60.0, 160.0])
-def test_the_name_of_the_x_axis_stands_clear_of_its_numbers(plot: Plot, theme, column: float) -> None:
-    """A column beside the contents, as for what curves are called at their ends, leaves the name room there."""
-    look.set_theme(theme)
-    plot.resize(620, 330)
-    paper = plot.paper
-    plot.set_whole((0, 1_500), (0, 1.0))
-    paper.column = column
-    paper.lay_out(paper._size)
-    assert not paper._name_below
-    left = paper._name_right - text_width(paper._name_font, "updates")
-    shown = [end for end in (paper._end_of(*tick) for tick in paper._x_ticks) if end <= paper._numbers_end]
-    assert len(shown) >= 2
-    assert left - max(shown) >= paper._gap
-    if column == 160 and theme.text_scale < 2:  # there is room for all
-        assert len(shown) == len(paper._x_ticks)
-
-
-def test_projector_type_is_large(plot: Plot) -> None:
-    look.set_theme(THEMES["light"].projector())
-    assert plot.paper._font.pixelSize() >= 27
-
-
-def test_the_plot_area_stays_where_it_is_when_its_numbers_change(plot: Plot) -> None:
-    before = QRectF(plot.paper.area)
-    for top in (9.5, 9.0, 3.0, 1.0, 0.5):
-        plot.set_whole((0, 100), (0, top))
-        assert plot.paper.area.left() == before.left()
-
-
-def test_an_empty_plot_says_a_sentence_and_shows_no_numbers(plot: Plot) -> None:
-    with_numbers = image_of(plot)
-    plot.set_empty_text("Press Train")
-    assert image_of(plot) != with_numbers
-    plot.set_empty_text("")
-    assert image_of(plot) == with_numbers
 
 
 # ---------------------------------------------------------------- zoom and pan
@@ -368,14 +169,16 @@ class Diagonal(Plot):
 
     def __init__(self) -> None:
         super().__init__("Diagonal")
-        red_curve(self, [0, 100], [0, 10])
+        curve = self.add_curve()
+        curve.set_pen("#ff0000")
+        curve.set_data(np.array([0.0, 100.0]), np.array([0.0, 10.0]))
         self.set_whole((0, 100), (0, 10))
 
     def show_same(self, other: Plot) -> None:
         """It always shows the same."""
 
 
-def test_a_picture_of_another_size_is_laid_out_for_it_and_leaves_the_window_alone(qtbot: QtBot) -> None:
+def test_a_picture_of_another_size_is_laid_out_for_it_and_leaves_the_window_alone(qtbot: QtBot, image_of) -> None:
     plot, alike = Diagonal(), Diagonal()
     qtbot.addWidget(plot)
     qtbot.addWidget(alike)
@@ -390,7 +193,7 @@ def test_a_picture_of_another_size_is_laid_out_for_it_and_leaves_the_window_alon
     assert plot.grab().toImage() == before
 
 
-def test_a_plot_that_was_never_shown_can_be_painted(qtbot: QtBot) -> None:
+def test_a_plot_that_was_never_shown_can_be_painted(qtbot: QtBot, image_of, count_of, red_curve) -> None:
     plot = Plot("Unseen")
     qtbot.addWidget(plot)
     plot.set_whole((0, 1), (0, 1))
@@ -411,7 +214,7 @@ def test_a_drawing_for_a_file_has_its_text_as_outlines(plot: Plot) -> None:
 
 
 @pytest.mark.parametrize("theme", ALL_THEMES, ids=lambda theme: f"{theme.name} {theme.text_scale:.1f}")
-def test_a_theme_can_be_changed_again_and_again(plot: Plot, theme) -> None:
+def test_a_theme_can_be_changed_again_and_again(plot: Plot, theme, image_of) -> None:
     look.set_theme(theme)
     image = image_of(plot)
     assert image.pixelColor(1, 1) == QColor(theme.background)
@@ -449,25 +252,6 @@ def test_pyqtgraph_is_loaded_with_the_first_plot_and_not_before() -> None:
     )
     subprocess.run([sys.executable, "-c", code], check=True)
     assert "pyqtgraph" in sys.modules  # here, where Plot is
-
-
-@pytest.mark.parametrize(
-    "names", [("purrs (orange)", "scratches (black)", "wrong", "chosen"), ("upper", "lower", "wrong", "chosen")]
-)
-@pytest.mark.parametrize("width", [330, 380, 520])
-def test_no_key_of_the_legend_reads_as_one_of_the_name_of_the_axis(
-    plot: Plot, names: tuple[str, ...], width: int
-) -> None:
-    """Neither close after it nor under it, also where they need several lines."""
-    plot.set_names("whiskers", "darkness")
-    plot.set_equal_axes(True)
-    plot.set_whole((0, 1), (0, 1))
-    plot.set_legend([LegendKey(name, mark=PointMark("circle", "#000000", "#ffffff", 4)) for name in names])
-    image_of(plot, width, 280)
-    font = plot.paper._name_font
-    end = plot.paper._head_left + plot.paper._gap + text_width(font, "darkness")
-    above = [rect for rect, _ in plot.paper._keys if rect.top() < plot.paper.area.top() - 1]
-    assert all(rect.left() >= end + 3 * plot.paper._gap for rect in above)
 
 
 FAR = [(-1.0, 1.0), (-1e-300, 1e-300), (-1e149, 1e149), (3.0, 3.0), (0.0, 1e-320), (1e160, 1.000001e160)]
