@@ -4,7 +4,12 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QMouseEvent, QPainter
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
+from nnviz.gui.widgets.themed import look
 from nnviz.session.frame.plots import (
     AgreementFrame,
     ConfusionFrame,
@@ -128,3 +133,63 @@ def make_learnt() -> Callable[..., LearntFrame]:
 @pytest.fixture
 def make_map() -> Callable[..., NeuronMap]:
     return neuron_map
+
+
+@pytest.fixture
+def shown(qtbot: QtBot) -> Callable[..., QWidget]:
+    def show(picture: QWidget, width: int = 400, height: int = 380) -> QWidget:
+        qtbot.addWidget(picture)
+        picture.resize(width, height)
+        picture.show()
+        return picture
+
+    return show
+
+
+@pytest.fixture
+def image_of() -> Callable[..., QImage]:
+    """What a picture looks like in a file."""
+
+    def image(picture, width: int = 400, height: int = 380) -> QImage:
+        image = QImage(width, height, QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.white)
+        with QPainter(image) as painter:
+            picture.paint(painter, QRectF(0, 0, width, height), look.theme)
+        return image
+
+    return image
+
+
+@pytest.fixture
+def legend_of() -> Callable[..., list[str]]:
+    """The words of a plot's legend."""
+    return lambda plot: [key.text for key in plot.paper.legend]
+
+
+@pytest.fixture
+def send_move() -> Callable[..., None]:
+    """The pointer has moved in a plot, with a button held."""
+
+    def send(plot, place: QPoint, buttons: Qt.MouseButton = Qt.MouseButton.LeftButton) -> None:
+        at = QPointF(place)
+        event = QMouseEvent(
+            QEvent.Type.MouseMove, at, plot.viewport().mapToGlobal(at), Qt.MouseButton.NoButton, buttons,
+            Qt.KeyboardModifier.NoModifier,
+        )  # fmt: skip
+        QApplication.sendEvent(plot.viewport(), event)
+
+    return send
+
+
+@pytest.fixture
+def drag(send_move) -> Callable[..., None]:
+    """A drag in a plot from ``start`` through all places of ``way``."""
+
+    def do(qtbot: QtBot, plot, start: QPoint, *way: QPoint, release: bool = True) -> None:
+        qtbot.mousePress(plot.viewport(), Qt.MouseButton.LeftButton, pos=start)
+        for place in way:
+            send_move(plot, place)
+        if release:
+            qtbot.mouseRelease(plot.viewport(), Qt.MouseButton.LeftButton, pos=way[-1])
+
+    return do
