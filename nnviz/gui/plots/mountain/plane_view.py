@@ -98,17 +98,17 @@ class PlaneView(Themed, QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
-        self._give_way()
-        self._show_strip()
+        self._share()
 
     def theme_changed(self) -> None:
         super().theme_changed()
-        self._give_way()
+        self._share()
 
-    def _give_way(self) -> None:
+    def _share(self) -> None:
         """In a low view the picture comes first: the words go, which a tooltip still says."""
         lines = self.height() / text_height(ui_font(TEXT_MAIN, theme=self.theme))
         self.note.setVisible(lines >= LINES_FOR_WORDS)
+        self._show_strip()
 
     def _heights(self, frame: PlaneFrame) -> Heights:
         return Heights.of(frame, self._log, with_paths=self._kind == "surface")

@@ -16,6 +16,7 @@ from nnviz.gui.plots.mountain.path import walked_on
 from nnviz.gui.plots.mountain.plane_view import PlaneView
 from nnviz.gui.plots.mountain.strip import Ground, cells_of, map_in, paint_strip
 from nnviz.gui.plots.mountain.surface import camera_for
+from nnviz.gui.widgets.themed import look
 from nnviz.session.frame.plots import Disc, PathLine, PlaneFrame, RatePath
 
 LIGHT = THEMES["light"]
@@ -110,6 +111,17 @@ def test_a_narrow_or_low_picture_has_no_strip(view: PlaneView, frame: PlaneFrame
     assert not view.strip.isVisible()
     view.resize(540, 460)
     view.show_plane(replace(frame, rates=()))
+    assert not view.strip.isVisible()
+
+
+def test_in_larger_type_the_strip_is_wider_and_yields_sooner(view: PlaneView) -> None:
+    view.resize(900, 600)
+    plain = view.strip.width()
+    look.set_theme(LIGHT.projector())
+    assert view.strip.width() == pytest.approx(1.6 * plain, abs=1)
+    look.set_theme(LIGHT)
+    view.resize(540, 460)
+    look.set_theme(LIGHT.projector())
     assert not view.strip.isVisible()
 
 
