@@ -59,12 +59,16 @@ class PlaneView(Themed, QWidget):
     def frame(self) -> PlaneFrame | None:
         return self._frame
 
+    @property
+    def picture(self) -> ContourMap | SurfaceView:
+        """The one that can be seen."""
+        return self.map if self._kind == "map" else self.surface
+
     def show_plane(self, frame: PlaneFrame | None) -> None:
         """Draw ``frame`` from now on, in the picture that can be seen."""
         self._frame = frame
-        picture = self.map if self._kind == "map" else self.surface
-        picture.show_plane(frame, self._log)
-        heights = None if frame is None else picture.heights
+        self.picture.show_plane(frame, self._log)
+        heights = None if frame is None else self.picture.heights
         self.strip.show_plane(frame, heights)
         self._show_strip()
         self.range.show_heights(heights)
@@ -76,10 +80,10 @@ class PlaneView(Themed, QWidget):
         self._show_note()
 
     def _show_note(self) -> None:
-        frame, heights = self._frame, (self.map if self._kind == "map" else self.surface).heights
+        frame = self._frame
         if frame is not None and self._step:
             frame = replace(frame, step=self._step)
-        self.note.show_text("" if frame is None else noted(frame, heights))
+        self.note.show_text("" if frame is None else noted(frame, self.picture.heights))
         self.setToolTip(self.note.text)
 
     def _show_strip(self) -> None:
@@ -94,7 +98,7 @@ class PlaneView(Themed, QWidget):
         frame = self._frame
         if frame is not None:
             shown = frame.trial_of(frame.rates[place]) if 0 <= place < len(frame.rates) else frame
-            (self.map if self._kind == "map" else self.surface).show_plane(shown, self._log)
+            self.picture.show_plane(shown, self._log)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
@@ -115,8 +119,8 @@ class PlaneView(Themed, QWidget):
 
     def set_kind(self, kind: Kind) -> None:
         self._kind = kind
-        self._pictures.setCurrentWidget(self.map if kind == "map" else self.surface)
-        self.setFocusProxy(self.map if kind == "map" else self.surface)
+        self._pictures.setCurrentWidget(self.picture)
+        self.setFocusProxy(self.picture)
         self.show_plane(self._frame)
 
     def set_log(self, log: bool) -> None:
@@ -137,7 +141,7 @@ class PlaneView(Themed, QWidget):
             painter.fillRect(side, QColor(theme.background))
             paint_strip(painter, side, self._frame, Ground.of(self._frame, heights, theme), theme)
             picture.setRight(side.left())
-        (self.map if self._kind == "map" else self.surface).paint(painter, picture, theme)
+        self.picture.paint(painter, picture, theme)
         below = QRectF(rect.left(), picture.bottom(), rect.width(), key + bar + note)
         painter.fillRect(below, QColor(theme.background))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
