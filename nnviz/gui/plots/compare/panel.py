@@ -67,7 +67,6 @@ def _slice_of(contents: tuple[Content, ...]) -> str:
 class Source(Protocol):
     """What the panel shows, and what it asks for."""
 
-    update: int
     refusal: str
     mountain_refusal: str
 
@@ -291,14 +290,15 @@ class ComparePanel(Themed, QWidget):
 
     def _contents(self, frame: CompareFrame) -> tuple[tuple[Content, ...], str]:
         """The small pictures; graphs where there are no others, and why there are none."""
-        contents = cast(tuple[Content, ...], () if self.view == "mountain" else self._source.cells(self.view))
+        if self.view == "mountain":
+            return self._cells("graphs"), frame.mountain
+        contents = self._cells(self.view)
         if self.view == "maps" and not all(isinstance(one, LearntFrame) and can_be_mapped(one) for one in contents):
-            why = NO_MAPS
-        else:
-            why = frame.mountain if self.view == "mountain" else ""
-        if why or self.view == "mountain":
-            contents = cast(tuple[Content, ...], self._source.cells("graphs"))
-        return contents, why or _slice_of(contents)
+            return self._cells("graphs"), NO_MAPS
+        return contents, _slice_of(contents)
+
+    def _cells(self, view: str) -> tuple[Content, ...]:
+        return cast(tuple[Content, ...], self._source.cells(view))
 
     def show_plane(self, plane: PlaneFrame | None) -> None:
         """The mountain with the paths of all lanes; None while it is being surveyed."""
@@ -306,12 +306,14 @@ class ComparePanel(Themed, QWidget):
 
     def theme_changed(self) -> None:
         super().theme_changed()
-        self._arrange()
-        self._show_table(self._frame)
-        self._show_below(self._frame)
+        self._share()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        """What has its room in this size and type."""
         self._arrange()
         self._show_table(self._frame)
         self._show_below(self._frame)
