@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOptionButton,
     QStyleOptionComboBox,
+    QStyleOptionSlider,
     QStylePainter,
     QWidget,
 )
@@ -287,6 +288,14 @@ class CalmSlider(QSlider):
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         _wheel_if_focused(self, event, super().wheelEvent)
+
+    @property
+    def handle(self) -> QRect:
+        """Where its handle is."""
+        option = QStyleOptionSlider()
+        self.initStyleOption(option)
+        part = QStyle.SubControl.SC_SliderHandle
+        return self.style().subControlRect(QStyle.ComplexControl.CC_Slider, option, part, self)
 
 
 class SwitchButton(QPushButton):

@@ -2,9 +2,9 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QStyle, QStyleOptionSlider, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnviz.gui.widgets.fields import CalmSlider
 
@@ -39,11 +39,7 @@ class Scrubber(QWidget):
     @property
     def handle(self) -> QRect:
         """Where the handle is, in this widget."""
-        option = QStyleOptionSlider()
-        self.slider.initStyleOption(option)
-        part = QStyle.SubControl.SC_SliderHandle
-        rect = self.slider.style().subControlRect(QStyle.ComplexControl.CC_Slider, option, part, self.slider)
-        return rect.translated(self.slider.mapTo(self, rect.topLeft()) - rect.topLeft())
+        return self.slider.handle.translated(self.slider.mapTo(self, QPoint()))
 
     def _place(self) -> None:
         knob, high = self.handle.width(), self.height()
