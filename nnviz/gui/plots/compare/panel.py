@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.compare.cells import Content
+from nnviz.gui.plots.compare.curves import plan_curves
 from nnviz.gui.plots.compare.mini_map import can_be_mapped
 from nnviz.gui.plots.compare.picture import WIDE, paint_compare
 from nnviz.gui.plots.compare.table import table_height
@@ -107,6 +108,7 @@ class ComparePanel(Themed, QWidget):
         self.curves, self.table, self.cells = CurvesView(), TableView(), CellsView()
         self.plane, self.words = PlaneView(), WordsView()
         self.slider = CalmSlider("Update that is shown", "Which update all lanes are shown at")
+        self.slider.setMinimumWidth(1)  # it is as long as the lanes are in the plot
         self.place, self.note = QLabel(), Note()
         self.views = Switch("Pictures of the lanes", CELL_VIEWS)
         self.below = QStackedWidget()
@@ -194,6 +196,7 @@ class ComparePanel(Themed, QWidget):
         self.slider.sliderReleased.connect(self.sealed)
         self.curves.update_wanted.connect(self._source.seek)
         self.curves.update_sealed.connect(self.sealed)
+        self.curves.resized.connect(self._align)
         self.table.lane_clicked.connect(self._source.open)
         self.cells.lane_clicked.connect(self._source.open)
         self.words.lane_clicked.connect(self._source.open)
@@ -255,11 +258,14 @@ class ComparePanel(Themed, QWidget):
         self._align()
 
     def _align(self) -> None:
-        """The slider's handle stands under the playhead."""
-        plan = self.curves.plan
-        if plan is not None:
-            left = max(round(plan.plot.left()) - self.slider.sizeHint().height() // 2, 0)
-            self.scrub.setContentsMargins(left, 0, 0, 0)
+        """The slider's handle stands under the playhead, where the words after it have room beside the axis."""
+        if self._frame is None:
+            return
+        plan = plan_curves(self._frame, QRectF(self.curves.rect()), self.theme, self.curves.log)
+        half = self.slider.handle.width() / 2
+        self.scrub.setContentsMargins(max(round(plan.x(0.0) - half), 0), 0, 0, 0)
+        beside = self.curves.width() - plan.x(float(self.slider.maximum())) - half - self.scrub.spacing()
+        self.place.setMinimumWidth(max(round(beside), 0))
 
     def _show_table(self, frame: CompareFrame | None) -> None:
         """The table, where it leaves enough room for the curves."""
@@ -317,6 +323,7 @@ class ComparePanel(Themed, QWidget):
         self._arrange()
         self._show_table(self._frame)
         self._show_below(self._frame)
+        self._align()
 
     def _arrange(self) -> None:
         """Side by side where it is wide, else below each other and with fewer words."""

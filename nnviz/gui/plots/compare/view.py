@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import isfinite
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from nnviz.gui.drawing.card import paint_card
@@ -92,6 +92,7 @@ class CurvesView(LanesView):
 
     update_wanted = Signal(int)
     update_sealed = Signal()
+    resized = Signal()
     text = "Training loss of all lanes, by update"
 
     def __init__(self) -> None:
@@ -136,6 +137,10 @@ class CurvesView(LanesView):
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._want(event.position())
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def _want(self, at: QPointF) -> None:
         if self.plan is not None:

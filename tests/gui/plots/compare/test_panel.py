@@ -112,6 +112,21 @@ def test_the_slider_and_a_drag_in_the_plot_show_all_lanes_at_an_earlier_update(c
     assert abs(window.session.state.updates - 35) <= 1
 
 
+@pytest.mark.parametrize("updates", [4, 50])
+def test_the_handle_of_the_slider_stands_under_the_playhead(compared, settle, updates):
+    window, panel = compared("initialization")
+    window.training.companion.advance(updates, None)
+    settle()
+    assert panel.curves.width() > 400, "wide enough for the words beside the slider"
+    for update in (0, updates // 2, updates):
+        panel.slider.setValue(update)
+        settle()
+        panel.curves.repaint()
+        handle = panel.slider.handle
+        middle = panel.slider.x() - panel.curves.x() + handle.x() + handle.width() / 2
+        assert middle == pytest.approx(panel.curves.plan.x(update), abs=1.6)
+
+
 def test_a_step_by_hand_over_the_update_takes_the_lanes_along(compared, settle, qtbot):
     window, _ = compared("initialization")
     window.session.run("set_scope", scope="batch")
