@@ -1,4 +1,4 @@
-"""Lines of text below each other, in the size of what is read."""
+"""Lines of text below each other."""
 
 from collections.abc import Sequence
 
@@ -9,10 +9,15 @@ from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import LEFT, broken, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, Theme
 
+#: A text, its font and its colour.
+Text = tuple[str, QFont, str]
+#: From line to line, in heights of the type.
+LINE = 1.1
+
 
 def line_height(theme: Theme) -> float:
-    """From line to line, in pixels."""
-    return text_height(ui_font(TEXT_MAIN, theme=theme)) * 1.1
+    """From line to line in the size of what is read, in pixels."""
+    return text_height(ui_font(TEXT_MAIN, theme=theme)) * LINE
 
 
 def paint_lines(
@@ -23,6 +28,21 @@ def paint_lines(
     for index, line in enumerate(lines):
         row = QRectF(rect.left(), rect.top() + index * height, rect.width(), height)
         draw_text(painter, row, line, font, colour, LEFT, elide=True)
+
+
+def texts_height(texts: Sequence[Text], width: float) -> float:
+    """How high texts are below each other, each in as many lines as it needs."""
+    return sum(len(broken(font, text, width)) * text_height(font) * LINE for text, font, _ in texts)
+
+
+def paint_texts(painter: QPainter, rect: QRectF, texts: Sequence[Text]) -> float:
+    """Texts below each other from the top of ``rect`` on, each in as many lines as it needs; gives where they end."""
+    top = rect.top()
+    for text, font, colour in texts:
+        for line in broken(font, text, rect.width()):
+            draw_text(painter, QRectF(rect.left(), top, rect.width(), text_height(font)), line, font, colour, LEFT)
+            top += text_height(font) * LINE
+    return top
 
 
 def broken_at_dots(font: QFont, text: str, width: float) -> list[str]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from nnviz.gui.drawing.fonts import ui_font
-from nnviz.gui.drawing.text import LEFT, RIGHT, broken, draw_text, text_height, text_width
+from nnviz.gui.drawing.lines import Text, paint_texts, texts_height
+from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, TEXT_TITLE, Theme, mix
 from nnviz.gui.drawing.ticks import linear_ticks
 from nnviz.session.frame.sampling import SamplingFrame, Spread, normal_density
@@ -25,10 +26,6 @@ REACH, PIECES = 6.0, 240
 NAMED_AT = 1.6
 #: As wide as 1 to less than this part, two curves are one.
 SAME = 0.02
-
-
-#: A text, its font and its colour.
-Text = tuple[str, QFont, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +55,15 @@ def paint_bells(painter: QPainter, rect: QRectF, frame: SamplingFrame, theme: Th
     painter.fillRect(rect, QColor(theme.background))
     inside = rect.adjusted(EDGE, EDGE - 2, -EDGE, -2)
     title, small = ui_font(TEXT_TITLE, 600, theme=theme), ui_font(TEXT_SMALL, theme=theme)
-    inside.setTop(_paint_lines(painter, inside, frame.title, title, theme.text))
+    inside.setTop(paint_texts(painter, inside, [(frame.title, title, theme.text)]))
     if rect.height() >= SUBTITLED * text_height(small):
-        inside.setTop(_paint_lines(painter, inside, frame.subtitle, small, theme.muted) + 4)
+        inside.setTop(paint_texts(painter, inside, [(frame.subtitle, small, theme.muted)]) + 4)
     raw, cured = _rooms(inside.adjusted(0, 2, 0, 0), theme)
     beside = raw.top() == cured.top()
     short = beside and not is_wide(rect.width(), theme)
     panels = ((raw, frame.raw, theme.text), (cured, frame.cured, theme.result))
     texts = _texts_that_fit([(room, _texts(spread, ink, theme, short=short)) for room, spread, ink in panels], theme)
-    tops = [_paint_texts(painter, room, shown) for (room, *_), shown in zip(panels, texts, strict=True)]
+    tops = [paint_texts(painter, room, shown) for (room, *_), shown in zip(panels, texts, strict=True)]
     if beside:
         tops = [max(tops)] * 2
     raw.setTop(tops[0])
@@ -112,14 +109,6 @@ def _named(name: str, std: float, top: float) -> str:
     return f"{name} reaches {number(peak, 2)} ↑" if peak > top else name
 
 
-def _paint_lines(painter: QPainter, inside: QRectF, text: str, font: QFont, ink: str) -> float:
-    top = inside.top()
-    for line in broken(font, text, inside.width()):
-        draw_text(painter, QRectF(inside.left(), top, inside.width(), text_height(font)), line, font, ink, LEFT)
-        top += text_height(font) * 1.1
-    return top
-
-
 # ---------------------------------------------------------------- one panel
 
 
@@ -134,21 +123,9 @@ def _texts_that_fit(panels: list[tuple[QRectF, list[Text]]], theme: Theme) -> li
     """As many of the texts as leave room for a plot in both panels."""
     plot = (LOWEST + 1.5) * text_height(ui_font(TEXT_SMALL, theme=theme)) + 4
     for most in (3, 2, 1):
-        if all(room.height() - _height(texts[:most], room.width()) >= plot for room, texts in panels):
+        if all(room.height() - texts_height(texts[:most], room.width()) >= plot for room, texts in panels):
             return [texts[:most] for _, texts in panels]
     return [[] for _ in panels]
-
-
-def _height(texts: list[Text], width: float) -> float:
-    return sum(len(broken(font, text, width)) * text_height(font) * 1.1 for text, font, _ in texts)
-
-
-def _paint_texts(painter: QPainter, room: QRectF, texts: list[Text]) -> float:
-    """Gives where they end."""
-    below = QRectF(room)
-    for text, font, ink in texts:
-        below.setTop(_paint_lines(painter, below, text, font, ink))
-    return below.top()
 
 
 def _paint_plot(

@@ -4,10 +4,11 @@ import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnviz.gui.drawing.fonts import ui_font
-from nnviz.gui.drawing.text import LEFT, RIGHT, broken, draw_text, text_height, text_width
+from nnviz.gui.drawing.lines import line_height, paint_texts, texts_height
+from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, TEXT_TITLE, Theme, mix
 from nnviz.gui.drawing.ticks import log_ticks
 from nnviz.session.frame.culprit import CulpritFrame, Kind, Stair
@@ -62,15 +63,8 @@ def _paint_head(painter: QPainter, inside: QRectF, look: Staircase) -> float:
     if text_width(title, look.frame.title) + text_width(small, look.hint) + 2 * GAP <= inside.width():
         row = QRectF(inside.left(), inside.top(), inside.width(), text_height(title))
         draw_text(painter, row, look.hint, small, theme.muted, RIGHT)
-    top = _paint_lines(painter, inside, inside.top(), look.frame.title, title, theme.text)
-    return _paint_lines(painter, inside, top, look.frame.subtitle, small, theme.muted) + 4
-
-
-def _paint_lines(painter: QPainter, inside: QRectF, top: float, text: str, font: QFont, ink: str) -> float:
-    for line in broken(font, text, inside.width()):
-        draw_text(painter, QRectF(inside.left(), top, inside.width(), text_height(font)), line, font, ink, LEFT)
-        top += text_height(font) * 1.1
-    return top
+    texts = ((look.frame.title, title, theme.text), (look.frame.subtitle, small, theme.muted))
+    return paint_texts(painter, inside, texts) + 4
 
 
 def _paint_words(painter: QPainter, inside: QRectF, look: Staircase) -> float:
@@ -78,16 +72,10 @@ def _paint_words(painter: QPainter, inside: QRectF, look: Staircase) -> float:
     theme = look.theme
     fonts = (ui_font(TEXT_MAIN, 600, theme=theme), ui_font(TEXT_MAIN, theme=theme))
     texts = list(zip(look.frame.sentences, fonts, (theme.text, theme.muted), strict=False))
-    line = text_height(fonts[1]) * 1.1
-
-    def height() -> float:
-        return sum(len(broken(font, text, inside.width())) for text, font, _ in texts) * line
-
-    while len(texts) > 1 and inside.height() - height() < LOW * line:
+    while len(texts) > 1 and inside.height() - texts_height(texts, inside.width()) < LOW * line_height(theme):
         texts.pop()
-    top = begin = inside.bottom() - height()
-    for text, font, ink in texts:
-        top = _paint_lines(painter, inside, top, text, font, ink)
+    begin = inside.bottom() - texts_height(texts, inside.width())
+    paint_texts(painter, QRectF(inside.left(), begin, inside.width(), 0), texts)
     return begin - 6
 
 
