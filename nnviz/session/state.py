@@ -22,6 +22,7 @@ from nnviz.session.computation import Computation
 from nnviz.session.experiment import Experiment, ParameterSpec, build_network, build_parameters, load_data
 from nnviz.session.last import Last
 from nnviz.session.plan import Part, Route, Step, carried_over, plan
+from nnviz.session.predict.question import Question
 from nnviz.session.run import PastRun, Point, Run
 
 View = Literal["matrix", "path"]
@@ -63,6 +64,7 @@ class State:
     run: Run | None = None  # the training run that was made last
     point: Point | None = None  # the moment of it that was gone to
     earlier: tuple[PastRun, ...] = ()  # the runs before it, the oldest first
+    question: Question | None = None  # what is asked before more is shown
     message: str = ""  # what the last command has to say
 
     @property
