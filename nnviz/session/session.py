@@ -5,6 +5,7 @@ so that each of them can be returned to exactly; entries that came from one pres
 """
 
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -114,6 +115,17 @@ class Session:
         """Write the experiment as it is now to ``path``, and go on working in the file it came from."""
         experiment = experiment_to_save(self.state)
         files.save(path, files.with_csv_relative_to(experiment, self.state.folder, Path(path)))
+
+    def put_aside(self) -> "Session":
+        """What is being done now, to be gone on with by :meth:`take_back` after something else."""
+        aside = copy(self)
+        aside.on_change, aside._entries = None, list(self._entries)
+        return aside
+
+    def take_back(self, aside: "Session") -> None:
+        """Go on with what was put aside, as if nothing had been done since."""
+        vars(self).update(vars(aside) | {"on_change": self.on_change, "_entries": list(aside._entries)})
+        self._changed(aside._undone)
 
     @property
     def modified(self) -> bool:
