@@ -7,9 +7,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.mini_graph import paint_mini_graph
 from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme, mix
-from nnviz.gui.plots.compare.mini_graph import paint_mini_graph
 from nnviz.gui.plots.compare.mini_layers import Decades, common_decades, paint_mini_layers
 from nnviz.gui.plots.compare.mini_map import paint_mini_map
 from nnviz.gui.plots.compare.swatch import paint_swatch, swatch_size

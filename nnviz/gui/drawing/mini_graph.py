@@ -21,16 +21,18 @@ THINNER = 0.5
 CLEAR = 16
 
 
-def paint_mini_graph(painter: QPainter, rect: QRectF, frame: GraphFrame, theme: Theme) -> None:
-    """Draw ``frame`` into ``rect``."""
+def paint_mini_graph(
+    painter: QPainter, rect: QRectF, frame: GraphFrame, theme: Theme, *, most_radius: float = 13.0, ground: str = ""
+) -> None:
+    """Draw ``frame`` into ``rect``, its neurons no larger than ``most_radius``, on the background or on ``ground``."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillRect(rect, QColor(theme.background))
+    painter.fillRect(rect, QColor(ground or theme.background))
     sizes = [len(layer.names) for layer in frame.layers]
     shown = [_shown(size) for size in sizes]
     rows = max(len(units) + (len(units) < size) for units, size in zip(shown, sizes, strict=True))
     pitch = min(rect.height() / rows, rect.width() / len(sizes) / 0.9)
-    radius = max(min(0.36 * pitch, 13.0), 2.0)
+    radius = max(min(0.36 * pitch, most_radius), 2.0)
     x = [rect.left() + (place + 0.5) * rect.width() / len(sizes) for place in range(len(sizes))]
     heights = [_heights(units, size, rect, pitch) for units, size in zip(shown, sizes, strict=True)]
     scale = THINNER * min(1.0, radius / 8.0) * min(1.0, (CLEAR / max(map(len, shown)) ** 2) ** 0.5)
