@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import itemgetter
+from typing import Protocol
 
 import mathra
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -59,6 +60,13 @@ class Outline:
     descent: float
 
 
+class HasLatex(Protocol):
+    """A piece of a formula, whatever its colour follows from."""
+
+    @property
+    def latex(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class FormulaSize:
     """The room that a formula takes, in pixels; ``ascent`` above and ``descent`` below the common baseline."""
@@ -86,7 +94,7 @@ def formula_size(formula: Formula, pixels: float) -> FormulaSize:
 @lru_cache(maxsize=1024)
 def _measured(formula: Formula) -> tuple[float, float, float]:
     """Width, ascent and descent in em: a formula is measured at many sizes before it is drawn at one."""
-    outlines = [outline(latex) for latex in _spaced(formula)]
+    outlines = [outline(latex) for latex in spaced(formula)]
     return (
         sum(piece.width for piece in outlines),
         max((piece.ascent for piece in outlines), default=0.0),
@@ -97,7 +105,7 @@ def _measured(formula: Formula) -> tuple[float, float, float]:
 def draw_formula(painter: QPainter, point: QPointF, formula: Formula, pixels: float, theme: Theme) -> None:
     """Draw ``formula`` with its baseline starting at ``point``, each piece in the colour of its role."""
     x = point.x()
-    for piece, latex in zip(formula, _spaced(formula), strict=True):
+    for piece, latex in zip(formula, spaced(formula), strict=True):
         drawn = outline(latex)
         draw_outline(painter, QPointF(x, point.y()), drawn, pixels, role_color(piece.role, theme))
         x += drawn.width * pixels
@@ -129,7 +137,7 @@ def _fill_outline(painter: QPainter, point: QPointF, drawn: Outline, pixels: flo
 
 
 @lru_cache(maxsize=1024)
-def _spaced(formula: Formula) -> tuple[str, ...]:
+def spaced(formula: tuple[HasLatex, ...]) -> tuple[str, ...]:
     """The LaTeX of each piece with empty groups at its inner ends, so that signs there keep TeX's spaces."""
     last, spaced = len(formula) - 1, []
     for place, piece in enumerate(formula):

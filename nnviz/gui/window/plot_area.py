@@ -81,6 +81,7 @@ class PlotArea(Themed, QWidget):
         self.bar.setAccessibleName("Plots")
         self.setFocusProxy(self.bar)
         self._stack = QStackedWidget()
+        self._page: QWidget | None = None  # what lies over all tabs
         self._rooms: dict[str, QVBoxLayout] = {}  # in the order of the tabs
         for tab in tabs:
             self._add(tab)
@@ -93,6 +94,7 @@ class PlotArea(Themed, QWidget):
         head.setContentsMargins(6, 0, 4, 0)
         head.setSpacing(0)
         head.addWidget(self.bar, 1)
+        head.addStretch(0)  # where the tabs are away, the buttons stay at their end
         head.addWidget(self.fill_button)
         head.addWidget(self.close_button)
         layout = QVBoxLayout(self)
@@ -139,6 +141,28 @@ class PlotArea(Themed, QWidget):
     def _choose(self, place: int) -> None:
         self._stack.setCurrentIndex(place)
         self.chosen.emit([*self._rooms][place])
+
+    def cover(self, page: QWidget) -> None:
+        """Show ``page`` in place of the tabs and what is in them, until :meth:`uncover`."""
+        self.uncover()
+        self._page = page
+        self.bar.hide()
+        self._stack.hide()
+        self.layout().addWidget(page)
+        page.show()
+
+    def uncover(self) -> None:
+        """The tabs again."""
+        if self._page is not None:
+            self._page.hide()
+            self._page = None
+            self.bar.show()
+            self._stack.show()
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether something is shown in place of the tabs."""
+        return self._page is not None
 
     @property
     def is_seen(self) -> bool:

@@ -95,7 +95,7 @@ class Plots(QObject):
         return not self.area.isHidden()
 
     def is_shown(self, name: str) -> bool:
-        return self.are_shown and self.area.current == name
+        return self.are_shown and self.area.current == name and not self.area.is_covered
 
     @property
     def is_held(self) -> bool:
@@ -104,7 +104,7 @@ class Plots(QObject):
 
     def is_seen(self, name: str) -> bool:
         """Whether it is shown, and not under the blank screen."""
-        return self.area.current == name and self.area.is_seen
+        return self.area.current == name and self.area.is_seen and not self.area.is_covered
 
     def toggle(self, name: str) -> None:
         """Put the plots away where this one is seen; elsewhere bring it to the front."""
@@ -117,15 +117,25 @@ class Plots(QObject):
         """Bring a plot to the front."""
         first = not self.are_shown
         self._waits = False
+        self.area.uncover()
         self.area.bring(name)
         self.area.show()
         if first:
             self.first_shown.emit()
         self.runner.changed.emit()
 
+    def cover(self, page: QWidget) -> None:
+        """Show ``page`` in place of all of them."""
+        first = not self.are_shown
+        self.area.cover(page)
+        self.area.show()
+        if first:
+            self.first_shown.emit()
+
     def hide(self) -> None:
         """Leave their place to the graph."""
         self.area.hide()
+        self.area.uncover()
         self.put_away.emit()
 
     def wait(self) -> None:
@@ -142,7 +152,7 @@ class Plots(QObject):
     def refresh(self) -> None:
         """Hand the plot that can be seen what it is to show."""
         name = self.area.current
-        if self.area.is_seen and not self._waits and not self._rests(name):
+        if self.is_seen(name) and not self._waits and not self._rests(name):
             self._feed(name)
 
     def _rests(self, name: str) -> bool:
@@ -173,7 +183,7 @@ class Plots(QObject):
     def pictures(self) -> tuple[PlotPicture, ...]:
         """The plots of which a picture can be made: the one that is shown."""
         name = self.area.current
-        if not self.are_shown or name not in self._made or self._made[name].paint is None:
+        if not self.is_shown(name) or name not in self._made or self._made[name].paint is None:
             return ()
         title = PLOTS[name].title.lower()
         return (PlotPicture(Choice(name, title, "The plot as it is shown now"), partial(self._painter, name)),)

@@ -1,0 +1,225 @@
+"""Text with formulas and words that light what they name, as a document that Qt lays out and lets be selected.
+
+A formula is one letter of the document, which is drawn as mathra typesets it, on the baseline of its line.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPyTextObject,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextList,
+    QTextListFormat,
+)
+
+from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.formula import Outline, draw_outline, outline, plain_text, spaced
+from nnviz.gui.drawing.theme import Theme, mix
+
+#: The letter that a formula is in the document, and the kind of object that it stands for.
+OBJECT, KIND = "\ufffc", 0x1001
+_FORMULA, _PIXELS = 0x100001, 0x100002
+#: A formula as one text: between its pieces, and between colour and LaTeX of one. No LaTeX holds these letters.
+_BETWEEN, _TELLS = "\x1f", "\x1e"
+#: From line to line, and between two paragraphs, in heights of the type.
+LINE, PARAGRAPH = 1.55, 0.55
+#: Formulas stand in a face that looks smaller than the letters beside it.
+FORMULA, DISPLAYED = 1.24, 1.45
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a formula, in a colour of its own where it names something."""
+
+    latex: str
+    colour: str = ""
+
+
+class FormulaLetters(QPyTextObject):
+    """Draws the letters of a document that are formulas."""
+
+    def intrinsicSize(self, document: QTextDocument, place: int, form: QTextFormat) -> QSizeF:  # noqa: N802
+        drawn, pixels = _typeset(_pieces(form)), form.property(_PIXELS)
+        return QSizeF(sum(one.width for one in drawn) * pixels, sum(_extent(drawn)) * pixels)
+
+    def drawObject(  # noqa: N802
+        self, painter: QPainter, rect: QRectF, document: QTextDocument, place: int, form: QTextFormat
+    ) -> None:
+        pieces, pixels = _pieces(form), form.property(_PIXELS)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        usual = form.toCharFormat().foreground().color()
+        typeset = _typeset(pieces)
+        x, baseline = rect.left(), rect.top() + _extent(typeset)[0] * pixels
+        for piece, drawn in zip(pieces, typeset, strict=True):
+            draw_outline(painter, QPointF(x, baseline), drawn, pixels, piece.colour or usual)
+            x += drawn.width * pixels
+
+
+def _pieces(form: QTextFormat) -> tuple[Piece, ...]:
+    parts = (part.partition(_TELLS) for part in form.property(_FORMULA).split(_BETWEEN))
+    return tuple(Piece(latex, colour) for colour, _, latex in parts)
+
+
+def _typeset(pieces: Sequence[Piece]) -> list[Outline]:
+    return [outline(latex) for latex in spaced(tuple(pieces))]
+
+
+def _extent(drawn: Sequence[Outline]) -> tuple[float, float]:
+    """How far a formula reaches above the baseline and below, in em."""
+    return max(one.ascent for one in drawn), max(one.descent for one in drawn)
+
+
+class Pen:
+    """Writes a document from its beginning on.
+
+    :param pixels: of the type, before the theme's scale.
+    :param colour_of: the colour of what a link names; "": that of links.
+    """
+
+    def __init__(
+        self,
+        document: QTextDocument,
+        theme: Theme,
+        pixels: float,
+        *,
+        weight: int = 400,
+        colour_of: Callable[[str], str] = lambda target: "",
+    ) -> None:
+        self._theme = theme
+        self._pixels = theme.text_pixels(pixels)
+        self._weight = weight
+        self._colour_of = colour_of
+        self._target = ""
+        self._list: QTextList | None = None
+        self._is_empty = True
+        self._letters = FormulaLetters(document)  # the document holds it
+        document.clear()
+        document.setDocumentMargin(0)
+        document.setDefaultFont(QFont(ui_font(pixels, weight, theme=theme)))
+        document.documentLayout().registerHandler(KIND, self._letters)
+        self._cursor = QTextCursor(document)
+
+    # ------------------------------------------------------------ blocks
+
+    def paragraph(self, *, centred: bool = False, indent: int = 0) -> None:
+        """What is written from now on stands in a paragraph of its own."""
+        block = QTextBlockFormat()
+        block.setLineHeight(LINE * self._pixels, QTextBlockFormat.LineHeightTypes.MinimumHeight.value)
+        block.setBottomMargin(PARAGRAPH * self._pixels)
+        block.setIndent(indent)
+        if centred:
+            block.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._begin(block)
+
+    def item(self, *, numbered: bool, first: bool) -> None:
+        """What is written from now on is an item of a list; ``first``: of a new list."""
+        self.paragraph()
+        if first or self._list is None:
+            form = QTextListFormat()
+            style = QTextListFormat.Style
+            form.setStyle(style.ListDecimal if numbered else style.ListDisc)
+            self._list = self._cursor.createList(form)
+        else:
+            self._list.add(self._cursor.block())
+
+    def code(self, text: str) -> None:
+        """Lines of code, as they are."""
+        self.paragraph()
+        form = self._form()
+        form.setFontFamilies(["monospace"])
+        form.setFontFixedPitch(True)
+        form.setBackground(QColor(self._theme.panel))
+        self._cursor.insertText(text.rstrip("\n").replace("\n", "\u2028"), form)
+
+    def _begin(self, block: QTextBlockFormat) -> None:
+        if self._is_empty:
+            self._cursor.setBlockFormat(block)
+        else:
+            self._cursor.insertBlock(block, self._form())
+            if self._cursor.currentList() is not None:
+                self._cursor.currentList().remove(self._cursor.block())
+                self._cursor.setBlockFormat(block)
+        self._is_empty = False
+
+    # ------------------------------------------------------------ what stands in them
+
+    def words(self, text: str, *, strong: bool = False, emphasised: bool = False, is_code: bool = False) -> None:
+        form = self._form()
+        if strong:
+            form.setFontWeight(600)
+        form.setFontItalic(emphasised)
+        if is_code:
+            form.setFontFamilies(["monospace"])
+            form.setBackground(QColor(self._theme.panel))
+        self._cursor.insertText(text, form)
+
+    def formula(self, pieces: Sequence[Piece], *, displayed: bool = False) -> None:
+        """One formula, which is never broken; ``displayed``: larger than one within a line."""
+        pixels = self._pixels * (DISPLAYED if displayed else FORMULA)
+        form = self._form()
+        form.setObjectType(KIND)
+        form.setProperty(_FORMULA, _BETWEEN.join(piece.colour + _TELLS + piece.latex for piece in pieces))
+        form.setProperty(_PIXELS, float(pixels))
+        # Qt puts an object as far below the baseline as the letters of its font go.
+        form.setFont(_font_reaching_below(round(_extent(_typeset(pieces))[1] * pixels)))
+        form.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignBaseline)
+        self._cursor.insertText(OBJECT, form)
+
+    def begin_link(self, target: str) -> None:
+        """What is written from now on leads to ``target``: a place of the net, or an address."""
+        self._target = target
+
+    def end_link(self) -> None:
+        self._target = ""
+
+    def _form(self) -> QTextCharFormat:
+        form = QTextCharFormat()
+        form.setFontWeight(self._weight)
+        form.setForeground(QColor(self._theme.text))
+        if self._target:
+            colour = self._colour_of(self._target) or self._theme.current
+            form.setAnchor(True)
+            form.setAnchorHref(self._target)
+            form.setForeground(QColor(colour))
+            form.setFontWeight(600)
+            form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+            form.setUnderlineColor(QColor(mix(colour, self._theme.background, 0.25)))
+        return form
+
+
+@lru_cache(maxsize=256)
+def _font_reaching_below(pixels: int) -> QFont:
+    """A font whose letters go so many pixels below the baseline."""
+    font = QFont(ui_font(1))
+    low, high = 1, 2000
+    while low < high:
+        middle = (low + high) // 2
+        font.setPixelSize(middle)
+        low, high = (low, middle) if QFontMetrics(font).descent() >= pixels else (middle + 1, high)
+    font.setPixelSize(low)
+    return font
+
+
+def plain_selection(cursor: QTextCursor) -> str:
+    """What is selected, its formulas as readable text."""
+    selected = []
+    reader = QTextCursor(cursor.document())
+    for place in range(cursor.selectionStart(), cursor.selectionEnd()):
+        letter = cursor.document().characterAt(place)
+        if letter == OBJECT:
+            reader.setPosition(place + 1)
+            selected.append("".join(plain_text(piece.latex) for piece in _pieces(reader.charFormat())))
+        else:
+            selected.append("\n" if letter in "\u2028\u2029" else letter)
+    return "".join(selected)

@@ -1,0 +1,86 @@
+"""Text of a lesson on the screen: as high as it needs to be, selectable, with words that light what they name."""
+
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
+
+from nnviz.gui.lesson.document import plain_selection
+from nnviz.gui.widgets.themed import Themed
+
+
+class LessonText(Themed, QTextBrowser):
+    """``write`` fills the document, and does so again whenever another theme is in force."""
+
+    lit = Signal(str)  # the place that the word under the pointer, or with the keys, names; "": none
+    followed = Signal(str)  # a link was clicked, or Return pressed on it
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setOpenLinks(False)
+        self.setOpenExternalLinks(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.viewport().setAutoFillBackground(False)
+        self.document().setDocumentMargin(0)
+        self._lit = ""
+        self.highlighted.connect(self._hover)
+        self.anchorClicked.connect(self._follow)
+
+    def loadResource(self, kind: int, address: QUrl) -> object:  # noqa: N802
+        """Nothing is loaded because of what a text holds; a picture that may be shown was put into the document."""
+        return None
+
+    # ------------------------------------------------------------ lighting
+
+    def _hover(self, address: QUrl) -> None:
+        self._light(address.toString())
+
+    def _follow(self, address: QUrl) -> None:
+        self.followed.emit(address.toString())
+
+    def _light(self, target: str) -> None:
+        place = target if target.startswith("#") else ""
+        if place != self._lit:
+            self._lit = place
+            self.lit.emit(place)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
+        """Tab goes from link to link, and each lights what it names."""
+        went = super().focusNextPrevChild(forward)
+        self._light(self.textCursor().charFormat().anchorHref() if self.hasFocus() else "")
+        return went
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        super().focusOutEvent(event)
+        self._light("")
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().leaveEvent(event)
+        self._light(self.textCursor().charFormat().anchorHref() if self.hasFocus() else "")
+
+    # ------------------------------------------------------------ copying, size
+
+    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802
+        data = QMimeData()
+        data.setText(plain_selection(self.textCursor()))
+        return data
+
+    def fit(self) -> None:
+        """As high as the text needs at this width."""
+        self.document().setTextWidth(max(self.viewport().width(), 40))
+        height = int(self.document().size().height() + 0.999)
+        if height != self.height() or self.minimumHeight() != height:
+            self.setFixedHeight(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(200, self.minimumHeight())
+
+    minimumSizeHint = sizeHint  # noqa: N815
