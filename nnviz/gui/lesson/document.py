@@ -198,6 +198,50 @@ class Pen:
         return form
 
 
+#: Fills a document from its beginning on.
+Write = Callable[[Pen], None]
+
+
+class Written:
+    """A text on a canvas, painted and not selected."""
+
+    def __init__(self, document: QTextDocument) -> None:
+        self._document = document
+
+    @property
+    def height(self) -> float:
+        return self._document.size().height()
+
+    @property
+    def ideal_width(self) -> float:
+        """What it would take in one line for each paragraph."""
+        return self._document.idealWidth()
+
+    def height_at(self, width: float) -> float:
+        """How high it is in lines of ``width`` pixels, in which it is painted from now on."""
+        self._document.setTextWidth(width)
+        return self.height
+
+    def paint(self, painter: QPainter, place: QPointF) -> None:
+        """From ``place`` on to the right and down."""
+        painter.save()
+        painter.translate(place)
+        self._document.drawContents(painter)
+        painter.restore()
+
+
+def written(write: Write, theme: Theme, pixels: float, *, weight: int = 400, width: float = -1.0) -> Written:
+    """What ``write`` writes, in lines of ``width`` pixels."""
+    document = QTextDocument()
+    write(Pen(document, theme, pixels, weight=weight))
+    last = QTextCursor(document.lastBlock())
+    form = last.blockFormat()
+    form.setBottomMargin(0)
+    last.setBlockFormat(form)
+    document.setTextWidth(width)
+    return Written(document)
+
+
 @lru_cache(maxsize=256)
 def _font_reaching_below(pixels: int) -> QFont:
     """A font whose letters go so many pixels below the baseline."""
