@@ -97,7 +97,7 @@ class PlotArea(Themed, QWidget):
         head.addStretch(0)  # where the tabs are away, the buttons stay at their end
         head.addWidget(self.fill_button)
         head.addWidget(self.close_button)
-        layout = QVBoxLayout(self)
+        layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
@@ -148,7 +148,7 @@ class PlotArea(Themed, QWidget):
         self._page = page
         self.bar.hide()
         self._stack.hide()
-        self.layout().addWidget(page)
+        self._column.addWidget(page)
         page.show()
 
     def uncover(self) -> None:

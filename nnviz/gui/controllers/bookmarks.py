@@ -1,0 +1,53 @@
+"""How far each lesson has been read, kept with the settings: never in the lesson, never sent."""
+
+import json
+from dataclasses import dataclass
+
+from nnviz.gui.settings import Settings
+
+KEY = "lessons/read"
+#: Lessons beyond these are forgotten, those read longest ago first.
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """The page that was open last, from 1 (0: none yet), and whether the lesson has been read to its end."""
+
+    page: int = 0
+    is_done: bool = False
+
+
+class Bookmarks:
+    """One for each lesson, by its name. Whatever stands in the settings may be damaged: then it is not there."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def of(self, name: str) -> Bookmark:
+        return self._all().get(name, Bookmark())
+
+    def put(self, name: str, page: int, *, is_done: bool = False) -> None:
+        """``page`` is open; what has been read to its end once stays so."""
+        marks = self._all()
+        before = marks.pop(name, Bookmark())
+        marks[name] = Bookmark(page, is_done or before.is_done)
+        kept = [*marks.items()][-MOST:]
+        text = json.dumps({key: [mark.page, mark.is_done] for key, mark in kept})
+        self._settings.set(KEY, text)
+
+    def _all(self) -> dict[str, Bookmark]:
+        try:
+            found = json.loads(self._settings.text(KEY, "{}"))
+        except (ValueError, RecursionError):
+            return {}
+        if not isinstance(found, dict):
+            return {}
+        return {name: mark for name, value in found.items() if (mark := _read(value)) is not None}
+
+
+def _read(value: object) -> Bookmark | None:
+    match value:
+        case [int() as page, bool() as is_done] if not isinstance(page, bool) and 0 <= page < 10_000:
+            return Bookmark(page, is_done)
+    return None
