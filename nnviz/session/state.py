@@ -22,7 +22,7 @@ from nnviz.session.computation import Computation
 from nnviz.session.experiment import Experiment, ParameterSpec, build_network, build_parameters, load_data
 from nnviz.session.last import Last
 from nnviz.session.plan import Part, Route, Step, carried_over, plan
-from nnviz.session.predict.question import Question
+from nnviz.session.question import Question
 from nnviz.session.run import PastRun, Point, Run
 
 View = Literal["matrix", "path"]

@@ -8,7 +8,7 @@ from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.losses import LOSSES
 from nnviz.core.network import Layer, Network
 from nnviz.errors import UserError
-from nnviz.session.predict.place import COUNTED, Place, check_place, read_place
+from nnviz.session.place import COUNTED, Place, check_place, read_place
 
 
 @given(st.sampled_from(sorted(COUNTED)).flatmap(
@@ -40,6 +40,7 @@ def test_a_place_that_the_net_does_not_have_is_refused_with_those_it_has(text, s
 
 
 def test_a_place_that_the_net_has_is_let_be():
-    network = Network(2, (Layer(3, ACTIVATIONS["tanh"]), Layer(1, ACTIVATIONS["sigmoid"])), LOSSES["half_squared_error"])
+    layers = (Layer(3, ACTIVATIONS["tanh"]), Layer(1, ACTIVATIONS["sigmoid"]))
+    network = Network(2, layers, LOSSES["half_squared_error"])
     for text in ("#input", "#x-2", "#layer-2", "#unit-1-3", "#z-2-1", "#a-1-3", "#w-1-3-2", "#b-2-1", "#y-1", "#loss"):
         check_place(read_place(text), network, 5)
