@@ -1,0 +1,166 @@
+"""What the engine has where something is asked: the exact number, whether it stands there already, how many digits."""
+
+import math
+
+from nnviz.errors import UserError
+from nnviz.session.place import COUNTED, Place, PlaceKind, check_place
+from nnviz.session.plan import Part
+from nnviz.session.predict.numbers import Numbers
+from nnviz.session.question import Quantity
+from nnviz.session.state import State
+
+#: Digits that an answer is asked to, as numbers are shown; of a new weight more, where these would not tell it apart.
+DIGITS, MOST_DIGITS = 3, 6
+#: By so many units of its last digit a new weight is to differ from the old one.
+APART = 10
+
+_UNIT: tuple[PlaceKind, ...] = ("unit", "z", "a")
+#: The kinds of place that have a quantity; the first is named where another was given.
+KINDS: dict[Quantity, tuple[PlaceKind, ...]] = {
+    "z": _UNIT,
+    "a": (*_UNIT, "x"),
+    "L": ("loss",),
+    "dL_da": _UNIT,
+    "da_dz": _UNIT,
+    "dL_dz": _UNIT,
+    "dz_da": ("w", "a", "unit"),
+    "dz_dw": ("w",),
+    "dz_db": ("b",),
+    "dL_dw": ("w",),
+    "dL_db": ("b",),
+    "new_w": ("w",),
+    "new_b": ("b",),
+}
+
+
+def value_of(state: State, quantity: Quantity, place: Place) -> float:
+    """The exact number of the chosen sample, as the engine has it; a new weight is that of this pass's update.
+
+    ``dz_da`` of a unit is the weight to the one unit that reads it.
+
+    :raises UserError: where the net has no such place, or the place no such quantity
+    """
+    check_quantity(state, quantity, place)
+    numbers = Numbers(state)
+    match quantity:
+        case "L":
+            return numbers.L
+        case "a":
+            return numbers.a(*unit_of(place))
+        case "z" | "dL_da" | "da_dz" | "dL_dz":
+            return float(getattr(numbers, quantity)(*unit_of(place)))
+        case "dz_da":
+            layer, unit = place.numbers[:2]
+            return numbers.w(*place.numbers) if place.kind == "w" else numbers.w(layer + 1, 1, unit)
+        case "dz_dw":
+            layer, _, source = place.numbers
+            return numbers.a(layer - 1, source)
+        case "dz_db":
+            return 1.0
+    return float(getattr(numbers, quantity)(*place.numbers))
+
+
+def check_quantity(state: State, quantity: Quantity, place: Place) -> None:
+    """Raises UserError where the net has no such place, or the place no such quantity."""
+    check_place(place, state.network, sum(step.phase == "backward" for step in state.steps))
+    kinds = KINDS[quantity]
+    if place.kind not in kinds:
+        form = "#" + "-".join((kinds[0], *(each.upper() for each in COUNTED[kinds[0]])))
+        raise UserError(f"{place} has no {quantity}: what has one is {form}.")
+    if quantity == "dz_da" and place.kind != "w" and _readers(state, place) != 1:
+        raise UserError(f"{place} is read by {_readers(state, place)} units: name the weight whose dz_da is meant.")
+
+
+def _readers(state: State, place: Place) -> int:
+    """How many units read what a unit puts out."""
+    layer = place.numbers[0]
+    return state.network.fan_out(layer + 1) if layer < state.network.depth else 0
+
+
+def unit_of(place: Place) -> tuple[int, int]:
+    """Layer and unit of a place that stands at a unit; the inputs are layer 0."""
+    layer, unit = (0, *place.numbers) if place.kind == "x" else place.numbers[:2]
+    return layer, unit
+
+
+# ---------------------------------------------------------------- what stands on the screen already
+
+
+def is_shown(state: State, quantity: Quantity, place: Place) -> bool:
+    """Whether the steps have come to a number already, so that it can be read off."""
+    part = part_of(state, quantity, place)
+    if part is None:
+        return True
+    if part.kind in ("dL_dA", "dA_dZ", "dZ_dA", "dZ_dW", "dZ_db"):
+        if _all_gradients(state):
+            return True
+        if part.kind in ("dZ_dW", "dZ_db") and not _is_followed(state, place):
+            return False
+    return any(step.part == part and step.last_line for step in state.steps[: state.cursor])
+
+
+def _all_gradients(state: State) -> bool:
+    return state.shows_training or (state.step is not None and state.step.phase == "update")
+
+
+def _is_followed(state: State, place: Place) -> bool:
+    """Whether the chain ends in a weight or bias: in all of them, or in this one."""
+    target = state.target
+    one = (target.row, target.column)[: len(place.numbers) - 1]
+    whole = state.route == "pass" or target.row is None
+    return whole or one == tuple(number - 1 for number in place.numbers[1:])
+
+
+def part_of(state: State, quantity: Quantity, place: Place) -> Part | None:
+    """The part of the computation that shows a number; None of what is there from the start."""
+    depth = state.network.depth
+    layer = unit_of(place)[0] if place.numbers else depth
+    match quantity:
+        case "L":
+            return Part("loss", depth)
+        case "z":
+            return Part("z", layer)
+        case "a":
+            return Part("a", layer) if layer else None
+        case "dL_da":
+            return Part("dL_dA", depth) if layer == depth else Part("dZ_dA", layer + 1)
+        case "da_dz" | "dL_dz":
+            return Part("dA_dZ", layer)
+        case "dz_dw":
+            return Part("a", layer - 1) if layer > 1 else None
+        case "dz_da" | "dz_db":
+            return None
+        case "dL_dw":
+            return Part("dZ_dW", layer)
+        case "dL_db":
+            return Part("dZ_db", layer)
+    return Part("update", layer)
+
+
+# ---------------------------------------------------------------- digits
+
+
+def asked_digits(state: State, quantity: Quantity, place: Place) -> int:
+    """To how many digits an answer is asked: three, and of a new weight as many as tell it from the old one."""
+    if quantity not in ("new_w", "new_b"):
+        return DIGITS
+    numbers = Numbers(state)
+    old = numbers.w(*place.numbers) if quantity == "new_w" else numbers.b(*place.numbers)
+    new = value_of(state, quantity, place)
+    return next((n for n in range(DIGITS, MOST_DIGITS) if abs(new - old) >= APART * last_unit(new, n)), MOST_DIGITS)
+
+
+def last_unit(value: float, digits: int) -> float:
+    """One unit of the last of so many significant digits; 0 of 0, which has none, and of what is no number."""
+    if value == 0 or not math.isfinite(value):
+        return 0.0
+    exponent = int(f"{value:.{digits - 1}e}".partition("e")[2])  # 9.996 has the last digit of 10.0
+    return float(f"1e{exponent - digits + 1}")
+
+
+def is_near(number: float, value: float, digits: int, units: float = 1.0) -> bool:
+    """Whether a number is within so many units of the last of ``digits`` of a value, or of the value as it is shown."""
+    if not math.isfinite(value):
+        return False
+    shown, most = float(f"{value:.{digits - 1}e}"), units * last_unit(value, digits) * (1 + 1e-9)
+    return min(abs(number - value), abs(number - shown)) <= most

@@ -1,0 +1,96 @@
+"""How a person gets at a number: from the exact operands of its rule, or from those that stand on the screen.
+
+Whoever computes 1 − 0.762² gets 0.419, where the engine has 0.41997: both are right.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from math import fsum
+
+from nnviz.core.stable import stable_pair
+from nnviz.session.place import Place
+from nnviz.session.predict.numbers import Numbers
+from nnviz.session.predict.values import DIGITS, asked_digits, unit_of, value_of
+from nnviz.session.question import Quantity
+from nnviz.session.state import State, is_plain_descent
+
+#: A sum smaller than this part of its terms is what rounding has left of 0.
+_LEFT_OF_ZERO = 1e-14
+
+#: The slope by what the unit puts out, where that is something short.
+SLOPE_BY_OUTPUT: dict[str, Callable[[float], float]] = {
+    "tanh": lambda a: 1.0 - a * a,
+    "sigmoid": lambda a: a * (1.0 - a),
+}
+
+
+def ways(state: State, quantity: Quantity, place: Place) -> tuple[float, ...]:
+    """All that a person may come to who makes no mistake: the exact number first."""
+    found = [value_of(state, quantity, place)]
+    for digits in {None, DIGITS, asked_digits(state, quantity, place)}:
+        found += _by_hand(Numbers(state, digits), quantity, place)
+    return tuple(dict.fromkeys(found))
+
+
+def total(terms: Iterable[float]) -> float:
+    """Their sum, and 0 where rounding alone has left something of it."""
+    terms = tuple(terms)
+    result = fsum(terms)
+    return 0.0 if abs(result) < _LEFT_OF_ZERO * fsum(map(abs, terms)) else result
+
+
+def _by_hand(numbers: Numbers, quantity: Quantity, place: Place) -> Iterator[float]:
+    match quantity:
+        case "z":
+            yield weighted_sum(numbers, *unit_of(place))
+        case "a" if numbers.network.layers[place.numbers[0] - 1].activation.elementwise and place.kind != "x":
+            layer, unit = unit_of(place)
+            yield numbers.g(layer, numbers.z(layer, unit))
+        case "L":
+            yield numbers.loss_of([numbers.a(numbers.depth, unit) for unit in numbers.units(numbers.depth)])
+        case "dL_da":
+            yield loss_by_output(numbers, *unit_of(place))
+        case "da_dz":
+            yield from _slopes(numbers, *unit_of(place))
+        case "dL_dz":
+            yield from _through(numbers, *unit_of(place))
+        case "dL_dw":
+            layer, to, source = place.numbers
+            yield numbers.dL_dz(layer, to) * numbers.a(layer - 1, source)
+        case "dL_db":
+            yield numbers.dL_dz(*place.numbers)
+        case "new_w" if is_plain_descent(numbers.state.experiment):
+            yield total((numbers.w(*place.numbers), -numbers.eta * numbers.mean_dw(*place.numbers)))
+        case "new_b" if is_plain_descent(numbers.state.experiment):
+            yield total((numbers.b(*place.numbers), -numbers.eta * numbers.mean_db(*place.numbers)))
+
+
+def weighted_sum(numbers: Numbers, k: int, unit: int) -> float:
+    """z of a unit: Σ w·a + b."""
+    terms = [numbers.w(k, unit, source) * numbers.a(k - 1, source) for source in numbers.fan_in(k)]
+    return total((*terms, numbers.b(k, unit)))
+
+
+def loss_by_output(numbers: Numbers, k: int, unit: int) -> float:
+    """∂L/∂a of a unit: of the loss itself at the output, else what comes back through all that read the unit."""
+    if k == numbers.depth:
+        return numbers.loss_slope_of([numbers.a(k, each) for each in numbers.units(k)], unit)
+    return total(numbers.dL_dz(k + 1, each) * numbers.w(k + 1, each, unit) for each in numbers.units(k + 1))
+
+
+def _slopes(numbers: Numbers, k: int, unit: int) -> Iterator[float]:
+    """g′(z) of a unit, also by its output."""
+    activation = numbers.activation(k)
+    if activation.elementwise:
+        yield numbers.slope(k, numbers.z(k, unit))
+        if activation.name in SLOPE_BY_OUTPUT:
+            yield SLOPE_BY_OUTPUT[activation.name](numbers.a(k, unit))
+
+
+def _through(numbers: Numbers, k: int, unit: int) -> Iterator[float]:
+    """∂L/∂a · g′(z), also with the slope written down first; at the output by the closed form that the two have."""
+    for slope in _slopes(numbers, k, unit):
+        yield numbers.dL_da(k, unit) * slope
+        yield numbers.dL_da(k, unit) * numbers.shown(slope)
+    pair = stable_pair(numbers.network)
+    if k == numbers.depth and pair is not None and pair.difference:
+        yield (numbers.a(k, unit) - numbers.y(unit)) / pair.divisor(numbers.network.outputs)
