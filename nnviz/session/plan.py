@@ -13,6 +13,7 @@ from typing import Literal
 
 from nnviz.core.chain import FactorKind as FactorKind
 from nnviz.core.network import ParameterName as ParameterName
+from nnviz.errors import UserError
 
 #: What one part of the computation stands for. A factor of the chain is one, too: "dA_dZ" of layer 2 is ∂A₂/∂Z₂,
 #: "dZ_dA" of layer 2 is ∂Z₂/∂A₁ = W₂, "dZ_dW" of layer 2 is ∂Z₂/∂W₂, "dL_dA" is ∂L/∂Aₙ.
@@ -113,6 +114,21 @@ def is_boundary(steps: tuple[Step, ...], cursor: int, grain: Grain) -> bool:
     if cursor in (0, len(steps)):
         return True
     return boundary_key(steps[cursor - 1], grain) != boundary_key(steps[cursor], grain)
+
+
+def step_of(steps: tuple[Step, ...], part: str, layer: int | None = None) -> int:
+    """After how many steps a part has been computed; without a layer, the first of its kind. Raises UserError."""
+    named = (
+        place
+        for place, step in enumerate(steps, start=1)
+        if step.part.kind == part and layer in (None, step.part.layer) and step.last_line
+    )
+    found = next(named, None)
+    if found is None:
+        where = "" if layer is None else f" of layer {layer}"
+        kinds = dict.fromkeys(step.part.kind for step in steps)
+        raise UserError(f"This pass has no part {part!r}{where}; its parts are {', '.join(kinds)}.")
+    return found
 
 
 def carried_over(old: tuple[Step, ...], cursor: int, new: tuple[Step, ...], depth: int) -> int:

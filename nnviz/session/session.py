@@ -20,7 +20,7 @@ from nnviz.session.experiment import files
 from nnviz.session.frame import Frame, build_frame
 from nnviz.session.frame.graph import build_graph
 from nnviz.session.frame.model import GraphFrame
-from nnviz.session.plan import GRAINS, Grain, is_boundary
+from nnviz.session.plan import GRAINS, Grain, is_boundary, step_of
 from nnviz.session.run import updates_per_epoch
 from nnviz.session.state import State, advanced, experiment_to_save, first_state, same_but_message
 
@@ -251,8 +251,13 @@ class Session:
                 return True
         return False
 
-    def run_to(self, step: int) -> None:
-        """Go to the moment of this pass at which ``step`` steps are done, forwards or back."""
+    def run_to(self, step: int | None = None, *, part: str = "", layer: int | None = None) -> None:
+        """Go to the moment of this pass at which ``step`` steps are done, forwards or back.
+
+        In place of a count a part can be named, which has just been computed then: ``part="dA_dZ", layer=2``.
+        """
+        if step is None:
+            step = step_of(self.state.steps, part, layer)
         if not 0 <= step <= len(self.state.steps):
             raise UserError(f"This pass has steps 0 to {len(self.state.steps)}, not {step}.")
         if step < self.state.cursor:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from nnviz.session.commands import compare, data, hand, look, network, symmetry, training, update
+from nnviz.session.commands import compare, data, hand, look, naming, network, symmetry, training, update
 from nnviz.session.compare.lanes import carried_over
 from nnviz.session.experiment import Experiment
 from nnviz.session.state import State
@@ -69,6 +69,9 @@ COMMANDS: dict[str, Command] = {
         look.set_scope,
         look.show_edges,
         look.pin_reference,
+        look.show,
+        naming.name,
+        naming.clear_names,
     )
 }
 

@@ -7,6 +7,7 @@ import numpy as np
 from nnviz.core.chain import Target
 from nnviz.errors import UserError
 from nnviz.session.commands.checks import check_layer, checked_target
+from nnviz.session.named import PICTURES, Picture
 from nnviz.session.notation import target_symbol
 from nnviz.session.plan import ParameterName, Route
 from nnviz.session.state import SCOPES, EdgeQuantity, Scope, State, View, looking_at_next_row, rescaled, retargeted
@@ -92,3 +93,10 @@ def show_edges(state: State, what: EdgeQuantity) -> State:
 def pin_reference(state: State, pinned: bool) -> State:
     """Hold the scales of widths and colours still, so that pictures can be compared; letting go fits them again."""
     return rescaled(replace(state, reference_pinned=bool(pinned), message=""))
+
+
+def show(state: State, picture: Picture) -> State:
+    """How the net is drawn: 'boxes' inside one another, 'functions', 'neurons', or '' as the user likes it."""
+    if picture not in PICTURES:
+        raise UserError(f"A net is drawn as 'boxes', 'functions' or 'neurons', not {picture!r}.")
+    return replace(state, picture=picture, message="")

@@ -5,6 +5,7 @@ from functools import lru_cache
 from nnviz.core.arrays import Array
 from nnviz.core.network import Network
 from nnviz.core.paths import Path
+from nnviz.session.frame.asked import build_asked, current_part, named_things
 from nnviz.session.frame.model import EdgeLayer, GraphFrame, UnitLayer
 from nnviz.session.frame.status import loss_is_known
 from nnviz.session.frame.symmetry import build_alike
@@ -18,11 +19,11 @@ def build_graph(state: State) -> GraphFrame:
     """The graph of a State."""
     network, trace = state.network, state.computation.sample
     done = frozenset(step.part for step in state.steps[: state.cursor])
-    current = state.step.part if state.step else None
+    last, current = state.step.part if state.step else None, current_part(state)
     known_loss = loss_is_known(state)
     parameters = parameters_in_force(state)
     weight_edges = state.edges_show == "weight"
-    reached = None if state.shows_training or (current is not None and current.kind == "update") else done
+    reached = None if state.shows_training or (last is not None and last.kind == "update") else done
     layers = range(1, network.depth + 1)
     edges = tuple(_edges(state, k, reached, parameters.weights[k - 1]) for k in layers)
     return GraphFrame(
@@ -47,6 +48,9 @@ def build_graph(state: State) -> GraphFrame:
         optimizer="" if is_plain_descent(state.experiment) else state.experiment.optimizer.chosen.title,
         alike=build_alike(parameters, edges, gradient_of(state)),
         composition=is_composition(network),
+        asked=build_asked(state),
+        named=named_things(state),
+        picture=state.picture,
     )
 
 

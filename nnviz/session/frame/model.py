@@ -15,8 +15,11 @@ from nnviz.core.arrays import Array
 from nnviz.core.chain import Target as Target
 from nnviz.core.nudge import Outcome as NudgeOutcome
 from nnviz.session.experiment import Experiment
+from nnviz.session.named import Named as Named
+from nnviz.session.named import Picture
 from nnviz.session.plan import Part as Part
 from nnviz.session.plan import Phase
+from nnviz.session.predict.place import Place
 
 Status = Literal["taken", "current", "coming"]
 #: The colour a piece of a formula is written in: plain text, already used, the current factor, the result.
@@ -76,6 +79,17 @@ class AlikeUnits:
     reason: str  # why, and their common gradient as far as it is known, a sentence on each line
 
 
+@dataclass(frozen=True, slots=True)
+class AskedFrame:
+    """Where a question is open. No answer is in it."""
+
+    places: tuple[Place, ...]  # that are asked
+    hidden: tuple[Place, ...]  # that come with the answer
+    tag: str  # "∂A₁/∂Z₁ = ?"; "" of a question that is answered by a click
+    among: tuple[Place, ...]  # one of them is to be clicked
+    opens_units: bool  # z and a stand beside the units: who is asked for a slope needs them
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class GraphFrame:
     layers: tuple[UnitLayer, ...]  # index 0 is the input
@@ -99,6 +113,9 @@ class GraphFrame:
     optimizer: str = ""  # "Adam"; empty where an update is −η·∂L/∂w and nothing else
     alike: tuple[AlikeUnits, ...] = ()  # by layer and then by their first unit
     composition: bool = False  # f(g(h(x))): one input, one unit in each layer, no biases
+    asked: AskedFrame | None = None
+    named: tuple[Named, ...] = ()  # things with a letter and a colour, at most three
+    picture: Picture = ""  # how the net is to be drawn; "" as the user likes it
 
 
 # ---------------------------------------------------------------- chain-rule panel
