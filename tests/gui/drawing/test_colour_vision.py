@@ -204,3 +204,22 @@ def test_six_runs_are_apart_for_the_colour_blind(theme, deficiency):
 def test_a_run_stands_out_from_the_ground_and_from_a_panel(theme):
     for colour in theme.runs:
         assert min(contrast_ratio(colour, ground) for ground in (theme.background, theme.panel)) >= 4.5
+
+
+@themes
+@pytest.mark.parametrize("deficiency", [None, *DEFICIENCIES])
+def test_things_with_a_letter_are_apart_from_each_other_and_from_what_has_a_meaning_already(theme, deficiency):
+    """From both signs, from what is asked and from plain text; the letter stands beside the colour in any case."""
+    assert len(theme.named) == 3
+    for first, second in combinations(theme.named, 2):
+        assert difference(first, second, deficiency) >= 10
+    for colour in theme.named:
+        for other in (theme.positive, theme.negative, theme.current, theme.text):
+            assert difference(colour, other, deficiency) >= 10
+
+
+@themes
+def test_a_letter_can_be_read_on_the_ground_on_a_panel_and_in_its_own_box(theme):
+    for colour in theme.named:
+        for ground in (theme.background, theme.panel, mix(theme.background, colour, 0.06)):
+            assert contrast_ratio(colour, ground) >= 4.3
