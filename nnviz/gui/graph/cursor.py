@@ -17,6 +17,8 @@ def first_cursor(drawn: Drawn) -> Hit:
 def moved(cursor: Hit, columns: int, rows: int, drawn: Drawn) -> Hit:
     """The thing so many columns to the right and rows down, or the last one on the way."""
     all_stations = stations(drawn.layout)
+    if (cursor.kind, cursor.layer) not in all_stations:  # a z beside its unit
+        return first_cursor(drawn)
     place = all_stations.index((cursor.kind, cursor.layer))
     here = members(all_stations[place], drawn.layout, drawn.edges)
     if columns:

@@ -7,6 +7,7 @@ from nnviz.gui.graph.edges import EdgeSet, edge_set
 from nnviz.gui.graph.functions import ArrowValue, arrow_values, place_arrow_numbers
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.symmetry import Badge, place_badges
+from nnviz.gui.graph.unit_labels import UnitLabel, place_unit_labels
 from nnviz.session.frame.model import GraphFrame
 
 
@@ -20,6 +21,7 @@ class Drawn:
     numbers: list[EdgeNumber]
     badges: tuple[Badge, ...]
     values: tuple[ArrowValue, ...] = ()  # of a net drawn as functions
+    labels: tuple[UnitLabel, ...] = ()  # z and a of the units in question
 
 
 def drawn(
@@ -30,7 +32,10 @@ def drawn(
     :param held: the (layer, row, column) of a weight that is being changed: its value is written in any case.
     """
     edges = edge_set(frame, layout, most=most)
+    badges, values = (), tuple[ArrowValue, ...]()
     if layout.functions:
-        numbers = place_arrow_numbers(frame, layout, edges, held)
-        return Drawn(frame, layout, edges, numbers, (), arrow_values(frame, layout))
-    return Drawn(frame, layout, edges, place_edge_numbers(frame, layout, edges, held), place_badges(frame, layout))
+        numbers, values = place_arrow_numbers(frame, layout, edges, held), arrow_values(frame, layout)
+    else:
+        numbers, badges = place_edge_numbers(frame, layout, edges, held), place_badges(frame, layout)
+    taken = [one.rect for one in (*numbers, *values, *badges)]
+    return Drawn(frame, layout, edges, numbers, badges, values, place_unit_labels(frame, layout, taken))

@@ -16,7 +16,7 @@ from nnviz.gui.drawing.strokes import line_pen
 from nnviz.gui.drawing.text import draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme
 from nnviz.gui.graph.biases import bias_box
-from nnviz.gui.graph.edges import EdgeSet, marked_edges, path_edges, shown_values
+from nnviz.gui.graph.edges import EdgeSet, asked_edges, marked_edges, path_edges, shown_values
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.loss import loss_marks
 from nnviz.gui.graph.neurons import name_plates
@@ -98,12 +98,13 @@ def place_edge_numbers(
     if not order and not _labels_links(frame):
         return []
     placer = _Placer(font, layout.view, name_plates(frame, layout, theme), _neurons(frame, layout), [])
-    marked = marked_edges(frame)
+    marked, asked = marked_edges(frame), asked_edges(frame)
     for index in order:
-        is_held = _edge(edges, index) == held
-        must = bool(edges.kind[index] == Mark.NONFINITE) or is_held
-        clear = not must and _edge(edges, index) not in marked
-        placer.add(edges.lines[index], label_of(frame, edges, index, theme, is_held=is_held), must=must, clear=clear)
+        edge = _edge(edges, index)
+        is_held, is_asked = edge == held, edge in asked
+        must = bool(edges.kind[index] == Mark.NONFINITE) or is_held or is_asked
+        label = label_of(frame, edges, index, theme, is_held=is_held, as_weight=is_asked)
+        placer.add(edges.lines[index], label, must=must, clear=not must and edge not in marked)
     _add_links(placer, frame, layout, theme)
     return placer.numbers
 
@@ -146,9 +147,11 @@ def _edge(edges: EdgeSet, index: int) -> tuple[int, int, int]:
 def _order(
     frame: GraphFrame, layout: GraphLayout, edges: EdgeSet, held: tuple[int, int, int] | None, roomy: bool
 ) -> list[int]:
-    """Edges that get a label, by importance: held, not finite, selected or on the path, then small layers."""
+    """Edges that get a label: held, in question, not finite, selected or on the path, then those of small layers."""
     closeness, seen = layout.zoom.factor**2, _seen(layout, edges)
     first = [] if held is None else _places_of(edges, held)
+    for edge in asked_edges(frame):
+        first += _places_of(edges, edge)
     first += [int(index) for index in np.flatnonzero(edges.kind == Mark.NONFINITE)[-NONFINITE_LABELS:]]
     for edge in reversed(marked_edges(frame)):
         first += _places_of(edges, edge)

@@ -162,8 +162,9 @@ def _strongest(looks: Marks, weights: NDArray[np.float64], needed: NDArray[np.bo
 
 
 def _needed(frame: GraphFrame, layer: int) -> frozenset[tuple[int, int]]:
-    """Which edges into a layer must be drawn however weak they are: the selected one and those on the path."""
-    return frozenset((row, column) for marked, row, column in marked_edges(frame) if marked == layer)
+    """Which edges into a layer must be drawn however weak: the selected one, those on the path and in question."""
+    marks = (*marked_edges(frame), *asked_edges(frame))
+    return frozenset((row, column) for marked, row, column in marks if marked == layer)
 
 
 def _are_among(row: NDArray[np.intp], column: NDArray[np.intp], some: frozenset[tuple[int, int]]) -> NDArray[np.bool_]:
@@ -190,6 +191,14 @@ def path_edges(frame: GraphFrame) -> tuple[tuple[int, int, int], ...]:
 def marked_edges(frame: GraphFrame) -> tuple[tuple[int, int, int], ...]:
     chosen = selected_edge(frame)
     return path_edges(frame) if chosen is None else (*path_edges(frame), chosen)
+
+
+def asked_edges(frame: GraphFrame) -> tuple[tuple[int, int, int], ...]:
+    """The weights that a question is about, or that can be its answer."""
+    places = () if frame.asked is None else (*frame.asked.places, *frame.asked.among)
+    return tuple(
+        (place.numbers[0], place.numbers[1] - 1, place.numbers[2] - 1) for place in places if place.kind == "w"
+    )
 
 
 def paint_edges(painter: QPainter, edges: EdgeSet, theme: Theme, scale: float, *, smooth: bool = True) -> None:

@@ -26,7 +26,7 @@ from nnviz.gui.graph.boxes import (
     slope_size,
 )
 from nnviz.gui.graph.edge_numbers import EdgeNumber, label_of, link_label
-from nnviz.gui.graph.edges import EdgeSet, is_dimmed
+from nnviz.gui.graph.edges import EdgeSet, asked_edges, is_dimmed
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.neurons import outline_width, paint_outside
 from nnviz.session import notation
@@ -116,7 +116,7 @@ def _weight_label(
 ) -> EdgeNumber | None:
     edge = int(edges.layer[index]), 0, 0
     weight = float(frame.edges[edge[0] - 1].weights[0, 0])
-    if weight == 1.0 and edge != held and frame.edges_show != "weight":
+    if weight == 1.0 and edge != held and edge not in asked_edges(frame) and frame.edges_show != "weight":
         return None
     label = label_of(frame, edges, index, layout.theme, is_held=edge == held, as_weight=True)
     return replace(label, text=f"× {notation.number(weight)}")

@@ -285,10 +285,10 @@ def _path_place(frame: GraphFrame, layout: GraphLayout) -> QPointF | None:
 def tag_rect(frame: GraphFrame, layout: GraphLayout) -> QRectF | None:
     """The room of the tag of the current step; None before the first one."""
     target = tag_place(frame, layout)
-    if target is None or frame.current is None:
+    if target is None or not names.tag_text(frame):
         return None
     font, band = ui_font(TEXT_MAIN, 600, theme=layout.theme), layout.bands.tags
-    width, height = text_width(font, names.part_label(frame)) + 18, text_height(font) + 6
+    width, height = text_width(font, names.tag_text(frame)) + 18, text_height(font) + 6
     clear = layout.target.top() > band.bottom()
     end = band.right() if clear else min(band.right(), layout.target.left() - 6)  # the target is not covered
     left = min(max(target.x() - width / 2, band.left()), max(end - width, band.left()))
@@ -303,7 +303,7 @@ def paint_tag(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: 
     painter.setPen(line_pen(theme.current, 1.6 * theme.line_scale))
     painter.setBrush(QColor(theme.current_fill))
     painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
-    draw_text(painter, pill, names.part_label(frame), ui_font(TEXT_MAIN, 600, theme=theme), theme.current)
+    draw_text(painter, pill, names.tag_text(frame), ui_font(TEXT_MAIN, 600, theme=theme), theme.current)
 
 
 def paint_bracket(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:

@@ -16,7 +16,7 @@ from nnviz.gui.graph.layout import GraphLayout
 from nnviz.session import notation
 from nnviz.session.frame.model import GraphFrame
 
-HitKind = Literal["unit", "bias", "edge", "loss", "target", "fold", "title", "badge"]
+HitKind = Literal["unit", "bias", "edge", "loss", "target", "fold", "title", "badge", "sum"]
 
 #: A thin edge can be hit this far from its middle, in pixels.
 REACH = 7.0
@@ -24,7 +24,10 @@ REACH = 7.0
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing in the picture; ``row`` is the unit (of a fold: the first hidden one), ``column`` an edge's source."""
+    """One thing in the picture; ``row`` is the unit (of a fold: the first hidden one), ``column`` an edge's source.
+
+    A "sum" is the z of a unit, where it is written beside it.
+    """
 
     kind: HitKind
     layer: int
@@ -39,8 +42,8 @@ def hit_at(point: QPointF, drawn: Drawn) -> Hit | None:
     title = _title_at(point, layout, layer)
     if title is not None or not layout.view.contains(point):  # the net may go on beyond, but it is not seen there
         return title
-    badge = _badge_at(point, drawn)
-    return badge or _node_at(point, drawn, layer) or _number_at(point, drawn) or _edge_at(point, layout, drawn.edges)
+    above = _badge_at(point, drawn) or _label_at(point, drawn)
+    return above or _node_at(point, drawn, layer) or _number_at(point, drawn) or _edge_at(point, layout, drawn.edges)
 
 
 def _node_at(point: QPointF, drawn: Drawn, layer: int) -> Hit | None:
@@ -56,6 +59,12 @@ def _badge_at(point: QPointF, drawn: Drawn) -> Hit | None:
     """The badge of units that act as one, which lies on top; its ``row`` is the first of them."""
     group = next((badge.group for badge in drawn.badges if badge.rect.contains(point)), None)
     return None if group is None else Hit("badge", group.layer, group.units[0])
+
+
+def _label_at(point: QPointF, drawn: Drawn) -> Hit | None:
+    """The z or a that is written there."""
+    label = next((label for label in drawn.labels if label.rect.contains(point)), None)
+    return None if label is None else Hit("sum" if label.letter == "z" else "unit", label.layer, label.unit)
 
 
 def _number_at(point: QPointF, drawn: Drawn) -> Hit | None:
@@ -145,6 +154,8 @@ def describe(hit: Hit, frame: GraphFrame, layout: GraphLayout) -> str:
             return names.describe_loss(frame)
         case "target":
             return names.describe_target(frame)
+        case "sum":
+            return names.describe_sum(frame, hit.layer, hit.row)
         case "badge":
             return names.describe_alike(frame, hit.layer, hit.row)
         case "fold":
@@ -164,6 +175,8 @@ def number_of(hit: Hit, frame: GraphFrame) -> tuple[str, float] | None:
     if hit.kind == "loss":
         return None if frame.loss is None else ("L", frame.loss)
     layer = frame.layers[hit.layer]
+    if hit.kind == "sum" and layer.z is not None:
+        return notation.unit_symbol("z", hit.layer, hit.row), float(layer.z[hit.row])
     if hit.kind == "bias" and layer.biases is not None:
         return notation.parameter_symbol(hit.layer, "b", hit.row), float(layer.biases[hit.row])
     if hit.kind == "unit" and layer.a is not None:

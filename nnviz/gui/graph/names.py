@@ -40,6 +40,11 @@ def part_label(frame: GraphFrame) -> str:
     return notation.factor_symbol(part.kind, layer)
 
 
+def tag_text(frame: GraphFrame) -> str:
+    """What stands over the current step: its formula, or the question for its number."""
+    return part_label(frame) if frame.asked is None else frame.asked.tag
+
+
 def _path_label(frame: GraphFrame, part: Part) -> str:
     """The scalar factor of the followed path; empty outside the path view."""
     if frame.path is None or not part.kind.startswith("d"):
@@ -129,6 +134,13 @@ def describe_unit(frame: GraphFrame, layer: int, unit: int) -> str:
         symbol = notation.unit_symbol("a", layer, unit)
         lines.append(f"∂L/∂{symbol} = {notation.exact(float(frame.loss_gradient[unit]))}")
     return "\n".join(lines)
+
+
+def describe_sum(frame: GraphFrame, layer: int, unit: int) -> str:
+    """The tooltip of a z that is written beside its unit."""
+    z = frame.layers[layer].z
+    value = known(None if z is None else float(z[unit]))
+    return f"{notation.unit_symbol('z', layer, unit)} = {value}: what goes into {unit_name(frame, layer, unit)}"
 
 
 def alike_with(frame: GraphFrame, layer: int, unit: int) -> AlikeUnits | None:

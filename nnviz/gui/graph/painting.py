@@ -16,7 +16,9 @@ from nnviz.gui.graph.functions import paint_boxes, paint_values
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.legend import Fixtures, paint_legend, plan_legend
 from nnviz.gui.graph.loss import loss_marks, paint_loss, paint_loss_links
+from nnviz.gui.graph.question_marks import paint_question_marks
 from nnviz.gui.graph.symmetry import paint_badges, paint_outlines
+from nnviz.gui.graph.unit_labels import paint_unit_labels
 from nnviz.session.frame.model import GraphFrame
 
 Quality = Literal["full", "moving"]
@@ -74,6 +76,8 @@ def paint_graph(
     paint_outlines(painter, found.badges, theme)
     paint_edge_numbers(painter, found.numbers, theme)
     paint_badges(painter, found.badges, theme)
+    paint_unit_labels(painter, found.labels, theme)
+    paint_question_marks(painter, found, theme)
     painter.setClipRect(rect)
     _paint_words(painter, frame, layout, edges, theme)
     if legend:

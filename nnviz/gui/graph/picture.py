@@ -22,6 +22,7 @@ from nnviz.gui.graph.legend import plan_legend
 from nnviz.gui.graph.legend_buttons import LegendButtons
 from nnviz.gui.graph.painting import Quality, paint_graph
 from nnviz.gui.graph.sight import back_in_sight, follow, into_sight
+from nnviz.gui.graph.unit_labels import label_at
 from nnviz.gui.graph.zoom import FITTED, ZOOM_STEP, Zoom
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.equality import same
@@ -279,6 +280,9 @@ class GraphPicture(Themed, QWidget):
         if drawn is None:
             return QRectF()
         rect = outline_of(hit, drawn.frame, drawn.layout)
+        if hit.kind == "sum":
+            label = label_at(drawn.labels, "z", hit.layer, hit.row)
+            rect = drawn.layout.outline(hit.layer, hit.row) if label is None else label.rect
         if rect is not None:
             return rect
         if hit.kind == "badge":
@@ -301,6 +305,7 @@ class GraphPicture(Themed, QWidget):
             painter.end()
             return
         painter.drawPixmap(0, 0, self._picture)
+        self._paint_over(painter, drawn)
         self._paint_hint(painter, drawn)
         if self.hovered is not None:
             self._paint_hover(painter, self.hovered, drawn)
@@ -322,12 +327,17 @@ class GraphPicture(Themed, QWidget):
             )  # fmt: skip
         return picture
 
+    def _paint_over(self, painter: QPainter, drawn: Drawn) -> None:
+        """What is laid over the picture."""
+
     def _hint(self) -> str:
         """What one can do here, in the corner under the net."""
         return ""
 
     def _paint_hint(self, painter: QPainter, drawn: Drawn) -> None:
         layout, text = drawn.layout, self._hint()
+        if not text:
+            return
         band, font = layout.bands.brackets, ui_font(TEXT_SMALL, theme=layout.theme)
         chosen = drawn.frame.selection
         taken = layout.columns[chosen.layer] + text_width(font, names.selection_label(chosen))

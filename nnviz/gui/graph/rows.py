@@ -19,7 +19,7 @@ class UnitRow:
 
 
 def wanted_units(frame: GraphFrame) -> dict[int, tuple[int, ...]]:
-    """Units that must be seen in each layer: of the selection, the inspector and the path."""
+    """Units that must be seen in each layer: of the selection, the inspector, the path, a question, and named ones."""
     wanted: dict[int, set[int]] = {}
     selection = frame.selection
     if selection.row is not None:
@@ -28,9 +28,24 @@ def wanted_units(frame: GraphFrame) -> dict[int, tuple[int, ...]]:
             wanted.setdefault(selection.layer - 1, set()).add(selection.column)
     if frame.selected_unit is not None:
         wanted.setdefault(frame.selected_unit[0], set()).add(frame.selected_unit[1])
-    for layer, unit in path_units(frame):
+    for layer, unit in (*path_units(frame), *_told_of(frame)):
         wanted.setdefault(layer, set()).add(unit)
     return {layer: tuple(sorted(units)) for layer, units in sorted(wanted.items())}
+
+
+def _told_of(frame: GraphFrame) -> tuple[tuple[int, int], ...]:
+    """The (layer, unit) of what is asked, or can be clicked, or has a name."""
+    asked = frame.asked
+    places = [named.place for named in frame.named] + ([] if asked is None else [*asked.places, *asked.among])
+    found: list[tuple[int, int]] = []
+    for place in places:
+        if place.kind in ("unit", "z", "a", "b", "w"):
+            found.append((place.numbers[0], place.numbers[1] - 1))
+        if place.kind == "w":
+            found.append((place.numbers[0] - 1, place.numbers[2] - 1))
+        if place.kind == "x":
+            found.append((0, place.numbers[0] - 1))
+    return tuple(found)
 
 
 def strongest_inputs(frame: GraphFrame, count: int) -> tuple[int, ...]:

@@ -8,23 +8,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.gui.drawing.fonts import ui_font
-from nnviz.gui.drawing.strokes import line_pen, square_around
+from nnviz.gui.drawing.strokes import line_pen
 from nnviz.gui.drawing.text import draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
 from nnviz.gui.graph.layout import GraphLayout
+from nnviz.gui.graph.room import edge_points, in_the_way, nodes
 from nnviz.session.frame.model import AlikeUnits, GraphFrame
 
 #: From the neurons' rims to the outline, and from the outline to the badge, in pixels.
 AROUND, BESIDE = 9.0, 14.0
-#: How much worse than an edge under the badge other things under it are.
-NODE, OUTSIDE = 6.0, 1000.0
-#: Points along an edge that are looked for under a badge.
-POINTS = np.linspace(0.0, 1.0, 25)[:, None, None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +121,9 @@ def _words(group: AlikeUnits) -> str:
 def _placed(group: AlikeUnits, outlines: Sequence[QRectF], layout: GraphLayout, taken: Sequence[QRectF]) -> Badge:
     if not group.badge:
         return Badge(group, tuple(outlines), QRectF(), QPointF())
-    lines, nodes = _edge_points(layout), _nodes(layout)
+    lines, things = edge_points(layout), nodes(layout)
     corners = list(_corners(group, outlines, layout))
-    counts = [_in_the_way(rect, lines, nodes, taken, layout) for rect, _ in corners]
+    counts = [in_the_way(rect, lines, things, taken, layout) for rect, _ in corners]
     rect, point = corners[int(np.argmin(counts))]
     return Badge(group, tuple(outlines), rect, point)
 
@@ -154,43 +150,3 @@ def _corners(
 def _fold_width(layer: int, layout: GraphLayout) -> float:
     font = ui_font(TEXT_SMALL, 600, theme=layout.theme)
     return max((text_width(font, f"… {row.hidden:,} more") for row, _ in layout.fold_y[layer]), default=0.0) + 12
-
-
-def _in_the_way(
-    rect: QRectF, lines: NDArray[np.float64], nodes: Sequence[QRectF], taken: Sequence[QRectF], layout: GraphLayout
-) -> float:
-    """How much a badge would cover: edges, and worse things."""
-    inside = (
-        (lines[..., 0] > rect.left()) & (lines[..., 0] < rect.right())
-        & (lines[..., 1] > rect.top()) & (lines[..., 1] < rect.bottom())
-    )  # fmt: skip
-    edges = int(inside.any(axis=0).sum())
-    covered = sum(node.intersects(rect) for node in nodes) + sum(other.intersects(rect) for other in taken)
-    return edges + NODE * covered + (0.0 if layout.view.contains(rect) else OUTSIDE)
-
-
-def _edge_points(layout: GraphLayout) -> NDArray[np.float64]:
-    """(points, edges, 2): points along all edges between units that are drawn, and along the links to the loss."""
-    found = []
-    for layer in range(len(layout.sizes)):
-        sources = [(layout.columns[layer], y) for y in layout.unit_y[layer][layout.shown(layer)]]
-        if layer < layout.depth:
-            targets = [(layout.columns[layer + 1], y) for y in layout.unit_y[layer + 1][layout.shown(layer + 1)]]
-        else:
-            targets = [(layout.loss.x(), layout.loss.y())]
-        found += [(*source, *target) for source in sources for target in targets]
-    ends = np.array(found).reshape(-1, 4)
-    return ends[:, :2] + POINTS * (ends[:, 2:] - ends[:, :2])
-
-
-def _nodes(layout: GraphLayout) -> list[QRectF]:
-    """The neurons with their biases, the loss and the target."""
-    found = [layout.target, square_around(layout.loss, layout.loss_radius)]
-    for layer in range(len(layout.sizes)):
-        for unit in layout.shown(layer).tolist():
-            centre = layout.unit(layer, unit)
-            assert centre is not None
-            found.append(square_around(centre, layout.radius))
-            bias = layout.bias_rect(layer, unit)
-            found += [] if bias is None else [bias]
-    return found

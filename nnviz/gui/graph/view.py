@@ -16,11 +16,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
 
 from nnviz.gui.graph import hands, names
+from nnviz.gui.graph.choosing import next_candidate
 from nnviz.gui.graph.cursor import first_cursor, moved
 from nnviz.gui.graph.hands import Drag, is_number
 from nnviz.gui.graph.hits import Hit
 from nnviz.gui.graph.in_place import InPlaceField
-from nnviz.gui.graph.picture import GraphPicture, is_gone
+from nnviz.gui.graph.overlays import GraphOverlays
+from nnviz.gui.graph.picture import is_gone
 from nnviz.gui.graph.zoom import ZOOM_STEP
 from nnviz.gui.widgets.spoken import announce, quietly
 from nnviz.session.frame.model import GraphFrame
@@ -42,6 +44,8 @@ KEYBOARD_REASONS = (
 #: A press that goes further than this is a drag, in pixels.
 DRAG_FROM = 4
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+#: How far keys move the ring among the things to click.
+RING_KEYS = {int(Qt.Key.Key_Left): -1, int(Qt.Key.Key_Up): -1, int(Qt.Key.Key_Right): 1, int(Qt.Key.Key_Down): 1}
 
 
 @dataclass(slots=True)
@@ -54,7 +58,7 @@ class Press:
     pans: bool = False  # the net is being moved
 
 
-class GraphView(GraphPicture):
+class GraphView(GraphOverlays):
     """Draws a :class:`GraphFrame`; layers are counted from 1 (0: the inputs), rows, columns and units from 0."""
 
     weight_chosen = Signal(int, int, int)  # layer, row, column
@@ -62,6 +66,7 @@ class GraphView(GraphPicture):
     layer_chosen = Signal(int)
     unit_chosen = Signal(int, int)  # layer, unit
     background_clicked = Signal()
+    place_chosen = Signal(object)  # a Place: the answer to a question by a click
     quantity_chosen = Signal(str)  # what the edges are to show
     hold_chosen = Signal(bool)  # whether the scales are to hold
     unit_hovered = Signal(object)  # (layer, unit) of the neuron under the pointer, or None
@@ -131,6 +136,8 @@ class GraphView(GraphPicture):
         return super().event(event)
 
     def _hint(self) -> str:
+        if self.is_choosing or self.shows_slip:  # a sentence elsewhere says what to do; the corner may be taken
+            return ""
         if self._held is not None:
             return hands.DRAG_HINT
         return hands.GROUND_HINT if self.is_fitted else hands.ZOOMED_HINT
@@ -157,7 +164,11 @@ class GraphView(GraphPicture):
             self.update()
         self._set_hover(hit)
         self._card_is_hidden = False
-        self.setCursor(_pointer_over(hit, on_number=self._is_on_number(hit, event.position())))
+        if self.is_choosing:
+            found = self.place_at(hit) is not None
+            self.setCursor(Qt.CursorShape.PointingHandCursor if found else Qt.CursorShape.ArrowCursor)
+        else:
+            self.setCursor(_pointer_over(hit, on_number=self._is_on_number(hit, event.position())))
 
     def _is_on_number(self, hit: Hit | None, point: QPointF) -> bool:
         return hit is not None and is_number(hit) and self.place_of(hit).contains(point)
@@ -205,7 +216,7 @@ class GraphView(GraphPicture):
             return
         if hit is None:
             self.fit()
-        elif is_number(hit):
+        elif is_number(hit) and not self.is_choosing:
             self.type_at(hit)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
@@ -222,7 +233,9 @@ class GraphView(GraphPicture):
         self.menu_wanted.emit(self._cursor, self.mapToGlobal(place.center().toPoint()))
 
     def _choose(self, hit: Hit | None) -> None:
-        if hit is None:
+        if self.is_choosing:
+            self._answer(hit)
+        elif hit is None:
             self.background_clicked.emit()
         elif hit.kind == "edge":
             self.weight_chosen.emit(hit.layer, hit.row, hit.column)
@@ -234,6 +247,12 @@ class GraphView(GraphPicture):
             self.layer_chosen.emit(hit.layer)
         elif hit.kind == "badge":
             self.menu_wanted.emit(hit, QCursor.pos())
+
+    def _answer(self, hit: Hit | None) -> None:
+        """A click on something else is none of the answers."""
+        place = self.place_at(hit)
+        if place is not None:
+            self.place_chosen.emit(place)
 
     # ------------------------------------------------------------ closer, and further away
 
@@ -281,6 +300,8 @@ class GraphView(GraphPicture):
     def _move_pressed(self, press: Press, event: QMouseEvent) -> None:
         if press.hit is None:
             self._pan(press, event)
+            return
+        if self.is_choosing:  # the hand of who clicks is not always still
             return
         if press.drag is None and self._frame is not None and press.hit is not None and is_number(press.hit):
             if abs(event.position().x() - press.place.x()) < DRAG_FROM:
@@ -351,6 +372,8 @@ class GraphView(GraphPicture):
         """Whether a key is for the thing under the keyboard's cursor."""
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         plain = modifiers == Qt.KeyboardModifier.NoModifier
+        if self.is_choosing:
+            return plain and (event.key() in RING_KEYS or (event.key() in ENTER and self._cursor is not None))
         if self._cursor is None:
             return False
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
@@ -362,7 +385,9 @@ class GraphView(GraphPicture):
         move = self._move_of(event)
         if event.key() == Qt.Key.Key_Escape and self._cancel_drag():
             return
-        if self._cursor is not None and self._understands(event):
+        if self.is_choosing and self._understands(event):
+            self._choose_by(event)
+        elif self._cursor is not None and self._understands(event):
             self._do_with(self._cursor, event)
         elif move is not None:
             self._move_cursor(*move)
@@ -380,6 +405,14 @@ class GraphView(GraphPicture):
             self.type_at(hit)
         else:
             self._choose(hit)
+
+    def _choose_by(self, event: QKeyEvent) -> None:
+        """The arrow keys move the ring, Enter answers."""
+        drawn, step = self.drawn(), RING_KEYS.get(event.key())
+        if step is not None and drawn is not None:
+            self._set_cursor(next_candidate(self._cursor, step, drawn))
+        else:
+            self._answer(self._cursor)
 
     @staticmethod
     def _move_of(event: QKeyEvent) -> tuple[int, int] | None:
@@ -417,7 +450,8 @@ class GraphView(GraphPicture):
         parts = [] if self._frame is None else [names.describe_graph(self._frame)]
         if self._cursor is not None:
             parts.insert(0, self._describe(self._cursor).replace("\n", ", ") + ".")
-        text = " ".join([*parts, HELP])
+        parts.append(self._candidates_in_words())
+        text = " ".join([*filter(None, parts), HELP])
         if text != self.accessibleDescription():
             self.setAccessibleDescription(text)
 

@@ -1,0 +1,131 @@
+"""What is laid over the graph for a while: the light on what is spoken of, the ring of the keys, and slips.
+
+Nothing of it moves anything, and none of it is in a file.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath
+
+from nnviz.gui.drawing.strokes import line_pen
+from nnviz.gui.graph.choosing import chosen_place, describe_candidate, describe_candidates, is_choosing
+from nnviz.gui.graph.drawn import Drawn
+from nnviz.gui.graph.hits import Hit
+from nnviz.gui.graph.picture import GraphPicture
+from nnviz.gui.graph.places import area_of
+from nnviz.gui.graph.question_marks import paint_numbers, paint_ring
+from nnviz.gui.graph.slips import paint_slip
+from nnviz.session.frame.model import GraphFrame
+from nnviz.session.frame.slip import SlipFrame
+from nnviz.session.predict.place import Place
+
+#: How much of the ground's colour lies over what is not lit, of 255.
+DIM = 200
+
+
+class GraphOverlays(GraphPicture):
+    """A picture with a question in it."""
+
+    _lit: tuple[Place, ...] = ()
+    _slip: SlipFrame | None = None
+    _counts = False
+
+    def light(self, places: Sequence[Place]) -> None:
+        """Show these things as they are and dim all others; without any, nothing is dimmed."""
+        if tuple(places) != self._lit:
+            self._lit = tuple(places)
+            self.update()
+
+    @property
+    def lit(self) -> tuple[Place, ...]:
+        """What is lit."""
+        return self._lit
+
+    def show_slip(self, slip: SlipFrame | None) -> None:
+        """Mark where a number was asked and where it was taken instead, or nothing any more."""
+        if slip is not self._slip:
+            self._slip = slip
+            self.update()
+
+    @property
+    def shows_slip(self) -> bool:
+        """Whether a slip is marked."""
+        return self._slip is not None
+
+    def count_candidates(self, wanted: bool) -> None:
+        """Give the things to click their numbers, in the order of the question: a class shows its fingers."""
+        self._counts = wanted
+        self.update()
+
+    @property
+    def is_choosing(self) -> bool:
+        """Whether one of some things is to be clicked."""
+        return is_choosing(self._frame)
+
+    def place_at(self, hit: Hit | None) -> Place | None:
+        """Which of the things to click one is."""
+        drawn = self.drawn()
+        return None if drawn is None else chosen_place(hit, drawn)
+
+    def _forget_what_is_gone(self, frame: GraphFrame) -> None:
+        super()._forget_what_is_gone(frame)
+        if not is_choosing(frame) and self._cursor is not None and self._cursor.kind == "sum":
+            self._cursor = None
+
+    def _describe(self, hit: Hit) -> str:
+        drawn = self.drawn()
+        before = "" if drawn is None or not self.is_choosing else describe_candidate(hit, drawn)
+        return before + super()._describe(hit)
+
+    def _candidates_in_words(self) -> str:
+        drawn = self.drawn()
+        return "" if drawn is None or not self.is_choosing else describe_candidates(drawn)
+
+    # ------------------------------------------------------------ painting
+
+    def _paint_over(self, painter: QPainter, drawn: Drawn) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = drawn.layout.theme
+        if self._lit:
+            self._paint_light(painter, drawn)
+        if self._slip is not None:
+            paint_slip(painter, self._slip, drawn, theme)
+        chosen = self.place_at(self.hovered) if self.is_choosing else None
+        if chosen is not None:
+            paint_ring(painter, chosen, drawn, theme, chosen=True)
+        if self._counts and drawn.frame.asked is not None:
+            paint_numbers(painter, drawn.frame.asked.among, drawn, theme)
+
+    def _paint_light(self, painter: QPainter, drawn: Drawn) -> None:
+        """A veil over the net, and the picture once more where something is lit."""
+        layout = drawn.layout
+        assert self._picture is not None
+        net = QRectF(layout.rect)
+        net.setTop(layout.legend.bottom())
+        areas = [(place, area_of(place, drawn)) for place in self._lit]
+        areas = [(place, area) for place, area in areas if not area.isEmpty()]
+        if not areas:
+            return
+        veil = QColor(layout.theme.background)
+        veil.setAlpha(DIM)
+        painter.fillRect(net, veil)
+        whole = QPainterPath()
+        for _, area in areas:
+            whole = whole.united(area)
+        painter.save()
+        painter.setClipPath(whole)
+        painter.drawPixmap(0, 0, self._picture)
+        painter.restore()
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for place, area in areas:
+            painter.setPen(line_pen(self._colour_of(place, drawn), 1.8 * layout.theme.line_scale))
+            painter.drawPath(area.simplified())
+
+    @staticmethod
+    def _colour_of(place: Place, drawn: Drawn) -> str:
+        """Of a thing with a letter its own."""
+        theme = drawn.layout.theme
+        found = (index for index, named in enumerate(drawn.frame.named) if named.place == place)
+        index = next(found, None)
+        return theme.text if index is None else theme.named[index]
