@@ -101,6 +101,11 @@ class Session:
         self._start(_opened(_first_experiment()), None)
         self.next("pass")
 
+    def start(self, state: State) -> None:
+        """Go over to a state of one's own making, with which the timeline begins; it has no file."""
+        self._start(state, None)
+        self._changed()
+
     def save(self, path: str | Path | None = None) -> None:
         """Write the experiment with the weights as they are now. Raises UserError; the file is then as it was."""
         target = Path(path) if path is not None else self.path
@@ -176,6 +181,16 @@ class Session:
             self._strides += 1
             self._push(TimelineEntry(state, command.replace("_", " "), self._strides, merge=merge))
         self._changed()
+
+    def put(self, state: State, text: str) -> None:
+        """A state of one's own making as one press, which Undo calls ``text``."""
+        self._strides += 1
+        self._push(TimelineEntry(state, text, self._strides))
+        self._changed()
+
+    def entries_back(self) -> Iterator[TimelineEntry]:
+        """This moment and those before it, the latest first."""
+        return reversed(self._entries[: self.position + 1])
 
     def seal(self) -> None:
         """The drag is over: the next run with its merge key is an entry of its own."""

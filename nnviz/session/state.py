@@ -21,6 +21,7 @@ from nnviz.core.optimizers import Memory, Term, explain
 from nnviz.session.computation import Computation
 from nnviz.session.experiment import Experiment, ParameterSpec, build_network, build_parameters, load_data
 from nnviz.session.last import Last
+from nnviz.session.lesson_place import LessonPlace
 from nnviz.session.named import Named, Picture
 from nnviz.session.plan import Part, Route, Step, carried_over, plan
 from nnviz.session.question import Question
@@ -67,6 +68,7 @@ class State:
     earlier: tuple[PastRun, ...] = ()  # the runs before it, the oldest first
     question: Question | None = None  # what is asked before more is shown
     named: tuple[Named, ...] = ()  # things that have a letter
+    lesson: LessonPlace | None = None  # how far the lesson is that is played
     picture: Picture = ""  # how the net is drawn; "": as the user likes it
     message: str = ""  # what the last command has to say
 
