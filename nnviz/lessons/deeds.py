@@ -10,9 +10,8 @@ from nnviz.session.predict.answers import is_reached
 #: Commands by what the timeline calls them.
 _NAMES = {name.replace("_", " "): name for name in COMMANDS}
 #: To look at something is always allowed.
-_LOOKING = {
-    name for name, command in COMMANDS.items() if command.__module__ in (look.__name__, naming.__name__, compare.__name__)
-} - {"open_lane"}
+_ROOMS = (look.__name__, naming.__name__, compare.__name__)
+_LOOKING = {name for name, command in COMMANDS.items() if command.__module__ in _ROOMS} - {"open_lane"}
 #: Who may train may go over what was trained.
 _WITH_TRAINING = ("train", "go_to_update", "follow_run")
 
