@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nnviz.core.network import Network
-from nnviz.session.predict.place import Place
+from nnviz.session.place import Place
 
 #: More colours than these nobody keeps in mind, and no theme has them.
 MOST_NAMED = 3

@@ -4,7 +4,7 @@ from nnviz.gui.graph.drawn import Drawn
 from nnviz.gui.graph.hits import Hit, describe
 from nnviz.gui.graph.places import hit_of, place_hit, room_of
 from nnviz.session.frame.model import GraphFrame
-from nnviz.session.predict.place import Place
+from nnviz.session.place import Place
 
 
 def is_choosing(frame: GraphFrame | None) -> bool:

@@ -42,7 +42,10 @@ def part_label(frame: GraphFrame) -> str:
 
 def tag_text(frame: GraphFrame) -> str:
     """What stands over the current step: its formula, or the question for its number."""
-    return part_label(frame) if frame.asked is None else frame.asked.tag
+    if frame.asked is None or frame.current is None:
+        return part_label(frame)
+    on_path = _path_label(frame, frame.current)
+    return f"{on_path} = ?" if on_path else frame.asked.tag
 
 
 def _path_label(frame: GraphFrame, part: Part) -> str:

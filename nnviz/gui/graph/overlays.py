@@ -18,7 +18,7 @@ from nnviz.gui.graph.question_marks import paint_numbers, paint_ring
 from nnviz.gui.graph.slips import paint_slip
 from nnviz.session.frame.model import GraphFrame
 from nnviz.session.frame.slip import SlipFrame
-from nnviz.session.predict.place import Place
+from nnviz.session.place import Place
 
 #: How much of the ground's colour lies over what is not lit, of 255.
 DIM = 200

@@ -11,7 +11,7 @@ from nnviz.gui.graph.drawn import Drawn
 from nnviz.gui.graph.highlight import column_area
 from nnviz.gui.graph.hits import Hit
 from nnviz.gui.graph.unit_labels import label_at
-from nnviz.session.predict.place import Place
+from nnviz.session.place import Place
 
 #: Half the width of what is lit along an edge, in pixels.
 ALONG = 7.0

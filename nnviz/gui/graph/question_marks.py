@@ -16,7 +16,7 @@ from nnviz.gui.graph.boxes import CORNER
 from nnviz.gui.graph.drawn import Drawn
 from nnviz.gui.graph.places import area_of, room_of
 from nnviz.gui.graph.unit_labels import label_at
-from nnviz.session.predict.place import Place
+from nnviz.session.place import Place
 
 #: Of a mark at a unit: its radius as a share of the unit's, the bounds in pixels, and how far from the middle it is.
 SHARE, LEAST, MOST, RIM = 0.36, 6.5, 11.0, 0.78

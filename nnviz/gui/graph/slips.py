@@ -20,7 +20,7 @@ from nnviz.gui.graph.room import edge_points, in_the_way, nodes
 from nnviz.gui.graph.unit_labels import ASKED_HERE, TAKEN_HERE, UnitLabel, label_at, label_height
 from nnviz.session.frame.slip import SlipFrame, SlopeCurve
 from nnviz.session.notation import number
-from nnviz.session.predict.place import Place
+from nnviz.session.place import Place
 
 #: The curve and its card, in lines of text; from the picture's edges, and inside.
 CURVE_LINES, CARD_LINES, EDGE, PAD = 7.6, 4.6, 7.0, 9.0

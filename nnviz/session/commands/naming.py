@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from nnviz.errors import UserError
 from nnviz.session.named import MOST_NAMED, Named, words_of
-from nnviz.session.predict.place import check_place, read_place
+from nnviz.session.place import check_place, read_place
 from nnviz.session.state import State
 
 #: A longer name is no letter, and has no room at its place.

@@ -7,9 +7,9 @@ from nnviz.errors import UserError
 from nnviz.session.frame.model import AskedFrame
 from nnviz.session.named import Named
 from nnviz.session.notation import derivative_symbol, factor_symbol, layer_symbol, parameter_symbol
+from nnviz.session.place import Place, check_place
 from nnviz.session.plan import Part, PartKind
-from nnviz.session.predict.place import Place, check_place
-from nnviz.session.predict.question import Quantity, Question
+from nnviz.session.question import Quantity, Question
 from nnviz.session.state import State
 
 CLICKS = ("place", "next factor")
@@ -26,7 +26,7 @@ def build_asked(state: State) -> AskedFrame | None:
     places = () if question.place is None or question.kind == "next factor" else (question.place,)
     if question.kind in CLICKS:
         return AskedFrame(_those_in(places, state), (), "", _those_in(question.among, state), False)
-    hidden = _hidden(question, state.network)
+    hidden = () if state.view == "path" else _hidden(question, state.network)
     return AskedFrame(_those_in(places, state), hidden, _tag(question), (), question.quantity == "da_dz")
 
 

@@ -17,9 +17,9 @@ from nnviz.core.nudge import Outcome as NudgeOutcome
 from nnviz.session.experiment import Experiment
 from nnviz.session.named import Named as Named
 from nnviz.session.named import Picture
+from nnviz.session.place import Place
 from nnviz.session.plan import Part as Part
 from nnviz.session.plan import Phase
-from nnviz.session.predict.place import Place
 
 Status = Literal["taken", "current", "coming"]
 #: The colour a piece of a formula is written in: plain text, already used, the current factor, the result.

@@ -6,7 +6,7 @@ import numpy as np
 
 from nnviz.core.arrays import Array
 from nnviz.session.notation import number
-from nnviz.session.predict.place import Place
+from nnviz.session.place import Place
 from nnviz.session.state import State
 
 #: The curve goes on beyond both points by this much of their distance, and by no less than LEAST.

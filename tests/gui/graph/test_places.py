@@ -17,8 +17,8 @@ from nnviz.gui.graph.unit_labels import label_at
 from nnviz.session import Session
 from nnviz.session.frame.model import AskedFrame, Named
 from nnviz.session.frame.slip import SlipFrame, build_slip
+from nnviz.session.place import Place, read_place
 from nnviz.session.plan import Part
-from nnviz.session.predict.place import Place, read_place
 
 RECT = QRectF(0, 0, 1000, 480)
 

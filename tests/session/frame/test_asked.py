@@ -7,9 +7,9 @@ import pytest
 from nnviz import resources
 from nnviz.session import Session
 from nnviz.session.frame import build_frame
+from nnviz.session.place import Place, read_place
 from nnviz.session.plan import Part
-from nnviz.session.predict.place import Place, read_place
-from nnviz.session.predict.question import Question
+from nnviz.session.question import Question
 
 
 @pytest.fixture(scope="module")
