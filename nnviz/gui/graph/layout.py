@@ -20,6 +20,7 @@ from nnviz.gui.graph import names
 from nnviz.gui.graph.boxes import BELOW_BOX, BOX_TEXT, BoxSize, box_size
 from nnviz.gui.graph.legend import legend_height
 from nnviz.gui.graph.rows import UnitRow, fold_rows, strongest_inputs, wanted_units
+from nnviz.gui.graph.valley import parted
 from nnviz.gui.graph.zoom import FITTED, Zoom, ground
 from nnviz.session.frame.model import GraphFrame
 
@@ -105,8 +106,9 @@ class GraphLayout:
         functions: bool = False,
     ) -> None:
         self.key = layout_key(frame, rect, theme, legend, zoom, functions)
-        self.functions = functions and frame.composition
-        self.rect = QRectF(rect)
+        self.functions = functions and frame.composition and frame.picture != "valley"
+        self.rect = self.net = QRectF(rect)
+        self.valley = QRectF()
         self.zoom = zoom
         self.theme = theme = enlarged(theme, frame, rect)
         self.sizes = tuple(len(layer.names) for layer in frame.layers)
@@ -116,8 +118,10 @@ class GraphLayout:
         self._widest_output = max(text_width(small, names.given_name(frame, last, u)) for u in range(self.sizes[-1]))
         height = legend_height(theme) if legend else 0.0
         self.legend = QRectF(rect.left(), rect.top(), rect.width(), height)
+        if frame.valleys:
+            self.net, self.valley = parted(self.rect, height, theme)
         self.stacked_titles = self.has_caption = False
-        self.is_short = rect.height() < SHORT_LINES * text_height(ui_font(TEXT_MAIN, 600, theme=theme))
+        self.is_short = self.net.height() < SHORT_LINES * text_height(ui_font(TEXT_MAIN, 600, theme=theme))
         self.has_chip_among_titles = self.is_short and theme.is_projector  # else the neurons are lower
         self._fold(frame)
         if self._needs_more_bands(frame):
@@ -149,7 +153,7 @@ class GraphLayout:
         return self.stacked_titles or self.has_caption
 
     def _bands(self, small: float) -> _Bands:
-        rect, pad = self.rect, 16.0
+        rect, pad = self.net, 16.0
         title = text_height(ui_font(TEXT_MAIN, 600, theme=self.theme))
         left, width = rect.left() + pad, max(rect.width() - 2 * pad, 1.0)
         top = self.legend.bottom() + 7
@@ -458,6 +462,7 @@ def layout_key(
         tuple(layer.activation for layer in frame.layers) if functions and frame.composition else None,
         tuple(len(layer.names) for layer in frame.layers),
         _has_biases(frame),
+        bool(frame.valleys),
         rect.getRect(),
         theme,
         legend,

@@ -19,6 +19,7 @@ from nnviz.gui.graph.loss import loss_marks, paint_loss, paint_loss_links
 from nnviz.gui.graph.question_marks import paint_question_marks
 from nnviz.gui.graph.symmetry import paint_badges, paint_outlines
 from nnviz.gui.graph.unit_labels import paint_unit_labels
+from nnviz.gui.graph.valley import paint_valleys
 from nnviz.session.frame.model import GraphFrame
 
 Quality = Literal["full", "moving"]
@@ -79,12 +80,13 @@ def paint_graph(
     paint_unit_labels(painter, found.labels, theme)
     paint_question_marks(painter, found, theme)
     painter.setClipRect(rect)
+    paint_valleys(painter, layout.valley, frame.valleys, theme)
     _paint_words(painter, frame, layout, edges, theme)
     if legend:
         plan = plan_legend(frame, rect.width(), theme, buttons)
         present = marks_in_picture(frame, layout, edges)
         paint_legend(painter, layout.legend, plan, frame, theme, layout.mark_scale, present)
-    elif corner:
+    elif corner and layout.valley.isEmpty():
         paint_corner(painter, frame, layout, theme)
     painter.restore()
     return found

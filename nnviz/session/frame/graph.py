@@ -9,6 +9,7 @@ from nnviz.session.frame.asked import build_asked, current_part, named_things
 from nnviz.session.frame.model import EdgeLayer, GraphFrame, UnitLayer
 from nnviz.session.frame.status import loss_is_known
 from nnviz.session.frame.symmetry import build_alike
+from nnviz.session.frame.valley import build_valleys
 from nnviz.session.last import Last
 from nnviz.session.notation import counted, number, unit_symbol
 from nnviz.session.plan import ParameterName, Part
@@ -51,6 +52,7 @@ def build_graph(state: State) -> GraphFrame:
         asked=build_asked(state),
         named=named_things(state),
         picture=state.picture,
+        valleys=build_valleys(state),
     )
 
 

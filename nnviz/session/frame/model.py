@@ -91,6 +91,16 @@ class AskedFrame:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Valley:
+    """The mean loss of the training rows over one weight, while any other stays as it is now."""
+
+    symbol: str  # "w₁,₁,₁"
+    along: Array  # (points,) values of the weight
+    loss: Array  # (points,)
+    way: Array  # (moments, 2): the weight after each update so far, and the loss there; the last one is now
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class GraphFrame:
     layers: tuple[UnitLayer, ...]  # index 0 is the input
     edges: tuple[EdgeLayer, ...]  # edges[k-1] is layer k
@@ -116,6 +126,7 @@ class GraphFrame:
     asked: AskedFrame | None = None
     named: tuple[Named, ...] = ()  # things with a letter and a colour, at most three
     picture: Picture = ""  # how the net is to be drawn; "" as the user likes it
+    valleys: tuple[Valley, ...] = ()  # the loss over each weight, of a net with one or two
 
 
 # ---------------------------------------------------------------- chain-rule panel
