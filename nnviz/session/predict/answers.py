@@ -9,6 +9,7 @@ from nnviz.session.notation import plural
 from nnviz.session.place import Place, read_place
 from nnviz.session.predict.clicks import right_places, said_of
 from nnviz.session.predict.reading import read_number
+from nnviz.session.predict.slips import named
 from nnviz.session.predict.values import asked_digits, is_near, value_of
 from nnviz.session.predict.words import given
 from nnviz.session.predict.workings import ways
@@ -72,6 +73,10 @@ def _judge_value(state: State, question: Question, text: str) -> Judgement:
     quantity, place = asked_of(question)
     if is_right(state, quantity, place, number):
         return Judgement("right", f"{given(number)} is right.")
+    slip = named(state, quantity, place, number, question.slips)
+    if slip is not None:
+        taken = slip.taken
+        return Judgement("slip", f"{given(number)} is {taken.what}.", slip.slip, taken.asked, taken.taken)
     return Judgement("wrong", in_part(value_of(state, quantity, place), number, asked_digits(state, quantity, place)))
 
 

@@ -12,6 +12,9 @@ from nnviz.core.backprop import Trace
 from nnviz.core.network import Network
 from nnviz.session.state import State, learning_rate, updated
 
+#: The losses that are a mean over the outputs.
+MEANS = ("mean_squared_error", "binary_cross_entropy")
+
 
 @dataclass(frozen=True, eq=False)
 class Numbers:
@@ -136,6 +139,13 @@ class Numbers:
     def loss_slope_of(self, outputs: list[float], unit: int) -> float:
         """∂L/∂a of one output, where the outputs are these."""
         return float(self.network.loss.gradient(np.array([outputs]), self._targets)[0, unit - 1])
+
+    @without_warnings
+    def loss_term(self, unit: int) -> float:
+        """What one output adds to the loss."""
+        loss, outputs = self.network.loss, self.network.outputs
+        share = float(loss.function(np.array([[self.a(self.depth, unit)]]), np.array([[self.y(unit)]]))[0])
+        return share / (outputs if loss.name in MEANS else 1)
 
     @property
     def _targets(self) -> Array:

@@ -41,23 +41,25 @@ def value_of(state: State, quantity: Quantity, place: Place) -> float:
     :raises UserError: where the net has no such place, or the place no such quantity
     """
     check_quantity(state, quantity, place)
-    numbers = Numbers(state)
+    numbers, at = Numbers(state), entry_of(quantity, place)
     match quantity:
         case "L":
             return numbers.L
-        case "a":
-            return numbers.a(*unit_of(place))
-        case "z" | "dL_da" | "da_dz" | "dL_dz":
-            return float(getattr(numbers, quantity)(*unit_of(place)))
         case "dz_da":
-            layer, unit = place.numbers[:2]
-            return numbers.w(*place.numbers) if place.kind == "w" else numbers.w(layer + 1, 1, unit)
+            return numbers.w(*at)
         case "dz_dw":
-            layer, _, source = place.numbers
-            return numbers.a(layer - 1, source)
+            return numbers.a(at[0] - 1, at[2])
         case "dz_db":
             return 1.0
-    return float(getattr(numbers, quantity)(*place.numbers))
+    return float(getattr(numbers, quantity)(*at))
+
+
+def entry_of(quantity: Quantity, place: Place) -> tuple[int, ...]:
+    """Where a quantity stands: layer and unit, or layer, row and column; nothing for the loss."""
+    if quantity == "dz_da" and place.kind != "w":
+        layer, unit = place.numbers
+        return layer + 1, 1, unit
+    return (0, *place.numbers) if place.kind == "x" else place.numbers
 
 
 def check_quantity(state: State, quantity: Quantity, place: Place) -> None:
@@ -75,12 +77,6 @@ def _readers(state: State, place: Place) -> int:
     """How many units read what a unit puts out."""
     layer = place.numbers[0]
     return state.network.fan_out(layer + 1) if layer < state.network.depth else 0
-
-
-def unit_of(place: Place) -> tuple[int, int]:
-    """Layer and unit of a place that stands at a unit; the inputs are layer 0."""
-    layer, unit = (0, *place.numbers) if place.kind == "x" else place.numbers[:2]
-    return layer, unit
 
 
 # ---------------------------------------------------------------- what stands on the screen already
@@ -114,7 +110,7 @@ def _is_followed(state: State, place: Place) -> bool:
 def part_of(state: State, quantity: Quantity, place: Place) -> Part | None:
     """The part of the computation that shows a number; None of what is there from the start."""
     depth = state.network.depth
-    layer = unit_of(place)[0] if place.numbers else depth
+    layer = (*entry_of(quantity, place), depth)[0]
     match quantity:
         case "L":
             return Part("loss", depth)

@@ -9,7 +9,7 @@ from math import fsum
 from nnviz.core.stable import stable_pair
 from nnviz.session.place import Place
 from nnviz.session.predict.numbers import Numbers
-from nnviz.session.predict.values import DIGITS, asked_digits, unit_of, value_of
+from nnviz.session.predict.values import DIGITS, asked_digits, entry_of, value_of
 from nnviz.session.question import Quantity
 from nnviz.session.state import State, is_plain_descent
 
@@ -27,7 +27,7 @@ def ways(state: State, quantity: Quantity, place: Place) -> tuple[float, ...]:
     """All that a person may come to who makes no mistake: the exact number first."""
     found = [value_of(state, quantity, place)]
     for digits in {None, DIGITS, asked_digits(state, quantity, place)}:
-        found += _by_hand(Numbers(state, digits), quantity, place)
+        found += _by_hand(Numbers(state, digits), quantity, entry_of(quantity, place))
     return tuple(dict.fromkeys(found))
 
 
@@ -38,30 +38,29 @@ def total(terms: Iterable[float]) -> float:
     return 0.0 if abs(result) < _LEFT_OF_ZERO * fsum(map(abs, terms)) else result
 
 
-def _by_hand(numbers: Numbers, quantity: Quantity, place: Place) -> Iterator[float]:
+def _by_hand(numbers: Numbers, quantity: Quantity, at: tuple[int, ...]) -> Iterator[float]:
     match quantity:
         case "z":
-            yield weighted_sum(numbers, *unit_of(place))
-        case "a" if numbers.network.layers[place.numbers[0] - 1].activation.elementwise and place.kind != "x":
-            layer, unit = unit_of(place)
-            yield numbers.g(layer, numbers.z(layer, unit))
+            yield weighted_sum(numbers, *at)
+        case "a" if at[0] and numbers.activation(at[0]).elementwise:
+            yield numbers.g(at[0], numbers.z(*at))
         case "L":
             yield numbers.loss_of([numbers.a(numbers.depth, unit) for unit in numbers.units(numbers.depth)])
         case "dL_da":
-            yield loss_by_output(numbers, *unit_of(place))
+            yield loss_by_output(numbers, *at)
         case "da_dz":
-            yield from _slopes(numbers, *unit_of(place))
+            yield from _slopes(numbers, *at)
         case "dL_dz":
-            yield from _through(numbers, *unit_of(place))
+            yield from _through(numbers, *at)
         case "dL_dw":
-            layer, to, source = place.numbers
+            layer, to, source = at
             yield numbers.dL_dz(layer, to) * numbers.a(layer - 1, source)
         case "dL_db":
-            yield numbers.dL_dz(*place.numbers)
+            yield numbers.dL_dz(*at)
         case "new_w" if is_plain_descent(numbers.state.experiment):
-            yield total((numbers.w(*place.numbers), -numbers.eta * numbers.mean_dw(*place.numbers)))
+            yield total((numbers.w(*at), -numbers.eta * numbers.mean_dw(*at)))
         case "new_b" if is_plain_descent(numbers.state.experiment):
-            yield total((numbers.b(*place.numbers), -numbers.eta * numbers.mean_db(*place.numbers)))
+            yield total((numbers.b(*at), -numbers.eta * numbers.mean_db(*at)))
 
 
 def weighted_sum(numbers: Numbers, k: int, unit: int) -> float:

@@ -10,7 +10,7 @@ from nnviz.session.predict.reading import read_number
 
 
 @pytest.mark.parametrize(("text", "value"), [
-    ("0.42", 0.42), ("0,42", 0.42), (",5", 0.5), ("-.5", -0.5), ("−0.5", -0.5), ("– 0,5", -0.5), ("+2", 2.0), ("7.", 7.0),
+    ("0.42", 0.42), ("0,42", 0.42), (",5", 0.5), ("-.5", -0.5), ("−0.5", -0.5), ("– 0,5", -0.5), ("+2", 2.0),
     ("3/8", 0.375), ("−3/8", -0.375), ("3 / -8", -0.375), ("1,5/2", 0.75), ("½", 0.5), ("−¾", -0.75), ("3⁄8", 0.375),
     ("1.2e-3", 0.0012), ("1.2E3", 1200.0), ("1.2·10^-3", 0.0012), ("1.2*10⁻³", 0.0012), ("1,2×10^(−3)", 0.0012),
     ("1.2 x 10**-3", 0.0012), ("10⁻³", 0.001), ("-10^2", -100.0), ("= 0.3", 0.3), (" 0.3 ", 0.3), ("10", 10.0),
@@ -45,7 +45,9 @@ def test_what_is_no_number_is_answered_with_what_would_be_one(text, said):
 
 @given(st.text(max_size=80))
 def test_whatever_is_typed_is_a_number_or_refused_in_a_sentence(text):
+    refused = None
     try:
         assert isinstance(read_number(text), float)
-    except UserError as refused:
-        assert str(refused).endswith(".")
+    except UserError as error:
+        refused = str(error)
+    assert refused is None or refused.endswith(".")

@@ -1,0 +1,85 @@
+"""Slips: mistakes that people make, each a computation of the same pass that went wrong in one place.
+
+``SLIPS`` has them by name. A number is a slip only where nothing else gives it: what collides at the digits that are
+asked is never claimed.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from math import isfinite
+
+from nnviz.session.place import Place
+from nnviz.session.predict.numbers import Numbers
+from nnviz.session.predict.slips.factors import FACTORS
+from nnviz.session.predict.slips.slopes import SLOPES
+from nnviz.session.predict.slips.sums import SUMS
+from nnviz.session.predict.slips.taken import Slip as Slip
+from nnviz.session.predict.slips.taken import Taken as Taken
+from nnviz.session.predict.slips.updates import MORE, UPDATES
+from nnviz.session.predict.values import DIGITS, asked_digits, entry_of, is_near
+from nnviz.session.predict.workings import ways
+from nnviz.session.question import Quantity
+from nnviz.session.state import State
+
+SLIPS: dict[str, Slip] = {
+    slip.name: replace(slip, rules={**slip.rules, **MORE.get(slip.name, {})})
+    for slip in (*SUMS, *SLOPES, *FACTORS, *UPDATES)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """A number that a slip may give: by the exact operands, in ``taken``, and by those that stand on the screen."""
+
+    slip: str
+    taken: Taken
+    shown: float
+
+    def gives(self, number: float, digits: int) -> bool:
+        """Whether somebody who makes this slip may have come to ``number``."""
+        return any(is_near(number, value, digits) for value in (self.taken.value, self.shown))
+
+
+def possible(state: State, quantity: Quantity, place: Place, names: Iterable[str] = ()) -> tuple[Possible, ...]:
+    """Every number that a slip gives in place of the asked one; of all slips, or of those that are named."""
+    slips = [SLIPS[name] for name in names] or SLIPS.values()
+    return tuple(each for slip in slips for each in _given_by(slip, state, quantity, place))
+
+
+def _given_by(slip: Slip, state: State, quantity: Quantity, place: Place) -> Iterator[Possible]:
+    rule = slip.rules.get(quantity)
+    if rule is not None:
+        at = entry_of(quantity, place)
+        both = zip(rule(Numbers(state), *at), rule(Numbers(state, DIGITS), *at), strict=True)
+        yield from (Possible(slip.name, exact, shown.value) for exact, shown in both if isfinite(exact.value))
+
+
+def named(
+    state: State, quantity: Quantity, place: Place, number: float, names: Iterable[str] = ()
+) -> Possible | None:
+    """The slip that gives ``number``, which is not right; None where none does, or more than one."""
+    digits = asked_digits(state, quantity, place)
+    found = [each for each in possible(state, quantity, place, names) if each.gives(number, digits)]
+    return found[0] if len(found) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Whether the number of a slip, as it is shown, is its own: neither right nor that of another slip."""
+
+    possible: Possible
+    is_own: bool
+
+
+def told_apart(state: State, quantity: Quantity, place: Place, names: Iterable[str] = ()) -> tuple[Apart, ...]:
+    """All that slips give for a question, and what of it would be told by its name."""
+    digits, right = asked_digits(state, quantity, place), ways(state, quantity, place)
+    every = possible(state, quantity, place, names)
+    return tuple(Apart(each, _is_own(each, every, right, digits)) for each in every)
+
+
+def _is_own(one: Possible, every: tuple[Possible, ...], right: tuple[float, ...], digits: int) -> bool:
+    number = float(f"{one.taken.value:.{digits - 1}e}")
+    if any(is_near(number, way, digits) for way in right):
+        return False
+    return not any(each.gives(number, digits) for each in every if each is not one)
