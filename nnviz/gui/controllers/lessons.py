@@ -1,0 +1,187 @@
+"""Lessons: opening and leaving them, going on and back, answers, a file that is written meanwhile, a show of hands."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+
+from nnviz import resources
+from nnviz.errors import UserError
+from nnviz.gui.controllers.bookmarks import Bookmarks
+from nnviz.gui.controllers.watching import WatchedFile
+from nnviz.gui.runner import Runner
+from nnviz.gui.settings import Settings
+from nnviz.gui.widgets.dialogs import Dialogs
+from nnviz.lessons.hands import ShowOfHands
+from nnviz.lessons.shelf import SUFFIX, ShelvedLesson, shipped
+from nnviz.session import Session
+
+if TYPE_CHECKING:  # what reads Markdown is loaded with the first lesson
+    from nnviz.lessons.lesson import Lesson
+    from nnviz.lessons.player import LessonFrame, Player
+    from nnviz.session.predict.answers import Answer
+
+LESSONS = f"nnviz lessons (*{SUFFIX} *.md);;All files (*)"
+
+
+class Lessons(QObject):
+    """At most one lesson is open. What was done before is put aside for it, and taken back when it is left."""
+
+    changed = Signal()  # the page shows something else
+    opened = Signal()
+    left = Signal()
+    finished = Signal()  # it was read to its end, and left
+
+    def __init__(self, runner: Runner, settings: Settings, dialogs: Dialogs) -> None:
+        super().__init__(runner)
+        self._runner = runner
+        self._session = runner.session
+        self._settings = settings
+        self._dialogs = dialogs
+        self._aside: Session | None = None
+        self.bookmarks = Bookmarks(settings)
+        self.player: Player | None = None
+        self.path: Path | None = None
+        self.error = ""  # why the file could not be read again
+        self.hands = ShowOfHands(())
+        self._watched = WatchedFile(self)
+        self._watched.changed.connect(self.reload)
+
+    # ------------------------------------------------------------ opening and leaving
+
+    def open(self) -> None:
+        """Ask for a file and open it."""
+        path = self._dialogs.ask_file("Open a lesson", self._folder(), LESSONS)
+        if path is not None:
+            self._settings.set("folders/lessons", str(path.parent))
+            self.open_path(path)
+
+    def open_path(self, path: Path) -> bool:
+        """Go over to a lesson, at the page that was open last; a file that cannot be read changes nothing."""
+        return self._runner.attempt_anew(self._open, path.absolute())
+
+    def _open(self, path: Path) -> None:
+        lesson = _read(path)
+        if self._aside is None:
+            self._aside = self._session.put_aside()
+        self.path, self.error = path, ""
+        mark = self.bookmarks.of(_name(path))
+        self._begin(lesson, 1 if mark.is_done and mark.page >= len(lesson.pages) else mark.page)
+        self._watched.watch(path)
+        self.opened.emit()
+
+    def _begin(self, lesson: "Lesson", page: int) -> None:
+        from nnviz.lessons.player import Player
+
+        self.player = Player(self._session, lesson)
+        if 1 < page <= len(lesson.pages):
+            self.player.go_to_page(page)
+        self._come_to_question()
+
+    def leave(self) -> None:
+        """Back to what was being done before, as it was."""
+        if self._aside is None:
+            return
+        self._runner.rest()
+        self._watched.watch(None)
+        aside, self._aside, self.player, self.path = self._aside, None, None, None
+        self._session.take_back(aside)
+        self._runner.moved_on.emit()
+        self.left.emit()
+
+    @property
+    def is_open(self) -> bool:
+        return self.player is not None
+
+    def frame(self) -> "LessonFrame | None":
+        """What the page shows now."""
+        return None if self.player is None else self.player.view()
+
+    # ------------------------------------------------------------ on and back
+
+    def next(self) -> None:
+        """One press: what is asked is shown, then the page goes on; after the last one the lesson is over."""
+        self._do(self._next)
+
+    def _next(self, player: "Player") -> None:
+        frame = player.view()
+        if frame.is_open:
+            player.show()
+        elif frame.can_next:
+            player.next()
+        else:
+            self.finish()
+
+    def back(self) -> None:
+        self._do(lambda player: player.back())
+
+    def restart_page(self) -> None:
+        self._do(lambda player: player.restart_page())
+
+    def play_on(self) -> bool:
+        """One press of Play; whether there is a next one: not where something is asked, nor at the end of a page."""
+        if self.player is None or self.player.view().is_open:
+            return False
+        page = self.player.view().page
+        self.next()
+        frame = self.frame()
+        return frame is not None and not frame.is_open and frame.page == page
+
+    def finish(self) -> None:
+        """The lesson has been read to its end."""
+        if self.player is not None and self.path is not None:
+            frame = self.player.view()
+            self.bookmarks.put(_name(self.path), frame.page, is_done=True)
+            self.leave()
+            self.finished.emit()
+
+    # ------------------------------------------------------------ answering
+
+    def answer(self, answer: "Answer") -> None:
+        self._do(lambda player: player.answer(answer))
+
+    def hint(self) -> None:
+        self._do(lambda player: player.hint())
+
+    def show(self) -> None:
+        self._do(lambda player: player.show())
+
+    def is_asking(self) -> bool:
+        """Whether a question is open."""
+        frame = self.frame()
+        return frame is not None and frame.is_open
+
+    def count_hand(self, option: int, by: int) -> None:
+        """A hand more or less for an option, counted from 0; after the answer they stay as they are."""
+        if self.is_asking():
+            self.hands = self.hands.add(option, by)
+            self.changed.emit()
+
+    def _do(self, move: Callable[["Player"], object]) -> None:
+        player = self.player
+        if player is None:
+            return
+        self._runner.halt()
+        asked = self._asked()
+        if self._runner.attempt(move, player):
+            if self.player is not None and self._asked() != asked:
+                self._come_to_question()
+            self._keep_place()
+            self._runner.moved_on.emit()
+            self.changed.emit()
+
+    def _asked(self) -> object:
+        return self._session.state.question
+
+    def _come_to_question(self) -> None:
+        """No hand is raised for a question that has just come; for one that was shown they stay."""
+        frame = self.frame()
+        if frame is not None and frame.is_open:
+            self.hands = ShowOfHands.for_options(len(frame.options))
+
+    def _keep_place(self) -> None:
+        frame = self.frame()
+        if frame is not None and self.path is not None:
+            self.bookmarks.put(_name(self.path), frame.page)
