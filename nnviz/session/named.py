@@ -8,10 +8,11 @@ from nnviz.session.place import Place
 
 #: More colours than these nobody keeps in mind, and no theme has them.
 MOST_NAMED = 3
-#: How the net is drawn: as the user likes it; boxes in boxes; a function in each box; neurons; neurons and the loss
-#: over the one or two weights that the net has.
-Picture = Literal["", "boxes", "functions", "neurons", "valley"]
-PICTURES: tuple[Picture, ...] = ("", "boxes", "functions", "neurons", "valley")
+#: How the net is drawn: as the user likes it; boxes in boxes; a function in each box; neurons. Or which plot stands
+#: beside it.
+Picture = Literal["", "boxes", "functions", "neurons", "mountain", "training", "learnt", "layers"]
+PLOTTED: tuple[Picture, ...] = ("mountain", "training", "learnt", "layers")
+PICTURES: tuple[Picture, ...] = ("", "boxes", "functions", "neurons", *PLOTTED)
 
 
 @dataclass(frozen=True, slots=True)

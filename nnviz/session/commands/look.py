@@ -98,8 +98,9 @@ def pin_reference(state: State, pinned: bool) -> State:
 def show(state: State, picture: Picture) -> State:
     """How the net is drawn: 'boxes' inside one another, 'functions', 'neurons', or '' as the user likes it.
 
-    With 'valley' come the loss over each weight and the way that training took, where the net has one or two.
+    'mountain', 'training', 'learnt' or 'layers': the plot that stands beside it.
     """
     if picture not in PICTURES:
-        raise UserError(f"A net is drawn as 'boxes', 'functions', 'neurons' or 'valley', not {picture!r}.")
+        pictures = ", ".join(repr(each) for each in PICTURES[1:-1])
+        raise UserError(f"A picture is {pictures} or {PICTURES[-1]!r}, not {picture!r}.")
     return replace(state, picture=picture, message="")
