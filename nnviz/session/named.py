@@ -8,11 +8,9 @@ from nnviz.session.place import Place
 
 #: More colours than these nobody keeps in mind, and no theme has them.
 MOST_NAMED = 3
-#: How the net is drawn: as the user likes it; boxes in boxes; a function in each box; neurons. Or which plot stands
-#: beside it.
-Picture = Literal["", "boxes", "functions", "neurons", "mountain", "training", "learnt", "layers"]
-PLOTTED: tuple[Picture, ...] = ("mountain", "training", "learnt", "layers")
-PICTURES: tuple[Picture, ...] = ("", "boxes", "functions", "neurons", *PLOTTED)
+#: How the net is drawn: as the user likes it; boxes in boxes; a function in each box; neurons.
+Picture = Literal["", "boxes", "functions", "neurons"]
+PICTURES: tuple[Picture, ...] = ("", "boxes", "functions", "neurons")
 
 
 @dataclass(frozen=True, slots=True)

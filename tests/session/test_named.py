@@ -5,7 +5,6 @@ import pytest
 from nnviz import resources
 from nnviz.errors import UserError
 from nnviz.session import Session
-from nnviz.session.named import PLOTTED
 from nnviz.session.predict.place import Place
 
 
@@ -55,7 +54,7 @@ def test_a_name_goes_with_its_thing_and_is_there_again_after_undo(session):
 def test_pictures_are_those_that_there_are(session):
     session.run("show", picture="boxes")
     assert session.frame().graph.picture == "boxes"
-    with pytest.raises(UserError, match="'learnt' or 'layers', not 'circles'"):
+    with pytest.raises(UserError, match="'boxes', 'functions' or 'neurons', not 'circles'"):
         session.run("show", picture="circles")
 
 
@@ -66,11 +65,3 @@ def test_a_session_runs_to_a_part_by_its_name(session):
     assert session.state.step.phase == "loss"
     with pytest.raises(UserError, match="no part 'dZ_dA' of layer 1; its parts are z, a, loss"):
         session.run_to(part="dZ_dA", layer=1)
-
-
-def test_a_plot_that_is_shown_beside_the_net_is_one_that_there_is(session):
-    from nnviz.gui.window.plot_docks import PLOTS
-
-    assert set(PLOTTED) <= set(PLOTS)
-    session.run("show", picture="mountain")
-    assert session.state.picture == "mountain"

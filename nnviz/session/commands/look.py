@@ -96,11 +96,7 @@ def pin_reference(state: State, pinned: bool) -> State:
 
 
 def show(state: State, picture: Picture) -> State:
-    """How the net is drawn: 'boxes' inside one another, 'functions', 'neurons', or '' as the user likes it.
-
-    'mountain', 'training', 'learnt' or 'layers': the plot that stands beside it.
-    """
+    """How the net is drawn: 'boxes' inside one another, 'functions', 'neurons', or '' as the user likes it."""
     if picture not in PICTURES:
-        pictures = ", ".join(repr(each) for each in PICTURES[1:-1])
-        raise UserError(f"A picture is {pictures} or {PICTURES[-1]!r}, not {picture!r}.")
+        raise UserError(f"A net is drawn as 'boxes', 'functions' or 'neurons', not {picture!r}.")
     return replace(state, picture=picture, message="")
