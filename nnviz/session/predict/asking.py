@@ -3,17 +3,18 @@
 The choice follows from the State alone: whoever comes back to a step finds the same question.
 """
 
-import math
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import product
 from typing import Literal
 
-from nnviz.session.place import Place
+from nnviz.session.place import Place, PlaceKind
 from nnviz.session.plan import Part
-from nnviz.session.predict.answers import Judgement
+from nnviz.session.predict.answers import NOTHING, Judgement
 from nnviz.session.predict.numbers import Numbers
-from nnviz.session.predict.values import DIGITS, MOST_DIGITS, asked_digits, last_unit, value_of
+from nnviz.session.predict.slips import told_apart
+from nnviz.session.predict.values import DIGITS, MOST_DIGITS, around, asked_digits, value_of
 from nnviz.session.question import Quantity, Question
 from nnviz.session.state import State, is_plain_descent
 
@@ -21,6 +22,10 @@ from nnviz.session.state import State, is_plain_descent
 MOST_TERMS, MOST_UNITS, MOST_EDGES = 6, 12, 24
 #: How many places a click chooses from, as a class has fingers.
 MOST_CANDIDATES = 4
+#: Of how many entries it is worked out where slips are best told apart.
+MOST_LOOKED_AT = 8
+#: Whether a number is larger or smaller than 1 is not asked of one that is so close to it.
+CLOSE_TO_ONE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,125 +60,137 @@ class Asking:
 
 def next_question(state: State) -> Question | None:
     """What is asked before the next step of the pass; None where there is nothing that a person could say of it."""
+    part = _next_part(state)
+    if part is None:
+        return None
+    turn = state.updates + state.cursor  # now and then something else is asked of the same step
+    makers = _makers(state, part, turn)
+    first = turn % len(makers) if makers else 0
+    questions = (make() for make in (*makers[first:], *makers[:first]))
+    return next((question for question in questions if question is not None), None)
+
+
+def numbers_asked(state: State) -> tuple[Question, ...]:
+    """Every number that may be asked before the next step, at the entry that is asked of."""
+    part = _next_part(state)
+    if part is None or state.view == "path":
+        return ()
+    makers = _makers(state, part, 0)
+    questions = dict.fromkeys(question for make in makers if (question := make()) is not None)
+    return tuple(question for question in questions if question.kind == "value")
+
+
+def _next_part(state: State) -> Part | None:
+    """The part that the next step shows, if a person can look it over and there is a rule for it to apply."""
     if state.cursor == len(state.steps):
         return None  # the first step of the next pass, whose weights are not in force yet
-    step = state.steps[state.cursor]
-    if step.line or not _is_for_people(state, step.part):
+    step, network = state.steps[state.cursor], state.network
+    ins, outs = network.fan_in(step.part.layer), network.fan_out(step.part.layer)
+    too_many = max(ins, outs) > MOST_UNITS or ins * outs > MOST_EDGES
+    if step.line or too_many or state.computation.sample.non_finite():
         return None
-    options = list(_questions(state, step.part, state.updates + state.cursor))
-    return next((question for question in options if question is not None), None)
-
-
-def _is_for_people(state: State, part: Part) -> bool:
-    """Whether so many numbers can be looked over, and none of them is ∞ or NaN."""
-    network, k = state.network, part.layer
-    if max(network.fan_in(k), network.fan_out(k)) > MOST_UNITS or network.fan_in(k) * network.fan_out(k) > MOST_EDGES:
-        return False
-    return not state.computation.sample.non_finite()
+    return step.part
 
 
 # ---------------------------------------------------------------- which question
 
+Maker = Callable[[], Question | None]
 
-def _questions(state: State, part: Part, turn: int) -> Iterator[Question | None]:
-    """What can be asked of a step, the best first; now and then another one, by turns."""
+
+def _makers(state: State, part: Part, turn: int) -> tuple[Maker, ...]:
+    """What can be asked of a step, in turns; what is asked most often stands there more than once."""
     k, network = part.layer, state.network
     smooth = network.layers[k - 1].activation.elementwise
     match part.kind:
         case "z" if network.fan_in(k) <= MOST_TERMS:
-            yield from _by_turns(turn, _value(state, "z", k), _value(state, "z", k), _sign(state, "z", k))
+            value = partial(_ask, state, "value", "z", k)
+            return value, value, partial(_ask, state, "sign", "z", k)
         case "a" if smooth:
-            yield _value(state, "a", k)
+            return (partial(_ask, state, "value", "a", k),)
         case "loss" if network.outputs <= MOST_TERMS:
-            yield _number(state, "value", "L", Place("loss"))
+            return (partial(_ask, state, "value", "L", k),)
         case "dL_dA":
-            yield _value(state, "dL_da", k)
+            return (partial(_ask, state, "value", "dL_da", k),)
         case "dA_dZ" if smooth:
-            yield from _slope_questions(state, k, turn)
+            return _at_slope(state, k)
         case "dZ_dA":
-            yield from _back_questions(state, k, turn)
+            return _on_the_way_back(state, k, turn)
         case "dZ_dW":
-            yield from _last_questions(state, k, turn)
-        case "dZ_db":
-            yield _value(state, "dL_db", k)
+            return _at_the_end(state, k)
+        case "dZ_db" if state.view == "matrix":
+            return (partial(_ask, state, "value", "dL_db", k),)
         case "update" if is_plain_descent(state.experiment):
-            yield _value(state, "new_w", k)
+            return (partial(_ask, state, "value", "new_w", k),)
+    return ()
 
 
-def _by_turns(turn: int, *questions: Question | None) -> Iterator[Question | None]:
-    first = turn % len(questions)
-    yield from (*questions[first:], *questions[:first])
-
-
-def _slope_questions(state: State, k: int, turn: int) -> Iterator[Question | None]:
+def _at_slope(state: State, k: int) -> tuple[Maker, ...]:
     """The slope of one unit; the running product or its size now and then. On one path the product is another one."""
-    slope = _value(state, "da_dz", k)
+    slope = partial(_ask, state, "value", "da_dz", k)
     if state.view == "path":
-        yield slope
-    else:
-        yield from _by_turns(turn, slope, slope, _value(state, "dL_dz", k), slope, _size(state, "dL_dz", k))
+        return (slope,)
+    product_so_far, size = partial(_ask, state, "value", "dL_dz", k), partial(_ask, state, "size", "dL_dz", k)
+    return slope, slope, product_so_far, slope, size
 
 
-def _back_questions(state: State, k: int, turn: int) -> Iterator[Question | None]:
-    """What comes back to one unit, or which edge carries it."""
-    edge = _edge(state, k, turn)
+def _on_the_way_back(state: State, k: int, turn: int) -> tuple[Maker, ...]:
+    """Which edge carries the slope back, or what comes back to one unit."""
+    edge = partial(_edge, state, k, turn)
     if state.view == "path" or state.network.fan_out(k) > MOST_TERMS:
-        yield edge
-    else:
-        value, sign = _value(state, "dL_da", k - 1), _sign(state, "dL_da", k - 1)
-        yield from _by_turns(turn, edge, value, sign)
+        return (edge,)
+    return edge, partial(_ask, state, "value", "dL_da", k - 1), partial(_ask, state, "sign", "dL_da", k - 1)
 
 
-def _last_questions(state: State, k: int, turn: int) -> Iterator[Question | None]:
+def _at_the_end(state: State, k: int) -> tuple[Maker, ...]:
     """Which number ends the chain, or the whole entry."""
-    click = _flows_through(state, k)
+    click = partial(_flows_through, state, k)
     if state.view == "path":
-        yield click
-    else:
-        yield from _by_turns(turn, click, _value(state, "dL_dw", k), _sign(state, "dL_dw", k))
+        return (click,)
+    return click, partial(_ask, state, "value", "dL_dw", k), partial(_ask, state, "sign", "dL_dw", k)
 
 
 # ---------------------------------------------------------------- which entry
 
 
-def _number(state: State, kind: Literal["value", "sign", "size"], quantity: Quantity, place: Place) -> Question | None:
-    """A question for a number, where it can be told from what it is not."""
+def _ask(state: State, kind: Literal["value", "sign", "size"], quantity: Quantity, k: int) -> Question | None:
+    """A question for a number of layer k, at the entry whose slips are best told apart; None where none will do."""
+    places = [place for place in _places(state, quantity, k)[:MOST_LOOKED_AT] if _can_ask(state, kind, quantity, place)]
+    place = min(places, key=lambda place: _confusion(state, quantity, place), default=None)
+    return None if place is None else Question(kind, quantity, place)
+
+
+def _can_ask(state: State, kind: str, quantity: Quantity, place: Place) -> bool:
+    """Whether the answer is one: 0 has no sign, 1 is neither large nor small, and a weight must be seen to move."""
     value = value_of(state, quantity, place)
-    if (kind == "sign" and abs(value) < 1e-9) or (kind == "size" and not 0.01 < abs(abs(value) - 1) < 1e9):
-        return None
-    if quantity in ("new_w", "new_b") and not _is_told_apart(state, quantity, place):
-        return None
-    return Question(kind, quantity, place)
+    match kind:
+        case "sign":
+            return abs(value) > NOTHING
+        case "size":
+            return abs(abs(value) - 1) > CLOSE_TO_ONE
+    return quantity not in ("new_w", "new_b") or _is_told_apart(state, quantity, place)
 
 
 def _is_told_apart(state: State, quantity: Quantity, place: Place) -> bool:
     """Whether a new weight differs from the old one in the digits that are asked."""
     old = Numbers(state).w(*place.numbers) if quantity == "new_w" else Numbers(state).b(*place.numbers)
     new, digits = value_of(state, quantity, place), asked_digits(state, quantity, place)
-    return digits < MOST_DIGITS or abs(new - old) > 2 * last_unit(new, digits)
+    return digits < MOST_DIGITS or old not in around(new, digits)
 
 
-def _value(state: State, quantity: Quantity, k: int) -> Question | None:
-    places = sorted(_places(state, quantity, k), key=lambda place: _plainness(state, quantity, place))
-    return next((q for place in places if (q := _number(state, "value", quantity, place)) is not None), None)
-
-
-def _sign(state: State, quantity: Quantity, k: int) -> Question | None:
-    question = _value(state, quantity, k)
-    return question and _number(state, "sign", quantity, question.place or Place("loss"))
-
-
-def _size(state: State, quantity: Quantity, k: int) -> Question | None:
-    question = _value(state, quantity, k)
-    return question and _number(state, "size", quantity, question.place or Place("loss"))
+def _confusion(state: State, quantity: Quantity, place: Place) -> tuple[bool, int]:
+    """Last come numbers that tell nothing, 0, 1 and −1, and those where slips give the same."""
+    plain = abs(value_of(state, quantity, place)) in (0.0, 1.0)
+    return plain, sum(not each.is_own for each in told_apart(state, quantity, place))
 
 
 def _places(state: State, quantity: Quantity, k: int) -> tuple[Place, ...]:
-    """The entries that may be asked of: of the chosen unit or weight alone where there is one."""
+    """The entries that may be asked of: of the chosen weight alone where there is one."""
     network, target = state.network, state.target
+    if quantity == "L":
+        return (Place("loss"),)
     if quantity in ("z", "a", "dL_da", "da_dz", "dL_dz"):
-        kind = "z" if quantity in ("z", "dL_dz") else "unit" if quantity == "da_dz" else "a"
-        return tuple(Place(kind, (k, unit)) for unit in _units(state, k))  # type: ignore[arg-type]
+        kind: PlaceKind = "z" if quantity in ("z", "dL_dz") else "unit" if quantity == "da_dz" else "a"
+        return tuple(Place(kind, (k, unit)) for unit in _units(state, k))
     rows, columns = range(1, network.fan_out(k) + 1), range(1, network.fan_in(k) + 1)
     if target.row is not None and target.layer == k and state.route == "chain":
         rows = range(target.row + 1, target.row + 2)
@@ -191,12 +208,6 @@ def _units(state: State, k: int) -> range:
         unit = upwards[k - state.target.layer] + 1
         return range(unit, unit + 1)
     return range(1, state.network.fan_out(k) + 1)
-
-
-def _plainness(state: State, quantity: Quantity, place: Place) -> tuple[bool, bool]:
-    """Last come numbers that tell nothing: what is ∞, 0, 1 or −1."""
-    value = value_of(state, quantity, place)
-    return not math.isfinite(value), abs(value) in (0.0, 1.0)
 
 
 # ---------------------------------------------------------------- clicks

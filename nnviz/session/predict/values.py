@@ -1,6 +1,7 @@
 """What the engine has where something is asked: the exact number, whether it stands there already, how many digits."""
 
 import math
+from dataclasses import dataclass
 
 from nnviz.errors import UserError
 from nnviz.session.place import COUNTED, Place, PlaceKind, check_place
@@ -143,20 +144,25 @@ def asked_digits(state: State, quantity: Quantity, place: Place) -> int:
     numbers = Numbers(state)
     old = numbers.w(*place.numbers) if quantity == "new_w" else numbers.b(*place.numbers)
     new = value_of(state, quantity, place)
-    return next((n for n in range(DIGITS, MOST_DIGITS) if abs(new - old) >= APART * last_unit(new, n)), MOST_DIGITS)
+    return next((n for n in range(DIGITS, MOST_DIGITS) if old not in around(new, n, APART)), MOST_DIGITS)
 
 
-def last_unit(value: float, digits: int) -> float:
-    """One unit of the last of so many significant digits; 0 of 0, which has none, and of what is no number."""
-    if value == 0 or not math.isfinite(value):
-        return 0.0
-    exponent = int(f"{value:.{digits - 1}e}".partition("e")[2])  # 9.996 has the last digit of 10.0
-    return float(f"1e{exponent - digits + 1}")
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What passes for a number: all between two bounds."""
+
+    low: float
+    high: float
+
+    def __contains__(self, number: float) -> bool:
+        return self.low <= number <= self.high
 
 
-def is_near(number: float, value: float, digits: int, units: float = 1.0) -> bool:
-    """Whether a number is within so many units of the last of ``digits`` of a value, or of the value as it is shown."""
+def around(value: float, digits: int, units: float = 1) -> Around:
+    """All within so many units of the last digit of ``value``, or of how it is shown; nothing of what is no number."""
     if not math.isfinite(value):
-        return False
-    shown, most = float(f"{value:.{digits - 1}e}"), units * last_unit(value, digits) * (1 + 1e-9)
-    return min(abs(number - value), abs(number - shown)) <= most
+        return Around(math.inf, -math.inf)
+    text = f"{value:.{digits - 1}e}"
+    shown, power = float(text), int(text.partition("e")[2])
+    unit = units * float(f"1e{power - digits + 1}") * (1 + 1e-9) if shown else 0.0
+    return Around(min(value, shown) - unit, max(value, shown) + unit)

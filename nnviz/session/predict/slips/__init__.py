@@ -4,7 +4,7 @@
 asked is never claimed.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from math import isfinite
 
@@ -16,7 +16,7 @@ from nnviz.session.predict.slips.sums import SUMS
 from nnviz.session.predict.slips.taken import Slip as Slip
 from nnviz.session.predict.slips.taken import Taken as Taken
 from nnviz.session.predict.slips.updates import MORE, UPDATES
-from nnviz.session.predict.values import DIGITS, asked_digits, entry_of, is_near
+from nnviz.session.predict.values import DIGITS, Around, around, asked_digits, entry_of
 from nnviz.session.predict.workings import ways
 from nnviz.session.question import Quantity
 from nnviz.session.state import State
@@ -29,37 +29,37 @@ SLIPS: dict[str, Slip] = {
 
 @dataclass(frozen=True, slots=True)
 class Possible:
-    """A number that a slip may give: by the exact operands, in ``taken``, and by those that stand on the screen."""
+    """A number that a slip may give: by the exact operands, and by those that stand on the screen."""
 
     slip: str
     taken: Taken
-    shown: float
+    passing: tuple[Around, Around]
 
-    def gives(self, number: float, digits: int) -> bool:
+    def gives(self, number: float) -> bool:
         """Whether somebody who makes this slip may have come to ``number``."""
-        return any(is_near(number, value, digits) for value in (self.taken.value, self.shown))
+        exact, shown = self.passing
+        return number in exact or number in shown
 
 
 def possible(state: State, quantity: Quantity, place: Place, names: Iterable[str] = ()) -> tuple[Possible, ...]:
     """Every number that a slip gives in place of the asked one; of all slips, or of those that are named."""
     slips = [SLIPS[name] for name in names] or SLIPS.values()
-    return tuple(each for slip in slips for each in _given_by(slip, state, quantity, place))
-
-
-def _given_by(slip: Slip, state: State, quantity: Quantity, place: Place) -> Iterator[Possible]:
-    rule = slip.rules.get(quantity)
-    if rule is not None:
-        at = entry_of(quantity, place)
-        both = zip(rule(Numbers(state), *at), rule(Numbers(state, DIGITS), *at), strict=True)
-        yield from (Possible(slip.name, exact, shown.value) for exact, shown in both if isfinite(exact.value))
+    at, digits = entry_of(quantity, place), asked_digits(state, quantity, place)
+    exact, shown = Numbers(state), Numbers(state, DIGITS)
+    rules = ((slip.name, slip.rules[quantity]) for slip in slips if quantity in slip.rules)
+    return tuple(
+        Possible(name, one, (around(one.value, digits), around(other.value, digits)))
+        for name, rule in rules
+        for one, other in zip(rule(exact, *at), rule(shown, *at), strict=True)
+        if isfinite(one.value)
+    )
 
 
 def named(
     state: State, quantity: Quantity, place: Place, number: float, names: Iterable[str] = ()
 ) -> Possible | None:
     """The slip that gives ``number``, which is not right; None where none does, or more than one."""
-    digits = asked_digits(state, quantity, place)
-    found = [each for each in possible(state, quantity, place, names) if each.gives(number, digits)]
+    found = [each for each in possible(state, quantity, place, names) if each.gives(number)]
     return found[0] if len(found) == 1 else None
 
 
@@ -73,13 +73,13 @@ class Apart:
 
 def told_apart(state: State, quantity: Quantity, place: Place, names: Iterable[str] = ()) -> tuple[Apart, ...]:
     """All that slips give for a question, and what of it would be told by its name."""
-    digits, right = asked_digits(state, quantity, place), ways(state, quantity, place)
+    digits = asked_digits(state, quantity, place)
+    right = [around(way, digits) for way in ways(state, quantity, place)]
     every = possible(state, quantity, place, names)
     return tuple(Apart(each, _is_own(each, every, right, digits)) for each in every)
 
 
-def _is_own(one: Possible, every: tuple[Possible, ...], right: tuple[float, ...], digits: int) -> bool:
+def _is_own(one: Possible, every: tuple[Possible, ...], right: Iterable[Around], digits: int) -> bool:
     number = float(f"{one.taken.value:.{digits - 1}e}")
-    if any(is_near(number, way, digits) for way in right):
-        return False
-    return not any(each.gives(number, digits) for each in every if each is not one)
+    taken = any(number in each for each in right)
+    return not taken and not any(each.gives(number) for each in every if each is not one)

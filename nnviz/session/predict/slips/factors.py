@@ -64,9 +64,9 @@ def _sum_for_mean(n: Numbers) -> Iterator[Taken]:
 def _slope_of_sum(quantity: str) -> Rule:
     def rule(n: Numbers, k: int, unit: int, *source: int) -> Iterator[Taken]:
         if _is_mean(n):
-            m = n.network.outputs
-            value = m * getattr(n, quantity)(k, unit, *source)
-            yield Taken(value, f"what comes without the 1/{m}: the loss is a mean over {m} outputs", _outputs(n), _outputs(n))
+            m, at = n.network.outputs, _outputs(n)
+            what = f"what comes without the 1/{m}: the loss is a mean over {m} outputs"
+            yield Taken(m * getattr(n, quantity)(k, unit, *source), what, at, at)
 
     return rule
 

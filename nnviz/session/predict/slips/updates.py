@@ -44,8 +44,8 @@ def _step_alone(n: Numbers, *numbers: int) -> Iterator[Taken]:
 def _sum_over_rows(n: Numbers, *numbers: int) -> Iterator[Taken]:
     if n.rows > 1 and is_plain_descent(n.state.experiment):
         w, g, place = _parts(n, numbers)
-        value = total((w, -n.eta * n.rows * g))
-        yield Taken(value, f"where a step by the sum over {n.rows} rows leads: the update takes their mean", (place,), (place,))
+        what = f"where a step by the sum over {n.rows} rows leads: the update takes their mean"
+        yield Taken(total((w, -n.eta * n.rows * g)), what, (place,), (place,))
 
 
 def _by_gradient_of(n: Numbers, at: tuple[int, ...], other: tuple[int, ...]) -> Iterator[Taken]:
