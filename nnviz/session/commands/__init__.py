@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from nnviz.session.commands import compare, data, hand, look, naming, network, symmetry, training, update
+from nnviz.session.commands import compare, data, friendly, hand, look, network, symmetry, training, update
 from nnviz.session.compare.lanes import carried_over
 from nnviz.session.experiment import Experiment
 from nnviz.session.state import State
@@ -55,6 +55,7 @@ COMMANDS: dict[str, Command] = {
         data.open_csv,
         data.set_data_option,
         data.select_sample,
+        friendly.friendly_numbers,
         hand.set_parameter,
         symmetry.break_symmetry,
         hand.set_input,

@@ -100,18 +100,19 @@ Maker = Callable[[], Question | None]
 def _makers(state: State, part: Part, turn: int) -> tuple[Maker, ...]:
     """What can be asked of a step, in turns; what is asked most often stands there more than once."""
     k, network = part.layer, state.network
-    smooth = network.layers[k - 1].activation.elementwise
+    activation = network.layers[k - 1].activation
+    does_something = activation.elementwise and activation.name != "identity"
     match part.kind:
         case "z" if network.fan_in(k) <= MOST_TERMS:
             value = partial(_ask, state, "value", "z", k)
             return value, value, partial(_ask, state, "sign", "z", k)
-        case "a" if smooth:
+        case "a" if does_something:
             return (partial(_ask, state, "value", "a", k),)
         case "loss" if network.outputs <= MOST_TERMS:
             return (partial(_ask, state, "value", "L", k),)
         case "dL_dA":
             return (partial(_ask, state, "value", "dL_da", k),)
-        case "dA_dZ" if smooth:
+        case "dA_dZ" if does_something:
             return _at_slope(state, k)
         case "dZ_dA":
             return _on_the_way_back(state, k, turn)

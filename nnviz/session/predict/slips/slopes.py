@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from nnviz.session.predict.numbers import Numbers
-from nnviz.session.predict.slips.taken import Slip, Taken, a_at, is_smooth, name, slope_by, weight, z_at
+from nnviz.session.predict.slips.taken import Slip, Taken, a_at, is_curved, is_smooth, name, slope_by, weight, z_at
 from nnviz.session.predict.workings import SLOPE_BY_OUTPUT, total
 
 # ---------------------------------------------------------------- g′ forgotten
@@ -43,7 +43,7 @@ def _left_out(n: Numbers, k: int, unit: int) -> str:
 
 
 def _slope_at_output(n: Numbers, k: int, unit: int) -> Iterator[Taken]:
-    if is_smooth(n, k):
+    if is_curved(n, k):
         what = f"g′({name('a', k, unit)}): the slope of {n.activation(k).title} taken at a, its output"
         yield Taken(n.slope(k, n.a(k, unit)), what, (z_at(k, unit),), (a_at(k, unit),))
 

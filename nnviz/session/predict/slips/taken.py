@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from nnviz.core.activations import no_curvature
 from nnviz.session.notation import derivative_symbol, unit_symbol
 from nnviz.session.place import Place, PlaceKind
 from nnviz.session.predict.numbers import Numbers
@@ -87,3 +88,8 @@ def is_smooth(numbers: Numbers, k: int) -> bool:
     """Whether each unit of a layer has a slope of its own that is not 1 everywhere."""
     activation = numbers.activation(k)
     return activation.elementwise and activation.name != "identity"
+
+
+def is_curved(numbers: Numbers, k: int) -> bool:
+    """Whether the slope is another one at another place, also on one side of 0."""
+    return is_smooth(numbers, k) and numbers.activation(k).second_derivative is not no_curvature

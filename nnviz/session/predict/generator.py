@@ -1,0 +1,108 @@
+"""Nets that a person can reckon with: weights, inputs and targets are multiples of ½, and slips give numbers apart."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.losses import LOSSES
+from nnviz.core.randomness import generator
+from nnviz.session.experiment import Experiment
+from nnviz.session.experiment.values import (
+    MAX_SEED,
+    DataSpec,
+    InitializationSpec,
+    LayerSpec,
+    NetworkSpec,
+    OptimizerSpec,
+    Row,
+)
+from nnviz.session.predict.answers import asked_of
+from nnviz.session.predict.asking import numbers_asked
+from nnviz.session.predict.slips import told_apart
+from nnviz.session.question import Question
+from nnviz.session.state import State, advanced, first_state
+
+#: Of so many seeds one is found, or the best is taken.
+SEEDS = 50
+#: The share of the slips that must give a number of their own.
+WANTED = 0.95
+#: A net that is larger is too much to reckon with.
+MOST_INPUTS, MOST_UNITS, MOST_LAYERS = 3, 3, 3
+#: η of its update: a half as well.
+RATE = 0.5
+#: Sizes of the inputs. All differ, and none is 1: what is multiplied with it would stay what it is.
+INPUTS = (0.5, 1.5, 2.0)
+
+SMALL = NetworkSpec(2, (LayerSpec(2, "tanh"), LayerSpec(1, "sigmoid")), "half_squared_error")
+
+
+def friendly(seed: int, network: NetworkSpec = SMALL, seeds: int = SEEDS) -> Experiment:
+    """An experiment with numbers that a person can reckon with; the first such of the seeds from ``seed`` on.
+
+    Where none of so many seeds is good enough, as with units that are dead or pass everything on, the best of them.
+    """
+    best, most = None, -1.0
+    for each in range(seed, seed + seeds):
+        experiment = with_halves(each % (MAX_SEED + 1), network)
+        share = share_apart(first_state(experiment, Path()))
+        if share > most:
+            best, most = experiment, share
+        if most >= WANTED:
+            break
+    assert best is not None
+    return best
+
+
+def reckonable(network: NetworkSpec) -> NetworkSpec:
+    """The net itself where it is small enough; else the smallest one with a hidden layer that has more than one way."""
+    units = max(layer.units for layer in network.layers)
+    small = network.inputs <= MOST_INPUTS and units <= MOST_UNITS and len(network.layers) <= MOST_LAYERS
+    return network if small else SMALL
+
+
+def with_halves(seed: int, network: NetworkSpec) -> Experiment:
+    """Weights by the scheme ``grid``, biases ½, one row of inputs and targets: all multiples of ½."""
+    rng = generator([seed, 7])
+    x = rng.choice(INPUTS, network.inputs, replace=False) * rng.choice((-1.0, 1.0), network.inputs)
+    return Experiment(
+        title="Friendly numbers",
+        network=network,
+        initialization=InitializationSpec("grid", seed, bias=0.5),
+        optimizer=OptimizerSpec("sgd", RATE),
+        data=DataSpec(inputs=(tuple(x.tolist()),), targets=(_targets(rng, network),)),
+    )
+
+
+def _targets(rng: np.random.Generator, network: NetworkSpec) -> Row:
+    """What the outputs can come to and the loss has a meaning for: one class, yes or no, or halves."""
+    outputs = network.layers[-1].units
+    if network.loss == "cross_entropy":
+        right = int(rng.integers(outputs))
+        return tuple(float(output == right) for output in range(outputs))
+    low, high = ACTIVATIONS[network.layers[-1].activation].limits
+    if LOSSES[network.loss].needs_probabilities:
+        return tuple(float(value) for value in rng.integers(0, 2, outputs))
+    halves = [value for value in (-1.0, -0.5, 0.0, 0.5, 1.0) if low <= value <= high]
+    return tuple(float(value) for value in rng.choice(halves, outputs))
+
+
+# ---------------------------------------------------------------- how well slips are told apart
+
+
+def questions_of_pass(state: State) -> Iterator[tuple[State, Question]]:
+    """Every number that may be asked in the course of a pass, with the State before it is shown."""
+    while state.cursor < len(state.steps):
+        yield from ((state, question) for question in numbers_asked(state))
+        state = advanced(state)
+
+
+def share_apart(state: State) -> float:
+    """Of all that slips give in the course of a pass, the share that would be told by its name."""
+    found = [
+        apart.is_own
+        for now, question in questions_of_pass(state)
+        for apart in told_apart(now, *asked_of(question))
+    ]  # fmt: skip
+    return sum(found) / len(found) if found else 0.0
