@@ -22,6 +22,7 @@ COMMANDS = {
     "trace": "one forward and backward pass as numbers",
     "train": "updates on the training set: the loss before each and after the last",
     "profile": "how wide signals and gradients are in each layer, beside the theory",
+    "lesson": "check lessons: every page, question and place of them",
     "export": f"a picture of any step: {', '.join(one.title for one in FORMATS.values())}",
 }
 

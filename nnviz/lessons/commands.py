@@ -25,6 +25,14 @@ _NOT_IN_A_LESSON = ("follow_run", "open_lane", "open_csv")
 MOST = {"updates": 10_000, "epochs": 1_000, "units": 1_000, "samples": 10_000}
 
 
+class PlayError(UserError):
+    """A line of a ``do`` that cannot be carried out."""
+
+    def __init__(self, name: str, line: int, told: str) -> None:
+        self.line, self.told = line, told
+        super().__init__(f"{name}, line {line}: {told}")
+
+
 # ---------------------------------------------------------------- a lesson's own
 
 
@@ -63,7 +71,7 @@ def carry_out_line(lesson: Lesson, state: State, line: DoLine) -> State:
             return OWN[line.command](state, **arguments)
         return carry_out(line.command, state, **arguments)
     except UserError as mistake:
-        raise UserError(f"{lesson.path.name}, line {line.line}: {mistake}") from None
+        raise PlayError(lesson.path.name, line.line, str(mistake)) from None
 
 
 # ---------------------------------------------------------------- what a line may say

@@ -7,7 +7,6 @@ and images of its own folder. All else is refused with its line, so that nothing
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
@@ -201,11 +200,13 @@ def _joined(inlines: Iterator[Inline]) -> Iterator[Inline]:
         yield held
 
 
-def pictures_of(text: Text) -> Iterator[Path]:
-    """The image files of a text."""
+def targets_of(text: Text) -> Iterator[str]:
+    """All places and addresses that a text leads to."""
     for inline in inlines_of(text.parts):
-        if isinstance(inline, Picture):
-            yield inline.path
+        if isinstance(inline, Words | Formula) and inline.target:
+            yield inline.target
+        if isinstance(inline, Formula):
+            yield from (piece.target for piece in inline.pieces if piece.target)
 
 
 def inlines_of(parts: Sequence[TextPart]) -> Iterator[Inline]:

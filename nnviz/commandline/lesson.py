@@ -1,0 +1,41 @@
+"""``nnviz lesson check``: what does not hold in lessons, before a class sees it."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from nnviz.commandline.output import write_lines
+from nnviz.commandline.parser import Command
+from nnviz.lessons.checking import check_file
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", choices=["check"], metavar="check", help="play each lesson, and try out all it asks")
+    parser.add_argument("files", nargs="+", metavar="FILE", help="a lesson, NAME.lesson.md")
+    parser.add_argument("--record", action="store_true", help="keep the answers as they are now, in NAME.lesson.json")
+
+
+def _run(options: argparse.Namespace) -> int:
+    from nnviz.gui.lesson.fit import misfits  # Qt is loaded for no other command than these
+
+    bad = False
+    for name in options.files:
+        found = check_file(Path(name), record=options.record, look=misfits)
+        bad = bad or bool(found)
+        for sentence in found:
+            print(f"nnviz: {sentence}", file=sys.stderr)
+        if not found:
+            write_lines([f"{name}: all holds{', and its answers are recorded' if options.record else ''}."])
+    return 2 if bad else 0
+
+
+COMMAND = Command(
+    description="Check lessons: each is played from its first page to its last, and every question is tried out.",
+    epilog="A sentence with file and line for each thing that does not hold: an unknown command, key or place, a "
+    "question whose answer stands on the screen already, is ambiguous or is what a slip gives, an answer that is not "
+    "what was recorded, a letter that the fonts lack, a page that does not fit a projector. CONTRIBUTING has the "
+    "grammar of a lesson.",
+    add_arguments=_add_arguments,
+    run=_run,
+    takes_table=True,
+)

@@ -1,0 +1,116 @@
+"""Checking a lesson before a class sees it: it is played through, and every question and place is tried out.
+
+What needs a screen (a missing glyph, a page that does not fit) is asked of whoever calls: nothing is drawn here.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from nnviz.errors import UserError
+from nnviz.lessons.commands import PlayError
+from nnviz.lessons.lesson import Ask, Block, Do, Lesson, Note, Page, Text, Wall
+from nnviz.lessons.markdown import targets_of
+from nnviz.lessons.playing import Starts, place_of, visible
+from nnviz.lessons.reading import read_lesson
+from nnviz.lessons.recorded import Answered, answered, changed, read_answers, write_answers
+from nnviz.lessons.trying import faults_of
+from nnviz.session.named import MOST_NAMED
+from nnviz.session.place import check_place, read_place
+from nnviz.session.state import State
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """What does not hold, and in which line."""
+
+    line: int
+    told: str
+
+    def sentence(self, name: str) -> str:
+        return f"{name}, line {self.line}: {self.told}"
+
+
+#: Finds what needs a screen.
+Look = Callable[[Lesson], Iterable[tuple[int, str]]]
+
+
+def check_file(path: Path, *, record: bool = False, look: Look = lambda lesson: ()) -> tuple[str, ...]:
+    """What does not hold in a lesson's file, a sentence each; none where all holds.
+
+    ``record`` keeps the answers as they are now, where nothing else is wrong; else those kept before must be the same.
+    """
+    try:
+        lesson = read_lesson(path)
+        before = read_answers(path)
+    except UserError as mistake:
+        return (str(mistake),)
+    check = Check(lesson)
+    findings = {*check.findings(), *(Finding(line, told) for line, told in look(lesson))}
+    if record and not findings:
+        write_answers(path, check.answers)
+    elif not record:
+        findings |= {Finding(line, told) for line, told in changed(before, check.answers)}
+    return tuple(finding.sentence(lesson.path.name) for finding in sorted(findings))
+
+
+class Check:
+    """Plays a lesson from its first page to its last; ``answers`` are what it asked, and what was right."""
+
+    def __init__(self, lesson: Lesson) -> None:
+        self._lesson = lesson
+        self._starts = Starts(lesson)
+        self.answers: list[Answered] = []
+
+    def findings(self) -> Iterator[Finding]:
+        """What does not hold. A page that cannot be played ends it: nobody knows what comes after it."""
+        for page in self._lesson.pages:
+            yield from _too_many_names(page)
+        try:
+            for number in range(1, len(self._lesson.pages) + 1):
+                yield from self._of_page(number)
+        except PlayError as unplayable:
+            yield Finding(unplayable.line, unplayable.told)
+
+    def _of_page(self, number: int) -> Iterator[Finding]:
+        page, seen = self._lesson.pages[number - 1], 0
+        for moment in self._starts.moments(number):
+            blocks = [block for block, _ in visible(page, place_of(moment).done, moment.question is not None)]
+            for block in blocks[seen:]:
+                yield from _of_block(moment, block)
+                if isinstance(block, Ask):
+                    self.answers.append(answered(moment, number, block))
+            seen = len(blocks)
+
+
+def _too_many_names(page: Page) -> Iterator[Finding]:
+    lines = [line for act in page.acts if isinstance(act, Do) for line in act.lines if line.command == "name"]
+    letters: list[str] = []
+    for line in lines:
+        letter = str(dict(line.arguments).get("as_", ""))
+        letters += [letter] if letter not in letters else []
+        if len(letters) == MOST_NAMED + 1:
+            yield Finding(line.line, f"a page names at most {MOST_NAMED} things, and this is one more.")
+
+
+def _of_block(state: State, block: Block) -> Iterator[Finding]:
+    if isinstance(block, Text):
+        yield from _of_text(state, block)
+    elif isinstance(block, Note | Wall):
+        yield from _of_text(state, block.words)
+    elif isinstance(block, Ask):
+        for text in (block.words, *block.options, *block.hints):
+            yield from _of_text(state, text)
+        for fault in faults_of(state, block.question):
+            yield Finding(block.line, fault)
+
+
+def _of_text(state: State, text: Text) -> Iterator[Finding]:
+    """Places that the text names and the net of this moment does not have."""
+    factors = sum(step.phase == "backward" for step in state.steps)
+    for target in dict.fromkeys(targets_of(text)):
+        if target.startswith("#"):
+            try:
+                check_place(read_place(target), state.network, factors)
+            except UserError as mistake:
+                yield Finding(text.line, str(mistake))
