@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from nnviz.commandline.export import qt_application
 from nnviz.commandline.output import write_lines
 from nnviz.commandline.parser import Command
 from nnviz.lessons.checking import check_file
@@ -16,16 +17,18 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from nnviz.gui.lesson.fit import misfits  # Qt is loaded for no other command than these
+    from nnviz.gui.lesson.glyphs import unshown  # Qt is loaded where a picture is wanted, and here
 
+    application = qt_application()  # kept while fonts are asked
     bad = False
     for name in options.files:
-        found = check_file(Path(name), record=options.record, look=misfits)
+        found = check_file(Path(name), record=options.record, look=unshown)
         bad = bad or bool(found)
         for sentence in found:
             print(f"nnviz: {sentence}", file=sys.stderr)
         if not found:
             write_lines([f"{name}: all holds{', and its answers are recorded' if options.record else ''}."])
+    del application
     return 2 if bad else 0
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nnviz.errors import UserError
 from nnviz.lessons.commands import PlayError
-from nnviz.lessons.lesson import Ask, Block, Do, Lesson, Note, Page, Text, Wall
+from nnviz.lessons.lesson import Ask, Block, Do, Lesson, Page, Text, texts_of
 from nnviz.lessons.markdown import targets_of
 from nnviz.lessons.playing import Starts, place_of, visible
 from nnviz.lessons.reading import read_lesson
@@ -94,13 +94,9 @@ def _too_many_names(page: Page) -> Iterator[Finding]:
 
 
 def _of_block(state: State, block: Block) -> Iterator[Finding]:
-    if isinstance(block, Text):
-        yield from _of_text(state, block)
-    elif isinstance(block, Note | Wall):
-        yield from _of_text(state, block.words)
-    elif isinstance(block, Ask):
-        for text in (block.words, *block.options, *block.hints):
-            yield from _of_text(state, text)
+    for text in texts_of(block):
+        yield from _of_text(state, text)
+    if isinstance(block, Ask):
         for fault in faults_of(state, block.question):
             yield Finding(block.line, fault)
 

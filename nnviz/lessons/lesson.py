@@ -141,6 +141,18 @@ class Wall:
 Block = Text | Do | Ask | Note | Wall
 
 
+def texts_of(block: Block) -> tuple[Text, ...]:
+    """All that can be read in a block."""
+    match block:
+        case Text():
+            return (block,)
+        case Ask():
+            return (block.words, *block.options, *block.hints)
+        case Note() | Wall():
+            return (block.words,)
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     title: str
@@ -155,6 +167,11 @@ class Page:
     @property
     def asks(self) -> tuple[Ask, ...]:
         return tuple(block for block in self.blocks if isinstance(block, Ask))
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        """All that can be read on it, the hints and the teacher's notes, too."""
+        return tuple(text for block in self.blocks for text in texts_of(block))
 
     @property
     def begins_with_text(self) -> bool:

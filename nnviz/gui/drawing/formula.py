@@ -182,6 +182,15 @@ def outline(latex: str) -> Outline:
         return _plain(plain_text(latex))
 
 
+def can_typeset(latex: str) -> bool:
+    """Whether ``latex`` is typeset as it is meant, and not as its plain text."""
+    try:
+        _parsed(mathra.tex_to_svg(latex, strict=True))
+    except (ValueError, KeyError):
+        return False
+    return True
+
+
 def plain_text(latex: str) -> str:
     """``latex`` as one line of readable text."""
     try:
