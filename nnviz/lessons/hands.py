@@ -2,10 +2,25 @@
 
 from dataclasses import dataclass, replace
 
+from nnviz.session.predict.answers import SIGNS, SIZES, Answer
+from nnviz.session.question import Question
+
 #: More than these a lecturer does not count one by one.
 MOST_HANDS = 999
 #: Options beyond these have no finger to show.
 MOST_OPTIONS = 4
+
+
+def answers_to(question: Question) -> tuple[Answer, ...]:
+    """What a class can choose from, in the order in which it is offered; nothing where a number or a deed is asked."""
+    match question.kind:
+        case "choice":
+            return tuple(range(len(question.options)))
+        case "sign":
+            return tuple(SIGNS[side][0] for side in (1, -1, 0))
+        case "size":
+            return tuple(SIZES[side][0] for side in (1, -1))
+    return question.among
 
 
 @dataclass(frozen=True, slots=True)

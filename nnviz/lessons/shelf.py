@@ -11,6 +11,11 @@ SUFFIX = ".lesson.md"
 ORDER = ("what-a-neuron-computes", "outside-inside", "how-large-a-step", "why-zeros-do-not-learn")
 
 
+def is_lesson(path: Path) -> bool:
+    """Whether a file is one by its name."""
+    return path.name.endswith(SUFFIX)
+
+
 @dataclass(frozen=True, slots=True)
 class ShelvedLesson:
     """One lesson, as it is chosen from others."""

@@ -12,10 +12,11 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """The page that was open last, from 1 (0: none yet), and whether the lesson has been read to its end."""
+    """Where a lesson was left: the page, from 1 (0: none yet), and how many presses it had had."""
 
     page: int = 0
-    is_done: bool = False
+    presses: int = 0
+    is_done: bool = False  # whether it has been read to its end once
 
 
 class Bookmarks:
@@ -27,13 +28,13 @@ class Bookmarks:
     def of(self, name: str) -> Bookmark:
         return self._all().get(name, Bookmark())
 
-    def put(self, name: str, page: int, *, is_done: bool = False) -> None:
+    def put(self, name: str, page: int, presses: int = 0, *, is_done: bool = False) -> None:
         """``page`` is open; what has been read to its end once stays so."""
         marks = self._all()
         before = marks.pop(name, Bookmark())
-        marks[name] = Bookmark(page, is_done or before.is_done)
+        marks[name] = Bookmark(page, presses, is_done or before.is_done)
         kept = [*marks.items()][-MOST:]
-        text = json.dumps({key: [mark.page, mark.is_done] for key, mark in kept})
+        text = json.dumps({key: [mark.page, mark.presses, mark.is_done] for key, mark in kept})
         self._settings.set(KEY, text)
 
     def _all(self) -> dict[str, Bookmark]:
@@ -48,6 +49,10 @@ class Bookmarks:
 
 def _read(value: object) -> Bookmark | None:
     match value:
-        case [int() as page, bool() as is_done] if not isinstance(page, bool) and 0 <= page < 10_000:
-            return Bookmark(page, is_done)
+        case [int() as page, int() as presses, bool() as is_done] if _is_count(page) and _is_count(presses):
+            return Bookmark(page, presses, is_done)
     return None
+
+
+def _is_count(number: int) -> bool:
+    return not isinstance(number, bool) and 0 <= number < 10_000

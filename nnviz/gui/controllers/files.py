@@ -11,6 +11,7 @@ from PySide6.QtCore import QMimeData, QObject, QProcess, Signal
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.dialogs import Dialogs
+from nnviz.lessons.shelf import is_lesson
 from nnviz.session.examples import examples
 from nnviz.session.experiment.naming import SUFFIX, is_table, proposed_stem, with_suffix
 
@@ -32,6 +33,8 @@ class MenuItem:
 class Files(QObject):
     """What the File menu does."""
 
+    lesson_wanted = Signal(object)  # the Path of a lesson: it is opened beside what is being done
+    going = Signal()  # another experiment may come: what was only put aside for a lesson comes back first
     leaving = Signal()  # whatever is still being typed counts before the experiment is saved or left
 
     def __init__(self, runner: Runner, settings: Settings, dialogs: Dialogs) -> None:
@@ -61,7 +64,9 @@ class Files(QObject):
 
     def open_path(self, path: Path) -> None:
         """Open an experiment, or a table as data for this one; a file that cannot be read changes nothing."""
-        if is_table(path):
+        if is_lesson(path):
+            self.lesson_wanted.emit(path)
+        elif is_table(path):
             self.open_table(path)
         elif self.may_leave() and self._runner.attempt_anew(self._session.load, path):
             self.remember(path)
@@ -120,7 +125,7 @@ class Files(QObject):
     def dropped(self, data: QMimeData) -> Path | None:
         """The file that a drop would open, if it is one of ours."""
         paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-        return next((path for path in paths if path.suffix == ".json" or is_table(path)), None)
+        return next((path for path in paths if _is_ours(path)), None)
 
     # ------------------------------------------------------------ saving
 
@@ -149,6 +154,7 @@ class Files(QObject):
     def may_leave(self) -> bool:
         """Ask what is to become of unsaved changes; True if the present experiment may go."""
         self._runner.rest()
+        self.going.emit()
         self.leaving.emit()
         if not self._session.modified:
             return True
@@ -180,6 +186,10 @@ class Files(QObject):
             ))
             for topic, those in examples().items()
         ]  # fmt: skip
+
+
+def _is_ours(path: Path) -> bool:
+    return path.suffix == ".json" or is_lesson(path) or is_table(path)
 
 
 def _as_text(name: str) -> str:

@@ -14,15 +14,21 @@ from nnviz.gui.controllers.watching import WatchedFile
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.dialogs import Dialogs
-from nnviz.lessons.hands import ShowOfHands
+from nnviz.lessons.hands import ShowOfHands, answers_to
 from nnviz.lessons.shelf import SUFFIX, ShelvedLesson, shipped
 from nnviz.session import Session
+from nnviz.session.frame.model import GraphFrame
+from nnviz.session.lesson_place import LessonPlace
+from nnviz.session.state import State
 
 if TYPE_CHECKING:  # what reads Markdown is loaded with the first lesson
+    from nnviz.lessons.frame import LessonFrame
     from nnviz.lessons.lesson import Lesson
-    from nnviz.lessons.player import LessonFrame, Player
+    from nnviz.lessons.player import Player
     from nnviz.session.predict.answers import Answer
 
+#: What "Write a lesson" makes a copy of.
+TEMPLATE = f"my-lesson{SUFFIX}"
 LESSONS = f"nnviz lessons (*{SUFFIX} *.md);;All files (*)"
 
 
@@ -46,6 +52,7 @@ class Lessons(QObject):
         self.path: Path | None = None
         self.error = ""  # why the file could not be read again
         self.hands = ShowOfHands(())
+        self.asked_at: State | None = None  # the State at which the last question was open
         self._watched = WatchedFile(self)
         self._watched.changed.connect(self.reload)
 
@@ -68,16 +75,16 @@ class Lessons(QObject):
             self._aside = self._session.put_aside()
         self.path, self.error = path, ""
         mark = self.bookmarks.of(_name(path))
-        self._begin(lesson, 1 if mark.is_done and mark.page >= len(lesson.pages) else mark.page)
+        again = mark.is_done and mark.page >= len(lesson.pages)
+        self._begin(lesson, LessonPlace(1) if again else LessonPlace(max(mark.page, 1), mark.presses))
+        self._keep_place()
         self._watched.watch(path)
         self.opened.emit()
 
-    def _begin(self, lesson: "Lesson", page: int) -> None:
+    def _begin(self, lesson: "Lesson", place: LessonPlace) -> None:
         from nnviz.lessons.player import Player
 
-        self.player = Player(self._session, lesson)
-        if 1 < page <= len(lesson.pages):
-            self.player.go_to_page(page)
+        self.player = Player(self._session, lesson, place)
         self._come_to_question()
 
     def leave(self) -> None:
@@ -106,13 +113,10 @@ class Lessons(QObject):
         self._do(self._next)
 
     def _next(self, player: "Player") -> None:
-        frame = player.view()
-        if frame.is_open:
-            player.show()
-        elif frame.can_next:
-            player.next()
-        else:
+        if player.view().is_last:
             self.finish()
+        else:
+            player.next()
 
     def back(self) -> None:
         self._do(lambda player: player.back())
@@ -132,8 +136,8 @@ class Lessons(QObject):
     def finish(self) -> None:
         """The lesson has been read to its end."""
         if self.player is not None and self.path is not None:
-            frame = self.player.view()
-            self.bookmarks.put(_name(self.path), frame.page, is_done=True)
+            place = self.player.place
+            self.bookmarks.put(_name(self.path), place.page, place.done, is_done=True)
             self.leave()
             self.finished.emit()
 
@@ -178,10 +182,99 @@ class Lessons(QObject):
     def _come_to_question(self) -> None:
         """No hand is raised for a question that has just come; for one that was shown they stay."""
         frame = self.frame()
-        if frame is not None and frame.is_open:
-            self.hands = ShowOfHands.for_options(len(frame.options))
+        if frame is not None and frame.question is not None:
+            self.hands = ShowOfHands.for_options(len(answers_to(frame.question.ask.question)))
+            self.asked_at = self._session.state
 
     def _keep_place(self) -> None:
-        frame = self.frame()
-        if frame is not None and self.path is not None:
-            self.bookmarks.put(_name(self.path), frame.page)
+        if self.player is not None and self.path is not None:
+            place = self.player.place
+            self.bookmarks.put(_name(self.path), place.page, place.done)
+
+    # ------------------------------------------------------------ a file that is being written
+
+    def reload(self) -> None:
+        """The file has changed: the same page of it, or why it cannot be read."""
+        player, path = self.player, self.path
+        if player is None or path is None:
+            return
+        place = player.place
+        try:
+            lesson = _read(path)
+            self._runner.rest()
+            self._begin(lesson, place)
+            self.error = ""
+        except UserError as mistake:
+            self.error = str(mistake)
+        self.changed.emit()
+
+    def write(self) -> None:
+        """Save a copy of the shortest lesson, which says how it is made, open its folder, and watch it."""
+        start = Path(self._folder()) / TEMPLATE
+        path = self._dialogs.ask_target("Write a lesson", str(start), LESSONS)
+        if path is None:
+            return
+        if not path.name.endswith(SUFFIX):
+            path = path.with_name(path.name.removesuffix(".md") + SUFFIX)
+        if self._runner.attempt(_copy_template, path):
+            self._settings.set("folders/lessons", str(path.parent))
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+            if self.open_path(path):
+                self._runner.tell(f"Change {path.name} in an editor: what you save is shown here.")
+
+    def follow(self, target: str) -> None:
+        """Open an address that a lesson names, if the learner agrees; a place of the net is no address."""
+        if target.startswith(("https://", "http://")) and self._dialogs.ask_yes(
+            "Open a link?", f"The lesson leads to {target}. Open it in the browser?"
+        ):
+            QDesktopServices.openUrl(QUrl(target))
+
+    def _folder(self) -> str:
+        last = self._settings.text("folders/lessons")
+        return last if last and Path(last).is_dir() else str(Path.home())
+
+    # ------------------------------------------------------------ all of them
+
+    def shelf(self) -> tuple[ShelvedLesson, ...]:
+        """The lessons that come with nnviz; one that cannot be read is left out."""
+        return tuple(found for path in shipped() if (found := self._shelved(path)) is not None)
+
+    def _shelved(self, path: Path) -> ShelvedLesson | None:
+        try:
+            lesson = _read(path)
+        except UserError:
+            return None
+        mark = self.bookmarks.of(_name(path))
+        sentence = lesson.goals[0] if lesson.goals else ""
+        page = min(mark.page, len(lesson.pages))
+        return ShelvedLesson(path, lesson.title, sentence, lesson.minutes, len(lesson.pages), page, mark.is_done)
+
+    def picture(self, path: Path) -> GraphFrame | None:
+        """The net of a lesson as its first page shows it; None where that cannot be made."""
+        from nnviz.lessons.player import Player
+
+        try:
+            session = Session.new()
+            Player(session, _read(path))
+            return session.graph_frame()
+        except UserError:
+            return None
+
+
+def _copy_template(path: Path) -> None:
+    """Raises UserError where nothing can be written there."""
+    try:
+        path.write_bytes(resources.path("lessons", "template", TEMPLATE).read_bytes())
+    except OSError as failure:
+        raise UserError(f"{path.name} could not be written: {failure.strerror or failure}.") from failure
+
+
+def _name(path: Path) -> str:
+    """What a lesson's place is kept by: of those that come with nnviz the name alone, wherever it is installed."""
+    return path.name if path.parent == resources.path("lessons") else str(path)
+
+
+def _read(path: Path) -> "Lesson":
+    from nnviz.lessons.reading import read_lesson
+
+    return read_lesson(path)

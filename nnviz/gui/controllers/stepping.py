@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
+from nnviz.gui.controllers.lessons import Lessons
 from nnviz.gui.controllers.playback import Playback
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
@@ -18,9 +19,10 @@ from nnviz.session.plan import GRAINS, Grain
 class Stepping(QObject):
     """What the Step menu does. Whoever steps by hand stops what moves on by itself."""
 
-    def __init__(self, runner: Runner, settings: Settings, dialogs: Dialogs) -> None:
+    def __init__(self, runner: Runner, settings: Settings, dialogs: Dialogs, lessons: Lessons) -> None:
         super().__init__(runner)
         self._runner = runner
+        self._lessons = lessons
         self._session = runner.session
         self._settings = settings
         self._dialogs = dialogs
@@ -37,11 +39,20 @@ class Stepping(QObject):
     # ------------------------------------------------------------ by hand
 
     def next(self, grain: Grain | None = None) -> None:
-        """On to the end of the next factor, layer, pass or update: what was chosen, unless ``grain`` says it."""
+        """On to the end of the next factor, layer, pass or update: what was chosen, unless ``grain`` says it.
+
+        A lesson has pages and steps in one sequence.
+        """
+        if self._lessons.is_open and grain is None:
+            self._lessons.next()
+            return
         self._by_hand(self._session.next, grain or self.grain)
 
     def back(self, grain: Grain | None = None) -> None:
-        """Back by a factor, layer, pass or update."""
+        """Back by a factor, layer, pass or update; in a lesson, by what was done last."""
+        if self._lessons.is_open and grain is None:
+            self._lessons.back()
+            return
         self._by_hand(self._session.back, grain or self.grain)
 
     def home(self) -> None:
@@ -97,6 +108,8 @@ class Stepping(QObject):
 
     def play_step(self) -> bool:
         """One step of Play; whether there is a next one."""
+        if self._lessons.is_open:
+            return self._lessons.play_on()
         if not self._runner.attempt(self._session.next, self.grain):
             return False
         wrong = first_wrong_number(self._session.frame().graph)

@@ -6,12 +6,14 @@ A formula is one letter of the document, which is drawn as mathra typesets it, o
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, QUrl
 from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetrics,
+    QImage,
     QPainter,
     QPyTextObject,
     QTextBlockFormat,
@@ -19,6 +21,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
     QTextFormat,
+    QTextImageFormat,
     QTextList,
     QTextListFormat,
 )
@@ -34,6 +37,8 @@ _FORMULA, _PIXELS = 0x100001, 0x100002
 _BETWEEN, _TELLS = "\x1f", "\x1e"
 #: From line to line, and between two paragraphs, in heights of the type.
 LINE, PARAGRAPH = 1.55, 0.55
+#: An image is no wider than so many heights of the type.
+MOST_WIDTH = 23.0
 #: Formulas stand in a face that looks smaller than the letters beside it.
 FORMULA, DISPLAYED = 1.24, 1.45
 
@@ -85,6 +90,7 @@ class Pen:
 
     :param pixels: of the type, before the theme's scale.
     :param colour_of: the colour of what a link names; "": that of links.
+    :param formula_colour: of formulas that name nothing; "": that of the text.
     """
 
     def __init__(
@@ -95,13 +101,16 @@ class Pen:
         *,
         weight: int = 400,
         colour_of: Callable[[str], str] = lambda target: "",
+        formula_colour: str = "",
     ) -> None:
         self._theme = theme
+        self._formula_colour = formula_colour or theme.text
         self._pixels = theme.text_pixels(pixels)
         self._weight = weight
-        self._colour_of = colour_of
+        self.colour_of = colour_of
         self._target = ""
-        self._list: QTextList | None = None
+        self._lists: list[QTextList] = []  # those that are open, the innermost last
+        self._list_format = QTextListFormat()
         self._is_empty = True
         self._letters = FormulaLetters(document)  # the document holds it
         document.clear()
@@ -122,16 +131,22 @@ class Pen:
             block.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._begin(block)
 
-    def item(self, *, numbered: bool, first: bool) -> None:
-        """What is written from now on is an item of a list; ``first``: of a new list."""
+    def begin_list(self, *, numbered: bool, depth: int = 1) -> None:
+        """The next item begins a list; ``depth``: 1, or more inside of other items."""
+        form = QTextListFormat()
+        style = QTextListFormat.Style
+        form.setStyle(style.ListDecimal if numbered else style.ListDisc)
+        form.setIndent(depth)
+        self._list_format = form
+        self._lists[depth - 1 :] = []
+
+    def item(self, depth: int = 1) -> None:
+        """What is written from now on is an item of the list that was begun last at this depth."""
         self.paragraph()
-        if first or self._list is None:
-            form = QTextListFormat()
-            style = QTextListFormat.Style
-            form.setStyle(style.ListDecimal if numbered else style.ListDisc)
-            self._list = self._cursor.createList(form)
+        if len(self._lists) < depth:
+            self._lists.append(self._cursor.createList(self._list_format))
         else:
-            self._list.add(self._cursor.block())
+            self._lists[depth - 1].add(self._cursor.block())
 
     def code(self, text: str) -> None:
         """Lines of code, as they are."""
@@ -168,6 +183,8 @@ class Pen:
         """One formula, which is never broken; ``displayed``: larger than one within a line."""
         pixels = self._pixels * (DISPLAYED if displayed else FORMULA)
         form = self._form()
+        if not self._target:
+            form.setForeground(QColor(self._formula_colour))
         form.setObjectType(KIND)
         form.setProperty(_FORMULA, _BETWEEN.join(piece.colour + _TELLS + piece.latex for piece in pieces))
         form.setProperty(_PIXELS, float(pixels))
@@ -175,6 +192,25 @@ class Pen:
         form.setFont(_font_reaching_below(round(_extent(_typeset(pieces))[1] * pixels)))
         form.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignBaseline)
         self._cursor.insertText(OBJECT, form)
+
+    def new_line(self) -> None:
+        """The line ends here, and not the paragraph."""
+        self._cursor.insertText("\u2028", self._form())
+
+    def picture(self, path: Path, words: str) -> None:
+        """An image, no wider than a page; where it cannot be read, what it shows in words."""
+        image = QImage(str(path))
+        if image.isNull():
+            self.words(f"[{words}]", emphasised=True)
+            return
+        name = f"picture:{path}"
+        document = self._cursor.document()
+        document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), image)
+        form = QTextImageFormat()
+        form.setName(name)
+        form.setToolTip(words)
+        form.setWidth(min(image.width() / image.devicePixelRatio(), MOST_WIDTH * self._pixels))
+        self._cursor.insertImage(form)
 
     def begin_link(self, target: str) -> None:
         """What is written from now on leads to ``target``: a place of the net, or an address."""
@@ -188,7 +224,7 @@ class Pen:
         form.setFontWeight(self._weight)
         form.setForeground(QColor(self._theme.text))
         if self._target:
-            colour = self._colour_of(self._target) or self._theme.current
+            colour = self.colour_of(self._target) or self._theme.current
             form.setAnchor(True)
             form.setAnchorHref(self._target)
             form.setForeground(QColor(colour))
@@ -202,7 +238,7 @@ class Pen:
 Write = Callable[[Pen], None]
 
 
-class Written:
+class Painted:
     """A text on a canvas, painted and not selected."""
 
     def __init__(self, document: QTextDocument) -> None:
@@ -230,16 +266,18 @@ class Written:
         painter.restore()
 
 
-def written(write: Write, theme: Theme, pixels: float, *, weight: int = 400, width: float = -1.0) -> Written:
+def painted(
+    write: Write, theme: Theme, pixels: float, *, weight: int = 400, width: float = -1.0, formula_colour: str = ""
+) -> Painted:
     """What ``write`` writes, in lines of ``width`` pixels."""
     document = QTextDocument()
-    write(Pen(document, theme, pixels, weight=weight))
+    write(Pen(document, theme, pixels, weight=weight, formula_colour=formula_colour))
     last = QTextCursor(document.lastBlock())
     form = last.blockFormat()
     form.setBottomMargin(0)
     last.setBlockFormat(form)
     document.setTextWidth(width)
-    return Written(document)
+    return Painted(document)
 
 
 @lru_cache(maxsize=256)
@@ -263,7 +301,14 @@ def plain_selection(cursor: QTextCursor) -> str:
         letter = cursor.document().characterAt(place)
         if letter == OBJECT:
             reader.setPosition(place + 1)
-            selected.append("".join(plain_text(piece.latex) for piece in _pieces(reader.charFormat())))
+            selected.append(_in_words(reader.charFormat()))
         else:
             selected.append("\n" if letter in "\u2028\u2029" else letter)
     return "".join(selected)
+
+
+def _in_words(form: QTextCharFormat) -> str:
+    """What a letter is that stands for a formula or an image."""
+    if form.isImageFormat():
+        return form.toolTip()
+    return "".join(plain_text(piece.latex) for piece in _pieces(form))

@@ -14,7 +14,7 @@ from nnviz.gui.drawing.formula import draw_outline, outline
 from nnviz.gui.drawing.strokes import line_pen
 from nnviz.gui.drawing.text import CENTER, LEFT, RIGHT, draw_text, elided, text_height, text_width
 from nnviz.gui.drawing.theme import PROJECTOR_TEXT, TEXT_MAIN, Theme, mix, readable_on
-from nnviz.gui.lesson.document import Write, Written, written
+from nnviz.gui.lesson.document import Painted, Write, painted
 from nnviz.gui.lesson.progress import paint_progress
 from nnviz.gui.widgets.themed import Themed
 
@@ -77,7 +77,7 @@ class HallHead(Themed, QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._frame: HallFrame | None = None
-        self._written: Written | None = None
+        self._question: Painted | None = None
         self.setAccessibleName("Question")
         self.hide()
 
@@ -99,11 +99,13 @@ class HallHead(Themed, QWidget):
     def _write(self) -> None:
         if self._frame is not None:
             room = max(self.width() - 2 * SIDE, 100.0)
-            self._written = written(self._frame.question, self.theme, QUESTION, weight=600, width=room)
+            self._question = painted(
+                self._frame.question, self.theme, QUESTION, weight=600, width=room, formula_colour=self.theme.current
+            )
 
     def height_needed(self) -> int:
         """What it needs at its width."""
-        asked = 0.0 if self._written is None else self._written.height
+        asked = 0.0 if self._question is None else self._question.height
         return round(TITLE_ROW + asked + HEAD_FOOT)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
@@ -111,7 +113,7 @@ class HallHead(Themed, QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.fillRect(self.rect(), QColor(theme.background))
-            if frame is None or self._written is None:
+            if frame is None or self._question is None:
                 return
             row = QRectF(SIDE, 12, self.width() - 2 * SIDE, TITLE_ROW - 12)
             width = min(frame.pages * BAR, BARS_SHARE * row.width())
@@ -119,7 +121,7 @@ class HallHead(Themed, QWidget):
             paint_progress(painter, bars, frame.page, frame.pages, theme, gap=6, radius=BAR_HEIGHT / 2)
             row.setRight(bars.left() - SIDE)
             draw_text(painter, row, frame.title, ui_font(TEXT_MAIN, theme=theme), theme.muted, LEFT, elide=True)
-            self._written.paint(painter, QPointF(SIDE, TITLE_ROW))
+            self._question.paint(painter, QPointF(SIDE, TITLE_ROW))
 
 
 class HallFoot(Themed, QWidget):
@@ -128,7 +130,7 @@ class HallFoot(Themed, QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._frame: HallFrame | None = None
-        self._labels: list[Written] = []
+        self._labels: list[Painted] = []
         self.notice, self._is_error = "", False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Options")
@@ -152,7 +154,7 @@ class HallFoot(Themed, QWidget):
 
     def _write(self) -> None:
         options = () if self._frame is None else self._frame.options
-        self._labels = [written(one.label, self.theme, TEXT_MAIN, weight=600) for one in options]
+        self._labels = [painted(one.label, self.theme, TEXT_MAIN, weight=600) for one in options]
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)

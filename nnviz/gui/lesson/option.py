@@ -8,7 +8,7 @@ from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.strokes import line_pen
 from nnviz.gui.drawing.text import CENTER, draw_text
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, mix, readable_on
-from nnviz.gui.lesson.document import Write, written
+from nnviz.gui.lesson.document import Write, painted
 from nnviz.gui.widgets.themed import Themed
 
 PAD, BADGE, RADIUS = 8.0, 9.0, 6.0
@@ -39,7 +39,7 @@ class OptionButton(Themed, QAbstractButton):
         self.update()
 
     def theme_changed(self) -> None:
-        self._label = written(self._write, self.theme, TEXT_MAIN)
+        self._label = painted(self._write, self.theme, TEXT_MAIN)
         self._fit()
         super().theme_changed()
 

@@ -163,12 +163,17 @@ class QuestionCard(Themed, QWidget):
         frame = self._frame
         assert frame is not None
         if before is None or (before.question, before.words) != (frame.question, frame.words):
-            self._fill(self.question, (frame.question,), QUESTION, 600)
+            self._fill(self.question, (frame.question,), QUESTION, 600, self.theme.current)
         if before is None or before.hints != frame.hints:
             self._fill(self.hints, frame.hints, TEXT_MAIN, 400)
 
-    def _fill(self, text: LessonText, writes: tuple[Write, ...], pixels: float, weight: int) -> None:
-        pen = Pen(text.document(), self.theme, pixels, weight=weight, colour_of=self._colour_of)
+    def _fill(
+        self, text: LessonText, writes: tuple[Write, ...], pixels: float, weight: int, formula_colour: str = ""
+    ) -> None:
+        pen = Pen(
+            text.document(), self.theme, pixels, weight=weight, colour_of=self._colour_of,
+            formula_colour=formula_colour,
+        )  # fmt: skip
         for write in writes:
             write(pen)
         text.fit()

@@ -48,6 +48,11 @@ class Dialogs:
         found, agreed = QInputDialog.getText(self._over, title, question, text=text)
         return found if agreed else None
 
+    def ask_yes(self, title: str, question: str) -> bool:
+        """Whether it is agreed; no is proposed."""
+        button = QMessageBox.StandardButton
+        return QMessageBox.question(self._over, title, question, button.Yes | button.No, button.No) == button.Yes
+
     def ask_to_save(self, question: str) -> Answer:
         """What is to become of changes."""
         button = QMessageBox.StandardButton

@@ -41,6 +41,7 @@ class Action:
     keys: tuple[str, ...] = ()  # everywhere in the window
     canvas_keys: tuple[str, ...] = ()  # only while the graph or the chain has the focus: bare keys that fields need
     presenter_keys: tuple[str, ...] = ()  # only in presenter mode: what a clicker sends
+    lesson_keys: tuple[str, ...] = ()  # in a lesson, in the graph or the chain, in place of what they do elsewhere
     icon: str = ""
     ticked: Call[bool] | None = None  # ticked while this is so
     enabled: Call[bool] | None = None  # can be pressed while this is so

@@ -19,6 +19,7 @@ from nnviz.gui.window.filling import Filling
 from nnviz.gui.window.functions import FunctionBoxes
 from nnviz.gui.window.help import Help
 from nnviz.gui.window.layout import Layout
+from nnviz.gui.window.lesson_shelf import LessonShelf
 from nnviz.gui.window.panes import Panes
 from nnviz.gui.window.pictures import Pictures
 from nnviz.gui.window.plot_docks import PLOTS, Plots, plot_keys
@@ -39,6 +40,8 @@ _FILE = (
     Action("open_csv", "File", "Open CS&V data…", "Teach the net on numbers from a file of your own",
            does=call(Files.open_csv), keys=("Ctrl+Shift+O",), icon="csv"),
     Action("examples", "File", "Open e&xample", "The experiments that come with nnviz", fills=call(Files.examples)),
+    Action("lessons", "File", "&Lessons…", "Predict first, then see: lessons of at most ten minutes",
+           does=call(LessonShelf.show), keys=("Ctrl+L",)),
     Action("recent", "File", "&Recent files", "The files opened or saved last", fills=call(Files.recent)),
     Action("reopen", "File", "Reopen the &last file", "The file opened or saved last, other than this one",
            does=call(Files.reopen), keys=("Ctrl+Shift+T",), enabled=call(Files.has_last_file)),
@@ -81,6 +84,7 @@ _EDIT = (
 _STEP = (
     Action("next", "Step", "&Next", "One step on, as large as the toolbar says",
            does=call(Stepping.next), keys=("Alt+Right",), canvas_keys=("Right", "PgDown"), presenter_keys=("PgDown",),
+           lesson_keys=("Space",),
            icon="next"),
     Action("back", "Step", "&Back", "One step back, as large as the toolbar says",
            does=call(Stepping.back), keys=("Alt+Left",), canvas_keys=("Left", "PgUp"), presenter_keys=("PgUp",),

@@ -27,6 +27,7 @@ class Layout(QObject):
     """The panels of a window, by name. The plots come and go by themselves; here they get their room."""
 
     was_reset = Signal()
+    toggled = Signal(str)  # the name of a panel that the user has shown or put away
 
     def __init__(
         self,
@@ -67,6 +68,7 @@ class Layout(QObject):
         self.panels[name].setVisible(not self.is_shown(name))
         if name == "chain":
             self._canvas.fit()
+        self.toggled.emit(name)
 
     def reset(self) -> None:
         """Everything where it was at the first start."""

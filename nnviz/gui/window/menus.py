@@ -104,6 +104,8 @@ class ActionSet(QObject):
         self._menus: dict[str, QMenu] = {}
         self._presenter_keys: list[QShortcut] = []
         self._other_keys: list[QShortcut] = []  # the same ones in graph and chain: two for one key, and none works
+        self._lesson_keys: list[QShortcut] = []
+        self._canvas_keys: dict[str, list[QShortcut]] = {}
         self.actions: dict[str, TableAction] = {}
         for title in menus:
             menu = self._menus[title.replace("&", "")] = _titled(window.menuBar(), title)
@@ -140,6 +142,13 @@ class ActionSet(QObject):
         for shortcut in self._other_keys:
             shortcut.setEnabled(not on)
 
+    def set_lesson_keys(self, on: bool) -> None:
+        """Keys that go on in a lesson do nothing else meanwhile."""
+        for shortcut in self._lesson_keys:
+            shortcut.setEnabled(on)
+            for other in self._canvas_keys.get(shortcut.key().toString(), []):
+                other.setEnabled(not on)
+
     # ------------------------------------------------------------ icons
 
     def draw_icons(self, names: Iterable[str]) -> None:
@@ -174,8 +183,13 @@ class ActionSet(QObject):
             self._group(entry.group).addAction(action)
         for key, pane in product(entry.canvas_keys, self._panes):
             shortcut = self._shortcut(key, pane, Qt.ShortcutContext.WidgetWithChildrenShortcut, action)
+            self._canvas_keys.setdefault(shortcut.key().toString(), []).append(shortcut)
             if key in entry.presenter_keys:
                 self._other_keys.append(shortcut)
+        for key, pane in product(entry.lesson_keys, self._panes):
+            shortcut = self._shortcut(key, pane, Qt.ShortcutContext.WidgetWithChildrenShortcut, action)
+            shortcut.setEnabled(False)
+            self._lesson_keys.append(shortcut)
         for key in entry.presenter_keys:
             shortcut = self._shortcut(key, self._window, Qt.ShortcutContext.WindowShortcut, action)
             shortcut.setEnabled(False)

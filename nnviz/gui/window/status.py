@@ -37,17 +37,24 @@ class StatusLine(Themed, QStatusBar):
         self.addPermanentWidget(self.timeline)
         self.setContentsMargins(8, 0, 4, 0)
         self._message = ""
+        self._lesson, self._note = "", ""
         self._shown: tuple[StatusFrame, int, int] | None = None
+
+    def show_lesson(self, place: str, note: str) -> None:
+        """Where in a lesson we are, before all else, and what there is to say while nothing has happened."""
+        if (place, note) != (self._lesson, self._note):
+            self._lesson, self._note = place, note
+            self._shown = None
 
     def show_frame(self, frame: StatusFrame, position: int, length: int) -> None:
         """Show where we are; ``position`` of ``length`` moments of the timeline."""
         if (frame, position, length) == self._shown:
             return
         self._shown = (frame, position, length)
-        self._message = frame.message
-        self.position.show_text(frame.position)
+        self._message = frame.message or self._note
+        self.position.show_text(f"{self._lesson} · {frame.position}" if self._lesson else frame.position)
         self.loss.show_text(frame.loss)
-        self.message.show_text(frame.message)
+        self.message.show_text(self._message)
         self.count.show_text(f"{position + 1} / {length}")
         self._widen(self.position, BETWEEN)
         self._widen(self.loss, BETWEEN)

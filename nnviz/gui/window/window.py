@@ -118,6 +118,7 @@ class MainWindow(QMainWindow):
         from nnviz.gui.controllers.copying import Copying
         from nnviz.gui.controllers.files import Files
         from nnviz.gui.controllers.hands import Hands
+        from nnviz.gui.controllers.lessons import Lessons
         from nnviz.gui.controllers.live_training import LiveTraining
         from nnviz.gui.controllers.selection import Selecting
         from nnviz.gui.controllers.stepping import Stepping
@@ -125,7 +126,8 @@ class MainWindow(QMainWindow):
         from nnviz.gui.widgets.dialogs import Dialogs
 
         dialogs = Dialogs(self)
-        self.stepping = Stepping(self.runner, self.settings, dialogs)
+        self.lessons = Lessons(self.runner, self.settings, dialogs)
+        self.stepping = Stepping(self.runner, self.settings, dialogs, self.lessons)
         self.playback = self.stepping.playback
         self.training = LiveTraining(self.runner, self.settings)
         self.selecting = Selecting(self.runner)
@@ -142,6 +144,8 @@ class MainWindow(QMainWindow):
         from nnviz.gui.window.graph_menu import GraphMenu
         from nnviz.gui.window.help import Help
         from nnviz.gui.window.layout import Layout
+        from nnviz.gui.window.lesson_shelf import LessonShelf
+        from nnviz.gui.window.lesson_views import LessonViews
         from nnviz.gui.window.menus import ActionSet
         from nnviz.gui.window.panes import Panes
         from nnviz.gui.window.pictures import Pictures
@@ -166,6 +170,10 @@ class MainWindow(QMainWindow):
         self.presenter = Presenter(
             self, runner, settings, appearance, self.arrangement, self.filling, self.messages, self.graph
         )
+        self.lesson_shelf = LessonShelf(self, settings, self.lessons, self.plots, self.filling)
+        self.lesson_views = LessonViews(
+            self, runner, self.lessons, self.arrangement, self.presenter, self.messages, self.status, self.graph
+        )
         self.panes = Panes(self, self._panes)
         pictures = Pictures(self, runner, settings, appearance, self.arrangement, self.plots)
         self.graph_menu = GraphMenu(self.graph, runner, self.selecting, self.copying, pictures, self.action_set.actions)
@@ -174,7 +182,7 @@ class MainWindow(QMainWindow):
         )
         self.action_set.serve(
             runner, appearance, self.stepping, self.training, self.selecting, self.copying, self.files, self.plots,
-            self.arrangement, self.filling, self.presenter, self.panes, self.graph, pictures,
+            self.arrangement, self.filling, self.presenter, self.panes, self.graph, pictures, self.lesson_shelf,
             FunctionBoxes(self.graph, settings),
             Help(self, ACTIONS.values()), Preferences(self, settings, appearance, self.playback, self.training),
         )  # fmt: skip
@@ -246,6 +254,11 @@ class MainWindow(QMainWindow):
         self.selecting.unit_selected.connect(self._bring_inspector)
         self.selecting.input_selected.connect(self._edit_input)
         self.files.leaving.connect(self._commit_edits)
+        self.files.lesson_wanted.connect(self.lessons.open_path)
+        self.files.going.connect(self.lessons.leave)
+        self.lessons.opened.connect(self._take_lesson_keys)
+        self.lessons.left.connect(self._take_lesson_keys)
+        self.lessons.finished.connect(self.lesson_shelf.show)
         self.arrangement.was_reset.connect(self.controls.fold_all)
         self.arrangement.was_reset.connect(self.filling.leave)
         self.presenter.presenting_changed.connect(self.action_set.set_presenter_keys)
@@ -287,7 +300,8 @@ class MainWindow(QMainWindow):
 
     def _panes(self) -> tuple[QWidget, ...]:
         """As the eye goes: what is pressed most, what is chosen, what is seen, where one is in time."""
-        return self.toolbar, self.controls_dock, self.graph, self.plot_area, self.chain, self.status
+        lesson = () if self.lesson_views.dock is None else (self.lesson_views.dock,)
+        return self.toolbar, *lesson, self.controls_dock, self.graph, self.plot_area, self.chain, self.status
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
         """Tab goes as the eye does, whatever was made first."""
@@ -302,6 +316,7 @@ class MainWindow(QMainWindow):
             self._show_words(frame)
         if not in_turns or not show_words or self.plots.is_held:
             self.plots.refresh()
+        self.lesson_views.refresh()
         self.status.show_frame(frame.status, self.session.position, self.session.length)
         self.action_set.bring_up_to_date()
         self._name_step_actions()
@@ -328,6 +343,9 @@ class MainWindow(QMainWindow):
         self._fields_wait = True
 
     def _show_title(self, frame: "Frame") -> None:
+        if self.lesson_views.title:
+            self.setWindowTitle(f"{self.lesson_views.title} – nnviz")
+            return
         file = f" ({self.session.path.name})" if self.session.path else ""
         self.setWindowTitle(f"{frame.graph.title or 'untitled'}{file}[*] – nnviz")
         if self.isWindowModified() != self.session.modified:  # or Qt tells every widget of it
@@ -374,6 +392,10 @@ class MainWindow(QMainWindow):
         if focused is not None and any(pane.isAncestorOf(focused) for pane in (self.controls, self.graph)):
             focused.clearFocus()
 
+    def _take_lesson_keys(self) -> None:
+        """In a lesson Space goes on, too."""
+        self.action_set.set_lesson_keys(self.lessons.is_open)
+
     # ------------------------------------------------------------ events
 
     def event(self, event: QEvent) -> bool:
@@ -414,8 +436,13 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        if not self.is_furnished or event.key() != Qt.Key.Key_Escape or not self.presenter.escape():
+        if not self.is_furnished or not self._takes(event):
             super().keyPressEvent(event)
+
+    def _takes(self, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_Escape:
+            return self.lesson_shelf.escape() or self.presenter.escape()
+        return self.lesson_views.take_key(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         if self.files.dropped(event.mimeData()) is not None:

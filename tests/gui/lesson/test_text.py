@@ -115,9 +115,11 @@ def test_items_of_a_list_are_numbered_one_after_the_other_and_a_new_list_begins_
     text = LessonText("Page")
     qtbot.addWidget(text)
     pen = Pen(text.document(), LIGHT, 14.5)
-    for words, first in (("one", True), ("two", False), ("one again", True)):
-        pen.item(numbered=True, first=first)
-        pen.words(words)
+    for words in (("one", "two"), ("one again",)):
+        pen.begin_list(numbered=True)
+        for each in words:
+            pen.item()
+            pen.words(each)
     pen.paragraph()
     pen.words("after")
     block, numbers = text.document().firstBlock(), []

@@ -1,0 +1,94 @@
+"""The page of all lessons in the place of the plots: at the first start, and by File → Lessons."""
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QMainWindow
+
+from nnviz.gui.controllers.lessons import Lessons
+from nnviz.gui.lesson.shelf import LessonsPage
+from nnviz.gui.settings import Settings
+from nnviz.gui.window.filling import Filling
+from nnviz.gui.window.plot_docks import Plots
+
+#: Whether the page was shown once by itself.
+OFFERED = "lessons/offered"
+#: The page comes by itself after the picture of the window, in milliseconds.
+AFTER_MS = 120
+
+
+class LessonShelf(QObject):
+    """Shows the page and puts it away; what stood in its place comes back."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        settings: Settings,
+        lessons: Lessons,
+        plots: Plots,
+        filling: Filling,
+    ) -> None:
+        super().__init__(window)
+        self._settings = settings
+        self._lessons = lessons
+        self._plots = plots
+        self._filling = filling
+        self._plots_were_shown = True
+        self.page: LessonsPage | None = None
+        lessons.opened.connect(self.leave)
+
+    @property
+    def is_shown(self) -> bool:
+        return self.page is not None and not self.page.isHidden() and self._plots.are_shown
+
+    def show(self) -> None:
+        """All lessons over the whole window; the keys are on the one to go on with."""
+        self._come()
+        self._filling.fill("plots")
+        self._focus()
+
+    def offer_once(self) -> None:
+        """At the first start, beside the live net, which keeps the keys."""
+        if not self._settings.flag(OFFERED) and self._plots.are_shown:
+            self._settings.set(OFFERED, True)
+            QTimer.singleShot(AFTER_MS, self, self._offer)
+
+    def _offer(self) -> None:
+        if self._plots.are_shown and not self._lessons.is_open:
+            self._come()
+
+    def _come(self) -> None:
+        self._filling.leave()
+        page = self._made()
+        shelf = self._lessons.shelf()
+        page.show_lessons(shelf, [self._lessons.picture(one.path) for one in shelf])
+        if not self.is_shown:
+            self._plots_were_shown = self._plots.are_shown
+        self._plots.cover(page)
+
+    def _focus(self) -> None:
+        if self.page is not None:
+            self.page.focus()
+
+    def _made(self) -> LessonsPage:
+        if self.page is None:
+            self.page = LessonsPage()
+            self.page.chosen.connect(self._lessons.open_path)
+            self.page.open_wanted.connect(self._lessons.open)
+            self.page.write_wanted.connect(self._lessons.write)
+            self.page.leave_wanted.connect(self.leave)
+        return self.page
+
+    def escape(self) -> bool:
+        """Esc leaves the page; False where it is not there."""
+        shown = self.is_shown
+        self.leave()
+        return shown
+
+    def leave(self) -> None:
+        """The net again, and the plots if they were there."""
+        if not self.is_shown:
+            return
+        self._filling.leave()
+        if self._plots_were_shown:
+            self._plots.show(self._plots.area.current)
+        else:
+            self._plots.hide()

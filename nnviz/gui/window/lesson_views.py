@@ -1,0 +1,252 @@
+"""The open lesson in the window: its panel in place of the controls, its page on the wall, its words in the graph."""
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+
+from nnviz.errors import UserError
+from nnviz.gui.controllers.lessons import Lessons
+from nnviz.gui.graph import GraphView
+from nnviz.gui.lesson.frames import colours_of, page_in_words, panel_frame
+from nnviz.gui.lesson.hall_frames import hall_frame
+from nnviz.gui.lesson.panel import LessonPanel
+from nnviz.gui.runner import Runner
+from nnviz.gui.widgets.digit_keys import digit_of
+from nnviz.gui.widgets.spoken import announce
+from nnviz.gui.widgets.themed import look
+from nnviz.gui.window.layout import WIDE_ENOUGH, Layout
+from nnviz.gui.window.lesson_hall import LessonHall
+from nnviz.gui.window.messages import MessageBar
+from nnviz.gui.window.presenter import Presenter
+from nnviz.gui.window.status import StatusLine
+from nnviz.lessons.frame import LessonFrame
+from nnviz.lessons.hands import answers_to
+from nnviz.session.frame.slip import build_slip
+from nnviz.session.place import Place, read_place
+
+#: What stands at the right of the status line.
+PUT_AWAY = "Controls are put away: F4 brings them back"
+
+
+class LessonViews(QObject):
+    """Hands the page to whatever can be seen of it."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        runner: Runner,
+        lessons: Lessons,
+        arrangement: Layout,
+        presenter: Presenter,
+        messages: MessageBar,
+        status: StatusLine,
+        graph: GraphView,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._runner = runner
+        self._lessons = lessons
+        self._arrangement = arrangement
+        self._presenter = presenter
+        self._messages = messages
+        self._status = status
+        self._graph = graph
+        self._controls = arrangement.panels["controls"]
+        self._controls_were_shown = False
+        self._said = ""
+        self._slip: object = None
+        self._asked = 0  # which question has had the keys already
+        self.panel: LessonPanel | None = None
+        self.dock: QDockWidget | None = None
+        self.hall = LessonHall(window)
+        lessons.opened.connect(self._open)
+        lessons.left.connect(self._leave)
+        lessons.changed.connect(runner.changed)
+        presenter.presenting_changed.connect(self._present)
+        graph.place_chosen.connect(self._choose_place)
+        arrangement.toggled.connect(self._share_side)
+
+    # ------------------------------------------------------------ opening and leaving
+
+    def _open(self) -> None:
+        self._asked = 0
+        if self.dock is None:
+            self._make()
+        assert self.dock is not None
+        if self.dock.isHidden():
+            self._controls_were_shown = self._arrangement.is_shown("controls")
+        if not self._has_room_for_both:
+            self._controls.hide()
+        self.dock.setVisible(not self._presenter.is_presenter())
+        self._window.resizeDocks([self.dock], [self.dock.widget().sizeHint().width()], Qt.Orientation.Horizontal)
+        self._present(self._presenter.is_presenter())
+        self._graph.setFocus()  # what the page asks for by keys comes after it
+        self._runner.changed.emit()
+
+    def _make(self) -> None:
+        panel = self.panel = LessonPanel()
+        dock = self.dock = QDockWidget("Lesson", self._window)
+        dock.setObjectName("lesson")
+        dock.setTitleBarWidget(QWidget())  # the panel says itself what it is
+        dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+        dock.setWidget(panel)
+        self._window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+        panel.next_wanted.connect(self._lessons.next)
+        panel.back_wanted.connect(self._lessons.back)
+        panel.restart_wanted.connect(self._lessons.restart_page)
+        panel.leave_wanted.connect(self._lessons.leave)
+        panel.answered.connect(self._answer)
+        panel.hint_wanted.connect(self._lessons.hint)
+        panel.show_wanted.connect(self._lessons.show)
+        panel.lit.connect(self._light)
+        panel.followed.connect(self._lessons.follow)
+        for key, does in (("PgDown", self._lessons.next), ("PgUp", self._lessons.back)):
+            shortcut = QShortcut(QKeySequence(key), panel)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(does)
+
+    def _leave(self) -> None:
+        if self.dock is not None:
+            self.dock.hide()
+        if not self._presenter.is_presenter():
+            self._controls.setVisible(self._controls_were_shown)
+        self._graph.light(())
+        self._graph.show_slip(None)
+        self._graph.count_candidates(False)
+        self._status.show_lesson("", "")
+        self._present(self._presenter.is_presenter())
+        self._graph.setFocus()
+        self._runner.changed.emit()
+
+    @property
+    def _has_room_for_both(self) -> bool:
+        return self._window.width() >= WIDE_ENOUGH
+
+    def _share_side(self, name: str) -> None:
+        """F4 brings the controls in place of the lesson, and puts them away for it again."""
+        if name == "controls" and self._lessons.is_open and self.dock is not None and not self._has_room_for_both:
+            self.dock.setVisible(not self._arrangement.is_shown("controls"))
+            self._runner.changed.emit()
+
+    # ------------------------------------------------------------ showing the page
+
+    @property
+    def title(self) -> str:
+        """What the window is called while a lesson is open; "" without one."""
+        frame = self._lessons.frame()
+        return "" if frame is None else f"Lesson: {frame.title}"
+
+    def refresh(self) -> None:
+        """Show the page wherever it can be seen."""
+        frame = self._lessons.frame()
+        if frame is None:
+            return
+        if self.panel is not None and self.panel.isVisible():
+            colours = (frame.named, look.theme)
+            self.panel.show_frame(panel_frame(frame, self._lessons.error), colours_of(frame, look.theme), colours)
+            self._take_keys_to(frame)
+        if self.hall.is_shown:
+            self._show_hall(frame)
+        shown = self._arrangement.is_shown("controls")
+        where = f"lesson page {frame.page} of {frame.pages}"
+        self._status.show_lesson(where, "" if shown else PUT_AWAY)
+        self._show_slip(frame)
+        self._tell(frame)
+
+    def _take_keys_to(self, frame: LessonFrame) -> None:
+        """A question that has just come has the keys, and the graph again once it is answered."""
+        asked = 0 if frame.question is None else frame.question.number
+        if asked == self._asked:
+            return
+        self._asked = asked
+        QTimer.singleShot(0, self, self._focus_question if asked else self._graph.setFocus)
+
+    def _focus_question(self) -> None:
+        frame = self._lessons.frame()
+        card = None if self.panel is None else self.panel.card
+        if frame is None or frame.question is None or card is None:
+            return
+        if frame.question.ask.question.kind in ("place", "next factor", "reach"):
+            self._graph.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            card.focus()
+
+    def _show_slip(self, frame: LessonFrame) -> None:
+        judged = None if frame.question is None else frame.question.judgement
+        if judged is self._slip:
+            return
+        self._slip = judged
+        slip = judged is not None and judged.outcome == "slip" and (judged.asked_at or judged.taken_at)
+        state = self._runner.state()
+        self._graph.show_slip(
+            build_slip(state, judged.slip, judged.asked_at, judged.taken_at) if slip and judged else None
+        )
+
+    def _tell(self, frame: LessonFrame) -> None:
+        """Who does not see the page hears what is new of it, once."""
+        said = page_in_words(frame)
+        if said != self._said:
+            new = said.removeprefix(self._said).strip()
+            self._said = said
+            announce(self._window, new)
+
+    def _light(self, target: str) -> None:
+        try:
+            places = (read_place(target),) if target else ()
+        except UserError:
+            places = ()
+        self._graph.light(places)
+
+    # ------------------------------------------------------------ on the wall
+
+    def _present(self, presenting: bool) -> None:
+        """In presenter mode the page has the wall; its panel, and the chain rule, come back with the window."""
+        wanted = presenting and self._lessons.is_open
+        if wanted == self.hall.is_shown:
+            if self.dock is not None and self._lessons.is_open:
+                self.dock.setVisible(not presenting)
+            return
+        if self.dock is not None:
+            self.dock.setVisible(self._lessons.is_open and not presenting)
+        self._presenter.bands.set_shown(presenting and not wanted)
+        self._arrangement.panels["chain"].setVisible(not wanted)
+        self._graph.count_candidates(wanted)
+        frame = self._lessons.frame()
+        if wanted and frame is not None:
+            self._show_hall(frame)
+            self._messages.speak_through(self.hall.foot.show_notice)
+        else:
+            self.hall.hide()
+            self._presenter.bands.set_shown(presenting)
+            self._messages.speak_through(self._presenter.bands.foot.show_notice if presenting else None)
+        self._runner.changed.emit()
+
+    def _show_hall(self, frame: LessonFrame) -> None:
+        session = self._runner.session
+        asked_at = self._lessons.asked_at or session.state
+        self.hall.show_frame(
+            hall_frame(frame, session.frame(), session.state, asked_at, self._lessons.hands, look.theme)
+        )
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """In class a digit takes a hand for an option, and with Shift one away. Whether it was one."""
+        digit = digit_of(event)
+        if not self.hall.is_shown or digit is None or not self._lessons.is_asking():
+            return False
+        taken_away = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self._lessons.count_hand(digit - 1, -1 if taken_away else 1)
+        return True
+
+    # ------------------------------------------------------------ answering
+
+    def _answer(self, answer: object) -> None:
+        """A number as it was typed; of a question for a side, its word."""
+        frame = self._lessons.frame()
+        if frame is None or frame.question is None:
+            return
+        offered = answers_to(frame.question.ask.question)
+        self._lessons.answer(offered[answer] if isinstance(answer, int) else str(answer))
+
+    def _choose_place(self, place: Place) -> None:
+        if self._lessons.is_asking():
+            self._lessons.answer(place)
