@@ -32,6 +32,8 @@ from nnviz.gui.drawing.theme import Theme, mix
 
 #: The letter that a formula is in the document, and the kind of object that it stands for.
 OBJECT, KIND = "\ufffc", 0x1001
+#: What may not begin a line after a formula, and what holds it there.
+CLOSING, JOINER = frozenset(".,;:?!)"), "\u2060"
 _FORMULA, _PIXELS = 0x100001, 0x100002
 #: A formula as one text: between its pieces, and between colour and LaTeX of one. No LaTeX holds these letters.
 _BETWEEN, _TELLS = "\x1f", "\x1e"
@@ -112,6 +114,7 @@ class Pen:
         self._lists: list[QTextList] = []  # those that are open, the innermost last
         self._list_format = QTextListFormat()
         self._is_empty = True
+        self._follows_formula = False
         self._letters = FormulaLetters(document)  # the document holds it
         document.clear()
         document.setDocumentMargin(0)
@@ -165,12 +168,15 @@ class Pen:
             if self._cursor.currentList() is not None:
                 self._cursor.currentList().remove(self._cursor.block())
                 self._cursor.setBlockFormat(block)
-        self._is_empty = False
+        self._is_empty = self._follows_formula = False
 
     # ------------------------------------------------------------ what stands in them
 
     def words(self, text: str, *, strong: bool = False, emphasised: bool = False, is_code: bool = False) -> None:
         form = self._form()
+        if self._follows_formula and text[:1] in CLOSING:
+            text = JOINER + text
+        self._follows_formula = False
         if strong:
             form.setFontWeight(600)
         form.setFontItalic(emphasised)
@@ -192,6 +198,7 @@ class Pen:
         form.setFont(_font_reaching_below(round(_extent(_typeset(pieces))[1] * pixels)))
         form.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignBaseline)
         self._cursor.insertText(OBJECT, form)
+        self._follows_formula = True
 
     def new_line(self) -> None:
         """The line ends here, and not the paragraph."""
@@ -304,7 +311,7 @@ def plain_selection(cursor: QTextCursor) -> str:
             selected.append(_in_words(reader.charFormat()))
         else:
             selected.append("\n" if letter in "\u2028\u2029" else letter)
-    return "".join(selected)
+    return "".join(selected).replace(JOINER, "")
 
 
 def _in_words(form: QTextCharFormat) -> str:

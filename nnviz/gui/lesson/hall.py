@@ -28,6 +28,8 @@ CHAIN_ROW, LINE_ROW, GAP = 78.0, 56.0, 16.0
 #: An option's label in one line beside its number, and the track of the hands under it.
 TRACK = 40.0
 PAD, BADGE = 18.0, 19.0
+#: A line for what an option is.
+SAID = 36.0
 #: What a line has above its letters more than below.
 LEADING = 4.0
 #: With a longer label options stand two by two, and the chain leaves them its row.
@@ -67,6 +69,7 @@ class HallFrame:
     numbers: tuple[HallNumber, ...] = ()
     options: tuple[HallOption, ...] = ()
     is_revealed: bool = False
+    says: bool = False  # whether what an option is will be told, under its track
     call: str = ""  # what the class is to do
     coming: str = ""  # what the next press does
 
@@ -190,7 +193,12 @@ class HallFoot(Themed, QWidget):
         columns = min(len(self._labels), 2) if self.is_two_by_two else len(self._labels)
         room = (self.width() - 2 * SIDE + GAP) / columns - GAP - 3 * PAD - 2 * BADGE
         highest = max(label.height_at(room) for label in self._labels)
-        return max(highest, 2 * BADGE) + TRACK + 2.6 * PAD
+        return max(highest, 2 * BADGE) + TRACK + 2.6 * PAD + (SAID if self._says else 0.0)
+
+    @property
+    def _says(self) -> bool:
+        """Whether there is room for what an option is, so that the picture stays when it is told."""
+        return self._frame is not None and self._frame.says
 
     def height_needed(self) -> int:
         """What it needs at its width."""
@@ -228,11 +236,15 @@ class HallFoot(Themed, QWidget):
         high = label.height_at(room)
         top = rect.top() + PAD + max(2 * BADGE - high, 0.0) / 2 - LEADING
         label.paint(painter, QPointF(rect.left() + 2 * PAD + 2 * BADGE, top))
-        track = QRectF(rect.left() + PAD, rect.bottom() - PAD - TRACK, rect.width() - 2 * PAD, TRACK)
+        said = QRectF(rect.left() + PAD, rect.bottom() - PAD / 2 - SAID, rect.width() - 2 * PAD, SAID)
+        if frame.is_revealed and self._says:
+            draw_text(painter, said, option.said, ui_font(TEXT_MAIN, theme=theme), theme.text, CENTER, elide=True)
+        bottom = said.top() + PAD / 2 if self._says else rect.bottom()
+        track = QRectF(rect.left() + PAD, bottom - PAD - TRACK, rect.width() - 2 * PAD, TRACK)
         self._paint_track(painter, track, option, most)
 
     def _paint_track(self, painter: QPainter, track: QRectF, option: HallOption, most: int) -> None:
-        """Dashed with "?" until the answer; then a bar as long as its share of the hands, and what the option is."""
+        """Dashed with "?" until the answer; then a bar as long as its share of the hands."""
         theme, frame = self.theme, self._frame
         assert frame is not None
         font, radius = ui_font(TEXT_MAIN, theme=theme), TRACK / 2
@@ -253,9 +265,10 @@ class HallFoot(Themed, QWidget):
             painter.drawRoundedRect(bar, radius, radius)
             ink = readable_on(theme.result) if option.is_right else theme.text
             draw_text(painter, bar.adjusted(14, 0, 0, 0), str(option.hands), font, ink, LEFT)
-            track = track.adjusted(bar.width() if bar.width() < 0.6 * track.width() else 40, 0, 0, 0)
-        said = "✓" if option.is_right and not option.said else option.said
-        draw_text(painter, track.adjusted(14, 0, -14, 0), said, font, theme.text, RIGHT, elide=True)
+        if option.is_right:
+            reaches = option.hands and option.hands == most
+            ink = readable_on(theme.result) if reaches else theme.result
+            draw_text(painter, track.adjusted(14, 0, -14, 0), "✓", font, ink, RIGHT)
 
     def _paint_line(self, painter: QPainter, row: QRectF) -> None:
         theme, frame = self.theme, self._frame

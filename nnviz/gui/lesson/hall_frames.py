@@ -27,15 +27,17 @@ def hall_frame(
     """The page on the wall. ``asked_at``: the State at which its question was open."""
     asked = question_of(lesson)
     options = () if asked is None else options_of(asked, frame.graph, asked_at, hands)
-    words = lesson.wall if asked is None else asked.ask.words
+    words = lesson.wall or (None if asked is None else asked.ask.words)
     is_open = asked is not None and asked.is_open
+    asks_number = asked is not None and is_open and asked.ask.question.kind in ("value", "sign", "size")
+    says = bool(options) and asked is not None and asked.ask.question.kind != "choice"
     return HallFrame(
         lesson.title, lesson.page, lesson.pages,
         Saying(lesson.heading) if words is None else Written(words),
         lesson.heading if words is None else words_of(words),
         frame.chain.result_latex if state.cursor else "",
-        numbers_of(frame, state, lesson.named, theme, is_open=is_open) if state.cursor else (),
-        options, not is_open, _call(asked, len(options)), _coming(lesson, hands if options else None),
+        numbers_of(frame, state, lesson.named, theme, asks_number=asks_number) if state.cursor else (),
+        options, not is_open, says, _call(asked, len(options)), _coming(lesson, hands if options else None),
     )  # fmt: skip
 
 
@@ -104,7 +106,7 @@ def _option(asked: Asked, answer: Answer, label: str, asked_at: State, hands: in
 
 def _in_short(sentence: str) -> str:
     """Of "That is the weight itself. When …" what it is."""
-    first = sentence.partition(". ")[0].rstrip(".")
+    first = sentence.partition(". ")[0].partition(", which")[0].rstrip(".")
     return first.removeprefix("That is ") if first.startswith("That is ") else ""
 
 
@@ -147,20 +149,17 @@ def _entry(values, unit: int) -> object:
 
 
 def numbers_of(
-    frame: Frame, state: State, named: tuple[Named, ...], theme: Theme, *, is_open: bool
+    frame: Frame, state: State, named: tuple[Named, ...], theme: Theme, *, asks_number: bool
 ) -> tuple[HallNumber, ...]:
     """Each factor as a number; "?" where it is asked."""
     steps = state.steps
     parts = [steps[column.step - 1].part if column.step <= len(steps) else None for column in frame.chain.columns]
-    asked = frame.graph.current if is_open else None
+    asked = frame.graph.current if asks_number else None
     return tuple(
-        HallNumber(
-            "?" if is_open and part is not None and part == asked else column.slot,
-            is_open and part is not None and part == asked,
-            _colour_of(part, named, theme),
-        )
+        HallNumber("?" if part is not None and part == asked else column.slot, part is not None and part == asked,
+                   _colour_of(part, named, theme))
         for column, part in zip(frame.chain.columns, parts, strict=True)
-    )
+    )  # fmt: skip
 
 
 def _colour_of(part: Part | None, named: tuple[Named, ...], theme: Theme) -> str:

@@ -18,7 +18,7 @@ from nnviz.gui.widgets.themed import Themed
 
 USUAL_WIDTH, LEAST_WIDTH = 404, 340
 SIDE = 22
-TITLE, TEXT = 21.0, 14.5
+TEXT = 14.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,7 @@ class LessonPanel(Themed, QWidget):
         self.left = QLabel()
         self.left.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.heading = QLabel()
+        self.heading.setObjectName("lessonHeading")
         self.heading.setWordWrap(True)
         self.heading.setTextFormat(Qt.TextFormat.PlainText)
         self.heading.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -217,7 +218,6 @@ class LessonPanel(Themed, QWidget):
         for label in (self.page, self.left):
             label.setFont(ui_font(TEXT_MAIN, theme=self.theme))
             label.setStyleSheet(f"color: {self.theme.muted};")
-        self.heading.setFont(ui_font(TITLE, 600, theme=self.theme))
         if self._frame is not None:
             for widget, part in zip(self.parts, self._frame.parts, strict=True):
                 if isinstance(widget, LessonText) and not isinstance(part, CardFrame):

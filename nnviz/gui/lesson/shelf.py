@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from nnviz.gui.drawing.fonts import ui_font
@@ -19,7 +19,6 @@ ONE_COLUMN = 560
 GAP, SIDE = 16, 32
 #: A narrow page keeps its edges narrow.
 NARROW_SIDE = 16
-TITLE = 26.0
 PREDICT = "Predict first, then see. At most ten minutes each."
 #: How an arrow key goes from card to card, in columns and rows.
 _ARROWS = {
@@ -49,6 +48,7 @@ class LessonsPage(Themed, QScrollArea):
         self._page.setBackgroundRole(QPalette.ColorRole.Base)
         self._page.setAutoFillBackground(True)
         self._title = QLabel("Lessons")
+        self._title.setObjectName("lessonsTitle")
         self._stays = Note()
         self._stays.setText(f"{PREDICT} Your own net stays as it is.")
         self._grid = QGridLayout()
@@ -125,7 +125,6 @@ class LessonsPage(Themed, QScrollArea):
         self._place_cards()
 
     def theme_changed(self) -> None:
-        self._title.setFont(QFont(ui_font(TITLE, 600, theme=self.theme)))
         for label in (self._stays, self._back):
             label.setFont(ui_font(TEXT_MAIN, theme=self.theme))
         self._columns = 0

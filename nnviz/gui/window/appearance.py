@@ -11,6 +11,8 @@ from nnviz.gui.drawing.theme import TEXT_MAIN, THEMES, Theme, mix, readable_on
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.themed import look
 
+#: The heading of a lesson's page, and of the page of all lessons, in pixels.
+LESSON_HEADING, LESSONS_TITLE = 21.0, 26.0
 CHOICES = ("system", *THEMES)
 #: How large the text can be, as a multiple of the usual size; projector mode has its own.
 TEXT_SIZES = (0.9, 1.0, 1.1, 1.2, 1.35)
@@ -182,6 +184,8 @@ def style_sheet(theme: Theme) -> str:
         QTabBar#plotTabs::tab:selected:focus {{ background: {theme.current_fill}; }}
         QLabel#sectionTitle {{ font-weight: 600; }}
         QLabel#plotTitle {{ font-weight: 600; }}
+        QLabel#lessonHeading {{ font-size: {theme.text_pixels(LESSON_HEADING)}px; font-weight: 600; }}
+        QLabel#lessonsTitle {{ font-size: {theme.text_pixels(LESSONS_TITLE)}px; font-weight: 600; }}
         QLabel#panelTitle {{ color: {theme.muted}; }}
         QLabel#note {{ color: {theme.muted}; }}
         QLabel#warning {{ border: 1px solid {theme.nonfinite}; border-left-width: {pad}px; padding: {pad}px;

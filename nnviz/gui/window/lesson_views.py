@@ -14,7 +14,7 @@ from nnviz.gui.runner import Runner
 from nnviz.gui.widgets.digit_keys import digit_of
 from nnviz.gui.widgets.spoken import announce
 from nnviz.gui.widgets.themed import look
-from nnviz.gui.window.layout import WIDE_ENOUGH, Layout
+from nnviz.gui.window.layout import WIDE_ENOUGH, Layout, Name
 from nnviz.gui.window.lesson_hall import LessonHall
 from nnviz.gui.window.messages import MessageBar
 from nnviz.gui.window.presenter import Presenter
@@ -26,6 +26,10 @@ from nnviz.session.place import Place, read_place
 
 #: What stands at the right of the status line.
 PUT_AWAY = "Controls are put away: F4 brings them back"
+
+
+#: What makes room for a lesson where there is little.
+BESIDE: tuple[Name, ...] = ("controls", "plots")
 
 
 class LessonViews(QObject):
@@ -51,8 +55,7 @@ class LessonViews(QObject):
         self._messages = messages
         self._status = status
         self._graph = graph
-        self._controls = arrangement.panels["controls"]
-        self._controls_were_shown = False
+        self._were_shown: dict[Name, bool] = {}  # what stood beside the net before the lesson
         self._said = ""
         self._slip: object = None
         self._asked = 0  # which question has had the keys already
@@ -73,12 +76,12 @@ class LessonViews(QObject):
         if self.dock is None:
             self._make()
         assert self.dock is not None
-        if self.dock.isHidden():
-            self._controls_were_shown = self._arrangement.is_shown("controls")
+        if not self._were_shown:
+            self._were_shown = {name: self._arrangement.is_shown(name) for name in BESIDE}
         if not self._has_room_for_both:
-            self._controls.hide()
-        self.dock.setVisible(not self._presenter.is_presenter())
-        self._window.resizeDocks([self.dock], [self.dock.widget().sizeHint().width()], Qt.Orientation.Horizontal)
+            for name in BESIDE:
+                self._arrangement.panels[name].hide()
+        self._show_dock(not self._presenter.is_presenter())
         self._present(self._presenter.is_presenter())
         self._graph.setFocus()  # what the page asks for by keys comes after it
         self._runner.changed.emit()
@@ -105,11 +108,19 @@ class LessonViews(QObject):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(does)
 
+    def _show_dock(self, shown: bool) -> None:
+        """As wide as it is at first; what is shown has its width a moment later."""
+        if self.dock is not None and shown == self.dock.isHidden():
+            self.dock.setVisible(shown)
+            QTimer.singleShot(0, self, self._fit_dock)
+
+    def _fit_dock(self) -> None:
+        if self.dock is not None and not self.dock.isHidden():
+            width = self.dock.widget().sizeHint().width()
+            self._window.resizeDocks([self.dock], [width], Qt.Orientation.Horizontal)
+
     def _leave(self) -> None:
-        if self.dock is not None:
-            self.dock.hide()
-        if not self._presenter.is_presenter():
-            self._controls.setVisible(self._controls_were_shown)
+        self._show_dock(False)
         self._graph.light(())
         self._graph.show_slip(None)
         self._graph.count_candidates(False)
@@ -118,6 +129,12 @@ class LessonViews(QObject):
         self._graph.setFocus()
         self._runner.changed.emit()
 
+    def _give_back(self) -> None:
+        """What made room for the lesson, once the window is as it was."""
+        for name, shown in self._were_shown.items():
+            self._arrangement.panels[name].setVisible(shown)
+        self._were_shown = {}
+
     @property
     def _has_room_for_both(self) -> bool:
         return self._window.width() >= WIDE_ENOUGH
@@ -125,7 +142,7 @@ class LessonViews(QObject):
     def _share_side(self, name: str) -> None:
         """F4 brings the controls in place of the lesson, and puts them away for it again."""
         if name == "controls" and self._lessons.is_open and self.dock is not None and not self._has_room_for_both:
-            self.dock.setVisible(not self._arrangement.is_shown("controls"))
+            self._show_dock(not self._arrangement.is_shown("controls"))
             self._runner.changed.emit()
 
     # ------------------------------------------------------------ showing the page
@@ -202,12 +219,13 @@ class LessonViews(QObject):
     def _present(self, presenting: bool) -> None:
         """In presenter mode the page has the wall; its panel, and the chain rule, come back with the window."""
         wanted = presenting and self._lessons.is_open
+        if not presenting and not self._lessons.is_open:
+            self._give_back()
         if wanted == self.hall.is_shown:
-            if self.dock is not None and self._lessons.is_open:
-                self.dock.setVisible(not presenting)
+            if self._lessons.is_open:
+                self._show_dock(not presenting)
             return
-        if self.dock is not None:
-            self.dock.setVisible(self._lessons.is_open and not presenting)
+        self._show_dock(self._lessons.is_open and not presenting)
         self._presenter.bands.set_shown(presenting and not wanted)
         self._arrangement.panels["chain"].setVisible(not wanted)
         self._graph.count_candidates(wanted)
