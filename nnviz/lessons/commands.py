@@ -13,9 +13,10 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from nnviz.errors import UserError
 from nnviz.lessons.lesson import DoLine, Lesson
+from nnviz.lessons.near import did_you_mean
 from nnviz.session.commands import COMMANDS, carry_out
-from nnviz.session.experiment.refusals import closest, shown
-from nnviz.session.place import Place
+from nnviz.session.experiment.refusals import shown
+from nnviz.session.place import Place, check_place
 from nnviz.session.plan import Grain, is_boundary, step_of
 from nnviz.session.state import State, advanced, first_state
 
@@ -64,6 +65,8 @@ def carry_out_line(lesson: Lesson, state: State, line: DoLine) -> State:
     """The State after one line of a ``do``. Raises UserError where it cannot be done, with the line."""
     arguments = dict(line.arguments)
     try:
+        for place in line.places:
+            check_place(place, state.network, sum(step.phase == "backward" for step in state.steps))
         if line.command == OPEN:
             net = lesson.nets[arguments["net"]]
             return replace(first_state(net.experiment, net.folder), lesson=state.lesson)
@@ -82,7 +85,7 @@ def check_command(name: str) -> None:
     if name in _NOT_IN_A_LESSON:
         raise UserError(f"{name} is not for lessons: open a net with open.")
     if name not in ALLOWED and name != OPEN:
-        raise UserError(f"there is no command {shown(name)}{closest(name, (*ALLOWED, OPEN), 'command')}")
+        raise UserError(f"there is no command {shown(name)}{did_you_mean(name, (*ALLOWED, OPEN))}")
 
 
 def checked_arguments(name: str, given: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
@@ -95,7 +98,7 @@ def checked_arguments(name: str, given: dict[str, Any]) -> tuple[tuple[str, Any]
         given = _spelt_out(given, known)
     for key, value in given.items():
         if key not in known:
-            raise UserError(f"{name} has no key {shown(key)}{closest(key, [*known, 'at'])} {_keys_in_words(name)}")
+            raise UserError(f"{name} has no key {shown(key)}{did_you_mean(key, [*known, 'at'])} {_keys_in_words(name)}")
         hint = known[key].annotation
         if not _fits(value, hint):
             raise UserError(f"{key} of {name} is {_in_words(hint)}, not {shown(value)}.")

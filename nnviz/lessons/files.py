@@ -38,12 +38,15 @@ class Source:
 
     def read(self) -> str:
         """The text, its line ends "\\n". Raises UserError."""
-        text = read_text(self.path, kind="a lesson", most_bytes=MAX_BYTES).replace("\r\n", "\n").replace("\r", "\n")
+        text = read_text(self.path, kind="a lesson", most_bytes=MAX_BYTES)
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def check_letters(self, text: str) -> None:
+        """Raises UserError for a letter that nobody sees."""
         for number, line in enumerate(text.split("\n"), start=1):
             unseen = next((letter for letter in line if letter in _UNSEEN), None)
             if unseen is not None:
                 raise self.mistake(number, f"a letter that cannot be seen stands here, U+{ord(unseen):04X}.")
-        return text
 
     # ------------------------------------------------------------ beside it
 

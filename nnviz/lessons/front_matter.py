@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from nnviz.errors import UserError
 from nnviz.lessons.files import Source
-from nnviz.session.experiment.refusals import closest, shown
+from nnviz.lessons.near import did_you_mean
+from nnviz.session.experiment.refusals import shown
 
 FORMAT, VERSION = "nnviz-lesson", 1
 KEYS = ("format", "version", "title", "minutes", "goals", "language", "author", "licence", "experiment")
@@ -51,7 +52,7 @@ def _pair(line: str, number: int, file: Source) -> tuple[str, str]:
     if not colon:
         raise file.mistake(number, f"{shown(line.strip())} is no “key: text”.")
     if key not in KEYS:
-        raise file.mistake(number, f"there is no key {shown(key)}{closest(key, KEYS)}")
+        raise file.mistake(number, f"there is no key {shown(key)}{did_you_mean(key, KEYS)}")
     if not text:
         raise file.mistake(number, f"{key} is empty.")
     if len(text) > LONGEST * (MOST_GOALS if key == "goals" else 1):

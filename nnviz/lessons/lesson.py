@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from nnviz.session.experiment import Experiment
+from nnviz.session.place import Place
 from nnviz.session.question import Question
 
 # ---------------------------------------------------------------- text
@@ -101,6 +102,7 @@ class DoLine:
     command: str
     arguments: tuple[tuple[str, Any], ...]
     line: int = 0
+    places: tuple[Place, ...] = ()  # those that "at" names, as they were written
 
 
 @dataclass(frozen=True, slots=True)

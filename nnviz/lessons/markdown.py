@@ -209,6 +209,13 @@ def targets_of(text: Text) -> Iterator[str]:
             yield from (piece.target for piece in inline.pieces if piece.target)
 
 
+def plain(text: Text) -> str:
+    """What a text says, its formulas as they are written."""
+    said = (one.text if isinstance(one, Words) else one.latex if isinstance(one, Formula) else " " for one in
+            inlines_of(text.parts))  # fmt: skip
+    return " ".join("".join(said).split())
+
+
 def inlines_of(parts: Sequence[TextPart]) -> Iterator[Inline]:
     """All that stands in paragraphs, at any depth."""
     for part in parts:

@@ -14,8 +14,9 @@ from nnviz.lessons.commands import ALLOWED, OWN
 from nnviz.lessons.files import Source
 from nnviz.lessons.hands import MOST_OPTIONS
 from nnviz.lessons.lesson import Ask, Text
-from nnviz.lessons.markdown import read_markdown
-from nnviz.session.experiment.refusals import closest, shown
+from nnviz.lessons.markdown import plain, read_markdown
+from nnviz.lessons.near import did_you_mean
+from nnviz.session.experiment.refusals import shown
 from nnviz.session.place import COUNTED, Place, read_place
 from nnviz.session.predict.asking import MOST_CANDIDATES
 from nnviz.session.predict.values import KINDS as PLACES_OF
@@ -84,7 +85,7 @@ def _kind(words: _Words) -> QuestionKind:
             return kind
     if not words.next:
         raise UserError(f"a question begins with its kind: {', '.join(KINDS)}.")
-    raise UserError(f"there is no kind of question {shown(words.next)}{closest(words.next, KINDS, 'kind')}")
+    raise UserError(f"there is no kind of question {shown(words.next)}{did_you_mean(words.next, KINDS)}")
 
 
 def _question(kind: QuestionKind, words: _Words, options: tuple[Option, ...]) -> Question:
@@ -140,7 +141,7 @@ def _deed(quantity: Quantity, place: Place, words: _Words) -> Question:
     usable = [name for name in ALLOWED if name not in OWN]
     for name in using:
         if name not in usable:
-            raise UserError(f"there is no command {shown(name)} to use{closest(name, usable, 'command')}")
+            raise UserError(f"there is no command {shown(name)} to use{did_you_mean(name, usable)}")
     if not using:
         raise UserError("the commands that the learner may use stand behind “using”.")
     return Question("reach", quantity, place, goal=goal, using=using, of_step=False)
@@ -152,8 +153,8 @@ def _quantity(words: _Words) -> Quantity:
         known = ", ".join(PLACES_OF)
         if not word or word.startswith("#"):
             raise UserError(f"what is asked stands before the place: {known}.")
-        raise UserError(f"{shown(word)} cannot be asked{closest(word, PLACES_OF, 'quantity')} It is one of {known}.")
-    return word  # type: ignore[return-value]
+        raise UserError(f"{shown(word)} cannot be asked{did_you_mean(word, PLACES_OF)} It is one of {known}.")
+    return word
 
 
 def _place(words: _Words) -> Place:
@@ -181,7 +182,7 @@ def _slips(words: _Words, quantity: Quantity) -> tuple[str, ...]:
         raise UserError("the names of slips stand behind “slips”.")
     for name in names:
         if name not in SLIPS:
-            raise UserError(f"there is no slip {shown(name)}{closest(name, SLIPS, 'slip')}")
+            raise UserError(f"there is no slip {shown(name)}{did_you_mean(name, SLIPS)}")
         if quantity not in SLIPS[name].rules:
             having = ", ".join(slip for slip, one in SLIPS.items() if quantity in one.rules)
             raise UserError(f"the slip {name} cannot be made at {quantity}; those that can: {having}.")
@@ -212,6 +213,6 @@ def _options(lines: Iterable[str], line: int, file: Source) -> tuple[tuple[Optio
         used = at + 1
     for where, right, parts in found:
         text = read_markdown("\n".join(parts), file, where)
-        options.append(Option(text.source, right))
+        options.append(Option(plain(text), right))
         texts.append(text)
     return tuple(options), tuple(texts), used

@@ -18,9 +18,10 @@ from nnviz.lessons.files import Source
 from nnviz.lessons.front_matter import FrontMatter, read_front_matter
 from nnviz.lessons.lesson import Ask, Block, Do, DoLine, Lesson, Net, Note, Page, Text, Wall
 from nnviz.lessons.markdown import read_markdown, text_of, tree_of
+from nnviz.lessons.near import did_you_mean
 from nnviz.lessons.questions import read_ask
-from nnviz.session.experiment.refusals import closest, shown
-from nnviz.session.place import read_place
+from nnviz.session.experiment.refusals import shown
+from nnviz.session.place import Place, read_place
 
 SUFFIX = ".lesson.md"
 BLOCKS = ("do", "ask", "hint", "note", "wall", "net")
@@ -37,6 +38,7 @@ def read_lesson(path: str | Path) -> Lesson:
 
 def parse(text: str, file: Source) -> Lesson:
     """The lesson that ``text`` writes; what lies beside it is looked for in the folder of ``file``."""
+    file.check_letters(text)
     lines = text.split("\n")
     head, length = read_front_matter(lines, file)
     body = "\n".join([""] * length + lines[length:])  # so that its lines are those of the file
@@ -157,7 +159,8 @@ class _Reader:
     def _take_block(self, node: SyntaxTreeNode) -> None:
         word, *rest = node.info.split()
         if word not in BLOCKS:
-            raise self._refuse(node, f"there is no block {shown(word)}{closest(word, BLOCKS, 'block')} Code has no word.")
+            meant = did_you_mean(word, BLOCKS)
+            raise self._refuse(node, f"there is no block {shown(word)}{meant} Code has no word.")
         if rest and word != "net":
             raise self._refuse(node, f"behind {word!r} nothing stands in its line.")
         self._check_fence(node)
@@ -222,7 +225,8 @@ def _do_line(written: str, line: int) -> DoLine:
     check_command(name)
     given = _arguments(rest)
     if name != OPEN:
-        return DoLine(name, checked_arguments(name, given), line)
+        places = (given["at"],) if isinstance(given.get("at"), Place) else ()
+        return DoLine(name, checked_arguments(name, given), line, places)
     if len(given) != 1 or set(given) - {"net", "path"} or not isinstance(next(iter(given.values())), str):
         raise UserError('open takes a net of this lesson, as in net="small", or a file, as in path="small.nnviz.json".')
     ((key, value),) = given.items()
@@ -279,7 +283,7 @@ def _nets(file: Source, head: FrontMatter, pages: tuple[Page, ...], own: dict[st
 def _net_beside(file: Source, name: str, line: int, own: dict[str, tuple[Net, int]]) -> Net:
     try:
         if _NAME.fullmatch(name):
-            raise UserError(f"this lesson has no net {shown(name)}{closest(name, own, 'net')}")
+            raise UserError(f"this lesson has no net {shown(name)}{did_you_mean(name, own)}")
         return file.net(name)
     except UserError as mistake:
         raise file.mistake(line, str(mistake)) from None

@@ -22,7 +22,7 @@ def _right(state: State, question: Question) -> str:
     match question.kind:
         case "choice":
             right = " ".join(f"“{option.text}”" for option in question.options if option.right)
-            return f"Right is {right}."
+            return f"Right is {right}" if right.endswith(".”") else f"Right is {right}."
         case "place" | "next factor":
             return f"Right is {' or '.join(place_symbol(place) for place in right_places(state, question))}."
         case "reach":
