@@ -7,6 +7,7 @@ and images of its own folder. All else is refused with its line, so that nothing
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
@@ -28,7 +29,8 @@ _REFUSED = {
 _BROKEN_LINK = re.compile(r"\]\s?\(|\]\[")
 
 
-def markdown() -> MarkdownIt:
+@cache
+def _markdown() -> MarkdownIt:
     """CommonMark with formulas; HTML is read so that it can be refused."""
     parser = MarkdownIt("commonmark", {"html": True})
     parser.inline.ruler.before("escape", "formula", _formula_rule)
@@ -57,7 +59,7 @@ def _formula_rule(state: StateInline, silent: bool) -> bool:
 
 def tree_of(source: str) -> SyntaxTreeNode:
     """What a whole text is made of, each part with its lines."""
-    return SyntaxTreeNode(markdown().parse(source))
+    return SyntaxTreeNode(_markdown().parse(source))
 
 
 def text_of(nodes: Sequence[SyntaxTreeNode], file: Source, first_line: int, source: str = "") -> Text:
@@ -188,6 +190,8 @@ def _joined(inlines: Iterator[Inline]) -> Iterator[Inline]:
     """Words of one form that follow each other, as one."""
     held: Words | None = None
     for inline in inlines:
+        if isinstance(inline, Words) and not inline.text:
+            continue
         if isinstance(inline, Words) and held is not None and replace(inline, text="") == replace(held, text=""):
             held = replace(held, text=held.text + inline.text)
             continue

@@ -119,7 +119,10 @@ class Player:
         """The start of the page once more; the questions of it are new."""
         page = self.place.page
         self._tried = {place: tried for place, tried in self._tried.items() if place.page != page}
-        self.session.put(self._starts.of_page(page), RESTART)
+        if self.session.state is self._starts.of_page(page):
+            self._tell()
+        else:
+            self.session.put(self._starts.of_page(page), RESTART)
 
     def go_to_page(self, page: int) -> None:
         """The start of any page, from 1."""
@@ -222,16 +225,22 @@ class Player:
 
     def _asked(self, ask: Ask, place: LessonPlace, is_open: bool, deed: Deed) -> Asked:
         tried = self._tried_at(place)
-        judgement, asking = tried.judgement, tried.asking
-        if is_open:
-            asking = replace(asking, settled="")
-            if deed.forbidden:
-                judgement = Judgement("wrong", f"Not by “{deed.forbidden.replace('_', ' ')}”: Back takes it back.")
+        judgement, asking, answer = tried.judgement, tried.asking, tried.answer
+        if is_open:  # what was right once is a secret again
+            asking, answer = replace(asking, settled=""), ""
+            judgement = _said_of(deed) if ask.question.kind == "reach" else judgement
         elif place == self.place:  # a deed that is done
             asking, judgement = replace(asking, settled="right"), REACHED
         number = self.lesson.number_of(place.page, place.done)
-        return Asked(number, ask, asking, is_open, judgement, tried.taken, tried.answer)
+        return Asked(number, ask, asking, is_open, judgement, tried.taken, answer)
 
     def _minutes_left(self, page: int) -> int:
         pages = len(self.lesson.pages)
         return max(round(self.lesson.minutes * (pages - page + 1) / pages), 1) if self.lesson.minutes else 0
+
+
+def _said_of(deed: Deed) -> Judgement | None:
+    """What is said while a deed is open: a command that does not count."""
+    if not deed.forbidden:
+        return None
+    return Judgement("wrong", f"Not by “{deed.forbidden.replace('_', ' ')}”: Back takes it back.")

@@ -214,7 +214,7 @@ BLOCKS = [
     Bad(NET, "```net Small\n", 'this lesson has no net "small"', -5),
     Bad(NET, "```net small\n{}\n```\n\n```net small\n", "the key \"format\" is missing", -1),
     Bad(NET, "```net other\n{\n```\n\n```net small\n", "this is not JSON"),
-    Bad('{"format": "nnviz-experiment", "version": 1,', '{"format": "nnviz-experiment", "version": 99,', "version 99", -1),
+    Bad('"version": 1, "title"', '"version": 99, "title"', "version 99", -1),
     Bad('"units": 2,', '"units": -2,', "network.layers[0].units", -3),
     Bad('"activation": "tanh"', '"activation": "tan"', 'there is no activation "tan"', -3),
     Bad('"data": {"inputs"', '"data": {"csv": "../outside.csv", "target": "y"}, "title": {"x"', "twice", -7),
@@ -352,7 +352,7 @@ PLAYED = [
     Bad(TEXT, "[a](#y-2)\n", "an output counts from 1 to 1"),
     Bad(TEXT, "[a](#factor-9)\n", "a factor of this chain counts"),
     Bad(TEXT, "$\\on{unit-3-1}{h}$\n", "a layer counts from 1 to 2"),
-    Bad("The teacher reads this.\n", "The [third](#layer-3).\n", "a layer counts from 1 to 2", -1 + 1),
+    Bad("The teacher reads this.\n", "The [third](#layer-3).\n", "a layer counts from 1 to 2", 0),
     Bad("Two products.\n", "A [weight](#w-3-1-1).\n", "a layer counts from 1 to 2"),
     Bad(ASK, "value z #z-1-3 slips transposed\n", "a unit of this layer counts from 1 to 2"),
     Bad(ASK, "value z #z-3-1\n", "a layer counts from 1 to 2"),
@@ -382,8 +382,10 @@ PLAYED = [
     Bad(DO, "train updates=0\n", "one update or more"),
     Bad(DO, 'name place=#unit-9-1 as="h"\n', "a layer counts from 1 to 2"),
     Bad(DO, 'name place=#unit-1-1 as="hhhh"\n', "A name is a letter"),
-    Bad('name place="#unit-2-1" as="g"\n', 'name place="#unit-2-1" as="g"\nname place=#x-1 as="x"\nname place=#x-2 as="z"\n',
+    Bad('name place="#unit-2-1" as="g"\n',
+        'name place="#unit-2-1" as="g"\nname place=#x-1 as="x"\nname place=#x-2 as="z"\n',
         "a page names at most 3 things", 1),
 ]  # fmt: skip
 
-READ = [*FRONT, *PAGES, *TEXTS, *BLOCKS, *ASKS]
+#: Those that cannot be read, by the part of the grammar that they offend.
+READ = {"front matter": FRONT, "pages": PAGES, "texts": TEXTS, "blocks": BLOCKS, "questions": ASKS}
