@@ -19,7 +19,7 @@ from nnviz.lessons.shelf import SUFFIX, ShelvedLesson, shipped
 from nnviz.session import Session
 from nnviz.session.frame.model import GraphFrame
 from nnviz.session.lesson_place import LessonPlace
-from nnviz.session.state import State
+from nnviz.session.state import State, gradients_complete
 
 if TYPE_CHECKING:  # what reads Markdown is loaded with the first lesson
     from nnviz.lessons.frame import LessonFrame
@@ -250,12 +250,13 @@ class Lessons(QObject):
         return ShelvedLesson(path, lesson.title, sentence, lesson.minutes, len(lesson.pages), page, mark.is_done)
 
     def picture(self, path: Path) -> GraphFrame | None:
-        """The net of a lesson as its first page shows it; None where that cannot be made."""
+        """The net of a lesson after a pass, with its activations and gradients; None where that cannot be made."""
         from nnviz.lessons.player import Player
 
         try:
             session = Session.new()
             Player(session, _read(path))
+            session.run_to(gradients_complete(session.state.steps))
             return session.graph_frame()
         except UserError:
             return None

@@ -15,9 +15,11 @@ from nnviz.lessons.shelf import ShelvedLesson
 from nnviz.session.frame.model import GraphFrame
 
 #: A card in plain type, and the picture on it.
-WIDTH, HEIGHT, PICTURE = 340, 206, 116
+WIDTH, HEIGHT, PICTURE = 340, 206, 102
 RADIUS, SIDE = 10.0, 16
 TITLE = 15.5
+#: Lines that the sentence may take.
+SENTENCE = 2
 #: One bar of the progress, with its gap; many pages share the room of so many.
 BAR, BAR_HEIGHT, MOST_BARS = 11.0, 5.0, 9
 
@@ -33,6 +35,7 @@ class LessonCard(Themed, QAbstractButton):
         self._width = WIDTH
         self.setAccessibleName(lesson.title)
         self.setAccessibleDescription(f"{lesson.sentence} {lesson.minutes} minutes, {self.state}.")
+        self.setToolTip(f"{lesson.title}\n{lesson.sentence}")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -108,12 +111,14 @@ class LessonCard(Themed, QAbstractButton):
     def _paint_words(self, painter: QPainter, inside: QRectF, scale: float) -> None:
         theme, lesson = self.theme, self.lesson
         main, small = ui_font(TEXT_MAIN, theme=theme), ui_font(TEXT_SMALL, theme=theme)
-        row = QRectF(inside.left(), inside.top() + 10 * scale, inside.width(), 22 * scale)
+        row = QRectF(inside.left(), inside.top() + 8 * scale, inside.width(), 22 * scale)
         draw_text(painter, row, lesson.title, ui_font(TITLE, 600, theme=theme), theme.text, LEFT, elide=True)
         row.translate(0, 22 * scale)
-        sentence = next(iter(wrapped(small, lesson.sentence, inside.width(), 1)), "")
-        draw_text(painter, row, sentence, small, theme.muted, LEFT)
-        row.translate(0, 24 * scale)
+        row.setHeight(16 * scale)
+        for line in wrapped(small, lesson.sentence, inside.width(), SENTENCE):
+            draw_text(painter, row, line, small, theme.muted, LEFT)
+            row.translate(0, 16 * scale)
+        row = QRectF(inside.left(), (HEIGHT - 32) * scale, inside.width(), 22 * scale)
         minutes = f"{lesson.minutes} min"
         draw_text(painter, row, minutes, main, theme.text, LEFT)
         self._paint_state(painter, row.adjusted(text_width(main, minutes) + 8 * scale, 0, 0, 0), scale)

@@ -256,6 +256,11 @@ class Painted:
         return self._document.size().height()
 
     @property
+    def width(self) -> float:
+        """More than it was given, where something in it cannot be broken."""
+        return self._document.size().width()
+
+    @property
     def ideal_width(self) -> float:
         """What it would take in one line for each paragraph."""
         return self._document.idealWidth()

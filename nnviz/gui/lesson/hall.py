@@ -3,8 +3,6 @@
 What the lecturer says is not on the wall. No text is smaller than the projector's, nothing shrinks and nothing scrolls.
 """
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -14,64 +12,27 @@ from nnviz.gui.drawing.formula import draw_outline, outline
 from nnviz.gui.drawing.strokes import line_pen
 from nnviz.gui.drawing.text import CENTER, LEFT, RIGHT, draw_text, elided, text_height, text_width
 from nnviz.gui.drawing.theme import PROJECTOR_TEXT, TEXT_MAIN, Theme, mix, readable_on
-from nnviz.gui.lesson.document import Painted, Write, painted
+from nnviz.gui.lesson.hall_layout import (
+    BADGE,
+    BAR,
+    BAR_HEIGHT,
+    BARS_SHARE,
+    CHAIN_ROW,
+    LEADING,
+    LINE_ROW,
+    PAD,
+    SAID,
+    SIDE,
+    TITLE_ROW,
+    TRACK,
+    FootLayout,
+    HallFrame,
+    HallNumber,
+    HallOption,
+    HeadLayout,
+)
 from nnviz.gui.lesson.progress import paint_progress
 from nnviz.gui.widgets.themed import Themed
-
-SIDE = 36.0
-#: The question, in pixels of the plain theme: 35 in a lecture hall.
-QUESTION = 35.0 * TEXT_MAIN / PROJECTOR_TEXT
-TITLE_ROW, HEAD_FOOT = 52.0, 12.0
-#: A bar of the progress, with its gap; many pages share this much of the width.
-BAR, BAR_HEIGHT, BARS_SHARE = 38.0, 9.0, 0.45
-CHAIN_ROW, LINE_ROW, GAP = 78.0, 56.0, 16.0
-#: An option's label in one line beside its number, and the track of the hands under it.
-TRACK = 40.0
-PAD, BADGE = 18.0, 19.0
-#: A line for what an option is.
-SAID = 36.0
-#: What a line has above its letters more than below.
-LEADING = 4.0
-#: With a longer label options stand two by two, and the chain leaves them its row.
-LONGEST_LABEL = 220.0
-
-
-@dataclass(frozen=True, slots=True)
-class HallNumber:
-    """A factor of the chain as a number: "?" where it is asked, "" where it is to come."""
-
-    text: str
-    is_asked: bool = False
-    colour: str = ""  # of the named thing that it belongs to
-
-
-@dataclass(frozen=True, slots=True)
-class HallOption:
-    """One of the options: what it says, how many hands were raised for it, and after the answer what it is."""
-
-    label: Write
-    words: str  # the same for a screen reader
-    hands: int = 0
-    is_right: bool = False
-    said: str = ""  # after the answer: which slip it is
-
-
-@dataclass(frozen=True, slots=True)
-class HallFrame:
-    """What a page shows on the wall."""
-
-    title: str
-    page: int
-    pages: int
-    question: Write  # or what else is to be read
-    words: str  # the same for a screen reader
-    chain: str = ""  # LaTeX of what the numbers multiply to; "": no numbers
-    numbers: tuple[HallNumber, ...] = ()
-    options: tuple[HallOption, ...] = ()
-    is_revealed: bool = False
-    says: bool = False  # whether what an option is will be told, under its track
-    call: str = ""  # what the class is to do
-    coming: str = ""  # what the next press does
 
 
 class HallHead(Themed, QWidget):
@@ -80,7 +41,7 @@ class HallHead(Themed, QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._frame: HallFrame | None = None
-        self._question: Painted | None = None
+        self._layout: HeadLayout | None = None
         self.setAccessibleName("Question")
         self.hide()
 
@@ -101,22 +62,18 @@ class HallHead(Themed, QWidget):
 
     def _write(self) -> None:
         if self._frame is not None:
-            room = max(self.width() - 2 * SIDE, 100.0)
-            self._question = painted(
-                self._frame.question, self.theme, QUESTION, weight=600, width=room, formula_colour=self.theme.current
-            )
+            self._layout = HeadLayout(self._frame, self.theme, self.width())
 
     def height_needed(self) -> int:
         """What it needs at its width."""
-        asked = 0.0 if self._question is None else self._question.height
-        return round(TITLE_ROW + asked + HEAD_FOOT)
+        return 0 if self._layout is None else round(self._layout.height)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         theme, frame = self.theme, self._frame
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.fillRect(self.rect(), QColor(theme.background))
-            if frame is None or self._question is None:
+            if frame is None or self._layout is None:
                 return
             row = QRectF(SIDE, 12, self.width() - 2 * SIDE, TITLE_ROW - 12)
             width = min(frame.pages * BAR, BARS_SHARE * row.width())
@@ -124,7 +81,7 @@ class HallHead(Themed, QWidget):
             paint_progress(painter, bars, frame.page, frame.pages, theme, gap=6, radius=BAR_HEIGHT / 2)
             row.setRight(bars.left() - SIDE)
             draw_text(painter, row, frame.title, ui_font(TEXT_MAIN, theme=theme), theme.muted, LEFT, elide=True)
-            self._question.paint(painter, QPointF(SIDE, TITLE_ROW))
+            self._layout.question.paint(painter, QPointF(SIDE, TITLE_ROW))
 
 
 class HallFoot(Themed, QWidget):
@@ -133,7 +90,7 @@ class HallFoot(Themed, QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._frame: HallFrame | None = None
-        self._labels: list[Painted] = []
+        self._layout: FootLayout | None = None
         self.notice, self._is_error = "", False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Options")
@@ -156,55 +113,24 @@ class HallFoot(Themed, QWidget):
         super().theme_changed()
 
     def _write(self) -> None:
-        options = () if self._frame is None else self._frame.options
-        self._labels = [painted(one.label, self.theme, TEXT_MAIN, weight=600) for one in options]
+        if self._frame is not None:
+            self._layout = FootLayout(self._frame, self.theme, self.width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._write()
         self.update()
 
-    # ------------------------------------------------------------ where things stand
-
     @property
-    def is_two_by_two(self) -> bool:
-        """Whether a label is too long to stand beside all others."""
-        return any(label.ideal_width > LONGEST_LABEL for label in self._labels)
-
-    @property
-    def has_numbers(self) -> bool:
-        return self._frame is not None and bool(self._frame.chain) and not self.is_two_by_two
-
-    def option_rects(self) -> list[QRectF]:
-        """Where each option stands."""
-        count = len(self._labels)
-        columns = max(1, (min(count, 2) if self.is_two_by_two else count))
-        pitch = (self.width() - 2 * SIDE + GAP) / columns
-        top = CHAIN_ROW if self.has_numbers else 0.0
-        height = self._option_height()
-        return [
-            QRectF(SIDE + place % columns * pitch, top + place // columns * (height + GAP), pitch - GAP, height)
-            for place in range(count)
-        ]
-
-    def _option_height(self) -> float:
-        """Of each, as high as the highest label needs."""
-        if not self._labels:
-            return 0.0
-        columns = min(len(self._labels), 2) if self.is_two_by_two else len(self._labels)
-        room = (self.width() - 2 * SIDE + GAP) / columns - GAP - 3 * PAD - 2 * BADGE
-        highest = max(label.height_at(room) for label in self._labels)
-        return max(highest, 2 * BADGE) + TRACK + 2.6 * PAD + (SAID if self._says else 0.0)
-
-    @property
-    def _says(self) -> bool:
-        """Whether there is room for what an option is, so that the picture stays when it is told."""
-        return self._frame is not None and self._frame.says
+    def laid_out(self) -> FootLayout:
+        """Where things stand."""
+        assert self._layout is not None
+        return self._layout
 
     def height_needed(self) -> int:
         """What it needs at its width."""
-        rects = self.option_rects()
-        bottom = rects[-1].bottom() if rects else CHAIN_ROW if self.has_numbers else 0.0
-        return round(bottom + LINE_ROW)
+        return 0 if self._layout is None else round(self._layout.height)
 
     # ------------------------------------------------------------ painting
 
@@ -214,11 +140,11 @@ class HallFoot(Themed, QWidget):
             painter.fillRect(self.rect(), QColor(self.theme.background))
             if self._frame is None:
                 return
-            if self.has_numbers:
+            if self.laid_out.has_numbers:
                 row = QRectF(SIDE, 0, self.width() - 2 * SIDE, CHAIN_ROW - 8)
                 paint_numbers(painter, row, self._frame.chain, self._frame.numbers, self.theme)
             most = max((one.hands for one in self._frame.options), default=0)
-            for place, rect in enumerate(self.option_rects()):
+            for place, rect in enumerate(self.laid_out.options()):
                 self._paint_option(painter, rect, place, most)
             self._paint_line(painter, QRectF(SIDE, self.height() - LINE_ROW, self.width() - 2 * SIDE, LINE_ROW))
 
@@ -231,15 +157,14 @@ class HallFoot(Themed, QWidget):
         painter.setBrush(QColor(theme.taken_fill if found else theme.background))
         painter.drawRoundedRect(rect, 10, 10)
         paint_badge(painter, QPointF(rect.left() + PAD + BADGE, rect.top() + PAD + BADGE), place + 1, theme)
-        label = self._labels[place]
-        room = rect.width() - 3 * PAD - 2 * BADGE
-        high = label.height_at(room)
+        label = self.laid_out.labels[place]
+        high = label.height_at(self.laid_out.label_room)
         top = rect.top() + PAD + max(2 * BADGE - high, 0.0) / 2 - LEADING
         label.paint(painter, QPointF(rect.left() + 2 * PAD + 2 * BADGE, top))
         said = QRectF(rect.left() + PAD, rect.bottom() - PAD / 2 - SAID, rect.width() - 2 * PAD, SAID)
-        if frame.is_revealed and self._says:
+        if frame.is_revealed and frame.says:
             draw_text(painter, said, option.said, ui_font(TEXT_MAIN, theme=theme), theme.text, CENTER, elide=True)
-        bottom = said.top() + PAD / 2 if self._says else rect.bottom()
+        bottom = said.top() + PAD / 2 if frame.says else rect.bottom()
         track = QRectF(rect.left() + PAD, bottom - PAD - TRACK, rect.width() - 2 * PAD, TRACK)
         self._paint_track(painter, track, option, most)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from nnviz.errors import UserError
 from nnviz.gui.drawing.theme import Theme
-from nnviz.gui.lesson.hall import HallFrame, HallNumber, HallOption
+from nnviz.gui.lesson.hall_layout import HallFrame, HallNumber, HallOption
 from nnviz.gui.lesson.writing import Saying, Written, words_of
 from nnviz.lessons.frame import Asked, LessonFrame
 from nnviz.lessons.hands import MOST_OPTIONS, ShowOfHands, answers_to

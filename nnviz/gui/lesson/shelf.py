@@ -17,6 +17,7 @@ from nnviz.session.frame.model import GraphFrame
 #: Under so many pixels in plain type the cards stand in one column.
 ONE_COLUMN = 560
 GAP, SIDE = 16, 32
+LEAST_WIDTH = 120
 #: A narrow page keeps its edges narrow.
 NARROW_SIDE = 16
 PREDICT = "Predict first, then see. At most ten minutes each."
@@ -135,7 +136,7 @@ class LessonsPage(Themed, QScrollArea):
         columns = 1 if width < ONE_COLUMN * scale else 2
         side = NARROW_SIDE if columns == 1 else SIDE
         self._sides.setContentsMargins(side, SIDE - 8, side, SIDE - 8)
-        wide = min(round(WIDTH * scale), (width - 2 * side - (columns - 1) * GAP) // columns)
+        wide = max(min(round(WIDTH * scale), (width - 2 * side - (columns - 1) * GAP) // columns), LEAST_WIDTH)
         for card in self.cards:
             card.set_width(wide)
         self._stays.setFixedWidth(wide * columns + GAP * (columns - 1))

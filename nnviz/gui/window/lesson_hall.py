@@ -3,7 +3,8 @@
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QMainWindow
 
-from nnviz.gui.lesson.hall import HallFoot, HallFrame, HallHead
+from nnviz.gui.lesson.hall import HallFoot, HallHead
+from nnviz.gui.lesson.hall_layout import HallFrame
 
 
 class LessonHall(QObject):

@@ -9,15 +9,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from nnviz.gui.drawing.theme import DARK, LIGHT, PROJECTOR_TEXT
 from nnviz.gui.lesson.document import Pen
-from nnviz.gui.lesson.hall import (
+from nnviz.gui.lesson.hall import HallFoot, HallHead
+from nnviz.gui.lesson.hall_layout import (
     BADGE,
     LONGEST_LABEL,
     PAD,
     QUESTION,
     TRACK,
-    HallFoot,
     HallFrame,
-    HallHead,
     HallNumber,
     HallOption,
 )
@@ -92,16 +91,17 @@ def test_head_and_foot_leave_the_picture_more_than_two_fifths(wall):
 
 def test_four_options_stand_in_a_row_and_as_many_two_by_two_where_a_label_is_long(wall):
     _, foot = wall(ASKED)
-    assert len({rect.top() for rect in foot.option_rects()}) == 1
-    assert foot.has_numbers
+    assert len({rect.top() for rect in foot.laid_out.options()}) == 1
+    assert foot.laid_out.has_numbers
     _, foot = wall(replace(ASKED, options=options(LONG)))
-    assert max(label.ideal_width for label in foot._labels) > LONGEST_LABEL
-    assert len({rect.top() for rect in foot.option_rects()}) == len({rect.left() for rect in foot.option_rects()}) == 2
-    assert not foot.has_numbers
+    assert max(label.ideal_width for label in foot.laid_out.labels) > LONGEST_LABEL
+    rects = foot.laid_out.options()
+    assert len({rect.top() for rect in rects}) == len({rect.left() for rect in rects}) == 2
+    assert not foot.laid_out.has_numbers
 
 
 def track_of(foot: HallFoot, place: int) -> QRectF:
-    rect = foot.option_rects()[place]
+    rect = foot.laid_out.options()[place]
     return QRectF(rect.left() + PAD, rect.bottom() - PAD - TRACK, rect.width() - 2 * PAD, TRACK)
 
 
@@ -109,13 +109,13 @@ def test_before_the_answer_no_option_tells_how_many_hands_it_has_or_that_it_is_r
     _, foot = wall(ASKED)
     _, other = wall(replace(ASKED, options=options(SHORT, (0, 1, 22, 1))))
     assert foot.grab().toImage() == other.grab().toImage()
-    assert LIGHT.result not in colours(foot, foot.option_rects()[1])
+    assert LIGHT.result not in colours(foot, foot.laid_out.options()[1])
 
 
 def test_at_the_answer_the_right_one_turns_green_and_bars_are_as_long_as_their_hands(wall):
     _, foot = wall(replace(ASKED, is_revealed=True))
-    assert LIGHT.result in colours(foot, foot.option_rects()[1])
-    assert LIGHT.result not in colours(foot, foot.option_rects()[0])
+    assert LIGHT.result in colours(foot, foot.laid_out.options()[1])
+    assert LIGHT.result not in colours(foot, foot.laid_out.options()[0])
     picture = foot.grab().toImage()
     y = round(track_of(foot, 0).bottom() - 5)
 
@@ -161,14 +161,14 @@ def test_a_notice_takes_the_line_of_the_class_and_goes(wall):
 
 def test_another_theme_is_another_picture_with_the_same_places(wall):
     _, foot = wall(ASKED)
-    places, picture = foot.option_rects(), foot.grab().toImage()
+    places, picture = foot.laid_out.options(), foot.grab().toImage()
     look.set_theme(DARK.projector())
-    assert foot.option_rects() == places
+    assert foot.laid_out.options() == places
     assert foot.grab().toImage() != picture
 
 
 def test_the_badge_of_an_option_has_its_room(wall):
     _, foot = wall(ASKED)
-    first = foot.option_rects()[0]
+    first = foot.laid_out.options()[0]
     badge = QRectF(first.left() + PAD, first.top() + PAD, 2 * BADGE, 2 * BADGE)
     assert LIGHT.current in colours(foot, badge)

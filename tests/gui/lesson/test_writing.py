@@ -83,7 +83,8 @@ def test_an_image_is_shown_and_one_that_cannot_be_read_is_said_in_words(write, t
     image = QImage(40, 30, QImage.Format.Format_RGB32)
     image.fill(0x007060)
     image.save(str(tmp_path / "net.png"))
-    view = write(text(paragraph(Picture(tmp_path / "net.png", "a net")), paragraph(Picture(tmp_path / "no.png", "none"))))
+    there, gone = Picture(tmp_path / "net.png", "a net"), Picture(tmp_path / "no.png", "none")
+    view = write(text(paragraph(there), paragraph(gone)))
     assert "[none]" in copied(view)
     view.fit()
     assert view.document().size().height() > 30 + 20
