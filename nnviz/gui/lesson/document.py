@@ -28,13 +28,12 @@ from PySide6.QtGui import (
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.formula import Outline, draw_outline, outline, plain_text, spaced
+from nnviz.gui.drawing.text import text_width
 from nnviz.gui.drawing.theme import Theme, mix
 
 #: The letter that a formula is in the document, and the kind of object that it stands for.
 OBJECT, KIND = "\ufffc", 0x1001
-#: What may not begin a line after a formula, and what holds it there.
-CLOSING, JOINER = frozenset(".,;:?!)"), "\u2060"
-_FORMULA, _PIXELS = 0x100001, 0x100002
+_FORMULA, _PIXELS, _TAIL = 0x100001, 0x100002, 0x100003
 #: A formula as one text: between its pieces, and between colour and LaTeX of one. No LaTeX holds these letters.
 _BETWEEN, _TELLS = "\x1f", "\x1e"
 #: From line to line, and between two paragraphs, in heights of the type.
@@ -58,7 +57,8 @@ class FormulaLetters(QPyTextObject):
 
     def intrinsicSize(self, document: QTextDocument, place: int, form: QTextFormat) -> QSizeF:  # noqa: N802
         drawn, pixels = _typeset(_pieces(form)), form.property(_PIXELS)
-        return QSizeF(sum(one.width for one in drawn) * pixels, sum(_extent(drawn)) * pixels)
+        tail = text_width(document.defaultFont(), form.property(_TAIL) or "")
+        return QSizeF(sum(one.width for one in drawn) * pixels + tail, sum(_extent(drawn)) * pixels)
 
     def drawObject(  # noqa: N802
         self, painter: QPainter, rect: QRectF, document: QTextDocument, place: int, form: QTextFormat
@@ -71,6 +71,9 @@ class FormulaLetters(QPyTextObject):
         for piece, drawn in zip(pieces, typeset, strict=True):
             draw_outline(painter, QPointF(x, baseline), drawn, pixels, piece.colour or usual)
             x += drawn.width * pixels
+        painter.setFont(document.defaultFont())
+        painter.setPen(usual)
+        painter.drawText(QPointF(x, baseline), form.property(_TAIL) or "")
 
 
 def _pieces(form: QTextFormat) -> tuple[Piece, ...]:
@@ -114,7 +117,6 @@ class Pen:
         self._lists: list[QTextList] = []  # those that are open, the innermost last
         self._list_format = QTextListFormat()
         self._is_empty = True
-        self._follows_formula = False
         self._letters = FormulaLetters(document)  # the document holds it
         document.clear()
         document.setDocumentMargin(0)
@@ -168,15 +170,12 @@ class Pen:
             if self._cursor.currentList() is not None:
                 self._cursor.currentList().remove(self._cursor.block())
                 self._cursor.setBlockFormat(block)
-        self._is_empty = self._follows_formula = False
+        self._is_empty = False
 
     # ------------------------------------------------------------ what stands in them
 
     def words(self, text: str, *, strong: bool = False, emphasised: bool = False, is_code: bool = False) -> None:
         form = self._form()
-        if self._follows_formula and text[:1] in CLOSING:
-            text = JOINER + text
-        self._follows_formula = False
         if strong:
             form.setFontWeight(600)
         form.setFontItalic(emphasised)
@@ -185,8 +184,11 @@ class Pen:
             form.setBackground(QColor(self._theme.panel))
         self._cursor.insertText(text, form)
 
-    def formula(self, pieces: Sequence[Piece], *, displayed: bool = False) -> None:
-        """One formula, which is never broken; ``displayed``: larger than one within a line."""
+    def formula(self, pieces: Sequence[Piece], *, displayed: bool = False, tail: str = "") -> None:
+        """One formula, which is never broken; ``displayed``: larger than one within a line.
+
+        ``tail``: the signs after it that may not begin a line.
+        """
         pixels = self._pixels * (DISPLAYED if displayed else FORMULA)
         form = self._form()
         if not self._target:
@@ -194,11 +196,12 @@ class Pen:
         form.setObjectType(KIND)
         form.setProperty(_FORMULA, _BETWEEN.join(piece.colour + _TELLS + piece.latex for piece in pieces))
         form.setProperty(_PIXELS, float(pixels))
+        if tail:
+            form.setProperty(_TAIL, tail)
         # Qt puts an object as far below the baseline as the letters of its font go.
         form.setFont(_font_reaching_below(round(_extent(_typeset(pieces))[1] * pixels)))
         form.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignBaseline)
         self._cursor.insertText(OBJECT, form)
-        self._follows_formula = True
 
     def new_line(self) -> None:
         """The line ends here, and not the paragraph."""
@@ -316,11 +319,11 @@ def plain_selection(cursor: QTextCursor) -> str:
             selected.append(_in_words(reader.charFormat()))
         else:
             selected.append("\n" if letter in "\u2028\u2029" else letter)
-    return "".join(selected).replace(JOINER, "")
+    return "".join(selected)
 
 
 def _in_words(form: QTextCharFormat) -> str:
     """What a letter is that stands for a formula or an image."""
     if form.isImageFormat():
         return form.toolTip()
-    return "".join(plain_text(piece.latex) for piece in _pieces(form))
+    return "".join(plain_text(piece.latex) for piece in _pieces(form)) + (form.property(_TAIL) or "")

@@ -52,10 +52,16 @@ def _card(asked: Asked) -> CardFrame:
     way = WAYS[question.kind]
     options = _options(asked, way)
     return CardFrame(
-        asked.number, way, Written(asked.ask.words), words_of(asked.ask.words), options, asked.said,
+        asked.number, way, Written(asked.ask.words), words_of(asked.ask.words), options, _said(asked),
         tuple(Written(hint) for hint in asked.hints), asked.hints_left, TIPS[way].format(most=len(options)),
         len(asking.attempts), not asked.is_open, asking.settled == "right", len(asking.attempts) >= ENOUGH,
     )  # fmt: skip
+
+
+def _said(asked: Asked) -> str:
+    """What is right among sentences has its tick, and is not said once more."""
+    ticked = asked.ask.question.kind == "choice" and not asked.is_open
+    return "" if ticked else asked.said
 
 
 def _options(asked: Asked, way: Way) -> tuple[CardOption, ...]:

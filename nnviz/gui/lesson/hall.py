@@ -156,17 +156,16 @@ class HallFoot(Themed, QWidget):
         painter.setPen(line_pen(theme.result if found else theme.panel_border, 3.0 if found else 2.0))
         painter.setBrush(QColor(theme.taken_fill if found else theme.background))
         painter.drawRoundedRect(rect, 10, 10)
-        paint_badge(painter, QPointF(rect.left() + PAD + BADGE, rect.top() + PAD + BADGE), place + 1, theme)
+        edge = PAD / 2 if self.laid_out.in_rows else PAD
+        paint_badge(painter, QPointF(rect.left() + PAD + BADGE, rect.top() + edge + BADGE), place + 1, theme)
         label = self.laid_out.labels[place]
         high = label.height_at(self.laid_out.label_room)
-        top = rect.top() + PAD + max(2 * BADGE - high, 0.0) / 2 - LEADING
+        top = rect.top() + edge + max(2 * BADGE - high, 0.0) / 2 - LEADING
         label.paint(painter, QPointF(rect.left() + 2 * PAD + 2 * BADGE, top))
         said = QRectF(rect.left() + PAD, rect.bottom() - PAD / 2 - SAID, rect.width() - 2 * PAD, SAID)
-        if frame.is_revealed and frame.says:
+        if frame.is_revealed and frame.says and not self.laid_out.in_rows:
             draw_text(painter, said, option.said, ui_font(TEXT_MAIN, theme=theme), theme.text, CENTER, elide=True)
-        bottom = said.top() + PAD / 2 if frame.says else rect.bottom()
-        track = QRectF(rect.left() + PAD, bottom - PAD - TRACK, rect.width() - 2 * PAD, TRACK)
-        self._paint_track(painter, track, option, most)
+        self._paint_track(painter, self.laid_out.track(place), option, most)
 
     def _paint_track(self, painter: QPainter, track: QRectF, option: HallOption, most: int) -> None:
         """Dashed with "?" until the answer; then a bar as long as its share of the hands."""

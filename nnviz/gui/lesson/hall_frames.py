@@ -30,14 +30,14 @@ def hall_frame(
     words = lesson.wall or (None if asked is None else asked.ask.words)
     is_open = asked is not None and asked.is_open
     asks_number = asked is not None and is_open and asked.ask.question.kind in ("value", "sign", "size")
+    numbers = numbers_of(frame, state, lesson.named, theme, asks_number=asks_number)
     says = bool(options) and asked is not None and asked.ask.question.kind != "choice"
     return HallFrame(
         lesson.title, lesson.page, lesson.pages,
         Saying(lesson.heading) if words is None else Written(words),
         lesson.heading if words is None else words_of(words),
-        frame.chain.result_latex if state.cursor else "",
-        numbers_of(frame, state, lesson.named, theme, asks_number=asks_number) if state.cursor else (),
-        options, not is_open, says, _call(asked, len(options)), _coming(lesson, hands if options else None),
+        frame.chain.result_latex if any(number.text for number in numbers) else "", numbers,
+        options, not is_open, says, _call(asked, options), _coming(lesson, hands if options else None),
     )  # fmt: skip
 
 
@@ -50,17 +50,20 @@ def question_of(lesson: LessonFrame) -> Asked | None:
 # ---------------------------------------------------------------- the lines at the foot
 
 
-def _call(asked: Asked | None, options: int) -> str:
+def _call(asked: Asked | None, options: tuple[HallOption, ...]) -> str:
     if asked is None:
         return ""
     if not asked.is_open:
-        return asked.answer or asked.said
+        right = [str(place) for place, option in enumerate(options, start=1) if option.is_right]
+        return f"Right is {' or '.join(right)}." if right else asked.answer or asked.said
     if asked.ask.question.kind == "reach":
         return DO_IT
     if not options:
         return THINK
-    fingers = [str(place) for place in range(1, min(options, MOST_OPTIONS) + 1)]
-    return f"Show {', '.join(fingers[:-1])} or {fingers[-1]} fingers, all at once." if options > 1 else THINK
+    fingers = [str(place) for place in range(1, min(len(options), MOST_OPTIONS) + 1)]
+    if len(fingers) == 1:
+        return THINK
+    return f"Show {', '.join(fingers[:-1])} or {fingers[-1]} fingers, all at once."
 
 
 def _coming(lesson: LessonFrame, hands: ShowOfHands | None) -> str:

@@ -13,7 +13,7 @@ QUESTION = 35.0 * TEXT_MAIN / PROJECTOR_TEXT
 TITLE_ROW, HEAD_FOOT = 52.0, 12.0
 #: A bar of the progress, with its gap; many pages share this much of the width.
 BAR, BAR_HEIGHT, BARS_SHARE = 38.0, 9.0, 0.45
-CHAIN_ROW, LINE_ROW, GAP = 78.0, 56.0, 16.0
+CHAIN_ROW, LINE_ROW, GAP, ROW_GAP = 78.0, 56.0, 16.0, 8.0
 #: An option's label in one line beside its number, and the track of the hands under it.
 TRACK = 40.0
 PAD, BADGE = 18.0, 19.0
@@ -21,8 +21,9 @@ PAD, BADGE = 18.0, 19.0
 SAID = 36.0
 #: What a line has above its letters more than below.
 LEADING = 4.0
-#: With a longer label options stand two by two, and the chain leaves them its row.
-LONGEST_LABEL = 220.0
+#: With a longer label options stand two by two, or, where that is too narrow, below each other with this share of the
+#: width for the label; the chain leaves them its row.
+LONGEST_LABEL, LABEL_SHARE = 220.0, 0.68
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,25 +90,50 @@ class FootLayout:
         self._frame = frame
         self._width = width
         self.labels = [painted(one.label, theme, TEXT_MAIN, weight=600) for one in frame.options]
-        self._two_by_two = any(label.ideal_width > LONGEST_LABEL for label in self.labels)
-        self.columns = max(1, min(len(self.labels), 2) if self._two_by_two else len(self.labels))
+        self._are_long = any(label.ideal_width > LONGEST_LABEL for label in self.labels)
+        self.in_rows = self._are_long and not self._fit_two_by_two()
+        self.columns = 1 if self.in_rows else max(1, min(len(self.labels), 2) if self._are_long else len(self.labels))
         self._pitch = (width - 2 * SIDE + GAP) / self.columns
-        self.label_room = self._pitch - GAP - 3 * PAD - 2 * BADGE
-        highest = max((label.height_at(self.label_room) for label in self.labels), default=0.0)
-        said = SAID if frame.says else 0.0
-        self._option_height = max(highest, 2 * BADGE) + TRACK + 2.6 * PAD + said if self.labels else 0.0
+        self.label_room = self._room_of_label()
+        self._option_height = self._height_of_option() if self.labels else 0.0
+
+    def _fit_two_by_two(self) -> bool:
+        """Whether two or four labels have room on one line, two beside each other."""
+        room = (self._width - 2 * SIDE + GAP) / 2 - GAP - 3 * PAD - 2 * BADGE
+        return len(self.labels) % 2 == 0 and all(label.ideal_width <= room for label in self.labels)
+
+    def _room_of_label(self) -> float:
+        room = self._pitch - GAP - 3 * PAD - 2 * BADGE
+        return room * LABEL_SHARE if self.in_rows else room
+
+    def _height_of_option(self) -> float:
+        """As high as the highest label needs; in rows the track stands beside it."""
+        highest = max(2 * BADGE, *(label.height_at(self.label_room) for label in self.labels))
+        if self.in_rows:
+            return max(highest, TRACK) + PAD
+        return highest + TRACK + 2.6 * PAD + (SAID if self._frame.says else 0.0)
 
     @property
     def has_numbers(self) -> bool:
         """Long options leave no room for them."""
-        return bool(self._frame.chain) and not self._two_by_two
+        return bool(self._frame.chain) and not self._are_long
+
+    def track(self, place: int) -> QRectF:
+        """Where the hands of an option are shown: under its label, or in rows at the right of it."""
+        rect = self.options()[place]
+        if self.in_rows:
+            left = rect.left() + 3 * PAD + 2 * BADGE + self.label_room
+            return QRectF(left, rect.center().y() - TRACK / 2, rect.right() - PAD - left, TRACK)
+        bottom = rect.bottom() - PAD - (SAID - PAD / 2 if self._frame.says else 0.0)
+        return QRectF(rect.left() + PAD, bottom - TRACK, rect.width() - 2 * PAD, TRACK)
 
     def options(self) -> list[QRectF]:
         """Where each option stands."""
         top, height = CHAIN_ROW if self.has_numbers else 0.0, self._option_height
+        gap = ROW_GAP if self.in_rows else GAP
         return [
             QRectF(
-                SIDE + place % self.columns * self._pitch, top + place // self.columns * (height + GAP),
+                SIDE + place % self.columns * self._pitch, top + place // self.columns * (height + gap),
                 self._pitch - GAP, height,
             )
             for place in range(len(self.labels))

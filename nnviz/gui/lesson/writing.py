@@ -6,6 +6,8 @@ from nnviz.gui.drawing.speech import formula_in_words
 from nnviz.gui.lesson.document import Pen, Piece
 from nnviz.lessons.lesson import Break, Code, Formula, Inline, Listing, Paragraph, Picture, Text, TextPart, Words
 
+CLOSING = ".,;:?!)”’"
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -71,21 +73,34 @@ def _is_displayed(inlines: tuple[Inline, ...]) -> bool:
 
 
 def _write_inlines(pen: Pen, inlines: tuple[Inline, ...]) -> None:
-    for inline in inlines:
+    taken = 0  # letters of the next words that stand with the formula before them already
+    for place, inline in enumerate(inlines):
         match inline:
             case Words():
                 pen.begin_link(inline.target)
-                pen.words(inline.text, strong=inline.strong, emphasised=inline.emphasised, is_code=inline.is_code)
+                text = inline.text[taken:]
+                pen.words(text, strong=inline.strong, emphasised=inline.emphasised, is_code=inline.is_code)
                 pen.end_link()
+                taken = 0
             case Formula():
                 pen.begin_link(inline.target)
                 pieces = [Piece(one.latex, pen.colour_of(one.target)) for one in inline.pieces]
-                pen.formula(pieces, displayed=inline.displayed)
+                tail = _closing(inlines[place + 1 : place + 2])
+                pen.formula(pieces, displayed=inline.displayed, tail=tail)
+                taken = len(tail)
                 pen.end_link()
             case Picture():
                 pen.picture(inline.path, inline.words)
             case Break():
                 pen.new_line()
+
+
+def _closing(after: tuple[Inline, ...]) -> str:
+    """The signs with which plain words go on after a formula, and which may not begin a line."""
+    words = after[0] if after else None
+    if not isinstance(words, Words) or words.target or words.strong or words.is_code:
+        return ""
+    return words.text[: len(words.text) - len(words.text.lstrip(CLOSING))]
 
 
 # ---------------------------------------------------------------- reading out

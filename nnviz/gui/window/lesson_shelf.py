@@ -87,6 +87,7 @@ class LessonShelf(QObject):
         """The net again, and the plots if they were there."""
         if not self.is_shown:
             return
+        self._filling.panes["graph"].setFocus()  # or Qt gives the keys to whatever Tab would reach next
         self._filling.leave()
         if self._plots_were_shown:
             self._plots.show(self._plots.area.current)

@@ -111,6 +111,8 @@ class LessonViews(QObject):
     def _show_dock(self, shown: bool) -> None:
         """As wide as it is at first; what is shown has its width a moment later."""
         if self.dock is not None and shown == self.dock.isHidden():
+            if not shown and self.dock.isAncestorOf(self._window.focusWidget() or self.dock):
+                self._graph.setFocus()  # or Qt gives the keys to whatever Tab would reach next
             self.dock.setVisible(shown)
             QTimer.singleShot(0, self, self._fit_dock)
 

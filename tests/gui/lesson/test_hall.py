@@ -101,8 +101,7 @@ def test_four_options_stand_in_a_row_and_as_many_two_by_two_where_a_label_is_lon
 
 
 def track_of(foot: HallFoot, place: int) -> QRectF:
-    rect = foot.laid_out.options()[place]
-    return QRectF(rect.left() + PAD, rect.bottom() - PAD - TRACK, rect.width() - 2 * PAD, TRACK)
+    return foot.laid_out.track(place)
 
 
 def test_before_the_answer_no_option_tells_how_many_hands_it_has_or_that_it_is_right(wall):
