@@ -2,12 +2,14 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from nnviz.commandline.export import qt_application
 from nnviz.commandline.output import write_lines
 from nnviz.commandline.parser import Command
 from nnviz.lessons.checking import check_file
+from nnviz.lessons.lesson import Lesson
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,13 +18,19 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--record", action="store_true", help="keep the answers as they are now, in NAME.lesson.json")
 
 
-def _run(options: argparse.Namespace) -> int:
-    from nnviz.gui.lesson.glyphs import unshown  # Qt is loaded where a picture is wanted, and here
+def _on_the_wall(lesson: Lesson) -> Iterator[tuple[int, str]]:
+    from nnviz.gui.lesson.fit import overfull  # they load Qt
+    from nnviz.gui.lesson.glyphs import unshown
 
+    yield from unshown(lesson)
+    yield from overfull(lesson)
+
+
+def _run(options: argparse.Namespace) -> int:
     application = qt_application()  # kept while fonts are asked
     bad = False
     for name in options.files:
-        found = check_file(Path(name), record=options.record, look=unshown)
+        found = check_file(Path(name), record=options.record, look=_on_the_wall)
         bad = bad or bool(found)
         for sentence in found:
             print(f"nnviz: {sentence}", file=sys.stderr)

@@ -4,6 +4,7 @@ What needs a screen (a missing glyph, a page that does not fit) is asked of whoe
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,12 +47,18 @@ def check_file(path: Path, *, record: bool = False, look: Look = lambda lesson: 
     except UserError as mistake:
         return (str(mistake),)
     check = Check(lesson)
-    findings = {*check.findings(), *(Finding(line, told) for line, told in look(lesson))}
+    findings = {*check.findings(), *_seen(lesson, look)}
     if record and not findings:
         write_answers(path, check.answers)
     elif not record:
         findings |= {Finding(line, told) for line, told in changed(before, check.answers)}
     return tuple(finding.sentence(lesson.path.name) for finding in sorted(findings))
+
+
+def _seen(lesson: Lesson, look: Look) -> Iterator[Finding]:
+    """What needs a screen, as far as the lesson can be played: why it cannot is found without one."""
+    with suppress(PlayError):
+        yield from (Finding(line, told) for line, told in look(lesson))
 
 
 class Check:

@@ -15,7 +15,6 @@ from nnviz.gui.lesson.hall_layout import (
     LONGEST_LABEL,
     PAD,
     QUESTION,
-    TRACK,
     HallFrame,
     HallNumber,
     HallOption,
