@@ -21,8 +21,8 @@ def right_in_words(state: State, question: Question) -> str:
 def _right(state: State, question: Question) -> str:
     match question.kind:
         case "choice":
-            right = " ".join(f"“{option.text}”" for option in question.options if option.right)
-            return f"Right is {right}" if right.endswith(".”") else f"Right is {right}."
+            right = " ".join(f"“{option.text.rstrip('.')}”" for option in question.options if option.right)
+            return f"Right is {right}."
         case "place" | "next factor":
             return f"Right is {' or '.join(place_symbol(place) for place in right_places(state, question))}."
         case "reach":

@@ -88,13 +88,13 @@ def floor_ways(learning_rate, updates=6):
 
 def test_a_small_step_crawls_and_each_is_smaller_than_the_one_before():
     way = floor_ways(0.05)
-    assert (way > 0.5).all()
+    assert (way > 0.3).all()
     assert (np.diff(np.abs(np.diff(way))) < 0).all()
 
 
 def test_at_the_bound_the_weight_swings_between_the_same_two_places_for_ever():
     way = floor_ways(0.5)
-    assert way == pytest.approx([2, -2, 2, -2, 2, -2, 2])
+    assert way == pytest.approx([1.5, -1.5] * 3 + [1.5])
 
 
 def test_above_the_bound_each_step_lands_higher():

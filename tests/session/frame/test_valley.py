@@ -9,7 +9,7 @@ from nnviz.session import Session
 
 @pytest.fixture
 def one() -> Session:
-    """One weight w on the row x = 2, y = 2: L = ½(2w − 2)², from w = 3."""
+    """One weight w on the row x = 2, y = 2: L = ½(2w − 2)², from w = 2.5."""
     return shown("one-weight")
 
 
@@ -28,24 +28,24 @@ def test_the_curve_is_the_loss_over_the_weight_with_its_floor_in_the_middle(one)
     assert valley.symbol == "w₁,₁,₁"
     assert valley.loss == pytest.approx(0.5 * (2 * valley.along - 2) ** 2)
     assert valley.along[len(valley.along) // 2] == pytest.approx(1, abs=0.02)
-    assert valley.along[0] < 3 < valley.along[-1]
+    assert valley.along[0] < 2.5 < valley.along[-1]
 
 
 def test_before_any_update_the_way_is_where_the_weight_stands(one):
-    assert valleys(one)[0].way == pytest.approx(np.array([[3, 8]]))
+    assert valleys(one)[0].way == pytest.approx(np.array([[2.5, 4.5]]))
 
 
 def test_the_way_goes_through_every_update_of_the_run_and_ends_now(one):
     one.train(3)
-    weights = [3, 2.6, 2.28, 2.024]  # w − 0.05 · 2 (2w − 2)
+    weights = [2.5, 2.2, 1.96, 1.768]  # w − 0.05 · 2 (2w − 2)
     assert valleys(one)[0].way == pytest.approx(np.array([[w, 0.5 * (2 * w - 2) ** 2] for w in weights]))
     one.run("go_to_update", update=1)
-    assert valleys(one)[0].way[-1] == pytest.approx([2.6, 5.12])
+    assert valleys(one)[0].way[-1] == pytest.approx([2.2, 2.88])
 
 
 def test_an_update_that_is_stepped_through_shows_where_it_came_from(one):
     one.end()
-    assert valleys(one)[0].way[:, 0] == pytest.approx([3, 2.6])
+    assert valleys(one)[0].way[:, 0] == pytest.approx([2.5, 2.2])
 
 
 def test_the_picture_stays_as_wide_until_a_step_has_left_it(one):
