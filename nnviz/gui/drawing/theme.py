@@ -45,7 +45,7 @@ class Theme:
     zero: str
     runs: tuple[str, ...]  # up to six runs or classes, apart for every common colour blindness; the signs' own first
     run_names: tuple[str, ...]  # what these are called; the last word is the hue
-    named: tuple[str, ...]  # of things that have a letter for a while: a teal, a plum, an olive
+    named: tuple[str, ...]  # of things that have a letter for a while: an olive, a plum, a teal
     negative_name: str  # what the two signs' colours are called in sentences
     positive_name: str = "orange"
     text_scale: float = 1.0
@@ -98,7 +98,7 @@ LIGHT = Theme(
     zero="#6f7686",
     runs=("#0c2865", "#b54f04", "#01795b", "#a03398", "#4f4306", "#5a5f6b"),
     run_names=("dark blue", "orange", "green", "purple", "brown", "grey"),
-    named=("#01796b", "#9b348c", "#463f16"),
+    named=("#463f16", "#9b348c", "#01796b"),
     negative_name="dark blue",
 )
 
@@ -126,7 +126,7 @@ DARK = Theme(
     zero="#949ba8",
     runs=("#a0ebff", "#f5a524", "#38bf8b", "#dd80d8", "#f6ee6a", "#b9babd"),
     run_names=("light blue", "orange", "green", "light purple", "yellow", "grey"),
-    named=("#1d9f92", "#f0609a", "#f0e68c"),
+    named=("#f0e68c", "#f0609a", "#1d9f92"),
     negative_name="light blue",
 )
 
@@ -154,7 +154,7 @@ CONTRAST = Theme(
     zero="#d0d0d0",
     runs=("#96fdfb", "#ffd400", "#c1f5a7", "#f19af1", "#c4c9c0", "#f69252"),
     run_names=("cyan", "yellow", "light green", "light purple", "grey", "orange"),
-    named=("#1aad7e", "#e0409c", "#8fa02a"),
+    named=("#8fa02a", "#e0409c", "#1aad7e"),
     negative_name="cyan",
     positive_name="yellow",
 )

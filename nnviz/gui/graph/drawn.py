@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from nnviz.gui.graph.edge_numbers import EdgeNumber, place_edge_numbers
 from nnviz.gui.graph.edges import EdgeSet, edge_set
 from nnviz.gui.graph.functions import ArrowValue, arrow_values, place_arrow_numbers
+from nnviz.gui.graph.highlight import tag_rect
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.symmetry import Badge, place_badges
 from nnviz.gui.graph.unit_labels import UnitLabel, place_unit_labels
@@ -37,5 +38,6 @@ def drawn(
         numbers, values = place_arrow_numbers(frame, layout, edges, held), arrow_values(frame, layout)
     else:
         numbers, badges = place_edge_numbers(frame, layout, edges, held), place_badges(frame, layout)
-    taken = [one.rect for one in (*numbers, *values, *badges)]
+    tag = tag_rect(frame, layout)
+    taken = [one.rect for one in (*numbers, *values, *badges)] + [layout.bands.titles] + ([] if tag is None else [tag])
     return Drawn(frame, layout, edges, numbers, badges, values, place_unit_labels(frame, layout, taken))

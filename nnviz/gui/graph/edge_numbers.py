@@ -92,6 +92,8 @@ def place_edge_numbers(
 
     :param held: the weight that is being changed: its value is written, whatever the others show.
     """
+    if layout.nested:
+        return _between_boxes(frame, layout, edges, held)
     theme = layout.theme
     font = ui_font(TEXT_SMALL, theme=theme)
     order = _order(frame, layout, edges, held, _is_roomy(layout, font))
@@ -107,6 +109,27 @@ def place_edge_numbers(
         placer.add(edges.lines[index], label, must=must, clear=not must and edge not in marked)
     _add_links(placer, frame, layout, theme)
     return placer.numbers
+
+
+def _between_boxes(
+    frame: GraphFrame, layout: GraphLayout, edges: EdgeSet, held: tuple[int, int, int] | None
+) -> list[EdgeNumber]:
+    """Boxes in boxes: each number in the middle of what is free of its arrow."""
+    labels, asked = list[tuple[int, EdgeNumber]](), asked_edges(frame)
+    for index in range(len(edges)):
+        edge = _edge(edges, index)
+        label = label_of(frame, edges, index, layout.theme, is_held=edge == held, as_weight=edge in asked)
+        labels.append((edge[0] - 1, label))
+    if _labels_links(frame):
+        labels.append((layout.depth, link_label(frame, 0, layout.theme)))
+    font, found = ui_font(TEXT_SMALL, theme=layout.theme), list[EdgeNumber]()
+    height = text_height(font) + 1
+    for layer, label in labels:
+        width, (left, right) = text_width(font, label.text) + 8, layout.free_arrow(layer)
+        if width <= right - left:
+            place = QRectF((left + right - width) / 2, layout.loss.y() - height / 2, width, height)
+            found.append(replace(label, rect=place))
+    return found
 
 
 def _is_roomy(layout: GraphLayout, font: QFont) -> bool:

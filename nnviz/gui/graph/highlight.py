@@ -100,9 +100,12 @@ def paint_behind(painter: QPainter, frame: GraphFrame, layout: GraphLayout, them
 def _paint_leader(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
     """The line from the tag down to what it names; neurons on the way cover it."""
     target, top = tag_place(frame, layout), layout.bands.tags.center().y()
+    if layout.nested and layout.bands.tags.isEmpty():
+        return
     if target is not None and target.y() > layout.bands.tags.bottom() + 2:
         painter.setPen(line_pen(theme.current, 1.6 * theme.line_scale, dashed=True))
-        painter.drawLine(QPointF(target.x(), top), target)
+        end = min([target.y(), *(one.rect.top() for one in layout.nest)])  # boxes in boxes: z stands further down
+        painter.drawLine(QPointF(target.x(), top), QPointF(target.x(), end))
 
 
 def bundle_area(layout: GraphLayout, layer: int) -> QPolygonF:

@@ -19,6 +19,8 @@ from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
 from nnviz.gui.graph import names
 from nnviz.gui.graph.boxes import BELOW_BOX, BOX_TEXT, BoxSize, box_size
 from nnviz.gui.graph.legend import legend_height
+from nnviz.gui.graph.nest import CLEAR, NetRoom, ground_of, half_widths, is_nested, nests
+from nnviz.gui.graph.nest import row_height as name_height
 from nnviz.gui.graph.rows import UnitRow, fold_rows, strongest_inputs, wanted_units
 from nnviz.gui.graph.valley import parted
 from nnviz.gui.graph.zoom import FITTED, Zoom, ground
@@ -92,7 +94,8 @@ class GraphLayout:
     layer k, NaN where it is folded away; ``fold_y[k]`` the folds with their y; ``radius``; ``mark_scale`` of edge
     widths; ``loss`` (a point) and ``target`` (a rectangle). ``functions`` says whether units are drawn as boxes
     with their functions, as wanted where there is room: ``half_width`` is half of such a box (``input_half`` of the
-    input's), its ``radius`` half of its height, and ``box_theme`` has its text.
+    input's), its ``radius`` half of its height, and ``box_theme`` has its text. ``nested`` says whether the net is
+    drawn as boxes in boxes, which are the ``nest``, the innermost one first.
     """
 
     def __init__(
@@ -106,9 +109,9 @@ class GraphLayout:
         functions: bool = False,
     ) -> None:
         self.key = layout_key(frame, rect, theme, legend, zoom, functions)
-        self.functions = functions and frame.composition and frame.picture != "valley"
-        self.rect = self.net = QRectF(rect)
-        self.valley = QRectF()
+        wanted = functions if not frame.picture else frame.picture == "functions"
+        self.functions, self.nested = wanted and frame.composition, is_nested(frame)
+        self.rect = QRectF(rect)
         self.zoom = zoom
         self.theme = theme = enlarged(theme, frame, rect)
         self.sizes = tuple(len(layer.names) for layer in frame.layers)
@@ -116,7 +119,7 @@ class GraphLayout:
         main, small, last = ui_font(TEXT_MAIN, theme=theme), ui_font(TEXT_SMALL, theme=theme), len(self.sizes) - 1
         self._widest_input = max(text_width(main, name) for name in frame.layers[0].names)
         self._widest_output = max(text_width(small, names.given_name(frame, last, u)) for u in range(self.sizes[-1]))
-        height = legend_height(theme) if legend else 0.0
+        height = legend_height(theme) if legend and not self.nested else 0.0
         self.legend = QRectF(rect.left(), rect.top(), rect.width(), height)
         if frame.valleys:
             self.net, self.valley = parted(self.rect, height, theme)
@@ -133,6 +136,8 @@ class GraphLayout:
         small = text_height(ui_font(TEXT_SMALL, theme=self.theme))
         self.bands = self._bands(small)
         self.ground = ground(self.bands.nodes, self.zoom)
+        if self.nested:
+            self.ground = ground_of(self.ground, frame, self.theme)
         pitch = (28.0 if self.theme.is_projector else 21.0) * self.zoom.factor**0.5  # more units, and larger ones
         slots = max(3, int(self.ground.height() // pitch))
         wanted = wanted_units(frame)
@@ -145,6 +150,8 @@ class GraphLayout:
 
     def _needs_more_bands(self, frame: GraphFrame) -> bool:
         """Whether titles need a second line or the picture a caption; sets what it finds."""
+        if self.nested:
+            return False
         mode = self.title_mode(frame)
         self.stacked_titles = mode == "stack"
         counts = [sum(not row.hidden for row in rows) for rows in self.rows]
@@ -156,6 +163,9 @@ class GraphLayout:
         rect, pad = self.net, 16.0
         title = text_height(ui_font(TEXT_MAIN, 600, theme=self.theme))
         left, width = rect.left() + pad, max(rect.width() - 2 * pad, 1.0)
+        if self.nested:
+            hall = self.theme.is_projector
+            return _bands_of_boxes(rect, left, width, 0.0 if hall else title + 12, 0.0 if hall else small + 8)
         top = self.legend.bottom() + 7
         title_height = title + (small if self.stacked_titles else 0.0)
         tag_height = title + 6
@@ -178,6 +188,17 @@ class GraphLayout:
         if not self.functions:
             self._place_neurons(frame)
         self._place_loss(frame, self.ground)
+        self.nest = nests(frame, self._room_of_net(frame), self.theme) if self.nested else ()
+
+    def _room_of_net(self, frame: GraphFrame) -> NetRoom:
+        """What boxes in boxes have to hold."""
+        halves = [max(self.half(k), half) for k, half in enumerate(half_widths(frame, self.theme))]
+        ends = [x + half for x, half in zip(self.columns, halves, strict=True)]
+        left = self.columns[0] - self.input_half - NAME_GAP - self.name_width
+        over, row = self.loss.y() - self.radius, name_height(self.theme)
+        under = self.loss.y() + max(self.radius + self.stub + self.square, self.loss_radius) + row
+        loss = max(self.loss_x + self.loss_label_width / 2, self.target.right())
+        return NetRoom(left, (*ends, loss), over - CLEAR - row, under)
 
     def _place_boxes(self, frame: GraphFrame) -> bool:
         """Boxes of one width with arrows between them; whether a value, a weight and the names have room there."""
@@ -259,12 +280,13 @@ class GraphLayout:
         above = max(label, self.target_size[0]) / 2
         width = self.ground.width()
         gaps = count  # between the layers, and to the loss
-        self.target_beside = not self._has_room_above(radius) and (width - left - beside) / gaps >= 110
+        above_is_free = not self.nested and self._has_room_above(radius)
+        self.target_beside = not above_is_free and (width - left - beside) / gaps >= 110
         right = beside if self.target_beside else above
         if not self.target_beside:
             right = max(right, self.loss_radius)
         last_least = self.loss_radius + radius + 30
-        self.names_outputs = width / (count + 1) >= LEAST_NAMED_GAP
+        self.names_outputs = width / (count + 1) >= LEAST_NAMED_GAP and not self.nested
         if self.names_outputs:
             share = 0.14 if self.theme.is_projector and count <= 4 else 0.08
             last_least += min(self._widest_output, share * self.rect.width())
@@ -332,7 +354,7 @@ class GraphLayout:
             left = self.loss_x + self.loss_radius + TARGET_LINK
             self.target = QRectF(left, y - height / 2, width, height)
         else:
-            room = ABOVE_LOSS if self._has_room_above(self.radius) else 8.0
+            room = ABOVE_LOSS if self._has_room_above(self.radius) and not self.nested else 8.0
             self.target = QRectF(self.loss_x - width / 2, y - self.loss_radius - room - height, width, height)
 
     def serve(self, key: tuple[object, ...]) -> None:
@@ -369,6 +391,13 @@ class GraphLayout:
     def inset(self, layer: int) -> float:
         """How far from a column's middle the areas between the columns begin: under its neurons, or beside its box."""
         return self.half(layer) - 1 if self.functions else 0.55 * self.half_width
+
+    def free_arrow(self, layer: int) -> tuple[float, float]:
+        """From where to where the arrow that leaves a layer of boxes in boxes is free."""
+        left = self.columns[layer] + self.half(layer)
+        last = layer == self.depth
+        right = self.loss_x - self.loss_radius if last else self.columns[layer + 1] - self.half_width
+        return max([left, *(one.rect.right() for one in self.nest if left < one.rect.right() < right)]) + 6, right - 6
 
     def below(self, layer: int) -> QRectF:
         """The room under a box, beside what stands under the arrows."""
@@ -429,6 +458,16 @@ class GraphLayout:
         return "stack" if widest <= room else "number"
 
 
+def _bands_of_boxes(rect: QRectF, left: float, width: float, tag: float, scale: float) -> _Bands:
+    """Boxes in boxes have their names inside: over them stands the tag alone, under them the scale of values.
+
+    In large type both leave their room to the boxes.
+    """
+    nowhere, tags = QRectF(left, rect.top(), width, 0.0), QRectF(left, rect.top() + 5, width, max(tag - 6, 0.0))
+    nodes = QRectF(left, rect.top() + 5 + tag, width, max(rect.height() - 10 - tag - scale, 24.0))
+    return _Bands(nowhere, tags, nodes, QRectF(), QRectF(left, nodes.bottom() + 3, width, max(scale - 4, 0.0)))
+
+
 def enlarged(theme: Theme, frame: GraphFrame, rect: QRectF) -> Theme:
     """The theme with larger text, where a small net stands in a large picture and would look lost."""
     widest = max(len(layer.names) for layer in frame.layers)
@@ -470,5 +509,6 @@ def layout_key(
         frame.target_label,
         frame.loss_name,
         wanted_units(frame),
+        (frame.picture, frame.named) if is_nested(frame) else frame.picture,
         strongest_inputs(frame, 1) if len(frame.layers[0].names) > 10 else (),
     )

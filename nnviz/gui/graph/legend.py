@@ -256,7 +256,7 @@ def _paint_strip(
     _paint_words(painter, plan, middle, theme)
     _paint_swatches(painter, plan, middle, theme, scale)
     used = _paint_specials(painter, plan, specials, middle, theme, scale)
-    _paint_activation(painter, plan, used, middle, frame.activation_limit, theme)
+    paint_activation(painter, plan.right, used, middle, frame.activation_limit, theme)
     painter.restore()
 
 
@@ -321,17 +321,17 @@ def _paint_specials(
     return left
 
 
-def _paint_activation(
-    painter: QPainter, plan: LegendPlan, used: float, middle: float, limit: float, theme: Theme
+def paint_activation(
+    painter: QPainter, end: float, used: float, middle: float, limit: float, theme: Theme
 ) -> None:
-    """The scale of the neurons' colours at the right end, where there is room for it."""
+    """The scale of the neurons' colours up to ``end``, where there is room for it behind what is ``used``."""
     low, high = notation.number(-limit), notation.number(limit)
     small = ui_font(TEXT_SMALL, theme=theme)
-    room = plan.right - used
+    room = end - used
     word = next((w for w in (True, False) if _activation_width(theme, word=w, low=low, high=high) <= room), None)
     if word is None:
         return
-    right = plan.right - text_width(small, high)
+    right = end - text_width(small, high)
     bar = QRectF(right - 6 - BAR * theme.line_scale, middle - _step(theme) * 0.6, BAR * theme.line_scale, 0)
     bar.setHeight(1.2 * _step(theme))
     gradient = QLinearGradient(bar.topLeft(), bar.topRight())

@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.kept import paint_kept
@@ -60,7 +60,8 @@ def _looks_as(frame: GraphFrame, layout: GraphLayout, theme: Theme) -> Hashable:
     """All that :func:`_paint_node` makes a difference by."""
     taken = tuple(room.getRect() for room in name_plates(frame, layout, theme))
     places = layout.loss.toTuple(), layout.loss_radius, layout.target.getRect(), layout.loss_label_width, taken
-    return "loss", places, frame.loss, frame.loss_name, frame.target_label, names.target_values(frame), theme
+    words = frame.loss, frame.loss_name, frame.target_label, names.target_values(frame)
+    return "loss", places, layout.nested, *words, theme
 
 
 def _paint_node(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
@@ -85,8 +86,13 @@ def _paint_node(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme
         draw_text(painter, box.translated(0, shift), value, plain, theme.text if finite else theme.nonfinite)
     room = name_rect(frame, layout, theme)
     if room is not None:  # hover tells it, too
-        paint_on_plate(painter, room.center(), _loss_name(frame, layout, theme), small, theme.muted, theme)
+        write = draw_text if layout.nested else partial(_on_plate, theme=theme)
+        write(painter, room, _loss_name(frame, layout, theme), small, theme.muted)
     _paint_target(painter, frame, layout, theme)
+
+
+def _on_plate(painter: QPainter, room: QRectF, text: str, font: QFont, ink: str, theme: Theme) -> None:
+    paint_on_plate(painter, room.center(), text, font, ink, theme)
 
 
 def _loss_name(frame: GraphFrame, layout: GraphLayout, theme: Theme) -> str:

@@ -14,8 +14,9 @@ from nnviz.gui.graph.edge_numbers import paint_edge_numbers
 from nnviz.gui.graph.edges import MOVING_EDGES, SMOOTH_EDGES, EdgeSet, paint_edges
 from nnviz.gui.graph.functions import paint_boxes, paint_values
 from nnviz.gui.graph.layout import GraphLayout
-from nnviz.gui.graph.legend import Fixtures, paint_legend, plan_legend
+from nnviz.gui.graph.legend import Fixtures, paint_activation, paint_legend, plan_legend
 from nnviz.gui.graph.loss import loss_marks, paint_loss, paint_loss_links
+from nnviz.gui.graph.named import named_boxes, paint_formulas, paint_named_boxes, paint_names_of_boxes
 from nnviz.gui.graph.question_marks import paint_question_marks
 from nnviz.gui.graph.symmetry import paint_badges, paint_outlines
 from nnviz.gui.graph.unit_labels import paint_unit_labels
@@ -58,6 +59,8 @@ def paint_graph(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     painter.setClipRect(layout.view)
+    boxes = named_boxes(found)
+    paint_named_boxes(painter, boxes, theme)
     _paint_fold_bands(painter, layout, theme)
     highlight.paint_behind(painter, frame, layout, theme)
     smooth = quality == "full" or len(edges) <= SMOOTH_EDGES
@@ -77,12 +80,19 @@ def paint_graph(
     paint_outlines(painter, found.badges, theme)
     paint_edge_numbers(painter, found.numbers, theme)
     paint_badges(painter, found.badges, theme)
-    paint_unit_labels(painter, found.labels, theme)
+    if layout.nested:
+        paint_formulas(painter, found, theme)
+    paint_names_of_boxes(painter, boxes, theme)
+    paint_unit_labels(painter, found.labels, theme, plates=not layout.nested)
     paint_question_marks(painter, found, theme)
     painter.setClipRect(rect)
     paint_valleys(painter, layout.valley, frame.valleys, theme)
     _paint_words(painter, frame, layout, edges, theme)
-    if legend:
+    if layout.nested:
+        band = layout.bands.caption
+        if not band.isEmpty():
+            paint_activation(painter, band.right(), band.left(), band.center().y(), frame.activation_limit, theme)
+    elif legend:
         plan = plan_legend(frame, rect.width(), theme, buttons)
         present = marks_in_picture(frame, layout, edges)
         paint_legend(painter, layout.legend, plan, frame, theme, layout.mark_scale, present)
@@ -104,6 +114,10 @@ def marks_in_picture(frame: GraphFrame, layout: GraphLayout, edges: EdgeSet) -> 
 
 
 def _paint_words(painter: QPainter, frame: GraphFrame, layout: GraphLayout, edges: EdgeSet, theme: Theme) -> None:
+    if layout.nested:
+        if not layout.bands.tags.isEmpty():
+            highlight.paint_tag(painter, frame, layout, theme)
+        return
     taken = highlight.tag_rect(frame, layout) if layout.has_chip_among_titles else None
     neurons.paint_titles(painter, frame, layout, theme, taken)
     highlight.paint_tag(painter, frame, layout, theme)

@@ -20,6 +20,7 @@ from nnviz.gui.graph.hits import Hit, describe, hit_at, outline_of
 from nnviz.gui.graph.layout import GraphLayout, layout_key
 from nnviz.gui.graph.legend import plan_legend
 from nnviz.gui.graph.legend_buttons import LegendButtons
+from nnviz.gui.graph.nest import is_nested
 from nnviz.gui.graph.painting import Quality, paint_graph
 from nnviz.gui.graph.sight import back_in_sight, follow, into_sight
 from nnviz.gui.graph.unit_labels import label_at
@@ -68,6 +69,8 @@ class GraphPicture(Themed, QWidget):
 
     def shows_legend(self) -> bool:
         """In a low picture in large type the strip of the legend yields to the net, until somebody asks for it."""
+        if self._frame is not None and is_nested(self._frame):
+            return False
         if not self.theme.is_projector:
             return True
         return self.height() >= LEGEND_FROM if self._legend_wanted is None else self._legend_wanted
@@ -82,11 +85,12 @@ class GraphPicture(Themed, QWidget):
 
     def can_show_functions(self) -> bool:
         """Whether the net is f(g(h(x))), which can be drawn as boxes."""
-        return self._frame is not None and self._frame.composition
+        return self._frame is not None and self._frame.composition and not self._frame.picture
 
     def shows_functions(self) -> bool:
         """Whether it is drawn so."""
-        return self._functions_wanted and self.can_show_functions()
+        layout = self.graph_layout()
+        return layout is not None and layout.functions
 
     def show_functions(self, wanted: bool) -> None:
         """Draw such nets as boxes, or as neurons."""

@@ -58,7 +58,7 @@ def ring_of(place: Place, drawn: Drawn) -> QPainterPath:
     if place.kind == "w" and room.width() < 8:  # an edge without a number
         return area_of(place, drawn).simplified()
     written = place.kind in ("z", "a") and label_at(drawn.labels, place.kind, *_unit(place)) is not None
-    grow = 1.0 if written or place.kind == "w" else AROUND
+    grow = 1.0 if written else 2.5 if place.kind == "w" else AROUND
     rect = room.adjusted(-grow, -grow, grow, grow)
     if written or place.kind == "w":
         path.addRoundedRect(rect, rect.height() / 2, rect.height() / 2)
@@ -102,7 +102,7 @@ def _corner(place: Place, room: QRectF, drawn: Drawn, *, up: bool) -> QPointF:
         return QPointF(middle.x(), room.top() - 0.8 * _radius(drawn, drawn.layout.theme))
     side = -1 if up else 1
     if written is not None:
-        return QPointF(room.left(), middle.y())
+        return QPointF(room.left() - 0.6 * _radius(drawn, drawn.layout.theme), middle.y())
     if place.kind in _UNITS and drawn.layout.functions:
         return QPointF(room.right(), room.top() if up else room.bottom())
     if place.kind in (*_UNITS, "loss"):
@@ -125,12 +125,15 @@ def _paint_round(painter: QPainter, centre: QPointF, radius: float, text: str, t
 def _paint_way(painter: QPainter, place: Place, drawn: Drawn, theme: Theme) -> None:
     """From a weight that is asked about to the z that moves with it, where that is written."""
     label = label_at(drawn.labels, "z", *_unit(place)) if place.kind in ("w", "b") else None
-    room = room_of(place, drawn)
-    if label is None or room is None:
-        return
+    room, unit = room_of(place, drawn), drawn.layout.outline(*_unit(place)) if label is not None else None
+    if label is None or room is None or unit is None or label.rect.bottom() > unit.top():
+        return  # it would lie over the unit
     start, end = QPointF(room.center().x(), room.top()), QPointF(label.rect.left(), label.rect.center().y())
     path = QPainterPath(start)
-    path.quadTo(QPointF(start.x(), end.y()), end)
+    if end.x() > start.x():
+        path.quadTo(QPointF(start.x(), end.y()), end)
+    else:
+        path.lineTo(QPointF(start.x(), label.rect.bottom()))
     painter.setPen(line_pen(theme.current, 1.8 * theme.line_scale))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPath(path)

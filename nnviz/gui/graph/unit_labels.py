@@ -53,12 +53,12 @@ def label_height(theme: Theme) -> float:
 def place_unit_labels(frame: GraphFrame, layout: GraphLayout, taken: Sequence[QRectF]) -> tuple[UnitLabel, ...]:
     """The labels of the units in question, clear of what is ``taken`` as far as can be."""
     found: list[UnitLabel] = []
-    wanted = tuple(_wanted(frame))
+    wanted = tuple(_opened(frame) if layout.nested else _wanted(frame))
     if not wanted:
         return ()
     lines, things = edge_points(layout), nodes(layout)
     blocks: list[QRectF] = []
-    for one in wanted:
+    for one in wanted if _has_room_for_all(wanted, layout) else [one for one in wanted if one.must]:
         widths = [_width(one, letter, frame, layout.theme) for letter in one.letters]
         rooms = list(_rooms(one, sum(widths) + BETWEEN * (len(widths) - 1), layout))
         costs = [in_the_way(room, lines, things, [*taken, *blocks], layout) for room in rooms]
@@ -70,10 +70,22 @@ def place_unit_labels(frame: GraphFrame, layout: GraphLayout, taken: Sequence[QR
     return tuple(found)
 
 
+def _has_room_for_all(wanted: Sequence[_Wanted], layout: GraphLayout) -> bool:
+    """Whether each unit has its line: labels of a few among many would say nothing."""
+    return all(layout.pitches[one.layer] >= 1.6 * label_height(layout.theme) for one in wanted) and all(
+        layout.unit(one.layer, one.unit) is not None for one in wanted
+    )
+
+
 def label_at(labels: Sequence[UnitLabel], letter: str, layer: int, unit: int) -> UnitLabel | None:
     """The label of a unit's z or a; None where it is not written."""
     same = (one for one in labels if (one.letter, one.layer, one.unit) == (letter, layer, unit))
     return next(same, None)
+
+
+def _opened(frame: GraphFrame) -> Iterator[_Wanted]:
+    """Boxes in boxes: z over every unit, whose a stands inside it."""
+    return (_Wanted(layer.index, 0, ("z",), must=True) for layer in frame.layers[1:])
 
 
 def _wanted(frame: GraphFrame) -> Iterator[_Wanted]:
@@ -100,7 +112,7 @@ def _width(one: _Wanted, letter: Letter, frame: GraphFrame, theme: Theme) -> flo
     if len(one.letters) == 1:
         return words
     said = ASKED_HERE if letter == "z" else TAKEN_HERE
-    return max(words, text_width(ui_font(TEXT_SMALL, theme=theme), said))
+    return max(words, text_width(ui_font(TEXT_SMALL, theme=theme), said) + PAD)
 
 
 def _rooms(one: _Wanted, width: float, layout: GraphLayout) -> Iterator[QRectF]:
@@ -134,11 +146,12 @@ def _in_room(one: _Wanted, widths: list[float], room: QRectF, frame: GraphFrame,
         left += width + BETWEEN
 
 
-def paint_unit_labels(painter: QPainter, labels: Sequence[UnitLabel], theme: Theme) -> None:
-    """The labels, on the ground's colour: edges pass behind them."""
+def paint_unit_labels(painter: QPainter, labels: Sequence[UnitLabel], theme: Theme, *, plates: bool) -> None:
+    """The labels, on ``plates`` of the ground's colour where edges pass behind them."""
     for label in labels:
-        painter.setPen(line_pen(theme.background, theme.line_scale))
-        painter.setBrush(QColor(theme.background))
-        painter.drawRoundedRect(label.rect, label.rect.height() / 2, label.rect.height() / 2)
+        if plates:
+            painter.setPen(line_pen(theme.background, theme.line_scale))
+            painter.setBrush(QColor(theme.background))
+            painter.drawRoundedRect(label.rect, label.rect.height() / 2, label.rect.height() / 2)
         ink = theme.text if label.letter == "z" else theme.muted
         draw_text(painter, label.rect, label.text, ui_font(TEXT_MAIN, theme=theme), ink)
