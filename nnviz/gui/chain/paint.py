@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from nnviz.gui.chain.cards import paint_formula_card, paint_paths, paint_waiting
 from nnviz.gui.chain.factors import paint_bars, paint_cells, paint_result
 from nnviz.gui.chain.foot import NEXT_KEY, VERDICTS, FootLine, note_indent
+from nnviz.gui.chain.groups import paint_groups
 from nnviz.gui.chain.hall_paint import paint_hall_card
 from nnviz.gui.chain.layout import FOLD_TEXT, ChainLayout, ChainOptions
 from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, text_width
@@ -35,7 +36,10 @@ def paint_chain(
     painter.fillRect(rect, QColor(theme.background))
     _paint_header(painter, frame, layout, theme)
     paint_result(painter, frame, layout, theme)
-    paint_bars(painter, frame, layout, theme)
+    if frame.groups:
+        paint_groups(painter, frame, layout, theme)
+    else:
+        paint_bars(painter, frame, layout, theme)
     paint_cells(painter, frame, layout, theme, hovered)
     if layout.detail and layout.product:
         paint_formula_card(painter, layout.detail, frame.detail_title, theme, layout)

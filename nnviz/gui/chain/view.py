@@ -1,6 +1,7 @@
 """The chain-rule panel as a widget."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from nnviz.gui.chain.bar import ChainBar
 from nnviz.gui.chain.fold import Fold
 from nnviz.gui.chain.foot import nudge_texts
+from nnviz.gui.chain.groups import paint_light
 from nnviz.gui.chain.layout import (
     CardLayout,
     ChainLayout,
@@ -38,6 +40,7 @@ from nnviz.gui.widgets.spoken import announce
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.equality import same
 from nnviz.session.frame.model import ChainFrame
+from nnviz.session.place import Place
 
 LEAST_WIDTH, LEAST_HEIGHT = 320, 140
 
@@ -60,6 +63,7 @@ class ChainView(Themed, QWidget):
         self._options = ChainOptions()
         self._layout: ChainLayout | None = None
         self._hovered: int | None = None
+        self._lit: tuple[int, ...] = ()  # factors, from 0
         self._reached_by_key = False  # then the focus is marked
         self._presenting = False
         self.bar = ChainBar(self)
@@ -101,6 +105,13 @@ class ChainView(Themed, QWidget):
         self._layout = None
         self._place_bar()
         super().theme_changed()
+
+    def light(self, places: Sequence[Place]) -> None:
+        """Show the factors among these places as they are and dim all else; without any, nothing is dimmed."""
+        lit = tuple(place.numbers[0] - 1 for place in places if place.kind == "factor")
+        if lit != self._lit:
+            self._lit = lit
+            self.update()
 
     # ---------------------------------------------------------------- the bar of choices
 
@@ -191,10 +202,16 @@ class ChainView(Themed, QWidget):
             if self._frame is None:
                 painter.fillRect(self.rect(), QColor(self.theme.background))
             else:
-                painter.drawPixmap(0, 0, self._picture(self._frame))
+                self._paint_frame(painter, self._frame)
             if self._reached_by_key and self.hasFocus():
                 edge = QRectF(0, 0, self.width(), 2 * self.theme.line_scale)
                 painter.fillRect(edge, QColor(self.theme.current))
+
+    def _paint_frame(self, painter: QPainter, frame: ChainFrame) -> None:
+        picture, layout = self._picture(frame), self.layout_now()
+        painter.drawPixmap(0, 0, picture)
+        if self._lit and layout is not None:
+            paint_light(painter, picture, self._lit, layout, self.theme)
 
     def _picture(self, frame: ChainFrame) -> QPixmap:
         """Painted apart: round the bar, which stands in the widget, smooth shapes take twice as long."""
@@ -335,7 +352,7 @@ class ChainView(Themed, QWidget):
             if isinstance(cell.content, Fold):
                 return f"{cell.content.hidden} more factors: click to show them all"
             return f"{frame.columns[cell.content].tip}\nClick to run to this factor."
-        if layout.bars.contains(point):
+        if layout.bars.contains(point) and not frame.groups:
             return "log₁₀ of each factor's size: up makes the gradient grow, down makes it shrink"
         path = layout.path_at(point)
         if path is not None and frame.paths is not None:

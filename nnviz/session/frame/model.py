@@ -212,6 +212,17 @@ class EquationFrame:
 
 
 @dataclass(frozen=True, slots=True)
+class FactorGroup:
+    """Columns in a row that belong to a thing with a letter."""
+
+    first: int  # place in columns
+    last: int
+    named: int  # place in GraphFrame.named: which colour it has
+    letter: str  # "g"
+    words: str  # "output unit"
+
+
+@dataclass(frozen=True, slots=True)
 class ChainFrame:
     phase: Phase
     question: str  # "How does the loss change when W₁ changes?"
@@ -230,6 +241,7 @@ class ChainFrame:
     equation: EquationFrame | None = None  # the product once more, on one line; in the backward pass
     waiting: str = ""  # what the empty product waits for
     next: str = ""  # what the next step computes: "the factor ∂Z₁/∂W₁", "the loss"
+    groups: tuple[FactorGroup, ...] = ()  # from the left
     changes: str = ""  # of an update, for those who hear it: "W₁ row 1 column 2: 0.5 becomes 0.48"
 
 

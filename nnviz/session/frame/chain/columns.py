@@ -1,10 +1,12 @@
 """The chain-rule panel: the same columns at every step of a pass, and what the current step puts on the cards."""
 
 from nnviz.core.chain import Factor
+from nnviz.session.frame.asked import named_things
 from nnviz.session.frame.chain import backward, forward, paths, update
 from nnviz.session.frame.chain.choices import AFTER, BEFORE, build_choices, everything
 from nnviz.session.frame.chain.coming import next_words
 from nnviz.session.frame.chain.equation import build_equation, path_equation
+from nnviz.session.frame.chain.groups import factor_groups
 from nnviz.session.frame.chain.notes import build_notes
 from nnviz.session.frame.chain.nudging import build_nudge
 from nnviz.session.frame.model import ChainColumn, ChainFrame, EquationFrame, NudgeFrame, Status
@@ -40,6 +42,7 @@ def build_chain(state: State) -> ChainFrame:
         equation=_equation(state),
         waiting="" if product else "starts with the first factor",
         next=next_words(state, columns),
+        groups=factor_groups(named_things(state), tuple(step for step in state.steps if step.phase == "backward")),
         changes="" if step is None or step.phase != "update" else update.changes(state, step),
     )
 
