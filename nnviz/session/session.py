@@ -21,8 +21,16 @@ from nnviz.session.frame import Frame, build_frame
 from nnviz.session.frame.graph import build_graph
 from nnviz.session.frame.model import GraphFrame
 from nnviz.session.plan import GRAINS, Grain, is_boundary, step_of
+from nnviz.session.question import Question
 from nnviz.session.run import updates_per_epoch
-from nnviz.session.state import State, advanced, experiment_to_save, first_state, same_but_message
+from nnviz.session.state import (
+    State,
+    advanced,
+    asks_of_step,
+    experiment_to_save,
+    first_state,
+    same_but_message,
+)
 
 #: Entries beyond this are dropped from the oldest on; a State shares what it can with its neighbours.
 MOST_ENTRIES = 20_000
@@ -32,8 +40,10 @@ MOST_BYTES = 256 * 2**20
 PASSES_KEPT = 16
 
 
-#: How a step was taken: in a stride of some grain, or on the way to a chosen step.
-Stride = Grain | Literal["run"]
+#: How a step was taken: in a stride of some grain, or on the way to a chosen step. "ask": a question stands before it.
+Stride = Grain | Literal["run", "ask"]
+#: What is asked before the next step of a State, if anything.
+Asks = Callable[[State], Question | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,14 +238,28 @@ class Session:
 
     # ------------------------------------------------------------ steps
 
-    def next(self, grain: Grain = "factor") -> None:
-        """Go on to the end of the next factor, layer, pass or whole update."""
+    def next(self, grain: Grain = "factor", asks: Asks | None = None) -> None:
+        """Go on to the end of the next factor, layer, pass or whole update.
+
+        With ``asks`` only up to a step that it has a question about, which is open then; from there, one step.
+        """
         self._check_grain(grain)
         self._strides += 1
-        self._advance(grain)
-        while not is_boundary(self.state.steps, self.state.cursor, grain):
+        if asks is not None and asks_of_step(self.state):
             self._advance(grain)
+        else:
+            self._stride(grain, asks)
         self._changed()
+
+    def _stride(self, grain: Grain, asks: Asks | None) -> None:
+        while True:
+            question = asks(self.state) if asks is not None else None
+            if question is not None:
+                self._ask(question)
+                return
+            self._advance(grain)
+            if is_boundary(self.state.steps, self.state.cursor, grain):
+                return
 
     def back(self, grain: Grain = "factor") -> bool:
         """Undo a stride of :meth:`next`; elsewhere, go back to where the stride before began.
@@ -251,7 +275,7 @@ class Session:
                 return self._leave_run()
             self.run("go_to_update", update=self.state.updates - 1, merge="back in the run")
             return True
-        if here.grain is None or here.grain == grain:
+        if here.grain in (None, "ask", grain):
             self.position = self._stride_begin() - 1
         else:
             self._back_to_boundary(grain)
@@ -298,12 +322,25 @@ class Session:
     def _advance(self, grain: Stride) -> None:
         """One step on: over entries that are there already, or a new one."""
         follows = self.position + 1
+        follows += self._is_question(follows)
         if follows < self.length and self._entries[follows].grain is not None:
             self._entries[follows] = replace(self._entries[follows], stride=self._strides, grain=grain)
             self.position = follows
         else:
             text = "run to a step" if grain == "run" else f"next {grain}"
             self._push(TimelineEntry(advanced(self.state), text, self._strides, grain))
+
+    def _ask(self, question: Question) -> None:
+        """The question that is open before the next step: the one that was there already, or a new entry."""
+        follows = self.position + 1
+        if self._is_question(follows) and self._entries[follows].state.question == question:
+            self.position = follows
+        else:
+            asked = replace(self.state, question=question, message="")
+            self._push(TimelineEntry(asked, "the question", self._strides, "ask"))
+
+    def _is_question(self, position: int) -> bool:
+        return position < self.length and self._entries[position].grain == "ask"
 
     def _back_to_boundary(self, grain: Grain) -> None:
         """Back over steps until a stride of ``grain`` ends, or to a command."""
@@ -320,13 +357,15 @@ class Session:
             entry = self._entries[position]
             if entry.state.computation is not here.computation or entry.state.steps != here.steps:
                 break
+            if self._is_question(position):
+                continue
             if entry.state.cursor == step:
                 self.position = position
                 return
             if self._entries[position].grain is None:
                 break
         self._strides += 1
-        self._push(TimelineEntry(replace(here, cursor=step, message=""), "go back", self._strides))
+        self._push(TimelineEntry(replace(here, cursor=step, question=None, message=""), "go back", self._strides))
 
     # ------------------------------------------------------------ undo, redo, scrubbing
 

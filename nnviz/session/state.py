@@ -177,10 +177,20 @@ def rescaled(state: State) -> State:
 
 
 def advanced(state: State) -> State:
-    """``state`` one step on; past the last one, the first step of the next pass with the updated weights."""
+    """``state`` one step on; past the last one, the first step of the next pass with the updated weights.
+
+    What was asked about the step is answered by it.
+    """
+    if asks_of_step(state):
+        state = replace(state, question=None)
     if state.cursor < len(state.steps):
         return replace(state, cursor=state.cursor + 1, message="")
     return replace(after_update(state), cursor=1)
+
+
+def asks_of_step(state: State) -> bool:
+    """Whether a question about the next step is open."""
+    return state.question is not None and state.question.of_step
 
 
 def after_update(state: State) -> State:

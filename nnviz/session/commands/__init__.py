@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from nnviz.session.commands import compare, data, friendly, hand, look, network, symmetry, training, update
+from nnviz.session.commands import compare, data, hand, look, naming, network, predict, symmetry, training, update
 from nnviz.session.compare.lanes import carried_over
 from nnviz.session.experiment import Experiment
 from nnviz.session.state import State
@@ -73,12 +73,19 @@ COMMANDS: dict[str, Command] = {
         look.show,
         naming.name,
         naming.clear_names,
+        predict.ask,
+        predict.withdraw,
     )
 }
 
 
 def carry_out(command: str, state: State, **arguments: Any) -> State:
-    """The State after a command; the lanes of a comparison follow it in whatever they do not differ in."""
+    """The State after a command; a question that it moves away from is closed."""
+    return predict.closed_if_moved(state, _carried_out(command, state, **arguments))
+
+
+def _carried_out(command: str, state: State, **arguments: Any) -> State:
+    """The lanes of a comparison follow a command in whatever they do not differ in."""
     own = state.experiment
     if not own.compare or COMMANDS[command].__module__ == compare.__name__:
         return COMMANDS[command](state, **arguments)
