@@ -4,18 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Signal
 
-from nnviz import resources
-from nnviz.errors import UserError
 from nnviz.gui.controllers.bookmarks import Bookmarks
 from nnviz.gui.controllers.watching import WatchedFile
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.dialogs import Dialogs
-from nnviz.lessons.hands import ShowOfHands, answers_to
-from nnviz.lessons.shelf import SUFFIX, ShelvedLesson, shipped
+from nnviz.lessons.hands import ShowOfHands
+from nnviz.lessons.shelf import SUFFIX
 from nnviz.session import Session
 from nnviz.session.frame.model import GraphFrame
 from nnviz.session.lesson_place import LessonPlace

@@ -7,6 +7,7 @@ from nnviz.gui.graph.edges import EdgeSet, edge_set
 from nnviz.gui.graph.functions import ArrowValue, arrow_values, place_arrow_numbers
 from nnviz.gui.graph.highlight import tag_rect
 from nnviz.gui.graph.layout import GraphLayout
+from nnviz.gui.graph.neurons import name_plates
 from nnviz.gui.graph.symmetry import Badge, place_badges
 from nnviz.gui.graph.unit_labels import UnitLabel, place_unit_labels
 from nnviz.session.frame.model import GraphFrame
@@ -40,4 +41,7 @@ def drawn(
         numbers, badges = place_edge_numbers(frame, layout, edges, held), place_badges(frame, layout)
     tag = tag_rect(frame, layout)
     taken = [one.rect for one in (*numbers, *values, *badges)] + [layout.bands.titles] + ([] if tag is None else [tag])
+    taken += name_plates(frame, layout, layout.theme)
+    if layout.functions:
+        taken += [layout.below(layer.index) for layer in frame.layers if layer.slopes is not None]
     return Drawn(frame, layout, edges, numbers, badges, values, place_unit_labels(frame, layout, taken))

@@ -106,9 +106,21 @@ def place_edge_numbers(
         is_held, is_asked = edge == held, edge in asked
         must = bool(edges.kind[index] == Mark.NONFINITE) or is_held or is_asked
         label = label_of(frame, edges, index, theme, is_held=is_held, as_weight=is_asked)
+        label = _with_gradient(label, frame) if is_asked else label
         placer.add(edges.lines[index], label, must=must, clear=not must and edge not in marked)
     _add_links(placer, frame, layout, theme)
     return placer.numbers
+
+
+def _with_gradient(label: EdgeNumber, frame: GraphFrame) -> EdgeNumber:
+    """Who is asked for a new weight needs its gradient as well, where that is known; a click is between numbers."""
+    assert label.edge is not None
+    layer, *place = label.edge
+    edges, asked = frame.edges[layer - 1], frame.asked
+    if asked is None or asked.among or edges.gradients is None or edges.only not in (None, tuple(place)):
+        return label
+    gradient = notation.number(float(edges.gradients[tuple(place)]))
+    return replace(label, text=f"{label.text} · ∂L/∂w {gradient}")
 
 
 def _between_boxes(

@@ -48,11 +48,6 @@ class GraphOverlays(GraphPicture):
             self._slip = slip
             self.update()
 
-    @property
-    def shows_slip(self) -> bool:
-        """Whether a slip is marked."""
-        return self._slip is not None
-
     def count_candidates(self, wanted: bool) -> None:
         """Give the things to click their numbers, in the order of the question: a class shows its fingers."""
         self._counts = wanted

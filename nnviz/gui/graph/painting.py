@@ -83,7 +83,7 @@ def paint_graph(
     if layout.nested:
         paint_formulas(painter, found, theme)
     paint_names_of_boxes(painter, boxes, theme)
-    paint_unit_labels(painter, found.labels, theme, plates=not layout.nested)
+    paint_unit_labels(painter, found.labels, theme, plates=not layout.nested and not layout.functions)
     paint_question_marks(painter, found, theme)
     painter.setClipRect(rect)
     paint_valleys(painter, layout.valley, frame.valleys, theme)

@@ -70,13 +70,13 @@ def _pill(label: UnitLabel) -> QPainterPath:
 def _paint_words(painter: QPainter, place: Place, said: str, ink: str, drawn: Drawn, theme: Theme) -> None:
     """Over the pill, in the room that is kept there; over another thing, or under it where the picture ends.
 
-    In a low picture in large type a title may stand there, and the shapes of the pills say enough.
+    Where no room is, or a title stands there, the shapes of the pills say enough.
     """
     font, label, room = ui_font(TEXT_SMALL, theme=theme), _label_of(place, drawn), room_of(place, drawn)
     height = text_height(font)
     if label is not None:
         left = QRectF(label.rect.left() + 4, label.rect.top() - height, label.rect.width(), height)
-        if not left.intersects(drawn.layout.bands.titles):
+        if label.is_roomy and not left.intersects(drawn.layout.bands.titles):
             draw_text(painter, left, said, font, ink, LEFT)
     elif room is not None:
         ring = ring_of(place, drawn).boundingRect()

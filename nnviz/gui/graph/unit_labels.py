@@ -4,7 +4,7 @@ They stand where they cover least, and with their own room for what may be said 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF
@@ -15,7 +15,7 @@ from nnviz.gui.drawing.strokes import line_pen
 from nnviz.gui.drawing.text import draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
 from nnviz.gui.graph.layout import GraphLayout
-from nnviz.gui.graph.room import NODE, edge_points, in_the_way, nodes
+from nnviz.gui.graph.room import edge_points, in_the_way, nodes
 from nnviz.session.frame.model import GraphFrame
 from nnviz.session.notation import number, unit_symbol
 
@@ -35,6 +35,7 @@ class UnitLabel:
     unit: int
     rect: QRectF
     text: str
+    is_roomy: bool = False  # over it is room for a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +52,34 @@ def label_height(theme: Theme) -> float:
 
 
 def place_unit_labels(frame: GraphFrame, layout: GraphLayout, taken: Sequence[QRectF]) -> tuple[UnitLabel, ...]:
-    """The labels of the units in question, clear of what is ``taken`` as far as can be."""
-    found: list[UnitLabel] = []
+    """The labels of the units in question, clear of what is ``taken`` as far as can be.
+
+    Where the others cover more than an edge, only those that must be seen are there: a few among many say nothing.
+    """
     wanted = tuple(_opened(frame) if layout.nested else _wanted(frame))
     if not wanted:
         return ()
-    lines, things = edge_points(layout), nodes(layout)
-    blocks: list[QRectF] = []
-    for one in wanted if _has_room_for_all(wanted, layout) else [one for one in wanted if one.must]:
-        widths = [_width(one, letter, frame, layout.theme) for letter in one.letters]
-        rooms = list(_rooms(one, sum(widths) + BETWEEN * (len(widths) - 1), layout))
-        costs = [in_the_way(room, lines, things, [*taken, *blocks], layout) for room in rooms]
-        if not costs or (min(costs) >= NODE and not one.must):
+    things = nodes(layout)
+    for some in (wanted, [one for one in wanted if one.must]):
+        placed = list(_placed(some, frame, layout, things, taken))
+        if all(cost <= 1 for _, cost in placed):
+            break
+    return tuple(label for labels, _ in placed for label in labels)
+
+
+def _placed(
+    wanted: Sequence[_Wanted], frame: GraphFrame, layout: GraphLayout, things: list[QRectF], taken: Sequence[QRectF]
+) -> Iterator[tuple[tuple[UnitLabel, ...], float]]:
+    """The labels of each unit, and how much they cover."""
+    lines, mine = edge_points(layout), list[QRectF]()
+    for one in wanted:
+        ways = [(room, labels) for labels, size in _blocks(one, frame, layout) for room in _rooms(one, *size, layout)]
+        if not ways:  # it is folded away
             continue
-        room = rooms[costs.index(min(costs))]
-        blocks.append(room)
-        found += _in_room(one, widths, room, frame, layout.theme)
-    return tuple(found)
-
-
-def _has_room_for_all(wanted: Sequence[_Wanted], layout: GraphLayout) -> bool:
-    """Whether each unit has its line: labels of a few among many would say nothing."""
-    return all(layout.pitches[one.layer] >= 1.6 * label_height(layout.theme) for one in wanted) and all(
-        layout.unit(one.layer, one.unit) is not None for one in wanted
-    )
+        costs = [in_the_way(room, lines, things, [*taken, *mine], layout) for room, _ in ways]
+        room, labels = ways[costs.index(min(costs))]
+        mine.append(room)
+        yield tuple(replace(label, rect=label.rect.translated(room.topLeft())) for label in labels), min(costs)
 
 
 def label_at(labels: Sequence[UnitLabel], letter: str, layer: int, unit: int) -> UnitLabel | None:
@@ -107,43 +112,42 @@ def _text(one: _Wanted, letter: Letter, frame: GraphFrame) -> str:
     return symbol if values is None else f"{symbol} = {number(float(values[one.unit]))}"
 
 
-def _width(one: _Wanted, letter: Letter, frame: GraphFrame, theme: Theme) -> float:
-    words = text_width(ui_font(TEXT_MAIN, theme=theme), _text(one, letter, frame)) + 2 * PAD
-    if len(one.letters) == 1:
-        return words
-    said = ASKED_HERE if letter == "z" else TAKEN_HERE
-    return max(words, text_width(ui_font(TEXT_SMALL, theme=theme), said) + PAD)
+def _blocks(
+    one: _Wanted, frame: GraphFrame, layout: GraphLayout
+) -> Iterator[tuple[tuple[UnitLabel, ...], tuple[float, float]]]:
+    """The labels side by side, with room over them for what may be said; else one under the other. And their size."""
+    main, small = ui_font(TEXT_MAIN, theme=layout.theme), ui_font(TEXT_SMALL, theme=layout.theme)
+    texts = [(letter, _text(one, letter, frame)) for letter in one.letters]
+    height, widths = label_height(layout.theme), [text_width(main, text) + 2 * PAD for _, text in texts]
+    alone = len(texts) == 1
+    is_roomy = not alone and not layout.functions  # under a box there is one line
+    over = text_height(small) if is_roomy else 0.0
+    labels, left = list[UnitLabel](), 0.0
+    for (letter, text), width in zip(texts, widths, strict=True):
+        labels.append(UnitLabel(letter, one.layer, one.unit, QRectF(left, over, width, height), text, is_roomy))
+        said = 0.0 if not is_roomy else text_width(small, ASKED_HERE if letter == "z" else TAKEN_HERE) + PAD
+        left += max(width, said) + BETWEEN
+    yield tuple(labels), (left - BETWEEN, height + over)
+    if not alone:
+        rects = [QRectF(0, row * height, width, height) for row, width in enumerate(widths)]
+        stacked = (replace(label, rect=rect, is_roomy=False) for label, rect in zip(labels, rects, strict=True))
+        yield tuple(stacked), (max(widths), 2 * height)
 
 
-def _rooms(one: _Wanted, width: float, layout: GraphLayout) -> Iterator[QRectF]:
+def _rooms(one: _Wanted, width: float, height: float, layout: GraphLayout) -> Iterator[QRectF]:
     """Where a block of labels may stand round its unit, the best places first."""
     unit = layout.outline(one.layer, one.unit)
     if unit is None:
         return
     below = layout.stub + layout.square if layout.has_biases[one.layer] else 0.0
-    said = text_height(ui_font(TEXT_SMALL, theme=layout.theme)) if len(one.letters) > 1 else 0.0
-    height = label_height(layout.theme) + said
-    right, left = unit.right() + ASIDE, unit.left() - ASIDE - width
-    middle = unit.center()
-    beside = [
-        QPointF(x, y) for y in (middle.y() - height - 3, middle.y() + 3, unit.bottom() + 2) for x in (right, left)
-    ]
-    over = [
-        QPointF(middle.x() - width / 2, unit.top() - CLEAR - height),
-        QPointF(middle.x() - width / 2, unit.bottom() + below + CLEAR),
-    ]
-    places = [*over, *beside] if len(one.letters) == 1 else [*beside, *over]
-    for place in places:
+    right, left, middle = unit.right() + ASIDE, unit.left() - ASIDE - width, unit.center()
+    rows = middle.y() - height - 3, middle.y() + 3, unit.bottom() + 2, unit.top() - height
+    beside = [QPointF(x, y) for y in rows for x in (right, left)]
+    over, under = unit.top() - CLEAR - height, unit.bottom() + below + CLEAR
+    middles = [QPointF(middle.x() - width / 2, y) for y in ((under, over) if layout.functions else (over, under))]
+    first_middle = layout.functions or len(one.letters) == 1
+    for place in [*middles, *beside] if first_middle else [*beside, *middles]:
         yield QRectF(place.x(), place.y(), width, height)
-
-
-def _in_room(one: _Wanted, widths: list[float], room: QRectF, frame: GraphFrame, theme: Theme) -> Iterator[UnitLabel]:
-    height, left = label_height(theme), room.left()
-    for letter, width in zip(one.letters, widths, strict=True):
-        text = _text(one, letter, frame)
-        own = text_width(ui_font(TEXT_MAIN, theme=theme), text) + 2 * PAD
-        yield UnitLabel(letter, one.layer, one.unit, QRectF(left, room.bottom() - height, own, height), text)
-        left += width + BETWEEN
 
 
 def paint_unit_labels(painter: QPainter, labels: Sequence[UnitLabel], theme: Theme, *, plates: bool) -> None:

@@ -136,7 +136,7 @@ class GraphView(GraphOverlays):
         return super().event(event)
 
     def _hint(self) -> str:
-        if self.is_choosing or self.shows_slip:  # a sentence elsewhere says what to do; the corner may be taken
+        if self._frame is not None and self._frame.asked is not None:  # who is asked has other things to do
             return ""
         if self._held is not None:
             return hands.DRAG_HINT
