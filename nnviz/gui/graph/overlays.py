@@ -15,7 +15,7 @@ from nnviz.gui.graph.hits import Hit
 from nnviz.gui.graph.picture import GraphPicture
 from nnviz.gui.graph.places import area_of
 from nnviz.gui.graph.question_marks import paint_numbers, paint_ring
-from nnviz.gui.graph.slips import paint_slip
+from nnviz.gui.graph.slips import marked, paint_slip
 from nnviz.session.frame.model import GraphFrame
 from nnviz.session.frame.slip import SlipFrame
 from nnviz.session.place import Place
@@ -71,7 +71,15 @@ class GraphOverlays(GraphPicture):
     def _describe(self, hit: Hit) -> str:
         drawn = self.drawn()
         before = "" if drawn is None or not self.is_choosing else describe_candidate(hit, drawn)
-        return before + super()._describe(hit)
+        return before + super()._describe(hit) + self._slip_in_words(hit)
+
+    def _slip_in_words(self, hit: Hit) -> str:
+        """What a pill says, for who hears the picture."""
+        slip, drawn = self._slip, self.drawn()
+        if slip is None or drawn is None:
+            return ""
+        found = [words for places, words in marked(slip) if place_hit(hit, places, drawn.layout.depth) is not None]
+        return "\n" + ", ".join(found) if found else ""
 
     def _candidates_in_words(self) -> str:
         drawn = self.drawn()

@@ -17,7 +17,7 @@ from nnviz.gui.graph.neurons import paint_on_plate
 from nnviz.gui.graph.places import room_of
 from nnviz.gui.graph.question_marks import ring_of
 from nnviz.gui.graph.room import edge_points, in_the_way, nodes
-from nnviz.gui.graph.unit_labels import ASKED_HERE, TAKEN_HERE, UnitLabel, label_at, label_height
+from nnviz.gui.graph.unit_labels import ASKED_HERE, LEFT_OUT, TAKEN_HERE, UnitLabel, label_at, label_height, labels_at
 from nnviz.session.frame.slip import SlipFrame, SlopeCurve
 from nnviz.session.notation import number
 from nnviz.session.place import Place
@@ -29,10 +29,29 @@ CURVE_LINES, CARD_LINES, EDGE, PAD = 7.6, 4.6, 7.0, 9.0
 def paint_slip(painter: QPainter, slip: SlipFrame, drawn: Drawn, theme: Theme) -> None:
     """Both places, and the curve where there is one and room for it."""
     card = None if slip.curve is None else curve_card(slip.curve, drawn, theme)
-    _paint_places(painter, slip.taken, TAKEN_HERE, drawn, theme, asked=False)
-    _paint_places(painter, slip.asked, ASKED_HERE, drawn, theme, asked=True)
+    for places, words in marked(slip):
+        _paint_places(painter, places, words, drawn, theme, asked=words != TAKEN_HERE)
     if slip.curve is not None and card is not None:
         _paint_curve(painter, slip.curve, card, theme)
+
+
+def marked(slip: SlipFrame) -> tuple[tuple[tuple[Place, ...], str], ...]:
+    """Which places are marked, with the words for them: those in which what was asked and what was taken differ.
+
+    Who took a part of what was asked, as one path for the sum of all, has left out the rest.
+    """
+    asked = tuple(place for place in slip.asked if place not in slip.taken)
+    taken = tuple(place for place in slip.taken if place not in slip.asked)
+    if not taken and asked:
+        return (slip.taken, TAKEN_HERE), (asked, LEFT_OUT)
+    return (taken, TAKEN_HERE), (asked or slip.asked, ASKED_HERE)
+
+
+def opened(drawn: Drawn, slip: SlipFrame) -> Drawn:
+    """The same with z and a beside the units that the slip is about, where they are not written yet."""
+    taken = [one.rect for one in (*drawn.numbers, *drawn.values, *drawn.badges)]
+    places = (*slip.asked, *slip.taken)
+    return replace(drawn, labels=labels_at(places, drawn.frame, drawn.layout, drawn.labels, taken))
 
 
 # ---------------------------------------------------------------- pills

@@ -21,7 +21,9 @@ from nnviz.session.notation import number, unit_symbol
 
 Letter = Literal["z", "a"]
 #: What is written over a label where an answer was taken in the wrong place.
-ASKED_HERE, TAKEN_HERE = "asked here", "you took it here"
+ASKED_HERE, TAKEN_HERE, LEFT_OUT = "asked here", "you took it here", "left out"
+#: More units than these are not opened at once for a slip.
+MOST_OPENED = 3
 #: Beside the text of a label, between two of them, and from the unit's rim: clear of every ring and mark there.
 PAD, BETWEEN, ASIDE, CLEAR = 9.0, 8.0, 24.0, 9.0
 
@@ -44,6 +46,7 @@ class _Wanted:
     unit: int
     letters: tuple[Letter, ...]
     must: bool  # be seen, whatever it covers
+    said: tuple[str, ...] = (ASKED_HERE, TAKEN_HERE)  # what may be said of each
 
 
 def label_height(theme: Theme) -> float:
@@ -65,6 +68,24 @@ def place_unit_labels(frame: GraphFrame, layout: GraphLayout, taken: Sequence[QR
         if all(cost <= 1 for _, cost in placed):
             break
     return tuple(label for labels, _ in placed for label in labels)
+
+
+def labels_at(
+    places: Sequence[Place],
+    frame: GraphFrame,
+    layout: GraphLayout,
+    labels: Sequence[UnitLabel],
+    taken: Sequence[QRectF],
+) -> tuple[UnitLabel, ...]:
+    """``labels``, and those that such places are without, as far as a few of them say something."""
+    units = dict.fromkeys((*place.numbers,) for place in places if place.kind in ("z", "a"))
+    bare = [(layer, unit - 1) for layer, unit in units if label_at(labels, "z", layer, unit - 1) is None]
+    if layout.nested or len(bare) > MOST_OPENED:
+        return tuple(labels)
+    wanted = [_Wanted(layer, unit, ("z", "a"), True, (TAKEN_HERE, TAKEN_HERE)) for layer, unit in bare]
+    occupied = [*taken, *(label.rect for label in labels)]
+    placed = _placed(wanted, frame, layout, nodes(layout), occupied)
+    return (*labels, *(label for found, _ in placed for label in found))
 
 
 def _placed(
@@ -123,10 +144,9 @@ def _blocks(
     is_roomy = not alone and not layout.functions  # under a box there is one line
     over = text_height(small) if is_roomy else 0.0
     labels, left = list[UnitLabel](), 0.0
-    for (letter, text), width in zip(texts, widths, strict=True):
+    for (letter, text), width, words in zip(texts, widths, one.said, strict=False):
         labels.append(UnitLabel(letter, one.layer, one.unit, QRectF(left, over, width, height), text, is_roomy))
-        said = 0.0 if not is_roomy else text_width(small, ASKED_HERE if letter == "z" else TAKEN_HERE) + PAD
-        left += max(width, said) + BETWEEN
+        left += max(width, text_width(small, words) + PAD if is_roomy else 0.0) + BETWEEN
     yield tuple(labels), (left - BETWEEN, height + over)
     if not alone:
         rects = [QRectF(0, row * height, width, height) for row, width in enumerate(widths)]

@@ -12,7 +12,7 @@ from nnviz.gui.graph.drawn import drawn
 from nnviz.gui.graph.hits import Hit, hit_at
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.places import area_of, hit_of, place_hit, room_of
-from nnviz.gui.graph.slips import curve_card
+from nnviz.gui.graph.slips import curve_card, marked, opened
 from nnviz.gui.graph.unit_labels import label_at
 from nnviz.session import Session
 from nnviz.session.frame.model import AskedFrame, Named
@@ -252,3 +252,33 @@ def test_the_curve_stands_in_free_room_or_nowhere(mazur, graph_frame):
     for rect in [*(label.rect for label in one.labels), *(one.layout.outline(k, 0) for k in range(3))]:
         assert not card.intersects(rect)
     assert curve_card(curve, laid_out(graph_frame((30, 30, 10))), LIGHT) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "taken", "marks"),
+    [
+        (["#z-1-1"], ["#a-1-1"], [(["#a-1-1"], "you took it here"), (["#z-1-1"], "asked here")]),
+        (  # one column for another: what both have is right
+            ["#w-1-2-1", "#w-1-2-2"], ["#w-1-1-2", "#w-1-2-2"],
+            [(["#w-1-1-2"], "you took it here"), (["#w-1-2-1"], "asked here")],
+        ),
+        (  # one path instead of the sum
+            ["#w-1-2-1", "#w-1-2-2"], ["#w-1-2-1"],
+            [(["#w-1-2-1"], "you took it here"), (["#w-1-2-2"], "left out")],
+        ),
+        (["#loss"], ["#loss"], [([], "you took it here"), (["#loss"], "asked here")]),
+    ],
+)  # fmt: skip
+def test_a_slip_marks_what_differs_between_what_was_asked_and_what_was_taken(asked, taken, marks):
+    found = marked(SlipFrame(places(*asked), places(*taken)))
+    assert [([str(place) for place in some], words) for some, words in found] == marks
+
+
+def test_units_without_labels_get_them_for_a_slip_and_say_what_it_was(view, graph_frame):
+    view.show_frame(graph_frame((3, 4, 2), step=6))
+    slip = SlipFrame(places("#z-1-2"), places("#a-1-3"))
+    view.show_slip(slip)
+    one = opened(view.drawn(), slip)
+    assert {(label.letter, label.unit) for label in one.labels} == {("z", 1), ("a", 1), ("z", 2), ("a", 2)}
+    assert view._describe(Hit("unit", 1, 2)).endswith("you took it here")
+    assert view._describe(Hit("sum", 1, 1)).endswith("asked here")
