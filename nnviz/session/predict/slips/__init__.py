@@ -48,7 +48,7 @@ def possible(state: State, quantity: Quantity, place: Place, names: Iterable[str
     exact, shown = Numbers(state), Numbers(state, DIGITS)
     rules = ((slip.name, slip.rules[quantity]) for slip in slips if quantity in slip.rules)
     return tuple(
-        Possible(name, one, (around(one.value, digits), around(other.value, digits)))
+        Possible(name, one, (around(one.value, digits), around(other.value, digits, units=0.5)))
         for name, rule in rules
         for one, other in zip(rule(exact, *at), rule(shown, *at), strict=True)
         if isfinite(one.value)

@@ -182,7 +182,7 @@ def _term_of_z(n: Numbers, k: int, unit: int) -> Iterator[Taken]:
 
 
 def _term_of_loss(n: Numbers) -> Iterator[Taken]:
-    if len(n.units(n.depth)) > 1:
+    if len(n.units(n.depth)) > 1 and n.network.loss.name != "cross_entropy":  # of which only the true class has a term
         for output in n.units(n.depth):
             what = f"the loss of output {output} alone: L adds up all of them"
             asked = tuple(a_at(n.depth, each) for each in n.units(n.depth))
