@@ -11,7 +11,7 @@ import argparse
 import random
 import sys
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 if __name__ == "__main__":
@@ -20,10 +20,11 @@ if __name__ == "__main__":
 from plain_graph import graph_of
 from slipped import SLIPPED
 
+from nnviz.core.chain import Target
 from nnviz.session.experiment.values import LayerSpec, NetworkSpec
 from nnviz.session.notation import exact
 from nnviz.session.predict.answers import asked_of, judge
-from nnviz.session.predict.generator import SEEDS, WANTED, friendly, questions_of_pass, share_apart
+from nnviz.session.predict.generator import SEEDS, WANTED, friendly, questions_of_pass, telling
 from nnviz.session.predict.values import asked_digits, entry_of
 from nnviz.session.state import first_state
 
@@ -75,9 +76,11 @@ def numbers_of_slips(graph, quantity, at):
 
 
 def look_at(state, survey):
-    """Whether each slip that can happen in the course of a pass is named."""
+    """Whether each slip that can happen on the way to W₁, or to b₁, is named."""
     happened, told = set(), set()
-    for now, question in questions_of_pass(state):
+    to_bias = questions_of_pass(replace(state, target=Target(1, "b")))
+    last = [(now, question) for now, question in to_bias if question.quantity == "dL_db"]
+    for now, question in (*questions_of_pass(state), *last):
         quantity, place = asked_of(question)
         digits = asked_digits(now, quantity, place)
         for name, value in numbers_of_slips(graph_of(now), quantity, entry_of(quantity, place)):
@@ -132,7 +135,7 @@ def survey(count, answers, seed=0, nets=NETS):
         experiment = friendly(seed + SEEDS * index, nets[index % len(nets)])
         state = first_state(experiment, Path())
         found.nets += 1
-        found.apart += share_apart(state) >= WANTED
+        found.apart += telling(state).is_enough
         look_at(state, found)
         answer(state, found, rng, -(-answers // count))
     return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,7 +27,7 @@ from nnviz.session.state import State, advanced, first_state
 
 #: Of so many seeds one is found, or the best is taken.
 SEEDS = 50
-#: The share of the slips that must give a number of their own.
+#: The share of the cases in which a slip must give a number of its own; and each slip must do so in one of them.
 WANTED = 0.95
 #: A net that is larger is too much to reckon with.
 MOST_INPUTS, MOST_UNITS, MOST_LAYERS = 3, 3, 3
@@ -43,13 +44,13 @@ def friendly(seed: int, network: NetworkSpec = SMALL, seeds: int = SEEDS) -> Exp
 
     Where none of so many seeds is good enough, as with units that are dead or pass everything on, the best of them.
     """
-    best, most = None, -1.0
+    best, most = None, Telling(-1, 0.0)
     for each in range(seed, seed + seeds):
         experiment = with_halves(each % (MAX_SEED + 1), network)
-        share = share_apart(first_state(experiment, Path()))
-        if share > most:
-            best, most = experiment, share
-        if most >= WANTED:
+        found = telling(first_state(experiment, Path()))
+        if best is None or found > most:
+            best, most = experiment, found
+        if most.is_enough:
             break
     assert best is not None
     return best
@@ -98,11 +99,20 @@ def questions_of_pass(state: State) -> Iterator[tuple[State, Question]]:
         state = advanced(state)
 
 
-def share_apart(state: State) -> float:
-    """Of all that slips give in the course of a pass, the share that would be told by its name."""
-    found = [
-        apart.is_own
-        for now, question in questions_of_pass(state)
-        for apart in told_apart(now, *asked_of(question))
-    ]  # fmt: skip
-    return sum(found) / len(found) if found else 0.0
+class Telling(NamedTuple):
+    """How well slips are told apart in the course of a pass: the larger, the better."""
+
+    always_hidden: int  # minus how many slips can happen, and are never told
+    share: float  # of all that slips give, what is told by its name
+
+    @property
+    def is_enough(self) -> bool:
+        return self.always_hidden == 0 and self.share >= WANTED
+
+
+def telling(state: State) -> Telling:
+    """Whether slips are told by their names, over every number that may be asked in the course of a pass."""
+    found = [each for now, asked in questions_of_pass(state) for each in told_apart(now, *asked_of(asked))]
+    told = {each.possible.slip for each in found if each.is_own}
+    can_happen = {each.possible.slip for each in found}
+    return Telling(len(told) - len(can_happen), len([each for each in found if each.is_own]) / max(len(found), 1))

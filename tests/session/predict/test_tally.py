@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnviz.session.place import read_place
@@ -40,11 +40,13 @@ def test_a_question_that_is_open_and_one_about_no_number_count_for_nothing():
     assert Tally().with_asking(Asking(Question("choice")).judged(RIGHT)) == Tally()
 
 
+@settings(max_examples=20)
 @given(TALLIES)
 def test_a_tally_is_read_back_from_its_json(tally):
     assert read_tally(json.loads(json.dumps(tally.as_json()))) == tally
 
 
+@settings(max_examples=20)
 @given(TALLIES, TALLIES)
 def test_two_tallies_together_have_the_sum_of_both(one, other):
     both = one.merged(other)
