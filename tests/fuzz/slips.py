@@ -81,9 +81,8 @@ def look_at(state, survey):
     to_bias = questions_of_pass(replace(state, target=Target(1, "b")))
     last = [(now, question) for now, question in to_bias if question.quantity == "dL_db"]
     for now, question in (*questions_of_pass(state), *last):
-        quantity, place = asked_of(question)
-        digits = asked_digits(now, quantity, place)
-        for name, value in numbers_of_slips(graph_of(now), quantity, entry_of(quantity, place)):
+        slips, _, digits = what_loops_give(now, question)
+        for name, value in slips:
             happened.add(name)
             survey.cases[name] += 1
             if judge(now, question, exact(rounded(value, digits))).slip == name:
@@ -93,14 +92,19 @@ def look_at(state, survey):
     survey.named.update(told)
 
 
+def what_loops_give(state, question):
+    """The numbers of all slips, the right one, and to how many digits it is asked."""
+    quantity, place = asked_of(question)
+    graph, at = graph_of(state), entry_of(quantity, place)
+    slips, right = numbers_of_slips(graph, quantity, at), graph.value(quantity, *at)
+    return slips, right, asked_digits(state, quantity, place)
+
+
 def answer(state, survey, rng, count):
     """Random numbers as answers to the questions of a pass: of any size, near the right one, near those of slips."""
-    asked = list(questions_of_pass(state))
+    asked = [(now, question, *what_loops_give(now, question)) for now, question in questions_of_pass(state)]
     for _ in range(count):
-        now, question = rng.choice(asked)
-        quantity, place = asked_of(question)
-        graph, at, digits = graph_of(now), entry_of(quantity, place), asked_digits(now, quantity, place)
-        slips, right = numbers_of_slips(graph, quantity, at), graph.value(quantity, *at)
+        now, question, slips, right, digits = rng.choice(asked)
         centre = rng.choice([right, 1.0, *(value for _, value in slips)])
         number = rounded(centre * rng.choice([1, 1 + rng.gauss(0, 0.003), rng.uniform(-2, 2)]), digits)
         judgement = judge(now, question, exact(number))
@@ -108,7 +112,7 @@ def answer(state, survey, rng, count):
         if judgement.slip:
             survey.claimed += 1
             if why := _is_false(judgement.slip, number, slips, right, digits):
-                survey.false.append((why, judgement.sentence, str(place), quantity, number))
+                survey.false.append((why, judgement.sentence, question, number))
 
 
 def _is_false(name, number, slips, right, digits):

@@ -6,8 +6,8 @@ from nnviz.core.chain import Target
 from nnviz.session.predict.generator import MOST_INPUTS, MOST_LAYERS, MOST_UNITS, friendly, reckonable
 from nnviz.session.state import State, first_state, rescaled, target_within
 
-#: So many seeds are looked at: nobody waits longer than a moment.
-SEEDS_AT_ONCE = 8
+#: So many nets are looked at closely: nobody waits longer than a moment.
+LOOKS = 8
 
 
 def friendly_numbers(state: State) -> State:
@@ -17,7 +17,7 @@ def friendly_numbers(state: State) -> State:
     """
     own = state.experiment
     network = reckonable(own.network)
-    experiment = friendly(own.initialization.seed + 1, network, SEEDS_AT_ONCE)
+    experiment = friendly(own.initialization.seed + 1, network, LOOKS)
     new = rescaled(replace(first_state(experiment, state.folder), scope="sample"))
     message = "Friendly numbers: all multiples of ½."
     if network != own.network:

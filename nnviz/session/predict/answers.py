@@ -10,9 +10,9 @@ from nnviz.session.place import Place, read_place
 from nnviz.session.predict.clicks import right_places, said_of
 from nnviz.session.predict.reading import read_number
 from nnviz.session.predict.slips import named
-from nnviz.session.predict.values import around, asked_digits, value_of
+from nnviz.session.predict.values import asked_digits, value_of
 from nnviz.session.predict.words import given
-from nnviz.session.predict.workings import ways
+from nnviz.session.predict.workings import passing_ways
 from nnviz.session.question import Quantity, Question
 from nnviz.session.state import State
 
@@ -82,8 +82,7 @@ def _judge_value(state: State, question: Question, text: str) -> Judgement:
 
 def is_right(state: State, quantity: Quantity, place: Place, number: float) -> bool:
     """Whether the exact or the displayed operands give this number, within a unit of the last asked digit."""
-    digits = asked_digits(state, quantity, place)
-    return any(number in around(way, digits) for way in ways(state, quantity, place))
+    return any(number in each for each in passing_ways(state, quantity, place))
 
 
 def in_part(value: float, number: float, digits: int) -> str:

@@ -21,7 +21,7 @@ from nnviz.session.experiment.values import (
 )
 from nnviz.session.predict.answers import asked_of
 from nnviz.session.predict.asking import numbers_asked
-from nnviz.session.predict.slips import told_apart
+from nnviz.session.predict.slips import SLIPS, told_apart
 from nnviz.session.question import Question
 from nnviz.session.state import State, advanced, first_state
 
@@ -33,26 +33,29 @@ WANTED = 0.95
 MOST_INPUTS, MOST_UNITS, MOST_LAYERS = 3, 3, 3
 #: η of its update: a half as well.
 RATE = 0.5
+#: A unit whose slope is smaller is flat: tanh is beyond ±2.7.
+LEAST_SLOPE = 0.02
 #: Sizes of the inputs. All differ, and none is 1: what is multiplied with it would stay what it is.
 INPUTS = (0.5, 1.5, 2.0)
 
 SMALL = NetworkSpec(2, (LayerSpec(2, "tanh"), LayerSpec(1, "sigmoid")), "half_squared_error")
 
 
-def friendly(seed: int, network: NetworkSpec = SMALL, seeds: int = SEEDS) -> Experiment:
-    """An experiment with numbers that a person can reckon with; the first such of the seeds from ``seed`` on.
+def friendly(seed: int, network: NetworkSpec = SMALL, looks: int = SEEDS) -> Experiment:
+    """An experiment with numbers that a person can reckon with; the first such of the SEEDS seeds from ``seed`` on.
 
-    Where none of so many seeds is good enough, as with units that are dead or pass everything on, the best of them.
+    Where none of them is good enough, as with units that pass everything on, the best of the first so many ``looks``.
     """
-    best, most = None, Telling(-1, 0.0)
-    for each in range(seed, seed + seeds):
-        experiment = with_halves(each % (MAX_SEED + 1), network)
-        found = telling(first_state(experiment, Path()))
-        if best is None or found > most:
+    drawn = [with_halves(each % (MAX_SEED + 1), network) for each in range(seed, seed + SEEDS)]
+    states = [(experiment, first_state(experiment, Path())) for experiment in drawn]
+    lively = [each for each in states if is_lively(each[1])] or states
+    best, most = lively[0][0], Telling(-len(SLIPS), 0.0)
+    for experiment, state in lively[:looks]:
+        found = telling(state)
+        if found > most:
             best, most = experiment, found
         if most.is_enough:
             break
-    assert best is not None
     return best
 
 
@@ -108,6 +111,13 @@ class Telling(NamedTuple):
     @property
     def is_enough(self) -> bool:
         return self.always_hidden == 0 and self.share >= WANTED
+
+
+def is_lively(state: State) -> bool:
+    """Whether no unit is so far out, or so dead, that there is next to nothing to reckon with."""
+    trace = state.computation.sample
+    layers = zip(state.network.layers, trace.da_dz, strict=True)
+    return all(float(abs(slopes).min()) >= LEAST_SLOPE for layer, slopes in layers if layer.activation.elementwise)
 
 
 def telling(state: State) -> Telling:

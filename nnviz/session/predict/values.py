@@ -1,6 +1,7 @@
 """What the engine has where something is asked: the exact number, whether it stands there already, how many digits."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nnviz.errors import UserError
@@ -144,7 +145,8 @@ def asked_digits(state: State, quantity: Quantity, place: Place) -> int:
     numbers = Numbers(state)
     old = numbers.w(*place.numbers) if quantity == "new_w" else numbers.b(*place.numbers)
     new = value_of(state, quantity, place)
-    return next((n for n in range(DIGITS, MOST_DIGITS) if old not in around(new, n, APART)), MOST_DIGITS)
+    enough = (n for n in range(DIGITS, MOST_DIGITS) if old not in around(new, n, APART * last_unit(new, n)))
+    return next(enough, MOST_DIGITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +160,30 @@ class Around:
         return self.low <= number <= self.high
 
 
-def around(value: float, digits: int, units: float = 1) -> Around:
-    """All within so many units of the last digit of ``value``, or of how it is shown; nothing of what is no number."""
+def last_unit(value: float, digits: int) -> float:
+    """One unit of the last of so many digits of a number, as it is shown: of 9.996 it is that of 10.0; of 0 it is 0."""
+    if value == 0 or not math.isfinite(value):
+        return 0.0
+    power = int(f"{value:.{digits - 1}e}".partition("e")[2])
+    return float(f"1e{power - digits + 1}")
+
+
+def around(value: float, digits: int, unit: float | None = None) -> Around:
+    """All within a unit of ``value``, or of how it is shown: one of its last digit, unless it is given.
+
+    Nothing is around what is no number.
+    """
     if not math.isfinite(value):
         return Around(math.inf, -math.inf)
-    text = f"{value:.{digits - 1}e}"
-    shown, power = float(text), int(text.partition("e")[2])
-    unit = units * float(f"1e{power - digits + 1}") * (1 + 1e-9) if shown else 0.0
-    return Around(min(value, shown) - unit, max(value, shown) + unit)
+    shown = float(f"{value:.{digits - 1}e}")
+    most = (last_unit(value, digits) if unit is None else unit) * (1 + 1e-9)
+    return Around(min(value, shown) - most, max(value, shown) + most)
+
+
+def passing(exact: float, others: Iterable[float], digits: int, share: float = 1.0) -> tuple[Around, ...]:
+    """What passes for an exact number, or for others in its place: within ``share`` units of the exact one's digits.
+
+    Near a power of ten others may be shown with larger units; they get no more room for it.
+    """
+    room = share * last_unit(exact, digits) or None
+    return around(exact, digits), *(around(other, digits, room) for other in others)

@@ -9,7 +9,7 @@ from math import fsum
 from nnviz.core.stable import stable_pair
 from nnviz.session.place import Place
 from nnviz.session.predict.numbers import Numbers
-from nnviz.session.predict.values import DIGITS, asked_digits, entry_of, value_of
+from nnviz.session.predict.values import DIGITS, Around, asked_digits, entry_of, passing, value_of
 from nnviz.session.question import Quantity
 from nnviz.session.state import State, is_plain_descent
 
@@ -29,6 +29,12 @@ def ways(state: State, quantity: Quantity, place: Place) -> tuple[float, ...]:
     for digits in {None, DIGITS, asked_digits(state, quantity, place)}:
         found += _by_hand(Numbers(state, digits), quantity, entry_of(quantity, place))
     return tuple(dict.fromkeys(found))
+
+
+def passing_ways(state: State, quantity: Quantity, place: Place) -> tuple[Around, ...]:
+    """What passes for right, to as many digits as are asked."""
+    exact, *others = ways(state, quantity, place)
+    return passing(exact, others, asked_digits(state, quantity, place))
 
 
 def total(terms: Iterable[float]) -> float:

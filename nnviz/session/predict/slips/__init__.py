@@ -16,8 +16,8 @@ from nnviz.session.predict.slips.sums import SUMS
 from nnviz.session.predict.slips.taken import Slip as Slip
 from nnviz.session.predict.slips.taken import Taken as Taken
 from nnviz.session.predict.slips.updates import MORE, UPDATES
-from nnviz.session.predict.values import DIGITS, Around, around, asked_digits, entry_of
-from nnviz.session.predict.workings import ways
+from nnviz.session.predict.values import DIGITS, Around, asked_digits, entry_of, passing
+from nnviz.session.predict.workings import passing_ways
 from nnviz.session.question import Quantity
 from nnviz.session.state import State
 
@@ -33,12 +33,11 @@ class Possible:
 
     slip: str
     taken: Taken
-    passing: tuple[Around, Around]
+    passing: tuple[Around, ...]
 
     def gives(self, number: float) -> bool:
         """Whether somebody who makes this slip may have come to ``number``."""
-        exact, shown = self.passing
-        return number in exact or number in shown
+        return any(number in each for each in self.passing)
 
 
 def possible(state: State, quantity: Quantity, place: Place, names: Iterable[str] = ()) -> tuple[Possible, ...]:
@@ -48,7 +47,7 @@ def possible(state: State, quantity: Quantity, place: Place, names: Iterable[str
     exact, shown = Numbers(state), Numbers(state, DIGITS)
     rules = ((slip.name, slip.rules[quantity]) for slip in slips if quantity in slip.rules)
     return tuple(
-        Possible(name, one, (around(one.value, digits), around(other.value, digits, units=0.5)))
+        Possible(name, one, passing(one.value, [other.value], digits, share=0.5))
         for name, rule in rules
         for one, other in zip(rule(exact, *at), rule(shown, *at), strict=True)
         if isfinite(one.value)
@@ -74,7 +73,7 @@ class Apart:
 def told_apart(state: State, quantity: Quantity, place: Place, names: Iterable[str] = ()) -> tuple[Apart, ...]:
     """All that slips give for a question, and what of it would be told by its name."""
     digits = asked_digits(state, quantity, place)
-    right = [around(way, digits) for way in ways(state, quantity, place)]
+    right = passing_ways(state, quantity, place)
     every = possible(state, quantity, place, names)
     return tuple(Apart(each, _is_own(each, every, right, digits)) for each in every)
 
