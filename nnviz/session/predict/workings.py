@@ -4,7 +4,7 @@ Whoever computes 1 − 0.762² gets 0.419, where the engine has 0.41997: both ar
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from math import fsum
+from math import fsum, isfinite
 
 from nnviz.core.stable import stable_pair
 from nnviz.session.place import Place
@@ -40,8 +40,11 @@ def passing_ways(state: State, quantity: Quantity, place: Place) -> tuple[Around
 def total(terms: Iterable[float]) -> float:
     """Their sum, and 0 where rounding alone has left something of it."""
     terms = tuple(terms)
+    size = sum(map(abs, terms))
+    if not isfinite(size):
+        return sum(terms)
     result = fsum(terms)
-    return 0.0 if abs(result) < _LEFT_OF_ZERO * fsum(map(abs, terms)) else result
+    return 0.0 if abs(result) < _LEFT_OF_ZERO * size else result
 
 
 def _by_hand(numbers: Numbers, quantity: Quantity, at: tuple[int, ...]) -> Iterator[float]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from states import state_of
 
 from nnviz import resources
 from nnviz.session.notation import number
@@ -10,6 +11,7 @@ from nnviz.session.place import Place, read_place
 from nnviz.session.predict.answers import Judgement, asked_of, judge
 from nnviz.session.predict.asking import Asking, next_question, numbers_asked
 from nnviz.session.predict.clicks import right_places
+from nnviz.session.predict.slips import SLIPS, told_apart
 from nnviz.session.predict.values import is_shown, value_of
 from nnviz.session.question import Question
 from nnviz.session.session import Session
@@ -163,3 +165,16 @@ def test_a_hint_costs_the_first_try():
     asking = Asking(Question("value", "L", read_place("#loss")))
     assert asking.judged(Judgement("right", "…")).at_first_try
     assert not asking.hinted().judged(Judgement("right", "…")).at_first_try
+
+
+@pytest.mark.parametrize("seed", [3, 131, 132, 138])
+def test_extreme_states_are_asked_about_or_not_but_fail_in_nothing(seed):
+    """Of two of them sums meet ∞ and −∞."""
+    session, _ = state_of(seed)
+    for cursor in range(len(session.state.steps) + 1):
+        state = replace(session.state, cursor=cursor)
+        if (question := next_question(state)) is not None and question.kind != "place":
+            assert judge(state, question, right_answer(state, question)).outcome == "right"
+    for quantity in ("z", "dL_dz"):
+        for each in told_apart(session.state, quantity, Place("z", (1, 1))):
+            assert each.possible.slip in SLIPS
