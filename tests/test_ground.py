@@ -59,6 +59,9 @@ FORBIDDEN = [
     ("session.notation", "PySide6"),
     ("session.notation", "mathra"),
     ("session.notation", "nnviz.gui.drawing.theme"),
+    ("session.notation", "nnviz.lessons.lesson"),
+    ("lessons.lesson", "PySide6"),
+    ("lessons.lesson", "nnviz.gui.settings"),
     ("gui.drawing.theme", "nnviz.core.numbers"),
     ("gui.drawing.theme", "nnviz.cli"),
     ("gui.drawing.theme", "nnviz.gui.widgets.fields"),
@@ -80,6 +83,7 @@ CIRCLES = [
     ("core.numbers", "nnviz.core.judgement", "nnviz.core"),
     ("session.notation", "nnviz.session.report", "nnviz.session"),
     ("session.frame.chain.forward", "nnviz.session.frame.chain.columns", "nnviz.session.frame.chain"),
+    ("lessons.lesson", "nnviz.lessons.reading", "nnviz.lessons"),
     ("gui.graph.layout", "nnviz.gui.graph.view", "nnviz.gui.graph"),
 ]
 

@@ -1,6 +1,7 @@
 """Checking lessons: what is found is tested with the bad files; here what is recorded, and the command."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,13 @@ def test_nothing_is_found_in_a_good_lesson_and_its_answers_are_those_of_the_engi
         "z₁,₁ = 0.500.", "Right is “Down, to the left.”", "∂L/∂w₁,₁,₁ is negative.",
         "∂L/∂a₂,₁ is smaller than 1 in size.", "Right is L.", "Right is x₁.", "",
     ]  # fmt: skip
+
+
+def test_the_example_that_explains_the_grammar_is_a_good_lesson(tmp_path):
+    page = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^````markdown\n(.*?)^````$", page, re.S | re.M)
+    (tmp_path / NAME).write_text(example, encoding="utf-8")
+    assert check_file(tmp_path / NAME) == ()
 
 
 def test_what_is_found_is_told_in_the_order_of_the_lines_once_each(file):
