@@ -25,7 +25,7 @@ from nnviz.session.place import Place, read_place
 
 SUFFIX = ".lesson.md"
 BLOCKS = ("do", "ask", "hint", "note", "wall", "net")
-MOST_PAGES, MOST_BLOCKS, MOST_NETS, MOST_HINTS = 60, 60, 30, 6
+MOST_PAGES, MOST_BLOCKS, MOST_NETS, MOST_HINTS, MOST_LINES = 60, 60, 30, 6, 40
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 _KEY = re.compile(r"\s*([A-Za-z_]+)\s*=\s*")
 
@@ -172,7 +172,10 @@ class _Reader:
         elif word == "hint":
             self._take_hint(node, read_markdown(content, self._file, line))
         elif word == "do":
-            self._add(Do(tuple(self._do_lines(content, line)), line - 1), node)
+            lines = tuple(self._do_lines(content, line))
+            if len(lines) > MOST_LINES:
+                raise self._refuse(node, f"a 'do' has at most {MOST_LINES} lines, not {len(lines)}.")
+            self._add(Do(lines, line - 1), node)
         elif word == "ask":
             self._add(read_ask(content, line, self._file), node)
         else:

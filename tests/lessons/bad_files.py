@@ -246,6 +246,7 @@ BLOCKS = [
     Bad(DO, "set_learning_rate value=" + "9" * 5000 + "\n", "is no JSON"),
     Bad(DO, "set_learning_rate value=" + "[" * 3000 + "\n", "is no JSON"),
     Bad(DO, "train updates=100000\n", "10,000 at most in a lesson"),
+    Bad(DO, DO * 40, "at most 40 lines, not 41", -3),
     Bad(DO, "train updates=1.5\n", "is a whole number, not 1.5"),
     Bad(DO, "train budget=5\n", 'has no key "budget"'),
     Bad(DO, "train epochs=2000\n", "1,000 at most in a lesson"),
