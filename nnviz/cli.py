@@ -95,7 +95,8 @@ def _window_parser() -> Parser:
         epilog=f"without a window:\n{commands}\n\n'nnviz COMMAND --help' tells more. "
         "A file with the name of a command opens as ./NAME.",
     )
-    parser.add_argument("file", nargs="?", metavar="FILE", help="an experiment, NAME.nnviz.json, or a table, NAME.csv")
+    parser.add_argument("file", nargs="?", metavar="FILE", help="an experiment, NAME.nnviz.json, a table, NAME.csv, "
+                        "or a lesson, NAME.lesson.md")
     parser.add_argument("--version", action="version", version=f"nnviz {__version__}")
     return parser
 

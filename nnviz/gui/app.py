@@ -122,3 +122,5 @@ def furnish_window(window, hook, path: str | Path | None) -> None:
         path = window.files.last_file()
     if path is not None:
         window.files.open_path(Path(path))
+    else:
+        window.lesson_shelf.offer_once()

@@ -52,6 +52,7 @@ class Lessons(QObject):
         self.path: Path | None = None
         self.error = ""  # why the file could not be read again
         self.hands = ShowOfHands(())
+        self._hands_for = 0  # which question of the lesson they are for
         self.asked_at: State | None = None  # the State at which the last question was open
         self._watched = WatchedFile(self)
         self._watched.changed.connect(self.reload)
@@ -85,6 +86,7 @@ class Lessons(QObject):
         from nnviz.lessons.player import Player
 
         self.player = Player(self._session, lesson, place)
+        self._hands_for = 0
         self._come_to_question()
 
     def leave(self) -> None:
@@ -180,11 +182,13 @@ class Lessons(QObject):
         return self._session.state.question
 
     def _come_to_question(self) -> None:
-        """No hand is raised for a question that has just come; for one that was shown they stay."""
+        """No hand is raised for a question that is new; for one that Back hides again they stay."""
         frame = self.frame()
         if frame is not None and frame.question is not None:
-            self.hands = ShowOfHands.for_options(len(answers_to(frame.question.ask.question)))
             self.asked_at = self._session.state
+            if self._hands_for != frame.question.number:
+                self._hands_for = frame.question.number
+                self.hands = ShowOfHands.for_options(len(answers_to(frame.question.ask.question)))
 
     def _keep_place(self) -> None:
         if self.player is not None and self.path is not None:

@@ -158,6 +158,11 @@ class LessonPanel(Themed, QWidget):
             self._newest_is_wanted = same_page
             QTimer.singleShot(0, self, self._show_newest if same_page else self._show_top)
 
+    def clear(self) -> None:
+        """Nothing of a lesson that was left stays."""
+        self._frame = None
+        self._drop(0)
+
     def _show_parts(self, parts: tuple[Write | CardFrame, ...], before: tuple[Write | CardFrame, ...]) -> None:
         """Each part in its widget; those that are as before are left alone."""
         for place, part in enumerate(parts):

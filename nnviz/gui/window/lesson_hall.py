@@ -13,7 +13,7 @@ class LessonHall(QObject):
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._frame: HallFrame | None = None
+        self.frame: HallFrame | None = None  # what is shown
         self.head, self.foot = HallHead(window), HallFoot(window)
         window.installEventFilter(self)
 
@@ -23,9 +23,9 @@ class LessonHall(QObject):
 
     def show_frame(self, frame: HallFrame) -> None:
         """Show ``frame``; the picture has what head and foot leave it."""
-        if self.is_shown and frame == self._frame:
+        if self.is_shown and frame == self.frame:
             return
-        self._frame = frame
+        self.frame = frame
         self.head.show_frame(frame)
         self.foot.show_frame(frame)
         self._place()
@@ -36,7 +36,7 @@ class LessonHall(QObject):
     def hide(self) -> None:
         """Give the margins back."""
         if self.is_shown:
-            self._frame = None
+            self.frame = None
             self.head.hide()
             self.foot.hide()
             self._window.setContentsMargins(0, 0, 0, 0)

@@ -56,6 +56,7 @@ class LessonViews(QObject):
         self._status = status
         self._graph = graph
         self._were_shown: dict[Name, bool] = {}  # what stood beside the net before the lesson
+        self._width_before = 0  # of the controls
         self._said = ""
         self._slip: object = None
         self._asked = 0  # which question has had the keys already
@@ -78,6 +79,7 @@ class LessonViews(QObject):
         assert self.dock is not None
         if not self._were_shown:
             self._were_shown = {name: self._arrangement.is_shown(name) for name in BESIDE}
+            self._width_before = self._arrangement.panels["controls"].width()
         if not self._has_room_for_both:
             for name in BESIDE:
                 self._arrangement.panels[name].hide()
@@ -123,6 +125,8 @@ class LessonViews(QObject):
 
     def _leave(self) -> None:
         self._show_dock(False)
+        if self.panel is not None:
+            self.panel.clear()
         self._graph.light(())
         self._graph.show_slip(None)
         self._graph.count_candidates(False)
@@ -133,9 +137,17 @@ class LessonViews(QObject):
 
     def _give_back(self) -> None:
         """What made room for the lesson, once the window is as it was."""
+        if not self._were_shown:
+            return
         for name, shown in self._were_shown.items():
             self._arrangement.panels[name].setVisible(shown)
         self._were_shown = {}
+        QTimer.singleShot(0, self, self._give_back_width)
+
+    def _give_back_width(self) -> None:
+        controls = self._arrangement.panels["controls"]
+        if self._width_before and isinstance(controls, QDockWidget) and not self._lessons.is_open:
+            self._window.resizeDocks([controls], [self._width_before], Qt.Orientation.Horizontal)
 
     @property
     def _has_room_for_both(self) -> bool:
@@ -178,7 +190,12 @@ class LessonViews(QObject):
         if asked == self._asked:
             return
         self._asked = asked
-        QTimer.singleShot(0, self, self._focus_question if asked else self._graph.setFocus)
+        QTimer.singleShot(0, self, self._focus_question if asked else self._focus_graph)
+
+    def _focus_graph(self) -> None:
+        """With nothing under its cursor, so that Space goes on and chooses nothing any more."""
+        self._graph.clearFocus()
+        self._graph.setFocus()
 
     def _focus_question(self) -> None:
         frame = self._lessons.frame()
