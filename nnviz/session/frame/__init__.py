@@ -5,6 +5,7 @@ from nnviz.session.frame.controls import build_controls
 from nnviz.session.frame.graph import build_graph
 from nnviz.session.frame.inspector import build_inspector
 from nnviz.session.frame.model import Frame
+from nnviz.session.frame.question import build_question
 from nnviz.session.frame.status import build_status
 from nnviz.session.state import State
 
@@ -19,4 +20,5 @@ def build_frame(state: State) -> Frame:
         inspector=build_inspector(state),
         controls=build_controls(state),
         status=build_status(state),
+        question=build_question(state),
     )

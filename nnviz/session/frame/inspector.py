@@ -5,6 +5,7 @@ import numpy as np
 from nnviz.core.arrays import Array
 from nnviz.core.magnitude import slope_size
 from nnviz.session.frame.model import InspectorFrame, TermRow
+from nnviz.session.frame.question import hides
 from nnviz.session.frame.shares import shares
 from nnviz.session.notation import layer_symbol, number, plural, unit_symbol, zero_text
 from nnviz.session.plan import Part
@@ -23,9 +24,10 @@ def build_inspector(state: State) -> InspectorFrame | None:
     activation = state.network.layers[k - 1].activation
     z_known, a_known = Part("z", k) in done, Part("a", k) in done
     z, a = float(trace.z[k - 1][0, unit]), float(trace.a[k][0, unit])
-    slope = _slope(trace.da_dz[k - 1][0], unit)
-    curve_z, curve_a = _curve(state, k, z)
-    terms, left_out = _terms(state, k, unit, known=k == 1 or Part("a", k - 1) in done)
+    slope, slope_known = _slope(trace.da_dz[k - 1][0], unit), a_known and not hides(state, "da_dz", k)
+    slope_text = f"∂a/∂z = {number(slope)}" if slope_known else "∂a/∂z: comes with the answer"
+    curve_z, curve_a = _curve(state, k, z if z_known else 0.0)
+    terms, left_out = _terms(state, k, unit, known=(k == 1 or Part("a", k - 1) in done) and not hides(state, "z", k))
     return InspectorFrame(
         layer=k,
         unit=unit,
@@ -35,15 +37,15 @@ def build_inspector(state: State) -> InspectorFrame | None:
         bias="".join(map(number, state.parameters.biases[k - 1][unit : unit + 1])),
         z_text=f"z = {number(z)}" if z_known else "z: not computed yet",
         a_text=f"a = {number(a)}" if a_known else "a: not computed yet",
-        slope_text=f"∂a/∂z = {number(slope)}" if a_known else "∂a/∂z: not computed yet",
+        slope_text=slope_text if a_known else "∂a/∂z: not computed yet",
         delta_text=_delta_text(state, k, unit, done),
         formula=activation.formula,
         curve_z=curve_z,
         curve_a=curve_a,
         z=z if z_known else None,
         a=a if a_known else None,
-        slope=slope if a_known else None,
-        note=_note(state, k, z, slope if a_known else None),
+        slope=slope if slope_known else None,
+        note=_note(state, k, z, slope if slope_known else None),
     )
 
 
@@ -55,7 +57,8 @@ def _slope(da_dz: Array, unit: int) -> float:
 def _terms(state: State, k: int, unit: int, *, known: bool) -> tuple[tuple[TermRow, ...], str]:
     """w·a of each input of the neuron; of many, the largest, and what the others come to.
 
-    While the inputs are not ``known``, for the forward pass has not come there, only the weights are.
+    While the inputs are not ``known``, for the forward pass has not come there, or the sum is asked, only the weights
+    are.
     """
     weights = state.parameters.weights[k - 1][unit]
     values = state.computation.sample.a[k - 1][0]

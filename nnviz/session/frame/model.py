@@ -21,9 +21,10 @@ from nnviz.session.place import Place
 from nnviz.session.plan import Part as Part
 from nnviz.session.plan import Phase
 
-Status = Literal["taken", "current", "coming"]
-#: The colour a piece of a formula is written in: plain text, already used, the current factor, the result.
-Role = Literal["plain", "taken", "current", "result"]
+Status = Literal["taken", "current", "coming", "asked"]
+#: How a piece of a formula is written: plain text, already used, the current factor, the result; a box in the place of
+#: a number that is asked, or hidden with it.
+Role = Literal["plain", "taken", "current", "result", "asked", "hidden"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,9 +241,41 @@ class ChainFrame:
     choices: ChainChoices | None = None  # where there is somebody to choose
     equation: EquationFrame | None = None  # the product once more, on one line; in the backward pass
     waiting: str = ""  # what the empty product waits for
-    next: str = ""  # what the next step computes: "the factor ∂Z₁/∂W₁", "the loss"
-    groups: tuple[FactorGroup, ...] = ()  # from the left
+    next: str = ""  # what the next step computes: "the factor ∂Z₁/∂W₁", "the loss"; "the answer" while it is asked
     changes: str = ""  # of an update, for those who hear it: "W₁ row 1 column 2: 0.5 becomes 0.48"
+    withheld: str = ""  # in place of what would tell the answer: it comes with it
+
+
+# ---------------------------------------------------------------- what is asked
+
+#: How a question is answered: by a number, by one of two or three words, by a click in the graph, by one of several
+#: sentences, by a deed.
+Way = Literal["number", "side", "click", "choice", "deed"]
+
+
+@dataclass(frozen=True, slots=True)
+class HintFrame:
+    """A hint in words, and the rule that it points to, in LaTeX; either may be empty."""
+
+    words: str
+    latex: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionFrame:
+    """An open question. Its answer is nowhere in it."""
+
+    way: Way
+    caption: str  # "The slope of unit 1, because A₁ = tanh(Z₁)"
+    words: str  # "What is the slope of unit 1?"; of a lesson its Markdown
+    symbol: str  # plain: "∂a₁,₁/∂z₁,₁"; "" where it is about no quantity
+    latex: str  # the same
+    digits: str  # "three digits"; "" where no number is asked
+    beside: str  # "unit 2 is shown with it"; "" where nothing else is
+    sides: tuple[str, ...]  # to choose from: "positive", "negative"
+    hints: tuple[HintFrame, ...]
+    covers: tuple[str, ...]  # plots that would tell the answer: they come with it
+    of_step: bool  # closed by the next step; else a lesson's
 
 
 # ---------------------------------------------------------------- neuron inspector
@@ -359,3 +392,4 @@ class Frame:
     inspector: InspectorFrame | None  # None: no neuron is selected
     controls: ControlsFrame
     status: StatusFrame
+    question: QuestionFrame | None = None  # None: nothing is asked

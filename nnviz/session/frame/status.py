@@ -2,8 +2,7 @@
 
 from nnviz.session.frame.model import StatusFrame
 from nnviz.session.notation import number
-from nnviz.session.plan import Phase
-from nnviz.session.state import State
+from nnviz.session.state import State, asks_of_step
 
 
 def build_status(state: State) -> StatusFrame:
@@ -18,25 +17,24 @@ def build_status(state: State) -> StatusFrame:
 
 
 def position_text(state: State) -> str:
-    """``factor 5 of 9``, ``forward pass, step 2 of 4``, …"""
-    step = state.step
-    if step is None:
-        return "start: press Next"
-    place, count = _place(state, step.phase)
+    """``factor 5 of 9``, ``forward pass, step 2 of 4``, …; of a step that is asked ``factor 5 of 9, asked``."""
+    if asks_of_step(state) and state.cursor < len(state.steps):
+        return f"{_words(state, state.cursor + 1)}, asked"
+    return _words(state, state.cursor) if state.cursor else "start: press Next"
+
+
+def _words(state: State, cursor: int) -> str:
+    step = state.steps[cursor - 1]
+    done = sum(one.phase == step.phase for one in state.steps[:cursor])
+    count = sum(one.phase == step.phase for one in state.steps)
     match step.phase:
         case "forward":
-            return f"forward pass, step {place} of {count}"
+            return f"forward pass, step {done} of {count}"
         case "loss":
             return "the loss"
         case "backward":
-            return f"factor {place} of {count}"
+            return f"factor {done} of {count}"
     return f"update, layer {step.part.layer}"
-
-
-def _place(state: State, phase: Phase) -> tuple[int, int]:
-    """How many steps of the phase are done, and how many it has."""
-    done = sum(step.phase == phase for step in state.steps[: state.cursor])
-    return done, sum(step.phase == phase for step in state.steps)
 
 
 def loss_is_known(state: State) -> bool:

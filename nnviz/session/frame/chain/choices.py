@@ -6,7 +6,7 @@ from functools import lru_cache
 from nnviz.core.network import Network
 from nnviz.session.frame.model import ChainChoices, Target, TargetChoice
 from nnviz.session.notation import target_latex, target_symbol, unit_symbol
-from nnviz.session.state import State
+from nnviz.session.state import State, asks_of_step
 
 BEFORE, AFTER = "How does the loss change when", "changes?"
 #: Of a layer with more weights than this, those in the chosen one's row and column are offered.
@@ -40,8 +40,9 @@ def everything(network: Network) -> str:
 
 def _place(state: State) -> str:
     steps = [place for place, step in enumerate(state.steps, start=1) if step.phase == "backward"]
-    done = sum(place <= state.cursor for place in steps)
-    now = state.step is not None and state.step.phase == "backward"
+    cursor = min(state.cursor + asks_of_step(state), len(state.steps))  # while a step is asked, the bar speaks of it
+    done = sum(place <= cursor for place in steps)
+    now = cursor > 0 and state.steps[cursor - 1].phase == "backward"
     return f"factor {done} of {len(steps)}" if now else f"{done} of {len(steps)}"
 
 

@@ -1,8 +1,7 @@
 """The chain-rule panel: the same columns at every step of a pass, and what the current step puts on the cards."""
 
 from nnviz.core.chain import Factor
-from nnviz.session.frame.asked import named_things
-from nnviz.session.frame.chain import backward, forward, paths, update
+from nnviz.session.frame.chain import asked, backward, forward, paths, update
 from nnviz.session.frame.chain.choices import AFTER, BEFORE, build_choices, everything
 from nnviz.session.frame.chain.coming import next_words
 from nnviz.session.frame.chain.equation import build_equation, path_equation
@@ -10,16 +9,19 @@ from nnviz.session.frame.chain.groups import factor_groups
 from nnviz.session.frame.chain.notes import build_notes
 from nnviz.session.frame.chain.nudging import build_nudge
 from nnviz.session.frame.model import ChainColumn, ChainFrame, EquationFrame, NudgeFrame, Status
+from nnviz.session.frame.question import build_question
 from nnviz.session.frame.status import position_text
 from nnviz.session.notation import derivative_latex, factor_latex, factor_symbol, number, target_latex, target_symbol
 from nnviz.session.plan import Part, Phase, Step
-from nnviz.session.state import State
+from nnviz.session.state import State, asks_of_step
 
 TRUNK, BRANCH, FIRST = "·", "→", ""
 
 
 def build_chain(state: State) -> ChainFrame:
     """The chain-rule panel of a State."""
+    if asks_of_step(state) and state.cursor < len(state.steps):
+        return _asked_chain(state, state.steps[state.cursor])
     step = state.step
     phase: Phase = "start" if step is None else step.phase
     (detail_title, detail, product_title, product), sentence = _current_step(state)
@@ -44,6 +46,35 @@ def build_chain(state: State) -> ChainFrame:
         next=next_words(state, columns),
         groups=factor_groups(named_things(state), tuple(step for step in state.steps if step.phase == "backward")),
         changes="" if step is None or step.phase != "update" else update.changes(state, step),
+    )
+
+
+def _asked_chain(state: State, step: Step) -> ChainFrame:
+    """The panel while the next step is asked: that step's place in it, and none of its numbers."""
+    question = build_question(state)
+    assert question is not None
+    backward_matrix = step.phase == "backward" and state.view == "matrix"
+    factor = state.factors()[step.part] if backward_matrix else None
+    before = factor_before(state, step.part) if backward_matrix else None
+    cards = asked.asked_cards(state, step, question, factor, before)
+    return ChainFrame(
+        phase=step.phase,
+        question=_question(state),
+        position=position_text(state),
+        result_latex=_result_latex(state),
+        columns=_columns(state),
+        detail_title=cards.title,
+        detail=cards.detail,
+        product_title=cards.product_title,
+        product=cards.product,
+        sentence=question.words,
+        notes=(),
+        nudge=None,
+        paths=paths.build_paths(state) if state.view == "path" else None,
+        choices=build_choices(state),
+        equation=cards.equation,
+        next="the answer",
+        withheld=asked.WITHHELD if step.phase == "backward" else "",
     )
 
 
@@ -84,6 +115,8 @@ def _told(
 
 
 def _status(state: State, place: int) -> Status:
+    if asks_of_step(state):
+        return "taken" if place <= state.cursor else "asked" if place == state.cursor + 1 else "coming"
     if place == state.cursor:
         return "current"
     return "taken" if place < state.cursor else "coming"
@@ -97,38 +130,44 @@ def _joint(state: State, step: Step) -> str:
 
 def _matrix_column(state: State, place: int, step: Step, factor: Factor) -> ChainColumn:
     status = _status(state, place)
-    known = status != "coming"
+    known = status in ("taken", "current")
     names = backward.names(state, factor)
     return ChainColumn(
         step=place,
         latex=factor_latex(*names),
         symbol=factor_symbol(*names),
-        slot=backward.slot_text(factor) if known else "",
+        slot=backward.slot_text(factor) if known else _slot_to_come(status),
         status=status,
         log_size=backward.column_log_size(factor) if known else None,
-        tip=backward.tip(state, factor) if known else _tip_to_come(factor_symbol(*names)),
+        tip=backward.tip(state, factor) if known else _tip_to_come(factor_symbol(*names), status),
         joint=_joint(state, step),
     )
 
 
 def _path_column(state: State, place: int, step: Step, link: paths.Link) -> ChainColumn:
     status = _status(state, place)
-    known = status != "coming"
+    known = status in ("taken", "current")
     return ChainColumn(
         step=place,
         latex=link.latex,
         symbol=link.symbol,
-        slot=number(link.value) if known else "",
+        slot=number(link.value) if known else _slot_to_come(status),
         status=status,
         log_size=backward.log_size(abs(link.value)) if known else None,
         tip=f"{link.symbol} = {number(link.value)}: {link.because}."
         if known
-        else f"{link.symbol}: still to come. Click to run to it.",
+        else _tip_to_come(link.symbol, status),
         joint=_joint(state, step),
     )
 
 
-def _tip_to_come(symbol: str) -> str:
+def _slot_to_come(status: Status) -> str:
+    return "?" if status == "asked" else ""
+
+
+def _tip_to_come(symbol: str, status: Status) -> str:
+    if status == "asked":
+        return f"{symbol}: asked. Click to be shown it."
     return f"{symbol}: still to come. Click to run to it."
 
 
