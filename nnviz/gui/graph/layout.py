@@ -192,7 +192,7 @@ class GraphLayout:
 
     def _room_of_net(self, frame: GraphFrame) -> NetRoom:
         """What boxes in boxes have to hold."""
-        halves = [max(self.half(k), half) for k, half in enumerate(half_widths(frame, self.theme))]
+        halves = [max(self.half(k), half) for k, half in enumerate(half_widths(frame, self.room_over, self.theme))]
         ends = [x + half for x, half in zip(self.columns, halves, strict=True)]
         left = self.columns[0] - self.input_half - NAME_GAP - self.name_width
         over, row = self.loss.y() - self.radius, name_height(self.theme)
@@ -398,6 +398,11 @@ class GraphLayout:
         last = layer == self.depth
         right = self.loss_x - self.loss_radius if last else self.columns[layer + 1] - self.half_width
         return max([left, *(one.rect.right() for one in self.nest if left < one.rect.right() < right)]) + 6, right - 6
+
+    def room_over(self, layer: int) -> float:
+        """How wide that may be which stands over and under a unit of boxes in boxes."""
+        last = 2 * (self.loss_x - self.loss_label_width / 2 - self.columns[-1])
+        return min(self.gap, last) if layer == self.depth else self.gap
 
     def below(self, layer: int) -> QRectF:
         """The room under a box, beside what stands under the arrows."""

@@ -13,7 +13,7 @@ from nnviz.gui.drawing.theme import TEXT_MAIN, Theme, mix
 from nnviz.gui.graph.drawn import Drawn
 from nnviz.gui.graph.highlight import tag_rect
 from nnviz.gui.graph.loss import name_rect
-from nnviz.gui.graph.nest import BETWEEN, CLEAR, formula_of, name_width, row_height
+from nnviz.gui.graph.nest import BETWEEN, CLEAR, formulas, name_width, row_height
 from nnviz.gui.graph.neurons import name_plates
 from nnviz.gui.graph.places import area_of, room_of
 from nnviz.gui.graph.room import edge_points, in_the_way, nodes
@@ -119,13 +119,12 @@ def paint_names_of_boxes(painter: QPainter, boxes: tuple[NamedBox, ...], theme: 
 def paint_formulas(painter: QPainter, drawn: Drawn, theme: Theme) -> None:
     """Under each unit of boxes in boxes what it makes of its z, unless its bias hangs there; over it a stalk to z."""
     layout, font = drawn.layout, ui_font(TEXT_MAIN, theme=theme)
-    for layer in drawn.frame.layers[1:]:
-        unit = layout.outline(layer.index, 0)
-        if unit is None:
-            continue
-        middle = unit.center().x()
-        painter.setPen(line_pen(theme.outline, 1.2 * theme.line_scale))
-        painter.drawLine(QPointF(middle, unit.top()), QPointF(middle, unit.top() - CLEAR))
-        if not layout.has_biases[layer.index]:
-            place = QRectF(middle - 1, unit.bottom() + CLEAR / 2, 2, text_height(font))
-            draw_text(painter, place, formula_of(layer), font, theme.text, Qt.AlignmentFlag.AlignCenter)
+    painter.setPen(line_pen(theme.outline, 1.2 * theme.line_scale))
+    for label in drawn.labels:
+        middle, foot = label.rect.center().x(), label.rect.bottom()
+        painter.drawLine(QPointF(middle, foot), QPointF(middle, foot + CLEAR))
+    for layer, text in formulas(drawn.frame, layout.room_over, theme).items():
+        unit = layout.outline(layer, 0)
+        if unit is not None and not layout.has_biases[layer]:
+            place = QRectF(unit.center().x() - 1, unit.bottom() + CLEAR / 2, 2, text_height(font))
+            draw_text(painter, place, text, font, theme.text, Qt.AlignmentFlag.AlignCenter)

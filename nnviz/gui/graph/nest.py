@@ -3,6 +3,7 @@
 Only what has a letter has a box. Here is the room that the boxes take, from the net's own measures.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
@@ -10,8 +11,8 @@ from PySide6.QtCore import QRectF
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, Theme
-from nnviz.session.frame.model import GraphFrame, Named, UnitLayer
-from nnviz.session.notation import unit_symbol
+from nnviz.session.frame.model import GraphFrame, Named
+from nnviz.session.notation import number, unit_symbol
 
 #: From one box to the next, and from the innermost one to what it holds.
 STEP, INSIDE = 14.0, 12.0
@@ -50,19 +51,44 @@ def row_height(theme: Theme) -> float:
     return text_height(ui_font(TEXT_MAIN, theme=theme)) + 5
 
 
-def formula_of(layer: UnitLayer) -> str:
-    """ "a₁,₁ = tanh(z₁,₁)", under the unit; empty of an input."""
-    if not layer.activation:
-        return ""
-    z, a = (unit_symbol(letter, layer.index, 0) for letter in "za")
-    return f"{a} = {z}" if layer.activation == "identity" else f"{a} = {layer.activation}({z})"
+def formulas(frame: GraphFrame, room: Callable[[int], float], theme: Theme) -> dict[int, str]:
+    """ "a₁,₁ = tanh(z₁,₁)" under the unit of each layer, as much of it as there is ``room`` for from unit to unit."""
+    forms = {}
+    for layer in frame.layers[1:]:
+        z, a = (unit_symbol(letter, layer.index, 0) for letter in "za")
+        made = z if layer.activation == "identity" else f"{layer.activation}({z})"
+        forms[layer.index] = (f"{a} = {made}", made, layer.activation)
+    return in_one_form(forms, room, theme)
 
 
-def half_widths(frame: GraphFrame, theme: Theme) -> tuple[float, ...]:
-    """Half of what stands over or under the unit of each layer."""
+def sums(frame: GraphFrame, room: Callable[[int], float], theme: Theme) -> dict[int, str]:
+    """ "z₁,₁ = 0.5" over the unit of each layer; the symbol alone as long as it is not computed."""
+    forms = {}
+    for layer in frame.layers[1:]:
+        symbol, z = unit_symbol("z", layer.index, 0), "" if layer.z is None else number(float(layer.z[0]))
+        forms[layer.index] = (f"{symbol} = {z}", f"z = {z}", z) if z else (symbol, "z", "z")
+    return in_one_form(forms, room, theme)
+
+
+def in_one_form(forms: dict[int, tuple[str, ...]], room: Callable[[int], float], theme: Theme) -> dict[int, str]:
+    """Of each layer the first form that all of them have room for; where even the last is too wide, those that have."""
     font = ui_font(TEXT_MAIN, theme=theme)
-    widest = text_width(font, f"{unit_symbol('z', 1, 0)} = −0.000") + 18
-    return tuple(max(text_width(font, formula_of(layer)), widest if layer.index else 0) / 2 for layer in frame.layers)
+
+    def fitting(form: int) -> dict[int, str]:
+        texts = ((layer, texts[form]) for layer, texts in forms.items())
+        return {layer: text for layer, text in texts if text_width(font, text) + BETWEEN <= room(layer)}
+
+    last = max(map(len, forms.values())) - 1
+    return next((found for form in range(last) if len(found := fitting(form)) == len(forms)), fitting(last))
+
+
+def half_widths(frame: GraphFrame, room: Callable[[int], float], theme: Theme) -> tuple[float, ...]:
+    """Half of what stands over or under the unit of each layer, whatever its numbers are."""
+    font = ui_font(TEXT_MAIN, theme=theme)
+    z, below = text_width(font, f"{unit_symbol('z', 1, 0)} = −0.000") + 18, formulas(frame, room, theme)
+    over = (max(text_width(font, text), min(z, room(layer))) / 2 for layer, text in below.items())
+    widths = dict(zip(below, over, strict=True))
+    return tuple(widths.get(layer.index, 0.0) for layer in frame.layers)
 
 
 def ground_of(nodes: QRectF, frame: GraphFrame, theme: Theme) -> QRectF:

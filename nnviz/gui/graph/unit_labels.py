@@ -15,6 +15,7 @@ from nnviz.gui.drawing.strokes import line_pen
 from nnviz.gui.drawing.text import draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
 from nnviz.gui.graph.layout import GraphLayout
+from nnviz.gui.graph.nest import sums
 from nnviz.gui.graph.room import edge_points, in_the_way, nodes
 from nnviz.session.frame.model import GraphFrame
 from nnviz.session.notation import number, unit_symbol
@@ -59,7 +60,9 @@ def place_unit_labels(frame: GraphFrame, layout: GraphLayout, taken: Sequence[QR
 
     Where the others cover more than an edge, only those that must be seen are there: a few among many say nothing.
     """
-    wanted = tuple(_opened(frame) if layout.nested else _wanted(frame))
+    if layout.nested:
+        return tuple(_over_units(frame, layout))
+    wanted = tuple(_wanted(frame))
     if not wanted:
         return ()
     things = nodes(layout)
@@ -109,9 +112,14 @@ def label_at(labels: Sequence[UnitLabel], letter: str, layer: int, unit: int) ->
     return next(same, None)
 
 
-def _opened(frame: GraphFrame) -> Iterator[_Wanted]:
+def _over_units(frame: GraphFrame, layout: GraphLayout) -> Iterator[UnitLabel]:
     """Boxes in boxes: z over every unit, whose a stands inside it."""
-    return (_Wanted(layer.index, 0, ("z",), must=True) for layer in frame.layers[1:])
+    font, height = ui_font(TEXT_MAIN, theme=layout.theme), label_height(layout.theme)
+    for layer, text in sums(frame, layout.room_over, layout.theme).items():
+        unit, width = layout.outline(layer, 0), text_width(font, text) + 2 * PAD
+        if unit is not None:
+            place = QRectF(unit.center().x() - width / 2, unit.top() - CLEAR - height, width, height)
+            yield UnitLabel("z", layer, 0, place, text)
 
 
 def _wanted(frame: GraphFrame) -> Iterator[_Wanted]:
