@@ -1,6 +1,8 @@
 """What stands in a picture, and where: painted from, and asked what lies under a point."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QRectF
 
 from nnviz.gui.graph.edge_numbers import EdgeNumber, place_edge_numbers
 from nnviz.gui.graph.edges import EdgeSet, edge_set
@@ -34,14 +36,23 @@ def drawn(
     :param held: the (layer, row, column) of a weight that is being changed: its value is written in any case.
     """
     edges = edge_set(frame, layout, most=most)
-    badges, values = (), tuple[ArrowValue, ...]()
+    badges, values = tuple[Badge, ...](), tuple[ArrowValue, ...]()
     if layout.functions:
         numbers, values = place_arrow_numbers(frame, layout, edges, held), arrow_values(frame, layout)
     else:
         numbers, badges = place_edge_numbers(frame, layout, edges, held), place_badges(frame, layout)
-    tag = tag_rect(frame, layout)
-    taken = [one.rect for one in (*numbers, *values, *badges)] + [layout.bands.titles] + ([] if tag is None else [tag])
-    taken += name_plates(frame, layout, layout.theme)
+    found = Drawn(frame, layout, edges, numbers, badges, values)
+    if frame.asked is None and not layout.nested:
+        return found
+    return replace(found, labels=place_unit_labels(frame, layout, taken(found)))
+
+
+def taken(drawn: Drawn) -> list[QRectF]:
+    """Where words stand already."""
+    frame, layout = drawn.frame, drawn.layout
+    found = [one.rect for one in (*drawn.numbers, *drawn.values, *drawn.badges, *drawn.labels)]
+    found += [layout.bands.titles, *name_plates(frame, layout, layout.theme)]
+    found += [one for one in (tag_rect(frame, layout), name_rect(frame, layout, layout.theme)) if one is not None]
     if layout.functions:
-        taken += [layout.below(layer.index) for layer in frame.layers if layer.slopes is not None]
-    return Drawn(frame, layout, edges, numbers, badges, values, place_unit_labels(frame, layout, taken))
+        found += [layout.below(layer.index) for layer in frame.layers if layer.slopes is not None]
+    return found

@@ -137,11 +137,25 @@ def _between_boxes(
     font, found = ui_font(TEXT_SMALL, theme=layout.theme), list[EdgeNumber]()
     height = text_height(font) + 1
     for layer, label in labels:
-        width, (left, right) = text_width(font, label.text) + 8, layout.free_arrow(layer)
-        if width <= right - left:
+        left, right = layout.free_arrow(layer)
+        texts = (label.text, *(notation.number(_value_of(label, frame), digits) for digits in (2, 1)))
+        text = next((text for text in texts if text_width(font, text) + 8 <= right - left), "")
+        if text:
+            width = text_width(font, text) + 8
             place = QRectF((left + right - width) / 2, layout.loss.y() - height / 2, width, height)
-            found.append(replace(label, rect=place))
+            found.append(replace(label, rect=place, text=text))
     return found
+
+
+def _value_of(label: EdgeNumber, frame: GraphFrame) -> float:
+    """The number of a label; ∂L/∂a of one that stands on no weight's edge."""
+    if label.edge is None:
+        assert frame.loss_gradient is not None
+        return float(frame.loss_gradient[0])
+    layer, *place = label.edge
+    edges = frame.edges[layer - 1]
+    values = edges.weights if label.is_weight or edges.gradients is None else edges.gradients
+    return float(values[tuple(place)])
 
 
 def _is_roomy(layout: GraphLayout, font: QFont) -> bool:

@@ -397,7 +397,7 @@ class GraphLayout:
         left = self.columns[layer] + self.half(layer)
         last = layer == self.depth
         right = self.loss_x - self.loss_radius if last else self.columns[layer + 1] - self.half_width
-        return max([left, *(one.rect.right() for one in self.nest if left < one.rect.right() < right)]) + 6, right - 6
+        return max([left, *(one.rect.right() for one in self.nest if left < one.rect.right() < right)]) + 3, right - 3
 
     def room_over(self, layer: int) -> float:
         """How wide that may be which stands over and under a unit of boxes in boxes."""

@@ -10,11 +10,9 @@ from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.strokes import line_pen
 from nnviz.gui.drawing.text import LEFT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, Theme, mix
-from nnviz.gui.graph.drawn import Drawn
-from nnviz.gui.graph.highlight import tag_rect
+from nnviz.gui.graph.drawn import Drawn, taken
 from nnviz.gui.graph.loss import name_rect
 from nnviz.gui.graph.nest import BETWEEN, CLEAR, formulas, name_width, row_height
-from nnviz.gui.graph.neurons import name_plates
 from nnviz.gui.graph.places import area_of, room_of
 from nnviz.gui.graph.room import edge_points, in_the_way, nodes
 from nnviz.session.frame.model import Named
@@ -45,7 +43,7 @@ def named_boxes(drawn: Drawn) -> tuple[NamedBox, ...]:
 
 def _apart(drawn: Drawn, done: set[int]) -> Iterator[NamedBox]:
     """The boxes of things in a net of other shapes, each with its name where it covers least."""
-    layout, taken = drawn.layout, _taken(drawn)
+    layout, words = drawn.layout, _taken(drawn)
     if len(done) == len(drawn.frame.named):
         return
     lines, things = edge_points(layout), nodes(layout)
@@ -54,9 +52,9 @@ def _apart(drawn: Drawn, done: set[int]) -> Iterator[NamedBox]:
         if index in done or rect.isEmpty():
             continue
         rooms = list(_beside(rect, name_width(named, layout.theme) + 4, row_height(layout.theme)))
-        costs = [in_the_way(room, lines, things, taken, layout) for room in rooms]
+        costs = [in_the_way(room, lines, things, words, layout) for room in rooms]
         name = rooms[costs.index(min(costs))]
-        taken += [name, rect]
+        words += [name, rect]
         yield NamedBox(index, named, rect, name, has_plate=True)
 
 
@@ -73,12 +71,10 @@ def _around(named: Named, drawn: Drawn) -> QRectF:
 
 
 def _taken(drawn: Drawn) -> list[QRectF]:
-    """Where other words stand."""
-    layout, frame = drawn.layout, drawn.frame
-    found = [one.rect for one in (*drawn.numbers, *drawn.values, *drawn.labels)]
-    found += [layout.bands.titles, layout.bands.brackets, *name_plates(frame, layout, layout.theme)]
-    found += [tag for tag in (tag_rect(frame, layout),) if tag is not None]
-    return found + ([layout.below(layer) for layer in range(1, layout.depth + 1)] if layout.functions else [])
+    """Where other words stand, or will stand."""
+    layout = drawn.layout
+    below = [layout.below(layer) for layer in range(1, layout.depth + 1)] if layout.functions else []
+    return [*taken(drawn), layout.bands.brackets, *below]
 
 
 def _beside(rect: QRectF, width: float, height: float) -> Iterator[QRectF]:

@@ -12,7 +12,7 @@ from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.strokes import line_pen
 from nnviz.gui.drawing.text import LEFT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
-from nnviz.gui.graph.drawn import Drawn
+from nnviz.gui.graph.drawn import Drawn, taken
 from nnviz.gui.graph.neurons import paint_on_plate
 from nnviz.gui.graph.places import room_of
 from nnviz.gui.graph.question_marks import ring_of
@@ -49,9 +49,8 @@ def marked(slip: SlipFrame) -> tuple[tuple[tuple[Place, ...], str], ...]:
 
 def opened(drawn: Drawn, slip: SlipFrame) -> Drawn:
     """The same with z and a beside the units that the slip is about, where they are not written yet."""
-    taken = [one.rect for one in (*drawn.numbers, *drawn.values, *drawn.badges)]
     places = (*slip.asked, *slip.taken)
-    return replace(drawn, labels=labels_at(places, drawn.frame, drawn.layout, drawn.labels, taken))
+    return replace(drawn, labels=labels_at(places, drawn.frame, drawn.layout, drawn.labels, taken(drawn)))
 
 
 # ---------------------------------------------------------------- pills
@@ -113,13 +112,14 @@ def curve_card(curve: SlopeCurve, drawn: Drawn, theme: Theme) -> QRectF | None:
     words = max(text_width(ui_font(TEXT_MAIN, 600, theme=theme), text) for text in _words(curve))
     width, height = CURVE_LINES * line + words + 3 * PAD, CARD_LINES * line
     lines, things = edge_points(layout), nodes(layout)
-    taken = [one.rect for one in (*drawn.numbers, *drawn.values, *drawn.labels, *drawn.badges)]
-    view = layout.view
+    view, occupied, chosen = layout.view, taken(drawn), drawn.frame.selection.layer
+    bracket = layout.bands.brackets
+    occupied.append(QRectF(layout.columns[chosen - 1], bracket.top(), layout.gap, bracket.height()))
     for right in (True, False):
         for top in (view.bottom() - EDGE - height, layout.bands.nodes.top()):
             left = view.right() - EDGE - width if right else view.left() + EDGE
             card = QRectF(left, top, width, height)
-            if in_the_way(card.adjusted(-4, -4, 4, 4), lines, things, taken, layout) == 0:
+            if in_the_way(card.adjusted(-4, -4, 4, 4), lines, things, occupied, layout) == 0:
                 return card
     return None
 
