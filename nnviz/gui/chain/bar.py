@@ -13,11 +13,13 @@ from nnviz.gui.widgets.fields import Switch
 from nnviz.gui.widgets.own_keys import OwnKeys
 from nnviz.gui.widgets.symbols import SymbolField
 from nnviz.gui.widgets.themed import Themed
+from nnviz.gui.widgets.toggle import Toggle
 from nnviz.session.frame.model import ChainChoices, Choice
 
 SCOPE_WORDS = "gradient of"
 BUTTON_LINES = 1.75  # lines of text: the height of a button
 SHORT_QUESTION, SHORTEST_QUESTION = ("How does L change with", "?"), ("Differentiate by", "")
+PREDICT_TIP = "Be asked for a number before a step shows it; what is asked is hidden until you answer or have it shown"
 #: The menu entries that do the same as a button, for its keys.
 ACTION_OF = {
     "chain": "route_chain", "pass": "route_pass", "matrix": "view_matrix", "path": "view_path",
@@ -36,11 +38,12 @@ class Shown:
     scope: bool = True
     view: bool = True
     route: bool = True
+    predict: bool = True
     question: bool = True
 
 
 #: What yields where the bar is narrow, in this order; the menu Differentiate has all of it.
-YIELDS = ("scope_words", "long_question", "short_question", "place", "scope", "view", "route", "question")
+YIELDS = ("scope_words", "long_question", "short_question", "place", "scope", "view", "route", "predict", "question")
 
 
 class ChainBar(Themed, QWidget):
@@ -50,6 +53,7 @@ class ChainBar(Themed, QWidget):
     route_chosen = Signal(str)
     view_chosen = Signal(str)
     scope_chosen = Signal(str)
+    predict_pressed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -77,15 +81,19 @@ class ChainBar(Themed, QWidget):
         self._tips = {
             key: switch.button(key).toolTip() for switch in self.switches for key in ACTION_OF if key in switch.keys
         }
+        self.predict = Toggle("Predict")
+        self.predict.setToolTip(PREDICT_TIP)
+        self.predict.setParent(self)
         self.target.setParent(self)
         for switch in self.switches:
             switch.setParent(self)
         buttons = [switch.button(key) for switch in self.switches for key in switch.keys]
-        self._own_keys = OwnKeys((self.target, *buttons), self)
+        self._own_keys = OwnKeys((self.target, self.predict, *buttons), self)
         self.target.chosen.connect(self._choose)
         self.route.chosen.connect(self.route_chosen)
         self.view.chosen.connect(self.view_chosen)
         self.scope.chosen.connect(self.scope_chosen)
+        self.predict.clicked.connect(self.predict_pressed)
         self._take_fonts()
 
     @property
@@ -110,8 +118,13 @@ class ChainBar(Themed, QWidget):
         elif choices != old:
             self._place()
 
+    def show_predict(self, on: bool) -> None:
+        """Whether the learner is asked before each step."""
+        self.predict.setChecked(on)
+
     def show_keys(self, keys: Mapping[str, str]) -> None:
         """Name the keys, by the menu entries that do the same, in the tooltips."""
+        self.predict.show_key(keys.get("predict", ""))
         for switch in self.switches:
             for key in switch.keys:
                 key_text = keys.get(ACTION_OF[key], "")
@@ -128,6 +141,7 @@ class ChainBar(Themed, QWidget):
     def _take_fonts(self) -> None:
         self._sizes = sizes = ChainSizes.of(self.theme, self.parentWidget().width())
         self.target.setFont(sizes.title)
+        self.predict.set_type(sizes.small)
         for switch in self.switches:
             for key in switch.keys:
                 switch.button(key).setFont(sizes.small)
@@ -175,6 +189,9 @@ class ChainBar(Themed, QWidget):
                 width = text_width(self._sizes.small, SCOPE_WORDS) + 1
                 self._words.append((SCOPE_WORDS, QRectF(right - width, 0, width, self.height()), "scope"))
                 right -= width + gap * 1.4
+        self.predict.setVisible(shown.predict)
+        if shown.predict:
+            self._stand(self.predict, right - self.predict.sizeHint().width())
 
     @property
     def _gap(self) -> float:
@@ -204,6 +221,7 @@ class ChainBar(Themed, QWidget):
             width += self._place_width() + gap * 1.4
         for name, switch in (("scope", self.scope), ("view", self.view), ("route", self.route)):
             width += switch.sizeHint().width() + gap if getattr(shown, name) else 0.0
+        width += self.predict.sizeHint().width() + gap if shown.predict else 0.0
         return width + (text_width(sizes.small, SCOPE_WORDS) + gap * 1.4 if shown.scope_words else 0.0) + gap
 
     def _write(self, text: str, x: float, kind: str) -> float:

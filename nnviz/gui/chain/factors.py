@@ -123,13 +123,13 @@ def _paint_column(
     painter: QPainter, cell: CellLayout, column: ChainColumn, layout: ChainLayout, theme: Theme, hovered: bool
 ) -> None:
     sizes = layout.sizes
-    current = column.status == "current"
+    current = column.status in ("current", "asked")
     if current or hovered:
         border = theme.current if current else theme.panel_border
         painter.setPen(QPen(QColor(border), (2.0 if current else 1.0) * theme.line_scale))
         painter.setBrush(QColor(theme.current_fill if current else theme.panel))
         painter.drawRoundedRect(cell.box.adjusted(1, 1, -1, -1), sizes.gap(6), sizes.gap(6))
-    ink = {"taken": theme.muted, "current": theme.current, "coming": theme.text}[column.status]
+    ink = {"taken": theme.muted, "coming": theme.text}.get(column.status, theme.current)
     _paint_fraction(painter, cell, column, sizes, ink)
     _paint_slot(painter, cell.slot, column, sizes, theme)
 
@@ -156,6 +156,14 @@ def _paint_slot(painter: QPainter, slot: QRectF, column: ChainColumn, sizes: Siz
         width = min(slot.width(), max(slot.width() * 0.6, sizes.gap(34)))
         empty = QRectF(slot.center().x() - width / 2, slot.top() + 2, width, slot.height() - 4)
         painter.drawRoundedRect(empty, radius, radius)
+        return
+    if column.status == "asked":
+        dashed = QPen(QColor(theme.current), 1.5 * theme.line_scale)
+        dashed.setDashPattern([3, 2])
+        painter.setPen(dashed)
+        painter.setBrush(QColor(theme.background))
+        painter.drawRoundedRect(slot.adjusted(0.5, 1, -0.5, -1), radius, radius)
+        draw_text(painter, slot, column.slot, sizes.font(TEXT_SMALL, 700), theme.current)
         return
     strange = any(sign in column.slot for sign in ("NaN", "∞"))
     if column.status == "taken":
@@ -284,6 +292,8 @@ def _paint_folded_bars(
 def _paint_bar(painter: QPainter, place: QRectF, column: ChainColumn, theme: Theme, sizes: Sizes, named: bool) -> None:
     size = column.log_size
     if size is None:
+        if column.status == "asked" and named:
+            draw_text(painter, place, column.slot, sizes.font(TEXT_SMALL, 700), theme.current)
         return
     half = place.height() / 2
     middle = place.center().y()

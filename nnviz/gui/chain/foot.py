@@ -23,7 +23,7 @@ VERDICTS: dict[NudgeOutcome, str] = {
 WITHIN: dict[NudgeOutcome, str] = {"agrees": "within", "differs": "by more than"}
 #: The key that goes on, as a word of a line: the spaces are the cap around it.
 NEXT_KEY = "  →  "
-LineKind = Literal["sentence", "note", "nudge", "press"]
+LineKind = Literal["sentence", "note", "nudge", "press", "withheld"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,9 @@ def foot_lines(
         if nudge.outcome == "corner" and count > 1 and not any(_tells_slopes(line, nudge) for line in told):
             return _beside_corner(frame, rect, count, sizes)
         lines += told
+    elif frame.withheld and len(lines) < count and not sizes.theme.is_projector:
+        lines += _paragraph("withheld", wrapped(sizes.main, frame.withheld, rect.width(), 1), rect, len(lines),
+                            frame.withheld, sizes)  # fmt: skip
     elif keys and not sizes.theme.is_projector:
         lines += _last_line("press", press_texts(frame), lines, rect, min(len(lines) + 1, count), sizes)
     return tuple(lines)

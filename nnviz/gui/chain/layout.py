@@ -159,8 +159,9 @@ def used_height(height: float, width: float, theme: Theme, header: Header = "que
 def focus_of(columns: tuple[ChainColumn, ...]) -> int:
     """The factor that must be in sight: the current one, otherwise the next to come, or the last."""
     statuses = [column.status for column in columns]
-    if "current" in statuses:
-        return statuses.index("current")
+    for status in ("asked", "current"):
+        if status in statuses:
+            return statuses.index(status)
     return min(statuses.count("taken"), max(len(columns) - 1, 0))
 
 

@@ -72,8 +72,9 @@ def _paint_foot_line(painter: QPainter, line: FootLine, layout: ChainLayout, the
     sizes, rect = layout.sizes, line.rect
     if line.kind == "press":
         _paint_press(painter, line, layout, theme)
-    elif line.kind == "sentence":
-        draw_text(painter, rect, line.text, sizes.main, theme.text, LEFT)
+    elif line.kind in ("sentence", "withheld"):
+        ink = theme.text if line.kind == "sentence" else theme.muted
+        draw_text(painter, rect, line.text, sizes.main, ink, LEFT)
     elif line.kind == "note":
         indent = note_indent(sizes)
         band = rect.adjusted(-indent, 0.5, sizes.gap(8), -0.5)

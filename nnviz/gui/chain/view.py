@@ -34,13 +34,15 @@ from nnviz.gui.chain.layout import (
     used_height,
 )
 from nnviz.gui.chain.paint import paint_chain
+from nnviz.gui.chain.question import QuestionCard
 from nnviz.gui.chain.sizes import Header
 from nnviz.gui.drawing.kept import blank
 from nnviz.gui.widgets.spoken import announce
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.equality import same
-from nnviz.session.frame.model import ChainFrame
+from nnviz.session.frame.model import ChainFrame, QuestionFrame
 from nnviz.session.place import Place
+from nnviz.session.predict.asking import Asking
 
 LEAST_WIDTH, LEAST_HEIGHT = 320, 140
 
@@ -68,6 +70,8 @@ class ChainView(Themed, QWidget):
         self._presenting = False
         self.bar = ChainBar(self)
         self.bar.hide()
+        self.question = QuestionCard(self)
+        self._asked: tuple[QuestionFrame | None, Asking | None, str] = (None, None, "")
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -135,6 +139,27 @@ class ChainView(Themed, QWidget):
         self.bar.setVisible(layout is not None)
         if layout is not None:
             self.bar.setGeometry(layout.bar.toRect())
+        self._place_question()
+
+    # ---------------------------------------------------------------- what is asked
+
+    def show_question(self, question: QuestionFrame | None, asking: Asking | None, said: str) -> None:
+        """Ask on the card of this factor, with what came of it so far; None: nothing is asked.
+
+        On a wall nobody types: there the question stands under the factors.
+        """
+        self._asked = question, asking, said
+        self._place_question()
+
+    def _place_question(self) -> None:
+        question, asking, said = self._asked
+        layout = self.layout_now()
+        card = None if layout is None else layout.card or layout.detail
+        if card is None or self._presenting or question is None:
+            self.question.show_question(None, None, "")
+            return
+        self.question.setGeometry(card.rect.toRect())
+        self.question.show_question(question, asking, said)
 
     def layout_now(self) -> ChainLayout | None:
         """Where everything stands at the moment; None before the first frame."""

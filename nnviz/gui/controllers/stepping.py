@@ -14,6 +14,8 @@ from nnviz.gui.widgets.dialogs import Dialogs
 from nnviz.session import notation
 from nnviz.session.frame.model import Frame, GraphFrame
 from nnviz.session.plan import GRAINS, Grain
+from nnviz.session.session import Asks
+from nnviz.session.state import asks_of_step
 
 
 class Stepping(QObject):
@@ -26,6 +28,7 @@ class Stepping(QObject):
         self._session = runner.session
         self._settings = settings
         self._dialogs = dialogs
+        self.asks: Asks | None = None  # what is asked before a step, in predict mode
         self.grain: Grain = settings.choice("step/grain", GRAINS, "factor")
         self.playback = Playback(self.play_step, settings, self)
         runner.halted.connect(self.playback.stop)
@@ -39,14 +42,8 @@ class Stepping(QObject):
     # ------------------------------------------------------------ by hand
 
     def next(self, grain: Grain | None = None) -> None:
-        """On to the end of the next factor, layer, pass or update: what was chosen, unless ``grain`` says it.
-
-        A lesson has pages and steps in one sequence.
-        """
-        if self._lessons.is_open and grain is None:
-            self._lessons.next()
-            return
-        self._by_hand(self._session.next, grain or self.grain)
+        """On to the end of the next factor, layer, pass or update: what was chosen, unless ``grain`` says it."""
+        self._by_hand(self._session.next, grain or self.grain, self.asks)
 
     def back(self, grain: Grain | None = None) -> None:
         """Back by a factor, layer, pass or update; in a lesson, by what was done last."""
@@ -99,6 +96,8 @@ class Stepping(QObject):
     def play_or_pause(self) -> None:
         if self.playback.running:
             self.playback.stop()
+        elif asks_of_step(self._runner.state()):
+            self._runner.tell("Play waits: a question is open. Answer it, or have it shown.")
         else:
             self._runner.halt()
             self.playback.start()
@@ -107,10 +106,10 @@ class Stepping(QObject):
         return self.playback.running
 
     def play_step(self) -> bool:
-        """One step of Play; whether there is a next one."""
-        if self._lessons.is_open:
-            return self._lessons.play_on()
-        if not self._runner.attempt(self._session.next, self.grain):
+        """One step of Play; whether there is a next one. It stops at a question."""
+        if not self._runner.attempt(self._session.next, self.grain, self.asks):
+            return False
+        if asks_of_step(self._runner.state()):
             return False
         wrong = first_wrong_number(self._session.frame().graph)
         if wrong:

@@ -20,7 +20,7 @@ from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen, QT
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.kept import paint_kept
 from nnviz.gui.drawing.text import metrics
-from nnviz.gui.drawing.theme import Theme
+from nnviz.gui.drawing.theme import Theme, readable_on
 from nnviz.session.frame.model import Formula, Role
 
 UNITS = 1000.0  # of mathra's outlines to the em
@@ -36,6 +36,7 @@ _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 _VIEW = re.compile(r'viewBox="([^"]*)"')
 _TRANSFORM = re.compile(r"translate\((\S+) (\S+)\)(?: scale\((\S+)\))?")
 _MATRIX_GOES_ON, _THIN = r"\end{bmatrix}{}", 1 / 6  # em of TeX's thin space
+BOX_ABOVE, BOX_BELOW = 0.86, 0.24  # em that a box reaches above and below the baseline
 _OVERHANG = 0.25  # em by which a glyph may lie outside of its room
 #: Where so much is free from top to bottom, a new run of glyphs begins: filling takes as long as the square of how many
 #: stand side by side in one path. No pixel belongs to two runs from 5 pixels to the em on, so they look as one path.
@@ -82,7 +83,10 @@ class FormulaSize:
 
 def role_color(role: Role, theme: Theme) -> str:
     """The colour that a role is written in."""
-    return {"plain": theme.text, "taken": theme.muted, "current": theme.current, "result": theme.result}[role]
+    return {
+        "plain": theme.text, "taken": theme.muted, "current": theme.current, "result": theme.result,
+        "asked": readable_on(theme.current), "hidden": theme.current,
+    }[role]  # fmt: skip
 
 
 def formula_size(formula: Formula, pixels: float) -> FormulaSize:
@@ -107,8 +111,25 @@ def draw_formula(painter: QPainter, point: QPointF, formula: Formula, pixels: fl
     x = point.x()
     for piece, latex in zip(formula, spaced(formula), strict=True):
         drawn = outline(latex)
+        if piece.role in ("asked", "hidden"):
+            box = QRectF(x, point.y() - BOX_ABOVE * pixels, drawn.width * pixels, (BOX_ABOVE + BOX_BELOW) * pixels)
+            paint_box(painter, box, theme, filled=piece.role == "asked")
         draw_outline(painter, QPointF(x, point.y()), drawn, pixels, role_color(piece.role, theme))
         x += drawn.width * pixels
+
+
+def paint_box(painter: QPainter, box: QRectF, theme: Theme, *, filled: bool) -> None:
+    """The place of a number that is asked, filled, or hidden with it, dashed."""
+    pen = QPen(QColor(theme.current), 1.2 * theme.line_scale)
+    if not filled:
+        pen.setDashPattern([3, 2])
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(pen)
+    painter.setBrush(QColor(theme.current) if filled else Qt.BrushStyle.NoBrush)
+    radius = min(box.height() / 5, 4 * theme.line_scale)
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+    painter.restore()
 
 
 def draw_outline(painter: QPainter, point: QPointF, drawn: Outline, pixels: float, color: QColor | str) -> None:

@@ -7,6 +7,7 @@ tooltips and the list of keyboard shortcuts are made from the table; the tests p
 from nnviz.gui.controllers.copying import Copying
 from nnviz.gui.controllers.files import Files
 from nnviz.gui.controllers.live_training import LiveTraining
+from nnviz.gui.controllers.predicting import Predicting
 from nnviz.gui.controllers.selection import Selecting
 from nnviz.gui.controllers.stepping import Stepping
 from nnviz.gui.drawing.theme import THEMES
@@ -23,6 +24,7 @@ from nnviz.gui.window.lesson_shelf import LessonShelf
 from nnviz.gui.window.panes import Panes
 from nnviz.gui.window.pictures import Pictures
 from nnviz.gui.window.plot_docks import PLOTS, Plots, plot_keys
+from nnviz.gui.window.predictions import PredictionsHelp
 from nnviz.gui.window.preferences import Preferences
 from nnviz.gui.window.presenter import Presenter
 
@@ -116,6 +118,14 @@ _STEP = (
            does=call(Stepping.play_or_pause), keys=("F8",), canvas_keys=("Space",), icon="play",
            ticked=call(Stepping.is_playing),
            separated=True),
+    Action("predict", "Step", "Pre&dict", "Be asked for a number before a step shows it; what is asked is hidden "
+           "until you answer or have it shown",
+           does=call(Predicting.toggle), keys=("F3",), ticked=call(Predicting.is_on), separated=True),
+    Action("hint", "Step", "H&int", "A hint at what is asked",
+           does=call(Predicting.hint), keys=("F2",), enabled=call(Predicting.has_hint)),
+    Action("friendly_numbers", "Step", "Friendly n&umbers", "Weights, inputs and targets that can be reckoned with by "
+           "hand: multiples of ½, chosen so that slips can be told apart",
+           does=call(Runner.run, "friendly_numbers")),
 )  # fmt: skip
 
 _TRAIN = (
@@ -189,7 +199,7 @@ _VIEW = (
     Action("show_controls", "View", "&Controls", "Show or hide the column of controls",
            does=call(Layout.toggle, "controls"), ticked=call(Layout.is_shown, "controls"), keys=("F4",)),
     Action("show_chain", "View", "C&hain rule", "Show or hide the chain-rule panel",
-           does=call(Layout.toggle, "chain"), ticked=call(Layout.is_shown, "chain"), keys=("F3",)),
+           does=call(Layout.toggle, "chain"), ticked=call(Layout.is_shown, "chain"), keys=("Shift+F3",)),
     *(
         Action(f"show_{name}", "View", plot.text, plot.tip, does=call(Plots.toggle, name),
                ticked=call(Plots.is_shown, name), keys=plot_keys(name), separated=name == next(iter(PLOTS)))
@@ -267,6 +277,8 @@ _VIEW = (
 _HELP = (
     Action("shortcuts", "Help", "&Keyboard shortcuts", "Every key and what it does",
            does=call(Help.show_shortcuts), keys=("F1",), icon="help"),
+    Action("predictions", "Help", "&Predictions…", "How often what you predicted was right at the first try, and which "
+           "slips came up", does=call(PredictionsHelp.show)),
     Action("log_folder", "Help", "Open &log folder", "Where reports of errors and recovery copies are kept",
            does=call(Help.open_log_folder)),
     Action("about", "Help", "&About nnviz", "The version, and what nnviz stands on", does=call(Help.show_about),

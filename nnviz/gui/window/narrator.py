@@ -85,6 +85,8 @@ def step_in_words(frame: ChainFrame) -> str:
 
 def _cards(frame: ChainFrame) -> tuple[str, ...]:
     """The first line of the card of the factor, and what comes out."""
+    if frame.asks:
+        return ()  # the sentence is the question
     current = next((column for column in frame.columns if column.status == "current"), None)
     if current is None:
         return (_read(frame.product[0]),) if frame.phase in ("forward", "loss") and frame.product else ()

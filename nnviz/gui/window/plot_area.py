@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.icons import icon
@@ -83,6 +83,7 @@ class PlotArea(Themed, QWidget):
         self._stack = QStackedWidget()
         self._page: QWidget | None = None  # what lies over all tabs
         self._rooms: dict[str, QVBoxLayout] = {}  # in the order of the tabs
+        self._notes: dict[str, QLabel] = {}  # in place of what is not to be seen now
         for tab in tabs:
             self._add(tab)
         self.bar.setMinimumWidth(LEAST_TAB * self.bar.count())  # Qt takes all that it has now for what it needs
@@ -137,6 +138,24 @@ class PlotArea(Themed, QWidget):
     def place(self, name: str, view: QWidget) -> None:
         """Put the view of a tab into it."""
         self._rooms[name].addWidget(view)
+
+    def withhold(self, name: str, words: str) -> None:
+        """Show ``words`` in place of the view of a tab; with "" the view again."""
+        room, note = self._rooms[name], self._notes.get(name)
+        if note is None:
+            if not words:
+                return
+            note = self._notes[name] = QLabel()
+            note.setObjectName("note")
+            note.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            note.setWordWrap(True)
+            note.setMargin(24)
+            room.addWidget(note)
+        note.setText(words)
+        page = room.parentWidget()
+        views = page.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        for view in views:
+            view.setVisible((view is note) == bool(words))
 
     def _choose(self, place: int) -> None:
         self._stack.setCurrentIndex(place)

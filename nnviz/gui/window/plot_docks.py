@@ -25,6 +25,8 @@ from nnviz.gui.window.rates import serve_speed
 from nnviz.session.frame.model import Choice
 from nnviz.session.plan import Part
 
+#: In place of a plot that would tell what is asked.
+COMES_WITH_ANSWER = "Comes with the answer: this picture would tell it."
 #: A plot rests so many times as long as it has taken.
 RESTS = 6
 
@@ -152,8 +154,18 @@ class Plots(QObject):
     def refresh(self) -> None:
         """Hand the plot that can be seen what it is to show."""
         name = self.area.current
-        if self.is_seen(name) and not self._waits and not self._rests(name):
+        if not self.is_seen(name) or self._waits:
+            return
+        would_tell = self._would_tell(name)
+        self.area.withhold(name, COMES_WITH_ANSWER if would_tell else "")
+        if not would_tell and not self._rests(name):
             self._feed(name)
+
+    def _would_tell(self, name: str) -> bool:
+        """Whether a plot shows what is asked at this moment."""
+        session = self.runner.session
+        question = None if session.state.question is None else session.frame().question
+        return question is not None and name in question.covers
 
     def _rests(self, name: str) -> bool:
         """While training runs flat out, a plot that takes long comes less often."""
@@ -183,7 +195,8 @@ class Plots(QObject):
     def pictures(self) -> tuple[PlotPicture, ...]:
         """The plots of which a picture can be made: the one that is shown."""
         name = self.area.current
-        if not self.is_shown(name) or name not in self._made or self._made[name].paint is None:
+        made = self._made.get(name)
+        if not self.is_shown(name) or made is None or made.paint is None or self._would_tell(name):
             return ()
         title = PLOTS[name].title.lower()
         return (PlotPicture(Choice(name, title, "The plot as it is shown now"), partial(self._painter, name)),)

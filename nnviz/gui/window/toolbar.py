@@ -1,6 +1,6 @@
 """The toolbar: back, next, play, how large a step is and how fast they follow each other."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from nnviz.gui.controllers.playback import SPEEDS, speed_text
@@ -18,6 +18,8 @@ GRAIN_TIPS: dict[Grain, str] = {
     "update": "Forward, backward and update in one",
 }
 
+#: What the button of the next step says by turns: it is as wide as the longer word.
+NEXT_WORDS = ("Next", "Show")
 ACTIONS_WITH_TEXT = ("back", "next", "play", "train")
 ACTIONS_AS_ICONS = ("home", "end", "undo", "redo", "reset", "new_weights")
 
@@ -38,6 +40,7 @@ class StepBar(Themed, QToolBar):
         for name in ACTIONS_WITH_TEXT:
             self.addAction(actions[name])
             self._button(actions, name).setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._next = self._button(actions, "next")
         self.grain = ChoiceField("Size of a step", "How far Next, Back and Play go at a time")
         self.grain.show_choices([Choice(one, one, GRAIN_TIPS[one]) for one in GRAINS], grain)
         self.grain.chosen.connect(self.grain_chosen)
@@ -84,6 +87,17 @@ class StepBar(Themed, QToolBar):
         # In large type the bar is full; hover tells the speed.
         self._speed_note.setVisible(not self.theme.is_projector)
         self._name_speed(self.speed.value())
+        QTimer.singleShot(0, self, self._keep_next_wide)  # later: the style is not in force yet
+
+    def _keep_next_wide(self) -> None:
+        """Nothing moves when Next becomes Show."""
+        button, measure = self._next, self.fontMetrics()
+        bare = button.sizeHint().width() - measure.horizontalAdvance(button.text())
+        button.setMinimumWidth(bare + max(map(measure.horizontalAdvance, NEXT_WORDS)))
+
+    def name_next(self, word: str) -> None:
+        """What the button of the next step does now: one of NEXT_WORDS."""
+        self._next.setAccessibleName(word)
 
     def _choose_speed(self, index: int) -> None:
         self._name_speed(index)

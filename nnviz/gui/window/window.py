@@ -120,15 +120,19 @@ class MainWindow(QMainWindow):
         from nnviz.gui.controllers.hands import Hands
         from nnviz.gui.controllers.lessons import Lessons
         from nnviz.gui.controllers.live_training import LiveTraining
+        from nnviz.gui.controllers.predicting import Predicting
         from nnviz.gui.controllers.selection import Selecting
         from nnviz.gui.controllers.stepping import Stepping
         from nnviz.gui.controllers.verdict import Verdicts
         from nnviz.gui.widgets.dialogs import Dialogs
+        from nnviz.gui.window.questions import Questions
 
         dialogs = Dialogs(self)
         self.lessons = Lessons(self.runner, self.settings, dialogs)
         self.stepping = Stepping(self.runner, self.settings, dialogs, self.lessons)
         self.playback = self.stepping.playback
+        self.predicting = Predicting(self.runner, self.settings, self.stepping)
+        self.questions = Questions(self.predicting, self.graph, self.chain, self.narrator)
         self.training = LiveTraining(self.runner, self.settings)
         self.selecting = Selecting(self.runner)
         self.copying = Copying(self.runner)
@@ -150,6 +154,7 @@ class MainWindow(QMainWindow):
         from nnviz.gui.window.panes import Panes
         from nnviz.gui.window.pictures import Pictures
         from nnviz.gui.window.plot_docks import Plots
+        from nnviz.gui.window.predictions import PredictionsHelp
         from nnviz.gui.window.preferences import Preferences
         from nnviz.gui.window.presenter import Presenter
         from nnviz.gui.window.toolbar import StepBar
@@ -181,9 +186,9 @@ class MainWindow(QMainWindow):
             self.chain, runner, self.stepping, self.selecting, self.copying, pictures, self.action_set.actions
         )
         self.action_set.serve(
-            runner, appearance, self.stepping, self.training, self.selecting, self.copying, self.files, self.plots,
-            self.arrangement, self.filling, self.presenter, self.panes, self.graph, pictures, self.lesson_shelf,
-            FunctionBoxes(self.graph, settings),
+            runner, appearance, self.stepping, self.predicting, self.training, self.selecting, self.copying, self.files,
+            self.plots, self.arrangement, self.filling, self.presenter, self.panes, self.graph, pictures,
+            FunctionBoxes(self.graph, settings), PredictionsHelp(self, self.predicting.tally),
             Help(self, ACTIONS.values()), Preferences(self, settings, appearance, self.playback, self.training),
         )  # fmt: skip
 
@@ -332,7 +337,8 @@ class MainWindow(QMainWindow):
 
     def _show_words(self, frame: "Frame") -> None:
         if self.chain.isVisible():
-            self.chain.show_frame(frame.chain)
+            self.chain.show_frame(self.predicting.marked(frame.chain))
+        self.questions.show(frame)
         self.presenter.bands.show_frames(frame.chain, frame.status, self.stepping.grain)
         if self.controls.isVisible():
             self.controls.show_frame(frame.controls, refill=self._fields_wait)
@@ -357,7 +363,11 @@ class MainWindow(QMainWindow):
         self.action_set["next"].setText(f"&Next {grain}")
         self.action_set["back"].setText(f"&Back a {grain}" if grain != "update" else "&Back an update")
         self.action_set["back"].setIconText("Back")
-        self.action_set["next"].setIconText("Next")
+        if self.predicting.is_asking():
+            self.action_set["next"].setText("&Next: show the answer")
+        word = "Show" if self.predicting.is_asking() else "Next"
+        self.action_set["next"].setIconText(word)
+        self.toolbar.name_next(word)
         self.action_set["undo"].setText(f"&Undo {session.undo_text}".strip())
         self.action_set["redo"].setText(f"&Redo {session.redo_text}".strip())
 

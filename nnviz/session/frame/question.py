@@ -6,7 +6,7 @@ from nnviz.session.frame.model import HintFrame, QuestionFrame, Way
 from nnviz.session.notation import layer_symbol, plural
 from nnviz.session.place import Place
 from nnviz.session.predict.answers import SIGNS, SIZES
-from nnviz.session.predict.values import asked_digits, unit_of
+from nnviz.session.predict.values import asked_digits
 from nnviz.session.predict.words import place_symbol, quantity_symbol
 from nnviz.session.question import Quantity, Question, QuestionKind
 from nnviz.session.state import State
@@ -69,7 +69,8 @@ def hides(state: State, quantity: Quantity, layer: int) -> bool:
 
 
 def _layer(place: Place) -> int:
-    return unit_of(place)[0] if place.numbers else 0
+    """0 of an input and of what is in no layer."""
+    return place.numbers[0] if len(place.numbers) > 1 or place.kind == "layer" else 0
 
 
 def _sides(kind: QuestionKind) -> tuple[str, ...]:
@@ -108,7 +109,7 @@ def _what(state: State, quantity: Quantity, place: Place) -> str:
         return {"new_w": f"The new {name}", "new_b": f"The new {name}", "dz_da": f"What {name} passes on"}.get(
             quantity, f"The gradient of {name}" if quantity in ("dL_dw", "dL_db") else f"How z grows with {name}"
         )
-    layer, unit = unit_of(place)
+    layer, unit = _layer(place), place.numbers[-1]
     where = f"output {unit}" if layer == depth else f"unit {unit} of layer {layer}"
     return {
         "z": f"The weighted sum of {where}",

@@ -24,6 +24,8 @@ MOST_TERMS, MOST_UNITS, MOST_EDGES = 6, 12, 24
 MOST_CANDIDATES = 4
 #: Of how many entries it is worked out where slips are best told apart.
 MOST_LOOKED_AT = 8
+#: After so many answers that were not right, to be shown it is what helps.
+SHOW_AFTER = 3
 #: Whether a number is larger or smaller than 1 is not asked of one that is so close to it.
 CLOSE_TO_ONE = 0.01
 
@@ -41,6 +43,11 @@ class Asking:
     def at_first_try(self) -> bool:
         """Whether the first answer was right, without a hint."""
         return self.settled == "right" and len(self.attempts) == 1 and not self.hints
+
+    @property
+    def leads_to_show(self) -> bool:
+        """Whether to be shown it is what helps now."""
+        return len(self.attempts) >= SHOW_AFTER and not self.settled
 
     def judged(self, judgement: Judgement) -> "Asking":
         """The same after an answer; one that cannot be read counts for nothing."""

@@ -17,6 +17,8 @@ ASKED, HIDDEN = Piece(BOX, "asked"), Piece(BOX, "hidden")
 WITHHELD = "Nudge check: comes with the answer, like everything that would tell it."
 #: Numbers of a product beyond this have one box.
 BOXES = 6
+#: So many numbers are written out: who is to reckon with them needs more of them than who reads what came out.
+WRITTEN_OUT = 12
 _OF_FACTOR: tuple[Quantity, ...] = ("da_dz", "dz_da", "dz_dw", "dz_db")
 
 
@@ -42,7 +44,8 @@ def asked_cards(
         name, rest = _product(state, factor, before)
         result = _hidden(factor.product.shape, _asked_in_product(state))
         product = (*name, *rest, Piece("="), *result)
-        equation = EquationFrame(name, rest[1:], (), result[0] if len(result) == 1 else HIDDEN, "comes with the answer")
+        whole = result[0] if len(result) == 1 else Piece(_matrix_of_boxes(1, factor.product.shape[-1]), "current")
+        equation = EquationFrame(name, rest[1:], (), whole, "comes with the answer")
         return AskedCards(title, detail, "Running product", (product,), equation)
     if step.phase == "backward":
         line = (Piece(r"\text{so far}\cdot"), ASKED, Piece("="), HIDDEN)
@@ -91,7 +94,7 @@ def _product(state: State, factor: Factor, before: Factor | None) -> tuple[Formu
 
 def _has_room_for_numbers(state: State, factor: Factor, before: Factor) -> bool:
     """Whether the numbers that are known are written out; who is to click on one finds it without that help."""
-    few = before.product.size + factor.value.size <= backward.NUMBERS_WRITTEN_OUT
+    few = before.product.size + factor.value.size <= WRITTEN_OUT
     return few and _question(state).kind in NUMBERS and not backward.stands_for_numbers(state, factor)
 
 

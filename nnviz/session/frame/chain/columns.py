@@ -8,7 +8,7 @@ from nnviz.session.frame.chain.equation import build_equation, path_equation
 from nnviz.session.frame.chain.groups import factor_groups
 from nnviz.session.frame.chain.notes import build_notes
 from nnviz.session.frame.chain.nudging import build_nudge
-from nnviz.session.frame.model import ChainColumn, ChainFrame, EquationFrame, NudgeFrame, Status
+from nnviz.session.frame.model import ChainColumn, ChainFrame, EquationFrame, FactorGroup, NudgeFrame, Status
 from nnviz.session.frame.question import build_question
 from nnviz.session.frame.status import position_text
 from nnviz.session.notation import derivative_latex, factor_latex, factor_symbol, number, target_latex, target_symbol
@@ -44,7 +44,7 @@ def build_chain(state: State) -> ChainFrame:
         equation=_equation(state),
         waiting="" if product else "starts with the first factor",
         next=next_words(state, columns),
-        groups=factor_groups(named_things(state), tuple(step for step in state.steps if step.phase == "backward")),
+        groups=_groups(state),
         changes="" if step is None or step.phase != "update" else update.changes(state, step),
     )
 
@@ -74,8 +74,15 @@ def _asked_chain(state: State, step: Step) -> ChainFrame:
         choices=build_choices(state),
         equation=cards.equation,
         next="the answer",
+        asks=True,
+        groups=_groups(state),
         withheld=asked.WITHHELD if step.phase == "backward" else "",
     )
+
+
+def _groups(state: State) -> tuple[FactorGroup, ...]:
+    """The factors of what has a letter."""
+    return factor_groups(named_things(state), tuple(step for step in state.steps if step.phase == "backward"))
 
 
 # ---------------------------------------------------------------- header

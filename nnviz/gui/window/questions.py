@@ -1,0 +1,29 @@
+"""What predict mode asks, in the parts of the window: the card on the chain, the marks in the graph, who hears it."""
+
+from PySide6.QtCore import QObject
+
+from nnviz.gui.chain import ChainView
+from nnviz.gui.controllers.predicting import Predicting
+from nnviz.gui.graph import GraphView
+from nnviz.gui.window.narrator import Narrator
+from nnviz.session.frame.model import Frame
+
+
+class Questions(QObject):
+    """Connects whoever answers with whoever judges, and shows what comes of it."""
+
+    def __init__(self, predicting: Predicting, graph: GraphView, chain: ChainView, narrator: Narrator) -> None:
+        super().__init__(chain)
+        self._predicting, self._graph, self._chain = predicting, graph, chain
+        graph.place_chosen.connect(predicting.answer)
+        chain.question.answered.connect(predicting.answer)
+        chain.question.hint_wanted.connect(predicting.hint)
+        chain.question.show_wanted.connect(predicting.show)
+        chain.bar.predict_pressed.connect(predicting.toggle)
+        predicting.said.connect(narrator.say)
+
+    def show(self, frame: Frame) -> None:
+        """What is asked at this moment, and what came of it so far; shown after graph and chain have the frame."""
+        self._chain.bar.show_predict(self._predicting.is_on())
+        self._chain.show_question(*self._predicting.look(frame))
+        self._graph.show_slip(self._predicting.slip())
