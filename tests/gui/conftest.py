@@ -160,6 +160,8 @@ class Keeper:
             pass
         window.playback.stop()
         window.training.stop()
+        if window.predicting.is_on():
+            window.predicting.toggle()
         window.files.open_example(self._experiment)
         if window.appearance.projector:
             window.appearance.set_projector(False)

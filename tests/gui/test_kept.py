@@ -11,6 +11,7 @@ DEEDS = {
     "panels put away": lambda window: [window.arrangement.toggle(name) for name in ("controls", "chain")],
     "a border moved": lambda window: window.canvas.moveSplitter(window.graph.height() + 60, 1),
     "a section opened": lambda window: window.controls.data.set_open(True),
+    "a question": lambda window: (window.predicting.toggle(), window.stepping.next()),
     "another speed": lambda window: window.playback.set_speed(0),
 }
 

@@ -123,7 +123,7 @@ _STEP = (
            does=call(Predicting.toggle), keys=("F3",), ticked=call(Predicting.is_on), separated=True),
     Action("hint", "Step", "H&int", "A hint at what is asked",
            does=call(Predicting.hint), keys=("F2",), enabled=call(Predicting.has_hint)),
-    Action("friendly_numbers", "Step", "Friendly n&umbers", "Weights, inputs and targets that can be reckoned with by "
+    Action("friendly_numbers", "Step", "Friendly nu&mbers", "Weights, inputs and targets that can be reckoned with by "
            "hand: multiples of ½, chosen so that slips can be told apart",
            does=call(Runner.run, "friendly_numbers")),
 )  # fmt: skip

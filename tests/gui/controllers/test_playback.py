@@ -90,7 +90,7 @@ def test_play_stops_where_the_numbers_stop_being_numbers(window, qapp, qtbot):
 
 
 def test_play_stops_at_a_mistake_and_says_it(window, monkeypatch):
-    def refuse(_grain: str) -> None:
+    def refuse(*_: object) -> None:
         raise UserError("This cannot go on.")
 
     monkeypatch.setattr(window.session, "next", refuse)

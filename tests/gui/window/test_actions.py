@@ -36,6 +36,7 @@ BEFORE = {
     "show_legend": ["projector"],
     "zoom_out": ["zoom_in", "zoom_in"],
     "zoom_fit": ["zoom_in"],
+    "hint": ["predict", "next"],
     "reset": ["next_update", "next_update"],
     "run_first": ["train_update"],
     "run_last": ["train_update", "train_update", "run_first"],
@@ -83,7 +84,7 @@ def picture_of(window, seen: Seen) -> list[object]:
         [name for name in PLOTS if window.plots.is_shown(name)], window.training.running,
         window.appearance.choice, window.appearance.projector, window.appearance.text_size,
         window.graph.graph_layout().zoom, window.graph.shows_legend(), presenter.is_presenter(), presenter.is_blank(),
-        presenter.is_full_screen(),
+        presenter.is_full_screen(), window.predicting.is_on(), window.predicting.has_hint(),
         tuple(seen.calls), id(window.focusWidget()), clipboard.text(), clipboard.image().isNull(),
         sorted(dialog.windowTitle() for dialog in window.findChildren(QDialog) if dialog.isVisible()),
     ]  # fmt: skip
