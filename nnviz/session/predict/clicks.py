@@ -69,7 +69,7 @@ def _belongs(place: Place, part: Part) -> bool:
 def said_of(question: Question, clicked: Place) -> str:
     """What a place is that does not answer the question, and what is asked."""
     if question.kind == "next factor":
-        return f"The chain opens from the outside in: {_name(clicked)} comes later, or is open already."
+        return f"Outside first: {_name(clicked)} comes later, or is open already."
     asked = question.place
     if asked is None or question.quantity is None:
         return f"That is {_name(clicked)}."
@@ -78,7 +78,7 @@ def said_of(question: Question, clicked: Place) -> str:
             return _of_weight(asked, clicked)
         case "dz_da":
             return _of_edge(asked, clicked)
-    return f"That is {_name(clicked)}. A slope is taken where the function is fed: look for what goes in."
+    return f"That is {_name(clicked)}: a slope is taken at what goes in."
 
 
 def _name(place: Place) -> str:
@@ -92,20 +92,20 @@ def _of_weight(asked: Place, clicked: Place) -> str:
     layer, to, _ = asked.numbers
     weight, z = place_symbol(asked), unit_symbol("z", layer, to - 1)
     if clicked == asked:
-        return f"That is the weight itself. When {weight} grows by 1, {z} grows by what it is multiplied with."
+        return f"That is the weight itself. {z} grows by what it is multiplied with."
     if clicked.kind in ("z", "a", "unit") and clicked.numbers[0] >= layer:
-        return f"That is {_name(clicked)}, which comes after {weight}. Asked is what goes into it."
+        return f"That is {_name(clicked)}, after {weight}: asked is what goes into it."
     if clicked.kind in ("a", "unit", "x"):
-        return f"That is {_name(clicked)}, which goes through another weight. Asked is what goes through {weight}."
-    return f"That is {_name(clicked)}. When {weight} grows by 1, {z} grows by what it is multiplied with."
+        return f"That is {_name(clicked)}: it goes through another weight than {weight}."
+    return f"That is {_name(clicked)}: {z} grows by what {weight} is multiplied with."
 
 
 def _of_edge(asked: Place, clicked: Place) -> str:
     """∂z/∂a is the weight between."""
     if clicked.kind == "w":
-        return f"That is {_name(clicked)}. Asked is a weight that leads from {_source(asked)} on."
+        return f"That is {_name(clicked)}: asked is a weight that leads from {_source(asked)} on."
     symbol = quantity_symbol("dz_da", asked)
-    return f"That is {_name(clicked)}. {symbol} is what {_source(asked)} is multiplied with on its way."
+    return f"That is {_name(clicked)}: {symbol} is what {_source(asked)} is multiplied with."
 
 
 def _source(asked: Place) -> str:

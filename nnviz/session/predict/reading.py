@@ -8,6 +8,8 @@ from nnviz.errors import UserError
 
 #: An answer is not longer than this.
 LONGEST = 60
+#: Of an answer that cannot be read, so much is repeated.
+LONGEST_QUOTED = 20
 EXAMPLES = "such as 0.42, −3/8 or 1.2·10^−3"
 
 _SIGNS = str.maketrans(dict.fromkeys("−–‒‐‑﹣－", "-"))
@@ -24,7 +26,7 @@ def read_number(text: str) -> float:
     if not plain:
         raise UserError(f"Type a number, {EXAMPLES}.")
     if len(plain) > LONGEST:
-        raise UserError(f"That is longer than {LONGEST} signs: type one number, {EXAMPLES}.")
+        raise UserError(f"That is longer than {LONGEST} signs: type one number.")
     top, line, bottom = plain.partition("/")
     value = _decimal(top, text)
     if line:
@@ -56,14 +58,14 @@ def _decimal(plain: str, typed: str) -> float:
 
 def _unreadable(plain: str, typed: str) -> str:
     """Why ``plain`` is no number, and what would be one."""
-    if len(typed) > LONGEST:
-        typed = f"{typed[:LONGEST]}…"
+    if len(typed) > LONGEST_QUOTED:
+        typed = f"{typed[:LONGEST_QUOTED]}…"
     if re.search(r"[0-9]\s+[0-9]", plain) or re.search(r"[0-9]['’][0-9]", plain):
-        return f"Write the number without blanks between its digits: {typed!r} could be two numbers."
+        return f"{typed!r} could be two numbers: leave out what parts its digits."
     if len(re.findall("[.,]", plain)) > 1:
-        return f"Write the number without thousands signs, with one decimal point or comma: not {typed!r}."
+        return f"{typed!r} has two decimal signs: leave out those of thousands."
     if plain.endswith("%"):
-        return f"Write a share as a number: 0.42 instead of 42 %, not {typed!r}."
+        return f"{typed!r} is a share: type 0.42 instead of 42 %."
     if re.fullmatch(r"[0-9.,+\-*/·×^() ]+", plain) and re.search("[0-9]", plain):
-        return f"Work it out first: one number is asked, {EXAMPLES}, not {typed!r}."
+        return f"{typed!r} is still to be worked out: one number is asked."
     return f"{typed!r} is no number: type one, {EXAMPLES}."

@@ -31,9 +31,9 @@ def test_a_number_as_it_stands_on_the_screen_is_read_back(value):
 
 @pytest.mark.parametrize(("text", "said"), [
     ("", "Type a number"), ("   ", "Type a number"), ("abc", "'abc' is no number"), ("nan", "is no number"),
-    ("1 234", "without blanks between its digits"), ("1½", "without blanks"), ("1’234", "without blanks"),
-    ("1,234.5", "without thousands signs"), ("1.234.567", "without thousands signs"), ("42 %", "0.42 instead of 42 %"),
-    ("1-0.762^2", "Work it out first"), ("5²", "Work it out first"), ("1/2/3", "Work it out first"),
+    ("1 234", "'1 234' could be two numbers"), ("1½", "could be two numbers"), ("1’234", "could be two numbers"),
+    ("1,234.5", "has two decimal signs"), ("1.234.567", "has two decimal signs"), ("42 %", "is a share: type 0.42"),
+    ("1-0.762^2", "still to be worked out"), ("5²", "still to be worked out"), ("1/2/3", "still to be worked out"),
     ("1/0", "other than 0 below"), ("1e999", "larger than numbers get"), ("9" * 70, "longer than 60 signs"),
     ("٣", "is no number"), ("-", "is no number"), ("w1", "is no number"),
 ])  # fmt: skip

@@ -65,7 +65,7 @@ def _slope_of_sum(quantity: str) -> Rule:
     def rule(n: Numbers, k: int, unit: int, *source: int) -> Iterator[Taken]:
         if _is_mean(n):
             m, at = n.network.outputs, _outputs(n)
-            what = f"what comes without the 1/{m}: the loss is a mean over {m} outputs"
+            what = f"what comes without the 1/{m}: L is a mean over {m} outputs"
             yield Taken(m * getattr(n, quantity)(k, unit, *source), what, at, at)
 
     return rule
@@ -93,7 +93,7 @@ def _halves_of_slope(n: Numbers, k: int, unit: int) -> Iterator[Taken]:
 def _common_logarithm(n: Numbers) -> Iterator[Taken]:
     if n.network.loss.name in LOGARITHMS:
         at = _outputs(n)
-        yield Taken(n.L / log(10), "the loss with the logarithm to base 10: asked is the natural one, ln", at, at)
+        yield Taken(n.L / log(10), "the loss with the logarithm to base 10: asked is ln", at, at)
 
 
 # ---------------------------------------------------------------- a factor for the product
@@ -103,19 +103,19 @@ def _weight_for_slope(n: Numbers, k: int, unit: int) -> Iterator[Taken]:
     if k < n.depth:
         for reader in n.units(k + 1):
             at = w_at(k + 1, reader, unit)
-            what = f"{weight(k + 1, reader, unit)}, the factor alone: asked is the product so far"
+            what = f"{weight(k + 1, reader, unit)}: one factor, asked is the product so far"
             yield Taken(n.w(k + 1, reader, unit), what, (z_at(k + 1, reader), at), (at,))
 
 
 def _slope_alone(n: Numbers, k: int, unit: int) -> Iterator[Taken]:
     if n.activation(k).elementwise:
         symbol = derivative_symbol(name("a", k, unit), name("z", k, unit))
-        what = f"{symbol}, the factor alone: asked is the product so far"
+        what = f"{symbol}: one factor, asked is the product so far"
         yield Taken(n.da_dz(k, unit), what, (a_at(k, unit), z_at(k, unit)), (z_at(k, unit),))
 
 
 def _input_alone(n: Numbers, k: int, to: int, source: int) -> Iterator[Taken]:
-    what = f"{name('a', k - 1, source)}, the last factor alone: asked is the whole product"
+    what = f"{name('a', k - 1, source)}: the last factor, asked is the whole product"
     yield Taken(n.a(k - 1, source), what, (z_at(k, to), a_at(k - 1, source)), (a_at(k - 1, source),))
 
 
@@ -127,18 +127,18 @@ def _one_alone(n: Numbers, k: int, unit: int) -> Iterator[Taken]:
 
 
 def _delta_for_slope(n: Numbers, k: int, unit: int) -> Iterator[Taken]:
-    what = f"{slope_by(name('z', k, unit))}, the product so far: asked is this factor alone"
+    what = f"{slope_by(name('z', k, unit))}: the product so far, asked is one factor"
     yield Taken(n.dL_dz(k, unit), what, (z_at(k, unit),), (a_at(k, unit), z_at(k, unit)))
 
 
 def _slope_for_weight(n: Numbers, k: int, to: int, source: int) -> Iterator[Taken]:
     if k > 1:
-        what = f"{slope_by(name('a', k - 1, source))}, the product so far: asked is this factor alone"
+        what = f"{slope_by(name('a', k - 1, source))}: the product so far, asked is one factor"
         yield Taken(n.dL_da(k - 1, source), what, (w_at(k, to, source),), (a_at(k - 1, source),))
 
 
 def _gradient_for_input(n: Numbers, k: int, to: int, source: int) -> Iterator[Taken]:
-    what = f"{slope_by(weight(k, to, source))}, the whole product: asked is the last factor alone"
+    what = f"{slope_by(weight(k, to, source))}: the whole product, asked is one factor"
     yield Taken(n.dL_dw(k, to, source), what, (a_at(k - 1, source),), (w_at(k, to, source),))
 
 
@@ -148,7 +148,7 @@ def _gradient_for_input(n: Numbers, k: int, to: int, source: int) -> Iterator[Ta
 def _without_weight(n: Numbers, k: int, unit: int) -> Iterator[Taken]:
     if k < n.depth:
         value = total(n.dL_dz(k + 1, each) for each in n.units(k + 1))
-        what = f"the product before {layer_symbol('W', k + 1)}: the way back leads through the weights"
+        what = f"the product before {layer_symbol('W', k + 1)}: its weights are missing"
         yield Taken(value, what, column_at(n, k + 1, unit), tuple(z_at(k + 1, each) for each in n.units(k + 1)))
 
 
@@ -159,13 +159,13 @@ def _without_input(n: Numbers, k: int, to: int, source: int) -> Iterator[Taken]:
 
 def _weight_for_input(n: Numbers, k: int, to: int, source: int) -> Iterator[Taken]:
     at, symbol = w_at(k, to, source), weight(k, to, source)
-    what = f"{symbol}, the weight itself: asked is what goes through it"
+    what = f"{symbol}, the weight: asked is what goes through it"
     yield Taken(n.w(k, to, source), what, (a_at(k - 1, source),), (at,))
 
 
 def _gradient_by_weight(n: Numbers, k: int, to: int, source: int) -> Iterator[Taken]:
     for each in _weight_for_input(n, k, to, source):
-        what = f"the product with {weight(k, to, source)}: the last factor is what goes through it, not the weight"
+        what = f"the product with {weight(k, to, source)}: its input belongs there"
         yield Taken(n.dL_dz(k, to) * each.value, what, each.asked, each.taken)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from nnviz.session.notation import layer_symbol
 from nnviz.session.predict.numbers import Numbers
 from nnviz.session.predict.slips.taken import Slip, Taken, a_at, is_curved, is_smooth, name, slope_by, weight, z_at
 from nnviz.session.predict.workings import SLOPE_BY_OUTPUT, total
@@ -22,14 +23,16 @@ def _delta_without(n: Numbers, k: int, unit: int) -> Iterator[Taken]:
 
 def _gradient_without(n: Numbers, k: int, to: int, source: int) -> Iterator[Taken]:
     for each in _delta_without(n, k, to):
-        what = f"the product without the slope of {n.activation(k).title} in layer {k}"
+        product = f"{slope_by(name('a', k, to))} · {name('a', k - 1, source)}"
+        what = f"{product}: the slope of {n.activation(k).title} is missing"
         yield Taken(each.value * n.a(k - 1, source), what, each.asked, each.taken)
 
 
 def _back_without(n: Numbers, k: int, unit: int) -> Iterator[Taken]:
     if k < n.depth and is_smooth(n, k + 1):
         value = total(n.dL_da(k + 1, each) * n.w(k + 1, each, unit) for each in n.units(k + 1))
-        what = f"what comes back without the slope of {n.activation(k + 1).title} in layer {k + 1}"
+        product = f"{slope_by(layer_symbol('A', k + 1))} · {layer_symbol('W', k + 1)}"
+        what = f"{product}: the slope of {n.activation(k + 1).title} is missing"
         units = n.units(k + 1)
         asked, taken = tuple(z_at(k + 1, each) for each in units), tuple(a_at(k + 1, each) for each in units)
         yield Taken(value, what, asked, taken)
@@ -50,7 +53,7 @@ def _slope_at_output(n: Numbers, k: int, unit: int) -> Iterator[Taken]:
 
 def _delta_at_output(n: Numbers, k: int, unit: int) -> Iterator[Taken]:
     for each in _slope_at_output(n, k, unit):
-        what = f"the product with {each.what}"
+        what = f"the product with g′({name('a', k, unit)}): the slope taken at a"
         yield Taken(n.dL_da(k, unit) * each.value, what, each.asked, each.taken)
 
 
@@ -76,7 +79,7 @@ def _output_for_slope(n: Numbers, k: int, unit: int) -> Iterator[Taken]:
 
 def _delta_by_output(n: Numbers, k: int, unit: int) -> Iterator[Taken]:
     for each in _output_for_slope(n, k, unit):
-        what = f"the product with {name('a', k, unit)}, the value of {n.activation(k).title} instead of its slope"
+        what = f"the product with {name('a', k, unit)}: the value, not the slope"
         yield Taken(n.dL_da(k, unit) * each.value, what, each.asked, each.taken)
 
 
@@ -122,7 +125,7 @@ def _loss_at_z(n: Numbers) -> Iterator[Taken]:
 def _loss_slope_at_z(n: Numbers, k: int, unit: int) -> Iterator[Taken]:
     if k == n.depth and is_smooth(n, k):
         value = n.loss_slope_of([n.z(k, each) for each in n.units(k)], unit)
-        what = f"the slope of the loss at {name('z', k, unit)}: the net answers with {name('a', k, unit)}"
+        what = f"the slope of the loss at {name('z', k, unit)}: its place is {name('a', k, unit)}"
         yield Taken(value, what, (a_at(k, unit),), (z_at(k, unit),))
 
 
@@ -131,7 +134,7 @@ def _slope_by_z(n: Numbers, k: int, unit: int) -> Iterator[Taken]:
     if activation.name in SLOPE_BY_OUTPUT:
         value = SLOPE_BY_OUTPUT[activation.name](n.z(k, unit))
         form = {"tanh": "1 − {0}²", "sigmoid": "{0}·(1 − {0})"}[activation.name].format(name("z", k, unit))
-        what = f"{form}: in this form of the slope stands a, not z"
+        what = f"{form}: in this form stands a, not z"
         yield Taken(value, what, (a_at(k, unit),), (z_at(k, unit),))
 
 

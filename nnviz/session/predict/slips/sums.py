@@ -28,14 +28,14 @@ from nnviz.session.predict.workings import total
 def _transposed_z(n: Numbers, k: int, unit: int) -> Iterator[Taken]:
     if is_square(n, k):
         value = total((*(n.w(k, each, unit) * n.a(k - 1, each) for each in n.fan_in(k)), n.b(k, unit)))
-        what = f"the sum with column {unit} of {layer_symbol('W', k)}: a unit has a row of its own"
+        what = f"the sum with column {unit} of {layer_symbol('W', k)}: a unit reads its row"
         yield Taken(value, what, row_at(n, k, unit), column_at(n, k, unit))
 
 
 def _transposed_back(n: Numbers, k: int, unit: int) -> Iterator[Taken]:
     if k < n.depth and is_square(n, k + 1):
         value = total(n.dL_dz(k + 1, each) * n.w(k + 1, unit, each) for each in n.units(k + 1))
-        what = f"what comes back through row {unit} of {layer_symbol('W', k + 1)}: on the way back it is the column"
+        what = f"what row {unit} of {layer_symbol('W', k + 1)} gives: on the way back it is column {unit}"
         yield Taken(value, what, column_at(n, k + 1, unit), row_at(n, k + 1, unit))
 
 
@@ -148,14 +148,14 @@ def back_through_new(n: Numbers, k: int, unit: int) -> float:
 
 def _updated_back(n: Numbers, k: int, unit: int) -> Iterator[Taken]:
     if k < n.depth:
-        what = f"what comes back through the updated {layer_symbol('W', k + 1)}: gradients are of the old weights"
+        what = f"what the updated {layer_symbol('W', k + 1)} gives: asked is by the old one"
         at = column_at(n, k + 1, unit)
         yield Taken(back_through_new(n, k, unit), what, at, at)
 
 
 def _updated_delta(n: Numbers, k: int, unit: int) -> Iterator[Taken]:
     if k < n.depth:
-        what = f"the product with the updated {layer_symbol('W', k + 1)}: gradients are of the old weights"
+        what = f"what the updated {layer_symbol('W', k + 1)} gives: asked is by the old one"
         at = column_at(n, k + 1, unit)
         yield Taken(back_through_new(n, k, unit) * n.da_dz(k, unit), what, at, at)
 
@@ -177,7 +177,7 @@ def _term_of_z(n: Numbers, k: int, unit: int) -> Iterator[Taken]:
     if len(n.fan_in(k)) > 1:
         for source in n.fan_in(k):
             value = total((n.w(k, unit, source) * n.a(k - 1, source), n.b(k, unit)))
-            what = f"what comes through {weight(k, unit, source)} alone: {name('z', k, unit)} adds up all that comes in"
+            what = f"what {weight(k, unit, source)} brings alone: {name('z', k, unit)} adds up all inputs"
             yield Taken(value, what, row_at(n, k, unit), (w_at(k, unit, source),))
 
 
@@ -198,7 +198,7 @@ def one_way_back(n: Numbers, k: int, unit: int) -> Iterator[tuple[int, float]]:
 
 def _term_back(n: Numbers, k: int, unit: int) -> Iterator[Taken]:
     for reader, value in one_way_back(n, k, unit):
-        what = f"what comes back through {weight(k + 1, reader, unit)} alone: all ways to the loss add up"
+        what = f"what {weight(k + 1, reader, unit)} brings back alone: all ways add up"
         yield Taken(value, what, column_at(n, k + 1, unit), (w_at(k + 1, reader, unit),))
 
 

@@ -44,13 +44,13 @@ def _step_alone(n: Numbers, *numbers: int) -> Iterator[Taken]:
 def _sum_over_rows(n: Numbers, *numbers: int) -> Iterator[Taken]:
     if n.rows > 1 and is_plain_descent(n.state.experiment):
         w, g, place = _parts(n, numbers)
-        what = f"where a step by the sum over {n.rows} rows leads: the update takes their mean"
+        what = f"where the sum over {n.rows} rows leads: the update takes their mean"
         yield Taken(total((w, -n.eta * n.rows * g)), what, (place,), (place,))
 
 
 def _by_gradient_of(n: Numbers, at: tuple[int, ...], other: tuple[int, ...]) -> Iterator[Taken]:
     if is_plain_descent(n.state.experiment):
-        what = f"where a step by the gradient of {weight(*other)} leads: asked is {weight(*at)}"
+        what = f"where ∂L/∂{weight(*other)} leads: asked is {weight(*at)}"
         yield Taken(total((n.w(*at), -n.eta * n.mean_dw(*other))), what, (w_at(*at),), (w_at(*other),))
 
 
@@ -69,8 +69,8 @@ def _by_transposed(n: Numbers, k: int, to: int, source: int) -> Iterator[Taken]:
         yield from _by_gradient_of(n, (k, to, source), (k, source, to))
 
 
-_NO_ETA = _of_update("no_eta", "where a step by the whole gradient leads: η is missing")
-_UPHILL = _of_update("eta_sign", "where a step uphill leads: η times the gradient is taken away, not added")
+_NO_ETA = _of_update("no_eta", "{w} − ∂L/∂{w}: η is missing")
+_UPHILL = _of_update("eta_sign", "{w} + η·∂L/∂{w}: a step goes downhill")
 _OLD = _of_update("old", "{w} as it was before the step")
 
 UPDATES = (
