@@ -26,7 +26,14 @@ from nnviz.session import Session
 LONGEST = 5.0
 #: What is put into lines: the signs of the grammar, and what no text should hold.
 SIGNS = [*"`#-[](){}$\\\"=:;<>*_|~!&%^, \t\n\0\u202e", "```", "---", "\n---\n", "$$", "\\on{", "](#", "[x]", "漢", "−"]
-WORDS = ["do", "ask", "hint", "note", "wall", "net", "value", "sign", "size", "place", "next", "factor", "choice", "reach", "among", "slips", "vote", "using", "zero", "open", "run_to", "name", "choose", "train", "set_units", "add_layer", "remove_layer", "set_data", "set_activation", "new_weights", "reset", "net=", "path=", "at=", "part=", "layer=", "row=", "true", "false", "null", "NaN", "1e999", "-1", "0", "2", "99", "1e-300", '"x"', "[]", "{}", "#w-1-1-1", "#z-9-9", "#loss", "#factor-1", "#y-1", "#input", "z", "a", "L", "dL_da", "da_dz", "dz_da", "dz_dw", "dL_dw", "new_w", "transposed", "no_slope"]
+WORDS = [
+    "do", "ask", "hint", "note", "wall", "net", "value", "sign", "size", "place", "next", "factor", "choice",
+    "reach", "among", "slips", "vote", "using", "zero", "open", "run_to", "name", "choose", "train",
+    "set_units", "add_layer", "remove_layer", "set_data", "set_activation", "new_weights", "reset", "net=",
+    "path=", "at=", "part=", "layer=", "row=", "true", "false", "null", "NaN", "1e999", "-1", "0", "2", "99",
+    "1e-300", '"x"', "[]", "{}", "#w-1-1-1", "#z-9-9", "#loss", "#factor-1", "#y-1", "#input", "z", "a", "L",
+    "dL_da", "da_dz", "dz_da", "dz_dw", "dL_dw", "new_w", "transposed", "no_slope",
+]  # fmt: skip
 
 
 def spoilt(texts: list[str], draw: random.Random) -> str:
