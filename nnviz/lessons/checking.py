@@ -12,7 +12,7 @@ from nnviz.errors import UserError
 from nnviz.lessons.commands import PlayError
 from nnviz.lessons.lesson import Ask, Block, Do, Lesson, Page, Text, texts_of
 from nnviz.lessons.markdown import targets_of
-from nnviz.lessons.playing import Starts, place_of, visible
+from nnviz.lessons.playing import Starts, place_of, question_of, visible
 from nnviz.lessons.reading import read_lesson
 from nnviz.lessons.recorded import Answered, answered, changed, read_answers, write_answers
 from nnviz.lessons.trying import faults_of
@@ -82,7 +82,7 @@ class Check:
     def _of_page(self, number: int) -> Iterator[Finding]:
         page, seen = self._lesson.pages[number - 1], 0
         for moment in self._starts.moments(number):
-            blocks = [block for block, _ in visible(page, place_of(moment).done, moment.question is not None)]
+            blocks = [block for block, _ in visible(page, place_of(moment).done, question_of(moment) is not None)]
             for block in blocks[seen:]:
                 yield from _of_block(moment, block)
                 if isinstance(block, Ask):

@@ -20,8 +20,8 @@ from nnviz.session.place import Place, check_place
 from nnviz.session.plan import Grain, is_boundary, step_of
 from nnviz.session.state import State, advanced, first_state
 
-#: Those that take what no file can write down, or a file from anywhere.
-_NOT_IN_A_LESSON = ("follow_run", "open_lane", "open_csv")
+#: Those that take what no file can write down, or a file from anywhere, or have a block of their own.
+_NOT_IN_A_LESSON = ("follow_run", "open_lane", "open_csv", "ask", "withdraw")
 #: A lesson is played while somebody waits: so far it may go in one line.
 MOST = {"updates": 10_000, "epochs": 1_000, "units": 1_000, "samples": 10_000}
 
@@ -83,7 +83,7 @@ def carry_out_line(lesson: Lesson, state: State, line: DoLine) -> State:
 def check_command(name: str) -> None:
     """Raises UserError for a name that no ``do`` knows."""
     if name in _NOT_IN_A_LESSON:
-        raise UserError(f"{name} is not for lessons: open a net with open.")
+        raise UserError(f"{name} is not for lessons: open opens a net, and an ask block asks.")
     if name not in ALLOWED and name != OPEN:
         raise UserError(f"there is no command {shown(name)}{did_you_mean(name, (*ALLOWED, OPEN))}")
 

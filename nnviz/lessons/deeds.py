@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from nnviz.errors import UserError
+from nnviz.lessons.playing import question_of
 from nnviz.session import Session
 from nnviz.session.commands import COMMANDS, compare, look, naming
 from nnviz.session.predict.answers import is_reached
@@ -27,7 +28,7 @@ class Deed:
 def deed_on(session: Session) -> Deed:
     """Of the open question. What is reached is read from the timeline, so Back and Undo take it back exactly."""
     state = session.state
-    question = state.question
+    question = question_of(state)
     if question is None or question.kind != "reach":
         return Deed(False)
     asked_at, done = state, []

@@ -7,7 +7,7 @@ from nnviz.lessons.deeds import Deed, deed_on
 from nnviz.lessons.frame import Asked as Asked
 from nnviz.lessons.frame import LessonFrame as LessonFrame
 from nnviz.lessons.lesson import Ask, Lesson, Text, Wall
-from nnviz.lessons.playing import Starts, acted, page_of, place_of, settled, visible
+from nnviz.lessons.playing import Starts, acted, page_of, place_of, question_of, settled, visible
 from nnviz.lessons.revealing import right_in_words
 from nnviz.session import Session
 from nnviz.session.lesson_place import LessonPlace
@@ -43,6 +43,7 @@ class Player:
         self.lesson = lesson
         self._starts = Starts(lesson)
         self._tried: dict[LessonPlace, _Tried] = {}
+        self._begun = 0
         self.resume(place or LessonPlace(1))
 
     # ------------------------------------------------------------ where it is
@@ -68,7 +69,7 @@ class Player:
                 break
             if here.done > place_of(found).done:
                 found = moment
-            if moment.question is not None and here.done < place.done:
+            if question_of(moment) is not None and here.done < place.done:
                 self._close(moment)
         return found
 
@@ -77,7 +78,7 @@ class Player:
     def next(self) -> None:
         """One press: an open question is shown; else the next deed, question or page comes."""
         state = self.session.state
-        if state.question is not None:
+        if question_of(state) is not None:
             if not self._deed().is_reached:
                 self.show()
                 return
@@ -117,12 +118,18 @@ class Player:
 
     def restart_page(self) -> None:
         """The start of the page once more; the questions of it are new."""
-        page = self.place.page
-        self._tried = {place: tried for place, tried in self._tried.items() if place.page != page}
-        if self.session.state is self._starts.of_page(page):
-            self._tell()
-        else:
-            self.session.put(self._starts.of_page(page), RESTART)
+        if self._is_start:
+            return
+        start = self._starts.of_page(self.place.page)
+        self._begun += 1
+        self.session.put(replace(start, lesson=replace(place_of(start), begun=self._begun)), RESTART)
+
+    @property
+    def _is_start(self) -> bool:
+        """Whether nothing has been done on this page yet, nor answered."""
+        at_start = self.session.state is self._starts.of_page(self.place.page) or self.session.undo_text == RESTART
+        tried = self._tried.get(self.place)
+        return at_start and (tried is None or not (tried.asking.attempts or tried.asking.hints))
 
     def go_to_page(self, page: int) -> None:
         """The start of any page, from 1."""
@@ -168,12 +175,13 @@ class Player:
 
     def _close(self, state: State) -> None:
         """Keep what is right, for the question that is open at ``state``; who answered it keeps that."""
-        if state.question is not None:
-            tried, right = self._tried_at(place_of(state)), right_in_words(state, state.question)
+        question = question_of(state)
+        if question is not None:
+            tried, right = self._tried_at(place_of(state)), right_in_words(state, question)
             self._tried[place_of(state)] = replace(tried, asking=tried.asking.shown(), answer=right)
 
     def _open_question(self) -> Question:
-        question = self.session.state.question
+        question = question_of(self.session.state)
         if question is None:
             raise UserError("Nothing is asked here.")
         return question
@@ -201,13 +209,13 @@ class Player:
         state, place = self.session.state, self.place
         page = page_of(self.lesson, state)
         deed = self._deed()
-        is_open = state.question is not None and not deed.is_reached
+        is_open = question_of(state) is not None and not deed.is_reached
         done = place.done + deed.is_reached
         parts: list[Text | Asked] = []
         wall: Text | None = None
         for block, acts in visible(page, done, is_open):
             if isinstance(block, Ask):
-                parts.append(self._asked(block, LessonPlace(place.page, acts), is_open and acts == done, deed))
+                parts.append(self._asked(block, replace(place, done=acts), is_open and acts == done, deed))
             elif isinstance(block, Text):
                 parts.append(block)
             elif isinstance(block, Wall):
@@ -218,7 +226,7 @@ class Player:
             question=next((part for part in parts if isinstance(part, Asked) and part.is_open), None),
             can_next=not is_open and (done < len(page.acts) or place.page < pages),
             can_back=self.session.can_undo or place.page > 1,
-            can_restart=state is not self._starts.of_page(place.page),
+            can_restart=not self._is_start,
             minutes_left=self._minutes_left(place.page),
             named=state.named, wall=wall,
         )  # fmt: skip

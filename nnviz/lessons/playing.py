@@ -7,6 +7,7 @@ from nnviz.errors import UserError
 from nnviz.lessons.commands import carry_out_line
 from nnviz.lessons.lesson import Ask, Block, Do, Lesson, Page, Text
 from nnviz.session.lesson_place import LessonPlace
+from nnviz.session.question import Question
 from nnviz.session.state import State, first_state
 
 
@@ -27,6 +28,12 @@ def act_of(lesson: Lesson, state: State) -> Do | Ask | None:
     return acts[done] if done < len(acts) else None
 
 
+def question_of(state: State) -> Question | None:
+    """The lesson's question that is open. One that is asked before a step is none of its."""
+    question = state.question
+    return None if question is None or question.of_step else question
+
+
 # ---------------------------------------------------------------- presses
 
 
@@ -36,7 +43,7 @@ def arrived(lesson: Lesson, before: State, page: int) -> State:
     if lesson.pages[page - 1].begins_with_text:
         return state
     for block in lesson.pages[page - 1].blocks:
-        if isinstance(block, Text) or state.question is not None:
+        if isinstance(block, Text) or question_of(state) is not None:
             break
         if isinstance(block, Do | Ask):
             state = _acted(lesson, state, block)
@@ -93,7 +100,7 @@ class Starts:
         state = self.of_page(page)
         yield state
         while act_of(self._lesson, state) is not None:
-            state = settled(state) if state.question is not None else acted(self._lesson, state)
+            state = settled(state) if question_of(state) is not None else acted(self._lesson, state)
             yield state
 
     def _first(self) -> State:

@@ -223,6 +223,7 @@ BLOCKS = [
     Bad(DO, "open_csv path=\"x.csv\"\n", "open_csv is not for lessons"),
     Bad(DO, "follow_run update=1\n", "follow_run is not for lessons"),
     Bad(DO, "open_lane lane=1\n", "open_lane is not for lessons"),
+    Bad(DO, "withdraw\n", "withdraw is not for lessons"),
     Bad(DO, "import os\n", 'there is no command "import"'),
     Bad(DO, "__import__('os')\n", "there is no command"),
     Bad(DO, "set_learning_rate(0.25)\n", "there is no command"),

@@ -147,6 +147,19 @@ def test_a_click_and_a_sign_are_answered():
     assert player.answer(read_place("#x-1")).outcome == "right"
 
 
+def test_a_question_before_a_step_is_none_of_the_lessons():
+    player = begun()
+    player.session.run("ask")
+    assert player.session.state.question is not None
+    assert not player.view().is_open
+    player.next()
+    assert player.view().question.ask.question.kind == "value"
+    player.session.run("withdraw")
+    assert player.view().can_next
+    player.next()
+    assert player.view().is_open
+
+
 def test_what_nobody_asked_cannot_be_answered():
     player = begun()
     for answer in (lambda: player.answer("1"), player.hint, player.show):
@@ -215,9 +228,9 @@ def move(player, what):
     elif what == "input":
         session.run("set_input", index=0, value=session.state.computation.x[0] + 0.5)
     elif what == "weight":
-        session.run("set_parameter", layer=2, parameter="b", row=0, column=None, value=session.length / 8)
+        session.run("set_parameter", layer=2, parameter="b", row=0, column=None, value=session.length / 8 + 0.01)
     elif what == "rate":
-        session.run("set_learning_rate", value=session.length / 16)
+        session.run("set_learning_rate", value=session.length / 16 + 0.01)
     elif what == "step" and session.state.cursor < len(session.state.steps):
         session.next("factor")
     elif question is not None and what in ("hint", "show"):
