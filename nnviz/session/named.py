@@ -8,9 +8,10 @@ from nnviz.session.place import Place
 
 #: More colours than these nobody keeps in mind, and no theme has them.
 MOST_NAMED = 3
-#: How the net is drawn: as the user likes it; boxes in boxes; a function in each box; neurons.
-Picture = Literal["", "boxes", "functions", "neurons"]
-PICTURES: tuple[Picture, ...] = ("", "boxes", "functions", "neurons")
+#: How the net is drawn: as the user likes it; boxes in boxes; a function in each box; neurons; neurons and the loss
+#: over the one or two weights that the net has; neurons and the activation of one of them as a curve.
+Picture = Literal["", "boxes", "functions", "neurons", "valley", "curve"]
+PICTURES: tuple[Picture, ...] = ("", "boxes", "functions", "neurons", "valley", "curve")
 
 
 @dataclass(frozen=True, slots=True)

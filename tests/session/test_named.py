@@ -54,7 +54,7 @@ def test_a_name_goes_with_its_thing_and_is_there_again_after_undo(session):
 def test_pictures_are_those_that_there_are(session):
     session.run("show", picture="boxes")
     assert session.frame().graph.picture == "boxes"
-    with pytest.raises(UserError, match="'boxes', 'functions' or 'neurons', not 'circles'"):
+    with pytest.raises(UserError, match="'boxes', 'functions', 'neurons', 'valley' or 'curve', not 'circles'"):
         session.run("show", picture="circles")
 
 

@@ -121,7 +121,7 @@ class GraphLayout:
         self._widest_output = max(text_width(small, names.given_name(frame, last, u)) for u in range(self.sizes[-1]))
         height = legend_height(theme) if legend and not self.nested else 0.0
         self.legend = QRectF(rect.left(), rect.top(), rect.width(), height)
-        if frame.valleys:
+        if frame.valleys or frame.bend is not None:
             self.net, self.valley = parted(self.rect, height, theme)
         self.stacked_titles = self.has_caption = False
         self.is_short = self.net.height() < SHORT_LINES * text_height(ui_font(TEXT_MAIN, 600, theme=theme))
@@ -506,7 +506,7 @@ def layout_key(
         tuple(layer.activation for layer in frame.layers) if functions and frame.composition else None,
         tuple(len(layer.names) for layer in frame.layers),
         _has_biases(frame),
-        bool(frame.valleys),
+        bool(frame.valleys) or frame.bend is not None,
         rect.getRect(),
         theme,
         legend,

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from nnviz.gui.drawing.theme import Theme, mix
 from nnviz.gui.graph import highlight, neurons
+from nnviz.gui.graph.bend import paint_bend
 from nnviz.gui.graph.biases import bias_looks
 from nnviz.gui.graph.corner import paint_corner
 from nnviz.gui.graph.drawn import Drawn, drawn
@@ -87,6 +88,7 @@ def paint_graph(
     paint_question_marks(painter, found, theme)
     painter.setClipRect(rect)
     paint_valleys(painter, layout.valley, frame.valleys, theme)
+    paint_bend(painter, layout.valley, frame.bend, theme)
     _paint_words(painter, frame, layout, edges, theme)
     if layout.nested:
         band = layout.bands.caption

@@ -18,7 +18,7 @@ DOT, NOW = 4.5, 7.0
 #: A wider picture than this, in heights, has the valley beside the net; else it is below.
 WIDE = 1.75
 #: What of the picture's width or height it takes.
-SHARE = 0.5
+SHARE = 0.45
 #: The lowest picture that has room for one, in lines of text.
 LEAST_LINES = 9
 

@@ -96,7 +96,11 @@ def pin_reference(state: State, pinned: bool) -> State:
 
 
 def show(state: State, picture: Picture) -> State:
-    """How the net is drawn: 'boxes' inside one another, 'functions', 'neurons', or '' as the user likes it."""
+    """How the net is drawn: 'boxes' inside one another, 'functions', 'neurons', or '' as the user likes it.
+
+    With 'valley' come the loss over each weight and the way that training took, where the net has one or two; with
+    'curve' the activation of the selected unit, else of the first output.
+    """
     if picture not in PICTURES:
-        raise UserError(f"A net is drawn as 'boxes', 'functions' or 'neurons', not {picture!r}.")
+        raise UserError(f"A net is drawn as 'boxes', 'functions', 'neurons', 'valley' or 'curve', not {picture!r}.")
     return replace(state, picture=picture, message="")

@@ -6,6 +6,7 @@ from nnviz.core.arrays import Array
 from nnviz.core.network import Network
 from nnviz.core.paths import Path
 from nnviz.session.frame.asked import build_asked, current_part, named_things
+from nnviz.session.frame.bend import build_bend
 from nnviz.session.frame.model import EdgeLayer, GraphFrame, UnitLayer
 from nnviz.session.frame.status import loss_is_known
 from nnviz.session.frame.symmetry import build_alike
@@ -53,6 +54,7 @@ def build_graph(state: State) -> GraphFrame:
         named=named_things(state),
         picture=state.picture,
         valleys=build_valleys(state),
+        bend=build_bend(state),
     )
 
 

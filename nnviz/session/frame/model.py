@@ -102,6 +102,18 @@ class Valley:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Bend:
+    """The activation of a unit over z, and where on it the unit stands."""
+
+    title: str  # "tanh"
+    along: Array  # (points,) values of z
+    value: Array | None  # (points,) g(z); None as long as the unit's a is not known
+    limits: tuple[float, float]  # the least and the largest of them
+    z: float | None  # of the unit
+    a: float | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class GraphFrame:
     layers: tuple[UnitLayer, ...]  # index 0 is the input
     edges: tuple[EdgeLayer, ...]  # edges[k-1] is layer k
@@ -128,6 +140,7 @@ class GraphFrame:
     named: tuple[Named, ...] = ()  # things with a letter and a colour, at most three
     picture: Picture = ""  # how the net is to be drawn; "" as the user likes it
     valleys: tuple[Valley, ...] = ()  # the loss over each weight, of a net with one or two
+    bend: Bend | None = None  # the activation of one unit as a curve, where it is wanted
 
 
 # ---------------------------------------------------------------- chain-rule panel

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from nnviz.gui.drawing.theme import LIGHT
 from nnviz.gui.graph import GraphLayout, paint_graph
-from nnviz.session.frame.model import Valley
+from nnviz.session.frame.model import Bend, Valley
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -44,16 +44,29 @@ def test_another_net_has_no_room_for_one(graph_frame):
     assert GraphLayout(graph_frame((1, 1)), QRectF(0, 0, 600, 420), LIGHT).valley.isEmpty()
 
 
-def test_where_the_weight_is_now_stands_a_dot_on_the_curve(frame, valley):
-    picture = QImage(600, 420, QImage.Format.Format_RGB32)
-    painter = QPainter(picture)
-    paint_graph(painter, QRectF(0, 0, 600, 420), frame, LIGHT)
-    painter.end()
+def test_where_the_weight_is_now_stands_a_dot_on_the_curve(frame):
     layout = GraphLayout(frame, QRectF(0, 0, 600, 420), LIGHT)
-    ink = QColor(LIGHT.current).rgb()
-    found = [
-        QPointF(x, y) for x in range(600) for y in range(int(layout.valley.top()), 420) if picture.pixel(x, y) == ink
-    ]
-    now = sum((point.x() for point in found if point.x() < 300), 0.0) / sum(point.x() < 300 for point in found)
     left, width = layout.valley.left() + 22, layout.valley.width() - 44
-    assert now == pytest.approx(left + (-1 + 2) / 6 * width, abs=3)
+    left_half = layout.valley.adjusted(0, 0, -layout.valley.width() / 2, 0)
+    assert dot_in(frame, 600, 420, left_half).x() == pytest.approx(left + (-1 + 2) / 6 * width, abs=3)
+
+
+def dot_in(frame, width, height, area):
+    """The middle of what has the ink of the current step there."""
+    picture = QImage(width, height, QImage.Format.Format_RGB32)
+    painter = QPainter(picture)
+    paint_graph(painter, QRectF(0, 0, width, height), frame, LIGHT)
+    painter.end()
+    ink, box = QColor(LIGHT.current).rgb(), area.toRect()
+    places = [(x, y) for x in range(box.left(), box.right()) for y in range(box.top(), box.bottom())]
+    found = np.array([place for place in places if picture.pixel(*place) == ink])
+    return QPointF(*found.mean(axis=0))
+
+
+def test_a_curve_has_the_same_room_with_a_dot_where_the_unit_stands(graph_frame):
+    along = np.linspace(-5, 5, 161)
+    frame = graph_frame((2, 1), bend=Bend("tanh", along, np.tanh(along), (-1.0, 1.0), -2.0, -0.96))
+    layout = GraphLayout(frame, QRectF(0, 0, 1200, 340), LIGHT)
+    assert layout.valley.left() >= layout.net_rect().right()
+    left, width = layout.valley.left() + 22, layout.valley.width() - 44
+    assert dot_in(frame, 1200, 340, layout.valley).x() == pytest.approx(left + 0.3 * width, abs=6)
