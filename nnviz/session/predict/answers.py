@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nnviz.errors import UserError
+from nnviz.session.notation import number as display
 from nnviz.session.notation import plural
 from nnviz.session.place import Place, read_place
 from nnviz.session.predict.clicks import right_places, said_of
@@ -71,13 +72,21 @@ def _judge_value(state: State, question: Question, text: str) -> Judgement:
     except UserError as unreadable:
         return Judgement("unreadable", str(unreadable))
     quantity, place = asked_of(question)
+    value, digits = value_of(state, quantity, place), asked_digits(state, quantity, place)
     if is_right(state, quantity, place, number):
-        return Judgement("right", f"{given(number)} is right.")
+        return Judgement("right", _said_of_right(number, value, digits))
     slip = named(state, quantity, place, number, question.slips)
     if slip is not None:
         taken = slip.taken
         return Judgement("slip", f"{given(number)} is {taken.what}.", slip.slip, taken.asked, taken.taken)
-    return Judgement("wrong", in_part(value_of(state, quantity, place), number, asked_digits(state, quantity, place)))
+    return Judgement("wrong", in_part(value, number, digits))
+
+
+def _said_of_right(number: float, value: float, digits: int) -> str:
+    """That it is right; and what exact operands give, where that reads otherwise."""
+    mine, exact = display(number, digits), display(value, digits)
+    more = "" if mine == exact else f": exact operands give {exact}"
+    return f"{given(number)} is right{more}."
 
 
 def is_right(state: State, quantity: Quantity, place: Place, number: float) -> bool:

@@ -41,6 +41,14 @@ def test_right_is_what_exact_or_displayed_operands_give_within_a_unit(state, tex
     assert judge(state, value("da_dz", "#unit-1-1"), text).outcome == "right"
 
 
+@pytest.mark.parametrize(("text", "said"), [
+    ("0.42", "0.42 is right."), ("0.419", "0.419 is right: exact operands give 0.420."),
+    ("0.419974", "0.419974 is right."),
+])  # fmt: skip
+def test_what_is_right_hears_what_exact_operands_give(state, text, said):
+    assert judge(state, value("da_dz", "#unit-1-1"), text).sentence == said
+
+
 @pytest.mark.parametrize("text", ["0.417", "0.423", "0.4", "-0.42", "4.2"])
 def test_what_is_farther_off_is_not(state, text):
     assert judge(state, value("da_dz", "#unit-1-1"), text).outcome == "wrong"
