@@ -106,22 +106,26 @@ def _paint_words(painter: QPainter, place: Place, said: str, ink: str, drawn: Dr
 
 
 def curve_card(curve: SlopeCurve, drawn: Drawn, theme: Theme) -> QRectF | None:
-    """Where the small picture has room: at the lower right if it can be, in no case over the net."""
-    layout = drawn.layout
-    line = label_height(theme)
-    words = max(text_width(ui_font(TEXT_MAIN, 600, theme=theme), text) for text in _words(curve))
-    width, height = CURVE_LINES * line + words + 3 * PAD, CARD_LINES * line
-    lines, things = edge_points(layout), nodes(layout)
-    view, occupied, chosen = layout.view, taken(drawn), drawn.frame.selection.layer
-    bracket = layout.bands.brackets
+    """Where the small picture has room, with its words or without: at the lower right if it can be, never over the net.
+
+    Without words it is no wider than the curve: the sentence about the slip says the same.
+    """
+    layout, line = drawn.layout, label_height(theme)
+    lines, things, occupied, view = edge_points(layout), nodes(layout), taken(drawn), layout.view
+    bracket, chosen = layout.bands.brackets, drawn.frame.selection.layer
     occupied.append(QRectF(layout.columns[chosen - 1], bracket.top(), layout.gap, bracket.height()))
-    for right in (True, False):
-        for top in (view.bottom() - EDGE - height, layout.bands.nodes.top()):
-            left = view.right() - EDGE - width if right else view.left() + EDGE
-            card = QRectF(left, top, width, height)
-            if in_the_way(card.adjusted(-4, -4, 4, 4), lines, things, occupied, layout) == 0:
-                return card
+    height, plot = CARD_LINES * line, CURVE_LINES * line + 2 * PAD
+    for width in (plot + _words_width(curve, theme) + PAD, plot):
+        for left in (view.right() - EDGE - width, view.left() + EDGE):
+            for top in (view.bottom() - EDGE - height, layout.bands.nodes.top()):
+                card = QRectF(left, top, width, height)
+                if in_the_way(card.adjusted(-4, -4, 4, 4), lines, things, occupied, layout) == 0:
+                    return card
     return None
+
+
+def _words_width(curve: SlopeCurve, theme: Theme) -> float:
+    return max(text_width(ui_font(TEXT_MAIN, 600, theme=theme), text) for text in _words(curve))
 
 
 def _words(curve: SlopeCurve) -> tuple[str, str, str]:
@@ -137,6 +141,8 @@ def _paint_curve(painter: QPainter, curve: SlopeCurve, card: QRectF, theme: Them
     words_left = card.left() + PAD + CURVE_LINES * line + PAD
     plot = QRectF(card.left() + PAD, card.top() + PAD, CURVE_LINES * line, card.height() - 2 * PAD - line)
     _paint_axes(painter, curve, plot, theme)
+    if card.right() - words_left < _words_width(curve, theme):
+        return
     inks = (theme.text, theme.current, theme.muted)
     gap = (card.height() - 2 * PAD) / 3
     for row, (text, ink) in enumerate(zip(_words(curve), inks, strict=True)):
