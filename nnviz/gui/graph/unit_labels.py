@@ -65,12 +65,13 @@ def place_unit_labels(frame: GraphFrame, layout: GraphLayout, taken: Sequence[QR
     wanted = tuple(_wanted(frame))
     if not wanted:
         return ()
-    things = nodes(layout)
-    for some in (wanted, [one for one in wanted if one.must]):
-        placed = list(_placed(some, frame, layout, things, taken))
-        if all(cost <= 1 for _, cost in placed):
+    things, placed = nodes(layout), list[tuple[UnitLabel, ...]]()
+    for labels, cost in _placed(wanted, frame, layout, things, taken):
+        if cost > 1:
+            placed = [few for few, _ in _placed([one for one in wanted if one.must], frame, layout, things, taken)]
             break
-    return tuple(label for labels, _ in placed for label in labels)
+        placed.append(labels)
+    return tuple(label for labels in placed for label in labels)
 
 
 def labels_at(
