@@ -63,20 +63,26 @@ class QuestionCard(Themed, QWidget):
 
     # ------------------------------------------------------------ what it shows
 
-    def show_question(self, question: QuestionFrame | None, asking: Asking | None, said: str) -> None:
+    def show_question(
+        self, question: QuestionFrame | None, asking: Asking | None, said: str, *, has_room: bool = True
+    ) -> None:
         """Show it with what came of it so far; None: nothing is asked, and the keys go back to where they were."""
         before, old = self._question, self._asking
         self._question, self._asking, self._said = question, asking, said
-        if question is None or asking is None:
+        if question is None or asking is None or not has_room:
             self._give_focus_back()
             self.hide()
             return
+        is_new = old is None or before is None or _is_other(before, question)
+        is_new = is_new or (bool(old and old.settled) and not asking.settled)
+        comes = is_new or self.isHidden()
         self._write(question, asking)
         self._place()
         self.show()
         self.raise_()
-        if old is None or (old.settled and not asking.settled) or before is None or _is_other(before, question):
+        if is_new:
             self.field.clear()
+        if comes:
             self._take_focus()
         elif asking.settled:
             self._give_focus_back()
@@ -125,43 +131,41 @@ class QuestionCard(Themed, QWidget):
         super().theme_changed()
 
     def _rows(self) -> tuple[QRectF, QRectF, QRectF]:
-        """The caption, the answer, the help; where there is little room the help stands beside the answer."""
+        """The caption, the answer, the help; where there is little room the caption stands beside the answer."""
         sizes, button = self._sizes, self.show_button.sizeHint().height()
         inside = QRectF(self.rect()).adjusted(sizes.gap(11), sizes.gap(5), -sizes.gap(11), -sizes.gap(5))
         caption = QRectF(inside.left(), inside.top(), inside.width(), sizes.line(sizes.small))
         foot = QRectF(inside.left(), inside.bottom() - button, inside.width(), button)
         answer = QRectF(inside.left(), caption.bottom(), inside.width(), foot.top() - caption.bottom())
-        if answer.height() < button:
-            answer = QRectF(inside.left(), caption.bottom(), inside.width(), inside.bottom() - caption.bottom())
-            return caption, answer, QRectF()
-        return caption, answer, foot
+        if answer.height() >= button:
+            return caption, answer, foot
+        half = inside.height() / 2
+        return QRectF(), inside.adjusted(0, 0, 0, -half - 1), inside.adjusted(0, half + 1, 0, 0)
 
     def _place(self) -> None:
         question = self._question
         if question is None:
             return
+        self.field.setFont(self._sizes.main)
         _, answer, foot = self._rows()
         x = answer.left() + self._symbol_width() + self._sizes.gap(8)
         shown = [one for one in self._answerers() if not one.isHidden()]
         for widget in shown:
             x = self._stand(widget, x, answer)
         helps = [one for one in (self.hint_button, self.show_button) if not one.isHidden()]
-        x, row = (foot.left(), foot) if not foot.isEmpty() else (x, answer)
+        self._right_of_answer = x
+        x = foot.left()
         for widget in helps:
-            x = self._stand(widget, x, row)
-        self._right_of_help, self._right_of_answer = x, x if foot.isEmpty() else self._end_of(shown, answer)
+            x = self._stand(widget, x, foot)
+        self._right_of_help = x
         self.update()
-
-    def _end_of(self, shown: list[QWidget], row: QRectF) -> float:
-        end = max((one.geometry().right() for one in shown), default=round(row.left() + self._symbol_width()))
-        return end + self._sizes.gap(10)
 
     def _answerers(self) -> tuple[QWidget, ...]:
         return self.field, self.answer_button, *self.sides
 
     def _stand(self, widget: QWidget, x: float, row: QRectF) -> float:
         hint = widget.sizeHint()
-        width = round(FIELD * self.theme.text_scale) if widget is self.field else hint.width()
+        width = round(FIELD * self.theme.text_scale * self._sizes.grow) if widget is self.field else hint.width()
         height = round(min(row.height(), max(hint.height(), self.show_button.sizeHint().height())))
         widget.setGeometry(QRect(QPoint(round(x), round(row.center().y() - height / 2)), QPoint()))
         widget.resize(width, height)
@@ -196,15 +200,18 @@ class QuestionCard(Themed, QWidget):
             painter.setPen(line_pen(edge, 2 * theme.line_scale))
             painter.setBrush(QColor(theme.panel))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), sizes.gap(7), sizes.gap(7))
-            self._paint_caption(painter, caption, question)
+            if caption.isEmpty():
+                beside = answer.adjusted(self._right_of_answer - answer.left(), 0, 0, 0)
+                self._paint_caption(painter, beside, question)
+            else:
+                self._paint_caption(painter, caption, question)
+                self._paint_beside(painter, answer, self._right_of_answer, self._beside_answer(question, asking))
             if self._symbol():
                 pixels = self._pixels()
                 size = formula_size(self._symbol(), pixels)
                 baseline = answer.center().y() - size.height / 2 + size.ascent
                 draw_formula(painter, QPointF(answer.left(), baseline), self._symbol(), pixels, theme)
-            self._paint_beside(painter, answer, self._right_of_answer, self._beside_answer(question, asking))
-            if not foot.isEmpty():
-                self._paint_help(painter, foot, question, asking)
+            self._paint_help(painter, foot, question, asking)
 
     def _paint_caption(self, painter: QPainter, row: QRectF, question: QuestionFrame) -> None:
         """What is asked; after an answer, in its place what it is: up to the colon in bold."""

@@ -155,11 +155,10 @@ class ChainView(Themed, QWidget):
         question, asking, said = self._asked
         layout = self.layout_now()
         card = None if layout is None else layout.card or layout.detail
-        if card is None or self._presenting or question is None:
-            self.question.show_question(None, None, "")
-            return
-        self.question.setGeometry(card.rect.toRect())
-        self.question.show_question(question, asking, said)
+        has_room = card is not None and not self._presenting
+        if card is not None:
+            self.question.setGeometry(card.rect.toRect())
+        self.question.show_question(question, asking, said, has_room=has_room)
 
     def layout_now(self) -> ChainLayout | None:
         """Where everything stands at the moment; None before the first frame."""

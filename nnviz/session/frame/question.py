@@ -133,7 +133,7 @@ def _because(state: State, quantity: Quantity, place: Place) -> str:
         return f"because {layer_symbol('A', k)} = {activation.title}({layer_symbol('Z', k)})"
     if quantity == "dL_dz":
         a, z = layer_symbol("A", k), layer_symbol("Z", k)
-        return f"because ∂L/∂{z} = ∂L/∂{a} · ∂{a}/∂{z}"
+        return f"∂L/∂{a} · ∂{a}/∂{z}"
     after = k + 1 if quantity == "dL_da" or (quantity == "dz_da" and place.kind != "w") else k
     bias = f" + {layer_symbol('b', after)}" if network.biases(after) else ""
     left = f"{layer_symbol('Z', after)} = {layer_symbol('W', after)}"
