@@ -251,7 +251,9 @@ def test_the_curve_stands_in_free_room_or_nowhere(mazur, graph_frame):
     assert card.bottom() > 400
     for rect in [*(label.rect for label in one.labels), *(one.layout.outline(k, 0) for k in range(3))]:
         assert not card.intersects(rect)
-    assert curve_card(curve, laid_out(graph_frame((30, 30, 10))), LIGHT) is None
+    without_words = curve_card(curve, laid_out(graph_frame((2, 2, 1), step=6), QRectF(0, 0, 600, 400)), LIGHT)
+    assert without_words.width() < 0.6 * card.width()
+    assert curve_card(curve, laid_out(graph_frame((30, 30, 10)), QRectF(0, 0, 400, 260)), LIGHT) is None
 
 
 @pytest.mark.parametrize(
