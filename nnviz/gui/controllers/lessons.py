@@ -148,6 +148,11 @@ class Lessons(QObject):
     def hint(self) -> None:
         self._do(lambda player: player.hint())
 
+    def has_hint(self) -> bool:
+        """Whether the open question has a hint that is not open yet."""
+        frame = self.frame()
+        return frame is not None and frame.question is not None and frame.question.hints_left > 0
+
     def show(self) -> None:
         self._do(lambda player: player.show())
 

@@ -27,6 +27,7 @@ from nnviz.gui.window.plot_docks import PLOTS, Plots, plot_keys
 from nnviz.gui.window.predictions import PredictionsHelp
 from nnviz.gui.window.preferences import Preferences
 from nnviz.gui.window.presenter import Presenter
+from nnviz.gui.window.questions import Questions
 
 FORMAT_TITLES = listed(one.title for one in FORMATS.values())
 BREAK_TIP = "Change one weight of one of the units that act as one by 1 %"
@@ -42,7 +43,7 @@ _FILE = (
     Action("open_csv", "File", "Open CS&V data…", "Teach the net on numbers from a file of your own",
            does=call(Files.open_csv), keys=("Ctrl+Shift+O",), icon="csv"),
     Action("examples", "File", "Open e&xample", "The experiments that come with nnviz", fills=call(Files.examples)),
-    Action("lessons", "File", "&Lessons…", "Predict first, then see: lessons of at most ten minutes",
+    Action("lessons", "File", "Lessons…", "Predict first, then see: lessons of at most ten minutes",
            does=call(LessonShelf.show), keys=("Ctrl+L",)),
     Action("recent", "File", "&Recent files", "The files opened or saved last", fills=call(Files.recent)),
     Action("reopen", "File", "Reopen the &last file", "The file opened or saved last, other than this one",
@@ -122,7 +123,7 @@ _STEP = (
            "until you answer or have it shown",
            does=call(Predicting.toggle), keys=("F3",), ticked=call(Predicting.is_on), separated=True),
     Action("hint", "Step", "H&int", "A hint at what is asked",
-           does=call(Predicting.hint), keys=("F2",), enabled=call(Predicting.has_hint)),
+           does=call(Questions.hint), keys=("F2",), enabled=call(Questions.has_hint)),
     Action("friendly_numbers", "Step", "Friendly nu&mbers", "Weights, inputs and targets that can be reckoned with by "
            "hand: multiples of ½, chosen so that slips can be told apart",
            does=call(Runner.run, "friendly_numbers")),

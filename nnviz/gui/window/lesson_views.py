@@ -21,8 +21,9 @@ from nnviz.gui.window.presenter import Presenter
 from nnviz.gui.window.status import StatusLine
 from nnviz.lessons.frame import LessonFrame
 from nnviz.lessons.hands import answers_to
-from nnviz.session.frame.slip import build_slip
+from nnviz.session.frame.slip import SlipFrame, build_slip
 from nnviz.session.place import Place, read_place
+from nnviz.session.predict.answers import Judgement
 
 #: What stands at the right of the status line.
 PUT_AWAY = "Controls are put away: F4 brings them back"
@@ -58,7 +59,8 @@ class LessonViews(QObject):
         self._were_shown: dict[Name, bool] = {}  # what stood beside the net before the lesson
         self._width_before = 0  # of the controls
         self._said = ""
-        self._slip: object = None
+        self._judged: Judgement | None = None
+        self._slip: SlipFrame | None = None  # of what was judged last
         self._asked = 0  # which question has had the keys already
         self.panel: LessonPanel | None = None
         self.dock: QDockWidget | None = None
@@ -208,15 +210,16 @@ class LessonViews(QObject):
             card.focus()
 
     def _show_slip(self, frame: LessonFrame) -> None:
+        """Marked as predict mode marks it, which has shown before this that it has none."""
         judged = None if frame.question is None else frame.question.judgement
-        if judged is self._slip:
-            return
-        self._slip = judged
-        slip = judged is not None and judged.outcome == "slip" and (judged.asked_at or judged.taken_at)
-        state = self._runner.state()
-        self._graph.show_slip(
-            build_slip(state, judged.slip, judged.asked_at, judged.taken_at) if slip and judged else None
-        )
+        if judged is not self._judged:
+            self._judged = judged
+            marked = judged is not None and (judged.asked_at or judged.taken_at)
+            state = self._runner.state()
+            self._slip = (
+                build_slip(state, judged.slip, judged.asked_at, judged.taken_at) if judged and marked else None
+            )
+        self._graph.show_slip(self._slip)
 
     def _tell(self, frame: LessonFrame) -> None:
         """Who does not see the page hears what is new of it, once."""

@@ -153,6 +153,7 @@ class PlotArea(Themed, QWidget):
             room.addWidget(note)
         note.setText(words)
         page = room.parentWidget()
+        assert page is not None
         views = page.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
         for view in views:
             view.setVisible((view is note) == bool(words))

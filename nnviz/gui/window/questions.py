@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject
 
 from nnviz.gui.chain import ChainView
+from nnviz.gui.controllers.lessons import Lessons
 from nnviz.gui.controllers.predicting import Predicting
 from nnviz.gui.graph import GraphView
 from nnviz.gui.window.narrator import Narrator
@@ -12,15 +13,29 @@ from nnviz.session.frame.model import Frame
 class Questions(QObject):
     """Connects whoever answers with whoever judges, and shows what comes of it."""
 
-    def __init__(self, predicting: Predicting, graph: GraphView, chain: ChainView, narrator: Narrator) -> None:
+    def __init__(
+        self, predicting: Predicting, lessons: Lessons, graph: GraphView, chain: ChainView, narrator: Narrator
+    ) -> None:
         super().__init__(chain)
-        self._predicting, self._graph, self._chain = predicting, graph, chain
+        self._predicting, self._lessons, self._graph, self._chain = predicting, lessons, graph, chain
         graph.place_chosen.connect(predicting.answer)
         chain.question.answered.connect(predicting.answer)
         chain.question.hint_wanted.connect(predicting.hint)
         chain.question.show_wanted.connect(predicting.show)
         chain.bar.predict_pressed.connect(predicting.toggle)
         predicting.said.connect(narrator.say)
+
+    def is_asking(self) -> bool:
+        """Whether a question is open: before the next step, or of a lesson."""
+        return self._predicting.is_asking() or self._lessons.is_asking()
+
+    def hint(self) -> None:
+        """Open one more hint at what is asked."""
+        (self._lessons if self._lessons.is_open else self._predicting).hint()
+
+    def has_hint(self) -> bool:
+        """Whether there is one that is not open yet."""
+        return (self._lessons if self._lessons.is_open else self._predicting).has_hint()
 
     def show(self, frame: Frame) -> None:
         """What is asked at this moment, and what came of it so far; shown after graph and chain have the frame."""

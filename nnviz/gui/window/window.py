@@ -132,7 +132,7 @@ class MainWindow(QMainWindow):
         self.stepping = Stepping(self.runner, self.settings, dialogs, self.lessons)
         self.playback = self.stepping.playback
         self.predicting = Predicting(self.runner, self.settings, self.stepping)
-        self.questions = Questions(self.predicting, self.graph, self.chain, self.narrator)
+        self.questions = Questions(self.predicting, self.lessons, self.graph, self.chain, self.narrator)
         self.training = LiveTraining(self.runner, self.settings)
         self.selecting = Selecting(self.runner)
         self.copying = Copying(self.runner)
@@ -188,7 +188,8 @@ class MainWindow(QMainWindow):
         self.action_set.serve(
             runner, appearance, self.stepping, self.predicting, self.training, self.selecting, self.copying, self.files,
             self.plots, self.arrangement, self.filling, self.presenter, self.panes, self.graph, pictures,
-            FunctionBoxes(self.graph, settings), PredictionsHelp(self, self.predicting.tally),
+            self.lesson_shelf, self.questions, FunctionBoxes(self.graph, settings),
+            PredictionsHelp(self, self.predicting.tally),
             Help(self, ACTIONS.values()), Preferences(self, settings, appearance, self.playback, self.training),
         )  # fmt: skip
 
@@ -363,9 +364,10 @@ class MainWindow(QMainWindow):
         self.action_set["next"].setText(f"&Next {grain}")
         self.action_set["back"].setText(f"&Back a {grain}" if grain != "update" else "&Back an update")
         self.action_set["back"].setIconText("Back")
-        if self.predicting.is_asking():
+        asking = self.questions.is_asking()
+        if asking:
             self.action_set["next"].setText("&Next: show the answer")
-        word = "Show" if self.predicting.is_asking() else "Next"
+        word = "Show" if asking else "Next"
         self.action_set["next"].setIconText(word)
         self.toolbar.name_next(word)
         self.action_set["undo"].setText(f"&Undo {session.undo_text}".strip())

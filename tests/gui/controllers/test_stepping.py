@@ -1,12 +1,19 @@
 import pytest
 
+from nnviz.gui.controllers.lessons import Lessons
 from nnviz.gui.controllers.stepping import Stepping, sentence_of
 from nnviz.gui.settings import Settings
 
 
 @pytest.fixture
-def stepping(runner, dialogs):
-    stepping = Stepping(runner, Settings(), dialogs)
+def lessons(runner, dialogs):
+    """None is open."""
+    return Lessons(runner, Settings(), dialogs)
+
+
+@pytest.fixture
+def stepping(runner, dialogs, lessons):
+    stepping = Stepping(runner, Settings(), dialogs, lessons)
     yield stepping
     stepping.playback.stop()
 
@@ -15,16 +22,16 @@ def names(heard):
     return [name for name, *_ in heard]
 
 
-def test_the_grain_is_remembered(stepping, runner, dialogs):
+def test_the_grain_is_remembered(stepping, runner, dialogs, lessons):
     assert stepping.grain == "factor"
     stepping.set_grain("layer")
-    assert Stepping(runner, Settings(), dialogs).grain == "layer"
+    assert Stepping(runner, Settings(), dialogs, lessons).grain == "layer"
 
 
-def test_a_grain_that_there_is_not_counts_as_none_remembered(runner, dialogs):
+def test_a_grain_that_there_is_not_counts_as_none_remembered(runner, dialogs, lessons):
     settings = Settings()
     settings.set("step/grain", "mile")
-    assert Stepping(runner, settings, dialogs).grain == "factor"
+    assert Stepping(runner, settings, dialogs, lessons).grain == "factor"
 
 
 def test_another_grain_is_shown(stepping, runner):
