@@ -14,7 +14,7 @@ from nnviz.gui.runner import Runner
 from nnviz.gui.widgets.digit_keys import digit_of
 from nnviz.gui.widgets.spoken import announce
 from nnviz.gui.widgets.themed import look
-from nnviz.gui.window.layout import WIDE_ENOUGH, Layout, Name
+from nnviz.gui.window.layout import Layout, Name
 from nnviz.gui.window.lesson_hall import LessonHall
 from nnviz.gui.window.messages import MessageBar
 from nnviz.gui.window.presenter import Presenter
@@ -29,7 +29,7 @@ from nnviz.session.predict.answers import Judgement
 PUT_AWAY = "Controls are put away: F4 brings them back"
 
 
-#: What makes room for a lesson where there is little.
+#: What makes room for a lesson: the one its place, the other because it may show what is asked.
 BESIDE: tuple[Name, ...] = ("controls", "plots")
 
 
@@ -82,9 +82,8 @@ class LessonViews(QObject):
         if not self._were_shown:
             self._were_shown = {name: self._arrangement.is_shown(name) for name in BESIDE}
             self._width_before = self._arrangement.panels["controls"].width()
-        if not self._has_room_for_both:
-            for name in BESIDE:
-                self._arrangement.panels[name].hide()
+        for name in BESIDE:
+            self._arrangement.panels[name].hide()
         self._show_dock(not self._presenter.is_presenter())
         self._present(self._presenter.is_presenter())
         self._graph.setFocus()  # what the page asks for by keys comes after it
@@ -151,13 +150,9 @@ class LessonViews(QObject):
         if self._width_before and isinstance(controls, QDockWidget) and not self._lessons.is_open:
             self._window.resizeDocks([controls], [self._width_before], Qt.Orientation.Horizontal)
 
-    @property
-    def _has_room_for_both(self) -> bool:
-        return self._window.width() >= WIDE_ENOUGH
-
     def _share_side(self, name: str) -> None:
         """F4 brings the controls in place of the lesson, and puts them away for it again."""
-        if name == "controls" and self._lessons.is_open and self.dock is not None and not self._has_room_for_both:
+        if name == "controls" and self._lessons.is_open and self.dock is not None:
             self._show_dock(not self._arrangement.is_shown("controls"))
             self._runner.changed.emit()
 
