@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.strokes import line_pen
@@ -18,7 +18,7 @@ from nnviz.gui.graph.room import edge_points, in_the_way, nodes
 from nnviz.session.frame.model import Named
 
 #: The radius of a box's corners; from a thing to its box where boxes are not inside one another.
-CORNER, AROUND = 12.0, 7.0
+BOX_CORNER, AROUND = 12.0, 7.0
 #: How much of its colour the ground of a box has.
 TINT = 0.05
 
@@ -87,6 +87,13 @@ def _beside(rect: QRectF, width: float, height: float) -> Iterator[QRectF]:
             yield QRectF(x, y, width, height)
 
 
+def name_area(box: NamedBox) -> QPainterPath:
+    """Where its letter and words stand."""
+    path = QPainterPath()
+    path.addRect(box.name)
+    return path
+
+
 # ---------------------------------------------------------------- painting
 
 
@@ -96,7 +103,7 @@ def paint_named_boxes(painter: QPainter, boxes: tuple[NamedBox, ...], theme: The
         colour = theme.named[box.index]
         painter.setPen(line_pen(colour, 1.8 * theme.line_scale))
         painter.setBrush(QColor(mix(theme.background, colour, TINT)))
-        painter.drawRoundedRect(box.rect, CORNER, CORNER)
+        painter.drawRoundedRect(box.rect, BOX_CORNER, BOX_CORNER)
 
 
 def paint_names_of_boxes(painter: QPainter, boxes: tuple[NamedBox, ...], theme: Theme) -> None:

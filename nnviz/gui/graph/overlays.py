@@ -12,6 +12,7 @@ from nnviz.gui.drawing.strokes import line_pen
 from nnviz.gui.graph.choosing import chosen_place, describe_candidate, describe_candidates, is_choosing
 from nnviz.gui.graph.drawn import Drawn
 from nnviz.gui.graph.hits import Hit
+from nnviz.gui.graph.named import BOX_CORNER, name_area, named_boxes
 from nnviz.gui.graph.picture import GraphPicture
 from nnviz.gui.graph.places import area_of
 from nnviz.gui.graph.question_marks import paint_numbers, paint_ring
@@ -113,8 +114,9 @@ class GraphOverlays(GraphPicture):
         veil = QColor(layout.theme.background)
         veil.setAlpha(DIM)
         painter.fillRect(net, veil)
+        boxes = [box for box in named_boxes(drawn) if box.named.place in self._lit]
         whole = QPainterPath()
-        for _, area in areas:
+        for area in (*(area for _, area in areas), *map(name_area, boxes)):
             whole = whole.united(area)
         painter.save()
         painter.setClipPath(whole)
@@ -124,6 +126,9 @@ class GraphOverlays(GraphPicture):
         for place, area in areas:
             painter.setPen(line_pen(self._colour_of(place, drawn), 1.8 * layout.theme.line_scale))
             painter.drawPath(area.simplified())
+        for box in boxes:
+            painter.setPen(line_pen(layout.theme.named[box.index], 2.6 * layout.theme.line_scale))
+            painter.drawRoundedRect(box.rect, BOX_CORNER, BOX_CORNER)
 
     @staticmethod
     def _colour_of(place: Place, drawn: Drawn) -> str:
