@@ -19,7 +19,7 @@ from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
 from nnviz.gui.graph import names
 from nnviz.gui.graph.boxes import BELOW_BOX, BOX_TEXT, BoxSize, box_size
 from nnviz.gui.graph.legend import legend_height
-from nnviz.gui.graph.nest import CLEAR, NetRoom, ground_of, half_widths, is_nested, nests
+from nnviz.gui.graph.nest import NetRoom, Rows, fitted, ground_of, half_widths, is_nested, middle_of, nests
 from nnviz.gui.graph.nest import row_height as name_height
 from nnviz.gui.graph.rows import UnitRow, fold_rows, strongest_inputs, wanted_units
 from nnviz.gui.graph.valley import parted
@@ -111,7 +111,9 @@ class GraphLayout:
         self.key = layout_key(frame, rect, theme, legend, zoom, functions)
         wanted = functions if not frame.picture else frame.picture == "functions"
         self.functions, self.nested = wanted and frame.composition, is_nested(frame)
-        self.rect = QRectF(rect)
+        self.rect = self.net = QRectF(rect)
+        self.valley = QRectF()
+        self.nest_rows = Rows()
         self.zoom = zoom
         self.theme = theme = enlarged(theme, frame, rect)
         self.sizes = tuple(len(layer.names) for layer in frame.layers)
@@ -137,7 +139,7 @@ class GraphLayout:
         self.bands = self._bands(small)
         self.ground = ground(self.bands.nodes, self.zoom)
         if self.nested:
-            self.ground = ground_of(self.ground, frame, self.theme)
+            self.ground = ground_of(self.ground, frame)
         pitch = (28.0 if self.theme.is_projector else 21.0) * self.zoom.factor**0.5  # more units, and larger ones
         slots = max(3, int(self.ground.height() // pitch))
         wanted = wanted_units(frame)
@@ -195,10 +197,23 @@ class GraphLayout:
         halves = [max(self.half(k), half) for k, half in enumerate(half_widths(frame, self.room_over, self.theme))]
         ends = [x + half for x, half in zip(self.columns, halves, strict=True)]
         left = self.columns[0] - self.input_half - NAME_GAP - self.name_width
-        over, row = self.loss.y() - self.radius, name_height(self.theme)
-        under = self.loss.y() + max(self.radius + self.stub + self.square, self.loss_radius) + row
+        row, y, hanging = name_height(self.theme), self.loss.y(), self._hanging(self.radius)
+        over = self.nest_rows.over(self.radius, self.loss_radius, row)
+        under = self.nest_rows.under(self.radius, self.loss_radius, row, hanging)
         loss = max(self.loss_x + self.loss_label_width / 2, self.target.right())
-        return NetRoom(left, (*ends, loss), over - CLEAR - row, under)
+        return NetRoom(left, (*ends, loss), y - over, y + under)
+
+    def _hanging(self, radius: float) -> float:
+        """How far a bias may hang down under a unit."""
+        box = text_height(ui_font(TEXT_SMALL, theme=self.theme)) + 1
+        return stub_length(radius) + max(box, square_size(radius)) if any(self.has_biases) else 0.0
+
+    def _middle_in_boxes(self, nodes: QRectF, frame: GraphFrame) -> None:
+        """Boxes in boxes stand in the middle of the picture, with all that is over and under the units."""
+        hanging = self._hanging(self.radius)
+        y = middle_of(nodes, frame, self.theme, self.nest_rows, self.radius, self.loss_radius, hanging)
+        self.ground = QRectF(nodes.left(), 0.0, nodes.width(), nodes.height())
+        self.ground.moveTop(y + (self.stub + self.square) / 2 - nodes.height() / 2)
 
     def _place_boxes(self, frame: GraphFrame) -> bool:
         """Boxes of one width with arrows between them; whether a value, a weight and the names have room there."""
@@ -241,6 +256,9 @@ class GraphLayout:
         if hall:
             largest *= 1.5
         box = text_height(ui_font(TEXT_SMALL, theme=self.theme)) + 1
+        if self.nested:
+            self.nest_rows, room = fitted(nodes.height(), frame, self.theme, self._least_loss(), self._hanging)
+            largest = min(largest, room)
         plain, boxed = (_fitting_radius(nodes.height() / most, largest, height, hall=hall) for height in (0.0, box))
         least = PROJECTOR_SHARE if hall else LEAST_SHARE
         self.boxes_biases = boxed >= max(LEAST_BOXED, least * plain) and self._has_room_for_boxes(frame, boxed)
@@ -250,7 +268,9 @@ class GraphLayout:
         self.square = box if self.boxes_biases else square_size(radius, hall=hall)
         self.stub = stub_length(radius, boxed=self.boxes_biases, hall=hall)
         self.half_width, self.input_half, self.box_theme = radius, radius, self.theme
-        self._place_units(nodes)
+        if self.nested:
+            self._middle_in_boxes(nodes, frame)
+        self._place_units(self.ground)
         densest = max(len(rows) for rows in self.rows)
         crowding = 0.75 * min(*self.pitches, 0.6 * self.gap) / (WIDEST * densest)
         self.mark_scale = min(max(min(radius / 18, crowding), 0.25), 1.0)
@@ -307,13 +327,17 @@ class GraphLayout:
     def _measure_end(self, frame: GraphFrame, radius: float, wide: float) -> None:
         """Sets the sizes of the loss, of its name and of the target, whose text is up to ``wide``."""
         small, main = ui_font(TEXT_SMALL, theme=self.theme), ui_font(TEXT_MAIN, theme=self.theme)
-        self.loss_radius = max(1.15 * radius, 1.2 * text_width(small, "0.000") * 0.5 + 6)
+        self.loss_radius = max(1.15 * radius, self._least_loss())
         label = max(text_width(small, frame.loss_name), 2 * self.loss_radius)
         self.loss_label_width = min(label, 0.34 * self.rect.width())
         self.target_size = (
             min(max(text_width(main, frame.target_label), text_width(small, names.target_values(frame))), wide) + 20,
             text_height(main) + text_height(small) + 10 if names.target_values(frame) else text_height(main) + 12,
         )
+
+    def _least_loss(self) -> float:
+        """The radius of a loss with a number."""
+        return 1.2 * text_width(ui_font(TEXT_SMALL, theme=self.theme), "0.000") * 0.5 + 6
 
     def _has_room_above(self, radius: float) -> bool:
         """Whether the target can stand between the loss and what is above the net."""

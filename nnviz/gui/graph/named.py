@@ -126,7 +126,8 @@ def paint_formulas(painter: QPainter, drawn: Drawn, theme: Theme) -> None:
     for label in drawn.labels:
         middle, foot = label.rect.center().x(), label.rect.bottom()
         painter.drawLine(QPointF(middle, foot), QPointF(middle, foot + CLEAR))
-    for layer, text in formulas(drawn.frame, layout.room_over, theme).items():
+    texts = formulas(drawn.frame, layout.room_over, theme) if layout.nest_rows.formulas else {}
+    for layer, text in texts.items():
         unit = layout.outline(layer, 0)
         if unit is not None and not layout.has_biases[layer]:
             place = QRectF(unit.center().x() - 1, unit.bottom() + CLEAR / 2, 2, text_height(font))

@@ -16,6 +16,8 @@ from nnviz.session.notation import number, unit_symbol
 
 #: From one box to the next, and from the innermost one to what it holds.
 STEP, INSIDE = 14.0, 12.0
+#: Of the radius of a unit, in pixels: a smaller one has no room for its number, the last one in large type.
+LARGEST, LEAST, LEAST_HALL = 70, 11, 22
 #: Between a letter and what it stands for.
 BETWEEN = 7.0
 #: From a unit to what stands over and under it: clear of every ring.
@@ -91,13 +93,60 @@ def half_widths(frame: GraphFrame, room: Callable[[int], float], theme: Theme) -
     return tuple(widths.get(layer.index, 0.0) for layer in frame.layers)
 
 
-def ground_of(nodes: QRectF, frame: GraphFrame, theme: Theme) -> QRectF:
-    """The room that the boxes leave to the neurons."""
-    row, count = row_height(theme), len(_reaches(frame))
-    side, over = count * STEP + INSIDE, count * STEP + row + CLEAR + INSIDE
-    under = (count - 1) * STEP + 2 * row + CLEAR + 4
-    inner = nodes.adjusted(side, over, -STEP - INSIDE, -under)
-    return inner if inner.height() > 24 and inner.width() > 24 else nodes
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What of it there is room for in the height: z over the units, and under them their formulas."""
+
+    sums: bool = True
+    formulas: bool = True
+
+    def over(self, radius: float, loss: float, row: float) -> float:
+        """How far the net reaches over its middle line, with units and a loss of these radii."""
+        return max(radius + (CLEAR + row if self.sums else 2.0), loss)
+
+    def under(self, radius: float, loss: float, row: float, hanging: float) -> float:
+        """How far below it; ``hanging`` is what hangs under a unit, its bias."""
+        return max(radius + max(hanging, CLEAR / 2 + row if self.formulas else 2.0), loss + row)
+
+
+def fitted(
+    room: float, frame: GraphFrame, theme: Theme, loss: float, hanging: Callable[[float], float]
+) -> tuple[Rows, float]:
+    """What there is room for in the height, and the largest radius of the units.
+
+    :param loss: the least radius of the loss.
+    :param hanging: how far the bias of a unit of some radius hangs down; 0 of a net without biases.
+    """
+    over, under = _frames(frame, theme)
+    row, free, least = row_height(theme), room - over - under, LEAST_HALL if theme.is_projector else LEAST
+    for rows in (Rows(), Rows(formulas=False), Rows(sums=False, formulas=False)):
+        for radius in range(LARGEST, least - 1, -1):
+            larger = max(loss, 1.15 * radius)
+            if rows.over(radius, larger, row) + rows.under(radius, larger, row, hanging(radius)) <= free:
+                return rows, float(radius)
+    return rows, float(least)
+
+
+def middle_of(
+    nodes: QRectF, frame: GraphFrame, theme: Theme, rows: Rows, radius: float, loss: float, hanging: float
+) -> float:
+    """The y of the line that the units stand on, so that the boxes are in the middle of the picture."""
+    (over, under), row = _frames(frame, theme), row_height(theme)
+    over, under = over + rows.over(radius, loss, row), under + rows.under(radius, loss, row, hanging)
+    return nodes.top() + max((nodes.height() - over - under) / 2, 0.0) + over
+
+
+def _frames(frame: GraphFrame, theme: Theme) -> tuple[float, float]:
+    """What the boxes take over and under the net."""
+    count = len(_reaches(frame))
+    steps = max(count - 1, 0) * STEP
+    return steps + INSIDE, steps + (row_height(theme) + 4 if count else 0.0)
+
+
+def ground_of(nodes: QRectF, frame: GraphFrame) -> QRectF:
+    """The width that the boxes leave to the neurons."""
+    side = len(_reaches(frame)) * STEP + INSIDE
+    return nodes.adjusted(side, 0, -STEP - INSIDE, 0) if nodes.width() > 4 * side else nodes
 
 
 def nests(frame: GraphFrame, room: NetRoom, theme: Theme) -> tuple[Nest, ...]:

@@ -61,7 +61,7 @@ def place_unit_labels(frame: GraphFrame, layout: GraphLayout, taken: Sequence[QR
     Where the others cover more than an edge, only those that must be seen are there: a few among many say nothing.
     """
     if layout.nested:
-        return tuple(_over_units(frame, layout))
+        return tuple(_over_units(frame, layout)) if layout.nest_rows.sums else ()
     wanted = tuple(_wanted(frame))
     if not wanted:
         return ()

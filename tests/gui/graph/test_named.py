@@ -62,6 +62,20 @@ def test_the_loss_holds_the_output_unit_which_holds_the_first_unit_which_holds_t
     assert not any(name.intersects(other.rect) for name, other in ((names[0], boxes[1]), (names[1], boxes[2])))
 
 
+@pytest.mark.parametrize(("width", "height"), [(1232, 260), (860, 220), (480, 330), (1900, 700)])
+def test_the_boxes_are_inside_the_picture_in_every_height(nested, width, height):
+    rect, theme = QRectF(0, 0, width, height), LIGHT.projector() if width == 1232 else LIGHT
+    one = laid_out(nested, rect, theme)
+    boxes = named_boxes(one)
+    assert all(rect.contains(box.rect) for box in boxes)
+    assert boxes[0].rect.contains(one.layout.loss)
+    radius = one.layout.loss_radius
+    assert boxes[0].rect.top() < one.layout.loss.y() - radius
+    assert boxes[0].rect.bottom() > one.layout.loss.y() + radius
+    if height > 300:
+        assert len(one.labels) == 2
+
+
 def test_z_stands_over_each_unit_and_the_weights_stand_where_their_arrows_are_free(nested):
     one = laid_out(nested)
     assert [(label.letter, label.layer) for label in one.labels] == [("z", 1), ("z", 2)]
