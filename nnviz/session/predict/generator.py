@@ -1,6 +1,7 @@
 """Nets that a person can reckon with: weights, inputs and targets are multiples of ½, and slips give numbers apart."""
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ from nnviz.session.state import State, advanced, first_state
 
 #: Of so many seeds one is found, or the best is taken.
 SEEDS = 50
+SEEDS_THERE_ARE = MAX_SEED + 1
 #: The share of the cases in which a slip must give a number of its own; and each slip must do so in one of them.
 WANTED = 0.95
 #: A net that is larger is too much to reckon with.
@@ -46,17 +48,23 @@ def friendly(seed: int, network: NetworkSpec = SMALL, looks: int = SEEDS) -> Exp
 
     Where none of them is good enough, as with units that pass everything on, the best of the first so many ``looks``.
     """
-    drawn = [with_halves(each % (MAX_SEED + 1), network) for each in range(seed, seed + SEEDS)]
-    states = [(experiment, first_state(experiment, Path())) for experiment in drawn]
-    lively = [each for each in states if is_lively(each[1])] or states
-    best, most = lively[0][0], Telling(-len(SLIPS), 0.0)
-    for experiment, state in lively[:looks]:
+    best, most = with_halves(seed % SEEDS_THERE_ARE, network), NOTHING_TOLD
+    for experiment, state in islice(_lively(seed, network), looks):
         found = telling(state)
         if found > most:
             best, most = experiment, found
         if most.is_enough:
             break
     return best
+
+
+def _lively(seed: int, network: NetworkSpec) -> Iterator[tuple[Experiment, State]]:
+    """The nets of the seeds that have something to reckon with, each as it starts."""
+    for each in range(seed, seed + SEEDS):
+        experiment = with_halves(each % SEEDS_THERE_ARE, network)
+        state = first_state(experiment, Path())
+        if is_lively(state):
+            yield experiment, state
 
 
 def reckonable(network: NetworkSpec) -> NetworkSpec:
@@ -111,6 +119,10 @@ class Telling(NamedTuple):
     @property
     def is_enough(self) -> bool:
         return self.always_hidden == 0 and self.share >= WANTED
+
+
+#: Less than any net tells.
+NOTHING_TOLD = Telling(-len(SLIPS), 0.0)
 
 
 def is_lively(state: State) -> bool:

@@ -18,7 +18,7 @@ from nnviz.session.session import Session
 
 EXAMPLES = [
     "start", "mazur", "one-one-one", "cs231n-neuron", "iris", "xor", "zeros-tanh", "trask-11-lines",
-    "functions-in-functions", "very-large-saturated", "vanishing", "cats",
+    "functions-in-functions", "very-large-saturated", "cats",
 ]  # fmt: skip
 
 

@@ -11,9 +11,9 @@ from nnviz.session.session import Session
 from nnviz.session.state import first_state
 
 
-@pytest.mark.parametrize("seed", [0, 50, 2**31 - 2])
+@pytest.mark.parametrize("seed", [0, 2**31 - 2])
 def test_all_that_goes_into_a_friendly_net_is_a_multiple_of_a_half(seed):
-    state = first_state(friendly(seed, looks=2), Path())
+    state = first_state(friendly(seed, looks=1), Path())
     for array in (*state.parameters.arrays, state.data.inputs, state.data.targets):
         assert (2 * array == np.round(2 * array)).all()
     assert (np.abs(state.parameters.weights[0]) >= 0.5).all()
@@ -29,15 +29,15 @@ def test_a_friendly_net_tells_slips_apart():
 
 
 def test_a_seed_gives_the_same_net_again():
-    assert friendly(3, looks=2) == friendly(3, looks=2)
+    assert friendly(3, looks=1) == friendly(3, looks=1)
     assert with_halves(1, SMALL) != with_halves(2, SMALL)
 
 
 def test_where_no_seed_is_good_enough_it_is_the_best_of_them():
     network = NetworkSpec(2, (LayerSpec(2, "relu"), LayerSpec(1, "identity")), "half_squared_error")
-    best = telling(first_state(friendly(0, network, looks=3), Path()))
+    best = telling(first_state(friendly(0, network, looks=2), Path()))
     drawn = [first_state(with_halves(seed, network), Path()) for seed in range(50)]
-    assert best == max(map(telling, [state for state in drawn if is_lively(state)][:3]))
+    assert best == max(map(telling, [state for state in drawn if is_lively(state)][:2]))
 
 
 def test_no_unit_of_a_friendly_net_is_flat():
