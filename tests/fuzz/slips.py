@@ -1,6 +1,6 @@
 """How well slips are named: on the generator's nets, by the numbers of plain loops, and never falsely.
 
-    python tests/fuzz/slips.py --count 200 --answers 10000
+    python tests/fuzz/slips.py --count 200 --answers 10000   (as many answers again on the nets that come with nnviz)
 
 ``Survey.named`` counts, for each slip, the nets where it can happen and those where its number is told by its name;
 ``Survey.cases`` the same for every question. An answer is falsely named where the loops say that it is right, that
@@ -20,12 +20,14 @@ if __name__ == "__main__":
 from plain_graph import graph_of
 from slipped import SLIPPED
 
+from nnviz import resources
 from nnviz.core.chain import Target
 from nnviz.session.experiment.values import LayerSpec, NetworkSpec
 from nnviz.session.notation import exact
 from nnviz.session.predict.answers import asked_of, judge
 from nnviz.session.predict.generator import SEEDS, WANTED, friendly, questions_of_pass, telling
 from nnviz.session.predict.values import asked_digits, entry_of
+from nnviz.session.session import Session
 from nnviz.session.state import first_state
 
 
@@ -145,6 +147,16 @@ def survey(count, answers, seed=0, nets=NETS):
     return found
 
 
+def on_examples(found, answers, seed=0):
+    """Random answers on the small nets that come with nnviz, whose numbers are not made to be reckoned with."""
+    rng = random.Random(seed)
+    paths = sorted(resources.path("experiments").glob("*.nnviz.json"))
+    states = [replace(Session.open(path).state, scope="sample") for path in paths]
+    small = [state for state in states if any(questions_of_pass(state)) and max(map(max, state.network.shapes)) <= 12]
+    for state in small:
+        answer(state, found, rng, -(-answers // len(small)))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--count", type=int, default=200)
@@ -152,6 +164,7 @@ def main():
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     found = survey(options.count, options.answers, options.seed)
+    on_examples(found, options.answers, options.seed)
     print(f"{found.apart} of {found.nets} nets have slips apart in {WANTED:.0%} of the cases, within {SEEDS} seeds")
     print(f"{'slip':20} {'nets':>11} {'':>8} {'cases':>11}")
     for name in sorted(found.can_happen):

@@ -300,22 +300,26 @@ def _(g, k, j):
     return [g.total(k, j, a=g.z[k - 1])] if k > 1 and bends(g.activations[k - 1]) else []
 
 
-def has_meaning(g, numbers):
-    """Whether a loss can be worked out for them: logarithms want probabilities, or what is above 0."""
-    high = {"binary_cross_entropy": 1.0, "cross_entropy": math.inf}
-    return g.loss not in high or all(0 < each < high[g.loss] for each in numbers)
+def where_it_means_something(g, numbers, worked_out):
+    """A number of the loss, unless a logarithm is asked of what is no probability, or of 0."""
+    high = {"binary_cross_entropy": 1.0, "cross_entropy": math.inf}.get(g.loss)
+    if high is not None and not all(0 <= each <= high for each in numbers):
+        return []
+    try:
+        return [worked_out()]
+    except (ValueError, ZeroDivisionError):
+        return []
 
 
 @slip("z_for_a", "L")
 def _(g):
-    possible = bends(g.activations[g.n]) and has_meaning(g, g.z[g.n][1:])
-    return [g.L(a=g.z[g.n])] if possible else []
+    return where_it_means_something(g, g.z[g.n][1:], lambda: g.L(a=g.z[g.n])) if bends(g.activations[g.n]) else []
 
 
 @slip("z_for_a", "dL_da")
 def _(g, k, j):
-    possible = k == g.n and bends(g.activations[k]) and has_meaning(g, [g.z[k][j]])
-    return [g.L_slope(j, a=g.z[k])] if possible else []
+    possible = k == g.n and bends(g.activations[k])
+    return where_it_means_something(g, [g.z[k][j]], lambda: g.L_slope(j, a=g.z[k])) if possible else []
 
 
 @slip("z_for_a", "da_dz")
