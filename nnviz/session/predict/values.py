@@ -145,7 +145,7 @@ def asked_digits(state: State, quantity: Quantity, place: Place) -> int:
     numbers = Numbers(state)
     old = numbers.w(*place.numbers) if quantity == "new_w" else numbers.b(*place.numbers)
     new = value_of(state, quantity, place)
-    enough = (n for n in range(DIGITS, MOST_DIGITS) if old not in around(new, n, APART * last_unit(new, n)))
+    enough = (n for n in range(DIGITS, MOST_DIGITS) if old not in around(new, n, APART))
     return next(enough, MOST_DIGITS)
 
 
@@ -168,22 +168,21 @@ def last_unit(value: float, digits: int) -> float:
     return float(f"1e{power - digits + 1}")
 
 
-def around(value: float, digits: int, unit: float | None = None) -> Around:
-    """All within a unit of ``value``, or of how it is shown: one of its last digit, unless it is given.
+def around(value: float, digits: int, units: float = 1.0, like: float = 0.0) -> Around:
+    """All within so many units of the last digit of ``value``, or of how it is shown; of that of ``like``, if given.
 
     Nothing is around what is no number.
     """
     if not math.isfinite(value):
         return Around(math.inf, -math.inf)
     shown = float(f"{value:.{digits - 1}e}")
-    most = (last_unit(value, digits) if unit is None else unit) * (1 + 1e-9)
-    return Around(min(value, shown) - most, max(value, shown) + most)
+    room = units * (last_unit(like, digits) or last_unit(value, digits)) * (1 + 1e-9)
+    return Around(min(value, shown) - room, max(value, shown) + room)
 
 
-def passing(exact: float, others: Iterable[float], digits: int, share: float = 1.0) -> tuple[Around, ...]:
-    """What passes for an exact number, or for others in its place: within ``share`` units of the exact one's digits.
+def passing(exact: float, others: Iterable[float], digits: int, units: float = 1.0) -> tuple[Around, ...]:
+    """What passes for an exact number, or for others in its place, which are given ``units`` of its last digit.
 
-    Near a power of ten others may be shown with larger units; they get no more room for it.
+    Near a power of ten others may be shown with larger units than it is; they get no more room for that.
     """
-    room = share * last_unit(exact, digits) or None
-    return around(exact, digits), *(around(other, digits, room) for other in others)
+    return around(exact, digits), *(around(other, digits, units, like=exact) for other in others)

@@ -47,7 +47,7 @@ def possible(state: State, quantity: Quantity, place: Place, names: Iterable[str
     exact, shown = Numbers(state), Numbers(state, DIGITS)
     rules = ((slip.name, slip.rules[quantity]) for slip in slips if quantity in slip.rules)
     return tuple(
-        Possible(name, one, passing(one.value, [other.value], digits, share=0.5))
+        Possible(name, one, passing(one.value, [other.value], digits, units=0.5))
         for name, rule in rules
         for one, other in zip(rule(exact, *at), rule(shown, *at), strict=True)
         if isfinite(one.value)
