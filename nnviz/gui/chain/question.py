@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nnviz.gui.chain.sizes import ChainSizes
 from nnviz.gui.drawing.formula import draw_formula, formula_size
@@ -264,15 +264,15 @@ class QuestionCard(Themed, QWidget):
         """To where the answer is given, unless it is given in the graph."""
         if not self._stands_asking or not self.isVisible():
             return
-        focused = QApplication.focusWidget()
-        if focused is not None and focused not in self._parts():
-            self._focused_before = focused
+        focused = self.window().focusWidget()
+        if focused not in self._parts():
+            self._focused_before = focused or self.parentWidget()
         first = next((one for one in self._answerers() if not one.isHidden()), None)
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _give_focus_back(self) -> None:
-        focused, before = QApplication.focusWidget(), self._focused_before
+        focused, before = self.window().focusWidget(), self._focused_before
         if focused is not None and focused in self._parts() and before is not None and before.isVisible():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
         self._focused_before = None
@@ -296,7 +296,7 @@ class QuestionCard(Themed, QWidget):
         return next((side for side in sides if event.key() == SIDE_KEYS[side][1]), None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        side, focused = self._side_of(event), QApplication.focusWidget()
+        side, focused = self._side_of(event), self.window().focusWidget()
         if side is not None and self._stands_asking:
             self.answered.emit(side)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

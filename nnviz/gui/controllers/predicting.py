@@ -122,15 +122,15 @@ class Predicting(QObject):
         if len(asking.attempts) >= HINT_AFTER and not asking.hints and not asking.settled:
             asking = self._hinted(asking)
         self._asking = asking
-        self.said.emit(self._last.sentence)
         if asking.settled:
-            self._settle(asking, state)
+            self._settle(asking)
         self._runner.changed.emit()
+        self.said.emit(self._last.sentence)  # after the step, which is then told in the same breath
 
-    def _settle(self, asking: Asking, asked_at: State) -> None:
+    def _settle(self, asking: Asking) -> None:
         self.tally.note(asking)
         if asking.at_first_try:
-            self._tick(asked_at)
+            self._tick(self._runner.state())
         self._asked_at = None
         self._stepping.next()
         self._answered_at = self._runner.state()

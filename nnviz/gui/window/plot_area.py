@@ -152,11 +152,10 @@ class PlotArea(Themed, QWidget):
             note.setMargin(24)
             room.addWidget(note)
         note.setText(words)
-        page = room.parentWidget()
-        assert page is not None
-        views = page.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        for view in views:
-            view.setVisible((view is note) == bool(words))
+        for item in (room.itemAt(place) for place in range(room.count())):
+            view = None if item is None else item.widget()
+            if view is not None:
+                view.setVisible((view is note) == bool(words))
 
     def _choose(self, place: int) -> None:
         self._stack.setCurrentIndex(place)

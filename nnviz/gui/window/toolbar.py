@@ -91,9 +91,9 @@ class StepBar(Themed, QToolBar):
 
     def _keep_next_wide(self) -> None:
         """Nothing moves when Next becomes Show."""
-        button, measure = self._next, self.fontMetrics()
+        button, measure = self._next, self._next.fontMetrics()
         bare = button.sizeHint().width() - measure.horizontalAdvance(button.text())
-        button.setMinimumWidth(bare + max(map(measure.horizontalAdvance, NEXT_WORDS)))
+        button.setMinimumWidth(bare + max(map(measure.horizontalAdvance, NEXT_WORDS)) + 2)  # for what is rounded
 
     def name_next(self, word: str) -> None:
         """What the button of the next step does now: one of NEXT_WORDS."""

@@ -160,7 +160,8 @@ def test_a_question_of_a_lesson_is_not_its_business(predicting, runner):
 
 
 def counts(predicting):
-    return {kind: (count.asked, count.first_try, dict(count.slips)) for kind, count in predicting.tally.read().counts.items()}
+    kept = predicting.tally.read().counts
+    return {kind: (count.asked, count.first_try, dict(count.slips)) for kind, count in kept.items()}
 
 
 def test_the_tally_counts_what_was_asked_and_right_at_the_first_try(predicting, runner, stepping):
