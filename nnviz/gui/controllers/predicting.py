@@ -132,7 +132,7 @@ class Predicting(QObject):
         if asking.at_first_try:
             self._tick(self._runner.state())
         self._asked_at = None
-        self._stepping.next()
+        self._stepping.next(self._stepping.grain)
         self._answered_at = self._runner.state()
 
     def hint(self) -> None:
@@ -162,7 +162,7 @@ class Predicting(QObject):
     def show(self) -> None:
         """Give it up: the step shows its numbers."""
         if self.is_asking():
-            self._stepping.next()
+            self._stepping.next(self._stepping.grain)
 
     # ------------------------------------------------------------ what the chain shows of it
 

@@ -42,8 +42,15 @@ class Stepping(QObject):
     # ------------------------------------------------------------ by hand
 
     def next(self, grain: Grain | None = None) -> None:
-        """On to the end of the next factor, layer, pass or update: what was chosen, unless ``grain`` says it."""
-        self._by_hand(self._session.next, grain or self.grain, self.asks)
+        """On to the end of the next factor, layer, pass or update: what was chosen, unless ``grain`` says it.
+
+        A lesson has pages and steps in one sequence.
+        """
+        if self._lessons.is_open and grain is None:
+            self._lessons.next()
+            return
+        asks = None if self._lessons.is_open else self.asks  # a lesson asks by itself
+        self._by_hand(self._session.next, grain or self.grain, asks)
 
     def back(self, grain: Grain | None = None) -> None:
         """Back by a factor, layer, pass or update; in a lesson, by what was done last."""

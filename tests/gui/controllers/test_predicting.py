@@ -5,6 +5,7 @@ import json
 import pytest
 
 from nnviz import resources
+from nnviz.gui.controllers.lessons import Lessons
 from nnviz.gui.controllers.predicting import Predicting
 from nnviz.gui.controllers.stepping import Stepping
 from nnviz.gui.controllers.tallying import TALLY
@@ -21,7 +22,7 @@ def runner(qapp):
 
 @pytest.fixture
 def stepping(runner, dialogs):
-    stepping = Stepping(runner, Settings(), dialogs)
+    stepping = Stepping(runner, Settings(), dialogs, Lessons(runner, Settings(), dialogs))
     yield stepping
     stepping.playback.stop()
 
