@@ -6,12 +6,11 @@ so that each of them can be returned to exactly; entries that came from one pres
 
 from collections.abc import Callable, Iterator
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from nnviz import resources
-from nnviz.core.arrays import Array
 from nnviz.core.network import same_numbers
 from nnviz.errors import UserError
 from nnviz.session.commands import carry_out
@@ -23,14 +22,8 @@ from nnviz.session.frame.model import GraphFrame
 from nnviz.session.plan import GRAINS, Grain, is_boundary, step_of
 from nnviz.session.question import Question
 from nnviz.session.run import updates_per_epoch
-from nnviz.session.state import (
-    State,
-    advanced,
-    asks_of_step,
-    experiment_to_save,
-    first_state,
-    same_but_message,
-)
+from nnviz.session.state import State, advanced, asks_of_step, experiment_to_save, first_state, same_but_message
+from nnviz.session.timeline import Asks, Stride, TimelineEntry, bytes_beyond
 
 #: Entries beyond this are dropped from the oldest on; a State shares what it can with its neighbours.
 MOST_ENTRIES = 20_000
@@ -38,24 +31,6 @@ MOST_ENTRIES = 20_000
 MOST_BYTES = 256 * 2**20
 #: Passes whose worked-out numbers are kept, fewer where they are large; others are worked out again when looked at.
 PASSES_KEPT = 16
-
-
-#: How a step was taken: in a stride of some grain, or on the way to a chosen step. "ask": a question stands before it.
-Stride = Grain | Literal["run", "ask"]
-#: What is asked before the next step of a State, if anything.
-Asks = Callable[[State], Question | None]
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineEntry:
-    """A State on the timeline, and how it came about."""
-
-    state: State
-    text: str  # what Undo and Redo call it
-    stride: int  # entries of one press share a number
-    grain: Stride | None = None  # of a step; None for a command
-    merge: str | None = None  # a drag that is still going on
-    own_bytes: int = 0  # bytes that it does not share with the entry before it
 
 
 class Session:
@@ -428,7 +403,7 @@ class Session:
         """A new entry after this one; what could have been redone is gone."""
         self._bytes_held -= sum(dropped.own_bytes for dropped in self._entries[self.position + 1 :])
         del self._entries[self.position + 1 :]
-        own = _bytes_beyond(entry.state, self.state)
+        own = bytes_beyond(entry.state, self.state)
         self._entries.append(replace(entry, own_bytes=own))
         self._bytes_held += own
         self.position += 1
@@ -469,25 +444,3 @@ def _first_experiment() -> Path:
 
 def _opened(path: Path) -> State:
     return first_state(files.load(path), path.parent.absolute())
-
-
-def _bytes_beyond(state: State, before: State) -> int:
-    """The bytes of the arrays that ``state`` holds and ``before`` does not."""
-    held = {id(array) for array in _arrays(before)}
-    new = {id(array): array for array in _arrays(state) if id(array) not in held}
-    return sum(array.nbytes for array in new.values()) + _bytes_of_run(state, before)
-
-
-def _bytes_of_run(state: State, before: State) -> int:
-    """What the run's history has grown by; all of it, where it is another run."""
-    if state.run is None:
-        return 0
-    same = before.run is not None and before.run.number == state.run.number
-    return max(state.run.nbytes - (before.run.nbytes if same and before.run is not None else 0), 0)
-
-
-def _arrays(state: State) -> Iterator[Array]:
-    """What takes room in a State: data, weights, and what the optimizer remembers of each of them."""
-    yield from (state.data.inputs, state.data.targets)
-    for parameters in (state.parameters, state.initial, *state.memory.values):
-        yield from (*parameters.weights, *parameters.biases)

@@ -14,8 +14,8 @@ from nnviz.gui.widgets.dialogs import Dialogs
 from nnviz.session import notation
 from nnviz.session.frame.model import Frame, GraphFrame
 from nnviz.session.plan import GRAINS, Grain
-from nnviz.session.session import Asks
 from nnviz.session.state import asks_of_step
+from nnviz.session.timeline import Asks
 
 
 class Stepping(QObject):

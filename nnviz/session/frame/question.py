@@ -181,10 +181,10 @@ def _beside(state: State, question: Question) -> str:
         if noun == "bias" and others > 1:
             return f"the other {others} biases are shown with it"
         return f"the other {_counted(others, noun)} shown with it" if others else ""
-    others = network.fan_out(k) - 1
+    others = 0 if state.view == "path" else network.fan_out(k) - 1
     if others == 1:
         return f"unit {3 - place.numbers[-1]} is shown with it"
-    return f"the other {_counted(others, 'unit')} shown with it" if others and state.view != "path" else ""
+    return f"the other {_counted(others, 'unit')} shown with it" if others else ""
 
 
 def _counted(count: int, noun: str) -> str:

@@ -107,3 +107,19 @@ def test_the_hints_of_a_lesson_take_the_place_of_the_rule(session):
 ])  # fmt: skip
 def test_symbols_are_typeset_as_they_are_written(symbol, latex):
     assert symbol_latex(symbol) == latex
+
+
+def test_the_gradient_of_the_weight_that_is_asked_stands_beside_it(session):
+    session.run_to(part="dZ_dW")
+    chain = asked(session, "value", "new_w", Place("w", (2, 1, 2))).chain
+    symbols, old, *_ = chain.product[1]
+    assert symbols.latex == r"w_{2,1,2}-\eta\,\frac{\partial L}{\partial w_{2,1,2}}="
+    assert old.latex == "0.450"
+    assert [piece.role for piece in chain.product[1]][-1] == "asked"
+    gradient = session.state.gradients.dL_dW[1][0, 1]
+    assert any(f"{gradient:.3g}" in piece.latex for piece in chain.product[1])
+
+
+def test_on_a_path_nothing_else_comes_with_the_answer(session):
+    session.run("set_view", view="path")
+    assert asked(session, "value", "da_dz", Place("unit", (2, 2))).question.beside == ""

@@ -2,14 +2,22 @@
 
 from dataclasses import dataclass
 
-from nnviz.core.chain import Factor
+from nnviz.core.chain import Factor, Target
 from nnviz.session.frame.chain import backward
 from nnviz.session.frame.model import EquationFrame, Formula, Piece, QuestionFrame
 from nnviz.session.frame.question import NUMBERS
-from nnviz.session.notation import bracketed_latex, factor_latex, layer_latex, number_latex, product_latex
-from nnviz.session.plan import Step
+from nnviz.session.notation import (
+    bracketed_latex,
+    derivative_latex,
+    factor_latex,
+    layer_latex,
+    number_latex,
+    product_latex,
+    target_latex,
+)
+from nnviz.session.plan import ParameterName, Step
 from nnviz.session.question import Quantity, Question
-from nnviz.session.state import State
+from nnviz.session.state import State, learning_rate
 
 #: What stands in the box of a number that is not told.
 BOX = r"\;?\;"
@@ -69,7 +77,24 @@ def _coming(state: State, step: Step) -> tuple[str, tuple[Formula, ...]]:
         case "loss":
             return "The loss", ((Piece("L=", "result"), ASKED),)
     shape = state.parameters.weights[k - 1].shape
-    return "New weights", ((Piece(f"{layer_latex('W', k)}=", "result"), *_hidden(shape, _entry(state))),)
+    new = (Piece(f"{layer_latex('W', k)}=", "result"), *_hidden(shape, _entry(state)))
+    return "New weights", tuple(line for line in (new, _downhill(state)) if line)
+
+
+def _downhill(state: State) -> Formula:
+    """The update of the asked weight with its numbers: its gradient may stand nowhere else yet."""
+    question = _question(state)
+    if question.quantity not in ("new_w", "new_b") or question.kind not in NUMBERS or question.place is None:
+        return ()
+    k, *entry = (question.place.numbers[0], *(number - 1 for number in question.place.numbers[1:]))
+    parameter: ParameterName = "W" if question.quantity == "new_w" else "b"
+    target = Target(k, parameter, *entry)
+    old = target.entry(state.parameters.array(k, parameter))
+    gradient = target.entry(state.gradients.parameters.array(k, parameter))
+    name = target_latex(target)
+    symbols = Piece(rf"{name}-\eta\,{derivative_latex('L', name)}="), Piece(number_latex(old), "taken")
+    step = Piece("-"), Piece(number_latex(learning_rate(state)), "current"), Piece(r"\cdot")
+    return (*symbols, *step, Piece(bracketed_latex(gradient)), Piece("="), ASKED)
 
 
 # ---------------------------------------------------------------- the running product
