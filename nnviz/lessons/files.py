@@ -9,8 +9,9 @@ from nnviz.lessons.lesson import Net
 from nnviz.session.experiment import files
 from nnviz.session.experiment.values import Experiment
 
-#: A lesson takes minutes to play: its text is short.
 MAX_BYTES, MAX_IMAGE_BYTES = 2**20, 8 * 2**20
+#: A lesson takes minutes to play, so its text is short; of a longer one Markdown may take long to read.
+MOST_LETTERS = 200_000
 IMAGES = (".png", ".jpg", ".jpeg")
 #: Letters that steer a terminal or turn a line round are not for texts.
 _UNSEEN = {*map(chr, range(32)), "\x7f", *map(chr, range(0x80, 0xA0)), *map(chr, range(0x202A, 0x202F))}
@@ -42,7 +43,10 @@ class Source:
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
     def check_letters(self, text: str) -> None:
-        """Raises UserError for a letter that nobody sees."""
+        """Raises UserError for a letter that nobody sees, and for too many of them."""
+        if len(text) > MOST_LETTERS:
+            line = text.count("\n", 0, MOST_LETTERS) + 1
+            raise self.mistake(line, f"a lesson has at most {MOST_LETTERS:,} letters, and they end here.")
         for number, line in enumerate(text.split("\n"), start=1):
             unseen = next((letter for letter in line if letter in _UNSEEN), None)
             if unseen is not None:

@@ -184,6 +184,7 @@ TEXTS = [
     Bad(TEXT, "$\\frac{\\on{loss}{h}}{2}$\n", r"\on stands in no braces"),
     Bad(TEXT, "bell \x07\n", "cannot be seen stands here, U+0007"),
     Bad(TEXT, "null \x00\n", "U+0000"),
+    Bad(TEXT, "long " * 50_000 + "\n", "at most 200,000 letters"),
     Bad(TEXT, "turned \u202e round\n", "U+202E"),
     Bad(TEXT, "a\u2028b\n", "U+2028"),
     Bad(TEXT, "a\ufeffb\n", "U+FEFF"),
