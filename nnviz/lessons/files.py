@@ -45,8 +45,8 @@ class Source:
     def check_letters(self, text: str) -> None:
         """Raises UserError for a letter that nobody sees, and for too many of them."""
         if len(text) > MOST_LETTERS:
-            line = text.count("\n", 0, MOST_LETTERS) + 1
-            raise self.mistake(line, f"a lesson has at most {MOST_LETTERS:,} letters, and they end here.")
+            last = text.count("\n", 0, MOST_LETTERS) + 1
+            raise self.mistake(last, f"a lesson has at most {MOST_LETTERS:,} letters, and they end here.")
         for number, line in enumerate(text.split("\n"), start=1):
             unseen = next((letter for letter in line if letter in _UNSEEN), None)
             if unseen is not None:
