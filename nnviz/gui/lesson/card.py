@@ -34,7 +34,8 @@ class LessonCard(Themed, QAbstractButton):
         self._hovered = False
         self._width = WIDTH
         self.setAccessibleName(lesson.title)
-        self.setAccessibleDescription(f"{lesson.sentence} {lesson.minutes} minutes, {self.state}.")
+        minutes = f"{lesson.minutes} minutes, " if lesson.minutes else ""
+        self.setAccessibleDescription(f"{lesson.sentence} {minutes}{self.state}.")
         self.setToolTip(f"{lesson.title}\n{lesson.sentence}")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -119,7 +120,7 @@ class LessonCard(Themed, QAbstractButton):
             draw_text(painter, row, line, small, theme.muted, LEFT)
             row.translate(0, 16 * scale)
         row = QRectF(inside.left(), (HEIGHT - 32) * scale, inside.width(), 22 * scale)
-        minutes = f"{lesson.minutes} min"
+        minutes = f"{lesson.minutes} min" if lesson.minutes else ""
         draw_text(painter, row, minutes, main, theme.text, LEFT)
         self._paint_state(painter, row.adjusted(text_width(main, minutes) + 8 * scale, 0, 0, 0), scale)
 

@@ -36,15 +36,20 @@ def panel_frame(frame: LessonFrame, error: str = "") -> PanelFrame:
     return PanelFrame(
         frame.title, frame.page, frame.pages, frame.heading,
         tuple(_card(part) if isinstance(part, Asked) else Written(part) for part in frame.parts),
-        frame.minutes_left, page_in_words(frame), frame.can_back, frame.can_restart,
+        frame.minutes_left, " ".join(page_in_words(frame)), frame.can_back, frame.can_restart,
         frame.can_next or frame.is_last, frame.is_last, error,
     )  # fmt: skip
 
 
-def page_in_words(frame: LessonFrame) -> str:
-    """The page as it is read out."""
-    parts = (words_of(part.ask.words if isinstance(part, Asked) else part) for part in frame.parts)
-    return " ".join((f"Page {frame.page} of {frame.pages}. {frame.heading}.", *parts))
+def page_in_words(frame: LessonFrame) -> tuple[str, ...]:
+    """The page as it is read out, in the pieces in which it comes: texts, questions, hints, what an answer was."""
+    pieces = [f"Page {frame.page} of {frame.pages}. {frame.heading}."]
+    for part in frame.parts:
+        if isinstance(part, Asked):
+            pieces += [words_of(part.ask.words), *(words_of(hint) for hint in part.hints), part.said]
+        else:
+            pieces.append(words_of(part))
+    return tuple(piece for piece in pieces if piece)
 
 
 def _card(asked: Asked) -> CardFrame:

@@ -58,7 +58,7 @@ class LessonViews(QObject):
         self._graph = graph
         self._were_shown: dict[Name, bool] = {}  # what stood beside the net before the lesson
         self._width_before = 0  # of the controls
-        self._said = ""
+        self._said: tuple[str, ...] = ()
         self._judged: Judgement | None = None
         self._slip: SlipFrame | None = None  # of what was judged last
         self._asked = 0  # which question has had the keys already
@@ -218,11 +218,11 @@ class LessonViews(QObject):
 
     def _tell(self, frame: LessonFrame) -> None:
         """Who does not see the page hears what is new of it, once."""
-        said = page_in_words(frame)
-        if said != self._said:
-            new = said.removeprefix(self._said).strip()
-            self._said = said
-            announce(self._window, new)
+        pieces = page_in_words(frame)
+        new = [piece for piece in pieces if piece not in self._said]
+        self._said = pieces
+        if new:
+            announce(self._window, " ".join(new))
 
     def _light(self, target: str) -> None:
         try:

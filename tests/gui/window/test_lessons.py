@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from nnviz.gui.controllers.lessons import TEMPLATE
+from nnviz.gui.window import lesson_views
 from nnviz.gui.window.lesson_shelf import OFFERED
 from nnviz.gui.window.window import MainWindow
 from nnviz.lessons.player import Player
@@ -421,6 +422,21 @@ def test_a_word_lights_in_the_graph_what_it_names_in_its_colour(lesson, settle):
     assert colour == lesson.appearance.theme.named[0]
     lesson.graph.setFocus()
     assert lesson.graph.lit == ()
+
+
+def test_who_hears_the_page_is_told_what_is_new_of_it_and_of_an_answer_once(lesson, press, settle, monkeypatch):
+    heard: list[str] = []
+    monkeypatch.setattr(lesson_views, "announce", lambda _, words: heard.append(words))
+    press("PageDown")
+    settle()
+    assert heard == ["How steep is it?"]
+    lesson.lesson_views.panel.answered.emit("7")
+    settle()
+    assert heard[1:] == [lesson.lesson_views.panel.card.said.text()]
+    lesson.lesson_views.panel.answered.emit("-0.642")
+    settle()
+    assert heard[2].endswith("That is the first factor.")
+    assert len(heard) == 3
 
 
 @pytest.mark.parametrize("agreed", [True, False])
