@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from nnviz.errors import UserError
-from nnviz.lessons.commands import carry_out_line
+from nnviz.lessons.commands import PlayError, carry_out_line
 from nnviz.lessons.lesson import Ask, Block, Do, Lesson, Page, Text
 from nnviz.session.lesson_place import LessonPlace
 from nnviz.session.question import Question
@@ -105,7 +105,10 @@ class Starts:
 
     def _first(self) -> State:
         net = self._lesson.nets[self._lesson.experiment]
-        return first_state(net.experiment, net.folder)
+        try:
+            return first_state(net.experiment, net.folder)
+        except UserError as mistake:  # a table that has changed since the lesson was read
+            raise PlayError(self._lesson.path.name, 1, str(mistake)) from None
 
 
 # ---------------------------------------------------------------- what can be seen

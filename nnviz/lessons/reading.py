@@ -22,6 +22,7 @@ from nnviz.lessons.near import did_you_mean
 from nnviz.lessons.questions import read_ask
 from nnviz.session.experiment.refusals import shown
 from nnviz.session.place import Place, read_place
+from nnviz.session.state import first_state
 
 SUFFIX = ".lesson.md"
 BLOCKS = ("do", "ask", "hint", "note", "wall", "net")
@@ -277,10 +278,19 @@ def _nets(file: Source, head: FrontMatter, pages: tuple[Page, ...], own: dict[st
     for name, line in wanted:
         if name not in nets:
             nets[name] = own[name][0] if name in own else _net_beside(file, name, line, own)
+            _check_begins(nets[name], line, file)
     for name, (_, line) in own.items():
         if name not in nets:
             raise file.mistake(line, f"nothing opens the net {name!r}.")
     return nets
+
+
+def _check_begins(net: Net, line: int, file: Source) -> None:
+    """Raises UserError where the data of a net cannot be read, or do not fit it."""
+    try:
+        first_state(net.experiment, net.folder)
+    except UserError as mistake:
+        raise file.mistake(line, str(mistake)) from None
 
 
 def _net_beside(file: Source, name: str, line: int, own: dict[str, tuple[Net, int]]) -> Net:

@@ -87,6 +87,7 @@ FRONT = [
     Bad(EXPERIMENT, "experiment: broken.nnviz.json\n", "this is not JSON"),
     Bad(EXPERIMENT, "experiment: wrong.nnviz.json\n", "network"),
     Bad(EXPERIMENT, "experiment: table.nnviz.json\n", "lies outside the lesson's folder"),
+    Bad(EXPERIMENT, "experiment: lost.nnviz.json\n", "lost.csv"),
     Bad("experiment: small\n---\n", "experiment: small\n", "is no “key: text”", 1),
     Bad("experiment: small\n---\n", "experiment: small\n***\n", "is no “key: text”"),
 ]

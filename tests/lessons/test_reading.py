@@ -16,6 +16,7 @@ from nnviz.lessons.lesson import (
     Formula,
     FormulaPiece,
     Listing,
+    Note,
     Paragraph,
     Picture,
     Text,
@@ -36,11 +37,13 @@ def folder(tmp_path_factory):
     net = json.loads(re.search(r"```net small\n(.*?)```", GOOD, re.S)[1])
     table = {**net, "data": {"csv": "../outside.csv", "target": "y"}}
     table.pop("parameters")
+    lost = {**table, "data": {"csv": "lost.csv", "target": "y"}}
     for path, content in (
         (outside / "outside.nnviz.json", json.dumps(net)), (outside / "outside.png", "x"),
         (outside / "outside.csv", "x,y\n1,2\n3,4\n"), (folder / "broken.nnviz.json", "{"),
         (folder / "wrong.nnviz.json", '{"format": "nnviz-experiment", "version": 1, "title": "x"}'),
         (folder / "table.nnviz.json", json.dumps(table)), (folder / "picture.svg", "<svg/>"),
+        (folder / "lost.nnviz.json", json.dumps(lost)),
         (folder / "picture.png", "x"), (folder / "huge.png", "x" * (8 * 2**20 + 1)),
     ):  # fmt: skip
         path.write_text(content, encoding="utf-8")
@@ -180,6 +183,7 @@ def test_an_ask_is_a_question_with_its_words_options_and_hints(folder):
 
 def test_the_teachers_note_and_the_text_for_the_wall_stand_apart(folder):
     small = lesson(folder)
-    assert [note.words.source for note in small.notes] == ["The teacher reads this."]
+    (note,) = (block for block in small.pages[0].blocks if isinstance(block, Note))
     (wall,) = (block for block in small.pages[0].blocks if isinstance(block, Wall))
+    assert note.words.source == "The teacher reads this."
     assert wall.words.source == "Only this is on the wall."
