@@ -3,6 +3,7 @@
 What needs a screen (a missing glyph, a page that does not fit) is asked of whoever calls: nothing is drawn here.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from nnviz.lessons.markdown import targets_of
 from nnviz.lessons.playing import Starts, place_of, question_of, visible
 from nnviz.lessons.reading import read_lesson
 from nnviz.lessons.recorded import Answered, answered, changed, read_answers, write_answers
-from nnviz.lessons.trying import faults_of
+from nnviz.lessons.trying import faults_of, written_answer
 from nnviz.session.named import MOST_NAMED
 from nnviz.session.place import check_place, read_place
 from nnviz.session.state import State
@@ -86,6 +87,7 @@ class Check:
             for block in blocks[seen:]:
                 yield from _of_block(moment, block)
                 if isinstance(block, Ask):
+                    yield from _given_away(moment, block, page)
                     self.answers.append(answered(moment, number, block))
             seen = len(blocks)
 
@@ -106,6 +108,16 @@ def _of_block(state: State, block: Block) -> Iterator[Finding]:
     if isinstance(block, Ask):
         for fault in faults_of(state, block.question):
             yield Finding(block.line, fault)
+
+
+def _given_away(state: State, ask: Ask, page: Page) -> Iterator[Finding]:
+    """Texts of the page that hold the number that is asked: it would be there to be read, and go out of date."""
+    answer = written_answer(state, ask.question)
+    if answer:
+        for text in page.texts:
+            for at, line in enumerate(text.source.split("\n")):
+                if re.search(rf"(?<![\d.]){re.escape(answer)}(?!\d)", line):
+                    yield Finding(text.line + at, f"the answer {answer} stands here; the engine computes it.")
 
 
 def _of_text(state: State, text: Text) -> Iterator[Finding]:

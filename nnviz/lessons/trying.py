@@ -57,6 +57,22 @@ def _faults(state: State, question: Question) -> Iterator[str]:
         yield f"{symbol} is 1 in size here, or so near that it cannot be told."
 
 
+def written_answer(state: State, question: Question) -> str:
+    """The size of the number that is asked, as it is shown; "" where it has fewer than three digits of its own.
+
+    A 2 or a ½ stands in many a text that gives nothing away.
+    """
+    if question.kind != "value":
+        return ""
+    try:
+        quantity, place = asked_of(question)
+        shown = number(abs(value_of(state, quantity, place)), asked_digits(state, quantity, place))
+    except UserError:
+        return ""
+    own = [digit for digit in shown.strip("0.").rstrip("0") if digit.isdigit()]
+    return shown if len(own) >= DIGITS and "." in shown and "×" not in shown else ""
+
+
 # ---------------------------------------------------------------- numbers
 
 

@@ -373,6 +373,8 @@ PLAYED = [
     Bad(PLACE, "place dz_dw #w-1-1-1 among #x-1 #w-2-1-1\n", "both show 1.50"),
     Bad(REACH, "reach dL_dw #w-1-1-1 negative using set_input\n", "before the learner has done anything"),
     Bad(REACH, "reach dL_dw #w-1-3-1 zero using set_input\n", "a unit of this layer counts from 1 to 2"),
+    Bad(ASK + "What is the sum of the [first unit](#z-1-1)?\n```\n```hint\nTwo products.\n",
+        "value a #a-1-1\nWhat is a?\n```\n```hint\nIs it 0.462?\n", "the answer 0.462 stands here", 4),
     Bad(DO, "set_learning_rate value=-1\n", "learning rate"),
     Bad(DO, "set_units layer=7 units=2\n", "layer"),
     Bad(DO, 'set_loss name="squares"\n', "loss"),
