@@ -2,7 +2,9 @@
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 
+from nnviz import resources
 from nnviz.gui.settings import Settings
 
 KEY = "lessons/read"
@@ -17,6 +19,11 @@ class Bookmark:
     page: int = 0
     presses: int = 0
     is_done: bool = False  # whether it has been read to its end once
+
+
+def name_of(path: Path) -> str:
+    """What a lesson's place is kept by: of those that come with nnviz the name alone, wherever it is installed."""
+    return path.name if path.parent == resources.path("lessons") else str(path)
 
 
 class Bookmarks:

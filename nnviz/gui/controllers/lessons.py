@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from nnviz.gui.controllers.bookmarks import Bookmarks
+from nnviz import resources
+from nnviz.errors import UserError
+from nnviz.gui.controllers.bookmarks import Bookmarks, name_of
 from nnviz.gui.controllers.watching import WatchedFile
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.dialogs import Dialogs
-from nnviz.lessons.hands import ShowOfHands
+from nnviz.lessons.hands import ShowOfHands, answers_to
 from nnviz.lessons.shelf import SUFFIX
 from nnviz.session import Session
-from nnviz.session.frame.model import GraphFrame
 from nnviz.session.lesson_place import LessonPlace
-from nnviz.session.state import State, gradients_complete
+from nnviz.session.state import State
 
 if TYPE_CHECKING:  # what reads Markdown is loaded with the first lesson
     from nnviz.lessons.frame import LessonFrame
@@ -72,7 +73,7 @@ class Lessons(QObject):
         if self._aside is None:
             self._aside = self._session.put_aside()
         self.path, self.error = path, ""
-        mark = self.bookmarks.of(_name(path))
+        mark = self.bookmarks.of(name_of(path))
         again = mark.is_done and mark.page >= len(lesson.pages)
         self._begin(lesson, LessonPlace(1) if again else LessonPlace(max(mark.page, 1), mark.presses))
         self._keep_place()
@@ -136,7 +137,7 @@ class Lessons(QObject):
         """The lesson has been read to its end."""
         if self.player is not None and self.path is not None:
             place = self.player.place
-            self.bookmarks.put(_name(self.path), place.page, place.done, is_done=True)
+            self.bookmarks.put(name_of(self.path), place.page, place.done, is_done=True)
             self.leave()
             self.finished.emit()
 
@@ -195,7 +196,7 @@ class Lessons(QObject):
     def _keep_place(self) -> None:
         if self.player is not None and self.path is not None:
             place = self.player.place
-            self.bookmarks.put(_name(self.path), place.page, place.done)
+            self.bookmarks.put(name_of(self.path), place.page, place.done)
 
     # ------------------------------------------------------------ a file that is being written
 
@@ -239,34 +240,6 @@ class Lessons(QObject):
         last = self._settings.text("folders/lessons")
         return last if last and Path(last).is_dir() else str(Path.home())
 
-    # ------------------------------------------------------------ all of them
-
-    def shelf(self) -> tuple[ShelvedLesson, ...]:
-        """The lessons that come with nnviz; one that cannot be read is left out."""
-        return tuple(found for path in shipped() if (found := self._shelved(path)) is not None)
-
-    def _shelved(self, path: Path) -> ShelvedLesson | None:
-        try:
-            lesson = _read(path)
-        except UserError:
-            return None
-        mark = self.bookmarks.of(_name(path))
-        sentence = lesson.goals[0] if lesson.goals else ""
-        page = min(mark.page, len(lesson.pages))
-        return ShelvedLesson(path, lesson.title, sentence, lesson.minutes, len(lesson.pages), page, mark.is_done)
-
-    def picture(self, path: Path) -> GraphFrame | None:
-        """The net of a lesson after a pass, with its activations and gradients; None where that cannot be made."""
-        from nnviz.lessons.player import Player
-
-        try:
-            session = Session.new()
-            Player(session, _read(path))
-            session.run_to(gradients_complete(session.state.steps))
-            return session.graph_frame()
-        except UserError:
-            return None
-
 
 def _copy_template(path: Path) -> None:
     """Raises UserError where nothing can be written there."""
@@ -274,11 +247,6 @@ def _copy_template(path: Path) -> None:
         path.write_bytes(resources.path("lessons", "template", TEMPLATE).read_bytes())
     except OSError as failure:
         raise UserError(f"{path.name} could not be written: {failure.strerror or failure}.") from failure
-
-
-def _name(path: Path) -> str:
-    """What a lesson's place is kept by: of those that come with nnviz the name alone, wherever it is installed."""
-    return path.name if path.parent == resources.path("lessons") else str(path)
 
 
 def _read(path: Path) -> "Lesson":

@@ -38,6 +38,8 @@ _FORMULA, _PIXELS, _TAIL = 0x100001, 0x100002, 0x100003
 _BETWEEN, _TELLS = "\x1f", "\x1e"
 #: From line to line, and between two paragraphs, in heights of the type.
 LINE, PARAGRAPH = 1.55, 0.55
+#: From this height on, in em, a formula has so much air over it.
+TALL, AIR = 0.95, 0.18
 #: An image is no wider than so many heights of the type.
 MOST_WIDTH = 23.0
 #: Formulas stand in a face that looks smaller than the letters beside it.
@@ -86,8 +88,9 @@ def _typeset(pieces: Sequence[Piece]) -> list[Outline]:
 
 
 def _extent(drawn: Sequence[Outline]) -> tuple[float, float]:
-    """How far a formula reaches above the baseline and below, in em."""
-    return max(one.ascent for one in drawn), max(one.descent for one in drawn)
+    """How far a formula reaches above the baseline and below, in em; a tall one keeps from the line above."""
+    above, below = max(one.ascent for one in drawn), max(one.descent for one in drawn)
+    return above + (AIR if above > TALL else 0.0), below
 
 
 class Pen:

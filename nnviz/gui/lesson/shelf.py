@@ -135,7 +135,7 @@ class LessonsPage(Themed, QScrollArea):
         scale, width = self.theme.text_scale, self.viewport().width()
         columns = 1 if width < ONE_COLUMN * scale else 2
         side = NARROW_SIDE if columns == 1 else SIDE
-        self._sides.setContentsMargins(side, SIDE - 8, side, SIDE - 8)
+        self._sides.setContentsMargins(side, side // 2, side, side)
         wide = max(min(round(WIDTH * scale), (width - 2 * side - (columns - 1) * GAP) // columns), LEAST_WIDTH)
         for card in self.cards:
             card.set_width(wide)

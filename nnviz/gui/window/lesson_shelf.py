@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QMainWindow
 
 from nnviz.gui.controllers.lessons import Lessons
+from nnviz.gui.controllers.shelf import Shelf
 from nnviz.gui.lesson.shelf import LessonsPage
 from nnviz.gui.settings import Settings
 from nnviz.gui.window.filling import Filling
@@ -29,6 +30,7 @@ class LessonShelf(QObject):
         super().__init__(window)
         self._settings = settings
         self._lessons = lessons
+        self._shelf = Shelf(lessons.bookmarks)
         self._plots = plots
         self._filling = filling
         self._plots_were_shown = True
@@ -58,8 +60,8 @@ class LessonShelf(QObject):
     def _come(self) -> None:
         self._filling.leave()
         page = self._made()
-        shelf = self._lessons.shelf()
-        page.show_lessons(shelf, [self._lessons.picture(one.path) for one in shelf])
+        lessons = self._shelf.lessons()
+        page.show_lessons(lessons, [self._shelf.picture(one.path) for one in lessons])
         if not self.is_shown:
             self._plots_were_shown = self._plots.are_shown
         self._plots.cover(page)
