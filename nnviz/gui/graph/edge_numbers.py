@@ -59,6 +59,9 @@ class _Placer:
     def add(self, line: NDArray[np.float64], label: EdgeNumber, *, must: bool = False, clear: bool = False) -> None:
         """Place a label on a line x1 y1 x2 y2; without room it is left out, unless it ``must`` be seen.
 
+        What must be seen and is too long for its line stands below or above it rather than over a neuron.
+
+
         :param clear: leave it out also where it would lie over a neuron.
         """
         rect = self._room(line, text_width(self.font, label.text) + 8, text_height(self.font) + 1, must, clear)
@@ -80,9 +83,16 @@ class _Placer:
             if not any(rect.intersects(neuron) for neuron in self.neurons):
                 return rect
             first = first or (None if clear else rect)
-        if first is None and must:
-            return QRectF((x1 + x2 - width) / 2, (y1 + y2 - height) / 2, width, height)
-        return first
+        if not must:
+            return first
+        middle = QRectF((x1 + x2 - width) / 2, (y1 + y2 - height) / 2, width, height)
+        beside = (middle.translated(0, rows * height) for rows in (1, -1, 2, -2, 3, -3, 4))
+        return next((rect for rect in beside if self._is_free(rect)), first or middle)
+
+    def _is_free(self, rect: QRectF) -> bool:
+        around = rect.adjusted(-2, -1, 2, 1)
+        covered = any(around.intersects(other) for other in (*self.taken, *self.neurons))
+        return self.view.contains(rect) and not covered
 
 
 def place_edge_numbers(

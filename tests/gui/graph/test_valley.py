@@ -7,7 +7,10 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from nnviz.gui.drawing.theme import LIGHT
 from nnviz.gui.graph import GraphLayout, paint_graph
-from nnviz.session.frame.model import Bend, Valley
+from nnviz.gui.graph.drawn import drawn
+from nnviz.gui.graph.room import nodes
+from nnviz.session.frame.model import AskedFrame, Bend, Valley
+from nnviz.session.place import Place
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -70,3 +73,12 @@ def test_a_curve_has_the_same_room_with_a_dot_where_the_unit_stands(graph_frame)
     assert layout.valley.left() >= layout.net_rect().right()
     left, width = layout.valley.left() + 22, layout.valley.width() - 44
     assert dot_in(frame, 1200, 340, layout.valley).x() == pytest.approx(left + 0.3 * width, abs=6)
+
+
+def test_what_a_new_weight_is_asked_from_stands_beside_a_line_that_is_too_short_for_it(graph_frame, valley):
+    asked = AskedFrame((Place("w", (1, 1, 1)),), (), "new w₁,₁,₁ = ?", (), False)
+    frame = graph_frame((1, 1), valleys=(valley,), asked=asked)
+    layout = GraphLayout(frame, QRectF(0, 0, 1216, 400), LIGHT.projector())
+    number = next(number for number in drawn(frame, layout).numbers if "∂L/∂w" in number.text)
+    assert layout.net.contains(number.rect)
+    assert not any(number.rect.intersects(node) for node in nodes(layout))
