@@ -159,7 +159,7 @@ def _without_input(n: Numbers, k: int, to: int, source: int) -> Iterator[Taken]:
 
 def _weight_for_input(n: Numbers, k: int, to: int, source: int) -> Iterator[Taken]:
     at, symbol = w_at(k, to, source), weight(k, to, source)
-    what = f"{symbol}, the weight: asked is what goes through it"
+    what = f"{symbol}: the weight, asked is what goes through it"
     yield Taken(n.w(k, to, source), what, (a_at(k - 1, source),), (at,))
 
 

@@ -67,13 +67,13 @@ def _gradient_at_output(n: Numbers, k: int, to: int, source: int) -> Iterator[Ta
 
 def _slope_for_output(n: Numbers, k: int, unit: int) -> Iterator[Taken]:
     if is_smooth(n, k):
-        what = f"g′({name('z', k, unit)}), the slope of {n.activation(k).title}: asked is its value"
+        what = f"g′({name('z', k, unit)}): the slope of {n.activation(k).title}, asked is its value"
         yield Taken(n.slope(k, n.z(k, unit)), what, (a_at(k, unit),), (z_at(k, unit),))
 
 
 def _output_for_slope(n: Numbers, k: int, unit: int) -> Iterator[Taken]:
     if is_smooth(n, k):
-        what = f"{name('a', k, unit)}, the value of {n.activation(k).title}: asked is its slope"
+        what = f"{name('a', k, unit)}: the value of {n.activation(k).title}, asked is its slope"
         yield Taken(n.a(k, unit), what, (z_at(k, unit),), (a_at(k, unit),))
 
 
@@ -86,7 +86,7 @@ def _delta_by_output(n: Numbers, k: int, unit: int) -> Iterator[Taken]:
 def _slope_for_loss(n: Numbers) -> Iterator[Taken]:
     if len(n.units(n.depth)) == 1:
         at = (a_at(n.depth, 1),)
-        what = f"{slope_by(name('a', n.depth, 1))}, the slope: asked is the loss itself"
+        what = f"{slope_by(name('a', n.depth, 1))}: the slope, asked is the loss itself"
         yield Taken(n.dL_da(n.depth, 1), what, at, at)
 
 
@@ -151,7 +151,7 @@ def _gradient_by_z(n: Numbers, k: int, to: int, source: int) -> Iterator[Taken]:
 
 def _output_for_z(n: Numbers, k: int, unit: int) -> Iterator[Taken]:
     if is_smooth(n, k):
-        what = f"{name('a', k, unit)}, after {n.activation(k).title}: asked is what goes in"
+        what = f"{name('a', k, unit)}: after {n.activation(k).title}, asked is what goes in"
         yield Taken(n.a(k, unit), what, (z_at(k, unit),), (a_at(k, unit),))
 
 

@@ -148,14 +148,14 @@ def back_through_new(n: Numbers, k: int, unit: int) -> float:
 
 def _updated_back(n: Numbers, k: int, unit: int) -> Iterator[Taken]:
     if k < n.depth:
-        what = f"what the updated {layer_symbol('W', k + 1)} gives: asked is by the old one"
+        what = f"what the updated {layer_symbol('W', k + 1)} gives: gradients go by the old one"
         at = column_at(n, k + 1, unit)
         yield Taken(back_through_new(n, k, unit), what, at, at)
 
 
 def _updated_delta(n: Numbers, k: int, unit: int) -> Iterator[Taken]:
     if k < n.depth:
-        what = f"what the updated {layer_symbol('W', k + 1)} gives: asked is by the old one"
+        what = f"what the updated {layer_symbol('W', k + 1)} gives: gradients go by the old one"
         at = column_at(n, k + 1, unit)
         yield Taken(back_through_new(n, k, unit) * n.da_dz(k, unit), what, at, at)
 
