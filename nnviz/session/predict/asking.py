@@ -198,7 +198,7 @@ def _places(state: State, quantity: Quantity, k: int) -> tuple[Place, ...]:
         return (Place("loss"),)
     if quantity in ("z", "a", "dL_da", "da_dz", "dL_dz"):
         kind: PlaceKind = "z" if quantity in ("z", "dL_dz") else "unit" if quantity == "da_dz" else "a"
-        return tuple(Place(kind, (k, unit)) for unit in _units(state, k))
+        return tuple(Place(kind, (k, unit)) for unit in _units(state, k, quantity))
     rows, columns = range(1, network.fan_out(k) + 1), range(1, network.fan_in(k) + 1)
     if target.row is not None and target.layer == k and state.route == "chain":
         rows = range(target.row + 1, target.row + 2)
@@ -208,12 +208,16 @@ def _places(state: State, quantity: Quantity, k: int) -> tuple[Place, ...]:
     return tuple(Place("w", (k, row, column)) for row in rows for column in columns)
 
 
-def _units(state: State, k: int) -> range:
-    """All units of a layer; in the path view, the one that the path goes through."""
+def _units(state: State, k: int, quantity: Quantity | None = None) -> range:
+    """All units of a layer; in the path view, the one that the path goes through.
+
+    Behind softmax a path leads from the a of one output to the z of another.
+    """
     if state.view == "path" and k >= state.target.layer:
         paths = state.computation.paths(state.target)
-        upwards = paths[min(state.chosen_path, len(paths) - 1)].units[::-1]
-        unit = upwards[k - state.target.layer] + 1
+        units = paths[min(state.chosen_path, len(paths) - 1)].units
+        at_output = quantity == "dL_da" and k == state.network.depth
+        unit = (units[0] if at_output else units[::-1][k - state.target.layer]) + 1
         return range(unit, unit + 1)
     return range(1, state.network.fan_out(k) + 1)
 

@@ -137,6 +137,18 @@ def test_on_a_path_its_own_units_are_asked_about_and_no_product():
     assert numbers_asked(session.state) == ()
 
 
+def test_behind_softmax_the_path_begins_at_the_output_whose_loss_is_asked_about():
+    session = opened("iris")
+    session.run("choose", layer=1, parameter="W", row=0, column=0)
+    session.run("set_view", view="path")
+    session.run("choose_path", index=1)
+    state = session.state
+    before = next(i for i, step in enumerate(state.steps) if step.part.kind == "dL_dA")
+    asked = next_question(replace(state, cursor=before))
+    first = state.computation.paths(state.target)[state.chosen_path].units[0]
+    assert (asked.quantity, asked.place) == ("dL_da", Place("a", (2, first + 1)))
+
+
 def test_numbers_that_tell_something_are_preferred():
     """1 is asked of no unit as long as another one has a number of its own."""
     session = opened("start")
