@@ -12,7 +12,8 @@ from nnviz.gui.drawing.scales import Mark, Marks, marks, unknown_marks
 from nnviz.gui.drawing.strokes import draw_marks, line_pen
 from nnviz.gui.drawing.text import LEFT, draw_text, text_width
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme
-from nnviz.gui.graph.layout import LEAST_HALL_TEXT, GraphLayout
+from nnviz.gui.graph.layout import GraphLayout
+from nnviz.gui.graph.measures import LEAST_HALL_TEXT
 from nnviz.session import notation
 from nnviz.session.frame.model import GraphFrame, UnitLayer
 from nnviz.session.last import Last

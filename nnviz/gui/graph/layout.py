@@ -4,7 +4,7 @@ A layout depends on the shape of the net, the rectangle and the theme, never on 
 moves while the user steps.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
 
@@ -17,8 +17,10 @@ from nnviz.gui.drawing.scales import WIDEST
 from nnviz.gui.drawing.text import text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
 from nnviz.gui.graph import names
+from nnviz.gui.graph.bands import Bands, bands_of, bands_of_boxes
 from nnviz.gui.graph.boxes import BELOW_BOX, BOX_TEXT, BoxSize, box_size
 from nnviz.gui.graph.legend import legend_height
+from nnviz.gui.graph.measures import enlarged, fitting_radius, row_height, square_size, stub_length
 from nnviz.gui.graph.nest import NetRoom, Rows, fitted, ground_of, half_widths, is_nested, middle_of, nests
 from nnviz.gui.graph.nest import row_height as name_height
 from nnviz.gui.graph.rows import UnitRow, fold_rows, strongest_inputs, wanted_units
@@ -46,42 +48,10 @@ LEAST_BOX = 56.0
 #: Where columns stand closer than this, the outputs' names are left to hover.
 LEAST_NAMED_GAP = 60.0
 
-#: In large type no number inside a neuron is smaller, in pixels: it would be there for nobody.
-LEAST_HALL_TEXT = 15.0
-
 #: A picture of fewer lines of text than this has no room for words that the chain rule says as well.
 SHORT_LINES = 12.5
 
 TitleMode = Literal["line", "stack", "name", "number"]
-
-
-def square_size(radius: float, *, hall: bool = False) -> float:
-    """The side of a bias square below a neuron of ``radius``; in large type a small neuron's has no letter."""
-    if hall and 0.42 * radius < LEAST_HALL_TEXT:
-        return max(0.3 * radius, min(0.62 * radius, 6.0))
-    return min(max(0.42 * radius, 11.0), 26.0) if radius >= 12 else 0.62 * radius
-
-
-def stub_length(radius: float, *, boxed: bool = False, hall: bool = False) -> float:
-    share = 0.26 if boxed else 0.16 if hall else 0.34
-    return min(max(share * radius, 2.0), 16.0)
-
-
-def row_height(radius: float, box: float = 0.0, *, hall: bool = False) -> float:
-    """The height that a neuron takes with its bias below it, in a ``box`` or a square, and a little air."""
-    stub = stub_length(radius, boxed=box > 0, hall=hall)
-    return 2 * radius + stub + (box or square_size(radius, hall=hall)) + max(2.0, 0.14 * radius)
-
-
-@dataclass(frozen=True, slots=True)
-class _Bands:
-    """The horizontal bands of the picture, as y coordinates."""
-
-    titles: QRectF
-    tags: QRectF
-    nodes: QRectF
-    brackets: QRectF
-    caption: QRectF
 
 
 class GraphLayout:
@@ -135,8 +105,7 @@ class GraphLayout:
     # ------------------------------------------------------------ rows
 
     def _fold(self, frame: GraphFrame) -> None:
-        small = text_height(ui_font(TEXT_SMALL, theme=self.theme))
-        self.bands = self._bands(small)
+        self.bands = self._bands()
         self.ground = ground(self.bands.nodes, self.zoom)
         if self.nested:
             self.ground = ground_of(self.ground, frame)
@@ -161,27 +130,13 @@ class GraphLayout:
         self.has_caption = mode == "number" or crowded or counts != list(self.sizes)
         return self.stacked_titles or self.has_caption
 
-    def _bands(self, small: float) -> _Bands:
-        rect, pad = self.net, 16.0
-        title = text_height(ui_font(TEXT_MAIN, 600, theme=self.theme))
-        left, width = rect.left() + pad, max(rect.width() - 2 * pad, 1.0)
+    def _bands(self) -> Bands:
         if self.nested:
-            hall = self.theme.is_projector
-            return _bands_of_boxes(rect, left, width, 0.0 if hall else title + 12, 0.0 if hall else small + 8)
-        top = self.legend.bottom() + 7
-        title_height = title + (small if self.stacked_titles else 0.0)
-        tag_height = title + 6
-        tags = top if self.has_chip_among_titles else top + title_height + 2
-        nodes = tags + tag_height + 7
-        caption = rect.bottom() - 5 - (small if self.has_caption else 0.0)
-        brackets = caption - (0.0 if self.is_short else small + 6)
-        return _Bands(
-            QRectF(left, top, width, title_height),
-            QRectF(left, tags, width, tag_height),
-            QRectF(left, nodes, width, max(brackets - 2 - nodes, 24.0)),
-            QRectF() if self.is_short else QRectF(left, brackets, width, small + 4),
-            QRectF(left, caption, width, small),
-        )
+            return bands_of_boxes(self.net, self.theme)
+        return bands_of(
+            self.net, self.legend.bottom(), self.theme, stacked_titles=self.stacked_titles,
+            has_caption=self.has_caption, is_short=self.is_short, has_chip=self.has_chip_among_titles,
+        )  # fmt: skip
 
     # ------------------------------------------------------------ places
 
@@ -259,7 +214,7 @@ class GraphLayout:
         if self.nested:
             self.nest_rows, room = fitted(nodes.height(), frame, self.theme, self._least_loss(), self._hanging)
             largest = min(largest, room)
-        plain, boxed = (_fitting_radius(nodes.height() / most, largest, height, hall=hall) for height in (0.0, box))
+        plain, boxed = (fitting_radius(nodes.height() / most, largest, height, hall=hall) for height in (0.0, box))
         least = PROJECTOR_SHARE if hall else LEAST_SHARE
         self.boxes_biases = boxed >= max(LEAST_BOXED, least * plain) and self._has_room_for_boxes(frame, boxed)
         if not self.boxes_biases:
@@ -485,36 +440,6 @@ class GraphLayout:
             for layer in frame.layers
         )
         return "stack" if widest <= room else "number"
-
-
-def _bands_of_boxes(rect: QRectF, left: float, width: float, tag: float, scale: float) -> _Bands:
-    """Boxes in boxes have their names inside: over them stands the tag alone, under them the scale of values.
-
-    In large type both leave their room to the boxes.
-    """
-    nowhere, tags = QRectF(left, rect.top(), width, 0.0), QRectF(left, rect.top() + 5, width, max(tag - 6, 0.0))
-    nodes = QRectF(left, rect.top() + 5 + tag, width, max(rect.height() - 10 - tag - scale, 24.0))
-    return _Bands(nowhere, tags, nodes, QRectF(), QRectF(left, nodes.bottom() + 3, width, max(scale - 4, 0.0)))
-
-
-def enlarged(theme: Theme, frame: GraphFrame, rect: QRectF) -> Theme:
-    """The theme with larger text, where a small net stands in a large picture and would look lost."""
-    widest = max(len(layer.names) for layer in frame.layers)
-    spare = min(rect.width() / 1280, rect.height() / 560)
-    if spare <= 1 or widest > 10 or len(frame.layers) > 6 or theme.is_projector:
-        return theme
-    return replace(theme, text_scale=theme.text_scale * min(spare, 1.5))
-
-
-def _fitting_radius(pitch: float, largest: float, box: float, *, hall: bool) -> float:
-    """The largest radius whose row is no higher than ``pitch``."""
-    low, high = 1.5, largest
-    if row_height(high, box, hall=hall) <= pitch:
-        return high
-    for _ in range(24):
-        middle = (low + high) / 2
-        low, high = (middle, high) if row_height(middle, box, hall=hall) <= pitch else (low, middle)
-    return low
 
 
 def _has_biases(frame: GraphFrame) -> tuple[bool, ...]:

@@ -16,7 +16,8 @@ from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix, readable_
 from nnviz.gui.graph import names
 from nnviz.gui.graph.biases import bias_looks, paint_biases
 from nnviz.gui.graph.edges import is_dimmed
-from nnviz.gui.graph.layout import LEAST_HALL_TEXT, NAME_GAP, GraphLayout, TitleMode
+from nnviz.gui.graph.layout import NAME_GAP, GraphLayout, TitleMode
+from nnviz.gui.graph.measures import LEAST_HALL_TEXT
 from nnviz.session import notation
 from nnviz.session.frame.model import GraphFrame, Part, UnitLayer
 

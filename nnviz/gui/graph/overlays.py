@@ -5,11 +5,17 @@ Nothing of it moves anything, and none of it is in a file.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from nnviz.gui.drawing.strokes import line_pen
-from nnviz.gui.graph.choosing import chosen_place, describe_candidate, describe_candidates, is_choosing
+from nnviz.gui.graph.choosing import (
+    chosen_place,
+    describe_candidate,
+    describe_candidates,
+    is_choosing,
+    next_candidate,
+)
 from nnviz.gui.graph.drawn import Drawn
 from nnviz.gui.graph.hits import Hit
 from nnviz.gui.graph.named import BOX_CORNER, name_area, named_boxes
@@ -23,10 +29,14 @@ from nnviz.session.place import Place
 
 #: How much of the ground's colour lies over what is not lit, of 255.
 DIM = 200
+#: How far keys move the ring among the things to click.
+RING_KEYS = {int(Qt.Key.Key_Left): -1, int(Qt.Key.Key_Up): -1, int(Qt.Key.Key_Right): 1, int(Qt.Key.Key_Down): 1}
 
 
 class GraphOverlays(GraphPicture):
     """A picture with a question in it."""
+
+    place_chosen = Signal(object)  # a Place: the answer to a question by a click
 
     _lit: tuple[Place, ...] = ()
     _slip: SlipFrame | None = None
@@ -85,6 +95,23 @@ class GraphOverlays(GraphPicture):
     def _candidates_in_words(self) -> str:
         drawn = self.drawn()
         return "" if drawn is None or not self.is_choosing else describe_candidates(drawn)
+
+    def _answer(self, hit: Hit | None) -> None:
+        """A click on something else is none of the answers."""
+        place = self.place_at(hit)
+        if place is not None:
+            self.place_chosen.emit(place)
+
+    def _choose_by(self, key: int) -> None:
+        """The arrow keys move the ring, Enter answers."""
+        drawn, step = self.drawn(), RING_KEYS.get(key)
+        if step is not None and drawn is not None:
+            self._set_cursor(next_candidate(self._cursor, step, drawn))
+        else:
+            self._answer(self._cursor)
+
+    def _set_cursor(self, cursor: Hit | None) -> None:
+        self._cursor = cursor
 
     # ------------------------------------------------------------ painting
 

@@ -16,12 +16,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
 
 from nnviz.gui.graph import hands, names
-from nnviz.gui.graph.choosing import next_candidate
 from nnviz.gui.graph.cursor import first_cursor, moved
 from nnviz.gui.graph.hands import Drag, is_number
 from nnviz.gui.graph.hits import Hit
 from nnviz.gui.graph.in_place import InPlaceField
-from nnviz.gui.graph.overlays import GraphOverlays
+from nnviz.gui.graph.overlays import RING_KEYS, GraphOverlays
 from nnviz.gui.graph.picture import is_gone
 from nnviz.gui.graph.zoom import ZOOM_STEP
 from nnviz.gui.widgets.spoken import announce, quietly
@@ -44,8 +43,6 @@ KEYBOARD_REASONS = (
 #: A press that goes further than this is a drag, in pixels.
 DRAG_FROM = 4
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-#: How far keys move the ring among the things to click.
-RING_KEYS = {int(Qt.Key.Key_Left): -1, int(Qt.Key.Key_Up): -1, int(Qt.Key.Key_Right): 1, int(Qt.Key.Key_Down): 1}
 
 
 @dataclass(slots=True)
@@ -66,7 +63,6 @@ class GraphView(GraphOverlays):
     layer_chosen = Signal(int)
     unit_chosen = Signal(int, int)  # layer, unit
     background_clicked = Signal()
-    place_chosen = Signal(object)  # a Place: the answer to a question by a click
     quantity_chosen = Signal(str)  # what the edges are to show
     hold_chosen = Signal(bool)  # whether the scales are to hold
     unit_hovered = Signal(object)  # (layer, unit) of the neuron under the pointer, or None
@@ -248,12 +244,6 @@ class GraphView(GraphOverlays):
         elif hit.kind == "badge":
             self.menu_wanted.emit(hit, QCursor.pos())
 
-    def _answer(self, hit: Hit | None) -> None:
-        """A click on something else is none of the answers."""
-        place = self.place_at(hit)
-        if place is not None:
-            self.place_chosen.emit(place)
-
     # ------------------------------------------------------------ closer, and further away
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
@@ -386,7 +376,7 @@ class GraphView(GraphOverlays):
         if event.key() == Qt.Key.Key_Escape and self._cancel_drag():
             return
         if self.is_choosing and self._understands(event):
-            self._choose_by(event)
+            self._choose_by(event.key())
         elif self._cursor is not None and self._understands(event):
             self._do_with(self._cursor, event)
         elif move is not None:
@@ -405,14 +395,6 @@ class GraphView(GraphOverlays):
             self.type_at(hit)
         else:
             self._choose(hit)
-
-    def _choose_by(self, event: QKeyEvent) -> None:
-        """The arrow keys move the ring, Enter answers."""
-        drawn, step = self.drawn(), RING_KEYS.get(event.key())
-        if step is not None and drawn is not None:
-            self._set_cursor(next_candidate(self._cursor, step, drawn))
-        else:
-            self._answer(self._cursor)
 
     @staticmethod
     def _move_of(event: QKeyEvent) -> tuple[int, int] | None:
