@@ -92,6 +92,14 @@ class GraphOverlays(GraphPicture):
         found = [words for places, words in marked(slip) if place_hit(hit, places, drawn.layout.depth) is not None]
         return "\n" + ", ".join(found) if found else ""
 
+    def _choice_in_words(self, hit: Hit) -> str:
+        """What a thing is, and how it is chosen if it can be; what a pill says of it."""
+        first = self._describe(hit).partition("\n")[0]
+        said = first + self._slip_in_words(hit)
+        if self.place_at(hit) is None:
+            return said
+        return f"{said}\nEnter chooses it" if hit == self._cursor else f"{said}\nClick to choose it"
+
     def _candidates_in_words(self) -> str:
         drawn = self.drawn()
         return "" if drawn is None or not self.is_choosing else describe_candidates(drawn)

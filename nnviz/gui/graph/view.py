@@ -142,6 +142,8 @@ class GraphView(GraphOverlays):
         if self._held is not None and self._frame is not None:  # one line: the numbers that follow are to be seen
             return f"{hands.symbol_of(self._held)} = {exact(hands.value_of(self._held, self._frame))}"
         text = self._describe(hit)
+        if self.is_choosing:  # in few words: what lies near may be the answer
+            return self._choice_in_words(hit)
         if not is_number(hit):
             return text
         by_keys = hands.INPUT_KEY_HINT if hit.kind == "unit" else hands.KEY_HINT

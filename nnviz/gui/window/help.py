@@ -32,10 +32,10 @@ KEYBOARD_USE = (
     "more. + and − zoom the graph, 0 fits it. In the chain rule Ctrl+← and Ctrl+→ walk along the factors, Return runs "
     "to one, ↑ and ↓ choose a path, the Menu key offers more. In presenter mode (F12) PgDn and PgUp step wherever the "
     "keyboard is, C and G fill the screen with the chain rule or the graph, L shows the legend, B blanks, Esc leaves. "
-    "While Predict asks, the keys belong to the answer: Enter answers, F2 is a hint, Alt+→ shows it; where something is "
-    "to be clicked in the graph, arrow keys move the ring there and Enter chooses. In a lesson PgDn, Space and → go on "
-    "and PgUp goes back; on the wall 1 to 4 count a hand for an option, with Shift one less. In a table Ctrl+C copies. "
-    "A screen reader is told each step once, and of a training every few seconds how far it "
+    "While Predict asks, the keys belong to the answer: Enter answers, F2 is a hint, Alt+→ shows it; where something "
+    "is to be clicked in the graph, arrow keys move the ring and Enter chooses. In a lesson PgDn, Space and → go on "
+    "and PgUp goes back; on the wall 1 to 4 count a hand for an option, with Shift one less. In a table Ctrl+C "
+    "copies. A screen reader is told each step once, and of a training every few seconds how far it "
     "is."
 )
 

@@ -162,6 +162,15 @@ def test_arrow_keys_move_the_ring_from_left_to_right_and_enter_answers(qtbot, as
     assert "Click one of 4: x₁" in asked.accessibleDescription()
 
 
+def test_the_card_of_a_candidate_says_how_it_is_chosen_and_of_another_thing_nothing_of_the_kind(qtbot, asked):
+    asked.setFocus()
+    for _ in range(2):
+        qtbot.keyClick(asked, Qt.Key.Key_Right)
+    assert asked._card_text(asked.hovered) == "2 of 4: w₁,₁,₁: x₁ x1 → a₁,₁\nEnter chooses it"
+    assert asked._card_text(Hit("edge", 1, 1, 1)) == "w₁,₂,₂: x₂ x2 → a₁,₂"
+    assert asked._card_text(Hit("unit", 0, 0)).endswith("\nClick to choose it")
+
+
 def test_a_number_is_neither_dragged_nor_typed_while_it_may_be_the_answer(qtbot, asked):
     moved = []
     asked.parameter_moved.connect(lambda *things: moved.append(things))
