@@ -81,4 +81,4 @@ def test_what_a_new_weight_is_asked_from_stands_beside_a_line_that_is_too_short_
     layout = GraphLayout(frame, QRectF(0, 0, 1216, 400), LIGHT.projector())
     number = next(number for number in drawn(frame, layout).numbers if "∂L/∂w" in number.text)
     assert layout.net.contains(number.rect)
-    assert not any(number.rect.intersects(node) for node in nodes(layout))
+    assert not any(number.rect.adjusted(4, 4, -4, -4).intersects(node) for node in nodes(layout))
