@@ -44,8 +44,8 @@ COMMAND = Command(
     description="Check lessons: each is played from its first page to its last, and every question is tried out.",
     epilog="A sentence with file and line for each thing that does not hold: an unknown command, key or place, a "
     "question whose answer stands on the screen or in the text, is ambiguous or is what a slip gives, an answer that "
-    "is not what was recorded, a letter that the fonts lack, a page that does not fit a projector. CONTRIBUTING has the "
-    "grammar of a lesson.",
+    "is not what was recorded, a letter that the fonts lack, a page that does not fit a projector. CONTRIBUTING has "
+    "the grammar of a lesson.",
     add_arguments=_add_arguments,
     run=_run,
     takes_table=True,

@@ -36,6 +36,8 @@ def _read(path: Path, kind: str, most: int) -> bytes:
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
             return file.read(min(most, size + 1) if size else most)
+    except UserError:
+        raise  # it is a ValueError, too
     except FileNotFoundError:
         raise UserError(f"there is no file {path}.") from None
     except (OSError, ValueError) as error:

@@ -100,9 +100,11 @@ def test_what_is_no_text_is_refused(tmp_path, content, told):
 
 
 def test_a_file_that_is_missing_or_a_folder_is_refused(tmp_path):
-    for path in (tmp_path, tmp_path / NAME):
-        with pytest.raises(UserError):
+    for path, told in ((tmp_path, "is a folder, not a lesson."), (tmp_path / NAME, "there is no file")):
+        with pytest.raises(UserError) as refused:
             read_lesson(path)
+        assert told in str(refused.value)
+        assert "cannot be read" not in str(refused.value)
 
 
 # ---------------------------------------------------------------- what it means
