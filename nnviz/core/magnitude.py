@@ -76,8 +76,8 @@ def _forward(trace: Trace) -> tuple[list[Array], list[Array]]:
         idle = (_times(_plain(W, EXACT), a[-1]) == EXACT).all(axis=1) & (b == 0 if b.size else True)
         z.append(_or(trace.z[k][0], np.where(idle, EXACT, UNKNOWN)))
         values = _VALUES.get(layer.activation.name, _cannot_tell)(trace.z[k][0])
-        name = layer.activation.name
-        at_0 = z[-1] if name in _NOTHING_AT_0 else 2.0 * z[-1] if name == "square" else values
+        power = _POWERS_AT_0.get(layer.activation.name)
+        at_0 = values if power is None else power * z[-1]
         a.append(_or(trace.a[k + 1][0], np.where(trace.z[k][0] == 0, at_0, values)))
     return z, a
 
@@ -146,8 +146,8 @@ def _cannot_tell(z: Array) -> Array:
     return np.full_like(z, UNKNOWN)
 
 
-#: Activations that are 0 at z = 0 and nowhere else, as long as nothing underflows.
-_NOTHING_AT_0 = {"identity", "tanh", "relu", "leaky_relu", "elu", "gelu", "sin"}
+#: Activations that are 0 at z = 0 and nowhere else, as long as nothing underflows; near there they go as this power of z.
+_POWERS_AT_0 = {"identity": 1, "tanh": 1, "relu": 1, "leaky_relu": 1, "elu": 1, "gelu": 1, "sin": 1, "square": 2}
 
 #: ln|a − y| where y is an end of what a can be, and a comes so near to it that it is rounded to it.
 _LEFT: dict[str, Callable[[Array, Array], Array]] = {
