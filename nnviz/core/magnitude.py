@@ -146,7 +146,7 @@ def _cannot_tell(z: Array) -> Array:
     return np.full_like(z, UNKNOWN)
 
 
-#: Activations that are 0 at z = 0 and nowhere else, as long as nothing underflows; near there they go as this power of z.
+#: Activations that are 0 at z = 0 and nowhere else, as long as nothing underflows; near there they go as a power of z.
 _POWERS_AT_0 = {"identity": 1, "tanh": 1, "relu": 1, "leaky_relu": 1, "elu": 1, "gelu": 1, "sin": 1, "square": 2}
 
 #: ln|a − y| where y is an end of what a can be, and a comes so near to it that it is rounded to it.
