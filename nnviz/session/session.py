@@ -11,16 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from nnviz import resources
-from nnviz.core.network import same_numbers
+from nnviz.core.arrays import Array
 from nnviz.errors import UserError
 from nnviz.session.commands import carry_out
 from nnviz.session.computation import Computation
 from nnviz.session.experiment import files
+from nnviz.session.experiment.stamps import Stamp
 from nnviz.session.frame import Frame, build_frame
 from nnviz.session.frame.graph import build_graph
 from nnviz.session.frame.model import GraphFrame
-from nnviz.session.plan import GRAINS, Grain, is_boundary, step_of
-from nnviz.session.question import Question
+from nnviz.session.plan import GRAINS, Grain, is_boundary
+from nnviz.session.recovery.snapshot import Snapshot, is_modified
 from nnviz.session.run import updates_per_epoch
 from nnviz.session.state import State, advanced, asks_of_step, experiment_to_save, first_state, same_but_message
 from nnviz.session.timeline import Asks, Stride, TimelineEntry, bytes_beyond
@@ -36,18 +37,19 @@ PASSES_KEPT = 16
 class Session:
     """What the user is doing. ``on_change`` is called once after each change."""
 
-    def __init__(self, state: State, path: Path | None = None) -> None:
+    def __init__(self, state: State, path: Path | None = None, stamp: Stamp | None = None) -> None:
         self.on_change: Callable[[], None] | None = None
-        self._start(state, path)
+        self._start(state, path, stamp)
 
-    def _start(self, state: State, path: Path | None) -> None:
+    def _start(self, state: State, path: Path | None, stamp: Stamp | None = None) -> None:
         self.path = path
+        self.stamp = stamp  # of the file, when it was last read or written here
         self._entries = [TimelineEntry(state, "", 0)]
         self._bytes_held = 0  # bytes that the entries have of their own, but for the first
         self.position = 0
         self._strides = 0
         self._undone: tuple[int, ...] = ()  # where each Undo in a row was pressed, the last one last
-        self._saved = state
+        self._saved: State | None = state
         self._frame: tuple[State, Frame] | None = None
         self._passes: list[Computation] = []
 
@@ -68,11 +70,13 @@ class Session:
     @classmethod
     def open(cls, path: str | Path) -> "Session":
         """A session on an experiment file. Raises UserError where it cannot be read."""
-        return cls(_opened(Path(path)), Path(path))
+        stamp = files.stamp(Path(path))  # before it is read: a change in between is noticed
+        return cls(_opened(Path(path)), Path(path), stamp)
 
     def load(self, path: str | Path) -> None:
         """Go over to another file. On UserError everything stays as it is."""
-        self._start(_opened(Path(path)), Path(path))
+        stamp = files.stamp(Path(path))
+        self._start(_opened(Path(path)), Path(path), stamp)
         self._changed()
 
     def load_example(self, path: str | Path) -> None:
@@ -86,25 +90,39 @@ class Session:
         self._start(_opened(_first_experiment()), None)
         self.next("pass")
 
-    def start(self, state: State) -> None:
-        """Go over to a state of one's own making, with which the timeline begins; it has no file."""
-        self._start(state, None)
-        self._changed()
+    def save(self, path: str | Path | None = None, *, over: bool = False) -> None:
+        """Write the experiment with the weights as they are now. Raises UserError; the file is then as it was.
 
-    def save(self, path: str | Path | None = None) -> None:
-        """Write the experiment with the weights as they are now. Raises UserError; the file is then as it was."""
+        Raises FileChangedError where somebody else has changed the experiment's file, unless it is to be written over.
+        """
         target = Path(path) if path is not None else self.path
         if target is None:
             raise UserError("This experiment has no file yet: choose one.")
-        self.save_copy(target)
+        expected = self.stamp if target == self.path and not over else None
+        self.stamp = self._write(target, expected)
         self._saved = self.state
         self.path = target
         self._changed()
 
     def save_copy(self, path: str | Path) -> None:
         """Write the experiment as it is now to ``path``, and go on working in the file it came from."""
+        self._write(Path(path))
+
+    def _write(self, target: Path, expected: Stamp | None = None) -> Stamp:
         experiment = experiment_to_save(self.state)
-        files.save(path, files.with_csv_relative_to(experiment, self.state.folder, Path(path)))
+        return files.save(target, files.with_csv_relative_to(experiment, self.state.folder, target), expected)
+
+    def change_on_disk(self) -> Stamp | None:
+        """The stamp of the experiment's file where somebody else has changed it; None where it is as it was."""
+        if self.path is None or self.stamp is None:
+            return None
+        found = files.stamp(self.path, self.stamp)
+        return None if found is None or found.is_of(self.stamp) else found
+
+    def keep_mine(self, found: Stamp) -> None:
+        """The experiment's file may be written over, as long as it is the one that was ``found``."""
+        self.stamp, self._saved = found, None
+        self._changed()
 
     def put_aside(self) -> "Session":
         """What is being done now, to be gone on with by :meth:`take_back` after something else."""
@@ -119,14 +137,18 @@ class Session:
 
     @property
     def modified(self) -> bool:
-        """Whether closing now would lose something: other choices, or other weights than the file has.
+        """Whether closing now would lose something: other choices, or other weights than the file has."""
+        return is_modified(self.state, self._saved, self.path)
 
-        Weights that were merely stepped to, in an experiment that has no file, are no loss: stepping gives them again.
-        """
-        now, saved = self.state, self._saved
-        if self.path is None and not now.parameters_edited:
-            return replace(now.experiment, sample=0) != replace(saved.experiment, sample=0)
-        return now.experiment != saved.experiment or not same_numbers(now.parameters, saved.parameters)
+    def snapshot(self) -> Snapshot:
+        """What a process that ends without being asked would lose."""
+        return Snapshot(self.state, self._saved, self.path, self.stamp)
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Go over to what another process has left; no file has it yet."""
+        self._start(snapshot.state, snapshot.path, snapshot.stamp)
+        self._saved = snapshot.saved
+        self._changed()
 
     # ------------------------------------------------------------ the present
 

@@ -4,7 +4,6 @@ Which keys there are, and what holds where one is left out, stands in ``values``
 """
 
 import os
-import secrets
 import stat
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +13,9 @@ from nnviz.core.text_files import read_text
 from nnviz.errors import UserError
 from nnviz.session.experiment import json_text, schema
 from nnviz.session.experiment.refusals import ExperimentError, refuse, shown
+from nnviz.session.experiment.stamps import FileChangedError, Stamp, stamp_of, stamp_of_data
 from nnviz.session.experiment.values import Experiment
+from nnviz.session.whole_files import put_in_place, remove_remains
 
 FORMAT = "nnviz-experiment"
 #: What this nnviz reads. It writes the lowest version that has all the keys in use, so that older ones can read along.
@@ -81,22 +82,37 @@ def load(path: str | Path) -> Experiment:
     return parse(text, path.name)
 
 
-def save(path: str | Path, experiment: Experiment) -> None:
+def stamp(path: Path, known: Stamp | None = None) -> Stamp | None:
+    """By what it is noticed that the file has changed; ``known`` is the stamp that it had. None: there is no file."""
+    return stamp_of(path, MAX_BYTES, known)
+
+
+def save(path: str | Path, experiment: Experiment, expected: Stamp | None = None) -> Stamp:
     """Write the experiment to ``path`` so that either the old or the new file is there, never half of one.
 
     A new file beside the old one is filled, flushed to the disk and put in its place; it gets the old one's mode. A
-    symbolic link stays one, and the file that it points to is replaced.
-    Raises UserError where the experiment is not valid or the file cannot be written.
+    symbolic link stays one, and the file that it points to is replaced. Returns the stamp of what is there now.
+    Raises UserError where the experiment is not valid or the file cannot be written; FileChangedError where it is not
+    as ``expected``. One that is gone is written anew.
     """
     data = dump(experiment).encode()
     if len(data) > MAX_BYTES:
         limit = MAX_BYTES // 2**20
         raise UserError(f"{Path(path).name} would be larger than {limit} MB, more than an experiment file may have.")
+
+    def check() -> None:
+        found = stamp(target, expected) if expected is not None else None
+        if expected is not None and found is not None and not found.is_of(expected):
+            raise FileChangedError
+
     try:
         target = Path(os.path.realpath(path))
-        _replace(target, data, _mode(target))
+        check()
+        written = put_in_place(target, (data,), _mode(target), check)
     except (OSError, ValueError) as error:
         raise UserError(f"{path} cannot be written: {_reason(error)}.") from None
+    remove_remains(target.parent)
+    return stamp_of_data(data, written)
 
 
 def _reason(error: Exception) -> str:
@@ -116,23 +132,6 @@ def _mode(target: Path) -> int | None:
     if not os.access(target, os.W_OK):
         raise PermissionError(0, "it is write-protected")
     return stat.S_IMODE(mode)
-
-
-def _replace(target: Path, data: bytes, mode: int | None) -> None:
-    """Put a file with ``data`` in the place of ``target``; on failure nothing is left behind."""
-    temporary = target.with_name(f".nnviz-{secrets.token_hex(8)}.tmp")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if mode is not None:
-            temporary.chmod(mode)
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def with_csv_relative_to(experiment: Experiment, folder: Path, target: Path) -> Experiment:
