@@ -18,6 +18,8 @@ from nnviz.gui import platform  # noqa: E402  (loads PySide6)
 SWITCH_INTERVAL = 0.0005
 #: After so many milliseconds the window has its picture, and time for the plot beside it.
 PLOTS_AFTER_MS = 60
+#: The exit status after a signal is this and its number, as shells have it.
+SIGNALLED = 128
 #: How often it is looked whether what the plots need is loaded, in milliseconds.
 LOOK_EVERY_MS = 15
 
@@ -55,6 +57,8 @@ def show_window(application, hook, path: str | Path | None) -> int:
     """Show the window empty, load everything that belongs into it, and stay until it is closed."""
     from PySide6.QtCore import QTimer
 
+    from nnviz.gui.termination import Termination
+
     window = open_window(application)
     failures: list[Exception] = []
 
@@ -69,9 +73,18 @@ def show_window(application, hook, path: str | Path | None) -> int:
             gc.freeze()  # what is loaded stays: to go through it again and again would cost frames
             gc.enable()  # the command line has switched it off while everything is loaded
 
+    def end(number: int) -> None:
+        window.end_at_once()
+        application.exit(SIGNALLED + number)
+
     window.opened.connect(furnish)
+    termination = Termination()
+    termination.asked.connect(end)
     window.show()
-    status = application.exec()
+    try:
+        status = application.exec()
+    finally:
+        termination.restore()
     if failures:
         raise failures[0]
     return status
@@ -109,15 +122,13 @@ def open_window(application):
 
 def furnish_window(window, hook, path: str | Path | None) -> None:
     """Put everything into the window, on the file at ``path``."""
-    import signal
-
     from nnviz.session import Session
 
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends the program, also while Qt waits
     session = Session.first()
     window.furnish(session)
     hook.window = window
     hook.save_copy = session.save_copy
+    window.keep_work(window.settings.folder / "recovery")
     if path is None and window.settings.flag("files/reopen"):
         path = window.files.last_file()
     if path is not None:

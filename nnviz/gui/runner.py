@@ -6,6 +6,7 @@ Controllers, controls and dialogs have it in place of the window: they ask it fo
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -22,6 +23,23 @@ ANNOUNCED = frozenset({
 })  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer to an offer, and what it does."""
+
+    text: str
+    tip: str
+    does: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Offer:
+    """A question that can wait for its answer while the work goes on; any of its choices settles it."""
+
+    sentence: str
+    choices: tuple[Choice, ...]
+
+
 class Runner(QObject):
     """Runs the commands of one session."""
 
@@ -29,6 +47,8 @@ class Runner(QObject):
     answered = Signal()  # a command was carried out or refused: the fields are to show what has come of it
     refused = Signal(str)  # why something was not done
     told = Signal(str)  # what is worth knowing
+    offered = Signal(object)  # an Offer, to be answered when the user likes
+    withdrawn = Signal(object)  # an Offer that is settled otherwise
     succeeded = Signal()  # something went well: a refusal from before is of no interest any more
     moved_on = Signal()  # the user looks at something else: whatever was said may go
     halted = Signal()  # whatever moves the session on by itself stops
@@ -100,6 +120,14 @@ class Runner(QObject):
     def tell(self, sentence: str) -> None:
         """Say something worth knowing."""
         self.told.emit(sentence)
+
+    def offer(self, offer: Offer) -> None:
+        """Ask something that can wait."""
+        self.offered.emit(offer)
+
+    def withdraw(self, offer: Offer) -> None:
+        """Ask it no longer."""
+        self.withdrawn.emit(offer)
 
     def serve_tables(self, view: QWidget) -> None:
         """What becomes of the tables in ``view`` that are copied or saved is told, too."""

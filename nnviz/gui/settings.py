@@ -27,6 +27,11 @@ class Settings:
     def __init__(self) -> None:
         self._store = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, ORGANISATION, APPLICATION)
 
+    @property
+    def folder(self) -> Path:
+        """Where the settings lie, and what is kept beside them."""
+        return Path(self._store.fileName()).parent
+
     # ------------------------------------------------------------ by type
 
     def text(self, key: str, default: str = "") -> str:

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, QProcess, Signal
 
-from nnviz.gui.runner import Runner
+from nnviz.gui.runner import Choice, Offer, Runner
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.dialogs import Dialogs
 from nnviz.lessons.shelf import is_lesson
 from nnviz.session.examples import examples
 from nnviz.session.experiment.naming import SUFFIX, is_table, proposed_stem, with_suffix
+from nnviz.session.experiment.stamps import FileChangedError, Stamp
 
 EXPERIMENTS = f"nnviz experiments (*{SUFFIX} *.json);;All files (*)"
 TABLES = "Tables (*.csv *.tsv *.txt);;All files (*)"
@@ -43,6 +44,8 @@ class Files(QObject):
         self._session = runner.session
         self._settings = settings
         self._dialogs = dialogs
+        self._offer: Offer | None = None  # what is asked about the file on the disk
+        self._asked_of: tuple[Path | None, Stamp] | None = None
 
     # ------------------------------------------------------------ opening
 
@@ -145,9 +148,15 @@ class Files(QObject):
 
     def _save_to(self, path: Path) -> bool:
         self.leaving.emit()
-        if not self._runner.attempt(self._session.save, path):
-            return False
+        try:
+            done = self._runner.attempt(self._session.save, path)
+        except FileChangedError:
+            return self._settle_whose(path)
+        return done and self._saved(path)
+
+    def _saved(self, path: Path) -> bool:
         self.remember(path)
+        self._withdraw()
         self._runner.tell(f"Saved to {path.name}.")
         return True
 
@@ -161,6 +170,59 @@ class Files(QObject):
         title = self._session.frame().graph.title or "this experiment"
         answer = self._dialogs.ask_to_save(f"Save the changes to “{title}”?")
         return self.save() if answer == "save" else answer == "discard"
+
+    # ------------------------------------------------------------ changed by somebody else
+
+    def look_at_disk(self) -> None:
+        """Offer what can be done where somebody else has changed the file that is open; each change once."""
+        found = self._session.change_on_disk()
+        if found is None or self._asked_of == (self._session.path, found):
+            if found is None:
+                self._withdraw()
+            return
+        self._withdraw()
+        self._asked_of = self._session.path, found
+        assert self._session.path is not None
+        self._offer = Offer(
+            f"{self._session.path.name} was changed by another program{self._beside()}.",
+            (
+                Choice("&Keep mine", "Saving writes over it", partial(self._keep_mine, found)),
+                Choice("&Load theirs", "Open it as it is now", self._load_theirs),
+                Choice("&Save as…", "Write this experiment to another file", self.save_as),
+            ),
+        )
+        self._runner.offer(self._offer)
+
+    def _beside(self) -> str:
+        return ", and here it has unsaved changes" if self._session.modified else ""
+
+    def _withdraw(self) -> None:
+        if self._offer is not None:
+            self._runner.withdraw(self._offer)
+        self._offer = self._asked_of = None
+
+    def _keep_mine(self, found: Stamp) -> None:
+        self._withdraw()
+        self._session.keep_mine(found)
+
+    def _load_theirs(self) -> None:
+        """Without a question about what is unsaved here: it was asked just now."""
+        path = self._session.path
+        self._withdraw()
+        if path is not None:
+            self._runner.attempt_anew(self._session.load, path)
+
+    def _settle_whose(self, path: Path) -> bool:
+        """Ask whose work is to be kept; True if this one has been written."""
+        asked = f"{path.name} was changed by another program since it was opened here. What is to be kept?"
+        match self._dialogs.ask_whose(asked):
+            case "mine":
+                return self._runner.attempt(partial(self._session.save, over=True)) and self._saved(path)
+            case "theirs":
+                self._load_theirs()
+            case "other":
+                return self.save_as()
+        return False
 
     # ------------------------------------------------------------ menus that are filled when they open
 

@@ -3,12 +3,13 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QPushButton, QWidget
 
 if TYPE_CHECKING:
     from nnviz.session.recognition import Recognized
 
 Answer = Literal["save", "discard", "cancel"]
+Whose = Literal["mine", "theirs", "other", "cancel"]
 
 
 class Dialogs:
@@ -60,3 +61,20 @@ class Dialogs:
             self._over, "Save changes?", question, button.Save | button.Discard | button.Cancel, button.Save
         )
         return "save" if answer == button.Save else "discard" if answer == button.Discard else "cancel"
+
+    def ask_whose(self, sentence: str) -> Whose:
+        """Whose work is to be kept, where somebody else has changed the file."""
+        box = QMessageBox(QMessageBox.Icon.Warning, "The file has changed", sentence, parent=self._over)
+        role = QMessageBox.ButtonRole
+        buttons: dict[Whose, QPushButton] = {
+            "mine": box.addButton("&Keep mine", role.DestructiveRole),
+            "theirs": box.addButton("&Load theirs", role.DestructiveRole),
+            "other": box.addButton("&Save as…", role.AcceptRole),
+            "cancel": box.addButton(QMessageBox.StandardButton.Cancel),
+        }
+        box.setDefaultButton(buttons["other"])
+        try:
+            box.exec()
+            return next((whose for whose, button in buttons.items() if button is box.clickedButton()), "cancel")
+        finally:
+            box.deleteLater()

@@ -22,6 +22,9 @@ from nnviz.gui.window.appearance import Appearance
 from nnviz.gui.window.placement import place_of_canvas, restore_size
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from nnviz.gui.controllers.recovering import Recovering
     from nnviz.session import Session
     from nnviz.session.frame.model import Frame
 
@@ -50,6 +53,7 @@ class MainWindow(QMainWindow):
         assert isinstance(application, QApplication)
         self.appearance = appearance or Appearance(application, self.settings, self)
         self.is_furnished = False
+        self.recovering: Recovering | None = None
         self._is_opened = False
         self._refresh_waits = False
         self._fields_wait = False  # a command was carried out or refused, and the fields have not shown it yet
@@ -84,6 +88,13 @@ class MainWindow(QMainWindow):
         self.schedule_refresh()
         QTimer.singleShot(0, self, lambda: self.setUpdatesEnabled(True))
 
+    def keep_work(self, folder: "Path") -> None:
+        """Keep unsaved work in ``folder`` from now on, and offer what was left there."""
+        from nnviz.gui.controllers.recovering import Recovering
+
+        self.recovering = Recovering(self.runner, self.files, folder)
+        self.recovering.look()
+
     def _make_views(self) -> None:
         from nnviz.gui.controls import ControlsPanel
         from nnviz.gui.drawing.icons import window_icon
@@ -92,6 +103,7 @@ class MainWindow(QMainWindow):
         from nnviz.gui.window.dock import Panel
         from nnviz.gui.window.messages import MessageBar
         from nnviz.gui.window.narrator import Narrator
+        from nnviz.gui.window.offers import OfferBar
         from nnviz.gui.window.pace import Pace
         from nnviz.gui.window.plot_area import PlotArea
         from nnviz.gui.window.plot_docks import tabs
@@ -110,6 +122,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(self)
         self.setStatusBar(self.status)
         self.messages = MessageBar(self.graph)
+        self.offers = OfferBar(self.graph)
         self.narrator = Narrator(self)
         self.messages.announce_through(self.narrator.say)
         self.pace = Pace(self)
@@ -201,6 +214,8 @@ class MainWindow(QMainWindow):
         runner.answered.connect(self._refill_fields)
         runner.refused.connect(messages.show_error)
         runner.told.connect(messages.show_notice)
+        runner.offered.connect(self.offers.add)
+        runner.withdrawn.connect(self.offers.withdraw)
         runner.succeeded.connect(messages.clear_error)
         runner.moved_on.connect(messages.dismiss)
         runner.moved_on.connect(self._show_lanes)
@@ -288,6 +303,8 @@ class MainWindow(QMainWindow):
     def refresh(self) -> None:
         """Hand the frame to every panel that can be seen, and its news to who hears it."""
         self._refresh_waits = False
+        if self.recovering is not None:
+            self.recovering.note()
         extent = self.pace.extent(held=self._is_held, flat_out=self.training.flat_out)
         if extent == "graph":
             self.graph.show_frame(self._made(self.session.graph_frame))
@@ -439,13 +456,34 @@ class MainWindow(QMainWindow):
         if not self.files.may_leave():
             event.ignore()
             return
-        self.plots.closing.emit()
+        self._stop_work()
+        if self.recovering is not None:
+            self.recovering.end()
         if self.presenter.is_presenter():  # the layout that is remembered is the one outside of it
             self.presenter.toggle_presenter()
         self.filling.leave()
         self.arrangement.save()
-        self.session.on_change = None
         super().closeEvent(event)
+
+    def end_at_once(self) -> None:
+        """The process ends without a question: unsaved work is kept for the next start."""
+        if self.is_furnished:
+            self._commit_edits()
+            self._stop_work()
+            if self.recovering is not None:
+                self.runner.attempt(self.recovering.keep_now)
+
+    def _stop_work(self) -> None:
+        """Nothing goes on by itself any more."""
+        self.runner.rest()
+        self.plots.closing.emit()
+        self.session.on_change = None
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """In the meantime somebody else may have changed the file."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.is_furnished and self.isActiveWindow():
+            self.files.look_at_disk()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if not self.is_furnished or not self._takes(event):

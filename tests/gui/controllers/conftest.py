@@ -19,6 +19,7 @@ class FakeDialogs:
         self.table: tuple[object, bool] | None = None
         self.number: int | None = None
         self.to_save = "cancel"
+        self.whose = "cancel"
 
     def ask_file(self, *question: object) -> Path | None:
         self.asked.append(question)
@@ -39,6 +40,10 @@ class FakeDialogs:
     def ask_to_save(self, *question: object) -> str:
         self.asked.append(question)
         return self.to_save
+
+    def ask_whose(self, *question: object) -> str:
+        self.asked.append(question)
+        return self.whose
 
 
 @pytest.fixture
