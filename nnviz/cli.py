@@ -4,6 +4,7 @@ Exit status: 0 done, 2 the user's mistake (one sentence on standard error), 1 ou
 only where a window or a picture is wanted.
 """
 
+import errno
 import gc
 import os
 import sys
@@ -26,6 +27,9 @@ COMMANDS = {
     "export": f"a picture of any step: {', '.join(one.title for one in FORMATS.values())}",
 }
 
+#: The disk that standard output goes to is full, may hold no larger file, or fails.
+_OUTPUT_FAILS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run nnviz with ``arguments`` (default: the process's own) and return its exit status."""
@@ -33,21 +37,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")  # for terminals that cannot write ∂
     try:
-        status = _run(words)
+        status = _status(words)
         if sys.stdout is not None:  # it is None where standard output is closed
             sys.stdout.flush()
-        return status
+    except BrokenPipeError:  # whoever read the output has seen enough
+        _close_output()
+        return 0
+    except OSError as problem:
+        if problem.errno not in _OUTPUT_FAILS:
+            raise
+        _close_output()
+        print(f"nnviz: Standard output cannot be written: {problem.strerror}.", file=sys.stderr)
+        return 2
+    return status
+
+
+def _status(words: list[str]) -> int:
+    try:
+        return _run(words)
     except UserError as mistake:
         print(f"nnviz: {mistake}", file=sys.stderr)
         return 2
     except SystemExit as done:  # argparse has printed the help or the version
         return done.code if isinstance(done.code, int) else 0
-    except BrokenPipeError:
-        # Whoever read the output has seen enough; the interpreter would complain when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except KeyboardInterrupt:
         return 130
+
+
+def _close_output() -> None:
+    """The interpreter would complain when it flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(words: list[str]) -> int:

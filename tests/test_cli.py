@@ -502,3 +502,13 @@ def test_a_closed_standard_output_is_no_fault(file):
     command = f'"{sys.executable}" -m nnviz trace "{file}" >&-'
     done = subprocess.run(["sh", "-c", command], capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk to write to")
+@pytest.mark.parametrize("words", [("--help",), ("trace", "FILE")], ids=["help", "trace"])
+def test_a_full_standard_output_is_a_sentence(file, words):
+    words = tuple(file if word == "FILE" else word for word in words)
+    with Path("/dev/full").open("w") as full:
+        done = process(*words, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 2
+    assert done.stderr == "nnviz: Standard output cannot be written: No space left on device.\n"

@@ -74,8 +74,10 @@ def show_window(application, hook, path: str | Path | None) -> int:
             gc.enable()  # the command line has switched it off while everything is loaded
 
     def end(number: int) -> None:
-        window.end_at_once()
-        application.exit(SIGNALLED + number)
+        try:
+            window.end_at_once()
+        finally:  # whatever fails is reported
+            application.exit(SIGNALLED + number)
 
     window.opened.connect(furnish)
     termination = Termination()

@@ -9,7 +9,7 @@ from nnviz.core.arrays import Array, Indices, sealed
 from nnviz.core.datasets.scale import standardized
 from nnviz.core.numbers import MINUS, superscript
 from nnviz.core.randomness import generator
-from nnviz.errors import UserError
+from nnviz.errors import UserError, plain
 
 MAX_CLASSES = 100
 #: A column with so many different values is taken for classes when nobody says what they are.
@@ -146,7 +146,7 @@ def one_hot_as_classes(table: Table) -> Table:
 
 def quoted(text: str, most: int = 40) -> str:
     """``text`` in quotes on one line, cut where it is long."""
-    text = " ".join(text.split())
+    text = plain(" ".join(text[: 10 * most].split()))
     return f'"{text if len(text) <= most else text[: most - 1] + "…"}"'
 
 

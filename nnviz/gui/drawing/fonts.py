@@ -5,6 +5,7 @@ from functools import cache, lru_cache
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 
 from nnviz import resources
+from nnviz.errors import UserError
 from nnviz.gui.drawing.theme import Theme
 
 #: The name inside the bundled files: not "Inter", so that an installed Inter of another version is never taken.
@@ -16,13 +17,14 @@ FILES = {400: "InterNnviz-Regular.ttf", 600: "InterNnviz-SemiBold.ttf"}
 def load_fonts() -> None:
     """Register the bundled fonts. Needs a QGuiApplication (a font made before it crashes Qt); later calls do nothing.
 
-    :raises RuntimeError: without an application, or if a font file is missing or damaged.
+    :raises RuntimeError: without an application.
+    :raises UserError: if a font file is missing or damaged.
     """
     if QGuiApplication.instance() is None:
         raise RuntimeError("load_fonts() needs a QGuiApplication")
     for name in FILES.values():
         if QFontDatabase.addApplicationFont(str(resources.path("fonts", name))) < 0:
-            raise RuntimeError(f"the bundled font {name} could not be loaded")
+            raise UserError(f"The font {name}, which comes with nnviz, cannot be loaded: install nnviz anew.")
 
 
 class SharedFont(QFont):

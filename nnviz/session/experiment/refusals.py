@@ -5,8 +5,10 @@ import math
 from collections.abc import Iterable
 from typing import NoReturn
 
-from nnviz.errors import UserError
+from nnviz.errors import UserError, plain
 
+#: So long may be what is quoted of a file.
+MOST_LETTERS = 40
 #: The keys and places in lists that lead to a value: ("network", "layers", 0, "units").
 Path = tuple[str | int, ...]
 
@@ -32,8 +34,12 @@ def written(path: Path) -> str:
     """The path as a sentence has it: network.layers[0].units."""
     text = ""
     for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part if part.isidentifier() else shown(part)}"
+        text += f"[{part}]" if isinstance(part, int) else f".{part if _is_word(part) else shown(part)}"
     return text.removeprefix(".")
+
+
+def _is_word(key: str) -> bool:
+    return len(key) <= MOST_LETTERS and key.isidentifier() and key.isprintable()
 
 
 def shown(value: object) -> str:
@@ -44,8 +50,8 @@ def shown(value: object) -> str:
         case bool():
             return "true" if value else "false"
         case str():
-            text = json.dumps(value, ensure_ascii=False)
-            return text if len(text) <= 40 else f'{text[:38]}…"'
+            text = plain(json.dumps(value[: 2 * MOST_LETTERS], ensure_ascii=False))
+            return text if len(text) <= MOST_LETTERS else f'{text[:38]}…"'
         case float() if math.isnan(value):
             return "NaN"
         case float() if math.isinf(value):
@@ -63,6 +69,8 @@ def shown(value: object) -> str:
 
 def closest(name: str, known: Iterable[str], what: str = "key") -> str:
     """'; did you mean "tanh"?' where a known name is that of the same method or was misspelt, else a full stop."""
+    if len(name) > MOST_LETTERS:  # nobody meant one of these
+        return "."
     from nnviz.session.experiment import synonyms  # only for a mistake: it would delay every start
 
     meant = synonyms.meant(name, known, what)
