@@ -65,7 +65,8 @@ def test_the_file_alone_reads_the_table_as_it_was_recognized(run, flowers, tmp_p
     file = tmp_path / folder / "net.nnviz.json"
     assert run("new", flowers, "-o", file)[0] == 0
     experiment = files.load(file)
-    assert experiment.data.csv == ("blumen.csv" if folder == "." else "../blumen.csv")
+    assert experiment.data.csv == "blumen.csv"
+    assert (tmp_path / folder / "blumen.csv").read_bytes() == flowers.read_bytes()
     assert experiment.title == "blumen"
     said = json.loads(file.read_text(encoding="utf-8"))
     assert said["version"] == 3
@@ -152,3 +153,29 @@ def test_the_table_itself_is_never_written_over(run, tmp_path):
     (tmp_path / "t.json").write_text("a,b\n1,2\n3,4\n")
     assert "t.json is the table itself" in run("new", "t.json", "-o", "t.json")[2]
     assert run("new", "none.csv", "-o", "t.nnviz.json")[2] == "nnviz: there is no file none.csv.\n"
+
+
+def test_a_table_elsewhere_is_copied_beside_the_experiment_and_that_is_said(run, flowers, tmp_path):
+    (tmp_path / "nets").mkdir()
+    file = tmp_path / "nets" / "net.nnviz.json"
+    assert run("new", flowers, "-o", file)[1].splitlines()[-1] == "the table was copied beside it, to blumen.csv"
+    assert "copied" not in run("new", flowers, "-o", file)[1]
+    flowers.write_bytes(flowers.read_bytes() + b"\n")
+    document = json.loads(run("new", flowers, "-o", file, "--json")[1])
+    assert document["copied"] == "blumen-2.csv"
+    assert files.load(file).data.csv == "blumen-2.csv"
+
+
+def test_a_table_elsewhere_is_read_only_where_that_is_allowed(run, flowers, tmp_path):
+    file = tmp_path / "net.nnviz.json"
+    run("new", flowers, "-o", file)
+    (tmp_path / "sub").mkdir()
+    flowers.rename(tmp_path / "elsewhere.csv")
+    text = file.read_text(encoding="utf-8").replace("blumen.csv", "../elsewhere.csv")
+    moved = tmp_path / "sub" / "net.nnviz.json"
+    moved.write_text(text, encoding="utf-8")
+    for words in (("trace",), ("train", "--steps", "1"), ("profile",)):
+        status, out, err = run(words[0], moved, *words[1:])
+        assert (status, out) == (2, "")
+        assert err.endswith("elsewhere.csv, outside of its own folder; --allow-outside reads it.\n")
+        assert run(words[0], moved, *words[1:], "--allow-outside")[0] == 0

@@ -7,15 +7,21 @@ from pathlib import Path
 from nnviz.errors import UserError
 from nnviz.session.experiment import Experiment, files
 from nnviz.session.experiment.naming import is_table
+from nnviz.session.experiment.outside import Trust, anybody, nobody
 
 
-def experiment_file(name: str) -> tuple[Experiment, Path]:
-    """The experiment in the file ``name``, and the folder that a relative CSV path in it is relative to.
+def experiment_file(options: argparse.Namespace) -> tuple[Experiment, Path]:
+    """The experiment in the file that was named, and the folder that a relative CSV path in it is relative to.
 
     Raises UserError if the file cannot be read or is no valid experiment.
     """
-    path = Path(name)
-    return files.load(path), path.absolute().parent
+    path = Path(options.file)
+    return files.load(path, trust(options)), path.absolute().parent
+
+
+def trust(options: argparse.Namespace) -> Trust:
+    """Which tables outside of the experiment's folder may be read."""
+    return anybody if options.allow_outside else nobody
 
 
 def refuse_table(command: str, name: str) -> None:
@@ -51,6 +57,9 @@ def weight(text: str) -> tuple[int, int, int]:
 
 def add_file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="the experiment file, NAME.nnviz.json")
+    parser.add_argument(
+        "--allow-outside", action="store_true", help="read the file's table also outside of the file's folder"
+    )
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:

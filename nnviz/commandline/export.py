@@ -163,7 +163,7 @@ def _check_plot(options: argparse.Namespace) -> None:
 
 def _prepared(options: argparse.Namespace) -> Session:
     """The session at its first step, with the chain that was asked for."""
-    session = Session.open(options.file)
+    session = Session.open(options.file, arguments.trust(options))
     if options.sample is not None:
         session.run("select_sample", index=options.sample)
     if options.route != "chain":

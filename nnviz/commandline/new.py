@@ -11,6 +11,7 @@ from nnviz.errors import UserError
 from nnviz.session.experiment import Experiment, files
 from nnviz.session.experiment.importing import propose_experiment
 from nnviz.session.experiment.naming import with_suffix
+from nnviz.session.experiment.outside import with_table_beside
 from nnviz.session.hints import size_hint_of
 from nnviz.session.notation import plural
 from nnviz.session.recognition import layout_in_words, recognition_document
@@ -30,20 +31,23 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     path, output = Path(options.file), with_suffix(Path(options.output))
     found, experiment = propose_experiment(path, options.target, standardize=options.standardize)
-    _write(experiment, path, output)
-    document = recognition_document(found)
+    experiment, copy = _write(experiment, path, output)
+    document = recognition_document(found) | ({} if copy is None else {"copied": copy.name})
     if options.json:
         write_json(document)
     else:
         hint = "" if options.standardize else size_hint_of(found.table.inputs, found.table.feature_names)
-        write_lines([*_lines(path.name, document), *_written(experiment, output, hint)])
+        write_lines([*_lines(path.name, document), *_written(experiment, output, copy, hint)])
     return 0
 
 
-def _write(experiment: Experiment, table_path: Path, output: Path) -> None:
+def _write(experiment: Experiment, table_path: Path, output: Path) -> tuple[Experiment, Path | None]:
+    """What was written, its table in the same folder, and the copy of the table that was made for it, if one was."""
     if output.exists() and output.samefile(table_path):
         raise UserError(f"{output} is the table itself; give the experiment another name.")
-    files.save(output, files.with_csv_relative_to(experiment, Path.cwd(), output))
+    experiment, copy = with_table_beside(experiment, table_path.absolute(), output)
+    files.save(output, experiment)
+    return experiment, copy
 
 
 COMMAND = Command(
@@ -51,7 +55,8 @@ COMMAND = Command(
     "columns that are features and the one to predict, and a net that fits.",
     epilog="Without --target the last column with 2 to 20 classes is predicted, else the last number. Rows with "
     "missing cells and columns that are no features are left out, and said. data.csv of the experiment names the "
-    "table, beside all that was recognized, which can be changed there.",
+    "table, beside all that was recognized, which can be changed there. A table elsewhere is copied into "
+    "the experiment's folder.",
     add_arguments=_add_arguments,
     run=_run,
     takes_table=True,
@@ -89,9 +94,11 @@ def _features(document: Document) -> list[str]:
     return [f"{name} (one-hot)" if name in document["one_hot"] else name for name in document["features"]]
 
 
-def _written(experiment: Experiment, output: Path, hint: str) -> Iterator[str]:
+def _written(experiment: Experiment, output: Path, copy: Path | None, hint: str) -> Iterator[str]:
     network = experiment.network
     units = "-".join(str(size) for size in (network.inputs, *(layer.units for layer in network.layers)))
     yield f"written to {output}: a net {units} with {network.loss}"
+    if copy is not None:
+        yield f"the table was copied beside it, to {copy.name}"
     if hint:
         yield f"note: {hint} --standardize does it."

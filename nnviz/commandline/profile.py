@@ -31,7 +31,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    experiment, folder = arguments.experiment_file(options.file)
+    experiment, folder = arguments.experiment_file(options)
     document = profile_document(experiment, folder, options.seeds)
     if options.output is not None:
         _write_picture(options.file, Path(options.output))

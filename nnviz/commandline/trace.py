@@ -39,7 +39,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    experiment, folder = arguments.experiment_file(options.file)
+    experiment, folder = arguments.experiment_file(options)
     document = trace_document(experiment, folder, sample=options.sample, batch=options.batch, weight=options.weight)
     write_document(document, _lines, as_json=options.json)
     return 0

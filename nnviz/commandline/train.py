@@ -24,7 +24,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    experiment, folder = arguments.experiment_file(options.file)
+    experiment, folder = arguments.experiment_file(options)
     if options.json:
         write_json(training_document(experiment, folder, options.steps))
     else:

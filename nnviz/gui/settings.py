@@ -15,6 +15,7 @@ from PySide6.QtCore import QByteArray, QSettings
 ORGANISATION = "nnviz"
 APPLICATION = "nnviz"
 MOST_RECENT_FILES = 8
+MOST_TRUSTED = 100
 #: The key of whether f(g(h(x))) is drawn as boxes.
 FUNCTIONS = "graph/functions"
 
@@ -120,3 +121,21 @@ class Settings:
 
     def _set_recent(self, paths: list[Path]) -> None:
         self.set("files/recent", json.dumps([str(path) for path in paths[:MOST_RECENT_FILES]]))
+
+    # ------------------------------------------------------------ tables that may be read
+
+    def trusts(self, file: Path, table: Path) -> bool:
+        """Whether the user has allowed the experiment in ``file`` to have this table, outside of its folder."""
+        return [str(file.absolute()), str(table)] in self._trusted()
+
+    def trust(self, file: Path, table: Path) -> None:
+        pair = [str(file.absolute()), str(table)]
+        others = [other for other in self._trusted() if other != pair]
+        self.set("files/trusted", json.dumps([pair, *others][:MOST_TRUSTED]))
+
+    def _trusted(self) -> list[object]:
+        try:
+            pairs = json.loads(self.text("files/trusted", "[]"))
+        except (ValueError, RecursionError):
+            return []
+        return pairs if isinstance(pairs, list) else []

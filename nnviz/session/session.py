@@ -16,6 +16,7 @@ from nnviz.errors import UserError
 from nnviz.session.commands import carry_out
 from nnviz.session.computation import Computation
 from nnviz.session.experiment import files
+from nnviz.session.experiment.outside import Trust, nobody, table_of, with_table_at, with_table_beside
 from nnviz.session.experiment.stamps import Stamp
 from nnviz.session.frame import Frame, build_frame
 from nnviz.session.frame.graph import build_graph
@@ -44,6 +45,7 @@ class Session:
     def _start(self, state: State, path: Path | None, stamp: Stamp | None = None) -> None:
         self.path = path
         self.stamp = stamp  # of the file, when it was last read or written here
+        self._table: Path | None = None  # that the file names, wherever it is
         self._entries = [TimelineEntry(state, "", 0)]
         self._bytes_held = 0  # bytes that the entries have of their own, but for the first
         self.position = 0
@@ -68,15 +70,21 @@ class Session:
         return session
 
     @classmethod
-    def open(cls, path: str | Path) -> "Session":
-        """A session on an experiment file. Raises UserError where it cannot be read."""
-        stamp = files.stamp(Path(path))  # before it is read: a change in between is noticed
-        return cls(_opened(Path(path)), Path(path), stamp)
+    def open(cls, path: str | Path, trust: Trust = nobody) -> "Session":
+        """A session on an experiment file. Raises UserError where it cannot be read.
 
-    def load(self, path: str | Path) -> None:
+        A table outside of the experiment's folder is read only if it is one to ``trust``, here and below.
+        """
+        stamp = files.stamp(Path(path))  # before it is read: a change in between is noticed
+        session = cls(_opened(Path(path), trust), Path(path), stamp)
+        session._table = session._own_table()
+        return session
+
+    def load(self, path: str | Path, trust: Trust = nobody) -> None:
         """Go over to another file. On UserError everything stays as it is."""
         stamp = files.stamp(Path(path))
-        self._start(_opened(Path(path)), Path(path), stamp)
+        self._start(_opened(Path(path), trust), Path(path), stamp)
+        self._table = self._own_table()
         self._changed()
 
     def load_example(self, path: str | Path) -> None:
@@ -90,27 +98,36 @@ class Session:
         self._start(_opened(_first_experiment()), None)
         self.next("pass")
 
-    def save(self, path: str | Path | None = None, *, over: bool = False) -> None:
+    def save(self, path: str | Path | None = None, *, over: bool = False) -> Path | None:
         """Write the experiment with the weights as they are now. Raises UserError; the file is then as it was.
 
-        Raises FileChangedError where somebody else has changed the experiment's file, unless it is to be written over.
+        A table that is not in the folder of the file is copied there, unless the file named it where it is; returns
+        the new copy. Raises FileChangedError where somebody else has changed the experiment's file, unless it is to be
+        written over.
         """
         target = Path(path) if path is not None else self.path
         if target is None:
             raise UserError("This experiment has no file yet: choose one.")
-        expected = self.stamp if target == self.path and not over else None
-        self.stamp = self._write(target, expected)
+        is_own = target == self.path
+        experiment, table, copy = experiment_to_save(self.state), self._own_table(), None
+        if table is not None and is_own and table == self._table:
+            experiment = with_table_at(experiment, table, target)
+        elif table is not None:
+            experiment, copy = with_table_beside(experiment, table, target)
+        self.stamp = files.save(target, experiment, self.stamp if is_own and not over else None)
         self._saved = self.state
+        self._table = table if is_own and table == self._table else None
         self.path = target
         self._changed()
+        return copy
 
     def save_copy(self, path: str | Path) -> None:
         """Write the experiment as it is now to ``path``, and go on working in the file it came from."""
-        self._write(Path(path))
+        experiment, table = experiment_to_save(self.state), self._own_table()
+        files.save(path, experiment if table is None else with_table_at(experiment, table, Path(path)))
 
-    def _write(self, target: Path, expected: Stamp | None = None) -> Stamp:
-        experiment = experiment_to_save(self.state)
-        return files.save(target, files.with_csv_relative_to(experiment, self.state.folder, target), expected)
+    def _own_table(self) -> Path | None:
+        return table_of(self.state.experiment, self.state.folder)
 
     def change_on_disk(self) -> Stamp | None:
         """The stamp of the experiment's file where somebody else has changed it; None where it is as it was."""
@@ -464,5 +481,27 @@ def _first_experiment() -> Path:
     return resources.path("experiments", "start.nnviz.json")
 
 
-def _opened(path: Path) -> State:
-    return first_state(files.load(path), path.parent.absolute())
+def _opened(path: Path, trust: Trust = nobody) -> State:
+    return first_state(files.load(path, trust), path.parent.absolute())
+
+
+def _bytes_beyond(state: State, before: State) -> int:
+    """The bytes of the arrays that ``state`` holds and ``before`` does not."""
+    held = {id(array) for array in _arrays(before)}
+    new = {id(array): array for array in _arrays(state) if id(array) not in held}
+    return sum(array.nbytes for array in new.values()) + _bytes_of_run(state, before)
+
+
+def _bytes_of_run(state: State, before: State) -> int:
+    """What the run's history has grown by; all of it, where it is another run."""
+    if state.run is None:
+        return 0
+    same = before.run is not None and before.run.number == state.run.number
+    return max(state.run.nbytes - (before.run.nbytes if same and before.run is not None else 0), 0)
+
+
+def _arrays(state: State) -> Iterator[Array]:
+    """What takes room in a State: data, weights, and what the optimizer remembers of each of them."""
+    yield from (state.data.inputs, state.data.targets)
+    for parameters in (state.parameters, state.initial, *state.memory.values):
+        yield from (*parameters.weights, *parameters.biases)

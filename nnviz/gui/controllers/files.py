@@ -8,16 +8,20 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, QProcess, Signal
 
+from nnviz.errors import UserError, plain
 from nnviz.gui.runner import Choice, Offer, Runner
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.dialogs import Dialogs
 from nnviz.lessons.shelf import is_lesson
 from nnviz.session.examples import examples
 from nnviz.session.experiment.naming import SUFFIX, is_table, proposed_stem, with_suffix
+from nnviz.session.experiment.outside import OutsideTableError
 from nnviz.session.experiment.stamps import FileChangedError, Stamp
 
 EXPERIMENTS = f"nnviz experiments (*{SUFFIX} *.json);;All files (*)"
 TABLES = "Tables (*.csv *.tsv *.txt);;All files (*)"
+#: Names of files and experiments in sentences are cut to this.
+LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +75,25 @@ class Files(QObject):
             self.lesson_wanted.emit(path)
         elif is_table(path):
             self.open_table(path)
-        elif self.may_leave() and self._runner.attempt_anew(self._session.load, path):
+        elif self.may_leave() and self._runner.attempt_anew(self._load, path):
             self.remember(path)
         elif not path.exists():
             self._settings.remove_recent_file(path)
+
+    def _load(self, path: Path) -> None:
+        """Go over to the experiment; a table that is not in its folder is read after one Yes, which is remembered."""
+        trust = partial(self._settings.trusts, path)
+        try:
+            self._session.load(path, trust)
+        except OutsideTableError as outside:
+            name, table = plain(path.name, LONGEST_NAME), plain(str(outside.table))
+            if not self._dialogs.ask_trust(
+                f"{name} takes its data from a table outside of its folder: {table}. Read it? A Yes is remembered for "
+                "this file and this table."
+            ):
+                raise UserError(f"{name} was not opened, because {table} was not to be read.") from None
+            self._settings.trust(path, outside.table)
+            self._session.load(path, trust)
 
     def last_file(self) -> Path | None:
         """The file opened or saved last that is still there, and not the one that is open."""
@@ -149,16 +168,16 @@ class Files(QObject):
     def _save_to(self, path: Path) -> bool:
         self.leaving.emit()
         try:
-            done = self._runner.attempt(self._session.save, path)
+            return self._runner.attempt(self._write, path)
         except FileChangedError:
             return self._settle_whose(path)
-        return done and self._saved(path)
 
-    def _saved(self, path: Path) -> bool:
+    def _write(self, path: Path, *, over: bool = False) -> None:
+        copy = self._session.save(path, over=over)
         self.remember(path)
         self._withdraw()
-        self._runner.tell(f"Saved to {path.name}.")
-        return True
+        beside = "" if copy is None else f" The table was copied beside it, to {plain(copy.name, LONGEST_NAME)}."
+        self._runner.tell(f"Saved to {plain(path.name, LONGEST_NAME)}.{beside}")
 
     def may_leave(self) -> bool:
         """Ask what is to become of unsaved changes; True if the present experiment may go."""
@@ -167,7 +186,7 @@ class Files(QObject):
         self.leaving.emit()
         if not self._session.modified:
             return True
-        title = self._session.frame().graph.title or "this experiment"
+        title = plain(self._session.frame().graph.title, LONGEST_NAME) or "this experiment"
         answer = self._dialogs.ask_to_save(f"Save the changes to “{title}”?")
         return self.save() if answer == "save" else answer == "discard"
 
@@ -184,7 +203,7 @@ class Files(QObject):
         self._asked_of = self._session.path, found
         assert self._session.path is not None
         self._offer = Offer(
-            f"{self._session.path.name} was changed by another program{self._beside()}.",
+            f"{plain(self._session.path.name, LONGEST_NAME)} was changed by another program{self._beside()}.",
             (
                 Choice("&Keep mine", "Saving writes over it", partial(self._keep_mine, found)),
                 Choice("&Load theirs", "Open it as it is now", self._load_theirs),
@@ -210,14 +229,14 @@ class Files(QObject):
         path = self._session.path
         self._withdraw()
         if path is not None:
-            self._runner.attempt_anew(self._session.load, path)
+            self._runner.attempt_anew(self._load, path)
 
     def _settle_whose(self, path: Path) -> bool:
         """Ask whose work is to be kept; True if this one has been written."""
-        asked = f"{path.name} was changed by another program since it was opened here. What is to be kept?"
-        match self._dialogs.ask_whose(asked):
+        told = f"{plain(path.name, LONGEST_NAME)} was changed by another program since it was opened here."
+        match self._dialogs.ask_whose(f"{told} What is to be kept?"):
             case "mine":
-                return self._runner.attempt(partial(self._session.save, over=True)) and self._saved(path)
+                return self._runner.attempt(self._write, path, over=True)
             case "theirs":
                 self._load_theirs()
             case "other":

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
+from nnviz.errors import plain
 from nnviz.gui.background import Worker
-from nnviz.gui.controllers.files import Files
+from nnviz.gui.controllers.files import LONGEST_NAME, Files
 from nnviz.gui.runner import Choice, Offer, Runner
 from nnviz.session.notation import counted
 from nnviz.session.recovery.shelf import Leftover, Shelf, left_behind
@@ -124,11 +125,11 @@ class Recovering(QObject):
 def _sentence(leftover: Leftover, count: int) -> str:
     """What was left behind, and when."""
     label = leftover.label
-    file = f" ({label.path.name})" if label.path is not None else ""
+    file = f" ({plain(label.path.name, LONGEST_NAME)})" if label.path is not None else ""
     trained = f", after {counted(label.updates, 'update')}" if label.updates else ""
     others = f" There is more: {counted(count - 1, 'other experiment')}." if count > 1 else ""
-    title = label.title or "an experiment without a title"
-    return f"“{title}”{file} was left unsaved when nnviz ended: {_when(label.when)}{trained}.{others}"
+    title = f"“{plain(label.title, LONGEST_NAME)}”" if label.title else "An experiment without a title"
+    return f"{title}{file} was left unsaved when nnviz ended: {_when(label.when)}{trained}.{others}"
 
 
 def _when(moment: datetime) -> str:

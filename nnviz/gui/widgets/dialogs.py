@@ -1,5 +1,6 @@
 """The questions that stop the work until they are answered."""
 
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -57,14 +58,21 @@ class Dialogs:
     def ask_to_save(self, question: str) -> Answer:
         """What is to become of changes."""
         button = QMessageBox.StandardButton
-        answer = QMessageBox.question(
-            self._over, "Save changes?", question, button.Save | button.Discard | button.Cancel, button.Save
-        )
+        buttons = button.Save | button.Discard | button.Cancel
+        answer = QMessageBox.question(self._over, "Save changes?", _as_written(question), buttons, button.Save)
         return "save" if answer == button.Save else "discard" if answer == button.Discard else "cancel"
+
+    def ask_trust(self, question: str) -> bool:
+        """Whether something may be read."""
+        button = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self._over, "Read a table elsewhere?", _as_written(question), button.Yes | button.No, button.No
+        )
+        return answer == button.Yes
 
     def ask_whose(self, sentence: str) -> Whose:
         """Whose work is to be kept, where somebody else has changed the file."""
-        box = QMessageBox(QMessageBox.Icon.Warning, "The file has changed", sentence, parent=self._over)
+        box = QMessageBox(QMessageBox.Icon.Warning, "The file has changed", _as_written(sentence), parent=self._over)
         role = QMessageBox.ButtonRole
         buttons: dict[Whose, QPushButton] = {
             "mine": box.addButton("&Keep mine", role.DestructiveRole),
@@ -78,3 +86,8 @@ class Dialogs:
             return next((whose for whose, button in buttons.items() if button is box.clickedButton()), "cancel")
         finally:
             box.deleteLater()
+
+
+def _as_written(text: str) -> str:
+    """A text in which names stand, for a box that would take marks in them for its own."""
+    return f"<p>{escape(text)}</p>"

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
+from nnviz.errors import plain
 from nnviz.gui.settings import Settings
 from nnviz.gui.window.appearance import Appearance
 from nnviz.gui.window.placement import place_of_canvas, restore_size
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from nnviz.session.frame.model import Frame
 
 Made = TypeVar("Made")
+#: The title of the window shows no longer names.
+LONGEST = 100
 
 
 class MainWindow(QMainWindow):
@@ -367,11 +370,9 @@ class MainWindow(QMainWindow):
         self._fields_wait = True
 
     def _show_title(self, frame: "Frame") -> None:
-        if self.lesson_views.title:
-            self.setWindowTitle(f"{self.lesson_views.title} – nnviz")
-            return
-        file = f" ({self.session.path.name})" if self.session.path else ""
-        self.setWindowTitle(f"{frame.graph.title or 'untitled'}{file}[*] – nnviz")
+        file = f" ({plain(self.session.path.name, LONGEST)})" if self.session.path else ""
+        title = f"{plain(frame.graph.title, LONGEST) or 'untitled'}{file}".replace("[*]", "[*][*]")
+        self.setWindowTitle(f"{title}[*] – nnviz")
         if self.isWindowModified() != self.session.modified:  # or Qt tells every widget of it
             self.setWindowModified(self.session.modified)
 

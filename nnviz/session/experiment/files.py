@@ -5,13 +5,13 @@ Which keys there are, and what holds where one is left out, stands in ``values``
 
 import os
 import stat
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from nnviz.core.text_files import read_text
 from nnviz.errors import UserError
 from nnviz.session.experiment import json_text, schema
+from nnviz.session.experiment.outside import Trust, check_table, nobody
 from nnviz.session.experiment.refusals import ExperimentError, refuse, shown
 from nnviz.session.experiment.stamps import FileChangedError, Stamp, stamp_of, stamp_of_data
 from nnviz.session.experiment.values import Experiment
@@ -75,11 +75,16 @@ def dump(experiment: Experiment) -> str:
 # ---------------------------------------------------------------- the disk
 
 
-def load(path: str | Path) -> Experiment:
-    """The experiment in a file. Raises UserError for anything that is not one."""
+def load(path: str | Path, trust: Trust = nobody) -> Experiment:
+    """The experiment in a file. Raises UserError for anything that is not one.
+
+    Raises OutsideTableError where its table is not in its folder, and not one to ``trust``.
+    """
     path = Path(path)
     text = read_text(path, kind="an experiment file", most_bytes=MAX_BYTES)
-    return parse(text, path.name)
+    experiment = parse(text, path.name)
+    check_table(experiment, path, trust)
+    return experiment
 
 
 def stamp(path: Path, known: Stamp | None = None) -> Stamp | None:
@@ -132,19 +137,3 @@ def _mode(target: Path) -> int | None:
     if not os.access(target, os.W_OK):
         raise PermissionError(0, "it is write-protected")
     return stat.S_IMODE(mode)
-
-
-def with_csv_relative_to(experiment: Experiment, folder: Path, target: Path) -> Experiment:
-    """The experiment with its CSV path, relative to ``folder`` so far, relative to where the file ``target`` lies.
-
-    The path becomes absolute where there is no relative way (another drive).
-    """
-    csv = experiment.data.csv
-    if csv is None:
-        return experiment
-    file = os.path.abspath(folder / csv)
-    try:
-        path = Path(os.path.relpath(file, os.path.abspath(target.parent)))
-    except ValueError:
-        path = Path(file)
-    return replace(experiment, data=replace(experiment.data, csv=path.as_posix()))

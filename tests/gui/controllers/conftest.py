@@ -20,6 +20,7 @@ class FakeDialogs:
         self.number: int | None = None
         self.to_save = "cancel"
         self.whose = "cancel"
+        self.trust = False
 
     def ask_file(self, *question: object) -> Path | None:
         self.asked.append(question)
@@ -40,6 +41,10 @@ class FakeDialogs:
     def ask_to_save(self, *question: object) -> str:
         self.asked.append(question)
         return self.to_save
+
+    def ask_trust(self, *question: object) -> bool:
+        self.asked.append(question)
+        return self.trust
 
     def ask_whose(self, *question: object) -> str:
         self.asked.append(question)

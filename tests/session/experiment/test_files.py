@@ -416,20 +416,3 @@ def test_a_write_protected_file_is_refused(tmp_path, experiment, monkeypatch):
     monkeypatch.setattr(files.os, "access", lambda *arguments: False)  # as for anyone but the superuser
     assert "it is write-protected" in file_refusal(files.save, path, experiment)
     assert path.read_text() == "old"
-
-
-def test_a_csv_path_follows_the_file_to_another_folder(tmp_path):
-    experiment = parse(CSV)
-    moved = files.with_csv_relative_to(experiment, tmp_path / "a", tmp_path / "b" / "net.nnviz.json")
-    assert moved.data.csv == "../a/table.csv"
-    assert files.with_csv_relative_to(moved, tmp_path / "b", tmp_path / "a" / "net.nnviz.json") == experiment
-
-
-def test_an_absolute_csv_path_becomes_relative_to_the_saved_file(tmp_path):
-    experiment = parse(CSV | {"data": {"csv": str(tmp_path / "a" / "table.csv")}})
-    moved = files.with_csv_relative_to(experiment, Path("/elsewhere"), tmp_path / "net.nnviz.json")
-    assert moved.data.csv == "a/table.csv"
-
-
-def test_other_data_has_no_path_to_follow(tmp_path, experiment):
-    assert files.with_csv_relative_to(experiment, tmp_path, tmp_path / "b" / "net.json") is experiment
