@@ -94,7 +94,7 @@ def test_quotes_blanks_and_blank_lines_are_understood(written):
         ("", "table.csv is empty"),
         (" \n\n", "table.csv is empty"),
         ("a,b\n", "has a header but no rows"),
-        ("a\n1\n", 'there is only the column "a"'),
+        ("a\n1\n", 'there is only one column'),
         ("a,,kind\n1,2,yes\n", "line 1: column 2 has no name"),
         ("a,a,kind\n1,2,yes\n", 'line 1: two columns are called "a"'),
         ("a,kind\n1,yes\n,no\n", 'table.csv, line 3, column "a": the cell is empty'),
@@ -188,3 +188,27 @@ def test_whatever_the_file_holds_it_is_read_or_refused_in_one_sentence(written, 
         again = read_csv(path, found.target, found.reading)
         assert np.array_equal(again.inputs, found.table.inputs)
         assert (again.feature_names, again.classes) == (found.table.feature_names, found.table.classes)
+
+
+NO_TABLES = {
+    "passwords": "root:x:0:0:Secretary:/root:/bin/bash\nmail:x:8:8:Postmaster:/var/mail:/sbin/nologin\n",
+    "a key": "-----BEGIN SECRET KEY-----\nSecretAAAAB3NzaC1yc2E\nSecretAAAADAQABAAABgQ\n-----END SECRET KEY-----\n",
+    "settings": "[Secret]\nuser = Secretary, chief\nhosts = alpha, beta, Secret\nlevel=3\n",
+    "a program": "import os, sys\n\ndef Secret(a, b):\n    return f(a, b, 'Secret')\nprint(Secret)\n",
+    "a letter": "Dear Secretary, dear all,\nwe meet on Monday, as Secret as ever, and then\nleave.\n",
+    "figures": '{"Secret": [1, 2, 3], "more": "Secret"}\n',
+}
+
+
+@pytest.mark.parametrize("text", NO_TABLES.values(), ids=NO_TABLES)
+@pytest.mark.parametrize("target", [None, "wanted"])
+def test_nothing_is_quoted_of_a_file_that_is_no_table(tmp_path, text, target):
+    path = tmp_path / "file"
+    path.write_text(text, encoding="utf-8")
+    for read in (read_csv, recognize):
+        with pytest.raises(UserError) as refused:
+            read(path, target)
+        told = str(refused.value)
+        assert told.startswith("file")
+        assert not [word for word in text.split() if len(word) > 5 and word in told]
+        assert "ecret" not in told

@@ -254,7 +254,7 @@ def test_numbers_can_be_one_hot(table):
         (Reading(features=(Feature("b"),)), 't.csv, line 2, column "b": "x" is not a number.'),
         (Reading(features=(Feature("kind"),)), 'column "kind" is to be predicted, and cannot be a feature as well'),
         (Reading(encoding="shift_jis"), "line 3: this is not Shift JIS (Japanese) text"),
-        (Reading(delimiter=";"), "there is only the column"),
+        (Reading(delimiter=";"), "there is only one column"),
     ],
 )
 def test_a_decision_that_does_not_fit_the_table_is_refused(table, reading, sentence):

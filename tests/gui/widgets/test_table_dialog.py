@@ -103,7 +103,7 @@ def test_a_choice_that_cannot_be_is_said_and_can_be_taken_back(opened):
     assert opens(dialog)
 
 
-@pytest.mark.parametrize(("text", "sentence"), [("", "t.csv is empty"), ("a\n1\n", "there is only the column")])
+@pytest.mark.parametrize(("text", "sentence"), [("", "t.csv is empty"), ("a\n1\n", "there is only one column")])
 def test_what_is_no_table_is_said(opened, text, sentence):
     dialog = opened(text)
     assert sentence in dialog.problem.text()

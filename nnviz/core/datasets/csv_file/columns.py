@@ -71,6 +71,17 @@ class Texts(dict[str, int]):
         return is_missing(level) and (level != "-" or "+" not in self.levels)
 
 
+def fitting(cells: list[str], layout: Layout, name: str, line: int) -> list[str]:
+    """A row without what empty cells at its end are too many. Raises UserError for another width than that of all."""
+    width = len(layout.names)
+    if len(cells) == width:
+        return cells
+    if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
+        return cells[:width]
+    where = "the header has" if layout.header else "the first row has"
+    raise UserError(f"{name}, line {line}: {counted(len(cells), 'cell')} where {where} {width} columns.")
+
+
 @dataclass(slots=True)
 class Columns:
     """What the columns hold. ``numbers`` (rows, k) has the columns ``order`` of the table, NaN where a cell is missing;
@@ -291,8 +302,9 @@ class _Reading:
         rows: list[list[str]] = []
         lines: list[int] = []
         for cells in self._lines.records(self._name, self._delimiter, end):
-            rows.append(cells if len(cells) == self._width else self._fitting(cells))
-            lines.append(self._lines.line)
+            line = self._lines.line
+            rows.append(fitting(cells, self._layout, self._name, line))
+            lines.append(line)
         if not rows:
             return
         begin = self._more(np.array(lines, dtype=np.int64))
@@ -302,13 +314,6 @@ class _Reading:
                 self._numbers[begin : self._rows, place] = self._taken(column, columns[column], lines)
         for column, texts in self._texts.items():
             texts.codes.append(np.fromiter(map(texts.__getitem__, columns[column]), np.int32, len(rows)))
-
-    def _fitting(self, cells: list[str]) -> list[str]:
-        """A row without what empty cells at its end are too many. Raises UserError for another width."""
-        if len(cells) > self._width and not any(cell.strip() for cell in cells[self._width :]):
-            return cells[: self._width]
-        many, where = counted(len(cells), "cell"), "the header has" if self._layout.header else "the first row has"
-        raise UserError(f"{self._name}, line {self._lines.line}: {many} where {where} {self._width} columns.")
 
     def _taken(self, column: int, cells: tuple[str, ...], lines: list[int]) -> Array:
         """A column's cells as numbers, NaN where they are none."""

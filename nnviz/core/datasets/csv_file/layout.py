@@ -15,7 +15,6 @@ from itertools import islice
 from nnviz.core.datasets.csv_file.cells import comma_or_point, is_missing, is_number, looks_like_number
 from nnviz.core.datasets.csv_file.encodings import as_utf8
 from nnviz.core.datasets.csv_file.lines import Lines
-from nnviz.core.datasets.table import quoted
 from nnviz.errors import UserError
 
 #: The delimiters that a table can have, and what a person calls them; of two that fit alike the first is taken.
@@ -177,8 +176,8 @@ def _first_line(name: str, line: int, first: list[str], rows: list[list[str]], s
         names, header = tuple(_widened(first, rows, width)), True
     if len(names) == 1:
         raise UserError(
-            f"{name}, line {line}: there is only the column {quoted(first[0])}; at least one feature and the column to"
-            " predict are needed, separated by commas, semicolons or tabs."
+            f"{name}, line {line}: there is only one column; at least one feature and the column to predict are needed,"
+            " separated by commas, semicolons or tabs."
         )
     if len(names) > MAX_FEATURES + 2:  # the one to predict, and one that counts the rows
         raise UserError(f"{name} has {len(names)} columns; nnviz reads at most {MAX_FEATURES} features.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -9,13 +10,15 @@ from numpy.typing import NDArray
 
 from nnviz.core.arrays import Array, Indices, sealed
 from nnviz.core.datasets.csv_file.cells import has_thousands, is_missing, is_number, why_no_number
-from nnviz.core.datasets.csv_file.columns import Columns, Watch, read_columns, unwatched
+from nnviz.core.datasets.csv_file.columns import Columns, Watch, fitting, read_columns, unwatched
 from nnviz.core.datasets.csv_file.layout import MAX_FEATURES, Layout, plain_name, recognize_layout
+from nnviz.core.datasets.csv_file.lines import Lines
 from nnviz.core.datasets.table import MAX_CLASSES, Table, quoted
 from nnviz.core.text_files import read_bytes
 from nnviz.errors import UserError
 
 MAX_BYTES = 256 * 2**20
+_FIRST_CELLS = 5_000  # that are looked at before anything is said of one
 _AT_ONCE = 2**17  # numbers that are moved in one piece
 
 
@@ -79,6 +82,19 @@ def opened(path: Path, reading: Reading = AS_RECOGNIZED) -> Source:
     return Source(path.name, text, layout, reading.header)
 
 
+def opened_table(path: Path, reading: Reading = AS_RECOGNIZED) -> Source:
+    """As :func:`opened`; refused also where the first lines are no rows of one table.
+
+    So nothing is quoted of a file that only happens to have been named as a table.
+    """
+    source = opened(path, reading)
+    layout = source.layout
+    lines = Lines(source.text, layout.start, layout.lines)
+    for cells in islice(lines.records(source.name, layout.delimiter), max(_FIRST_CELLS // len(layout.names), 2)):
+        fitting(cells, layout, source.name, lines.line)
+    return source
+
+
 def read_csv(
     path: Path, target: str | None = None, reading: Reading = AS_RECOGNIZED, watch: Watch = unwatched
 ) -> Table:
@@ -88,7 +104,7 @@ def read_csv(
     told the share that is read, and may raise. Raises UserError for anything that is not such a table; what is missing
     or no number is never guessed.
     """
-    source = opened(path, reading)
+    source = opened_table(path, reading)
     if reading.features is None:
         _check_names(source)
     names = source.layout.names

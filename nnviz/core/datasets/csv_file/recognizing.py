@@ -25,6 +25,7 @@ from nnviz.core.datasets.csv_file.reading import (
     make_table,
     missing_rows,
     opened,
+    opened_table,
 )
 from nnviz.core.datasets.table import Table, as_classes, has_few_classes, quoted
 from nnviz.errors import UserError
@@ -103,7 +104,7 @@ def recognize(
     is read, and may raise. Raises UserError where there is no table, and UnusableError where nothing in it could be
     predicted, or there is no feature.
     """
-    source = opened(path, reading)
+    source = opened_table(path, reading)
     wanted = source.target(target) if target is not None else None
     names = source.layout.names
     one_hot = [index for index, name in enumerate(names) if roles.get(name) == "one-hot"]
