@@ -130,7 +130,7 @@ def furnish_window(window, hook, path: str | Path | None) -> None:
     window.furnish(session)
     hook.window = window
     hook.save_copy = session.save_copy
-    window.keep_work(window.settings.folder / "recovery")
+    window.keeping.keep_in(window.settings.folder / "recovery")
     if path is None and window.settings.flag("files/reopen"):
         path = window.files.last_file()
     if path is not None:

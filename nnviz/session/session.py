@@ -15,17 +15,16 @@ from nnviz.core.arrays import Array
 from nnviz.errors import UserError
 from nnviz.session.commands import carry_out
 from nnviz.session.computation import Computation
-from nnviz.session.experiment import files
-from nnviz.session.experiment.outside import Trust, nobody, table_of, with_table_at, with_table_beside
+from nnviz.session.experiment.outside import Trust, nobody
 from nnviz.session.experiment.stamps import Stamp
 from nnviz.session.frame import Frame, build_frame
 from nnviz.session.frame.graph import build_graph
 from nnviz.session.frame.model import GraphFrame
+from nnviz.session.own_file import NO_FILE, OwnFile, opened, write_copy
 from nnviz.session.plan import GRAINS, Grain, is_boundary
 from nnviz.session.recovery.snapshot import Snapshot, is_modified
 from nnviz.session.run import updates_per_epoch
-from nnviz.session.state import State, advanced, asks_of_step, experiment_to_save, first_state, same_but_message
-from nnviz.session.timeline import Asks, Stride, TimelineEntry, bytes_beyond
+from nnviz.session.state import State, advanced, same_but_message
 
 #: Entries beyond this are dropped from the oldest on; a State shares what it can with its neighbours.
 MOST_ENTRIES = 20_000
@@ -38,14 +37,12 @@ PASSES_KEPT = 16
 class Session:
     """What the user is doing. ``on_change`` is called once after each change."""
 
-    def __init__(self, state: State, path: Path | None = None, stamp: Stamp | None = None) -> None:
+    def __init__(self, state: State, file: OwnFile = NO_FILE) -> None:
         self.on_change: Callable[[], None] | None = None
-        self._start(state, path, stamp)
+        self._start(state, file)
 
-    def _start(self, state: State, path: Path | None, stamp: Stamp | None = None) -> None:
-        self.path = path
-        self.stamp = stamp  # of the file, when it was last read or written here
-        self._table: Path | None = None  # that the file names, wherever it is
+    def _start(self, state: State, file: OwnFile) -> None:
+        self.file = file
         self._entries = [TimelineEntry(state, "", 0)]
         self._bytes_held = 0  # bytes that the entries have of their own, but for the first
         self.position = 0
@@ -60,7 +57,7 @@ class Session:
     @classmethod
     def new(cls) -> "Session":
         """The small experiment that the application starts with, nothing computed yet."""
-        return cls(_opened(_first_experiment()))
+        return cls(opened(_first_experiment())[0])
 
     @classmethod
     def first(cls) -> "Session":
@@ -75,70 +72,60 @@ class Session:
 
         A table outside of the experiment's folder is read only if it is one to ``trust``, here and below.
         """
-        stamp = files.stamp(Path(path))  # before it is read: a change in between is noticed
-        session = cls(_opened(Path(path), trust), Path(path), stamp)
-        session._table = session._own_table()
-        return session
+        return cls(*opened(Path(path), trust))
 
     def load(self, path: str | Path, trust: Trust = nobody) -> None:
         """Go over to another file. On UserError everything stays as it is."""
-        stamp = files.stamp(Path(path))
-        self._start(_opened(Path(path), trust), Path(path), stamp)
-        self._table = self._own_table()
+        self._start(*opened(Path(path), trust))
         self._changed()
 
     def load_example(self, path: str | Path) -> None:
         """Go over to a copy of a shipped experiment: Save will ask where to."""
-        self._start(_opened(Path(path)), None)
+        self._start(opened(Path(path))[0], NO_FILE)
         self._changed()
 
     def begin(self) -> None:
         """Go over to the small experiment with its forward pass done: there is something to see, and Next is the first
         factor."""
-        self._start(_opened(_first_experiment()), None)
+        self._start(opened(_first_experiment())[0], NO_FILE)
         self.next("pass")
+
+    @property
+    def path(self) -> Path | None:
+        """The experiment's file, if it has one."""
+        return self.file.path
 
     def save(self, path: str | Path | None = None, *, over: bool = False) -> Path | None:
         """Write the experiment with the weights as they are now. Raises UserError; the file is then as it was.
 
-        A table that is not in the folder of the file is copied there, unless the file named it where it is; returns
-        the new copy. Raises FileChangedError where somebody else has changed the experiment's file, unless it is to be
-        written over.
+        Returns the copy of the table that was made beside the file, if one was. Raises FileChangedError where somebody
+        else has changed the experiment's file, unless it is to be written over.
         """
         target = Path(path) if path is not None else self.path
         if target is None:
             raise UserError("This experiment has no file yet: choose one.")
-        is_own = target == self.path
-        experiment, table, copy = experiment_to_save(self.state), self._own_table(), None
-        if table is not None and is_own and table == self._table:
-            experiment = with_table_at(experiment, table, target)
-        elif table is not None:
-            experiment, copy = with_table_beside(experiment, table, target)
-        self.stamp = files.save(target, experiment, self.stamp if is_own and not over else None)
+        self.file, copy = self.file.written(self.state, target, over=over)
         self._saved = self.state
-        self._table = table if is_own and table == self._table else None
-        self.path = target
         self._changed()
         return copy
 
     def save_copy(self, path: str | Path) -> None:
         """Write the experiment as it is now to ``path``, and go on working in the file it came from."""
-        experiment, table = experiment_to_save(self.state), self._own_table()
-        files.save(path, experiment if table is None else with_table_at(experiment, table, Path(path)))
-
-    def _own_table(self) -> Path | None:
-        return table_of(self.state.experiment, self.state.folder)
-
-    def change_on_disk(self) -> Stamp | None:
-        """The stamp of the experiment's file where somebody else has changed it; None where it is as it was."""
-        if self.path is None or self.stamp is None:
-            return None
-        found = files.stamp(self.path, self.stamp)
-        return None if found is None or found.is_of(self.stamp) else found
+        write_copy(self.state, Path(path))
 
     def keep_mine(self, found: Stamp) -> None:
         """The experiment's file may be written over, as long as it is the one that was ``found``."""
-        self.stamp, self._saved = found, None
+        self.file, self._saved = replace(self.file, stamp=found), None
+        self._changed()
+
+    def snapshot(self) -> Snapshot:
+        """What a process that ends without being asked would lose."""
+        return Snapshot(self.state, self._saved, self.file)
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Go over to what another process has left; no file has it yet."""
+        self._start(snapshot.state, snapshot.file)
+        self._saved = snapshot.saved
         self._changed()
 
     def put_aside(self) -> "Session":
@@ -156,16 +143,6 @@ class Session:
     def modified(self) -> bool:
         """Whether closing now would lose something: other choices, or other weights than the file has."""
         return is_modified(self.state, self._saved, self.path)
-
-    def snapshot(self) -> Snapshot:
-        """What a process that ends without being asked would lose."""
-        return Snapshot(self.state, self._saved, self.path, self.stamp)
-
-    def restore(self, snapshot: Snapshot) -> None:
-        """Go over to what another process has left; no file has it yet."""
-        self._start(snapshot.state, snapshot.path, snapshot.stamp)
-        self._saved = snapshot.saved
-        self._changed()
 
     # ------------------------------------------------------------ the present
 
@@ -479,10 +456,6 @@ class Session:
 
 def _first_experiment() -> Path:
     return resources.path("experiments", "start.nnviz.json")
-
-
-def _opened(path: Path, trust: Trust = nobody) -> State:
-    return first_state(files.load(path, trust), path.parent.absolute())
 
 
 def _bytes_beyond(state: State, before: State) -> int:

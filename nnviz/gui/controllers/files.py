@@ -194,7 +194,7 @@ class Files(QObject):
 
     def look_at_disk(self) -> None:
         """Offer what can be done where somebody else has changed the file that is open; each change once."""
-        found = self._session.change_on_disk()
+        found = self._session.file.change()
         if found is None or self._asked_of == (self._session.path, found):
             if found is None:
                 self._withdraw()

@@ -23,9 +23,6 @@ from nnviz.gui.window.appearance import Appearance
 from nnviz.gui.window.placement import place_of_canvas, restore_size
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from nnviz.gui.controllers.recovering import Recovering
     from nnviz.session import Session
     from nnviz.session.frame.model import Frame
 
@@ -56,7 +53,6 @@ class MainWindow(QMainWindow):
         assert isinstance(application, QApplication)
         self.appearance = appearance or Appearance(application, self.settings, self)
         self.is_furnished = False
-        self.recovering: Recovering | None = None
         self._is_opened = False
         self._refresh_waits = False
         self._fields_wait = False  # a command was carried out or refused, and the fields have not shown it yet
@@ -90,13 +86,6 @@ class MainWindow(QMainWindow):
         session.on_change = self.schedule_refresh
         self.schedule_refresh()
         QTimer.singleShot(0, self, lambda: self.setUpdatesEnabled(True))
-
-    def keep_work(self, folder: "Path") -> None:
-        """Keep unsaved work in ``folder`` from now on, and offer what was left there."""
-        from nnviz.gui.controllers.recovering import Recovering
-
-        self.recovering = Recovering(self.runner, self.files, folder)
-        self.recovering.look()
 
     def _make_views(self) -> None:
         from nnviz.gui.controls import ControlsPanel
@@ -141,7 +130,7 @@ class MainWindow(QMainWindow):
         from nnviz.gui.controllers.stepping import Stepping
         from nnviz.gui.controllers.verdict import Verdicts
         from nnviz.gui.widgets.dialogs import Dialogs
-        from nnviz.gui.window.questions import Questions
+        from nnviz.gui.window.keeping import Keeping
 
         dialogs = Dialogs(self)
         self.lessons = Lessons(self.runner, self.settings, dialogs)
@@ -155,6 +144,7 @@ class MainWindow(QMainWindow):
         self.hands = Hands(self.runner)
         self.files = Files(self.runner, self.settings, dialogs)
         self.verdicts = Verdicts(self.runner, self.training)
+        self.keeping = Keeping(self, self.runner, self.files)
 
     def _make_menus(self) -> None:
         from nnviz.gui.window.actions import ACTIONS, MENUS
@@ -306,8 +296,7 @@ class MainWindow(QMainWindow):
     def refresh(self) -> None:
         """Hand the frame to every panel that can be seen, and its news to who hears it."""
         self._refresh_waits = False
-        if self.recovering is not None:
-            self.recovering.note()
+        self.keeping.note()
         extent = self.pace.extent(held=self._is_held, flat_out=self.training.flat_out)
         if extent == "graph":
             self.graph.show_frame(self._made(self.session.graph_frame))
@@ -458,8 +447,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._stop_work()
-        if self.recovering is not None:
-            self.recovering.end()
+        self.keeping.end()
         if self.presenter.is_presenter():  # the layout that is remembered is the one outside of it
             self.presenter.toggle_presenter()
         self.filling.leave()
@@ -471,20 +459,13 @@ class MainWindow(QMainWindow):
         if self.is_furnished:
             self._commit_edits()
             self._stop_work()
-            if self.recovering is not None:
-                self.runner.attempt(self.recovering.keep_now)
+            self.keeping.keep_now()
 
     def _stop_work(self) -> None:
         """Nothing goes on by itself any more."""
         self.runner.rest()
         self.plots.closing.emit()
         self.session.on_change = None
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        """In the meantime somebody else may have changed the file."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and self.is_furnished and self.isActiveWindow():
-            self.files.look_at_disk()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if not self.is_furnished or not self._takes(event):

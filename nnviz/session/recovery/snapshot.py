@@ -23,6 +23,7 @@ from nnviz.errors import UserError
 from nnviz.session.experiment import DataSpec, Experiment, files, json_text, schema
 from nnviz.session.experiment.stamps import Stamp
 from nnviz.session.last import Last
+from nnviz.session.own_file import OwnFile
 from nnviz.session.run import Point, begin_run
 from nnviz.session.state import State, first_state, target_within
 
@@ -53,14 +54,13 @@ class Snapshot:
 
     state: State
     saved: State | None
-    path: Path | None
-    stamp: Stamp | None
+    file: OwnFile
 
     @property
     def is_worth_keeping(self) -> bool:
         """Whether something would be lost; training that nobody has saved is, too, when nobody chose to leave it."""
         trained = self.saved is not None and self.state.updates != self.saved.updates
-        return trained or is_modified(self.state, self.saved, self.path)
+        return trained or is_modified(self.state, self.saved, self.file.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +78,15 @@ class Label:
 
 def pieces(snapshot: Snapshot, when: datetime) -> list[bytes | memoryview]:
     """The bytes of a snapshot, piece by piece."""
-    state = snapshot.state
+    state, file = snapshot.state, snapshot.file
     arrays, places = _distinct(state)
     text = _text(state.experiment).encode("utf-8")
     head = {
         "when": when.isoformat(timespec="seconds"),
         "title": state.experiment.title,
-        "path": None if snapshot.path is None else str(snapshot.path.absolute()),
-        "stamp": None if snapshot.stamp is None else [snapshot.stamp.digest, list(snapshot.stamp.identity)],
+        "path": None if file.path is None else str(file.path.absolute()),
+        "stamp": None if file.stamp is None else [file.stamp.digest, list(file.stamp.identity)],
+        "table": None if file.table is None else str(file.table),
         "folder": str(state.folder),
         "text": len(text),
         "place": {name: getattr(state, name) for name in _PLACE},
@@ -208,7 +209,7 @@ def _snapshot(head: Mapping[str, Any], body: memoryview) -> Snapshot:
     if head["on_run"]:
         state = _on_a_run(state)
     stamp = None if head["stamp"] is None else Stamp(head["stamp"][0], tuple(head["stamp"][1]))
-    return Snapshot(state, None, _path(head["path"]), stamp)
+    return Snapshot(state, None, OwnFile(_path(head["path"]), stamp, _path(head["table"])))
 
 
 def _on_a_run(state: State) -> State:

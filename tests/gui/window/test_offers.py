@@ -94,10 +94,10 @@ def test_a_changed_file_is_offered_when_the_window_comes_to_the_front(window, ch
 
 
 def test_work_is_kept_and_offered_by_the_window(window, tmp_path, settle):
-    window.keep_work(tmp_path / "recovery")
+    window.keeping.keep_in(tmp_path / "recovery")
     window.runner.run("set_learning_rate", value=0.7)
     window.refresh()
-    assert window.recovering._timer.isActive()
-    window.recovering.end()
-    window.recovering.deleteLater()
-    window.recovering = None
+    assert window.keeping.recovering._timer.isActive()
+    window.keeping.end()
+    window.keeping.recovering.deleteLater()
+    window.keeping.recovering = None

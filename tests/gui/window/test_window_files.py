@@ -140,10 +140,10 @@ def test_what_is_being_typed_counts_when_the_file_is_left(window, qtbot, answers
     assert window.session.frame().controls.experiment.optimizer.learning_rate == 0.125
 
 
-def test_a_weight_that_is_being_typed_in_the_graph_is_saved(window, qtbot, tmp_path):
+def test_a_weight_that_is_being_typed_in_the_graph_is_saved(window, qtbot, tmp_path, monkeypatch):
     window.graph.type_at(Hit("edge", 1, 0, 0))
     qtbot.keyClicks(window.graph.field, "0.125")
-    window.session.path = tmp_path / "mine.nnviz.json"
+    file_names(monkeypatch, tmp_path / "mine.nnviz.json")
     window.files.save()
     assert Session.open(tmp_path / "mine.nnviz.json").state.parameters.weights[0][0, 0] == 0.125
 

@@ -30,7 +30,7 @@ def change(path) -> None:
 def test_what_was_saved_is_known(session):
     session.run("set_title", title="mine")
     session.save()
-    assert session.change_on_disk() is None
+    assert session.file.change() is None
     session.save()
 
 
@@ -38,14 +38,14 @@ def test_a_changed_file_is_not_written_over_without_a_word(session, path):
     change(path)
     theirs = path.read_bytes()
     session.run("set_title", title="mine")
-    assert session.change_on_disk() is not None
+    assert session.file.change() is not None
     with pytest.raises(FileChangedError):
         session.save()
     assert path.read_bytes() == theirs
     assert session.modified
     session.save(over=True)
     assert Session.open(path).state.experiment.title == "mine"
-    assert session.change_on_disk() is None
+    assert session.file.change() is None
 
 
 def test_a_change_at_the_last_moment_is_noticed(session, path, monkeypatch):
@@ -64,9 +64,9 @@ def test_a_change_at_the_last_moment_is_noticed(session, path, monkeypatch):
 
 def test_keeping_mine_is_for_the_change_that_was_seen(session, path):
     change(path)
-    session.keep_mine(session.change_on_disk())
+    session.keep_mine(session.file.change())
     assert session.modified
-    assert session.change_on_disk() is None
+    assert session.file.change() is None
     Session.new().save(path)
     with pytest.raises(FileChangedError):
         session.save()
@@ -75,13 +75,13 @@ def test_keeping_mine_is_for_the_change_that_was_seen(session, path):
 def test_the_same_content_is_no_change(session, path):
     path.write_bytes(path.read_bytes())
     os.utime(path, (1, 1))
-    assert session.change_on_disk() is None
+    assert session.file.change() is None
     session.save()
 
 
 def test_a_file_that_is_gone_is_written_anew(session, path):
     path.unlink()
-    assert session.change_on_disk() is None
+    assert session.file.change() is None
     session.save()
     assert path.exists()
 
@@ -89,7 +89,7 @@ def test_a_file_that_is_gone_is_written_anew(session, path):
 def test_another_file_is_written_without_a_question(session, path, tmp_path):
     change(path)
     session.save(tmp_path / "other.nnviz.json")
-    assert session.change_on_disk() is None
+    assert session.file.change() is None
 
 
 def test_what_is_no_file_has_no_stamp(tmp_path):

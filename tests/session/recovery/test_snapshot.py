@@ -105,8 +105,7 @@ def test_what_is_restored_is_unsaved_in_the_file_that_it_came_from(kept, tmp_pat
     session.save(tmp_path / "mine.nnviz.json")
     session.run("set_learning_rate", value=0.7)
     other.restore(kept(session))
-    assert other.path == session.path
-    assert other.stamp == session.stamp
+    assert other.file == session.file
     assert other.modified
     other.save()
     assert not other.modified

@@ -1,0 +1,46 @@
+"""Nothing that is done in the window is lost, however it ends, and whoever else writes to its file."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QWidget
+
+from nnviz.gui.controllers.files import Files
+from nnviz.gui.controllers.recovering import Recovering
+from nnviz.gui.runner import Runner
+
+
+class Keeping(QObject):
+    """Keeps unsaved work from :meth:`keep_in` on; looks at the file when the window comes to the front."""
+
+    def __init__(self, window: QWidget, runner: Runner, files: Files) -> None:
+        super().__init__(window)
+        self._window, self._runner, self._files = window, runner, files
+        self.recovering: Recovering | None = None
+        window.installEventFilter(self)
+
+    def keep_in(self, folder: Path) -> None:
+        """Keep unsaved work in ``folder``, and offer what was left there."""
+        self.recovering = Recovering(self._runner, self._files, folder)
+        self.recovering.look()
+
+    def note(self) -> None:
+        """Something may have changed."""
+        if self.recovering is not None:
+            self.recovering.note()
+
+    def end(self) -> None:
+        """The window is closed: what is unsaved now was to be discarded."""
+        if self.recovering is not None:
+            self.recovering.end()
+
+    def keep_now(self) -> None:
+        """The process ends without a question."""
+        if self.recovering is not None:
+            self._runner.attempt(self.recovering.keep_now)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        comes = event.type() == QEvent.Type.ActivationChange and self._window.isActiveWindow()
+        if comes and watched is self._window:
+            self._files.look_at_disk()
+        return False
