@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from nnviz.errors import UserError
+
 _PACKAGE = Path(__file__).resolve().parent
 #: In a wheel the files travel inside the package; in a checkout they stand beside it.
 _CANDIDATES = (_PACKAGE / "_resources", _PACKAGE.parent / "resources")
@@ -10,14 +12,13 @@ _CANDIDATES = (_PACKAGE / "_resources", _PACKAGE.parent / "resources")
 def root() -> Path:
     """The folder that holds all resources.
 
-    Raises FileNotFoundError when the installation is incomplete.
+    Raises UserError when the installation is incomplete.
     """
     for folder in _CANDIDATES:
         if folder.is_dir():
             return folder
-    raise FileNotFoundError(
-        f"nnviz is not completely installed: neither {_CANDIDATES[0]} nor {_CANDIDATES[1]} exists; install it again"
-    )
+    neither = f"neither {_CANDIDATES[0]} nor {_CANDIDATES[1]} exists"
+    raise UserError(f"nnviz is not completely installed, {neither}: install it anew.")
 
 
 def path(*parts: str) -> Path:

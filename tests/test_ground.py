@@ -15,6 +15,7 @@ import pytest
 
 import nnviz
 from nnviz import resources
+from nnviz.errors import UserError
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted((ROOT / "nnviz").rglob("*.py"))
@@ -382,7 +383,7 @@ def test_resources_are_found_whatever_the_current_folder_is(tmp_path: Path, monk
 
 def test_an_incomplete_installation_is_told_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(resources, "_CANDIDATES", (tmp_path / "one", tmp_path / "two"))
-    with pytest.raises(FileNotFoundError, match="install it again"):
+    with pytest.raises(UserError, match="install it anew"):
         resources.root()
 
 

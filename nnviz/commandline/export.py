@@ -193,7 +193,11 @@ def qt_application() -> "QCoreApplication":
             f"Qt cannot be loaded ({error}); on Debian and Ubuntu: "
             f"sudo apt-get install {platform.PACKAGES_FOR_A_WINDOW}"
         ) from error
-    return QGuiApplication.instance() or QGuiApplication(["nnviz"])
+    application = QGuiApplication.instance() or QGuiApplication(["nnviz"])
+    from nnviz.gui.drawing.fonts import load_fonts
+
+    load_fonts()  # before anything is painted: what fails in the middle of it takes Qt along
+    return application
 
 
 def _export_all(session: Session, folder: Path, options: argparse.Namespace) -> None:

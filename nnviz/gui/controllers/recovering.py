@@ -29,7 +29,7 @@ class Recovering(QObject):
         self._shelf = Shelf(folder)
         self._kept: Snapshot = runner.session.snapshot()  # what needs no writing any more
         self._worker: Worker | None = None
-        self._has_failed = False
+        self._has_failed = self._is_ended = False
         self._waiting: list[Leftover] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -39,7 +39,9 @@ class Recovering(QObject):
     # ------------------------------------------------------------ keeping
 
     def note(self) -> None:
-        """Something may have changed: it is kept soon."""
+        """Something may have changed: it is kept soon. Once the window is closed nothing is: it paints on for a while."""
+        if self._is_ended:
+            return
         if not self._timer.isActive() and self._worker is None and self._runner.session.snapshot() != self._kept:
             self._timer.start()
 
@@ -77,6 +79,7 @@ class Recovering(QObject):
 
     def end(self) -> None:
         """The window is closed, and nothing is unsaved."""
+        self._is_ended = True
         self._timer.stop()
         self._forget()
         self._shelf.close()

@@ -113,6 +113,9 @@ def test_a_window_that_is_closed_leaves_nothing_and_one_that_is_ended_its_work(r
     recovering.keep_now()
     assert len(kept_in(folder)) == 1
     recovering.end()
+    change(runner)
+    recovering.note()
+    assert not recovering._timer.isActive()
     assert list(folder.iterdir()) == []
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QPainterPath, QRawFon
 
 import nnviz
 from nnviz import resources
+from nnviz.errors import UserError
 from nnviz.gui.drawing.fonts import FAMILY, FILES, load_fonts, ui_font
 from nnviz.gui.drawing.text import text_width
 from nnviz.gui.drawing.theme import LIGHT
@@ -108,3 +109,9 @@ def outlines(font: QFont, text: str) -> QRectF:
     path = QPainterPath()
     path.addText(QPointF(0, 0), font, text)
     return path.boundingRect()
+
+
+def test_a_font_that_is_missing_is_a_sentence(qapp, tmp_path, monkeypatch):
+    monkeypatch.setattr(resources, "path", lambda *parts: tmp_path.joinpath(*parts))
+    with pytest.raises(UserError, match=r"^The font InterNnviz-Regular\.ttf, .+: install nnviz anew\.$"):
+        load_fonts.__wrapped__()
