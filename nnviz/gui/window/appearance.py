@@ -31,6 +31,7 @@ class Appearance(QObject):
         self.choice = settings.choice("view/theme", CHOICES, "system")
         self.projector = settings.flag("view/projector")
         self._presenting = False
+        self._is_dressed = False
         self.text_size = settings.number("view/text_size", USUAL_SIZE, 0, len(TEXT_SIZES) - 1)
         hints = application.styleHints()
         hints.colorSchemeChanged.connect(self._follow_system)
@@ -70,6 +71,15 @@ class Appearance(QObject):
         """Whether the text is as large as a lecture hall needs it."""
         return self.projector or self._presenting
 
+    def dress(self) -> None:
+        """Put the style sheet on, once the widgets are made.
+
+        Where it is on before, Qt dresses each of them anew, with all that is in it, whenever it gets a parent.
+        """
+        self._is_dressed = True
+        if not self._application.styleSheet():
+            self._application.setStyleSheet(style_sheet(self.theme))
+
     # ------------------------------------------------------------ the size of the text
 
     def set_text_size(self, size: int) -> None:
@@ -106,10 +116,13 @@ class Appearance(QObject):
     def _apply(self) -> None:
         theme = self.theme
         load_fonts()
+        sheet = style_sheet(theme) if self._is_dressed or self._application.styleSheet() else ""
+        is_other = sheet != self._application.styleSheet()
+        if is_other:  # it comes off first: to dress every widget anew over the old sheet costs three times as much
+            self._application.setStyleSheet("")
         self._application.setPalette(qt_palette(theme))
         self._application.setFont(ui_font(TEXT_MAIN, theme=theme))
-        sheet = style_sheet(theme)
-        if sheet != self._application.styleSheet():  # Qt would dress every widget anew
+        if is_other:
             self._application.setStyleSheet(sheet)
         look.set_theme(theme)
         self.changed.emit()

@@ -47,11 +47,13 @@ class MainWindow(QMainWindow):
         settings: Settings | None = None,
         appearance: Appearance | None = None,
     ) -> None:
-        super().__init__()
-        self.settings = settings or Settings()
         application = QApplication.instance()
         assert isinstance(application, QApplication)
-        self.appearance = appearance or Appearance(application, self.settings, self)
+        self.settings = settings or Settings()
+        self.appearance = appearance or Appearance(application, self.settings)  # first: a window begins with its font
+        super().__init__()
+        if appearance is None:
+            self.appearance.setParent(self)
         self.is_furnished = False
         self._is_opened = False
         self._refresh_waits = False
@@ -73,6 +75,7 @@ class MainWindow(QMainWindow):
         self._make_views()
         self._make_controllers()
         self._make_menus()
+        self.appearance.dress()
         self._connect_what_is_said()
         self._connect_views()
         self._connect_controllers()

@@ -32,10 +32,14 @@ def test_widgets_are_dressed_anew_only_in_another_theme(qapp, monkeypatch):
     monkeypatch.setattr(qapp, "styleSheet", lambda: sheets[-1])
     monkeypatch.setattr(qapp, "setStyleSheet", sheets.append)
     appearance = Appearance(qapp, Settings())
+    appearance.choose("light")
+    assert sheets == [""], "not before the widgets are made"
+    appearance.dress()
     for theme in ("light", "light", "dark", "dark", "light"):
         appearance.choose(theme)
-    assert len(sheets) == 4
-    assert len({*sheets}) == 3
+    light, dark, again = filter(None, sheets)
+    assert light == again != dark
+    assert sheets[1:] == [light, "", dark, "", light], "the old one comes off first"
 
 
 def test_the_text_grows_and_shrinks_in_steps_is_remembered_and_leaves_the_projector_its_own(window, open_window, qapp):
