@@ -24,6 +24,7 @@ from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.themed import look
 from nnviz.gui.window.window import MainWindow
 from nnviz.session import Session
+from nnviz.session.run import StopConditions
 
 #: How long a test waits for what is to come.
 PATIENCE_MS = 60_000
@@ -138,6 +139,9 @@ class Keeper:
                     QApplication.processEvents()
             self._window.plots.hide()
             QApplication.processEvents()
+            if self._plots:  # they moved the borders, which are reset to where they are usually
+                self._window.arrangement.reset()
+                QApplication.processEvents()
             self._layout = self._window.saveState()
             self._heights, self._place = self._window.canvas.sizes(), self._window.geometry()
             self._tidy(self._window)
@@ -158,10 +162,12 @@ class Keeper:
     def _tidy(self, window: MainWindow) -> None:
         while window.presenter.escape():
             pass
+        window.filling.leave()
         window.playback.stop()
         window.training.stop()
-        if window.predicting.is_on():
-            window.predicting.toggle()
+        window.training.set_rate(len(RATES) - 1)
+        window.training.set_stops(StopConditions())
+        window.controls.training.show_stops(window.training.stops)
         window.files.open_example(self._experiment)
         if window.appearance.projector:
             window.appearance.set_projector(False)

@@ -19,6 +19,11 @@ SINE, XOR = (resources.path("experiments", f"{name}.nnviz.json") for name in ("r
 LEFT = Qt.MouseButton.LeftButton
 
 
+@pytest.fixture(scope="module")
+def xor_keeper(keeping: Callable[..., object]) -> object:
+    return keeping("xor", ("training", "learnt"))
+
+
 @pytest.fixture
 def xor(kept_xor: MainWindow) -> MainWindow:
     return kept_xor
@@ -238,6 +243,7 @@ def test_what_is_late_is_let_go(xor, user, clock, tick):
 def test_training_leaves_the_window_the_time_that_it_needs(xor, clock, tick, monkeypatch):
     budgets = []
     monkeypatch.setattr(xor.session, "train", lambda _, *, budget, **__: budgets.append(budget))
+    monkeypatch.setattr(xor.training, "_window_time", 0.0)  # no frame came before
     xor.training.train()
     for needed in (0.0, 0.02, 0.0, 0.0, 1.0):  # by every other frame
         clock[0] += needed

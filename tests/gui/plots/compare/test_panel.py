@@ -13,6 +13,11 @@ from nnviz.session.compare.questions import QUESTIONS
 LEFT = Qt.MouseButton.LeftButton
 
 
+@pytest.fixture(scope="module")
+def xor_keeper(keeping):
+    return keeping("xor", ("compare",))
+
+
 @pytest.fixture
 def compared(kept_xor, settle):
     """``compared("initialization")``: the window with those lanes, and its panel."""
