@@ -7,6 +7,7 @@ from nnviz.core.text_files import read_text
 from nnviz.errors import UserError
 from nnviz.lessons.lesson import Net
 from nnviz.session.experiment import files
+from nnviz.session.experiment.outside import anybody, is_within, table_of
 from nnviz.session.experiment.values import Experiment
 
 MAX_BYTES, MAX_IMAGE_BYTES = 2**20, 8 * 2**20
@@ -81,15 +82,14 @@ class Source:
     def net(self, name: str) -> Net:
         """The experiment in a file beside the lesson. Raises UserError."""
         path = self.beside(name)
-        return self._net(files.load(path), path.parent)
+        return self._net(files.load(path, anybody), path.parent)  # _net looks where its table is
 
     def net_within(self, text: str, name: str) -> Net:
         """An experiment that is written in the lesson itself. Raises UserError."""
         return self._net(files.parse(text, f"net {name}"), self.folder)
 
     def _net(self, experiment: Experiment, folder: Path) -> Net:
-        if experiment.data.csv is not None:
-            table = (folder / experiment.data.csv).resolve()
-            if not table.is_relative_to(self.folder.resolve()):
-                raise UserError(f"its table {experiment.data.csv!r} lies outside the lesson's folder.")
+        table = table_of(experiment, folder)
+        if table is not None and not is_within(table, self.folder):
+            raise UserError(f"its table {experiment.data.csv!r} lies outside the lesson's folder.")
         return Net(experiment, folder)
