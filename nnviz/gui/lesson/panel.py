@@ -185,12 +185,16 @@ class LessonPanel(Themed, QWidget):
     def _add(self, part: LessonText | QuestionCard) -> None:
         part.lit.connect(self.lit)
         part.followed.connect(self.followed)
+        part.stepped.connect(self._step)
         if isinstance(part, QuestionCard):
             part.answered.connect(self.answered)
             part.hint_wanted.connect(self.hint_wanted)
             part.show_wanted.connect(self.show_wanted)
         self.parts.append(part)
         self._column.insertWidget(self._column.count() - 1, part)
+
+    def _step(self, by: int) -> None:
+        (self.next_wanted if by > 0 else self.back_wanted).emit()
 
     def _drop(self, from_place: int) -> None:
         for part in self.parts[from_place:]:

@@ -64,6 +64,7 @@ class QuestionCard(Themed, QWidget):
     answered = Signal(object)  # what was typed (str), or the place of an option (int)
     hint_wanted = Signal()
     show_wanted = Signal()
+    stepped = Signal(int)
     lit = Signal(str)
     followed = Signal(str)
 
@@ -90,6 +91,7 @@ class QuestionCard(Themed, QWidget):
         for text in (self.question, self.hints):
             text.lit.connect(self.lit)
             text.followed.connect(self.followed)
+            text.stepped.connect(self.stepped)
         self.setAccessibleName("Question")
         self._arrange()
         self.theme_changed()

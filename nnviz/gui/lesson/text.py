@@ -1,11 +1,13 @@
 """Text of a lesson on the screen: as high as it needs to be, selectable, with words that light what they name."""
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
 
 from nnviz.gui.lesson.document import plain_selection
 from nnviz.gui.widgets.themed import Themed
+
+STEPS = {Qt.Key.Key_Space: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
 
 
 class LessonText(Themed, QTextBrowser):
@@ -13,6 +15,7 @@ class LessonText(Themed, QTextBrowser):
 
     lit = Signal(str)  # the place that the word under the pointer, or with the keys, names; "": none
     followed = Signal(str)  # a link was clicked, or Return pressed on it
+    stepped = Signal(int)  # with the keys on the text: on (1) or back (−1)
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -52,6 +55,14 @@ class LessonText(Themed, QTextBrowser):
         went = super().focusNextPrevChild(forward)
         self._light(self.textCursor().charFormat().anchorHref() if self.hasFocus() else "")
         return went
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Space and arrows go on and back, as on the picture; nothing of a text scrolls by them."""
+        by = STEPS.get(Qt.Key(event.key()), 0) if not event.modifiers() else 0
+        if by:
+            self.stepped.emit(by)
+        else:
+            super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         super().focusOutEvent(event)

@@ -20,6 +20,7 @@ class KeyButton(Themed, QPushButton):
         super().__init__(words[0])
         self._words, self._key, self._filled = words, key, filled
         self.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys where they are
         self.setAccessibleDescription(key)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 

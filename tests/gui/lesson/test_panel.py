@@ -68,6 +68,19 @@ def test_each_button_asks_for_what_it_says(panel, qtbot, name):
         QTest.mouseClick(getattr(panel, f"{name}_button"), Qt.MouseButton.LeftButton)
 
 
+def test_with_the_keys_on_the_text_space_and_arrows_go_on_and_back(panel, qtbot):
+    for key, signal in (("Space", panel.next_wanted), ("Right", panel.next_wanted), ("Left", panel.back_wanted)):
+        with qtbot.waitSignal(signal):
+            QTest.keyClick(panel.parts[0], getattr(Qt.Key, f"Key_{key}"))
+
+
+def test_a_click_on_a_button_leaves_the_keys_where_they_are(panel):
+    panel.activateWindow()
+    panel.parts[0].setFocus()
+    QTest.mouseClick(panel.back_button, Qt.MouseButton.LeftButton)
+    assert panel.focusWidget() is panel.parts[0]
+
+
 def test_the_cross_leaves_the_lesson(panel, qtbot):
     with qtbot.waitSignal(panel.leave_wanted):
         panel.close_button.click()
