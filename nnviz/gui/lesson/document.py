@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, QUrl
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt, QUrl
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -63,7 +63,7 @@ class FormulaLetters(QPyTextObject):
         return QSizeF(sum(one.width for one in drawn) * pixels + tail, sum(_extent(drawn)) * pixels)
 
     def drawObject(  # noqa: N802
-        self, painter: QPainter, rect: QRectF, document: QTextDocument, place: int, form: QTextFormat
+        self, painter: QPainter, rect: QRectF | QRect, document: QTextDocument, place: int, form: QTextFormat
     ) -> None:
         pieces, pixels = _pieces(form), form.property(_PIXELS)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -285,11 +285,18 @@ class Painted:
 
 
 def painted(
-    write: Write, theme: Theme, pixels: float, *, weight: int = 400, width: float = -1.0, formula_colour: str = ""
+    write: Write,
+    theme: Theme,
+    pixels: float,
+    *,
+    weight: int = 400,
+    width: float = -1.0,
+    formula_colour: str = "",
+    colour_of: Callable[[str], str] = lambda target: "",
 ) -> Painted:
     """What ``write`` writes, in lines of ``width`` pixels."""
     document = QTextDocument()
-    write(Pen(document, theme, pixels, weight=weight, formula_colour=formula_colour))
+    write(Pen(document, theme, pixels, weight=weight, formula_colour=formula_colour, colour_of=colour_of))
     last = QTextCursor(document.lastBlock())
     form = last.blockFormat()
     form.setBottomMargin(0)

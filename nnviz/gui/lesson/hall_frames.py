@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 
+import numpy as np
+from numpy.typing import NDArray
+
 from nnviz.errors import UserError
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.lesson.hall_layout import HallFrame, HallNumber, HallOption
@@ -38,6 +41,7 @@ def hall_frame(
         lesson.heading if words is None else words_of(words),
         frame.chain.result_latex if any(number.text for number in numbers) else "", numbers,
         options, not is_open, says, _call(asked, options), _coming(lesson, hands if options else None),
+        tuple((str(named.place), theme.named[index]) for index, named in enumerate(lesson.named)),
     )  # fmt: skip
 
 
@@ -119,7 +123,7 @@ def _label(answer: Answer, graph: GraphFrame) -> str:
     value = _value_in_picture(answer, graph)
     if value is not None:
         return f"{place_symbol(answer)} = {number(value)}"
-    return place_symbol(answer) if answer.kind in ("w", "b", "x", "y", "z", "a") else _name(answer, graph)
+    return _name(answer, graph)
 
 
 def _name(place: Place, graph: GraphFrame) -> str:
@@ -127,25 +131,24 @@ def _name(place: Place, graph: GraphFrame) -> str:
     given = next((named.words for named in graph.named if named.place == place), "")
     if given or place.kind == "loss":
         return given or "the loss"
-    return f"unit {place.numbers[1]} of layer {place.numbers[0]}" if place.kind == "unit" else str(place)
+    return f"unit {place.numbers[1]} of layer {place.numbers[0]}" if place.kind == "unit" else place_symbol(place)
 
 
 def _value_in_picture(place: Place, graph: GraphFrame) -> float | None:
     """The number that stands at a place of the graph; None where none does."""
-    find: dict[str, Callable[..., object]] = {
-        "w": lambda k, to, source: graph.edges[k - 1].weights[to - 1, source - 1],
+    find: dict[str, Callable[..., float | None]] = {
+        "w": lambda k, to, source: float(graph.edges[k - 1].weights[to - 1, source - 1]),
         "b": lambda k, unit: _entry(graph.layers[k].biases, unit),
         "x": lambda unit: _entry(graph.layers[0].a, unit),
         "z": lambda k, unit: _entry(graph.layers[k].z, unit),
         "a": lambda k, unit: _entry(graph.layers[k].a, unit),
         "y": lambda unit: _entry(graph.targets, unit),
     }
-    found = find[place.kind](*place.numbers) if place.kind in find else None
-    return None if found is None else float(found)  # type: ignore[arg-type]
+    return find[place.kind](*place.numbers) if place.kind in find else None
 
 
-def _entry(values, unit: int) -> object:
-    return None if values is None else values[unit - 1]
+def _entry(values: NDArray[np.float64] | None, unit: int) -> float | None:
+    return None if values is None else float(values[unit - 1])
 
 
 # ---------------------------------------------------------------- the chain as numbers

@@ -62,6 +62,7 @@ class HallFrame:
     says: bool = False  # whether what an option is will be told, under its track
     call: str = ""  # what the class is to do
     coming: str = ""  # what the next press does
+    colours: tuple[tuple[str, str], ...] = ()  # of places that have a letter
 
 
 class HeadLayout:
@@ -69,9 +70,11 @@ class HeadLayout:
 
     def __init__(self, frame: HallFrame, theme: Theme, width: float) -> None:
         self.room = max(width - 2 * SIDE, 100.0)
+        colours = dict(frame.colours)
         self.question: Painted = painted(
-            frame.question, theme, QUESTION, weight=600, width=self.room, formula_colour=theme.current
-        )
+            frame.question, theme, QUESTION, weight=600, width=self.room, formula_colour=theme.current,
+            colour_of=lambda target: colours.get(target, ""),
+        )  # fmt: skip
 
     @property
     def height(self) -> float:

@@ -32,7 +32,7 @@ class LessonText(Themed, QTextBrowser):
         self.highlighted.connect(self._hover)
         self.anchorClicked.connect(self._follow)
 
-    def loadResource(self, kind: int, address: QUrl) -> object:  # noqa: N802
+    def loadResource(self, kind: int, address: QUrl | str) -> object:  # noqa: N802
         """Nothing is loaded because of what a text holds; a picture that may be shown was put into the document."""
         return None
 

@@ -131,6 +131,17 @@ def test_without_hands_the_tracks_stay_empty(wall):
     assert ground == QColor(LIGHT.panel)
 
 
+def test_a_word_of_the_question_has_the_colour_of_what_it_names(wall):
+    def linked(pen: Pen) -> None:
+        pen.paragraph()
+        pen.begin_link("#loss")
+        pen.words("How steep is the loss?")
+        pen.end_link()
+
+    head, _ = wall(replace(ASKED, question=linked, colours=(("#loss", "#806000"),)))
+    assert "#806000" in colours(head, QRectF(head.rect()))
+
+
 def test_a_screen_reader_hears_question_options_and_what_comes(wall):
     head, foot = wall(ASKED)
     assert head.accessibleDescription() == "Outside-inside, page 5 of 7. Which number is the innermost slope?"
