@@ -68,12 +68,15 @@ class GraphPicture(Themed, QWidget):
     # ------------------------------------------------------------ the legend
 
     def shows_legend(self) -> bool:
-        """In a low picture in large type the strip of the legend yields to the net, until somebody asks for it."""
+        """In large type, in a low picture or beside a curve, the strip of the legend yields until somebody asks for it."""
         if self._frame is not None and is_nested(self._frame):
             return False
         if not self.theme.is_projector:
             return True
-        return self.height() >= LEGEND_FROM if self._legend_wanted is None else self._legend_wanted
+        if self._legend_wanted is not None:
+            return self._legend_wanted
+        has_curve = self._frame is not None and (bool(self._frame.valleys) or self._frame.bend is not None)
+        return self.height() >= LEGEND_FROM and not has_curve
 
     def toggle_legend(self) -> None:
         """Show the legend in large type, or leave its room to the net."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from nnviz.gui.drawing.theme import LIGHT
-from nnviz.gui.graph import GraphLayout, paint_graph
+from nnviz.gui.graph import GraphLayout, GraphView, paint_graph
 from nnviz.gui.graph.drawn import drawn
 from nnviz.gui.graph.room import nodes
 from nnviz.session.frame.model import AskedFrame, Bend, Valley
@@ -82,3 +82,14 @@ def test_what_a_new_weight_is_asked_from_stands_beside_a_line_that_is_too_short_
     number = next(number for number in drawn(frame, layout).numbers if "∂L/∂w" in number.text)
     assert layout.net.contains(number.rect)
     assert not any(number.rect.adjusted(4, 4, -4, -4).intersects(node) for node in nodes(layout))
+
+
+def test_in_large_type_the_strip_of_the_legend_leaves_its_room_to_the_curve(qtbot, monkeypatch, graph_frame, frame):
+    monkeypatch.setattr(GraphView, "theme", LIGHT.projector())
+    view = GraphView()
+    qtbot.addWidget(view)
+    view.resize(1216, 560)
+    view.show_frame(graph_frame((1, 1)))
+    assert view.shows_legend()
+    view.show_frame(frame)
+    assert not view.shows_legend()
