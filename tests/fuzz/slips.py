@@ -17,7 +17,7 @@ from pathlib import Path
 if __name__ == "__main__":
     sys.path[:0] = [str(Path(__file__).parents[1] / "oracles")]
 
-from plain_graph import graph_of
+from plain_graph import OnTheScreen, graph_of, rounded
 from slipped import SLIPPED
 
 from nnviz import resources
@@ -63,10 +63,6 @@ class Survey:
     false: list = field(default_factory=list)
 
 
-def rounded(value, digits):
-    return float(f"{value:.{digits - 1}e}")
-
-
 def numbers_of_slips(graph, quantity, at):
     """Every number that a slip gives, by the plain loops."""
     return [
@@ -83,8 +79,9 @@ def look_at(state, survey):
     to_bias = questions_of_pass(replace(state, target=Target(1, "b")))
     last = [(now, question) for now, question in to_bias if question.quantity == "dL_db"]
     for now, question in (*questions_of_pass(state), *last):
-        slips, _, digits = what_loops_give(now, question)
-        for name, value in slips:
+        quantity, place = asked_of(question)
+        digits = asked_digits(now, quantity, place)
+        for name, value in numbers_of_slips(graph_of(now), quantity, entry_of(quantity, place)):
             happened.add(name)
             survey.cases[name] += 1
             if judge(now, question, exact(rounded(value, digits))).slip == name:
@@ -99,7 +96,10 @@ def what_loops_give(state, question):
     quantity, place = asked_of(question)
     graph, at = graph_of(state), entry_of(quantity, place)
     slips, right = numbers_of_slips(graph, quantity, at), graph.value(quantity, *at)
-    return slips, right, asked_digits(state, quantity, place)
+    asked = asked_digits(state, quantity, place)
+    if quantity in ("new_w", "new_b"):  # of an update more digits may be asked than stand there
+        slips += [each for digits in {3, asked} for each in numbers_of_slips(OnTheScreen(graph, digits), quantity, at)]
+    return slips, right, asked
 
 
 def answer(state, survey, rng, count):

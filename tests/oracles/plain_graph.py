@@ -167,6 +167,26 @@ class Graph:
 # ---------------------------------------------------------------- from a State
 
 
+class OnTheScreen(Graph):
+    """The same as it is read off: weights and biases with so many digits, gradients with three."""
+
+    def __init__(self, graph, digits):
+        self.__dict__ |= vars(graph)
+        self.exact = graph
+        self.W = [row and [one and [None, *(rounded(w, digits) for w in one[1:])] for one in row] for row in graph.W]
+        self.b = [row and [None, *(rounded(b, digits) for b in row[1:])] for row in graph.b]
+
+    def dL_dz(self, k, u, **wrong):
+        return rounded(self.exact.dL_dz(k, u, **wrong), 3)
+
+    def dL_dw(self, k, j, i, **wrong):
+        return rounded(self.exact.dL_dw(k, j, i, **wrong), 3)
+
+
+def rounded(value, digits):
+    return float(f"{value:.{digits - 1}e}")
+
+
 def graph_of(state):
     """The net, the row and η of a State, as plain lists."""
     weights = [array.tolist() for array in state.parameters.weights]

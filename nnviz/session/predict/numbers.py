@@ -20,11 +20,13 @@ MEANS = ("mean_squared_error", "binary_cross_entropy")
 class Numbers:
     """Layers and units count from 1, as in the formulas; the inputs are ``a`` of layer 0.
 
-    ``digits``: to how many each number is rounded, as it is shown; None: as the engine has it.
+    ``digits``: to how many each number is rounded, as it is shown; None: as the engine has it. Weights and biases are
+    shown to more digits where an update has to tell the old ones from the new.
     """
 
     state: State
     digits: int | None = None
+    of_weights: int = 0
 
     @property
     def network(self) -> Network:
@@ -49,19 +51,19 @@ class Numbers:
     def activation(self, k: int) -> Activation:
         return self.network.layers[k - 1].activation
 
-    def shown(self, value: float) -> float:
-        """A number as it stands on the screen, where these are those."""
-        return float(value) if self.digits is None else float(f"{value:.{self.digits - 1}e}")
+    def shown(self, value: float, least: int = 0) -> float:
+        """A number as it stands on the screen, where these are those; to at ``least`` so many digits."""
+        return float(value) if self.digits is None else float(f"{value:.{max(self.digits, least) - 1}e}")
 
     # ------------------------------------------------------------ forward
 
     def w(self, k: int, to: int, source: int) -> float:
-        return self.shown(self.state.parameters.weights[k - 1][to - 1, source - 1])
+        return self.shown(self.state.parameters.weights[k - 1][to - 1, source - 1], self.of_weights)
 
     def b(self, k: int, unit: int) -> float:
         """0 in a layer without biases."""
         biases = self.state.parameters.biases[k - 1]
-        return self.shown(biases[unit - 1]) if biases.size else 0.0
+        return self.shown(biases[unit - 1], self.of_weights) if biases.size else 0.0
 
     def z(self, k: int, unit: int) -> float:
         return self.shown(self.trace.z[k - 1][0, unit - 1])

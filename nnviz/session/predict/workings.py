@@ -26,9 +26,15 @@ SLOPE_BY_OUTPUT: dict[str, Callable[[float], float]] = {
 def ways(state: State, quantity: Quantity, place: Place) -> tuple[float, ...]:
     """All that a person may come to who makes no mistake: the exact number first."""
     found = [value_of(state, quantity, place)]
-    for digits in {None, DIGITS, asked_digits(state, quantity, place)}:
-        found += _by_hand(Numbers(state, digits), quantity, entry_of(quantity, place))
+    for numbers in (Numbers(state), *on_the_screen(state, quantity, place)):
+        found += _by_hand(numbers, quantity, entry_of(quantity, place))
     return tuple(dict.fromkeys(found))
+
+
+def on_the_screen(state: State, quantity: Quantity, place: Place) -> tuple[Numbers, ...]:
+    """The numbers as they are shown; of an update also with the weights as it shows them once it is done."""
+    asked = asked_digits(state, quantity, place)
+    return tuple(Numbers(state, DIGITS, of_weights=digits) for digits in dict.fromkeys((DIGITS, asked)))
 
 
 def passing_ways(state: State, quantity: Quantity, place: Place) -> tuple[Around, ...]:

@@ -109,6 +109,17 @@ def test_a_new_weight_is_asked_to_as_many_digits_as_tell_it_from_the_old_one(sta
     assert judge(state, question, "1.5").slip == "not_moved"
 
 
+def test_a_new_weight_may_be_reckoned_from_the_old_one_as_it_is_shown():
+    """The engine has 0.46271 − ½·0.0122 = 0.45661; where 0.463 stands for the weight, that is 0.4569."""
+    network = NetworkSpec(1, (LayerSpec(1, "identity", bias=False),), "half_squared_error")
+    data = DataSpec(inputs=((1.0,),), targets=((0.46271 - 0.0122,),))  # ∂L/∂w = 0.0122
+    experiment = replace(with_halves(0, network), data=data, parameters=ParameterSpec((((0.46271,),),), ((),)))
+    state = first_state(experiment, Path())
+    assert judge(state, value("new_w", "#w-1-1-1"), "0.4566").outcome == "right"
+    assert judge(state, value("new_w", "#w-1-1-1"), exact(0.463 - 0.5 * 0.0122)).outcome == "right"
+    assert judge(state, value("new_w", "#w-1-1-1"), "0.463").outcome != "right"
+
+
 def test_what_rounding_leaves_of_nothing_is_nothing():
     """0.1 + 0.2 − 0.3 is 5.6·10⁻¹⁷ in float64, and 0 for everybody else."""
     network = NetworkSpec(3, (LayerSpec(1, "identity", bias=False),), "half_squared_error")

@@ -16,8 +16,8 @@ from nnviz.session.predict.slips.sums import SUMS
 from nnviz.session.predict.slips.taken import Slip as Slip
 from nnviz.session.predict.slips.taken import Taken as Taken
 from nnviz.session.predict.slips.updates import MORE, UPDATES
-from nnviz.session.predict.values import DIGITS, Around, asked_digits, entry_of, passing
-from nnviz.session.predict.workings import passing_ways
+from nnviz.session.predict.values import Around, asked_digits, entry_of, passing
+from nnviz.session.predict.workings import on_the_screen, passing_ways
 from nnviz.session.question import Quantity
 from nnviz.session.state import State
 
@@ -44,12 +44,12 @@ def possible(state: State, quantity: Quantity, place: Place, names: Iterable[str
     """Every number that a slip gives in place of the asked one; of all slips, or of those that are named."""
     slips = [SLIPS[name] for name in names] or SLIPS.values()
     at, digits = entry_of(quantity, place), asked_digits(state, quantity, place)
-    exact, shown = Numbers(state), Numbers(state, DIGITS)
+    exact, shown = Numbers(state), on_the_screen(state, quantity, place)
     rules = ((slip.name, slip.rules[quantity]) for slip in slips if quantity in slip.rules)
     return tuple(
-        Possible(name, one, passing(one.value, [other.value], digits, units=0.5))
+        Possible(name, one, passing(one.value, [other.value for other in others], digits, units=0.5))
         for name, rule in rules
-        for one, other in zip(rule(exact, *at), rule(shown, *at), strict=True)
+        for one, *others in zip(*(rule(numbers, *at) for numbers in (exact, *shown)), strict=True)
         if isfinite(one.value)
     )
 
