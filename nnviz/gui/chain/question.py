@@ -29,6 +29,7 @@ TRIES = {1: "second try", 2: "third try"}
 class QuestionCard(Themed, QWidget):
     """All of it keeps its place in every state. While it asks, the keys of a field are its own."""
 
+    LEAST_HEIGHT = 62
     answered = Signal(str)
     hint_wanted = Signal()
     show_wanted = Signal()
@@ -47,7 +48,7 @@ class QuestionCard(Themed, QWidget):
         self.sides = (KeyButton("positive", "larger than 1"), KeyButton("negative", "smaller than 1"))
         for button in self.sides:
             button.clicked.connect(self._answer_side)
-        self.hint_button = KeyButton("Hint", key="F2")
+        self.hint_button = KeyButton("Hint", "Next hint", key="F2")
         self.show_button = KeyButton("Show", key="Alt+→")
         self.hint_button.clicked.connect(self.hint_wanted)
         self.show_button.clicked.connect(self.show_wanted)
@@ -105,6 +106,8 @@ class QuestionCard(Themed, QWidget):
             button.set_key(SIDE_KEYS[word][0] if word else "")
             button.setAccessibleName(word)
             button.setEnabled(is_open)
+        self.setToolTip(self._said or question.caption)
+        self.hint_button.setText("Next hint" if 0 < asking.hints < len(question.hints) else "Hint")
         self.hint_button.setEnabled(is_open and asking.hints < len(question.hints))
         self.show_button.setEnabled(is_open)
         self.show_button.set_filled(is_open and asking.leads_to_show)

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -155,10 +155,10 @@ class ChainView(Themed, QWidget):
         question, asking, said = self._asked
         layout = self.layout_now()
         card = None if layout is None else layout.card or layout.detail
-        has_room = card is not None and not self._presenting
-        if card is not None:
-            self.question.setGeometry(card.rect.toRect())
-        self.question.show_question(question, asking, said, has_room=has_room)
+        edge, low = 12, QuestionCard.LEAST_HEIGHT
+        foot = QRect(edge, self.height() - low - edge // 2, self.width() - 2 * edge, low)  # over what has less to say
+        self.question.setGeometry(foot if card is None else card.rect.toRect())
+        self.question.show_question(question, asking, said, has_room=not self._presenting)
 
     def layout_now(self) -> ChainLayout | None:
         """Where everything stands at the moment; None before the first frame."""

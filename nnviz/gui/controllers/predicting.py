@@ -12,7 +12,7 @@ from nnviz.session.computation import Computation
 from nnviz.session.frame.model import ChainFrame, Frame, QuestionFrame
 from nnviz.session.frame.slip import SlipFrame, build_slip
 from nnviz.session.place import Place
-from nnviz.session.plan import Part
+from nnviz.session.plan import Step
 from nnviz.session.predict.answers import Judgement, judge
 from nnviz.session.predict.asking import Asking, next_question
 from nnviz.session.question import Question
@@ -41,7 +41,8 @@ class Predicting(QObject):
         self._asked_at: State | None = None
         self._answered_at: State | None = None  # where a right answer has led to
         self._last: Judgement | None = None
-        self._ticked: tuple[Computation | None, frozenset[Part]] = (None, frozenset())
+        self._ticked: tuple[Computation | None, frozenset[Step]] = (None, frozenset())
+        self._counted: tuple[Computation | None, frozenset[Step]] = (None, frozenset())  # whose answer was seen
         self._take(settings.flag(PREDICT))
 
     # ------------------------------------------------------------ on and off
@@ -96,12 +97,17 @@ class Predicting(QObject):
         if asking is None or before is None or asking.settled or asks_of_step(state):
             return
         if state.computation is before.computation and state.cursor > before.cursor:
-            self.tally.note(asking.shown())
+            self._count(asking.shown(), before)
         self._asking = None
 
     @property
     def _sentence(self) -> str:
         return "" if self._last is None or self._asking is None else self._last.sentence
+
+    def say_question(self) -> None:
+        """Tell what is asked, where the card with it is put away."""
+        if self._question is not None and self.is_asking():
+            self._runner.tell(f"{self._question.words} The chain rule has the field for it (Shift+F3).")
 
     def slip(self) -> SlipFrame | None:
         """The slip that the last answer is, as the graph marks it."""
@@ -128,9 +134,7 @@ class Predicting(QObject):
         self.said.emit(self._last.sentence)  # after the step, which is then told in the same breath
 
     def _settle(self, asking: Asking) -> None:
-        self.tally.note(asking)
-        if asking.at_first_try:
-            self._tick(self._runner.state())
+        self._count(asking, self._runner.state())
         self._asked_at = None
         self._stepping.next(self._stepping.grain)
         self._answered_at = self._runner.state()
@@ -168,14 +172,14 @@ class Predicting(QObject):
 
     def marked(self, chain: ChainFrame) -> ChainFrame:
         """The chain with a tick at what was predicted at the first try, and with the hint that is open."""
-        computation, parts = self._ticked
+        computation, steps = self._ticked
         state = self._runner.state()
         words = self.hint_words()
         if words:
             chain = replace(chain, withheld=words)
-        if computation is not state.computation or not parts:
+        if computation is not state.computation or not steps:
             return chain
-        ticked = {place for place, step in enumerate(state.steps, start=1) if step.part in parts}
+        ticked = {place for place, step in enumerate(state.steps, start=1) if step in steps}
         columns = tuple(
             replace(column, slot=f"{TICK}{column.slot}", tip=f"{column.tip} Predicted at the first try.")
             if column.step in ticked and column.status in ("taken", "current") else column
@@ -183,9 +187,21 @@ class Predicting(QObject):
         )  # fmt: skip
         return replace(chain, columns=columns)
 
-    def _tick(self, state: State) -> None:
-        computation, parts = self._ticked
-        kept = parts if computation is state.computation else frozenset()
-        self._ticked = state.computation, kept | {state.steps[state.cursor].part}
+    def _count(self, asking: Asking, asked_at: State) -> None:
+        """What came of a question, once: who comes back to it has seen the answer."""
+        counted = _those_of(self._counted, asked_at)
+        step = asked_at.steps[asked_at.cursor]
+        if step in counted:
+            return
+        self._counted = asked_at.computation, counted | {step}
+        self.tally.note(asking)
+        if asking.at_first_try:
+            self._ticked = asked_at.computation, _those_of(self._ticked, asked_at) | {step}
+
+
+def _those_of(kept: tuple[Computation | None, frozenset[Step]], state: State) -> frozenset[Step]:
+    """The steps that are kept of this pass."""
+    computation, steps = kept
+    return steps if computation is state.computation else frozenset()
 
 

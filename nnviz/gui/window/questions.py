@@ -8,6 +8,7 @@ from nnviz.gui.controllers.predicting import Predicting
 from nnviz.gui.graph import GraphView
 from nnviz.gui.window.narrator import Narrator
 from nnviz.session.frame.model import Frame
+from nnviz.session.question import Question
 
 
 class Questions(QObject):
@@ -17,7 +18,8 @@ class Questions(QObject):
         self, predicting: Predicting, lessons: Lessons, graph: GraphView, chain: ChainView, narrator: Narrator
     ) -> None:
         super().__init__(chain)
-        self._predicting, self._lessons, self._graph, self._chain = predicting, lessons, graph, chain
+        self._predicting, self._graph, self._chain = predicting, graph, chain
+        self._asked: Question | None = None  # at the last moment that was shown
         graph.place_chosen.connect(predicting.answer)
         chain.question.answered.connect(predicting.answer)
         chain.question.hint_wanted.connect(predicting.hint)
@@ -39,6 +41,11 @@ class Questions(QObject):
 
     def show(self, frame: Frame) -> None:
         """What is asked at this moment, and what came of it so far; shown after graph and chain have the frame."""
+        question, asking, said = self._predicting.look(frame)
         self._chain.bar.show_predict(self._predicting.is_on())
-        self._chain.show_question(*self._predicting.look(frame))
+        self._chain.show_question(question, asking, said)
+        asked = None if asking is None or asking.settled else asking.question
+        if asked != self._asked and not self._chain.isVisible():
+            self._predicting.say_question()
+        self._asked = asked
         self._graph.show_slip(self._predicting.slip())

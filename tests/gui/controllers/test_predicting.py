@@ -240,3 +240,16 @@ def test_play_does_not_give_a_question_up(predicting, runner, stepping):
     assert not stepping.playback.running
     assert told == ["Play waits: a question is open. Answer it, or have it shown."]
     assert runner.state().question is not None
+
+
+def test_who_comes_back_to_a_question_has_seen_the_answer_and_is_not_counted_again(predicting, runner, stepping):
+    ask(predicting, runner, stepping, "da_dz")
+    predicting.tally.clear()
+    predicting.show()
+    look(predicting, runner)
+    stepping.back()
+    look(predicting, runner)
+    predicting.answer(right_answer(runner))
+    look(predicting, runner)
+    assert counts(predicting) == {"da_dz": (1, 0, {})}
+    assert not any("✓" in column.slot for column in predicting.marked(runner.session.frame().chain).columns)

@@ -45,12 +45,16 @@ def press(window, settle, name="next"):
     settle()
 
 
+#: The step before each that is asked about.
+BEFORE = {"z": 0, "L": 4, "da_dz": 6, "dz_dw": 9}
+
+
 def ask(window, settle, kind="value", quantity="z"):
-    while True:
-        press(window, settle)
-        question = window.session.state.question
-        if question is not None and (question.kind, question.quantity) == (kind, quantity):
-            return question
+    window.session.run_to(BEFORE[quantity])
+    press(window, settle)
+    question = window.session.state.question
+    assert (question.kind, question.quantity) == (kind, quantity)
+    return question
 
 
 def type_answer(window, settle, text):
@@ -140,6 +144,26 @@ def test_in_front_of_a_class_next_shows_the_answer_and_nobody_is_to_type(window,
     QTest.keyClick(window, Qt.Key.Key_PageDown)
     settle()
     assert (window.session.state.cursor, window.session.state.question) == (cursor + 1, None)
+
+
+def test_where_the_chain_is_put_away_the_question_is_told(window, settle):
+    window.arrangement.toggle("chain")
+    settle()
+    ask(window, settle)
+    assert window.messages.text.startswith("What is z₁,₁, the weighted sum of unit")
+    window.arrangement.toggle("chain")
+    settle()
+    assert window.chain.question.isVisible()
+
+
+def test_however_low_the_chain_is_there_is_a_field_to_answer_in(window, settle):
+    window.canvas.setSizes([600, 140])
+    settle()
+    ask(window, settle)
+    card = window.chain.question
+    assert card.isVisible()
+    assert window.chain.rect().contains(card.geometry())
+    assert card.field.isVisible()
 
 
 def test_the_status_line_says_that_it_is_asked(window, settle):

@@ -1,6 +1,7 @@
 """What is asked stands nowhere before the answer: not in the frame, in the tables, or in what is copied."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from telling import Secrets, known_values, secret_values
@@ -9,6 +10,8 @@ from nnviz import resources
 from nnviz.core.chain import Target
 from nnviz.session import Session
 from nnviz.session.frame import build_frame
+from nnviz.session.frame.equality import same
+from nnviz.session.frame.graph import build_graph
 from nnviz.session.frame.numbers import build_numbers
 from nnviz.session.latex import chain_as_latex, gradient_as_latex, unit_as_latex
 from nnviz.session.predict.asking import next_question
@@ -70,6 +73,14 @@ def test_no_frame_and_nothing_handed_out_holds_what_is_asked_or_what_comes_with_
         for thing in (build_frame(state), *handed_out(state)):
             assert not secrets.held_by(thing), state.steps[state.cursor]
     assert asked > 4
+
+
+@pytest.mark.parametrize("name", ["mazur", "xor"])
+def test_no_width_and_no_colour_in_the_graph_changes_when_something_is_asked(name):
+    for state in asked_states(name, "chain"):
+        asked, before = build_graph(state), build_graph(replace(state, question=None))
+        for field in ("layers", "edges", "loss", "loss_gradient", "reference_decade", "activation_limit", "alike"):
+            assert same(getattr(asked, field), getattr(before, field)), field
 
 
 def test_the_search_finds_a_number_however_it_is_written():
