@@ -9,10 +9,12 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.strokes import line_pen
 from nnviz.gui.drawing.text import LEFT, draw_text, text_height, text_width
-from nnviz.gui.drawing.theme import TEXT_MAIN, Theme, mix
+from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix
 from nnviz.gui.graph.drawn import Drawn, taken
+from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.loss import name_rect
 from nnviz.gui.graph.nest import BETWEEN, CLEAR, formulas, name_width, row_height
+from nnviz.gui.graph.neurons import plate
 from nnviz.gui.graph.places import area_of, room_of
 from nnviz.gui.graph.room import edge_points, in_the_way, nodes
 from nnviz.session.frame.model import Named
@@ -74,7 +76,17 @@ def _taken(drawn: Drawn) -> list[QRectF]:
     """Where other words stand, or will stand."""
     layout = drawn.layout
     below = [layout.below(layer) for layer in range(1, layout.depth + 1)] if layout.functions else []
-    return [*taken(drawn), layout.bands.brackets, *below]
+    top, bottom = layout.column_span(0)
+    names = QRectF(layout.rect.left(), top, layout.columns[0] - layout.rect.left(), bottom - top)
+    return [*taken(drawn), layout.bands.brackets, names, *_folds(layout), *below]
+
+
+def _folds(layout: GraphLayout) -> Iterator[QRectF]:
+    """The words of what is folded away."""
+    font = ui_font(TEXT_SMALL, 600, theme=layout.theme)
+    for x, folds in zip(layout.columns, layout.fold_y, strict=True):
+        for row, y in folds:
+            yield plate(QPointF(x, y), f"… {row.hidden:,} more", font)
 
 
 def _beside(rect: QRectF, width: float, height: float) -> Iterator[QRectF]:
@@ -106,6 +118,13 @@ def paint_named_boxes(painter: QPainter, boxes: tuple[NamedBox, ...], theme: The
         painter.drawRoundedRect(box.rect, BOX_CORNER, BOX_CORNER)
 
 
+def _paint_line(painter: QPainter, box: NamedBox, theme: Theme) -> None:
+    """The line once more, over the edges that cross it."""
+    painter.setPen(line_pen(theme.named[box.index], 1.8 * theme.line_scale))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box.rect, BOX_CORNER, BOX_CORNER)
+
+
 def paint_names_of_boxes(painter: QPainter, boxes: tuple[NamedBox, ...], theme: Theme) -> None:
     """The letters and words, over the edges."""
     letter, words = ui_font(TEXT_MAIN, 700, theme=theme), ui_font(TEXT_MAIN, theme=theme)
@@ -113,6 +132,7 @@ def paint_names_of_boxes(painter: QPainter, boxes: tuple[NamedBox, ...], theme: 
         colour = theme.named[box.index]
         place = QRectF(box.name)
         if box.has_plate:
+            _paint_line(painter, box, theme)
             painter.fillRect(place.adjusted(-2, 1, 2, -1), QColor(theme.background))
         draw_text(painter, place, box.named.letter, letter, colour, LEFT)
         place.setLeft(place.left() + text_width(letter, box.named.letter) + BETWEEN)
