@@ -48,7 +48,7 @@ class QuestionCard(Themed, QWidget):
         self.sides = (KeyButton("positive", "larger than 1"), KeyButton("negative", "smaller than 1"))
         for button in self.sides:
             button.clicked.connect(self._answer_side)
-        self.hint_button = KeyButton("Hint", "Next hint", key="F2")
+        self.hint_button = KeyButton("Hint", key="F2")
         self.show_button = KeyButton("Show", key="Alt+→")
         self.hint_button.clicked.connect(self.hint_wanted)
         self.show_button.clicked.connect(self.show_wanted)
@@ -70,19 +70,18 @@ class QuestionCard(Themed, QWidget):
         """Show it with what came of it so far; None: nothing is asked, and the keys go back to where they were."""
         before, old = self._question, self._asking
         self._question, self._asking, self._said = question, asking, said
+        is_new = _is_other(before, question) or (bool(old and old.settled) and not (asking and asking.settled))
+        if is_new:
+            self.field.clear()
         if question is None or asking is None or not has_room:
             self._give_focus_back()
             self.hide()
             return
-        is_new = old is None or before is None or _is_other(before, question)
-        is_new = is_new or (bool(old and old.settled) and not asking.settled)
         comes = is_new or self.isHidden()
         self._write(question, asking)
         self._place()
         self.show()
         self.raise_()
-        if is_new:
-            self.field.clear()
         if comes:
             self._take_focus()
         elif asking.settled:
@@ -107,7 +106,6 @@ class QuestionCard(Themed, QWidget):
             button.setAccessibleName(word)
             button.setEnabled(is_open)
         self.setToolTip(self._said or question.caption)
-        self.hint_button.setText("Next hint" if 0 < asking.hints < len(question.hints) else "Hint")
         self.hint_button.setEnabled(is_open and asking.hints < len(question.hints))
         self.show_button.setEnabled(is_open)
         self.show_button.set_filled(is_open and asking.leads_to_show)
@@ -324,7 +322,9 @@ class QuestionCard(Themed, QWidget):
             self.answered.emit(button.text())
 
 
-def _is_other(one: QuestionFrame, other: QuestionFrame) -> bool:
+def _is_other(one: QuestionFrame | None, other: QuestionFrame | None) -> bool:
+    if one is None or other is None:
+        return one is not other
     return (one.words, one.symbol, one.way) != (other.words, other.symbol, other.way)
 
 

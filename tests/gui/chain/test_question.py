@@ -132,6 +132,25 @@ def test_the_same_question_after_the_answer_begins_with_an_empty_field(session, 
     assert card.field.hasFocus()
 
 
+def test_what_was_typed_for_one_question_never_stands_at_another_even_if_it_came_where_nobody_types(session, ground):
+    card = asked(session, ground, SLOPE)
+    QTest.keyClicks(card.field, "0.9")
+    other = replace(SLOPE, place=Place("unit", (2, 2)))
+    card.show_question(frame_of(session, other), Asking(other), "", has_room=False)
+    assert card.isHidden()
+    card = asked(session, ground, other)
+    assert card.field.text() == ""
+
+
+def test_what_was_typed_stays_where_the_card_is_put_away_for_a_while(session, ground):
+    card = asked(session, ground, SLOPE)
+    QTest.keyClicks(card.field, "0.9")
+    card.show_question(card._question, card._asking, "", has_room=False)
+    asked(session, ground, SLOPE, card._asking)
+    assert card.field.text() == "0.9"
+    assert card.field.hasFocus()
+
+
 def test_a_sign_is_answered_by_a_button_or_by_its_key(session, ground, qtbot):
     card = asked(session, ground, SIGN)
     assert [button.text() for button in card.sides] == ["positive", "negative"]

@@ -53,7 +53,8 @@ def asked_cards(
         result = _hidden(factor.product.shape, _asked_in_product(state))
         product = (*name, *rest, Piece("="), *result)
         whole = result[0] if len(result) == 1 else Piece(_matrix_of_boxes(1, factor.product.shape[-1]), "current")
-        equation = EquationFrame(name, rest[1:], (), whole, "asked")
+        label = "to come" if _asked_in_product(state) is None else "asked"
+        equation = EquationFrame(name, rest[1:], (), whole, label)
         return AskedCards(title, detail, "Running product", (product,), equation)
     if step.phase == "backward":
         line = (Piece(r"\text{so far}\cdot"), ASKED, Piece("="), HIDDEN)
