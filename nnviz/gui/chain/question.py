@@ -272,6 +272,14 @@ class QuestionCard(Themed, QWidget):
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def take_keys(self) -> bool:
+        """Let the keys go to where the answer is given; False where it is not given here."""
+        answers_here = any(not one.isHidden() for one in self._answerers())
+        if self.isHidden() or not self._stands_asking or not answers_here:
+            return False
+        self._take_focus()
+        return True
+
     def _give_focus_back(self) -> None:
         focused, before = self.window().focusWidget(), self._focused_before
         if focused is not None and focused in self._parts() and before is not None and before.isVisible():

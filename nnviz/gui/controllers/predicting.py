@@ -1,5 +1,6 @@
 """Predict mode: before a step shows its numbers the learner says one of them."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -58,6 +59,17 @@ class Predicting(QObject):
         if not on and asks_of_step(self._runner.state()):
             self._runner.run("withdraw")
         self._runner.changed.emit()
+
+    def lead_back_by(self, leads: Callable[[], bool]) -> None:
+        """``leads`` takes the keys to the field of an open question, and says whether it did: then Next did that."""
+
+        def lead() -> bool:
+            led = leads()
+            if led:
+                self._runner.tell("Answer here; Next once more shows it.")
+            return led
+
+        self._stepping.leads_to_answer = lead
 
     def _take(self, on: bool) -> None:
         self._stepping.asks = next_question if on else None
@@ -136,7 +148,7 @@ class Predicting(QObject):
     def _settle(self, asking: Asking) -> None:
         self._count(asking, self._runner.state())
         self._asked_at = None
-        self._stepping.next(self._stepping.grain)
+        self._stepping.reveal()
         self._answered_at = self._runner.state()
 
     def hint(self) -> None:
@@ -166,7 +178,7 @@ class Predicting(QObject):
     def show(self) -> None:
         """Give it up: the step shows its numbers."""
         if self.is_asking():
-            self._stepping.next(self._stepping.grain)
+            self._stepping.reveal()
 
     # ------------------------------------------------------------ what the chain shows of it
 

@@ -14,7 +14,8 @@ from nnviz.gui.widgets.dialogs import Dialogs
 from nnviz.session import notation
 from nnviz.session.frame.model import Frame, GraphFrame
 from nnviz.session.plan import GRAINS, Grain
-from nnviz.session.state import asks_of_step
+from nnviz.session.question import Question
+from nnviz.session.state import State, asks_of_step
 from nnviz.session.timeline import Asks
 
 
@@ -29,6 +30,7 @@ class Stepping(QObject):
         self._settings = settings
         self._dialogs = dialogs
         self.asks: Asks | None = None  # what is asked before a step, in predict mode
+        self.leads_to_answer: Callable[[], bool] = bool  # whether Next has led back to the field of an open question
         self.grain: Grain = settings.choice("step/grain", GRAINS, "factor")
         self.playback = Playback(self.play_step, settings, self)
         runner.halted.connect(self.playback.stop)
@@ -50,7 +52,13 @@ class Stepping(QObject):
             self._lessons.next()
             return
         asks = None if self._lessons.is_open else self.asks  # a lesson asks by itself
+        if asks_of_step(self._runner.state()) and self.leads_to_answer():
+            return
         self._by_hand(self._session.next, grain or self.grain, asks)
+
+    def reveal(self) -> None:
+        """The one step that a question is open about."""
+        self._by_hand(self._session.next, self.grain, self.asks or _nothing_asked)
 
     def back(self, grain: Grain | None = None) -> None:
         """Back by a factor, layer, pass or update; in a lesson, by what was done last."""
@@ -135,6 +143,11 @@ class Stepping(QObject):
         """The sentence about this step, to the clipboard."""
         QGuiApplication.clipboard().setText(sentence_of(self._session.frame()))
         self._runner.tell("The sentence about this step is on the clipboard.")
+
+
+def _nothing_asked(state: State) -> Question | None:
+    """What is asked where predict mode is off."""
+    return None
 
 
 def sentence_of(frame: Frame) -> str:

@@ -26,6 +26,12 @@ class Questions(QObject):
         chain.question.show_wanted.connect(predicting.show)
         chain.bar.predict_pressed.connect(predicting.toggle)
         predicting.said.connect(narrator.say)
+        predicting.lead_back_by(self._lead_to_answer)
+
+    def _lead_to_answer(self) -> bool:
+        """Nobody gives up by mistake: from graph and chain Next leads to the field first."""
+        focused = self._chain.window().focusWidget()
+        return focused in (self._graph, self._chain) and self._chain.question.take_keys()
 
     def is_asking(self) -> bool:
         """Whether a question is open: before the next step, or of a lesson."""

@@ -101,6 +101,36 @@ def test_next_reads_show_at_the_same_width_while_something_is_asked(window, sett
     assert (len(set(widths)), len(set(lefts))) == (1, 1)
 
 
+def test_who_has_left_the_field_is_led_back_before_the_answer_is_shown(window, settle):
+    ask(window, settle)
+    position = window.session.position
+    window.graph.setFocus()
+    QTest.keyClick(window.graph, Qt.Key.Key_Right)
+    settle()
+    assert window.session.position == position
+    assert window.chain.question.field.hasFocus()
+    assert window.messages.text == "Answer here; Next once more shows it."
+    press(window, settle)
+    assert window.session.position == position + 1
+
+
+def test_the_button_that_says_show_shows(window, settle):
+    ask(window, settle)
+    position = window.session.position
+    QTest.mouseClick(window.toolbar.widgetForAction(window.action_set["next"]), Qt.MouseButton.LeftButton)
+    settle()
+    assert window.session.position == position + 1
+
+
+def test_a_question_for_a_click_is_shown_by_next_in_the_graph(window, settle):
+    ask(window, settle, "place", "dz_dw")
+    position = window.session.position
+    window.graph.setFocus()
+    QTest.keyClick(window.graph, Qt.Key.Key_PageDown)
+    settle()
+    assert window.session.position == position + 1
+
+
 def test_alt_and_the_arrow_show_the_answer_from_the_field(window, settle):
     ask(window, settle)
     cursor = window.session.state.cursor
