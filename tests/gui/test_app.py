@@ -12,6 +12,7 @@ from nnviz.gui.errors import ErrorHook
 from nnviz.gui.settings import Settings
 from nnviz.gui.window.actions import ACTIONS
 from nnviz.gui.window.appearance import Appearance
+from nnviz.gui.window.lesson_shelf import OFFERED
 
 ICONS = sorted(path.stem for path in resources.path("icons").glob("*.svg"))
 
@@ -153,7 +154,8 @@ def test_run_shows_the_window_until_it_is_closed(own_settings):
 
 @pytest.fixture
 def waiting(opened):
-    """A window on the loss, of which nothing has been made yet."""
+    """A window on the loss, of which nothing has been made yet, and not at the first start."""
+    Settings().set(OFFERED, True)
     window = opened(None)
     window.plots.wait()
     window.plots.area.bring("training")
@@ -193,3 +195,13 @@ def test_a_window_that_was_closed_at_once_loads_nothing(waiting, monkeypatch):
     waiting.close()
     app.load_plots(waiting)
     assert loaded == []
+
+
+def test_at_the_first_start_the_lessons_are_offered_beside_the_live_net_and_not_with_a_file(opened, qtbot):
+    window = opened(resources.path("experiments", "xor.nnviz.json"))
+    assert not Settings().flag(OFFERED)
+    window.close()
+    window = opened(None)
+    qtbot.waitUntil(lambda: window.lesson_shelf.is_shown)
+    assert window.session.length > 1  # the live net, its forward pass done
+    assert not window.lessons.is_open
