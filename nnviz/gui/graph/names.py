@@ -2,7 +2,7 @@
 
 from nnviz.gui.graph.rows import path_units
 from nnviz.session import notation
-from nnviz.session.frame.model import AlikeUnits, GraphFrame, Part, Target, UnitLayer
+from nnviz.session.frame.model import AlikeUnits, Bend, GraphFrame, Part, Target, UnitLayer, Valley
 
 
 def layer_title(layer: UnitLayer) -> str:
@@ -192,4 +192,20 @@ def describe_graph(frame: GraphFrame) -> str:
             chosen += f", {selection_label(selection)} = {notation.number(gradient)}"
     parts.append(chosen)
     parts += [group.badge for group in frame.alike if group.badge]
+    parts += [_valley_in_words(valley) for valley in frame.valleys]
+    parts += [] if frame.bend is None else [_bend_in_words(frame.bend)]
     return ". ".join(parts) + "."
+
+
+def _valley_in_words(valley: Valley) -> str:
+    weights = [notation.number(float(weight)) for weight in valley.way[:, 0]]
+    floor = notation.number(float(valley.along[valley.loss.argmin()]), 2)
+    steps = notation.counted(len(weights) - 1, "step")
+    way = f"from {weights[0]} in {steps} to {weights[-1]}" if len(weights) > 1 else f"now at {weights[0]}"
+    return f"loss over {valley.symbol}, lowest near {floor}: {way}"
+
+
+def _bend_in_words(bend: Bend) -> str:
+    numbers = (("z", bend.z), ("a", bend.a))
+    known = [f"{name} = {notation.number(value)}" for name, value in numbers if value is not None]
+    return f"a over z, {bend.title}: {', '.join(known) or 'the unit has no place yet'}"

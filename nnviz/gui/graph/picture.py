@@ -68,7 +68,7 @@ class GraphPicture(Themed, QWidget):
     # ------------------------------------------------------------ the legend
 
     def shows_legend(self) -> bool:
-        """In large type, in a low picture or beside a curve, the strip of the legend yields until somebody asks for it."""
+        """In large type, in a low picture or beside a curve, the legend's strip yields until somebody asks for it."""
         if self._frame is not None and is_nested(self._frame):
             return False
         if not self.theme.is_projector:

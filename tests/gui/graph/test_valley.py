@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from nnviz.gui.drawing.theme import LIGHT
 from nnviz.gui.graph import GraphLayout, GraphView, paint_graph
 from nnviz.gui.graph.drawn import drawn
+from nnviz.gui.graph.names import describe_graph
 from nnviz.gui.graph.room import nodes
 from nnviz.session.frame.model import AskedFrame, Bend, Valley
 from nnviz.session.place import Place
@@ -93,3 +94,10 @@ def test_in_large_type_the_strip_of_the_legend_leaves_its_room_to_the_curve(qtbo
     assert view.shows_legend()
     view.show_frame(frame)
     assert not view.shows_legend()
+
+
+def test_who_does_not_see_the_curves_hears_where_the_dots_are(graph_frame, frame):
+    along = np.linspace(-5, 5, 161)
+    assert "loss over w₁,₁,₁, lowest near 1: from 3 in 1 step to −1" in describe_graph(frame)
+    unknown = Bend("tanh", along, None, (-1.0, 1.0), -2.0, None)
+    assert "a over z, tanh: z = −2" in describe_graph(graph_frame((2, 1), bend=unknown))
