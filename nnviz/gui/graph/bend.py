@@ -14,6 +14,8 @@ from nnviz.gui.graph.valley import ABOVE, NOW, PAD
 from nnviz.session.frame.model import Bend
 
 LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+#: Numbers along the axis of a: the picture is looked at, not measured.
+MOST_TICKS = 6
 #: Free over and under the curve, as a share of its height.
 AIR = 0.08
 
@@ -73,7 +75,7 @@ def _paint_axes(painter: QPainter, scale: _Scale, theme: Theme) -> None:
         if value:
             at = scale.at(value, 0.0)
             draw_text(painter, QRectF(at.x() - widest, at.y() + 3, 2 * widest, height), text, small, theme.muted)
-    for value, text in linear_ticks(*scale.up, max(int(plot.height() / (2.5 * height)), 2)):
+    for value, text in linear_ticks(*scale.up, min(max(int(plot.height() / (2.5 * height)), 2), MOST_TICKS)):
         if value:
             at = scale.at(0.0, value)
             room = QRectF(at.x() - 6 - widest, at.y() - height / 2, widest, height)
