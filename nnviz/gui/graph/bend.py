@@ -1,5 +1,6 @@
 """The activation of a unit as a curve, beside or below its net, with the point where the unit stands."""
 
+import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -51,7 +52,7 @@ def paint_bend(painter: QPainter, rect: QRectF, bend: Bend | None, theme: Theme)
         painter.setPen(line_pen(theme.outline, 2.2 * theme.line_scale))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolyline(QPolygonF([scale.at(z, a) for z, a in points]))
-    if bend.z is not None:
+    if bend.z is not None and math.isfinite(bend.z) and math.isfinite(bend.a or 0.0):
         _paint_unit(painter, scale, bend.z, bend.a, theme)
     painter.restore()
 

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnviz.core.arrays import Array
+from nnviz.core.arrays import Array, without_warnings
 from nnviz.session.notation import number
 from nnviz.session.place import Place
 from nnviz.session.state import State
 
 #: The curve goes on beyond both points by this much of their distance, and by no less than LEAST.
 BEYOND, LEAST, POINTS = 0.8, 0.6, 121
+#: Where the curve ends.
+MOST = 1e6
 #: The slip that has a picture of its own: g′ at a.
 SLOPE_AT_A = "slope_at_a"
 
@@ -43,6 +45,7 @@ def build_slip(state: State, slip: str, asked: tuple[Place, ...], taken: tuple[P
     return SlipFrame(asked, taken, curve)
 
 
+@without_warnings
 def _slope_curve(state: State, place: Place) -> SlopeCurve | None:
     """None of softmax, which has no curve, and of numbers that no axis has room for."""
     layer, unit = place.numbers[0], place.numbers[1] - 1
@@ -50,17 +53,18 @@ def _slope_curve(state: State, place: Place) -> SlopeCurve | None:
     if not activation.elementwise:
         return None
     z, a = float(trace.z[layer - 1][0][unit]), float(trace.a[layer][0][unit])
-    if not np.isfinite([z, a]).all():
+    if not max(abs(z), abs(a)) < MOST:  # NaN neither
         return None
     beyond = max(BEYOND * abs(z - a), LEAST)
     axis = np.linspace(min(z, a) - beyond, max(z, a) + beyond, POINTS)
     at_a, at_z = (float(activation.function(np.array([[x]]))[0, 0]) for x in (a, z))
     slope = float(activation.derivative(np.array([[a]]))[0, 0])
+    heights = activation.function(axis[:, None])[:, 0]
+    if not np.isfinite([*heights, slope]).all():
+        return None
     words = (
         f"slope at a = {number(a)}",
         f"slope at z = {number(z)}",
         f"{activation.title} was fed z, so start there.",
     )
-    return SlopeCurve(
-        axis, activation.function(axis[:, None])[:, 0], activation.title, (a, at_a), slope, (z, at_z), words
-    )
+    return SlopeCurve(axis, heights, activation.title, (a, at_a), slope, (z, at_z), words)
