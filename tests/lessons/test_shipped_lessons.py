@@ -5,6 +5,10 @@ import pytest
 
 from nnviz import resources
 from nnviz.session import Session
+from nnviz.session.predict.clicks import right_places
+from nnviz.session.predict.slips import told_apart
+from nnviz.session.predict.values import value_of
+from nnviz.session.state import parameters_in_force
 
 FOLDER = resources.path("lessons")
 
@@ -169,3 +173,36 @@ def test_no_change_of_another_weight_turns_the_sign_for_the_first_unit(seed):
     for layer, row, column in ((1, 0, 0), (1, 0, 1), (1, 1, 0), (1, 1, 1), (2, 0, 1)):
         session.run("set_parameter", layer=layer, parameter="W", row=row, column=column, value=draw.normal(0, 3))
     assert session.state.computation.sample.dL_dW[0][0, 0] <= 0
+
+
+# ---------------------------------------------------------------- what the teacher's notes answer
+
+
+def test_from_zeros_relu_learns_no_more_than_tanh():
+    sample = net("all-zeros", hidden="relu").state.computation.sample
+    assert not any(gradient.any() for gradient in sample.dL_dW)
+    assert not sample.dL_db[0].any()
+
+
+def test_units_that_differ_only_in_what_leaves_them_part():
+    session = net("all-equal")
+    session.run("set_parameter", layer=2, parameter="W", row=0, column=0, value=1.0)
+    first, second = weights_along(session, 1)[-1][0]
+    assert not np.allclose(first, second)
+
+
+def test_with_twice_the_input_a_quarter_of_the_rate_lands_on_the_floor():
+    session = net("one-weight", learning_rate=0.25 / 4)
+    session.run("set_input", index=0, value=4)
+    session.end()
+    assert parameters_in_force(session.state).weights[0] == pytest.approx(2 / 4)
+
+
+def test_a_relu_with_all_its_numbers_doubled_passes_on_twice_as_much():
+    session, passed_on = net("one-neuron"), []
+    for times in (1, 2):
+        for column, value in enumerate((1.5, -0.5)):
+            session.run("set_parameter", layer=1, parameter="W", row=0, column=column, value=times * value)
+        session.run("set_parameter", layer=1, parameter="b", row=0, column=None, value=times * -0.5)
+        passed_on.append(session.state.computation.sample.a[1][0, 0])
+    assert passed_on[1] == 2 * passed_on[0] > 0
