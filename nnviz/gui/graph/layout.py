@@ -16,6 +16,7 @@ from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.scales import WIDEST
 from nnviz.gui.drawing.text import text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
+from nnviz.gui.drawing.valley import parted
 from nnviz.gui.graph import names
 from nnviz.gui.graph.bands import Bands, bands_of, bands_of_boxes
 from nnviz.gui.graph.boxes import BELOW_BOX, BOX_TEXT, BoxSize, box_size
@@ -24,7 +25,6 @@ from nnviz.gui.graph.measures import enlarged, fitting_radius, row_height, squar
 from nnviz.gui.graph.nest import NetRoom, Rows, fitted, ground_of, half_widths, is_nested, middle_of, nests
 from nnviz.gui.graph.nest import row_height as name_height
 from nnviz.gui.graph.rows import UnitRow, fold_rows, strongest_inputs, wanted_units
-from nnviz.gui.graph.valley import parted
 from nnviz.gui.graph.zoom import FITTED, Zoom, ground
 from nnviz.session.frame.model import GraphFrame
 

@@ -5,9 +5,10 @@ from typing import Literal
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
+from nnviz.gui.drawing.bend import paint_bend
 from nnviz.gui.drawing.theme import Theme, mix
+from nnviz.gui.drawing.valley import paint_valleys
 from nnviz.gui.graph import highlight, neurons
-from nnviz.gui.graph.bend import paint_bend
 from nnviz.gui.graph.biases import bias_looks
 from nnviz.gui.graph.corner import paint_corner
 from nnviz.gui.graph.drawn import Drawn, drawn
@@ -21,7 +22,6 @@ from nnviz.gui.graph.named import named_boxes, paint_formulas, paint_named_boxes
 from nnviz.gui.graph.question_marks import paint_question_marks
 from nnviz.gui.graph.symmetry import paint_badges, paint_outlines
 from nnviz.gui.graph.unit_labels import paint_unit_labels
-from nnviz.gui.graph.valley import paint_valleys
 from nnviz.session.frame.model import GraphFrame
 
 Quality = Literal["full", "moving"]

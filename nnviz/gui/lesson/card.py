@@ -9,6 +9,7 @@ from nnviz.gui.drawing.mini_graph import paint_mini_graph
 from nnviz.gui.drawing.strokes import line_pen
 from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, text_width, wrapped
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, mix
+from nnviz.gui.drawing.valley import paint_valleys
 from nnviz.gui.lesson.progress import paint_progress
 from nnviz.gui.widgets.themed import Themed
 from nnviz.lessons.shelf import ShelvedLesson
@@ -104,6 +105,9 @@ class LessonCard(Themed, QAbstractButton):
         painter.fillRect(picture, QColor(theme.panel))
         if self._picture is not None:
             room = picture.adjusted(*(0.05 * picture.width() * side for side in (1, 0.4, -1, -0.4)))
+            if self._picture.valleys:
+                paint_valleys(painter, _half(room, right=True), self._picture.valleys, theme, words=False)
+                room = _half(room, right=False)
             paint_mini_graph(
                 painter, room, self._picture, theme, most_radius=20.0 * theme.text_scale, ground=theme.panel
             )
@@ -140,3 +144,8 @@ class LessonCard(Themed, QAbstractButton):
             width = min(BAR * min(lesson.pages, MOST_BARS) * scale, row.width())
             bars = QRectF(row.right() - width, row.center().y() - BAR_HEIGHT * scale / 2, width, BAR_HEIGHT * scale)
             paint_progress(painter, bars, lesson.page, lesson.pages, theme, gap=3 * scale, radius=bars.height() / 2)
+
+
+def _half(room: QRectF, *, right: bool) -> QRectF:
+    width = room.width() / 2
+    return room.adjusted(width, 0, 0, 0) if right else room.adjusted(0, 0, -width, 0)

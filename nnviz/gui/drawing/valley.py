@@ -35,29 +35,35 @@ def parted(rect: QRectF, legend: float, theme: Theme) -> tuple[QRectF, QRectF]:
     return rect.adjusted(0, 0, 0, -height), QRectF(free.left(), free.bottom() - height, free.width(), height)
 
 
-def paint_valleys(painter: QPainter, rect: QRectF, valleys: tuple[Valley, ...], theme: Theme) -> None:
-    """Draw the valleys side by side, as high as each other for the same loss."""
+def paint_valleys(
+    painter: QPainter, rect: QRectF, valleys: tuple[Valley, ...], theme: Theme, *, words: bool = True
+) -> None:
+    """Draw the valleys side by side, as high as each other for the same loss; without ``words``, as a stamp."""
     if rect.isEmpty() or not valleys:
         return
     width = (rect.width() - 2 * PAD - BETWEEN * (len(valleys) - 1)) / len(valleys)
     top = max(float(valley.loss.max()) for valley in valleys)
+    painter.save()
     for place, valley in enumerate(valleys):
         room = QRectF(rect.left() + PAD + place * (width + BETWEEN), rect.top() + ABOVE, width, rect.height() - ABOVE)
-        _paint(painter, room, valley, top, theme)
+        _paint(painter, _with_words(painter, room, valley, theme) if words else room, valley, top, theme)
+    painter.restore()
 
 
-def _paint(painter: QPainter, room: QRectF, valley: Valley, top: float, theme: Theme) -> None:
+def _with_words(painter: QPainter, room: QRectF, valley: Valley, theme: Theme) -> QRectF:
+    """Write the title and the numbers of the axis; what they leave to the curve."""
     small, strong = ui_font(TEXT_SMALL, theme=theme), ui_font(TEXT_MAIN, 600, theme=theme)
     plot = room.adjusted(0, text_height(strong) + 2, 0, -text_height(small) - 10)
+    title = QRectF(room.left(), room.top(), room.width(), text_height(strong))
+    draw_text(painter, title, f"loss over {valley.symbol}", strong, theme.text, elide=True)
+    _paint_axis(painter, plot, float(valley.along[0]), float(valley.along[-1]), theme)
+    return plot
+
+
+def _paint(painter: QPainter, plot: QRectF, valley: Valley, top: float, theme: Theme) -> None:
     low, high = float(valley.along[0]), float(valley.along[-1])
     across = plot.left() + (valley.along - low) / (high - low) * plot.width()
     up = plot.bottom() - valley.loss / max(top, 1e-300) * plot.height()
-    painter.save()
-    draw_text(
-        painter, QRectF(room.left(), room.top(), room.width(), text_height(strong)), f"loss over {valley.symbol}",
-        strong, theme.text, elide=True,
-    )  # fmt: skip
-    _paint_axis(painter, plot, low, high, theme)
     painter.setPen(line_pen(theme.outline, 2.2 * theme.line_scale))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in zip(across.tolist(), up.tolist(), strict=True)]))
@@ -68,7 +74,6 @@ def _paint(painter: QPainter, room: QRectF, valley: Valley, top: float, theme: T
         )
     )
     _paint_way(painter, [QPointF(x, y) for x, y in way.tolist()], theme)
-    painter.restore()
 
 
 def _paint_axis(painter: QPainter, plot: QRectF, low: float, high: float, theme: Theme) -> None:

@@ -11,7 +11,7 @@ from nnviz.gui.drawing.strokes import line_pen, square_around
 from nnviz.gui.drawing.text import draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix
 from nnviz.gui.drawing.ticks import linear_ticks
-from nnviz.gui.graph.valley import ABOVE, NOW, PAD
+from nnviz.gui.drawing.valley import ABOVE, NOW, PAD
 from nnviz.session.frame.model import Bend
 
 LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
