@@ -16,6 +16,7 @@ from nnviz.gui.widgets.spoken import announce
 from nnviz.gui.widgets.themed import look
 from nnviz.gui.window.layout import Layout, Name
 from nnviz.gui.window.lesson_hall import LessonHall
+from nnviz.gui.window.lesson_shelf import LessonShelf
 from nnviz.gui.window.messages import MessageBar
 from nnviz.gui.window.presenter import Presenter
 from nnviz.gui.window.status import StatusLine
@@ -46,6 +47,8 @@ class LessonViews(QObject):
         messages: MessageBar,
         status: StatusLine,
         graph: GraphView,
+        chain: ChainView,
+        shelf: LessonShelf,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -55,7 +58,8 @@ class LessonViews(QObject):
         self._presenter = presenter
         self._messages = messages
         self._status = status
-        self._graph = graph
+        self._graph, self._chain = graph, chain
+        self._shelf = shelf
         self._were_shown: dict[Name, bool] = {}  # what stood beside the net before the lesson
         self._width_before = 0  # of the controls
         self._said: tuple[str, ...] = ()
@@ -67,6 +71,7 @@ class LessonViews(QObject):
         self.hall = LessonHall(window)
         lessons.opened.connect(self._open)
         lessons.left.connect(self._leave)
+        lessons.finished.connect(self._finish)
         lessons.changed.connect(runner.changed)
         presenter.presenting_changed.connect(self._present)
         graph.place_chosen.connect(self._choose_place)
@@ -84,7 +89,7 @@ class LessonViews(QObject):
             self._width_before = self._arrangement.panels["controls"].width()
         for name in BESIDE:
             self._arrangement.panels[name].hide()
-        self._show_dock(not self._presenter.is_presenter())
+        self._show_dock(self._has_side)
         self._present(self._presenter.is_presenter())
         self._graph.setFocus()  # what the page asks for by keys comes after it
         self._runner.changed.emit()
@@ -136,6 +141,13 @@ class LessonViews(QObject):
         self._graph.setFocus()
         self._runner.changed.emit()
 
+    def _finish(self) -> None:
+        """What else there is to learn; on the wall there is one's own net again."""
+        if self._presenter.is_presenter():
+            self._runner.tell("That was the last page of the lesson.")
+        else:
+            self._shelf.show()
+
     def _give_back(self) -> None:
         """What made room for the lesson, once the window is as it was."""
         if not self._were_shown:
@@ -150,10 +162,16 @@ class LessonViews(QObject):
         if self._width_before and isinstance(controls, QDockWidget) and not self._lessons.is_open:
             self._window.resizeDocks([controls], [self._width_before], Qt.Orientation.Horizontal)
 
+    @property
+    def _has_side(self) -> bool:
+        """Whether the panel has its side of the window: unless the controls are there, or nothing is but the wall."""
+        alone = not self._presenter.is_presenter() and not self._arrangement.is_shown("controls")
+        return self._lessons.is_open and alone
+
     def _share_side(self, name: str) -> None:
         """F4 brings the controls in place of the lesson, and puts them away for it again."""
-        if name == "controls" and self._lessons.is_open and self.dock is not None:
-            self._show_dock(not self._arrangement.is_shown("controls"))
+        if name == "controls" and self._lessons.is_open:
+            self._show_dock(self._has_side)
             self._runner.changed.emit()
 
     # ------------------------------------------------------------ showing the page
@@ -175,6 +193,8 @@ class LessonViews(QObject):
             self._take_keys_to(frame)
         if self.hall.is_shown:
             self._show_hall(frame)
+            if self._graph.isVisible():  # or the chain fills the wall, because somebody wanted it
+                self._chain.hide()
         shown = self._arrangement.is_shown("controls")
         where = f"lesson page {frame.page} of {frame.pages}"
         self._status.show_lesson(where, "" if shown else PUT_AWAY)
@@ -239,10 +259,9 @@ class LessonViews(QObject):
         if not presenting and not self._lessons.is_open:
             self._give_back()
         if wanted == self.hall.is_shown:
-            if self._lessons.is_open:
-                self._show_dock(not presenting)
+            self._show_dock(self._has_side)
             return
-        self._show_dock(self._lessons.is_open and not presenting)
+        self._show_dock(self._has_side)
         self._presenter.bands.set_shown(presenting and not wanted)
         self._arrangement.panels["chain"].setVisible(not wanted)
         self._graph.count_candidates(wanted)

@@ -186,8 +186,9 @@ class MainWindow(QMainWindow):
         )
         self.lesson_shelf = LessonShelf(self, settings, self.lessons, self.plots, self.filling)
         self.lesson_views = LessonViews(
-            self, runner, self.lessons, self.arrangement, self.presenter, self.messages, self.status, self.graph
-        )
+            self, runner, self.lessons, self.arrangement, self.presenter, self.messages, self.status, self.graph,
+            self.chain, self.lesson_shelf,
+        )  # fmt: skip
         self.panes = Panes(self, self._panes)
         pictures = Pictures(self, runner, settings, appearance, self.arrangement, self.plots)
         self.graph_menu = GraphMenu(self.graph, runner, self.selecting, self.copying, pictures, self.action_set.actions)
@@ -275,7 +276,6 @@ class MainWindow(QMainWindow):
         self.files.going.connect(self.lessons.leave)
         self.lessons.opened.connect(self._take_lesson_keys)
         self.lessons.left.connect(self._take_lesson_keys)
-        self.lessons.finished.connect(self.lesson_shelf.show)
         self.arrangement.was_reset.connect(self.controls.fold_all)
         self.arrangement.was_reset.connect(self.filling.leave)
         self.presenter.presenting_changed.connect(self.action_set.set_presenter_keys)
