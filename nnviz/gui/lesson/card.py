@@ -1,11 +1,12 @@
 """The card of one lesson: a picture of its net, what it is about, and how far it has been read."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.mini_graph import paint_mini_graph
+from nnviz.gui.drawing.mini_valley import paint_mini_valley
 from nnviz.gui.drawing.strokes import line_pen
 from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, text_width, wrapped
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, mix
@@ -105,13 +106,17 @@ class LessonCard(Themed, QAbstractButton):
         painter.fillRect(picture, QColor(theme.panel))
         if self._picture is not None:
             room = picture.adjusted(*(0.05 * picture.width() * side for side in (1, 0.4, -1, -0.4)))
-            if self._picture.valleys:
-                paint_valleys(painter, _half(room, right=True), self._picture.valleys, theme, words=False)
-                room = _half(room, right=False)
-            paint_mini_graph(
-                painter, room, self._picture, theme, most_radius=20.0 * theme.text_scale, ground=theme.panel
-            )
+            self._paint_picture(painter, room, self._picture)
         painter.restore()
+
+    def _paint_picture(self, painter: QPainter, room: QRectF, picture: GraphFrame) -> None:
+        """The net, and beside it the valley of its one weight, if the lesson shows that."""
+        if len(picture.valleys) == 1:
+            beside = QRectF(room.center().x(), room.top() + 6, room.width() / 2, room.height() - 12)
+            paint_mini_valley(painter, beside, picture.valleys[0], self.theme)
+            room = QRectF(room.topLeft(), QSizeF(0.48 * room.width(), room.height()))
+        scale = self.theme.text_scale
+        paint_mini_graph(painter, room, picture, self.theme, most_radius=20.0 * scale, ground=self.theme.panel)
 
     def _paint_words(self, painter: QPainter, inside: QRectF, scale: float) -> None:
         theme, lesson = self.theme, self.lesson
