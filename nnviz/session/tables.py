@@ -16,6 +16,7 @@ from nnviz.session.frame.chain import backward, paths
 from nnviz.session.frame.culprit import CulpritFrame
 from nnviz.session.frame.layers import QUANTITIES, SYMBOLS, LayerLine, LayersFrame, Quantity
 from nnviz.session.frame.numbers import NumbersFrame
+from nnviz.session.frame.question import hides
 from nnviz.session.frame.sampling import SamplingFrame, Spread
 from nnviz.session.notation import factor_symbol, unit_symbol
 from nnviz.session.plan import Part
@@ -108,7 +109,7 @@ def paths_table(state: State) -> Table | None:
 def terms_table(state: State) -> Table | None:
     """The sum of the chosen neuron: a line for each input, then the bias and z; None where no neuron is chosen.
 
-    What the forward pass has not reached is not known.
+    What the forward pass has not reached is not known, and of a sum that is asked not one product is told.
     """
     if state.selected_unit is None:
         return None
@@ -117,7 +118,7 @@ def terms_table(state: State) -> Table | None:
     weights, biases = state.parameters.weights[k - 1][unit], state.parameters.biases[k - 1]
     inputs = trace.a[k - 1][0] if k == 1 or Part("a", k - 1) in done else None
     with np.errstate(over="ignore", invalid="ignore"):
-        products = None if inputs is None else weights * inputs
+        products = None if inputs is None or hides(state, "z", k) else weights * inputs
     lines: list[tuple[Cell, ...]] = [
         (
             unit_symbol("a", k - 1, j), float(w),

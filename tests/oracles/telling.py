@@ -114,7 +114,7 @@ def known_values(state: State) -> list[float]:
         k = step.part.layer
         match step.part.kind:
             case "z":
-                known.append(trace.z[k - 1][0])
+                known += [trace.z[k - 1][0], state.parameters.weights[k - 1] * trace.a[k - 1][0]]
             case "a":
                 known.append(trace.a[k][0])
             case "loss":
@@ -129,7 +129,10 @@ def known_values(state: State) -> list[float]:
                 known += [state.gradients.dL_dW[k - 1], state.gradients.dL_db[k - 1]]
             case "update":
                 known += [*updated(state)[0].weights, *updated(state)[0].biases]
-    values = [float(value) for array in known for value in np.ravel(array)]
+    axis = np.linspace(-4, 4, 201)  # of a picture of an activation, which tells nothing of this net
+    smooth = (layer.activation for layer in state.network.layers if layer.activation.elementwise)
+    curves = [activation.function(axis[None])[0] for activation in smooth]
+    values = [float(value) for array in (*known, axis, *curves) for value in np.ravel(array)]
     return [*values, learning_rate(state), 0.0, 1.0, 10.0, 100.0, *_of_experiment(state)]
 
 

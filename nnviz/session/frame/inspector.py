@@ -26,7 +26,8 @@ def build_inspector(state: State) -> InspectorFrame | None:
     z, a = float(trace.z[k - 1][0, unit]), float(trace.a[k][0, unit])
     slope, slope_known = _slope(trace.da_dz[k - 1][0], unit), a_known and not hides(state, "da_dz", k)
     slope_text = f"∂a/∂z = {number(slope)}" if slope_known else "∂a/∂z: comes with the answer"
-    curve_z, curve_a = _curve(state, k, z if z_known else 0.0)
+    on_curve = z_known and not hides(state, "a", k)  # there the activation could be read off
+    curve_z, curve_a = _curve(state, k, z if on_curve else 0.0)
     terms, left_out = _terms(state, k, unit, known=(k == 1 or Part("a", k - 1) in done) and not hides(state, "z", k))
     return InspectorFrame(
         layer=k,
@@ -42,7 +43,7 @@ def build_inspector(state: State) -> InspectorFrame | None:
         formula=activation.formula,
         curve_z=curve_z,
         curve_a=curve_a,
-        z=z if z_known else None,
+        z=z if on_curve else None,
         a=a if a_known else None,
         slope=slope if slope_known else None,
         note=_note(state, k, z, slope if slope_known else None),

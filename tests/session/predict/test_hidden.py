@@ -63,8 +63,10 @@ def handed_out(state: State) -> list[object]:
 
 
 @pytest.mark.parametrize(
-    ("name", "look"), [*(("mazur", look) for look in LOOKS), ("iris", "pass"), ("iris", "path"), ("xor", "batch")]
-)
+    ("name", "look"),
+    [*(("mazur", look) for look in LOOKS), ("iris", "pass"), ("iris", "path"), ("xor", "batch"),
+     ("functions-in-functions", "chain")],
+)  # fmt: skip
 def test_no_frame_and_nothing_handed_out_holds_what_is_asked_or_what_comes_with_it(name, look):
     asked = 0
     for state in asked_states(name, look):
