@@ -1,5 +1,7 @@
 """The card of a question, in place of "This factor": what is asked, the way to answer, what the answer was."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -14,7 +16,9 @@ from nnviz.gui.widgets.key_button import KeyButton
 from nnviz.gui.widgets.own_keys import OWN_KEYS
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.model import Formula, Piece, QuestionFrame
-from nnviz.session.predict.asking import Asking
+
+if TYPE_CHECKING:  # what judges answers is loaded with the first question
+    from nnviz.session.predict.asking import Asking
 
 FIELD = 124.0
 #: Keys of the two sides of a sign and of a size.
@@ -65,7 +69,7 @@ class QuestionCard(Themed, QWidget):
     # ------------------------------------------------------------ what it shows
 
     def show_question(
-        self, question: QuestionFrame | None, asking: Asking | None, said: str, *, has_room: bool = True
+        self, question: QuestionFrame | None, asking: "Asking | None", said: str, *, has_room: bool = True
     ) -> None:
         """Show it with what came of it so far; None: nothing is asked, and the keys go back to where they were."""
         before, old = self._question, self._asking
@@ -90,7 +94,7 @@ class QuestionCard(Themed, QWidget):
             self.field.selectAll()
         self.update()
 
-    def _write(self, question: QuestionFrame, asking: Asking) -> None:
+    def _write(self, question: QuestionFrame, asking: "Asking") -> None:
         is_open = not asking.settled
         self.setAccessibleDescription(" ".join(one for one in (self._said, question.words, question.beside) if one))
         self.field.setVisible(question.way == "number")
@@ -229,7 +233,7 @@ class QuestionCard(Themed, QWidget):
         row = row.adjusted(text_width(bold, head + colon), 0, 0, 0)
         draw_text(painter, row, rest, sizes.small, theme.text, LEFT, elide=True)
 
-    def _beside_answer(self, question: QuestionFrame, asking: Asking) -> str:
+    def _beside_answer(self, question: QuestionFrame, asking: "Asking") -> str:
         if question.way == "click":
             return "" if asking.settled else CLICK
         if asking.settled:
@@ -242,7 +246,7 @@ class QuestionCard(Themed, QWidget):
         if text_width(sizes.small, text) <= room.width():  # else it yields: field and buttons never do
             draw_text(painter, room, text, sizes.small, self.theme.muted, LEFT)
 
-    def _paint_help(self, painter: QPainter, row: QRectF, question: QuestionFrame, asking: Asking) -> None:
+    def _paint_help(self, painter: QPainter, row: QRectF, question: QuestionFrame, asking: "Asking") -> None:
         """The rule of the last hint that is open, or what comes with the answer."""
         sizes, theme = self._sizes, self.theme
         left = self._right_of_help

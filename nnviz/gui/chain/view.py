@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -42,7 +43,9 @@ from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.equality import same
 from nnviz.session.frame.model import ChainFrame, QuestionFrame
 from nnviz.session.place import Place
-from nnviz.session.predict.asking import Asking
+
+if TYPE_CHECKING:  # what judges answers is loaded with the first question
+    from nnviz.session.predict.asking import Asking
 
 LEAST_WIDTH, LEAST_HEIGHT = 320, 140
 
@@ -143,7 +146,7 @@ class ChainView(Themed, QWidget):
 
     # ---------------------------------------------------------------- what is asked
 
-    def show_question(self, question: QuestionFrame | None, asking: Asking | None, said: str) -> None:
+    def show_question(self, question: QuestionFrame | None, asking: "Asking | None", said: str) -> None:
         """Ask on the card of this factor, with what came of it so far; None: nothing is asked.
 
         On a wall nobody types: there the question stands under the factors.

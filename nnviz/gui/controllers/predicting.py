@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,10 +15,12 @@ from nnviz.session.frame.model import ChainFrame, Frame, QuestionFrame
 from nnviz.session.frame.slip import SlipFrame, build_slip
 from nnviz.session.place import Place
 from nnviz.session.plan import Step
-from nnviz.session.predict.answers import Judgement, judge
-from nnviz.session.predict.asking import Asking, next_question
 from nnviz.session.question import Question
 from nnviz.session.state import State, asks_of_step
+
+if TYPE_CHECKING:  # loaded with the first question
+    from nnviz.session.predict.answers import Judgement
+    from nnviz.session.predict.asking import Asking
 
 #: The setting that remembers whether it is on.
 PREDICT = "step/predict"
@@ -72,7 +75,7 @@ class Predicting(QObject):
         self._stepping.leads_to_answer = lead
 
     def _take(self, on: bool) -> None:
-        self._stepping.asks = next_question if on else None
+        self._stepping.asks = _asked_next if on else None
 
     # ------------------------------------------------------------ what is open
 
@@ -80,7 +83,7 @@ class Predicting(QObject):
         """Whether a question about the next step is open."""
         return asks_of_step(self._runner.state())
 
-    def look(self, frame: Frame) -> tuple[QuestionFrame | None, Asking | None, str]:
+    def look(self, frame: Frame) -> "tuple[QuestionFrame | None, Asking | None, str]":
         """What the card shows of the present moment: the question, what came of it, what was said last."""
         state = self._runner.state()
         question = state.question if asks_of_step(state) else None
@@ -101,6 +104,8 @@ class Predicting(QObject):
         return same and before is not None and before.computation is state.computation and before.cursor == state.cursor
 
     def _begin(self, state: State, question: Question) -> None:
+        from nnviz.session.predict.asking import Asking
+
         self._asking, self._asked_at, self._answered_at, self._last = Asking(question), state, None, None
 
     def _note_given_up(self, state: State) -> None:
@@ -132,6 +137,8 @@ class Predicting(QObject):
 
     def answer(self, answer: str | Place) -> None:
         """Judge what was typed, pressed or clicked; a right answer makes the step."""
+        from nnviz.session.predict.answers import judge
+
         state, asking = self._runner.state(), self._asking
         if asking is None or asking.settled or not asks_of_step(state):
             return
@@ -145,7 +152,7 @@ class Predicting(QObject):
         self._runner.changed.emit()
         self.said.emit(self._last.sentence)  # after the step, which is then told in the same breath
 
-    def _settle(self, asking: Asking) -> None:
+    def _settle(self, asking: "Asking") -> None:
         self._count(asking, self._runner.state())
         self._asked_at = None
         self._stepping.reveal()
@@ -164,7 +171,7 @@ class Predicting(QObject):
         is_open = asking is not None and not asking.settled and self.is_asking()
         return bool(is_open and question is not None and asking is not None and asking.hints < len(question.hints))
 
-    def _hinted(self, asking: Asking) -> Asking:
+    def _hinted(self, asking: "Asking") -> "Asking":
         most = 0 if self._question is None else len(self._question.hints)
         return asking.hinted() if asking.hints < most else asking
 
@@ -199,7 +206,7 @@ class Predicting(QObject):
         )  # fmt: skip
         return replace(chain, columns=columns)
 
-    def _count(self, asking: Asking, asked_at: State) -> None:
+    def _count(self, asking: "Asking", asked_at: State) -> None:
         """What came of a question, once: who comes back to it has seen the answer."""
         counted = _those_of(self._counted, asked_at)
         step = asked_at.steps[asked_at.cursor]
@@ -217,3 +224,8 @@ def _those_of(kept: tuple[Computation | None, frozenset[Step]], state: State) ->
     return steps if computation is state.computation else frozenset()
 
 
+def _asked_next(state: State) -> Question | None:
+    """What suits the next step."""
+    from nnviz.session.predict.asking import next_question
+
+    return next_question(state)

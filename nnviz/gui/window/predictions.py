@@ -1,5 +1,7 @@
 """Help → Predictions: how often each kind of factor was predicted, and which slips came up."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QSize
 from PySide6.QtWidgets import (
     QDialog,
@@ -14,9 +16,10 @@ from PySide6.QtWidgets import (
 from nnviz.gui.controllers.tallying import Tallying
 from nnviz.gui.widgets.labels import Note
 from nnviz.session.notation import percent, plural
-from nnviz.session.predict.slips import SLIPS
-from nnviz.session.predict.tally import Count
 from nnviz.session.question import Quantity
+
+if TYPE_CHECKING:  # loaded with the first question
+    from nnviz.session.predict.tally import Count
 
 #: The kinds of factor as they are listed.
 KIND_WORDS: dict[Quantity, str] = {
@@ -99,13 +102,15 @@ class PredictionsWindow(QDialog):
             )
 
 
-def _in_words(total: Count) -> str:
+def _in_words(total: "Count") -> str:
     share = percent(total.first_try / total.asked)
     times = f"{total.asked:,} {plural(total.asked, 'prediction')}"
     return f"{times}, {total.first_try:,} right at the first try ({share})."
 
 
-def _slips_in_words(count: Count) -> str:
+def _slips_in_words(count: "Count") -> str:
     """The most frequent first."""
+    from nnviz.session.predict.slips import SLIPS
+
     named = sorted(count.slips.items(), key=lambda one: -one[1])
     return ", ".join(f"{SLIPS[name].title} ×{times}" for name, times in named)

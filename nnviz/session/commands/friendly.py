@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from nnviz.core.chain import Target
-from nnviz.session.predict.generator import MOST_INPUTS, MOST_LAYERS, MOST_UNITS, friendly, reckonable
 from nnviz.session.state import State, first_state, rescaled, target_within
 
 #: So many nets are looked at closely: nobody waits longer than a moment.
@@ -15,6 +14,8 @@ def friendly_numbers(state: State) -> State:
 
     The net stays as it is where it is small enough to reckon with; else it becomes a small one.
     """
+    from nnviz.session.predict.generator import MOST_INPUTS, MOST_LAYERS, MOST_UNITS, friendly, reckonable
+
     own = state.experiment
     network = reckonable(own.network)
     experiment = friendly(own.initialization.seed + 1, network, LOOKS)

@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 from nnviz.errors import UserError
-from nnviz.session.predict.asking import next_question
 from nnviz.session.question import Question
 from nnviz.session.state import State
 
 
 def ask(state: State, question: Question | None = None) -> State:
     """Ask before the next step shows its numbers; without a question, the one that suits the step."""
+    from nnviz.session.predict.asking import next_question  # with all slips, which others never need
+
     question = question or next_question(state)
     if question is None:
         raise UserError("Nothing about the next step can be asked: press Next to see it.")

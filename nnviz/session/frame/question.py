@@ -5,7 +5,6 @@ import re
 from nnviz.session.frame.model import HintFrame, QuestionFrame, Way
 from nnviz.session.notation import layer_symbol, plural
 from nnviz.session.place import Place
-from nnviz.session.predict.answers import SIGNS, SIZES
 from nnviz.session.predict.values import asked_digits
 from nnviz.session.predict.words import place_symbol, quantity_symbol
 from nnviz.session.question import Quantity, Question, QuestionKind
@@ -16,6 +15,11 @@ WAYS: dict[QuestionKind, Way] = {
     "reach": "deed",
 }  # fmt: skip
 NUMBERS = ("value", "sign", "size")
+#: What there is to choose from, in the words that an answer is read in.
+SIDES: dict[QuestionKind, tuple[str, ...]] = {
+    "sign": ("positive", "negative"),
+    "size": ("larger than 1", "smaller than 1"),
+}
 FORWARD: tuple[Quantity, ...] = ("z", "a", "L")
 #: Plots that show a number of the forward pass before the steps come to it, and those that show what comes back.
 _TELL_FORWARD, _TELL_ANY = ("learnt", "training"), ("mountain", "layers", "compare")
@@ -74,8 +78,7 @@ def _layer(place: Place) -> int:
 
 
 def _sides(kind: QuestionKind) -> tuple[str, ...]:
-    sides = SIGNS if kind == "sign" else SIZES if kind == "size" else {}
-    return tuple(sides[side][0] for side in (1, -1) if side in sides)
+    return SIDES.get(kind, ())
 
 
 def _digits(state: State, question: Question) -> str:

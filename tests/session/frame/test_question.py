@@ -6,8 +6,9 @@ from nnviz import resources
 from nnviz.session import Session
 from nnviz.session.frame import build_frame
 from nnviz.session.frame.model import Piece
-from nnviz.session.frame.question import symbol_latex
+from nnviz.session.frame.question import SIDES, symbol_latex
 from nnviz.session.place import Place
+from nnviz.session.predict.answers import SIGNS, SIZES
 from nnviz.session.question import Option, Question
 
 
@@ -71,6 +72,10 @@ def test_a_sign_is_asked_as_a_choice_of_words(session):
     assert (frame.question.way, frame.question.sides) == ("side", ("positive", "negative"))
     assert frame.question.words == "∂L/∂a₂,₁, how L grows with output 1: is it positive or negative?"
     assert frame.question.digits == ""
+
+
+def test_the_words_to_choose_from_are_those_that_an_answer_is_read_in():
+    assert {"sign": (SIGNS[1][0], SIGNS[-1][0]), "size": (SIZES[1][0], SIZES[-1][0])} == SIDES
 
 
 def test_a_new_weight_is_asked_for_by_what_the_update_does(session):
