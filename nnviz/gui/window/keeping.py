@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from nnviz.gui.controllers.files import Files
@@ -11,13 +11,15 @@ from nnviz.gui.runner import Runner
 
 
 class Keeping(QObject):
-    """Keeps unsaved work from :meth:`keep_in` on; looks at the file when the window comes to the front."""
+    """Keeps unsaved work from :meth:`keep_in` on; looks at the file when the window comes to the front.
+
+    The window tells it so: a filter of its events would still be asked while the application is taken down.
+    """
 
     def __init__(self, window: QWidget, runner: Runner, files: Files) -> None:
         super().__init__(window)
-        self._window, self._runner, self._files = window, runner, files
+        self._runner, self._files = runner, files
         self.recovering: Recovering | None = None
-        window.installEventFilter(self)
 
     def keep_in(self, folder: Path) -> None:
         """Keep unsaved work in ``folder``, and offer what was left there."""
@@ -39,8 +41,6 @@ class Keeping(QObject):
         if self.recovering is not None:
             self._runner.attempt(self.recovering.keep_now)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        comes = event.type() == QEvent.Type.ActivationChange and self._window.isActiveWindow()
-        if comes and watched is self._window:
-            self._files.look_at_disk()
-        return False
+    def come_to_front(self) -> None:
+        """The window has the keys again: somebody else may have written to its file meanwhile."""
+        self._files.look_at_disk()

@@ -421,10 +421,15 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------ events
 
     def event(self, event: QEvent) -> bool:
-        """A status tip would cover the place in the pass, just while Next is being pressed."""
+        """A status tip would cover the place in the pass, just while Next is being pressed.
+
+        Who comes back to the window may have written to its file elsewhere.
+        """
         if isinstance(event, QStatusTipEvent):
             self.status.show_tip(event.tip())
             return True
+        if event.type() == QEvent.Type.ActivationChange and self.is_furnished and self.isActiveWindow():
+            self.keeping.come_to_front()
         return super().event(event)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
