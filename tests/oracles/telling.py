@@ -137,7 +137,8 @@ def known_values(state: State) -> list[float]:
 
 
 def _of_experiment(state: State) -> Iterator[float]:
-    """Numbers of the choices: rates, batch sizes, how many rows."""
+    """Numbers of the choices, which the column of controls shows."""
     experiment = state.experiment
+    yield from numbers_in(experiment)
     yield from (float(value) for value in experiment.optimizer.option_values().values() if isinstance(value, float))
     yield from map(float, (experiment.batch_size, experiment.sample, len(state.data.train), len(state.data.inputs)))
