@@ -108,13 +108,15 @@ def _option(asked: Asked, answer: Answer, label: str, asked_at: State, hands: in
     except UserError:  # somebody's edits have taken it out of the net
         return HallOption(Saying(label), label, hands)
     right = judged.outcome == "right"
-    return HallOption(Saying(label), label, hands, right, "" if right else _in_short(judged.sentence))
+    return HallOption(Saying(label), label, hands, right, "" if right else _in_short(judged.sentence, label))
 
 
-def _in_short(sentence: str) -> str:
-    """Of "That is the weight itself. When …" what it is."""
-    first = sentence.partition(". ")[0].partition(", which")[0].rstrip(".")
-    return first.removeprefix("That is ") if first.startswith("That is ") else ""
+def _in_short(sentence: str, label: str) -> str:
+    """ "the weight itself" of "That is the weight itself. z₁,₁ grows by …"; what the label says already is left out."""
+    if not sentence.startswith("That is "):
+        return ""
+    what = sentence.removeprefix("That is ").partition(". ")[0].partition(": ")[0].rstrip(".")
+    return what.removeprefix(label.partition(" = ")[0]).removeprefix(", ")
 
 
 def _label(answer: Answer, graph: GraphFrame) -> str:

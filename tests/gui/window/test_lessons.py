@@ -366,7 +366,7 @@ def test_a_click_becomes_a_choice_numbered_in_the_graph_and_below(lesson, press,
     ]  # fmt: skip
     press("PageDown")
     assert [option.is_right for option in hall.frame.options] == [False, True, False, False]
-    assert hall.frame.options[0].said == "the weight itself"
+    assert [option.said for option in hall.frame.options] == ["the weight itself", "", "after w₁,₁,₁", "after w₁,₁,₁"]
 
 
 def test_the_chain_stands_on_the_wall_as_numbers_and_what_is_asked_as_a_question_mark(lesson, press, settle):
