@@ -39,6 +39,7 @@ class Session:
 
     def __init__(self, state: State, file: OwnFile = NO_FILE) -> None:
         self.on_change: Callable[[], None] | None = None
+        self._aside: Session | None = None  # what is gone on with after this
         self._start(state, file)
 
     def _start(self, state: State, file: OwnFile) -> None:
@@ -110,8 +111,8 @@ class Session:
         return copy
 
     def save_copy(self, path: str | Path) -> None:
-        """Write the experiment as it is now to ``path``, and go on working in the file it came from."""
-        write_copy(self.state, Path(path))
+        """Write what would be lost to ``path``, and go on working in the file it came from."""
+        write_copy(self.snapshot().state, Path(path))
 
     def keep_mine(self, found: Stamp) -> None:
         """The experiment's file may be written over, as long as it is the one that was ``found``."""
@@ -119,7 +120,9 @@ class Session:
         self._changed()
 
     def snapshot(self) -> Snapshot:
-        """What a process that ends without being asked would lose."""
+        """What a process that ends without being asked would lose: what was put aside, if something was."""
+        if self._aside is not None:
+            return self._aside.snapshot()
         return Snapshot(self.state, self._saved, self.file)
 
     def restore(self, snapshot: Snapshot) -> None:
@@ -132,6 +135,7 @@ class Session:
         """What is being done now, to be gone on with by :meth:`take_back` after something else."""
         aside = copy(self)
         aside.on_change, aside._entries = None, list(self._entries)
+        self._aside = aside
         return aside
 
     def take_back(self, aside: "Session") -> None:

@@ -50,6 +50,20 @@ def test_a_file_that_was_open_is_open_again_and_as_modified_as_before(tmp_path):
     assert session.modified
 
 
+def test_what_is_put_aside_is_what_would_be_lost_and_not_what_is_done_meanwhile(session, tmp_path):
+    before = session.snapshot()
+    aside = session.put_aside()
+    session.load_example(resources.path("experiments", "xor.nnviz.json"))
+    session.run("set_learning_rate", value=3.0)
+    assert session.snapshot() == before
+    session.save_copy(tmp_path / "copy.nnviz.json")
+    assert Session.open(tmp_path / "copy.nnviz.json").state.experiment.optimizer.learning_rate == 0.25
+    session.take_back(aside)
+    session.run("set_learning_rate", value=0.75)
+    assert session.snapshot() != before
+    assert session.snapshot().state is session.state
+
+
 def test_whoever_listens_hears_of_it_once(session):
     heard = []
     session.on_change = lambda: heard.append(session.position)
