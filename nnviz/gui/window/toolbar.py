@@ -1,6 +1,7 @@
 """The toolbar: back, next, play, how large a step is and how fast they follow each other."""
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from nnviz.gui.controllers.playback import SPEEDS, speed_text
@@ -87,7 +88,13 @@ class StepBar(Themed, QToolBar):
         # In large type the bar is full; hover tells the speed.
         self._speed_note.setVisible(not self.theme.is_projector)
         self._name_speed(self.speed.value())
-        QTimer.singleShot(0, self, self._keep_next_wide)  # later: the style is not in force yet
+        if self.isVisible():
+            QTimer.singleShot(0, self, self._keep_next_wide)  # later: the style is not in force yet
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """The style is in force now, and nothing has been painted."""
+        self._keep_next_wide()
+        super().showEvent(event)
 
     def _keep_next_wide(self) -> None:
         """Nothing moves when Next becomes Show."""
