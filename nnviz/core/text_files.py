@@ -40,5 +40,7 @@ def _read(path: Path, kind: str, most: int) -> bytes:
         raise  # it is a ValueError, too
     except FileNotFoundError:
         raise UserError(f"there is no file {path}.") from None
+    except UserError:  # a ValueError, too
+        raise
     except (OSError, ValueError) as error:
         raise UserError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from None

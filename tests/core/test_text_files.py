@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from nnviz.core.text_files import read_text
@@ -32,3 +34,8 @@ def test_a_folder_and_a_file_that_is_not_there_are_told_apart(tmp_path):
         read(tmp_path)
     with pytest.raises(UserError, match="there is no file"):
         read(tmp_path / "nowhere.txt")
+
+
+def test_what_has_no_end_is_refused_in_one_sentence():
+    with pytest.raises(UserError, match=r"^/dev/null is not a regular file\.$"):
+        read(Path("/dev/null"))
