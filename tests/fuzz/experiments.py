@@ -21,7 +21,7 @@ from nnviz.session import Session
 from nnviz.session.experiment import files
 from nnviz.session.state import first_state
 
-#: Longer than this no mutant may take, in seconds.
+#: Longer than this no mutant may take, in seconds of the processor.
 PATIENCE = 5.0
 LONGEST_SENTENCE = 700
 #: A text with a direction of its own, a control sequence and half a character.
@@ -126,14 +126,14 @@ def _damaged(data: bytes, chance: random.Random) -> bytes:
 
 def problem_of(data: bytes, reached: Counter[str]) -> str:
     """What is wrong with what nnviz does with a file; "" where all is well. ``reached`` counts how far files come."""
-    begun = time.monotonic()
+    begun = time.process_time()
     try:
         found = _problem(data, reached)
     except Exception as error:
         where = traceback.extract_tb(error.__traceback__)[-3:]
         places = " ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in where)
         return f"{type(error).__name__}: {str(error)[:200]!r} at {places}"
-    took = time.monotonic() - begun
+    took = time.process_time() - begun
     return found or (f"it took {took:.1f} s" if took > PATIENCE else "")
 
 

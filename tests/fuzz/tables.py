@@ -1,7 +1,8 @@
 """CSV files of every kind, and what is left of them when something goes wrong: recognized, read again, put in words.
 
-By hand: ``python tests/fuzz/tables.py --count 100000 [--first 0]`` says how many could be learnt from, and tells of each
-exception, each sentence that is none, and each table that is read otherwise a second time. Each follows from its seed.
+By hand: ``python tests/fuzz/tables.py --count 100000 [--first 0]`` says how many could be learnt from, and tells of
+each exception, each sentence that is none, and each table that is read otherwise a second time. Each follows from
+its seed.
 """
 
 import argparse
@@ -92,7 +93,7 @@ def _damaged(data: bytes, chance: random.Random) -> bytes:
 def problem_of(data: bytes, path: Path, reached: Counter[str]) -> str:
     """What is wrong with what nnviz makes of a table; "" where all is well. ``reached`` counts what could be learnt."""
     path.write_bytes(data)
-    begun = time.monotonic()
+    begun = time.process_time()
     reached["tables"] += 1
     try:
         found = _problem(path, reached)
@@ -102,7 +103,7 @@ def problem_of(data: bytes, path: Path, reached: Counter[str]) -> str:
         where = traceback.extract_tb(error.__traceback__)[-3:]
         places = " ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in where)
         return f"{type(error).__name__}: {str(error)[:200]!r} at {places}"
-    took = time.monotonic() - begun
+    took = time.process_time() - begun
     return found or (f"it took {took:.1f} s" if took > PATIENCE else "")
 
 
