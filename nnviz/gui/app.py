@@ -87,6 +87,7 @@ def show_window(application, hook, path: str | Path | None) -> int:
         status = application.exec()
     finally:
         termination.restore()
+        window.hide()  # while there is a Python: Qt would do it when there is none to hear of it
     if failures:
         raise failures[0]
     return status
