@@ -24,6 +24,8 @@ from nnviz.session.state import first_state
 #: Longer than this no mutant may take, in seconds of the processor.
 PATIENCE = 5.0
 LONGEST_SENTENCE = 700
+#: After so many it is said how it stands.
+EVERY = 5_000
 #: A text with a direction of its own, a control sequence and half a character.
 TRICKS = "a\u202eb\x1b[31m\x9b\ud800c"
 VALUES: tuple[Any, ...] = (
@@ -189,7 +191,8 @@ def main() -> None:
         if found:
             problems += 1
             print(f"{seed}: {found}", flush=True)
-    print(", ".join(f"{count:,} {what}" for what, count in reached.items()), f"and {problems} problems")
+        if (seed - options.first + 1) % EVERY == 0 or seed + 1 == options.first + options.count:
+            print(", ".join(f"{n:,} {what}" for what, n in reached.items()), f"and {problems} problems", flush=True)
     sys.exit(bool(problems))
 
 

@@ -15,7 +15,7 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
-from experiments import PATIENCE, TRICKS, poor
+from experiments import EVERY, PATIENCE, TRICKS, poor
 
 from nnviz.core.datasets import Recognized, preview, read_csv, recognize
 from nnviz.errors import UserError
@@ -144,7 +144,8 @@ def main() -> None:
             if found:
                 problems += 1
                 print(f"{seed}: {found}", flush=True)
-    print(", ".join(f"{count:,} {what}" for what, count in reached.items()), f"and {problems} problems")
+            if (seed - options.first + 1) % EVERY == 0 or seed + 1 == options.first + options.count:
+                print(", ".join(f"{n:,} {what}" for what, n in reached.items()), f"and {problems} problems", flush=True)
     sys.exit(bool(problems))
 
 
