@@ -14,7 +14,7 @@ from pathlib import Path
 
 from nnviz import __version__
 from nnviz.commandline.parser import Command, Parser
-from nnviz.errors import UserError
+from nnviz.errors import UserError, plain
 from nnviz.gui.export.choices import FORMATS
 
 #: What the help says of each command; _command finds it.
@@ -27,6 +27,7 @@ COMMANDS = {
     "export": f"a picture of any step: {', '.join(one.title for one in FORMATS.values())}",
 }
 
+_LONGEST_NAME = 200  # letters of it that a sentence names
 #: The disk that standard output goes to is full, may hold no larger file, or fails.
 _OUTPUT_FAILS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
@@ -123,9 +124,10 @@ def _window_parser() -> Parser:
 def _no_such_file(name: str) -> str:
     import difflib  # only for a mistake: it would delay every start
 
+    told = repr(plain(name, _LONGEST_NAME))
     near = difflib.get_close_matches(name, COMMANDS, n=1)
     if near:
-        return f"There is no file {name!r}; did you mean the command 'nnviz {near[0]}'?"
+        return f"There is no file {told}; did you mean the command 'nnviz {near[0]}'?"
     if Path(name).is_dir():
-        return f"{name!r} is a folder; give an experiment file, NAME.nnviz.json."
-    return f"There is no file {name!r}."
+        return f"{told} is a folder; give an experiment file, NAME.nnviz.json."
+    return f"There is no file {told}."

@@ -51,3 +51,4 @@ def test_a_file_full_of_tricks_gives_a_short_plain_sentence(where):
     told = str(refused.value)
     assert told.isprintable()
     assert len(told) < 500
+    assert told.endswith(".")

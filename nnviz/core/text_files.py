@@ -3,7 +3,9 @@
 import os
 from pathlib import Path
 
-from nnviz.errors import UserError
+from nnviz.errors import UserError, plain
+
+_LONGEST_PATH = 200  # letters of it that a sentence names
 
 
 def read_text(path: Path, *, kind: str, most_bytes: int) -> str:
@@ -28,19 +30,20 @@ def read_bytes(path: Path, *, kind: str, most_bytes: int) -> bytes:
 
 
 def _read(path: Path, kind: str, most: int) -> bytes:
+    name = plain(str(path), _LONGEST_PATH)
     try:
         if path.is_dir():
-            raise UserError(f"{path} is a folder, not {kind}.")
+            raise UserError(f"{name} is a folder, not {kind}.")
         if path.exists() and not path.is_file():
-            raise UserError(f"{path} is not a regular file.")
+            raise UserError(f"{name} is not a regular file.")
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
             return file.read(min(most, size + 1) if size else most)
     except UserError:
         raise  # it is a ValueError, too
     except FileNotFoundError:
-        raise UserError(f"there is no file {path}.") from None
+        raise UserError(f"there is no file {name}.") from None
     except UserError:  # a ValueError, too
         raise
     except (OSError, ValueError) as error:
-        raise UserError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
+        raise UserError(f"{name} cannot be read: {getattr(error, 'strerror', None) or error}.") from None

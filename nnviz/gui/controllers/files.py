@@ -207,7 +207,7 @@ class Files(QObject):
             (
                 Choice("&Keep mine", "Saving writes over it", partial(self._keep_mine, found)),
                 Choice("&Load theirs", "Open it as it is now", self._load_theirs),
-                Choice("&Save as…", "Write this experiment to another file", self.save_as),
+                Choice("Save &as…", "Write this experiment to another file", self.save_as),
             ),
         )
         self._runner.offer(self._offer)

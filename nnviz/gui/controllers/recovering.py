@@ -97,7 +97,7 @@ class Recovering(QObject):
         leftover = self._waiting[0]
         choices = (
             Choice("&Restore", "Go on with it", partial(self._restore, leftover)),
-            Choice("&Discard", "Remove it for good", partial(self._discard, leftover)),
+            Choice("Dis&card", "Remove it for good", partial(self._discard, leftover)),
             Choice("&Later", "Ask again at the next start", self._put_off),
         )
         self._runner.offer(Offer(_sentence(leftover, len(self._waiting)), choices))

@@ -1,6 +1,6 @@
-"""Offers: questions that can wait, over the head of the graph. Nothing moves, and the work goes on beside them."""
+"""Offers: questions that can wait, over the head of the canvas. Nothing moves, and the work goes on beside them."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QMargins, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -25,11 +25,13 @@ MOST_LETTERS = 90
 
 
 class OfferBar(Themed, QFrame):
-    """Lies over the upper edge of its parent while there is something to decide: one thing after the other."""
+    """Lies over the upper edge of a part of the window while there is something to decide: one after the other."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._under = parent
+    left = Signal()  # the last one is settled, by who had the keyboard here
+
+    def __init__(self, window: QWidget, under: QWidget) -> None:
+        super().__init__(window)
+        self._under = under
         self._offers: list[Offer] = []
         self.buttons: list[QPushButton] = []
         self._group = QButtonGroup(self)
@@ -51,7 +53,7 @@ class OfferBar(Themed, QFrame):
         layout.setContentsMargins(10, 8, 10, 8)
         layout.addLayout(head)
         layout.addLayout(self._row)
-        parent.installEventFilter(self)
+        under.installEventFilter(self)
         self.hide()
 
     @property
@@ -74,6 +76,7 @@ class OfferBar(Themed, QFrame):
                 self._show_first()
 
     def _show_first(self) -> None:
+        had_focus = any(button.hasFocus() for button in self.buttons)
         for button in self.buttons:
             self._group.removeButton(button)
             button.hide()
@@ -81,6 +84,8 @@ class OfferBar(Themed, QFrame):
         self.buttons = []
         if not self._offers:
             self.hide()
+            if had_focus:
+                self.left.emit()
             return
         self.label.setText(self.text)
         for place, choice in enumerate(self._offers[0].choices):
@@ -92,6 +97,10 @@ class OfferBar(Themed, QFrame):
             self.buttons.append(button)
         self.theme_changed()
         self.show()
+        for button in self.buttons:
+            button.show()  # now: the layout would do it later, and what is hidden takes no focus
+        if had_focus:
+            self.buttons[-1].setFocus()
         self.raise_()
         self._place()
         announce(self, self.text)
@@ -114,14 +123,14 @@ class OfferBar(Themed, QFrame):
             self._place()
 
     def _place(self) -> None:
-        """At the head of the parent, as wide as the sentence can be read, at most as wide as the parent."""
-        parent = self._under
+        """At the head of what is under it, as wide as the sentence can be read, and not wider than that."""
+        room = self._under.geometry().marginsRemoved(QMargins(MARGIN, MARGIN, MARGIN, MARGIN))
         readable = self.label.fontMetrics().averageCharWidth() * MOST_LETTERS
-        width = min(max(parent.width() - 2 * MARGIN, 80), max(readable, self.minimumSizeHint().width()))
+        width = min(max(room.width(), 80), max(readable, self.minimumSizeHint().width()))
         height = max(self._all.totalHeightForWidth(width), self.minimumSizeHint().height())
-        self.setGeometry((parent.width() - width) // 2, MARGIN, width, min(height, parent.height() - 2 * MARGIN))
+        self.setGeometry(room.left() + (room.width() - width) // 2, room.top(), width, min(height, room.height()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        if event.type() == QEvent.Type.Resize and watched is self._under and self._offers:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and watched is self._under and self._offers:
             self._place()
         return False

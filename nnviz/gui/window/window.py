@@ -117,7 +117,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(self)
         self.setStatusBar(self.status)
         self.messages = MessageBar(self.graph)
-        self.offers = OfferBar(self.graph)
+        self.offers = OfferBar(self, self.canvas)
         self.narrator = Narrator(self)
         self.messages.announce_through(self.narrator.say)
         self.pace = Pace(self)
@@ -213,6 +213,7 @@ class MainWindow(QMainWindow):
         runner.told.connect(messages.show_notice)
         runner.offered.connect(self.offers.add)
         runner.withdrawn.connect(self.offers.withdraw)
+        self.offers.left.connect(self.graph.setFocus)
         runner.succeeded.connect(messages.clear_error)
         runner.moved_on.connect(messages.dismiss)
         runner.moved_on.connect(self._show_lanes)
@@ -319,7 +320,8 @@ class MainWindow(QMainWindow):
     def _panes(self) -> tuple[QWidget, ...]:
         """As the eye goes: what is pressed most, what is chosen, what is seen, where one is in time."""
         lesson = () if self.lesson_views.dock is None else (self.lesson_views.dock,)
-        return self.toolbar, *lesson, self.controls_dock, self.graph, self.plot_area, self.chain, self.status
+        above = self.toolbar, self.offers, *lesson
+        return *above, self.controls_dock, self.graph, self.plot_area, self.chain, self.status
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
         """Tab goes as the eye does, whatever was made first."""

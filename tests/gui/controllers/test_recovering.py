@@ -130,7 +130,7 @@ def test_what_was_left_is_offered_with_what_and_when(recovering, offers, leave):
     (offer,) = offers
     assert offer.sentence.startswith("“Mine” was left unsaved when nnviz ended: today at ")
     assert offer.sentence.endswith(", after 3 updates.")
-    assert [choice.text for choice in offer.choices] == ["&Restore", "&Discard", "&Later"]
+    assert [choice.text for choice in offer.choices] == ["&Restore", "Dis&card", "&Later"]
 
 
 def test_it_is_restored_and_the_others_wait(recovering, runner, offers, leave, folder):

@@ -61,13 +61,13 @@ def test_the_work_goes_on_beside_it(window, offer):
     assert window.graph.hasFocus()
 
 
-def test_it_stays_within_the_graph(window, offer, settle):
+def test_it_stays_within_graph_and_plots(window, offer, settle):
     window.runner.offer(offer("A long sentence. " * 30))
     bar = window.offers
     for width in (1280, 900):
         window.resize(width, 800)
         settle()
-        assert window.graph.rect().contains(bar.geometry())
+        assert window.canvas.geometry().contains(bar.geometry())
         assert all(bar.rect().contains(button.geometry()) for button in bar.buttons)
 
 
@@ -101,3 +101,16 @@ def test_work_is_kept_and_offered_by_the_window(window, tmp_path, settle):
     window.keeping.end()
     window.keeping.recovering.deleteLater()
     window.keeping.recovering = None
+
+
+def test_the_keyboard_reaches_it_and_goes_back_to_the_graph(window, offer, qtbot):
+    window.runner.offer(offer("one"))
+    window.runner.offer(offer("two"))
+    window.panes.go(1)
+    while not any(button.hasFocus() for button in window.offers.buttons):
+        window.panes.go(1)
+    qtbot.keyClick(window.offers.buttons[0], Qt.Key.Key_Space)
+    assert offer.chosen == ["one"]
+    assert window.offers.buttons[-1].hasFocus()
+    qtbot.keyClick(window.offers.buttons[-1], Qt.Key.Key_Space)
+    assert window.graph.hasFocus()
