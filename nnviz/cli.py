@@ -59,6 +59,11 @@ def _status(words: list[str]) -> int:
     except UserError as mistake:
         print(f"nnviz: {mistake}", file=sys.stderr)
         return 2
+    except OSError as problem:
+        if problem.errno != errno.ENAMETOOLONG:  # wherever it is looked for
+            raise
+        print(f"nnviz: {plain(str(problem.filename), _LONGEST_NAME)!r} is too long a name.", file=sys.stderr)
+        return 2
     except SystemExit as done:  # argparse has printed the help or the version
         return done.code if isinstance(done.code, int) else 0
     except KeyboardInterrupt:

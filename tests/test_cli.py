@@ -512,3 +512,13 @@ def test_a_full_standard_output_is_a_sentence(file, words):
         done = process(*words, stdout=full, stderr=subprocess.PIPE, text=True)
     assert done.returncode == 2
     assert done.stderr == "nnviz: Standard output cannot be written: No space left on device.\n"
+
+
+@pytest.mark.parametrize(
+    "words", [("LONG",), ("trace", "LONG"), ("trace", "LONG.csv"), ("new", "LONG.csv", "-o", "LONG")]
+)
+def test_a_name_that_is_too_long_is_a_short_sentence(run, words):
+    status, out, err = run(*(word.replace("LONG", "x" * 5000) for word in words))
+    assert (status, out) == (2, "")
+    assert is_one_sentence(err)
+    assert len(err) < 300
