@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from nnviz.gui.controllers.files import Files
@@ -11,15 +12,15 @@ from nnviz.gui.runner import Runner
 
 
 class Keeping(QObject):
-    """Keeps unsaved work from :meth:`keep_in` on; looks at the file when the window comes to the front.
-
-    The window tells it so: a filter of its events would still be asked while the application is taken down.
-    """
+    """Keeps unsaved work from :meth:`keep_in` on; looks at the file when the program comes to the front."""
 
     def __init__(self, window: QWidget, runner: Runner, files: Files) -> None:
         super().__init__(window)
         self._runner, self._files = runner, files
         self.recovering: Recovering | None = None
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        application.applicationStateChanged.connect(self._look)
 
     def keep_in(self, folder: Path) -> None:
         """Keep unsaved work in ``folder``, and offer what was left there."""
@@ -41,6 +42,6 @@ class Keeping(QObject):
         if self.recovering is not None:
             self._runner.attempt(self.recovering.keep_now)
 
-    def come_to_front(self) -> None:
-        """The window has the keys again: somebody else may have written to its file meanwhile."""
-        self._files.look_at_disk()
+    def _look(self, state: Qt.ApplicationState) -> None:
+        if state == Qt.ApplicationState.ApplicationActive:
+            self._files.look_at_disk()

@@ -1,7 +1,7 @@
 """Offers lie over the graph, one after the other, until they are settled; the work goes on beside them."""
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from nnviz.gui.runner import Choice, Offer
@@ -71,6 +71,10 @@ def test_it_stays_within_graph_and_plots(window, offer, settle):
         assert all(bar.rect().contains(button.geometry()) for button in bar.buttons)
 
 
+def come_to_the_front() -> None:
+    QApplication.instance().applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+
+
 @pytest.fixture
 def changed(window, tmp_path):
     """The window on a file that somebody else has changed, and that file."""
@@ -84,9 +88,9 @@ def changed(window, tmp_path):
 
 
 def test_a_changed_file_is_offered_when_the_window_comes_to_the_front(window, changed, qtbot):
-    QApplication.sendEvent(window, QEvent(QEvent.Type.ActivationChange))
+    come_to_the_front()
     assert window.offers.text == "mine.nnviz.json was changed by another program."
-    QApplication.sendEvent(window, QEvent(QEvent.Type.ActivationChange))
+    come_to_the_front()
     assert len(window.offers._offers) == 1
     qtbot.mouseClick(window.offers.buttons[1], Qt.MouseButton.LeftButton)
     assert window.session.state.experiment.title == "theirs"
