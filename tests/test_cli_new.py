@@ -174,7 +174,8 @@ def test_a_table_elsewhere_is_read_only_where_that_is_allowed(run, flowers, tmp_
     text = file.read_text(encoding="utf-8").replace("blumen.csv", "../elsewhere.csv")
     moved = tmp_path / "sub" / "net.nnviz.json"
     moved.write_text(text, encoding="utf-8")
-    for words in (("trace",), ("train", "--steps", "1"), ("profile",)):
+    picture = str(tmp_path / "a.svg")
+    for words in (("trace",), ("train", "--steps", "1"), ("profile", "-o", picture), ("export", "-o", picture)):
         status, out, err = run(words[0], moved, *words[1:])
         assert (status, out) == (2, "")
         assert err.endswith("elsewhere.csv, outside of its own folder; --allow-outside reads it.\n")

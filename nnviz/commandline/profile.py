@@ -34,14 +34,14 @@ def _run(options: argparse.Namespace) -> int:
     experiment, folder = arguments.experiment_file(options)
     document = profile_document(experiment, folder, options.seeds)
     if options.output is not None:
-        _write_picture(options.file, Path(options.output))
+        _write_picture(Session.open(options.file, arguments.trust(options)), Path(options.output))
     write_document(document, _lines, as_json=options.json)
     return 0
 
 
-def _write_picture(file: str, path: Path) -> None:
+def _write_picture(session: Session, path: Path) -> None:
     application = qt_application()  # kept until the picture is written
-    plotted(Session.open(file), path, "layers", THEMES["light"])()
+    plotted(session, path, "layers", THEMES["light"])()
     del application
 
 
