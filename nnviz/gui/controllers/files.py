@@ -17,6 +17,7 @@ from nnviz.session.examples import examples
 from nnviz.session.experiment.naming import SUFFIX, is_table, proposed_stem, with_suffix
 from nnviz.session.experiment.outside import OutsideTableError
 from nnviz.session.experiment.stamps import FileChangedError, Stamp
+from nnviz.session.whole_files import remove_remains
 
 EXPERIMENTS = f"nnviz experiments (*{SUFFIX} *.json);;All files (*)"
 TABLES = "Tables (*.csv *.tsv *.txt);;All files (*)"
@@ -94,6 +95,7 @@ class Files(QObject):
                 raise UserError(f"{name} was not opened, because {table} was not to be read.") from None
             self._settings.trust(path, outside.table)
             self._session.load(path, trust)
+        remove_remains(path.absolute().parent)  # of a save that was killed
 
     def last_file(self) -> Path | None:
         """The file opened or saved last that is still there, and not the one that is open."""

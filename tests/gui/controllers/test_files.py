@@ -1,3 +1,4 @@
+import os
 import shutil
 import sys
 
@@ -467,3 +468,12 @@ def test_a_table_that_was_copied_beside_the_experiment_is_told(files, runner, di
     dialogs.target = tmp_path / "sub" / "mine.nnviz.json"
     assert files.save_as()
     assert ("told", "Saved to mine.nnviz.json. The table was copied beside it, to table.csv.") in heard
+
+
+def test_what_a_killed_save_has_left_is_gone_when_the_experiment_is_opened(files, experiment):
+    left = experiment.with_name(".nnviz-0123456789abcdef.tmp")
+    left.write_bytes(b"half")
+    os.utime(left, (1, 1))
+    files.open_path(experiment)
+    assert not left.exists()
+    assert experiment.exists()
