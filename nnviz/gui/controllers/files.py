@@ -170,7 +170,7 @@ class Files(QObject):
     def _save_to(self, path: Path) -> bool:
         self.leaving.emit()
         try:
-            return self._runner.attempt(self._write, path)
+            return self._runner.attempt_slow(self._write, path)  # a table may have to be copied
         except FileChangedError:
             return self._settle_whose(path)
 
