@@ -27,6 +27,7 @@ from nnviz.gui.window.plot_docks import PLOTS
 from nnviz.gui.window.window import MainWindow
 from nnviz.session import Session, UserError
 from nnviz.session.compare.questions import QUESTIONS
+from nnviz.session.own_file import NO_FILE
 
 #: So many seconds are waited for the work in the background.
 PATIENCE = 20.0
@@ -110,7 +111,7 @@ def main() -> int:
     for seed in range(arguments.first, arguments.first + arguments.count):
         listener.place = f"{seed} opening"
         other, rng = state_of(seed)
-        session._start(other.state, None)
+        session._start(other.state, NO_FILE)
         if rng.random() < 0.5:
             with suppress(UserError):
                 session.run("compare", key=str(rng.choice(list(QUESTIONS))))
@@ -123,7 +124,7 @@ def main() -> int:
             told += 1
             print(line, flush=True)
         listener.found.clear()
-    session._start(Session.new().state, None)  # nothing to be saved
+    session._start(Session.new().state, NO_FILE)  # nothing to be saved
     window.close()
     application.processEvents()
     print(f"{arguments.count} states, {told} problems")
