@@ -37,6 +37,8 @@ LENGTH = 100
 #: A gradient may differ from the slope of the loss by this share, and this much: the push is small, not nothing.
 SHARE, LEAST = 1e-3, 1e-6
 PUSH = 1e-5
+#: Where weight, loss or gradient are larger, a push leads past all that there is to see.
+LARGE = 1e3
 #: They end the window, or open what is not of this program.
 LEFT_OUT = frozenset({"close", "quit", "new_window", "log_folder"})
 KEYS = (
@@ -152,7 +154,7 @@ def wrong_slope(state: State) -> str:
     shown = float(state.computation.of_sample.dL_dW[-1][0, 0])
     size = PUSH * max(abs(weight), 1.0)
     ahead, here, behind = (_loss(state, layer, weight + push) for push in (size, 0.0, -size))
-    if not all(map(isfinite, (ahead, here, behind, shown))) or abs(here) > 1e3 or abs(weight) > 1e3:
+    if not all(map(isfinite, (ahead, here, behind))) or max(abs(here), abs(weight), abs(shown)) > LARGE:
         return ""
     slope, bend = (ahead - behind) / (2 * size), abs(ahead - 2 * here + behind) / size
     if abs(slope - shown) > SHARE * max(abs(slope), abs(shown)) + LEAST + bend + 1e-11 * max(abs(here), 1.0) / size:
