@@ -97,9 +97,14 @@ def pieces(snapshot: Snapshot, when: datetime) -> list[bytes | memoryview]:
         "shapes": [array.shape for array in arrays],
         "arrays": places,
     }
-    body: list[bytes | memoryview] = [json.dumps(head).encode("ascii") + b"\n", text]
+    body: list[bytes | memoryview] = [json.dumps(head, default=_as_python).encode("ascii") + b"\n", text]
     body += map(_bytes_of, arrays)
     return [MAGIC + _digest(body).encode("ascii") + b"\n", *body]
+
+
+def _as_python(number: Any) -> object:
+    """A number of numpy's as one of Python's."""
+    return number.item()
 
 
 def _bytes_of(array: Array) -> memoryview:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from states import state_of
 
 from nnviz import resources
 from nnviz.errors import UserError
@@ -165,3 +166,12 @@ def test_it_is_worth_keeping_where_something_would_be_lost(do, is_worth):
     session = Session.new()
     do(session)
     assert session.snapshot().is_worth_keeping is is_worth
+
+
+@pytest.mark.parametrize("seed", [3, 22, 41, 104, 132])
+def test_extreme_states_are_kept_as_they_are(kept, seed):
+    session, other = state_of(seed)[0], Session.new()
+    other.restore(kept(session))
+    assert all(np.array_equal(a, b, equal_nan=True) for a, b in zip(numbers(session), numbers(other), strict=True))
+    for part in ("graph", "chain", "controls", "inspector"):
+        assert same(getattr(other.frame(), part), getattr(session.frame(), part))
