@@ -15,9 +15,9 @@ from nnviz.session.recovery.shelf import Leftover, Shelf, left_behind
 from nnviz.session.recovery.snapshot import Snapshot
 
 #: Work is written down so long after it has changed, in milliseconds: with the writing itself at most 2 s.
-KEEP_AFTER_MS = 1000
-#: Writing that takes long, of millions of weights, takes at most one part in so many of the time.
-REST = 4
+KEEP_AFTER_MS = 700
+#: No more is written than this, in bytes a second: millions of weights would keep the disk busy.
+LARGEST_FLOW = 20e6
 
 
 class Recovering(QObject):
@@ -48,7 +48,6 @@ class Recovering(QObject):
     def _keep(self) -> None:
         """Write what is now, in a thread: a State is never changed."""
         self._kept = self._runner.session.snapshot()
-        self._started = datetime.now()
         self._worker = Worker(partial(self._shelf.keep, self._kept), self)
         self._worker.finished.connect(self._end)
         self._worker.start()
@@ -61,8 +60,8 @@ class Recovering(QObject):
         if worker.refusal and not self._has_failed:  # once: it would be said each second
             self._has_failed = True
             self._runner.refuse(worker.refusal)
-        took_ms = (datetime.now() - self._started).total_seconds() * 1000
-        self._timer.setInterval(max(KEEP_AFTER_MS, round(REST * took_ms)))
+        written = worker.result if isinstance(worker.result, int) else 0
+        self._timer.setInterval(max(KEEP_AFTER_MS, round(1000 * written / LARGEST_FLOW)))
         self.note()
 
     def _forget(self) -> None:

@@ -58,19 +58,20 @@ class Shelf:
         self._path: Path | None = None
         self._handle: int | None = None
 
-    def keep(self, snapshot: Snapshot) -> None:
+    def keep(self, snapshot: Snapshot) -> int:
         """Write ``snapshot`` in the place of the one before; nothing is kept where nothing would be lost.
 
-        Raises UserError where it cannot be written; the one before is then still there.
+        Returns how many bytes were written. Raises UserError where it cannot be written; the one before is then still
+        there.
         """
         if not snapshot.is_worth_keeping:
             self.clear()
-            return
+            return 0
         try:
             if self._path is None:
                 self._take_place()
             assert self._path is not None
-            put_in_place(self._path, snapshots.pieces(snapshot, datetime.now()), _OWN)
+            return put_in_place(self._path, snapshots.pieces(snapshot, datetime.now()), _OWN).st_size
         except (OSError, MemoryError) as error:
             why = getattr(error, "strerror", None) or "there is too little memory"
             raise UserError(f"Unsaved work cannot be kept in {self._folder}: {why}.") from None

@@ -2,13 +2,12 @@
 
 import os
 import threading
-import time
 
 import pytest
 
 from nnviz.gui.background import Worker
 from nnviz.gui.controllers.files import Files
-from nnviz.gui.controllers.recovering import Recovering
+from nnviz.gui.controllers.recovering import KEEP_AFTER_MS, Recovering
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
 from nnviz.session import Session
@@ -89,11 +88,12 @@ def test_what_was_kept_is_not_kept_again_and_a_change_meanwhile_is(recovering, r
     assert recovering._timer.isActive()
 
 
-def test_writing_that_takes_long_rests_long(recovering, runner, qtbot, monkeypatch):
-    monkeypatch.setattr(Shelf, "keep", lambda shelf, snapshot: time.sleep(0.4))
+@pytest.mark.parametrize(("size", "rest"), [(1_000, KEEP_AFTER_MS), (10_000_000, KEEP_AFTER_MS), (10**8, 5_000)])
+def test_what_is_large_is_written_less_often(recovering, runner, qtbot, monkeypatch, size, rest):
+    monkeypatch.setattr(Shelf, "keep", lambda shelf, snapshot: size)
     recovering._keep()
     qtbot.waitUntil(lambda: recovering._worker is None)
-    assert recovering._timer.interval() >= 1600
+    assert recovering._timer.interval() == rest
 
 
 def test_that_nothing_can_be_kept_is_said_once(recovering, runner, folder, heard, qtbot):
