@@ -109,12 +109,6 @@ def look_restored(application: QApplication) -> Iterator[None]:
         application.setFont(font)
 
 
-@pytest.fixture
-def window(open_window: Callable[..., MainWindow]) -> MainWindow:
-    """The window on the experiment that nnviz starts with."""
-    return open_window()
-
-
 class Keeper:
     """Has a window that one test takes over from the other, as long as nothing is seen of what was done in it."""
 
@@ -269,9 +263,20 @@ def kept_xor(xor_keeper: Keeper, answers: list) -> Iterator[MainWindow]:
 
 
 @pytest.fixture
-def xor(open_window: Callable[..., MainWindow]) -> MainWindow:
-    """The window on the noisy XOR, which has something to learn."""
-    return open_window(Session.open(resources.path("experiments", "xor.nnviz.json")))
+def window(request: pytest.FixtureRequest) -> MainWindow:
+    """The window on the experiment that nnviz starts with: a kept one, but for a test that opens others, too."""
+    if "open_window" in request.fixturenames:
+        return request.getfixturevalue("open_window")()
+    return request.getfixturevalue("kept_window")
+
+
+@pytest.fixture
+def xor(request: pytest.FixtureRequest) -> MainWindow:
+    """The window on the noisy XOR, which has something to learn; kept or not as ``window``."""
+    if "open_window" in request.fixturenames:
+        xor = Session.open(resources.path("experiments", "xor.nnviz.json"))
+        return request.getfixturevalue("open_window")(xor)
+    return request.getfixturevalue("kept_xor")
 
 
 @pytest.fixture

@@ -11,6 +11,11 @@ from nnviz.session.experiment import DataSpec, LayerSpec, NetworkSpec
 from nnviz.session.state import first_state
 
 
+@pytest.fixture(scope="module")
+def xor_keeper(keeping):
+    return keeping("xor", ("compare",))
+
+
 @pytest.fixture
 def explosive() -> Session:
     """A line through three points, which ten times the rate makes explode."""

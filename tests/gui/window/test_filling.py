@@ -6,6 +6,11 @@ from PySide6.QtCore import Qt
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
+@pytest.fixture(scope="module")
+def keeper(keeping):
+    return keeping("start", ("learnt",))
+
+
 @pytest.fixture
 def wide(window, settle):
     window.resize(1280, 800)

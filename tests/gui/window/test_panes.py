@@ -8,6 +8,11 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from nnviz.gui.window.panes import stops_in
 
 
+@pytest.fixture(scope="module")
+def keeper(keeping):
+    return keeping("start", ("numbers",))
+
+
 def pane_with_focus(window):
     here = window.focusWidget()
     panes = {

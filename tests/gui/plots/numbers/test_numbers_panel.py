@@ -13,6 +13,11 @@ from nnviz.session.frame.numbers import UNIT_COLUMNS, NumbersFrame
 Role = Qt.ItemDataRole
 
 
+@pytest.fixture(scope="module")
+def keeper(keeping):
+    return keeping("start", ("numbers",))
+
+
 def frame_of(values, known=None):
     values = np.asarray(values, dtype=float)
     places = np.stack([np.ones(len(values), dtype=int), np.arange(len(values))], axis=1)
