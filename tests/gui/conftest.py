@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QObject, QRect, QTimer
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QAction, QGuiApplication, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QScrollBar, QWidget
@@ -118,6 +118,7 @@ class Keeper:
         self._window: MainWindow | None = None
         self._layout = QByteArray()
         self._heights: list[int] = []
+        self._column = 0
         self._place = QRect()
         self._new: list[object] = []
 
@@ -133,11 +134,9 @@ class Keeper:
                     QApplication.processEvents()
             self._window.plots.hide()
             QApplication.processEvents()
-            if self._plots:  # they moved the borders, which are reset to where they are usually
-                self._window.arrangement.reset()
-                QApplication.processEvents()
             self._layout = self._window.saveState()
             self._heights, self._place = self._window.canvas.sizes(), self._window.geometry()
+            self._column = self._window.controls_dock.width()
             self._tidy(self._window)
             self._new = everything_about(self._window)
         return self._window
@@ -186,6 +185,8 @@ class Keeper:
         window.graph.setFocus()
         for _ in range(3):
             QApplication.processEvents()
+        if window.controls_dock.width() != self._column:  # a plot that comes and goes may move the border by a pixel
+            window.resizeDocks([window.controls_dock], [self._column], Qt.Orientation.Horizontal)
         for worker in window.findChildren(Worker):
             worker.wait()
         QApplication.processEvents()

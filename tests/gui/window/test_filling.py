@@ -8,7 +8,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture(scope="module")
 def keeper(keeping):
-    return keeping("start", ("learnt",))
+    return keeping("start", ("learnt", "training", "layers"))
 
 
 @pytest.fixture
