@@ -65,7 +65,7 @@ def show_window(application, hook, path: str | Path | None) -> int:
     def furnish() -> None:
         try:
             furnish_window(window, hook, path)
-            QTimer.singleShot(PLOTS_AFTER_MS, window, lambda: load_plots(window))
+            QTimer.singleShot(0, window, painted_soon)
         except Exception as failure:  # goes on outside of the event loop, up to whoever called
             failures.append(failure)
             application.exit(1)
@@ -73,11 +73,9 @@ def show_window(application, hook, path: str | Path | None) -> int:
             gc.freeze()  # what is loaded stays: to go through it again and again would cost frames
             gc.enable()  # the command line has switched it off while everything is loaded
 
-    def end(number: int) -> None:
-        try:
-            window.end_at_once()
-        finally:  # whatever fails is reported
-            application.exit(SIGNALLED + number)
+    def painted_soon() -> None:
+        """The panels are painted before another timer is heard: they need not share the processor."""
+        QTimer.singleShot(0, window, lambda: QTimer.singleShot(PLOTS_AFTER_MS, window, lambda: load_plots(window)))
 
     window.opened.connect(furnish)
     termination = Termination()

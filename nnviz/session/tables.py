@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,14 +14,15 @@ from nnviz.core.chain import Factor
 from nnviz.core.paths import Path as NetPath
 from nnviz.errors import UserError
 from nnviz.session.frame.chain import backward, paths
-from nnviz.session.frame.culprit import CulpritFrame
-from nnviz.session.frame.layers import QUANTITIES, SYMBOLS, LayerLine, LayersFrame, Quantity
-from nnviz.session.frame.numbers import NumbersFrame
-from nnviz.session.frame.question import hides
-from nnviz.session.frame.sampling import SamplingFrame, Spread
 from nnviz.session.notation import factor_symbol, unit_symbol
 from nnviz.session.plan import Part
 from nnviz.session.state import State
+
+if TYPE_CHECKING:  # who fills one of these tables has its frame; the others need not be loaded for it
+    from nnviz.session.frame.culprit import CulpritFrame
+    from nnviz.session.frame.layers import LayerLine, LayersFrame, Quantity
+    from nnviz.session.frame.numbers import NumbersFrame
+    from nnviz.session.frame.sampling import SamplingFrame, Spread
 
 #: A number, a text, or nothing where it is not known.
 Cell = float | str | None
@@ -63,7 +65,7 @@ def write_table(path: Path, text: str) -> Path:
 # ---------------------------------------------------------------- what a step has computed
 
 
-def numbers_table(frame: NumbersFrame, lines: Iterable[int], columns: Iterable[int] | None = None) -> Table:
+def numbers_table(frame: "NumbersFrame", lines: Iterable[int], columns: Iterable[int] | None = None) -> Table:
     """Lines of the table of all units or weights; with some of its ``columns``, or all."""
     shown = range(len(frame.columns)) if columns is None else sorted(columns)
     cells: Iterator[tuple[Cell, ...]] = (
@@ -132,42 +134,46 @@ def terms_table(state: State) -> Table | None:
     return Table("terms", ("input", "weight", "value", "product"), tuple(lines))
 
 
-def layers_table(frame: LayersFrame) -> Table:
+def layers_table(frame: "LayersFrame") -> Table:
     """A line for each layer: how its numbers are spread beside what the theory expects, and what is flat or dead."""
+    from nnviz.session.frame.layers import QUANTITIES, SYMBOLS
+
     spread = (f"{part} {SYMBOLS[name]}" for name in QUANTITIES for part in ("mean", "std", "theory std"))
     rest = ("saturated", "dead", "gradient norm", "update ratio")
     return Table("layers", ("layer", "activation", *spread, *rest), tuple(map(_layer_cells, frame.lines)))
 
 
-def _layer_cells(line: LayerLine) -> tuple[Cell, ...]:
+def _layer_cells(line: "LayerLine") -> tuple[Cell, ...]:
+    from nnviz.session.frame.layers import QUANTITIES
+
     numbers = line.numbers
     spread = tuple(cell for name in QUANTITIES for cell in _spread_cells(line, name))
     rest = (numbers.saturated, numbers.dead, numbers.gradient_norm, line.ratio)
     return (line.layer, line.activation, *spread, *rest)
 
 
-def _spread_cells(line: LayerLine, name: Quantity) -> tuple[Cell, ...]:
+def _spread_cells(line: "LayerLine", name: "Quantity") -> tuple[Cell, ...]:
     """Mean, standard deviation, and that of the theory where it has one."""
     expected = None if line.theory is None else getattr(line.theory, name, None)
     own = getattr(line.numbers, name)
     return own.mean, own.std, None if expected is None else expected.std
 
 
-def culprit_table(frame: CulpritFrame) -> Table:
+def culprit_table(frame: "CulpritFrame") -> Table:
     """A line for each factor of the chain: log₁₀ of the size of the running product before and after it."""
     head = ("factor", "layer", "kind", "log10 before", "log10 after")
     lines = ((one.symbol, one.part.layer, one.kind, one.before, one.after) for one in frame.stairs)
     return Table("culprit", head, tuple(lines))
 
 
-def sampling_table(frame: SamplingFrame) -> Table:
+def sampling_table(frame: "SamplingFrame") -> Table:
     """A line for each bin of both histograms; what lies outside an axis has one open end."""
     ways = (("1", frame.raw), ("1/N", frame.cured))
     lines = tuple(line for variance, spread in ways for line in _bins(variance, spread))
     return Table("sampling", ("Var w", "z from", "z to", "count"), lines)
 
 
-def _bins(variance: str, spread: Spread) -> Iterator[tuple[Cell, ...]]:
+def _bins(variance: str, spread: "Spread") -> Iterator[tuple[Cell, ...]]:
     found = spread.sample.histogram
     edges: list[float] = found.axis.edges.tolist()
     yield variance, None, edges[0], found.below

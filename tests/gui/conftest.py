@@ -118,7 +118,7 @@ class Keeper:
         self._window: MainWindow | None = None
         self._layout = QByteArray()
         self._heights: list[int] = []
-        self._column = 0
+        self._column, self._state = 0, Qt.WindowState.WindowNoState
         self._place = QRect()
         self._new: list[object] = []
 
@@ -136,7 +136,7 @@ class Keeper:
             QApplication.processEvents()
             self._layout = self._window.saveState()
             self._heights, self._place = self._window.canvas.sizes(), self._window.geometry()
-            self._column = self._window.controls_dock.width()
+            self._column, self._state = self._window.controls_dock.width(), self._window.windowState()
             self._tidy(self._window)
             self._new = everything_about(self._window)
         return self._window
@@ -171,10 +171,14 @@ class Keeper:
         for section in window.controls.sections:
             section.set_open(False)
         window.playback.set_speed(USUAL_SPEED)
+        window.stepping.set_grain("factor")
         window.settings.forget("")
         QGuiApplication.clipboard().clear()
         for bar in window.findChildren(QScrollBar):
             bar.setValue(bar.minimum())
+        if window.windowState() != self._state:
+            window.setWindowState(self._state)
+            QApplication.processEvents()
         window.setGeometry(self._place)
         if window.saveState() != self._layout or window.canvas.sizes() != self._heights:
             window.arrangement.reset()

@@ -28,6 +28,12 @@ def xor_keeper(keeping):
 
 
 @pytest.fixture
+def xor(open_window: Callable[..., MainWindow]) -> MainWindow:
+    """One in which no plot has been seen yet."""
+    return open_window(Session.open(XOR))
+
+
+@pytest.fixture
 def kept(kept_xor: MainWindow) -> MainWindow:
     return kept_xor
 
