@@ -69,6 +69,8 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> list[QMessageBox.StandardButton]
 def open_window(qtbot: QtBot, qapp: QApplication, answers: list) -> Iterator[Callable[..., MainWindow]]:
     """Opens a window on a session (by default the first experiment) and waits until it has been painted."""
 
+    for keeper in KEEPERS:
+        keeper.make_way()
     set_up_quickly()
 
     def open_one(session: Session | None = None, **arguments: object) -> MainWindow:
@@ -109,6 +111,10 @@ def look_restored(application: QApplication) -> Iterator[None]:
         application.setFont(font)
 
 
+#: All there are.
+KEEPERS: "list[Keeper]" = []
+
+
 class Keeper:
     """Has a window that one test takes over from the other, as long as nothing is seen of what was done in it."""
 
@@ -116,6 +122,7 @@ class Keeper:
         """The window begins on ``experiment``; ``plots`` have been there before, and are away."""
         self._experiment, self._plots = resources.path("experiments", f"{experiment}.nnviz.json"), tuple(plots)
         self._window: MainWindow | None = None
+        self._is_in_use = False
         self._layout = QByteArray()
         self._heights: list[int] = []
         self._column, self._state = 0, Qt.WindowState.WindowNoState
@@ -139,9 +146,16 @@ class Keeper:
             self._column, self._state = self._window.controls_dock.width(), self._window.windowState()
             self._tidy(self._window)
             self._new = everything_about(self._window)
+        self._is_in_use = True
         return self._window
 
+    def make_way(self) -> None:
+        """For a window that would put another look on this one, behind its back."""
+        if not self._is_in_use:
+            self.close()
+
     def take_back(self) -> None:
+        self._is_in_use = False
         if self._window is not None:
             self._tidy(self._window)
             if everything_about(self._window) != self._new:
@@ -231,16 +245,15 @@ def noticed() -> Callable[[MainWindow], list[object]]:
 @pytest.fixture(scope="module")
 def keeping(qapp: QApplication) -> Iterator[Callable[..., Keeper]]:
     """``keeping(experiment, plots)``: who has such a window for the tests of a file."""
-    keepers: list[Keeper] = []
 
     def keep(*arguments: object) -> Keeper:
-        keepers.append(Keeper(*arguments))
-        return keepers[-1]
+        KEEPERS.append(Keeper(*arguments))
+        return KEEPERS[-1]
 
     with look_restored(qapp):
         yield keep
-        for keeper in keepers:
-            keeper.close()
+        while KEEPERS:
+            KEEPERS.pop().close()
 
 
 @pytest.fixture(scope="module")

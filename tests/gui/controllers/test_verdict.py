@@ -1,5 +1,6 @@
 """The verdict on the learning rate comes by itself, belongs to the moment that is shown, and can be read."""
 
+from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
@@ -8,14 +9,15 @@ from pytestqt.qtbot import QtBot
 from nnviz import resources
 from nnviz.gui import background
 from nnviz.gui.window.window import MainWindow
-from nnviz.session import UserError
+from nnviz.session import Session, UserError
 
 XOR = resources.path("experiments", "xor.nnviz.json")
 
 
 @pytest.fixture
-def xor(xor: MainWindow) -> MainWindow:
-    """Every update sees all rows: the loss falls or it does not."""
+def xor(open_window: Callable[..., MainWindow]) -> MainWindow:
+    """One that has no verdict yet; every update sees all rows: the loss falls or it does not."""
+    xor = open_window(Session.open(XOR))
     xor.runner.run("set_batch_size", value=len(xor.session.state.data.train))
     return xor
 
