@@ -10,11 +10,11 @@ W = Target(1, "W", 0, 1)
 
 
 @pytest.fixture
-def held(window, settle):
+def held(window, settle, monkeypatch):
     """A window in which a weight is being dragged."""
     window.session.next("pass")
     settle()
-    window.graph._held = Hit("edge", 1, 0, 1)
+    monkeypatch.setattr(window.graph, "_held", Hit("edge", 1, 0, 1))
     return window
 
 
