@@ -11,9 +11,10 @@ from nnviz.session.experiment import DataSpec, LayerSpec, NetworkSpec
 from nnviz.session.state import first_state
 
 
-@pytest.fixture(scope="module")
-def xor_keeper(keeping):
-    return keeping("xor", ("compare",))
+@pytest.fixture
+def xor(open_window):
+    """A new one each time: to make one as new takes longer here."""
+    return open_window(Session.open(resources.path("experiments", "xor.nnviz.json")))
 
 
 @pytest.fixture
