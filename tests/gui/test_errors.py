@@ -40,7 +40,7 @@ def test_an_exception_in_a_slot_is_logged_and_shown_once(hook, window, folder, s
     hook.save_copy = window.session.save_copy
     before = window.session.state
 
-    monkeypatch.setattr(window.session, "next", lambda _grain: fail())
+    monkeypatch.setattr(window.session, "next", lambda _grain, _asks: fail())
     for _ in range(3):
         window.action_set["next"].trigger()
     settle()

@@ -198,7 +198,7 @@ def test_with_twice_the_input_a_quarter_of_the_rate_lands_on_the_floor():
     assert parameters_in_force(session.state).weights[0] == pytest.approx(2 / 4)
 
 
-def test_a_relu_with_all_its_numbers_doubled_passes_on_twice_as_much():
+def test_a_relu_with_its_weights_and_bias_doubled_passes_on_twice_as_much():
     session, passed_on = net("one-neuron"), []
     for times in (1, 2):
         for column, value in enumerate((1.5, -0.5)):

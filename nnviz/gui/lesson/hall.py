@@ -233,7 +233,7 @@ def paint_numbers(
     fitting = max(int((row.right() - x + joint) // (cell + joint)), 1)
     if len(numbers) > fitting:
         left_out = len(numbers) - max(fitting - 1, 1)
-        text = f"⋯ {left_out} more"
+        text = f"… {left_out} more"
         draw_text(painter, QRectF(x, row.top(), text_width(font, text), row.height()), text, font, theme.muted, LEFT)
         x = _sign(painter, x + text_width(font, text), row, "·", theme)
         numbers = numbers[left_out:]
