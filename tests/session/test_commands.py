@@ -1,5 +1,7 @@
 """Each command against what it promises: what stays, what is new, what it says."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,8 @@ from nnviz.core.chain import Target
 from nnviz.core.datasets import recognize
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.session import Session, UserError
-from nnviz.session.commands import COMMANDS, data, hand, look, network, training, update
+from nnviz.session.commands import COMMANDS, carry_out, data, hand, look, network, training, update
+from nnviz.session.lesson_place import LessonPlace
 from nnviz.session.state import first_memory
 
 
@@ -426,3 +429,10 @@ def test_every_command_is_a_function_with_a_sentence():
     for name, command in COMMANDS.items():
         assert command.__name__ == name
         assert command.__doc__
+
+
+@pytest.mark.parametrize(("command", "arguments"), [("friendly_numbers", {}), ("set_data", {"name": "xor"})])
+def test_a_lesson_goes_on_over_a_command_that_makes_another_net(command, arguments):
+    place = LessonPlace(1, 2)
+    state = replace(Session.new().state, lesson=place)
+    assert carry_out(command, state, **arguments).lesson is place

@@ -80,8 +80,9 @@ COMMANDS: dict[str, Command] = {
 
 
 def carry_out(command: str, state: State, **arguments: Any) -> State:
-    """The State after a command; a question that it moves away from is closed."""
-    return predict.closed_if_moved(state, _carried_out(command, state, **arguments))
+    """The State after a command; a question that it moves away from is closed, and a lesson goes on."""
+    new = _carried_out(command, state, **arguments)
+    return predict.closed_if_moved(state, new if new.lesson is state.lesson else replace(new, lesson=state.lesson))
 
 
 def _carried_out(command: str, state: State, **arguments: Any) -> State:

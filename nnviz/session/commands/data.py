@@ -51,7 +51,7 @@ def _fitted(state: State, data: DataSpec, name: str) -> State:
         rescaled(replace(new, scope=state.scope)),
         route=state.route, view="matrix",
         target=target_within(network, Target(state.target.layer, state.target.parameter)),
-        edges_show=state.edges_show, lesson=state.lesson, message=message,
+        edges_show=state.edges_show, message=message,
     )  # fmt: skip
 
 
