@@ -172,7 +172,9 @@ def played(seed: int, listener: Listener, length: int = LENGTH) -> None:
     chance = random.Random(seed)
     names = [path for path in sorted(resources.path("experiments").glob("*.nnviz.json")) if path.stat().st_size < 8_000]
     listener.place = f"{seed} opening"
-    window = MainWindow(Session.open(chance.choice(names)))
+    session = Session.new()
+    session.load_example(chance.choice(names))  # a copy: a hand that presses Save writes over no shipped file
+    window = MainWindow(session)
     window.resize(chance.choice((900, 1280, 1920)), 800)
     window.show()
     QApplication.processEvents()
