@@ -53,8 +53,11 @@ def paint_kept(
 
 
 def blank(size: QSize, ratio: float) -> QPixmap:
-    """A picture of ``size`` for a screen with so many pixels to a unit, to be painted all over."""
-    picture = QPixmap(size * ratio)
+    """A picture of ``size`` for a screen with so many pixels to a unit, to be painted all over.
+
+    It has a pixel where a view has no room at all: on none Qt cannot paint.
+    """
+    picture = QPixmap((size * ratio).expandedTo(QSize(1, 1)))
     picture.setDevicePixelRatio(ratio)
     return picture
 

@@ -1,12 +1,12 @@
 """What looks as it did comes from a kept picture, on the screen alone, and looks no different."""
 
 import pytest
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
 from nnviz.gui.drawing import kept
 from nnviz.gui.drawing.fonts import ui_font
-from nnviz.gui.drawing.kept import paint_kept
+from nnviz.gui.drawing.kept import blank, paint_kept
 from nnviz.gui.drawing.text import draw_text
 
 PLACE = QRectF(10.3, 5.0, 60.0, 30.0)
@@ -103,3 +103,10 @@ def test_what_was_not_seen_for_longest_is_let_go(part, monkeypatch):
     for key in "aabbacc":
         painted(screen(), keeping(part, key))
     assert [known[0] for known in kept._pictures] == ["a", "c"]
+
+
+def test_a_view_without_any_room_can_be_painted_too():
+    picture = blank(QSize(0, 40), 2.0)
+    painter = QPainter(picture)
+    assert painter.isActive()
+    painter.end()
