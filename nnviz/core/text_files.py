@@ -43,7 +43,5 @@ def _read(path: Path, kind: str, most: int) -> bytes:
         raise  # it is a ValueError, too
     except FileNotFoundError:
         raise UserError(f"there is no file {name}.") from None
-    except UserError:  # a ValueError, too
-        raise
     except (OSError, ValueError) as error:
         raise UserError(f"{name} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
