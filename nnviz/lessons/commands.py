@@ -17,7 +17,7 @@ from nnviz.lessons.near import did_you_mean
 from nnviz.session.commands import COMMANDS, carry_out
 from nnviz.session.experiment.refusals import shown
 from nnviz.session.place import Place, check_place
-from nnviz.session.plan import Grain, is_boundary, step_of
+from nnviz.session.plan import Grain, count_of, is_boundary
 from nnviz.session.state import State, advanced, first_state
 
 #: Those that take what no file can write down, or a file from anywhere, or have a block of their own.
@@ -39,12 +39,7 @@ class PlayError(UserError):
 
 def run_to(state: State, part: str = "", layer: int | None = None, step: int | None = None) -> State:
     """Go to the moment of this pass at which a part has just been computed, or so many steps are done."""
-    if (step is None) == (not part):
-        raise UserError("run_to takes a part, as in part=\"loss\", or a step, as in step=3.")
-    count = step_of(state.steps, part, layer) if step is None else step
-    if not 0 <= count <= len(state.steps):
-        raise UserError(f"This pass has steps 0 to {len(state.steps)}, not {count}.")
-    return replace(state, cursor=count, message="")
+    return replace(state, cursor=count_of(state.steps, step, part, layer), message="")
 
 
 def next_step(state: State, grain: Grain = "factor") -> State:

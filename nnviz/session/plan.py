@@ -116,6 +116,16 @@ def is_boundary(steps: tuple[Step, ...], cursor: int, grain: Grain) -> bool:
     return boundary_key(steps[cursor - 1], grain) != boundary_key(steps[cursor], grain)
 
 
+def count_of(steps: tuple[Step, ...], step: int | None = None, part: str = "", layer: int | None = None) -> int:
+    """How many steps are done at a chosen moment of a pass: so many, or those up to a part. Raises UserError."""
+    if (step is None) == (not part):
+        raise UserError('run_to takes a part, as in part="loss", or a step, as in step=3.')
+    count = step_of(steps, part, layer) if step is None else step
+    if not 0 <= count <= len(steps):
+        raise UserError(f"This pass has steps 0 to {len(steps)}, not {count}.")
+    return count
+
+
 def step_of(steps: tuple[Step, ...], part: str, layer: int | None = None) -> int:
     """After how many steps a part has been computed; without a layer, the first of its kind. Raises UserError."""
     named = (

@@ -21,7 +21,8 @@ from nnviz.session.frame import Frame, build_frame
 from nnviz.session.frame.graph import build_graph
 from nnviz.session.frame.model import GraphFrame
 from nnviz.session.own_file import NO_FILE, OwnFile, opened, write_copy
-from nnviz.session.plan import GRAINS, Grain, is_boundary
+from nnviz.session.plan import GRAINS, Grain, count_of, is_boundary
+from nnviz.session.question import Question
 from nnviz.session.recovery.snapshot import Snapshot, is_modified
 from nnviz.session.run import updates_per_epoch
 from nnviz.session.state import State, advanced, same_but_message
@@ -290,10 +291,7 @@ class Session:
 
         In place of a count a part can be named, which has just been computed then: ``part="dA_dZ", layer=2``.
         """
-        if step is None:
-            step = step_of(self.state.steps, part, layer)
-        if not 0 <= step <= len(self.state.steps):
-            raise UserError(f"This pass has steps 0 to {len(self.state.steps)}, not {step}.")
+        step = count_of(self.state.steps, step, part, layer)
         if step < self.state.cursor:
             self._return_to(step)
         self._strides += 1

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnviz.session.plan import GRAINS, Part, carried_over, is_boundary, plan
+from nnviz.errors import UserError
+from nnviz.session.plan import GRAINS, Part, carried_over, count_of, is_boundary, plan
 
 depths = st.integers(1, 20)
 
@@ -97,3 +98,14 @@ def test_changing_to_the_same_route_changes_nothing(a_plan, data):
     depth, steps = a_plan
     cursor = data.draw(st.integers(0, len(steps)))
     assert carried_over(steps, cursor, steps, depth) == cursor
+
+
+def test_a_moment_is_chosen_by_a_count_or_by_a_part_that_has_just_been_computed():
+    steps = plan(2, "chain", 1, "W")
+    assert [count_of(steps, 3), count_of(steps, part="loss"), count_of(steps, part="a", layer=2)] == [3, 5, 4]
+
+
+@pytest.mark.parametrize("chosen", [{}, {"step": 1, "part": "z"}, {"step": 99}, {"part": "zz"}])
+def test_a_moment_that_is_chosen_twice_or_not_at_all_or_is_not_there_is_refused(chosen):
+    with pytest.raises(UserError, match=r"run_to takes a part|has steps 0 to|no part 'zz'"):
+        count_of(plan(2, "chain", 1, "W"), **chosen)
