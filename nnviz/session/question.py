@@ -8,6 +8,8 @@ from nnviz.session.place import Place
 #: A number; its sign; whether its magnitude is above or below 1; a click on a place; a click on what the next factor
 #: opens; one of several sentences; a deed of the learner's own.
 QuestionKind = Literal["value", "sign", "size", "place", "next factor", "choice", "reach"]
+#: Those about a number, which is hidden until the answer.
+NUMBERS: tuple[QuestionKind, ...] = ("value", "sign", "size")
 #: What of a place is asked: the number itself, a slope (``da_dz`` is g′(z)), a running product (``dL_dz``), or what an
 #: update makes of a weight (``new_w``).
 Quantity = Literal[

@@ -9,11 +9,10 @@ from nnviz.session.named import Named
 from nnviz.session.notation import derivative_symbol, factor_symbol, layer_symbol, parameter_symbol
 from nnviz.session.place import Place, check_place
 from nnviz.session.plan import Part, PartKind
-from nnviz.session.question import Quantity, Question
+from nnviz.session.question import NUMBERS, Quantity, Question
 from nnviz.session.state import State
 
 CLICKS = ("place", "next factor")
-NUMBERS = ("value", "sign", "size")
 #: Quantities of which every unit of a layer has one: the others are hidden with the one that is asked.
 _OF_UNITS: tuple[Quantity, ...] = ("z", "a", "dL_da", "da_dz", "dL_dz", "dz_da")
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from nnviz.core.chain import Factor, Target
 from nnviz.session.frame.chain import backward
 from nnviz.session.frame.model import EquationFrame, Formula, Piece, QuestionFrame
-from nnviz.session.frame.question import NUMBERS
 from nnviz.session.notation import (
     bracketed_latex,
     derivative_latex,
@@ -16,7 +15,7 @@ from nnviz.session.notation import (
     target_latex,
 )
 from nnviz.session.plan import ParameterName, Step
-from nnviz.session.question import Quantity, Question
+from nnviz.session.question import NUMBERS, Quantity, Question
 from nnviz.session.state import State, learning_rate
 
 #: What stands in the box of a number that is not told.
