@@ -139,10 +139,22 @@ def _judge_side(state: State, question: Question, text: str) -> Judgement:
         *most, last = (names[0] for names in sides.values())
         return Judgement("unreadable", f"Answer {', '.join(most)} or {last}.")
     right = _side(value if question.kind == "sign" else abs(value) - 1)
-    return _right_or(side == right, f"Not {sides[side][0]}{_CHECK[question.kind]}")
+    return _right_or(side == right, f"Not {sides[side][0]}{_check(question)}")
 
 
-_CHECK = {"sign": ": count the minus signs that meet here.", "size": ": estimate each factor, then their product."}
+#: What is one product, so that signs and sizes of factors decide; and what is a sum of several terms.
+_PRODUCTS: tuple[Quantity, ...] = ("dL_dz", "dL_dw", "dL_db")
+_SUMS: tuple[Quantity, ...] = ("z", "dL_da", "new_w", "new_b")
+
+
+def _check(question: Question) -> str:
+    """What to look at again; nothing where neither factors nor terms decide."""
+    is_sign = question.kind == "sign"
+    if question.quantity in _PRODUCTS:
+        return ": count the minus signs that meet here." if is_sign else ": estimate each factor, then their product."
+    if question.quantity in _SUMS:
+        return ": weigh what is above 0 against what is below." if is_sign else ": estimate each term, then their sum."
+    return "."
 
 
 def _side(value: float) -> int:

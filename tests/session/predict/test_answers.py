@@ -219,6 +219,19 @@ def test_a_place_that_is_not_on_offer_is_no_answer(state):
     assert judge(state, question, "somewhere").outcome == "unreadable"
 
 
+@pytest.mark.parametrize(("kind", "quantity", "place", "answer", "said"), [
+    ("sign", "z", "#z-1-1", "negative", "Not negative: weigh what is above 0 against what is below."),
+    ("sign", "dL_dw", "#w-1-1-1", "positive", "Not positive: count the minus signs that meet here."),
+    ("size", "z", "#z-2-1", "larger", "Not larger than 1: estimate each term, then their sum."),
+    ("size", "dL_dz", "#z-1-1", "larger", "Not larger than 1: estimate each factor, then their product."),
+    ("sign", "a", "#a-1-1", "negative", "Not negative."),
+])  # fmt: skip
+def test_who_takes_the_other_side_hears_what_decides_of_a_sum_and_of_a_product(
+    state, kind, quantity, place, answer, said
+):
+    assert judge(state, Question(kind, quantity, read_place(place)), answer).sentence == said
+
+
 def test_what_no_click_can_answer_is_refused(state):
     with pytest.raises(UserError, match="A click answers dz_dw, dz_da or da_dz"):
         judge(state, click("L", "#loss", "#loss", "#y-1"), "#loss")
