@@ -104,6 +104,21 @@ def test_a_way_alone_lights_the_weight_that_it_goes_through():
     assert list(map(str, judgement.taken_at)) == ["#w-2-1-1"]
 
 
+def test_of_several_outputs_one_is_not_said_to_be_the_loss_itself():
+    several, alone = state_of("classes"), ones()
+    said = {place: possible(state, "dL_da", read_place(place), ["value_for_slope"])[0].taken.what
+            for state, place in ((several, f"#a-{several.network.depth}-2"), (alone, "#a-2-1"))}  # fmt: skip
+    assert list(said.values()) == ["what output 2 adds to the loss: asked is its slope",
+                                   "the loss itself: asked is its slope"]  # fmt: skip
+
+
+def test_a_weight_that_brings_its_input_alone_has_the_bias_with_it_where_there_is_one():
+    friendly_net, without = state_of("two ways"), ones()
+    said = [possible(state, "z", read_place("#z-1-1"), ["one_path"])[0].taken.what for state in (friendly_net, without)]
+    assert said == ["what w₁,₁,₁ brings alone, with the bias: z₁,₁ adds up all inputs",
+                    "what w₁,₁,₁ brings alone: z₁,₁ adds up all inputs"]  # fmt: skip
+
+
 def test_whatever_a_slip_says_its_sentence_begins_with_the_number_and_blames_nobody():
     for name in ("three layers", "classes", "two times yes or no"):
         for now, question in questions_of_pass(state_of(name)):

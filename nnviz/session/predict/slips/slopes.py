@@ -93,7 +93,8 @@ def _slope_for_loss(n: Numbers) -> Iterator[Taken]:
 def _loss_for_slope(n: Numbers, k: int, unit: int) -> Iterator[Taken]:
     if k == n.depth:
         at = (a_at(k, unit),)
-        yield Taken(n.loss_term(unit), "the loss itself: asked is its slope", at, at)
+        whose = "the loss itself" if n.network.outputs == 1 else f"what output {unit} adds to the loss"
+        yield Taken(n.loss_term(unit), f"{whose}: asked is its slope", at, at)
 
 
 # ---------------------------------------------------------------- z for a, a for z

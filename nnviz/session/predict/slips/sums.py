@@ -127,7 +127,8 @@ def _layer_back(n: Numbers, k: int, unit: int) -> Iterator[Taken]:
     for other in others(range(1, n.depth + 1), k + 1):
         if k < n.depth and n.network.fan_out(other) == n.network.fan_out(k + 1) and unit in n.fan_in(other):
             value = total(n.dL_dz(k + 1, each) * n.w(other, each, unit) for each in n.units(k + 1))
-            what = f"what would come back through {layer_symbol('W', other)}: between is {layer_symbol('W', k + 1)}"
+            taken, between = layer_symbol("W", other), layer_symbol("W", k + 1)
+            what = f"what would come back through {taken}: the way back is {between}"
             yield Taken(value, what, column_at(n, k + 1, unit), column_at(n, other, unit))
 
 
@@ -177,14 +178,15 @@ def _term_of_z(n: Numbers, k: int, unit: int) -> Iterator[Taken]:
     if len(n.fan_in(k)) > 1:
         for source in n.fan_in(k):
             value = total((n.w(k, unit, source) * n.a(k - 1, source), n.b(k, unit)))
-            what = f"what {weight(k, unit, source)} brings alone: {name('z', k, unit)} adds up all inputs"
+            with_bias = ", with the bias" if n.b(k, unit) != 0 else ""
+            what = f"what {weight(k, unit, source)} brings alone{with_bias}: {name('z', k, unit)} adds up all inputs"
             yield Taken(value, what, row_at(n, k, unit), (w_at(k, unit, source),))
 
 
 def _term_of_loss(n: Numbers) -> Iterator[Taken]:
     if len(n.units(n.depth)) > 1 and n.network.loss.name != "cross_entropy":  # of which only the true class has a term
         for output in n.units(n.depth):
-            what = f"the loss of output {output} alone: L adds up all of them"
+            what = f"what output {output} alone adds to L: all of them add up"
             asked = tuple(a_at(n.depth, each) for each in n.units(n.depth))
             yield Taken(n.loss_term(output), what, asked, (a_at(n.depth, output),))
 
@@ -198,7 +200,7 @@ def one_way_back(n: Numbers, k: int, unit: int) -> Iterator[tuple[int, float]]:
 
 def _term_back(n: Numbers, k: int, unit: int) -> Iterator[Taken]:
     for reader, value in one_way_back(n, k, unit):
-        what = f"what {weight(k + 1, reader, unit)} brings back alone: all ways add up"
+        what = f"what comes back by {weight(k + 1, reader, unit)} alone: all ways add up"
         yield Taken(value, what, column_at(n, k + 1, unit), (w_at(k + 1, reader, unit),))
 
 
