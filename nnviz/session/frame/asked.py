@@ -67,6 +67,12 @@ def _layer_of(question: Question) -> int:
     return question.place.numbers[0] if question.place is not None and len(question.place.numbers) > 1 else 0
 
 
+def _reading_layer(question: Question) -> int:
+    """The layer whose z is moved by what is asked: a weight's own, of a unit the one behind it."""
+    is_weight = question.place is not None and question.place.kind == "w"
+    return _layer_of(question) + (not is_weight)
+
+
 def _part_of(question: Question, network: Network) -> Part | None:
     """The part that computes what is asked; None of a running product, which comes with any factor."""
     layer, depth = _layer_of(question), network.depth
@@ -77,8 +83,8 @@ def _part_of(question: Question, network: Network) -> Part | None:
             return Part("loss", depth)
         case "dL_da" if layer == depth:
             return Part("dL_dA", depth)
-        case "dz_da" if 0 < layer < depth:
-            return Part("dZ_dA", layer + 1)
+        case "dz_da" if 1 < _reading_layer(question) <= depth:
+            return Part("dZ_dA", _reading_layer(question))
         case quantity if quantity in kinds and layer:
             return Part(kinds[quantity], layer)
     return None
@@ -106,7 +112,7 @@ def _tag(question: Question) -> str:
         "L": lambda: "L",
         "dL_da": lambda: derivative_symbol("L", a),
         "da_dz": lambda: derivative_symbol(a, z),
-        "dz_da": lambda: factor_symbol("dZ_dA", layer + 1),
+        "dz_da": lambda: factor_symbol("dZ_dA", _reading_layer(question)),
         "dz_dw": lambda: derivative_symbol(z, one),
         "dz_db": lambda: derivative_symbol(z, one),
         "dL_dz": lambda: derivative_symbol("L", z),

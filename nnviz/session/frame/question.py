@@ -18,6 +18,8 @@ FORWARD: tuple[Quantity, ...] = ("z", "a", "L")
 #: Plots that show a number of the forward pass before the steps come to it, and those that show what comes back.
 _TELL_FORWARD, _TELL_ANY = ("learnt", "training"), ("mountain", "layers", "compare")
 _COUNTS = {3: "three", 4: "four", 5: "five", 6: "six"}
+#: What comes with no other: weights, inputs and 1 stand there already.
+_ALONE: tuple[Quantity, ...] = ("L", "dz_da", "dz_dw", "dz_db")
 #: Of a weight or bias, and so hidden beside others of its kind.
 _OF_PARAMETERS: tuple[Quantity, ...] = ("dL_dw", "dL_db", "new_w", "new_b")
 
@@ -92,7 +94,9 @@ def _covers(question: Question) -> tuple[str, ...]:
 
 
 def _caption(state: State, quantity: Quantity, place: Place) -> str:
-    """What is asked, and the rule that it follows from."""
+    """What is asked, and the rule that it follows from; an input follows from nothing."""
+    if place.kind == "x":
+        return _what(state, quantity, place)
     return f"{_what(state, quantity, place)}, {_because(state, quantity, place)}"
 
 
@@ -101,6 +105,8 @@ def _what(state: State, quantity: Quantity, place: Place) -> str:
     depth = state.network.depth
     if quantity == "L":
         return "The loss"
+    if place.kind == "x":
+        return f"Input {place.numbers[0]}"
     if place.kind in ("w", "b"):
         name = place_symbol(place)
         return {"new_w": f"The new {name}", "new_b": f"The new {name}", "dz_da": f"What {name} passes on"}.get(
@@ -168,7 +174,7 @@ def _click_words(quantity: Quantity, symbol: str) -> str:
 def _beside(state: State, question: Question) -> str:
     """What comes with the answer."""
     quantity, place = question.quantity, question.place
-    if question.kind not in NUMBERS or quantity is None or place is None or quantity == "L":
+    if question.kind not in NUMBERS or quantity is None or place is None or quantity in _ALONE or place.kind == "x":
         return ""
     network, k = state.network, _layer(place)
     if quantity in _OF_PARAMETERS:
@@ -201,6 +207,8 @@ def _hints(state: State, question: Question) -> tuple[HintFrame, ...]:
 
 def _rule(state: State, quantity: Quantity, place: Place) -> HintFrame:
     """The rule that gives the number, in symbols alone."""
+    if place.kind == "x":
+        return HintFrame("An input is given, not computed.", "")
     network = state.network
     k = _layer(place) or network.depth
     activation = network.layers[k - 1].activation

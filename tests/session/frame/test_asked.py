@@ -31,6 +31,7 @@ def graph_of(session, kind, quantity, place, among=(), **more):
         ("dL_da", "#a-2-1", "∂L/∂A₂ = ?", Part("dL_dA", 2)),
         ("L", "#loss", "L = ?", Part("loss", 2)),
         ("dz_da", "#a-1-2", "∂Z₂/∂A₁ = ?", Part("dZ_dA", 2)),
+        ("dz_da", "#w-2-1-2", "∂Z₂/∂A₁ = ?", Part("dZ_dA", 2)),
         ("dz_dw", "#w-1-2-1", "∂Z₁/∂w₁,₂,₁ = ?", Part("dZ_dW", 1)),
         ("dz_db", "#b-1-2", "∂Z₁/∂b₁,₂ = ?", Part("dZ_db", 1)),
         ("new_w", "#w-2-1-1", "new w₂,₁,₁ = ?", Part("update", 2)),

@@ -128,3 +128,16 @@ def test_the_gradient_of_the_weight_that_is_asked_stands_beside_it(session):
 def test_on_a_path_nothing_else_comes_with_the_answer(session):
     session.run("set_view", view="path")
     assert asked(session, "value", "da_dz", Place("unit", (2, 2))).question.beside == ""
+
+
+def test_an_input_is_called_one_and_follows_from_nothing(session):
+    question = asked(session, "reach", "a", Place("x", (1,))).question
+    assert question.caption == "Input 1"
+    assert question.hints[0].words == "An input is given, not computed."
+
+
+@pytest.mark.parametrize(("quantity", "place"), [
+    ("dz_da", Place("w", (2, 1, 1))), ("dz_dw", Place("w", (2, 1, 1))), ("dz_db", Place("b", (1, 1))),
+])  # fmt: skip
+def test_with_a_weight_its_input_or_a_one_nothing_else_is_shown(session, quantity, place):
+    assert asked(session, "value", quantity, place).question.beside == ""
