@@ -20,6 +20,7 @@ from nnviz.gui.drawing.valley import parted
 from nnviz.gui.graph import names
 from nnviz.gui.graph.bands import Bands, bands_of, bands_of_boxes
 from nnviz.gui.graph.boxes import BELOW_BOX, BOX_TEXT, BoxSize, box_size
+from nnviz.gui.graph.layout_key import has_biases, layout_key
 from nnviz.gui.graph.legend import legend_height
 from nnviz.gui.graph.measures import enlarged, fitting_radius, row_height, square_size, stub_length
 from nnviz.gui.graph.nest import NetRoom, Rows, fitted, ground_of, half_widths, is_nested, middle_of, nests
@@ -87,7 +88,7 @@ class GraphLayout:
         self.zoom = zoom
         self.theme = theme = enlarged(theme, frame, rect)
         self.sizes = tuple(len(layer.names) for layer in frame.layers)
-        self.has_biases = _has_biases(frame)
+        self.has_biases = has_biases(frame)
         main, small, last = ui_font(TEXT_MAIN, theme=theme), ui_font(TEXT_SMALL, theme=theme), len(self.sizes) - 1
         self._widest_input = max(text_width(main, name) for name in frame.layers[0].names)
         self._widest_output = max(text_width(small, names.given_name(frame, last, u)) for u in range(self.sizes[-1]))
@@ -440,29 +441,3 @@ class GraphLayout:
             for layer in frame.layers
         )
         return "stack" if widest <= room else "number"
-
-
-def _has_biases(frame: GraphFrame) -> tuple[bool, ...]:
-    return tuple(layer.biases is not None for layer in frame.layers)
-
-
-def layout_key(
-    frame: GraphFrame, rect: QRectF, theme: Theme, legend: bool, zoom: Zoom = FITTED, functions: bool = False
-) -> tuple[object, ...]:
-    """Two frames with the same key have the same layout."""
-    return (
-        zoom,
-        tuple(layer.activation for layer in frame.layers) if functions and frame.composition else None,
-        tuple(len(layer.names) for layer in frame.layers),
-        _has_biases(frame),
-        bool(frame.valleys) or frame.bend is not None,
-        rect.getRect(),
-        theme,
-        legend,
-        frame.layers[0].names,
-        frame.target_label,
-        frame.loss_name,
-        wanted_units(frame),
-        (frame.picture, frame.named) if is_nested(frame) else frame.picture,
-        strongest_inputs(frame, 1) if len(frame.layers[0].names) > 10 else (),
-    )

@@ -17,7 +17,8 @@ from nnviz.gui.graph.drawn import Drawn
 from nnviz.gui.graph.edge_numbers import paint_edge_numbers
 from nnviz.gui.graph.edges import SMOOTH_EDGES
 from nnviz.gui.graph.hits import Hit, describe, hit_at, outline_of
-from nnviz.gui.graph.layout import GraphLayout, layout_key
+from nnviz.gui.graph.layout import GraphLayout
+from nnviz.gui.graph.layout_key import layout_key
 from nnviz.gui.graph.legend import plan_legend
 from nnviz.gui.graph.legend_buttons import LegendButtons
 from nnviz.gui.graph.nest import is_nested
