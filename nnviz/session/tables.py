@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from nnviz.session.frame.chain import backward, paths
 from nnviz.session.notation import factor_symbol, unit_symbol
 from nnviz.session.plan import Part
 from nnviz.session.state import State
+from nnviz.session.whole_files import mode_of, put_in_place
 
 if TYPE_CHECKING:  # who fills one of these tables has its frame; the others need not be loaded for it
     from nnviz.session.frame.culprit import CulpritFrame
@@ -53,10 +55,11 @@ def _written(cell: Cell) -> str:
 
 
 def write_table(path: Path, text: str) -> Path:
-    """Write a table to a file, with ``.csv`` where it has no ending; where to. Raises UserError."""
+    """Write a whole table to a file, with ``.csv`` where it has no ending; where to. Raises UserError."""
     path = path if path.suffix else path.with_suffix(".csv")
     try:
-        path.write_text(text, encoding="utf-8")
+        target = Path(os.path.realpath(path))  # a symbolic link stays one
+        put_in_place(target, [text.encode()], mode_of(target))
     except OSError as error:
         raise UserError(f"{path.name} cannot be written: {error.strerror or error}.") from None
     return path

@@ -53,6 +53,21 @@ def put_in_place(
     return written
 
 
+def mode_of(target: Path) -> int | None:
+    """The permissions of the file to be replaced, None for a new one. Raises OSError where it must not be replaced."""
+    try:
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(0, "it is a folder")
+    if not stat.S_ISREG(mode):
+        raise OSError(0, "it is not a regular file")
+    if not os.access(target, os.W_OK):
+        raise PermissionError(0, "it is write-protected")
+    return stat.S_IMODE(mode)
+
+
 def _held(handle: int) -> int | None:
     """A second handle, locked, that says that the file is being written; on Windows an open one says so itself."""
     if os.name == "nt":

@@ -1,8 +1,10 @@
 """Tables for other programs: every number reads back exactly, and none is there before its step."""
 
 import csv
+import errno
 import io
 import math
+import os
 
 import numpy as np
 import pytest
@@ -86,3 +88,15 @@ def test_a_file_without_an_ending_is_csv_and_one_that_cannot_be_written_is_told(
     assert (tmp_path / "terms.csv").read_bytes() == b"a,b\n"
     with pytest.raises(UserError, match="cannot be written"):
         write_table(tmp_path / "no" / "terms.csv", "")
+
+
+def test_a_table_that_cannot_be_written_to_its_end_leaves_the_old_one(tmp_path, monkeypatch):
+    path = write_table(tmp_path / "terms.csv", "old\n")
+
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(UserError, match=r"^terms.csv cannot be written: No space left on device\.$"):
+        write_table(path, "new\n")
+    assert [(each.name, each.read_text()) for each in tmp_path.iterdir()] == [("terms.csv", "old\n")]

@@ -4,7 +4,6 @@ Which keys there are, and what holds where one is left out, stands in ``values``
 """
 
 import os
-import stat
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from nnviz.session.experiment.outside import Trust, check_table, nobody
 from nnviz.session.experiment.refusals import ExperimentError, refuse, shown
 from nnviz.session.experiment.stamps import FileChangedError, Stamp, stamp_of, stamp_of_data
 from nnviz.session.experiment.values import Experiment
-from nnviz.session.whole_files import put_in_place, remove_remains
+from nnviz.session.whole_files import mode_of, put_in_place, remove_remains
 
 FORMAT = "nnviz-experiment"
 #: What this nnviz reads. It writes the lowest version that has all the keys in use, so that older ones can read along.
@@ -113,7 +112,7 @@ def save(path: str | Path, experiment: Experiment, expected: Stamp | None = None
     try:
         target = Path(os.path.realpath(path))
         check()
-        written = put_in_place(target, (data,), _mode(target), check)
+        written = put_in_place(target, (data,), mode_of(target), check)
     except (OSError, ValueError) as error:
         raise UserError(f"{path} cannot be written: {_reason(error)}.") from None
     remove_remains(target.parent)
@@ -122,18 +121,3 @@ def save(path: str | Path, experiment: Experiment, expected: Stamp | None = None
 
 def _reason(error: Exception) -> str:
     return getattr(error, "strerror", None) or str(error)
-
-
-def _mode(target: Path) -> int | None:
-    """The permissions of the file to be replaced, None for a new one. Raises OSError where it must not be replaced."""
-    try:
-        mode = target.stat().st_mode
-    except FileNotFoundError:
-        return None
-    if stat.S_ISDIR(mode):
-        raise IsADirectoryError(0, "it is a folder")
-    if not stat.S_ISREG(mode):
-        raise OSError(0, "it is not a regular file")
-    if not os.access(target, os.W_OK):
-        raise PermissionError(0, "it is write-protected")
-    return stat.S_IMODE(mode)
