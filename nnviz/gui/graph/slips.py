@@ -125,12 +125,7 @@ def curve_card(curve: SlopeCurve, drawn: Drawn, theme: Theme) -> QRectF | None:
 
 
 def _words_width(curve: SlopeCurve, theme: Theme) -> float:
-    return max(text_width(ui_font(TEXT_MAIN, 600, theme=theme), text) for text in _words(curve))
-
-
-def _words(curve: SlopeCurve) -> tuple[str, str, str]:
-    taken, asked, why = curve.words
-    return f"Your {number(curve.slope)}: {taken}", f"Asked: {asked}", why
+    return max(text_width(ui_font(TEXT_MAIN, 600, theme=theme), text) for text in curve.words)
 
 
 def _paint_curve(painter: QPainter, curve: SlopeCurve, card: QRectF, theme: Theme) -> None:
@@ -145,7 +140,7 @@ def _paint_curve(painter: QPainter, curve: SlopeCurve, card: QRectF, theme: Them
         return
     inks = (theme.text, theme.current, theme.muted)
     gap = (card.height() - 2 * PAD) / 3
-    for row, (text, ink) in enumerate(zip(_words(curve), inks, strict=True)):
+    for row, (text, ink) in enumerate(zip(curve.words, inks, strict=True)):
         font = ui_font(TEXT_MAIN, 600 if row < 2 else 400, theme=theme)
         place = QRectF(words_left, card.top() + PAD + row * gap, card.right() - words_left, gap)
         draw_text(painter, place, text, font, ink, LEFT)

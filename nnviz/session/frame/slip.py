@@ -63,8 +63,14 @@ def _slope_curve(state: State, place: Place) -> SlopeCurve | None:
     if not np.isfinite([*heights, slope]).all():
         return None
     words = (
-        f"slope at a = {number(a)}",
-        f"slope at z = {number(z)}",
+        f"{_whose(state)} {number(slope)}: slope at a = {number(a)}",
+        f"Asked: slope at z = {number(z)}",
         f"{activation.title} was fed z, so start there.",
     )
     return SlopeCurve(axis, heights, activation.title, (a, at_a), slope, (z, at_z), words)
+
+
+def _whose(state: State) -> str:
+    """Of a product that slope is one factor: the answer is another number."""
+    is_answer = state.question is None or state.question.quantity == "da_dz"
+    return "Your" if is_answer else "Your factor"

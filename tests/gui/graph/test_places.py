@@ -1,5 +1,7 @@
 """What is asked, lit or slipped in the picture, and a question that is answered by a click."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
@@ -19,6 +21,7 @@ from nnviz.session.frame.model import AskedFrame, Named
 from nnviz.session.frame.slip import SlipFrame, build_slip
 from nnviz.session.place import Place, read_place
 from nnviz.session.plan import Part
+from nnviz.session.question import Question
 
 RECT = QRectF(0, 0, 1000, 480)
 
@@ -246,6 +249,15 @@ def test_the_curve_of_a_slip_is_the_activation_with_the_tangent_at_a_and_no_slop
     assert slip.curve.a == pytest.approx(1 / (1 + np.exp(-slip.curve.z)))
     told = a * (1 - a)
     assert not any(f"{told:.{digits}f}" in " ".join(slip.curve.words) for digits in range(2, 9))
+
+
+def test_a_slope_that_is_one_factor_of_the_answer_is_not_called_the_answer(mazur):
+    found = []
+    for quantity in ("da_dz", "dL_dz"):
+        asked = replace(mazur, question=Question("value", quantity, read_place("#z-1-1")))
+        found.append(build_slip(asked, "slope_at_a", places("#z-1-1"), places("#a-1-1")).curve.words)
+    assert [words[0] for words in found] == ["Your 0.229: slope at a = 0.593", "Your factor 0.229: slope at a = 0.593"]
+    assert found[0][1] == "Asked: slope at z = 0.378"
 
 
 def test_other_slips_have_pills_alone(mazur):
