@@ -12,6 +12,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +87,7 @@ def _is_number(value: Any) -> bool:
 
 
 def _other_value(document: Any, chance: random.Random) -> None:
-    _put(document, chance, chance.choice(VALUES))
+    _put(document, chance, deepcopy(chance.choice(VALUES)))
 
 
 def _without(document: Any, chance: random.Random) -> None:
@@ -96,7 +97,7 @@ def _without(document: Any, chance: random.Random) -> None:
 
 def _with_key(document: Any, chance: random.Random) -> None:
     objects = [document, *(inside[key] for inside, key in _places(document) if isinstance(inside[key], dict))]
-    chance.choice(objects)[chance.choice(KEYS)] = chance.choice(VALUES)
+    chance.choice(objects)[chance.choice(KEYS)] = deepcopy(chance.choice(VALUES))  # the next one may be put into it
 
 
 def _swapped(document: Any, chance: random.Random) -> None:
