@@ -413,6 +413,8 @@ class MainWindow(QMainWindow):
     def _commit_edits(self) -> None:
         """What is being typed counts before the file is saved or left."""
         focused = self.focusWidget()
+        if focused is self.graph:  # its own ancestor for Qt; nothing is typed there, and its keys go on stepping
+            return
         if focused is not None and any(pane.isAncestorOf(focused) for pane in (self.controls, self.graph)):
             focused.clearFocus()
 

@@ -55,6 +55,17 @@ def test_an_opened_file_is_named_in_the_title_and_in_the_recent_files(window, se
     assert window.session.path == IRIS
 
 
+def test_the_step_keys_work_at_once_in_what_was_opened_and_after_it_was_saved(window, settle, monkeypatch, tmp_path):
+    window.graph.setFocus()
+    window.files.open_path(IRIS)
+    settle()
+    assert window.focusWidget() is window.graph
+    file_names(monkeypatch, tmp_path / "iris.nnviz.json")
+    window.action_set["save_as"].trigger()
+    settle()
+    assert window.focusWidget() is window.graph
+
+
 def test_a_recent_file_that_is_gone_is_said_and_forgotten(window, tmp_path):
     gone = tmp_path / "gone.nnviz.json"
     window.settings.add_recent_file(gone)
