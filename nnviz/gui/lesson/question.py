@@ -135,7 +135,7 @@ class QuestionCard(Themed, QWidget):
         self.setAccessibleDescription(frame.words)
         self._line.setVisible(frame.way == "number")
         self.field.setReadOnly(frame.is_settled)
-        self.answer_button.setText("Try again" if frame.attempts else "Answer")
+        self.answer_button.setText("Try again" if frame.attempts and not frame.is_settled else "Answer")
         self.answer_button.setEnabled(not frame.is_settled)
         self._show_options(frame.options)
         _show(self.tip, "" if frame.is_settled else frame.tip)

@@ -81,8 +81,9 @@ def test_a_new_question_begins_with_an_empty_field(card):
 
 def test_what_is_settled_takes_no_more_answers(card, qtbot):
     QTest.keyClicks(card.field, "0.420")
-    show(card, replace(NUMBER, is_settled=True, is_right=True))
+    show(card, replace(SLIP, is_settled=True, is_right=True))
     assert card.caption.text() == "Right"
+    assert card.answer_button.text() == "Answer"
     assert card.field.text() == "0.420"
     with qtbot.assertNotEmitted(card.answered):
         QTest.keyClick(card.field, Qt.Key.Key_Return)
