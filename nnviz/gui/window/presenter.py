@@ -1,6 +1,6 @@
 """In front of a class: full screen, projector mode, presenter mode, and a screen that is blank while somebody talks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -128,9 +128,12 @@ class Presenter(QObject):
 
     def _give_back_room(self) -> None:
         put_away = self._settings.text(PUT_AWAY).split()
-        for name in IN_THE_WAY:
-            if name in put_away:
-                self._filling.bring_back(self._layout.panels[name])
+        panels = tuple(self._layout.panels[name] for name in IN_THE_WAY if name in put_away)
+        if self._hidden is not None:  # they come with the rest of the window
+            self._hidden = replace(self._hidden, panels=(*self._hidden.panels, *panels))
+        else:
+            for panel in panels:
+                self._filling.bring_back(panel)
         self._settings.set(PUT_AWAY, "")
         self._messages.dismiss()  # what it says of the mode is over
 

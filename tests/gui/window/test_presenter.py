@@ -113,6 +113,23 @@ def test_a_wide_window_keeps_its_controls_in_projector_mode(window, settle):
     assert window.arrangement.is_shown("controls")
 
 
+def test_who_leaves_projector_mode_in_presenter_mode_sees_its_panels_after_it(window, settle):
+    window.plots.show("training")
+    settle()
+    window.action_set["projector"].trigger()
+    window.action_set["presenter"].trigger()
+    settle()
+    window.action_set["projector"].trigger()
+    settle()
+    assert not window.arrangement.is_shown("controls")
+    assert not window.plots.are_shown
+    window.action_set["presenter"].trigger()
+    settle()
+    assert window.arrangement.is_shown("controls")
+    assert window.arrangement.is_shown("status")
+    assert window.plots.are_shown
+
+
 def test_presenter_mode_has_no_status_line_and_brings_it_back(window, settle):
     for shown in (False, True):
         window.action_set["presenter"].trigger()
