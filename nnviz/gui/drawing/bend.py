@@ -47,7 +47,8 @@ def paint_bend(painter: QPainter, rect: QRectF, bend: Bend | None, theme: Theme)
     painter.save()
     draw_text(painter, title, f"a = {bend.title}(z)", strong, theme.text, elide=True)
     _paint_axes(painter, scale, theme)
-    if bend.value is not None:
+    if bend.value is not None:  # before that, numbers on one side of 0 alone would tell the sign of a
+        _paint_numbers_of_a(painter, scale, theme)
         points = zip(bend.along.tolist(), bend.value.tolist(), strict=True)
         painter.setPen(line_pen(theme.outline, 2.2 * theme.line_scale))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -65,7 +66,7 @@ def _range(bend: Bend) -> tuple[float, float]:
 
 
 def _paint_axes(painter: QPainter, scale: _Scale, theme: Theme) -> None:
-    """Both through 0, with few numbers: z below its axis, a to the left of its own."""
+    """Both through 0, with few numbers of z below its own."""
     small, plot = ui_font(TEXT_SMALL, theme=theme), scale.plot
     height, widest = text_height(small), text_width(small, "−0.00")
     painter.setPen(line_pen(mix(theme.background, theme.muted, 0.55), 1.0 * theme.line_scale))
@@ -76,14 +77,20 @@ def _paint_axes(painter: QPainter, scale: _Scale, theme: Theme) -> None:
         if value:
             at = scale.at(value, 0.0)
             draw_text(painter, QRectF(at.x() - widest, at.y() + 3, 2 * widest, height), text, small, theme.muted)
+    beyond = QRectF(plot.right() - widest, origin.y() - height - 2, widest, height)
+    draw_text(painter, beyond, "z", small, theme.text, RIGHT)
+    draw_text(painter, QRectF(origin.x() + 6, plot.top() - 2, widest, height), "a", small, theme.text, LEFT)
+
+
+def _paint_numbers_of_a(painter: QPainter, scale: _Scale, theme: Theme) -> None:
+    """Few of them, to the left of its axis."""
+    small, plot = ui_font(TEXT_SMALL, theme=theme), scale.plot
+    height, widest = text_height(small), text_width(small, "−0.00")
     for value, text in linear_ticks(*scale.up, min(max(int(plot.height() / (2.5 * height)), 2), MOST_TICKS)):
         if value:
             at = scale.at(0.0, value)
             room = QRectF(at.x() - 6 - widest, at.y() - height / 2, widest, height)
             draw_text(painter, room, text, small, theme.muted, RIGHT)
-    beyond = QRectF(plot.right() - widest, origin.y() - height - 2, widest, height)
-    draw_text(painter, beyond, "z", small, theme.text, RIGHT)
-    draw_text(painter, QRectF(origin.x() + 6, plot.top() - 2, widest, height), "a", small, theme.text, LEFT)
 
 
 def _paint_unit(painter: QPainter, scale: _Scale, z: float, a: float | None, theme: Theme) -> None:

@@ -76,6 +76,20 @@ def test_a_curve_has_the_same_room_with_a_dot_where_the_unit_stands(graph_frame)
     assert dot_in(frame, 1200, 340, layout.valley).x() == pytest.approx(left + 0.3 * width, abs=6)
 
 
+def test_as_long_as_a_is_not_known_no_numbers_along_its_axis_tell_how_large_it_can_be(graph_frame):
+    def picture(value, limits) -> QImage:
+        frame = graph_frame((2, 1), bend=Bend("sigmoid", along, value, limits, -2.0, None))
+        image = QImage(1200, 340, QImage.Format.Format_RGB32)
+        with QPainter(image) as painter:
+            paint_graph(painter, QRectF(image.rect()), frame, LIGHT)
+        return image
+
+    along = np.linspace(-5, 5, 161)
+    known = 1 / (1 + np.exp(-along))
+    assert picture(known, (0.0, 1.0)) != picture(known, (0.0, 1000.0))
+    assert picture(None, (0.0, 1.0)) == picture(None, (0.0, 1000.0))
+
+
 def test_what_a_new_weight_is_asked_from_stands_beside_a_line_that_is_too_short_for_it(graph_frame, valley):
     asked = AskedFrame((Place("w", (1, 1, 1)),), (), "new w₁,₁,₁ = ?", (), False)
     frame = graph_frame((1, 1), valleys=(valley,), asked=asked)
