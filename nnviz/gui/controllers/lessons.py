@@ -92,6 +92,7 @@ class Lessons(QObject):
         if self._aside is None:
             return
         self._runner.rest()
+        self._keep_place()  # Undo and the timeline move it, too
         self._watched.watch(None)
         aside, self._aside, self.player, self.path = self._aside, None, None, None
         self._session.take_back(aside)

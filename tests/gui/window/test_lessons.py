@@ -249,6 +249,19 @@ def test_by_the_keyboard_alone_from_the_first_page_to_the_last(lesson, press, se
     assert lesson.lesson_shelf.is_shown
 
 
+def test_coming_back_one_is_also_where_undo_has_led(lesson, file, press, settle):
+    press("PageDown")
+    was = lesson.lessons.player.place
+    press("PageDown")
+    lesson.action_set["undo"].trigger()
+    settle()
+    assert lesson.lessons.player.place == was
+    lesson.lessons.leave()
+    lesson.lessons.open_path(file)
+    settle()
+    assert lesson.lessons.player.place == was
+
+
 def test_back_goes_the_whole_way_exactly_and_forward_again(lesson, press):
     states = [lesson.session.state]
     for _ in range(7):
