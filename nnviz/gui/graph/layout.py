@@ -100,7 +100,10 @@ class GraphLayout:
         self.is_short = self.net.height() < SHORT_LINES * text_height(ui_font(TEXT_MAIN, 600, theme=theme))
         self.has_chip_among_titles = self.is_short and theme.is_projector  # else the neurons are lower
         self._fold(frame)
-        if self._needs_more_bands(frame):
+        for _ in range(2):  # with other bands there is other room, which may need others once more
+            bands = self.stacked_titles, self.has_caption
+            if self._needed_bands(frame) == bands:
+                break
             self._fold(frame)
 
     # ------------------------------------------------------------ rows
@@ -120,16 +123,16 @@ class GraphLayout:
         )
         self._place(frame)
 
-    def _needs_more_bands(self, frame: GraphFrame) -> bool:
-        """Whether titles need a second line or the picture a caption; sets what it finds."""
+    def _needed_bands(self, frame: GraphFrame) -> tuple[bool, bool]:
+        """Whether titles need a second line, and the picture a caption; sets what it finds."""
         if self.nested:
-            return False
+            return False, False
         mode = self.title_mode(frame)
         self.stacked_titles = mode == "stack"
         counts = [sum(not row.hidden for row in rows) for rows in self.rows]
         crowded = any(a * b > EDGES_PER_LAYER for a, b in pairwise(counts))
         self.has_caption = mode == "number" or crowded or counts != list(self.sizes)
-        return self.stacked_titles or self.has_caption
+        return self.stacked_titles, self.has_caption
 
     def _bands(self) -> Bands:
         if self.nested:

@@ -109,6 +109,15 @@ def test_pixels_that_are_not_finite_are_shown(qapp, graph_frame):
     assert 300 in GraphLayout(frame, QRectF(0, 0, 1000, 400), THEMES["light"]).shown(0)
 
 
+@settings(max_examples=40)
+@given(width=st.integers(300, 560), height=st.integers(300, 420))
+def test_titles_that_are_numbers_leave_room_for_the_line_that_spells_them_out(qapp, graph_frame, width, height):
+    frame = graph_frame((2, 4, 1))
+    layout = GraphLayout(frame, QRectF(0, 0, width, height), THEMES["light"], legend=True)
+    if layout.title_mode(frame) == "number":
+        assert layout.bands.caption.bottom() <= height
+
+
 def test_nothing_moves_while_the_user_steps(qapp, graph_frame):
     rect, theme = QRectF(0, 0, 1280, 560), THEMES["dark"]
     keys = [layout_key(graph_frame((4, 5, 3), step=step), rect, theme, True) for step in range(14)]
