@@ -17,9 +17,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from nnviz.errors import plain
 from nnviz.gui.settings import Settings
 from nnviz.gui.window.appearance import Appearance
+from nnviz.gui.window.captions import name_steps, show_title
 from nnviz.gui.window.placement import place_of_canvas, restore_size
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from nnviz.session.frame.model import Frame
 
 Made = TypeVar("Made")
-#: The title of the window shows no longer names.
-LONGEST = 100
 
 
 class MainWindow(QMainWindow):
@@ -224,47 +222,19 @@ class MainWindow(QMainWindow):
             self.plots.show("compare")
 
     def _connect_views(self) -> None:
-        from nnviz.gui.window.rates import serve_speed
+        from nnviz.gui.window import connections
 
-        self.controls_dock.visibilityChanged.connect(self.schedule_refresh)
-        self.graph.weight_chosen.connect(self.selecting.weight)
-        self.graph.bias_chosen.connect(self.selecting.bias)
-        self.graph.layer_chosen.connect(self.selecting.layer)
-        self.graph.unit_chosen.connect(self.selecting.unit)
-        self.graph.unit_hovered.connect(self.plots.hover)
-        self.graph.background_clicked.connect(self.selecting.no_unit)
-        self.graph.quantity_chosen.connect(self.selecting.show_edges)
-        self.graph.hold_chosen.connect(self.selecting.hold_scale)
-        self.graph.parameter_moved.connect(self.hands.move_parameter)
-        self.graph.input_moved.connect(self.hands.move_input)
-        self.plots.row_moved.connect(self.hands.move_row)
-        for held in (self.graph, self.plots):
-            held.let_go.connect(self.hands.let_go)
-            held.taken_back.connect(self.hands.take_back)
-            held.let_go.connect(self.schedule_refresh)
-            held.taken_back.connect(self.schedule_refresh)
-        self.pace.rested.connect(self.schedule_refresh)
-        self.graph.refused.connect(self.runner.refuse)
-        self.chain.step_clicked.connect(self.stepping.go_to)
-        self.plots.step_wanted.connect(self.stepping.go_to)
-        self.chain.path_clicked.connect(self.selecting.path)
-        self.chain.bar.target_chosen.connect(self.selecting.target)
-        self.chain.bar.route_chosen.connect(self.selecting.take_route)
-        self.chain.bar.view_chosen.connect(self.selecting.take_view)
-        self.chain.bar.scope_chosen.connect(self.selecting.take_scope)
+        graph, chain, plots, toolbar, stepping = self.graph, self.chain, self.plots, self.toolbar, self.stepping
+        connections.connect_graph(graph, self.runner, self.selecting, self.hands, plots)
+        connections.connect_chain(chain, self.selecting, stepping)
+        connections.connect_hands(self.hands, graph, plots, self.schedule_refresh)
+        connections.connect_controls(self.controls, self.files, plots, self.training, self.action_set["train"])
+        connections.connect_stepping(stepping, toolbar, self.status, plots)
         keys = {name: one.shortcut().toString() for name, one in self.action_set.actions.items()}
-        self.chain.bar.show_keys(keys)
-        self.graph.legend.show_keys(keys)
-        self.controls.csv_wanted.connect(self.files.open_csv)
-        self.controls.compare_wanted.connect(self.plots.compare)
-        self.controls.training.show_stops(self.training.stops)
-        self.controls.training.train.serve(self.action_set["train"])
-        serve_speed(self.controls.training.speed, self.training)
-        self.controls.training.stops_chosen.connect(self.training.set_stops)
-        self.status.seek_wanted.connect(self.stepping.seek)
-        self.toolbar.grain_chosen.connect(self.stepping.set_grain)
-        self.toolbar.speed_chosen.connect(self.playback.set_speed)
-        self.playback.speed_changed.connect(self.toolbar.speed.setValue)
+        chain.bar.show_keys(keys)
+        graph.legend.show_keys(keys)
+        self.controls_dock.visibilityChanged.connect(self.schedule_refresh)
+        self.pace.rested.connect(self.schedule_refresh)
 
     def _connect_controllers(self) -> None:
         self.action_set.pressed.connect(self.schedule_refresh)
@@ -339,8 +309,9 @@ class MainWindow(QMainWindow):
         self.lesson_views.refresh()
         self.status.show_frame(frame.status, self.session.position, self.session.length)
         self.action_set.bring_up_to_date()
-        self._name_step_actions()
-        self._show_title(frame)
+        asking = self.questions.is_asking()
+        name_steps(self.action_set, self.toolbar, self.stepping.grain, self.session, asking=asking)
+        show_title(self, self.session, frame, self.lesson_views.title)
 
     def _made(self, make: Callable[[], "Made"]) -> "Made":
         """A frame; where a State cannot be shown, the session goes on with the State before it."""
@@ -362,28 +333,6 @@ class MainWindow(QMainWindow):
     def _refill_fields(self) -> None:
         """Whatever was typed to get here, the fields show what has come of it."""
         self._fields_wait = True
-
-    def _show_title(self, frame: "Frame") -> None:
-        file = f" ({plain(self.session.path.name, LONGEST)})" if self.session.path else ""
-        title = f"{plain(frame.graph.title, LONGEST) or 'untitled'}{file}".replace("[*]", "[*][*]")
-        self.setWindowTitle(f"{title}[*] – nnviz")
-        if self.isWindowModified() != self.session.modified:  # or Qt tells every widget of it
-            self.setWindowModified(self.session.modified)
-
-    def _name_step_actions(self) -> None:
-        """Next and Back say how far they go, Undo and Redo what they undo."""
-        grain, session = self.stepping.grain, self.session
-        self.action_set["next"].setText(f"&Next {grain}")
-        self.action_set["back"].setText(f"&Back a {grain}" if grain != "update" else "&Back an update")
-        self.action_set["back"].setIconText("Back")
-        asking = self.questions.is_asking()
-        if asking:
-            self.action_set["next"].setText("&Next: show the answer")
-        word = "Show" if asking else "Next"
-        self.action_set["next"].setIconText(word)
-        self.toolbar.name_next(word)
-        self.action_set["undo"].setText(f"&Undo {session.undo_text}".strip())
-        self.action_set["redo"].setText(f"&Redo {session.redo_text}".strip())
 
     def _show_playing(self, running: bool) -> None:
         self.action_set.show_running("play", running, "Paus&e" if running else "Pla&y")
