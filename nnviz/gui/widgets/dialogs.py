@@ -53,7 +53,8 @@ class Dialogs:
     def ask_yes(self, title: str, question: str) -> bool:
         """Whether it is agreed; no is proposed."""
         button = QMessageBox.StandardButton
-        return QMessageBox.question(self._over, title, question, button.Yes | button.No, button.No) == button.Yes
+        buttons = button.Yes | button.No
+        return QMessageBox.question(self._over, title, _as_written(question), buttons, button.No) == button.Yes
 
     def ask_to_save(self, question: str) -> Answer:
         """What is to become of changes."""
@@ -64,11 +65,7 @@ class Dialogs:
 
     def ask_trust(self, question: str) -> bool:
         """Whether something may be read."""
-        button = QMessageBox.StandardButton
-        answer = QMessageBox.question(
-            self._over, "Read a table elsewhere?", _as_written(question), button.Yes | button.No, button.No
-        )
-        return answer == button.Yes
+        return self.ask_yes("Read a table elsewhere?", question)
 
     def ask_whose(self, sentence: str) -> Whose:
         """Whose work is to be kept, where somebody else has changed the file."""
@@ -89,5 +86,5 @@ class Dialogs:
 
 
 def _as_written(text: str) -> str:
-    """A text in which names stand, for a box that would take marks in them for its own."""
+    """A text in which names or addresses stand, for a box that would take marks in them for its own."""
     return f"<p>{escape(text)}</p>"

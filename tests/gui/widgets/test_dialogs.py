@@ -48,3 +48,17 @@ def test_a_number_is_asked_for_within_its_range(dialogs, over, monkeypatch):
 def test_what_becomes_of_changes_is_one_of_three(dialogs, monkeypatch, button, answer):
     monkeypatch.setattr(QMessageBox, "question", lambda *_: button)
     assert dialogs.ask_to_save("Save?") == answer
+
+
+def test_a_yes_is_asked_for_with_what_a_file_says_as_it_is_written_there(dialogs, over, monkeypatch):
+    heard = []
+    monkeypatch.setattr(QMessageBox, "question", lambda *words: (heard.append(words), BUTTON.Yes)[1])
+    assert dialogs.ask_yes("Open a link?", "To <b>there</b>?")
+    assert dialogs.ask_trust("Read <b>this</b>?")
+    assert [(title, question) for _, title, question, *_ in heard] == [
+        ("Open a link?", "<p>To &lt;b&gt;there&lt;/b&gt;?</p>"),
+        ("Read a table elsewhere?", "<p>Read &lt;b&gt;this&lt;/b&gt;?</p>"),
+    ]
+    assert all(parent is over and proposed == BUTTON.No for parent, *_, proposed in heard)
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: BUTTON.NoButton)
+    assert not dialogs.ask_yes("Open a link?", "To there?")
