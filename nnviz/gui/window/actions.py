@@ -4,6 +4,7 @@ An action calls a method of a controller, of the Runner or of a part of the wind
 tooltips and the list of keyboard shortcuts are made from the table; the tests press every entry of it.
 """
 
+from nnviz.gui.chain.bar import PREDICT_TIP
 from nnviz.gui.controllers.copying import Copying
 from nnviz.gui.controllers.files import Files
 from nnviz.gui.controllers.live_training import LiveTraining
@@ -119,8 +120,7 @@ _STEP = (
            does=call(Stepping.play_or_pause), keys=("F8",), canvas_keys=("Space",), icon="play",
            ticked=call(Stepping.is_playing),
            separated=True),
-    Action("predict", "Step", "Pre&dict", "Be asked for a number before a step shows it; what is asked is hidden "
-           "until you answer or have it shown",
+    Action("predict", "Step", "Pre&dict", PREDICT_TIP,
            does=call(Predicting.toggle), keys=("F3",), ticked=call(Predicting.is_on), separated=True),
     Action("hint", "Step", "H&int", "A hint at what is asked",
            does=call(Questions.hint), keys=("F2",), enabled=call(Questions.has_hint)),
