@@ -197,11 +197,11 @@ class Files(QObject):
     def look_at_disk(self) -> None:
         """Offer what can be done where somebody else has changed the file that is open; each change once."""
         found = self._session.file.change()
-        if found is None or self._asked_of == (self._session.path, found):
-            if found is None:
-                self._withdraw()
+        if found is not None and self._asked_of == (self._session.path, found):
             return
         self._withdraw()
+        if found is None:
+            return
         self._asked_of = self._session.path, found
         assert self._session.path is not None
         self._offer = Offer(
