@@ -12,16 +12,6 @@ from nnviz.gui.window.narrator import SUMMARY_EVERY, Narrator
 from nnviz.session.run import StopConditions
 
 
-@pytest.fixture
-def said(monkeypatch):
-    """The sentences that were announced; somebody listens."""
-    sentences = []
-    monkeypatch.setattr(spoken.QAccessible, "updateAccessibility", lambda event: sentences.append(event.message()))
-    QAccessible.setActive(True)
-    yield sentences
-    QAccessible.setActive(False)
-
-
 def test_each_step_is_announced_once_with_factor_value_and_product(window, said, settle):
     settle()
     for _ in range(7):

@@ -15,7 +15,6 @@ from nnviz.gui.chain import paint_chain
 from nnviz.gui.controllers.stepping import sentence_of
 from nnviz.gui.drawing.theme import LIGHT
 from nnviz.gui.graph import paint_graph
-from nnviz.gui.widgets import spoken
 from nnviz.gui.window.plot_docks import COMES_WITH_ANSWER
 from nnviz.session.predict.values import value_of
 
@@ -28,16 +27,6 @@ def window(kept_window, settle):
     kept_window.action_set["predict"].trigger()
     settle()
     return kept_window
-
-
-@pytest.fixture
-def said(monkeypatch):
-    """The sentences that were announced; somebody listens."""
-    sentences = []
-    monkeypatch.setattr(spoken.QAccessible, "updateAccessibility", lambda event: sentences.append(event.message()))
-    QAccessible.setActive(True)
-    yield sentences
-    QAccessible.setActive(False)
 
 
 def press(window, settle, name="next"):
