@@ -22,8 +22,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from nnviz.gui.chain.bar import ChainBar
-from nnviz.gui.chain.fold import Fold
-from nnviz.gui.chain.foot import nudge_texts
 from nnviz.gui.chain.groups import paint_light
 from nnviz.gui.chain.layout import (
     CardLayout,
@@ -37,6 +35,7 @@ from nnviz.gui.chain.layout import (
 from nnviz.gui.chain.paint import paint_chain
 from nnviz.gui.chain.question import QuestionCard
 from nnviz.gui.chain.sizes import Header
+from nnviz.gui.chain.tips import tip_at
 from nnviz.gui.drawing.kept import blank
 from nnviz.gui.widgets.spoken import announce
 from nnviz.gui.widgets.themed import Themed
@@ -371,30 +370,8 @@ class ChainView(Themed, QWidget):
 
     def tip_at(self, point: QPointF) -> str:
         """What hovering at ``point`` says."""
-        layout, frame = self.layout_now(), self._frame
-        if layout is None or frame is None:
-            return ""
-        cell = next((cell for cell in layout.cells if cell.box.united(cell.bar).contains(point)), None)
-        if cell and layout.strip.contains(point):
-            if isinstance(cell.content, Fold):
-                return f"{cell.content.hidden} more factors: click to show them all"
-            return f"{frame.columns[cell.content].tip}\nClick to run to this factor."
-        if layout.bars.contains(point) and not frame.groups:
-            return "log₁₀ of each factor's size: up makes the gradient grow, down makes it shrink"
-        path = layout.path_at(point)
-        if path is not None and frame.paths is not None:
-            row = frame.paths.rows[path]
-            return f"{row.route}\n{row.product}"
-        if layout.card and frame.nudge and any(place.contains(point) for _, place in layout.card.nudge):
-            return nudge_texts(frame.nudge)[0]
-        if layout.card and layout.card.title.contains(point):
-            return frame.detail_title
-        for card, title in ((layout.detail, frame.detail_title), (layout.product, frame.product_title)):
-            if card and card.title.contains(point):
-                return title
-        if layout.question.contains(point):
-            return frame.question
-        return next((line.whole for line in layout.foot if line.rect.contains(point)), "")
+        layout = self.layout_now()
+        return "" if layout is None or self._frame is None else tip_at(point, self._frame, layout)
 
 
 def _chosen(frame: ChainFrame) -> int | None:
