@@ -29,8 +29,8 @@ def test_nothing_is_found_in_a_good_lesson_and_its_answers_are_those_of_the_engi
     check = Check(lesson(Path("/nowhere")))
     assert not list(check.findings())
     assert [answer.right for answer in check.answers] == [
-        "z₁,₁ = 0.500.", "Right is “Down, to the left.”", "∂L/∂w₁,₁,₁ is negative.",
-        "∂L/∂a₂,₁ is smaller than 1 in size.", "Right is L.", "Right is x₁.", "",
+        "z₁,₁ = 0.500.", "Right is “Down, to the left”.", "∂L/∂w₁,₁,₁ is negative.",
+        "∂L/∂a₂,₁ is smaller than 1 in size.", "Right is the loss.", "Right is x₁.", "",
     ]  # fmt: skip
 
 

@@ -329,7 +329,7 @@ def test_back_from_where_one_came_back_to_is_the_page_before():
     assert player.view().can_back
     assert player.back()
     assert (player.view().heading, player.view().can_next) == ("Which side?", True)
-    assert player.view().parts[0].said == "Right is “Down, to the left.”"
+    assert player.view().parts[0].said == "Right is “Down, to the left”."
     player.next()
     assert player.view().heading == "A click"
 

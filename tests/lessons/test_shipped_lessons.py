@@ -1,9 +1,14 @@
-"""The lessons that come with nnviz: what their texts claim is computed here, with the formulas written down again."""
+"""The lessons that come with nnviz: each holds and can be played by somebody who answers all of it; and what their
+texts claim is computed here, with the formulas written down again."""
 
 import numpy as np
 import pytest
 
 from nnviz import resources
+from nnviz.lessons.checking import check_file
+from nnviz.lessons.player import Player
+from nnviz.lessons.reading import read_lesson
+from nnviz.lessons.recorded import read_answers
 from nnviz.session import Session
 from nnviz.session.predict.clicks import right_places
 from nnviz.session.predict.slips import told_apart
@@ -11,6 +16,106 @@ from nnviz.session.predict.values import value_of
 from nnviz.session.state import parameters_in_force
 
 FOLDER = resources.path("lessons")
+LESSONS = sorted(path.name.removesuffix(".lesson.md") for path in FOLDER.glob("*.lesson.md"))
+#: What a learner may do in the end where a lesson asks for a deed.
+DEEDS = {
+    "what-a-neuron-computes": [
+        ("set_parameter", {"layer": 1, "parameter": "W", "row": 0, "column": 0, "value": 1.5}),
+    ],
+    "outside-inside": [("set_input", {"index": 0, "value": 0})],
+    "how-large-a-step": [("set_learning_rate", {"value": 0.25}), ("train", {"updates": 1})],
+    "why-zeros-do-not-learn": [
+        ("set_parameter", {"layer": 2, "parameter": "W", "row": 0, "column": 0, "value": -0.5}),
+    ],
+}  # fmt: skip
+
+
+def opened(name):
+    return read_lesson(FOLDER / f"{name}.lesson.md")
+
+
+# ---------------------------------------------------------------- each of them
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_shipped_lesson_holds_and_its_answers_are_those_that_were_recorded(name):
+    path = FOLDER / f"{name}.lesson.md"
+    assert check_file(path) == ()
+    assert read_answers(path)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_shipped_lesson_is_short_and_asks_in_several_ways(name):
+    lesson = opened(name)
+    kinds = [ask.question.kind for page in lesson.pages for ask in page.asks]
+    assert 0 < lesson.minutes <= 10
+    assert len(lesson.notes) == 1
+    assert sum(kind != "reach" for kind in kinds) >= 3
+    assert {"value", "choice"} <= set(kinds)
+    assert {"place", "next factor"} & set(kinds)
+    assert kinds[-1] == "reach"
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_shipped_lesson_has_a_number_with_two_slips_that_are_told_by_name(name):
+    assert max(len(slips_apart(moment)) for moment in moments(name) if moment.question) >= 2
+
+
+def slips_apart(state):
+    """What is said of each slip that can happen where a question for a value is open, by its name."""
+    question = state.question
+    if question.kind != "value":
+        return set()
+    found = told_apart(state, question.quantity, question.place, question.slips)
+    return {each.possible.slip for each in found if each.is_own}
+
+
+def moments(name):
+    """The States of a lesson, press by press."""
+    player = Player(Session.new(), opened(name))
+    yield player.session.state
+    while not player.view().is_last:
+        player.next()
+        yield player.session.state
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_somebody_who_answers_all_of_it_comes_to_the_end_and_back_to_the_start(name):
+    player = Player(Session.new(), opened(name))
+    start, asked = player.session.state, 0
+    while not (view := player.view()).is_last:
+        if view.is_open:
+            asked += 1
+            answer(player, DEEDS[name])
+        else:
+            player.next()
+    assert asked == sum(len(page.asks) for page in player.lesson.pages)
+    while player.back():
+        pass
+    assert player.session.state is start
+
+
+def answer(player, deeds):
+    """Answer the open question, and see that it is right."""
+    state, question = player.session.state, player.session.state.question
+    if question.kind == "reach":
+        for command, arguments in deeds:
+            assert player.view().is_open
+            player.session.run(command, **arguments)
+        assert not player.view().is_open
+        return
+    judgement = player.answer(right_answer(state, question))
+    assert judgement.outcome == "right", judgement.sentence
+
+
+def right_answer(state, question):
+    match question.kind:
+        case "choice":
+            return next(place for place, option in enumerate(question.options) if option.right)
+        case "place" | "next factor":
+            return right_places(state, question)[0]
+    value = value_of(state, question.quantity, question.place)
+    return repr(value) if question.kind == "value" else "negative" if value < 0 else "positive"
 
 
 def net(name, **choices):
