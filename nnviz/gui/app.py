@@ -73,15 +73,15 @@ def show_window(application, hook, path: str | Path | None) -> int:
             gc.freeze()  # what is loaded stays: to go through it again and again would cost frames
             gc.enable()  # the command line has switched it off while everything is loaded
 
+    def painted_soon() -> None:
+        """The panels are painted before another timer is heard: they need not share the processor."""
+        QTimer.singleShot(0, window, lambda: QTimer.singleShot(PLOTS_AFTER_MS, window, lambda: load_plots(window)))
+
     def end(number: int) -> None:
         try:
             window.end_at_once()
         finally:  # whatever fails is reported
             application.exit(SIGNALLED + number)
-
-    def painted_soon() -> None:
-        """The panels are painted before another timer is heard: they need not share the processor."""
-        QTimer.singleShot(0, window, lambda: QTimer.singleShot(PLOTS_AFTER_MS, window, lambda: load_plots(window)))
 
     window.opened.connect(furnish)
     termination = Termination()

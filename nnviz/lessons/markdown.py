@@ -173,7 +173,7 @@ class _Reader:
             except UserError as mistake:
                 raise self._refuse(str(mistake)) from None
         if not re.match(r"https?://[^/\s]+", href):
-            raise self._refuse(f"{href or 'an empty address'!r} is no place, such as #unit-1-1, and no address of the web.")
+            raise self._refuse(f"{href!r} is no place, such as #unit-1-1, and no address of the web.")
         return href
 
     def _picture(self, node: SyntaxTreeNode) -> Picture:

@@ -5,8 +5,8 @@ Their first line is ``KIND [WHAT] [#PLACE] [among #A #B] [slips NAME NAME] [vote
 """
 
 import re
-from dataclasses import replace
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import get_args
 
 from nnviz.errors import UserError
@@ -121,7 +121,8 @@ def _finished(question: Question, words: _Words) -> Question:
 def _choice(words: _Words, options: tuple[Option, ...]) -> Question:
     vote = words.take_if("vote")
     if not 2 <= len(options) <= MOST_CHOICES:
-        raise UserError(f"a choice has 2 to {MOST_CHOICES} options, “- [x] right” or “- [ ] wrong”, not {len(options)}.")
+        options_in_words = "options, “- [x] right” or “- [ ] wrong”"
+        raise UserError(f"a choice has 2 to {MOST_CHOICES} {options_in_words}, not {len(options)}.")
     if vote and len(options) > MOST_OPTIONS:
         raise UserError(f"a class votes on at most {MOST_OPTIONS} options, not on {len(options)}.")
     if len({option.right for option in options}) == 1:

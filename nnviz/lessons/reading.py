@@ -107,9 +107,8 @@ class _Reader:
 
     def _begin_page(self, node: SyntaxTreeNode) -> None:
         if node.markup in ("-", "="):
-            under = (node.map[1] if node.map else 1) - 1
-            line = under + 1
-            raise self._file.mistake(line, f"{node.markup * 3} under a line of text: a page ends with --- between blank lines.")
+            told = f"{node.markup * 3} under a line of text: a page ends with --- between blank lines."
+            raise self._file.mistake(node.map[1] if node.map else 1, told)
         title = " ".join(node.children[0].content.split()) if node.children else ""
         if node.markup != "#":
             raise self._refuse(node, "a page has one heading, its title: “# Title” at its top.")
@@ -257,7 +256,8 @@ def _arguments(rest: str) -> dict[str, Any]:
         try:
             given[key[1]], end = decoder.raw_decode(rest)
         except (ValueError, RecursionError):
-            raise UserError(f"what {key[1]} is to be is no JSON: a number, true, false, null or a text in quotes.") from None
+            kinds = "a number, true, false, null or a text in quotes"
+            raise UserError(f"what {key[1]} is to be is no JSON: {kinds}.") from None
         rest = rest[end:]
         if rest and not rest[0].isspace():
             raise UserError(f"a space stands between what {key[1]} is and what follows.")

@@ -4,7 +4,6 @@ The engine computes them anew each time. What was recorded tells whether they st
 """
 
 import json
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from nnviz.lessons.revealing import right_in_words
 from nnviz.session.experiment import json_text
 from nnviz.session.question import Question
 from nnviz.session.state import State
+from nnviz.session.whole_files import put_in_place
 
 FORMAT, VERSION = "nnviz-lesson-answers", 1
 MAX_BYTES = 2**20
@@ -53,12 +53,9 @@ def write_answers(lesson: Path, answers: Sequence[Answered]) -> None:
     entries = [{"page": one.page, "asked": one.asked, "right": one.right} for one in answers]
     text = json.dumps({"format": FORMAT, "version": VERSION, "answers": entries}, ensure_ascii=False, indent=2)
     path = file_beside(lesson)
-    temporary = path.with_name(f".{path.name}.tmp")
     try:
-        temporary.write_text(text + "\n", encoding="utf-8")
-        os.replace(temporary, path)
+        put_in_place(path, [f"{text}\n".encode()])
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise UserError(f"{path} cannot be written: {error.strerror or error}.") from None
 
 

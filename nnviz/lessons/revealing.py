@@ -1,7 +1,9 @@
 """What is right, in one sentence, for whoever gives a question up."""
 
 from nnviz.errors import UserError
+from nnviz.session.named import words_of
 from nnviz.session.notation import number
+from nnviz.session.place import Place
 from nnviz.session.predict.answers import SIGNS, SIZES, asked_of
 from nnviz.session.predict.clicks import right_places
 from nnviz.session.predict.values import asked_digits, value_of
@@ -23,7 +25,9 @@ def _right(state: State, question: Question) -> str:
         case "choice":
             right = " ".join(f"“{option.text.rstrip('.')}”" for option in question.options if option.right)
             return f"Right is {right}."
-        case "place" | "next factor":
+        case "next factor":
+            return f"Right is {' or '.join(_called(state, place) for place in right_places(state, question))}."
+        case "place":
             return f"Right is {' or '.join(place_symbol(place) for place in right_places(state, question))}."
         case "reach":
             return ""
@@ -35,3 +39,9 @@ def _right(state: State, question: Question) -> str:
         return f"{symbol} is {SIGNS[(value > 0) - (value < 0)][0]}."
     size = abs(value)
     return f"{symbol} is {SIZES[(size > 1) - (size < 1)][0]} in size."
+
+
+def _called(state: State, place: Place) -> str:
+    """ "f, the output unit", "the loss": a thing rather than its number."""
+    letter = next((f"{named.letter}, " for named in state.named if named.place == place), "")
+    return f"{letter}the {words_of(place, state.network)}"

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from nnviz import resources
-from nnviz.core.arrays import Array
 from nnviz.errors import UserError
 from nnviz.session.commands import carry_out
 from nnviz.session.computation import Computation
@@ -25,7 +24,8 @@ from nnviz.session.plan import GRAINS, Grain, count_of, is_boundary
 from nnviz.session.question import Question
 from nnviz.session.recovery.snapshot import Snapshot, is_modified
 from nnviz.session.run import updates_per_epoch
-from nnviz.session.state import State, advanced, same_but_message
+from nnviz.session.state import State, advanced, asks_of_step, same_but_message
+from nnviz.session.timeline import Asks, Stride, TimelineEntry, bytes_beyond
 
 #: Entries beyond this are dropped from the oldest on; a State shares what it can with its neighbours.
 MOST_ENTRIES = 20_000
@@ -91,6 +91,11 @@ class Session:
         factor."""
         self._start(opened(_first_experiment())[0], NO_FILE)
         self.next("pass")
+
+    def start(self, state: State) -> None:
+        """Go over to a state of one's own making, with which the timeline begins; it has no file."""
+        self._start(state, NO_FILE)
+        self._changed()
 
     @property
     def path(self) -> Path | None:
@@ -458,25 +463,3 @@ class Session:
 
 def _first_experiment() -> Path:
     return resources.path("experiments", "start.nnviz.json")
-
-
-def _bytes_beyond(state: State, before: State) -> int:
-    """The bytes of the arrays that ``state`` holds and ``before`` does not."""
-    held = {id(array) for array in _arrays(before)}
-    new = {id(array): array for array in _arrays(state) if id(array) not in held}
-    return sum(array.nbytes for array in new.values()) + _bytes_of_run(state, before)
-
-
-def _bytes_of_run(state: State, before: State) -> int:
-    """What the run's history has grown by; all of it, where it is another run."""
-    if state.run is None:
-        return 0
-    same = before.run is not None and before.run.number == state.run.number
-    return max(state.run.nbytes - (before.run.nbytes if same and before.run is not None else 0), 0)
-
-
-def _arrays(state: State) -> Iterator[Array]:
-    """What takes room in a State: data, weights, and what the optimizer remembers of each of them."""
-    yield from (state.data.inputs, state.data.targets)
-    for parameters in (state.parameters, state.initial, *state.memory.values):
-        yield from (*parameters.weights, *parameters.biases)

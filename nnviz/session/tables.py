@@ -15,6 +15,7 @@ from nnviz.core.chain import Factor
 from nnviz.core.paths import Path as NetPath
 from nnviz.errors import UserError
 from nnviz.session.frame.chain import backward, paths
+from nnviz.session.frame.question import hides
 from nnviz.session.notation import factor_symbol, unit_symbol
 from nnviz.session.plan import Part
 from nnviz.session.state import State

@@ -172,6 +172,8 @@ class Keeper:
         window.filling.leave()
         window.playback.stop()
         window.training.stop()
+        if window.predicting.is_on():
+            window.predicting.toggle()
         window.training.set_rate(len(RATES) - 1)
         window.training.set_stops(StopConditions())
         window.controls.training.show_stops(window.training.stops)

@@ -10,10 +10,14 @@ from nnviz.gui.termination import SIGNALS, Termination
 
 @pytest.fixture
 def termination(qapp):
+    """However the tests were started: nohup, and a shell that puts them in the background, let signals be ignored."""
+    before = {number: signal.signal(number, signal.SIG_DFL) for number in SIGNALS}
     termination = Termination()
     yield termination
     termination.restore()
     termination.deleteLater()
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 @pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)

@@ -5,7 +5,7 @@ import pytest
 from nnviz import resources
 from nnviz.errors import UserError
 from nnviz.session import Session
-from nnviz.session.predict.place import Place
+from nnviz.session.place import Place
 
 
 @pytest.fixture

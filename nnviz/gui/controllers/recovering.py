@@ -39,7 +39,7 @@ class Recovering(QObject):
     # ------------------------------------------------------------ keeping
 
     def note(self) -> None:
-        """Something may have changed: it is kept soon. Once the window is closed nothing is: it paints on for a while."""
+        """Something may have changed: it is kept soon. Once the window is closed nothing is, though it paints on."""
         if self._is_ended:
             return
         if not self._timer.isActive() and self._worker is None and self._runner.session.snapshot() != self._kept:

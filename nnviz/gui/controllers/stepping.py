@@ -122,6 +122,8 @@ class Stepping(QObject):
 
     def play_step(self) -> bool:
         """One step of Play; whether there is a next one. It stops at a question."""
+        if self._lessons.is_open:
+            return self._lessons.play_on()
         if not self._runner.attempt(self._session.next, self.grain, self.asks):
             return False
         if asks_of_step(self._runner.state()):

@@ -9,6 +9,7 @@ from nnviz.gui.graph.edges import EdgeSet, edge_set
 from nnviz.gui.graph.functions import ArrowValue, arrow_values, place_arrow_numbers
 from nnviz.gui.graph.highlight import tag_rect
 from nnviz.gui.graph.layout import GraphLayout
+from nnviz.gui.graph.loss import name_rect
 from nnviz.gui.graph.neurons import name_plates
 from nnviz.gui.graph.symmetry import Badge, place_badges
 from nnviz.gui.graph.unit_labels import UnitLabel, place_unit_labels

@@ -20,7 +20,7 @@ from nnviz.gui.graph.drawn import Drawn
 from nnviz.gui.graph.hits import Hit
 from nnviz.gui.graph.named import BOX_CORNER, name_area, named_boxes
 from nnviz.gui.graph.picture import GraphPicture
-from nnviz.gui.graph.places import area_of
+from nnviz.gui.graph.places import area_of, place_hit
 from nnviz.gui.graph.question_marks import paint_numbers, paint_ring
 from nnviz.gui.graph.slips import marked, paint_slip
 from nnviz.session.frame.model import GraphFrame

@@ -4,6 +4,7 @@ Violet and filled is where it was asked, dark and dashed where it was taken: the
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPolygonF
@@ -28,6 +29,7 @@ CURVE_LINES, CARD_LINES, EDGE, PAD = 7.6, 4.6, 7.0, 9.0
 
 def paint_slip(painter: QPainter, slip: SlipFrame, drawn: Drawn, theme: Theme) -> None:
     """Both places, and the curve where there is one and room for it."""
+    drawn = opened(drawn, slip)
     card = None if slip.curve is None else curve_card(slip.curve, drawn, theme)
     for places, words in marked(slip):
         _paint_places(painter, places, words, drawn, theme, asked=words != TAKEN_HERE)

@@ -19,6 +19,7 @@ from nnviz.gui.graph.nest import sums
 from nnviz.gui.graph.room import edge_points, in_the_way, nodes
 from nnviz.session.frame.model import GraphFrame
 from nnviz.session.notation import number, unit_symbol
+from nnviz.session.place import Place
 
 Letter = Literal["z", "a"]
 #: What is written over a label where an answer was taken in the wrong place.

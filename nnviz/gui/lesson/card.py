@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.mini_graph import paint_mini_graph
-from nnviz.gui.drawing.mini_valley import paint_mini_valley
 from nnviz.gui.drawing.strokes import line_pen
 from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, text_width, wrapped
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, mix
@@ -112,8 +111,8 @@ class LessonCard(Themed, QAbstractButton):
     def _paint_picture(self, painter: QPainter, room: QRectF, picture: GraphFrame) -> None:
         """The net, and beside it the valley of its one weight, if the lesson shows that."""
         if len(picture.valleys) == 1:
-            beside = QRectF(room.center().x(), room.top() + 6, room.width() / 2, room.height() - 12)
-            paint_mini_valley(painter, beside, picture.valleys[0], self.theme)
+            beside = QRectF(room.center().x(), room.top(), room.width() / 2, room.height())
+            paint_valleys(painter, beside, picture.valleys, self.theme, words=False)
             room = QRectF(room.topLeft(), QSizeF(0.48 * room.width(), room.height()))
         scale = self.theme.text_scale
         paint_mini_graph(painter, room, picture, self.theme, most_radius=20.0 * scale, ground=self.theme.panel)
@@ -149,8 +148,3 @@ class LessonCard(Themed, QAbstractButton):
             width = min(BAR * min(lesson.pages, MOST_BARS) * scale, row.width())
             bars = QRectF(row.right() - width, row.center().y() - BAR_HEIGHT * scale / 2, width, BAR_HEIGHT * scale)
             paint_progress(painter, bars, lesson.page, lesson.pages, theme, gap=3 * scale, radius=bars.height() / 2)
-
-
-def _half(room: QRectF, *, right: bool) -> QRectF:
-    width = room.width() / 2
-    return room.adjusted(width, 0, 0, 0) if right else room.adjusted(0, 0, -width, 0)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from nnviz.errors import UserError
+from nnviz.gui.chain import ChainView
 from nnviz.gui.controllers.lessons import Lessons
 from nnviz.gui.graph import GraphView
 from nnviz.gui.lesson.frames import colours_of, page_in_words, panel_frame
@@ -133,7 +134,7 @@ class LessonViews(QObject):
         self._show_dock(False)
         if self.panel is not None:
             self.panel.clear()
-        self._graph.light(())
+        self._light("")
         self._graph.show_slip(None)
         self._graph.count_candidates(False)
         self._status.show_lesson("", "")
@@ -250,6 +251,7 @@ class LessonViews(QObject):
         except UserError:
             places = ()
         self._graph.light(places)
+        self._chain.light(places)
 
     # ------------------------------------------------------------ on the wall
 

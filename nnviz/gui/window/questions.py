@@ -18,7 +18,7 @@ class Questions(QObject):
         self, predicting: Predicting, lessons: Lessons, graph: GraphView, chain: ChainView, narrator: Narrator
     ) -> None:
         super().__init__(chain)
-        self._predicting, self._graph, self._chain = predicting, graph, chain
+        self._predicting, self._lessons, self._graph, self._chain = predicting, lessons, graph, chain
         self._asked: Question | None = None  # at the last moment that was shown
         graph.place_chosen.connect(predicting.answer)
         chain.question.answered.connect(predicting.answer)

@@ -132,6 +132,7 @@ class MainWindow(QMainWindow):
         from nnviz.gui.controllers.verdict import Verdicts
         from nnviz.gui.widgets.dialogs import Dialogs
         from nnviz.gui.window.keeping import Keeping
+        from nnviz.gui.window.questions import Questions
 
         dialogs = Dialogs(self)
         self.lessons = Lessons(self.runner, self.settings, dialogs)
@@ -374,15 +375,10 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------ events
 
     def event(self, event: QEvent) -> bool:
-        """A status tip would cover the place in the pass, just while Next is being pressed.
-
-        Who comes back to the window may have written to its file elsewhere.
-        """
+        """A status tip would cover the place in the pass, just while Next is being pressed."""
         if isinstance(event, QStatusTipEvent):
             self.status.show_tip(event.tip())
             return True
-        if event.type() == QEvent.Type.ActivationChange and self.is_furnished and self.isActiveWindow():
-            self.keeping.come_to_front()
         return super().event(event)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802

@@ -9,7 +9,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from nnviz.session.commands import compare, data, hand, look, naming, network, predict, symmetry, training, update
+from nnviz.session.commands import (
+    compare,
+    data,
+    friendly,
+    hand,
+    look,
+    naming,
+    network,
+    predict,
+    symmetry,
+    training,
+    update,
+)
 from nnviz.session.compare.lanes import carried_over
 from nnviz.session.experiment import Experiment
 from nnviz.session.state import State

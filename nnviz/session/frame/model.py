@@ -255,6 +255,7 @@ class ChainFrame:
     equation: EquationFrame | None = None  # the product once more, on one line; in the backward pass
     waiting: str = ""  # what the empty product waits for
     next: str = ""  # what the next step computes: "the factor ∂Z₁/∂W₁", "the loss"; "the answer" while it is asked
+    groups: tuple[FactorGroup, ...] = ()  # from the left
     changes: str = ""  # of an update, for those who hear it: "W₁ row 1 column 2: 0.5 becomes 0.48"
     asks: bool = False  # whether the numbers of this step are asked, and none of them is here
     withheld: str = ""  # in place of what would tell the answer: it comes with it

@@ -14,6 +14,11 @@ WAYS: dict[QuestionKind, Way] = {
     "value": "number", "sign": "side", "size": "side", "place": "click", "next factor": "click", "choice": "choice",
     "reach": "deed",
 }  # fmt: skip
+#: What there is to choose from, in the words that an answer is read in.
+SIDES: dict[QuestionKind, tuple[str, ...]] = {
+    "sign": ("positive", "negative"),
+    "size": ("larger than 1", "smaller than 1"),
+}
 FORWARD: tuple[Quantity, ...] = ("z", "a", "L")
 #: Plots that show a number of the forward pass before the steps come to it, and those that show what comes back.
 _TELL_FORWARD, _TELL_ANY = ("learnt", "training"), ("mountain", "layers", "compare")

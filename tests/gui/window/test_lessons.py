@@ -1,7 +1,6 @@
 """A lesson in the window: by keyboard alone, by a clicker alone, by hand; opened, written, left."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest

@@ -1,6 +1,7 @@
 """The chain-rule panel: the same columns at every step of a pass, and what the current step puts on the cards."""
 
 from nnviz.core.chain import Factor
+from nnviz.session.frame.asked import named_things
 from nnviz.session.frame.chain import asked, backward, forward, paths, update
 from nnviz.session.frame.chain.choices import AFTER, BEFORE, build_choices, everything
 from nnviz.session.frame.chain.coming import next_words
