@@ -19,6 +19,7 @@ from nnviz.lessons.shelf import SUFFIX
 from nnviz.session import Session
 from nnviz.session.lesson_place import LessonPlace
 from nnviz.session.state import State
+from nnviz.session.whole_files import mode_of, put_in_place
 
 if TYPE_CHECKING:  # what reads Markdown is loaded with the first lesson
     from nnviz.lessons.frame import LessonFrame
@@ -246,7 +247,7 @@ class Lessons(QObject):
 def _copy_template(path: Path) -> None:
     """Raises UserError where nothing can be written there."""
     try:
-        path.write_bytes(resources.path("lessons", "template", TEMPLATE).read_bytes())
+        put_in_place(path, [resources.path("lessons", "template", TEMPLATE).read_bytes()], mode_of(path))
     except OSError as failure:
         raise UserError(f"{path.name} could not be written: {failure.strerror or failure}.") from failure
 
