@@ -131,12 +131,6 @@ class Player:
         tried = self._tried.get(self.place)
         return at_start and (tried is None or not (tried.asking.attempts or tried.asking.hints))
 
-    def go_to_page(self, page: int) -> None:
-        """The start of any page, from 1."""
-        if not 1 <= page <= len(self.lesson.pages):
-            raise UserError(f"This lesson has pages 1 to {len(self.lesson.pages)}, not {page}.")
-        self.session.put(self._starts.of_page(page), TURN)
-
     # ------------------------------------------------------------ answering
 
     def answer(self, answer: Answer) -> Judgement:

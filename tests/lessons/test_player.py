@@ -334,16 +334,6 @@ def test_back_from_where_one_came_back_to_is_the_page_before():
     assert player.view().heading == "A click"
 
 
-def test_a_page_can_be_gone_to():
-    player = begun()
-    player.go_to_page(4)
-    assert player.view().heading == "Alone"
-    assert player.back()
-    assert player.view().heading == "A sum"
-    with pytest.raises(UserError, match="pages 1 to 4"):
-        player.go_to_page(5)
-
-
 def test_an_edit_that_a_deed_of_the_page_cannot_follow_is_said_in_one_sentence():
     player = played_to(2)
     player.show()
