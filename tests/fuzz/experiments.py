@@ -180,22 +180,28 @@ def poor(sentence: str) -> str:
     return ""
 
 
-def main() -> None:
-    """Make as many as are wanted."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def count(find: Callable[[int, Counter[str]], str], description: str | None) -> int:
+    """Look for problems from seed to seed, as many as are wanted, and say what was reached; 1 where one is found."""
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--first", type=int, default=0)
     options = parser.parse_args()
-    known, reached, problems = sources(), Counter[str](), 0
+    reached, problems = Counter[str](), 0
     for seed in range(options.first, options.first + options.count):
-        found = problem_of(mutant(seed, known), reached)
+        found = find(seed, reached)
         if found:
             problems += 1
             print(f"{seed}: {found}", flush=True)
         if (seed - options.first + 1) % EVERY == 0 or seed + 1 == options.first + options.count:
             print(", ".join(f"{n:,} {what}" for what, n in reached.items()), f"and {problems} problems", flush=True)
-    sys.exit(bool(problems))
+    return int(bool(problems))
+
+
+def main() -> int:
+    """Make as many as are wanted."""
+    known = sources()
+    return count(lambda seed, reached: problem_of(mutant(seed, known), reached), __doc__)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

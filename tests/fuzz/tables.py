@@ -5,7 +5,6 @@ each exception, each sentence that is none, and each table that is read otherwis
 its seed.
 """
 
-import argparse
 import random
 import sys
 import tempfile
@@ -15,7 +14,7 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
-from experiments import EVERY, PATIENCE, TRICKS, poor
+from experiments import PATIENCE, TRICKS, count, poor
 
 from nnviz.core.datasets import Recognized, preview, read_csv, recognize
 from nnviz.errors import UserError
@@ -131,23 +130,12 @@ def _second_reading(path: Path, found: Recognized) -> str:
     return "" if same else "read again it is another table"
 
 
-def main() -> None:
+def main() -> int:
     """Make as many as are wanted."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=10_000)
-    parser.add_argument("--first", type=int, default=0)
-    options = parser.parse_args()
-    reached, problems = Counter[str](), 0
     with tempfile.TemporaryDirectory() as folder:
-        for seed in range(options.first, options.first + options.count):
-            found = problem_of(mutant(seed), Path(folder) / "table.csv", reached)
-            if found:
-                problems += 1
-                print(f"{seed}: {found}", flush=True)
-            if (seed - options.first + 1) % EVERY == 0 or seed + 1 == options.first + options.count:
-                print(", ".join(f"{n:,} {what}" for what, n in reached.items()), f"and {problems} problems", flush=True)
-    sys.exit(bool(problems))
+        table = Path(folder) / "table.csv"
+        return count(lambda seed, reached: problem_of(mutant(seed), table, reached), __doc__)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
