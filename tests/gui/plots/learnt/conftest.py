@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from nnviz.gui.drawing.theme import THEMES, Theme
 from nnviz.gui.widgets.themed import look
 from nnviz.session.frame.plots import (
     AgreementFrame,
@@ -22,6 +23,7 @@ from nnviz.session.frame.plots import (
 
 REACH = 1.5
 CLASSES = ("setosa", "versicolor", "virginica")
+ALL_THEMES = [*THEMES.values(), THEMES["dark"].projector()]
 
 
 def neuron_map(layer: int, unit: int, slope: float, points: int = 40, **changes: object) -> NeuronMap:
@@ -103,6 +105,13 @@ def learnt_frame(**pictures: object) -> LearntFrame:
         "decision": None, "fit": None, "confusion": None, "agreement": None, "title": "after 1,234 updates"
     }  # fmt: skip
     return LearntFrame(**{**values, **pictures})
+
+
+@pytest.fixture(params=ALL_THEMES, ids=lambda theme: f"{theme.name} {theme.text_scale:.1f}")
+def theme(request: pytest.FixtureRequest) -> Theme:
+    """Each theme in turn, and one in large type."""
+    theme: Theme = request.param
+    return theme
 
 
 @pytest.fixture

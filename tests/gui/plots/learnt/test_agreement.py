@@ -5,16 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from nnviz.gui.drawing.theme import THEMES, Theme
+from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.learnt.agreement import AgreementPlot
 from nnviz.gui.widgets.themed import look
 
 Make = Callable[..., object]
-ALL_THEMES = [*THEMES.values(), THEMES["dark"].projector()]
-themes = pytest.mark.parametrize("theme", ALL_THEMES, ids=lambda theme: f"{theme.name} {theme.text_scale:.1f}")
 
 
-@themes
 def test_outputs_are_drawn_against_targets_with_the_diagonal(
     shown, make_agreement: Make, theme: Theme, image_of, count_of, legend_of
 ) -> None:

@@ -19,11 +19,8 @@ from nnviz.gui.widgets.themed import look
 Make = Callable[..., object]
 CLASSES = ("setosa", "versicolor", "virginica")
 LIGHT = THEMES["light"]
-ALL_THEMES = [*THEMES.values(), THEMES["dark"].projector()]
-themes = pytest.mark.parametrize("theme", ALL_THEMES, ids=lambda theme: f"{theme.name} {theme.text_scale:.1f}")
 
 
-@themes
 @pytest.mark.parametrize("classes", [2, 3, 10, 100])
 @pytest.mark.parametrize("width", [200, 340, 700])
 def test_every_cell_is_inside(qapp: object, make_confusion: Make, theme: Theme, classes: int, width: int) -> None:
@@ -35,7 +32,6 @@ def test_every_cell_is_inside(qapp: object, make_confusion: Make, theme: Theme, 
     assert last.bottom() <= 321
 
 
-@themes
 def test_short_names_leave_room_for_the_heading_above_them(qapp: object, theme: Theme) -> None:
     cells = Cells.of(tuple("0123456789"), QSizeF(360, 320), theme)
     assert cells.corner.x() - 8 >= text_width(ui_font(TEXT_SMALL, 600, theme=theme), TRUE)
@@ -45,13 +41,12 @@ def test_short_names_leave_room_for_the_heading_above_them(qapp: object, theme: 
 def test_the_matrix_is_painted(shown, make_confusion: Make, classes: int, image_of) -> None:
     view = shown(ConfusionView())
     view.show_frame(make_confusion(classes))
-    for theme in ALL_THEMES:
-        look.set_theme(theme)
+    for each in [*THEMES.values(), THEMES["dark"].projector()]:
+        look.set_theme(each)
         assert image_of(view) != image_of(ConfusionView())
     view.grab()
 
 
-@pytest.mark.parametrize("theme", ALL_THEMES, ids=lambda theme: f"{theme.name} {theme.text_scale:.1f}")
 def test_cells_are_grey_and_their_numbers_can_be_read(theme: Theme) -> None:
     """Colours are the classes' own: a cell in one of them would seem to be about that class."""
     fills = [_fill(share, theme) for share in (0.0, 0.001, 0.3, 0.6, 1.0)]
@@ -60,7 +55,6 @@ def test_cells_are_grey_and_their_numbers_can_be_read(theme: Theme) -> None:
     assert all(contrast_ratio(fill, readable_on(fill)) >= 4.5 for fill in fills)
 
 
-@themes
 @pytest.mark.parametrize("classes", [3, 10])
 def test_a_name_has_a_dot_in_the_colour_of_its_class_while_there_are_enough(
     shown, make_confusion: Make, theme: Theme, classes: int, image_of, count_of

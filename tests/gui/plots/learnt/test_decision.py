@@ -18,11 +18,8 @@ from nnviz.gui.widgets.themed import look
 Make = Callable[..., object]
 CLASSES = ("setosa", "versicolor", "virginica")
 LIGHT = THEMES["light"]
-ALL_THEMES = [*THEMES.values(), THEMES["dark"].projector()]
-themes = pytest.mark.parametrize("theme", ALL_THEMES, ids=lambda theme: f"{theme.name} {theme.text_scale:.1f}")
 
 
-@themes
 @pytest.mark.parametrize("classes", [0, 2, 3])
 def test_the_map_shows_ground_line_data_and_sample(
     shown, make_decision: Make, theme: Theme, classes: int, image_of, count_of
@@ -96,7 +93,6 @@ def test_the_words_under_the_map_tell_what_the_colours_mean(shown, make_decision
     assert not plot.has_equal_axes
 
 
-@themes
 @pytest.mark.parametrize("classes", [("orange cats", "black cats"), ("green", "red"), ("orange", "pink", "blue")])
 def test_ground_points_and_legend_of_a_class_have_one_colour(
     shown, make_decision: Make, theme: Theme, classes: tuple[str, ...]

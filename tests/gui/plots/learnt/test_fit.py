@@ -13,11 +13,8 @@ from nnviz.gui.widgets.themed import look
 
 Make = Callable[..., object]
 LIGHT = THEMES["light"]
-ALL_THEMES = [*THEMES.values(), THEMES["dark"].projector()]
-themes = pytest.mark.parametrize("theme", ALL_THEMES, ids=lambda theme: f"{theme.name} {theme.text_scale:.1f}")
 
 
-@themes
 def test_the_fitted_curve_lies_over_the_data(
     shown, make_fit: Make, theme: Theme, image_of, count_of, legend_of
 ) -> None:

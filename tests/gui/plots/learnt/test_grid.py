@@ -11,8 +11,6 @@ from nnviz.gui.plots.learnt.grid import NeuronGrid, Tiles
 
 Make = Callable[..., object]
 LIGHT = THEMES["light"]
-ALL_THEMES = [*THEMES.values(), THEMES["dark"].projector()]
-themes = pytest.mark.parametrize("theme", ALL_THEMES, ids=lambda theme: f"{theme.name} {theme.text_scale:.1f}")
 
 
 def test_each_layer_has_its_column_and_each_neuron_its_tile(shown, make_decision: Make) -> None:
@@ -24,7 +22,6 @@ def test_each_layer_has_its_column_and_each_neuron_its_tile(shown, make_decision
     grid.grab()
 
 
-@themes
 @pytest.mark.parametrize("hidden", [(1,), (4, 6), (30, 12, 3), (3,) * 12])
 @pytest.mark.parametrize("width", [340, 700])
 def test_all_tiles_are_inside_and_none_overlaps(
