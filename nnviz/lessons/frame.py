@@ -54,6 +54,7 @@ class LessonFrame:
     minutes_left: int = 0  # 0: not said
     named: tuple[Named, ...] = ()  # what has a letter and a colour
     wall: Text | None = None  # what stands on a wall in place of the text
+    credits: str = ""  # whose the lesson is
 
     @property
     def is_open(self) -> bool:

@@ -205,6 +205,11 @@ class Lesson:
     licence: str = ""
 
     @property
+    def credits(self) -> str:
+        """Who wrote it, and how it may be used; "" where the file does not say."""
+        return " · ".join(part for part in (self.author and f"by {self.author}", self.licence) if part)
+
+    @property
     def notes(self) -> tuple[Note, ...]:
         return tuple(block for page in self.pages for block in page.blocks if isinstance(block, Note))
 

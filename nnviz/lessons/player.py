@@ -222,7 +222,7 @@ class Player:
             can_back=self.session.can_undo or place.page > 1,
             can_restart=not self._is_start,
             minutes_left=self._minutes_left(place.page),
-            named=state.named, wall=wall,
+            named=state.named, wall=wall, credits=self.lesson.credits,
         )  # fmt: skip
 
     def _asked(self, ask: Ask, place: LessonPlace, is_open: bool, deed: Deed) -> Asked:

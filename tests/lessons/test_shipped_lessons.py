@@ -57,6 +57,11 @@ def test_a_shipped_lesson_is_short_and_asks_in_several_ways(name):
 
 
 @pytest.mark.parametrize("name", LESSONS)
+def test_a_shipped_lesson_says_whose_it_is(name):
+    assert Player(Session.new(), opened(name)).view().credits == "by The nnviz authors · MIT"
+
+
+@pytest.mark.parametrize("name", LESSONS)
 def test_a_shipped_lesson_has_a_number_with_two_slips_that_are_told_by_name(name):
     assert max(len(slips_apart(moment)) for moment in moments(name) if moment.question) >= 2
 

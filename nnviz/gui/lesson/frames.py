@@ -37,7 +37,7 @@ def panel_frame(frame: LessonFrame, error: str = "") -> PanelFrame:
         frame.title, frame.page, frame.pages, frame.heading,
         tuple(_card(part) if isinstance(part, Asked) else Written(part) for part in frame.parts),
         frame.minutes_left, " ".join(page_in_words(frame)), frame.can_back, frame.can_restart,
-        frame.can_next or frame.is_last, frame.is_last, error,
+        frame.can_next or frame.is_last, frame.is_last, error, frame.credits,
     )  # fmt: skip
 
 

@@ -37,6 +37,7 @@ class PanelFrame:
     can_next: bool = True  # not while a question is open
     is_last: bool = False  # nothing comes any more: Next ends the lesson
     error: str = ""  # why the file could not be read again
+    credits: str = ""  # whose the lesson is: hovering over its title tells it
 
 
 class LessonPanel(Themed, QWidget):
@@ -141,6 +142,7 @@ class LessonPanel(Themed, QWidget):
         before, self._frame, self._colour_of = self._frame, frame, colour_of
         recoloured, self._colours = colours != self._colours, colours
         self.title.show_text(frame.title)
+        self.title.setToolTip("\n".join(filter(None, (frame.title, frame.credits))))
         self.progress.show_page(frame.page, frame.pages)
         self.page.setText(f"page {frame.page} of {frame.pages}")
         self.left.setText(f"about {frame.minutes_left} min left" if frame.minutes_left else "")

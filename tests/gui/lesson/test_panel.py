@@ -46,6 +46,13 @@ def texts(panel: LessonPanel) -> list[str]:
     return [part.toPlainText() if hasattr(part, "toPlainText") else "?" for part in panel.parts]
 
 
+def test_hovering_over_the_title_tells_whose_the_lesson_is(panel):
+    panel.show_frame(replace(PAGE, credits="by A. Teacher · MIT"), lambda target: "")
+    assert panel.title.toolTip() == "Outside-inside\nby A. Teacher · MIT"
+    panel.show_frame(PAGE, lambda target: "")
+    assert panel.title.toolTip() == "Outside-inside"
+
+
 def test_it_says_where_in_the_lesson_one_is(panel):
     assert panel.title.text() == "Outside-inside"
     assert (panel.page.text(), panel.left.text()) == ("page 5 of 7", "about 4 min left")
