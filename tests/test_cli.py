@@ -11,9 +11,9 @@ from PySide6.QtGui import QImage
 
 from nnviz import __version__
 from nnviz.cli import COMMANDS, main
-from nnviz.commandline.plot_views import PLOT_VIEWS
 from nnviz.gui.drawing.theme import THEMES
 from nnviz.gui.export.choices import FORMATS, VIEWS, listed
+from nnviz.pictures.plots import PLOT_VIEWS
 from nnviz.session import Session
 
 XOR = {

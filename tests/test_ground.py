@@ -64,7 +64,8 @@ FORBIDDEN = [
     ("lessons.lesson", "PySide6"),
     ("lessons.lesson", "nnviz.gui.settings"),
     ("gui.drawing.theme", "nnviz.core.numbers"),
-    ("gui.drawing.theme", "nnviz.cli"),
+    ("gui.drawing.theme", "nnviz.pictures.views"),
+    ("pictures.views", "nnviz.cli"),
     ("gui.drawing.theme", "nnviz.gui.widgets.fields"),
     ("gui.settings", "nnviz.gui.loop"),
     ("gui.loop", "nnviz.gui.background"),
@@ -76,7 +77,7 @@ FORBIDDEN = [
     ("gui.export.dialog", "nnviz.gui.controls.panel"),
     ("gui.controllers.stepping", "nnviz.gui.window.window"),
     ("gui.window.window", "nnviz.gui.app"),
-    ("commandline.export", "nnviz.gui.window.window"),
+    ("pictures.views", "nnviz.gui.window.window"),
     ("gui.plots.learnt.grid", "nnviz.gui.plots.mountain.box"),
 ]
 #: A module and another of the same room that imports it already, and where the two stand.

@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 
 from nnviz.commandline import arguments
 from nnviz.commandline.parser import Command
-from nnviz.commandline.plot_views import PLOT_VIEWS, TABLE, plotted
 from nnviz.errors import UserError
 from nnviz.gui.drawing.theme import THEMES, Theme
-from nnviz.gui.export.choices import FORMATS, MOST_SCALE, VIEWS, listed, pixel_formats
+from nnviz.gui.export.choices import FORMATS, MOST_SCALE, listed, pixel_formats
+from nnviz.pictures.offscreen import qt_application
+from nnviz.pictures.plots import PLOT_VIEWS
+from nnviz.pictures.views import TABLE, has_table, picture_of, table_of, view_names
 from nnviz.session import Session
+from nnviz.session.tables import as_text, write_table
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
-
-    from PySide6.QtCore import QCoreApplication
 
 MOST_PRESSES, MOST_UPDATES = 100_000, 10_000_000
 
@@ -47,7 +48,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=formats, help="with --all: the pictures' format (default: png)")
     views = "; ".join(f"{name}: {view.tip}" for name, view in PLOT_VIEWS.items())
     parser.add_argument(
-        "--view", choices=(*VIEWS, *PLOT_VIEWS), default="window", help=f"what is drawn (default: window); {views}"
+        "--view", choices=view_names(), default="window", help=f"what is drawn (default: window); {views}"
     )
     parser.add_argument(
         "--train",
@@ -95,11 +96,8 @@ def _run(options: argparse.Namespace) -> int:
         _check_plot(options)
     session = _prepared(options)
     application = qt_application()  # kept until the pictures are written
-    if options.view in PLOT_VIEWS:
-        plotted(
-            session, output, options.view, _theme(options), updates=options.train, size=options.size,
-            scale=options.scale,
-        )()  # fmt: skip
+    if options.view in PLOT_VIEWS and has_table(output):
+        _write_table(session, output, options)
     elif options.all:
         _export_all(session, output, options)
     else:
@@ -171,33 +169,12 @@ def _prepared(options: argparse.Namespace) -> Session:
     if options.weight is not None:
         layer, row, column = options.weight
         session.run("choose", layer=layer, parameter="W", row=row, column=column)
-    if options.train and options.view not in PLOT_VIEWS:
+    if options.train and options.view not in PLOT_VIEWS:  # which do so by themselves: of every lane, or not at all
         session.train(options.train)
     return session
 
 
 # ---------------------------------------------------------------- pictures
-
-
-def qt_application() -> "QCoreApplication":
-    """A Qt application that needs no screen. Raises UserError where Qt cannot work on this machine."""
-    from nnviz.gui import platform
-
-    platform.prepare_environment()
-    platform.check_pyside()
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    try:
-        from PySide6.QtGui import QGuiApplication
-    except ImportError as error:
-        raise UserError(
-            f"Qt cannot be loaded ({error}); on Debian and Ubuntu: "
-            f"sudo apt-get install {platform.PACKAGES_FOR_A_WINDOW}"
-        ) from error
-    application = QGuiApplication.instance() or QGuiApplication(["nnviz"])
-    from nnviz.gui.drawing.fonts import load_fonts
-
-    load_fonts()  # before anything is painted: what fails in the middle of it takes Qt along
-    return application
 
 
 def _export_all(session: Session, folder: Path, options: argparse.Namespace) -> None:
@@ -239,17 +216,24 @@ def _theme(options: argparse.Namespace) -> Theme:
 
 
 def _painted(session: Session, path: Path, options: argparse.Namespace) -> Callable[[], object]:
-    """Paint the present step; what is returned writes it, in any thread."""
-    from nnviz.gui.export.pictures import Picture, default_size, prepare_picture
+    """Paint the present step, or a plot; what is returned writes it, in any thread."""
+    from nnviz.gui.export.pictures import prepare_picture
 
-    frame, theme = session.frame(), _theme(options)
-    picture = Picture(
-        frame,
-        theme,
-        view=options.view,
-        size=options.size or default_size(frame, options.view, theme),
+    picture = picture_of(
+        session,
+        options.view,
+        _theme(options),
+        updates=options.train if options.view in PLOT_VIEWS else 0,
+        size=options.size,
         scale=options.scale,
         legend=not options.no_legend,
         panel=not options.no_panel,
     )
     return prepare_picture(picture, path)
+
+
+def _write_table(session: Session, path: Path, options: argparse.Namespace) -> None:
+    table = table_of(session, options.view, updates=options.train)
+    if table is None:
+        raise UserError(f"--view {options.view} has no table: a picture's name ends in {listed(FORMATS)}.")
+    write_table(path, as_text(table, tab=False))

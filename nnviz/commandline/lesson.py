@@ -5,11 +5,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from nnviz.commandline.export import qt_application
 from nnviz.commandline.output import write_lines
 from nnviz.commandline.parser import Command
 from nnviz.lessons.checking import check_file
 from nnviz.lessons.lesson import Lesson
+from nnviz.pictures.offscreen import qt_application
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:

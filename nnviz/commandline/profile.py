@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nnviz.commandline import arguments
-from nnviz.commandline.export import qt_application
 from nnviz.commandline.output import table, warning_lines, write_document
 from nnviz.commandline.parser import Command
-from nnviz.commandline.plot_views import plotted
 from nnviz.gui.drawing.theme import THEMES
+from nnviz.pictures.offscreen import qt_application
+from nnviz.pictures.views import picture_of
 from nnviz.session import Session, notation
 from nnviz.session.profile import profile_document
 from nnviz.session.report import Document
@@ -41,7 +41,9 @@ def _run(options: argparse.Namespace) -> int:
 
 def _write_picture(session: Session, path: Path) -> None:
     application = qt_application()  # kept until the picture is written
-    plotted(session, path, "layers", THEMES["light"])()
+    from nnviz.gui.export.pictures import prepare_picture
+
+    prepare_picture(picture_of(session, "layers", THEMES["light"]), path)()
     del application
 
 

@@ -1,26 +1,22 @@
-"""Plots without a window, for ``nnviz export --view``. Qt is imported when one is painted, not before.
+"""Plots without a window. Qt is imported when one is painted, not before.
 
 To add one: a function that gives what paints it, and its line in PLOT_VIEWS.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from nnviz.errors import UserError
 from nnviz.gui.drawing.theme import Theme
 from nnviz.session import Session
-from nnviz.session.tables import Table, as_text, write_table
+from nnviz.session.tables import Table
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QRectF
     from PySide6.QtGui import QPainter
 
     from nnviz.gui.export.plots import PlotPainter
-
-#: The suffix of a plot's table.
-TABLE = ".csv"
 
 
 class Made(NamedTuple):
@@ -37,25 +33,6 @@ class PlotView:
     tip: str
     make: Callable[[Session, int], Made]  # of a session, after so many updates more
     size: tuple[int, int]  # where none is given
-
-
-def plotted(
-    session: Session, path: Path, view: str, theme: Theme, *, updates: int = 0, size: tuple[int, int] | None = None,
-    scale: float = 1.0,
-) -> Callable[[], object]:  # fmt: skip
-    """Paint a plot, or make its table of a .csv; what is returned writes it. There is a Qt application.
-
-    Raises UserError where it cannot be.
-    """
-    from nnviz.gui.export.pictures import Picture, prepare_picture
-
-    plot = PLOT_VIEWS[view]
-    made = plot.make(session, updates)
-    if path.suffix.lower() == TABLE and made.table is not None:
-        text = as_text(made.table, tab=False)
-        return lambda: write_table(path, text)
-    picture = Picture(session.frame(), theme, size=size or plot.size, scale=scale, plot=made.paint)
-    return prepare_picture(picture, path)
 
 
 def _goes_on(share: float) -> bool:
