@@ -13,7 +13,7 @@ from nnviz.session import Session
 from nnviz.session.tables import Table
 
 if TYPE_CHECKING:
-    from nnviz.gui.export.pictures import Picture
+    from nnviz.gui.export.picture import Picture
 
 #: The suffix of a plot's table.
 TABLE = ".csv"
@@ -32,7 +32,7 @@ def picture_of(
     A view of the pass shows the step where the session stands. The session is taken on to what is shown. There is a Qt
     application. Raises UserError where the experiment has no such view, or no such picture can be.
     """
-    from nnviz.gui.export.pictures import Picture, default_size
+    from nnviz.gui.export.picture import Picture, default_size
 
     if view in PLOT_VIEWS:
         plot = PLOT_VIEWS[view]

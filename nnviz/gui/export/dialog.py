@@ -9,15 +9,8 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QV
 from nnviz.gui.background import Worker
 from nnviz.gui.drawing.theme import THEMES, Theme
 from nnviz.gui.export.choices import FORMATS, MOST_SCALE, VIEWS, Offer, pixel_formats
-from nnviz.gui.export.pictures import (
-    DEFAULT_SIZE,
-    LONGEST,
-    PLOT_SIZE,
-    SHORTEST,
-    Picture,
-    default_size,
-    prepare_picture,
-)
+from nnviz.gui.export.picture import DEFAULT_SIZE, LONGEST, PLOT_SIZE, SHORTEST, Picture, default_size
+from nnviz.gui.export.pictures import prepare_picture
 from nnviz.gui.export.plots import PlotPicture
 from nnviz.gui.runner import Runner, waiting
 from nnviz.gui.settings import FUNCTIONS, Settings

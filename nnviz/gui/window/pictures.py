@@ -36,7 +36,8 @@ class Pictures(QObject):
 
     def copy(self, view: str = "window") -> None:
         """The picture in the theme of the window, to the clipboard."""
-        from nnviz.gui.export.pictures import Picture, picture_to_clipboard
+        from nnviz.gui.export.picture import Picture
+        from nnviz.gui.export.pictures import picture_to_clipboard
 
         frame, theme, panel = self._runner.session.frame(), self._appearance.theme, self._layout.is_shown("chain")
         functions = self._settings.flag(FUNCTIONS, True)

@@ -6,7 +6,8 @@ import sys
 import pytest
 
 from nnviz.gui.export.choices import FORMATS, VIEWS, listed, pixel_formats
-from nnviz.gui.export.pictures import EXPORTERS, LEAST_WIDTH
+from nnviz.gui.export.picture import LEAST_WIDTH
+from nnviz.gui.export.pictures import EXPORTERS
 
 
 def test_every_format_has_its_exporter_and_every_view_its_width():

@@ -10,25 +10,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QByteArray, QRectF, QSizeF
+from PySide6.QtCore import QByteArray, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from nnviz import __version__
 from nnviz.gui.drawing.theme import THEMES
-from nnviz.gui.export import pictures as export
+from nnviz.gui.export import picture as laid_out
 from nnviz.gui.export.choices import FORMATS, VIEWS, listed
-from nnviz.gui.export.pictures import (
-    EXPORTERS,
-    Picture,
-    default_size,
-    paint_view,
-    pdf,
-    picture_to_clipboard,
-    png,
-    prepare_picture,
-    svg,
-)
+from nnviz.gui.export.picture import Picture, default_size, paint_view
+from nnviz.gui.export.pictures import EXPORTERS, pdf, picture_to_clipboard, png, prepare_picture, svg
 from nnviz.session import Frame, Session, UserError
 
 TITLE = 'XOR <two> & "three" – ∂'
@@ -95,7 +86,7 @@ def from_svg(data: bytes, width: int, height: int) -> QImage:
 
 def difference(first: QImage, second: QImage) -> float:
     """The mean difference of two pictures' grey values (0 … 255), looked at from afar."""
-    far = [one.scaled(160, 100, mode=export.Qt.TransformationMode.SmoothTransformation) for one in (first, second)]
+    far = [one.scaled(160, 100, mode=Qt.TransformationMode.SmoothTransformation) for one in (first, second)]
     grey = [one.convertToFormat(QImage.Format.Format_Grayscale8) for one in far]
     pairs = zip(bytes(grey[0].constBits()), bytes(grey[1].constBits()), strict=True)
     return sum(abs(a - b) for a, b in pairs) / (160 * 100)
@@ -244,10 +235,10 @@ def test_a_picture_stays_inside_its_rectangle(frame):
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_small_picture_is_a_large_one_scaled_down(frame, view):
     one = picture(frame, view=view)
-    room = export._room(QSizeF(320, 200), one)
+    room = laid_out._room(QSizeF(320, 200), one)
     assert room.width() / room.height() == pytest.approx(1.6)
-    assert room.width() >= export.LEAST_WIDTH[view]
-    assert room.height() >= export._least_height(room.width(), one) - 1e-6
+    assert room.width() >= laid_out.LEAST_WIDTH[view]
+    assert room.height() >= laid_out._least_height(room.width(), one) - 1e-6
 
 
 def test_a_chain_is_as_tall_as_it_needs_by_default(frame):

@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from nnviz import resources
 from nnviz.gui.drawing.theme import THEMES
-from nnviz.gui.export.pictures import Picture, prepare_picture
+from nnviz.gui.export.picture import Picture
+from nnviz.gui.export.pictures import prepare_picture
 from nnviz.gui.settings import Settings
 from nnviz.gui.window.actions import ACTIONS
 from nnviz.gui.window.plot_docks import PLOTS
