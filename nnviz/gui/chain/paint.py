@@ -9,6 +9,7 @@ from nnviz.gui.chain.foot import NEXT_KEY, VERDICTS, FootLine, note_indent
 from nnviz.gui.chain.groups import paint_groups
 from nnviz.gui.chain.hall_paint import paint_hall_card
 from nnviz.gui.chain.layout import FOLD_TEXT, ChainLayout, ChainOptions
+from nnviz.gui.drawing.strokes import paint_ground
 from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, text_width
 from nnviz.gui.drawing.theme import Theme, mix, readable_on
 from nnviz.session.frame.model import ChainFrame
@@ -33,7 +34,7 @@ def paint_chain(
     if not (layout.picture and layout.fits):
         painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillRect(rect, QColor(theme.background))
+    paint_ground(painter, rect, theme)
     _paint_header(painter, frame, layout, theme)
     paint_result(painter, frame, layout, theme)
     if frame.groups:

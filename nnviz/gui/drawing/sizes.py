@@ -22,7 +22,7 @@ class Sizes:
 
     @classmethod
     def of(cls, theme: Theme, width: float) -> Self:
-        if theme.is_projector:
+        if theme.is_fixed:
             return cls(theme, 1.0)
         return cls(theme, min(max(width / PLAIN_WIDTH, 1.0), MOST_GROWTH))
 

@@ -22,6 +22,12 @@ HOLLOW_TINT = 0.15
 SHARE_THICKNESS = 0.48
 
 
+def paint_ground(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    """The ground of a picture; nothing where what lies under it is to be seen."""
+    if theme.has_ground:
+        painter.fillRect(rect, QColor(theme.background))
+
+
 def draw_lines(painter: QPainter, coordinates: NDArray[np.float64]) -> None:
     """Draw (count, 4) lines x1 y1 x2 y2 in the painter's pen, without an object for each."""
     if not len(coordinates):

@@ -20,7 +20,10 @@ PROJECTOR_TEXT = 27.0
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A set of colours as "#rrggbb" and two scales; ``text_minimum`` is a floor for every text, in pixels."""
+    """A set of colours as "#rrggbb" and two scales; ``text_minimum`` is a floor for every text, in pixels.
+
+    Below it are only indices, which belong to the text of a symbol, and the signs above and below it.
+    """
 
     name: str  # in settings and on the command line
     title: str  # in menus, with its mnemonic
@@ -51,6 +54,7 @@ class Theme:
     text_scale: float = 1.0
     line_scale: float = 1.0
     text_minimum: float = 0.0
+    has_ground: bool = True  # else what lies under a picture is seen
 
     def text_pixels(self, pixels: float) -> int:
         """The size of a text that is ``pixels`` tall in the plain theme."""
@@ -63,6 +67,21 @@ class Theme:
     def projector(self) -> "Theme":
         """The same colours for a lecture hall: every text 20 pt or more, thicker lines."""
         return replace(self, text_scale=PROJECTOR_TEXT / TEXT_MAIN, line_scale=1.5, text_minimum=PROJECTOR_TEXT)
+
+    def figure(self) -> "Theme":
+        """The same colours for a figure on paper: no type is smaller than small text, and none grows with room."""
+        plain = replace(self, text_scale=1.0, text_minimum=0.0)
+        return replace(plain, text_minimum=float(plain.text_pixels(TEXT_SMALL)))
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether what there is no room for is left out, rather than made smaller."""
+        return 0 < self.text_minimum < PROJECTOR_TEXT
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the type is as large as it is, however much room there is."""
+        return self.text_minimum > 0
 
     @property
     def plain_title(self) -> str:

@@ -1,20 +1,22 @@
 """The value of a picture, and the one paint path: :func:`paint_view` paints it on any device.
 
-Views are laid out in logical pixels, 96 to the inch; a device may have more, or none.
+Views are laid out in logical pixels, 96 to the inch; a device may have more, or none. A picture with a size of type is
+laid out in units in which the theme's small text has that size, so that lengths keep their proportion to the type; its
+views leave out what they have no room for, and say so. One without is scaled down as a whole where it is small.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF
+from PySide6.QtGui import QPainter
 
 from nnviz.gui.chain import chain_height, paint_chain
-from nnviz.gui.drawing.fonts import ui_font
-from nnviz.gui.drawing.text import draw_text, text_height, text_width
-from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_TITLE, Theme
-from nnviz.gui.export.choices import MOST_SCALE
+from nnviz.gui.drawing.strokes import paint_ground
+from nnviz.gui.drawing.theme import Theme
+from nnviz.gui.export.lengths import INCH, LEAST_TEXT, MOST_DPI, MOST_TEXT, UNITS
 from nnviz.gui.export.plots import PlotPainter
+from nnviz.gui.export.title import MARGIN, paint_title, title_height
 from nnviz.gui.graph import paint_graph
 from nnviz.session import Frame, UserError
 
@@ -25,9 +27,8 @@ MOST_PIXELS = 100_000_000
 #: The longest side, in logical pixels, and the shortest.
 LONGEST, SHORTEST = 20_000, 64
 
-MARGIN = 16.0  # of everything that is seen; the graph and the chain keep a part of it themselves
 GRAPH_MARGIN, CHAIN_MARGIN = 8.0, 4.0
-#: Views need this much room for their text; smaller pictures show them scaled down as a whole.
+#: Views need this much room for their text; smaller pictures without a size of type show them scaled down as a whole.
 LEAST_WIDTH = {"window": 900.0, "graph": 560.0, "chain": 900.0}
 LEAST_GRAPH_HEIGHT = 340.0
 
@@ -39,26 +40,44 @@ class Picture:
     frame: Frame
     theme: Theme
     view: str = "window"  # one of VIEWS
-    size: tuple[int, int] = DEFAULT_SIZE  # logical pixels
+    size: tuple[float, float] = DEFAULT_SIZE  # logical pixels
     scale: float = 1.0  # device pixels per logical pixel, for formats that have pixels
     legend: bool = True
     panel: bool = True
     functions: bool = True  # f(g(h(x))) as boxes
     metadata: Mapping[str, str] = field(default_factory=dict)  # over those of picture_metadata
     plot: PlotPainter | None = None  # instead of the view
+    text: float | None = None  # logical pixels of the smallest type; None: what the theme has, smaller with the picture
+    transparent: bool = False  # without a ground
+    crop: bool = False  # only what is drawn; :func:`nnviz.gui.export.crop.cropped` finds it
+    shown: QRectF | None = None  # what a cropped picture shows of the whole that is laid out, ``size`` being its sides
+    whole: tuple[float, float] | None = None  # the sides of that whole
 
     def __post_init__(self) -> None:
         (width, height), scale = self.size, self.scale
-        if not (SHORTEST <= width <= LONGEST and SHORTEST <= height <= LONGEST):
-            raise UserError(f"A picture's sides are {SHORTEST} to {LONGEST:,} pixels, not {width:,} × {height:,}.")
-        if not 1 <= scale <= MOST_SCALE:
-            raise UserError(f"The scale is 1 to {MOST_SCALE}, not {scale:g}.")
+        sides = f"{width:,.5g} × {height:,.5g}"
+        if self.whole is None and not (SHORTEST <= width <= LONGEST and SHORTEST <= height <= LONGEST):
+            raise UserError(f"A picture's sides are {SHORTEST} to {LONGEST:,} pixels, not {sides}.")
+        if not 1 <= scale <= MOST_DPI / INCH:
+            raise UserError(f"The scale is 1 to {MOST_DPI / INCH:g}, not {scale:g}.")
         pixels = width * height * scale * scale
         if pixels > MOST_PIXELS:
             raise UserError(
-                f"A picture of {width:,} × {height:,} at {scale:g}× has {pixels / 1e6:,.0f} million pixels; "
+                f"A picture of {sides} at {scale:g}× has {pixels / 1e6:,.0f} million pixels; "
                 f"the most is {MOST_PIXELS / 1e6:,.0f} million."
             )
+        if self.text is not None and not LEAST_TEXT - 1e-9 <= self.text <= MOST_TEXT + 1e-9:
+            raise UserError(f"The type of a picture has 4 to 72 pt, not {self.text / UNITS['pt']:g}.")
+
+    @property
+    def look(self) -> Theme:
+        """The theme of its views, whose ground lies under them already."""
+        return replace(self.theme if self.text is None else self.theme.figure(), has_ground=False)
+
+    @property
+    def unit(self) -> float:
+        """Logical pixels of a unit of the layout."""
+        return 1.0 if self.text is None else self.text / self.theme.figure().text_minimum
 
 
 # ---------------------------------------------------------------- the one paint path
@@ -70,54 +89,48 @@ def paint_view(painter: QPainter, rect: QRectF, picture: Picture) -> None:
     "window" is a title line, the graph, and below it the chain-rule panel unless ``panel`` is off; "graph" and
     "chain" are these alone.
     """
-    frame, theme = picture.frame, picture.theme
-    if picture.plot is not None:
-        picture.plot(painter, rect, theme)
-        return
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillRect(rect, QColor(theme.background))
-    room = _room(rect.size(), picture)
+    if not picture.transparent:
+        paint_ground(painter, rect, picture.theme)
     painter.translate(rect.topLeft())
-    painter.scale(rect.width() / room.width(), rect.height() / room.height())
-    whole = QRectF(0, 0, room.width(), room.height())
-    if picture.view == "graph":
-        _paint_graph(painter, _inside(whole, GRAPH_MARGIN, GRAPH_MARGIN), picture)
-    elif picture.view == "chain":
-        paint_chain(painter, _inside(whole, CHAIN_MARGIN, CHAIN_MARGIN), frame.chain, theme)
-    else:
-        _paint_window(painter, whole, picture)
+    painter.scale(rect.width() / picture.size[0], rect.height() / picture.size[1])
+    if picture.shown is not None:
+        painter.translate(-picture.shown.topLeft())
+    size = QSizeF(*(picture.whole or picture.size))
+    room = _room(size / picture.unit, picture)
+    painter.scale(size.width() / room.width(), size.height() / room.height())
+    _paint_laid_out(painter, QRectF(0, 0, room.width(), room.height()), picture)
     painter.restore()
 
 
+def _paint_laid_out(painter: QPainter, whole: QRectF, picture: Picture) -> None:
+    if picture.plot is not None:
+        picture.plot(painter, whole, picture.look)
+    elif picture.view == "graph":
+        _paint_graph(painter, _inside(whole, GRAPH_MARGIN, GRAPH_MARGIN), picture)
+    elif picture.view == "chain":
+        paint_chain(painter, _inside(whole, CHAIN_MARGIN, CHAIN_MARGIN), picture.frame.chain, picture.look)
+    else:
+        _paint_window(painter, whole, picture)
+
+
 def _paint_window(painter: QPainter, whole: QRectF, picture: Picture) -> None:
-    frame, theme, below = picture.frame, picture.theme, whole.bottom()
+    frame, theme, below = picture.frame, picture.look, whole.bottom()
     if picture.panel:
         below -= _chain_height(frame, whole.width(), theme)
         chain = whole.adjusted(0, below, 0, 0)
         paint_chain(painter, _inside(chain, CHAIN_MARGIN, CHAIN_MARGIN), frame.chain, theme)
-    title = QRectF(0, 0, whole.width(), _title_height(theme))
-    _paint_title(painter, title.adjusted(MARGIN, MARGIN / 2, -MARGIN, 0), frame, theme)
+    title = QRectF(0, 0, whole.width(), title_height(theme))
+    paint_title(painter, title.adjusted(MARGIN, MARGIN / 2, -MARGIN, 0), frame, theme)
     graph = QRectF(0, title.bottom(), whole.width(), below - title.bottom())
     _paint_graph(painter, _inside(graph, GRAPH_MARGIN, 0.0), picture)
 
 
 def _paint_graph(painter: QPainter, rect: QRectF, picture: Picture) -> None:
     paint_graph(
-        painter, rect, picture.frame.graph, picture.theme, legend=picture.legend, functions=picture.functions
+        painter, rect, picture.frame.graph, picture.look, legend=picture.legend, functions=picture.functions
     )
-
-
-def _paint_title(painter: QPainter, rect: QRectF, frame: Frame, theme: Theme) -> None:
-    where = ui_font(TEXT_MAIN, theme=theme)
-    left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
-    draw_text(painter, rect, frame.status.position, where, theme.muted, right)
-    room = rect.adjusted(0, 0, -text_width(where, frame.status.position) - 2 * MARGIN, 0)
-    draw_text(painter, room, frame.graph.title, ui_font(TEXT_TITLE, 600, theme=theme), theme.text, left, elide=True)
-
-
-def _title_height(theme: Theme) -> float:
-    return text_height(ui_font(TEXT_TITLE, 600, theme=theme)) + 1.25 * MARGIN
 
 
 def _chain_height(frame: Frame, width: float, theme: Theme) -> float:
@@ -130,6 +143,8 @@ def _inside(rect: QRectF, across: float, down: float) -> QRectF:
 
 def _room(size: QSizeF, picture: Picture) -> QSizeF:
     """The size in which a view is laid out: ``size``, or a larger one of the same shape where it would not fit."""
+    if picture.text is not None or picture.plot is not None:
+        return size
     room = size * max(1.0, LEAST_WIDTH[picture.view] / size.width())
     return room * max(1.0, _least_height(room.width(), picture) / room.height())
 
@@ -139,7 +154,7 @@ def _least_height(width: float, picture: Picture) -> float:
     graph: float = LEAST_GRAPH_HEIGHT * picture.theme.text_scale**0.5
     chain = _chain_height(picture.frame, width, picture.theme)
     alone = {"graph": graph, "chain": chain}
-    window = _title_height(picture.theme) + graph + (chain if picture.panel else 0.0)
+    window = title_height(picture.theme) + graph + (chain if picture.panel else 0.0)
     return alone.get(picture.view, window)
 
 

@@ -20,8 +20,8 @@ from PySide6.QtCore import (
     QMimeData,
     QRectF,
     QSaveFile,
-    QSize,
     QSizeF,
+    Qt,
     QUuid,
 )
 from PySide6.QtGui import (
@@ -38,6 +38,7 @@ from PySide6.QtSvg import QSvgGenerator
 from nnviz import __version__
 from nnviz.gui.drawing.text import text_as_paths
 from nnviz.gui.export.choices import FORMATS, listed
+from nnviz.gui.export.crop import cropped
 from nnviz.gui.export.picture import Picture, paint_view
 from nnviz.session import UserError
 
@@ -96,7 +97,7 @@ def svg(picture: Picture) -> Encoder:
     buffer = _open_buffer()
     generator = QSvgGenerator(QSvgGenerator.SvgVersion.SvgTiny12)
     generator.setOutputDevice(buffer)
-    generator.setSize(QSize(*picture.size))
+    generator.setSize(QSizeF(*picture.size).toSize())
     generator.setViewBox(QRectF(0, 0, *picture.size))
     generator.setResolution(96)
     generator.setTitle(texts["Title"])
@@ -151,12 +152,14 @@ def _bytes(buffer: QBuffer) -> bytes:
 
 
 def _image(picture: Picture) -> QImage:
-    width, height = (round(side * picture.scale) for side in picture.size)
-    image = QImage(width, height, QImage.Format.Format_RGB32)
+    width, height = (max(round(side * picture.scale), 1) for side in picture.size)
+    kind = QImage.Format.Format_ARGB32_Premultiplied if picture.transparent else QImage.Format.Format_RGB32
+    image = QImage(width, height, kind)
     if image.isNull():
         raise UserError(f"There is not enough memory for a picture of {width} × {height} pixels.")
     image.setDotsPerMeterX(round(96 * picture.scale / 0.0254))
     image.setDotsPerMeterY(round(96 * picture.scale / 0.0254))
+    image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     painter.scale(width / picture.size[0], height / picture.size[1])
     paint_view(painter, QRectF(0, 0, *picture.size), picture)
@@ -201,13 +204,13 @@ def prepare_picture(picture: Picture, path: str | Path) -> Callable[[], Path]:
         raise UserError(f"A picture's name ends in {listed(FORMATS)}, not as in {path.name!r}.")
     if not path.parent.is_dir():
         raise UserError(f"There is no folder {str(path.parent)!r} to put the picture in.")
-    encoder = export(picture)
+    encoder = export(cropped(picture))
     return lambda: _write(path, encoder())
 
 
 def picture_to_clipboard(picture: Picture) -> None:
     """Put a picture on the clipboard, as pixels and as SVG: the program that pastes takes what it can."""
-    contents = QMimeData()
+    picture, contents = cropped(picture), QMimeData()
     contents.setImageData(_image(picture))
     contents.setData("image/svg+xml", QByteArray(svg(picture)()))
     QGuiApplication.clipboard().setMimeData(contents)

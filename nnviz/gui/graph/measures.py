@@ -33,7 +33,7 @@ def enlarged(theme: Theme, frame: GraphFrame, rect: QRectF) -> Theme:
     """The theme with larger text, where a small net stands in a large picture and would look lost."""
     widest = max(len(layer.names) for layer in frame.layers)
     spare = min(rect.width() / 1280, rect.height() / 560)
-    if spare <= 1 or widest > 10 or len(frame.layers) > 6 or theme.is_projector:
+    if spare <= 1 or widest > 10 or len(frame.layers) > 6 or theme.is_fixed:
         return theme
     return replace(theme, text_scale=theme.text_scale * min(spare, 1.5))
 

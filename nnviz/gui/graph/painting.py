@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from nnviz.gui.drawing.bend import paint_bend
+from nnviz.gui.drawing.strokes import paint_ground
 from nnviz.gui.drawing.theme import Theme, mix
 from nnviz.gui.drawing.valley import paint_valleys
 from nnviz.gui.graph import highlight, neurons
@@ -56,7 +57,7 @@ def paint_graph(
     edges = found.edges
     painter.save()
     painter.setClipRect(rect)
-    painter.fillRect(rect, QColor(theme.background))
+    paint_ground(painter, rect, theme)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     painter.setClipRect(layout.view)

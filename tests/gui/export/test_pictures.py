@@ -290,8 +290,8 @@ def test_a_file_that_is_there_is_replaced(frame, tmp_path):
         ("a.png", {"size": (30_000, 100)}, "sides are 64 to"),
         ("a.png", {"size": (10_000, 10_001)}, "the most is 100 million"),
         ("a.png", {"size": (5_001, 5_000), "scale": 2}, "the most is 100 million"),
-        ("a.png", {"scale": 0.5}, "scale is 1 to 4"),
-        ("a.png", {"scale": float("nan")}, "scale is 1 to 4"),
+        ("a.png", {"scale": 0.5}, "scale is 1 to 12.5"),
+        ("a.png", {"scale": float("nan")}, "scale is 1 to 12.5"),
     ],
 )
 def test_what_cannot_be_written_is_told_in_a_sentence(frame, tmp_path, name, options, sentence):

@@ -1,0 +1,72 @@
+"""Lengths as authors write them: "84mmx60mm", "8pt". Loads no Qt; everything is in logical pixels, 96 to the inch."""
+
+import re
+from typing import NamedTuple
+
+from nnviz.errors import UserError
+
+INCH = 96.0
+#: Logical pixels of each unit.
+UNITS = {"px": 1.0, "pt": INCH / 72, "mm": INCH / 25.4, "cm": INCH / 2.54, "in": INCH}
+_LENGTH = r"(\d{1,6}(?:\.\d{1,4})?)\s*(px|pt|mm|cm|in)?"
+_SIZE = re.compile(rf"{_LENGTH}(?:\s*[x×*]\s*{_LENGTH})?", re.IGNORECASE)
+#: Of type. Smaller cannot be read, larger is no text.
+LEAST_TEXT, MOST_TEXT = 4 * UNITS["pt"], 72 * UNITS["pt"]
+#: What a size on paper has where nothing else is said: the usual type of figures, and the pixels that printers ask for.
+USUAL_TEXT, USUAL_DPI = 8 * UNITS["pt"], 300
+LEAST_DPI, MOST_DPI = 96, 1200
+
+
+class Size(NamedTuple):
+    """The sides of a picture in logical pixels; ``height`` is None where the view may choose it."""
+
+    width: float
+    height: float | None
+    on_paper: bool  # in a unit of length, not in pixels
+
+    @property
+    def sides(self) -> tuple[float, float | None]:
+        return self.width, self.height
+
+
+def read_size(text: str) -> Size:
+    """ "84mmx60mm", "1280x800" (pixels), "84x60mm", "3.3in", which leaves the height to the view."""
+    found = _SIZE.fullmatch(text.strip())
+    if not found:
+        raise UserError(
+            f"{text[:30]!r} is no size; write WIDTHxHEIGHT as in 1280x800 or 84mmx60mm, in {_listed_units()}."
+        )
+    width, unit, height, other = found.groups()
+    unit, other = (unit or other or "px").lower(), (other or unit or "px").lower()
+    side = None if height is None else float(height) * UNITS[other]
+    return Size(float(width) * UNITS[unit], side, (unit, other) != ("px", "px"))
+
+
+def read_text_size(text: str) -> float:
+    """ "8pt"; a number without a unit is in points, as everybody means it."""
+    found = re.fullmatch(_LENGTH, text.strip(), re.IGNORECASE)
+    pixels = float(found[1]) * UNITS[(found[2] or "pt").lower()] if found else 0.0
+    if not LEAST_TEXT - 1e-9 <= pixels <= MOST_TEXT + 1e-9:
+        raise UserError(f"{text[:30]!r} is no size of type; write one from 4pt to 72pt, as in 8pt.")
+    return pixels
+
+
+def read_dpi(text: str) -> int:
+    """ "300", or "300dpi"."""
+    found = re.fullmatch(r"(\d{1,5})\s*(?:dpi)?", text.strip(), re.IGNORECASE)
+    dpi = int(found[1]) if found else 0
+    if not LEAST_DPI <= dpi <= MOST_DPI:
+        raise UserError(f"{text[:30]!r} is no resolution; write dots per inch from {LEAST_DPI} to {MOST_DPI}.")
+    return dpi
+
+
+def written(pixels: float, unit: str) -> str:
+    """A length as a person writes it: "84 mm", "8 pt"."""
+    digits = {"px": 0, "pt": 1, "mm": 1, "cm": 2, "in": 2}[unit]
+    number = f"{pixels / UNITS[unit]:,.{digits}f}"
+    return f"{number.rstrip('0').rstrip('.') if digits else number} {unit}"
+
+
+def _listed_units() -> str:
+    *most, last = UNITS
+    return f"{', '.join(most)} or {last}"
