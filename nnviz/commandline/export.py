@@ -13,8 +13,8 @@ from nnviz.commandline.parser import Command
 from nnviz.errors import UserError
 from nnviz.gui.drawing.theme import THEMES, Theme
 from nnviz.gui.export.choices import FORMATS, MOST_SCALE, listed, pixel_formats
+from nnviz.gui.plots.views.table import PLOT_VIEWS
 from nnviz.pictures.offscreen import qt_application
-from nnviz.pictures.plots import PLOT_VIEWS
 from nnviz.pictures.views import TABLE, has_table, picture_of, table_of, view_names
 from nnviz.session import Session
 from nnviz.session.tables import as_text, write_table

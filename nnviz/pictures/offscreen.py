@@ -20,14 +20,16 @@ def qt_application() -> "QCoreApplication":
     platform.check_pyside()
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
-        from PySide6.QtGui import QGuiApplication
+        from PySide6.QtWidgets import QApplication
     except ImportError as error:
         raise UserError(
             f"Qt cannot be loaded ({error}); on Debian and Ubuntu: "
             f"sudo apt-get install {platform.PACKAGES_FOR_A_WINDOW}"
         ) from error
-    application = QGuiApplication.instance() or QGuiApplication(["nnviz"])
+    application = QApplication.instance() or QApplication(["nnviz"])
     from nnviz.gui.drawing.fonts import load_fonts
 
+    if not isinstance(application, QApplication):
+        raise UserError("Plots are drawn with widgets: make a QApplication in place of the QGuiApplication.")
     load_fonts()  # before anything is painted: what fails in the middle of it takes Qt along
     return application

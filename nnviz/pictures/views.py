@@ -1,6 +1,6 @@
 """Every view of a session as a picture. Loads no Qt before one is made.
 
-Of a pass there are the views of VIEWS, at the step where the session stands; of what is learnt the plots of PLOT_VIEWS.
+Of a pass there are the views of VIEWS, at the step where the session stands; of the net the plots of PLOT_VIEWS.
 """
 
 from pathlib import Path
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.export.choices import VIEWS
-from nnviz.pictures.plots import PLOT_VIEWS
+from nnviz.gui.plots.views.table import PLOT_VIEWS, Made
 from nnviz.session import Session
 from nnviz.session.tables import Table
 
@@ -34,19 +34,30 @@ def picture_of(
     """
     from nnviz.gui.export.picture import Picture, default_size
 
-    if view in PLOT_VIEWS:
-        plot = PLOT_VIEWS[view]
-        made = plot.make(session, updates)
-        return Picture(session.frame(), theme, size=size or plot.size, plot=made.paint, **others)
-    if updates:
-        session.train(updates)
+    if view not in PLOT_VIEWS:
+        if updates:
+            session.train(updates)
+        frame = session.frame()
+        return Picture(frame, theme, view=view, size=size or default_size(frame, view, theme), **others)
+    from nnviz.gui.plots.page import titled
+
+    made, (width, height) = _made(session, view, updates), PLOT_VIEWS[view].size
     frame = session.frame()
-    return Picture(frame, theme, view=view, size=size or default_size(frame, view, theme), **others)
+    paint, words = titled(frame.graph.title, made.paint, asks=made.asks), {"Step": made.told, "Description": made.told}
+    usual = width, round(made.height or height)
+    return Picture(frame, theme, size=size or usual, plot=paint, metadata=words, **others)
 
 
 def table_of(session: Session, view: str, *, updates: int = 0) -> Table | None:
     """What a plot shows as a table, where it has one."""
-    return PLOT_VIEWS[view].make(session, updates).table
+    return _made(session, view, updates).table
+
+
+def _made(session: Session, view: str, updates: int) -> Made:
+    plot = PLOT_VIEWS[view]
+    if updates and not plot.is_of_lanes:
+        session.train(updates)
+    return plot.make(session.state, updates)
 
 
 def has_table(path: Path) -> bool:

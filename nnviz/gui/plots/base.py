@@ -6,7 +6,7 @@ menus and an export that do not work here, and axes that write numbers in anothe
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import pyqtgraph
@@ -277,11 +277,17 @@ class Plot(Themed, pyqtgraph.GraphicsView):
         finally:
             shiboken6.delete(twin)  # at once: the collector would take scene and items apart in any order, and crash
 
+    @classmethod
+    def in_theme(cls, theme: Theme) -> Self:
+        """One for a picture, in a theme of its own, that shows nothing yet; whoever asks for it deletes it."""
+        plot = cls()
+        plot._own_theme = theme
+        plot.theme_changed()
+        return plot
+
     def twin(self, theme: Theme) -> "Plot":
         """Another plot of the same kind that shows the same in ``theme``; whoever asks for it deletes it."""
-        twin = type(self)()
-        twin._own_theme = theme
-        twin.theme_changed()
+        twin = self.in_theme(theme)
         twin.show_same(self)
         if self.is_zoomed:
             x, y = self.box.viewRange()

@@ -12,6 +12,7 @@ from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import CENTER, LEFT, RIGHT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix, readable_on
 from nnviz.gui.plots.marks import PointMark, draw_mark
+from nnviz.session.frame.plots import ConfusionFrame
 from nnviz.session.notation import percent
 
 LARGEST_CELL = 170.0
@@ -76,6 +77,15 @@ class Cells:
 def swatch_width(names: tuple[str, ...], theme: Theme) -> float:
     """What the dot before a name takes; none where colours would come twice."""
     return text_height(ui_font(TEXT_SMALL, theme=theme)) if len(names) <= MOST_COLOURS else 0.0
+
+
+def confusion_words(frame: ConfusionFrame | None) -> str:
+    """What the matrix means, and what is left out."""
+    words = "Rows are true classes, columns predicted ones; the framed cells are right."
+    if frame is None or not frame.together:
+        return words
+    alone, together = len(frame.classes) - 1, frame.together
+    return f"{words} The first {alone} of {alone + together:,} classes have their own, all others share one."
 
 
 def paint_confusion(

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from nnviz.gui.drawing.card import paint_card
 from nnviz.gui.drawing.theme import Theme
-from nnviz.gui.plots.learnt.confusion import Cells, paint_confusion, share_text
+from nnviz.gui.plots.learnt.confusion import Cells, confusion_words, paint_confusion, share_text
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.equality import same
 from nnviz.session.frame.learnt import confusion_as_csv
@@ -33,7 +33,6 @@ class ConfusionView(Themed, QWidget):
     """Draws a ConfusionFrame: the training rows, or the held-out ones."""
 
     title = "which classes are taken for which"
-    _legend = "Rows are true classes, columns predicted ones; the framed cells are right."
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,11 +67,7 @@ class ConfusionView(Themed, QWidget):
     @property
     def legend_text(self) -> str:
         """What it means, and what is left out."""
-        frame = self._frame
-        if frame is None or not frame.together:
-            return self._legend
-        alone, together = len(frame.classes) - 1, frame.together
-        return f"{self._legend} The first {alone} of {alone + together:,} classes have their own, all others share one."
+        return confusion_words(self._frame)
 
     @property
     def accuracy(self) -> str:

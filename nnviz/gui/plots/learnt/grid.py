@@ -19,9 +19,12 @@ from nnviz.session.frame.plots import DecisionFrame, FitFrame, NeuronMap
 from nnviz.session.notation import number
 
 GAP, BETWEEN_LAYERS, EDGE = 5.0, 16.0, 8.0
+TITLE = "what every neuron makes of the inputs"
+WORDS = "Each neuron builds its picture from those at its left."
 LARGEST_TILE, SMALLEST_TILE = 240.0, 8.0
 
 Unit = tuple[int, int]
+Layers = tuple[tuple[NeuronMap, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Tiles:
     headings: tuple[tuple[QRectF, str], ...]
 
     @classmethod
-    def of(cls, layers: tuple[tuple[NeuronMap, ...], ...], width: float, height: float, theme: Theme) -> "Tiles":
+    def of(cls, layers: Layers, width: float, height: float, theme: Theme) -> "Tiles":
         """As large as possible; a layer with more units than fit above each other gets more columns."""
         line = text_height(ui_font(TEXT_SMALL, 600, theme=theme)) + 4
         top, bottom = EDGE + line, height - EDGE
@@ -83,12 +86,12 @@ class NeuronGrid(Themed, QWidget):
 
     unit_chosen = Signal(int, int)
 
-    title = "what every neuron makes of the inputs"
-    legend_text = "Each neuron builds its picture from those at its left. Click one to see it large."
+    title = TITLE
+    legend_text = f"{WORDS} Click one to see it large."
 
     def __init__(self) -> None:
         super().__init__()
-        self._layers: tuple[tuple[NeuronMap, ...], ...] = ()
+        self._layers: Layers = ()
         self._images: dict[Unit, QImage] = {}
         self._tiles: Tiles | None = None
         self._pointer: QPointF | None = None
@@ -128,11 +131,7 @@ class NeuronGrid(Themed, QWidget):
         return self._tiles_now().places[layer, unit]
 
     def _draw_images(self) -> None:
-        self._images = self._images_in(self.theme)
-
-    def _images_in(self, theme: Theme) -> dict[Unit, QImage]:
-        maps = (one for layer in self._layers for one in layer if one.values.ndim == 2)
-        return {(one.layer, one.unit): scale_image(one, theme) for one in maps}
+        self._images = _images_of(self._layers, self.theme)
 
     def _tiles_now(self) -> Tiles:
         if self._tiles is None:
@@ -143,47 +142,17 @@ class NeuronGrid(Themed, QWidget):
 
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         """Paint the grid in ``rect`` of any device, laid out for that size."""
-        painter.save()
-        painter.translate(rect.topLeft())
-        tiles = Tiles.of(self._layers, rect.width(), rect.height(), theme)
-        self._paint(painter, tiles, self._images_in(theme), rect.size(), theme)
-        painter.restore()
+        paint_neurons(painter, rect, self._layers, theme, self.highlighted)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         if not self._layers:
             return
         with QPainter(self) as painter:
-            self._paint(painter, self._tiles_now(), self._images, self.rect().toRectF().size(), self.theme)
+            tiles, size = self._tiles_now(), self.rect().toRectF().size()
+            _paint_tiles(painter, tiles, self._layers, self._images, size, self.theme, self.highlighted)
+            if self._cursor is not None and self.hasFocus():
+                _paint_cursor(painter, tiles.places[self._cursor], self.theme)
             self._paint_card(painter)
-
-    def _paint(self, painter: QPainter, tiles: Tiles, images: dict[Unit, QImage], size: QSizeF, theme: Theme) -> None:
-        font = ui_font(TEXT_SMALL, 600, theme=theme)
-        painter.fillRect(QRectF(QPointF(0, 0), size), QColor(theme.background))
-        for rect, text in tiles.headings:
-            draw_text(painter, rect, text, font, theme.text, elide=True)
-        for layer in self._layers:
-            for one in layer:
-                unit = (one.layer, one.unit)
-                self._paint_tile(painter, tiles.places[unit], one, images.get(unit), theme)
-
-    def _paint_tile(self, painter: QPainter, rect: QRectF, one: NeuronMap, image: QImage | None, theme: Theme) -> None:
-        unit = (one.layer, one.unit)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        if image is not None:
-            painter.drawImage(rect, image)
-        else:
-            _paint_small_curve(painter, rect, one, theme)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        marked = unit == self.highlighted
-        colour, width = (theme.current, 4.0) if marked else (theme.outline, 1.0)
-        painter.setPen(QPen(QColor(colour), width * theme.line_scale))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(rect)
-        if unit == self._cursor and self.hasFocus():
-            dashes = QPen(QColor(theme.text), 2.0)
-            dashes.setDashPattern([2, 2])
-            painter.setPen(dashes)
-            painter.drawRect(rect.adjusted(-3, -3, 3, 3))
 
     def _paint_card(self, painter: QPainter) -> None:
         unit = None if self._pointer is None else self._tiles_now().at(self._pointer)
@@ -243,6 +212,61 @@ class NeuronGrid(Themed, QWidget):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return QSize(160, 120)
+
+
+# ---------------------------------------------------------------- painting
+
+
+def paint_neurons(
+    painter: QPainter, rect: QRectF, layers: Layers, theme: Theme, highlighted: Unit | None = None
+) -> None:
+    """The pictures of all neurons, laid out for ``rect`` of any device."""
+    painter.save()
+    painter.translate(rect.topLeft())
+    tiles = Tiles.of(layers, rect.width(), rect.height(), theme)
+    _paint_tiles(painter, tiles, layers, _images_of(layers, theme), rect.size(), theme, highlighted)
+    painter.restore()
+
+
+def _images_of(layers: Layers, theme: Theme) -> dict[Unit, QImage]:
+    maps = (one for layer in layers for one in layer if one.values.ndim == 2)
+    return {(one.layer, one.unit): scale_image(one, theme) for one in maps}
+
+
+def _paint_tiles(
+    painter: QPainter, tiles: Tiles, layers: Layers, images: dict[Unit, QImage], size: QSizeF, theme: Theme,
+    highlighted: Unit | None,
+) -> None:  # fmt: skip
+    font = ui_font(TEXT_SMALL, 600, theme=theme)
+    painter.fillRect(QRectF(QPointF(0, 0), size), QColor(theme.background))
+    for rect, text in tiles.headings:
+        draw_text(painter, rect, text, font, theme.text, elide=True)
+    for layer in layers:
+        for one in layer:
+            unit = (one.layer, one.unit)
+            _paint_tile(painter, tiles.places[unit], one, images.get(unit), theme, marked=unit == highlighted)
+
+
+def _paint_tile(
+    painter: QPainter, rect: QRectF, one: NeuronMap, image: QImage | None, theme: Theme, *, marked: bool
+) -> None:
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    if image is not None:
+        painter.drawImage(rect, image)
+    else:
+        _paint_small_curve(painter, rect, one, theme)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    colour, width = (theme.current, 4.0) if marked else (theme.outline, 1.0)
+    painter.setPen(QPen(QColor(colour), width * theme.line_scale))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(rect)
+
+
+def _paint_cursor(painter: QPainter, tile: QRectF, theme: Theme) -> None:
+    dashes = QPen(QColor(theme.text), 2.0)
+    dashes.setDashPattern([2, 2])
+    painter.setPen(dashes)
+    painter.drawRect(tile.adjusted(-3, -3, 3, 3))
 
 
 def _paint_small_curve(painter: QPainter, rect: QRectF, one: NeuronMap, theme: Theme) -> None:

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QColor, QPainter, QResizeEvent
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from nnviz.gui.drawing.fonts import ui_font
-from nnviz.gui.drawing.lines import broken_at_dots, line_height, paint_lines
-from nnviz.gui.drawing.theme import TEXT_MAIN, Theme
+from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.learnt.confusion_view import ConfusionView
 from nnviz.gui.plots.learnt.grid import NeuronGrid
 from nnviz.gui.plots.learnt.plane import PlaneControls
+from nnviz.gui.plots.page import LEAST_PICTURE, paint_with_words
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.fields import Switch
 from nnviz.gui.widgets.themed import Themed
@@ -26,10 +25,6 @@ PARTS = (
     Choice("test", "held out", "The rows that it has never seen"),
 )
 USUAL_LEGEND = 60
-#: The least height in plain type that the picture has before the words under it give way to it.
-LEAST_PICTURE = 210
-#: Around the words of a picture for a file.
-EDGE = 8
 
 Unit = tuple[int, int]
 
@@ -200,17 +195,8 @@ class LearntPanel(Themed, QWidget):
         picture = self._pictures.get(self._shown)
         if picture is None:
             return
-        painter.fillRect(rect, QColor(theme.background))
-        title = _lines(self._whole_title(), rect.width(), theme, 600)
-        words = _lines(_legend_in(picture, theme), rect.width(), theme)
-        above, below = (len(lines) * line_height(theme) + 2 * EDGE for lines in (title, words))
-        if rect.height() - above - below < LEAST_PICTURE * theme.text_scale * 0.6:
-            words, below = [], 0.0  # in so low a picture they would leave nothing
-        inside = rect.adjusted(EDGE, EDGE, -EDGE, -EDGE)
-        paint_lines(painter, inside, title, theme.text, theme, weight=600)
-        paint_lines(painter, QRectF(inside.left(), rect.bottom() - below + EDGE, inside.width(), below), words,
-                    theme.muted, theme)  # fmt: skip
-        picture.paint(painter, rect.adjusted(0, above, 0, -below), theme)
+        words = _legend_in(picture, theme)
+        paint_with_words(painter, rect, self._whole_title(), words, theme, picture.paint)
 
     def _whole_title(self) -> str:
         """With the rows that are counted, where a switch in the window tells them."""
@@ -331,6 +317,3 @@ def _legend_in(picture: Any, theme: Theme) -> str:
     """What a picture's colours mean: those of ``theme``, where they have names."""
     return picture.legend_in(theme) if hasattr(picture, "legend_in") else picture.legend_text
 
-
-def _lines(text: str, width: float, theme: Theme, weight: int = 400) -> list[str]:
-    return broken_at_dots(ui_font(TEXT_MAIN, weight, theme=theme), text, width - 2 * EDGE)

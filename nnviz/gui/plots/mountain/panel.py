@@ -7,15 +7,14 @@ goes on, the slice is computed again a few times a second; map and surface stay,
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from nnviz.errors import UserError
 from nnviz.gui.background import JobRunner
-from nnviz.gui.drawing.fonts import ui_font
-from nnviz.gui.drawing.text import LEFT, draw_text, text_height
-from nnviz.gui.drawing.theme import TEXT_MAIN, Theme
+from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.mountain.bar import MountainBar
+from nnviz.gui.plots.mountain.page import paint_mountain_page
 from nnviz.gui.plots.mountain.plane_view import PlaneView
 from nnviz.gui.plots.mountain.slice import SliceView
 from nnviz.gui.settings import Settings
@@ -128,16 +127,8 @@ class MountainPanel(Themed, QWidget):
 
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         """The picture that is shown, with its title, on any device."""
-        painter.save()
-        painter.fillRect(rect, QColor(theme.background))
-        font = ui_font(TEXT_MAIN, 600, theme=theme)
-        head = text_height(font) + 8
-        title = QRectF(rect.left() + 8, rect.top(), rect.width() - 16, head)
-        text = ": ".join(part for part in ("Error mountain", self.progress.title.text) if part)
-        draw_text(painter, title, text, font, theme.text, LEFT, elide=True)
         picture = self.plane if self.bar.shows_plane else self.slice
-        picture.paint(painter, rect.adjusted(0, head, 0, 0), theme)
-        painter.restore()
+        paint_mountain_page(painter, rect, self.progress.title.text, theme, picture.paint)
 
     def shut_down(self) -> None:
         """Let nothing run on: before the window closes."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Literal
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QPainter, QResizeEvent
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from nnviz.gui.drawing.fonts import ui_font
@@ -12,16 +12,15 @@ from nnviz.gui.drawing.text import text_height
 from nnviz.gui.drawing.theme import TEXT_MAIN, Theme
 from nnviz.gui.plots.mountain.contour_map import ContourMap
 from nnviz.gui.plots.mountain.heights import Heights
-from nnviz.gui.plots.mountain.marks import dots_text, legend_height, paint_legend
-from nnviz.gui.plots.mountain.range_bar import RangeBar, bar_height, paint_range
-from nnviz.gui.plots.mountain.strip import Ground, RateStrip, paint_strip, strip_width
+from nnviz.gui.plots.mountain.page import NOTE_LINES, noted, paint_plane
+from nnviz.gui.plots.mountain.range_bar import RangeBar
+from nnviz.gui.plots.mountain.strip import RateStrip, strip_width
 from nnviz.gui.plots.mountain.surface_view import SurfaceView
 from nnviz.gui.widgets.themed import Themed
-from nnviz.gui.widgets.words import Caption, caption_height, paint_caption
+from nnviz.gui.widgets.words import Caption
 from nnviz.session.frame.plots import PlaneFrame
 
 Kind = Literal["map", "surface"]
-NOTE_LINES = 2
 #: A view that is lower, in lines of its type, has no room for words under the picture.
 LINES_FOR_WORDS = 10
 
@@ -132,27 +131,4 @@ class PlaneView(Themed, QWidget):
         """The picture with its legend and its words, on any device."""
         if self._frame is None:
             return
-        heights = self._heights(self._frame)
-        bar, note, key = bar_height(theme), caption_height(NOTE_LINES, theme), legend_height(theme)
-        picture = rect.adjusted(0, 0, 0, -bar - note - key)
-        wide = strip_width(rect.width(), rect.height(), self._frame, theme)
-        if wide:
-            side = QRectF(picture.right() - wide, picture.top(), wide, picture.height())
-            painter.fillRect(side, QColor(theme.background))
-            paint_strip(painter, side, self._frame, Ground.of(self._frame, heights, theme), theme)
-            picture.setRight(side.left())
-        self.picture.paint(painter, picture, theme)
-        below = QRectF(rect.left(), picture.bottom(), rect.width(), key + bar + note)
-        painter.fillRect(below, QColor(theme.background))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_legend(painter, below.adjusted(0, 0, 0, -bar - note), self._frame, theme)
-        paint_range(painter, below.adjusted(0, key, 0, -note), heights, theme)
-        paint_caption(painter, below.adjusted(0, key + bar, 0, 0), noted(self._frame, heights), NOTE_LINES, theme)
-
-
-def noted(frame: PlaneFrame, heights: Heights | None) -> str:
-    """How far the last step went, what the picture leaves out, and the frame's note."""
-    cut, dot = "" if heights is None else heights.note(), dots_text(frame)
-    dots = f"A dot is {dot}." if dot else ""
-    cut = f"{cut[:1].upper()}{cut[1:]}." if cut else ""
-    return " ".join(part for part in (frame.step, dots, cut, frame.note) if part)
+        paint_plane(painter, rect, self._frame, self._heights(self._frame), theme, self.picture.paint)

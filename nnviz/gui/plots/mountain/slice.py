@@ -11,17 +11,13 @@ from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.base import Plot
 from nnviz.gui.plots.marks import LegendKey
 from nnviz.gui.plots.mountain.heights import LARGEST
-from nnviz.gui.plots.mountain.step_table import StepTable, paint_steps, steps_height
+from nnviz.gui.plots.mountain.page import BESIDE, is_beside, paint_slice, table_height
+from nnviz.gui.plots.mountain.step_table import StepTable
 from nnviz.gui.plots.mountain.steps import StepMarks
 from nnviz.gui.widgets.beside import ANY_SIZE
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.plots import PLAIN_TANGENT, SliceFrame
 from nnviz.session.notation import number
-
-#: The table leaves the plot the greater part of the height; rows that have no room are not written.
-MOST_TABLE = 0.42
-#: In a place lower than this and wide enough the table stands beside the plot, and takes this share of the width.
-LOW, WIDE, BESIDE = 330, 640, 0.36
 
 
 class SlicePlot(Plot):
@@ -131,17 +127,10 @@ class SliceView(Themed, QWidget):
         """Plot and table on any device."""
         if self._frame is None:
             return
-        if _is_beside(rect.width(), rect.height(), theme):
-            width = rect.width() * BESIDE
-            self.plot.paint(painter, rect.adjusted(0, 0, -width, 0), theme)
-            paint_steps(painter, rect.adjusted(rect.width() - width, 0, 0, 0), self._frame, theme)
-            return
-        height = self._table_height(rect.width(), rect.height(), theme)
-        self.plot.paint(painter, rect.adjusted(0, 0, 0, -height), theme)
-        paint_steps(painter, rect.adjusted(0, rect.height() - height, 0, 0), self._frame, theme)
+        paint_slice(painter, rect, self._frame, theme, self.plot.paint)
 
     def _share(self) -> None:
-        beside = _is_beside(self.width(), self.height(), self.theme)
+        beside = is_beside(self.width(), self.height(), self.theme)
         direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         self._layout.setDirection(direction)
         if beside:
@@ -156,8 +145,4 @@ class SliceView(Themed, QWidget):
     def _table_height(self, width: float, height: float, theme: Theme) -> float:
         if self._frame is None:
             return 0.0
-        return min(steps_height(width, self._frame, theme), height * MOST_TABLE)
-
-
-def _is_beside(width: float, height: float, theme: Theme) -> bool:
-    return height < LOW * theme.text_scale and width >= WIDE * theme.text_scale
+        return table_height(width, height, self._frame, theme)

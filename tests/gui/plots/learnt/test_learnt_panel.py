@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nnviz.gui.drawing.theme import THEMES
+from nnviz.gui.plots import page
 from nnviz.gui.plots.learnt import LearntPanel
-from nnviz.gui.plots.learnt import panel as panel_module
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.themed import look
 from nnviz.session.frame.plots import LearntFrame
@@ -192,7 +192,7 @@ def test_a_picture_for_a_file_has_its_title_and_its_words_in_the_colours_of_its_
     def write(painter, rect, lines, colour, theme, **weight) -> None:
         written.append((" ".join(lines), rect))
 
-    monkeypatch.setattr(panel_module, "paint_lines", write)
+    monkeypatch.setattr(page, "paint_lines", write)
     image, places = QImage(500, 400, QImage.Format.Format_RGB32), []
     monkeypatch.setattr(panel._pictures["map"], "paint", lambda painter, rect, theme: places.append(rect))
     with QPainter(image) as painter:

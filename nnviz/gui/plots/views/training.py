@@ -1,0 +1,43 @@
+"""The curves of training."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from nnviz.errors import UserError
+from nnviz.gui.drawing.theme import Theme
+from nnviz.gui.plots.page import paint_with_words
+from nnviz.gui.plots.views.table import Made
+from nnviz.session.frame.plots import TrainingFrame
+from nnviz.session.frame.training import build_training
+from nnviz.session.state import State
+from nnviz.session.surveys.verdict import Judge
+
+
+def training(state: State) -> Made:
+    """The loss of every update, and what is to be said of it."""
+    frame = build_training(state)
+    if frame.current is None and not frame.earlier:
+        raise UserError("There are no updates yet whose loss could be drawn: train before, as with --train 200.")
+    job = Judge(lambda: state).job()
+    frame = replace(frame, verdict=None if job is None else job.run(lambda _: True))
+
+    def plot(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+        from nnviz.gui.plots.apart import paint_apart
+        from nnviz.gui.plots.training.loss_plot import LossPlot
+
+        paint_apart(painter, rect, LossPlot, theme, lambda plot: plot.show_frame(frame))
+
+    head = f"training curves · {frame.place}"
+
+    def paint(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+        paint_with_words(painter, rect, head, training_words(frame), theme, plot)
+
+    return Made(paint, head)
+
+
+def training_words(frame: TrainingFrame) -> str:
+    """What stands under the curves: the losses, and the verdict with its reason."""
+    verdict = "" if frame.verdict is None else " ".join(filter(None, (frame.verdict.what, frame.verdict.why)))
+    return " · ".join(filter(None, (frame.measures, verdict)))
