@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QImage, QPainter
 
 from nnviz.gui.chain import chain_height, paint_chain
 from nnviz.gui.drawing.strokes import paint_ground
@@ -17,7 +17,7 @@ from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.export.lengths import INCH, LEAST_TEXT, MOST_DPI, MOST_TEXT, UNITS
 from nnviz.gui.export.plots import PlotPainter
 from nnviz.gui.export.title import MARGIN, paint_title, title_height
-from nnviz.gui.graph import paint_graph
+from nnviz.gui.graph import graph_left_out, paint_graph
 from nnviz.session import Frame, UserError
 
 DEFAULT_SIZE = (1280, 800)
@@ -27,7 +27,7 @@ MOST_PIXELS = 100_000_000
 #: The longest side, in logical pixels, and the shortest.
 LONGEST, SHORTEST = 20_000, 64
 
-GRAPH_MARGIN, CHAIN_MARGIN = 8.0, 4.0
+GRAPH_MARGIN, CHAIN_MARGIN, FIGURE_MARGIN = 8.0, 4.0, 3.0
 #: Views need this much room for their text; smaller pictures without a size of type show them scaled down as a whole.
 LEAST_WIDTH = {"window": 900.0, "graph": 560.0, "chain": 900.0}
 LEAST_GRAPH_HEIGHT = 340.0
@@ -83,11 +83,11 @@ class Picture:
 # ---------------------------------------------------------------- the one paint path
 
 
-def paint_view(painter: QPainter, rect: QRectF, picture: Picture) -> None:
+def paint_view(painter: QPainter, rect: QRectF, picture: Picture) -> tuple[str, ...]:
     """Paint what is on a picture over all of ``rect``, on any device; the size and scale of the picture do not count.
 
     "window" is a title line, the graph, and below it the chain-rule panel unless ``panel`` is off; "graph" and
-    "chain" are these alone.
+    "chain" are these alone. Returns in words what a picture with a size of type has no room for.
     """
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -100,22 +100,35 @@ def paint_view(painter: QPainter, rect: QRectF, picture: Picture) -> None:
     size = QSizeF(*(picture.whole or picture.size))
     room = _room(size / picture.unit, picture)
     painter.scale(size.width() / room.width(), size.height() / room.height())
-    _paint_laid_out(painter, QRectF(0, 0, room.width(), room.height()), picture)
+    found = _paint_laid_out(painter, QRectF(0, 0, room.width(), room.height()), picture)
     painter.restore()
+    return found
 
 
-def _paint_laid_out(painter: QPainter, whole: QRectF, picture: Picture) -> None:
+def left_out(picture: Picture) -> tuple[str, ...]:
+    """In words what a picture with a size of type has no room for; nothing of others, which are scaled down instead."""
+    if picture.text is None:
+        return ()
+    image = QImage(1, 1, QImage.Format.Format_ARGB32_Premultiplied)
+    painter = QPainter(image)
+    found = paint_view(painter, QRectF(0, 0, 1, 1), picture)
+    painter.end()
+    return found
+
+
+def _paint_laid_out(painter: QPainter, whole: QRectF, picture: Picture) -> tuple[str, ...]:
     if picture.plot is not None:
-        picture.plot(painter, whole, picture.look)
-    elif picture.view == "graph":
-        _paint_graph(painter, _inside(whole, GRAPH_MARGIN, GRAPH_MARGIN), picture)
-    elif picture.view == "chain":
+        return picture.plot(painter, whole, picture.look) or ()
+    if picture.view == "graph":
+        margin = GRAPH_MARGIN if picture.text is None else FIGURE_MARGIN
+        return _paint_graph(painter, _inside(whole, margin, margin), picture)
+    if picture.view == "chain":
         paint_chain(painter, _inside(whole, CHAIN_MARGIN, CHAIN_MARGIN), picture.frame.chain, picture.look)
-    else:
-        _paint_window(painter, whole, picture)
+        return ()
+    return _paint_window(painter, whole, picture)
 
 
-def _paint_window(painter: QPainter, whole: QRectF, picture: Picture) -> None:
+def _paint_window(painter: QPainter, whole: QRectF, picture: Picture) -> tuple[str, ...]:
     frame, theme, below = picture.frame, picture.look, whole.bottom()
     if picture.panel:
         below -= _chain_height(frame, whole.width(), theme)
@@ -124,13 +137,14 @@ def _paint_window(painter: QPainter, whole: QRectF, picture: Picture) -> None:
     title = QRectF(0, 0, whole.width(), title_height(theme))
     paint_title(painter, title.adjusted(MARGIN, MARGIN / 2, -MARGIN, 0), frame, theme)
     graph = QRectF(0, title.bottom(), whole.width(), below - title.bottom())
-    _paint_graph(painter, _inside(graph, GRAPH_MARGIN, 0.0), picture)
+    return _paint_graph(painter, _inside(graph, GRAPH_MARGIN, 0.0), picture)
 
 
-def _paint_graph(painter: QPainter, rect: QRectF, picture: Picture) -> None:
-    paint_graph(
+def _paint_graph(painter: QPainter, rect: QRectF, picture: Picture) -> tuple[str, ...]:
+    drawn = paint_graph(
         painter, rect, picture.frame.graph, picture.look, legend=picture.legend, functions=picture.functions
     )
+    return graph_left_out(drawn)
 
 
 def _chain_height(frame: Frame, width: float, theme: Theme) -> float:

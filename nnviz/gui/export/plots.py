@@ -9,8 +9,8 @@ from PySide6.QtGui import QPainter
 from nnviz.gui.drawing.theme import Theme
 from nnviz.session.frame.model import Choice
 
-#: Paints a plot over all of a rectangle, in a theme.
-PlotPainter = Callable[[QPainter, QRectF, Theme], None]
+#: Paints a plot over all of a rectangle, in a theme; gives in words what there was no room for, if it says so.
+PlotPainter = Callable[[QPainter, QRectF, Theme], tuple[str, ...] | None]
 
 
 @dataclass(frozen=True, slots=True)

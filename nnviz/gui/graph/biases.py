@@ -100,5 +100,5 @@ def _paint_box(
         return
     painter.drawRect(rect)
     size = round(min(layout.square, 26.0) * 0.82)
-    if size >= (LEAST_HALL_TEXT if theme.is_projector else 9):
+    if size >= (LEAST_HALL_TEXT if theme.is_projector else max(theme.text_minimum, 9)):
         draw_text(painter, rect.translated(0, -0.06 * layout.square), LETTER, ui_font(size), theme.text)

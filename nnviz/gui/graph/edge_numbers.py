@@ -1,6 +1,7 @@
 """Numbers written on edges, where there is room: on every edge of a small layer, and on each that stands out.
 
-A gradient stands in a frame of its sign's colour. A weight, which can be changed, has a dotted line under it instead.
+A gradient stands in a frame of its sign's colour. A weight, which can be changed, has a dotted line under it instead,
+but for a figure on paper.
 """
 
 from dataclasses import dataclass, replace
@@ -12,11 +13,12 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.scales import Mark, sign_colour
-from nnviz.gui.drawing.strokes import line_pen
+from nnviz.gui.drawing.strokes import line_pen, square_around
 from nnviz.gui.drawing.text import draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme
 from nnviz.gui.graph.biases import bias_box
 from nnviz.gui.graph.edges import EdgeSet, asked_edges, marked_edges, path_edges, shown_values
+from nnviz.gui.graph.figure import FigureLayout
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.loss import loss_marks
 from nnviz.gui.graph.neurons import name_plates
@@ -109,7 +111,10 @@ def place_edge_numbers(
     order = _order(frame, layout, edges, held, _is_roomy(layout, font))
     if not order and not _labels_links(frame):
         return []
-    placer = _Placer(font, layout.view, name_plates(frame, layout, theme), _neurons(frame, layout), [])
+    taken = name_plates(frame, layout, theme)
+    if isinstance(layout, FigureLayout):
+        taken += [layout.target, square_around(layout.loss, layout.loss_radius)]
+    placer = _Placer(font, layout.view, taken, _neurons(frame, layout), [])
     marked, asked = marked_edges(frame), asked_edges(frame)
     for index in order:
         edge = _edge(edges, index)
@@ -166,6 +171,11 @@ def _value_of(label: EdgeNumber, frame: GraphFrame) -> float:
     edges = frame.edges[layer - 1]
     values = edges.weights if label.is_weight or edges.gradients is None else edges.gradients
     return float(values[tuple(place)])
+
+
+def wants_numbers(frame: GraphFrame) -> bool:
+    """Whether numbers are to stand on edges, where there is room."""
+    return _labels_links(frame) or any(layer.weights.size <= LABELLED_EDGES for layer in frame.edges)
 
 
 def _is_roomy(layout: GraphLayout, font: QFont) -> bool:
@@ -320,7 +330,7 @@ def paint_edge_numbers(painter: QPainter, numbers: list[EdgeNumber], theme: Them
         painter.setBrush(QColor(theme.background))
         painter.drawRoundedRect(label.rect, 4, 4)
         draw_text(painter, label.rect, label.text, font, label.ink)
-        if label.is_weight:
+        if label.is_weight and not theme.is_figure:
             _underline(painter, label, theme)
 
 

@@ -17,6 +17,9 @@ from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.rows import path_units
 from nnviz.session.frame.model import GraphFrame
 
+#: In a figure a smaller neuron has no room for a ring and a number in it.
+LEAST_RINGED = 18.0
+
 BUNDLE_KINDS = frozenset({"z", "dZ_dA", "update"})
 COLUMN_KINDS = frozenset({"a", "dA_dZ", "dZ_dW"})
 
@@ -214,7 +217,8 @@ def _ring_current(painter: QPainter, frame: GraphFrame, layout: GraphLayout, the
         return
     width = min(max(0.13 * layout.radius, 2.0), 4.5) * theme.line_scale
     painter.setPen(line_pen(theme.current, width))
-    grow = -width / 2 - 1 if part.kind == "dA_dZ" else width / 2
+    covers_number = theme.is_figure and layout.radius < LEAST_RINGED  # a ring inside
+    grow = -width / 2 - 1 if part.kind == "dA_dZ" and not covers_number else width / 2
     for layer, unit in current_units(frame, layout):
         draw_round(painter, layout, layer, unit, grow)
     if part.kind in ("loss", "dL_dA"):
@@ -247,7 +251,8 @@ def tag_place(frame: GraphFrame, layout: GraphLayout) -> QPointF | None:
     if part is None:
         return None
     if part.kind == "loss":
-        top = layout.loss.y() - layout.loss_radius if layout.target_beside else layout.target.top()
+        is_over = not layout.target_beside and not layout.target.isEmpty() and layout.target.top() < layout.loss.y()
+        top = layout.target.top() if is_over else layout.loss.y() - layout.loss_radius
         return QPointF(layout.loss.x(), top)
     on_path = _path_place(frame, layout)
     if on_path is not None:
@@ -292,7 +297,7 @@ def tag_rect(frame: GraphFrame, layout: GraphLayout) -> QRectF | None:
         return None
     font, band = ui_font(TEXT_MAIN, 600, theme=layout.theme), layout.bands.tags
     width, height = text_width(font, names.tag_text(frame)) + 18, text_height(font) + 6
-    clear = layout.target.top() > band.bottom()
+    clear = layout.target.isEmpty() or layout.target.top() > band.bottom()
     end = band.right() if clear else min(band.right(), layout.target.left() - 6)  # the target is not covered
     left = min(max(target.x() - width / 2, band.left()), max(end - width, band.left()))
     return QRectF(left, band.center().y() - height / 2, width, height)

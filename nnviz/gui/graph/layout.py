@@ -83,17 +83,22 @@ class GraphLayout:
         wanted = functions if not frame.picture else frame.picture == "functions"
         self.functions, self.nested = wanted and frame.composition, is_nested(frame)
         self.rect = self.net = QRectF(rect)
-        self.valley = QRectF()
         self.nest_rows = Rows()
         self.zoom = zoom
         self.theme = theme = enlarged(theme, frame, rect)
         self.sizes = tuple(len(layer.names) for layer in frame.layers)
         self.has_biases = has_biases(frame)
+        self.valley = QRectF()
         main, small, last = ui_font(TEXT_MAIN, theme=theme), ui_font(TEXT_SMALL, theme=theme), len(self.sizes) - 1
         self._widest_input = max(text_width(main, name) for name in frame.layers[0].names)
         self._widest_output = max(text_width(small, names.given_name(frame, last, u)) for u in range(self.sizes[-1]))
+        self._arrange(frame, legend)
+
+    def _arrange(self, frame: GraphFrame, legend: bool) -> None:
+        """Find the bands of the picture and the places in them."""
+        theme = self.theme
         height = legend_height(theme) if legend and not self.nested else 0.0
-        self.legend = QRectF(rect.left(), rect.top(), rect.width(), height)
+        self.legend = QRectF(self.rect.left(), self.rect.top(), self.rect.width(), height)
         if frame.valleys or frame.bend is not None:
             self.net, self.valley = parted(self.rect, height, theme)
         self.stacked_titles = self.has_caption = False
@@ -113,8 +118,7 @@ class GraphLayout:
         self.ground = ground(self.bands.nodes, self.zoom)
         if self.nested:
             self.ground = ground_of(self.ground, frame)
-        pitch = (28.0 if self.theme.is_projector else 21.0) * self.zoom.factor**0.5  # more units, and larger ones
-        slots = max(3, int(self.ground.height() // pitch))
+        slots = self._slots()
         wanted = wanted_units(frame)
         if self.sizes[0] > slots:
             wanted[0] = (*wanted.get(0, ()), *strongest_inputs(frame, slots // 2))
@@ -122,6 +126,11 @@ class GraphLayout:
             fold_rows(size, slots, wanted.get(layer, ())) for layer, size in enumerate(self.sizes)
         )
         self._place(frame)
+
+    def _slots(self) -> int:
+        """How many rows there is room for."""
+        pitch = (28.0 if self.theme.is_projector else 21.0) * self.zoom.factor**0.5  # more units, and larger ones
+        return max(3, int(self.ground.height() // pitch))
 
     def _needed_bands(self, frame: GraphFrame) -> tuple[bool, bool]:
         """Whether titles need a second line, and the picture a caption; sets what it finds."""
@@ -207,13 +216,9 @@ class GraphLayout:
         return arrow >= 1.3 * size.arrow and self.half_width >= size.half_width and high <= 0.5 * self.ground.height()
 
     def _place_neurons(self, frame: GraphFrame) -> None:
-        nodes, factor = self.ground, self.zoom.factor
+        nodes = self.ground
         most = max(len(rows) for rows in self.rows)
-        largest = max(min(self.rect.width(), 2 * self.rect.height()) * factor / 23, 18.0)
-        largest = min(largest, 58.0 * min(factor**0.5, 2.0))
-        hall = self.theme.is_projector
-        if hall:
-            largest *= 1.5
+        hall, largest = self.theme.is_projector, self._largest_radius()
         box = text_height(ui_font(TEXT_SMALL, theme=self.theme)) + 1
         if self.nested:
             self.nest_rows, room = fitted(nodes.height(), frame, self.theme, self._least_loss(), self._hanging)
@@ -233,6 +238,12 @@ class GraphLayout:
         densest = max(len(rows) for rows in self.rows)
         crowding = 0.75 * min(*self.pitches, 0.6 * self.gap) / (WIDEST * densest)
         self.mark_scale = min(max(min(radius / 18, crowding), 0.25), 1.0)
+
+    def _largest_radius(self) -> float:
+        """Of a neuron that has all the room it wants."""
+        factor = self.zoom.factor
+        largest = max(min(self.rect.width(), 2 * self.rect.height()) * factor / 23, 18.0)
+        return min(largest, 58.0 * min(factor**0.5, 2.0)) * (1.5 if self.theme.is_projector else 1.0)
 
     def _has_room_for_boxes(self, frame: GraphFrame, radius: float) -> bool:
         self._fit_columns(frame, radius)

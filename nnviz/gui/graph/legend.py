@@ -101,12 +101,19 @@ class LegendPlan:
     has_buttons: bool
 
 
+def _inset(theme: Theme) -> float:
+    """From the end of the picture to what stands in the legend."""
+    return 2.0 if theme.is_figure else MARGIN + PADDING
+
+
 def legend_height(theme: Theme) -> float:
     """The height of the strip with its margin."""
     return MARGIN + strip_height(theme)
 
 
 def strip_height(theme: Theme) -> float:
+    if theme.is_figure:  # a line without a box
+        return 2.4 * _step(theme)
     return max(3 * _step(theme), text_height(ui_font(TEXT_MAIN, theme=theme)) + 8) + 6
 
 
@@ -145,7 +152,7 @@ def _placed(
 ) -> LegendPlan:
     small, strong = ui_font(TEXT_SMALL, theme=theme), ui_font(TEXT_MAIN, 600, theme=theme)
     heading = HEADING if rung.heading else ""
-    quantity_at = MARGIN + PADDING + (text_width(strong, heading) + 8 if heading else 0.0)
+    quantity_at = _inset(theme) + (text_width(strong, heading) + 8 if heading else 0.0)
     quantity = quantity if rung.quantity else ""
     quantity_width = buttons.quantity if buttons else text_width(strong, quantity)
     swatches_at = quantity_at + (quantity_width + SPACE if quantity else 0.0)
@@ -157,7 +164,7 @@ def _placed(
     hold_at = swatches[-1] + text_width(strong, "+") + SPACE
     hold, hold_width = _hold(rung, pinned, buttons, theme)
     specials_at = hold_at + (hold_width + SPACE if hold else 0.0)
-    right = width - MARGIN - PADDING
+    right = width - _inset(theme)
     return LegendPlan(
         heading, quantity, exponents, tuple(swatches), hold, quantity_at, hold_at, specials_at, right, bool(buttons)
     )
@@ -249,10 +256,11 @@ def _paint_strip(
     painter.translate(rect.topLeft())
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     box = QRectF(MARGIN, MARGIN, rect.width() - 2 * MARGIN, strip_height(theme))
-    painter.setPen(line_pen(theme.panel_border, 1.0))
-    painter.setBrush(QColor(theme.panel))
-    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
-    middle = box.center().y()
+    if not theme.is_figure:
+        painter.setPen(line_pen(theme.panel_border, 1.0))
+        painter.setBrush(QColor(theme.panel))
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
+    middle = rect.height() / 2 if theme.is_figure else box.center().y()
     _paint_words(painter, plan, middle, theme)
     _paint_swatches(painter, plan, middle, theme, scale)
     used = _paint_specials(painter, plan, specials, middle, theme, scale)
@@ -267,7 +275,7 @@ def _write(painter: QPainter, left: float, middle: float, text: str, theme: Them
 
 
 def _paint_words(painter: QPainter, plan: LegendPlan, middle: float, theme: Theme) -> None:
-    _write(painter, MARGIN + PADDING, middle, plan.heading, theme, theme.text, True)
+    _write(painter, _inset(theme), middle, plan.heading, theme, theme.text, True)
     if plan.has_buttons:
         return
     _write(painter, plan.quantity_at, middle, plan.quantity, theme, theme.text, True)

@@ -15,6 +15,8 @@ from nnviz.gui.drawing.text import draw_text, elided, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
 from nnviz.gui.graph import names
 from nnviz.gui.graph.edges import is_dimmed
+from nnviz.gui.graph.figure import FigureLayout
+from nnviz.gui.graph.figure_words import paint_target
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.neurons import name_plates, outline_width, paint_on_plate, plate
 from nnviz.session import notation
@@ -41,7 +43,7 @@ def paint_loss_links(painter: QPainter, frame: GraphFrame, layout: GraphLayout, 
     target = layout.target
     if layout.target_beside:
         painter.drawLine(layout.loss, QPointF(target.left(), layout.loss.y()))
-    else:
+    elif not target.isEmpty():
         painter.drawLine(layout.loss, QPointF(layout.loss.x(), target.bottom()))
 
 
@@ -101,6 +103,8 @@ def _loss_name(frame: GraphFrame, layout: GraphLayout, theme: Theme) -> str:
 
 def name_rect(frame: GraphFrame, layout: GraphLayout, theme: Theme) -> QRectF | None:
     """Where the loss's name stands: below it, or a little further right than an output's name; None without room."""
+    if isinstance(layout, FigureLayout):
+        return None  # it stands among the titles
     small, taken = ui_font(TEXT_SMALL, theme=theme), name_plates(frame, layout, theme)
     below = QPointF(layout.loss.x(), layout.loss.y() + layout.loss_radius + 5 + text_height(small) / 2)
     room = plate(below, _loss_name(frame, layout, theme), small)
@@ -113,6 +117,9 @@ def name_rect(frame: GraphFrame, layout: GraphLayout, theme: Theme) -> QRectF | 
 
 
 def _paint_target(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
+    if isinstance(layout, FigureLayout):
+        paint_target(painter, layout, theme)
+        return
     small, main = ui_font(TEXT_SMALL, theme=theme), ui_font(TEXT_MAIN, theme=theme)
     box = layout.target
     painter.setPen(line_pen(theme.outline, 1.2 * theme.line_scale))

@@ -47,3 +47,8 @@ def fitting_radius(pitch: float, largest: float, box: float, *, hall: bool) -> f
         middle = (low + high) / 2
         low, high = (middle, high) if row_height(middle, box, hall=hall) <= pitch else (low, middle)
     return low
+
+
+def stride_of(count: int, gap: float, room: float) -> int:
+    """Every how many of ``count`` columns, ``gap`` apart, has room for its number: all of them, every second, …"""
+    return next((step for step in (1, 2, 5, 10, 20, 50) if step * gap >= room), count)

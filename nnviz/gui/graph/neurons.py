@@ -16,8 +16,10 @@ from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix, readable_
 from nnviz.gui.graph import names
 from nnviz.gui.graph.biases import bias_looks, paint_biases
 from nnviz.gui.graph.edges import is_dimmed
+from nnviz.gui.graph.figure import LEAST_VALUED, FigureLayout
+from nnviz.gui.graph.figure_words import paint_input_names
 from nnviz.gui.graph.layout import NAME_GAP, GraphLayout, TitleMode
-from nnviz.gui.graph.measures import LEAST_HALL_TEXT
+from nnviz.gui.graph.measures import LEAST_HALL_TEXT, stride_of
 from nnviz.session import notation
 from nnviz.session.frame.model import GraphFrame, Part, UnitLayer
 
@@ -37,6 +39,8 @@ def value_font(radius: float, theme: Theme) -> QFont | None:
     if theme.is_projector:
         font = ui_font(max(0.58 * radius, LEAST_HALL_TEXT))
         return font if text_width(font, "−0.0") <= 1.9 * radius else None  # or only the positive ones would have one
+    if theme.is_figure:
+        return ui_font(max(0.5 * radius, theme.text_minimum)) if radius >= LEAST_VALUED else None
     return ui_font(9 if radius < 20 else max(11.0, 0.5 * radius))
 
 
@@ -78,7 +82,10 @@ def paint_units(
         for row, y in layout.fold_y[layer.index]:
             centre = QPointF(layout.columns[layer.index], y)
             font_of_fold = ui_font(TEXT_SMALL, 600, theme=theme)
-            paint_on_plate(painter, centre, f"… {row.hidden:,} more", font_of_fold, theme.text, theme)
+            texts = f"… {row.hidden:,} more", f"… {row.hidden:,}"
+            room = layout.gap - 2 * layout.radius if theme.is_figure else math.inf
+            text = next((text for text in texts if text_width(font_of_fold, text) <= room), texts[-1])
+            paint_on_plate(painter, centre, text, font_of_fold, theme.text, theme)
 
 
 def _room_of(layer: UnitLayer, layout: GraphLayout) -> QRectF:
@@ -191,7 +198,10 @@ def paint_outside(painter: QPainter, centre: QPointF, radius: float, above: bool
 
 def paint_names(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
     """Feature names (and their values where they do not fit inside) on the left, classes at the outputs."""
-    _paint_input_names(painter, frame, layout, theme)
+    if isinstance(layout, FigureLayout):
+        paint_input_names(painter, frame, layout, theme)
+    else:
+        _paint_input_names(painter, frame, layout, theme)
     _paint_output_names(painter, frame, layout, theme)
 
 
@@ -244,7 +254,8 @@ def _output_names(frame: GraphFrame, layout: GraphLayout) -> tuple[tuple[QPointF
     last = layout.depth
     if not layout.names_outputs:
         return ()
-    return _placed_names(tuple(names.given_name(frame, last, int(unit)) for unit in layout.shown(last)), layout)
+    classes = tuple(names.given_name(frame, last, int(unit)) for unit in layout.shown(last))
+    return layout.output_names(classes) if isinstance(layout, FigureLayout) else _placed_names(classes, layout)
 
 
 @lru_cache(maxsize=2)
@@ -334,8 +345,7 @@ def numbered_layers(layout: GraphLayout, font: QFont) -> range:
     """The layers whose numbers have room above their columns, at even distances: all of them, every second, …"""
     count, last = len(layout.sizes), layout.depth
     room = text_width(font, str(last)) + 0.3 * text_height(font)
-    stride = next((step for step in (1, 2, 5, 10, 20, 50) if step * layout.gap >= room), count)
-    return range(0, count, stride)
+    return range(0, count, stride_of(count, layout.gap, room))
 
 
 def _detail(layer: UnitLayer) -> str:

@@ -15,11 +15,14 @@ from nnviz.gui.graph.corner import paint_corner
 from nnviz.gui.graph.drawn import Drawn, drawn
 from nnviz.gui.graph.edge_numbers import paint_edge_numbers
 from nnviz.gui.graph.edges import MOVING_EDGES, SMOOTH_EDGES, EdgeSet, paint_edges
+from nnviz.gui.graph.figure import FigureLayout
+from nnviz.gui.graph.figure_words import paint_figure_titles
 from nnviz.gui.graph.functions import paint_boxes, paint_values
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.legend import Fixtures, paint_activation, paint_legend, plan_legend
 from nnviz.gui.graph.loss import loss_marks, paint_loss, paint_loss_links
 from nnviz.gui.graph.named import named_boxes, paint_formulas, paint_named_boxes, paint_names_of_boxes
+from nnviz.gui.graph.nest import is_nested
 from nnviz.gui.graph.question_marks import paint_question_marks
 from nnviz.gui.graph.symmetry import paint_badges, paint_outlines
 from nnviz.gui.graph.unit_labels import paint_unit_labels
@@ -51,7 +54,7 @@ def paint_graph(
     :param functions: a composition of functions is drawn as boxes, not as neurons.
     :param held: the weight that is being changed, as :func:`nnviz.gui.graph.drawn.drawn` takes it.
     """
-    layout = layout or GraphLayout(frame, rect, theme, legend=legend, functions=functions)
+    layout = layout or layout_of(frame, rect, theme, legend=legend, functions=functions)
     theme = layout.theme
     found = drawn(frame, layout, most=MOVING_EDGES if quality == "moving" else None, held=held)
     edges = found.edges
@@ -95,7 +98,7 @@ def paint_graph(
         band = layout.bands.caption
         if not band.isEmpty():
             paint_activation(painter, band.right(), band.left(), band.center().y(), frame.activation_limit, theme)
-    elif legend:
+    elif legend and not layout.legend.isEmpty():
         plan = plan_legend(frame, rect.width(), theme, buttons)
         present = marks_in_picture(frame, layout, edges)
         paint_legend(painter, layout.legend, plan, frame, theme, layout.mark_scale, present)
@@ -103,6 +106,14 @@ def paint_graph(
         paint_corner(painter, frame, layout, theme)
     painter.restore()
     return found
+
+
+def layout_of(frame: GraphFrame, rect: QRectF, theme: Theme, *, legend: bool, functions: bool) -> GraphLayout:
+    """The layout of a picture; of neurons in a figure its own."""
+    if theme.is_figure and not is_nested(frame):
+        boxes = GraphLayout(frame, rect, theme, legend=legend, functions=functions)
+        return boxes if boxes.functions else FigureLayout(frame, rect, theme, legend=legend)
+    return GraphLayout(frame, rect, theme, legend=legend, functions=functions)
 
 
 def marks_in_picture(frame: GraphFrame, layout: GraphLayout, edges: EdgeSet) -> frozenset[int]:
@@ -121,10 +132,15 @@ def _paint_words(painter: QPainter, frame: GraphFrame, layout: GraphLayout, edge
         if not layout.bands.tags.isEmpty():
             highlight.paint_tag(painter, frame, layout, theme)
         return
-    taken = highlight.tag_rect(frame, layout) if layout.has_chip_among_titles else None
-    neurons.paint_titles(painter, frame, layout, theme, taken)
+    if isinstance(layout, FigureLayout):
+        paint_figure_titles(painter, frame, layout, theme)
+    else:
+        taken = highlight.tag_rect(frame, layout) if layout.has_chip_among_titles else None
+        neurons.paint_titles(painter, frame, layout, theme, taken)
     highlight.paint_tag(painter, frame, layout, theme)
     highlight.paint_bracket(painter, frame, layout, theme)
+    if isinstance(layout, FigureLayout):
+        return  # what is left out is told beside it
     activations = neurons.activation_runs(frame) if layout.title_mode(frame) == "number" else ""
     highlight.paint_caption(painter, layout, highlight.caption(frame, layout, edges, activations), theme)
 
