@@ -17,7 +17,7 @@ from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.export.lengths import INCH, LEAST_TEXT, MOST_DPI, MOST_TEXT, UNITS
 from nnviz.gui.export.plots import PlotPainter
 from nnviz.gui.export.title import MARGIN, paint_title, title_height
-from nnviz.gui.graph import graph_left_out, paint_graph
+from nnviz.gui.graph import graph_height, graph_left_out, paint_graph
 from nnviz.session import Frame, UserError
 
 DEFAULT_SIZE = (1280, 800)
@@ -176,3 +176,16 @@ def default_size(frame: Frame, view: str, theme: Theme) -> tuple[int, int]:
     """The size of a picture for which none is given: the chain-rule panel is as tall as it needs."""
     width, height = DEFAULT_SIZE
     return width, round(_chain_height(frame, width, theme)) if view == "chain" else height
+
+
+def natural_height(picture: Picture, width: float) -> float:
+    """The height in which a picture of this ``width`` shows everything that a view of its kind has."""
+    room, frame, theme = width / picture.unit, picture.frame, picture.look
+    if picture.plot is not None:
+        return width * picture.size[1] / picture.size[0]
+    margins = 2 * (GRAPH_MARGIN if picture.text is None else FIGURE_MARGIN)
+    graph = graph_height(frame.graph, room - margins, theme, legend=picture.legend) + margins
+    chain = _chain_height(frame, room, theme)
+    alone = {"graph": graph, "chain": chain}
+    window = title_height(theme) + graph + (chain if picture.panel else 0.0)
+    return alone.get(picture.view, window) * picture.unit
