@@ -19,6 +19,7 @@ from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen, QT
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.kept import paint_kept
+from nnviz.gui.drawing.named import Glyph, scribe_of
 from nnviz.gui.drawing.text import metrics
 from nnviz.gui.drawing.theme import Theme, readable_on
 from nnviz.session.frame.model import Formula, Role
@@ -41,6 +42,8 @@ _OVERHANG = 0.25  # em by which a glyph may lie outside of its room
 #: Where so much is free from top to bottom, a new run of glyphs begins: filling takes as long as the square of how many
 #: stand side by side in one path. No pixel belongs to two runs from 5 pixels to the em on, so they look as one path.
 GAP = 200.0
+#: The left and the right edge of a glyph, and its outline where it stands.
+_Put = tuple[float, float, QPainterPath]
 _COMMAND = re.compile(r"([MLHVCQZ])([^MLHVCQZ]*)")
 #: After these a sign is unary and has no space before it, as TeX has it.
 _ENDS_OPEN = re.compile(
@@ -53,12 +56,13 @@ _ENDS_OPEN = re.compile(
 class Outline:
     """One typeset piece with its origin at the left of the baseline, y down. Lengths in em, paths in em / 1000."""
 
-    glyphs: tuple[QPainterPath, ...]  # in runs from left to right, with a GAP between them
+    runs: tuple[QPainterPath, ...]  # all glyphs from left to right, with a GAP between the runs
     rules: tuple[QRectF, ...]  # fraction bars, boxes
     strokes: tuple[tuple[QPointF, QPointF, float], ...]  # from, to, width
     width: float
     ascent: float
     descent: float
+    glyphs: tuple[Glyph, ...] = ()  # one by one, for devices that write each down once; none of plain text
 
 
 class HasLatex(Protocol):
@@ -147,8 +151,12 @@ def _fill_outline(painter: QPainter, point: QPointF, drawn: Outline, pixels: flo
     painter.save()
     painter.translate(point)
     painter.scale(scale, scale)
-    for run in drawn.glyphs:
-        painter.fillPath(run, ink)
+    scribe = scribe_of(painter)
+    if scribe is not None and drawn.glyphs:
+        scribe.write_glyphs(drawn.glyphs, ink)
+    else:
+        for run in drawn.runs:
+            painter.fillPath(run, ink)
     for rule in drawn.rules:
         painter.fillRect(_on_pixels(painter, rule), ink)
     for start, end, width in drawn.strokes:
@@ -264,14 +272,17 @@ def _parsed(svg: str) -> Outline:
         else:
             x1, y1, x2, y2 = (float(given[key]) for key in ("x1", "y1", "x2", "y2"))
             strokes.append((QPointF(x1, -y1), QPointF(x2, -y2), float(given["stroke-width"])))
-    glyphs = [_put(shapes[shape], *place) for shape, *place in _USE.findall(drawing)]
+    glyphs = [_placed(shape, shapes[shape], *place) for shape, *place in _USE.findall(drawing)]
     if len(glyphs) < drawing.count("<use "):
         raise ValueError("a glyph in a place of another kind")
     above, below = max(-top, 0.0) / UNITS, max(height + top, 0.0) / UNITS
-    return Outline(_runs(glyphs), tuple(rules), tuple(strokes), width / UNITS, above, below)
+    return Outline(
+        _runs([place for _, place in glyphs]), tuple(rules), tuple(strokes), width / UNITS, above, below,
+        tuple(glyph for glyph, _ in glyphs),
+    )  # fmt: skip
 
 
-def _runs(glyphs: list[tuple[float, float, QPainterPath]]) -> tuple[QPainterPath, ...]:
+def _runs(glyphs: list[_Put]) -> tuple[QPainterPath, ...]:
     """Glyphs, each with its left and right edge, joined to runs."""
     runs: list[QPainterPath] = []
     end = -math.inf
@@ -291,17 +302,23 @@ def _found(pattern: re.Pattern[str], text: str) -> str:
     return found[1]
 
 
-def _put(shape: str, x: str, y: str, moved: str) -> tuple[float, float, QPainterPath]:
-    """A glyph in its place, with its left and right edge: at x and y, or ``moved`` by "translate(x y) scale(s)"."""
+def _placed(name: str, shape: str, x: str, y: str, moved: str) -> tuple[Glyph, _Put]:
+    """A glyph in its place: at x and y, or ``moved`` by "translate(x y) scale(s)"."""
     scale: str | None = None
     if moved:
         found = _TRANSFORM.fullmatch(moved)
         if found is None:
             raise ValueError(f"unknown transform {moved}")
         x, y, scale = found.groups()
-    glyph, left, right = _glyph(shape, float(scale or 1))
-    across = float(x)
-    return across + left, across + right, glyph.translated(across, -float(y))
+    size, across, down = float(scale or 1), float(x), -float(y)
+    outline, left, right = _glyph(shape, size)
+    alone = Glyph(_glyph_index(name), _glyph(shape, 1.0)[0], across, down, size)
+    return alone, (across + left, across + right, outline.translated(across, down))
+
+
+def _glyph_index(name: str) -> int:
+    """1622 of "mathra-0b9dbe0f-g1622". Raises ValueError of another name."""
+    return int(name.rpartition("-g")[2])
 
 
 @lru_cache(maxsize=512)

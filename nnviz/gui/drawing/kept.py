@@ -11,8 +11,6 @@ from collections.abc import Callable, Hashable
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
-from nnviz.gui.drawing.text import writes_paths
-
 #: Bytes of all kept pictures together; the one that was not looked at for longest goes first.
 MOST_BYTES = 24 * 2**20
 #: So many of the last parts are known by their keys: one that is painted but once needs no picture.
@@ -36,7 +34,7 @@ def paint_kept(
     """
     device = painter.device()
     ratio = device.devicePixelRatioF() if device.devType() in _SCREEN else 0.0
-    if not ratio or ratio != int(ratio) or writes_paths(painter) or not painter.transform().isIdentity():
+    if not ratio or ratio != int(ratio) or not painter.transform().isIdentity():
         paint(painter)
         return
     room = place.toAlignedRect()

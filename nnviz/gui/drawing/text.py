@@ -1,19 +1,16 @@
-"""Text on any paint device: as glyphs of the bundled font, or as outlines where a file must not need the font."""
+"""Text on any paint device, in the bundled font."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from nnviz.gui.drawing.fonts import SharedFont
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 CENTER = Qt.AlignmentFlag.AlignCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_as_paths: set[int] = set()  # the painters inside text_as_paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +44,6 @@ def _width(face: _Face, text: str) -> float:
             face.widths.clear()
         width = face.widths[text] = face.metrics.horizontalAdvance(text)
     return width
-
-
-@contextmanager
-def text_as_paths(painter: QPainter) -> Iterator[None]:
-    """Inside this context :func:`draw_text` fills glyph outlines on ``painter``."""
-    outermost = id(painter) not in _as_paths
-    _as_paths.add(id(painter))
-    try:
-        yield
-    finally:
-        if outermost:
-            _as_paths.discard(id(painter))
-
-
-def writes_paths(painter: QPainter) -> bool:
-    """Whether :func:`text_as_paths` is on for ``painter``."""
-    return id(painter) in _as_paths
 
 
 def text_width(font: QFont, text: str) -> float:
@@ -127,15 +107,8 @@ def draw_text(
     if elide:
         text = elided(font, text, rect.width())
     baseline = _baseline(rect, text, font, align)
-    ink = QColor(color)
-    if writes_paths(painter):
-        path = QPainterPath()
-        path.setFillRule(Qt.FillRule.WindingFill)  # strokes of a glyph overlap; the other rule makes holes there
-        path.addText(baseline, font, text)
-        painter.fillPath(path, ink)
-        return
     painter.setFont(font)
-    painter.setPen(ink)
+    painter.setPen(QColor(color))
     painter.drawText(baseline, text)
 
 

@@ -33,13 +33,12 @@ from PySide6.QtGui import (
     QPainter,
     QPdfWriter,
 )
-from PySide6.QtSvg import QSvgGenerator
 
 from nnviz import __version__
-from nnviz.gui.drawing.text import text_as_paths
 from nnviz.gui.export.choices import FORMATS, listed
 from nnviz.gui.export.crop import cropped
 from nnviz.gui.export.picture import Picture, paint_view
+from nnviz.gui.export.svg.painting import paint_svg
 from nnviz.session import UserError
 
 #: Of 100. What Qt takes by itself needs a third more time for a twentieth less.
@@ -89,24 +88,11 @@ def _encoded(image: QImage, kind: bytes, texts: Mapping[str, str]) -> bytes:
 
 @exporter(".svg")
 def svg(picture: Picture) -> Encoder:
-    """The picture as SVG Tiny: shapes alone, its text as outlines, so it needs no font.
-
-    Tiny has no clip paths, which some programs cannot draw: views stay inside their rectangle by themselves.
-    """
+    """The picture as SVG 1.1 of its true size: shapes in groups with names, and each glyph of its text once."""
     texts = picture_metadata(picture)
-    buffer = _open_buffer()
-    generator = QSvgGenerator(QSvgGenerator.SvgVersion.SvgTiny12)
-    generator.setOutputDevice(buffer)
-    generator.setSize(QSizeF(*picture.size).toSize())
-    generator.setViewBox(QRectF(0, 0, *picture.size))
-    generator.setResolution(96)
-    generator.setTitle(texts["Title"])
-    generator.setDescription(f"{texts['Description']} ({texts['Software']})")
-    painter = QPainter(generator)
-    with text_as_paths(painter):
-        paint_view(painter, QRectF(0, 0, *picture.size), picture)
-    painter.end()
-    return partial(bytes, _bytes(buffer))
+    drawing = paint_svg(lambda painter: paint_view(painter, QRectF(0, 0, *picture.size), picture), picture.size)
+    about = f"{texts['Description']} ({texts['Software']})"
+    return lambda: drawing.written(texts["Title"], about).encode()
 
 
 @exporter(".pdf")

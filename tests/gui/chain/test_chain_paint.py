@@ -6,15 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtSvg import QSvgGenerator
 
 from nnviz.gui.chain import ChainLayout, ChainOptions, chain_height, paint_chain
 from nnviz.gui.chain.factors import fewer_digits, off_scale_text
 from nnviz.gui.chain.foot import VERDICTS
-from nnviz.gui.drawing.text import text_as_paths
 from nnviz.gui.drawing.theme import THEMES, Theme
+from nnviz.gui.export.svg.painting import paint_svg
 from nnviz.session.frame.model import ChainFrame, Piece
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -120,15 +119,9 @@ def test_the_layout_that_is_handed_in_is_the_one_that_is_painted(make_frame: Mak
 
 @pytest.mark.parametrize("factors", [9, 41])
 def test_a_vector_picture_holds_outlines_only_and_clips_nothing(make_frame: MakeFrame, factors: int) -> None:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    generator = QSvgGenerator()
-    generator.setOutputDevice(buffer)
-    generator.setSize(QSize(1000, 300))
-    generator.setViewBox(QRectF(0, 0, 1000, 300))
-    with QPainter(generator) as painter, text_as_paths(painter):
-        paint_chain(painter, QRectF(0, 0, 1000, 300), make_frame(factors, 2, paths=make_frame.paths()), THEMES["light"])
-    svg = bytes(buffer.data().data()).decode()
+    frame, rect = make_frame(factors, 2, paths=make_frame.paths()), QRectF(0, 0, 1000, 300)
+    drawing = paint_svg(lambda painter: paint_chain(painter, rect, frame, THEMES["light"]), (1000, 300))
+    svg = drawing.written("", "")
     assert "<image" not in svg
     assert "<text" not in svg
     assert "clip" not in svg

@@ -135,7 +135,7 @@ def test_a_matrix_that_goes_on_is_the_same_matrix_with_a_space_behind_it(before:
     found, right = outline(latex), formula._parsed(mathra.tex_to_svg(latex, strict=True))
     assert found.width == pytest.approx(right.width, abs=1e-3)
     assert (found.ascent, found.descent) == (right.ascent, right.descent)
-    assert found.glyphs == right.glyphs
+    assert found.runs == right.runs
 
 
 @pytest.mark.parametrize("pixels", [5.0, 11.3, 14.0, 29.7])
@@ -143,11 +143,11 @@ def test_runs_of_glyphs_look_as_one_path_of_all(pixels: float) -> None:
     found = outline(r"W_1=\begin{bmatrix}0.12&-1.3&\frac{7}{8}\\ -0.07&12&x^2\end{bmatrix}\cdot 1+2{}=")
     whole = QPainterPath()
     whole.setFillRule(Qt.FillRule.WindingFill)
-    for run in found.glyphs:
+    for run in found.runs:
         whole.addPath(run)
-    apart, joined = _filled(found, pixels), _filled(replace(found, glyphs=(whole,)), pixels)
-    assert len(found.glyphs) > 5
-    assert apart == joined != _filled(replace(found, glyphs=()), pixels)
+    apart, joined = _filled(found, pixels), _filled(replace(found, runs=(whole,)), pixels)
+    assert len(found.runs) > 5
+    assert apart == joined != _filled(replace(found, runs=()), pixels)
 
 
 def _filled(found: Outline, pixels: float) -> QImage:
@@ -162,7 +162,7 @@ def _filled(found: Outline, pixels: float) -> QImage:
 def test_every_column_of_a_matrix_is_a_run_of_its_own() -> None:
     """Or a large one would take four times as long to fill."""
     cells = r"\\".join("&".join(["-0.12"] * 8) for _ in range(8))
-    assert len(outline(rf"\begin{{bmatrix}}{cells}\end{{bmatrix}}").glyphs) >= 8
+    assert len(outline(rf"\begin{{bmatrix}}{cells}\end{{bmatrix}}").runs) >= 8
 
 
 def test_what_is_drawn_without_a_glyph_is_drawn_too() -> None:

@@ -6,14 +6,13 @@ import weakref
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QBuffer, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
-from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from nnviz.gui.drawing.text import text_as_paths
 from nnviz.gui.drawing.theme import THEMES
+from nnviz.gui.export.svg.painting import paint_svg
 from nnviz.gui.plots.base import Plot
 from nnviz.gui.plots.marks import LegendKey
 from nnviz.gui.widgets.themed import look
@@ -202,13 +201,8 @@ def test_a_plot_that_was_never_shown_can_be_painted(qtbot: QtBot, image_of, coun
 
 
 def test_a_drawing_for_a_file_has_its_text_as_outlines(plot: Plot) -> None:
-    buffer = QBuffer()
-    generator = QSvgGenerator()
-    generator.setOutputDevice(buffer)
-    generator.setSize(QSize(500, 320))
-    with QPainter(generator) as painter, text_as_paths(painter):
-        plot.paint_itself(painter, QRectF(0, 0, 500, 320))
-    drawing = buffer.data().data().decode()
+    rect = QRectF(0, 0, 500, 320)
+    drawing = paint_svg(lambda painter: plot.paint_itself(painter, rect), (500, 320)).written("", "")
     assert "<path" in drawing
     assert "<text" not in drawing
 

@@ -1,0 +1,77 @@
+"""An SVG while it is painted: its tree, the names that are taken, and what its marks refer to."""
+
+from collections.abc import Iterator
+from xml.sax.saxutils import escape
+
+from nnviz.gui.export.svg.glyphs import Run, Symbols
+from nnviz.gui.export.svg.numbers import short
+from nnviz.gui.export.svg.paints import unique_id
+from nnviz.gui.export.svg.tree import Group, Mark, without_empty, written
+
+_MM = 25.4 / 96  # of a pixel
+
+
+class Drawing:
+    """Marks in the order of painting, in groups with names."""
+
+    def __init__(self, size: tuple[float, float]) -> None:
+        self._size = size
+        self.symbols = Symbols()
+        self._root = Group("")
+        self._open = [self._root]
+        self._names: dict[str, int] = {}
+        self._definitions: dict[str, str] = {}
+
+    def add(self, mark: Mark) -> None:
+        """One more mark, in the group that is open; glyphs go on with those before them where they can."""
+        parts = self._open[-1].parts
+        last = parts[-1] if parts else None
+        if not (isinstance(mark, Run) and isinstance(last, Run) and last.takes(mark)):
+            parts.append(mark)
+
+    def open_group(self, name: str) -> None:
+        """What is added from now on is called so; where the name is taken, with a number after it."""
+        times = self._names[name] = self._names.get(name, 0) + 1
+        group = Group(name if times == 1 else f"{name}_{times}")
+        self._open[-1].parts.append(group)
+        self._open.append(group)
+
+    def close_group(self) -> None:
+        """Go on in the group around the one that is open."""
+        self._open.pop()
+
+    def define(self, letter: str, text: str) -> str:
+        """Keep a definition, whose id is left open as "{}"; its id."""
+        name = unique_id(letter, text)
+        self._definitions[name] = text.format(name)
+        return name
+
+    def written(self, title: str, description: str) -> str:
+        """The whole file. Slow for a large picture, and safe in any thread."""
+        width, height = self._size
+        root = without_empty(self._root)
+        for mark in _marks(root):
+            mark.finish()
+        lines: list[str] = [
+            '<?xml version="1.0" encoding="UTF-8"?>',
+            '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" version="1.1"'
+            f' width="{short(width * _MM, 3)}mm" height="{short(height * _MM, 3)}mm"'
+            f' viewBox="0 0 {short(width)} {short(height)}">',
+            f"<title>{escape(title)}</title>",
+            f"<desc>{escape(description)}</desc>",
+            "<defs>",
+            *(self._definitions[name] for name in sorted(self._definitions)),
+            *self.symbols.written(),
+            "</defs>",
+            *written(root),
+            "</svg>",
+        ]
+        return "\n".join(lines) + "\n"
+
+
+def _marks(part: Group | Mark) -> Iterator[Mark]:
+    if isinstance(part, Mark):
+        yield part
+    else:
+        for one in part.parts:
+            yield from _marks(one)

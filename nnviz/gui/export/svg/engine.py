@@ -1,0 +1,223 @@
+"""The paint engine: hears every line, area and text that a painter draws, and adds it to the drawing of an SVG.
+
+Everything comes as it was drawn: shapes in the painter's coordinates, text as text. It is written in the coordinates of
+the picture; what the clip hides is left out, and cut only where it must be.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QPaintDevice,
+    QPaintEngine,
+    QPaintEngineState,
+    QPainter,
+    QPainterPath,
+    QTextItem,
+    QTransform,
+)
+
+from nnviz.gui.drawing.named import Glyph
+from nnviz.gui.export.svg.clip import Clip
+from nnviz.gui.export.svg.drawing import Drawing
+from nnviz.gui.export.svg.glyphs import EM, Placed, run_of
+from nnviz.gui.export.svg.images import pixels
+from nnviz.gui.export.svg.numbers import path_data
+from nnviz.gui.export.svg.paints import Style, fill_style, ink_style, matrix, scale_of, stroke_style
+from nnviz.gui.export.svg.shapes import Shape, ellipse_shape, path_shape, rect_shape
+from nnviz.gui.export.svg.tree import Mark
+
+_Dirty = QPaintEngine.DirtyFlag
+#: How many times its width a mitre may be long, where SVG is not told another number.
+_MITRE = 4
+
+Method = TypeVar("Method", bound=Callable[..., None])
+
+
+def _safely(method: Method) -> Method:
+    """An exception that goes from here into Qt ends the process: it is kept, and raised when the painting is over."""
+
+    @wraps(method)
+    def safe(self: "SvgEngine", *arguments: Any) -> None:
+        try:
+            method(self, *arguments)
+        except Exception as error:
+            self.failure = self.failure or error
+
+    return cast(Method, safe)
+
+
+class SvgEngine(QPaintEngine):
+    """Writes on a Drawing."""
+
+    def __init__(self, drawing: Drawing) -> None:
+        super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
+        self._drawing = drawing
+        self._clip = Clip()
+        self.failure: Exception | None = None
+
+    def begin(self, device: QPaintDevice) -> bool:
+        return True
+
+    def end(self) -> bool:
+        return True
+
+    def type(self) -> QPaintEngine.Type:
+        return QPaintEngine.Type.User
+
+    @_safely
+    def updateState(self, state: QPaintEngineState) -> None:  # noqa: N802
+        """The rest of the state is asked for when something is drawn."""
+        flags = state.state()
+        if flags & _Dirty.DirtyClipPath:
+            self._clip.change(state.transform().map(state.clipPath()), state.clipOperation())
+        elif flags & _Dirty.DirtyClipRegion:
+            region = QPainterPath()
+            region.addRegion(state.clipRegion())
+            self._clip.change(state.transform().map(region), state.clipOperation())
+        if flags & _Dirty.DirtyClipEnabled:
+            self._clip.is_on = state.isClipEnabled()
+
+    # ------------------------------------------------------------ names and formulas
+
+    def open_group(self, name: str) -> None:
+        self._drawing.open_group(name)
+
+    def close_group(self) -> None:
+        self._drawing.close_group()
+
+    def write_glyphs(self, glyphs: tuple[Glyph, ...], ink: QColor) -> None:
+        transform = self.painter().transform()
+        self._add_glyphs(self._drawing.symbols.of_formula(glyphs), ink, transform, _bounds_of(glyphs))
+
+    # ------------------------------------------------------------ shapes
+
+    @_safely
+    def drawPath(self, path: QPainterPath) -> None:  # noqa: N802
+        self._draw(path_shape(path))
+
+    @_safely
+    def drawPolygon(self, points: Iterable[Any], mode: QPaintEngine.PolygonDrawMode) -> None:  # noqa: N802
+        first, *others = points
+        path = QPainterPath(QPointF(first))
+        for point in others:
+            path.lineTo(QPointF(point))
+        if mode == QPaintEngine.PolygonDrawMode.PolylineMode:
+            self._draw(Shape("path", path, is_open=True, is_line=True))
+            return
+        path.closeSubpath()
+        if mode == QPaintEngine.PolygonDrawMode.WindingMode:
+            path.setFillRule(Qt.FillRule.WindingFill)
+        self._draw(path_shape(path))
+
+    @_safely
+    def drawLines(self, lines: Iterable[Any]) -> None:  # noqa: N802
+        whole = [QLineF(line) for line in lines]
+        is_clear = self.painter().pen().color().alpha() < 255  # where such lines cross they are darker
+        for part in ([line] for line in whole) if is_clear else [whole]:
+            path = QPainterPath()
+            for line in part:
+                path.moveTo(line.p1())
+                path.lineTo(line.p2())
+            self._draw(Shape("path", path, is_open=True, is_line=True))
+
+    @_safely
+    def drawRects(self, rects: Iterable[Any]) -> None:  # noqa: N802
+        for rect in rects:
+            self._draw(rect_shape(QRectF(rect)))
+
+    @_safely
+    def drawEllipse(self, rect: QRectF | QRect) -> None:  # noqa: N802
+        self._draw(ellipse_shape(QRectF(rect)))
+
+    @_safely
+    def drawPoints(self, points: Iterable[Any]) -> None:  # noqa: N802
+        self.drawLines([QLineF(QPointF(point), QPointF(point) + QPointF(0.01, 0)) for point in points])
+
+    def _draw(self, shape: Shape) -> None:
+        painter = self.painter()
+        transform, opacity = painter.transform(), painter.opacity()
+        scale = scale_of(transform)
+        fill: Style = {"fill": "none"}
+        if not shape.is_line:
+            fill = fill_style(painter.brush(), painter, opacity, self._drawing.define)
+        wider = 1.0 if scale is None else scale
+        style = fill | stroke_style(painter.pen(), wider, opacity, shape.is_open, shape.has_corners)
+        if style["fill"] == style["stroke"] == "none":
+            return
+        if style["fill"] != "none" and shape.can_overlap:
+            winding = shape.path.fillRule() == Qt.FillRule.WindingFill
+            style["fill-rule"] = "nonzero" if winding else "evenodd"
+        if style["stroke"] == "none" and shape.tag == "rect" and self._clip.rect is not None:
+            shape = shape.cut(transform, self._clip.rect)
+        around = _reach(style)
+        bounds = transform.mapRect(shape.path.controlPointRect()).adjusted(-around, -around, around, around)
+        if scale is None:
+            tag, geometry = "path", f' transform="{matrix(transform)}" d="{path_data(shape.path)}"'
+        else:
+            tag, geometry = shape.written(transform)
+        self._add(Mark(tag, geometry, style), bounds)
+
+    # ------------------------------------------------------------ text
+
+    @_safely
+    def drawTextItem(self, point: Any, item: QTextItem) -> None:  # noqa: N802
+        painter = self.painter()
+        glyphs, size = self._drawing.symbols.of_text(item.text(), item.font())
+        transform = QTransform(size / EM, 0, 0, size / EM, point.x(), point.y()) * painter.transform()
+        wide, up, down = (one * EM / size for one in (item.width(), item.ascent(), item.descent()))
+        self._add_glyphs(glyphs, painter.pen().color(), transform, QRectF(0, -up, wide, up + down))
+
+    def _add_glyphs(self, glyphs: tuple[Placed, ...], ink: QColor, transform: QTransform, bounds: QRectF) -> None:
+        if not glyphs:
+            return
+        style, scale = ink_style(ink, self.painter().opacity()), scale_of(transform)
+        start = transform.map(QPointF(0, 0)).toTuple()
+        is_upright = scale is not None and transform.m12() == 0 and transform.m11() > 0 and transform.m22() > 0
+        if scale is not None and is_upright:
+            run = run_of(glyphs, start, scale * EM, style)
+        else:
+            run = run_of(glyphs, start, 0.0, style, f' transform="{matrix(transform)}"')
+        self._add(run, transform.mapRect(bounds))
+
+    # ------------------------------------------------------------ pixels
+
+    @_safely
+    def drawImage(self, target: Any, image: QImage, source: Any, flags: Any = None) -> None:  # noqa: N802
+        part = image.copy() if source == QRectF(image.rect()) else image.copy(source.toAlignedRect())
+        painter = self.painter()
+        smooth = bool(painter.renderHints() & QPainter.RenderHint.SmoothPixmapTransform)
+        transform = painter.transform()
+        self._add(pixels(part, target, transform, smooth, painter.opacity()), transform.mapRect(target))
+
+    @_safely
+    def drawPixmap(self, target: Any, pixmap: Any, source: Any) -> None:  # noqa: N802
+        self.drawImage(target, pixmap.toImage(), source)
+
+    def _add(self, mark: Mark, bounds: QRectF) -> None:
+        """Add what lies in ``bounds`` of the picture, cut where a part of it is hidden; nothing where all of it is."""
+        if self._clip.hides(bounds):
+            return
+        cut = self._clip.cut(bounds, self._drawing.define)
+        mark.style["clip-path"] = f"url(#{cut})" if cut else ""
+        self._drawing.add(mark)
+
+
+def _reach(style: Style) -> float:
+    """How far a line may reach beyond its geometry; a mitre reaches furthest."""
+    if style["stroke"] == "none":
+        return 0.0
+    return float(style["stroke-width"]) * (_MITRE / 2 if style.get("stroke-linejoin") == "miter" else 0.5)
+
+
+def _bounds_of(glyphs: tuple[Glyph, ...]) -> QRectF:
+    bounds = QRectF()
+    for glyph in glyphs:
+        size = glyph.shape.controlPointRect()
+        corner = QPointF(glyph.x + size.x() * glyph.scale, glyph.y + size.y() * glyph.scale)
+        bounds = bounds.united(QRectF(corner, size.size() * glyph.scale))
+    return bounds
