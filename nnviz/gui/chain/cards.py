@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFont, QLinearGradient, QPainter, QPen
 
 from nnviz.gui.chain.layout import CardLayout, ChainLayout
 from nnviz.gui.drawing.formula import draw_formula
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.sizes import Sizes
 from nnviz.gui.drawing.strokes import paint_share
 from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, elided, text_width
@@ -102,6 +103,7 @@ def _paint_scroll_thumb(painter: QPainter, rect: QRectF, theme: Theme) -> None:
 # ---------------------------------------------------------------- paths
 
 
+@draws("paths")
 def paint_paths(painter: QPainter, frame: PathsFrame, layout: ChainLayout, theme: Theme) -> None:
     """The list of paths: route, product, and a bar for its share, to the right if positive."""
     paths, sizes = layout.paths, layout.sizes

@@ -13,6 +13,7 @@ from nnviz.gui.chain.layout import BAR_DECADES, EQUALS, CellLayout, ChainLayout,
 from nnviz.gui.chain.sizes import FRACTION_ASCENT, FRACTION_DESCENT, ChainSizes
 from nnviz.gui.drawing.formula import draw_outline, outline
 from nnviz.gui.drawing.kept import paint_kept
+from nnviz.gui.drawing.part_names import draws, named
 from nnviz.gui.drawing.sizes import Sizes
 from nnviz.gui.drawing.text import RIGHT, draw_text, text_width
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme, mix
@@ -23,6 +24,7 @@ AXIS = 0.258  # em: the height of a fraction's bar above the baseline, where "·
 BRANCH_SCALE = 0.86  # branches into W and b are a little smaller than the trunk
 
 
+@draws("result")
 def paint_result(painter: QPainter, frame: ChainFrame, layout: ChainLayout, theme: Theme) -> None:
     """What is asked for, and "="; the whole pass has no one result."""
     pixels = layout.sizes.factor
@@ -37,6 +39,7 @@ def paint_result(painter: QPainter, frame: ChainFrame, layout: ChainLayout, them
         draw_outline(painter, QPointF(x, layout.result_baseline), equals, pixels, theme.text)
 
 
+@draws("factors")
 def paint_cells(
     painter: QPainter, frame: ChainFrame, layout: ChainLayout, theme: Theme, hovered: int | None = None
 ) -> None:
@@ -48,7 +51,8 @@ def paint_cells(
     for cell in layout.cells:
         draw = partial(_paint_cell, cell=cell, frame=frame, layout=layout, theme=theme, hovered=hovered)
         room = cell.box.united(cell.joint).adjusted(-reach, -reach, reach, reach)
-        paint_kept(painter, room, _looks_as(cell, frame, layout, theme, hovered), draw, at_once=True)
+        with named(painter, "fold" if isinstance(cell.content, Fold) else f"factor-{cell.content + 1}"):
+            paint_kept(painter, room, _looks_as(cell, frame, layout, theme, hovered), draw, at_once=True)
     painter.restore()
     if layout.reach:
         _paint_scroll(painter, layout, theme)
@@ -247,6 +251,7 @@ def _paint_scroll(painter: QPainter, layout: ChainLayout, theme: Theme) -> None:
 # ---------------------------------------------------------------- the strip of bars
 
 
+@draws("bars")
 def paint_bars(painter: QPainter, frame: ChainFrame, layout: ChainLayout, theme: Theme) -> None:
     """log₁₀ of each factor's size: up grows, down shrinks, on a scale that is the same at every step."""
     if layout.bars.isEmpty() or not frame.columns:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPixmap, QPolygonF
 
 from nnviz.gui.chain.fold import Fold
 from nnviz.gui.chain.layout import CellLayout, ChainLayout
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.strokes import line_pen
 from nnviz.gui.drawing.text import draw_text, text_width
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme
@@ -31,6 +32,7 @@ def group_span(group: FactorGroup, layout: ChainLayout) -> tuple[float, float] |
     return max(left, layout.strip.left()) + inset, min(right, layout.strip.right()) - inset
 
 
+@draws("groups")
 def paint_groups(painter: QPainter, frame: ChainFrame, layout: ChainLayout, theme: Theme) -> None:
     """The brackets with their letters and words."""
     for group in frame.groups:

@@ -9,12 +9,14 @@ from nnviz.gui.chain.foot import NEXT_KEY, VERDICTS, FootLine, note_indent
 from nnviz.gui.chain.groups import paint_groups
 from nnviz.gui.chain.hall_paint import paint_hall_card
 from nnviz.gui.chain.layout import FOLD_TEXT, ChainLayout, ChainOptions
+from nnviz.gui.drawing.part_names import draws, named
 from nnviz.gui.drawing.strokes import paint_ground
 from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, text_width
 from nnviz.gui.drawing.theme import Theme, mix, readable_on
 from nnviz.session.frame.model import ChainFrame
 
 
+@draws("chain")
 def paint_chain(
     painter: QPainter,
     rect: QRectF,
@@ -43,19 +45,23 @@ def paint_chain(
         paint_bars(painter, frame, layout, theme)
     paint_cells(painter, frame, layout, theme, hovered)
     if layout.detail and layout.product:
-        paint_formula_card(painter, layout.detail, frame.detail_title, theme, layout)
-        paint_formula_card(painter, layout.product, frame.product_title, theme, layout)
+        with named(painter, "this-factor"):
+            paint_formula_card(painter, layout.detail, frame.detail_title, theme, layout)
+        with named(painter, "product"):
+            paint_formula_card(painter, layout.product, frame.product_title, theme, layout)
         if frame.waiting:
             paint_waiting(painter, layout.product, frame.waiting, theme, layout.sizes)
     if layout.card:
         paint_hall_card(painter, layout.card, frame, theme, layout.sizes)
-    for line in layout.foot:
-        _paint_foot_line(painter, line, layout, theme)
+    with named(painter, "foot"):
+        for line in layout.foot:
+            _paint_foot_line(painter, line, layout, theme)
     if layout.paths and frame.paths:
         paint_paths(painter, frame.paths, layout, theme)
     painter.restore()
 
 
+@draws("question")
 def _paint_header(painter: QPainter, frame: ChainFrame, layout: ChainLayout, theme: Theme) -> None:
     sizes = layout.sizes
     if layout.question.height():

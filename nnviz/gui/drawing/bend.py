@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.strokes import line_pen, square_around
 from nnviz.gui.drawing.text import draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix
@@ -35,6 +36,7 @@ class _Scale:
         return QPointF(x, self.plot.bottom() - (a - low) / (high - low) * self.plot.height())
 
 
+@draws("bend")
 def paint_bend(painter: QPainter, rect: QRectF, bend: Bend | None, theme: Theme) -> None:
     """Draw the axes, the curve where it is known, and the unit on it: on the axis of z as long as a is not known."""
     if rect.isEmpty() or bend is None:

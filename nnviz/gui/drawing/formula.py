@@ -19,7 +19,7 @@ from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen, QT
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.kept import paint_kept
-from nnviz.gui.drawing.named import Glyph, scribe_of
+from nnviz.gui.drawing.part_names import Glyph, scribe_of
 from nnviz.gui.drawing.text import metrics
 from nnviz.gui.drawing.theme import Theme, readable_on
 from nnviz.session.frame.model import Formula, Role

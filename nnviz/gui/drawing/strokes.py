@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.scales import Mark, edge_pen, is_hollow, width_of
 from nnviz.gui.drawing.theme import Theme, mix
 
@@ -22,6 +23,7 @@ HOLLOW_TINT = 0.15
 SHARE_THICKNESS = 0.48
 
 
+@draws("ground")
 def paint_ground(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     """The ground of a picture; nothing where what lies under it is to be seen."""
     if theme.has_ground:

@@ -5,6 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPolygonF
 
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.strokes import line_pen, square_around
 from nnviz.gui.drawing.text import draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix
@@ -35,6 +36,7 @@ def parted(rect: QRectF, legend: float, theme: Theme) -> tuple[QRectF, QRectF]:
     return rect.adjusted(0, 0, 0, -height), QRectF(free.left(), free.bottom() - height, free.width(), height)
 
 
+@draws("valley")
 def paint_valleys(
     painter: QPainter, rect: QRectF, valleys: tuple[Valley, ...], theme: Theme, *, words: bool = True
 ) -> None:

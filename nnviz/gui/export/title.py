@@ -5,6 +5,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.text import draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_TITLE, Theme
 from nnviz.session import Frame
@@ -14,6 +15,7 @@ MARGIN = 16.0
 CLOSE_MARGIN = 8.0
 
 
+@draws("title")
 def paint_title(painter: QPainter, rect: QRectF, frame: Frame, theme: Theme) -> None:
     """The title on the left, shortened to what the step on the right leaves it."""
     where = ui_font(TEXT_MAIN, theme=theme)

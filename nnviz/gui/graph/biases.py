@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.part_names import named
 from nnviz.gui.drawing.scales import Mark, Marks, marks, unknown_marks
 from nnviz.gui.drawing.strokes import draw_marks, line_pen
 from nnviz.gui.drawing.text import LEFT, draw_text, text_width
@@ -77,12 +78,14 @@ def paint_biases(
     for kind, level, positive in sorted(set(all_looks)):
         alike = [look == (kind, level, positive) for look in all_looks]
         stubs = np.array([[x, y - 2, x, y + layout.stub] for y in tops[alike]])
-        draw_marks(painter, stubs, kind, level, positive, theme, layout.mark_scale, dimmed)
+        with named(painter, f"bias-stubs-{layer.index}"):
+            draw_marks(painter, stubs, kind, level, positive, theme, layout.mark_scale, dimmed)
     for unit in units.tolist():
         strange = looks.kind[unit] == Mark.NONFINITE
         painter.setPen(line_pen(theme.nonfinite if strange else theme.outline, theme.line_scale))
         painter.setBrush(QColor(theme.current_fill if unit in lit else theme.background))
-        _paint_box(painter, frame, layer, unit, layout, theme)
+        with named(painter, f"b-{layer.index}-{unit + 1}"):
+            _paint_box(painter, frame, layer, unit, layout, theme)
 
 
 def _paint_box(

@@ -6,6 +6,7 @@ It is there only where nothing else is, so that the net loses no room to it.
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPolygonF
 
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.graph.highlight import bundle_area, column_area, loss_area
 from nnviz.gui.graph.layout import GraphLayout
@@ -21,6 +22,7 @@ EDGE, AIR = 12.0, 3.0
 SWATCHES = (3, 2)
 
 
+@draws("corner")
 def paint_corner(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
     """Draw as much of it as the corner has room for, which may be nothing."""
     found = _placed(frame, layout, theme)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.part_names import draws, named
 from nnviz.gui.drawing.scales import Mark, sign_colour
 from nnviz.gui.drawing.strokes import line_pen, square_around
 from nnviz.gui.drawing.text import draw_text, text_height, text_width
@@ -321,17 +322,27 @@ def _on_link(layout: GraphLayout, unit: int, x: float) -> float:
     return y + (layout.loss.y() - y) * (x - left) / (layout.loss.x() - left)
 
 
+@draws("edge-numbers")
 def paint_edge_numbers(painter: QPainter, numbers: list[EdgeNumber], theme: Theme) -> None:
     """Draw the labels; the most important one lies on top."""
     font = ui_font(TEXT_SMALL, theme=theme)
     painter.setBrush(QColor(theme.background))
     for label in reversed(numbers):
-        painter.setPen(line_pen(label.colour, theme.line_scale))
-        painter.setBrush(QColor(theme.background))
-        painter.drawRoundedRect(label.rect, 4, 4)
-        draw_text(painter, label.rect, label.text, font, label.ink)
-        if label.is_weight and not theme.is_figure:
-            _underline(painter, label, theme)
+        with named(painter, _name_of(label)):
+            painter.setPen(line_pen(label.colour, theme.line_scale))
+            painter.setBrush(QColor(theme.background))
+            painter.drawRoundedRect(label.rect, 4, 4)
+            draw_text(painter, label.rect, label.text, font, label.ink)
+            if label.is_weight and not theme.is_figure:
+                _underline(painter, label, theme)
+
+
+def _name_of(label: EdgeNumber) -> str:
+    """What the number is called as a part of the picture."""
+    if label.edge is None:
+        return "link-number"
+    layer, row, column = label.edge
+    return f"edge-number-{layer}-{row + 1}-{column + 1}"
 
 
 def _underline(painter: QPainter, label: EdgeNumber, theme: Theme) -> None:

@@ -5,6 +5,7 @@ look lie side by side in one array and are handed to the painter at once.
 """
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import get_args
 
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QPainter
 
+from nnviz.gui.drawing.part_names import draws, named, scribe_of
 from nnviz.gui.drawing.scales import LEVELS, Mark, Marks, marks_or_unknown
 from nnviz.gui.drawing.strokes import draw_marks
 from nnviz.gui.drawing.theme import Theme
@@ -201,6 +203,7 @@ def asked_edges(frame: GraphFrame) -> tuple[tuple[int, int, int], ...]:
     )
 
 
+@draws("edges")
 def paint_edges(painter: QPainter, edges: EdgeSet, theme: Theme, scale: float, *, smooth: bool = True) -> None:
     """Draw all edges, one call for each look, two where it is hollow or striped.
 
@@ -212,14 +215,24 @@ def paint_edges(painter: QPainter, edges: EdgeSet, theme: Theme, scale: float, *
     starts = np.flatnonzero(np.diff(looks, prepend=-1)) if len(looks) else np.empty(0, dtype=np.intp)
     for start, stop in zip(starts, [*starts[1:], len(looks)], strict=True):
         first = int(start)
-        draw_marks(
-            painter,
-            edges.lines[first : int(stop)],
-            int(edges.kind[first]),
-            int(edges.level[first]),
-            bool(edges.positive[first]),
-            theme,
-            scale,
-            bool(edges.dimmed[first]),
-        )
+        look = int(edges.kind[first]), int(edges.level[first]), bool(edges.positive[first])
+        paint = partial(_paint_alike, painter, edges, look, theme, scale, bool(edges.dimmed[first]))
+        if scribe_of(painter) is None:
+            paint(slice(first, int(stop)))
+            continue
+        for index in range(first, int(stop)):  # each in a group with its name
+            with named(painter, f"edge-{edges.layer[index]}-{edges.row[index] + 1}-{edges.column[index] + 1}"):
+                paint(slice(index, index + 1))
     painter.restore()
+
+
+def _paint_alike(
+    painter: QPainter,
+    edges: EdgeSet,
+    look: tuple[int, int, bool],
+    theme: Theme,
+    scale: float,
+    dimmed: bool,
+    which: slice,
+) -> None:
+    draw_marks(painter, edges.lines[which], *look, theme, scale, dimmed)

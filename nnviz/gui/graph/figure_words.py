@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFont, QPainter
 
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.strokes import line_pen
 from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
@@ -22,6 +23,7 @@ def touched_titles(frame: GraphFrame, layout: FigureLayout) -> list[QRectF]:
     return [place for place in layout.titles if not place.isEmpty() and place.intersects(around)]
 
 
+@draws("titles")
 def paint_figure_titles(painter: QPainter, frame: GraphFrame, layout: FigureLayout, theme: Theme) -> None:
     """The titles of the layers and of the loss, but for those that would touch the tag of the step."""
     touched = touched_titles(frame, layout)
@@ -40,6 +42,7 @@ def paint_figure_titles(painter: QPainter, frame: GraphFrame, layout: FigureLayo
         draw_text(painter, below, detail, small, theme.muted)
 
 
+@draws("input-names")
 def paint_input_names(painter: QPainter, frame: GraphFrame, layout: FigureLayout, theme: Theme) -> None:
     """Each name on its lines, with the value under one of one line where the neurons have no room for it."""
     main, small, inputs = ui_font(TEXT_MAIN, theme=theme), ui_font(TEXT_SMALL, theme=theme), frame.layers[0]
@@ -62,6 +65,7 @@ def _value(value: float, layout: FigureLayout, font: QFont) -> str:
     return next((text for text in texts if text_width(font, text) <= layout.name_width + 1), "")
 
 
+@draws("target")
 def paint_target(painter: QPainter, layout: FigureLayout, theme: Theme) -> None:
     """The target in its box, line by line."""
     if layout.target.isEmpty():

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPolygonF
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.formula import draw_outline, outline
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.scales import DIMMED, WIDEST, Mark, is_outside, neuron_fill
 from nnviz.gui.drawing.strokes import line_pen
 from nnviz.gui.drawing.text import draw_text, text_height, text_width
@@ -157,6 +158,7 @@ def _under(layout: GraphLayout, layer: int, labels: list[EdgeNumber]) -> list[Ed
 # ---------------------------------------------------------------- painting
 
 
+@draws("boxes")
 def paint_boxes(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
     """The boxes with the heads of the arrows between them."""
     for layer in frame.layers:
@@ -230,6 +232,7 @@ def _paint_slope(painter: QPainter, room: QRectF, layer: UnitLayer, slope: float
     draw_text(painter, room, text, font, theme.text)
 
 
+@draws("values")
 def paint_values(painter: QPainter, values: tuple[ArrowValue, ...], theme: Theme) -> None:
     """The numbers over the arrows."""
     font = ui_font(TEXT_MAIN, 600, theme=theme)

@@ -5,6 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.scales import width_of
 from nnviz.gui.drawing.strokes import draw_marks, line_pen
 from nnviz.gui.drawing.text import draw_text, text_height, text_width
@@ -77,6 +78,7 @@ def _is_path_step(frame: GraphFrame) -> bool:
 # ---------------------------------------------------------------- behind everything
 
 
+@draws("behind-step")
 def paint_behind(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
     """The areas behind the edges and neurons of the current step."""
     part = frame.current
@@ -147,6 +149,7 @@ def _trapezium(left: float, first: tuple[float, float], right: float, second: tu
 # ---------------------------------------------------------------- edges on top of the others
 
 
+@draws("marked-edges")
 def paint_marked_edges(painter: QPainter, frame: GraphFrame, layout: GraphLayout, edges: EdgeSet, theme: Theme) -> None:
     """The selected weight and the path, each edge again in its own width inside a casing."""
     part = frame.current
@@ -198,6 +201,7 @@ def _paint_path_link(painter: QPainter, frame: GraphFrame, layout: GraphLayout, 
 # ---------------------------------------------------------------- rings and words
 
 
+@draws("rings")
 def paint_rings(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
     """Rings round the current, selected and followed neurons, biases and the loss."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -303,6 +307,7 @@ def tag_rect(frame: GraphFrame, layout: GraphLayout) -> QRectF | None:
     return QRectF(left, band.center().y() - height / 2, width, height)
 
 
+@draws("tag")
 def paint_tag(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
     """The current factor's symbol above what it stands for, in the colour it has in the formula."""
     pill = tag_rect(frame, layout)
@@ -314,6 +319,7 @@ def paint_tag(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: 
     draw_text(painter, pill, names.tag_text(frame), ui_font(TEXT_MAIN, 600, theme=theme), theme.current)
 
 
+@draws("bracket")
 def paint_bracket(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
     """Below the net: which W or b the chain is about."""
     selection = frame.selection
@@ -360,6 +366,7 @@ def _which(frame: GraphFrame, layout: GraphLayout, edges: EdgeSet) -> str:
     return f"{'the chosen, ' if marked_edges(frame) else ''}the widest lines, then those of the largest |w|"
 
 
+@draws("caption")
 def paint_caption(painter: QPainter, layout: GraphLayout, text: str, theme: Theme) -> None:
     font = ui_font(TEXT_SMALL, theme=theme)
     draw_text(painter, layout.bands.caption, text, font, theme.muted, elide=True)

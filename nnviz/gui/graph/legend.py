@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.kept import paint_kept
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.scales import DECADES, Mark, level_of, neuron_fill
 from nnviz.gui.drawing.strokes import draw_marks, line_pen
 from nnviz.gui.drawing.text import LEFT, draw_text, text_height, text_width
@@ -222,6 +223,7 @@ def _activation_width(theme: Theme, *, word: bool, low: str = "−1", high: str 
 # ---------------------------------------------------------------- painting
 
 
+@draws("legend")
 def paint_legend(
     painter: QPainter,
     rect: QRectF,
@@ -329,6 +331,7 @@ def _paint_specials(
     return left
 
 
+@draws("activation-scale")
 def paint_activation(
     painter: QPainter, end: float, used: float, middle: float, limit: float, theme: Theme
 ) -> None:

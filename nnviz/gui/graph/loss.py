@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QPainter
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.kept import paint_kept
+from nnviz.gui.drawing.part_names import draws, named
 from nnviz.gui.drawing.scales import Marks, marks_or_unknown
 from nnviz.gui.drawing.strokes import draw_marks, line_pen, square_around
 from nnviz.gui.drawing.text import draw_text, elided, text_height, text_width
@@ -29,6 +30,7 @@ def loss_marks(frame: GraphFrame) -> Marks:
     return marks_or_unknown(values, (len(frame.layers[-1].names),), frame.reference_decade)
 
 
+@draws("links")
 def paint_loss_links(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
     looks = loss_marks(frame)
     dimmed = is_dimmed(frame, Part("dL_dA", layout.depth))
@@ -36,9 +38,9 @@ def paint_loss_links(painter: QPainter, frame: GraphFrame, layout: GraphLayout, 
         centre = layout.unit(layout.depth, int(unit))
         line = np.array([[centre.x(), centre.y(), layout.loss.x(), layout.loss.y()]])
         kind = int(looks.kind[unit])
-        draw_marks(
-            painter, line, kind, int(looks.level[unit]), bool(looks.positive[unit]), theme, layout.mark_scale, dimmed
-        )
+        look = kind, int(looks.level[unit]), bool(looks.positive[unit])
+        with named(painter, f"link-{unit + 1}"):
+            draw_marks(painter, line, *look, theme, layout.mark_scale, dimmed)
     painter.setPen(line_pen(theme.outline, 1.2 * theme.line_scale))
     target = layout.target
     if layout.target_beside:
@@ -47,6 +49,7 @@ def paint_loss_links(painter: QPainter, frame: GraphFrame, layout: GraphLayout, 
         painter.drawLine(layout.loss, QPointF(layout.loss.x(), target.bottom()))
 
 
+@draws("loss")
 def paint_loss(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
     """The loss as a node of its own, its name below it, and the target in a box."""
     around, label = layout.loss_radius + 3 * theme.line_scale, layout.loss_label_width / 2 + 8
@@ -116,6 +119,7 @@ def name_rect(frame: GraphFrame, layout: GraphLayout, theme: Theme) -> QRectF | 
     return moved if free else None
 
 
+@draws("target")
 def _paint_target(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
     if isinstance(layout, FigureLayout):
         paint_target(painter, layout, theme)

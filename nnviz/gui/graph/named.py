@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.strokes import line_pen
 from nnviz.gui.drawing.text import LEFT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix
@@ -109,6 +110,7 @@ def name_area(box: NamedBox) -> QPainterPath:
 # ---------------------------------------------------------------- painting
 
 
+@draws("letter-boxes")
 def paint_named_boxes(painter: QPainter, boxes: tuple[NamedBox, ...], theme: Theme) -> None:
     """The boxes, behind all else."""
     for box in boxes:
@@ -125,6 +127,7 @@ def _paint_line(painter: QPainter, box: NamedBox, theme: Theme) -> None:
     painter.drawRoundedRect(box.rect, BOX_CORNER, BOX_CORNER)
 
 
+@draws("letters")
 def paint_names_of_boxes(painter: QPainter, boxes: tuple[NamedBox, ...], theme: Theme) -> None:
     """The letters and words, over the edges."""
     letter, words = ui_font(TEXT_MAIN, 700, theme=theme), ui_font(TEXT_MAIN, theme=theme)
@@ -139,6 +142,7 @@ def paint_names_of_boxes(painter: QPainter, boxes: tuple[NamedBox, ...], theme: 
         draw_text(painter, place, box.named.words, words, colour, LEFT, elide=True)
 
 
+@draws("formulas")
 def paint_formulas(painter: QPainter, drawn: Drawn, theme: Theme) -> None:
     """Under each unit of boxes in boxes what it makes of its z, unless its bias hangs there; over it a stalk to z."""
     layout, font = drawn.layout, ui_font(TEXT_MAIN, theme=theme)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPolygonF
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.kept import paint_kept
+from nnviz.gui.drawing.part_names import draws, named
 from nnviz.gui.drawing.scales import DIMMED, Marks, is_outside, neuron_fill
 from nnviz.gui.drawing.strokes import line_pen, square_around
 from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, elided, text_height, text_width
@@ -78,7 +79,8 @@ def paint_units(
         room = _room_of(layer, layout)
         if room.isEmpty():
             continue
-        paint_kept(painter, room, _looks_as(frame, layer, biases, lit, layout, theme), draw, at_once=True)
+        with named(painter, _name_of(layer.index)):
+            paint_kept(painter, room, _looks_as(frame, layer, biases, lit, layout, theme), draw, at_once=True)
         for row, y in layout.fold_y[layer.index]:
             centre = QPointF(layout.columns[layer.index], y)
             font_of_fold = ui_font(TEXT_SMALL, 600, theme=theme)
@@ -124,7 +126,15 @@ def _paint_layer(
     outline = mix(theme.outline, theme.background, 0.35) if dimmed else theme.outline
     pen = line_pen(outline, outline_width(layout.radius, theme))
     for unit in layout.shown(layer.index):
-        _paint_neuron(painter, frame, layer, int(unit), layout, theme, pen, font, dimmed)
+        with named(painter, _name_of(layer.index, int(unit))):
+            _paint_neuron(painter, frame, layer, int(unit), layout, theme, pen, font, dimmed)
+
+
+def _name_of(layer: int, unit: int | None = None) -> str:
+    """What a layer, or a unit of it, is called as a place: those of the input have names of their own."""
+    if unit is None:
+        return f"layer-{layer}" if layer else "input"
+    return f"unit-{layer}-{unit + 1}" if layer else f"x-{unit + 1}"
 
 
 def plate(centre: QPointF, text: str, font: QFont) -> QRectF:
@@ -196,6 +206,7 @@ def paint_outside(painter: QPainter, centre: QPointF, radius: float, above: bool
 # ---------------------------------------------------------------- words
 
 
+@draws("names")
 def paint_names(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
     """Feature names (and their values where they do not fit inside) on the left, classes at the outputs."""
     if isinstance(layout, FigureLayout):
@@ -300,6 +311,7 @@ def name_plates(frame: GraphFrame, layout: GraphLayout, theme: Theme) -> list[QR
     return [plate(centre, name, font) for centre, name in _output_names(frame, layout)]
 
 
+@draws("titles")
 def paint_titles(
     painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme, taken: QRectF | None = None
 ) -> None:

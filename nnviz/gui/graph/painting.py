@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from nnviz.gui.drawing.bend import paint_bend
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.strokes import paint_ground
 from nnviz.gui.drawing.theme import Theme, mix
 from nnviz.gui.drawing.valley import paint_valleys
@@ -31,6 +32,7 @@ from nnviz.session.frame.model import GraphFrame
 Quality = Literal["full", "moving"]
 
 
+@draws("graph")
 def paint_graph(
     painter: QPainter,
     rect: QRectF,
@@ -145,6 +147,7 @@ def _paint_words(painter: QPainter, frame: GraphFrame, layout: GraphLayout, edge
     highlight.paint_caption(painter, layout, highlight.caption(frame, layout, edges, activations), theme)
 
 
+@draws("folds")
 def _paint_fold_bands(painter: QPainter, layout: GraphLayout, theme: Theme) -> None:
     """A pale wedge for the edges of units that are folded away: they exist, they are not drawn one by one."""
     painter.setPen(Qt.PenStyle.NoPen)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.strokes import line_pen, square_around
 from nnviz.gui.drawing.text import draw_text
 from nnviz.gui.drawing.theme import Theme, readable_on
@@ -28,6 +29,7 @@ AROUND = 5.0
 _UNITS = ("unit", "z", "a", "x")
 
 
+@draws("question-marks")
 def paint_question_marks(painter: QPainter, drawn: Drawn, theme: Theme) -> None:
     """The marks of the open question."""
     asked = drawn.frame.asked

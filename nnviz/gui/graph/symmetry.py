@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.strokes import line_pen
 from nnviz.gui.drawing.text import draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
@@ -42,6 +43,7 @@ def place_badges(frame: GraphFrame, layout: GraphLayout) -> tuple[Badge, ...]:
     return tuple(placed)
 
 
+@draws("badge-outlines")
 def paint_outlines(painter: QPainter, badges: Sequence[Badge], theme: Theme) -> None:
     """The dashed outlines."""
     painter.setPen(line_pen(theme.text, 1.6 * theme.line_scale, dashed=True))
@@ -51,6 +53,7 @@ def paint_outlines(painter: QPainter, badges: Sequence[Badge], theme: Theme) -> 
         painter.drawRoundedRect(outline, corner, corner)
 
 
+@draws("badges")
 def paint_badges(painter: QPainter, badges: Sequence[Badge], theme: Theme) -> None:
     """The words, each on a dark plate that hangs on its outline."""
     font = ui_font(TEXT_MAIN, 600, theme=theme)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.strokes import line_pen
 from nnviz.gui.drawing.text import draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
@@ -180,6 +181,7 @@ def _rooms(one: _Wanted, width: float, height: float, layout: GraphLayout) -> It
         yield QRectF(place.x(), place.y(), width, height)
 
 
+@draws("unit-labels")
 def paint_unit_labels(painter: QPainter, labels: Sequence[UnitLabel], theme: Theme, *, plates: bool) -> None:
     """The labels, on ``plates`` of the ground's colour where edges pass behind them."""
     for label in labels:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.strokes import draw_lines
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.arrays import Array
@@ -85,6 +86,7 @@ class Curve(Content):
         self.x, self.y = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
         self.refresh()
 
+    @draws("curve")
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         if self._stale:
             self._segments = self._in_pixels()
@@ -188,6 +190,7 @@ class Dots(Content):
         index = int(np.argmin(distance))
         return index if distance[index] <= reach else None
 
+    @draws("points")
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         if self._stale:
             self._places = self._in_pixels()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.text import LEFT, RIGHT, broken, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix
 from nnviz.gui.drawing.ticks import linear_ticks, log_ticks
@@ -241,6 +242,7 @@ class Paper(QGraphicsItem):
     def boundingRect(self) -> QRectF:  # noqa: N802
         return self._bounds
 
+    @draws("paper")
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         painter.fillRect(self._bounds, QColor(self.theme.background))
         painter.fillRect(self.area, QColor(mix(self.theme.background, self.theme.panel, 0.6)))
@@ -254,6 +256,7 @@ class Paper(QGraphicsItem):
             self._paint_axes(painter)
             self._paint_numbers(painter)
 
+    @draws("grid")
     def _paint_grid(self, painter: QPainter) -> None:
         theme, area = self.theme, self.area
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -265,6 +268,7 @@ class Paper(QGraphicsItem):
             y = round(self.y_pixel(value))
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
 
+    @draws("axes")
     def _paint_axes(self, painter: QPainter) -> None:
         area = self.area
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -272,6 +276,7 @@ class Paper(QGraphicsItem):
         painter.drawLine(area.topLeft(), area.bottomLeft())
         painter.drawLine(area.bottomLeft(), area.bottomRight())
 
+    @draws("numbers")
     def _paint_numbers(self, painter: QPainter) -> None:
         theme, area = self.theme, self.area
         row = area.bottom() + self._gap / 2
@@ -296,6 +301,7 @@ class Paper(QGraphicsItem):
             rect = QRectF(0, row + self._line + index * self._name_line, right, self._name_line)
             draw_text(painter, rect, line, self._name_font, self.theme.text, RIGHT, elide=True)
 
+    @draws("legend")
     def _paint_head(self, painter: QPainter) -> None:
         theme, gap, name = self.theme, self._gap, self.y_axis.name
         line = max(self._name_line, self._line)

@@ -52,7 +52,7 @@ class Clip:
         if not self.is_on or self._path is None or self._shows(bounds):
             return ""
         rule = ' clip-rule="evenodd"' if self._path.fillRule() == Qt.FillRule.OddEvenFill and self._rect is None else ""
-        return define("c", f'<clipPath id="{{}}"><path d="{path_data(self._path)}"{rule}/></clipPath>')
+        return define("C", f'<clipPath id="{{}}"><path d="{path_data(self._path)}"{rule}/></clipPath>')
 
     def _shows(self, bounds: QRectF) -> bool:
         """Whether all that lies in ``bounds`` is seen, but for what is too little to be written."""

@@ -21,14 +21,14 @@ from PySide6.QtGui import (
     QTransform,
 )
 
-from nnviz.gui.drawing.named import Glyph
+from nnviz.gui.drawing.part_names import Glyph
 from nnviz.gui.export.svg.clip import Clip
 from nnviz.gui.export.svg.drawing import Drawing
 from nnviz.gui.export.svg.glyphs import EM, Placed, run_of
 from nnviz.gui.export.svg.images import pixels
 from nnviz.gui.export.svg.numbers import path_data
 from nnviz.gui.export.svg.paints import Style, fill_style, ink_style, matrix, scale_of, stroke_style
-from nnviz.gui.export.svg.shapes import Shape, ellipse_shape, path_shape, rect_shape
+from nnviz.gui.export.svg.shapes import Shape, ellipse_shape, lines_shape, path_shape, rect_shape
 from nnviz.gui.export.svg.tree import Mark
 
 _Dirty = QPaintEngine.DirtyFlag
@@ -119,11 +119,7 @@ class SvgEngine(QPaintEngine):
         whole = [QLineF(line) for line in lines]
         is_clear = self.painter().pen().color().alpha() < 255  # where such lines cross they are darker
         for part in ([line] for line in whole) if is_clear else [whole]:
-            path = QPainterPath()
-            for line in part:
-                path.moveTo(line.p1())
-                path.lineTo(line.p2())
-            self._draw(Shape("path", path, is_open=True, is_line=True))
+            self._draw(lines_shape(part))
 
     @_safely
     def drawRects(self, rects: Iterable[Any]) -> None:  # noqa: N802
@@ -147,6 +143,8 @@ class SvgEngine(QPaintEngine):
             fill = fill_style(painter.brush(), painter, opacity, self._drawing.define)
         wider = 1.0 if scale is None else scale
         style = fill | stroke_style(painter.pen(), wider, opacity, shape.is_open, shape.has_corners)
+        if shape.is_joined and "stroke-linejoin" in style:
+            style["stroke-linejoin"] = "round"
         if style["fill"] == style["stroke"] == "none":
             return
         if style["fill"] != "none" and shape.can_overlap:

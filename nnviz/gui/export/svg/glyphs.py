@@ -13,7 +13,7 @@ from typing import NamedTuple
 from PySide6.QtGui import QFont, QPainterPath, QRawFont, QTextLayout
 
 from nnviz.gui.drawing.fonts import FAMILY
-from nnviz.gui.drawing.named import Glyph
+from nnviz.gui.drawing.part_names import Glyph
 from nnviz.gui.export.svg.numbers import path_data, short
 from nnviz.gui.export.svg.paints import Style, unique_id
 from nnviz.gui.export.svg.tree import Mark
@@ -93,7 +93,7 @@ class Symbols:
         """The glyphs of a formula."""
         placed: list[Placed] = []
         for glyph in glyphs:
-            name = f"m{_brief(glyph.index)}"
+            name = f"M{_brief(glyph.index)}"
             if name not in self._outlines:
                 self._outlines[name] = path_data(glyph.shape, 0)
             placed.append(Placed(name, glyph.x, glyph.y, glyph.scale))
@@ -123,8 +123,8 @@ class _Face:
     def __init__(self, font: QRawFont) -> None:
         self.raw = QRawFont(font)
         self.raw.setPixelSize(EM)
-        weight = "r" if font.weight() < 500 else "b"
-        self.letter = weight if font.familyName() == FAMILY else unique_id("f", _face_key(font)) + weight
+        weight = "R" if font.weight() < 500 else "B"
+        self.letter = weight if font.familyName() == FAMILY else unique_id("F", _face_key(font)) + weight
 
 
 _faces: dict[str, _Face] = {}

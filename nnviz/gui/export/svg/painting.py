@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 from PySide6.QtGui import QPainter
 
-from nnviz.gui.drawing.named import writing
+from nnviz.gui.drawing.part_names import writing
 from nnviz.gui.export.svg.device import SvgDevice
 from nnviz.gui.export.svg.drawing import Drawing
 from nnviz.gui.export.svg.engine import SvgEngine
 
 
-def paint_svg(paint: Callable[[QPainter], None], size: tuple[float, float]) -> Drawing:
+def paint_svg(paint: Callable[[QPainter], object], size: tuple[float, float]) -> Drawing:
     """What ``paint`` draws on a picture of ``size``, in pixels of 96 to the inch."""
     drawing = Drawing(size)
     engine = SvgEngine(drawing)

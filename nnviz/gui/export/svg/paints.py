@@ -24,7 +24,10 @@ _HATCHES = {
 
 
 def unique_id(letter: str, text: str) -> str:
-    """An id that follows from the text of a definition: two pictures in one page cannot mean different things by it."""
+    """An id that follows from the text of a definition: two pictures in one page cannot mean different things by it.
+
+    It begins with a capital ``letter``, as no name of a part does.
+    """
     return f"{letter}{crc32(text.encode()):x}"
 
 
@@ -90,7 +93,7 @@ def _gradient(gradient: QLinearGradient, transform: QTransform, opacity: float, 
     moved = "" if transform.isIdentity() else f' gradientTransform="{matrix(transform)}"'
     stops = "".join(_stop(place, color, opacity) for place, color in gradient.stops())
     whole = f'gradientUnits="userSpaceOnUse"{places}{moved}>{stops}'
-    return define("p", f'<linearGradient id="{{}}" {whole}</linearGradient>')
+    return define("P", f'<linearGradient id="{{}}" {whole}</linearGradient>')
 
 
 def _stop(place: float, color: QColor, opacity: float) -> str:
@@ -104,7 +107,7 @@ def _hatching(brush: QBrush, opacity: float, define: Define) -> str:
     clear = "" if ink.get("fill-opacity") == "1" else f' stroke-opacity="{ink.get("fill-opacity", "0")}"'
     lines = f'<path d="{_HATCHES[brush.style()]}" stroke="{brush.color().name()}"{clear}/>'
     size = f'width="{_HATCH}" height="{_HATCH}"'
-    return define("p", f'<pattern id="{{}}" {size} patternUnits="userSpaceOnUse">{lines}</pattern>')
+    return define("P", f'<pattern id="{{}}" {size} patternUnits="userSpaceOnUse">{lines}</pattern>')
 
 
 def matrix(transform: QTransform) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QPainterPath, QTransform
 
 from nnviz.gui.export.svg.numbers import path_data, short
@@ -19,13 +19,16 @@ class Shape:
     path: QPainterPath
     is_open: bool = False
     is_line: bool = False  # never filled
+    is_joined: bool = False  # made of single lines, each of which had ends
+    is_apart: bool = False  # lines that do not meet
     can_overlap: bool = False  # so that it matters by which rule it is filled
     rect: QRectF = field(default_factory=QRectF)  # of all but paths
     corner: tuple[float, float] = (0.0, 0.0)
 
     @property
     def has_corners(self) -> bool:
-        return self.path.elementCount() > 2 and not (self.corner[0] or self.tag == "ellipse")
+        """Whether it matters how lines meet in it."""
+        return self.path.elementCount() > 2 and not (self.corner[0] or self.tag == "ellipse" or self.is_apart)
 
     def cut(self, transform: QTransform, clip: QRectF) -> "Shape":
         """A rectangle without what lies outside of ``clip`` in the picture."""
@@ -68,6 +71,19 @@ def ellipse_shape(rect: QRectF) -> Shape:
     path = QPainterPath()
     path.addEllipse(rect)
     return Shape("ellipse", path, rect=rect.normalized())
+
+
+def lines_shape(lines: list[QLineF]) -> Shape:
+    """Single lines; one that begins where the last one ends goes on with it, as those of a curve do."""
+    path, end, joints = QPainterPath(), None, 0
+    for line in lines:
+        if end is None or line.p1() != end:
+            path.moveTo(line.p1())
+        else:
+            joints += 1
+        end = line.p2()
+        path.lineTo(end)
+    return Shape("path", path, is_open=True, is_line=True, is_joined=joints > 0, is_apart=joints == 0)
 
 
 def path_shape(path: QPainterPath) -> Shape:

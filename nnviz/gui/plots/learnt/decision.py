@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from nnviz.gui.drawing.class_colours import class_colours, in_class_colours
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.arrays import Array
 from nnviz.gui.plots.base import Plot, path_of_pairs
@@ -46,6 +47,7 @@ class MapPicture(Content):
         self._pens = pens
         self.update()
 
+    @draws("map")
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         if self._image.isNull():
             return

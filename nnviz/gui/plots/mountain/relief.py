@@ -5,6 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.strokes import draw_lines
 from nnviz.gui.drawing.text import draw_text
 from nnviz.gui.drawing.theme import Theme, mix
@@ -53,6 +54,7 @@ class LossColours(Content):
         ])  # fmt: skip
         self.refresh()
 
+    @draws("losses")
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         x, y = self._scale.pixels(*self._corners)
         draw_image_in(painter, self._bounds, QRectF(QPointF(x[0], y[1]), QPointF(x[1], y[0])), self._image)
@@ -79,6 +81,7 @@ class LevelLines(Content):
                 self._lines.append((level, ends))
         self.refresh()
 
+    @draws("levels")
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         if self._stale:
             self._lay_out()
@@ -133,6 +136,7 @@ class Paths(Content):
         self._paths, self._dots = frame.paths, dots_of(frame)
         self.refresh()
 
+    @draws("paths")
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         lines = [(self._in_pixels(path), path_colour(path.colour, self._scale.theme)) for path in self._paths]

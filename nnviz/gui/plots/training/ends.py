@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.text import CENTER, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL
 from nnviz.gui.plots.base import Plot
@@ -77,6 +78,7 @@ class Ends(Content):
         low = short and len(labels) * label_height(self._scale.theme, one_line=False) > area.height()
         return [replace(label, value="") for label in labels] if low else labels
 
+    @draws("ends")
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         labels, area, theme = self.labels(), self._plot.paper.area, self._scale.theme
         one_line = self._is_one_line(self._plot.paper.whole_width) or not any(label.value for label in labels)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.theme import mix
 from nnviz.gui.plots.arrays import Array
 from nnviz.gui.plots.base import Plot
@@ -55,6 +56,7 @@ class Moment(Content):
         self.x, self.dots, self.dashed = x, dots, dashed
         self.refresh()
 
+    @draws("moment")
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         if not math.isfinite(self.x):
             return

@@ -5,9 +5,10 @@ comes of it, and nothing is lost by it. Names are those of places in a net, coun
 unit-1-2 (layer, unit), edge-2-1-3 (layer, to, from), factor-4.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import NamedTuple, Protocol
+from functools import wraps
+from typing import NamedTuple, ParamSpec, Protocol, TypeVar
 
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 
@@ -68,7 +69,27 @@ class _Named:
         self._scribe.close_group()
 
 
-def named(painter: QPainter, name: str, *place: int) -> AbstractContextManager[None]:
-    """Inside this context all that is drawn is called ``name``, with the numbers of its ``place`` after hyphens."""
+def named(painter: QPainter, name: str) -> AbstractContextManager[None]:
+    """Inside this context all that is drawn is called ``name``."""
     scribe = scribe_of(painter)
-    return _UNNAMED if scribe is None else _Named(scribe, "-".join((name, *map(str, place))))
+    return _UNNAMED if scribe is None else _Named(scribe, name)
+
+
+Arguments, Result = ParamSpec("Arguments"), TypeVar("Result")
+
+
+def draws(name: str) -> Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]:
+    """All that a paint function draws is called ``name``. Its painter is its first argument, beside ``self``."""
+
+    def mark(paint: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+        @wraps(paint)
+        def named_paint(*arguments: Arguments.args, **options: Arguments.kwargs) -> Result:
+            if not _scribes:
+                return paint(*arguments, **options)
+            painter = next(one for one in arguments if isinstance(one, QPainter))
+            with named(painter, name):
+                return paint(*arguments, **options)
+
+        return named_paint
+
+    return mark
