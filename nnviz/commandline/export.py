@@ -1,26 +1,21 @@
 """``nnviz export``: pictures without a window. Qt is imported when the command runs, not before."""
 
 import argparse
-import os
 import re
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from nnviz.commandline import arguments
 from nnviz.commandline.parser import Command
 from nnviz.errors import UserError
 from nnviz.gui.drawing.theme import THEMES, Theme
 from nnviz.gui.export.choices import FORMATS, MOST_SCALE, listed, pixel_formats
+from nnviz.gui.export.series.targets import DECK, LEAST_SECONDS, MOST_SECONDS, MOTIONS, SECONDS, WHOLE
 from nnviz.gui.plots.views.table import PLOT_VIEWS
 from nnviz.pictures.offscreen import qt_application
-from nnviz.pictures.views import TABLE, has_table, picture_of, table_of, view_names
+from nnviz.pictures.views import TABLE, has_table, picture_of, picture_of_frame, table_of, view_names
 from nnviz.session import Session
 from nnviz.session.tables import as_text, write_table
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future
 
 MOST_PRESSES, MOST_UPDATES = 100_000, 10_000_000
 
@@ -32,8 +27,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "--output",
         required=True,
         metavar="PICTURE",
-        help=f"the picture: {listed(FORMATS)}; with --all a folder, made where there is none; "
-        f"of --view compare a {TABLE} has the table",
+        help=f"the picture: {listed(FORMATS)}; with --all a folder, made where there is none, a {DECK} with a page for "
+        f"every step, or a {listed(MOTIONS)} that moves; of --view compare a {TABLE} has the table",
     )
     which = parser.add_mutually_exclusive_group()
     which.add_argument(
@@ -45,7 +40,16 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     which.add_argument("--all", action="store_true", help="one picture for every step of the first pass")
     formats = [suffix.removeprefix(".") for suffix in FORMATS]
-    parser.add_argument("--format", choices=formats, help="with --all: the pictures' format (default: png)")
+    parser.add_argument(
+        "--format", choices=formats, help="with --all: the format of pictures in a folder (default: png)"
+    )
+    parser.add_argument(
+        "--seconds",
+        type=_seconds,
+        metavar="S",
+        help=f"how long a {listed(MOTIONS)} shows each step (default: {SECONDS:g}); the last one rests longer",
+    )
+    parser.add_argument("--quiet", action="store_true", help="with --all: say nothing of how far it is")
     views = "; ".join(f"{name}: {view.tip}" for name, view in PLOT_VIEWS.items())
     parser.add_argument(
         "--view", choices=view_names(), default="window", help=f"what is drawn (default: window); {views}"
@@ -99,11 +103,11 @@ def _run(options: argparse.Namespace) -> int:
     if options.view in PLOT_VIEWS and has_table(output):
         _write_table(session, output, options)
     elif options.all:
-        _export_all(session, output, options)
+        _write_every_step(session, output, options)
     else:
         for _ in range(options.at):
             session.next()
-        _painted(session, output, options)()
+        _write_picture(session, output, options)
     del application
     return 0
 
@@ -112,7 +116,9 @@ COMMAND = Command(
     description="Write a picture, or one for every step, without a window.",
     epilog="examples:\n"
     "  nnviz export net.nnviz.json -o step7.pdf --at 7\n"
-    "  nnviz export net.nnviz.json -o lecture/ --all --view graph --theme dark --scale 2",
+    "  nnviz export net.nnviz.json -o lecture/ --all --view graph --theme dark --scale 2\n"
+    "  nnviz export net.nnviz.json -o deck.pdf --all\n"
+    "  nnviz export net.nnviz.json -o loss.svg --view training --train 500",
     add_arguments=_add_arguments,
     run=_run,
 )
@@ -138,17 +144,46 @@ def _scale(text: str) -> float:
     return scale
 
 
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not LEAST_SECONDS <= seconds <= MOST_SECONDS:
+        told = f"{text[:30]!r} is not a number from {LEAST_SECONDS:g} to {MOST_SECONDS:g}"
+        raise argparse.ArgumentTypeError(told)
+    return seconds
+
+
 def _check(options: argparse.Namespace, output: Path) -> None:
     """What can be said before anything is computed."""
+    suffix = output.suffix.lower()
     if options.all:
-        if output.exists() and not output.is_dir():
-            raise UserError(f"With --all the pictures go into a folder, but {str(output)!r} is a file.")
-        if output.suffix.lower() in FORMATS:
-            raise UserError(f"With --all the pictures go into a folder: give -o a folder's name, not {output.name!r}.")
+        _check_all(options, output)
     elif output.is_dir():
         raise UserError(f"{str(output)!r} is a folder: name a picture in it, or say --all for one of every step.")
+    elif suffix in MOTIONS:
+        raise UserError(f"A {suffix} shows every step: say --all.")
     elif options.format is not None:
         raise UserError("--format goes with --all; a single picture's format is the suffix of its name.")
+    if options.seconds is not None and not (options.all and suffix in MOTIONS):
+        raise UserError(f"--seconds is how long a step is seen in a {listed(MOTIONS)} of --all; leave it out.")
+
+
+def _check_all(options: argparse.Namespace, output: Path) -> None:
+    suffix = output.suffix.lower()
+    if suffix in WHOLE:
+        if output.is_dir():
+            raise UserError(f"{str(output)!r} is a folder; a file of that name cannot be written.")
+        if options.format is not None:
+            raise UserError(f"--format is for a folder of pictures; {output.name!r} is a file of its own.")
+    elif output.exists() and not output.is_dir():
+        raise UserError(f"With --all the pictures go into a folder, but {str(output)!r} is a file.")
+    elif suffix in FORMATS:
+        raise UserError(
+            f"With --all the pictures go into a folder, or together into a {listed(WHOLE)}: "
+            f"give -o one of these, not {output.name!r}."
+        )
 
 
 def _check_plot(options: argparse.Namespace) -> None:
@@ -177,59 +212,35 @@ def _prepared(options: argparse.Namespace) -> Session:
 # ---------------------------------------------------------------- pictures
 
 
-def _export_all(session: Session, folder: Path, options: argparse.Namespace) -> None:
-    """One picture for every step of this pass, all on one scale of widths."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UserError(f"The folder {str(folder)!r} could not be made: {error.strerror}.") from error
-    session.run("pin_reference", pinned=True)
-    last = session.frame().status.steps
-    digits = max(3, len(str(last)))
-
-    def painted() -> Iterator[Callable[[], object]]:
-        for step in range(last + 1):
-            session.run_to(step)
-            yield _painted(session, folder / f"step-{step:0{digits}}.{options.format or 'png'}", options)
-
-    _do_beside(painted())
-
-
-def _do_beside(jobs: Iterable[Callable[[], object]]) -> None:
-    """Do ``jobs`` in threads while the next ones are made; few at a time, since each holds a whole picture."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    workers = os.cpu_count() or 1
-    with ThreadPoolExecutor(workers) as pool:
-        under_way: deque[Future[object]] = deque()
-        for job in jobs:
-            under_way.append(pool.submit(job))
-            if len(under_way) > workers:
-                under_way.popleft().result()
-        for one in under_way:
-            one.result()
-
-
 def _theme(options: argparse.Namespace) -> Theme:
     plain = THEMES[options.theme]
     return plain.projector() if options.projector else plain
 
 
-def _painted(session: Session, path: Path, options: argparse.Namespace) -> Callable[[], object]:
-    """Paint the present step, or a plot; what is returned writes it, in any thread."""
+def _look(options: argparse.Namespace) -> dict[str, Any]:
+    """What was asked of each picture."""
+    return {
+        "size": options.size, "scale": options.scale, "legend": not options.no_legend, "panel": not options.no_panel
+    }  # fmt: skip
+
+
+def _write_picture(session: Session, path: Path, options: argparse.Namespace) -> None:
     from nnviz.gui.export.pictures import prepare_picture
 
-    picture = picture_of(
-        session,
-        options.view,
-        _theme(options),
-        updates=options.train if options.view in PLOT_VIEWS else 0,
-        size=options.size,
-        scale=options.scale,
-        legend=not options.no_legend,
-        panel=not options.no_panel,
-    )
-    return prepare_picture(picture, path)
+    updates = options.train if options.view in PLOT_VIEWS else 0
+    prepare_picture(picture_of(session, options.view, _theme(options), updates=updates, **_look(options)), path)()
+
+
+def _write_every_step(session: Session, path: Path, options: argparse.Namespace) -> None:
+    """Of this pass, all on one scale of widths."""
+    from nnviz.commandline.every_step import write_every_step
+    from nnviz.gui.export.series.making import Series, writer_to
+
+    theme, look = _theme(options), _look(options)
+    steps = session.frame().status.steps + 1
+    writer = writer_to(path, steps, suffix=f".{options.format or 'png'}", seconds=options.seconds or SECONDS)
+    series = Series(session, lambda frame: picture_of_frame(frame, options.view, theme, **look), writer)
+    write_every_step(series, quiet=options.quiet)
 
 
 def _write_table(session: Session, path: Path, options: argparse.Namespace) -> None:

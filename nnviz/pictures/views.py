@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.export.choices import VIEWS
 from nnviz.gui.plots.views.table import PLOT_VIEWS, Made
-from nnviz.session import Session
+from nnviz.session import Frame, Session
 from nnviz.session.tables import Table
 
 if TYPE_CHECKING:
@@ -25,20 +25,24 @@ def view_names() -> tuple[str, ...]:
 
 
 def picture_of(
-    session: Session, view: str, theme: Theme, *, updates: int = 0, size: tuple[int, int] | None = None, **others: Any
+    session: Session,
+    view: str,
+    theme: Theme,
+    *,
+    updates: int = 0,
+    size: tuple[float, float] | None = None,
+    **others: Any,
 ) -> "Picture":
     """The picture of ``view`` after so many ``updates`` more; ``others`` are further fields of a Picture.
 
     A view of the pass shows the step where the session stands. The session is taken on to what is shown. There is a Qt
     application. Raises UserError where the experiment has no such view, or no such picture can be.
     """
-    from nnviz.gui.export.picture import Picture, default_size
-
     if view not in PLOT_VIEWS:
         if updates:
             session.train(updates)
-        frame = session.frame()
-        return Picture(frame, theme, view=view, size=size or default_size(frame, view, theme), **others)
+        return picture_of_frame(session.frame(), view, theme, size=size, **others)
+    from nnviz.gui.export.picture import Picture
     from nnviz.gui.plots.page import titled
 
     made, (width, height) = _made(session, view, updates), PLOT_VIEWS[view].size
@@ -46,6 +50,15 @@ def picture_of(
     paint, words = titled(frame.graph.title, made.paint, asks=made.asks), {"Step": made.told, "Description": made.told}
     usual = width, round(made.height or height)
     return Picture(frame, theme, size=size or usual, plot=paint, metadata=words, **others)
+
+
+def picture_of_frame(
+    frame: Frame, view: str, theme: Theme, *, size: tuple[float, float] | None = None, **others: Any
+) -> "Picture":
+    """The picture of one moment of the pass, in one of VIEWS; ``others`` are further fields of a Picture."""
+    from nnviz.gui.export.picture import Picture, default_size
+
+    return Picture(frame, theme, view=view, size=size or default_size(frame, view, theme), **others)
 
 
 def table_of(session: Session, view: str, *, updates: int = 0) -> Table | None:

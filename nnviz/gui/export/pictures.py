@@ -7,45 +7,27 @@ tells no time of writing.
 To add a format, write an ``@exporter`` here and a line of FORMATS in nnviz/gui/export/choices.py.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
-from PySide6.QtCore import (
-    QBuffer,
-    QByteArray,
-    QIODevice,
-    QMarginsF,
-    QMimeData,
-    QRectF,
-    QSaveFile,
-    QSizeF,
-    Qt,
-    QUuid,
-)
-from PySide6.QtGui import (
-    QGuiApplication,
-    QImage,
-    QImageWriter,
-    QPagedPaintDevice,
-    QPageSize,
-    QPainter,
-    QPdfWriter,
-)
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QPainter
 
 from nnviz import __version__
 from nnviz.gui.export.choices import FORMATS, listed
 from nnviz.gui.export.crop import cropped
+from nnviz.gui.export.files import check_folder, write_whole
+from nnviz.gui.export.pdf import Pages, finished
 from nnviz.gui.export.picture import Picture, paint_view
 from nnviz.gui.export.svg.painting import paint_svg
 from nnviz.session import UserError
 
 #: Of 100. What Qt takes by itself needs a third more time for a twentieth less.
 PNG_COMPRESSION = 30
+NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 SOFTWARE = f"nnviz {__version__}"
-#: Written instead of the time, so that the same picture has the same bytes.
-_PDF_EPOCH, _XMP_EPOCH = b"20000101000000Z", b"2000-01-01T00:00:00+00:00"
 
 #: Makes the bytes of a picture that is painted already: slow for a large PNG, and safe in any thread.
 Encoder = Callable[[], bytes]
@@ -71,14 +53,14 @@ def exporter(suffix: str) -> Callable[[Exporter], Exporter]:
 @exporter(".png")
 def png(picture: Picture) -> Encoder:
     """The picture as PNG, with title, step and software as its text entries."""
-    return partial(_encoded, _image(picture), b"png", picture_metadata(picture))
+    return partial(png_of, image_of(picture), picture_metadata(picture))
 
 
-def _encoded(image: QImage, kind: bytes, texts: Mapping[str, str]) -> bytes:
+def png_of(image: QImage, texts: Mapping[str, str] = NO_TEXTS) -> bytes:
+    """Pixels as PNG, with text entries."""
     buffer = _open_buffer()
-    writer = QImageWriter(buffer, QByteArray(kind))
-    if kind == b"png":
-        writer.setCompression(PNG_COMPRESSION)
+    writer = QImageWriter(buffer, QByteArray(b"png"))
+    writer.setCompression(PNG_COMPRESSION)
     for key, text in texts.items():
         writer.setText(key, text)
     if not writer.write(image):
@@ -99,20 +81,9 @@ def svg(picture: Picture) -> Encoder:
 def pdf(picture: Picture) -> Encoder:
     """The picture as a PDF page of its own size, 96 logical pixels to the inch."""
     texts = picture_metadata(picture)
-    buffer = _open_buffer()
-    writer = QPdfWriter(buffer)
-    writer.setPdfVersion(QPagedPaintDevice.PdfVersion.PdfVersion_1_6)
-    writer.setTitle(f"{texts['Title']} – {texts['Step']}")
-    writer.setCreator(texts["Software"])
-    writer.setDocumentId(QUuid.createUuidV5(QUuid(), "\n".join(texts.values()).encode()))
-    points = QSizeF(*picture.size) * (72 / 96)
-    writer.setPageSize(QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch))
-    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
-    writer.setResolution(96)
-    painter = QPainter(writer)
-    paint_view(painter, QRectF(0, 0, *picture.size), picture)
-    painter.end()
-    return partial(_without_time, _bytes(buffer))
+    pages = Pages(f"{texts['Title']} – {texts['Step']}", texts["Software"], texts)
+    pages.add(picture)
+    return partial(finished, pages.close())
 
 
 def picture_metadata(picture: Picture) -> dict[str, str]:
@@ -137,7 +108,8 @@ def _bytes(buffer: QBuffer) -> bytes:
     return bytes(buffer.data().data())
 
 
-def _image(picture: Picture) -> QImage:
+def image_of(picture: Picture) -> QImage:
+    """The picture as pixels."""
     width, height = (max(round(side * picture.scale), 1) for side in picture.size)
     kind = QImage.Format.Format_ARGB32_Premultiplied if picture.transparent else QImage.Format.Format_RGB32
     image = QImage(width, height, kind)
@@ -151,27 +123,6 @@ def _image(picture: Picture) -> QImage:
     paint_view(painter, QRectF(0, 0, *picture.size), picture)
     painter.end()
     return image
-
-
-def _without_time(pdf: bytes) -> bytes:
-    """The same PDF with a fixed date instead of the time of writing."""
-    pdf = re.sub(rb"(?<=Date=\")[^\"]{25}", _XMP_EPOCH, pdf)
-    for found in reversed(list(re.finditer(rb"(?<=Date \(D:)[^)]*", pdf))):
-        pdf = _pdf_replaced(pdf, found.start(), found.end(), _PDF_EPOCH)
-    return pdf
-
-
-def _pdf_replaced(pdf: bytes, start: int, end: int, text: bytes) -> bytes:
-    """``pdf`` with other text from ``start`` to ``end``, and its table of places moved along with what follows."""
-    shift = len(text) - (end - start)
-
-    def moved(place: re.Match[bytes]) -> bytes:
-        old = int(place[0])
-        return str(old + shift if old > start else old).encode().zfill(len(place[0]))
-
-    body, mark, table = (pdf[:start] + text + pdf[end:]).rpartition(b"\nxref\n")
-    table = re.sub(rb"(?m)^\d{10}(?= \d{5} n)|(?<=startxref\n)\d+", moved, table)
-    return body + mark + table
 
 
 # ---------------------------------------------------------------- files and the clipboard
@@ -188,25 +139,14 @@ def prepare_picture(picture: Picture, path: str | Path) -> Callable[[], Path]:
     export = EXPORTERS.get(path.suffix.lower())
     if export is None:
         raise UserError(f"A picture's name ends in {listed(FORMATS)}, not as in {path.name!r}.")
-    if not path.parent.is_dir():
-        raise UserError(f"There is no folder {str(path.parent)!r} to put the picture in.")
+    check_folder(path)
     encoder = export(cropped(picture))
-    return lambda: _write(path, encoder())
+    return lambda: write_whole(path, encoder())
 
 
 def picture_to_clipboard(picture: Picture) -> None:
     """Put a picture on the clipboard, as pixels and as SVG: the program that pastes takes what it can."""
     picture, contents = cropped(picture), QMimeData()
-    contents.setImageData(_image(picture))
+    contents.setImageData(image_of(picture))
     contents.setData("image/svg+xml", QByteArray(svg(picture)()))
     QGuiApplication.clipboard().setMimeData(contents)
-
-
-def _write(path: Path, data: bytes) -> Path:
-    file = QSaveFile(str(path))
-    written = (
-        file.open(QIODevice.OpenModeFlag.WriteOnly) and file.write(QByteArray(data)) == len(data) and file.commit()
-    )
-    if not written:
-        raise UserError(f"{str(path)!r} could not be written: {file.errorString()}.")
-    return path
