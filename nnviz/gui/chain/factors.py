@@ -11,6 +11,7 @@ from nnviz.gui.chain.cards import fade
 from nnviz.gui.chain.fold import Fold
 from nnviz.gui.chain.layout import BAR_DECADES, EQUALS, CellLayout, ChainLayout, bar_labels
 from nnviz.gui.chain.sizes import FRACTION_ASCENT, FRACTION_DESCENT, ChainSizes
+from nnviz.gui.chain.slots import shortest_slot
 from nnviz.gui.drawing.formula import draw_outline, outline
 from nnviz.gui.drawing.kept import paint_kept
 from nnviz.gui.drawing.part_names import draws, named
@@ -176,19 +177,9 @@ def _paint_slot(painter: QPainter, slot: QRectF, column: ChainColumn, sizes: Siz
         painter.drawRoundedRect(slot, radius, radius)
     color = theme.nonfinite if strange else theme.taken_text if column.status == "taken" else theme.current
     room = slot.width() - 2
-    text = column.slot if text_width(sizes.small, column.slot) <= room else fewer_digits(column.slot)
-    font = sizes.small if theme.is_projector else fitting_font(sizes.small, column.slot, room)
-    draw_text(painter, slot, text if theme.is_projector else column.slot, font, color, elide=True)
-
-
-def fewer_digits(text: str) -> str:
-    """A power of ten with one digit before it: "−1.96×10⁻¹⁷" is about "−2×10⁻¹⁷". Other texts are left as they are."""
-    mantissa, times, power = text.partition("×10")
-    if not times or "." not in mantissa:
-        return text
-    sign, digits = mantissa[: mantissa.startswith("−")], mantissa.removeprefix("−")
-    rounded = round(float(digits))
-    return f"{sign}{rounded}{times}{power}" if rounded < 10 else text
+    text = column.slot if text_width(sizes.small, column.slot) <= room else shortest_slot(column.slot)
+    font = sizes.small if theme.is_fixed else fitting_font(sizes.small, column.slot, room)
+    draw_text(painter, slot, text if theme.is_fixed else column.slot, font, color, elide=not theme.is_figure)
 
 
 def _paint_next(painter: QPainter, slot: QRectF, sizes: Sizes, theme: Theme) -> None:
@@ -225,8 +216,12 @@ def _paint_fold(painter: QPainter, cell: CellLayout, layout: ChainLayout, theme:
     for place in (-1, 0, 1):
         center = QPointF(cell.box.center().x() + place * radius * 5, cell.baseline - AXIS * sizes.factor)
         painter.drawEllipse(center, radius, radius)
-    text = f"{fold.hidden} more"
-    draw_text(painter, cell.slot, text, fitting_font(sizes.small, text, cell.slot.width()), theme.muted)
+    text, room = f"{fold.hidden} more", cell.slot.width()
+    if theme.is_figure:
+        text = text if text_width(sizes.small, text) <= room else str(fold.hidden)
+        draw_text(painter, cell.slot, text, sizes.small, theme.muted)
+        return
+    draw_text(painter, cell.slot, text, fitting_font(sizes.small, text, room), theme.muted)
 
 
 def _paint_scroll(painter: QPainter, layout: ChainLayout, theme: Theme) -> None:
@@ -319,7 +314,9 @@ def _paint_bar(painter: QPainter, place: QRectF, column: ChainColumn, theme: The
             text = off_scale_text(size)
             top = middle if size > 0 else place.top()  # the half that the bar leaves free
             room = QRectF(place.center().x() - sizes.gap(32), top, sizes.gap(64), half)
-            draw_text(painter, room, text, fitting_font(sizes.small, text, room.width()), theme.muted)
+            font = sizes.small if theme.is_figure else fitting_font(sizes.small, text, room.width())
+            if not theme.is_figure or text_width(font, text) <= sizes.least_cell:
+                draw_text(painter, room, text, font, theme.muted)
 
 
 def off_scale_text(log_size: float) -> str:

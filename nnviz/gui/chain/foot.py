@@ -68,6 +68,22 @@ def told_in(font: QFont, text: str, width: float, lines: int) -> tuple[str, ...]
     return wrapped(font, text, width, lines)
 
 
+def clauses_in(font: QFont, text: str, width: float, lines: int) -> tuple[str, ...]:
+    """As :func:`told_in`, for a figure: nothing ends in "…", and nothing is told where less than half would be left."""
+    for shorter in _shortened(text):
+        told = broken(font, shorter, width)
+        if 2 * len(shorter) < len(text):
+            break
+        if len(told) <= lines and all(text_width(font, line) <= width for line in told):
+            return tuple(told)
+    return ()
+
+
+def shortened_to(font: QFont, text: str, width: float) -> str:
+    """``text``, or its first clauses that have room on one line; empty where not even the first one has."""
+    return next((shorter for shorter in _shortened(text) if text_width(font, shorter) <= width), "")
+
+
 def _shortened(text: str) -> Iterator[str]:
     yield text
     sentences = re.split(r"(?<=[.?!]) +", text)
@@ -96,7 +112,7 @@ def foot_lines(
     """
     if count < 1:
         return ()
-    write = told_in if sizes.theme.is_projector else wrapped
+    write = told_in if sizes.theme.is_projector else clauses_in if sizes.theme.is_figure else wrapped
     nudge = None if sizes.theme.is_projector else frame.nudge  # in large type the card has it
     notes = "  ·  ".join(note for note in frame.notes if note)
     sentence = write(sizes.main, frame.sentence, rect.width(), count - 1 if notes and count > 1 else count)
@@ -108,12 +124,13 @@ def foot_lines(
         texts = write(sizes.main, notes, inside.width(), room - 1 if nudge and room > 1 else room)
         lines += _paragraph("note", texts, inside, len(lines), notes, sizes)
     if nudge:
-        told = _last_line("nudge", nudge_texts(nudge), lines, rect, count, sizes)
+        last = min(len(lines) + 1, count) if sizes.theme.is_figure else count
+        told = _last_line("nudge", nudge_texts(nudge), lines, rect, last, sizes)
         if nudge.outcome == "corner" and count > 1 and not any(_tells_slopes(line, nudge) for line in told):
             return _beside_corner(frame, rect, count, sizes)
         lines += told
     elif frame.withheld and len(lines) < count and not sizes.theme.is_projector:
-        lines += _paragraph("withheld", wrapped(sizes.main, frame.withheld, rect.width(), 1), rect, len(lines),
+        lines += _paragraph("withheld", write(sizes.main, frame.withheld, rect.width(), 1), rect, len(lines),
                             frame.withheld, sizes)  # fmt: skip
     elif keys and not sizes.theme.is_projector:
         lines += _last_line("press", press_texts(frame), lines, rect, min(len(lines) + 1, count), sizes)

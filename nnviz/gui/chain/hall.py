@@ -27,6 +27,8 @@ SUBSCRIPT = 0.2  # em by which the shape of a matrix hangs below it
 SO_FAR, THIS = "so far", "this factor"
 #: How many rows and columns of a matrix are shown: all that the frame has, then fewer.
 CUTS = ((ROWS, 6), (ROWS, 4), (ROWS, 3))
+TITLE_GAP = 3.0  # pixels under the title of the card of a figure
+FIGURE_LEAST = 13.5  # its figures are then as tall as those of small text
 SMALL_LEAST = 12.5  # pixels to the em in a narrow panel
 #: A mark and a word for each outcome of the nudge check.
 NUDGE_WORDS: dict[NudgeOutcome, tuple[str, str]] = {
@@ -90,7 +92,22 @@ def hall_card(frame: ChainFrame, rect: QRectF, sizes: Sizes) -> HallCard:
     title = QRectF(body.topLeft(), body.topLeft())
     if not sizes.theme.is_projector:
         title = QRectF(body.left(), body.top(), body.width(), sizes.line(sizes.small))
-        body.setTop(title.bottom())
+        body.setTop(title.bottom() + (TITLE_GAP if sizes.theme.is_figure else 0.0))
+    found = _filled(frame, rect, title, body, sizes)
+    fits = found.pixels >= _least(sizes) and all(_is_inside(one, found.pixels, body) for one in found.formulas)
+    if sizes.theme.is_figure and not fits:
+        return HallCard(rect, title, (), found.pixels, body.bottom(), (), ())
+    return found
+
+
+def _is_inside(placed: tuple[Formula, QPointF], pixels: float, body: QRectF) -> bool:
+    formula, place = placed
+    size = formula_size(formula, pixels)
+    across = place.x() + size.width <= body.right() + 1
+    return across and place.y() - size.ascent >= body.top() - 2 and place.y() + size.descent <= body.bottom() + 2
+
+
+def _filled(frame: ChainFrame, rect: QRectF, title: QRectF, body: QRectF, sizes: Sizes) -> HallCard:
     if frame.equation is None:
         block = _block(frame, body, sizes)
         lift = max(body.height() - block.height, 0.0) / 2
@@ -106,6 +123,8 @@ def hall_card(frame: ChainFrame, rect: QRectF, sizes: Sizes) -> HallCard:
 
 
 def _least(sizes: Sizes) -> float:
+    if sizes.theme.is_figure:
+        return FIGURE_LEAST
     return LEAST if sizes.theme.is_projector else SMALL_LEAST
 
 
@@ -158,7 +177,7 @@ def _cut_formula(formula: Formula, rows: int, columns: int) -> Formula:
 
 def _fitting(parts: tuple[_Part, ...], room: QRectF, sizes: Sizes) -> float:
     """The largest size in which ``parts`` fit; 0 where they do not even in the least."""
-    largest, least, high = _largest(sizes), _least(sizes), room.height() - _braces(sizes) + 1
+    largest, least, high = _largest(sizes), _least(sizes), room.height() - _under(parts, sizes) + 1
     words = [text_width(sizes.main, part.label) + 2 if part.label else 0.0 for part in parts]
     gaps = len(parts) - 1
     bound = sum(max(least * least_width(part.formula), word) for part, word in zip(parts, words, strict=True))
@@ -173,6 +192,11 @@ def _fitting(parts: tuple[_Part, ...], room: QRectF, sizes: Sizes) -> float:
         if wide + _gap(pixels) * gaps <= room.width() and pixels * tall <= high:
             return pixels
     return 0.0
+
+
+def _under(parts: tuple[_Part, ...], sizes: Sizes) -> float:
+    """The room under the formulas for braces; a figure needs none where nothing is written under them."""
+    return _braces(sizes) if not sizes.theme.is_figure or any(part.label for part in parts) else 0.0
 
 
 def _gap(pixels: float) -> float:
@@ -199,7 +223,7 @@ def _equation_card(
     sizes: Sizes,
 ) -> HallCard:
     above, below = _extent(parts, pixels)
-    top = body.bottom() - _braces(sizes)
+    top = body.bottom() - _under(parts, sizes)
     baseline = body.top() + (top - body.top() - above - below) / 2 + above
     formulas, braces, x = [], [], body.left()
     for part in parts:

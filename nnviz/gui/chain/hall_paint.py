@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from nnviz.gui.chain.cards import paint_card_frame
+from nnviz.gui.chain.foot import shortened_to
 from nnviz.gui.chain.hall import Brace, HallCard
 from nnviz.gui.drawing.formula import draw_formula, role_color
 from nnviz.gui.drawing.sizes import Sizes
@@ -16,7 +17,10 @@ def paint_hall_card(painter: QPainter, card: HallCard, frame: ChainFrame, theme:
     """The formulas, the braces under them, and the nudge check at the right."""
     paint_card_frame(painter, card.rect, theme, sizes)
     if card.title.height():
-        draw_text(painter, card.title, frame.detail_title, sizes.small, theme.muted, LEFT, elide=True)
+        title = frame.detail_title
+        if theme.is_figure:
+            title = shortened_to(sizes.small, title, card.title.width())
+        draw_text(painter, card.title, title, sizes.small, theme.muted, LEFT, elide=True)
     for formula, place in card.formulas:
         draw_formula(painter, place, formula, card.pixels, theme)
     for brace in card.braces:

@@ -24,6 +24,7 @@ from nnviz.gui.chain.sizes import (
     stack_height,
     usual_stack,
 )
+from nnviz.gui.chain.slots import SLOT_PAD, are_shapes, shortest_slot
 from nnviz.gui.drawing.formula import formula_size, outline
 from nnviz.gui.drawing.sizes import Sizes
 from nnviz.gui.drawing.text import text_width
@@ -35,6 +36,7 @@ EQUALS = r"{}={}"
 BAR_DECADES = 1  # the strip of bars reaches from ÷10 to ×10; what lies beyond ends in an arrow
 #: The left card's share of the width: in the backward pass the running product needs more, otherwise it is a result.
 DETAIL_SHARE: dict[Phase, float] = {"start": 0.6, "forward": 0.6, "loss": 0.6, "backward": 0.46, "update": 0.69}
+LEAST_WITH_PATHS = 560  # pixels: a narrower figure on paper has no list of paths
 TWO_CARDS = 620  # pixels: where there are fewer, one card has the product in full
 WHOLE_ROW = 5  # from so many factors on they share the whole width
 PATH_SHARE = 0.54  # factors and products are single numbers there, but the titles are longer
@@ -150,6 +152,12 @@ def least_height(width: float, theme: Theme, header: Header = "question") -> flo
     return stack_height(replace(usual_stack(sizes, width, header), foot_lines=1), sizes)
 
 
+def least_chain_height(width: float, theme: Theme) -> float:
+    """The height of a figure with the question, the factors and a line of text."""
+    sizes = ChainSizes.of(theme, width)
+    return stack_height(replace(usual_stack(sizes, width), bars=0.0, card=0.0, foot_lines=1), sizes)
+
+
 def used_height(height: float, width: float, theme: Theme, header: Header = "question") -> float:
     """What of ``height`` the panel makes use of: in large type its storeys do not stretch."""
     sizes = ChainSizes.of(theme, width)
@@ -173,10 +181,11 @@ class _Builder:
         self.options = options
         self.sizes = ChainSizes.of(theme, rect.width())
         self.rect = rect
-        side, edge = self.sizes.gap(12), margin(self.sizes)
+        side, edge = self.sizes.gap(2 if theme.is_figure else 12), margin(self.sizes)
         whole = rect.adjusted(side, edge, -side, -edge)
-        paths_left = whole.right() - paths_width(whole.width(), self.sizes) if frame.paths else whole.right()
-        beside = max(paths_left - (self.sizes.gap(12) if frame.paths else 0.0) - whole.left(), 1.0)
+        self.has_paths = frame.paths is not None and not (theme.is_figure and whole.width() < LEAST_WITH_PATHS)
+        paths_left = whole.right() - paths_width(whole.width(), self.sizes) if self.has_paths else whole.right()
+        beside = max(paths_left - (self.sizes.gap(12) if self.has_paths else 0.0) - whole.left(), 1.0)
         self.stack = fitting_stack(rect.height(), beside, self.sizes, options.header)
         #: The paths stand beside the cards only where the panel is narrow, or where every factor fits just then.
         narrow = whole.width() < self.sizes.gap(NARROW) or beside < self._wanted_width() <= whole.width()
@@ -206,12 +215,16 @@ class _Builder:
         if stack.has_cards:
             y += sizes.gap(7)
             paths_top = y if self.paths_beside_cards else paths_top
-            if self.sizes.theme.is_projector or lower.width() < self.sizes.gap(TWO_CARDS):
+            if self.sizes.theme.is_fixed or lower.width() < self.sizes.gap(TWO_CARDS):
                 card = hall_card(self.frame, QRectF(lower.left(), y, lower.width(), stack.card), sizes)
             else:
                 detail, product = self._cards(y)
             y += stack.card
-        foot = QRectF(lower.left(), y + sizes.gap(5), lower.width(), stack.foot_lines * foot_line(sizes))
+        lines = stack.foot_lines
+        if card and sizes.theme.is_figure and not card.formulas:  # its room is for words
+            y, card = y - stack.card, None
+            lines += int(stack.card // foot_line(sizes))
+        foot = QRectF(lower.left(), y + sizes.gap(5), lower.width(), lines * foot_line(sizes))
         paths = QRectF(QPointF(self.paths_left, paths_top), self.bottom_right)
         return ChainLayout(
             rect=self.rect,
@@ -232,13 +245,15 @@ class _Builder:
             detail=detail,
             product=product,
             card=card,
-            foot=foot_lines(self.frame, foot, stack.foot_lines, sizes, keys=self.options.header == "bar"),
+            foot=foot_lines(self.frame, foot, lines, sizes, keys=self.options.header == "bar"),
             paths=self._paths(paths),
         )
 
     def _paths(self, rect: QRectF) -> PathsLayout | None:
         frame, options = self.frame.paths, self.options
-        return paths_layout(frame, rect, options.picture, options.paths_scroll, self.sizes) if frame else None
+        if frame is None or not self.has_paths:
+            return None
+        return paths_layout(frame, rect, options.picture, options.paths_scroll, self.sizes)
 
     # ---------------------------------------------------------------- header
 
@@ -248,6 +263,8 @@ class _Builder:
         row = QRectF(inner.left(), inner.top(), inner.width(), self.stack.header)
         has_bar = self.options.header == "bar"
         width = 0.0 if has_bar else min(text_width(sizes.main, self.frame.position) + 2, row.width() / 2)
+        if sizes.theme.is_figure and not self._has_room_for_position(row.width(), width):
+            width = 0.0
         position = QRectF(row.right() - width, row.top(), width, row.height())
         left_of_position = position.left() - (sizes.gap(14) if width else 0.0)
         button = QRectF()
@@ -257,6 +274,11 @@ class _Builder:
             left_of_position = button.left() - sizes.gap(10)
         words = QRectF(row.topLeft(), QPointF(left_of_position, row.bottom()))
         return (QRectF(), QRectF(), words, button) if has_bar else (words, position, QRectF(), button)
+
+    def _has_room_for_position(self, room: float, width: float) -> bool:
+        sizes, left = self.sizes, room - width - self.sizes.gap(14)
+        whole = text_width(sizes.main, self.frame.position) <= width
+        return whole and text_width(sizes.title, question_in(self.frame, left, sizes)) <= left
 
     # ---------------------------------------------------------------- factors
 
@@ -273,8 +295,14 @@ class _Builder:
 
     def _least_cell(self) -> int:
         """The narrowest that every cell of this chain may be."""
+        sizes = self.sizes
         widest = max((outline(column.latex).width for column in self.frame.columns), default=0.0)
-        return round(max(self.sizes.least_cell, widest * self.sizes.factor + self.sizes.gap(12)))
+        fraction = widest * sizes.factor + sizes.gap(12)
+        if sizes.theme.is_figure:  # nothing is written smaller there
+            texts = [shortest_slot(column.slot) for column in self.frame.columns]
+            usual = 0.0 if are_shapes(texts) else sizes.least_cell
+            return round(max([fraction, usual, *(text_width(sizes.small, text) + SLOT_PAD + 2 for text in texts)]))
+        return round(max(sizes.least_cell, fraction))
 
     def _wanted_width(self) -> float:
         """What all the factors take, none of them folded."""
@@ -288,7 +316,7 @@ class _Builder:
         least, joint = self._least_cell(), sizes.joint
         fitting = max(1, int((strip.width() + joint) // (least + joint)))
         if fitting < len(columns):
-            least = max(least, sizes.easy_cell)
+            least = least if sizes.theme.is_figure else max(least, sizes.easy_cell)
             fitting = max(1, int((strip.width() + joint) // (least + joint)))
         scroll = reach = 0.0
         if self.options.unfolded and len(columns) > fitting:
@@ -323,7 +351,7 @@ class _Builder:
     ) -> CellLayout:
         sizes = self.sizes
         box = QRectF(left, top, width, self.stack.box)
-        pad = sizes.gap(4)
+        pad = SLOT_PAD / 2 if sizes.theme.is_figure else sizes.gap(4)
         slot = QRectF(left + pad, box.bottom() - pad - sizes.slot_height, width - 2 * pad, sizes.slot_height)
         bar = QRectF(left, bars.top(), width, bars.height()) if self.stack.bars else QRectF()
         room = sizes.joint if place else 0.0
@@ -376,4 +404,6 @@ FOLD_TEXT = "show fewer"
 
 def bar_labels(sizes: Sizes) -> tuple[str, str]:
     """What the upper and the lower end of the strip of bars mean."""
+    if sizes.theme.is_figure:
+        return f"×{10**BAR_DECADES}", f"÷{10**BAR_DECADES}"
     return f"grows ×{10**BAR_DECADES}", f"shrinks ÷{10**BAR_DECADES}"

@@ -24,8 +24,8 @@ def paint_chain(
     theme: Theme,
     layout: ChainLayout | None = None,
     hovered: int | None = None,
-) -> None:
-    """Draw ``frame`` in ``rect`` on its background.
+) -> ChainLayout:
+    """Draw ``frame`` in ``rect`` on its background; returns what stands where.
 
     :param layout: one made before, with what the user has scrolled and opened; without it, a picture that needs no
         scrolling is laid out.
@@ -59,6 +59,7 @@ def paint_chain(
     if layout.paths and frame.paths:
         paint_paths(painter, frame.paths, layout, theme)
     painter.restore()
+    return layout
 
 
 @draws("question")
@@ -66,7 +67,8 @@ def _paint_header(painter: QPainter, frame: ChainFrame, layout: ChainLayout, the
     sizes = layout.sizes
     if layout.question.height():
         draw_text(painter, layout.question, layout.question_text, sizes.title, theme.text, LEFT, elide=True)
-        draw_text(painter, layout.position, frame.position, sizes.main, theme.muted, RIGHT, elide=True)
+        if layout.position.width():
+            draw_text(painter, layout.position, frame.position, sizes.main, theme.muted, RIGHT, elide=True)
     button = layout.fold_button
     if not button.isEmpty():
         painter.setPen(QPen(QColor(theme.panel_border), theme.line_scale))

@@ -46,11 +46,11 @@ class ChainSizes(Sizes):
     @property
     def joint(self) -> float:
         """The room between two columns, for "·"."""
-        return round(self.gap(20 if self.theme.is_projector else 13))
+        return round(self.gap(20 if self.theme.is_projector else 10 if self.theme.is_figure else 13))
 
     @property
     def least_cell(self) -> float:
-        return round(text_width(self.small, USUAL_SLOT) + self.gap(9))
+        return round(text_width(self.small, USUAL_SLOT) + self.gap(4 if self.theme.is_figure else 9))
 
     @property
     def most_cell(self) -> float:
@@ -95,7 +95,8 @@ def _header_height(sizes: ChainSizes, header: Header) -> float:
 
 def wanted_lines(sizes: Sizes, width: float) -> int:
     """Lines of text under the cards: long sentences take two where the panel is narrow."""
-    return 2 if width >= text_width(sizes.main, "n") * 118 else 3
+    letters = width / text_width(sizes.main, "n")
+    return 2 if letters >= 118 else 4 if sizes.theme.is_figure and letters < 50 else 3
 
 
 def stack_height(stack: Stack, sizes: Sizes) -> float:
@@ -130,6 +131,8 @@ def fitting_stack(height: float, width: float, sizes: ChainSizes, header: Header
     most = whole.foot_lines
     flat_card = sizes.line(sizes.small) + round(sizes.formula * 3.4) + sizes.gap(12)
     least_card = sizes.line(sizes.small) + round(sizes.formula * 2.5) + sizes.gap(12)
+    if sizes.theme.is_figure:  # a flatter card has no room for a fraction with words under it
+        flat_card = least_card = flat_card + sizes.gap(8)
     for lines, least, bars in (
         (most, flat_card, True),
         (2, flat_card, True),

@@ -14,10 +14,11 @@ from PySide6.QtGui import QImage, QPainter
 from nnviz.gui.chain import chain_height, paint_chain
 from nnviz.gui.drawing.strokes import paint_ground
 from nnviz.gui.drawing.theme import Theme
+from nnviz.gui.export.figure import Figure, natural_height, paint_figure
 from nnviz.gui.export.lengths import INCH, LEAST_TEXT, MOST_DPI, MOST_TEXT, UNITS
 from nnviz.gui.export.plots import PlotPainter
 from nnviz.gui.export.title import MARGIN, paint_title, title_height
-from nnviz.gui.graph import graph_height, graph_left_out, paint_graph
+from nnviz.gui.graph import paint_graph
 from nnviz.session import Frame, UserError
 
 DEFAULT_SIZE = (1280, 800)
@@ -27,7 +28,7 @@ MOST_PIXELS = 100_000_000
 #: The longest side, in logical pixels, and the shortest.
 LONGEST, SHORTEST = 20_000, 64
 
-GRAPH_MARGIN, CHAIN_MARGIN, FIGURE_MARGIN = 8.0, 4.0, 3.0
+GRAPH_MARGIN, CHAIN_MARGIN = 8.0, 4.0
 #: Views need this much room for their text; smaller pictures without a size of type show them scaled down as a whole.
 LEAST_WIDTH = {"window": 900.0, "graph": 560.0, "chain": 900.0}
 LEAST_GRAPH_HEIGHT = 340.0
@@ -117,18 +118,25 @@ def left_out(picture: Picture) -> tuple[str, ...]:
 
 
 def _paint_laid_out(painter: QPainter, whole: QRectF, picture: Picture) -> tuple[str, ...]:
+    theme, frame = picture.look, picture.frame
     if picture.plot is not None:
-        return picture.plot(painter, whole, picture.look) or ()
+        return picture.plot(painter, whole, theme) or ()
+    if picture.text is not None:
+        return paint_figure(painter, whole, _figure(picture))
     if picture.view == "graph":
-        margin = GRAPH_MARGIN if picture.text is None else FIGURE_MARGIN
-        return _paint_graph(painter, _inside(whole, margin, margin), picture)
-    if picture.view == "chain":
-        paint_chain(painter, _inside(whole, CHAIN_MARGIN, CHAIN_MARGIN), picture.frame.chain, picture.look)
-        return ()
-    return _paint_window(painter, whole, picture)
+        _paint_graph(painter, _inside(whole, GRAPH_MARGIN, GRAPH_MARGIN), picture)
+    elif picture.view == "chain":
+        paint_chain(painter, _inside(whole, CHAIN_MARGIN, CHAIN_MARGIN), frame.chain, theme)
+    else:
+        _paint_window(painter, whole, picture)
+    return ()
 
 
-def _paint_window(painter: QPainter, whole: QRectF, picture: Picture) -> tuple[str, ...]:
+def _figure(picture: Picture) -> Figure:
+    return Figure(picture.frame, picture.look, picture.view, picture.legend, picture.panel, picture.functions)
+
+
+def _paint_window(painter: QPainter, whole: QRectF, picture: Picture) -> None:
     frame, theme, below = picture.frame, picture.look, whole.bottom()
     if picture.panel:
         below -= _chain_height(frame, whole.width(), theme)
@@ -137,14 +145,12 @@ def _paint_window(painter: QPainter, whole: QRectF, picture: Picture) -> tuple[s
     title = QRectF(0, 0, whole.width(), title_height(theme))
     paint_title(painter, title.adjusted(MARGIN, MARGIN / 2, -MARGIN, 0), frame, theme)
     graph = QRectF(0, title.bottom(), whole.width(), below - title.bottom())
-    return _paint_graph(painter, _inside(graph, GRAPH_MARGIN, 0.0), picture)
+    _paint_graph(painter, _inside(graph, GRAPH_MARGIN, 0.0), picture)
 
 
-def _paint_graph(painter: QPainter, rect: QRectF, picture: Picture) -> tuple[str, ...]:
-    drawn = paint_graph(
-        painter, rect, picture.frame.graph, picture.look, legend=picture.legend, functions=picture.functions
-    )
-    return graph_left_out(drawn)
+def _paint_graph(painter: QPainter, rect: QRectF, picture: Picture) -> None:
+    frame, theme = picture.frame.graph, picture.look
+    paint_graph(painter, rect, frame, theme, legend=picture.legend, functions=picture.functions)
 
 
 def _chain_height(frame: Frame, width: float, theme: Theme) -> float:
@@ -178,14 +184,11 @@ def default_size(frame: Frame, view: str, theme: Theme) -> tuple[int, int]:
     return width, round(_chain_height(frame, width, theme)) if view == "chain" else height
 
 
-def natural_height(picture: Picture, width: float) -> float:
-    """The height in which a picture of this ``width`` shows everything that a view of its kind has."""
-    room, frame, theme = width / picture.unit, picture.frame, picture.look
-    if picture.plot is not None:
-        return width * picture.size[1] / picture.size[0]
-    margins = 2 * (GRAPH_MARGIN if picture.text is None else FIGURE_MARGIN)
-    graph = graph_height(frame.graph, room - margins, theme, legend=picture.legend) + margins
-    chain = _chain_height(frame, room, theme)
-    alone = {"graph": graph, "chain": chain}
-    window = title_height(theme) + graph + (chain if picture.panel else 0.0)
-    return alone.get(picture.view, window) * picture.unit
+def with_width(picture: Picture, width: float) -> Picture:
+    """The picture in this width, and as high as its view is then by itself."""
+    across, down = picture.size
+    if picture.plot is None and picture.text is not None:
+        return replace(picture, size=(width, natural_height(_figure(picture), width / picture.unit) * picture.unit))
+    if picture.plot is None and picture.view == "chain":
+        return replace(picture, size=(width, _chain_height(picture.frame, width, picture.theme)))
+    return replace(picture, size=(width, width * down / across))

@@ -58,9 +58,9 @@ class Trim:
 FOR_NUMBERS = Trim(), Trim(bracket=False)
 FOR_NEURONS = *FOR_NUMBERS, Trim(bracket=False, legend=False), Trim(bracket=False, tag_row=False, legend=False)
 #: Of a wide layer so many rows are enough; the others are folded.
-ENOUGH_ROWS, MOST_ROWS = 5, 8
+LEAST_ROWS, ENOUGH_ROWS, MOST_ROWS = 3, 5, 8
 #: The height of a figure that needs less, in widths.
-FLATTEST = 0.45
+FLATTEST = 0.5
 
 
 class FigureLayout(GraphLayout):
@@ -350,9 +350,15 @@ def in_two(text: str, font: QFont) -> tuple[str, str]:
     return min(halves, key=lambda half: max(text_width(font, line) for line in half))
 
 
+def least_graph_height(theme: Theme) -> float:
+    """A height in which a net is seen, if it is folded."""
+    title, small = text_height(ui_font(TEXT_MAIN, 600, theme=theme)), text_height(ui_font(TEXT_SMALL, theme=theme))
+    return title + small + OVER + UNDER + LEAST_ROWS * row_height(SMALL)
+
+
 def graph_height(frame: GraphFrame, width: float, theme: Theme, *, legend: bool) -> float:
     """The height of a graph of ``width`` with rows for numbers in its neurons, but no higher than wide."""
     title, small = text_height(ui_font(TEXT_MAIN, 600, theme=theme)), text_height(ui_font(TEXT_SMALL, theme=theme))
     around = 2 * title + small + 8 + OVER + UNDER + (strip_height(theme) if legend else 0.0)
-    rows = min(max(len(layer.names) for layer in frame.layers), MOST_ROWS)
+    rows = min(max(LEAST_ROWS, *(len(layer.names) for layer in frame.layers)), MOST_ROWS)
     return min(max(around + rows * (row_height(ROOMY) + 1), FLATTEST * width), width)

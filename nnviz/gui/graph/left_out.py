@@ -28,6 +28,7 @@ def left_out(drawn: Drawn) -> tuple[str, ...]:
         "the names of inputs": layout.names_as == "symbols" and layout.has_input_names(frame),
         "the names of outputs": not layout.names_outputs and layout.has_output_names(frame),
         "titles under the tag of the step": not layout.trim.tag_row and bool(touched_titles(frame, layout)),
+        "what units act as one": any(badge.group.badge and badge.rect.isEmpty() for badge in drawn.badges),
         "the target": not layout.target_lines,
         "the bracket under the chosen weights": not layout.trim.bracket,
         "the legend": layout.wants_legend and not layout.trim.legend,

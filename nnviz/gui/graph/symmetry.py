@@ -17,7 +17,7 @@ from nnviz.gui.drawing.strokes import line_pen
 from nnviz.gui.drawing.text import draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
 from nnviz.gui.graph.layout import GraphLayout
-from nnviz.gui.graph.room import edge_points, in_the_way, nodes
+from nnviz.gui.graph.room import NODE, edge_points, in_the_way, nodes
 from nnviz.session.frame.model import AlikeUnits, GraphFrame
 
 #: From the neurons' rims to the outline, and from the outline to the badge, in pixels.
@@ -128,6 +128,8 @@ def _placed(group: AlikeUnits, outlines: Sequence[QRectF], layout: GraphLayout, 
     corners = list(_corners(group, outlines, layout))
     counts = [in_the_way(rect, lines, things, taken, layout) for rect, _ in corners]
     rect, point = corners[int(np.argmin(counts))]
+    if layout.theme.is_figure and min(counts) >= NODE:  # over a number it would be read by nobody
+        rect = QRectF()
     return Badge(group, tuple(outlines), rect, point)
 
 

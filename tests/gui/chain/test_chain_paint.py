@@ -10,8 +10,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from nnviz.gui.chain import ChainLayout, ChainOptions, chain_height, paint_chain
-from nnviz.gui.chain.factors import fewer_digits, off_scale_text
+from nnviz.gui.chain.factors import off_scale_text
 from nnviz.gui.chain.foot import VERDICTS
+from nnviz.gui.chain.slots import fewer_digits
 from nnviz.gui.drawing.theme import THEMES, Theme
 from nnviz.gui.export.svg.painting import paint_svg
 from nnviz.session.frame.model import ChainFrame, Piece
