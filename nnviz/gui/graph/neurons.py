@@ -84,10 +84,15 @@ def paint_units(
         for row, y in layout.fold_y[layer.index]:
             centre = QPointF(layout.columns[layer.index], y)
             font_of_fold = ui_font(TEXT_SMALL, 600, theme=theme)
-            texts = f"… {row.hidden:,} more", f"… {row.hidden:,}"
-            room = layout.gap - 2 * layout.radius if theme.is_figure else math.inf
-            text = next((text for text in texts if text_width(font_of_fold, text) <= room), texts[-1])
+            text = _fold_text(row.hidden, layout, font_of_fold, theme)
             paint_on_plate(painter, centre, text, font_of_fold, theme.text, theme)
+
+
+def _fold_text(hidden: int, layout: GraphLayout, font: QFont, theme: Theme) -> str:
+    """How many units a fold stands for; in a figure in the words that there is room for between the columns."""
+    texts = f"… {hidden:,} more", f"… {hidden:,}", "…", ""
+    room = layout.gap - AIR if theme.is_figure else math.inf
+    return next(text for text in texts if text_width(font, text) <= room)
 
 
 def _room_of(layer: UnitLayer, layout: GraphLayout) -> QRectF:

@@ -1,0 +1,79 @@
+"""Every text and formula that is painted: how large its type is, and where its ink lies. Found by the painter itself."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import combinations
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath
+
+from nnviz.gui.drawing import formula
+from nnviz.gui.drawing.formula import Outline
+
+#: Pixels by which ink may come into another's box: italic letters of one formula do.
+TOUCH = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text on one line, or a piece of a formula; ``size`` is that of its type, in pixels of the device."""
+
+    text: str
+    size: float
+    ink: QRectF
+
+
+class WritingPainter(QPainter):
+    """A painter that notes what is written with it."""
+
+    def __init__(self, device) -> None:
+        super().__init__(device)
+        self.written: list[Written] = []
+
+    def drawText(self, place: QPointF, text: str) -> None:  # noqa: N802
+        transform, font = self.combinedTransform(), self.font()
+        ink = QFontMetricsF(font).tightBoundingRect(text).translated(place)
+        self.written.append(Written(text, font.pixelSize() * transform.m22(), transform.mapRect(ink)))
+        super().drawText(place, text)
+
+
+@contextmanager
+def formulas_noted(monkeypatch) -> Iterator[None]:
+    """Inside this context formulas, which are filled outlines, are noted by a WritingPainter as well."""
+    fill = formula._fill_outline
+
+    def noting(painter: QPainter, point: QPointF, drawn: Outline, pixels: float, color: QColor | str) -> None:
+        if isinstance(painter, WritingPainter) and drawn.glyphs:
+            whole = QPainterPath()
+            for run in drawn.glyphs:
+                whole.addPath(run)
+            box, share = whole.boundingRect(), pixels / formula.UNITS
+            ink = QRectF(box.topLeft() * share + point, box.size() * share)
+            transform = painter.combinedTransform()
+            painter.written.append(Written("a formula", pixels * transform.m22(), transform.mapRect(ink)))
+        fill(painter, point, drawn, pixels, color)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(formula, "_fill_outline", noting)
+        yield
+
+
+def too_small(written: list[Written], least: float) -> list[Written]:
+    return [one for one in written if one.size < least - 1e-6]
+
+
+def cut(written: list[Written], rect: QRectF) -> list[Written]:
+    """What leaves the picture, or ends in dots for want of room."""
+    inside = rect.adjusted(-0.5, -0.5, 0.5, 0.5)
+    return [one for one in written if not inside.contains(one.ink) or (one.text.endswith("…") and one.text != "…")]
+
+
+def overlapping(written: list[Written]) -> list[tuple[Written, Written]]:
+    """Pairs whose ink lies in one another's box."""
+    found = []
+    for one, other in combinations(written, 2):
+        both = one.ink & other.ink
+        if both.width() > TOUCH and both.height() > TOUCH:
+            found.append((one, other))
+    return found
