@@ -93,18 +93,6 @@ def bracketed_latex(value: float, digits: int = 3) -> str:
     return rf"\left({text}\right)" if text.startswith("-") else text
 
 
-#: What TeX reads as something else in the middle of words.
-_IN_TEXT = str.maketrans(
-    {sign: rf"\{sign}" for sign in "#$%&_{}"} | {"\\": r"\textbackslash{}", "^": r"\^{}", "~": r"\~{}"}
-    | {low: rf"$_{{{digit}}}$" for digit, low in enumerate("₀₁₂₃₄₅₆₇₈₉")}
-)  # fmt: skip
-
-
-def text_latex(words: str) -> str:
-    r"""``words`` as they stand in ``\text{…}``: petal\_length, 100\,\%."""
-    return " ".join(words.split()).translate(_IN_TEXT)
-
-
 # ---------------------------------------------------------------- vectors and matrices
 
 

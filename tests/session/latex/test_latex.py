@@ -5,26 +5,20 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tex import check, compiled, needs_tex, overfull
 
-from nnviz import resources
+from nnviz import __version__, resources
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.session import Session
 from nnviz.session.experiment import DataSpec, LayerSpec, NetworkSpec, ParameterSpec
 from nnviz.session.frame.model import Target
 from nnviz.session.latex import chain_as_latex, gradient_as_latex, unit_as_latex
-from nnviz.session.notation import text_latex
+from nnviz.session.latex.words import text_latex
 from nnviz.session.state import first_state
 
-#: What article and amsmath know, of what is used.
-COMMANDS = set(
-    re.findall(
-        r"\w+",
-        "begin end frac partial cdot Bigl Bigr left right top operatorname text times quad infty eta leftarrow sigma"
-        " sum ln max tanh sin cos sqrt pi delta le vdots cdots ldots hat colon beta epsilon lambda alpha mu",
-    )
-)
-ENVIRONMENTS = {"align*", "gather*", "bmatrix", "cases"}
+#: A column of a page with two, in points.
+COLUMN = 240.0
 
 
 def opened(name, **chosen):
@@ -199,7 +193,7 @@ def test_an_infinite_slope_is_written_as_such_while_it_is_alone(view, place):
 
 def digits(latex):
     """The numbers of the chain's own equations: bare figures, not those of indices."""
-    align = latex[latex.index(r"\begin{align*}"):]
+    align = latex[latex.rindex(r"\begin{align*}") :]
     return re.findall(r"(?<![\d_,{.])\d+\.\d+", align)
 
 
@@ -244,33 +238,14 @@ def test_a_neuron_that_is_not_reached_is_in_symbols():
 
 def test_whose_factors_they_are_is_said_where_the_update_takes_others():
     session = opened("iris")
-    assert r"\text{The factors" not in chain_as_latex(session.state)
+    assert "The factors" not in chain_as_latex(session.state)
     session.run("set_scope", scope="batch")
     sample, rows = session.state.experiment.sample, len(session.state.data.train)
-    said = rf"\text{{The factors are of sample {sample}; edges and updates: mean over {rows} training samples.}}"
+    said = f"The factors are of sample {sample}; edges and updates: mean over {rows} training samples."
     assert said in chain_as_latex(session.state)
 
 
 # ---------------------------------------------------------------- it compiles
-
-
-def check(latex):
-    """Commands that amsmath knows, groups and environments that close, no sign that TeX cannot read."""
-    comment, body = latex.split("\n", 1)
-    assert comment.startswith("% ")
-    assert body.isascii()
-    assert set(re.findall(r"\\([A-Za-z]+)", body)) <= COMMANDS
-    assert "%" not in re.sub(r"\\%", "", body)
-    assert not re.search(r"\n\s*\n", body.strip()), "an empty line ends a formula"
-    for opens, closes in (("{", "}"), (r"\left", r"\right"), (r"\Bigl", r"\Bigr")):
-        parts = [len(re.findall(re.escape(sign) + ("(?![a-z])" if len(sign) > 1 else ""), body)) for sign in
-                 (opens, closes)]  # fmt: skip
-        assert parts[0] == parts[1], (opens, body)
-    stack = []
-    for verb, name in re.findall(r"\\(begin|end)\{([^}]*)\}", body):
-        assert name in ENVIRONMENTS
-        assert stack.append(name) is None if verb == "begin" else stack.pop() == name
-    assert not stack
 
 
 def each_step(session):
@@ -316,12 +291,55 @@ def test_many_inputs_are_written_as_a_sum_with_its_sign():
     )
 
 
-def test_a_long_chain_goes_on_on_the_next_line():
-    latex = chain_as_latex(opened("deep-20-layers").state)
-    assert all(line.count(r"\frac") <= 10 for line in latex.splitlines())
+@needs_tex
+@pytest.mark.parametrize("name", ["iris", "deep-20-layers", "very-small"])
+def test_a_tex_sets_it_within_the_width_of_the_text(name, tmp_path):
+    session = opened(name)
+    pieces = list[str]()
+    for route in ("chain", "pass"):
+        session.run("set_route", route=route)
+        last = len(session.state.steps)
+        for place in (1, last // 2, last):
+            session.run_to(place)
+            pieces.append(chain_as_latex(session.state))
+    pieces.append(chain_as_latex(session.state, COLUMN).join((r"\parbox{240pt}{\textwidth=240pt\hsize=240pt ", "}")))
+    wide = overfull(compiled(pieces, tmp_path))
+    assert not [points for points in wide if points > 0.5]
+
+
+def test_a_long_chain_may_go_on_on_the_next_page():
+    session = opened("deep-20-layers")
+    assert r"\allowdisplaybreaks" not in chain_as_latex(session.state)
+    session.end()
+    assert r"\begingroup\allowdisplaybreaks" in chain_as_latex(session.state)
+
+
+def test_the_head_says_what_it_is_what_it_needs_and_what_is_left_out():
+    session = opened("wide-784-30-10")
+    session.run_to(4)
+    head = chain_as_latex(session.state).split("\n")[:4]
+    assert head[0].startswith("% Ten drawn digits")
+    assert head[0].endswith("sample 3, update 1 · forward pass, step 4 of 4")
+    assert head[1] == rf"% nnviz {__version__}; needs \usepackage{{amsmath}}"
+    assert head[2] == "% A matrix with dots is shown in part; its size stands beside it."
+    assert "shown in part" not in chain_as_latex(opened("mazur").state)
+
+
+def test_what_is_not_finite_is_written():
+    session = opened("mazur")
+    session.run("set_parameter", layer=2, parameter="W", row=0, column=0, value=1e308)
+    session.run("set_parameter", layer=1, parameter="W", row=0, column=0, value=-1e308)
+    for state in each_step(session):
+        check(chain_as_latex(state))
 
 
 def test_words_are_escaped():
     assert text_latex("50% of #1_a & {b}^2 ~ $x\\y\nz₁") == (
         r"50\% of \#1\_a \& \{b\}\^{}2 \~{} \$x\textbackslash{}y z$_{1}$"
     )
+
+
+def test_signs_that_plain_latex_does_not_know_are_written_as_it_does():
+    assert text_latex("−5 °C ≤ θ, 10⁻² µm") == r"$-$5 $^{\circ}$C $\le$ $\theta$, 10$^{-}$$^{2}$ $\mu$m"
+    assert text_latex("“a” < b | c – d…") == r"``a'' $<$ b $|$ c -- d\ldots{}"
+    assert text_latex("花 Größe ☃") == "花 Größe ?"
