@@ -10,7 +10,8 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import wraps
 from typing import NamedTuple, ParamSpec, Protocol, TypeVar
 
-from PySide6.QtGui import QColor, QPainter, QPainterPath
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath
 
 
 class Glyph(NamedTuple):
@@ -30,6 +31,9 @@ class Scribe(Protocol):
         """What is drawn until the group is closed is called so."""
 
     def close_group(self) -> None: ...
+
+    def write_text(self, rect: QRectF, text: str, font: QFont, ink: QColor, align: Qt.AlignmentFlag) -> bool:
+        """Whether it writes the line of text, which stands in ``rect`` by ``align``; else it is drawn in the font."""
 
     def write_glyphs(self, glyphs: tuple[Glyph, ...], ink: QColor) -> None:
         """Glyphs in the painter's coordinates, whose unit is a thousandth of an em."""

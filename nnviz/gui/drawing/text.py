@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from nnviz.gui.drawing.fonts import SharedFont
+from nnviz.gui.drawing.part_names import scribe_of
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 CENTER = Qt.AlignmentFlag.AlignCenter
@@ -106,6 +107,9 @@ def draw_text(
         return
     if elide:
         text = elided(font, text, rect.width())
+    scribe = scribe_of(painter)
+    if scribe is not None and scribe.write_text(rect, text, font, QColor(color), align):
+        return
     baseline = _baseline(rect, text, font, align)
     painter.setFont(font)
     painter.setPen(QColor(color))

@@ -3,8 +3,7 @@ r"""Words as they stand in a document: petal\_length, 100\,\%, w$_{1}$."""
 import re
 import unicodedata
 
-_SUBSCRIPTS = {low: rf"$_{{{digit}}}$" for digit, low in enumerate("₀₁₂₃₄₅₆₇₈₉")} | {"₋": "$_{-}$"}
-_SUPERSCRIPTS = {high: rf"$^{{{digit}}}$" for digit, high in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")} | {"⁻": "$^{-}$"}
+_LOW, _HIGH = dict(zip("₀₁₂₃₄₅₆₇₈₉₋", "0123456789-", strict=True)), dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-", strict=True))
 _GREEK = re.findall(
     r"\w+",
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi o pi rho varsigma sigma tau upsilon phi"
@@ -23,10 +22,22 @@ _SIGNS = (
     | {"\\": r"\textbackslash{}", "^": r"\^{}", "~": r"\~{}", "–": "--", "—": "---", "…": r"\ldots{}"}
     | {"“": "``", "”": "''", "„": ",,", "‘": "`", "’": "'"}
     | {sign: f"${maths}$" for sign, maths in _MATHS.items()}
-    | _SUBSCRIPTS
-    | _SUPERSCRIPTS
 )
 _UNKNOWN = "?"
+
+
+_LOWS, _HIGHS = "".join(_LOW), "".join(_HIGH)
+_PIECE = re.compile(f"(?P<low>[{_LOWS}]+(?:,[{_LOWS}]+)*)|(?P<high>[{_HIGHS}]+)|(?P<sign>.)", re.DOTALL)
+#: A word is no symbol, unless it is the name of a function before its argument.
+_WORD = re.compile(r"[A-Za-z]{2,}(?![A-Za-z]*\()|[A-Za-z]\d|\d[A-Za-z]")
+_FUNCTION = re.compile(r"[A-Za-z]{2,}(?=\()")
+#: What makes a formula of letters and figures, and what else it may hold.
+_MARKS = f"=+−×·←|∂∞√ηδσ{_LOWS}{_HIGHS}"
+_FORMULA = re.compile(rf"(?=.*[{_MARKS}]|[LWZAbwzaxy]$)[A-Za-z0-9 ()/.,?{_MARKS}]+")
+#: A space that is no room round an operation, and a minus that is none.
+_SPACE = re.compile(r"(?<=[^ =+−·×←,(/]) (?=[^ =+·×←,)/])(?!− )")
+_CLOSE = re.compile(r"(?<! )·(?! )")
+_SIGNED = re.compile(r"(?<![^ (=·×,|])−(?! )")
 
 
 def text_latex(words: str) -> str:
@@ -36,8 +47,33 @@ def text_latex(words: str) -> str:
     sign that plain LaTeX does not know stands a question mark.
     """
     whole = unicodedata.normalize("NFC", " ".join(words.split()))
-    return "".join(_SIGNS.get(sign) or _plain(sign) for sign in whole)
+    return "".join(_written(found) for found in _PIECE.finditer(whole))
 
 
-def _plain(sign: str) -> str:
-    return sign if sign.isascii() or unicodedata.category(sign).startswith("L") else _UNKNOWN
+def symbols_latex(text: str) -> str:
+    """What stands in a picture: a formula as one, ``$\\partial L/\\partial W_{1}$``, and words as words."""
+    if _WORD.search(text) or not _FORMULA.fullmatch(text):
+        return text_latex(text)
+    signed = _SIGNED.sub("{-}", _SPACE.sub(r"\\ ", _CLOSE.sub("{·}", text)))
+    named = _FUNCTION.sub(lambda found: rf"\mathrm{{{found[0]}}}", signed)
+    maths = "".join(_maths(found) for found in _PIECE.finditer(named))
+    return f"${' '.join(maths.split())}$"
+
+
+def _written(found: re.Match[str]) -> str:
+    if found["sign"] is None:
+        return f"${_maths(found)}$"
+    sign = found["sign"]
+    known = _SIGNS.get(sign)
+    plain = sign.isascii() or unicodedata.category(sign).startswith("L")
+    return known or (sign if plain else _UNKNOWN)
+
+
+def _maths(found: re.Match[str]) -> str:
+    if found["low"]:
+        return f"_{{{''.join(_LOW.get(one, one) for one in found['low'])}}}"
+    if found["high"]:
+        return f"^{{{''.join(_HIGH[one] for one in found['high'])}}}"
+    sign: str = found["sign"]
+    known = _MATHS.get(sign, sign)
+    return f"{known} " if known.startswith("\\") and known[-1].isalpha() else known

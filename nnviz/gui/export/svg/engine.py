@@ -4,15 +4,14 @@ Everything comes as it was drawn: shapes in the painter's coordinates, text as t
 the picture; what the clip hides is left out, and cut only where it must be.
 """
 
-from collections.abc import Callable, Iterable
-from functools import wraps
-from typing import Any, TypeVar, cast
+from collections.abc import Iterable
+from typing import Any
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
+    QFont,
     QImage,
-    QPaintDevice,
     QPaintEngine,
     QPaintEngineState,
     QPainter,
@@ -22,6 +21,7 @@ from PySide6.QtGui import (
 )
 
 from nnviz.gui.drawing.part_names import Glyph
+from nnviz.gui.export.own_device import OwnEngine, safely
 from nnviz.gui.export.svg.clip import Clip
 from nnviz.gui.export.svg.drawing import Drawing
 from nnviz.gui.export.svg.glyphs import EM, Placed, run_of
@@ -35,41 +35,16 @@ _Dirty = QPaintEngine.DirtyFlag
 #: How many times its width a mitre may be long, where SVG is not told another number.
 _MITRE = 4
 
-Method = TypeVar("Method", bound=Callable[..., None])
 
-
-def _safely(method: Method) -> Method:
-    """An exception that goes from here into Qt ends the process: it is kept, and raised when the painting is over."""
-
-    @wraps(method)
-    def safe(self: "SvgEngine", *arguments: Any) -> None:
-        try:
-            method(self, *arguments)
-        except Exception as error:
-            self.failure = self.failure or error
-
-    return cast(Method, safe)
-
-
-class SvgEngine(QPaintEngine):
+class SvgEngine(OwnEngine):
     """Writes on a Drawing."""
 
     def __init__(self, drawing: Drawing) -> None:
         super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
         self._drawing = drawing
         self._clip = Clip()
-        self.failure: Exception | None = None
 
-    def begin(self, device: QPaintDevice) -> bool:
-        return True
-
-    def end(self) -> bool:
-        return True
-
-    def type(self) -> QPaintEngine.Type:
-        return QPaintEngine.Type.User
-
-    @_safely
+    @safely
     def updateState(self, state: QPaintEngineState) -> None:  # noqa: N802
         """The rest of the state is asked for when something is drawn."""
         flags = state.state()
@@ -90,17 +65,20 @@ class SvgEngine(QPaintEngine):
     def close_group(self) -> None:
         self._drawing.close_group()
 
+    def write_text(self, rect: QRectF, text: str, font: QFont, ink: QColor, align: Qt.AlignmentFlag) -> bool:
+        return False  # it comes as an item, in its place
+
     def write_glyphs(self, glyphs: tuple[Glyph, ...], ink: QColor) -> None:
         transform = self.painter().transform()
         self._add_glyphs(self._drawing.symbols.of_formula(glyphs), ink, transform, _bounds_of(glyphs))
 
     # ------------------------------------------------------------ shapes
 
-    @_safely
+    @safely
     def drawPath(self, path: QPainterPath) -> None:  # noqa: N802
         self._draw(path_shape(path))
 
-    @_safely
+    @safely
     def drawPolygon(self, points: Iterable[Any], mode: QPaintEngine.PolygonDrawMode) -> None:  # noqa: N802
         first, *others = points
         path = QPainterPath(QPointF(first))
@@ -114,23 +92,23 @@ class SvgEngine(QPaintEngine):
             path.setFillRule(Qt.FillRule.WindingFill)
         self._draw(path_shape(path))
 
-    @_safely
+    @safely
     def drawLines(self, lines: Iterable[Any]) -> None:  # noqa: N802
         whole = [QLineF(line) for line in lines]
         is_clear = self.painter().pen().color().alpha() < 255  # where such lines cross they are darker
         for part in ([line] for line in whole) if is_clear else [whole]:
             self._draw(lines_shape(part))
 
-    @_safely
+    @safely
     def drawRects(self, rects: Iterable[Any]) -> None:  # noqa: N802
         for rect in rects:
             self._draw(rect_shape(QRectF(rect)))
 
-    @_safely
+    @safely
     def drawEllipse(self, rect: QRectF | QRect) -> None:  # noqa: N802
         self._draw(ellipse_shape(QRectF(rect)))
 
-    @_safely
+    @safely
     def drawPoints(self, points: Iterable[Any]) -> None:  # noqa: N802
         self.drawLines([QLineF(QPointF(point), QPointF(point) + QPointF(0.01, 0)) for point in points])
 
@@ -162,7 +140,7 @@ class SvgEngine(QPaintEngine):
 
     # ------------------------------------------------------------ text
 
-    @_safely
+    @safely
     def drawTextItem(self, point: Any, item: QTextItem) -> None:  # noqa: N802
         painter = self.painter()
         glyphs, size = self._drawing.symbols.of_text(item.text(), item.font())
@@ -184,7 +162,7 @@ class SvgEngine(QPaintEngine):
 
     # ------------------------------------------------------------ pixels
 
-    @_safely
+    @safely
     def drawImage(self, target: Any, image: QImage, source: Any, flags: Any = None) -> None:  # noqa: N802
         part = image.copy() if source == QRectF(image.rect()) else image.copy(source.toAlignedRect())
         painter = self.painter()
@@ -192,7 +170,7 @@ class SvgEngine(QPaintEngine):
         transform = painter.transform()
         self._add(pixels(part, target, transform, smooth, painter.opacity()), transform.mapRect(target))
 
-    @_safely
+    @safely
     def drawPixmap(self, target: Any, pixmap: Any, source: Any) -> None:  # noqa: N802
         self.drawImage(target, pixmap.toImage(), source)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QPainter
 
 from nnviz.gui.drawing.part_names import writing
-from nnviz.gui.export.svg.device import SvgDevice
+from nnviz.gui.export.own_device import OwnDevice
 from nnviz.gui.export.svg.drawing import Drawing
 from nnviz.gui.export.svg.engine import SvgEngine
 
@@ -14,7 +14,7 @@ def paint_svg(paint: Callable[[QPainter], object], size: tuple[float, float]) ->
     """What ``paint`` draws on a picture of ``size``, in pixels of 96 to the inch."""
     drawing = Drawing(size)
     engine = SvgEngine(drawing)
-    device = SvgDevice(size, engine)
+    device = OwnDevice(size, engine)
     painter = QPainter(device)
     try:
         with writing(painter, engine):
