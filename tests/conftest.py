@@ -91,7 +91,7 @@ def own_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
 @pytest.fixture
 def beginnings() -> dict[str, bytes]:
     """What the file of a picture begins with, by its suffix."""
-    return {".png": b"\x89PNG\r", ".svg": b"<?xml", ".pdf": b"%PDF-"}
+    return {".png": b"\x89PNG\r", ".svg": b"<?xml", ".pdf": b"%PDF-", ".tex": b"% "}
 
 
 class _Started:

@@ -9,7 +9,7 @@ from nnviz.commandline import arguments
 from nnviz.commandline.parser import Command
 from nnviz.errors import UserError
 from nnviz.gui.drawing.theme import THEMES, Theme
-from nnviz.gui.export.choices import FORMATS, MOST_SCALE, listed, pixel_formats
+from nnviz.gui.export.choices import FORMATS, MOST_SCALE, check_view, listed, pixel_formats
 from nnviz.gui.export.series.targets import DECK, LEAST_SECONDS, MOST_SECONDS, MOTIONS, SECONDS, WHOLE
 from nnviz.gui.plots.views.table import PLOT_VIEWS
 from nnviz.pictures.offscreen import qt_application
@@ -158,6 +158,9 @@ def _seconds(text: str) -> float:
 def _check(options: argparse.Namespace, output: Path) -> None:
     """What can be said before anything is computed."""
     suffix = output.suffix.lower()
+    for form in (suffix, f".{options.format}"):
+        if form in FORMATS:
+            check_view(form, options.view)
     if options.all:
         _check_all(options, output)
     elif output.is_dir():

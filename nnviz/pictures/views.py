@@ -3,6 +3,7 @@
 Of a pass there are the views of VIEWS, at the step where the session stands; of the net the plots of PLOT_VIEWS.
 """
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.export.choices import VIEWS
 from nnviz.gui.plots.views.table import PLOT_VIEWS, Made
 from nnviz.session import Frame, Session
+from nnviz.session.latex import chain_as_latex
 from nnviz.session.tables import Table
 
 if TYPE_CHECKING:
@@ -41,7 +43,8 @@ def picture_of(
     if view not in PLOT_VIEWS:
         if updates:
             session.train(updates)
-        return picture_of_frame(session.frame(), view, theme, size=size, **others)
+        equations = partial(chain_as_latex, session.state)
+        return picture_of_frame(session.frame(), view, theme, size=size, equations=equations, **others)
     from nnviz.gui.export.picture import Picture
     from nnviz.gui.plots.page import titled
 

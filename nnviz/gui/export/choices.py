@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from nnviz.errors import UserError
+
 #: Pixels of a file for each pixel of the size that is asked for.
 MOST_SCALE = 4
 
@@ -20,6 +22,11 @@ class Format(Offer):
     """A kind of file."""
 
     has_pixels: bool = False  # and so a scale
+    views: tuple[str, ...] = ()  # the only ones that it has; all of them where none is told
+
+    def has(self, view: str) -> bool:
+        """Whether a view can be written in it."""
+        return not self.views or view in self.views
 
 
 #: By the suffix. To add one: a line here, and its ``@exporter`` in nnviz/gui/export/pictures.py.
@@ -27,6 +34,7 @@ FORMATS = {
     ".png": Format("PNG", "Pixels: for slides and web pages", has_pixels=True),
     ".svg": Format("SVG", "Vectors, text as outlines: for drawing programs and web pages"),
     ".pdf": Format("PDF", "Vectors: for LaTeX and print"),
+    ".tex": Format("LaTeX", "In your document's font: the graph as TikZ, the chain as equations", views=("graph", "chain")),
 }
 
 #: What is drawn of a frame.
@@ -41,6 +49,18 @@ def listed(words: Iterable[str]) -> str:
     """One word or more, as in "a, b or c"."""
     *most, last = words
     return f"{', '.join(most)} or {last}" if most else last
+
+
+def formats_of(view: str) -> tuple[str, ...]:
+    """The suffixes of what a view, or a plot by its name, can be written in."""
+    return tuple(suffix for suffix, form in FORMATS.items() if form.has(view))
+
+
+def check_view(suffix: str, view: str) -> None:
+    """Raises UserError where a view cannot be written in a format."""
+    form = FORMATS[suffix]
+    if not form.has(view):
+        raise UserError(f"A {suffix} can be of the view {listed(form.views)}, not of {view}.")
 
 
 def pixel_formats() -> str:

@@ -1,6 +1,7 @@
 """What the picture is to be: format, size, theme and what is on it; then where to."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QV
 
 from nnviz.gui.background import Worker
 from nnviz.gui.drawing.theme import THEMES, Theme
-from nnviz.gui.export.choices import FORMATS, MOST_SCALE, VIEWS, Offer, pixel_formats
+from nnviz.gui.export.choices import FORMATS, MOST_SCALE, VIEWS, Offer, formats_of, pixel_formats
 from nnviz.gui.export.picture import DEFAULT_SIZE, LONGEST, PLOT_SIZE, SHORTEST, Picture, default_size
 from nnviz.gui.export.pictures import prepare_picture
 from nnviz.gui.export.plots import PlotPicture
@@ -19,6 +20,10 @@ from nnviz.gui.widgets.fields import CheckField, ChoiceField, CountField, Number
 from nnviz.session import UserError
 from nnviz.session.experiment.naming import proposed_stem
 from nnviz.session.frame.model import Choice
+from nnviz.session.latex import chain_as_latex
+
+#: The format of a view that has not the one that is chosen: for the same readers.
+INSTEAD = ".pdf"
 
 
 class ExportDialog(QDialog):
@@ -122,6 +127,11 @@ class ExportDialog(QDialog):
 
     def _enable(self) -> None:
         view = self.view.currentData()
+        for suffix in FORMATS:
+            self.format.button(suffix).setEnabled(suffix in formats_of(view))
+        if self._suffix not in formats_of(view):
+            self._suffix = INSTEAD
+            self.format.show_value(INSTEAD)
         self.scale.setEnabled(FORMATS[self._suffix].has_pixels)
         self.legend.setEnabled(view in ("window", "graph"))
         self.panel.setEnabled(view == "window")
@@ -136,10 +146,10 @@ class ExportDialog(QDialog):
             return
         self._settings.set("folders/pictures", str(path.parent))
         written = path.suffix.lower()
-        if written in FORMATS:  # whoever writes another format's ending wants that format
+        if written in formats_of(self.view.currentData()):  # whoever writes its ending wants that format
             self._choose_format(written)
             self.format.show_value(written)
-        self.write(path if written == self._suffix else path.with_name(path.name + self._suffix))
+        self.write(path if written in FORMATS else path.with_name(path.name + self._suffix))
 
     def _proposed_path(self) -> Path:
         """Where the last picture went, or else beside the experiment; named as that is, and what it shows."""
@@ -177,6 +187,7 @@ class ExportDialog(QDialog):
             panel=self.panel.isChecked(),
             functions=self._settings.flag(FUNCTIONS, True),
             plot=plot.painter() if plot else None,
+            equations=partial(chain_as_latex, self._runner.state()),
         )
 
     def _end_writing(self) -> None:

@@ -5,7 +5,7 @@ laid out in units in which the theme's small text has that size, so that lengths
 views leave out what they have no room for, and say so. One without is scaled down as a whole where it is small.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF
@@ -48,6 +48,7 @@ class Picture:
     functions: bool = True  # f(g(h(x))) as boxes
     metadata: Mapping[str, str] = field(default_factory=dict)  # over those of picture_metadata
     plot: PlotPainter | None = None  # instead of the view
+    equations: Callable[[float], str] | None = None  # the chain as LaTeX of a width in points, of who has the numbers
     text: float | None = None  # logical pixels of the smallest type; None: what the theme has, smaller with the picture
     transparent: bool = False  # without a ground
     crop: bool = False  # only what is drawn; :func:`nnviz.gui.export.crop.cropped` finds it

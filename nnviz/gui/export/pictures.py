@@ -19,6 +19,7 @@ from nnviz import __version__
 from nnviz.gui.export.choices import FORMATS, listed
 from nnviz.gui.export.crop import cropped
 from nnviz.gui.export.files import check_folder, write_whole
+from nnviz.gui.export.latex import as_latex
 from nnviz.gui.export.pdf import Pages, finished
 from nnviz.gui.export.picture import Picture, paint_view
 from nnviz.gui.export.svg.painting import paint_svg
@@ -96,6 +97,13 @@ def picture_metadata(picture: Picture) -> dict[str, str]:
         "Software": SOFTWARE,
         **picture.metadata,
     }
+
+
+@exporter(".tex")
+def tex(picture: Picture) -> Encoder:
+    """The graph or the chain for a LaTeX document, in the author's own font."""
+    texts = picture_metadata(picture)
+    return partial(str.encode, as_latex(picture, f"{texts['Title']}: {texts['Step']}"))
 
 
 def _open_buffer() -> QBuffer:

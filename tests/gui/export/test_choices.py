@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from nnviz.gui.export.choices import FORMATS, VIEWS, listed, pixel_formats
+from nnviz.errors import UserError
+from nnviz.gui.export.choices import FORMATS, VIEWS, check_view, formats_of, listed, pixel_formats
 from nnviz.gui.export.picture import LEAST_WIDTH
 from nnviz.gui.export.pictures import EXPORTERS
 
@@ -13,6 +14,14 @@ from nnviz.gui.export.pictures import EXPORTERS
 def test_every_format_has_its_exporter_and_every_view_its_width():
     assert set(EXPORTERS) == set(FORMATS)
     assert set(LEAST_WIDTH) == set(VIEWS)
+
+
+def test_a_format_without_a_view_says_which_it_has():
+    assert ".tex" not in formats_of("window")
+    assert formats_of("graph") == formats_of("chain") == tuple(FORMATS)
+    with pytest.raises(UserError, match="A .tex can be of the view graph or chain, not of layers"):
+        check_view(".tex", "layers")
+    check_view(".tex", "graph")
 
 
 def test_what_has_pixels_is_told():

@@ -15,6 +15,7 @@ from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.fields import ChoiceField
 from nnviz.session import Session
+from nnviz.session.latex import chain_as_latex
 
 
 @pytest.fixture
@@ -58,6 +59,7 @@ def press_save(dialog) -> None:
 def test_a_picture_is_written_in_the_chosen_format(runner, dialog, qtbot, tmp_path, monkeypatch, beginnings, suffix):
     told = []
     runner.told.connect(told.append)
+    dialog.choose_view("graph")
     dialog.format.button(suffix).click()
     save_to(monkeypatch, tmp_path / "picture")
     press_save(dialog)
@@ -152,8 +154,28 @@ def test_cancelling_the_choice_of_a_file_keeps_the_dialog(dialog, monkeypatch):
 
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_formats_that_have_pixels_have_a_scale(dialog, suffix):
+    dialog.choose_view("chain")
     dialog.format.button(suffix).click()
     assert dialog.scale.isEnabled() == FORMATS[suffix].has_pixels
+
+
+def test_a_format_is_offered_where_the_view_has_it(dialog, tmp_path):
+    dialog.choose_view("graph")
+    dialog.format.button(".tex").click()
+    dialog.choose_view("window")
+    assert not dialog.format.button(".tex").isEnabled()
+    assert dialog.format.button(".pdf").isChecked()
+    dialog.write(tmp_path / "x.tex")
+    assert dialog.problem.text() == "A .tex can be of the view graph or chain, not of window."
+    assert not (tmp_path / "x.tex").exists()
+
+
+def test_the_chain_is_written_as_equations_of_this_step(runner, dialog, qtbot, tmp_path):
+    runner.session.run_to(3)
+    dialog.choose_view("chain")
+    dialog.write(tmp_path / "x.tex")
+    qtbot.waitUntil(lambda: closed(dialog))
+    assert (tmp_path / "x.tex").read_text(encoding="utf-8") == chain_as_latex(runner.state())
 
 
 @pytest.mark.parametrize(("theme", "large"), [(THEMES["dark"], False), (THEMES["contrast"].projector(), True)])

@@ -4,7 +4,8 @@ import os
 from collections import deque
 from collections.abc import Callable, Generator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from nnviz.gui.export.picture import Picture
@@ -13,6 +14,7 @@ from nnviz.gui.export.series.steps import count_of, steps_of
 from nnviz.gui.export.series.targets import DECK, MOTIONS, SECONDS
 from nnviz.gui.export.series.writers import Deck, Folder, Goes, Writer
 from nnviz.session import Frame, Session
+from nnviz.session.latex import chain_as_latex
 
 
 def writer_to(path: Path, steps: int, *, suffix: str = ".png", seconds: float = SECONDS) -> Writer:
@@ -46,7 +48,8 @@ class Series:
         with ThreadPoolExecutor(workers) as pool:
             under_way: deque[Future[object]] = deque()
             for done, step in enumerate(steps_of(self.session), 1):
-                job = self.writer.add(step, self.picture(step.frame))
+                equations = partial(chain_as_latex, step.state)
+                job = self.writer.add(step, replace(self.picture(step.frame), equations=equations))
                 if job is not None:
                     under_way.append(pool.submit(job))
                 if len(under_way) > workers:  # each of them holds a whole picture

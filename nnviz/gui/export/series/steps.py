@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nnviz.session import Frame, Session
+from nnviz.session.state import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,7 @@ class Step:
     number: int  # how many steps are done
     name: str  # "5 · The loss"
     frame: Frame
+    state: State  # that it is of
 
 
 def count_of(session: Session) -> int:
@@ -27,5 +29,5 @@ def steps_of(session: Session) -> Iterator[Step]:
     for number in range(count_of(session)):
         session.run_to(number)
         frame = session.frame()
-        yield Step(number, name, frame)
+        yield Step(number, name, frame, session.state)
         name = f"{number + 1} · {frame.chain.next[:1].upper()}{frame.chain.next[1:]}"

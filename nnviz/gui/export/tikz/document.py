@@ -8,8 +8,10 @@ from nnviz.gui.export.tikz.engine import font_of, type_size
 from nnviz.gui.export.tikz.sheet import BP, Sheet, short
 
 
-def picture_document(title: str, sheet: Sheet, colours: Colours, size: tuple[float, float], text: float) -> str:
-    """The whole file; ``size`` in pixels, ``text`` the size of its small type in bp."""
+def picture_document(
+    title: str, sheet: Sheet, colours: Colours, size: tuple[float, float] | None, text: float
+) -> str:
+    """The whole file; ``size`` in pixels, None: as large as what is drawn; ``text`` the size of small type in bp."""
     return "\n".join((*_head(title), *_picture(sheet, colours, size, text), ""))
 
 
@@ -20,11 +22,12 @@ def _head(title: str) -> Iterator[str]:
     yield r"% Before it, \definecolor{nnvizpositive} or \tikzset{nnviz neuron/.style=...} change how it looks."
 
 
-def _picture(sheet: Sheet, colours: Colours, size: tuple[float, float], text: float) -> Iterator[str]:
+def _picture(sheet: Sheet, colours: Colours, size: tuple[float, float] | None, text: float) -> Iterator[str]:
     commands = list(sheet.written())
     yield from colours.definitions()
     font = font_of(type_size(text))
     yield rf"\begin{{tikzpicture}}[x=1bp, y=-1bp, inner sep=0pt, outer sep=0pt, font={font}, nnviz picture/.try]"
-    yield rf"\useasboundingbox (0,0) rectangle ({short(size[0] * BP)},{short(size[1] * BP)});"
+    if size is not None:
+        yield rf"\useasboundingbox (0,0) rectangle ({short(size[0] * BP)},{short(size[1] * BP)});"
     yield from commands
     yield r"\end{tikzpicture}%"

@@ -34,12 +34,15 @@ def graph_as_tikz(picture: Picture, title: str) -> str:
         painter.end()
     if engine.failure is not None:
         raise engine.failure
-    return picture_document(title, sheet, engine.colours, fitted.size, text)
+    return picture_document(title, sheet, engine.colours, None if fitted.crop else fitted.size, text)
 
 
 def for_a_page(picture: Picture) -> Picture:
-    """The picture with type of one size, no wider than a page; without its ground where a page has that by itself."""
-    width, height = picture.size
+    """The picture with type of one size, no wider than a page; without its ground where a page has that by itself.
+
+    What is drawn, and how far it reaches, depends on the author's font: a crop is left to TeX.
+    """
+    width, height = picture.whole or picture.size
     share = TEXT / width if width > PAGE else 1.0
     return replace(
         picture,
@@ -47,4 +50,6 @@ def for_a_page(picture: Picture) -> Picture:
         text=picture.text or USUAL_TEXT,
         transparent=picture.transparent or not picture.theme.dark,
         scale=1.0,
+        shown=None,
+        whole=None,
     )

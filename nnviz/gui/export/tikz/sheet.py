@@ -4,15 +4,17 @@ A picture's units are nodes, as are the loss and the target; what is drawn from 
 names them. Lengths are in bp, 72 to the inch: three quarters of a pixel.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 #: Of a pixel.
 BP = 0.75
 #: Things that are nodes, by the first word of their name.
-NODES = frozenset({"unit", "loss", "target", "bias"})
+NODES = frozenset({"unit", "x", "loss", "target", "b"})
 #: What an author calls the style of a thing, where it is not the word itself.
-_STYLES = {"unit": "neuron"}
+_STYLES = {"unit": "neuron", "x": "neuron", "b": "bias"}
+_NUMBERS = re.compile(r"(-\d+)+$")
 #: Two points closer than this are one, in bp.
 _SAME = 0.06
 
@@ -120,14 +122,14 @@ class Sheet:
 
 
 def kind_of(name: str) -> str:
-    """The first word of a name: unit, edge, loss, …"""
-    return name.partition("-")[0]
+    """What a thing is, without its numbers: unit, edge, loss, …"""
+    return _NUMBERS.sub("", name)
 
 
 def style_of(name: str) -> str:
     """The style that an author may have given to things of this kind; it comes last, and so decides."""
     kind = kind_of(name)
-    return f"nnviz {_STYLES.get(kind, kind)}/.try"
+    return f"nnviz {_STYLES.get(kind, kind).replace('-', ' ')}/.try"
 
 
 def short(number: float) -> str:
