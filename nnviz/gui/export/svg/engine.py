@@ -88,9 +88,10 @@ class SvgEngine(OwnEngine):
             self._draw(Shape("path", path, is_open=True, is_line=True))
             return
         path.closeSubpath()
+        is_convex = mode == QPaintEngine.PolygonDrawMode.ConvexMode
         if mode == QPaintEngine.PolygonDrawMode.WindingMode:
             path.setFillRule(Qt.FillRule.WindingFill)
-        self._draw(path_shape(path))
+        self._draw(Shape("path", path, can_overlap=not is_convex and path.elementCount() > 4))
 
     @safely
     def drawLines(self, lines: Iterable[Any]) -> None:  # noqa: N802

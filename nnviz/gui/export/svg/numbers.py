@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainterPath
 
 #: Decimals of a pixel: at 600 dots per inch a dot is 0.16 of it.
 PLACES = 2
+_SCALES = tuple(10**places for places in range(10))
 
 _MOVE, _LINE = QPainterPath.ElementType.MoveToElement, QPainterPath.ElementType.LineToElement
 #: A cubic is written as a quadratic curve where the two differ by less than this share of the last decimal.
@@ -27,11 +28,11 @@ def short(value: float, places: int = PLACES) -> str:
 
 def units_text(units: int, places: int = PLACES) -> str:
     """So many units of the last decimal."""
-    if not places:
-        return str(units)
-    whole, part = divmod(abs(units), 10**places)
-    decimals = f".{part:0{places}}".rstrip("0") if part else ""
-    return f"{'-' if units < 0 else ''}{whole if whole or not part else ''}{decimals}"
+    scale = _SCALES[places]
+    if units % scale == 0:
+        return str(units // scale)
+    text = repr(units / scale)  # the shortest that is this number
+    return text.replace("0.", ".", 1) if -scale < units < scale else text
 
 
 def path_data(path: QPainterPath, places: int = PLACES) -> str:
@@ -103,16 +104,14 @@ class _Outline:
         self._handle = (mirrored if is_smooth else handle) if plain == "Q" else rest[0]
 
     def _put(self, command: str, points: tuple[tuple[int, ...], ...], first: bool = False) -> None:
-        """The shorter of the absolute and the relative command; a letter that is the last one again is left out."""
+        """The relative command where its numbers are smaller; a letter that is the last one again is left out."""
         here = (self._here[1],) if command == "V" else self._here
-        absolute = self._joined(command, [number for point in points for number in point])
+        numbers = [number for point in points for number in point]
         steps = [number - place for point in points for number, place in zip(point, here, strict=False)]
-        relative = self._joined(command.lower(), steps)
-        chosen = absolute if first or len(absolute) < len(relative) else relative
-        self._parts.append(chosen)
-        letter = command if chosen is absolute else command.lower()
-        self._written = letter
-        self._command = command
+        is_near = not first and sum(map(abs, steps)) <= sum(map(abs, numbers))
+        letter = command.lower() if is_near else command
+        self._parts.append(self._joined(letter, steps if is_near else numbers))
+        self._command, self._written = command, letter
         if command == "H":
             self._here = points[0][0], self._here[1]
         elif command == "V":

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.strokes import draw_lines
 from nnviz.gui.drawing.text import draw_text
 from nnviz.gui.drawing.theme import Theme, mix
@@ -26,6 +27,7 @@ from nnviz.session.frame.plots import PlaneFrame
 CELL_STEPS, LINE_STEPS = 2, 4
 
 
+@draws("mountain")
 def paint_surface(painter: QPainter, rect: QRectF, frame: PlaneFrame, theme: Theme, view: Turn) -> None:
     """Everything: box, mountain, axes, and on it the paths."""
     heights = Heights.of(frame, view.log)
@@ -79,6 +81,7 @@ def _paint_cells(painter: QPainter, camera: Camera, mesh: Mesh, theme: Theme) ->
     _draw_cells(painter, [polygons[place] for place in order], [colour[place] for place in order])
 
 
+@draws("cells")
 def _draw_cells(painter: QPainter, polygons: list[list[list[float]]], colours: list[list[int]]) -> None:
     """Each in its colour, its edge as well: else the ground would shine through between them."""
     tools: dict[tuple[int, ...], tuple[QBrush, QPen]] = {}
@@ -130,6 +133,7 @@ def _cell_colours(mesh: Mesh, z: Array, camera: Camera, theme: Theme) -> NDArray
 # ---------------------------------------------------------------- lines of equal loss
 
 
+@draws("levels")
 def _paint_levels(
     painter: QPainter,
     rect: QRectF,
