@@ -74,6 +74,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-legend", action="store_true", help="without the legend of the graph")
     parser.add_argument("--no-panel", action="store_true", help="the window view without its chain-rule panel")
     parser.add_argument(
+        "--real-text", action="store_true", help="of an .svg: text that can be searched and edited, with its font"
+    )
+    parser.add_argument(
         "--sample",
         type=arguments.whole_number(0, 10**9),
         metavar="I",
@@ -223,7 +226,8 @@ def _theme(options: argparse.Namespace) -> Theme:
 def _look(options: argparse.Namespace) -> dict[str, Any]:
     """What was asked of each picture."""
     return {
-        "size": options.size, "scale": options.scale, "legend": not options.no_legend, "panel": not options.no_panel
+        "size": options.size, "scale": options.scale, "legend": not options.no_legend, "panel": not options.no_panel,
+        "real_text": options.real_text,
     }  # fmt: skip
 
 

@@ -52,6 +52,7 @@ class Picture:
     text: float | None = None  # logical pixels of the smallest type; None: what the theme has, smaller with the picture
     transparent: bool = False  # without a ground
     crop: bool = False  # only what is drawn; :func:`nnviz.gui.export.crop.cropped` finds it
+    real_text: bool = False  # of an SVG: text as text, not as outlines
     shown: QRectF | None = None  # what a cropped picture shows of the whole that is laid out, ``size`` being its sides
     whole: tuple[float, float] | None = None  # the sides of that whole
 

@@ -72,8 +72,10 @@ def png_of(image: QImage, texts: Mapping[str, str] = NO_TEXTS) -> bytes:
 @exporter(".svg")
 def svg(picture: Picture) -> Encoder:
     """The picture as SVG 1.1 of its true size: shapes in groups with names, and each glyph of its text once."""
-    texts = picture_metadata(picture)
-    drawing = paint_svg(lambda painter: paint_view(painter, QRectF(0, 0, *picture.size), picture), picture.size)
+    texts, rect = picture_metadata(picture), QRectF(0, 0, *picture.size)
+    drawing = paint_svg(
+        lambda painter: paint_view(painter, rect, picture), picture.size, real_text=picture.real_text
+    )
     about = f"{texts['Description']} ({texts['Software']})"
     return lambda: drawing.written(texts["Title"], about).encode()
 

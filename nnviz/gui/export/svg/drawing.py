@@ -6,6 +6,7 @@ from xml.sax.saxutils import escape
 from nnviz.gui.export.svg.glyphs import Run, Symbols
 from nnviz.gui.export.svg.numbers import short
 from nnviz.gui.export.svg.paints import unique_id
+from nnviz.gui.export.svg.real_text import FAMILIES, RealText
 from nnviz.gui.export.svg.tree import Group, Mark, without_empty, written
 
 _MM = 25.4 / 96  # of a pixel
@@ -14,8 +15,9 @@ _MM = 25.4 / 96  # of a pixel
 class Drawing:
     """Marks in the order of painting, in groups with names."""
 
-    def __init__(self, size: tuple[float, float]) -> None:
+    def __init__(self, size: tuple[float, float], *, real_text: bool = False) -> None:
         self._size = size
+        self.real_text = RealText() if real_text else None  # instead of outlines
         self.symbols = Symbols()
         self._root = Group("")
         self._open = [self._root]
@@ -52,13 +54,15 @@ class Drawing:
         root = without_empty(self._root)
         for mark in _marks(root):
             mark.finish()
-        lines: list[str] = [
+        family = "" if self.real_text is None else f' font-family="{FAMILIES}"'
+        lines = [
             '<?xml version="1.0" encoding="UTF-8"?>',
             '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" version="1.1"'
             f' width="{short(width * _MM, 3)}mm" height="{short(height * _MM, 3)}mm"'
-            f' viewBox="0 0 {short(width)} {short(height)}">',
+            f' viewBox="0 0 {short(width)} {short(height)}"{family}>',
             f"<title>{escape(title)}</title>",
             f"<desc>{escape(description)}</desc>",
+            *([] if self.real_text is None else [self.real_text.style()]),
             "<defs>",
             *(self._definitions[name] for name in sorted(self._definitions)),
             *self.symbols.written(),

@@ -28,6 +28,7 @@ from nnviz.gui.export.svg.glyphs import EM, Placed, run_of
 from nnviz.gui.export.svg.images import pixels
 from nnviz.gui.export.svg.numbers import path_data
 from nnviz.gui.export.svg.paints import Style, fill_style, ink_style, matrix, scale_of, stroke_style
+from nnviz.gui.export.svg.real_text import is_ours
 from nnviz.gui.export.svg.shapes import Shape, ellipse_shape, lines_shape, path_shape, rect_shape
 from nnviz.gui.export.svg.tree import Mark
 
@@ -143,11 +144,17 @@ class SvgEngine(OwnEngine):
 
     @safely
     def drawTextItem(self, point: Any, item: QTextItem) -> None:  # noqa: N802
-        painter = self.painter()
+        painter, real_text = self.painter(), self._drawing.real_text
+        wide, up, down = item.width(), item.ascent(), item.descent()
+        if real_text is not None and is_ours(item.font()):
+            transform, style = painter.transform(), ink_style(painter.pen().color(), painter.opacity())
+            mark = real_text.mark(item.text(), item.font(), point, transform, style)
+            self._add(mark, transform.mapRect(QRectF(point.x(), point.y() - up, wide, up + down)))
+            return
         glyphs, size = self._drawing.symbols.of_text(item.text(), item.font())
         transform = QTransform(size / EM, 0, 0, size / EM, point.x(), point.y()) * painter.transform()
-        wide, up, down = (one * EM / size for one in (item.width(), item.ascent(), item.descent()))
-        self._add_glyphs(glyphs, painter.pen().color(), transform, QRectF(0, -up, wide, up + down))
+        bounds = QRectF(0, -up * EM / size, wide * EM / size, (up + down) * EM / size)
+        self._add_glyphs(glyphs, painter.pen().color(), transform, bounds)
 
     def _add_glyphs(self, glyphs: tuple[Placed, ...], ink: QColor, transform: QTransform, bounds: QRectF) -> None:
         if not glyphs:

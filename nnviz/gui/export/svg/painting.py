@@ -10,9 +10,14 @@ from nnviz.gui.export.svg.drawing import Drawing
 from nnviz.gui.export.svg.engine import SvgEngine
 
 
-def paint_svg(paint: Callable[[QPainter], object], size: tuple[float, float]) -> Drawing:
-    """What ``paint`` draws on a picture of ``size``, in pixels of 96 to the inch."""
-    drawing = Drawing(size)
+def paint_svg(
+    paint: Callable[[QPainter], object], size: tuple[float, float], *, real_text: bool = False
+) -> Drawing:
+    """What ``paint`` draws on a picture of ``size``, in pixels of 96 to the inch.
+
+    Raises UserError where ``real_text`` cannot be, whose text stays text.
+    """
+    drawing = Drawing(size, real_text=real_text)
     engine = SvgEngine(drawing)
     device = OwnDevice(size, engine)
     painter = QPainter(device)
