@@ -1,4 +1,4 @@
-"""Every text and formula that is painted: how large its type is, and where its ink lies. Found by the painter itself."""
+"""Every text and formula that is painted: how large its type is, and where its ink lies. The painter notes it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath
 from nnviz.gui.drawing import formula
 from nnviz.gui.drawing.formula import Outline
 
-#: Pixels by which ink may come into another's box: italic letters of one formula do.
-TOUCH = 1.5
+#: By so much of its size ink may come into another's box: italic letters of one formula do.
+TOUCH = 0.13
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Written:
     text: str
     size: float
     ink: QRectF
+    index: float | None = None  # of a formula: the size of its smallest letters
 
 
 class WritingPainter(QPainter):
@@ -44,14 +45,16 @@ def formulas_noted(monkeypatch) -> Iterator[None]:
     fill = formula._fill_outline
 
     def noting(painter: QPainter, point: QPointF, drawn: Outline, pixels: float, color: QColor | str) -> None:
-        if isinstance(painter, WritingPainter) and drawn.glyphs:
+        if isinstance(painter, WritingPainter) and drawn.runs:
             whole = QPainterPath()
-            for run in drawn.glyphs:
+            for run in drawn.runs:
                 whole.addPath(run)
             box, share = whole.boundingRect(), pixels / formula.UNITS
             ink = QRectF(box.topLeft() * share + point, box.size() * share)
             transform = painter.combinedTransform()
-            painter.written.append(Written("a formula", pixels * transform.m22(), transform.mapRect(ink)))
+            size = pixels * transform.m22()
+            index = size * min((glyph.scale for glyph in drawn.glyphs), default=1.0)
+            painter.written.append(Written("a formula", size, transform.mapRect(ink), index))
         fill(painter, point, drawn, pixels, color)
 
     with monkeypatch.context() as patch:
@@ -61,6 +64,10 @@ def formulas_noted(monkeypatch) -> Iterator[None]:
 
 def too_small(written: list[Written], least: float) -> list[Written]:
     return [one for one in written if one.size < least - 1e-6]
+
+
+def small_indices(written: list[Written], least: float) -> list[Written]:
+    return [one for one in written if one.index is not None and one.index < least - 1e-6]
 
 
 def cut(written: list[Written], rect: QRectF) -> list[Written]:
@@ -73,7 +80,7 @@ def overlapping(written: list[Written]) -> list[tuple[Written, Written]]:
     """Pairs whose ink lies in one another's box."""
     found = []
     for one, other in combinations(written, 2):
-        both = one.ink & other.ink
-        if both.width() > TOUCH and both.height() > TOUCH:
+        both, touch = one.ink & other.ink, TOUCH * min(one.size, other.size)
+        if both.width() > touch and both.height() > touch:
             found.append((one, other))
     return found

@@ -32,6 +32,8 @@ GRAPH_MARGIN, CHAIN_MARGIN = 8.0, 4.0
 #: Views need this much room for their text; smaller pictures without a size of type show them scaled down as a whole.
 LEAST_WIDTH = {"window": 900.0, "graph": 560.0, "chain": 900.0}
 LEAST_GRAPH_HEIGHT = 340.0
+#: Width and height of the smallest figure, where its small text has 12 units.
+LEAST_ROOM = {"window": (190.0, 130.0), "graph": (170.0, 130.0), "chain": (190.0, 130.0)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,19 @@ class Picture:
                 f"A picture of {sides} at {scale:g}× has {pixels / 1e6:,.0f} million pixels; "
                 f"the most is {MOST_PIXELS / 1e6:,.0f} million."
             )
-        if self.text is not None and not LEAST_TEXT - 1e-9 <= self.text <= MOST_TEXT + 1e-9:
-            raise UserError(f"The type of a picture has 4 to 72 pt, not {self.text / UNITS['pt']:g}.")
+        if self.text is not None:
+            self._check_type(self.text)
+
+    def _check_type(self, text: float) -> None:
+        if not LEAST_TEXT - 1e-9 <= text <= MOST_TEXT + 1e-9:
+            raise UserError(f"The type of a picture has 4 to 72 pt, not {text / UNITS['pt']:g}.")
+        share = min(has / needs for has, needs in zip(self.size, LEAST_ROOM[self.view], strict=True)) / self.unit
+        if share < 1 and self.whole is None:
+            width, height = (side / UNITS["mm"] for side in self.size)
+            raise UserError(
+                f"A picture of {width:.0f} × {height:.0f} mm has no room for type of {text / UNITS['pt']:g} pt: "
+                f"give it type of {text * share / UNITS['pt'] - 0.05:.1f} pt, or {1 / share + 0.05:.1f} times the size."
+            )
 
     @property
     def look(self) -> Theme:

@@ -22,7 +22,7 @@ from nnviz.gui.graph.edges import EdgeSet, asked_edges, marked_edges, path_edges
 from nnviz.gui.graph.figure import FigureLayout
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.loss import loss_marks
-from nnviz.gui.graph.neurons import name_plates
+from nnviz.gui.graph.neurons import fold_plates, name_plates
 from nnviz.session import notation
 from nnviz.session.frame.model import GraphFrame
 
@@ -114,7 +114,7 @@ def place_edge_numbers(
         return []
     taken = name_plates(frame, layout, theme)
     if isinstance(layout, FigureLayout):
-        taken += [layout.target, square_around(layout.loss, layout.loss_radius)]
+        taken += [*fold_plates(layout, theme), layout.target, square_around(layout.loss, layout.loss_radius)]
     placer = _Placer(font, layout.view, taken, _neurons(frame, layout), [])
     marked, asked = marked_edges(frame), asked_edges(frame)
     for index in order:

@@ -29,8 +29,8 @@ from nnviz.session.frame.model import GraphFrame
 
 NamesAs = Literal["whole", "wrapped", "symbols"]
 
-#: The radius of a neuron with room for a number, of a small one, and of one that is a dot.
-ROOMY, SMALL, DOT = 14.5, 8.0, 3.0
+#: The radius of a neuron with room for a number, of smaller ones, and of one that is a dot.
+ROOMY, MIDDLING, SMALL, DOT = 14.5, 9.5, 8.0, 3.0
 #: In which a number with a sign and one decimal has room.
 LEAST_VALUED = 14.2
 #: A value of this width has room under a name.
@@ -43,6 +43,8 @@ APART, AIR, AROUND = 7.0, 3.0, 7.0
 LOSS = "loss"
 #: The least room that an edge takes, in radii of its neurons and in units; of the link between the loss and its target.
 EDGE_RADII, EDGE, TARGET_LINK = 1.4, 10.0, 8.0
+#: From column to column where there are very many.
+LEAST_GAP = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class FigureLayout(GraphLayout):
         if frame.valleys or frame.bend is not None:
             self.net, self.valley = parted(self.rect.adjusted(0, 0, 0, -foot), 0.0, self.theme)
             self.net.setBottom(self.net.bottom() + foot)
-        for least, trims in ((ROOMY, FOR_NUMBERS), (SMALL, FOR_NEURONS)):
+        for least, trims in ((ROOMY, FOR_NUMBERS), (MIDDLING, FOR_NUMBERS), (SMALL, FOR_NEURONS)):
             for trim in trims:
                 self._try(frame, trim)
                 if self._is_high_enough(least):
@@ -92,11 +94,13 @@ class FigureLayout(GraphLayout):
     def _try(self, frame: GraphFrame, trim: Trim) -> None:
         """Lay everything out with ``trim``; titles on one line leave room that may need others once more."""
         self.trim, self.has_chip_among_titles, self.stacked_titles = trim, not trim.tag_row, True
-        for _ in range(2):
+        self._fold(frame)
+        if self.mode != "stack":
+            self.stacked_titles = False
             self._fold(frame)
-            if self.stacked_titles == (self.mode == "stack"):
-                break
-            self.stacked_titles = self.mode == "stack"
+            if self.mode == "stack":  # larger neurons want narrower titles: then the room for two lines stays
+                self.stacked_titles = True
+                self._fold(frame)
 
     # ------------------------------------------------------------ from top to bottom
 
@@ -136,11 +140,15 @@ class FigureLayout(GraphLayout):
                 if self._have_room(self._title_places(frame, mode, loss)):
                     self._take(frame, mode, loss)
                     return
+        self._place_many_columns(frame, radius)
+
+    def _place_many_columns(self, frame: GraphFrame, radius: float) -> None:
+        """Columns that stand too close for titles: their neurons are smaller, at last dots, and have numbers."""
         for least in (radius, SMALL, DOT, 0.0):
             for names_as, names_outputs in self._namings(frame):
                 self._spread(frame, min(radius, max(least, 1.5)), names_as, names_outputs)
+                self._take(frame, "number", ("", ""))
                 if self._has_room_for_edges(least):
-                    self._take(frame, "number", ("", ""))
                     return
 
     def _namings(self, frame: GraphFrame) -> Iterator[tuple[NamesAs, bool]]:
@@ -168,9 +176,8 @@ class FigureLayout(GraphLayout):
         beside = NAME_GAP + widest if names_outputs else EDGE
         last = radius + beside + AIR + self.loss_radius
         free, most = ground.width() - left - right, max(8.5 * radius, 170.0)
-        gap = max(min(free / count, most), 1.0)
-        last = max(gap, last)
-        gap = max(min(most, (free - last) / (count - 1)), 1.0)
+        last = max(min(free / count, most), last)
+        gap = max(min(most, (free - last) / (count - 1)), 0.1)
         self.gap, self.radius = gap, max(min(radius, 0.3 * gap), 1.5)
         start = ground.left() + left + max(free - gap * (count - 1) - last, 0.0) / 2
         self.columns = tuple(start + gap * k for k in range(count))
@@ -183,7 +190,7 @@ class FigureLayout(GraphLayout):
     def _has_room_for_edges(self, radius: float) -> bool:
         """Whether what lies between two columns is wide enough; small dots stand closer."""
         edge = EDGE_RADII * radius + (EDGE if radius >= SMALL else 0.0)
-        return self.radius >= radius and self.gap - 2 * radius >= edge
+        return self.radius >= radius and self.gap - 2 * radius >= edge and self.gap >= LEAST_GAP
 
     def _take(self, frame: GraphFrame, mode: TitleMode, loss: tuple[str, str]) -> None:
         self.mode, self._loss_title = mode, loss
@@ -317,19 +324,29 @@ class FigureLayout(GraphLayout):
         beside = self.columns[-1] + self.radius + AIR + 4
         bottom = self.column_span(self.depth)[1] + UNDER
         floor = self.bands.brackets.bottom() if self.trim.bracket else self.bands.caption.top() - 1
-        chosen = self.columns[frame.selection.layer] + APART if self.trim.bracket else self.ground.left()
-        for least, lowest in ((beside, 0.0), (chosen, bottom)):
+        bracket = self._end_of_bracket(frame) if self.trim.bracket else self.ground.left()
+        for least, lowest in ((beside, 0.0), (max(beside, bracket), 0.0), (bracket, bottom)):
             left = max(min(self.loss_x - width / 2, right - width), least)
             if left + width > right or self.loss_x > left + width:
                 continue
             clear = self._reach_of_links(frame, left)
             under = max(self.loss.y() + self.loss_radius + TARGET_LINK, clear[1] + AIR, lowest)
-            if under + height <= floor:
+            clear_of_bracket = least >= bracket or under + height <= self.bands.brackets.top()
+            if under + height <= floor and clear_of_bracket:
                 return QRectF(left, under, width, height)
             over = min(self.loss.y() - self.loss_radius - TARGET_LINK, clear[0] - AIR) - height
             if not lowest and over >= self.bands.titles.bottom() + AIR:
                 return QRectF(left, over, width, height)
         return None
+
+    def _end_of_bracket(self, frame: GraphFrame) -> float:
+        """Where the bracket under the chosen weights ends on the right, with its words."""
+        font, layer = ui_font(TEXT_SMALL, 600, theme=self.theme), frame.selection.layer
+        middle = (self.columns[layer - 1] + self.columns[layer]) / 2
+        if frame.selection.parameter == "b":
+            middle = self.columns[layer]
+        words = middle + text_width(font, names.selection_label(frame.selection)) / 2
+        return max(self.columns[layer] + self.radius, words) + APART
 
     def _reach_of_links(self, frame: GraphFrame, left: float) -> tuple[float, float]:
         """From where to where links and names of outputs stand from ``left`` on."""

@@ -85,14 +85,24 @@ def paint_units(
             centre = QPointF(layout.columns[layer.index], y)
             font_of_fold = ui_font(TEXT_SMALL, 600, theme=theme)
             text = _fold_text(row.hidden, layout, font_of_fold, theme)
-            paint_on_plate(painter, centre, text, font_of_fold, theme.text, theme)
+            if text:
+                paint_on_plate(painter, centre, text, font_of_fold, theme.text, theme)
 
 
 def _fold_text(hidden: int, layout: GraphLayout, font: QFont, theme: Theme) -> str:
     """How many units a fold stands for; in a figure in the words that there is room for between the columns."""
-    texts = f"… {hidden:,} more", f"… {hidden:,}", "…", ""
+    texts = f"… {hidden:,} more", f"… {hidden:,}", "…"
     room = layout.gap - AIR if theme.is_figure else math.inf
-    return next(text for text in texts if text_width(font, text) <= room)
+    return next((text for text in texts if text_width(font, text) <= room), "")
+
+
+def fold_plates(layout: GraphLayout, theme: Theme) -> list[QRectF]:
+    """Where it is told what folds stand for."""
+    font, found = ui_font(TEXT_SMALL, 600, theme=theme), []
+    for x, folds in zip(layout.columns, layout.fold_y, strict=True):
+        for row, y in folds:
+            found.append(plate(QPointF(x, y), _fold_text(row.hidden, layout, font, theme), font))
+    return found
 
 
 def _room_of(layer: UnitLayer, layout: GraphLayout) -> QRectF:
