@@ -288,7 +288,7 @@ def test_profile_tells_why_there_is_no_theory_and_over_how_many_nets_it_goes(run
         (["profile", "FILE", "--seeds", "0"], "from 1 to 1,000"),
         (["profile", "FILE", "-o", "x.gif"], listed(FORMATS)),
         (["export", "FILE"], "-o"),
-        (["export", "FILE", "-o", "x.gif"], listed(FORMATS)),
+        (["export", "FILE", "-o", "x.bmp"], listed(FORMATS)),
         (["export", "FILE", "-o", "picture"], listed(FORMATS)),
         (["export", "FILE", "-o", "no/such/folder/x.png"], "no folder"),
         (["export", "FILE", "-o", "."], "is a folder"),

@@ -1,7 +1,9 @@
 """Every step as a picture: how far it is, on one line of a terminal, and no half of a file when it is called off."""
 
+import signal
 import sys
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -13,16 +15,30 @@ if TYPE_CHECKING:
 def write_every_step(series: "Series", *, quiet: bool = False) -> None:
     """Paint and write all of ``series``. Ctrl+C ends it between two pictures."""
     count = series.count
-    with ProgressLine(quiet=quiet) as line, closing(series.painted()) as painted:
+    with ProgressLine(quiet=quiet) as line, interrupted_late() as is_wanted, closing(series.painted()) as painted:
         line.show(f"step 0 of {count}")
         for done in painted:
             line.show(f"step {done} of {count}, {count - done} to go")
+            if not is_wanted():
+                raise KeyboardInterrupt
 
         def goes_on(share: float) -> bool:
             line.show(f"putting {count} steps together, {share:.0%}")
-            return True
+            return is_wanted()
 
-        series.finish(goes_on)
+        if series.finish(goes_on) is None:
+            raise KeyboardInterrupt
+
+
+@contextmanager
+def interrupted_late() -> Iterator[Callable[[], bool]]:
+    """Ctrl+C waits to be asked for: in the middle of a picture it would take Qt along. Gives what tells of none yet."""
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    try:
+        yield lambda: not pressed
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class ProgressLine:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from nnviz.commandline import arguments
+from nnviz.commandline.every_step import interrupted_late, write_every_step
 from nnviz.commandline.parser import Command
 from nnviz.errors import UserError
 from nnviz.gui.drawing.theme import THEMES, Theme
@@ -235,12 +236,16 @@ def _write_picture(session: Session, path: Path, options: argparse.Namespace) ->
     from nnviz.gui.export.pictures import prepare_picture
 
     updates = options.train if options.view in PLOT_VIEWS else 0
-    prepare_picture(picture_of(session, options.view, _theme(options), updates=updates, **_look(options)), path)()
+    picture = picture_of(session, options.view, _theme(options), updates=updates, **_look(options))
+    with interrupted_late() as is_wanted:
+        write = prepare_picture(picture, path)
+    if not is_wanted():
+        raise KeyboardInterrupt
+    write()
 
 
 def _write_every_step(session: Session, path: Path, options: argparse.Namespace) -> None:
     """Of this pass, all on one scale of widths."""
-    from nnviz.commandline.every_step import write_every_step
     from nnviz.gui.export.series.making import Series, writer_to
 
     theme, look = _theme(options), _look(options)

@@ -1,7 +1,10 @@
 """PDF: pages that Qt writes, without the time of writing, and with bookmarks, which Qt does not write."""
 
 import re
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
+from typing import NamedTuple
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, QUuid
 from PySide6.QtGui import QPagedPaintDevice, QPageSize, QPainter, QPdfWriter
@@ -10,6 +13,17 @@ from nnviz.gui.export.picture import Picture, paint_view
 
 #: Written instead of the time, so that the same pages have the same bytes.
 _PDF_EPOCH, _XMP_EPOCH = b"20000101000000Z", b"2000-01-01T00:00:00+00:00"
+
+
+#: From where to where in a document, and what is to stand there.
+Edit = tuple[int, int, bytes]
+
+
+class Closed(NamedTuple):
+    """Pages as Qt has written them, and the true sides of each in points."""
+
+    pdf: bytes
+    sides: tuple[tuple[float, float], ...]
 
 
 class Pages:
@@ -25,6 +39,7 @@ class Pages:
         self._writer.setCreator(software)
         self._writer.setDocumentId(QUuid.createUuidV5(QUuid(), "\n".join(identity.values()).encode()))
         self._painter: QPainter | None = None
+        self._sides: list[tuple[float, float]] = []
 
     def add(self, picture: Picture) -> None:
         """One page more."""
@@ -36,39 +51,51 @@ class Pages:
             self._painter = QPainter(self._writer)
         else:
             self._writer.newPage()
+        self._sides.append((points.width(), points.height()))
         paint_view(self._painter, QRectF(0, 0, *picture.size), picture)
 
-    def close(self) -> bytes:
-        """The document as Qt writes it; there are no pages more. What of it is no page is for :func:`finished`."""
+    def close(self) -> Closed:
+        """The document as Qt writes it, for :func:`finished`. Pages that are not closed take Qt along when they go."""
         if self._painter is not None:
             self._painter.end()
             self._painter = None
-        return bytes(self._buffer.data().data())
+        return Closed(bytes(self._buffer.data().data()), tuple(self._sides))
 
 
-def finished(pdf: bytes, bookmarks: Sequence[str] = ()) -> bytes:
-    """The same without the time, and with a bookmark for each of the first pages; in any thread."""
-    pdf = _without_time(pdf)
+def finished(pages: "Closed", bookmarks: Sequence[str] = ()) -> bytes:
+    """The document without the time of writing, and with a bookmark for each of the first pages; in any thread."""
+    pdf = _replaced(pages.pdf, [*_dates(pages.pdf), *_boxes(pages.pdf, pages.sides)])
     return _with_bookmarks(pdf, bookmarks) if bookmarks else pdf
 
 
-def _without_time(pdf: bytes) -> bytes:
-    """The same PDF with a fixed date instead of the time of writing."""
-    pdf = re.sub(rb"(?<=Date=\")[^\"]{25}", _XMP_EPOCH, pdf)
-    for found in reversed(list(re.finditer(rb"(?<=Date \(D:)[^)]*", pdf))):
-        pdf = _replaced(pdf, found.start(), found.end(), _PDF_EPOCH)
-    return pdf
+def _dates(pdf: bytes) -> Iterator[Edit]:
+    """A fixed date instead of the time of writing."""
+    for pattern, epoch in ((rb"(?<=Date=\")[^\"]{25}", _XMP_EPOCH), (rb"(?<=Date \(D:)[^)]*", _PDF_EPOCH)):
+        yield from ((found.start(), found.end(), epoch) for found in re.finditer(pattern, pdf))
 
 
-def _replaced(pdf: bytes, start: int, end: int, text: bytes) -> bytes:
-    """``pdf`` with other text from ``start`` to ``end``, and its table of places moved along with what follows."""
-    shift = len(text) - (end - start)
+def _boxes(pdf: bytes, sides: Sequence[tuple[float, float]]) -> Iterator[Edit]:
+    """The true sizes of pages: Qt rounds them to points, and counts from the upper edge of what it has rounded."""
+    boxes = list(re.finditer(rb"/MediaBox \[0 0 [\d.]+ ([\d.]+)\]", pdf))
+    for found, (width, height) in zip(boxes, sides, strict=True):
+        top = float(found[1])
+        box = " ".join(f"{side:.4f}".rstrip("0").rstrip(".") for side in (0.0, top - height, width, top))
+        yield found.start(), found.end(), f"/MediaBox [{box}]".encode()
+
+
+def _replaced(pdf: bytes, edits: Iterable[Edit]) -> bytes:
+    """``pdf`` with other text in some places, and its table of places moved along with what follows."""
+    edits = sorted(edits)
+    starts = [start for start, _, _ in edits]
+    shifts = [0, *accumulate(len(text) - (end - start) for start, end, text in edits)]
+    ends = [0, *(end for _, end, _ in edits)]
+    parts = [part for end, (start, _, text) in zip(ends, edits, strict=False) for part in (pdf[end:start], text)]
 
     def moved(place: re.Match[bytes]) -> bytes:
         old = int(place[0])
-        return str(old + shift if old > start else old).encode().zfill(len(place[0]))
+        return str(old + shifts[bisect_left(starts, old)]).encode().zfill(len(place[0]))
 
-    body, mark, table = (pdf[:start] + text + pdf[end:]).rpartition(b"\nxref\n")
+    body, mark, table = (b"".join(parts) + pdf[ends[-1] :]).rpartition(b"\nxref\n")
     table = re.sub(rb"(?m)^\d{10}(?= \d{5} n)|(?<=startxref\n)\d+", moved, table)
     return body + mark + table
 

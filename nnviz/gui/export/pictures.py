@@ -128,10 +128,9 @@ def image_of(picture: Picture) -> QImage:
     image.setDotsPerMeterX(round(96 * picture.scale / 0.0254))
     image.setDotsPerMeterY(round(96 * picture.scale / 0.0254))
     image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    painter.scale(width / picture.size[0], height / picture.size[1])
-    paint_view(painter, QRectF(0, 0, *picture.size), picture)
-    painter.end()
+    with QPainter(image) as painter:
+        painter.scale(width / picture.size[0], height / picture.size[1])
+        paint_view(painter, QRectF(0, 0, *picture.size), picture)
     return image
 
 

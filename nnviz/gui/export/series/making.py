@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -44,7 +44,12 @@ class Series:
 
         After the last one there is :meth:`finish`; without it there is no file, or a folder of whole ones.
         """
-        workers = os.cpu_count() or 1
+        try:
+            yield from self._painted(os.cpu_count() or 1)
+        finally:
+            self.writer.close()
+
+    def _painted(self, workers: int) -> Iterator[int]:
         with ThreadPoolExecutor(workers) as pool:
             under_way: deque[Future[object]] = deque()
             for done, step in enumerate(steps_of(self.session), 1):
@@ -57,7 +62,6 @@ class Series:
                 yield done
             for one in under_way:
                 one.result()
-        self.writer.close()
 
     def finish(self, goes_on: Goes) -> Path | None:
         """Put them into their file, in any thread; its path, or None where it was called off."""

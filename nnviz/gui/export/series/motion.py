@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from nnviz.gui.export.files import check_folder, write_whole
 from nnviz.gui.export.picture import Picture
 from nnviz.gui.export.pictures import image_of, png_of
-from nnviz.gui.export.series.palette import Palette
+from nnviz.gui.export.series.palette import STAYS, Palette
 from nnviz.gui.export.series.steps import Step
 from nnviz.gui.export.series.targets import SECONDS
 from nnviz.gui.export.series.writers import Goes
@@ -100,6 +100,7 @@ def _gif(pngs: list[bytes], milliseconds: list[int], goes_on: Goes) -> bytes:
     images = map(palette.applied, _opened(pngs, lambda share: goes_on(0.5 + share / 2)))
     out = io.BytesIO()
     next(images).save(
-        out, "GIF", save_all=True, append_images=images, duration=milliseconds, loop=0, optimize=False, disposal=1
-    )
+        out, "GIF", save_all=True, append_images=images, duration=milliseconds, loop=0, palette=palette.in_full,
+        transparency=STAYS, optimize=True, disposal=1,  # what stays is left out of the pictures after it
+    )  # fmt: skip
     return out.getvalue()

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-#: One colour less than there may be: a GIF marks with the last one what stays from picture to picture.
-COLOURS = 255
+#: One colour less than there may be: a GIF marks with the last place what stays from picture to picture.
+COLOURS = STAYS = 255
 #: So many of the commonest are taken as they are; the others stand for what is left.
 AS_THEY_ARE = 96
 #: Colours whose nearest ones are looked for at a time.
@@ -32,10 +32,15 @@ class Palette:
         """Those of all ``images`` together."""
         occur, counts = _counted(images)
         found = np.stack([occur >> 16, occur >> 8 & 255, occur & 255], axis=1).astype(np.uint8)
-        colours = found if len(found) <= COLOURS else _fewer(found, counts)
+        colours = np.unique(found if len(found) <= COLOURS else _fewer(found, counts), axis=0)
         places = np.zeros(1 << 24, dtype=np.uint8)
         places[occur] = _nearest(found, colours)
         return cls(colours, places)
+
+    @property
+    def in_full(self) -> bytes:
+        """All 256 places, red, green and blue each."""
+        return self.colours.tobytes().ljust(3 * 256, b"\0")
 
     def applied(self, image: "Image") -> "Image":
         """``image`` in the colours of the palette."""
@@ -43,7 +48,7 @@ class Palette:
 
         places = self.places[_keys(image)]
         mapped = Image.fromarray(places)
-        mapped.putpalette(self.colours.tobytes())
+        mapped.putpalette(self.in_full)
         return mapped
 
 

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from nnviz.gui.export.crop import cropped
 from nnviz.gui.export.files import check_folder, write_whole
-from nnviz.gui.export.pdf import Pages, finished
+from nnviz.gui.export.pdf import Closed, Pages, finished
 from nnviz.gui.export.picture import Picture
 from nnviz.gui.export.pictures import picture_metadata, prepare_picture
 from nnviz.gui.export.series.steps import Step
@@ -23,7 +23,7 @@ class Writer(Protocol):
         """Paint one more, in the GUI's thread; what may be done in any other thread is given back."""
 
     def close(self) -> None:
-        """There are no more; in the GUI's thread."""
+        """There are no more, or no more are wanted; in the GUI's thread."""
 
     def finish(self, goes_on: Goes) -> Path | None:
         """Write what it is, in any thread, and give its path; None where it was called off."""
@@ -59,7 +59,7 @@ class Deck:
         self._path = path
         self._names: list[str] = []
         self._pages: Pages | None = None
-        self._pdf = b""
+        self._closed: Closed | None = None
 
     def add(self, step: Step, picture: Picture) -> None:
         if self._pages is None:
@@ -69,8 +69,9 @@ class Deck:
         self._names.append(step.name)
 
     def close(self) -> None:
-        assert self._pages is not None
-        self._pdf = self._pages.close()
+        if self._pages is not None:
+            self._closed = self._pages.close()
 
     def finish(self, goes_on: Goes) -> Path | None:
-        return write_whole(self._path, finished(self._pdf, self._names)) if goes_on(0.0) else None
+        assert self._closed is not None
+        return write_whole(self._path, finished(self._closed, self._names)) if goes_on(0.0) else None
