@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from nnviz.gui.export.series.making import Series
 
 
-
 def write_every_step(series: "Series", *, quiet: bool = False) -> None:
     """Paint and write all of ``series``. Ctrl+C ends it between two pictures."""
     count = series.count

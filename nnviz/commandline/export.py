@@ -1,16 +1,13 @@
 """``nnviz export``: pictures without a window. Qt is imported when the command runs, not before."""
 
 import argparse
-import re
 from pathlib import Path
-from typing import Any
 
-from nnviz.commandline import arguments
+from nnviz.commandline import arguments, look
 from nnviz.commandline.every_step import interrupted_late, write_every_step
 from nnviz.commandline.parser import Command
 from nnviz.errors import UserError
-from nnviz.gui.drawing.theme import THEMES, Theme
-from nnviz.gui.export.choices import FORMATS, MOST_SCALE, check_view, listed, pixel_formats
+from nnviz.gui.export.choices import FORMATS, check_view, listed
 from nnviz.gui.export.series.targets import DECK, LEAST_SECONDS, MOST_SECONDS, MOTIONS, SECONDS, WHOLE
 from nnviz.gui.plots.views.table import PLOT_VIEWS
 from nnviz.pictures.offscreen import qt_application
@@ -62,21 +59,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="the picture after N updates; of a comparison, of every lane (default: 0)",
     )
-    parser.add_argument("--size", type=_size, metavar="WxH", help="in pixels before --scale (default: 1280x800)")
-    parser.add_argument(
-        "--scale",
-        type=_scale,
-        default=1.0,
-        metavar="S",
-        help=f"1 to {MOST_SCALE}: pixels of a {pixel_formats()} for each of --size (default: 1)",
-    )
-    parser.add_argument("--theme", choices=THEMES, default="light", help="colours (default: light)")
-    parser.add_argument("--projector", action="store_true", help="larger text and thicker lines, for a lecture hall")
-    parser.add_argument("--no-legend", action="store_true", help="without the legend of the graph")
-    parser.add_argument("--no-panel", action="store_true", help="the window view without its chain-rule panel")
-    parser.add_argument(
-        "--real-text", action="store_true", help="of an .svg: text that can be searched and edited, with its font"
-    )
+    look.add_look(parser)
     parser.add_argument(
         "--sample",
         type=arguments.whole_number(0, 10**9),
@@ -129,23 +112,6 @@ COMMAND = Command(
 
 
 # ---------------------------------------------------------------- arguments
-
-
-def _size(text: str) -> tuple[int, int]:
-    found = re.fullmatch(r"(\d{1,6})[x×X](\d{1,6})", text.strip())
-    if not found:
-        raise argparse.ArgumentTypeError(f"{text[:30]!r} is no size; write WIDTHxHEIGHT as in 1280x800")
-    return int(found[1]), int(found[2])
-
-
-def _scale(text: str) -> float:
-    try:
-        scale = float(text)
-    except ValueError:
-        scale = 0.0
-    if not 1 <= scale <= MOST_SCALE:
-        raise argparse.ArgumentTypeError(f"{text[:30]!r} is not a number from 1 to {MOST_SCALE}")
-    return scale
 
 
 def _seconds(text: str) -> float:
@@ -219,24 +185,11 @@ def _prepared(options: argparse.Namespace) -> Session:
 # ---------------------------------------------------------------- pictures
 
 
-def _theme(options: argparse.Namespace) -> Theme:
-    plain = THEMES[options.theme]
-    return plain.projector() if options.projector else plain
-
-
-def _look(options: argparse.Namespace) -> dict[str, Any]:
-    """What was asked of each picture."""
-    return {
-        "size": options.size, "scale": options.scale, "legend": not options.no_legend, "panel": not options.no_panel,
-        "real_text": options.real_text,
-    }  # fmt: skip
-
-
 def _write_picture(session: Session, path: Path, options: argparse.Namespace) -> None:
     from nnviz.gui.export.pictures import prepare_picture
 
     updates = options.train if options.view in PLOT_VIEWS else 0
-    picture = picture_of(session, options.view, _theme(options), updates=updates, **_look(options))
+    picture = picture_of(session, options.view, look.theme_of(options), updates=updates, **look.look_of(options))
     with interrupted_late() as is_wanted:
         write = prepare_picture(picture, path)
     if not is_wanted():
@@ -248,10 +201,10 @@ def _write_every_step(session: Session, path: Path, options: argparse.Namespace)
     """Of this pass, all on one scale of widths."""
     from nnviz.gui.export.series.making import Series, writer_to
 
-    theme, look = _theme(options), _look(options)
+    theme, fields = look.theme_of(options), look.look_of(options)
     steps = session.frame().status.steps + 1
     writer = writer_to(path, steps, suffix=f".{options.format or 'png'}", seconds=options.seconds or SECONDS)
-    series = Series(session, lambda frame: picture_of_frame(frame, options.view, theme, **look), writer)
+    series = Series(session, lambda frame: picture_of_frame(frame, options.view, theme, **fields), writer)
     write_every_step(series, quiet=options.quiet)
 
 
