@@ -34,7 +34,7 @@ FORMATS = {
     ".png": Format("PNG", "Pixels: for slides and web pages", has_pixels=True),
     ".svg": Format("SVG", "Vectors, text as outlines: for drawing programs and web pages"),
     ".pdf": Format("PDF", "Vectors: for LaTeX and print"),
-    ".tex": Format("LaTeX", "In your document's font: the graph as TikZ, the chain as equations", views=("graph", "chain")),
+    ".tex": Format("LaTeX", "In your own font: the graph as TikZ, the chain as equations", views=("graph", "chain")),
 }
 
 #: What is drawn of a frame.

@@ -57,7 +57,7 @@ def symbols_latex(text: str) -> str:
     signed = _SIGNED.sub("{-}", _SPACE.sub(r"\\ ", _CLOSE.sub("{·}", text)))
     named = _FUNCTION.sub(lambda found: rf"\mathrm{{{found[0]}}}", signed)
     maths = "".join(_maths(found) for found in _PIECE.finditer(named))
-    return f"${' '.join(maths.split())}$"
+    return f"${' '.join(maths.split()).replace(' }', '}')}$"
 
 
 def _written(found: re.Match[str]) -> str:

@@ -19,7 +19,7 @@ def test_every_format_has_its_exporter_and_every_view_its_width():
 def test_a_format_without_a_view_says_which_it_has():
     assert ".tex" not in formats_of("window")
     assert formats_of("graph") == formats_of("chain") == tuple(FORMATS)
-    with pytest.raises(UserError, match="A .tex can be of the view graph or chain, not of layers"):
+    with pytest.raises(UserError, match=r"A \.tex can be of the view graph or chain, not of layers"):
         check_view(".tex", "layers")
     check_view(".tex", "graph")
 

@@ -14,7 +14,6 @@ from nnviz.session import Session
 from nnviz.session.experiment import DataSpec, LayerSpec, NetworkSpec, ParameterSpec
 from nnviz.session.frame.model import Target
 from nnviz.session.latex import chain_as_latex, gradient_as_latex, unit_as_latex
-from nnviz.session.latex.words import text_latex
 from nnviz.session.state import first_state
 
 #: A column of a page with two, in points.
@@ -331,15 +330,3 @@ def test_what_is_not_finite_is_written():
     session.run("set_parameter", layer=1, parameter="W", row=0, column=0, value=-1e308)
     for state in each_step(session):
         check(chain_as_latex(state))
-
-
-def test_words_are_escaped():
-    assert text_latex("50% of #1_a & {b}^2 ~ $x\\y\nz₁") == (
-        r"50\% of \#1\_a \& \{b\}\^{}2 \~{} \$x\textbackslash{}y z$_{1}$"
-    )
-
-
-def test_signs_that_plain_latex_does_not_know_are_written_as_it_does():
-    assert text_latex("−5 °C ≤ θ, 10⁻² µm") == r"$-$5 $^{\circ}$C $\le$ $\theta$, 10$^{-}$$^{2}$ $\mu$m"
-    assert text_latex("“a” < b | c – d…") == r"``a'' $<$ b $|$ c -- d\ldots{}"
-    assert text_latex("花 Größe ☃") == "花 Größe ?"

@@ -12,8 +12,11 @@ from dataclasses import dataclass, field
 BP = 0.75
 #: Things that are nodes, by the first word of their name.
 NODES = frozenset({"unit", "x", "loss", "target", "b"})
-#: What an author calls the style of a thing, where it is not the word itself.
-_STYLES = {"unit": "neuron", "x": "neuron", "b": "bias"}
+#: What an author calls the style of a kind of things.
+_STYLES = {
+    "unit": "neuron", "x": "neuron", "b": "bias", "loss": "loss", "target": "target", "edge": "edge", "link": "link",
+    "edge-number": "number", "link-number": "number", "tag": "tag", "rings": "ring", "legend": "legend",
+}  # fmt: skip
 _NUMBERS = re.compile(r"(-\d+)+$")
 #: Two points closer than this are one, in bp.
 _SAME = 0.06
@@ -31,7 +34,7 @@ class Node:
     words: str = ""
 
     def written(self, sheet: "Sheet") -> str:
-        options = ", ".join([*self.options, style_of(self.name)])
+        options = ", ".join([*self.options, *style_of(self.name)])
         return rf"\node[{options}] ({self.name}) at ({self.name}) {{{self.words}}};"
 
 
@@ -45,7 +48,7 @@ class Stroke:
     path: str = ""  # of an area
 
     def written(self, sheet: "Sheet") -> str:
-        words = [*self.options, *([style_of(self.name)] if self.name else [])]
+        words = [*self.options, *style_of(self.name)]
         ends = [[f"({sheet.node_at(one) or point(one)})" for one in part] for part in self.parts]
         lines = " ".join(" -- ".join(part) for part in ends)
         return rf"\path[{', '.join(words)}] {lines or self.path};"
@@ -126,10 +129,10 @@ def kind_of(name: str) -> str:
     return _NUMBERS.sub("", name)
 
 
-def style_of(name: str) -> str:
+def style_of(name: str) -> list[str]:
     """The style that an author may have given to things of this kind; it comes last, and so decides."""
-    kind = kind_of(name)
-    return f"nnviz {_STYLES.get(kind, kind).replace('-', ' ')}/.try"
+    style = _STYLES.get(kind_of(name))
+    return [] if style is None else [f"nnviz {style}/.try"]
 
 
 def short(number: float) -> str:
