@@ -2,18 +2,23 @@
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nnviz.commandline import arguments, look
 from nnviz.commandline.every_step import interrupted_late, write_every_step
 from nnviz.commandline.parser import Command
+from nnviz.commandline.sizes import LeftOut
 from nnviz.errors import UserError
 from nnviz.gui.export.choices import FORMATS, check_view, listed
 from nnviz.gui.export.series.targets import DECK, LEAST_SECONDS, MOST_SECONDS, MOTIONS, SECONDS, WHOLE
 from nnviz.gui.plots.views.table import PLOT_VIEWS
 from nnviz.pictures.offscreen import qt_application
 from nnviz.pictures.views import TABLE, has_table, picture_of, picture_of_frame, table_of, view_names
-from nnviz.session import Session
+from nnviz.session import Frame, Session
 from nnviz.session.tables import as_text, write_table
+
+if TYPE_CHECKING:
+    from nnviz.gui.export.picture import Picture
 
 MOST_PRESSES, MOST_UPDATES = 100_000, 10_000_000
 
@@ -104,6 +109,7 @@ COMMAND = Command(
     epilog="examples:\n"
     "  nnviz export net.nnviz.json -o step7.pdf --at 7\n"
     "  nnviz export net.nnviz.json -o lecture/ --all --view graph --theme dark --scale 2\n"
+    "  nnviz export net.nnviz.json -o column.pdf --at 7 --view graph --size 84mmx60mm --text 8pt\n"
     "  nnviz export net.nnviz.json -o deck.pdf --all\n"
     "  nnviz export net.nnviz.json -o loss.svg --view training --train 500",
     add_arguments=_add_arguments,
@@ -190,22 +196,28 @@ def _write_picture(session: Session, path: Path, options: argparse.Namespace) ->
 
     updates = options.train if options.view in PLOT_VIEWS else 0
     picture = picture_of(session, options.view, look.theme_of(options), updates=updates, **look.look_of(options))
+    missing = LeftOut()
     with interrupted_late() as is_wanted:
-        write = prepare_picture(picture, path)
+        write = prepare_picture(missing.note(picture), path)
     if not is_wanted():
         raise KeyboardInterrupt
     write()
+    missing.tell()
 
 
 def _write_every_step(session: Session, path: Path, options: argparse.Namespace) -> None:
     """Of this pass, all on one scale of widths."""
     from nnviz.gui.export.series.making import Series, writer_to
 
-    theme, fields = look.theme_of(options), look.look_of(options)
+    theme, fields, missing = look.theme_of(options), look.look_of(options), LeftOut()
     steps = session.frame().status.steps + 1
     writer = writer_to(path, steps, suffix=f".{options.format or 'png'}", seconds=options.seconds or SECONDS)
-    series = Series(session, lambda frame: picture_of_frame(frame, options.view, theme, **fields), writer)
-    write_every_step(series, quiet=options.quiet)
+
+    def picture(frame: Frame) -> "Picture":
+        return missing.note(picture_of_frame(frame, options.view, theme, **fields))
+
+    write_every_step(Series(session, picture, writer), quiet=options.quiet)
+    missing.tell()
 
 
 def _write_table(session: Session, path: Path, options: argparse.Namespace) -> None:

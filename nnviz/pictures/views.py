@@ -3,6 +3,7 @@
 Of a pass there are the views of VIEWS, at the step where the session stands; of the net the plots of PLOT_VIEWS.
 """
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,13 +33,14 @@ def picture_of(
     theme: Theme,
     *,
     updates: int = 0,
-    size: tuple[float, float] | None = None,
+    size: tuple[float, float | None] | None = None,
     **others: Any,
 ) -> "Picture":
     """The picture of ``view`` after so many ``updates`` more; ``others`` are further fields of a Picture.
 
-    A view of the pass shows the step where the session stands. The session is taken on to what is shown. There is a Qt
-    application. Raises UserError where the experiment has no such view, or no such picture can be.
+    A ``size`` without a height leaves it to the view. A view of the pass shows the step where the session stands. The
+    session is taken on to what is shown. There is a Qt application. Raises UserError where the experiment has no such
+    view, or no such picture can be.
     """
     if view not in PLOT_VIEWS:
         if updates:
@@ -52,16 +54,27 @@ def picture_of(
     frame = session.frame()
     paint, words = titled(frame.graph.title, made.paint, asks=made.asks), {"Step": made.told, "Description": made.told}
     usual = width, round(made.height or height)
-    return Picture(frame, theme, size=size or usual, plot=paint, metadata=words, **others)
+    return _sized(Picture(frame, theme, size=usual, plot=paint, metadata=words, **others), size)
 
 
 def picture_of_frame(
-    frame: Frame, view: str, theme: Theme, *, size: tuple[float, float] | None = None, **others: Any
+    frame: Frame, view: str, theme: Theme, *, size: tuple[float, float | None] | None = None, **others: Any
 ) -> "Picture":
     """The picture of one moment of the pass, in one of VIEWS; ``others`` are further fields of a Picture."""
     from nnviz.gui.export.picture import Picture, default_size
 
-    return Picture(frame, theme, view=view, size=size or default_size(frame, view, theme), **others)
+    usual = default_size(frame, view, theme)
+    return _sized(Picture(frame, theme, view=view, size=usual, **others), size)
+
+
+def _sized(picture: "Picture", size: tuple[float, float | None] | None) -> "Picture":
+    """The picture in another size; where that has no height, as high as its view is by itself."""
+    from nnviz.gui.export.picture import with_width
+
+    if size is None:
+        return picture
+    width, height = size
+    return with_width(picture, width) if height is None else replace(picture, size=(width, height))
 
 
 def table_of(session: Session, view: str, *, updates: int = 0) -> Table | None:
