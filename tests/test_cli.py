@@ -15,6 +15,8 @@ from nnviz.gui.drawing.theme import THEMES
 from nnviz.gui.export.choices import FORMATS, VIEWS, formats_of, listed
 from nnviz.gui.plots.views.table import PLOT_VIEWS
 from nnviz.session import Session
+from nnviz.session.latex import chain_as_latex
+from nnviz.session.latex.document import TEXT_WIDTH
 
 XOR = {
     "format": "nnviz-experiment",
@@ -300,6 +302,8 @@ def test_profile_tells_why_there_is_no_theory_and_over_how_many_nets_it_goes(run
         (["export", "FILE", "-o", "x.png", "--scale", "nan"], "from 1 to 4"),
         (["export", "FILE", "-o", "x.png", "--theme", "pink"], "invalid choice"),
         (["export", "FILE", "-o", "x.png", "--format", "svg"], "--all"),
+        (["export", "FILE", "-o", "x.tex"], "view graph or chain, not of window"),
+        (["export", "FILE", "-o", "d", "--all", "--format", "tex"], "view graph or chain, not of window"),
         (["export", "FILE", "-o", "x.png", "--all"], "folder"),
         (["export", "FILE", "-o", "FILE", "--all"], "is a file"),
         (["export", "FILE", "-o", "d", "--all", "--at", "2"], "not allowed with"),
@@ -351,6 +355,16 @@ def test_export_writes_every_format_of_every_view(run, file, tmp_path, beginning
     picture = tmp_path / f"picture{suffix}"
     assert run("export", file, "-o", picture, "--at", 7, "--view", view) == (0, "", "")
     assert picture.read_bytes().startswith(beginnings[suffix])
+
+
+def test_a_chain_for_latex_has_lines_as_wide_as_the_size(run, file, tmp_path):
+    session = Session.open(file)
+    session.run("set_view", view="path")
+    session.run_to(STEPS - 2)
+    chosen = "--view", "chain", "--route", "path", "--at", STEPS - 2
+    for name, size, points in (("a.tex", (), TEXT_WIDTH), ("b.tex", ("--size", "240x200"), 240 * 72.27 / 96)):
+        assert run("export", file, "-o", tmp_path / name, *chosen, *size) == (0, "", "")
+        assert (tmp_path / name).read_text(encoding="utf-8") == chain_as_latex(session.state, points)
 
 
 def test_export_at_k_is_the_moment_after_k_presses_of_next(run, file, tmp_path):

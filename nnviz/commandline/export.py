@@ -31,7 +31,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         required=True,
         metavar="PICTURE",
         help=f"the picture: {listed(FORMATS)}; with --all a folder, made where there is none, a {DECK} with a page for "
-        f"every step, or a {listed(MOTIONS)} that moves; of --view compare a {TABLE} has the table",
+        f"every step, or a {listed(MOTIONS)} that moves; of --view compare a {TABLE} has the table; "
+        f"a .tex, to be \\input, is the graph for the package tikz or the chain for amsmath",
     )
     which = parser.add_mutually_exclusive_group()
     which.add_argument(
@@ -79,9 +80,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--route",
-        choices=("chain", "pass"),
+        choices=("chain", "pass", "path"),
         default="chain",
-        help="the backward pass: one chain, or every layer (default: chain)",
+        help="the backward pass: one chain, every layer, or one path of a weight (default: chain)",
     )
 
 
@@ -111,6 +112,7 @@ COMMAND = Command(
     "  nnviz export net.nnviz.json -o lecture/ --all --view graph --theme dark --scale 2\n"
     "  nnviz export net.nnviz.json -o column.pdf --at 7 --view graph --size 84mmx60mm --text 8pt\n"
     "  nnviz export net.nnviz.json -o deck.pdf --all\n"
+    "  nnviz export net.nnviz.json -o chain.tex --view chain --at 9\n"
     "  nnviz export net.nnviz.json -o loss.svg --view training --train 500",
     add_arguments=_add_arguments,
     run=_run,
@@ -178,11 +180,13 @@ def _prepared(options: argparse.Namespace) -> Session:
     session = Session.open(options.file, arguments.trust(options))
     if options.sample is not None:
         session.run("select_sample", index=options.sample)
-    if options.route != "chain":
-        session.run("set_route", route=options.route)
+    if options.route == "pass":
+        session.run("set_route", route="pass")
     if options.weight is not None:
         layer, row, column = options.weight
         session.run("choose", layer=layer, parameter="W", row=row, column=column)
+    if options.route == "path":
+        session.run("set_view", view="path")
     if options.train and options.view not in PLOT_VIEWS:  # which do so by themselves: of every lane, or not at all
         session.train(options.train)
     return session
