@@ -202,7 +202,7 @@ def _write_picture(session: Session, path: Path, options: argparse.Namespace) ->
     picture = picture_of(session, options.view, look.theme_of(options), updates=updates, **look.look_of(options))
     missing = LeftOut()
     with interrupted_late() as is_wanted:
-        write = prepare_picture(missing.note(picture), path)
+        write = prepare_picture(missing.note(picture, path.suffix.lower()), path)
     if not is_wanted():
         raise KeyboardInterrupt
     write()
@@ -215,10 +215,11 @@ def _write_every_step(session: Session, path: Path, options: argparse.Namespace)
 
     theme, fields, missing = look.theme_of(options), look.look_of(options), LeftOut()
     steps = session.frame().status.steps + 1
-    writer = writer_to(path, steps, suffix=f".{options.format or 'png'}", seconds=options.seconds or SECONDS)
+    suffix = f".{options.format or 'png'}"
+    writer = writer_to(path, steps, suffix=suffix, seconds=options.seconds or SECONDS)
 
     def picture(frame: Frame) -> "Picture":
-        return missing.note(picture_of_frame(frame, options.view, theme, **fields))
+        return missing.note(picture_of_frame(frame, options.view, theme, **fields), suffix)
 
     write_every_step(Series(session, picture, writer), quiet=options.quiet)
     missing.tell()

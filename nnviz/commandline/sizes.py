@@ -67,11 +67,11 @@ class LeftOut:
     def __init__(self) -> None:
         self._words: dict[str, None] = {}
 
-    def note(self, picture: "Picture") -> "Picture":
-        """The same picture."""
-        from nnviz.gui.export.picture import left_out
+    def note(self, picture: "Picture", suffix: str) -> "Picture":
+        """The same picture, which becomes a file of a kind."""
+        from nnviz.gui.export.latex import left_out_in
 
-        self._words.update(dict.fromkeys(left_out(picture)))
+        self._words.update(dict.fromkeys(left_out_in(picture, suffix)))
         return picture
 
     def tell(self) -> None:

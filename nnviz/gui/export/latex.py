@@ -2,17 +2,25 @@ r"""A picture as a piece of a LaTeX document, for ``\\input``: the graph as TikZ
 
 from nnviz.gui.export.choices import check_view
 from nnviz.gui.export.lengths import INCH
-from nnviz.gui.export.picture import Picture
-from nnviz.gui.export.tikz.painting import PAGE, graph_as_tikz
+from nnviz.gui.export.picture import Picture, left_out
+from nnviz.gui.export.tikz.painting import PAGE, for_a_page, graph_as_tikz
 from nnviz.session.latex.document import TEXT_WIDTH
 
+SUFFIX = ".tex"
 _POINTS = 72.27 / INCH  # of TeX, in a logical pixel
+
+
+def left_out_in(picture: Picture, suffix: str) -> tuple[str, ...]:
+    """As ``left_out``, of a file with a suffix of FORMATS: equations leave out nothing."""
+    if suffix != SUFFIX:
+        return left_out(picture)
+    return left_out(for_a_page(picture)) if picture.view == "graph" else ()
 
 
 def as_latex(picture: Picture, title: str) -> str:
     """The file; ``title`` says what it is of."""
     view = picture.view if picture.plot is None else "plot"
-    check_view(".tex", view)
+    check_view(SUFFIX, view)
     if view == "graph":
         return graph_as_tikz(picture, title)
     assert picture.equations is not None, "who makes the picture of a chain knows its numbers"

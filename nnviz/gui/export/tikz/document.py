@@ -1,6 +1,6 @@
 r"""A piece of a document, for ``\input``: a head of comments, the colours, and the picture."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from nnviz import __version__
 from nnviz.gui.export.tikz.colours import Colours
@@ -9,17 +9,27 @@ from nnviz.gui.export.tikz.sheet import BP, Sheet, short
 
 
 def picture_document(
-    title: str, sheet: Sheet, colours: Colours, size: tuple[float, float] | None, text: float
+    title: str,
+    sheet: Sheet,
+    colours: Colours,
+    size: tuple[float, float] | None,
+    text: float,
+    missing: Sequence[str],
 ) -> str:
-    """The whole file; ``size`` in pixels, None: as large as what is drawn; ``text`` the size of small type in bp."""
-    return "\n".join((*_head(title), *_picture(sheet, colours, size, text), ""))
+    """The whole file; ``size`` in pixels, None: as large as what is drawn; ``text`` the size of small type in bp.
+
+    ``missing`` is what there is no room for, in words.
+    """
+    return "\n".join((*_head(title, missing), *_picture(sheet, colours, size, text), ""))
 
 
-def _head(title: str) -> Iterator[str]:
+def _head(title: str, missing: Sequence[str]) -> Iterator[str]:
     yield f"% {' '.join(title.split())}"
     yield rf"% nnviz {__version__}; needs \usepackage{{tikz}}"
     yield "% Its nodes have names: (unit-1-2) is the second unit of layer 1, (loss), (target)."
     yield r"% Before it, \definecolor{nnvizpositive} or \tikzset{nnviz neuron/.style=...} change how it looks."
+    if missing:
+        yield f"% Left out for lack of room: {', '.join(missing)}."
 
 
 def _picture(sheet: Sheet, colours: Colours, size: tuple[float, float] | None, text: float) -> Iterator[str]:

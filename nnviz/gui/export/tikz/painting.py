@@ -29,12 +29,13 @@ def graph_as_tikz(picture: Picture, title: str) -> str:
     painter = QPainter(device)
     try:
         with writing(painter, engine):
-            paint_view(painter, QRectF(0, 0, *fitted.size), fitted)
+            missing = paint_view(painter, QRectF(0, 0, *fitted.size), fitted)
     finally:
         painter.end()
     if engine.failure is not None:
         raise engine.failure
-    return picture_document(title, sheet, engine.colours, None if fitted.crop else fitted.size, text)
+    size = None if fitted.crop else fitted.size
+    return picture_document(title, sheet, engine.colours, size, text, missing)
 
 
 def for_a_page(picture: Picture) -> Picture:

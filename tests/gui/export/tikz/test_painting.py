@@ -8,8 +8,9 @@ from tex import MATH, check, compiled, needs_tex, overfull
 
 from nnviz import __version__, resources
 from nnviz.gui.drawing.theme import THEMES
-from nnviz.gui.export.lengths import UNITS
-from nnviz.gui.export.picture import Picture
+from nnviz.gui.export.latex import left_out_in
+from nnviz.gui.export.lengths import UNITS, USUAL_TEXT
+from nnviz.gui.export.picture import Picture, left_out
 from nnviz.gui.export.pictures import EXPORTERS
 from nnviz.session import Session
 
@@ -144,6 +145,20 @@ def test_the_head_says_what_it_is_and_what_an_author_can_change(iris):
     assert head[0] == "% Iris flowers (Fisher 1936): update 1 · update, layer 1"
     assert head[1] == rf"% nnviz {__version__}; needs \usepackage{{tikz}}"
     assert "nnviz neuron/.style" in head[3]
+
+
+def test_what_has_no_room_is_told_in_the_head(iris):
+    tex = written(session_of("deep-20-layers"))
+    assert re.search(r"\n% Left out for lack of room: .*the values of neurons.*\.\n", tex)
+    assert "Left out" not in written(iris, size=(121 * UNITS["mm"], 90 * UNITS["mm"]))
+
+
+def test_equations_leave_out_nothing_and_a_graph_what_its_picture_does(iris):
+    frame = session_of("deep-20-layers").frame()
+    look = {"theme": THEMES["light"], "size": COLUMN, "text": USUAL_TEXT}
+    chain, graph = (Picture(frame, view=view, **look) for view in ("chain", "graph"))
+    assert left_out_in(chain, ".tex") == ()
+    assert left_out_in(graph, ".tex") == left_out(graph) == left_out_in(graph, ".png") != ()
 
 
 def test_type_of_another_size_is_told(iris):
