@@ -5,18 +5,31 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nnviz.gui.background import Worker
 from nnviz.gui.drawing.theme import THEMES, Theme
-from nnviz.gui.export.choices import FORMATS, MOST_SCALE, VIEWS, Offer, formats_of, pixel_formats
-from nnviz.gui.export.picture import DEFAULT_SIZE, LONGEST, PLOT_SIZE, SHORTEST, Picture, default_size
+from nnviz.gui.export.choices import FORMATS, VIEWS, Offer, formats_of
+from nnviz.gui.export.lengths import written
+from nnviz.gui.export.picture import PLOT_SIZE, Picture, default_size, with_width
 from nnviz.gui.export.pictures import prepare_picture
 from nnviz.gui.export.plots import PlotPicture
+from nnviz.gui.export.preview import Preview
+from nnviz.gui.export.size_fields import SizeFields
 from nnviz.gui.runner import Runner, waiting
 from nnviz.gui.settings import FUNCTIONS, Settings
 from nnviz.gui.widgets.dialogs import Dialogs
-from nnviz.gui.widgets.fields import CheckField, ChoiceField, CountField, NumberField, Switch
+from nnviz.gui.widgets.fields import CheckField, ChoiceField, Switch
+from nnviz.gui.widgets.words import Words
 from nnviz.session import UserError
 from nnviz.session.experiment.naming import proposed_stem
 from nnviz.session.frame.model import Choice
@@ -24,6 +37,8 @@ from nnviz.session.latex import chain_as_latex
 
 #: The format of a view that has not the one that is chosen: for the same readers.
 INSTEAD = ".pdf"
+#: Room is kept for so many letters under the preview.
+CAPTION_LETTERS = 170
 
 
 class ExportDialog(QDialog):
@@ -41,15 +56,17 @@ class ExportDialog(QDialog):
         self.setWindowTitle("Export picture")
         self.format = Switch("Format", _choices(FORMATS))
         self.view = ChoiceField("What is on the picture")
-        self.width_field = CountField("Width in pixels", SHORTEST, LONGEST)
-        self.height_field = CountField("Height in pixels", SHORTEST, LONGEST)
-        self.scale = NumberField(
-            "Scale", f"Pixels of the file for each pixel of the size, 1 to {MOST_SCALE}; for {pixel_formats()}"
-        )
+        self.sizing = SizeFields(self)
         self.theme = ChoiceField("Theme")
         self.projector = CheckField("Large text, as in projector mode")
         self.legend = CheckField("Legend")
         self.panel = CheckField("Chain-rule panel")
+        self.transparent = CheckField("Transparent")
+        self.transparent.setToolTip("Without a background")
+        self.crop = CheckField("Crop")
+        self.crop.setToolTip("Without the empty room around what is drawn")
+        self.preview = Preview(self._picture, self._tell, self._tell_refusal)
+        self.caption = Words("What the picture comes to", CAPTION_LETTERS, muted=True)
         self.problem = QLabel()
         self.problem.setWordWrap(True)
         self.problem.setAccessibleName("What happens")
@@ -58,25 +75,41 @@ class ExportDialog(QDialog):
         self._recall(theme)
         self.format.chosen.connect(self._choose_format)
         self.view.chosen.connect(self._choose_view)
-        self.scale.committed.connect(self.scale.show_value)
-        self.scale.refused.connect(self._say)
+        self.sizing.changed.connect(self._choose_size)
+        self.sizing.refused.connect(self._say)
+        self.theme.chosen.connect(self.preview.ask)
+        for box in self._boxes:
+            box.toggled.connect(self._choose_parts)
+        self.preview.draw()
+
+    @property
+    def _boxes(self) -> tuple[CheckField, ...]:
+        return self.legend, self.panel, self.transparent, self.crop, self.projector
 
     def _lay_out(self) -> None:
         form = QFormLayout()
-        for text, field in (
-            ("&Format", self.format), ("&View", self.view), ("&Width", self.width_field),
-            ("&Height", self.height_field), ("&Scale", self.scale), ("&Theme", self.theme),
-        ):  # fmt: skip
+        for text, field in (("&Format", self.format), ("&View", self.view)):
             form.addRow(text, field)
-        for box in (self.legend, self.panel, self.projector):
-            form.addRow("", box)
+        self.sizing.add_to(form)
+        form.addRow("&Theme", self.theme)
+        parts = QGridLayout()
+        for place, box in enumerate(self._boxes):
+            parts.addWidget(box, *divmod(place, 2), 1, 2 if box is self.projector else 1)
+        form.addRow("", parts)
         standard = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(standard.Save | standard.Cancel)
         self.buttons.button(standard.Save).setText("&Save as…")
         self.buttons.accepted.connect(self._save)
         self.buttons.rejected.connect(self.reject)
+        seen = QVBoxLayout()
+        seen.addWidget(self.preview, 1)
+        seen.addWidget(self.caption)
+        beside = QHBoxLayout()
+        beside.addLayout(form)
+        beside.addSpacing(12)
+        beside.addLayout(seen, 1)
         layout = QVBoxLayout(self)
-        layout.addLayout(form)
+        layout.addLayout(beside, 1)
         layout.addWidget(self.problem)
         layout.addWidget(self.buttons)
 
@@ -84,33 +117,36 @@ class ExportDialog(QDialog):
 
     def _recall(self, theme: Theme) -> None:
         """What was chosen last; for the first time, and for large text always, as in the window's ``theme``."""
-        settings, (width, height) = self._settings, DEFAULT_SIZE
+        settings = self._settings
         views = [*_choices(VIEWS), *(plot.choice for plot in self._plots.values())]
         themes = [Choice(one.name, one.plain_title, "") for one in THEMES.values()]
         self._suffix = settings.choice("export/format", tuple(FORMATS), ".png")
         self.format.show_value(self._suffix)
         self.view.show_choices(views, settings.choice("export/view", tuple(one.key for one in views), "window"))
         self.theme.show_choices(themes, settings.choice("export/theme", tuple(THEMES), theme.name))
-        self.width_field.setValue(settings.number("export/width", width, SHORTEST, LONGEST))
-        self.height_field.setValue(settings.number("export/height", height, SHORTEST, LONGEST))
-        self.scale.show_value(settings.number("export/scale", 2, 1, MOST_SCALE))
+        self.sizing.recall(settings)
+        self.transparent.setChecked(settings.flag("export/transparent"))
+        self.crop.setChecked(settings.flag("export/crop"))
         self.legend.setChecked(settings.flag("export/legend", default=True))
         self.panel.setChecked(settings.flag("export/panel", default=True))
         self.projector.setChecked(theme.is_projector)
         self._enable()
+        self._fit_height()
 
     def _remember(self) -> None:
         values = {
             "format": self._suffix, "view": self.view.currentData(), "theme": self.theme.currentData(),
-            "width": self.width_field.value(), "height": self.height_field.value(), "scale": round(self.scale.value),
             "legend": self.legend.isChecked(), "panel": self.panel.isChecked(),
+            "transparent": self.transparent.isChecked(), "crop": self.crop.isChecked(),
         }  # fmt: skip
         for key, value in values.items():
             self._settings.set(f"export/{key}", value)
+        self.sizing.remember(self._settings)
 
     def _choose_format(self, suffix: str) -> None:
         self._suffix = suffix
         self._enable()
+        self.preview.ask()
 
     def choose_view(self, view: str) -> None:
         """Offer a picture of ``view``, in its natural height."""
@@ -119,11 +155,41 @@ class ExportDialog(QDialog):
 
     def _choose_view(self, view: str) -> None:
         """Another view has another natural height."""
-        theme = THEMES[self.theme.currentData()]
-        width, height = PLOT_SIZE if view in self._plots else default_size(self._runner.session.frame(), view, theme)
-        self.width_field.setValue(width)
-        self.height_field.setValue(height)
+        if not self.sizing.leaves_height:
+            self._show_natural_size()
         self._enable()
+        self._fit_height()
+        self.preview.ask()
+
+    def _choose_size(self, is_preset: bool) -> None:
+        self._enable()
+        if is_preset:
+            self._fit_height()
+        self.preview.ask()
+
+    def _choose_parts(self) -> None:
+        self._fit_height()
+        self.preview.ask()
+
+    def _fit_height(self) -> None:
+        """The height of a preset that leaves it to the view."""
+        if self.sizing.leaves_height:
+            self._show_natural_size()
+
+    def _show_natural_size(self) -> None:
+        """As high as the view is by itself."""
+        theme, view, (width, _) = THEMES[self.theme.currentData()], self.view.currentData(), self.sizing.sides
+        if view in self._plots:
+            whole = PLOT_SIZE if self.sizing.text.pixels is None else (width, width * PLOT_SIZE[1] / PLOT_SIZE[0])
+        elif self.sizing.text.pixels is None:
+            whole = default_size(self._runner.session.frame(), view, theme)
+        else:
+            try:
+                whole = with_width(self._picture_of((width, width)), width).size
+            except UserError as mistake:
+                self._tell_refusal(str(mistake))
+                return
+        self.sizing.show_sides(*whole)
 
     def _enable(self) -> None:
         view = self.view.currentData()
@@ -132,7 +198,8 @@ class ExportDialog(QDialog):
         if self._suffix not in formats_of(view):
             self._suffix = INSTEAD
             self.format.show_value(INSTEAD)
-        self.scale.setEnabled(FORMATS[self._suffix].has_pixels)
+        self.sizing.dpi.setEnabled(FORMATS[self._suffix].has_pixels)
+        self.projector.setEnabled(self.sizing.text.pixels is None)
         self.legend.setEnabled(view in ("window", "graph"))
         self.panel.setEnabled(view == "window")
 
@@ -175,14 +242,20 @@ class ExportDialog(QDialog):
 
     def _picture(self) -> Picture:
         """What is chosen, of this moment."""
+        return self._picture_of(self.sizing.sides)
+
+    def _picture_of(self, sides: tuple[float, float]) -> Picture:
         view, theme = self.view.currentData(), THEMES[self.theme.currentData()]
         plot = self._plots.get(view)
         return Picture(
             self._runner.session.frame(),
             theme.projector() if self.projector.isChecked() else theme,
             view="window" if plot else view,
-            size=(self.width_field.value(), self.height_field.value()),
-            scale=self.scale.value if FORMATS[self._suffix].has_pixels else 1.0,
+            size=sides,
+            scale=self.sizing.scale if FORMATS[self._suffix].has_pixels else 1.0,
+            text=self.sizing.text.pixels,
+            transparent=self.transparent.isChecked(),
+            crop=self.crop.isChecked(),
             legend=self.legend.isChecked(),
             panel=self.panel.isChecked(),
             functions=self._settings.flag(FUNCTIONS, True),
@@ -202,12 +275,25 @@ class ExportDialog(QDialog):
         else:  # the error hook tells why
             self._say("The picture could not be written.")
 
+    def _tell(self, picture: Picture, left_out: tuple[str, ...]) -> None:
+        """Under the preview: the size, and what has no room."""
+        unit = self.sizing.width.unit
+        told = " × ".join(written(side, unit).removesuffix(f" {unit}") for side in picture.size) + f" {unit}"
+        if FORMATS[self._suffix].has_pixels:
+            told += f" · {' × '.join(f'{round(side * picture.scale):,}' for side in picture.size)} pixels"
+        missing = f" · Left out for lack of room: {', '.join(left_out)}." if left_out else ""
+        self.caption.show_text(told + missing)
+
+    def _tell_refusal(self, sentence: str) -> None:
+        self.caption.show_text(sentence)
+
     def _say(self, sentence: str) -> None:
         self.problem.setText(sentence)
         self.problem.show()
 
     def done(self, result: int) -> None:
         """Close; a picture that is being written is finished first, which takes a second at most."""
+        self.preview.stop()
         if self._worker is not None:
             self._worker.wait()
         super().done(result)

@@ -42,6 +42,15 @@ def read_size(text: str) -> Size:
     return Size(float(width) * UNITS[unit], side, (unit, other) != ("px", "px"))
 
 
+def read_length(text: str, unit: str) -> tuple[float, str]:
+    """A length in logical pixels, and the unit that it is written in: ``unit`` where it has none."""
+    found = re.fullmatch(_LENGTH, text.strip().replace(",", "."), re.IGNORECASE)
+    if not found:
+        raise UserError(f"{text[:30]!r} is no length; write one as in 84 mm, in {_listed_units()}.")
+    unit = (found[2] or unit).lower()
+    return float(found[1]) * UNITS[unit], unit
+
+
 def read_text_size(text: str) -> float:
     """ "8pt"; a number without a unit is in points, as everybody means it."""
     found = re.fullmatch(_LENGTH, text.strip(), re.IGNORECASE)

@@ -61,8 +61,8 @@ FOR_NUMBERS = Trim(), Trim(bracket=False)
 FOR_NEURONS = *FOR_NUMBERS, Trim(bracket=False, legend=False), Trim(bracket=False, tag_row=False, legend=False)
 #: Of a wide layer so many rows are enough; the others are folded.
 LEAST_ROWS, ENOUGH_ROWS, MOST_ROWS = 3, 5, 8
-#: The height of a figure that needs less, in widths.
-FLATTEST = 0.5
+#: The height of a figure that needs less, and of one that needs more, in widths.
+FLATTEST, TALLEST = 0.5, 1.1
 
 
 class FigureLayout(GraphLayout):
@@ -374,8 +374,8 @@ def least_graph_height(theme: Theme) -> float:
 
 
 def graph_height(frame: GraphFrame, width: float, theme: Theme, *, legend: bool) -> float:
-    """The height of a graph of ``width`` with rows for numbers in its neurons, but no higher than wide."""
+    """The height of a graph of ``width`` with rows for numbers in its neurons, but not much higher than wide."""
     title, small = text_height(ui_font(TEXT_MAIN, 600, theme=theme)), text_height(ui_font(TEXT_SMALL, theme=theme))
-    around = 2 * title + small + 8 + OVER + UNDER + (strip_height(theme) if legend else 0.0)
+    around = 2 * title + 2 * small + 17 + OVER + UNDER + (strip_height(theme) if legend else 0.0)
     rows = min(max(LEAST_ROWS, *(len(layer.names) for layer in frame.layers)), MOST_ROWS)
-    return min(max(around + rows * (row_height(ROOMY) + 1), FLATTEST * width), width)
+    return min(max(around + rows * (row_height(ROOMY) + 1), FLATTEST * width), TALLEST * width)

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from nnviz import resources
 from nnviz.gui.drawing.theme import THEMES
+from nnviz.gui.export import preview
 from nnviz.gui.export.choices import FORMATS
 from nnviz.gui.export.dialog import ExportDialog
+from nnviz.gui.export.presets import PRESETS
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.fields import ChoiceField
@@ -77,13 +79,24 @@ def test_the_ending_that_is_written_decides_the_format(dialog, qtbot, tmp_path, 
     assert (tmp_path / "picture.svg").read_bytes().startswith(b"<?xml")
 
 
-def test_size_scale_and_theme_count(dialog, qtbot, tmp_path, monkeypatch):
-    for field, size in ((dialog.width_field, 900), (dialog.height_field, 700)):
-        field.setValue(size)
-    dialog.scale.setFocus()
-    dialog.scale.selectAll()
-    qtbot.keyClicks(dialog.scale, "1")
-    qtbot.keyClick(dialog.scale, Qt.Key.Key_Tab)
+def type_in(qtbot, field, text: str) -> None:
+    """Write ``text`` into a field, and leave it."""
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClick(field, Qt.Key.Key_Delete)
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Tab)
+
+
+def choose_preset(dialog, key: str) -> None:
+    preset = dialog.sizing.preset
+    preset.setCurrentIndex(preset.findData(key))
+    preset.activated.emit(preset.currentIndex())
+
+
+def test_size_resolution_and_theme_count(dialog, qtbot, tmp_path, monkeypatch):
+    for field, text in ((dialog.sizing.width, "900"), (dialog.sizing.height, "700 px"), (dialog.sizing.dpi, "96")):
+        type_in(qtbot, field, text)
     dialog.theme.setCurrentIndex(dialog.theme.findData("contrast"))
     save_to(monkeypatch, tmp_path / "picture.png")
     press_save(dialog)
@@ -96,29 +109,35 @@ def test_size_scale_and_theme_count(dialog, qtbot, tmp_path, monkeypatch):
 def test_what_was_chosen_is_remembered(open_dialog, dialog, qtbot, tmp_path, monkeypatch):
     dialog.format.button(".svg").click()
     dialog.legend.click()
-    dialog.width_field.setValue(1000)
+    type_in(qtbot, dialog.sizing.width, "12 cm")
+    type_in(qtbot, dialog.sizing.text, "9.5 pt")
+    dialog.crop.click()
     save_to(monkeypatch, tmp_path / "picture")
     press_save(dialog)
     qtbot.waitUntil(lambda: closed(dialog))
     again = open_dialog()
     assert again.format.button(".svg").isChecked()
     assert not again.legend.isChecked()
-    assert again.width_field.value() == 1000
+    assert again.sizing.preset.currentText() == "own size"
+    assert again.sizing.width.text() == "12 cm"
+    assert again.sizing.text.text() == "9.5 pt"
+    assert again.crop.isChecked()
+    assert not again.transparent.isChecked()
 
 
 def test_another_view_has_another_height(dialog):
     view = dialog.view
-    before = dialog.height_field.value()
+    before = dialog.sizing.height.pixels
     view.setCurrentIndex(view.findData("chain"))
     view.activated.emit(view.currentIndex())
-    assert dialog.height_field.value() != before
+    assert dialog.sizing.height.pixels != before
     assert not dialog.legend.isEnabled()
     assert not dialog.panel.isEnabled()
 
 
-def test_a_picture_that_is_too_large_is_refused_with_a_sentence(dialog, tmp_path, monkeypatch):
-    dialog.width_field.setValue(20_000)
-    dialog.height_field.setValue(20_000)
+def test_a_picture_that_is_too_large_is_refused_with_a_sentence(dialog, qtbot, tmp_path, monkeypatch):
+    type_in(qtbot, dialog.sizing.width, "20000 px")
+    type_in(qtbot, dialog.sizing.height, "20000 px")
     save_to(monkeypatch, tmp_path / "picture.png")
     press_save(dialog)
     assert dialog.isVisible()
@@ -133,9 +152,9 @@ def test_a_place_that_cannot_be_written_is_told(dialog, qtbot, tmp_path, monkeyp
     assert dialog.isVisible()
 
 
-def test_the_window_stays_alive_while_a_large_picture_is_written(dialog, qapp, tmp_path, monkeypatch):
-    dialog.width_field.setValue(2000)
-    dialog.height_field.setValue(1500)
+def test_the_window_stays_alive_while_a_large_picture_is_written(dialog, qtbot, qapp, tmp_path, monkeypatch):
+    type_in(qtbot, dialog.sizing.width, "2000 px")
+    type_in(qtbot, dialog.sizing.height, "1500 px")
     save_to(monkeypatch, tmp_path / "picture.png")
     press_save(dialog)
     assert not dialog.buttons.isEnabled()
@@ -153,10 +172,10 @@ def test_cancelling_the_choice_of_a_file_keeps_the_dialog(dialog, monkeypatch):
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
-def test_formats_that_have_pixels_have_a_scale(dialog, suffix):
+def test_formats_that_have_pixels_have_a_resolution(dialog, suffix):
     dialog.choose_view("chain")
     dialog.format.button(suffix).click()
-    assert dialog.scale.isEnabled() == FORMATS[suffix].has_pixels
+    assert dialog.sizing.dpi.isEnabled() == FORMATS[suffix].has_pixels
 
 
 def test_a_format_is_offered_where_the_view_has_it(dialog, tmp_path):
@@ -185,6 +204,87 @@ def test_at_first_the_picture_is_to_look_as_the_window_does(qtbot, runner, theme
     dialog = ExportDialog(parent, runner, Settings(), theme, ())
     assert dialog.theme.currentData() == theme.name
     assert dialog.projector.isChecked() == large
+
+
+# ---------------------------------------------------------------- sizes as authors think
+
+
+@pytest.mark.parametrize("key", PRESETS)
+def test_a_preset_is_a_whole_choice_of_sizes(dialog, key):
+    dialog.choose_view("graph")
+    choose_preset(dialog, key)
+    preset, sizing = PRESETS[key], dialog.sizing
+    assert sizing.width.pixels == pytest.approx(preset.width)
+    assert preset.height is None or sizing.height.pixels == preset.height
+    assert sizing.text.pixels == preset.text
+    assert sizing.dpi.value == preset.dpi
+    assert dialog.projector.isEnabled() == (preset.text is None)
+
+
+def test_a_column_is_as_high_as_its_view_needs(dialog):
+    heights = []
+    for view in ("window", "graph", "chain"):
+        choose_preset(dialog, "column")
+        dialog.choose_view(view)
+        heights.append(dialog.sizing.height.pixels)
+        assert dialog.sizing.width.text() == "84 mm"
+        assert dialog.sizing.preset.currentData() == "column"
+    assert heights[0] > heights[1]
+    assert heights[0] > heights[2]
+    choose_preset(dialog, "column")
+    dialog.choose_view("window")
+    dialog.panel.click()
+    assert dialog.sizing.height.pixels < heights[0]
+
+
+def test_a_length_that_is_written_makes_the_size_ones_own(dialog, qtbot):
+    choose_preset(dialog, "column")
+    type_in(qtbot, dialog.sizing.height, "2,5in")
+    assert dialog.sizing.preset.currentText() == "own size"
+    assert dialog.sizing.height.text() == "2.5 in"
+    assert dialog.sizing.height.pixels == 240
+    type_in(qtbot, dialog.sizing.text, "")
+    assert dialog.sizing.text.pixels is None
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "part"),
+    [("width", "wide", "as in 84 mm"), ("text", "2pt", "from 4pt to 72pt"), ("dpi", "9999", "96 to 1200")],
+)
+def test_what_is_no_size_is_told_and_the_old_one_stays(dialog, qtbot, field, text, part):
+    edited = getattr(dialog.sizing, field)
+    before = edited.text()
+    type_in(qtbot, edited, text)
+    assert part in dialog.problem.text()
+    assert edited.text() == before
+
+
+def test_the_preview_shows_the_picture_and_what_it_leaves_out_after_a_pause(dialog, qtbot, monkeypatch):
+    painted = []
+    paint = preview.paint_view
+    monkeypatch.setattr(preview, "paint_view", lambda *given: painted.append(given) or paint(*given))
+    choose_preset(dialog, "column")
+    dialog.choose_view("graph")
+    type_in(qtbot, dialog.sizing.height, "36 mm")
+    assert not painted
+    qtbot.waitUntil(lambda: dialog.caption.text.startswith("84 × 36 mm · 992 × 425 pixels · Left out for lack of room"))
+    assert "the bracket under the chosen weights" in dialog.caption.text
+    assert len(painted) == 1
+    dialog.format.button(".pdf").click()
+    qtbot.waitUntil(lambda: "pixels" not in dialog.caption.text)
+
+
+def test_a_size_that_cannot_be_is_told_in_place_of_the_preview(dialog, qtbot):
+    choose_preset(dialog, "column")
+    type_in(qtbot, dialog.sizing.text, "40 pt")
+    qtbot.waitUntil(lambda: "no room for type of 40 pt" in dialog.caption.text)
+
+
+def test_a_transparent_picture_is_written_without_a_ground(dialog, qtbot, tmp_path):
+    dialog.transparent.click()
+    dialog.write(tmp_path / "a.png")
+    qtbot.waitUntil(lambda: closed(dialog))
+    assert QImage(str(tmp_path / "a.png")).pixelColor(1, 1).alpha() == 0
 
 
 # ---------------------------------------------------------------- plots
@@ -238,8 +338,7 @@ def export_plot(window, name: str, qtbot, path, size: tuple[int, int] = (500, 40
     dialog.view.activated.emit(place)
     dialog.format.button(path.suffix).click()
     dialog.theme.setCurrentIndex(dialog.theme.findData("contrast"))
-    dialog.width_field.setValue(size[0])
-    dialog.height_field.setValue(size[1])
+    dialog.sizing.show_sides(*size)
     dialog.write(path)
     qtbot.waitUntil(lambda: closed(dialog))
 
@@ -283,7 +382,7 @@ def test_a_plot_has_a_size_of_its_own_and_neither_legend_nor_panel(show_plot):
     dialog = views_on_offer(window).window()
     dialog.view.setCurrentIndex(dialog.view.findData(name))
     dialog.view.activated.emit(dialog.view.currentIndex())
-    assert (dialog.width_field.value(), dialog.height_field.value()) == (800, 600)
+    assert dialog.sizing.sides == (800, 600)
     assert not dialog.legend.isEnabled()
     assert not dialog.panel.isEnabled()
 

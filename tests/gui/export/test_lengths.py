@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from nnviz.gui.export.lengths import UNITS, read_dpi, read_size, read_text_size, written
+from nnviz.gui.export.lengths import UNITS, read_dpi, read_length, read_size, read_text_size, written
 from nnviz.session import UserError
 
 INCHES = {"px": Fraction(1, 96), "pt": Fraction(1, 72), "mm": Fraction(10, 254), "cm": Fraction(100, 254), "in": 1}
@@ -40,6 +40,17 @@ def test_a_size_is_two_lengths_in_any_units_or_a_width(text, width, height, on_p
 def test_what_is_no_size_is_told_in_a_sentence(text):
     with pytest.raises(UserError, match=r"is no size; write WIDTHxHEIGHT .* in px, pt, mm, cm or in\.$"):
         read_size(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "inches", "unit"), [("84 mm", 84 / 25.4, "mm"), ("84", 84 / 25.4, "mm"), ("3,5 IN", 3.5, "in")]
+)
+def test_a_length_without_a_unit_is_in_the_one_that_is_shown(text, inches, unit):
+    pixels, read = read_length(text, "mm")
+    assert pixels == pytest.approx(96 * inches)
+    assert read == unit
+    with pytest.raises(UserError, match="write one as in 84 mm"):
+        read_length("wide", "mm")
 
 
 @pytest.mark.parametrize(("text", "points"), [("8pt", 8), ("8", 8), ("9.5 pt", 9.5), ("3mm", 3 / 25.4 * 72)])
