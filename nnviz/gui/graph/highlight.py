@@ -18,6 +18,8 @@ from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.rows import path_units
 from nnviz.session.frame.model import GraphFrame
 
+#: Of the line beside the words of the bracket under a figure.
+LEAST_LINE = 8.0
 #: In a figure a smaller neuron has no room for a ring and a number in it.
 LEAST_RINGED = 18.0
 
@@ -333,7 +335,8 @@ def paint_bracket(painter: QPainter, frame: GraphFrame, layout: GraphLayout, the
     left = layout.columns[selection.layer - 1] if selection.parameter == "W" else right - half
     right = right if selection.parameter == "W" else right + half
     width, rise = text_width(font, text) + 12, 5 * theme.line_scale
-    low = (left + right) / 2 + width / 2 + 2 >= right  # no room between the ends: the words stand below the line
+    least = LEAST_LINE if theme.is_figure else 2.0
+    low = (left + right) / 2 + width / 2 + least >= right  # no room between the ends: the words stand below the line
     y = band.top() + rise if low else band.center().y()
     painter.setPen(line_pen(theme.text, 1.5 * theme.line_scale))
     for x in (left, right):
