@@ -123,7 +123,7 @@ def place_edge_numbers(
         must = bool(edges.kind[index] == Mark.NONFINITE) or is_held or is_asked
         label = label_of(frame, edges, index, theme, is_held=is_held, as_weight=is_asked)
         label = _with_gradient(label, frame) if is_asked else label
-        placer.add(edges.lines[index], label, must=must, clear=not must and edge not in marked)
+        placer.add(edges.lines[index], label, must=must, clear=not must and (theme.is_figure or edge not in marked))
     _add_links(placer, frame, layout, theme)
     return placer.numbers
 

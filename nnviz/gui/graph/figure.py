@@ -205,6 +205,11 @@ class FigureLayout(GraphLayout):
     def names_loss(self) -> bool:
         return bool(self._loss_title[1])
 
+    @property
+    def breaks_loss_name(self) -> bool:
+        """Whether the loss's name stands on two lines, without a word over it."""
+        return self.names_loss and self._loss_title[0] != LOSS
+
     # ------------------------------------------------------------ titles
 
     def _titlings(self, frame: GraphFrame) -> Iterator[tuple[TitleMode, tuple[str, str]]]:
@@ -284,7 +289,7 @@ class FigureLayout(GraphLayout):
         return names.given_name(frame, self.depth, unit)
 
     def output_names(self, classes: tuple[str, ...]) -> tuple[tuple[QPointF, str], ...]:
-        """The name of each shown output and its middle: beside its neuron, on the side away from the links."""
+        """The name of each shown output and its middle: beside its neuron, away from the links or on its own."""
         font, found = ui_font(TEXT_SMALL, theme=self.theme), []
         for unit, name in zip(self.shown(self.depth).tolist(), classes, strict=True):
             centre = self.unit(self.depth, unit)
@@ -292,6 +297,8 @@ class FigureLayout(GraphLayout):
                 side = 1 if centre.y() > self.loss.y() + 1 else -1
                 x = centre.x() + self.radius + NAME_GAP - AIR + text_width(font, name) / 2
                 away = 0.5 * text_height(font) + 1 + 0.5 * WIDEST * self.mark_scale
+                if self.pitches[-1] < 3 * away:  # between two neurons it could be of either
+                    away = 0.0
                 found.append((QPointF(x, centre.y() + side * away), name))
         return tuple(found)
 

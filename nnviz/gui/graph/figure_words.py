@@ -37,7 +37,8 @@ def paint_figure_titles(painter: QPainter, frame: GraphFrame, layout: FigureLayo
             rest = line.adjusted(text_width(strong, title), 0, 0, 0)
             draw_text(painter, rest, f" · {detail}" if detail else "", small, theme.muted, LEFT)
             continue
-        draw_text(painter, line, title, strong, theme.text)
+        is_name = layout.breaks_loss_name and place == layout.titles[-1]
+        draw_text(painter, line, title, *((small, theme.muted) if is_name else (strong, theme.text)))
         below = QRectF(place.left(), line.bottom(), place.width(), text_height(small))
         draw_text(painter, below, detail, small, theme.muted)
 
