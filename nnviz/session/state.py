@@ -19,7 +19,7 @@ from nnviz.core.engine import MeanGradients
 from nnviz.core.network import Network, Parameters
 from nnviz.core.optimizers import Memory, Term, explain
 from nnviz.session.computation import Computation
-from nnviz.session.experiment import Experiment, ParameterSpec, build_network, build_parameters, load_data
+from nnviz.session.experiment import Experiment, build_network, build_parameters, given, load_data
 from nnviz.session.last import Last
 from nnviz.session.lesson_place import LessonPlace
 from nnviz.session.named import Named, Picture
@@ -312,9 +312,7 @@ def experiment_to_save(state: State) -> Experiment:
     """The experiment with the weights as they are now, unless they are just what the initialization gives."""
     if state.parameters is state.initial:
         return state.experiment
-    weights = tuple(tuple(map(tuple, w.tolist())) for w in state.parameters.weights)
-    biases = tuple(tuple(b.tolist()) for b in state.parameters.biases)
-    return replace(state.experiment, parameters=ParameterSpec(weights, biases))
+    return replace(state.experiment, parameters=given(state.parameters))
 
 
 def same_but_message(some: State, other: State) -> bool:

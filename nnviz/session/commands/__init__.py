@@ -21,6 +21,7 @@ from nnviz.session.commands import (
     symmetry,
     training,
     update,
+    weights,
 )
 from nnviz.session.compare.lanes import carried_over
 from nnviz.session.experiment import Experiment
@@ -47,6 +48,7 @@ COMMANDS: dict[str, Command] = {
         network.set_seed,
         network.new_weights,
         network.reset,
+        weights.import_weights,
         update.set_learning_rate,
         update.set_optimizer,
         update.set_optimizer_option,

@@ -7,7 +7,7 @@ import numpy as np
 
 from nnviz.core.arrays import Array
 from nnviz.core.datasets import Dataset
-from nnviz.core.network import Network
+from nnviz.core.network import Network, Parameters
 from nnviz.errors import UserError
 from nnviz.session.commands.checks import check_layer
 from nnviz.session.computation import Computation
@@ -16,6 +16,7 @@ from nnviz.session.experiment import (
     ParameterSpec,
     build_network,
     build_parameters,
+    given,
     load_data,
     validate,
 )
@@ -88,6 +89,15 @@ def with_other_biases(state: State, experiment: Experiment, layer: int, message:
         computation=replace(state.computation, network=network, parameters=parameters),
         target=target_within(network, state.target), chosen_path=0, message=message,
     ))  # fmt: skip
+
+
+def with_given_parameters(state: State, parameters: Parameters, message: str) -> State:
+    """A State that starts from other weights and biases of the same shapes, at the start of a pass."""
+    experiment = replace(state.experiment, parameters=given(parameters))
+    return with_computation(
+        state, replace(state.computation, parameters=parameters), experiment=experiment, initial=parameters,
+        memory=first_memory(experiment, parameters), updates=0, cursor=0, parameters_edited=False, message=message,
+    )  # fmt: skip
 
 
 def _first_biases(experiment: Experiment, layer: int) -> Array:

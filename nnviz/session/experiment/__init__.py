@@ -7,7 +7,7 @@
 - ``building``: the network, the parameters and the data that an experiment describes.
 """
 
-from nnviz.session.experiment.building import adapt_to_data, build_network, build_parameters, load_data
+from nnviz.session.experiment.building import adapt_to_data, build_network, build_parameters, given, load_data
 from nnviz.session.experiment.lanes import MAY_DIFFER, MOST_LANES, LaneSpec, laid_over, patch_between
 from nnviz.session.experiment.schema import validate
 from nnviz.session.experiment.values import (
@@ -48,6 +48,7 @@ __all__ = [
     "adapt_to_data",
     "build_network",
     "build_parameters",
+    "given",
     "laid_over",
     "load_data",
     "patch_between",

@@ -29,7 +29,16 @@ from nnviz.core.network import Layer, Network, Parameters, initialize
 from nnviz.errors import UserError
 from nnviz.session.experiment.refusals import ExperimentError
 from nnviz.session.experiment.schema import validate
-from nnviz.session.experiment.values import MAX_UNITS, DataSpec, Experiment, LayerSpec, Matrix, NetworkSpec, Row
+from nnviz.session.experiment.values import (
+    MAX_UNITS,
+    DataSpec,
+    Experiment,
+    LayerSpec,
+    Matrix,
+    NetworkSpec,
+    ParameterSpec,
+    Row,
+)
 from nnviz.session.notation import number, plural, subscript
 
 
@@ -47,6 +56,12 @@ def build_parameters(experiment: Experiment, network: Network) -> Parameters:
         return Parameters(tuple(map(_array, given.weights)), tuple(map(_array, given.biases)))
     spec = experiment.initialization
     return initialize(network, spec.scheme, spec.seed, float(spec.bias), spec.option_values(), float(spec.scale))
+
+
+def given(parameters: Parameters) -> ParameterSpec:
+    """The parameters as an experiment gives them."""
+    weights = tuple(tuple(map(tuple, W.tolist())) for W in parameters.weights)
+    return ParameterSpec(weights, tuple(tuple(b.tolist()) for b in parameters.biases))
 
 
 def _array(rows: Matrix | Row) -> Array:
