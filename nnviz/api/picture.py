@@ -1,0 +1,106 @@
+"""Picture: what a net looks like at a step, painted when it is shown or saved."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nnviz.api.application import check_qt, painting
+from nnviz.errors import UserError, plain
+from nnviz.session.state import State
+
+if TYPE_CHECKING:
+    from nnviz.gui.export import picture as painted
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a picture is to look, as the options of ``nnviz export`` say it."""
+
+    theme: str
+    size: str | tuple[float, float] | None
+    text: str | None
+    legend: bool
+    transparent: bool
+    crop: bool
+
+    def fields(self) -> dict[str, Any]:
+        """The same as fields of what is painted. Raises UserError for a size that is none."""
+        from nnviz.gui.export.lengths import USUAL_TEXT, read_size, read_text_size
+
+        fields: dict[str, Any] = {"legend": self.legend, "transparent": self.transparent, "crop": self.crop}
+        if isinstance(self.size, str):
+            size = read_size(self.size)
+            fields["size"] = size.sides
+            if size.on_paper:
+                fields["text"] = USUAL_TEXT
+        elif self.size is not None:
+            fields["size"] = self.size
+        if self.text is not None:
+            fields["text"] = read_text_size(self.text)
+        return fields
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """A picture of a net. In a notebook it shows itself; ``save`` writes it to a file.
+
+    No application has to be made: a Qt application that is there is used, and else one without a screen comes and goes.
+    """
+
+    view: str
+    title: str
+    _state: State = field(repr=False)
+    _style: Style = field(repr=False)
+
+    def __repr__(self) -> str:
+        return f"<Picture of {self.title!r}, view {self.view}>"
+
+    @property
+    def svg(self) -> str:
+        """The picture as the text of an SVG file."""
+        return self._exported(".svg").decode()
+
+    @property
+    def png(self) -> bytes:
+        """The picture as a PNG file."""
+        return self._exported(".png")
+
+    def save(self, path: str | Path) -> Path:
+        """Write the picture to a file; the suffix chooses the format: .png, .svg or .pdf. Returns the path.
+
+        Raises UserError where it cannot be written; a file that was there is then as it was.
+        """
+        with painting():
+            from nnviz.gui.export.pictures import prepare_picture
+
+            return prepare_picture(self._painting(), Path(path))()
+
+    def _repr_svg_(self) -> str:
+        return self.svg
+
+    def _exported(self, suffix: str) -> bytes:
+        with painting():
+            from nnviz.gui.export.pictures import EXPORTERS
+
+            return EXPORTERS[suffix](self._painting())()
+
+    def _painting(self) -> "painted.Picture":
+        """Made anew each time: a plot belongs to the application that it is painted with."""
+        from nnviz.gui.drawing.theme import THEMES
+        from nnviz.pictures import views
+        from nnviz.session.session import Session
+
+        return views.picture_of(Session(self._state), self.view, THEMES[self._style.theme], **self._style.fields())
+
+
+def picture_of(state: State, view: str, style: Style) -> Picture:
+    """The picture on offer. Raises UserError where there is no such view or theme, or Qt is missing."""
+    check_qt()
+    from nnviz.gui.drawing.theme import THEMES
+    from nnviz.pictures.views import view_names
+
+    for name, known, what in ((view, view_names(), "view"), (style.theme, tuple(THEMES), "theme")):
+        if name not in known:
+            raise UserError(f"There is no {what} {plain(str(name), 40)!r}; there are {', '.join(known)}.")
+    style.fields()
+    return Picture(view, state.experiment.title, state, style)
