@@ -2,10 +2,11 @@
 
 import argparse
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from nnviz.errors import UserError
-from nnviz.session.experiment import Experiment, files
+from nnviz.session.experiment import Experiment, build_network, files, given
 from nnviz.session.experiment.naming import is_table
 from nnviz.session.experiment.outside import Trust, anybody, nobody
 
@@ -17,6 +18,20 @@ def experiment_file(options: argparse.Namespace) -> tuple[Experiment, Path]:
     """
     path = Path(options.file)
     return files.load(path, trust(options)), path.absolute().parent
+
+
+def weighted_experiment(options: argparse.Namespace) -> tuple[Experiment, Path]:
+    """The same, with the weights of --weights in the place of its own where a file is named.
+
+    Raises UserError if it cannot be read or does not fit the net.
+    """
+    experiment, folder = experiment_file(options)
+    if options.weights is None:
+        return experiment, folder
+    from nnviz.session.weights.files import read_parameters
+
+    parameters = read_parameters(Path(options.weights), build_network(experiment))
+    return replace(experiment, parameters=given(parameters)), folder
 
 
 def trust(options: argparse.Namespace) -> Trust:
@@ -59,6 +74,12 @@ def add_file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="the experiment file, NAME.nnviz.json")
     parser.add_argument(
         "--allow-outside", action="store_true", help="read the file's table also outside of the file's folder"
+    )
+
+
+def add_weights(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--weights", metavar="FILE", help="a .npz or .safetensors whose weights take the place of the experiment's"
     )
 
 

@@ -35,11 +35,12 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="L,J,K",
         help="the chain and the paths of one weight: layer from 1, row and column of its W from 0",
     )
+    arguments.add_weights(parser)
     arguments.add_json(parser)
 
 
 def _run(options: argparse.Namespace) -> int:
-    experiment, folder = arguments.experiment_file(options)
+    experiment, folder = arguments.weighted_experiment(options)
     document = trace_document(experiment, folder, sample=options.sample, batch=options.batch, weight=options.weight)
     write_document(document, _lines, as_json=options.json)
     return 0

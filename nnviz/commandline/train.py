@@ -1,12 +1,14 @@
 """``nnviz train``: training without a window."""
 
 import argparse
+from pathlib import Path
 
 from nnviz.commandline import arguments
 from nnviz.commandline.output import table, warning_lines, write_json, write_lines
 from nnviz.commandline.parser import Command
 from nnviz.session import notation
-from nnviz.session.report import Document, training_document
+from nnviz.session.experiment import build_network
+from nnviz.session.report import Document, parameters_of, training_document
 
 MOST_STEPS = 10_000_000  # the losses alone take 80 MB then
 
@@ -20,23 +22,35 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         required=True,
         help="the number of updates",
     )
+    arguments.add_weights(parser)
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", help="where the trained weights are written: a .npz or a .safetensors"
+    )
     arguments.add_json(parser)
 
 
 def _run(options: argparse.Namespace) -> int:
-    experiment, folder = arguments.experiment_file(options)
-    if options.json:
-        write_json(training_document(experiment, folder, options.steps))
+    from nnviz.session.weights import files as weights  # with what reads a zip: nothing else of the command needs it
+
+    output = None if options.output is None else Path(options.output)
+    if output is not None:
+        weights.check_target(output)  # before anybody waits for it
+    experiment, folder = arguments.weighted_experiment(options)
+    shown = None if options.json else sorted({round(options.steps * tenth / 10) for tenth in range(11)})
+    document = training_document(experiment, folder, options.steps, moments=shown)
+    if output is not None:
+        weights.write_parameters(output, build_network(experiment), parameters_of(document))
+    if shown is None:
+        write_json(document)
     else:
-        shown = sorted({round(options.steps * tenth / 10) for tenth in range(11)})
-        document = training_document(experiment, folder, options.steps, moments=shown)
         write_lines(_lines(document, shown))
     return 0
 
 
 COMMAND = Command(
     description="Train without a window, from the parameters in the file or those that its initialization gives.",
-    epilog="The order of the batches depends on the data's seed alone. --json gives every loss and the parameters.",
+    epilog="The order of the batches depends on the data's seed alone. --json gives every loss and the parameters. "
+    "Weights have the names and the orientation of a torch.nn.Sequential.",
     add_arguments=_add_arguments,
     run=_run,
 )

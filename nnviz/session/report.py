@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from nnviz.core.arrays import Array
+from nnviz.core.arrays import Array, read_only
 from nnviz.core.backprop import Trace, trace
 from nnviz.core.chain import Factor, Target, chain, frobenius
 from nnviz.core.datasets import Dataset
@@ -104,6 +104,12 @@ def training_document(
         "loss": [float(loss) for loss in run.losses],
         "parameters": _parameter_entries(run.end.parameters),
     }
+
+
+def parameters_of(document: Document) -> Parameters:
+    """The parameters that a training has ended with, out of its document."""
+    weights, biases = (map(read_only, document["parameters"][name]) for name in ("weights", "biases"))
+    return Parameters(tuple(weights), tuple(biases))
 
 
 def json_text(document: Document) -> str:

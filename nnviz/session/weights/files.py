@@ -45,7 +45,7 @@ def is_weights(path: Path) -> bool:
 
 def read_layers(path: Path) -> list[NamedLayer]:
     """The layers in a file, from the first one on, in float64. Raises UserError."""
-    kind = _format(path)
+    kind = format_of(path)
     data = read_bytes(path, kind="a file of weights", most_bytes=_MOST_BYTES)
     with named(path):
         return named_layers(kind.read(data), keeps_order=kind.keeps_order)
@@ -69,7 +69,7 @@ def read_parameters(path: Path, network: Network) -> Parameters:
 
 def write_parameters(path: Path, network: Network, parameters: Parameters) -> Path:
     """Write the weights and biases; either the old or the new file is there, never half of one. Raises UserError."""
-    data = _format(path).write(named_arrays(network, parameters))
+    data = format_of(path).write(named_arrays(network, parameters))
     try:
         target = Path(os.path.realpath(path))  # a symbolic link stays one
         put_in_place(target, [data], mode_of(target))
@@ -87,7 +87,15 @@ def named(path: Path) -> Iterator[None]:
         raise UserError(f"{plain(path.name, _LONGEST_NAME)}: {error}") from None
 
 
-def _format(path: Path) -> Format:
+def check_target(path: Path) -> None:
+    """Raise UserError where no weights can be written to ``path``, as far as its name tells."""
+    format_of(path)
+    if not path.parent.is_dir():
+        raise UserError(f"There is no folder {plain(str(path.parent))!r} to put {plain(path.name, _LONGEST_NAME)} in.")
+
+
+def format_of(path: Path) -> Format:
+    """The format of a file by its suffix. Raises UserError for another one."""
     kind = FORMATS.get(path.suffix.lower())
     if kind is None:
         raise UserError(f"A file of weights ends in {' or '.join(FORMATS)}, not as in {path.name!r}.")
