@@ -16,9 +16,10 @@ from nnviz.core.arrays import Array
 from nnviz.errors import UserError
 from nnviz.session.commands import carry_out
 from nnviz.session.commands.consequences import with_given_parameters
+from nnviz.session.experiment.naming import is_weights
 from nnviz.session.notation import counted
 from nnviz.session.state import State, gradients_complete
-from nnviz.session.weights.files import is_weights, named_layers, read_parameters, write_parameters
+from nnviz.session.weights.files import named_layers, read_parameters, write_parameters
 from nnviz.session.weights.fitting import parameters_for
 from nnviz.session.weights.naming import named_arrays
 

@@ -14,7 +14,7 @@ from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.dialogs import Dialogs
 from nnviz.lessons.shelf import is_lesson
 from nnviz.session.examples import examples
-from nnviz.session.experiment.naming import SUFFIX, is_table, proposed_stem, with_suffix
+from nnviz.session.experiment.naming import SUFFIX, is_table, is_weights, proposed_stem, with_suffix
 from nnviz.session.experiment.outside import OutsideTableError
 from nnviz.session.experiment.stamps import FileChangedError, Stamp
 from nnviz.session.whole_files import remove_remains
@@ -40,6 +40,7 @@ class Files(QObject):
     """What the File menu does."""
 
     lesson_wanted = Signal(object)  # the Path of a lesson: it is opened beside what is being done
+    weights_wanted = Signal(object)  # the Path of weights for the net that there is
     going = Signal()  # another experiment may come: what was only put aside for a lesson comes back first
     leaving = Signal()  # whatever is still being typed counts before the experiment is saved or left
 
@@ -66,16 +67,18 @@ class Files(QObject):
 
     def open(self) -> None:
         """Ask for a file and open it."""
-        path = self._dialogs.ask_file("Open an experiment", self._folder(), EXPERIMENTS)
+        path = self._dialogs.ask_file("Open an experiment", self.folder(), EXPERIMENTS)
         if path is not None:
             self.open_path(path)
 
     def open_path(self, path: Path) -> None:
-        """Open an experiment, or a table as data for this one; a file that cannot be read changes nothing."""
+        """Open an experiment, or a table or weights for this one; a file that cannot be read changes nothing."""
         if is_lesson(path):
             self.lesson_wanted.emit(path)
         elif is_table(path):
             self.open_table(path)
+        elif is_weights(path):
+            self.weights_wanted.emit(path)
         elif self.may_leave() and self._runner.attempt_anew(self._load, path):
             self.remember(path)
         elif not path.exists():
@@ -120,7 +123,7 @@ class Files(QObject):
 
     def open_csv(self) -> None:
         """Ask for a table, and how it is to be read."""
-        path = self._dialogs.ask_file("Open CSV data", self._folder("tables"), TABLES)
+        path = self._dialogs.ask_file("Open CSV data", self.folder("tables"), TABLES)
         if path is not None:
             self._settings.set("folders/tables", str(path.parent))
             self.open_table(path)
@@ -135,7 +138,7 @@ class Files(QObject):
             found, standardize = agreed
             self._runner.run("open_csv", path=str(path.absolute()), found=found, standardize=standardize)
 
-    def _folder(self, kind: str = "") -> str:
+    def folder(self, kind: str = "") -> str:
         """Where a dialog begins: where files of this kind were last, or else the experiment."""
         last = self._settings.text(f"folders/{kind}") if kind else ""
         if last and Path(last).is_dir():
@@ -160,7 +163,7 @@ class Files(QObject):
 
     def save_as(self) -> bool:
         """Ask for a file and write to it. False if nothing was written."""
-        start = self._session.path or Path(self._folder()) / self._proposed_name()
+        start = self._session.path or Path(self.folder()) / self._proposed_name()
         path = self._dialogs.ask_target("Save the experiment", str(start), EXPERIMENTS)
         return path is not None and self._save_to(with_suffix(path))
 
@@ -272,7 +275,7 @@ class Files(QObject):
 
 
 def _is_ours(path: Path) -> bool:
-    return path.suffix == ".json" or is_lesson(path) or is_table(path)
+    return path.suffix == ".json" or is_lesson(path) or is_table(path) or is_weights(path)
 
 
 def _as_text(name: str) -> str:

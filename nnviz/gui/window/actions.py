@@ -11,6 +11,7 @@ from nnviz.gui.controllers.live_training import LiveTraining
 from nnviz.gui.controllers.predicting import Predicting
 from nnviz.gui.controllers.selection import Selecting
 from nnviz.gui.controllers.stepping import Stepping
+from nnviz.gui.controllers.weights import Weights
 from nnviz.gui.drawing.theme import THEMES
 from nnviz.gui.export.choices import FORMATS, listed
 from nnviz.gui.graph import GraphView
@@ -53,6 +54,11 @@ _FILE = (
            does=call(Files.save), keys=("Ctrl+S",), icon="save", separated=True),
     Action("save_as", "File", "Save &As…", "Write the experiment to another file",
            does=call(Files.save_as), keys=("Ctrl+Shift+S",)),
+    Action("import_weights", "File", "&Import weights…",
+           "Take the weights of another program, PyTorch or numpy, from a .npz or .safetensors file",
+           does=call(Weights.take), separated=True),
+    Action("export_weights", "File", "Export wei&ghts…", "Write the weights as they are now, with the names and the "
+           "orientation of PyTorch", does=call(Weights.write)),
     Action("export", "File", "&Export picture…", f"Write what is shown as {FORMAT_TITLES}",
            does=call(Pictures.export), keys=("Ctrl+E",), icon="picture", separated=True),
     Action("copy_picture", "File", "Copy &picture", "Put the picture on the clipboard",

@@ -130,6 +130,7 @@ class MainWindow(QMainWindow):
         from nnviz.gui.controllers.selection import Selecting
         from nnviz.gui.controllers.stepping import Stepping
         from nnviz.gui.controllers.verdict import Verdicts
+        from nnviz.gui.controllers.weights import Weights
         from nnviz.gui.widgets.dialogs import Dialogs
         from nnviz.gui.window.keeping import Keeping
         from nnviz.gui.window.questions import Questions
@@ -145,6 +146,7 @@ class MainWindow(QMainWindow):
         self.copying = Copying(self.runner)
         self.hands = Hands(self.runner)
         self.files = Files(self.runner, self.settings, dialogs)
+        self.weights = Weights(self.runner, self.settings, dialogs, self.files)
         self.verdicts = Verdicts(self.runner, self.training)
         self.keeping = Keeping(self, self.runner, self.files)
 
@@ -196,7 +198,7 @@ class MainWindow(QMainWindow):
         )
         self.action_set.serve(
             runner, appearance, self.stepping, self.predicting, self.training, self.selecting, self.copying, self.files,
-            self.plots, self.arrangement, self.filling, self.presenter, self.panes, self.graph, pictures,
+            self.weights, self.plots, self.arrangement, self.filling, self.presenter, self.panes, self.graph, pictures,
             self.lesson_shelf, self.questions, FunctionBoxes(self.graph, settings),
             PredictionsHelp(self, self.predicting.tally),
             Help(self, ACTIONS.values()), Preferences(self, settings, appearance, self.playback, self.training),

@@ -1,8 +1,10 @@
-"""What the file of an experiment is called, and that of a table."""
+"""What the file of an experiment is called, that of a table, and that of weights."""
 
 from pathlib import Path
 
 SUFFIX = ".nnviz.json"
+#: Of files of weights; ``nnviz.session.weights.files`` reads and writes them.
+WEIGHTS = (".npz", ".safetensors")
 
 
 def with_suffix(path: Path) -> Path:
@@ -19,3 +21,8 @@ def proposed_stem(title: str) -> str:
 def is_table(path: Path) -> bool:
     """Whether the file is called as tables are."""
     return path.suffix.lower() in (".csv", ".tsv")
+
+
+def is_weights(path: Path) -> bool:
+    """Whether the file is called as those of weights are."""
+    return path.suffix.lower() in WEIGHTS

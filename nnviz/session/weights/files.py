@@ -38,11 +38,6 @@ FORMATS: dict[str, Format] = {
 }
 
 
-def is_weights(path: Path) -> bool:
-    """Whether the file is called as those of weights are."""
-    return path.suffix.lower() in FORMATS
-
-
 def read_layers(path: Path) -> list[NamedLayer]:
     """The layers in a file, from the first one on, in float64. Raises UserError."""
     kind = format_of(path)

@@ -12,7 +12,8 @@ from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.losses import LOSSES
 from nnviz.core.network import Layer, Network, initialize
 from nnviz.errors import UserError
-from nnviz.session.weights.files import FORMATS, is_weights, read_layers, read_parameters, write_parameters
+from nnviz.session.experiment.naming import WEIGHTS, is_weights
+from nnviz.session.weights.files import FORMATS, read_layers, read_parameters, write_parameters
 
 RNG = np.random.default_rng(0)
 LAYERS = (Layer(5, ACTIVATIONS["tanh"]), Layer(3, ACTIVATIONS["softmax"], bias=False))
@@ -193,6 +194,7 @@ def test_a_bomb_is_not_unpacked(tmp_path):
 
 
 def test_a_file_of_another_kind_or_none_is_told(tmp_path):
+    assert tuple(FORMATS) == WEIGHTS
     assert is_weights(tmp_path / "W.NPZ")
     assert not is_weights(tmp_path / "w.pt")
     with pytest.raises(UserError, match=r"ends in \.npz or \.safetensors, not as in 'w\.pt'"):
