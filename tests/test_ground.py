@@ -78,6 +78,8 @@ FORBIDDEN = [
     ("gui.controllers.stepping", "nnviz.gui.window.window"),
     ("gui.window.window", "nnviz.gui.app"),
     ("pictures.views", "nnviz.gui.window.window"),
+    ("pictures.views", "nnviz.api.net"),
+    ("api.net", "nnviz.commandline.export"),
     ("gui.plots.learnt.grid", "nnviz.gui.plots.mountain.box"),
 ]
 #: A module and another of the same room that imports it already, and where the two stand.

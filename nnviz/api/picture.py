@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nnviz.api.application import check_qt, painting
+from nnviz.api.application import ready_to_paint
 from nnviz.errors import UserError, plain
 from nnviz.session.state import State
 
@@ -44,7 +44,7 @@ class Style:
 class Picture:
     """A picture of a net. In a notebook it shows itself; ``save`` writes it to a file.
 
-    No application has to be made: a Qt application that is there is used, and else one without a screen comes and goes.
+    No application has to be made: a QApplication that is there is used, and else one without a screen is made.
     """
 
     view: str
@@ -70,22 +70,22 @@ class Picture:
 
         Raises UserError where it cannot be written; a file that was there is then as it was.
         """
-        with painting():
-            from nnviz.gui.export.pictures import prepare_picture
+        ready_to_paint()
+        from nnviz.gui.export.pictures import prepare_picture
 
-            return prepare_picture(self._painting(), Path(path))()
+        return prepare_picture(self._painting(), Path(path))()
 
     def _repr_svg_(self) -> str:
         return self.svg
 
     def _exported(self, suffix: str) -> bytes:
-        with painting():
-            from nnviz.gui.export.pictures import EXPORTERS
+        ready_to_paint()
+        from nnviz.gui.export.pictures import EXPORTERS
 
-            return EXPORTERS[suffix](self._painting())()
+        return EXPORTERS[suffix](self._painting())()
 
     def _painting(self) -> "painted.Picture":
-        """Made anew each time: a plot belongs to the application that it is painted with."""
+        """Made anew each time: it holds the whole frame, which is many times as large."""
         from nnviz.gui.drawing.theme import THEMES
         from nnviz.pictures import views
         from nnviz.session.session import Session
@@ -94,13 +94,14 @@ class Picture:
 
 
 def picture_of(state: State, view: str, style: Style) -> Picture:
-    """The picture on offer. Raises UserError where there is no such view or theme, or Qt is missing."""
-    check_qt()
+    """The picture on offer. Raises UserError where there is no such view, theme or size, or Qt is missing."""
+    ready_to_paint()
     from nnviz.gui.drawing.theme import THEMES
     from nnviz.pictures.views import view_names
 
     for name, known, what in ((view, view_names(), "view"), (style.theme, tuple(THEMES), "theme")):
         if name not in known:
             raise UserError(f"There is no {what} {plain(str(name), 40)!r}; there are {', '.join(known)}.")
-    style.fields()
-    return Picture(view, state.experiment.title, state, style)
+    picture = Picture(view, state.experiment.title, state, style)
+    picture._painting()  # what cannot be is told now, and not when a notebook shows it
+    return picture
