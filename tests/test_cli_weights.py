@@ -39,6 +39,14 @@ def test_trained_weights_are_written_and_traced_as_if_they_were_the_files_own(ru
             assert found["2.weight"].tolist() == parameters["weights"][1]
 
 
+def test_a_picture_can_be_of_other_weights(run, qapp, tmp_path):
+    trained, plain, other = tmp_path / "w.npz", tmp_path / "plain.svg", tmp_path / "other.svg"
+    run("train", IRIS, "--steps", 7, "-o", trained)
+    for words in (("-o", plain), ("-o", other, "--weights", trained)):
+        assert run("export", IRIS, "--view", "graph", "--at", 4, *words) == (0, "", "")
+    assert plain.read_bytes() != other.read_bytes()
+
+
 def test_without_json_the_losses_are_told_as_before(run, tmp_path):
     plain = run("train", IRIS, "--steps", 3)
     assert run("train", IRIS, "--steps", 3, "--output", tmp_path / "w.npz") == plain

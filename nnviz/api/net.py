@@ -128,6 +128,7 @@ class Net:
         legend: bool = True,
         transparent: bool = False,
         crop: bool = False,
+        real_text: bool = False,
     ) -> Picture:
         """A picture, which a notebook shows and ``save`` writes.
 
@@ -135,7 +136,7 @@ class Net:
         and ``layer`` or ``weight`` is what the chain differentiates by. The rest is as there: ``size`` is "84mmx60mm",
         "1280x800" or (width, height) in pixels, 96 to the inch, and ``text`` "8pt" the size of the smallest type.
         """
-        style = Style(theme, size, text, legend, transparent, crop)
+        style = Style(theme, size, text, legend, transparent, crop, real_text)
         state = _chosen(self._at(sample), _which(layer, "W", weight), "W")
         if step is None:
             state = _with_gradients(state)

@@ -22,12 +22,15 @@ class Style:
     legend: bool
     transparent: bool
     crop: bool
+    real_text: bool
 
     def fields(self) -> dict[str, Any]:
         """The same as fields of what is painted. Raises UserError for a size that is none."""
         from nnviz.gui.export.lengths import USUAL_TEXT, read_size, read_text_size
 
-        fields: dict[str, Any] = {"legend": self.legend, "transparent": self.transparent, "crop": self.crop}
+        fields: dict[str, Any] = {
+            "legend": self.legend, "transparent": self.transparent, "crop": self.crop, "real_text": self.real_text,
+        }  # fmt: skip
         if isinstance(self.size, str):
             size = read_size(self.size)
             fields["size"] = size.sides

@@ -72,6 +72,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="I",
         help="the row of the data set, from 0 (default: the experiment's)",
     )
+    arguments.add_weights(parser)
     parser.add_argument(
         "--weight",
         type=arguments.weight,
@@ -178,6 +179,8 @@ def _check_plot(options: argparse.Namespace) -> None:
 def _prepared(options: argparse.Namespace) -> Session:
     """The session at its first step, with the chain that was asked for."""
     session = Session.open(options.file, arguments.trust(options))
+    if options.weights is not None:
+        session.run("import_weights", path=options.weights)
     if options.sample is not None:
         session.run("select_sample", index=options.sample)
     if options.route == "pass":
