@@ -129,14 +129,16 @@ class Net:
         transparent: bool = False,
         crop: bool = False,
         real_text: bool = False,
+        dpi: int | None = None,
     ) -> Picture:
         """A picture, which a notebook shows and ``save`` writes.
 
         ``view`` is one of ``nnviz export --view``; ``step`` counts presses of Next (None: the gradients are complete),
         and ``layer`` or ``weight`` is what the chain differentiates by. The rest is as there: ``size`` is "84mmx60mm",
-        "1280x800" or (width, height) in pixels, 96 to the inch, and ``text`` "8pt" the size of the smallest type.
+        "1280x800" or (width, height) in pixels, 96 to the inch, and ``text`` "8pt" the size of the smallest type;
+        ``dpi`` are the pixels of a PNG to the inch (None: 300 of a size on paper, else 96).
         """
-        style = Style(theme, size, text, legend, transparent, crop, real_text)
+        style = Style(theme, size, text, legend, transparent, crop, real_text, dpi)
         state = _chosen(self._at(sample), _which(layer, "W", weight), "W")
         if step is None:
             state = _with_gradients(state)

@@ -23,10 +23,11 @@ class Style:
     transparent: bool
     crop: bool
     real_text: bool
+    dpi: int | None
 
     def fields(self) -> dict[str, Any]:
         """The same as fields of what is painted. Raises UserError for a size that is none."""
-        from nnviz.gui.export.lengths import USUAL_TEXT, read_size, read_text_size
+        from nnviz.gui.export.lengths import INCH, USUAL_DPI, USUAL_TEXT, read_dpi, read_size, read_text_size
 
         fields: dict[str, Any] = {
             "legend": self.legend, "transparent": self.transparent, "crop": self.crop, "real_text": self.real_text,
@@ -35,11 +36,13 @@ class Style:
             size = read_size(self.size)
             fields["size"] = size.sides
             if size.on_paper:
-                fields["text"] = USUAL_TEXT
+                fields |= {"text": USUAL_TEXT, "scale": USUAL_DPI / INCH}
         elif self.size is not None:
             fields["size"] = self.size
         if self.text is not None:
             fields["text"] = read_text_size(self.text)
+        if self.dpi is not None:
+            fields["scale"] = read_dpi(str(self.dpi)) / INCH
         return fields
 
 

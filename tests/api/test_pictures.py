@@ -1,6 +1,7 @@
 """Pictures without an application of the caller's, beside one, and where there is no Qt."""
 
 import os
+import struct
 import subprocess
 import sys
 import zlib
@@ -49,6 +50,15 @@ def test_a_notebook_is_shown_the_step_as_svg_and_a_file_gets_any_format(iris, qa
     for suffix, beginning in beginnings.items():
         assert picture.save(tmp_path / f"p{suffix}").read_bytes().startswith(beginning)
     assert repr(picture) == "<Picture of 'Iris flowers (Fisher 1936)', view chain>"
+
+
+def test_a_size_on_paper_brings_its_type_and_the_pixels_of_print(iris, qapp):
+    picture = iris.picture(size="84mmx60mm")
+    assert 'width="84mm"' in picture.svg
+    assert struct.unpack(">II", picture.png[16:24]) == (992, 709)
+    assert struct.unpack(">II", iris.picture(size="84mmx60mm", dpi=600).png[16:24]) == (1984, 1417)
+    assert struct.unpack(">II", iris.picture(size=(640, 400)).png[16:24]) == (640, 400)
+    assert picture.svg != iris.picture(size="84mmx60mm", text="9pt").svg
 
 
 def test_without_a_step_the_gradients_are_complete(iris, qapp):
