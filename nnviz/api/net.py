@@ -122,6 +122,7 @@ class Net:
         sample: int | None = None,
         layer: int | None = None,
         weight: Weight | None = None,
+        route: Literal["chain", "pass", "path"] = "chain",
         theme: str = "light",
         size: str | tuple[float, float] | None = None,
         text: str | None = None,
@@ -134,12 +135,13 @@ class Net:
         """A picture, which a notebook shows and ``save`` writes.
 
         ``view`` is one of ``nnviz export --view``; ``step`` counts presses of Next (None: the gradients are complete),
-        and ``layer`` or ``weight`` is what the chain differentiates by. The rest is as there: ``size`` is "84mmx60mm",
-        "1280x800" or (width, height) in pixels, 96 to the inch, and ``text`` "8pt" the size of the smallest type;
+        and ``layer`` or ``weight`` is what the chain differentiates by. The rest is as there: ``route`` is one chain,
+        the whole pass or one path of a weight; ``size`` is "84mmx60mm", "84mm", which leaves the height to the view,
+        "1280x800" or (width, height) in pixels, 96 to the inch; ``text`` is the size of the smallest type, "8pt"; and
         ``dpi`` are the pixels of a PNG to the inch (None: 300 of a size on paper, else 96).
         """
         style = Style(theme, size, text, legend, transparent, crop, real_text, dpi)
-        state = _chosen(self._at(sample), _which(layer, "W", weight), "W")
+        state = _on_route(_chosen(self._at(sample), _which(layer, "W", weight), "W"), route)
         if step is None:
             state = _with_gradients(state)
         elif 0 <= step <= len(state.steps):
@@ -201,6 +203,13 @@ def _chosen(state: State, where: int | Weight, parameter: str) -> State:
     layer, row, column = (where, None, None) if isinstance(where, int) else where
     chosen = carry_out("choose", state, layer=layer, parameter=parameter, row=row, column=column)
     return replace(chosen, view="matrix", route="chain")
+
+
+def _on_route(state: State, route: str) -> State:
+    """``state`` with the backward pass taken in one of the ways that ``nnviz export --route`` knows."""
+    if route == "path":
+        return carry_out("set_view", state, view="path")
+    return carry_out("set_route", state, route=route)
 
 
 def _with_gradients(state: State) -> State:

@@ -71,8 +71,16 @@ class Picture:
         """The picture as a PNG file."""
         return self._exported(".png")
 
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What has no room at the size of its type, in words; nothing where no such size was asked for."""
+        ready_to_paint()
+        from nnviz.gui.export.picture import left_out
+
+        return left_out(self._painting())
+
     def save(self, path: str | Path) -> Path:
-        """Write the picture to a file; the suffix chooses the format: .png, .svg or .pdf. Returns the path.
+        """Write the picture to a file; the suffix chooses the format, as for ``nnviz export``. Returns the path.
 
         Raises UserError where it cannot be written; a file that was there is then as it was.
         """

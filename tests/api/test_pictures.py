@@ -61,6 +61,18 @@ def test_a_size_on_paper_brings_its_type_and_the_pixels_of_print(iris, qapp):
     assert picture.svg != iris.picture(size="84mmx60mm", text="9pt").svg
 
 
+def test_what_has_no_room_is_said_and_a_width_leaves_the_height_to_the_view(iris, qapp):
+    assert iris.picture().left_out == ()
+    assert "the values of neurons" in nnviz.example("deep-20-layers").picture(size="84mmx60mm").left_out
+    assert 'width="84mm"' in iris.picture("chain", size="84mm").svg
+
+
+def test_the_backward_pass_can_be_taken_by_every_route(iris, qapp, tmp_path):
+    chain, whole, path = (iris.picture("chain", route=route) for route in ("chain", "pass", "path"))
+    assert len({picture.svg for picture in (chain, whole, path)}) == 3
+    assert r"\frac{\partial L}{\partial W_{1}}" in chain.save(tmp_path / "chain.tex").read_text(encoding="utf-8")
+
+
 def test_without_a_step_the_gradients_are_complete(iris, qapp):
     assert iris.picture("chain").svg == iris.picture("chain", step=10).svg
 
@@ -68,6 +80,7 @@ def test_without_a_step_the_gradients_are_complete(iris, qapp):
 MISTAKES = {
     "a view": ({"view": "grph"}, "There is no view 'grph'; there are window, graph, chain, "),
     "a theme": ({"theme": "pink"}, "There is no theme 'pink'; there are light, dark, "),
+    "a route": ({"route": "way"}, "The backward pass is taken as 'chain' or 'pass', not 'way'."),
     "a step": ({"step": 99}, "This pass has steps 0 to 12, not 99."),
     "a view of other nets": ({"view": "curve"}, "The view 'curve' needs a net with 1 input, and this one has 4"),
     "a size": ({"size": "large"}, "'large' is no size; write WIDTHxHEIGHT"),
