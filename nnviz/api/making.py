@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnviz import resources
+from nnviz.api.given import Weights, layers_from
 from nnviz.api.net import Net
 from nnviz.core.arrays import Array
 from nnviz.core.datasets import one_hot
@@ -22,7 +23,6 @@ from nnviz.session.experiment.outside import OutsideTableError, anybody, nobody
 from nnviz.session.notation import counted
 from nnviz.session.own_file import opened
 from nnviz.session.state import first_state
-from nnviz.session.weights.files import named_layers, read_layers
 from nnviz.session.weights.fitting import check_follows, parameters_for
 from nnviz.session.weights.naming import NamedLayer
 from nnviz.session.weights.tensors import as_float64
@@ -55,7 +55,7 @@ def example(name: str) -> Net:
 
 
 def from_weights(
-    weights: Mapping[str, object] | str | Path,
+    weights: Weights,
     *,
     activations: Sequence[str],
     loss: str,
@@ -74,7 +74,7 @@ def from_weights(
 
     Raises UserError with the array that does not fit, its shape, and what would be right.
     """
-    layers = named_layers(weights) if isinstance(weights, Mapping) else read_layers(Path(weights))
+    layers = layers_from(weights)
     check_follows(layers)
     names = [activations] if isinstance(activations, str) else list(activations)
     if len(names) != len(layers):

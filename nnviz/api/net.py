@@ -1,6 +1,5 @@
 """Net: an experiment with its weights at one moment, as a value."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -9,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.api.chain import Chain, chain_of
+from nnviz.api.given import Weights, layers_from, whole
 from nnviz.api.passes import Trace, trace_of
 from nnviz.api.picture import Picture, Style, picture_of
 from nnviz.core import backprop
@@ -18,13 +18,15 @@ from nnviz.session.commands import carry_out
 from nnviz.session.commands.consequences import with_given_parameters
 from nnviz.session.experiment.naming import is_weights
 from nnviz.session.notation import counted
+from nnviz.session.plan import count_of
 from nnviz.session.state import State, gradients_complete
-from nnviz.session.weights.files import named_layers, read_parameters, write_parameters
+from nnviz.session.weights.files import write_parameters
 from nnviz.session.weights.fitting import parameters_for
 from nnviz.session.weights.naming import named_arrays
 
 #: A weight: its layer from 1, then row and column of its W from 0.
 Weight = tuple[int, int, int]
+_PLACE = ("layer", "row", "column")
 
 
 class Net:
@@ -144,10 +146,8 @@ class Net:
         state = _on_route(_chosen(self._at(sample), _which(layer, "W", weight), "W"), route)
         if step is None:
             state = _with_gradients(state)
-        elif 0 <= step <= len(state.steps):
-            state = replace(state, cursor=step)
         else:
-            raise UserError(f"This pass has steps 0 to {len(state.steps)}, not {step}.")
+            state = replace(state, cursor=count_of(state.steps, whole("A step", step)))
         return picture_of(state, view, style)
 
     # ------------------------------------------------------------ another Net
@@ -157,15 +157,11 @@ class Net:
 
         They are fewer where numbers overflow: ``updates`` of the new one says how many there have been.
         """
-        return Net(carry_out("train", self._state, updates=updates))
+        return Net(carry_out("train", self._state, updates=whole("A number of updates", updates)))
 
-    def with_weights(self, weights: Mapping[str, object] | str | Path) -> "Net":
+    def with_weights(self, weights: Weights) -> "Net":
         """The same net from other weights: a .npz or .safetensors file, or arrays by their names as in a state_dict."""
-        network = self._state.network
-        if isinstance(weights, Mapping):
-            parameters = parameters_for(network, named_layers(weights))
-        else:
-            parameters = read_parameters(Path(weights), network)
+        parameters = parameters_for(self._state.network, layers_from(weights))
         return Net(with_given_parameters(self._state, parameters, ""))
 
     def save(self, path: str | Path) -> Path:
@@ -184,23 +180,26 @@ class Net:
         return path
 
     def _at(self, sample: int | None) -> State:
-        return self._state if sample is None else carry_out("select_sample", self._state, index=sample)
+        if sample is None:
+            return self._state
+        return carry_out("select_sample", self._state, index=whole("A sample", sample))
 
 
-def _which(layer: int | None, parameter: str, weight: Weight | None) -> int | Weight:
-    """The layer or the one weight that is meant. Raises UserError where both are named, or half of a weight."""
+def _which(layer: int | None, parameter: str, weight: Weight | None) -> tuple[int, int | None, int | None]:
+    """Layer, row and column of what is meant. Raises UserError where both are named, or half of a weight."""
     if weight is None:
-        return 1 if layer is None else layer
+        return 1 if layer is None else whole("A layer", layer), None, None
     if layer is not None or parameter != "W":
         raise UserError("A chain is of a layer or of one weight: leave out layer and parameter, or weight.")
     if not isinstance(weight, tuple | list) or len(weight) != 3:
         raise UserError("A weight is (layer, row, column): layer from 1, row and column of its W from 0.")
-    return weight
+    layer, row, column = (whole(f"The {name} of a weight", one) for name, one in zip(_PLACE, weight, strict=True))
+    return layer, row, column
 
 
-def _chosen(state: State, where: int | Weight, parameter: str) -> State:
+def _chosen(state: State, where: tuple[int, int | None, int | None], parameter: str) -> State:
     """``state`` with the chain to a layer's W or b, or to one weight, in matrices."""
-    layer, row, column = (where, None, None) if isinstance(where, int) else where
+    layer, row, column = where
     chosen = carry_out("choose", state, layer=layer, parameter=parameter, row=row, column=column)
     return replace(chosen, view="matrix", route="chain")
 

@@ -55,7 +55,7 @@ def test_the_factors_of_a_chain_multiply_to_the_gradient_of_the_trace(iris, laye
 def test_the_chain_of_a_bias_and_of_one_weight_end_in_their_entry(iris):
     passed = iris.trace(7)
     assert np.array_equal(iris.chain(2, parameter="b", sample=7).gradient, passed.layers[1].dL_db)
-    one = iris.chain(weight=(1, 2, 3), sample=7)
+    one = iris.chain(weight=(np.int64(1), 2, 3), sample=np.int32(7))
     assert one.gradient.shape == ()
     assert one.gradient == passed.layers[0].dL_dW[2, 3]
     told = document(sample=7, weight=(1, 2, 3))["chain"]
@@ -139,6 +139,11 @@ MISTAKES = {
     "half a weight": (lambda net: net.chain(weight=(1, 5)), "A weight is (layer, row, column)"),
     "a parameter": (lambda net: net.chain(1, parameter="v"), "A layer has weights 'W' and biases 'b', not 'v'."),
     "a layer and a weight": (lambda net: net.chain(1, weight=(1, 0, 0)), "leave out layer and parameter, or weight."),
+    "half a sample": (lambda net: net.trace(2.5), "A sample is a whole number, not 2.5."),
+    "a word": (lambda net: net.chain("first"), "A layer is a whole number, not 'first'."),
+    "a row": (lambda net: net.chain(weight=(1, "a", 0)), "The row of a weight is a whole number, not 'a'."),
+    "a model": (lambda net: net.with_weights(net), "as model.state_dict() gives them, not a Net."),
+    "a number as a name": (lambda net: net.with_weights({0: np.ones((5, 4))}), "0 names neither weights nor biases"),
     "no updates": (lambda net: net.train(0), "Training takes one update or more, not 0."),
     "a suffix": (lambda net: net.save("net.pt"), "is saved as .nnviz.json, .npz or .safetensors, not as in 'net.pt'."),
     "other shapes": (lambda net: net.with_weights({"W": np.ones((1, 4))}), "There are weights of 1 layer, and "),
