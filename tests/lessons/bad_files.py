@@ -223,6 +223,7 @@ BLOCKS = [
     Bad("```do\nset_parameter", "```do again\nset_parameter", "behind 'do' nothing stands"),
     Bad(DO, "set_learnig_rate value=0.25\n", 'did you mean "set_learning_rate"?'),
     Bad(DO, "open_csv path=\"x.csv\"\n", "open_csv is not for lessons"),
+    Bad(DO, "import_weights path=\"/etc/x.npz\"\n", "import_weights is not for lessons"),
     Bad(DO, "follow_run update=1\n", "follow_run is not for lessons"),
     Bad(DO, "open_lane lane=1\n", "open_lane is not for lessons"),
     Bad(DO, "withdraw\n", "withdraw is not for lessons"),

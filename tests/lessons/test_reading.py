@@ -1,5 +1,6 @@
 """Reading lessons: what the grammar means, and one sentence with the line for whatever it is not."""
 
+import inspect
 import json
 import re
 
@@ -9,6 +10,7 @@ from good_lesson import GOOD, NAME, lesson
 
 from nnviz.errors import UserError
 from nnviz.lessons.checking import Check
+from nnviz.lessons.commands import ALLOWED
 from nnviz.lessons.lesson import (
     Ask,
     Code,
@@ -189,3 +191,8 @@ def test_the_teachers_note_and_the_text_for_the_wall_stand_apart(folder):
     (wall,) = (block for block in small.pages[0].blocks if isinstance(block, Wall))
     assert note.words.source == "The teacher reads this."
     assert wall.words.source == "Only this is on the wall."
+
+
+def test_no_command_of_a_lesson_takes_the_path_of_a_file():
+    """Nothing outside of its folder is ever read, and ``open`` alone reads there."""
+    assert [name for name, command in ALLOWED.items() if "path" in inspect.signature(command).parameters] == []
