@@ -80,14 +80,14 @@ def _run(words: list[str]) -> int:
     for variable in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"):
         os.environ.setdefault(variable, "1")
     if words and words[0] in COMMANDS:
-        from nnviz.commandline.arguments import refuse_table
+        from nnviz.commandline.arguments import refuse_others
 
         command = _command(words[0])
         parser = Parser(prog=f"nnviz {words[0]}", description=command.description, epilog=command.epilog)
         command.add_arguments(parser)
         options = parser.parse_args(words[1:])
         if not command.takes_table:
-            refuse_table(parser.prog, options.file)
+            refuse_others(parser.prog, options.file)
         return command.run(options)
     return _open_window(words)
 

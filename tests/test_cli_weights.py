@@ -58,6 +58,7 @@ def test_without_json_the_losses_are_told_as_before(run, tmp_path):
     (("train", IRIS, "--steps", 10_000_000, "-o", Path("nowhere") / "w.npz"), "There is no folder 'nowhere'"),
     (("trace", IRIS, "--weights", "none.npz"), "there is no file none.npz."),
     (("trace", IRIS, "--weights", "other.npz"), "other.npz: W1 is (4, 5), but W₁ of this net is (5, 4); transpose it"),
+    (("trace", "other.npz"), "and other.npz holds weights: 'nnviz trace FILE --weights other.npz' takes them"),
     (("trace", IRIS, "--weights", "net.pt"), "ends in .npz or .safetensors, not as in 'net.pt'."),
 ])  # fmt: skip
 def test_what_does_not_fit_ends_in_one_sentence_at_once(run, tmp_path, monkeypatch, words, told):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nnviz.errors import UserError
 from nnviz.session.experiment import Experiment, build_network, files, given
-from nnviz.session.experiment.naming import is_table
+from nnviz.session.experiment.naming import is_table, is_weights
 from nnviz.session.experiment.outside import Trust, anybody, nobody
 
 
@@ -39,12 +39,18 @@ def trust(options: argparse.Namespace) -> Trust:
     return anybody if options.allow_outside else nobody
 
 
-def refuse_table(command: str, name: str) -> None:
-    """Raise UserError where the file ``name`` is a table, with what makes an experiment of it."""
-    if is_table(Path(name)) and Path(name).is_file():
+def refuse_others(command: str, name: str) -> None:
+    """Raise UserError where the file ``name`` is a table or holds weights, with what takes it."""
+    path = Path(name)
+    if is_table(path) and path.is_file():
         raise UserError(
             f"{command} takes an experiment, and {name} is a table: data.csv in an experiment names it,"
             f" 'nnviz new {name} -o FILE' writes one, and 'nnviz {name}' opens it in the window."
+        )
+    if is_weights(path) and path.is_file():
+        raise UserError(
+            f"{command} takes an experiment, and {name} holds weights: 'nnviz trace FILE --weights {name}' takes them,"
+            " and so does File → Import weights… in the window."
         )
 
 
