@@ -1,6 +1,7 @@
 """Picture: what a net looks like at a step, painted when it is shown or saved."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,7 +78,7 @@ class Picture:
         ready_to_paint()
         from nnviz.gui.export.picture import left_out
 
-        return left_out(self._painting())
+        return left_out(_laid_out(self))
 
     def save(self, path: str | Path) -> Path:
         """Write the picture to a file; the suffix chooses the format, as for ``nnviz export``. Returns the path.
@@ -87,7 +88,7 @@ class Picture:
         ready_to_paint()
         from nnviz.gui.export.pictures import prepare_picture
 
-        return prepare_picture(self._painting(), Path(path))()
+        return prepare_picture(_laid_out(self), Path(path))()
 
     def _repr_svg_(self) -> str:
         return self.svg
@@ -96,15 +97,18 @@ class Picture:
         ready_to_paint()
         from nnviz.gui.export.pictures import EXPORTERS
 
-        return EXPORTERS[suffix](self._painting())()
+        return EXPORTERS[suffix](_laid_out(self))()
 
-    def _painting(self) -> "painted.Picture":
-        """Made anew each time: it holds the whole frame, which is many times as large."""
-        from nnviz.gui.drawing.theme import THEMES
-        from nnviz.pictures import views
-        from nnviz.session.session import Session
 
-        return views.picture_of(Session(self._state), self.view, THEMES[self._style.theme], **self._style.fields())
+@lru_cache(maxsize=1)
+def _laid_out(picture: Picture) -> "painted.Picture":
+    """What is painted; of the picture that was asked for last it is kept, for a notebook asks twice."""
+    from nnviz.gui.drawing.theme import THEMES
+    from nnviz.pictures import views
+    from nnviz.session.session import Session
+
+    style = picture._style
+    return views.picture_of(Session(picture._state), picture.view, THEMES[style.theme], **style.fields())
 
 
 def picture_of(state: State, view: str, style: Style) -> Picture:
@@ -117,5 +121,5 @@ def picture_of(state: State, view: str, style: Style) -> Picture:
         if name not in known:
             raise UserError(f"There is no {what} {plain(str(name), 40)!r}; there are {', '.join(known)}.")
     picture = Picture(view, state.experiment.title, state, style)
-    picture._painting()  # what cannot be is told now, and not when a notebook shows it
+    _laid_out(picture)  # what cannot be is told now, and not when a notebook shows it
     return picture
