@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from nnviz.api.chain import Chain, Factor
-    from nnviz.api.making import example, from_weights, open
+    from nnviz.api.making import example, from_weights
+    from nnviz.api.making import open as open
     from nnviz.api.net import Net
     from nnviz.api.passes import LayerNumbers, Trace
     from nnviz.api.picture import Picture
@@ -18,9 +19,8 @@ if TYPE_CHECKING:
 
 __version__ = "0.2.0"
 
-__all__ = [
-    "Chain", "Factor", "LayerNumbers", "Net", "Picture", "Trace", "UserError", "example", "from_weights", "open",
-]  # fmt: skip
+#: All but ``open``: whoever imports a star would lose Python's own.
+__all__ = ["Chain", "Factor", "LayerNumbers", "Net", "Picture", "Trace", "UserError", "example", "from_weights"]
 
 _HOMES = {
     "Chain": "nnviz.api.chain",
@@ -44,4 +44,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *_HOMES})

@@ -42,7 +42,7 @@ def test_the_lines_for_pytorch_run_as_they_stand():
     exec(compile(readme, "README.md", "exec"), {"torch": torch, "nnviz": nnviz, "display": print})
 
 
-@pytest.mark.parametrize("name", nnviz.__all__)
+@pytest.mark.parametrize("name", [*nnviz.__all__, "open"])
 def test_every_public_name_stands_on_the_page_and_has_a_docstring(name):
     thing = getattr(nnviz, name)
     assert thing.__doc__
@@ -57,6 +57,13 @@ def test_no_name_on_the_page_is_made_up(iris):
     named = re.findall(r"`(nnviz|net)\.(\w+)", PAGE)
     assert len(named) > 15
     assert [name for thing, name in named if not hasattr(things[thing], name)] == []
+
+
+def test_a_star_leaves_pythons_own_open_alone():
+    names = {"open": open}
+    exec("from nnviz import *", names)
+    assert names["open"] is open
+    assert names["from_weights"] is nnviz.from_weights
 
 
 def test_a_name_that_there_is_not_is_no_attribute():
