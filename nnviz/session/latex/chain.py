@@ -25,7 +25,7 @@ from nnviz.session.state import State
 #: Digits of the numbers along a path.
 PATH_DIGITS = 6
 #: Of more factors than this the matrices are cut down to so many rows and columns.
-LONG_CHAIN, LONG_CHAIN_ROWS, LONG_CHAIN_COLUMNS = 8, 3, 4
+LONG_CHAIN, LONG_CHAIN_ROWS, LONG_CHAIN_COLUMNS = 8, 3, 3
 
 _TIMES = r" \cdot "
 #: A command at the end of a piece, before a letter.

@@ -22,6 +22,8 @@ TEXT_WIDTH = 345.0
 SAFETY = 2.0
 #: What goes on on another line is moved in by \quad.
 INDENT = 10.0
+#: A factor so narrow does not stand alone at the end of a line.
+SHORT_FACTOR = 50.0
 #: With more lines than this the equations may go on on the next page.
 LINES_ON_A_PAGE = 10
 #: The least columns and the most rows that are left of a matrix for lack of room.
@@ -86,8 +88,11 @@ def _spread(left: str, right: str, room: float) -> Iterator[Line]:
 def _broken(latex: str, room: float) -> Iterator[str]:
     """What belongs together as far as a line has room for it: whole terms, else their factors."""
     for term in _pieces(latex, _RELATIONS | _SUMS | _SPACES):
-        whole = width_of(term) <= room
-        for piece in (term,) if whole else _pieces(term, _PRODUCTS):
+        factors = [term] if width_of(term) <= room else list(_pieces(term, _PRODUCTS))
+        first = "".join(factors[:2])
+        if width_of(factors[0]) <= SHORT_FACTOR and width_of(fitted(first, room)) <= room:
+            factors[:2] = [first]  # a rate stays with what it is the rate of
+        for piece in factors:
             yield fitted(_SIGN.sub(r"\1 ", piece.strip()), room)
 
 

@@ -31,6 +31,13 @@ def test_factors_part_only_where_the_whole_term_has_no_line():
     assert found == [rf"  z &= {ROW} \\", rf"  &\quad + {ROW} \\", rf"  &\quad \cdot {ROW}"]
 
 
+def test_a_number_stays_with_the_matrix_that_it_multiplies():
+    found = lines("z", rf"= {ROW} - 0.100 \cdot {ROW}", 220)
+    assert [line.count("bmatrix") for line in found] == [2, 2]
+    assert found[1].startswith(r"  &\quad - 0.100 \cdot \begin{bmatrix}1.11")
+    assert found[1].endswith(r"_{1\times 6}")
+
+
 def test_another_equals_sign_begins_under_the_first_one():
     assert lines("z", f"= {ROW} = {ROW}", 250) == [rf"  z &= {ROW} \\", f"  &= {ROW}"]
 
