@@ -1,13 +1,13 @@
 """An SVG while it is painted: its tree, the names that are taken, and what its marks refer to."""
 
 from collections.abc import Iterator
-from xml.sax.saxutils import escape
 
 from nnviz.gui.export.svg.glyphs import Run, Symbols
 from nnviz.gui.export.svg.numbers import short
 from nnviz.gui.export.svg.paints import unique_id
 from nnviz.gui.export.svg.real_text import FAMILIES, RealText
 from nnviz.gui.export.svg.tree import Group, Mark, without_empty, written
+from nnviz.gui.export.svg.xml_text import xml_text
 
 _MM = 25.4 / 96  # of a pixel
 
@@ -60,8 +60,8 @@ class Drawing:
             '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" version="1.1"'
             f' width="{short(width * _MM, 3)}mm" height="{short(height * _MM, 3)}mm"'
             f' viewBox="0 0 {short(width)} {short(height)}"{family}>',
-            f"<title>{escape(title)}</title>",
-            f"<desc>{escape(description)}</desc>",
+            f"<title>{xml_text(title)}</title>",
+            f"<desc>{xml_text(description)}</desc>",
             *([] if self.real_text is None else [self.real_text.style()]),
             "<defs>",
             *(self._definitions[name] for name in sorted(self._definitions)),

@@ -8,6 +8,7 @@ import string
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from PySide6.QtGui import QFont, QPainterPath, QRawFont, QTextLayout
@@ -19,6 +20,8 @@ from nnviz.gui.export.svg.paints import Style, unique_id
 from nnviz.gui.export.svg.tree import Mark
 
 EM = 1000
+#: A line of fewer glyphs is shorter where each of them says its height.
+_FEWEST_ON_A_LINE = 5
 _FIGURES = string.digits + string.ascii_letters
 
 
@@ -49,7 +52,8 @@ class Run(Mark):
         return True
 
     def finish(self) -> None:
-        self.content = "".join(map(_use, self.glyphs))
+        lines = groupby(self.glyphs, key=lambda glyph: short(glyph.y, 0))
+        self.content = "".join(_line(y, list(glyphs)) for y, glyphs in lines)
         if self.size:
             x, y = (short(place) for place in self.start)
             self.geometry = f' transform="translate({x} {y})scale({short(self.size / EM, 6)})"'
@@ -58,6 +62,14 @@ class Run(Mark):
 def run_of(glyphs: Iterable[Placed], start: tuple[float, float], size: float, style: Style, geometry: str = "") -> Run:
     """Glyphs in their place."""
     return Run("g", geometry, style, start=start, size=size, glyphs=list(glyphs))
+
+
+def _line(y: str, glyphs: list[Placed]) -> str:
+    """Glyphs on one line; of many its height is written once."""
+    if y == "0" or len(glyphs) < _FEWEST_ON_A_LINE:
+        return "".join(map(_use, glyphs))
+    uses = "".join(_use(glyph._replace(y=0.0)) for glyph in glyphs)
+    return f'<g transform="translate(0 {y})">{uses}</g>'
 
 
 def _use(glyph: Placed) -> str:

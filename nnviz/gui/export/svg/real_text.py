@@ -7,7 +7,6 @@ takes the fonts apart, is an extra: it is loaded when the first such file is wri
 from base64 import b64encode
 from collections import defaultdict
 from io import BytesIO
-from xml.sax.saxutils import escape
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFont, QTransform
@@ -17,6 +16,7 @@ from nnviz.gui.drawing.fonts import FAMILY, FILES
 from nnviz.gui.export.svg.numbers import short
 from nnviz.gui.export.svg.paints import Style, matrix, scale_of
 from nnviz.gui.export.svg.tree import Mark
+from nnviz.gui.export.svg.xml_text import xml_text
 from nnviz.session import UserError
 
 #: What text is written in where the font of the file is not read.
@@ -55,7 +55,7 @@ class RealText:
         whole = {**style, "font-size": short(font.pixelSize() * scale), "font-weight": str(weight)}
         kept = ' xml:space="preserve"' if text != " ".join(text.split()) else ""
         geometry = f' x="{short(place.x())}" y="{short(place.y())}"{moved}{kept}'
-        return Mark("text", geometry, whole, escape(text))
+        return Mark("text", geometry, whole, xml_text(text))
 
     def style(self) -> str:
         """The fonts, as a style sheet. Slow, and safe in any thread."""
