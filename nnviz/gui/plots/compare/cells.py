@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.mini_graph import paint_mini_graph
+from nnviz.gui.drawing.part_names import draws, named
 from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme, mix
 from nnviz.gui.plots.compare.mini_layers import Decades, common_decades, paint_mini_layers
@@ -63,6 +64,7 @@ def plan_cells(count: int, rect: QRectF, theme: Theme) -> CellsPlan:
     return CellsPlan(cells, max(0, min(MOST_WORDS, words)))
 
 
+@draws("lanes")
 def paint_cells(
     painter: QPainter, rect: QRectF, frame: CompareFrame, contents: Sequence[Content], theme: Theme, *,
     faded: frozenset[int] = frozenset(),
@@ -72,12 +74,14 @@ def paint_cells(
     decades = common_decades([one for one in contents if isinstance(one, LayersFrame)])
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for lane, cell, content in zip(frame.lanes, plan.cells, contents, strict=True):
+    for place, (lane, cell, content) in enumerate(zip(frame.lanes, plan.cells, contents, strict=True), start=1):
         if lane.in_graph:
             painter.setBrush(QColor(mix(theme.background, theme.current, 0.06)))
             painter.setPen(QPen(QColor(theme.current), 1.6 * theme.line_scale))
             painter.drawRoundedRect(cell.adjusted(1, 1, -1, -1), 6, 6)
-        _paint_cell(painter, cell.adjusted(PAD, 2, -PAD, -PAD), lane, content, plan.words, theme, decades, faded)
+        inside = cell.adjusted(PAD, 2, -PAD, -PAD)
+        with named(painter, f"lane-{place}"):
+            _paint_cell(painter, inside, lane, content, plan.words, theme, decades, faded)
     painter.restore()
     return plan.cells
 
@@ -160,6 +164,7 @@ def _lines(text: str, font: QFont, width: float, first: float, most: int) -> lis
     return lines
 
 
+@draws("sentences")
 def paint_sentences(
     painter: QPainter, rect: QRectF, frame: CompareFrame, theme: Theme, *, faded: frozenset[int] = frozenset()
 ) -> tuple[QRectF, ...]:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.text import CENTER, LEFT, RIGHT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme
 from nnviz.gui.drawing.ticks import linear_ticks, log_ticks
@@ -93,6 +94,7 @@ def _loss_range(frame: CompareFrame, log: bool) -> tuple[float, float]:
     return math.floor(math.log10(min(low, frame.low)) + 1e-9), math.ceil(math.log10(high) - 1e-9)
 
 
+@draws("curves")
 def paint_curves(
     painter: QPainter, rect: QRectF, frame: CompareFrame, theme: Theme, *, log: bool,
     faded: frozenset[int] = frozenset(), hover: int | None = None,

@@ -5,6 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from nnviz.gui.drawing.class_colours import class_colours, in_class_colours
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.strokes import draw_lines
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.arrays import Array
@@ -22,6 +23,7 @@ def can_be_mapped(frame: LearntFrame) -> bool:
     return frame.decision is not None or frame.fit is not None
 
 
+@draws("map")
 def paint_mini_map(painter: QPainter, rect: QRectF, frame: LearntFrame, theme: Theme) -> None:
     """Draw the map or the curve into ``rect``."""
     painter.save()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme
 from nnviz.gui.plots.compare.swatch import paint_swatch, swatch_size
@@ -102,6 +103,7 @@ def plan_table(frame: CompareFrame, rect: QRectF, theme: Theme) -> TablePlan:
     return TablePlan(rows, columns, head)
 
 
+@draws("table")
 def paint_table(
     painter: QPainter, rect: QRectF, frame: CompareFrame, theme: Theme, *, faded: frozenset[int] = frozenset()
 ) -> tuple[QRectF, ...]:

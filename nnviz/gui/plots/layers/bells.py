@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.lines import Text, paint_texts, texts_height
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, TEXT_TITLE, Theme, mix
 from nnviz.gui.drawing.ticks import linear_ticks
@@ -48,6 +49,7 @@ def is_wide(width: float, theme: Theme) -> bool:
     return width >= BESIDE * text_width(ui_font(TEXT_SMALL, theme=theme), "0")
 
 
+@draws("bells")
 def paint_bells(painter: QPainter, rect: QRectF, frame: SamplingFrame, theme: Theme) -> None:
     """The question and both panels over all of ``rect``; the cure is below where it is narrow, if there is room."""
     painter.save()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme
 from nnviz.session.frame.sampling import MOST_INPUTS, SamplingFrame
@@ -63,6 +64,7 @@ def place_of(count: float, track: tuple[float, float]) -> float:
     return track[0] + share * (track[1] - track[0])
 
 
+@draws("law")
 def paint_law(painter: QPainter, rect: QRectF, law: Law, theme: Theme) -> None:
     """The curve, the track under it, and N."""
     painter.save()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix
 from nnviz.gui.drawing.ticks import linear_ticks, log_ticks
@@ -59,6 +60,7 @@ class Look:
     theme: Theme
 
 
+@draws("layers")
 def paint_layers(painter: QPainter, rect: QRectF, look: Look) -> Columns:
     """Everything; gives where it is."""
     columns = columns_of(look.frame, look.quantity, rect, look.theme)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.lines import line_height, paint_texts, texts_height
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, TEXT_TITLE, Theme, mix
 from nnviz.gui.drawing.ticks import log_ticks
@@ -40,6 +41,7 @@ def decades_of(frame: CulpritFrame, before: tuple[int, int] = (-1, 1)) -> tuple[
     return min([low, *map(math.floor, levels)]), max([high, *map(math.ceil, levels)])
 
 
+@draws("staircase")
 def paint_staircase(painter: QPainter, rect: QRectF, look: Staircase) -> list[QRectF]:
     """Everything over all of ``rect``; gives the room of each stair."""
     painter.save()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from nnviz.gui.drawing.class_colours import class_colours
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.text import CENTER, LEFT, RIGHT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix, readable_on
 from nnviz.gui.plots.marks import PointMark, draw_mark
@@ -88,6 +89,7 @@ def confusion_words(frame: ConfusionFrame | None) -> str:
     return f"{words} The first {alone} of {alone + together:,} classes have their own, all others share one."
 
 
+@draws("confusion")
 def paint_confusion(
     painter: QPainter, size: QSizeF, names: tuple[str, ...], counts: NDArray[np.int64], theme: Theme, *,
     together: bool = False,

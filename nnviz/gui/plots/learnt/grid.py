@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnviz.gui.drawing.card import paint_card
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.part_names import draws, named
 from nnviz.gui.drawing.text import draw_text, text_height
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme, mix
 from nnviz.gui.plots.learnt.colours import scale_image, shares
@@ -217,6 +218,7 @@ class NeuronGrid(Themed, QWidget):
 # ---------------------------------------------------------------- painting
 
 
+@draws("neurons")
 def paint_neurons(
     painter: QPainter, rect: QRectF, layers: Layers, theme: Theme, highlighted: Unit | None = None
 ) -> None:
@@ -244,7 +246,8 @@ def _paint_tiles(
     for layer in layers:
         for one in layer:
             unit = (one.layer, one.unit)
-            _paint_tile(painter, tiles.places[unit], one, images.get(unit), theme, marked=unit == highlighted)
+            with named(painter, f"unit-{one.layer}-{one.unit + 1}"):
+                _paint_tile(painter, tiles.places[unit], one, images.get(unit), theme, marked=unit == highlighted)
 
 
 def _paint_tile(

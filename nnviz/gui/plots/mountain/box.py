@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.text import draw_text, text_height, text_width, wrapped
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme, mix
 from nnviz.gui.drawing.ticks import linear_ticks
@@ -70,6 +71,7 @@ def margins(rect: QRectF, theme: Theme) -> QRectF:
     return rect.adjusted(high, high * 0.6, -high, -high * 1.7)
 
 
+@draws("box")
 def paint_box(painter: QPainter, camera: Camera, theme: Theme) -> None:
     """The floor, with a cross through its middle."""
     painter.setPen(QPen(QColor(theme.panel_border), theme.line_scale))
@@ -81,6 +83,7 @@ def paint_box(painter: QPainter, camera: Camera, theme: Theme) -> None:
         painter.drawLine(camera.point(*start, -TALL), camera.point(*end, -TALL))
 
 
+@draws("axes")
 def paint_axes(painter: QPainter, rect: QRectF, camera: Camera, frame: PlaneFrame, theme: Theme) -> None:
     """Numbers and names beside the floor, inside ``rect``."""
     font = ui_font(TEXT_SMALL, theme=theme)

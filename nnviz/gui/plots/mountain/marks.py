@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.strokes import square_around
 from nnviz.gui.drawing.text import LEFT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme, readable_on
@@ -92,6 +93,7 @@ def dots_text(frame: PlaneFrame) -> str:
 # ---------------------------------------------------------------- painting
 
 
+@draws("moments")
 def paint_moments(painter: QPainter, places: Array, colour: int, theme: Theme) -> None:
     """A dot with a rim in the ground's colour at each of the pixels (n, 2), but where they would cover each other."""
     if not len(places):
@@ -243,6 +245,7 @@ def legend_height(theme: Theme) -> float:
     return text_height(ui_font(TEXT_SMALL, theme=theme)) + 8
 
 
+@draws("legend")
 def paint_legend(painter: QPainter, rect: QRectF, frame: PlaneFrame, theme: Theme) -> None:
     """What the marks mean, in one line; what has no room is left out."""
     font, x = ui_font(TEXT_SMALL, theme=theme), rect.left() + 14

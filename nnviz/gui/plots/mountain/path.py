@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.theme import Theme, mix
 from nnviz.gui.plots.arrays import Array
 from nnviz.gui.plots.mountain.heights import Heights
@@ -132,6 +133,7 @@ def lines_on(camera: Camera, frame: PlaneFrame, heights: Heights) -> Array:
     return np.concatenate([*places, walked_on(camera, frame, heights)])
 
 
+@draws("paths")
 def paint_paths(
     painter: QPainter,
     rect: QRectF,

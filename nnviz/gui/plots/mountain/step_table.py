@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.text import LEFT, broken, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, Theme
 from nnviz.gui.widgets.copying import TableCopying
@@ -61,6 +62,7 @@ class StepTable(Themed, QWidget):
                 paint_steps(painter, QRectF(self.rect()), self._frame, self.theme)
 
 
+@draws("step-table")
 def paint_steps(painter: QPainter, rect: QRectF, frame: SliceFrame, theme: Theme) -> None:
     """The table from the top of ``rect`` on; what does not fit is left out."""
     line = _line_height(theme)

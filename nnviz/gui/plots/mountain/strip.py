@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.strokes import draw_lines
 from nnviz.gui.drawing.text import LEFT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix
@@ -71,6 +72,7 @@ def _head_height(theme: Theme) -> float:
     return text_height(ui_font(TEXT_MAIN, theme=theme)) + text_height(ui_font(TEXT_SMALL, theme=theme)) + 4
 
 
+@draws("strip")
 def paint_strip(
     painter: QPainter, rect: QRectF, frame: PlaneFrame, ground: Ground, theme: Theme, chosen: int = -1
 ) -> None:
