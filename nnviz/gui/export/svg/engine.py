@@ -96,10 +96,10 @@ class SvgEngine(OwnEngine):
 
     @safely
     def drawLines(self, lines: Iterable[Any]) -> None:  # noqa: N802
-        whole = [QLineF(line) for line in lines]
-        is_clear = self.painter().pen().color().alpha() < 255  # where such lines cross they are darker
+        whole, pen = [QLineF(line) for line in lines], self.painter().pen()
+        is_clear = pen.color().alpha() < 255  # where such lines cross they are darker
         for part in ([line] for line in whole) if is_clear else [whole]:
-            self._draw(lines_shape(part))
+            self._draw(lines_shape(part, join=pen.style() == Qt.PenStyle.SolidLine))
 
     @safely
     def drawRects(self, rects: Iterable[Any]) -> None:  # noqa: N802

@@ -1,10 +1,12 @@
 """Shapes as SVG knows them: a rectangle with round corners stays one, though Qt draws it as a path."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QPainterPath, QTransform
 
+from nnviz.gui.export.svg.joining import joined
 from nnviz.gui.export.svg.numbers import path_data, short
 
 #: The elements of QPainterPath.addRoundedRect: a move, and four times a line and a curve of three.
@@ -73,17 +75,16 @@ def ellipse_shape(rect: QRectF) -> Shape:
     return Shape("ellipse", path, rect=rect.normalized())
 
 
-def lines_shape(lines: list[QLineF]) -> Shape:
-    """Single lines; one that begins where the last one ends goes on with it, as those of a curve do."""
-    path, end, joints = QPainterPath(), None, 0
-    for line in lines:
-        if end is None or line.p1() != end:
-            path.moveTo(line.p1())
-        else:
-            joints += 1
-        end = line.p2()
-        path.lineTo(end)
-    return Shape("path", path, is_open=True, is_line=True, is_joined=joints > 0, is_apart=joints == 0)
+def lines_shape(lines: Sequence[QLineF], *, join: bool) -> Shape:
+    """Single lines, which are joined where they make curves; dashed ones, which begin anew, are not."""
+    path = QPainterPath()
+    curves = joined(lines) if join else [[line.p1(), line.p2()] for line in lines]
+    for start, *others in curves:
+        path.moveTo(start)
+        for point in others:
+            path.lineTo(point)
+    is_joined = len(curves) < len(lines)
+    return Shape("path", path, is_open=True, is_line=True, is_joined=is_joined, is_apart=not is_joined)
 
 
 def path_shape(path: QPainterPath) -> Shape:

@@ -236,7 +236,7 @@ def test_a_curve_of_single_lines_is_one_line(qapp) -> None:
 def test_what_goes_wrong_while_painting_is_raised_when_it_is_over(qapp, monkeypatch) -> None:
     """In the middle of it, it would take the process along."""
 
-    def fail(*arguments: object) -> None:
+    def fail(*arguments: object, **options: object) -> None:
         raise ArithmeticError("no such line")
 
     monkeypatch.setattr("nnviz.gui.export.svg.engine.lines_shape", fail)
