@@ -91,9 +91,11 @@ def _written_parts(parts: "Sequence[Mark | Group]", inherited: Style) -> Iterato
             yield from _written_parts(parts[place : place + count], inherited | style)
             yield "</g>"
             place += count
-        else:
-            yield from _written_one(parts[place], inherited)
-            place += 1
+            continue
+        alone = 1 if style else count  # where nothing is to be said of any of them, it need not be asked again
+        for part in parts[place : place + alone]:
+            yield from _written_one(part, inherited)
+        place += alone
 
 
 def _alike(parts: "Sequence[Mark | Group]", place: int, inherited: Style) -> tuple[int, Style]:
