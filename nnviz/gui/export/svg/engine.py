@@ -5,6 +5,7 @@ the picture; what the clip hides is left out, and cut only where it must be.
 """
 
 from collections.abc import Iterable
+from math import isfinite
 from typing import Any
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
@@ -71,7 +72,9 @@ class SvgEngine(OwnEngine):
 
     def write_glyphs(self, glyphs: tuple[Glyph, ...], ink: QColor) -> None:
         transform = self.painter().transform()
-        self._add_glyphs(self._drawing.symbols.of_formula(glyphs), ink, transform, _bounds_of(glyphs))
+        bounds = transform.mapRect(_bounds_of(glyphs))
+        if self._is_seen(bounds):
+            self._add_glyphs(self._drawing.symbols.of_formula(glyphs), ink, transform, bounds)
 
     # ------------------------------------------------------------ shapes
 
@@ -134,6 +137,8 @@ class SvgEngine(OwnEngine):
             shape = shape.cut(transform, self._clip.rect)
         around = _reach(style)
         bounds = transform.mapRect(shape.path.controlPointRect()).adjusted(-around, -around, around, around)
+        if shape.path.isEmpty() or not self._is_seen(bounds):
+            return
         if scale is None:
             tag, geometry = "path", f' transform="{matrix(transform)}" d="{path_data(shape.path)}"'
         else:
@@ -145,15 +150,17 @@ class SvgEngine(OwnEngine):
     @safely
     def drawTextItem(self, point: Any, item: QTextItem) -> None:  # noqa: N802
         painter, real_text = self.painter(), self._drawing.real_text
-        wide, up, down = item.width(), item.ascent(), item.descent()
+        up, down = item.ascent(), item.descent()
+        bounds = painter.transform().mapRect(QRectF(point.x(), point.y() - up, item.width(), up + down))
+        if not self._is_seen(bounds):
+            return
         if real_text is not None and is_ours(item.font()):
             transform, style = painter.transform(), ink_style(painter.pen().color(), painter.opacity())
             mark = real_text.mark(item.text(), item.font(), point, transform, style)
-            self._add(mark, transform.mapRect(QRectF(point.x(), point.y() - up, wide, up + down)))
+            self._add(mark, bounds)
             return
         glyphs, size = self._drawing.symbols.of_text(item.text(), item.font())
         transform = QTransform(size / EM, 0, 0, size / EM, point.x(), point.y()) * painter.transform()
-        bounds = QRectF(0, -up * EM / size, wide * EM / size, (up + down) * EM / size)
         self._add_glyphs(glyphs, painter.pen().color(), transform, bounds)
 
     def _add_glyphs(self, glyphs: tuple[Placed, ...], ink: QColor, transform: QTransform, bounds: QRectF) -> None:
@@ -166,7 +173,7 @@ class SvgEngine(OwnEngine):
             run = run_of(glyphs, start, scale * EM, style)
         else:
             run = run_of(glyphs, start, 0.0, style, f' transform="{matrix(transform)}"')
-        self._add(run, transform.mapRect(bounds))
+        self._add(run, bounds)
 
     # ------------------------------------------------------------ pixels
 
@@ -176,16 +183,21 @@ class SvgEngine(OwnEngine):
         painter = self.painter()
         smooth = bool(painter.renderHints() & QPainter.RenderHint.SmoothPixmapTransform)
         transform = painter.transform()
+        if not self._is_seen(transform.mapRect(target)):
+            return
         self._add(pixels(part, target, transform, smooth, painter.opacity()), transform.mapRect(target))
 
     @safely
     def drawPixmap(self, target: Any, pixmap: Any, source: Any) -> None:  # noqa: N802
         self.drawImage(target, pixmap.toImage(), source)
 
+    def _is_seen(self, bounds: QRectF) -> bool:
+        """Whether something of what lies in ``bounds`` is in the picture; what lies nowhere is not."""
+        numbers = bounds.x(), bounds.y(), bounds.width(), bounds.height()
+        return all(map(isfinite, numbers)) and not self._clip.hides(bounds)
+
     def _add(self, mark: Mark, bounds: QRectF) -> None:
-        """Add what lies in ``bounds`` of the picture, cut where a part of it is hidden; nothing where all of it is."""
-        if self._clip.hides(bounds):
-            return
+        """Add what lies in ``bounds`` of the picture, cut where a part of it is hidden."""
         cut = self._clip.cut(bounds, self._drawing.define)
         mark.style["clip-path"] = f"url(#{cut})" if cut else ""
         self._drawing.add(mark)

@@ -211,7 +211,7 @@ def test_what_the_clip_shows_as_a_whole_is_not_cut_and_what_it_hides_is_not_writ
     root = read(paint)
     assert [element.get("d") for element, _ in elements(root)] == ["M20 20l30 30"]
     assert root.find(f".//{SVG}clipPath") is None
-    assert root.find(f".//{SVG}defs/{SVG}path") is not None  # the letters, which cost little
+    assert root.find(f".//{SVG}defs/{SVG}path") is None  # nor are its letters
 
 
 def test_a_filled_rectangle_is_cut_without_a_clip_path(qapp) -> None:
@@ -231,6 +231,21 @@ def test_a_curve_of_single_lines_is_one_line(qapp) -> None:
     ((element, style),) = elements(read(paint))
     assert element.get("d", "").count("M") == 1
     assert style["stroke-linejoin"] == "round"
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_what_lies_nowhere_is_left_out(qapp, number: float, qtlog) -> None:
+    def paint(painter: QPainter) -> None:
+        painter.setBrush(RED)
+        painter.drawRect(QRectF(10, number, 20, 20))
+        painter.drawEllipse(QPointF(number, 10), 5, 5)
+        painter.setFont(ui_font(12))
+        painter.drawText(QPointF(10, number), "nowhere")
+        painter.drawImage(QRectF(number, 10, 20, 20), checks())
+        painter.drawLine(QPointF(10, 10), QPointF(30, 10))
+
+    with qtlog.disabled():  # Qt warns of points that are none
+        assert [element.tag for element, _ in elements(read(paint))] == [f"{SVG}path"]
 
 
 def test_what_goes_wrong_while_painting_is_raised_when_it_is_over(qapp, monkeypatch) -> None:
