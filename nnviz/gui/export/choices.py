@@ -22,6 +22,7 @@ class Format(Offer):
     """A kind of file."""
 
     has_pixels: bool = False  # and so a scale
+    can_keep_text: bool = False  # as text, not as outlines
     views: tuple[str, ...] = ()  # the only ones that it has; all of them where none is told
 
     def has(self, view: str) -> bool:
@@ -32,7 +33,7 @@ class Format(Offer):
 #: By the suffix. To add one: a line here, and its ``@exporter`` in nnviz/gui/export/pictures.py.
 FORMATS = {
     ".png": Format("PNG", "Pixels: for slides and web pages", has_pixels=True),
-    ".svg": Format("SVG", "Vectors, text as outlines: for drawing programs and web pages"),
+    ".svg": Format("SVG", "Vectors in groups with names: for drawing programs and web pages", can_keep_text=True),
     ".pdf": Format("PDF", "Vectors: for LaTeX and print"),
     ".tex": Format("LaTeX", "In your own font: the graph as TikZ, the chain as equations", views=("graph", "chain")),
 }

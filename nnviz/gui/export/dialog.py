@@ -65,6 +65,8 @@ class ExportDialog(QDialog):
         self.transparent.setToolTip("Without a background")
         self.crop = CheckField("Crop")
         self.crop.setToolTip("Without the empty room around what is drawn")
+        self.real_text = CheckField("Text as text")
+        self.real_text.setToolTip("Of an SVG: it can be searched and edited, and the file brings its font")
         self.preview = Preview(self._picture, self._tell, self._tell_refusal)
         self.caption = Words("What the picture comes to", CAPTION_LETTERS, muted=True)
         self.problem = QLabel()
@@ -84,7 +86,7 @@ class ExportDialog(QDialog):
 
     @property
     def _boxes(self) -> tuple[CheckField, ...]:
-        return self.legend, self.panel, self.transparent, self.crop, self.projector
+        return self.legend, self.panel, self.transparent, self.crop, self.real_text, self.projector
 
     def _lay_out(self) -> None:
         form = QFormLayout()
@@ -94,7 +96,8 @@ class ExportDialog(QDialog):
         form.addRow("&Theme", self.theme)
         parts = QGridLayout()
         for place, box in enumerate(self._boxes):
-            parts.addWidget(box, *divmod(place, 2), 1, 2 if box is self.projector else 1)
+            row, column = divmod(place, 2)
+            parts.addWidget(box, *((row + 1, 0, 1, 2) if box is self.projector else (row, column)))
         form.addRow("", parts)
         standard = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(standard.Save | standard.Cancel)
@@ -127,6 +130,7 @@ class ExportDialog(QDialog):
         self.sizing.recall(settings)
         self.transparent.setChecked(settings.flag("export/transparent"))
         self.crop.setChecked(settings.flag("export/crop"))
+        self.real_text.setChecked(settings.flag("export/real_text"))
         self.legend.setChecked(settings.flag("export/legend", default=True))
         self.panel.setChecked(settings.flag("export/panel", default=True))
         self.projector.setChecked(theme.is_projector)
@@ -138,6 +142,7 @@ class ExportDialog(QDialog):
             "format": self._suffix, "view": self.view.currentData(), "theme": self.theme.currentData(),
             "legend": self.legend.isChecked(), "panel": self.panel.isChecked(),
             "transparent": self.transparent.isChecked(), "crop": self.crop.isChecked(),
+            "real_text": self.real_text.isChecked(),
         }  # fmt: skip
         for key, value in values.items():
             self._settings.set(f"export/{key}", value)
@@ -199,6 +204,7 @@ class ExportDialog(QDialog):
             self._suffix = INSTEAD
             self.format.show_value(INSTEAD)
         self.sizing.dpi.setEnabled(FORMATS[self._suffix].has_pixels)
+        self.real_text.setEnabled(FORMATS[self._suffix].can_keep_text)
         self.projector.setEnabled(self.sizing.text.pixels is None)
         self.legend.setEnabled(view in ("window", "graph"))
         self.panel.setEnabled(view == "window")
@@ -256,6 +262,7 @@ class ExportDialog(QDialog):
             text=self.sizing.text.pixels,
             transparent=self.transparent.isChecked(),
             crop=self.crop.isChecked(),
+            real_text=self.real_text.isChecked(),
             legend=self.legend.isChecked(),
             panel=self.panel.isChecked(),
             functions=self._settings.flag(FUNCTIONS, True),

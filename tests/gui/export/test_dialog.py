@@ -57,6 +57,19 @@ def press_save(dialog) -> None:
     dialog.buttons.button(dialog.buttons.StandardButton.Save).click()
 
 
+def test_an_svg_may_keep_its_text_as_text(open_dialog, qtbot, tmp_path):
+    pytest.importorskip("fontTools", reason="fonttools is an extra")
+    dialog = open_dialog()
+    assert not dialog.real_text.isEnabled()
+    dialog.format.button(".svg").click()
+    dialog.real_text.click()
+    dialog.write(tmp_path / "a.svg")
+    qtbot.waitUntil(lambda: closed(dialog))
+    assert b"<text" in (tmp_path / "a.svg").read_bytes()
+    again = open_dialog()
+    assert again.real_text.isChecked()
+
+
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_a_picture_is_written_in_the_chosen_format(runner, dialog, qtbot, tmp_path, monkeypatch, beginnings, suffix):
     told = []
