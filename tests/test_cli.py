@@ -302,6 +302,7 @@ def test_profile_tells_why_there_is_no_theory_and_over_how_many_nets_it_goes(run
         (["export", "FILE", "-o", "x.png", "--scale", "nan"], "from 1 to 4"),
         (["export", "FILE", "-o", "x.png", "--theme", "pink"], "invalid choice"),
         (["export", "FILE", "-o", "x.png", "--format", "svg"], "--all"),
+        (["export", "FILE", "-o", "x.png", "--real-text"], "for an .svg"),
         (["export", "FILE", "-o", "x.tex"], "view graph or chain, not of window"),
         (["export", "FILE", "-o", "d", "--all", "--format", "tex"], "view graph or chain, not of window"),
         (["export", "FILE", "-o", "x.png", "--all"], "folder"),

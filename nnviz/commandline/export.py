@@ -150,6 +150,8 @@ def _check(options: argparse.Namespace, output: Path) -> None:
         raise UserError("--format goes with --all; a single picture's format is the suffix of its name.")
     if options.seconds is not None and not (options.all and suffix in MOTIONS):
         raise UserError(f"--seconds is how long a step is seen in a {listed(MOTIONS)} of --all; leave it out.")
+    if options.real_text and ".svg" not in (suffix, f".{options.format}"):
+        raise UserError("--real-text is for an .svg: of other files it has no meaning, leave it out.")
 
 
 def _check_all(options: argparse.Namespace, output: Path) -> None:
