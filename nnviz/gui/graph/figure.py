@@ -39,6 +39,8 @@ USUAL_VALUE = "−0.0123"
 NAME_GAP, OVER, UNDER = 11.0, 9.0, 8.0
 #: Between titles, between a link and a name, and around the text of the target.
 APART, AIR, AROUND = 7.0, 3.0, 7.0
+#: So much is free over the net and under it before what stands there comes nearer.
+LEAST_FREE = 6.0
 #: Over the loss, which the circle says as well.
 LOSS = "loss"
 #: The least room that an edge takes, in radii of its neurons and in units; of the link between the loss and its target.
@@ -62,7 +64,7 @@ FOR_NEURONS = *FOR_NUMBERS, Trim(bracket=False, legend=False), Trim(bracket=Fals
 #: Of a wide layer so many rows are enough; the others are folded.
 LEAST_ROWS, ENOUGH_ROWS, MOST_ROWS = 3, 5, 8
 #: The height of a figure that needs less, and of one that needs more, in widths.
-FLATTEST, TALLEST = 0.5, 1.1
+FLATTEST, TALLEST = 0.36, 1.1
 
 
 class FigureLayout(GraphLayout):
@@ -75,6 +77,7 @@ class FigureLayout(GraphLayout):
     def _arrange(self, frame: GraphFrame, legend: bool) -> None:
         self.wants_legend, self.is_short, self.has_caption = legend, True, False
         self.target_lines: tuple[str, ...] = ()
+        self._foot_at = self.rect.bottom()
         foot = self._foot() if legend else 0.0
         if frame.valleys or frame.bend is not None:
             self.net, self.valley = parted(self.rect.adjusted(0, 0, 0, -foot), 0.0, self.theme)
@@ -83,7 +86,19 @@ class FigureLayout(GraphLayout):
             for trim in trims:
                 self._try(frame, trim)
                 if self._is_high_enough(least):
+                    self._draw_together(frame, trim)
                     return
+
+    def _draw_together(self, frame: GraphFrame, trim: Trim) -> None:
+        """In a high figure titles and legend stand by the net, and what is free is around them."""
+        spans, nodes = [self.column_span(layer) for layer in range(len(self.sizes))], self.bands.nodes
+        over = min([span[0] for span in spans] + ([] if self.target.isEmpty() else [self.target.top()])) - nodes.top()
+        under = nodes.bottom() - max([span[1] for span in spans] + [self.target.bottom()])
+        free = min(over, under)
+        if free > LEAST_FREE and self.valley.isEmpty():
+            self.net.adjust(0, free, 0, -free)
+            self._foot_at = self.net.bottom()
+            self._try(frame, trim)
 
     def _is_high_enough(self, least: float) -> bool:
         """Whether more height would not make small neurons larger, or show more of them."""
@@ -112,7 +127,7 @@ class FigureLayout(GraphLayout):
         small = text_height(ui_font(TEXT_SMALL, theme=self.theme))
         net, has_legend = self.net, self.trim.legend and self.wants_legend
         foot = self._foot() if has_legend else 0.0
-        self.legend = QRectF(self.rect.left(), self.rect.bottom() - foot, self.rect.width(), foot)
+        self.legend = QRectF(self.rect.left(), self._foot_at - foot, self.rect.width(), foot)
         titles = QRectF(net.left(), net.top(), net.width(), title + (small if self.stacked_titles else 0.0))
         tags = QRectF(net.left(), titles.bottom() + 2, net.width(), title + 6)
         if not self.trim.tag_row:
