@@ -77,7 +77,6 @@ class FigureLayout(GraphLayout):
     def _arrange(self, frame: GraphFrame, legend: bool) -> None:
         self.wants_legend, self.is_short, self.has_caption = legend, True, False
         self.target_lines: tuple[str, ...] = ()
-        self._foot_at = self.rect.bottom()
         foot = self._foot() if legend else 0.0
         if frame.valleys or frame.bend is not None:
             self.net, self.valley = parted(self.rect.adjusted(0, 0, 0, -foot), 0.0, self.theme)
@@ -86,19 +85,23 @@ class FigureLayout(GraphLayout):
             for trim in trims:
                 self._try(frame, trim)
                 if self._is_high_enough(least):
-                    self._draw_together(frame, trim)
+                    self._draw_together()
                     return
 
-    def _draw_together(self, frame: GraphFrame, trim: Trim) -> None:
+    def _draw_together(self) -> None:
         """In a high figure titles and legend stand by the net, and what is free is around them."""
         spans, nodes = [self.column_span(layer) for layer in range(len(self.sizes))], self.bands.nodes
         over = min([span[0] for span in spans] + ([] if self.target.isEmpty() else [self.target.top()])) - nodes.top()
         under = nodes.bottom() - max([span[1] for span in spans] + [self.target.bottom()])
-        free = min(over, under)
-        if free > LEAST_FREE and self.valley.isEmpty():
-            self.net.adjust(0, free, 0, -free)
-            self._foot_at = self.net.bottom()
-            self._try(frame, trim)
+        free, bands = min(over, under), self.bands
+        if free <= LEAST_FREE or not self.valley.isEmpty():
+            return
+        self.bands = Bands(
+            bands.titles.translated(0, free), bands.tags.translated(0, free), nodes.adjusted(0, free, 0, -free),
+            bands.brackets.translated(0, -free) if self.trim.bracket else QRectF(), bands.caption.translated(0, -free),
+        )  # fmt: skip
+        self.titles = [place.translated(0, free) for place in self.titles]
+        self.legend = self.legend.translated(0, -free)
 
     def _is_high_enough(self, least: float) -> bool:
         """Whether more height would not make small neurons larger, or show more of them."""
@@ -127,7 +130,7 @@ class FigureLayout(GraphLayout):
         small = text_height(ui_font(TEXT_SMALL, theme=self.theme))
         net, has_legend = self.net, self.trim.legend and self.wants_legend
         foot = self._foot() if has_legend else 0.0
-        self.legend = QRectF(self.rect.left(), self._foot_at - foot, self.rect.width(), foot)
+        self.legend = QRectF(self.rect.left(), self.rect.bottom() - foot, self.rect.width(), foot)
         titles = QRectF(net.left(), net.top(), net.width(), title + (small if self.stacked_titles else 0.0))
         tags = QRectF(net.left(), titles.bottom() + 2, net.width(), title + 6)
         if not self.trim.tag_row:

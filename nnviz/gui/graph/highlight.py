@@ -20,9 +20,6 @@ from nnviz.session.frame.model import GraphFrame
 
 #: Of the line beside the words of the bracket under a figure.
 LEAST_LINE = 8.0
-#: In a figure a smaller neuron has no room for a ring and a number in it.
-LEAST_RINGED = 18.0
-
 BUNDLE_KINDS = frozenset({"z", "dZ_dA", "update"})
 COLUMN_KINDS = frozenset({"a", "dA_dZ", "dZ_dW"})
 
@@ -223,8 +220,8 @@ def _ring_current(painter: QPainter, frame: GraphFrame, layout: GraphLayout, the
         return
     width = min(max(0.13 * layout.radius, 2.0), 4.5) * theme.line_scale
     painter.setPen(line_pen(theme.current, width))
-    covers_number = theme.is_figure and layout.radius < LEAST_RINGED  # a ring inside
-    grow = -width / 2 - 1 if part.kind == "dA_dZ" and not covers_number else width / 2
+    is_inside = part.kind == "dA_dZ" and not theme.is_figure  # where numbers come close to the rim
+    grow = -width / 2 - 1 if is_inside else width / 2
     for layer, unit in current_units(frame, layout):
         draw_round(painter, layout, layer, unit, grow)
     if part.kind in ("loss", "dL_dA"):
