@@ -368,6 +368,16 @@ def test_a_chain_for_latex_has_lines_as_wide_as_the_size(run, file, tmp_path):
         assert (tmp_path / name).read_text(encoding="utf-8") == chain_as_latex(session.state, points)
 
 
+def test_every_step_of_a_chain_for_latex_is_that_of_its_own_moment(run, file, tmp_path):
+    words = "--all", "--view", "chain", "--format", "tex", "--quiet"
+    assert run("export", file, "-o", tmp_path / "steps", *words) == (0, "", "")
+    session = Session.open(file)
+    for step in range(STEPS + 1):
+        session.run_to(step)
+        text = (tmp_path / "steps" / f"step-{step:03}.tex").read_text(encoding="utf-8")
+        assert text == chain_as_latex(session.state)
+
+
 def test_export_at_k_is_the_moment_after_k_presses_of_next(run, file, tmp_path):
     pictures = []
     for k in (0, 1, STEPS, STEPS + 1):

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from nnviz.gui.background import Worker
 from nnviz.gui.drawing.theme import THEMES, Theme
+from nnviz.gui.export import latex
 from nnviz.gui.export.choices import FORMATS, VIEWS, Offer, formats_of
 from nnviz.gui.export.lengths import written
 from nnviz.gui.export.picture import PLOT_SIZE, Picture, default_size, with_width
@@ -67,7 +68,7 @@ class ExportDialog(QDialog):
         self.crop.setToolTip("Without the empty room around what is drawn")
         self.real_text = CheckField("Text as text")
         self.real_text.setToolTip("Of an SVG: it can be searched and edited, and the file brings its font")
-        self.preview = Preview(self._picture, self._tell, self._tell_refusal)
+        self.preview = Preview(self._previewed, self._tell, self._tell_refusal)
         self.caption = Words("What the picture comes to", CAPTION_LETTERS, muted=True)
         self.problem = QLabel()
         self.problem.setWordWrap(True)
@@ -250,6 +251,10 @@ class ExportDialog(QDialog):
         """What is chosen, of this moment."""
         return self._picture_of(self.sizing.sides)
 
+    def _previewed(self) -> Picture:
+        picture = self._picture()
+        return latex.previewed(picture) if self._suffix == latex.SUFFIX else picture
+
     def _picture_of(self, sides: tuple[float, float]) -> Picture:
         view, theme = self.view.currentData(), THEMES[self.theme.currentData()]
         plot = self._plots.get(view)
@@ -288,6 +293,9 @@ class ExportDialog(QDialog):
         told = " × ".join(written(side, unit).removesuffix(f" {unit}") for side in picture.size) + f" {unit}"
         if FORMATS[self._suffix].has_pixels:
             told += f" · {' × '.join(f'{round(side * picture.scale):,}' for side in picture.size)} pixels"
+        if self._suffix == latex.SUFFIX:
+            told += f" · {latex.TOLD[picture.view]}"
+            left_out = left_out if picture.view == "graph" else ()  # the equations are whole
         missing = f" · Left out for lack of room: {', '.join(left_out)}." if left_out else ""
         self.caption.show_text(told + missing)
 

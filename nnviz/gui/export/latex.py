@@ -10,6 +10,18 @@ SUFFIX = ".tex"
 _POINTS = 72.27 / INCH  # of TeX, in a logical pixel
 
 
+#: What a preview does not show of a file, by the view.
+TOLD = {
+    "graph": "in LaTeX in the document's font",
+    "chain": "in LaTeX the equations of this step",
+}
+
+
+def previewed(picture: Picture) -> Picture:
+    """The picture that comes closest to what the document will show."""
+    return for_a_page(picture) if picture.view == "graph" and picture.plot is None else picture
+
+
 def left_out_in(picture: Picture, suffix: str) -> tuple[str, ...]:
     """As ``left_out``, of a file with a suffix of FORMATS: equations leave out nothing."""
     if suffix != SUFFIX:

@@ -191,6 +191,16 @@ def test_formats_that_have_pixels_have_a_resolution(dialog, suffix):
     assert dialog.sizing.dpi.isEnabled() == FORMATS[suffix].has_pixels
 
 
+def test_of_latex_it_is_told_what_the_preview_does_not_show(dialog):
+    dialog.choose_view("graph")
+    dialog.format.button(".tex").click()
+    dialog.preview.draw()
+    assert dialog.caption.text.startswith("458 × 286 px · in LaTeX in the document's font")
+    dialog.choose_view("chain")
+    dialog.preview.draw()
+    assert dialog.caption.text.endswith("in LaTeX the equations of this step")
+
+
 def test_a_format_is_offered_where_the_view_has_it(dialog, tmp_path):
     dialog.choose_view("graph")
     dialog.format.button(".tex").click()
