@@ -30,6 +30,7 @@ _LOWS, _HIGHS = "".join(_LOW), "".join(_HIGH)
 _PIECE = re.compile(f"(?P<low>[{_LOWS}]+(?:,[{_LOWS}]+)*)|(?P<high>[{_HIGHS}]+)|(?P<sign>.)", re.DOTALL)
 #: A word is no symbol, unless it is the name of a function before its argument.
 _WORD = re.compile(r"[A-Za-z]{2,}(?![A-Za-z]*\()|[A-Za-z]\d|\d[A-Za-z]")
+_SYMBOL = re.compile(r"[A-Za-z]")
 _FUNCTION = re.compile(r"[A-Za-z]{2,}(?=\()")
 #: What makes a formula of letters and figures, and what else it may hold.
 _MARKS = f"=+−×·←|∂∞√ηδσ{_LOWS}{_HIGHS}"
@@ -53,8 +54,10 @@ def text_latex(words: str) -> str:
 def symbols_latex(text: str) -> str:
     """What stands in a picture: a formula as one, ``$\\partial L/\\partial W_{1}$``, and words as words."""
     if _WORD.search(text) or not _FORMULA.fullmatch(text):
-        return text_latex(text)
-    signed = _SIGNED.sub("{-}", _SPACE.sub(r"\\ ", _CLOSE.sub("{·}", text)))
+        symbol, equals, words = text.partition(" = ")
+        return f"${symbol}$ = {text_latex(words)}" if equals and _SYMBOL.fullmatch(symbol) else text_latex(text)
+    close = _CLOSE.sub("{·}", text).replace(" ← ", r"\,{←}\,")  # labels have no room for the spaces of a display
+    signed = _SIGNED.sub("{-}", _SPACE.sub(r"\\ ", close))
     named = _FUNCTION.sub(lambda found: rf"\mathrm{{{found[0]}}}", signed)
     maths = "".join(_maths(found) for found in _PIECE.finditer(named))
     return f"${' '.join(maths.split()).replace(' }', '}')}$"

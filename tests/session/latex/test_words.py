@@ -29,7 +29,7 @@ def test_signs_that_plain_latex_does_not_know_are_written_as_it_does(words, late
     [
         ("∂L/∂w₁,₂,₁", r"$\partial L/\partial w_{1,2,1}$"),
         ("Z₁ = W₁·x + b₁", r"$Z_{1} = W_{1}{\cdot}x + b_{1}$"),
-        ("W₁ ← W₁ − η·∂L/∂W₁", r"$W_{1} \leftarrow W_{1} - \eta {\cdot}\partial L/\partial W_{1}$"),
+        ("W₁ ← W₁ − η·∂L/∂W₁", r"$W_{1}\,{\leftarrow}\,W_{1} - \eta {\cdot}\partial L/\partial W_{1}$"),
         ("A₁ = tanh(Z₁)", r"$A_{1} = \mathrm{tanh}(Z_{1})$"),
         ("−0.15", "${-}0.15$"),
         ("w −0.15", r"$w\ {-}0.15$"),
@@ -43,9 +43,13 @@ def test_a_formula_is_one(text, latex):
     assert symbols_latex(text) == latex
 
 
-@pytest.mark.parametrize("words", ["0.46", "petal length (cm)", "leaky ReLU", "layer 1", "NaN", "x1", "y = setosa"])
+@pytest.mark.parametrize("words", ["0.46", "petal length (cm)", "leaky ReLU", "layer 1", "NaN", "x1"])
 def test_words_and_plain_numbers_stay_what_they_are(words):
     assert symbols_latex(words) == words
+
+
+def test_what_a_symbol_is_in_words_is_no_formula():
+    assert symbols_latex("y = setosa") == "$y$ = setosa"
 
 
 def test_a_symbol_among_words_is_a_symbol():
