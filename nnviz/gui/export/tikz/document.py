@@ -34,6 +34,7 @@ def _head(title: str, missing: Sequence[str]) -> Iterator[str]:
 
 def _picture(sheet: Sheet, colours: Colours, size: tuple[float, float] | None, text: float) -> Iterator[str]:
     commands = list(sheet.written())
+    yield r"\begingroup%"  # the next picture may be of another theme
     yield from colours.definitions()
     font = font_of(type_size(text))
     yield rf"\begin{{tikzpicture}}[x=1bp, y=-1bp, inner sep=0pt, outer sep=0pt, font={font}, nnviz picture/.try]"
@@ -41,3 +42,4 @@ def _picture(sheet: Sheet, colours: Colours, size: tuple[float, float] | None, t
         yield rf"\useasboundingbox (0,0) rectangle ({short(size[0] * BP)},{short(size[1] * BP)});"
     yield from commands
     yield r"\end{tikzpicture}%"
+    yield r"\endgroup%"

@@ -184,6 +184,13 @@ def test_a_tex_draws_it(qapp, tmp_path):
     assert not overfull(compiled(pieces, tmp_path, r"\usepackage{tikz}"))
 
 
+def test_a_picture_of_another_theme_in_the_same_document_has_its_own_colours(iris):
+    lines = written(iris, theme="dark").split("\n")
+    opened, closed = lines.index(r"\begingroup%"), lines.index(r"\endgroup%")
+    assert all(opened < place < closed for place, line in enumerate(lines) if line.startswith(r"\providecolor"))
+    assert lines[closed:] == [r"\endgroup%", ""]
+
+
 @needs_tex
 def test_an_author_changes_colours_and_looks_and_goes_on_from_its_nodes(iris, tmp_path):
     own = r"\tikzset{nnviz neuron/.style={fill=red, font=\tiny}, nnviz edge/.style={draw=green}}"
