@@ -83,7 +83,7 @@ class ExportDialog(QDialog):
         self.theme.chosen.connect(self.preview.ask)
         for box in self._boxes:
             box.toggled.connect(self._choose_parts)
-        self.preview.draw()
+        self.preview.ask()
 
     @property
     def _boxes(self) -> tuple[CheckField, ...]:

@@ -7,7 +7,7 @@ then names of inputs, then activations, so that titles are numbers.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -39,6 +39,8 @@ USUAL_VALUE = "−0.0123"
 NAME_GAP, OVER, UNDER = 11.0, 9.0, 8.0
 #: Between titles, between a link and a name, and around the text of the target.
 APART, AIR, AROUND = 7.0, 3.0, 7.0
+#: From columns closer than this on, lines are thinner, down to a share of what they are.
+DENSE, FINEST = 24.0, 0.5
 #: So much is free over the net and under it before what stands there comes nearer.
 LEAST_FREE = 6.0
 #: Over the loss, which the circle says as well.
@@ -86,7 +88,14 @@ class FigureLayout(GraphLayout):
                 self._try(frame, trim)
                 if self._is_high_enough(least):
                     self._draw_together()
+                    self._draw_finely()
                     return
+        self._draw_finely()
+
+    def _draw_finely(self) -> None:
+        """Thinner lines where columns stand close: of many layers the usual ones would be a grey field."""
+        share = min(max(self.gap / DENSE, FINEST), 1.0)
+        self.theme = replace(self.theme, line_scale=self.theme.line_scale * share)
 
     def _draw_together(self) -> None:
         """In a high figure titles and legend stand by the net, and what is free is around them."""
