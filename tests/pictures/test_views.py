@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from nnviz import resources
 from nnviz.errors import UserError
 from nnviz.gui.drawing.theme import THEMES, Theme
 from nnviz.gui.export.choices import VIEWS, formats_of
-from nnviz.gui.export.pictures import EXPORTERS, Picture, paint_view, picture_metadata
+from nnviz.gui.export.picture import Picture, left_out, paint_view
+from nnviz.gui.export.pictures import EXPORTERS, picture_metadata
 from nnviz.gui.plots import page
 from nnviz.gui.plots.learnt.panel import LearntPanel
 from nnviz.gui.plots.mountain.page import paint_mountain_page
@@ -47,6 +49,17 @@ def net(inputs: int, outputs: int, **more: object) -> dict[str, object]:
     }  # fmt: skip
 
 
+WORDS = "the words under the picture"
+#: What a column figure of each view has no room for.
+LEFT_OUT = {
+    "training": (WORDS,),
+    "agreement": (WORDS,),
+    "slice": ("the table of the steps",),
+    "mountain": ("the learning rates beside it", "the legend of the dots", WORDS),
+    "contours": ("the learning rates beside it", "the legend of the dots", WORDS),
+    "layers": ("some of the sentences under it",),
+    "sampling": ("how the width goes with the inputs", "the words under it"),
+}
 LANES = [{"name": "as it is"}, {"name": "zeros", "initialization": {"scheme": "zeros"}}]
 CLASSES = {
     "network": {
@@ -97,7 +110,7 @@ def colours_in(image: QImage) -> int:
 
 
 @pytest.mark.parametrize("view", PLOT_VIEWS)
-def test_every_plot_is_drawn_and_told_in_every_format(session_for, qapp, beginnings, view):
+def test_every_plot_is_drawn_and_told_in_every_format_and_in_a_column(session_for, qapp, beginnings, view):
     picture = picture_of(session_for(view), view, LIGHT, updates=UPDATES, size=(400, 360))
     texts = picture_metadata(picture)
     assert texts["Step"] == texts["Description"] != ""
@@ -106,9 +119,20 @@ def test_every_plot_is_drawn_and_told_in_every_format(session_for, qapp, beginni
         assert data.startswith(beginnings[suffix])
         if suffix == ".png":
             assert colours_in(QImage.fromData(data)) > 10
+    check_small_figure(view, picture)
 
 
-@pytest.mark.parametrize("view", ["training", "map", "mountain", "compare"])
+def check_small_figure(view: str, wide: Picture) -> None:
+    """It says what it has no room for, and may have no ground."""
+    small = replace(wide, size=(317.5, 226.8), text=8 * 96 / 72, transparent=True)  # 84 × 60 mm, 8 pt
+    image = QImage.fromData(EXPORTERS[".png"](small)())
+    assert image.pixelColor(1, 1).alpha() == image.pixelColor(image.width() - 2, image.height() - 2).alpha() == 0
+    assert colours_in(image) > 10
+    assert left_out(small) == LEFT_OUT.get(view, ())
+    assert left_out(replace(small, size=(900, 800))) == ()
+
+
+@pytest.mark.parametrize("view", ["training", "map", "compare"])
 def test_the_same_plot_has_the_same_bytes(session_for, qapp, view):
     first, second = (EXPORTERS[".svg"](picture_of(session_for(view), view, LIGHT, updates=5))() for _ in range(2))
     assert first == second

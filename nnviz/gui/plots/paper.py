@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.part_names import draws
+from nnviz.gui.drawing.strokes import paint_ground
 from nnviz.gui.drawing.text import LEFT, RIGHT, broken, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix
 from nnviz.gui.drawing.ticks import linear_ticks, log_ticks
@@ -244,7 +245,7 @@ class Paper(QGraphicsItem):
 
     @draws("paper")
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        painter.fillRect(self._bounds, QColor(self.theme.background))
+        paint_ground(painter, self._bounds, self.theme)
         painter.fillRect(self.area, QColor(mix(self.theme.background, self.theme.panel, 0.6)))
         self._paint_head(painter)
         if self.sentence:

@@ -9,15 +9,15 @@ from functools import partial
 from time import perf_counter
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QRectF, Signal
-from PySide6.QtGui import QAction, QColor, QPainter
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from nnviz.gui.controllers.live_training import LiveTraining
 from nnviz.gui.controllers.selection import Selecting
 from nnviz.gui.controllers.verdict import Verdicts
-from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.export.plots import PlotPainter, PlotPicture
+from nnviz.gui.plots.page import titled
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
 from nnviz.gui.window.plot_area import PlotArea, Tab
@@ -206,12 +206,7 @@ class Plots(QObject):
         self._feed(name)  # it may stand under the blank screen
         paint_plot = self._made[name].paint
         assert paint_plot is not None
-
-        def paint(painter: QPainter, rect: QRectF, theme: Theme) -> None:
-            painter.fillRect(rect, QColor(theme.background))
-            paint_plot(painter, rect, theme)
-
-        return paint
+        return titled(self.runner.session.frame().graph.title, paint_plot)
 
     def go_to_factor(self, part: Part) -> None:
         """Take the chain to one of its factors, which is a step of this pass."""

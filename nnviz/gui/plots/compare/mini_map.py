@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from nnviz.gui.drawing.class_colours import class_colours, in_class_colours
 from nnviz.gui.drawing.part_names import draws
-from nnviz.gui.drawing.strokes import draw_lines
+from nnviz.gui.drawing.strokes import draw_lines, paint_ground
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.arrays import Array
 from nnviz.gui.plots.learnt.colours import GROUND, scale_image, winner_image
@@ -28,7 +28,7 @@ def paint_mini_map(painter: QPainter, rect: QRectF, frame: LearntFrame, theme: T
     """Draw the map or the curve into ``rect``."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillRect(rect, QColor(theme.background))
+    paint_ground(painter, rect, theme)
     if frame.decision is not None:
         _paint_decision(painter, rect, frame.decision, theme)
     elif frame.fit is not None:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QPainter
 
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.strokes import paint_ground
 from nnviz.gui.drawing.text import LEFT, draw_text, text_height
 from nnviz.gui.drawing.theme import TEXT_SMALL, TEXT_TITLE, Theme
 from nnviz.gui.plots.compare.cells import Content, paint_cells
@@ -24,7 +25,7 @@ def paint_compare(
     painter: QPainter, rect: QRectF, frame: CompareFrame, contents: Sequence[Content], theme: Theme, *, log: bool = True
 ) -> None:
     """The picture of a file."""
-    painter.fillRect(rect, QColor(theme.background))
+    paint_ground(painter, rect, theme)
     inside = rect.adjusted(MARGIN, MARGIN / 2, -MARGIN, -MARGIN / 2)
     head = _paint_title(painter, inside, frame, theme)
     room = inside.adjusted(0, head, 0, 0)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.lines import Text, paint_texts, texts_height
 from nnviz.gui.drawing.part_names import draws
+from nnviz.gui.drawing.strokes import paint_ground
 from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, TEXT_TITLE, Theme, mix
 from nnviz.gui.drawing.ticks import linear_ticks
@@ -54,7 +55,7 @@ def paint_bells(painter: QPainter, rect: QRectF, frame: SamplingFrame, theme: Th
     """The question and both panels over all of ``rect``; the cure is below where it is narrow, if there is room."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillRect(rect, QColor(theme.background))
+    paint_ground(painter, rect, theme)
     inside = rect.adjusted(EDGE, EDGE - 2, -EDGE, -2)
     title, small = ui_font(TEXT_TITLE, 600, theme=theme), ui_font(TEXT_SMALL, theme=theme)
     inside.setTop(paint_texts(painter, inside, [(frame.title, title, theme.text)]))

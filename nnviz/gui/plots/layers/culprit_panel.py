@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 
 from nnviz.gui.background import JobRunner, Spacing
+from nnviz.gui.drawing.strokes import paint_ground
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.layers.panel import LEAST_MS
 from nnviz.gui.plots.layers.staircase import Staircase, decades_of, paint_staircase
@@ -76,7 +77,7 @@ class CulpritPanel(StepsView):
 
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         """The picture, on any device: without what only the window has."""
-        painter.fillRect(rect, QColor(theme.background))
+        paint_ground(painter, rect, theme)
         if self.frame_shown is not None:
             paint_staircase(painter, rect, Staircase(self.frame_shown, self._decades, None, theme))
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.part_names import draws
+from nnviz.gui.drawing.strokes import paint_ground
 from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme
 from nnviz.session.frame.sampling import MOST_INPUTS, SamplingFrame
@@ -69,7 +70,7 @@ def paint_law(painter: QPainter, rect: QRectF, law: Law, theme: Theme) -> None:
     """The curve, the track under it, and N."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillRect(rect, QColor(theme.background))
+    paint_ground(painter, rect, theme)
     font = ui_font(TEXT_SMALL, theme=theme)
     line, track = text_height(font), track_of(rect, theme)
     track_y = rect.bottom() - 2.2 * line

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnviz.gui.background import JobRunner, Spacing
+from nnviz.gui.drawing.strokes import paint_ground
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.layers.bells import is_wide, paint_bells
 from nnviz.gui.plots.layers.law import law_of, lines_in
@@ -196,7 +197,7 @@ class SamplingPanel(Themed, QWidget):
 
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         """The picture with its law and its words, on any device."""
-        painter.fillRect(rect, QColor(theme.background))
+        paint_ground(painter, rect, theme)
         if self.frame_shown is not None:
             paint_sampling_page(painter, rect, self.frame_shown, theme)
 

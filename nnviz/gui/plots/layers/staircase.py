@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.lines import line_height, paint_texts, texts_height
 from nnviz.gui.drawing.part_names import draws
+from nnviz.gui.drawing.strokes import paint_ground
 from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, TEXT_TITLE, Theme, mix
 from nnviz.gui.drawing.ticks import log_ticks
@@ -46,7 +47,7 @@ def paint_staircase(painter: QPainter, rect: QRectF, look: Staircase) -> list[QR
     """Everything over all of ``rect``; gives the room of each stair."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillRect(rect, QColor(look.theme.background))
+    paint_ground(painter, rect, look.theme)
     inside = rect.adjusted(EDGE, EDGE - 2, -EDGE, -EDGE + 2)
     inside.setTop(_paint_head(painter, inside, look))
     inside.setBottom(_paint_words(painter, inside, look))

@@ -1,8 +1,9 @@
 """The picture of the layers as a widget: hover reads a layer out, a click or Enter goes to its weights."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 
+from nnviz.gui.drawing.strokes import paint_ground
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.layers.columns import Columns, columns_of
 from nnviz.gui.plots.layers.picture import SIDES, Decades, Look, paint_layers
@@ -49,7 +50,7 @@ class LayersView(StepsView):
 
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> Columns | None:
         """The picture, on any device."""
-        painter.fillRect(rect, QColor(theme.background))
+        paint_ground(painter, rect, theme)
         if self._frame is None:
             return None
         decades = self._decades.for_frame(self._frame, self._quantity)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from nnviz.gui.drawing.class_colours import class_colours
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.part_names import draws
+from nnviz.gui.drawing.strokes import paint_ground
 from nnviz.gui.drawing.text import CENTER, LEFT, RIGHT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix, readable_on
 from nnviz.gui.plots.marks import PointMark, draw_mark
@@ -98,7 +99,7 @@ def paint_confusion(
 
     ``together``: the last place stands for several classes, so that its cell on the diagonal is not all right.
     """
-    painter.fillRect(QRectF(QPointF(0, 0), size), QColor(theme.background))
+    paint_ground(painter, QRectF(QPointF(0, 0), size), theme)
     cells = Cells.of(names, size, theme)
     _paint_names(painter, names, cells, size.width(), together)
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
@@ -106,7 +107,8 @@ def paint_confusion(
     for row, column in np.argwhere((counts > 0) | (font is not None)).tolist():  # of an empty cell only its 0 is seen
         rect, count, share = cells.rect(row, column), int(counts[row, column]), float(shares[row, column])
         fill = _fill(share, theme)
-        painter.fillRect(rect, QColor(fill))
+        if share:
+            painter.fillRect(rect, QColor(fill))
         if font is not None:
             _paint_cell(painter, rect, count, share, font, readable_on(fill), theme)
     _paint_lines(painter, cells, cells.classes - together)

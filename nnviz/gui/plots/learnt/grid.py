@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnviz.gui.drawing.card import paint_card
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.part_names import draws, named
+from nnviz.gui.drawing.strokes import paint_ground
 from nnviz.gui.drawing.text import draw_text, text_height
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme, mix
 from nnviz.gui.plots.learnt.colours import scale_image, shares
@@ -240,7 +241,7 @@ def _paint_tiles(
     highlighted: Unit | None,
 ) -> None:  # fmt: skip
     font = ui_font(TEXT_SMALL, 600, theme=theme)
-    painter.fillRect(QRectF(QPointF(0, 0), size), QColor(theme.background))
+    paint_ground(painter, QRectF(QPointF(0, 0), size), theme)
     for rect, text in tiles.headings:
         draw_text(painter, rect, text, font, theme.text, elide=True)
     for layer in layers:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from nnviz.gui.drawing.part_names import draws
-from nnviz.gui.drawing.strokes import draw_lines
+from nnviz.gui.drawing.strokes import draw_lines, paint_ground
 from nnviz.gui.drawing.text import draw_text
 from nnviz.gui.drawing.theme import Theme, mix
 from nnviz.gui.plots.arrays import Array
@@ -34,7 +34,7 @@ def paint_surface(painter: QPainter, rect: QRectF, frame: PlaneFrame, theme: The
     painter.save()
     painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillRect(rect, QColor(theme.background))
+    paint_ground(painter, rect, theme)
     camera = camera_for(rect, theme, view.along(frame.flat))
     numbers = paint_mountain(painter, rect, camera, frame, heights, theme)
     paint_paths(painter, rect, camera, frame, heights, theme, numbers)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from nnviz.gui.drawing.theme import Theme
+from nnviz.gui.plots.page import LeftOut
 from nnviz.gui.plots.views.table import Made
 from nnviz.session.state import State
 
@@ -24,8 +25,8 @@ def layers(state: State) -> Made:
     frame = Layers(lambda: state).job(USUAL_SCALE).run(_goes_on)
     assert frame is not None  # nobody called it off
 
-    def paint(painter: QPainter, rect: QRectF, theme: Theme) -> None:
-        paint_layers_page(painter, rect, frame, "z", theme)
+    def paint(painter: QPainter, rect: QRectF, theme: Theme) -> LeftOut:
+        return paint_layers_page(painter, rect, frame, "z", theme)
 
     return Made(paint, frame.title, height=min(max(ROUND + A_LAYER * len(frame.lines), LOWEST), HIGHEST))
 
@@ -52,7 +53,7 @@ def sampling(state: State) -> Made:
     frame = Samplings(lambda: state).job(Wish()).run(_goes_on)
     assert frame is not None
 
-    def paint(painter: QPainter, rect: QRectF, theme: Theme) -> None:
-        paint_sampling_page(painter, rect, frame, theme)
+    def paint(painter: QPainter, rect: QRectF, theme: Theme) -> LeftOut:
+        return paint_sampling_page(painter, rect, frame, theme)
 
     return Made(paint, frame.sentences[0], asks=True)

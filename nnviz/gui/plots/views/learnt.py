@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 
 from nnviz.errors import UserError
 from nnviz.gui.drawing.theme import THEMES, Theme
-from nnviz.gui.plots.page import Painter, paint_with_words
+from nnviz.gui.plots.page import LeftOut, Painter, paint_with_words
 from nnviz.gui.plots.views.table import Made
 from nnviz.session.frame.learnt import MOST_INPUTS, build_learnt, usual_plane
 from nnviz.session.frame.plots import ConfusionFrame, LearntFrame
@@ -112,8 +112,8 @@ def _of_plot(view: str, kind: Any, state: State, words_of: Callable[[Any, Theme]
 def _page(title: str, learnt: LearntFrame, words: Callable[[Theme], str], picture: Painter) -> Made:
     told = f"{title} · {learnt.title}"
 
-    def paint(painter: QPainter, rect: QRectF, theme: Theme) -> None:
-        paint_with_words(painter, rect, told, words(theme), theme, picture)
+    def paint(painter: QPainter, rect: QRectF, theme: Theme) -> LeftOut:
+        return paint_with_words(painter, rect, told, words(theme), theme, picture)
 
     return Made(paint, told)
 

@@ -5,7 +5,8 @@ from PySide6.QtGui import QPainter
 
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.mountain.heights import Heights
-from nnviz.gui.plots.mountain.page import Inner, paint_mountain_page, paint_plane, paint_slice
+from nnviz.gui.plots.mountain.page import paint_mountain_page, paint_plane, paint_slice
+from nnviz.gui.plots.page import LeftOut, Painter
 from nnviz.gui.plots.views.table import Made
 from nnviz.session.frame.plots import PlaneChoice, PlaneFrame
 from nnviz.session.state import State
@@ -28,8 +29,8 @@ def one_slice(state: State) -> Made:
 
         paint_apart(painter, rect, SlicePlot, theme, lambda plot: plot.show_slice(frame))
 
-    def picture(painter: QPainter, rect: QRectF, theme: Theme) -> None:
-        paint_slice(painter, rect, frame, theme, plot)
+    def picture(painter: QPainter, rect: QRectF, theme: Theme) -> LeftOut:
+        return paint_slice(painter, rect, frame, theme, plot)
 
     return _page(frame.title, picture)
 
@@ -44,8 +45,8 @@ def surface(state: State) -> Made:
     def mountain(painter: QPainter, rect: QRectF, theme: Theme) -> None:
         paint_surface(painter, rect, frame, theme, Turn())
 
-    def picture(painter: QPainter, rect: QRectF, theme: Theme) -> None:
-        paint_plane(painter, rect, frame, Heights.of(frame, log=False), theme, mountain)
+    def picture(painter: QPainter, rect: QRectF, theme: Theme) -> LeftOut:
+        return paint_plane(painter, rect, frame, Heights.of(frame, log=False), theme, mountain)
 
     return _page(frame.title, picture)
 
@@ -60,8 +61,8 @@ def contours(state: State) -> Made:
 
         paint_apart(painter, rect, ContourMap, theme, lambda plot: plot.show_plane(frame, log=False))
 
-    def picture(painter: QPainter, rect: QRectF, theme: Theme) -> None:
-        paint_plane(painter, rect, frame, Heights.of(frame, log=False, with_paths=False), theme, contour_map)
+    def picture(painter: QPainter, rect: QRectF, theme: Theme) -> LeftOut:
+        return paint_plane(painter, rect, frame, Heights.of(frame, log=False, with_paths=False), theme, contour_map)
 
     return _page(frame.title, picture)
 
@@ -73,8 +74,8 @@ def _plane(state: State) -> PlaneFrame:
     return frame
 
 
-def _page(title: str, picture: Inner) -> Made:
-    def paint(painter: QPainter, rect: QRectF, theme: Theme) -> None:
-        paint_mountain_page(painter, rect, title, theme, picture)
+def _page(title: str, picture: Painter) -> Made:
+    def paint(painter: QPainter, rect: QRectF, theme: Theme) -> LeftOut:
+        return paint_mountain_page(painter, rect, title, theme, picture)
 
     return Made(paint, f"Error mountain: {title}")

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter
 
 from nnviz.errors import UserError
 from nnviz.gui.drawing.theme import Theme
-from nnviz.gui.plots.page import paint_with_words
+from nnviz.gui.plots.page import LeftOut, paint_with_words
 from nnviz.gui.plots.views.table import Made
 from nnviz.session.frame.plots import TrainingFrame
 from nnviz.session.frame.training import build_training
@@ -31,8 +31,8 @@ def training(state: State) -> Made:
 
     head = f"training curves · {frame.place}"
 
-    def paint(painter: QPainter, rect: QRectF, theme: Theme) -> None:
-        paint_with_words(painter, rect, head, training_words(frame), theme, plot)
+    def paint(painter: QPainter, rect: QRectF, theme: Theme) -> LeftOut:
+        return paint_with_words(painter, rect, head, training_words(frame), theme, plot)
 
     return Made(paint, head)
 
