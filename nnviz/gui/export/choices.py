@@ -38,6 +38,21 @@ FORMATS = {
     ".tex": Format("LaTeX", "In your own font: the graph as TikZ, the chain as equations", views=("graph", "chain")),
 }
 
+#: What shows every step after the other; Pillow puts it together, which is an extra.
+MOVING = {
+    ".webp": Format("WebP", "Moves, exact to the pixel: for slides and web pages", has_pixels=True),
+    ".gif": Format("GIF", "Moves, with 256 colours: where no WebP is taken", has_pixels=True),
+}
+
+#: Which steps of a pass are written.
+STEPS = {
+    "one": Offer("this step", "The step that the window shows"),
+    "every": Offer(
+        "every step",
+        "All steps of this pass on one scale of widths: in a folder, as pages of a PDF, or as a WebP or GIF",
+    ),
+}
+
 #: What is drawn of a frame.
 VIEWS = {
     "window": Offer("graph and chain rule", "The graph with the chain-rule panel below it"),

@@ -16,26 +16,30 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnviz.gui.background import Worker
 from nnviz.gui.drawing.theme import THEMES, Theme
 from nnviz.gui.export import latex
-from nnviz.gui.export.choices import FORMATS, VIEWS, Offer, formats_of
+from nnviz.gui.export.choices import FORMATS, MOVING, STEPS, VIEWS, Offer, formats_of
 from nnviz.gui.export.lengths import written
 from nnviz.gui.export.picture import PLOT_SIZE, Picture, default_size, with_width
-from nnviz.gui.export.pictures import prepare_picture
 from nnviz.gui.export.plots import PlotPicture
 from nnviz.gui.export.preview import Preview
+from nnviz.gui.export.saving import Saving
+from nnviz.gui.export.series.motion import can_move
+from nnviz.gui.export.series.targets import WHOLE
 from nnviz.gui.export.size_fields import SizeFields
-from nnviz.gui.runner import Runner, waiting
+from nnviz.gui.runner import Runner
 from nnviz.gui.settings import FUNCTIONS, Settings
 from nnviz.gui.widgets.dialogs import Dialogs
 from nnviz.gui.widgets.fields import CheckField, ChoiceField, Switch
 from nnviz.gui.widgets.words import Words
-from nnviz.session import UserError
+from nnviz.session import Frame, UserError
 from nnviz.session.experiment.naming import proposed_stem
 from nnviz.session.frame.model import Choice
 from nnviz.session.latex import chain_as_latex
+from nnviz.session.state import State
 
+#: All formats, of one picture and of what moves.
+FORMS = {**FORMATS, **MOVING}
 #: The format of a view that has not the one that is chosen: for the same readers.
 INSTEAD = ".pdf"
 #: Room is kept for so many letters under the preview.
@@ -52,10 +56,10 @@ class ExportDialog(QDialog):
         self._runner = runner
         self._settings = settings
         self._plots = {plot.choice.key: plot for plot in plots}
-        self._worker: Worker | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Export picture")
-        self.format = Switch("Format", _choices(FORMATS))
+        self.steps = Switch("Steps", _choices(STEPS))
+        self.format = Switch("Format", _choices(FORMS))
         self.view = ChoiceField("What is on the picture")
         self.sizing = SizeFields(self)
         self.theme = ChoiceField("Theme")
@@ -76,6 +80,11 @@ class ExportDialog(QDialog):
         self.problem.hide()
         self._lay_out()
         self._recall(theme)
+        self.saving = Saving(self)
+        self.saving.busy.connect(self._show_busy)
+        self.saving.said.connect(self._say)
+        self.saving.ended.connect(self._end)
+        self.steps.chosen.connect(self._choose_steps)
         self.format.chosen.connect(self._choose_format)
         self.view.chosen.connect(self._choose_view)
         self.sizing.changed.connect(self._choose_size)
@@ -91,7 +100,7 @@ class ExportDialog(QDialog):
 
     def _lay_out(self) -> None:
         form = QFormLayout()
-        for text, field in (("&Format", self.format), ("&View", self.view)):
+        for text, field in (("Ste&ps", self.steps), ("&Format", self.format), ("&View", self.view)):
             form.addRow(text, field)
         self.sizing.add_to(form)
         form.addRow("&Theme", self.theme)
@@ -108,12 +117,14 @@ class ExportDialog(QDialog):
         seen = QVBoxLayout()
         seen.addWidget(self.preview, 1)
         seen.addWidget(self.caption)
-        beside = QHBoxLayout()
+        self._fields = QWidget()
+        beside = QHBoxLayout(self._fields)
+        beside.setContentsMargins(0, 0, 0, 0)
         beside.addLayout(form)
         beside.addSpacing(12)
         beside.addLayout(seen, 1)
         layout = QVBoxLayout(self)
-        layout.addLayout(beside, 1)
+        layout.addWidget(self._fields, 1)
         layout.addWidget(self.problem)
         layout.addWidget(self.buttons)
 
@@ -124,7 +135,8 @@ class ExportDialog(QDialog):
         settings = self._settings
         views = [*_choices(VIEWS), *(plot.choice for plot in self._plots.values())]
         themes = [Choice(one.name, one.plain_title, "") for one in THEMES.values()]
-        self._suffix = settings.choice("export/format", tuple(FORMATS), ".png")
+        self._steps = settings.choice("export/steps", tuple(STEPS), "one")
+        self._suffix = settings.choice("export/format", tuple(FORMS), ".png")
         self.format.show_value(self._suffix)
         self.view.show_choices(views, settings.choice("export/view", tuple(one.key for one in views), "window"))
         self.theme.show_choices(themes, settings.choice("export/theme", tuple(THEMES), theme.name))
@@ -140,7 +152,8 @@ class ExportDialog(QDialog):
 
     def _remember(self) -> None:
         values = {
-            "format": self._suffix, "view": self.view.currentData(), "theme": self.theme.currentData(),
+            "steps": self._steps, "format": self._suffix,
+            "view": self.view.currentData(), "theme": self.theme.currentData(),
             "legend": self.legend.isChecked(), "panel": self.panel.isChecked(),
             "transparent": self.transparent.isChecked(), "crop": self.crop.isChecked(),
             "real_text": self.real_text.isChecked(),
@@ -148,6 +161,22 @@ class ExportDialog(QDialog):
         for key, value in values.items():
             self._settings.set(f"export/{key}", value)
         self.sizing.remember(self._settings)
+
+    def _choose_steps(self, steps: str) -> None:
+        self._steps = steps
+        self._enable()
+        self.preview.ask()
+
+    @property
+    def writes_every_step(self) -> bool:
+        """Of the views that have steps; while a number is asked they would tell it."""
+        has_steps = self.view.currentData() in VIEWS and self._runner.state().question is None
+        return self._steps == "every" and has_steps
+
+    def _offered(self) -> tuple[str, ...]:
+        """The suffixes of what can be written now."""
+        moving = tuple(MOVING) if self.writes_every_step and can_move() else ()
+        return (*formats_of(self.view.currentData()), *moving)
 
     def _choose_format(self, suffix: str) -> None:
         self._suffix = suffix
@@ -199,13 +228,20 @@ class ExportDialog(QDialog):
 
     def _enable(self) -> None:
         view = self.view.currentData()
-        for suffix in FORMATS:
-            self.format.button(suffix).setEnabled(suffix in formats_of(view))
-        if self._suffix not in formats_of(view):
+        has_steps = view in VIEWS and self._runner.state().question is None
+        self.steps.button("every").setEnabled(has_steps)
+        self.steps.show_value("every" if self.writes_every_step else "one")
+        offered = self._offered()
+        for suffix in FORMS:
+            self.format.button(suffix).setEnabled(suffix in offered)
+        if self._suffix not in offered:
             self._suffix = INSTEAD
             self.format.show_value(INSTEAD)
-        self.sizing.dpi.setEnabled(FORMATS[self._suffix].has_pixels)
-        self.real_text.setEnabled(FORMATS[self._suffix].can_keep_text)
+        moves = self._suffix in MOVING
+        self.transparent.setEnabled(not moves)
+        self.crop.setEnabled(not moves)
+        self.sizing.dpi.setEnabled(FORMS[self._suffix].has_pixels)
+        self.real_text.setEnabled(FORMS[self._suffix].can_keep_text)
         self.projector.setEnabled(self.sizing.text.pixels is None)
         self.legend.setEnabled(view in ("window", "graph"))
         self.panel.setEnabled(view == "window")
@@ -213,39 +249,55 @@ class ExportDialog(QDialog):
     # ------------------------------------------------------------ writing it
 
     def _save(self) -> None:
-        path = Dialogs(self).ask_target(
-            "Save the picture", str(self._proposed_path()), f"{FORMATS[self._suffix].title} (*{self._suffix})"
-        )
+        folder = self.writes_every_step and self._suffix not in WHOLE
+        kinds = "Folder (*)" if folder else f"{FORMS[self._suffix].title} (*{self._suffix})"
+        title = "Save the pictures in a folder" if folder else "Save the picture"
+        path = Dialogs(self).ask_target(title, str(self._proposed_path(folder=folder)), kinds)
         if path is None:
             return
         self._settings.set("folders/pictures", str(path.parent))
+        if folder:
+            self.write(path)
+            return
         written = path.suffix.lower()
-        if written in formats_of(self.view.currentData()):  # whoever writes its ending wants that format
+        if written in self._offered():  # whoever writes its ending wants that format
             self._choose_format(written)
             self.format.show_value(written)
-        self.write(path if written in FORMATS else path.with_name(path.name + self._suffix))
+        self.write(path if written in FORMS else path.with_name(path.name + self._suffix))
 
-    def _proposed_path(self) -> Path:
+    def _proposed_path(self, *, folder: bool) -> Path:
         """Where the last picture went, or else beside the experiment; named as that is, and what it shows."""
         session, last = self._runner.session, self._settings.text("folders/pictures")
-        folder = Path(last) if last else session.path.parent if session.path else Path.home()
+        place = Path(last) if last else session.path.parent if session.path else Path.home()
         view = self.view.currentData()
         shown = "" if view == "window" else f"-{proposed_stem(self.view.currentText())}"
-        return folder / f"{proposed_stem(session.frame().graph.title)}{shown}{self._suffix}"
+        end = "-steps" if folder else self._suffix
+        return place / f"{proposed_stem(session.frame().graph.title)}{shown}{end}"
 
     def write(self, path: Path) -> None:
-        """Paint the picture here, encode and write it in a thread; where that cannot be, say why and stay open."""
-        try:
-            with waiting():
-                job = prepare_picture(self._picture(), path)
-        except UserError as mistake:
-            self._say(str(mistake))
-            return
-        self._say("Writing the picture …")
-        self.buttons.setEnabled(False)
-        self._worker = Worker(job, self)
-        self._worker.finished.connect(self._end_writing)
-        self._worker.start()
+        """Write what is chosen; where that cannot be, say why and stay open."""
+        if self.writes_every_step:
+            sides = self.sizing.sides  # what is chosen meanwhile is for the next one
+            every = partial(self._picture_of, sides)
+            self.saving.write_every_step(self._runner.state(), every, path, self._suffix)
+        else:
+            self.saving.write(self._picture, path)
+
+    def _show_busy(self, busy: bool) -> None:
+        """One picture is soon written; all steps can be called off."""
+        self.buttons.setEnabled(not busy or self.writes_every_step)
+        self.buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(not busy)
+        self._fields.setEnabled(not busy)
+
+    def _end(self, sentence: str) -> None:
+        self._remember()
+        self._runner.tell(sentence)
+        self.accept()
+
+    def reject(self) -> None:
+        """Cancel: what is being written is called off first."""
+        if not self.saving.call_off():
+            super().reject()
 
     def _picture(self) -> Picture:
         """What is chosen, of this moment."""
@@ -255,43 +307,34 @@ class ExportDialog(QDialog):
         picture = self._picture()
         return latex.previewed(picture) if self._suffix == latex.SUFFIX else picture
 
-    def _picture_of(self, sides: tuple[float, float]) -> Picture:
+    def _picture_of(
+        self, sides: tuple[float, float], frame: Frame | None = None, state: State | None = None
+    ) -> Picture:
+        """What is chosen, in another size or of another moment."""
         view, theme = self.view.currentData(), THEMES[self.theme.currentData()]
         plot = self._plots.get(view)
         return Picture(
-            self._runner.session.frame(),
+            self._runner.session.frame() if frame is None else frame,
             theme.projector() if self.projector.isChecked() else theme,
             view="window" if plot else view,
             size=sides,
-            scale=self.sizing.scale if FORMATS[self._suffix].has_pixels else 1.0,
+            scale=self.sizing.scale if FORMS[self._suffix].has_pixels else 1.0,
             text=self.sizing.text.pixels,
-            transparent=self.transparent.isChecked(),
-            crop=self.crop.isChecked(),
+            transparent=self.transparent.isChecked() and self.transparent.isEnabled(),
+            crop=self.crop.isChecked() and self.crop.isEnabled(),
             real_text=self.real_text.isChecked(),
             legend=self.legend.isChecked(),
             panel=self.panel.isChecked(),
             functions=self._settings.flag(FUNCTIONS, True),
             plot=plot.painter() if plot else None,
-            equations=partial(chain_as_latex, self._runner.state()),
+            equations=partial(chain_as_latex, state or self._runner.state()),
         )
-
-    def _end_writing(self) -> None:
-        self.buttons.setEnabled(True)
-        assert self._worker is not None
-        if self._worker.refusal:
-            self._say(self._worker.refusal)
-        elif self._worker.result is not None:
-            self._remember()
-            self._runner.tell(f"The picture is in {self._worker.result}.")
-            self.accept()
-        else:  # the error hook tells why
-            self._say("The picture could not be written.")
 
     def _tell(self, picture: Picture, left_out: tuple[str, ...]) -> None:
         """Under the preview: the size, and what has no room."""
         unit = self.sizing.width.unit
         told = " × ".join(written(side, unit).removesuffix(f" {unit}") for side in picture.size) + f" {unit}"
-        if FORMATS[self._suffix].has_pixels:
+        if FORMS[self._suffix].has_pixels:
             told += f" · {' × '.join(f'{round(side * picture.scale):,}' for side in picture.size)} pixels"
         if self._suffix == latex.SUFFIX:
             told += f" · {latex.TOLD[picture.view]}"
@@ -309,8 +352,7 @@ class ExportDialog(QDialog):
     def done(self, result: int) -> None:
         """Close; a picture that is being written is finished first, which takes a second at most."""
         self.preview.stop()
-        if self._worker is not None:
-            self._worker.wait()
+        self.saving.shut_down()
         super().done(result)
 
 

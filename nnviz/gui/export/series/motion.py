@@ -26,18 +26,25 @@ REST = 4
 EFFORT = 40
 
 
+def can_move() -> bool:
+    """Whether Pillow is there."""
+    try:
+        import PIL.Image  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
 class Motion:
     """All steps after each other, again and again."""
 
     def __init__(self, path: Path, seconds: float = SECONDS) -> None:
         """Raises UserError where Pillow is missing, or there is no folder for the file."""
         check_folder(path)
-        try:
-            import PIL.Image  # noqa: F401
-        except ImportError:
+        if not can_move():
             raise UserError(
                 f"A {path.suffix} is put together by Pillow, which is missing: pip install 'nnviz-desktop[pictures]'."
-            ) from None
+            )
         self._path, self._seconds = path, seconds
         self._pngs: list[bytes] = []
 
