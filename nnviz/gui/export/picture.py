@@ -22,7 +22,6 @@ from nnviz.gui.graph import paint_graph
 from nnviz.session import Frame, UserError
 
 DEFAULT_SIZE = (1280, 800)
-PLOT_SIZE = (800, 600)
 #: More pixels than this take gigabytes of memory; Qt would try.
 MOST_PIXELS = 100_000_000
 #: The longest side, in logical pixels, and the shortest.

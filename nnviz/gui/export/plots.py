@@ -19,3 +19,4 @@ class PlotPicture:
 
     choice: Choice
     painter: Callable[[], PlotPainter]
+    size: tuple[int, int] = (800, 600)  # in which it is well seen

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnviz.gui.drawing.formula import draw_formula
 from nnviz.gui.drawing.sizes import Sizes
-from nnviz.gui.drawing.strokes import paint_share, square_around
+from nnviz.gui.drawing.strokes import paint_ground, paint_share, square_around
 from nnviz.gui.drawing.text import CENTER, LEFT, RIGHT, broken, draw_text
 from nnviz.gui.drawing.theme import Theme, mix
 from nnviz.gui.inspector.curve import paint_curve
@@ -22,7 +22,7 @@ def paint_inspector(
     painter.save()
     painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillRect(rect, QColor(theme.background))
+    paint_ground(painter, rect, theme)
     if frame is None:
         _paint_hint(painter, rect, theme)
     else:

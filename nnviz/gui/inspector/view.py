@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.inspector.layout import inspector_height
 from nnviz.gui.inspector.paint import HINT, paint_inspector
 from nnviz.gui.widgets.themed import Themed
@@ -89,6 +90,10 @@ class InspectorView(Themed, QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self._fit()
+
+    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
+        """The neuron that is shown, from its title on, on any device."""
+        paint_inspector(painter, rect, self._frame, theme)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         rect = QRectF(self.viewport().rect())

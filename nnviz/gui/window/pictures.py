@@ -29,7 +29,8 @@ class Pictures(QObject):
         from nnviz.gui.export.dialog import ExportDialog
 
         theme = self._appearance.theme
-        dialog = ExportDialog(self._window, self._runner, self._settings, theme, self._plots.pictures())
+        plots = (*self._plots.pictures(), *self._plots.other_pictures())
+        dialog = ExportDialog(self._window, self._runner, self._settings, theme, plots)
         if view:
             dialog.choose_view(view)
         dialog.open()

@@ -35,7 +35,7 @@ class MadePlot(NamedTuple):
     """A plot that was made."""
 
     view: QWidget
-    paint: PlotPainter | None  # where a picture can be made of it
+    paint: PlotPainter  # for a picture of it
     feed: Callable[[], None]  # hands the view what it shows now
 
 
@@ -195,18 +195,25 @@ class Plots(QObject):
     def pictures(self) -> tuple[PlotPicture, ...]:
         """The plots of which a picture can be made: the one that is shown."""
         name = self.area.current
-        made = self._made.get(name)
-        if not self.is_shown(name) or made is None or made.paint is None or self._would_tell(name):
+        if not self.is_shown(name) or name not in self._made or self._would_tell(name) or self._is_empty(name):
             return ()
         title = PLOTS[name].title.lower()
         return (PlotPicture(Choice(name, title, "The plot as it is shown now"), partial(self._painter, name)),)
 
+    def _is_empty(self, name: str) -> bool:
+        """Whether it waits for a neuron to be chosen."""
+        return name == "inspector" and self.runner.session.frame().inspector is None
+
+    def other_pictures(self) -> tuple[PlotPicture, ...]:
+        """Those of all plots that there are of this moment, whether they are shown or not."""
+        from nnviz.gui.window.plot_pictures import pictures_of
+
+        return pictures_of(self.runner.state(), self.runner.session.frame().graph.title, self._would_tell)
+
     def _painter(self, name: str) -> PlotPainter:
         """What paints a plot as it is shown now, in any theme."""
         self._feed(name)  # it may stand under the blank screen
-        paint_plot = self._made[name].paint
-        assert paint_plot is not None
-        return titled(self.runner.session.frame().graph.title, paint_plot)
+        return titled(self.runner.session.frame().graph.title, self._made[name].paint)
 
     def go_to_factor(self, part: Part) -> None:
         """Take the chain to one of its factors, which is a step of this pass."""
@@ -330,7 +337,7 @@ def _inspector(plots: Plots) -> MadePlot:
 
     view, session = InspectorView(), plots.runner.session
     TableCopying(view, lambda: terms_table(session.state))
-    return MadePlot(view, None, lambda: view.show_frame(session.frame().inspector))
+    return MadePlot(view, view.paint, lambda: view.show_frame(session.frame().inspector))
 
 
 def _numbers(plots: Plots) -> MadePlot:

@@ -14,6 +14,7 @@ from nnviz.gui.export import preview
 from nnviz.gui.export.choices import FORMATS
 from nnviz.gui.export.dialog import ExportDialog
 from nnviz.gui.export.presets import PRESETS
+from nnviz.gui.plots.views.table import PLOT_VIEWS, PlotView
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.fields import ChoiceField
@@ -483,15 +484,52 @@ def test_every_plot_becomes_a_picture_in_every_format_and_stays_as_it_is(show_pl
     assert view.grab().toImage() == before
 
 
-def test_only_plots_that_are_shown_are_offered(show_plot, qapp):
+#: Of a net with two inputs that tells classes apart, and has been trained.
+OTHERS = (
+    "training", "map", "neurons", "confusion", "slice", "mountain", "contours", "layers", "culprit", "sampling"
+)  # fmt: skip
+
+
+def test_the_plot_that_is_shown_is_offered_as_it_is_and_all_others_that_there_are(show_plot, qapp):
     window, _ = show_plot("training")
     offered = views_on_offer(window)
     keys = [offered.itemData(place) for place in range(offered.count())]
-    assert keys == ["window", "graph", "chain", "training"]
+    assert keys == ["window", "graph", "chain", "training", *(f"plot-{name}" for name in OTHERS)]
     assert offered.itemText(3) == "training"
     window.plots.toggle("training")
     offered = views_on_offer(window)
     assert offered.findData("training") < 0
+    assert offered.findData("plot-training") > 0
+
+
+def test_a_plot_that_is_not_shown_is_written_without_it(show_plot, qtbot, tmp_path, monkeypatch):
+    window, _ = show_plot("training")
+    made = []
+    make = PlotView.make
+    monkeypatch.setattr(PlotView, "make", lambda view, state: made.append(view.title) or make(view, state))
+    export_plot(window, "plot-confusion", qtbot, tmp_path / "a.pdf")
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF-")
+    assert made == ["confusion"], "once for preview and file"
+
+
+def test_before_training_there_is_no_picture_of_it(open_window, qapp):
+    window = open_window(Session.open(resources.path("experiments", "xor.nnviz.json")))
+    keys = [picture.choice.key for picture in window.plots.other_pictures()]
+    assert keys == [f"plot-{name}" for name in OTHERS if name != "training"]
+    window.runner.run("ask")
+    covered = window.runner.session.frame().question.covers
+    left = {PLOT_VIEWS[picture.choice.key.removeprefix("plot-")].panel for picture in window.plots.other_pictures()}
+    assert not left & set(covered)
+
+
+def test_a_neuron_that_is_chosen_is_a_picture_too(show_plot, qtbot, tmp_path):
+    window, _ = show_plot("training")
+    window.runner.run("select_unit", layer=1, unit=0)
+    window.plots.show("inspector")
+    qtbot.waitUntil(lambda: window.plots.is_shown("inspector"))
+    window.plots.refresh()
+    export_plot(window, "inspector", qtbot, tmp_path / "a.svg")
+    assert (tmp_path / "a.svg").read_bytes().startswith(b"<?xml")
 
 
 def test_a_plot_has_a_size_of_its_own_and_neither_legend_nor_panel(show_plot):

@@ -30,8 +30,10 @@ class Made:
 class PlotView:
     """A plot on offer."""
 
+    title: str
     tip: str
     made_by: str  # "module.function" beside this module
+    panel: str  # the tab of the window that shows it
     size: tuple[int, int]  # where none is given
     is_of_lanes: bool = False  # and so trains them all by itself
 
@@ -47,17 +49,42 @@ class PlotView:
 
 #: By their names on the command line.
 PLOT_VIEWS: dict[str, PlotView] = {
-    "training": PlotView("the curves of the updates of --train", "training.training", (800, 600)),
-    "map": PlotView("what the net says for every pair of inputs", "learnt.decision", (640, 600)),
-    "curve": PlotView("what it says for every input, of a net that has one", "learnt.curve", (800, 600)),
-    "neurons": PlotView("what every neuron makes of the inputs", "learnt.neurons", (800, 600)),
-    "confusion": PlotView("which classes are taken for which", "learnt.confusion", (640, 560)),
-    "agreement": PlotView("outputs against targets that are numbers", "learnt.agreement", (640, 600)),
-    "slice": PlotView("the loss after the next update, for every learning rate", "mountain.one_slice", (800, 600)),
-    "mountain": PlotView("the error mountain, with the path walked on it", "mountain.surface", (900, 640)),
-    "contours": PlotView("the same mountain as a map", "mountain.contours", (900, 640)),
-    "layers": PlotView("how Z is spread in each layer, and its profile over depth", "layers.layers", (800, 600)),
-    "culprit": PlotView("which factors of the chain made the gradient small or large", "layers.culprit", (760, 420)),
-    "sampling": PlotView("z over fresh weights with 500 inputs of one, and the cure", "layers.sampling", (760, 460)),
-    "compare": PlotView("the lanes of the experiment side by side", "compare.compare", (1280, 760), is_of_lanes=True),
-}
+    "training": PlotView(
+        "training curves", "the loss after every update that was trained", "training.training", "training", (800, 600)
+    ),
+    "map": PlotView("map", "what the net says for every pair of inputs", "learnt.decision", "learnt", (640, 600)),
+    "curve": PlotView(
+        "curve", "what it says for every input, of a net that has one", "learnt.curve", "learnt", (800, 600)
+    ),
+    "neurons": PlotView(
+        "all neurons", "what every neuron makes of the inputs", "learnt.neurons", "learnt", (800, 600)
+    ),
+    "confusion": PlotView(
+        "confusion", "which classes are taken for which", "learnt.confusion", "learnt", (640, 560)
+    ),
+    "agreement": PlotView(
+        "agreement", "outputs against targets that are numbers", "learnt.agreement", "learnt", (640, 600)
+    ),
+    "slice": PlotView(
+        "slice of the mountain", "the loss after the next update, for every learning rate", "mountain.one_slice",
+        "mountain", (800, 600),
+    ),
+    "mountain": PlotView(
+        "surface of the mountain", "the error mountain, with the path walked on it", "mountain.surface", "mountain",
+        (900, 640),
+    ),
+    "contours": PlotView("map of the mountain", "the same as a map", "mountain.contours", "mountain", (900, 640)),
+    "layers": PlotView(
+        "spread of Z", "how Z is spread in each layer, and its profile over depth", "layers.layers", "layers",
+        (800, 600),
+    ),
+    "culprit": PlotView(
+        "culprit", "which factors of the chain made the gradient small or large", "layers.culprit", "layers", (760, 420)
+    ),
+    "sampling": PlotView(
+        "sampling", "z over fresh weights with 500 inputs of one, and the cure", "layers.sampling", "layers", (760, 460)
+    ),
+    "compare": PlotView(
+        "lanes", "the lanes of the experiment side by side", "compare.compare", "compare", (1280, 760), is_of_lanes=True
+    ),
+}  # fmt: skip
