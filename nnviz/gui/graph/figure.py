@@ -17,7 +17,7 @@ from PySide6.QtGui import QFont
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.scales import WIDEST
 from nnviz.gui.drawing.text import text_height, text_width
-from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
+from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL
 from nnviz.gui.drawing.valley import parted
 from nnviz.gui.graph import names
 from nnviz.gui.graph.bands import Bands
@@ -64,9 +64,7 @@ class Trim:
 FOR_NUMBERS = Trim(), Trim(bracket=False)
 FOR_NEURONS = *FOR_NUMBERS, Trim(bracket=False, legend=False), Trim(bracket=False, tag_row=False, legend=False)
 #: Of a wide layer so many rows are enough; the others are folded.
-LEAST_ROWS, ENOUGH_ROWS, MOST_ROWS = 3, 5, 8
-#: The height of a figure that needs less, and of one that needs more, in widths.
-FLATTEST, TALLEST = 0.36, 1.1
+ENOUGH_ROWS = 5
 
 
 class FigureLayout(GraphLayout):
@@ -399,17 +397,3 @@ def in_two(text: str, font: QFont) -> tuple[str, str]:
     words = text.split(" ")
     halves = [(" ".join(words[:k]), " ".join(words[k:])) for k in range(1, len(words))]
     return min(halves, key=lambda half: max(text_width(font, line) for line in half))
-
-
-def least_graph_height(theme: Theme) -> float:
-    """A height in which a net is seen, if it is folded."""
-    title, small = text_height(ui_font(TEXT_MAIN, 600, theme=theme)), text_height(ui_font(TEXT_SMALL, theme=theme))
-    return title + small + OVER + UNDER + LEAST_ROWS * row_height(SMALL)
-
-
-def graph_height(frame: GraphFrame, width: float, theme: Theme, *, legend: bool) -> float:
-    """The height of a graph of ``width`` with rows for numbers in its neurons, but not much higher than wide."""
-    title, small = text_height(ui_font(TEXT_MAIN, 600, theme=theme)), text_height(ui_font(TEXT_SMALL, theme=theme))
-    around = 2 * title + 2 * small + 17 + OVER + UNDER + (strip_height(theme) if legend else 0.0)
-    rows = min(max(LEAST_ROWS, *(len(layer.names) for layer in frame.layers)), MOST_ROWS)
-    return min(max(around + rows * (row_height(ROOMY) + 1), FLATTEST * width), TALLEST * width)
