@@ -218,6 +218,12 @@ def test_every_single_shot_timer_has_a_context_object():
                 assert len(node.args) >= 3, f"{file}:{node.lineno}: singleShot(ms, context, method)"
 
 
+def test_no_signal_is_connected_to_a_function_that_qt_would_hold():
+    plain = re.compile(r"\.connect\((lambda|partial)\b")
+    found = [file.name for file in SOURCES if plain.search(file.read_text(encoding="utf-8"))]
+    assert not found, f"{found}: connect a method, or held_by(widget, function)"
+
+
 # ---------------------------------------------------------------- the check for leaks
 
 #: A test that leaves something behind, and what is told of it.

@@ -50,7 +50,7 @@ class Comparing(QObject):
         self._cells: dict[str, tuple[object, tuple[object, ...]]] = {}  # the last ones of each view, and of what
         self.jobs = JobRunner(self)
         self.jobs.finished.connect(self._take)
-        self.jobs.refused.connect(lambda _, __: self.changed.emit())
+        self.jobs.refused.connect(self._tell_refusal)
         self.cell_jobs = JobRunner(self)
         self.cell_jobs.finished.connect(self._take_cells)
         self._others: tuple[object, tuple[LaneState, ...]] = (None, ())
@@ -261,6 +261,9 @@ class Comparing(QObject):
         if self._is_training() or all(one is not None and one.update == lane.last for one, lane in known):
             return
         self.jobs.start(OutcomesJob(comparison, self._runner.state(), self.outcomes), comparison)
+
+    def _tell_refusal(self, _: object, __: str) -> None:
+        self.changed.emit()
 
     def _take(self, judged: Comparison, outcomes: tuple[Outcome, ...]) -> None:
         own = self.comparison

@@ -59,7 +59,7 @@ class DataSection(Section):
         self.seed.committed.connect(self._set_seed)
         self.held_out.committed.connect(self._set_held_out)
         self.standardize.clicked.connect(self._set_standardize)
-        self.standardize_now.clicked.connect(lambda: self._set_standardize(True))
+        self.standardize_now.clicked.connect(self._standardize_now)
         for field in (self.noise, self.held_out):
             field.refused.connect(runner.refuse)
 
@@ -98,6 +98,9 @@ class DataSection(Section):
 
     def _set_held_out(self, share: float) -> None:
         self._runner.run("set_data_option", key="test_fraction", value=share)
+
+    def _standardize_now(self) -> None:
+        self._set_standardize(True)
 
     def _set_standardize(self, on: bool) -> None:
         self._runner.run("set_data_option", key="standardize", value=on)

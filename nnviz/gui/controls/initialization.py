@@ -39,8 +39,9 @@ class InitializationSection(Section):
         self.options = OptionRows(self.more_form, None, runner)
         self.options.changed.connect(self._set_option)
         self.scheme.chosen.connect(self._set_scheme)
-        for field, command in ((self.scale, "set_scale"), (self.bias, "set_bias")):
-            field.committed.connect(lambda value, command=command: runner.run(command, value=value))
+        self.scale.committed.connect(self._set_scale)
+        self.bias.committed.connect(self._set_bias)
+        for field in (self.scale, self.bias):
             field.refused.connect(runner.refuse)
         self.seed.committed.connect(self._set_seed)
         self.reset.clicked.connect(self._reset)
@@ -63,6 +64,12 @@ class InitializationSection(Section):
 
     def _set_option(self, key: str, place: int, value: float) -> None:
         self._runner.run("set_scheme_option", key=key, value=value)
+
+    def _set_scale(self, scale: float) -> None:
+        self._runner.run("set_scale", value=scale)
+
+    def _set_bias(self, bias: float) -> None:
+        self._runner.run("set_bias", value=bias)
 
     def _set_seed(self, seed: int) -> None:
         self._runner.run("set_seed", seed=seed)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from nnviz.gui.background import JobRunner
 from nnviz.gui.widgets.fields import CheckField, ChoiceField
+from nnviz.gui.widgets.held import held_by
 from nnviz.gui.widgets.labels import Caution, Note
 from nnviz.gui.widgets.progress import ProgressLine
 from nnviz.session.frame.model import Choice
@@ -68,8 +69,8 @@ class TableDialog(QDialog):
         for field, key in (
             (self.encoding, "encoding"), (self.delimiter, "delimiter"), (self.decimal, "decimal"),
         ):  # fmt: skip
-            field.chosen.connect(partial(self._read_as, key))
-        self.header.chosen.connect(lambda key: self._read_as("header", key == "names"))
+            field.chosen.connect(held_by(self, partial(self._read_as, key)))
+        self.header.chosen.connect(self._name_columns)
         self._jobs = JobRunner(self)
         self._jobs.finished.connect(self._show)
         self._jobs.refused.connect(self._refuse)
@@ -171,10 +172,13 @@ class TableDialog(QDialog):
     def _role_field(self, name: str, role: str) -> ChoiceField:
         field = ChoiceField(f"Use of {name}")
         field.show_choices(_ROLES, role)
-        field.chosen.connect(partial(self._use_as, name))
+        field.chosen.connect(held_by(field, partial(self._use_as, name)))
         return field
 
     # ------------------------------------------------------------ choosing
+
+    def _name_columns(self, key: str) -> None:
+        self._read_as("header", key == "names")
 
     def _read_as(self, key: str, value: object) -> None:
         """Another layout: its columns may be others, so that what was chosen for them is forgotten."""

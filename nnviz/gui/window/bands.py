@@ -156,6 +156,6 @@ class Bands(QObject):
         self.foot.setGeometry(0, height - FOOT_HEIGHT, width, FOOT_HEIGHT)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        if watched is self._window and event.type() == QEvent.Type.Resize and self.shown:
+        if event.type() == QEvent.Type.Resize and watched is self._window and self.shown:
             self._place()
         return False

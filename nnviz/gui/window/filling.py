@@ -29,7 +29,7 @@ class Filling(QObject):
         }
         self._hidden: tuple[QWidget, ...] = ()
         self._pane: Pane | None = None
-        area.fill_wanted.connect(lambda: self.toggle_pane("plots"))
+        area.fill_wanted.connect(self._toggle_plots)
         plots.first_shown.connect(self.leave)  # they were asked for while another pane filled the window
         plots.put_away.connect(self.leave)
 
@@ -47,6 +47,9 @@ class Filling(QObject):
             self.leave()
         else:
             self.fill(pane)
+
+    def _toggle_plots(self) -> None:
+        self.toggle_pane("plots")
 
     def toggle(self) -> None:
         """Let the pane that has the keys fill the window; where one does, bring the others back."""

@@ -51,6 +51,6 @@ class LessonHall(QObject):
         self._window.setContentsMargins(0, above, 0, below)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        if watched is self._window and event.type() == QEvent.Type.Resize and self.is_shown:
+        if event.type() == QEvent.Type.Resize and watched is self._window and self.is_shown:
             self._place()
         return False

@@ -79,7 +79,7 @@ class Panes(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """The ring goes where its pane goes; a click says that the pointer leads now."""
-        if watched is self._ringed and event.type() in (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Hide):
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Hide) and watched is self._ringed:
             self._show_ring()
         return False
 

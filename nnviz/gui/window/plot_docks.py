@@ -20,6 +20,7 @@ from nnviz.gui.export.plots import PlotPainter, PlotPicture
 from nnviz.gui.plots.page import titled
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
+from nnviz.gui.widgets.held import held_by
 from nnviz.gui.window.plot_area import PlotArea, Tab
 from nnviz.gui.window.rates import serve_speed
 from nnviz.session.frame.model import Choice
@@ -274,7 +275,7 @@ def _learnt(plots: Plots) -> MadePlot:
             panel.plane = chosen = usual  # and so it stays while the net learns
         panel.show_frame(build_learnt(state, chosen))
 
-    panel.plane_chosen.connect(feed)
+    panel.plane_chosen.connect(held_by(panel, feed))
     return MadePlot(panel, panel.paint, feed)
 
 
@@ -284,7 +285,7 @@ def _mountain(plots: Plots) -> MadePlot:
 
     panel = MountainPanel(Mountain(plots.runner.state), plots.settings)
     panel.update_wanted.connect(plots.training.seek)
-    panel.rate_wanted.connect(lambda rate: plots.runner.run("set_learning_rate", value=rate))
+    panel.rate_wanted.connect(held_by(panel, lambda rate: plots.runner.run("set_learning_rate", value=rate)))
     plots.closing.connect(panel.shut_down)
     return MadePlot(panel, panel.paint, lambda: panel.refresh(plots.training.running))
 
@@ -298,7 +299,7 @@ def _layers(plots: Plots) -> MadePlot:
         plots.runner.state, plots.settings,
         lambda: () if training.companion is None else training.companion.other_lanes(),
     )  # fmt: skip
-    panel.layer_chosen.connect(lambda layer: plots.selecting.target(Target(layer, "W")))
+    panel.layer_chosen.connect(held_by(panel, lambda layer: plots.selecting.target(Target(layer, "W"))))
     panel.factor_chosen.connect(plots.go_to_factor)
     plots.closing.connect(panel.shut_down)
     return MadePlot(panel, panel.paint, lambda: panel.refresh(plots.training.running))
@@ -312,11 +313,11 @@ def _compare(plots: Plots) -> MadePlot:
     comparing = Comparing(runner, lambda: plots.is_seen("compare"), training.is_training)
     panel = ComparePanel(comparing, plots.settings)
     training.companion = comparing
-    panel.compare_wanted.connect(lambda key: runner.run("compare", key=key))
-    panel.keep_wanted.connect(lambda: runner.run("keep_lane"))
-    panel.removed.connect(lambda lane: runner.run("remove_lane", lane=lane))
-    panel.renamed.connect(lambda lane, name: runner.run("rename_lane", lane=lane, name=name))
-    panel.cleared.connect(lambda: runner.run("clear_lanes"))
+    panel.compare_wanted.connect(held_by(panel, lambda key: runner.run("compare", key=key)))
+    panel.keep_wanted.connect(held_by(panel, lambda: runner.run("keep_lane")))
+    panel.removed.connect(held_by(panel, lambda lane: runner.run("remove_lane", lane=lane)))
+    panel.renamed.connect(held_by(panel, lambda lane, name: runner.run("rename_lane", lane=lane, name=name)))
+    panel.cleared.connect(held_by(panel, lambda: runner.run("clear_lanes")))
     panel.mountain_wanted.connect(comparing.survey_mountain)
     panel.sealed.connect(runner.seal)
     comparing.mountain_surveyed.connect(panel.show_plane)
@@ -354,7 +355,7 @@ def _numbers(plots: Plots) -> MadePlot:
         kind[0] = kinds[key]
         feed()
 
-    panel.kind_chosen.connect(choose)
+    panel.kind_chosen.connect(held_by(panel, choose))
     return MadePlot(panel, panel.paint, feed)
 
 

@@ -38,7 +38,7 @@ class CulpritPanel(StepsView):
         self.copying = TableCopying(self, lambda: culprit_table(self.frame_shown) if self.frame_shown else None)
         self.jobs = JobRunner(self)
         self.jobs.finished.connect(self._finish)
-        self._spacing = Spacing(self.jobs, LEAST_MS, lambda: self.refresh(self._training))
+        self._spacing = Spacing(self.jobs, LEAST_MS, self._refresh_again)
 
     # ------------------------------------------------------------ surveys
 
@@ -52,6 +52,9 @@ class CulpritPanel(StepsView):
             return
         self._asked = wanted
         self.jobs.start(self._source.job(), self._source.place())
+
+    def _refresh_again(self) -> None:
+        self.refresh(self._training)
 
     def _finish(self, place: object, frame: CulpritFrame) -> None:
         if place != self._place:  # another chain: its axis begins again

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelE
 from PySide6.QtWidgets import QSizePolicy, QSlider
 
 from nnviz.gui.plots.layers.law import Law, law_height, paint_law, track_of
+from nnviz.gui.widgets.held import held_by
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.sampling import MOST_INPUTS
 
@@ -28,7 +29,7 @@ class LawSlider(Themed, QSlider):
         self.setToolTip("← → by 1, with Shift by 50; Home: 1, End: 2,000; Enter draws again")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self.valueChanged.connect(lambda _: self.update())
+        self.valueChanged.connect(held_by(self, lambda _: self.update()))
 
     def show_law(self, law: Law) -> None:
         """Show how wide z is; where N can be moved it is the slider's own."""

@@ -70,9 +70,9 @@ class LayersPanel(Themed, QWidget):
         self.jobs.finished.connect(self._finish)
         self.jobs.refused.connect(self._refuse)
         self.jobs.progress.connect(self.progress.show_share)
-        self.jobs.called_off.connect(lambda _: self.progress.show_share(None))
+        self.jobs.called_off.connect(self._stop_telling)
         self.progress.cancelled.connect(self.jobs.call_off)
-        self._spacing = Spacing(self.jobs, LEAST_MS, lambda: self.refresh(self._training))
+        self._spacing = Spacing(self.jobs, LEAST_MS, self._refresh_again)
         self.quantities.chosen.connect(self._choose_quantity)
         self.scale_switch.chosen.connect(self._choose_scale)
         self.view.layer_chosen.connect(self.layer_chosen)
@@ -128,6 +128,12 @@ class LayersPanel(Themed, QWidget):
             return
         self._asked = wanted
         self.jobs.start(self._source.job(self.scales), wanted)
+
+    def _refresh_again(self) -> None:
+        self.refresh(self._training)
+
+    def _stop_telling(self, _: object) -> None:
+        self.progress.show_share(None)
 
     def _finish(self, _: object, frame: LayersFrame) -> None:
         if self._source.place() != self._place:

@@ -83,10 +83,10 @@ class SamplingPanel(Themed, QWidget):
         self.jobs = JobRunner(self)
         self.jobs.finished.connect(self._finish)
         self.jobs.refused.connect(self._refuse)
-        self._spacing = Spacing(self.jobs, LEAST_MS, lambda: self.refresh(self._training))
+        self._spacing = Spacing(self.jobs, LEAST_MS, self._refresh_again)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
-        self._rest.timeout.connect(lambda: self.refresh(self._training))
+        self._rest.timeout.connect(self._refresh_again)
         self.switch.chosen.connect(self._choose)
         self.slider.valueChanged.connect(self._move)
         self.slider.sliderReleased.connect(self._let_go)
@@ -171,6 +171,9 @@ class SamplingPanel(Themed, QWidget):
             return
         self._asked = wanted
         self.jobs.start(self._source.job(wish), wish)
+
+    def _refresh_again(self) -> None:
+        self.refresh(self._training)
 
     def _finish(self, wish: Wish, frame: SamplingFrame) -> None:
         self.bells.show_frame(frame)
