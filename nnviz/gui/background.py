@@ -3,11 +3,14 @@
 A Worker calls a function once. A JobRunner runs surveys, one at a time, with their progress, and calls them off.
 """
 
+import atexit
 import time
 from collections.abc import Callable
 from functools import partial
 from typing import Protocol
+from weakref import WeakSet
 
+import shiboken6
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
 from nnviz.session import UserError
@@ -28,12 +31,35 @@ class Worker(QThread):
         self._job = job
         self.result: object = None
         self.refusal = ""
+        _at_work.add(self)
 
     def run(self) -> None:
         try:
             self.result = self._job()
         except UserError as mistake:
             self.refusal = str(mistake)
+
+
+class _AtWork:
+    """All workers. A script may end with a window that nobody has closed: Qt aborts where a thread still runs then."""
+
+    def __init__(self) -> None:
+        self._workers: WeakSet[Worker] = WeakSet()
+        self.is_over = False
+
+    def add(self, worker: Worker) -> None:
+        self._workers.add(worker)
+
+    def end(self) -> None:
+        """Call off whatever can be called off, and wait for it."""
+        self.is_over = True
+        for worker in list(self._workers):
+            if shiboken6.isValid(worker):
+                worker.wait()
+
+
+_at_work = _AtWork()
+atexit.register(_at_work.end)  # after Qt has registered its own end, and so before it
 
 
 class Job(Protocol):
@@ -108,7 +134,7 @@ class JobRunner(QObject):
 
     def _advance(self, share: float) -> bool:
         self._share = share  # in the thread
-        return self._goes_on
+        return self._goes_on and not _at_work.is_over
 
     def _tell_progress(self) -> None:
         if self.since_start * 1000 >= SOON_MS:

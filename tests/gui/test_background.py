@@ -1,5 +1,7 @@
 """A job runs in a thread, tells how far it is, and is called off and waited for."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
@@ -101,3 +103,22 @@ def test_a_job_that_fails_reaches_the_error_hook_and_counts_as_called_off(
         runner.start(failing, "purpose")
     assert told.args == ["purpose"]
     assert [kind for kind, *_ in failures] == [ZeroDivisionError]
+
+
+#: A script that ends while a job runs in a window that nobody has closed.
+ENDING = """
+from PySide6.QtCore import QCoreApplication, QObject
+application, owner = QCoreApplication([]), QObject()
+from nnviz.gui.background import JobRunner
+class Endless:
+    def run(self, on_progress):
+        while on_progress(0.5):
+            pass
+jobs = JobRunner(owner)
+jobs.start(Endless(), None)
+"""
+
+
+def test_a_script_that_ends_while_a_job_runs_ends_well() -> None:
+    found = subprocess.run([sys.executable, "-c", ENDING], capture_output=True, text=True, timeout=60, check=False)
+    assert (found.returncode, found.stderr) == (0, "")
