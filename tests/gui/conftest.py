@@ -50,7 +50,10 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
 def light_again() -> Iterator[None]:
     """Whatever theme a test puts on, the next one begins with the light one."""
     yield
-    look.set_theme(LIGHT)
+    if look.theme != LIGHT:
+        look.set_theme(LIGHT)
+        for keeper in KEEPERS:  # a kept window has followed, and is to be at rest again
+            keeper.rest()
 
 
 @pytest.fixture
@@ -212,7 +215,14 @@ class Keeper:
         QApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         window.status.theme_changed()
-        for timer in window.findChildren(QTimer):
+        self.rest()
+
+    def rest(self) -> None:
+        """What is put off is done now."""
+        if self._window is None:
+            return
+        QApplication.processEvents()
+        for timer in self._window.findChildren(QTimer):
             if timer.isActive() and timer.isSingleShot():
                 timer.stop()
                 timer.timeout.emit()
