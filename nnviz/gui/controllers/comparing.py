@@ -42,7 +42,7 @@ class Comparing(QObject):
         self._key: object = None
         self._seen: int | None = None  # the session's update when it was looked at last
         self._following = False
-        self.comparison: Comparison | None = None
+        self._comparison: Comparison | None = None
         self.update = 0  # that is shown
         self.refusal = ""
         self.mountain_refusal = ""
@@ -64,6 +64,15 @@ class Comparing(QObject):
     # ------------------------------------------------------------ following the session
 
     @property
+    def comparison(self) -> Comparison | None:
+        """The lanes of the session as it is now, whoever asks first: its data may be others since the last refresh."""
+        key = comparison_key(self._runner.state())
+        if key != self._key:
+            self._key = key
+            self._begin()
+        return self._comparison
+
+    @property
     def has_lanes(self) -> bool:
         return bool(self._runner.state().experiment.compare) and self.comparison is not None
 
@@ -75,10 +84,6 @@ class Comparing(QObject):
     def refresh(self) -> None:
         """Something may have changed: the lanes, their start, or how far the session is."""
         state = self._runner.state()
-        key = comparison_key(state)
-        if key != self._key:
-            self._key = key
-            self._begin()
         if self.comparison is None:
             return
         self._share_runs()
@@ -90,11 +95,11 @@ class Comparing(QObject):
 
     def _begin(self) -> None:
         self._catching_up.stop()
-        before, self.refusal = self.comparison, ""
+        before, self.refusal = self._comparison, ""
         try:
-            self.comparison = begin_comparison(self._runner.state(), before)
+            self._comparison = begin_comparison(self._runner.state(), before)
         except UserError as mistake:
-            self.comparison, self.refusal = None, in_words(mistake)
+            self._comparison, self.refusal = None, in_words(mistake)
             return
         kept = {id(lane.run.history.start): outcome for lane, outcome in zip(
             before.lanes if before is not None else (), self.outcomes, strict=False
@@ -108,12 +113,12 @@ class Comparing(QObject):
         assert self.comparison is not None
         for lane in self.comparison.lanes:
             if run is not None and lane.has_run(run) and run.last > lane.last:
-                self.comparison = self.comparison.with_run(lane.index, run)
+                self._comparison = self.comparison.with_run(lane.index, run)
 
     def _catch_up(self) -> bool:
         if self.comparison is None or self._is_training():
             return False
-        self.comparison = self.comparison.extended(self.update, SLICE)
+        self._comparison = self.comparison.extended(self.update, SLICE)
         goes_on = self.comparison.updates < self.update and not self.comparison.finished
         if not goes_on:
             self._look_at_outcomes()
@@ -128,7 +133,7 @@ class Comparing(QObject):
             return False
         place = self._in_graph()
         longer = None if budget is None else SHARE * budget
-        self.comparison = self.comparison.extended(self.comparison.updates + updates, longer)
+        self._comparison = self.comparison.extended(self.comparison.updates + updates, longer)
         self.update = self.comparison.updates
         self._follow(place, "training")
         self.changed.emit()

@@ -57,6 +57,20 @@ def test_a_lane_that_the_session_trains_farther_is_not_trained_twice(xor, settle
     qtbot.waitUntil(lambda: comparing(xor).comparison.updates == 35)
 
 
+def test_other_data_count_at_once_whoever_asks_first(xor, settle, qtbot):
+    """The lanes of before and the sample of now do not fit each other: they have another number of inputs."""
+    xor.plots.compare("learning_rate")
+    settle()
+    comparing(xor).advance(5, None)
+    qtbot.waitUntil(lambda: not comparing(xor).jobs.busy)
+    xor.session.run("set_data", name="linear")
+    comparing(xor)._take(comparing(xor).comparison, comparing(xor).outcomes)  # a job of before has just ended
+    assert [lane.state.network.inputs for lane in comparing(xor).other_lanes()] == [1, 1, 1]
+    xor.session.run("set_data", name="iris")
+    assert {len(cell.layers[0].names) for cell in comparing(xor).cells("graphs")} == {4}
+    qtbot.waitUntil(lambda: not comparing(xor).jobs.busy)
+
+
 def test_a_lane_that_fails_does_not_stop_the_others(open_window, settle, qtbot, explosive):
     window = open_window(explosive)
     window.plots.compare("learning_rate")
