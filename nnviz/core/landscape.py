@@ -72,9 +72,14 @@ def axis(network: Network, layer: int, parameter: ParameterName, row: int, colum
 
 
 @without_warnings
-def downhill(network: Network, parameters: Parameters, x: ArrayLike, y: ArrayLike) -> Array:
-    """−g (size,), the negative gradient of the mean loss: one update of SGD goes η times this far."""
-    slope = mean_gradients(network, parameters, x, y)
+def downhill(
+    network: Network, parameters: Parameters, x: ArrayLike, y: ArrayLike, between: Callable[[], object] | None = None
+) -> Array:
+    """−g (size,), the negative gradient of the mean loss: one update of SGD goes η times this far.
+
+    ``between`` is called again and again meanwhile, and may raise to end it.
+    """
+    slope = mean_gradients(network, parameters, x, y, between=between)
     return -flatten(slope.parameters)
 
 
@@ -95,13 +100,14 @@ def random_direction(network: Network, parameters: Parameters, rng: np.random.Ge
 
 
 @without_warnings
-def principal(path: Array) -> tuple[Array, Array]:
+def principal(path: Array, between: Callable[[], object] = lambda: None) -> tuple[Array, Array]:
     """The two orthonormal directions (size,) in which a path (moments, size) reaches farthest from its last moment.
 
     They are the first two right singular vectors of the moments minus the last one, as in Li et al. (2018), section 7,
     found by way of the products of the moments with each other, which are few where the weights are many. The path
     comes from the negative side of both. Where it is straight, or one point, or so far away that its numbers overflow,
     the missing directions are across the others, as near as can be to the first axis that they leave most room for.
+    ``between`` is called now and then, and may raise to end it.
     """
     ways = path - path[-1]
     largest = float(np.abs(ways).max())
@@ -109,12 +115,17 @@ def principal(path: Array) -> tuple[Array, Array]:
         first = np.eye(1, path.shape[1])[0]
         return first, _across(first)
     ways /= largest
+    between()
     squares, mixtures = np.linalg.eigh(ways @ ways.T)
+    between()
     first = _unit(mixtures[:, -1] @ ways)
+    between()
     rest = ways - np.outer(ways @ first, first)  # so that rounding along the first is not taken for a second one
     second = _across(first)
+    between()
     if len(squares) > 1 and np.linalg.norm(rest) > 1e-7 * np.linalg.norm(ways):
         _, mixtures = np.linalg.eigh(rest @ rest.T)
+        between()
         second = orthogonal(_unit(mixtures[:, -1] @ rest), first)
     return _coming_from_below(first, ways[0]), _coming_from_below(second, ways[0])
 
@@ -225,10 +236,21 @@ def plane_losses(
 ) -> Array | None:
     """The mean loss (rows, columns) at the points of a plane: row i is at b[i]; else as :func:`losses_at`."""
     a, b = np.meshgrid(plane.a, plane.b)
-    coordinates = np.column_stack((np.ones(a.size), a.ravel(), b.ravel()))
-    spanned = _Spanned(network, np.stack((plane.centre, plane.u, plane.v)), coordinates)
-    losses = _surveyed(network, spanned, x, y, on_progress)
+    losses = losses_in(network, plane, a.ravel(), b.ravel(), x, y, on_progress=on_progress)
     return None if losses is None else losses.reshape(a.shape)
+
+
+def losses_in(
+    network: Network, plane: Plane, a: Array, b: Array, x: ArrayLike, y: ArrayLike, *,
+    on_progress: Progress | None = None,
+) -> Array | None:  # fmt: skip
+    """The mean loss (count,) at the places a and b (count,) of a plane, its own aside; else as :func:`losses_at`.
+
+    The points themselves are never made: of a net of millions of weights they would fill the memory.
+    """
+    coordinates = np.column_stack((np.ones(a.size), a, b))
+    spanned = _Spanned(network, np.stack((plane.centre, plane.u, plane.v)), coordinates)
+    return _surveyed(network, spanned, x, y, on_progress)
 
 
 #: Roundings that a sum of products may have in a row before they are sure to cancel in part.

@@ -1,5 +1,7 @@
 """The error mountain: every height is the true mean loss, whatever way it was computed, and lines and planes agree."""
 
+import tracemalloc
+
 import mpmath
 import numpy as np
 import pytest
@@ -18,6 +20,7 @@ from nnviz.core.landscape import (
     layers_in,
     line_losses,
     losses_at,
+    losses_in,
     orthogonal,
     plane_losses,
     principal,
@@ -272,6 +275,36 @@ def test_progress_is_told_and_can_call_the_work_off(traced, monkeypatch):
         told.clear()
         assert survey(lambda share: told.append(share) or len(told) < 2) is None
         assert len(told) == 2
+
+
+def test_places_of_a_plane_have_the_losses_of_their_points(traced):
+    made = traced([2, 3, 2], ["tanh", "softmax"], "cross_entropy", batch=6)
+    plane = some_plane(made)
+    a, b = np.array([0.0, 0.3, -1.0]), np.array([0.5, 0.0, 2.0])
+    points = plane.centre + np.outer(a, plane.u) + np.outer(b, plane.v)
+    expected = losses_at(made.network, points, made.x, made.y)
+    assert losses_in(made.network, plane, a, b, made.x, made.y) == pytest.approx(expected, rel=1e-12)
+
+
+def test_many_places_of_a_large_net_take_no_room_for_their_points(traced):
+    """A point is 640 kB here, and all of them 256 MB."""
+    made = traced([400, 200], ["identity"], batch=2)
+    plane, places = some_plane(made), np.linspace(-1.0, 1.0, 400)
+    tracemalloc.start()
+    losses_in(made.network, plane, places, places, made.x, made.y)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 2e7
+
+
+def test_a_gradient_can_be_ended_after_any_of_its_products(traced):
+    made, calls = traced([2, 3, 1], ["tanh", "identity"], batch=50), []
+    whole = downhill(made.network, made.parameters, made.x, made.y)
+    assert np.array_equal(downhill(made.network, made.parameters, made.x, made.y, lambda: calls.append(1)), whole)
+    left = iter(range(len(calls) // 2))
+    with pytest.raises(StopIteration):
+        downhill(made.network, made.parameters, made.x, made.y, lambda: next(left))
+    assert np.array_equal(downhill(made.network, made.parameters, made.x, made.y), whole)
 
 
 # ---------------------------------------------------------------- paths in a plane

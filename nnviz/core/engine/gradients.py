@@ -5,7 +5,7 @@ It is the same pass in buffers of the same shapes, that begin at a cache line as
 activations go through the same code with the same numbers, and come out the same to the last bit.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from threading import local
 
@@ -40,13 +40,14 @@ class MeanGradients:
 
 @without_warnings
 def mean_gradients(
-    network: Network, parameters: Parameters, x: ArrayLike, y: ArrayLike, *, one_hot: bool = True, at_once: bool = False
-) -> MeanGradients:
+    network: Network, parameters: Parameters, x: ArrayLike, y: ArrayLike, *,
+    one_hot: bool = True, at_once: bool = False, between: Callable[[], object] | None = None,
+) -> MeanGradients:  # fmt: skip
     """The mean over the rows x (rows, inputs) and y (rows, outputs), of which there is at least one.
 
     They are one batch if they are no more than BLOCK_ROWS, or ``at_once``; else a mean of means, so that their numbers
     need little room. ``one_hot``: whether the targets of all rows that are trained on are, which decides how the loop
-    subtracts them.
+    subtracts them. ``between`` is called after each product, which takes long in large nets: it may raise to end it.
     """
     x, y = read_only(x), read_only(y)
     passing = _passing(network, one_hot and is_one_hot(y))
@@ -56,7 +57,7 @@ def mean_gradients(
     losses, flat = 0.0, np.zeros(flat_size(network))
     for rows in blocks:
         batch = batch_of(network, x[rows], y[rows])
-        summed, own = passing.through(batch)
+        summed, own = passing.through(batch, between)
         losses += summed
         flat = own if len(blocks) == 1 else flat + len(batch.rows) / len(x) * own
     loss, slope = losses / len(x), unpacked(flat, network)
@@ -90,7 +91,7 @@ class _Passing:
         """The parameters that batches go through from now on."""
         pack(parameters, self._flat, self.network)
 
-    def through(self, batch: Batch) -> tuple[float, Array]:
+    def through(self, batch: Batch, between: Callable[[], object] | None = None) -> tuple[float, Array]:
         """The losses of a batch added up, and its mean gradient as a flat vector, good until the next batch."""
         width = len(batch.rows)
         if width not in self._passes:
@@ -98,9 +99,9 @@ class _Passing:
                 self._passes.clear()
             self._passes[width] = Pass(self.network, *self._views, width, self.one_hot)
         one_pass = self._passes[width]
-        make(one_pass.forward(batch))
+        make(one_pass.forward(batch), between)
         summed = one_pass.summed_loss(batch.targets)
-        make(one_pass.backward(batch))
+        make(one_pass.backward(batch), between)
         return summed, self._gradient
 
 

@@ -107,9 +107,14 @@ def _copies(views: Sequence[Array]) -> tuple[Array, ...]:
 # ---------------------------------------------------------------- a pass
 
 
-def make(calls: Iterable[Call]) -> None:
-    """Make all calls, quicker than a loop in Python would."""
-    deque(map(operator.call, calls), maxlen=0)
+def make(calls: Iterable[Call], between: Callable[[], object] | None = None) -> None:
+    """Make all calls, quicker than a loop in Python would; ``between`` is called after each: it may raise to end it."""
+    if between is None:
+        deque(map(operator.call, calls), maxlen=0)
+        return
+    for call in calls:
+        call()
+        between()
 
 
 #: Losses whose ∂L/∂A is a multiple of A − Y: that multiple for m outputs.

@@ -357,15 +357,16 @@ def test_a_run_that_does_not_move_has_a_mountain_all_the_same():
     assert np.isfinite(mountain(session).plane_job(PlaneChoice(points=3)).run(go_on).losses).all()
 
 
-@pytest.mark.parametrize("axes", ["weights", "gradient", "path"])
-@pytest.mark.parametrize("calls", [1, 3])
-def test_a_survey_can_be_called_off(axes, calls):
+@pytest.mark.parametrize("axes", ["weights", "gradient", "path", "gradient_path"])
+def test_a_survey_can_be_called_off_at_any_moment(axes):
     session = opened("xor")
     session.train(50)
-    left = iter([True] * (calls - 1))
-    job = mountain(session).plane_job(replace(over(points=61), axes=axes))
-    assert job.run(lambda share: next(left, False)) is None
-    assert mountain(session).slice_job().run(lambda share: False) is None
+    for job in (mountain(session).plane_job(replace(over(points=61), axes=axes)), mountain(session).slice_job()):
+        told = []
+        assert job.run(lambda share, told=told: told.append(share) is None) is not None
+        for calls in range(0, len(told), len(told) // 12):
+            left = iter([True] * calls)
+            assert job.run(lambda share, left=left: next(left, False)) is None
 
 
 # ---------------------------------------------------------------- following

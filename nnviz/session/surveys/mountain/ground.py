@@ -1,11 +1,12 @@
 """What decides the mountain, and where on it the weights are."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from nnviz.core.arrays import Array
-from nnviz.core.landscape import downhill
+from nnviz.core.landscape import Progress, downhill
 from nnviz.core.network import Network, Parameters
 from nnviz.errors import UserError
 from nnviz.session.notation import plural
@@ -14,6 +15,21 @@ from nnviz.session.state import State
 
 #: Products with the Hessian for λmax: a few, since it is only to be shown.
 ITERATIONS = 30
+
+
+class CalledOffError(Exception):
+    """Nobody waits for the result any more."""
+
+
+def ended_by(on_progress: Progress, share: float = 0.0) -> Callable[[], None]:
+    """To be called between the parts of a work of which ``share`` is done: raises CalledOffError where it is called
+    off."""
+
+    def between() -> None:
+        if not on_progress(share):
+            raise CalledOffError
+
+    return between
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,12 +48,12 @@ class Ground:
         rows = "the training row" if len(self.x) == 1 else f"mean over {len(self.x):,} training rows"
         return f"after {self.updates:,} {plural(self.updates, 'update')} · {rows}"
 
-    def downhill(self) -> Array:
+    def downhill(self, between: Callable[[], None] | None = None) -> Array:
         """The negative gradient (size,), of all weights and biases one after the other.
 
-        Raises UserError where it is not finite.
+        Raises UserError where it is not finite, and whatever ``between`` raises to end it.
         """
-        slope = downhill(self.network, self.parameters, self.x, self.y)
+        slope = downhill(self.network, self.parameters, self.x, self.y, between)
         if not np.isfinite(slope).all():
             raise UserError("The gradient is not finite here, so there is no way downhill to look along.")
         return slope

@@ -1,6 +1,6 @@
 """Paths on the mountain: the moments of a run, found in its history and put into a plane."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -56,21 +56,30 @@ class Track:
     laid_for: tuple[int, int] | None = None  # of the path that gave its directions: the run's number, and its updates
     known: Known = field(default_factory=dict)
 
-    def lines(self, paths: Sequence[WeightPath], *, at_once: bool = False) -> tuple[PathLine, ...]:
-        """The paths of runs: through moments whose loss was measured; of new ones a few, or all of them ``at_once``."""
-        moments = most_moments(self.network, len(paths))
+    def lines(
+        self, paths: Sequence[WeightPath], *, at_once: bool = False, between: Callable[[], None] = lambda: None
+    ) -> tuple[PathLine, ...]:
+        """The paths of runs: through moments whose loss was measured; of new ones a few, or all of them ``at_once``.
+
+        ``between`` is called before each is looked up, and may raise to end it.
+        """
+        moments, count = most_moments(self.network, len(paths)), len(paths)
         before, self.known = self.known, {}
         return tuple(
-            self._line(path, _moments(path.run, moments), before, None if at_once else _at_a_time(path.run, len(paths)))
+            self._line(path, _moments(path.run, moments), before, between,
+                       None if at_once else _at_a_time(path.run, count))
             for path in paths
-        )
+        )  # fmt: skip
 
-    def _line(self, path: WeightPath, chosen: Indices, before: Known, most: int | None) -> PathLine:
+    def _line(
+        self, path: WeightPath, chosen: Indices, before: Known, between: Callable[[], None], most: int | None
+    ) -> PathLine:
         """One path; of what was looked up ``before``, only what it goes through is still known afterwards."""
         curves = path.run.curves
         keys = [_key(path.run, update) for update in curves.updates[chosen].tolist()]
         self.known |= {key: before[key] for key in keys if key in before}
         for key in [key for key in keys if key not in self.known][:most]:
+            between()
             self.remember(key, flatten(path.run.at(key[1]).parameters))
         chosen = chosen[[key in self.known for key in keys]]
         places = np.array([self.known[key] for key in keys if key in self.known]).reshape(-1, 2)

@@ -1,6 +1,6 @@
 """The mountain over two weights or two directions, with the paths that runs have walked on it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,6 +13,7 @@ from nnviz.core.landscape import (
     axis,
     flatten,
     losses_at,
+    losses_in,
     orthogonal,
     plane_losses,
     principal,
@@ -26,7 +27,7 @@ from nnviz.errors import UserError
 from nnviz.session.frame.plots import Disc, PathLine, PlaneChoice, PlaneFrame
 from nnviz.session.notation import number, percent, target_symbol
 from nnviz.session.surveys.mountain.disc import Losses, Walked, flat_direction, grown, lay, search
-from nnviz.session.surveys.mountain.ground import Ground
+from nnviz.session.surveys.mountain.ground import CalledOffError, Ground, ended_by
 from nnviz.session.surveys.mountain.paths import MomentKey, Track, WeightPath, bound_of, laid_for, points_of, through
 from nnviz.session.surveys.mountain.rates import Trial, Tried, rate_paths, try_rates
 
@@ -60,17 +61,22 @@ class PlaneJob:
 
     def run(self, on_progress: Progress) -> PlaneFrame | None:
         """The plane with the paths in it; None where it was called off."""
-        with np.errstate(all="ignore"):
-            return self._run(on_progress)
+        try:
+            with np.errstate(all="ignore"):
+                return self._run(on_progress)
+        except CalledOffError:
+            return None
 
     def _run(self, on_progress: Progress) -> PlaneFrame | None:
         known = self._kept_track()
         track = known or self._track(lambda share: on_progress(share / 4))
-        if track is None:
+        if track is None or not on_progress(0.25):
             return None
         if not _can_be_measured(track.plane, track.usual):
             raise UserError("The weights here are too large, or not finite, so there is no plane to look over.")
-        g, lines, here = self.ground, track.lines(self.paths, at_once=True), _here(track, self.ground)
+        g, lines = self.ground, track.lines(self.paths, at_once=True, between=ended_by(on_progress, 0.25))
+        ended_by(on_progress, 0.25)()
+        here = _here(track, self.ground, _at(on_progress, 0.25))
         laid = self._laid(track, lines, here, lambda share: on_progress(0.25 + share / 4))
         if laid is None:
             return None
@@ -139,8 +145,7 @@ class PlaneJob:
             nonlocal calls
             calls += 1
             done = min(calls / MOST_CALLS, 1.0)
-            points = plane.centre + np.outer(a, plane.u) + np.outer(b, plane.v)
-            return losses_at(g.network, points, g.x, g.y, on_progress=lambda _: on_progress(done))
+            return losses_in(g.network, plane, a, b, g.x, g.y, on_progress=lambda _: on_progress(done))
 
         return losses
 
@@ -152,7 +157,7 @@ class PlaneJob:
                 return self._over_weights()
             case "path" | "gradient_path" if any(path.has_moved for path in self.paths):
                 return self._along_path(on_progress)
-        return self._downhill()
+        return self._downhill(ended_by(on_progress))
 
     @property
     def _leaves_out(self) -> bool:
@@ -187,19 +192,22 @@ class PlaneJob:
             raise UserError("Choose two different weights or biases to look at.")
         return first, second
 
-    def _downhill(self) -> Track:
+    def _downhill(self, between: Callable[[], None]) -> Track:
         """Along the negative gradient, and a random direction across it; 1 is as long as the weights themselves."""
         g = self.ground
         here = flatten(g.parameters)
         v = random_direction(g.network, g.parameters, generator(0))
-        u = self.ground.downhill()
+        between()
+        u = self.ground.downhill(between)
         length = float(np.linalg.norm(v))
         if u.any():
             u *= length / np.linalg.norm(u)
         else:
             u = orthogonal(random_direction(g.network, g.parameters, generator(1)), v)
         note = f"1 is as long as all {_kinds(g.network)} together, {number(length)}. The path is projected."
+        between()
         plane = Plane(here, u, orthogonal(v, u), np.zeros(1), np.zeros(1))
+        between()
         return Track(g.network, plane, "along −∇L", "along a random direction" if v.size > 1 else ALONE, note, 1.0)
 
     def _along_path(self, on_progress: Progress) -> Track | None:
@@ -207,32 +215,39 @@ class PlaneJob:
         points = points_of(self.paths, self.ground.network, on_progress)
         if points is None:
             return None
-        u, v = principal(np.stack(list(points.values())))
-        if self.choice.axes == "path":
-            return self._around(points, u, v, "first direction of the path", "second direction")
-        slope = self.ground.downhill()
-        if not slope.any():
-            return self._around(points, u, v, "first direction of the path", "second direction")
-        u, v = slope / np.linalg.norm(slope), u
-        return self._around(points, u, orthogonal(v, u), "along −∇L", "direction of the path")
+        between = ended_by(on_progress, 1.0)
+        u, v = principal(np.stack(list(points.values())), between)
+        between()
+        names = "first direction of the path", "second direction"
+        slope = None if self.choice.axes == "path" else self.ground.downhill(between)
+        if slope is not None and slope.any():
+            u, v = slope / np.linalg.norm(slope), u
+            v, names = orthogonal(v, u), ("along −∇L", "direction of the path")
+        return self._around(points, u, v, names, between)
 
-    def _around(self, points: dict[MomentKey, Array], u: Array, v: Array, a_name: str, b_name: str) -> Track:
+    def _around(
+        self, points: dict[MomentKey, Array], u: Array, v: Array, names: tuple[str, str], between: Callable[[], None]
+    ) -> Track:
         """A plane of two orthonormal directions that holds the paths and the present point."""
         g, together = self.ground, np.stack(list(points.values()))
         plane = Plane(together[-1], u, v, np.zeros(1), np.zeros(1))
         places = project(plane, together)
+        between()
         ways = together - together[-1]
         largest = float(np.abs(ways).max()) or 1.0  # before it is squared
         way = float(((ways / largest) ** 2).sum())
         share = float(((places / largest) ** 2).sum()) / way if way else 1.0
+        between()
         note = f"These two directions show {_shown(share)} of how the weights moved{_rest(share)}."
         note += " Where the loss was over 1,000 times the first one, the path is left out." if self._leaves_out else ""
         here = flatten(g.parameters)
+        between()
         track = Track(
-            g.network, through(plane, here), a_name, b_name if v.any() else ALONE, note,
+            g.network, through(plane, here), names[0], names[1] if v.any() else ALONE, note,
             usual=float(np.linalg.norm(here)) / 2 or 1.0, laid_for=laid_for(self.paths),
         )  # fmt: skip
         for key, point in points.items():
+            between()
             track.remember(key, point)
         return track
 
@@ -317,14 +332,18 @@ def _axis(network: Network, chosen: Target) -> Array:
     return axis(network, chosen.layer, chosen.parameter, chosen.row, chosen.column)
 
 
-def _here(track: Track, ground: Ground) -> tuple[float, float, float]:
-    """Where the weights are; their loss is worked out only where the run has not measured it."""
+def _here(track: Track, ground: Ground, on_progress: Progress | None = None) -> tuple[float, float, float]:
+    """Where the weights are; their loss is worked out only where the run has not measured it.
+
+    Raises CalledOffError where ``on_progress`` has called it off.
+    """
     point = flatten(ground.parameters)[np.newaxis]
     a, b = project(track.plane, point)[0].tolist()
     if ground.loss is not None:
         return a, b, ground.loss
-    loss = losses_at(ground.network, point, ground.x, ground.y)
-    assert loss is not None
+    loss = losses_at(ground.network, point, ground.x, ground.y, on_progress=on_progress)
+    if loss is None:
+        raise CalledOffError
     return a, b, float(loss[0])
 
 

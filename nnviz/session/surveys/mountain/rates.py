@@ -16,7 +16,7 @@ from nnviz.core.landscape import Plane, Progress, flatten, project, size_of
 from nnviz.session.frame.plots import Disc, PathLine, RatePath
 from nnviz.session.notation import number, shortest
 from nnviz.session.state import LARGEST_RATE, LEAST_RATE
-from nnviz.session.surveys.mountain.ground import ITERATIONS
+from nnviz.session.surveys.mountain.ground import ITERATIONS, CalledOffError
 
 #: Where a rate is looked for that converges, beside the edge of stability at the start, or beside the one in use where
 #: the optimizer has no edge; then one that crawls, beside that; and one that diverges, beside the edge or that.
@@ -78,16 +78,12 @@ class Tried:
         return self.trial.key == trial.key and self.trial.updates <= trial.updates <= OUTGROWN * self.trial.updates
 
 
-class _CalledOffError(Exception):
-    """Nobody waits for the result any more."""
-
-
 @without_warnings
 def try_rates(trial: Trial, on_progress: Progress) -> Tried | None:
     """Walk with three rates; with none where no rate can be tried. None where it was called off."""
     try:
         return Tried(trial, tuple(_three(trial, on_progress)))
-    except _CalledOffError:
+    except CalledOffError:
         return None
 
 
@@ -104,7 +100,7 @@ def _three(tried: Trial, on_progress: Progress) -> list[_Walk]:
         recipe.network, tried.start.parameters, recipe.x, recipe.y, iterations=ITERATIONS, on_progress=on_progress
     )
     if bend is None:
-        raise _CalledOffError
+        raise CalledOffError
     edge = edge_of(recipe.optimizer, recipe.optimizer_options, bend.value if isfinite(bend.value) else None)
     base, parts = (recipe.learning_rate, IN_USE) if edge is None else (edge.rate, CONVERGING)
     if not LEAST_RATE <= base * parts[-1] / 150 < base * 100 <= LARGEST_RATE:
@@ -155,7 +151,7 @@ def _walk(rate: float, tried: Trial, on_progress: Progress) -> _Walk:
     for update in range(first + 1, first + tried.updates + 1):
         trainer.run(update)
         if not on_progress(0.0):
-            raise _CalledOffError
+            raise CalledOffError
         points.append(flatten(trainer.point().parameters))
         losses.append(trainer.training_loss())
         if not (trainer.finite and isfinite(losses[-1])):
@@ -163,7 +159,7 @@ def _walk(rate: float, tried: Trial, on_progress: Progress) -> _Walk:
     known = np.array(points), np.array(losses)
     kind = _judged(recipe, trainer.point(), *known, on_progress)
     if kind is None:
-        raise _CalledOffError
+        raise CalledOffError
     return _Walk(rate, *known, kind)
 
 

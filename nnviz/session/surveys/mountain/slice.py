@@ -4,6 +4,7 @@ With plain descent and all rows in one batch that is the way along the negative 
 update goes: that of the optimizer, with its memory and its weight decay, from the gradient of the rows that learn next.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +20,7 @@ from nnviz.session.experiment import OptimizerSpec
 from nnviz.session.frame.plots import PLAIN_TANGENT, SliceFrame, StepPoint
 from nnviz.session.notation import number, percent, shortest, signed
 from nnviz.session.state import State, learning_rate
-from nnviz.session.surveys.mountain.ground import ITERATIONS, Ground
+from nnviz.session.surveys.mountain.ground import ITERATIONS, CalledOffError, Ground, ended_by
 
 #: The slice reaches so many times below and above the learning rate, and 2/λmax.
 SLICE_REACH, SLICE_POINTS = 100.0, 161
@@ -39,12 +40,12 @@ class NextUpdate:
     x: Array  # (rows, inputs) of the mini-batch
     y: Array
 
-    def direction(self, ground: Ground) -> Array:
+    def direction(self, ground: Ground, between: Callable[[], None] | None = None) -> Array:
         """What it adds to all weights and biases (size,), per unit of learning rate.
 
-        Raises UserError where that is not finite.
+        Raises UserError where that is not finite, and whatever ``between`` raises to end it.
         """
-        spec, here, slope = self.optimizer, ground.parameters, self._slope(ground)
+        spec, here, slope = self.optimizer, ground.parameters, self._slope(ground, between)
         way = flatten(spec.chosen.direction(here, slope, self.memory, spec.option_values()))
         if not np.isfinite(flatten(slope)).all():
             raise UserError("The gradient is not finite here, so there is no way downhill to look along.")
@@ -58,8 +59,8 @@ class NextUpdate:
         options = spec.option_values()
         return spec.chosen.update(ground.parameters, self._slope(ground), self.rate, self.memory, options)[0]
 
-    def _slope(self, ground: Ground) -> Parameters:
-        means = mean_gradients(ground.network, ground.parameters, self.x, self.y, at_once=True)
+    def _slope(self, ground: Ground, between: Callable[[], None] | None = None) -> Parameters:
+        means = mean_gradients(ground.network, ground.parameters, self.x, self.y, at_once=True, between=between)
         return Parameters(means.dL_dW, means.dL_db)
 
     def is_descent(self, ground: Ground) -> bool:
@@ -91,12 +92,15 @@ class SliceJob:
 
     def run(self, on_progress: Progress) -> SliceFrame | None:
         """The slice; None where it was called off."""
-        with np.errstate(all="ignore"):
-            return self._run(on_progress)
+        try:
+            with np.errstate(all="ignore"):
+                return self._run(on_progress)
+        except CalledOffError:
+            return None
 
     def _run(self, on_progress: Progress) -> SliceFrame | None:
-        g, update = self.ground, self.update
-        way, uphill = update.direction(g), -g.downhill()
+        g, update, between = self.ground, self.update, ended_by(on_progress)
+        way, uphill = update.direction(g, between), -g.downhill(between)
         bend = largest_curvature(
             g.network, g.parameters, g.x, g.y, iterations=ITERATIONS, on_progress=lambda share: on_progress(share / 2)
         )
