@@ -216,6 +216,8 @@ def test_every_single_shot_timer_has_a_context_object():
         for node in _nodes(file):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "singleShot":
                 assert len(node.args) >= 3, f"{file}:{node.lineno}: singleShot(ms, context, method)"
+                at_once = isinstance(node.args[0], ast.Constant) and node.args[0].value == 0
+                assert not at_once or file.name in ("loop.py", "app.py"), f"{file}:{node.lineno}: soon(context, method)"
 
 
 def test_no_signal_is_connected_to_a_function_that_qt_would_hold():

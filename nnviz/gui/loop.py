@@ -1,6 +1,7 @@
-"""What goes on by itself in the window's own thread: Play, training, a race."""
+"""What goes on by itself in the window's own thread: Play, training, a race; and what is put off a little."""
 
 from collections.abc import Callable
+from weakref import WeakMethod
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -53,3 +54,18 @@ class Loop(QObject):
             # Also when the step raised: an error on every tick of a timer helps nobody.
             if not goes_on:
                 self.stop()
+
+
+def soon(context: QObject, method: Callable[[], object]) -> None:
+    """Call a method of an object once the event loop comes round, unless ``context`` or the object has gone by then.
+
+    Where ``context`` goes first, Qt keeps whatever it was to call for ever: so that is nothing that holds a window.
+    """
+    reference = WeakMethod(method)
+
+    def call() -> None:
+        found = reference()
+        if found is not None:
+            found()
+
+    QTimer.singleShot(0, context, call)

@@ -1,6 +1,10 @@
-import pytest
+import gc
+import weakref
 
-from nnviz.gui.loop import Loop
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+
+from nnviz.gui.loop import Loop, soon
 
 NEVER = 3_600_000  # milliseconds: no test waits for it
 
@@ -140,3 +144,33 @@ def test_another_interval_counts_at_once(begin):
     assert loop._timer.remainingTime() <= NEVER // 2
     assert loop.running
     assert changes == [True]
+
+
+class Teller(QObject):
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[str] = []
+
+    def tell(self) -> None:
+        self.told.append("told")
+
+
+def test_what_is_put_off_is_done_when_the_event_loop_comes_round(qapp: QCoreApplication) -> None:
+    teller = Teller()
+    soon(teller, teller.tell)
+    assert teller.told == []
+    qapp.processEvents()
+    assert teller.told == ["told"]
+
+
+def test_what_is_put_off_is_not_done_for_what_has_gone_and_keeps_it_no_longer(qapp: QCoreApplication) -> None:
+    teller = Teller()
+    gone = weakref.ref(teller)
+    soon(teller, teller.tell)
+    teller.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qapp.processEvents()
+    assert teller.told == []
+    del teller
+    gc.collect()
+    assert gone() is None

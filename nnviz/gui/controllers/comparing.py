@@ -104,16 +104,17 @@ class Comparing(QObject):
         kept = {id(lane.run.history.start): outcome for lane, outcome in zip(
             before.lanes if before is not None else (), self.outcomes, strict=False
         )}  # fmt: skip
-        self.outcomes = tuple(kept.get(id(lane.run.history.start)) for lane in self.comparison.lanes)
+        self.outcomes = tuple(kept.get(id(lane.run.history.start)) for lane in self._comparison.lanes)
         self._seen = None
 
     def _share_runs(self) -> None:
         """A lane that the session has trained farther need not be trained again."""
         run = self._runner.state().run
-        assert self.comparison is not None
-        for lane in self.comparison.lanes:
+        comparison = self.comparison
+        assert comparison is not None
+        for lane in comparison.lanes:
             if run is not None and lane.has_run(run) and run.last > lane.last:
-                self._comparison = self.comparison.with_run(lane.index, run)
+                self._comparison = comparison = comparison.with_run(lane.index, run)
 
     def _catch_up(self) -> bool:
         if self.comparison is None or self._is_training():

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from nnviz.gui.drawing.fonts import ui_font
@@ -12,6 +12,7 @@ from nnviz.gui.lesson.document import Pen, Write
 from nnviz.gui.lesson.progress import ProgressBars
 from nnviz.gui.lesson.question import CardFrame, ColourOf, QuestionCard
 from nnviz.gui.lesson.text import LessonText
+from nnviz.gui.loop import soon
 from nnviz.gui.widgets.key_button import KeyButton
 from nnviz.gui.widgets.labels import Caution, ElidedLabel
 from nnviz.gui.widgets.themed import Themed
@@ -158,7 +159,7 @@ class LessonPanel(Themed, QWidget):
         self._show_parts(frame.parts, before.parts if same_page and before and not recoloured else ())
         if before is not None and (not same_page or len(before.parts) < len(frame.parts)):
             self._newest_is_wanted = same_page
-            QTimer.singleShot(0, self, self._show_newest if same_page else self._show_top)
+            soon(self, self._show_newest if same_page else self._show_top)
 
     def clear(self) -> None:
         """Nothing of a lesson that was left stays."""

@@ -1,6 +1,6 @@
 """The open lesson in the window: its panel in place of the controls, its page on the wall, its words in the graph."""
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
@@ -11,6 +11,7 @@ from nnviz.gui.graph import GraphView
 from nnviz.gui.lesson.frames import colours_of, page_in_words, panel_frame
 from nnviz.gui.lesson.hall_frames import hall_frame
 from nnviz.gui.lesson.panel import LessonPanel
+from nnviz.gui.loop import soon
 from nnviz.gui.runner import Runner
 from nnviz.gui.widgets.digit_keys import digit_of
 from nnviz.gui.widgets.spoken import announce
@@ -123,7 +124,7 @@ class LessonViews(QObject):
             if not shown and self.dock.isAncestorOf(self._window.focusWidget() or self.dock):
                 self._graph.setFocus()  # or Qt gives the keys to whatever Tab would reach next
             self.dock.setVisible(shown)
-            QTimer.singleShot(0, self, self._fit_dock)
+            soon(self, self._fit_dock)
 
     def _fit_dock(self) -> None:
         if self.dock is not None and not self.dock.isHidden():
@@ -156,7 +157,7 @@ class LessonViews(QObject):
         for name, shown in self._were_shown.items():
             self._arrangement.panels[name].setVisible(shown)
         self._were_shown = {}
-        QTimer.singleShot(0, self, self._give_back_width)
+        soon(self, self._give_back_width)
 
     def _give_back_width(self) -> None:
         controls = self._arrangement.panels["controls"]
@@ -208,7 +209,7 @@ class LessonViews(QObject):
         if asked == self._asked:
             return
         self._asked = asked
-        QTimer.singleShot(0, self, self._focus_question if asked else self._focus_graph)
+        soon(self, self._focus_question if asked else self._focus_graph)
 
     def _focus_graph(self) -> None:
         """With nothing under its cursor, so that Space goes on and chooses nothing any more."""

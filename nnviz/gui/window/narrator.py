@@ -4,10 +4,10 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from time import perf_counter
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from nnviz.gui.drawing.speech import formula_in_words
+from nnviz.gui.loop import soon
 from nnviz.gui.widgets.spoken import announce, quietly, somebody_listens
 from nnviz.session.experiment import Experiment
 from nnviz.session.frame.model import ChainFrame, Formula, Frame, StatusFrame
@@ -35,7 +35,7 @@ class Narrator:
     def say(self, notice: str) -> None:
         """Announce a notice; what a frame tells in the same moment goes into the same announcement."""
         self._notice = f"{self._notice} {notice}".strip()
-        QTimer.singleShot(0, self._window, self._say_notice)
+        soon(self._window, self._say_notice)
 
     def _say_notice(self) -> None:
         if self._notice:

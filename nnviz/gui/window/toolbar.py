@@ -1,10 +1,11 @@
 """The toolbar: back, next, play, how large a step is and how fast they follow each other."""
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from nnviz.gui.controllers.playback import SPEEDS, speed_text
+from nnviz.gui.loop import soon
 from nnviz.gui.widgets.fields import CalmSlider, ChoiceField
 from nnviz.gui.widgets.themed import Themed
 from nnviz.gui.window.menus import ActionSet
@@ -89,7 +90,7 @@ class StepBar(Themed, QToolBar):
         self._speed_note.setVisible(not self.theme.is_projector)
         self._name_speed(self.speed.value())
         if self.isVisible():
-            QTimer.singleShot(0, self, self._keep_next_wide)  # later: the style is not in force yet
+            soon(self, self._keep_next_wide)  # later: the style is not in force yet
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """The style is in force now, and nothing has been painted."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QColor,
@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
+from nnviz.gui.loop import soon
 from nnviz.gui.settings import Settings
 from nnviz.gui.window.appearance import Appearance
 from nnviz.gui.window.captions import name_steps, show_title
@@ -86,7 +87,10 @@ class MainWindow(QMainWindow):
         self.is_furnished = True
         session.on_change = self.schedule_refresh
         self.schedule_refresh()
-        QTimer.singleShot(0, self, lambda: self.setUpdatesEnabled(True))
+        soon(self, self._let_paint)
+
+    def _let_paint(self) -> None:
+        self.setUpdatesEnabled(True)
 
     def _make_views(self) -> None:
         from nnviz.gui.controls import ControlsPanel
@@ -264,7 +268,7 @@ class MainWindow(QMainWindow):
         """One refresh for all changes until the event loop comes round."""
         if not self._refresh_waits:
             self._refresh_waits = True
-            QTimer.singleShot(0, self, self._refresh_if_it_waits)
+            soon(self, self._refresh_if_it_waits)
 
     def _refresh_if_it_waits(self) -> None:
         if self._refresh_waits:
@@ -349,7 +353,7 @@ class MainWindow(QMainWindow):
         self.action_set.draw_icons(self.toolbar.names)
         if self.appearance.theme.text_scale != self._text_scale:
             self._text_scale = self.appearance.theme.text_scale
-            QTimer.singleShot(0, self, self.arrangement.fit_docks)
+            soon(self, self.arrangement.fit_docks)
         self._show_playing(self.playback.running)
         self._show_training(self.training.running)
 
@@ -396,7 +400,10 @@ class MainWindow(QMainWindow):
                 painter.fillRect(place_of_canvas(self, self.settings), QColor(self.appearance.theme.background))
         if not self._is_opened:
             self._is_opened = True
-            QTimer.singleShot(0, self, self.opened.emit)  # later: the picture is not on the screen yet
+            soon(self, self._say_opened)  # later: the picture is not on the screen yet
+
+    def _say_opened(self) -> None:
+        self.opened.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         if not self.is_furnished:
@@ -445,7 +452,7 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
             # Later: a question asked inside a drop freezes the program that the file came from.
             self._dropped = path
-            QTimer.singleShot(0, self, self._open_dropped)
+            soon(self, self._open_dropped)
 
     def _open_dropped(self) -> None:
         self.files.open_path(self._dropped)
