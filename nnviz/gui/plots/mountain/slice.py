@@ -19,6 +19,9 @@ from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.plots import PLAIN_TANGENT, SliceFrame
 from nnviz.session.notation import number
 
+#: A valley less deep than this share of the loss is not seen as one.
+LEAST_FALL = 1e-3
+
 
 class SlicePlot(Plot):
     """The curve, the tangent's promise, the loss here, and the three steps."""
@@ -84,16 +87,26 @@ class SlicePlot(Plot):
 
 
 def height_range(frame: SliceFrame) -> tuple[float, float]:
-    """Valley and tangent in full; a loss that overflows at the right leaves the picture at its top."""
+    """Valley and tangent in full, or the step with η where the way begins uphill.
+
+    A loss that overflows at the right leaves the picture at its top.
+    """
     finite = frame.losses[np.abs(frame.losses) <= LARGEST]
     here = frame.loss if abs(frame.loss) <= LARGEST else 0.0
     low = min(float(finite.min()), here) if finite.size else here
-    fall = max(here - low, abs(here) * 1e-3) or 1e-12
+    least = abs(here) * LEAST_FALL or 1e-12
+    fall = here - low if here - low > least else max(_rise(frame, here), least)
     high = here + 0.6 * fall
     for step in frame.points:
         if math.isfinite(step.actual) and step.actual <= here + 3 * fall:
             high = max(high, step.actual + 0.3 * fall)
     return low - 0.35 * fall, high
+
+
+def _rise(frame: SliceFrame, here: float) -> float:
+    """How much the step with η adds to the loss; 0 where there is no such step, or no number."""
+    added = next((step.actual - here for step in frame.points if step.label == "η"), 0.0)
+    return added if 0 < added <= LARGEST else 0.0
 
 
 class SliceView(Themed, QWidget):

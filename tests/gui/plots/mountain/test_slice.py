@@ -29,6 +29,15 @@ def test_what_explodes_does_not_press_the_valley_flat(make_slice: MakeSlice) -> 
     assert frame.loss < high < frame.loss + 2
 
 
+def test_a_step_that_begins_uphill_is_seen_whole(make_slice: MakeSlice) -> None:
+    """Catches a range of a thousandth of the loss, above which curve, tangent and steps all lie."""
+    frame = make_slice()
+    steps = tuple(replace(step, actual=frame.loss * rise) for step, rise in zip(frame.points, (1.1, 2.0, 900.0), strict=True))
+    assert steps[1].label == "η"
+    low, high = height_range(replace(frame, points=steps, losses=frame.loss + 0.3 * frame.rates))
+    assert low < frame.loss < 2 * frame.loss < high < 5 * frame.loss
+
+
 @pytest.mark.parametrize("value", [0.0, 1.0, 1e300, -1e300, np.nan, np.inf])
 def test_odd_slices_have_a_range_and_are_painted(qtbot: QtBot, make_slice: MakeSlice, value: float) -> None:
     frame = make_slice()
