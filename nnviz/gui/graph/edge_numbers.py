@@ -114,7 +114,7 @@ def place_edge_numbers(
         return []
     taken = name_plates(frame, layout, theme)
     if isinstance(layout, FigureLayout):
-        taken += [*fold_plates(layout, theme), layout.target, square_around(layout.loss, layout.loss_radius)]
+        taken += [*fold_plates(layout), layout.target, square_around(layout.loss, layout.loss_radius)]
     placer = _Placer(font, layout.view, taken, _neurons(frame, layout), [])
     marked, asked = marked_edges(frame), asked_edges(frame)
     for index in order:

@@ -10,12 +10,11 @@ from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.strokes import line_pen
 from nnviz.gui.drawing.text import LEFT, draw_text, text_height, text_width
-from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix
+from nnviz.gui.drawing.theme import TEXT_MAIN, Theme, mix
 from nnviz.gui.graph.drawn import Drawn, taken
-from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.loss import name_rect
 from nnviz.gui.graph.nest import BETWEEN, CLEAR, formulas, name_width, row_height
-from nnviz.gui.graph.neurons import plate
+from nnviz.gui.graph.neurons import fold_plates
 from nnviz.gui.graph.places import area_of, room_of
 from nnviz.gui.graph.room import edge_points, in_the_way, nodes
 from nnviz.session.frame.model import Named
@@ -79,15 +78,7 @@ def _taken(drawn: Drawn) -> list[QRectF]:
     below = [layout.below(layer) for layer in range(1, layout.depth + 1)] if layout.functions else []
     top, bottom = layout.column_span(0)
     names = QRectF(layout.rect.left(), top, layout.columns[0] - layout.rect.left(), bottom - top)
-    return [*taken(drawn), layout.bands.brackets, names, *_folds(layout), *below]
-
-
-def _folds(layout: GraphLayout) -> Iterator[QRectF]:
-    """The words of what is folded away."""
-    font = ui_font(TEXT_SMALL, 600, theme=layout.theme)
-    for x, folds in zip(layout.columns, layout.fold_y, strict=True):
-        for row, y in folds:
-            yield plate(QPointF(x, y), f"… {row.hidden:,} more", font)
+    return [*taken(drawn), layout.bands.brackets, names, *fold_plates(layout), *below]
 
 
 def _beside(rect: QRectF, width: float, height: float) -> Iterator[QRectF]:

@@ -19,6 +19,7 @@ from nnviz.gui.graph.biases import bias_looks, paint_biases
 from nnviz.gui.graph.edges import is_dimmed
 from nnviz.gui.graph.figure import LEAST_VALUED, FigureLayout
 from nnviz.gui.graph.figure_words import paint_input_names
+from nnviz.gui.graph.folds import fold_font, fold_words
 from nnviz.gui.graph.layout import NAME_GAP, GraphLayout, TitleMode
 from nnviz.gui.graph.measures import LEAST_HALL_TEXT, stride_of
 from nnviz.session import notation
@@ -83,25 +84,17 @@ def paint_units(
             paint_kept(painter, room, _looks_as(frame, layer, biases, lit, layout, theme), draw, at_once=True)
         for row, y in layout.fold_y[layer.index]:
             centre = QPointF(layout.columns[layer.index], y)
-            font_of_fold = ui_font(TEXT_SMALL, 600, theme=theme)
-            text = _fold_text(row.hidden, layout, font_of_fold, theme)
-            if text:
-                paint_on_plate(painter, centre, text, font_of_fold, theme.text, theme)
+            if words := fold_words(row, layer.index, layout):
+                paint_on_plate(painter, centre, words, fold_font(layout), theme.text, theme)
 
 
-def _fold_text(hidden: int, layout: GraphLayout, font: QFont, theme: Theme) -> str:
-    """How many units a fold stands for; in a figure in the words that there is room for between the columns."""
-    texts = f"… {hidden:,} more", f"… {hidden:,}", "…"
-    room = layout.gap - AIR if theme.is_figure else math.inf
-    return next((text for text in texts if text_width(font, text) <= room), "")
-
-
-def fold_plates(layout: GraphLayout, theme: Theme) -> list[QRectF]:
+def fold_plates(layout: GraphLayout) -> list[QRectF]:
     """Where it is told what folds stand for."""
-    font, found = ui_font(TEXT_SMALL, 600, theme=theme), []
-    for x, folds in zip(layout.columns, layout.fold_y, strict=True):
+    font, found = fold_font(layout), []
+    for layer, (x, folds) in enumerate(zip(layout.columns, layout.fold_y, strict=True)):
         for row, y in folds:
-            found.append(plate(QPointF(x, y), _fold_text(row.hidden, layout, font, theme), font))
+            if words := fold_words(row, layer, layout):
+                found.append(plate(QPointF(x, y), words, font))
     return found
 
 

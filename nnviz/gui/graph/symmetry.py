@@ -15,7 +15,8 @@ from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.strokes import line_pen
 from nnviz.gui.drawing.text import draw_text, text_height, text_width
-from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
+from nnviz.gui.drawing.theme import TEXT_MAIN, Theme
+from nnviz.gui.graph.folds import fold_width
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.room import NODE, edge_points, in_the_way, nodes
 from nnviz.session.frame.model import AlikeUnits, GraphFrame
@@ -144,14 +145,9 @@ def _corners(
     whole = outlines[0].united(outlines[-1])
     inset = min(whole.width() / 2, 0.5 * whole.height())
     heights = [whole.bottom() - inset, whole.top() + inset] if fold is None else [fold]
-    aside = max(whole.width() / 2, 0.0 if fold is None else _fold_width(group.layer, layout) / 2)
+    aside = max(whole.width() / 2, 0.0 if fold is None else fold_width(group.layer, layout) / 2 + 2)
     x = whole.center().x()
     for y in heights:
         nearest = x - aside - width - 3  # where the picture ends, the badge may stand closer
         for left in (x + aside + BESIDE, max(nearest + 3 - BESIDE, min(layout.view.left() + 1, nearest))):
             yield QRectF(left, y - height / 2, width, height), QPointF(x + (aside if left > x else -aside), y)
-
-
-def _fold_width(layer: int, layout: GraphLayout) -> float:
-    font = ui_font(TEXT_SMALL, 600, theme=layout.theme)
-    return max((text_width(font, f"… {row.hidden:,} more") for row, _ in layout.fold_y[layer]), default=0.0) + 12

@@ -32,7 +32,8 @@ def test_what_explodes_does_not_press_the_valley_flat(make_slice: MakeSlice) -> 
 def test_a_step_that_begins_uphill_is_seen_whole(make_slice: MakeSlice) -> None:
     """Catches a range of a thousandth of the loss, above which curve, tangent and steps all lie."""
     frame = make_slice()
-    steps = tuple(replace(step, actual=frame.loss * rise) for step, rise in zip(frame.points, (1.1, 2.0, 900.0), strict=True))
+    rises = zip(frame.points, (1.1, 2.0, 900.0), strict=True)
+    steps = tuple(replace(step, actual=frame.loss * times) for step, times in rises)
     assert steps[1].label == "η"
     low, high = height_range(replace(frame, points=steps, losses=frame.loss + 0.3 * frame.rates))
     assert low < frame.loss < 2 * frame.loss < high < 5 * frame.loss
