@@ -195,6 +195,7 @@ def style_sheet(theme: Theme) -> str:
         QTabBar#plotTabs::tab:hover {{ background: {soft}; }}
         QTabBar#plotTabs::tab:selected {{ color: {theme.text}; border-bottom-color: {theme.current}; }}
         QTabBar#plotTabs::tab:selected:focus {{ background: {theme.current_fill}; }}
+        QToolButton#moreTabs::menu-indicator {{ image: none; }}
         QLabel#sectionTitle {{ font-weight: 600; }}
         QLabel#plotTitle {{ font-weight: 600; }}
         QLabel#lessonHeading {{ font-size: {theme.text_pixels(LESSON_HEADING)}px; font-weight: 600; }}

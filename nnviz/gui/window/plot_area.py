@@ -5,22 +5,18 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.icons import icon
-from nnviz.gui.drawing.text import text_width
-from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
+from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL
 from nnviz.gui.widgets.themed import Themed
+from nnviz.gui.window.tab_bar import MoreTabs, TabBar
 
 #: How tall the tabs are in plain type, in pixels: a hand on a touchpad hits them.
 TAB_HEIGHT = 34
-#: What stands free of a tab at each side of its words, where there is room, besides the little that the style leaves.
-MOST_AIR = 6
-#: With less at each side words of the usual size look like one sentence.
-LEAST_AIR = 5
-#: In a window so narrow that words end in "…", a tab is no narrower than this.
-LEAST_TAB = 22
+#: What stands free beside tabs and buttons.
+HEAD_MARGIN = 5
 
 
 class Tab(NamedTuple):
@@ -29,39 +25,6 @@ class Tab(NamedTuple):
     name: str
     text: str
     tip: str
-
-
-class TabBar(QTabBar):
-    """Tabs that can all be seen: in a narrow place they stand closer, and then end in "…", but none is scrolled to."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setDrawBase(False)
-        self.setExpanding(False)
-        self.setUsesScrollButtons(False)
-        self.setElideMode(Qt.TextElideMode.ElideRight)
-        self._theme: Theme | None = None
-
-    def tabSizeHint(self, index: int) -> QSize:  # noqa: N802
-        hint = super().tabSizeHint(index)
-        return QSize(hint.width() + 2 * self._air(), hint.height())
-
-    def _air(self) -> int:
-        """Pixels that each tab has to spare at each side."""
-        needed = sum(super(TabBar, self).tabSizeHint(index).width() for index in range(self.count()))
-        return min(max((self.width() - needed) // (2 * max(self.count(), 1)), 0), MOST_AIR)
-
-    def fit(self, theme: Theme) -> None:
-        """Words of the usual size, or small ones where those would stand too close to be told apart."""
-        self._theme = theme
-        usual = ui_font(TEXT_MAIN, theme=theme)
-        needed = sum(text_width(usual, self.tabText(index)) + 2 * LEAST_AIR for index in range(self.count()))
-        self.setFont(usual if needed <= self.width() else ui_font(TEXT_SMALL, theme=theme))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        if self._theme is not None:
-            self.fit(self._theme)
-        super().resizeEvent(event)
 
 
 class PlotArea(Themed, QWidget):
@@ -86,15 +49,17 @@ class PlotArea(Themed, QWidget):
         self._notes: dict[str, QLabel] = {}  # in place of what is not to be seen now
         for tab in tabs:
             self._add(tab)
-        self.bar.setMinimumWidth(LEAST_TAB * self.bar.count())  # Qt takes all that it has now for what it needs
+        self.more = MoreTabs(self.bar)
+        self.more.chosen.connect(self.bar.setCurrentIndex)
         self.fill_button = self._button("Fill the window", "Let this fill the window, and back (Ctrl+Return)")
         self.fill_button.clicked.connect(self.fill_wanted)
         self.close_button = self._button("Close the plots", "Close the plots; the View menu brings them back")
         self.close_button.clicked.connect(self.close_wanted)
         head = QHBoxLayout()
-        head.setContentsMargins(6, 0, 4, 0)
+        head.setContentsMargins(HEAD_MARGIN, 0, HEAD_MARGIN, 0)
         head.setSpacing(0)
         head.addWidget(self.bar, 1)
+        head.addWidget(self.more)
         head.addStretch(0)  # where the tabs are away, the buttons stay at their end
         head.addWidget(self.fill_button)
         head.addWidget(self.close_button)
@@ -133,6 +98,7 @@ class PlotArea(Themed, QWidget):
         self.bar.blockSignals(True)
         self.bar.setCurrentIndex([*self._rooms].index(name))
         self.bar.blockSignals(False)
+        self._fit_tabs()  # the chosen one is seen
         self._stack.setCurrentIndex(self.bar.currentIndex())
 
     def place(self, name: str, view: QWidget) -> None:
@@ -158,6 +124,7 @@ class PlotArea(Themed, QWidget):
                 view.setVisible((view is note) == bool(words))
 
     def _choose(self, place: int) -> None:
+        self._fit_tabs()
         self._stack.setCurrentIndex(place)
         self.chosen.emit([*self._rooms][place])
 
@@ -166,6 +133,7 @@ class PlotArea(Themed, QWidget):
         self.uncover()
         self._page = page
         self.bar.hide()
+        self.more.hide()
         self._stack.hide()
         self._column.addWidget(page)
         page.show()
@@ -176,6 +144,7 @@ class PlotArea(Themed, QWidget):
             self._page.hide()
             self._page = None
             self.bar.show()
+            self._fit_tabs()
             self._stack.show()
 
     @property
@@ -197,7 +166,20 @@ class PlotArea(Themed, QWidget):
             button.setIcon(icon(name, self.theme))
             button.setIconSize(QSize(side, side))
         self.bar.setFixedHeight(max(TAB_HEIGHT, round(1.9 * self.theme.text_pixels(TEXT_MAIN))))
-        self.bar.fit(self.theme)
+        self.more.setFont(ui_font(TEXT_SMALL, theme=self.theme))
+        self._fit_tabs()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        self._fit_tabs()
+        super().resizeEvent(event)
+
+    def _fit_tabs(self) -> None:
+        """As many tabs as can be read beside the buttons; the others behind one more."""
+        if self.is_covered:
+            return
+        buttons = self.fill_button.sizeHint().width() + self.close_button.sizeHint().width()
+        room = self.width() - 2 * HEAD_MARGIN - buttons
+        self.more.offer(self.bar.fit(self.theme, room, self.more.sizeHint().width()))
 
     def set_filling(self, filling: bool) -> None:
         """Say what the button does now."""

@@ -176,24 +176,39 @@ def test_the_train_menu_shows_the_comparison_and_does_not_hide_it(xor, press):
         assert shown(xor) == {"compare"}
 
 
-@pytest.mark.parametrize(("width", "height", "in_full"), [(1280, 800, True), (1920, 1080, True), (870, 700, False)])
-def test_all_tabs_are_seen_at_once(kept, settle, width, height, in_full):
-    kept.resize(width, height)
+@pytest.mark.parametrize(("width", "in_menu"), [(1280, 0), (1920, 0), (1024, 3), (870, 4)])
+def test_the_words_of_all_tabs_are_read_in_the_bar_or_in_the_menu_beside_it(kept, settle, width, in_menu):
+    kept.resize(width, 800)
     kept.plots.show("training")
     settle()
-    bar = kept.plots.area.bar
-    shown = [bar.tabRect(place) for place in range(bar.count())]
-    words = [bar.fontMetrics().horizontalAdvance(bar.tabText(place)) for place in range(bar.count())]
-    assert all(bar.rect().contains(rect) for rect in shown)
-    assert not in_full or all(rect.width() >= word + 2 for rect, word in zip(shown, words, strict=True))
-    gaps = [rect.width() - word for rect, word in zip(shown, words, strict=True)]
-    assert not in_full or min(gaps) >= 9  # less looks like one sentence
+    bar, more = kept.plots.area.bar, kept.plots.area.more
+    seen = [place for place in range(bar.count()) if bar.isTabVisible(place)]
+    rects = [bar.tabRect(place) for place in seen]
+    words = [bar.fontMetrics().horizontalAdvance(bar.tabText(place)) for place in seen]
+    assert all(bar.rect().contains(rect) for rect in rects)
+    assert min(rect.width() - word for rect, word in zip(rects, words, strict=True)) >= 9  # less looks like a sentence
+    assert len(more.menu().actions()) == bar.count() - len(seen) == in_menu
+    assert more.isHidden() == (in_menu == 0)
     arrows = [button for button in bar.findChildren(QToolButton) if button.isVisible()]
     assert not arrows
 
 
+def test_a_tab_from_the_menu_is_brought_and_seen_in_the_bar(kept, settle):
+    kept.resize(1024, 768)
+    kept.plots.show("learnt")
+    settle()
+    area = kept.plots.area
+    last = area.more.menu().actions()[-1]
+    place = last.data()
+    last.trigger()
+    settle()
+    assert kept.plots.is_seen([*PLOTS][place])
+    assert area.bar.isTabVisible(place)
+    assert area.bar.isTabVisible(0)
+
+
 def test_the_tabs_keep_no_window_from_being_narrow(xor):
-    """Their words may end in "…": Qt by itself takes the room that they have for the least that they need."""
+    """Qt by itself takes the room that they have for the least that they need."""
     area = xor.plots.area
     assert area.bar.minimumWidth() < area.bar.sizeHint().width()
     assert area.minimumSizeHint().width() < 220
