@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from nnviz.gui.chain import ChainView
 from nnviz.gui.graph import GraphView
-from nnviz.gui.widgets.themed import Themed
+from nnviz.gui.widgets.themed import Themed, look
 
 #: The chain rule is as tall as it needs, but leaves the graph at least this share.
 LEAST_GRAPH_SHARE = 0.44
@@ -16,6 +16,8 @@ PROJECTOR_GRAPH_SHARE, PROJECTOR_GRAPH_EASE = 0.4, 0.55
 #: What the plots take of the width at first, in pixels at least, and where all tabs have their words in full.
 PLOT_SHARE, PLOT_WIDTH = 0.325, 340
 TABS_SHARE, TABS_WIDTH = 0.4, 396
+#: The same in large type.
+LARGE_PLOT_SHARE = 0.48
 
 
 class Shared(QSplitter):
@@ -80,6 +82,8 @@ class GraphRow(Shared):
         plots.hide()
 
     def needed(self, room: int) -> int:
+        if look.theme.is_projector:
+            return round(room * LARGE_PLOT_SHARE)
         return max(PLOT_WIDTH, min(round(room * TABS_SHARE), TABS_WIDTH), round(room * PLOT_SHARE))
 
 
@@ -93,6 +97,7 @@ class Canvas(Themed, Shared):
         self.graph = GraphView()
         self.chain = ChainView()
         self.plots = plots
+        self.chain_gave_way = False  # to the plots, while these are there
         self.row = GraphRow(self.graph, plots)
         self.add_both(self.row, self.chain)
 
@@ -101,7 +106,8 @@ class Canvas(Themed, Shared):
         return PROJECTOR_GRAPH_SHARE if self.theme.is_projector else LEAST_GRAPH_SHARE
 
     def theme_changed(self) -> None:
-        """In another type both parts need other heights."""
+        """In another type all parts need other sizes."""
+        self.row.fit()
         self.fit()
 
     def needed(self, room: int) -> int:

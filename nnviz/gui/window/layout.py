@@ -108,7 +108,7 @@ class Layout(QObject):
         self._settings.set("layout/state", self._window.saveState(LAYOUT_VERSION))
         self._settings.set("layout/canvas", self._canvas.sizes_by_hand())
         self._settings.set("layout/graph_row", self._canvas.row.sizes_by_hand())
-        self._settings.set("layout/chain", self.is_shown("chain"))
+        self._settings.set("layout/chain", self.is_shown("chain") or self._canvas.chain_gave_way)
         self._settings.set("layout/status", self.is_shown("status"))
         self._settings.set("layout/plot", self._plots.area.current)
         self._settings.set("layout/plots", self._plots.are_shown)

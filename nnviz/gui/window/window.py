@@ -161,6 +161,7 @@ class MainWindow(QMainWindow):
         from nnviz.gui.window.functions import FunctionBoxes
         from nnviz.gui.window.graph_menu import GraphMenu
         from nnviz.gui.window.help import Help
+        from nnviz.gui.window.large_plots import LargePlots
         from nnviz.gui.window.layout import Layout
         from nnviz.gui.window.lesson_shelf import LessonShelf
         from nnviz.gui.window.lesson_views import LessonViews
@@ -186,6 +187,7 @@ class MainWindow(QMainWindow):
             plots=self.plots, toolbar=self.toolbar, status=self.status,
         )  # fmt: skip
         self.filling = Filling(self, runner, self.canvas, self.plots, self.controls_dock)
+        self.large_plots = LargePlots(runner, self.canvas, self.plots, self.arrangement, self.filling)
         self.presenter = Presenter(
             self, runner, settings, appearance, self.arrangement, self.filling, self.messages, self.graph
         )
