@@ -281,20 +281,30 @@ def _output_names(frame: GraphFrame, layout: GraphLayout) -> tuple[tuple[QPointF
 def _placed_names(classes: tuple[str, ...], layout: GraphLayout) -> tuple[tuple[QPointF, str], ...]:
     """Of the shown outputs; three ask for them at every step, and of ten each takes a third of a millisecond."""
     font, last = ui_font(TEXT_SMALL, theme=layout.theme), layout.depth
-    room = layout.loss_x - layout.columns[last] - layout.radius - layout.loss_radius - 24
+    left = layout.columns[last] + layout.radius + 15  # clear of the capsule round a column
     found: list[tuple[QPointF, str]] = []
     for unit, given in zip(layout.shown(last), classes, strict=True):
-        centre, name = layout.unit(last, int(unit)), elided(font, given, room)
-        says_nothing = name != given and len(name) <= LEAST_LETTERS
-        if not name or says_nothing or centre is None:
+        centre = layout.unit(last, int(unit))
+        if centre is None:
             continue
         side = -1 if centre.y() <= layout.loss.y() + 1 else 1
-        x = centre.x() + layout.radius + 15 + text_width(font, name) / 2  # clear of the capsule round a column
         y = centre.y() + (side * (0.4 * layout.radius + text_height(font) / 2) if layout.radius >= 14 else 0.0)
+        name = elided(font, given, _name_end(y, text_height(font), layout) - left)
+        says_nothing = name != given and len(name) <= LEAST_LETTERS
+        if not name or says_nothing:
+            continue
+        x = left + text_width(font, name) / 2
         put = _clear_of_target(QPointF(x, y), name, font, layout, [plate(*other, font) for other in found])
         if put is not None and abs(put[0].y() - centre.y()) <= layout.radius + text_height(font):  # still beside it
             found.append(put)
     return tuple(found)
+
+
+def _name_end(y: float, height: float, layout: GraphLayout) -> float:
+    """Where the name of an output at ``y`` ends at most: before the loss and what is under it, or with the picture."""
+    loss, radius = layout.loss, layout.loss_radius
+    is_beside = -radius - height / 2 - 3 < y - loss.y() < radius + 2 * height + 3
+    return loss.x() - radius - 9 if is_beside else layout.rect.right() - 8
 
 
 def _clear_of_target(

@@ -11,14 +11,17 @@ from PySide6.QtCore import QBuffer, QByteArray, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPdfWriter
 
 from nnviz.gui.drawing import strokes
+from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.scales import Mark
-from nnviz.gui.drawing.theme import DARK, LIGHT, THEMES
+from nnviz.gui.drawing.text import text_width
+from nnviz.gui.drawing.theme import DARK, LIGHT, TEXT_SMALL, THEMES
 from nnviz.gui.export.svg.painting import paint_svg
 from nnviz.gui.graph import neurons
 from nnviz.gui.graph.biases import bias_box, bias_value
 from nnviz.gui.graph.edge_numbers import place_edge_numbers
 from nnviz.gui.graph.edges import EDGES_PER_LAYER, MOVING_EDGES, edge_set, is_dimmed, paint_edges
 from nnviz.gui.graph.layout import GraphLayout
+from nnviz.gui.graph.loss import name_rect
 from nnviz.gui.graph.painting import paint_graph
 from nnviz.session.frame.model import Target
 from nnviz.session.notation import number
@@ -397,6 +400,21 @@ def test_no_name_of_an_output_lies_over_the_target(qapp, graph_frame, width, hei
     assert plates
     assert not any(one.intersects(layout.target) for one in plates)
     assert not any(one.intersects(other) for one, other in itertools.combinations(plates, 2))
+
+
+def test_the_name_of_an_output_beside_which_nothing_stands_is_not_cut(qapp, graph_frame):
+    """Catches names that all end where the loss begins, above and below it, too."""
+    frame = graph_frame((4, 5, 3))
+    classes = ("setosa", "versicolor", "virginica")
+    frame = replace(frame, layers=(*frame.layers[:-1], replace(frame.layers[-1], names=classes)))
+    layout = GraphLayout(frame, QRectF(0, 0, 394, 345), LIGHT)
+    first, *_, last = neurons.name_plates(frame, layout, layout.theme)
+    font = ui_font(TEXT_SMALL, theme=layout.theme)
+    assert first.width() >= text_width(font, "setosa")
+    assert last.width() >= text_width(font, "virginica")
+    assert last.right() < layout.rect.right()
+    below = name_rect(frame, layout, layout.theme)
+    assert below is None or not below.intersects(last)
 
 
 def test_other_classes_and_another_layout_have_other_plates(qapp, graph_frame):
