@@ -112,7 +112,7 @@ class Stepping(QObject):
         if self.playback.running:
             self.playback.stop()
         elif asks_of_step(self._runner.state()):
-            self._runner.tell("Play waits: a question is open. Answer it, or have it shown.")
+            self._runner.tell("Play waits for your answer.")
         else:
             self._runner.halt()
             self.playback.start()

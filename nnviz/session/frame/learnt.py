@@ -120,7 +120,7 @@ def _decision(state: State, outputs: Array, classes: bool, plane: Plane) -> Deci
         plane=plane,
         held=_held(state, plane),
         inputs=None if elsewhere is None else _inputs_now(state),
-        note="" if elsewhere is None else _elsewhere_words(elsewhere),
+        note=" ".join(filter(None, (_first_rows_words(data), _elsewhere_words(elsewhere)))),
     )
 
 
@@ -133,8 +133,16 @@ def _held(state: State, plane: Plane) -> tuple[HeldInput, ...]:
     )
 
 
-def _elsewhere_words(elsewhere: Mask) -> str:
+def _first_rows_words(data: Dataset) -> str:
+    """ "Drawn: the first 2,000 of 10,000 rows."; empty where all are drawn."""
+    rows = len(data.inputs)
+    return f"Drawn: the first {MOST_ROWS:,} of {rows:,} rows." if rows > MOST_ROWS else ""
+
+
+def _elsewhere_words(elsewhere: Mask | None) -> str:
     """ "41 of 60 rows lie elsewhere (pale): …"."""
+    if elsewhere is None:
+        return ""
     count, rows = int(elsewhere.sum()), len(elsewhere)
     if not count:
         return ""
@@ -157,6 +165,7 @@ def _fit(state: State, outputs: Array, classes: bool) -> FitFrame:
         row=state.experiment.sample,
         sample=(float(state.computation.x[0]), float(state.computation.y[0])),
         home=_home(state, np.hstack([data.inputs, data.targets[:, :1]])),
+        note=_first_rows_words(data),
     )
 
 

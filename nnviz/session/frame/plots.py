@@ -124,7 +124,7 @@ class DecisionFrame:
     plane: tuple[int, int] = (0, 1)  # which inputs the axes are
     held: tuple[HeldInput, ...] = ()  # all others
     inputs: Array | None = None  # (rows, inputs) of the points, where the net has more than two
-    note: str = ""  # how many rows lie elsewhere
+    note: str = ""  # how many rows are drawn, and how many lie elsewhere
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,6 +140,7 @@ class FitFrame:
     row: int  # of the data set: the chosen sample
     sample: tuple[float, float]  # where that is
     home: tuple[float, float] | None  # where it is in the data set, while its input is changed by hand
+    note: str = ""  # how many rows are drawn, where that is not all
 
 
 @dataclass(frozen=True, slots=True, eq=False)

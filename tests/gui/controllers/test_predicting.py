@@ -238,7 +238,7 @@ def test_play_does_not_give_a_question_up(predicting, runner, stepping):
     runner.told.connect(told.append)
     stepping.play_or_pause()
     assert not stepping.playback.running
-    assert told == ["Play waits: a question is open. Answer it, or have it shown."]
+    assert told == ["Play waits for your answer."]
     assert runner.state().question is not None
 
 

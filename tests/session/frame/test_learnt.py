@@ -207,6 +207,16 @@ def test_of_very_many_rows_the_first_ones_are_drawn_and_all_are_counted(monkeypa
     points = frame.decision.points
     assert {len(one) for one in (points.x, points.y, points.share, points.label, points.held_out, points.wrong)} == {5}
     assert frame.confusion.train.sum() + frame.confusion.test.sum() == 16
+    assert frame.decision.note == "Drawn: the first 5 of 16 rows."
+
+
+def test_where_all_rows_are_drawn_nothing_is_said_of_them(monkeypatch):
+    assert build_learnt(three_classes().state).decision.note == ""
+    assert build_learnt(opened("regression-sine").state).fit.note == ""
+    monkeypatch.setattr(learnt, "MOST_ROWS", 7)
+    session = opened("regression-sine")
+    session.train(1)  # another State: frames are kept
+    assert build_learnt(session.state).fit.note == f"Drawn: the first 7 of {len(session.state.data.inputs)} rows."
 
 
 # ---------------------------------------------------------------- one input

@@ -38,7 +38,8 @@ class FitPlot(RowsPlot):
     @property
     def legend_text(self) -> str:
         """What is drawn, in words."""
-        return "The points are the data, the curve is what the net makes of the input."
+        note = "" if self._frame is None else self._frame.note
+        return f"The points are the data, the curve is what the net makes of the input. {note}".rstrip()
 
     # ------------------------------------------------------------ drawing
 
