@@ -237,6 +237,14 @@ class RatePath:
     loss: float  # after all updates
     result: str  # how it ended: "update 14, L = 0.795", or "out at update 7, L = 8.17"
 
+    @property
+    def seen(self) -> PathLine:
+        """The path as far as it is in the picture."""
+        line, seen = self.line, slice(0, max(len(self.line.a) - self.left, 1))
+        return PathLine(
+            line.label, line.colour, line.a[seen], line.b[seen], line.losses[seen], line.updates[seen]
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Disc:
@@ -285,10 +293,7 @@ class PlaneFrame:
 
     def trial_of(self, rate: RatePath) -> "PlaneFrame":
         """The same mountain with the path of another learning rate, as far as it is in the picture, not the run's."""
-        line, seen = rate.line, slice(0, max(len(rate.line.a) - rate.left, 1))
-        line = PathLine(
-            line.label, line.colour, line.a[seen], line.b[seen], line.losses[seen], line.updates[seen]
-        )
+        line = rate.seen
         here = (float(line.a[-1]), float(line.b[-1]), float(line.losses[-1]))
         return replace(self, paths=(line,), here=here, updates=int(line.updates[-1]), step="", is_trial=True)
 

@@ -1,7 +1,8 @@
 """The loss over the plane as a contour map."""
 
 import numpy as np
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QEvent, QPointF, Signal
+from PySide6.QtGui import QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from nnviz.gui.plots.base import Plot
@@ -11,14 +12,20 @@ from nnviz.session.frame.plots import PlaneFrame
 from nnviz.session.notation import exact, number
 
 EMPTY = "No map yet."
+#: How near to the dot of an update the pointer is on it, in pixels of plain type.
+REACH = 9.0
 
 
 class ContourMap(Plot):
     """Draws a PlaneFrame on equal axes; hover tells the loss of the nearest grid point, which is exact."""
 
+    dot_pointed = Signal(int)  # at the dot of this update; −1: at none
+
     def __init__(self, parent: QWidget | None = None) -> None:
         self._frame: PlaneFrame | None = None
         self._heights: Heights | None = None
+        self._pointed = -1
+        self.with_rates = False  # whether the paths of the three learning rates are drawn here, too
         super().__init__("Contour map of the loss", parent)
         self.box.setAspectLocked(True)  # a step of one weight is as long as one of the other
         self._colours, self._lines, self._paths = LossColours(self), LevelLines(self), Paths(self)
@@ -53,7 +60,14 @@ class ContourMap(Plot):
         if not (same and self._heights is not None and self._heights.serves(heights)):
             self._heights = heights
             self._show_ground()
-        self._paths.show_plane(frame)
+        self._paths.show_plane(frame, with_rates=self.with_rates)
+
+    def show_rates(self, shown: bool) -> None:
+        """Draw the paths of the three learning rates, where these have no maps of their own."""
+        if shown != self.with_rates:
+            self.with_rates = shown
+            if self._frame is not None:
+                self._paths.show_plane(self._frame, with_rates=shown)
 
     def _show_ground(self) -> None:
         if self._frame is None or self._heights is None:
@@ -66,7 +80,35 @@ class ContourMap(Plot):
             content.show_plane(frame, self._heights)
 
     def show_same(self, other: "ContourMap") -> None:
+        self.with_rates = other.with_rates
         self.show_plane(other._frame, other._heights is not None and other._heights.log)
+
+    # ------------------------------------------------------------ pointing
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        super().mouseMoveEvent(event)
+        self._point(self._dot_at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().leaveEvent(event)
+        self._point(-1)
+
+    def _point(self, update: int) -> None:
+        if update != self._pointed:
+            self._pointed = update
+            self.dot_pointed.emit(update)
+
+    def _dot_at(self, at: QPointF) -> int:
+        """The update whose dot is under the pointer, the nearest one; −1 where there is none."""
+        frame = self._frame
+        if frame is None or not frame.paths or frame.is_trial or not len(frame.paths[0].a):
+            return -1
+        path = frame.paths[0]
+        x, y = self.pixels(path.a, path.b)
+        with np.errstate(all="ignore"):
+            far = np.nan_to_num(np.hypot(x - at.x(), y - at.y()), nan=np.inf)
+        nearest = int(np.argmin(far))
+        return int(path.updates[nearest]) if far[nearest] <= REACH * self.theme.line_scale else -1
 
     def theme_changed(self) -> None:
         super().theme_changed()

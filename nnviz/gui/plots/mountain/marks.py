@@ -37,7 +37,7 @@ class Dot:
     b: float
     loss: float
     colour: int  # as in PathLine
-    kind: Literal["start", "now", "end", "minimum"]  # the end is a lane's
+    kind: Literal["start", "now", "end", "rate", "minimum"]  # the end is a lane's or a tried learning rate's
     words: tuple[str, ...] = ()  # the first line is its name
 
 
@@ -65,6 +65,12 @@ def dots_of(frame: PlaneFrame) -> list[Dot]:
         return [*low, *starts, *(Dot(*_moment(path, -1), path.colour, "end") for path in walked)]
     name = "now" if frame.updates is None else f"now, update {frame.updates:,}"
     return [*low, *starts, Dot(*frame.here, -1, "now", (name, _loss(frame.here[2])))]
+
+
+def rate_dots(frame: PlaneFrame) -> list[Dot]:
+    """Where the paths of the three learning rates end in the picture, with the words that these earn."""
+    lines = ((path, path.seen) for path in frame.rates)
+    return [Dot(*_moment(line, -1), line.colour, "rate", (path.name,)) for path, line in lines if len(line.a)]
 
 
 def _start(path: PathLine, race: bool) -> Dot:

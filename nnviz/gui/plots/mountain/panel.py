@@ -95,7 +95,8 @@ class MountainPanel(Themed, QWidget):
         self.bar.log_changed.connect(self.plane.set_log)
         self.bar.recompute_wanted.connect(self.recompute)
         self.progress.cancelled.connect(self.jobs.call_off)
-        self.plane.surface.dot_pointed.connect(self._tell_step)
+        for picture in (self.plane.surface, self.plane.map):
+            picture.dot_pointed.connect(self._tell_step)
         self.plane.strip.rate_wanted.connect(self.rate_wanted)
         self.jobs.progress.connect(self._show_progress)
         self.jobs.finished.connect(self._finish)

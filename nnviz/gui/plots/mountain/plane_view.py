@@ -91,6 +91,7 @@ class PlaneView(Themed, QWidget):
         if wide:
             self.strip.setFixedWidth(round(wide))
         self.strip.setVisible(bool(wide))
+        self.map.show_rates(not wide)
 
     def _show_path_of(self, place: int) -> None:
         """On the mountain the path of one of the three rates, or again that of the run."""
@@ -131,4 +132,7 @@ class PlaneView(Themed, QWidget):
         """The picture with its legend and its words, on any device."""
         if self._frame is None:
             return
+        shown = self.map.with_rates
+        self.map.with_rates = not strip_width(rect.width(), rect.height(), self._frame, theme)  # of that size
         paint_plane(painter, rect, self._frame, self._heights(self._frame), theme, self.picture.paint)
+        self.map.with_rates = shown

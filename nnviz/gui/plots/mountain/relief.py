@@ -14,7 +14,7 @@ from nnviz.gui.plots.contents import Content, Scale, cut_to, draw_image_in
 from nnviz.gui.plots.mountain.finer import even, finer
 from nnviz.gui.plots.mountain.heights import RAMP_STEPS, Heights, broken_colour, ramp
 from nnviz.gui.plots.mountain.levels import equal_lines, finer_grid, levels_of
-from nnviz.gui.plots.mountain.marks import Dot, Kept, dots_of, paint_marks, paint_moments, path_colour
+from nnviz.gui.plots.mountain.marks import Dot, Kept, dots_of, paint_marks, paint_moments, path_colour, rate_dots
 from nnviz.gui.plots.mountain.numbers import dot_reach, level_texts, number_font, place_numbers, walked_pixels
 from nnviz.gui.plots.mountain.path import halo_width, path_width
 from nnviz.session.frame.plots import PathLine, PlaneFrame
@@ -132,8 +132,12 @@ class Paths(Content):
         """Write no words over the numbers of these lines, where there is other room."""
         self._lines = lines
 
-    def show_plane(self, frame: PlaneFrame) -> None:
+    def show_plane(self, frame: PlaneFrame, *, with_rates: bool = False) -> None:
+        """Draw the paths of ``frame``, and ``with_rates`` under them those of the three learning rates."""
         self._paths, self._dots = frame.paths, dots_of(frame)
+        if with_rates:
+            self._paths = (*(path.line for path in frame.rates), *self._paths)
+            self._dots = [*rate_dots(frame), *self._dots]
         self.refresh()
 
     @draws("paths")

@@ -198,6 +198,21 @@ def test_numbers_have_as_many_digits_as_tell_them_apart() -> None:
     assert len(level_texts([1.0, 1.0 + 1e-12])) == 2
 
 
+def test_a_pointer_on_a_dot_names_its_update_and_elsewhere_none(
+    contour: ContourMap, make_plane: MakePlane, make_path: Callable[..., PathLine], qtbot: QtBot
+) -> None:
+    path = make_path()
+    contour.resize(420, 380)
+    contour.show_plane(make_plane(paths=(path,)), log=False)
+    contour.show()
+    pointed: list[int] = []
+    contour.dot_pointed.connect(pointed.append)
+    x, y = contour.pixels(path.a, path.b)
+    for at in ((x[0], y[0]), (x[-1], y[-1]), (contour.paper.area.right() - 3, contour.paper.area.bottom() - 3)):
+        qtbot.mouseMove(contour.viewport(), QPointF(*at).toPoint())
+    assert pointed == [int(path.updates[0]), int(path.updates[-1]), -1]
+
+
 @pytest.mark.parametrize("log", [False, True])
 def test_a_file_gets_the_same_map_and_the_shown_one_is_left_alone(
     contour: ContourMap, make_plane: MakePlane, check_dark_picture, log: bool

@@ -156,3 +156,35 @@ def test_the_pointer_on_a_dot_has_that_step_told_and_beside_it_the_last_one(
     assert view.note.text.startswith("Step to update 0.")
     QTest.mouseMove(surface, QPoint(2, 2))
     assert view.note.text.startswith("Last step: 0.1 long.")
+
+
+# ---------------------------------------------------------------- without room beside the map
+
+
+def colours_in(image: QImage) -> set[str]:
+    return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+
+
+def test_where_the_strip_has_no_room_the_map_has_all_three_paths(view: PlaneView, frame: PlaneFrame) -> None:
+    view.set_kind("map")
+    runs = {LIGHT.run_colour(path.line.colour) for path in frame.rates}
+    view.resize(620, 460)
+    assert not view.strip.isHidden()
+    assert not runs & colours_in(view.map.grab().toImage())
+    view.resize(380, 300)
+    assert view.strip.isHidden()
+    assert runs <= colours_in(view.map.grab().toImage())
+
+
+def test_a_file_of_another_size_has_them_where_it_has_room_and_the_window_stays_as_it_is(view: PlaneView) -> None:
+    view.set_kind("map")
+    view.resize(620, 460)
+    wide, narrow = (QImage(width, 460, QImage.Format.Format_RGB32) for width in (620, 380))
+    for image in (wide, narrow):
+        with QPainter(image) as painter:
+            view.paint(painter, QRectF(image.rect()), LIGHT)
+    assert view.frame is not None
+    run = LIGHT.run_colour(view.frame.rates[2].line.colour)  # it goes farthest
+    assert run in colours_in(narrow)
+    assert run in colours_in(wide.copy(440, 0, 180, 460)), "beside the map"
+    assert not view.map.with_rates
