@@ -186,7 +186,7 @@ def _is_roomy(layout: GraphLayout, font: QFont) -> bool:
 
 
 def _neurons(frame: GraphFrame, layout: GraphLayout) -> list[QRectF]:
-    """The squares around the neurons, and the boxes of their biases.
+    """The squares around the neurons and the loss, and the boxes of the biases.
 
     None where many are seen, whose labels are few and lie over their edges anyway.
     """
@@ -199,7 +199,7 @@ def _neurons(frame: GraphFrame, layout: GraphLayout) -> list[QRectF]:
         if len(found) + sum(seen) > MOST_CLEARED:
             return []
         found += [square for square, is_seen in zip(squares, seen, strict=True) if is_seen]
-    return found + _boxes(frame, layout)
+    return [*found, square_around(layout.loss, 0.97 * layout.loss_radius), *_boxes(frame, layout)]
 
 
 def _boxes(frame: GraphFrame, layout: GraphLayout) -> list[QRectF]:
@@ -302,8 +302,15 @@ def _add_links(placer: _Placer, frame: GraphFrame, layout: GraphLayout, theme: T
         return
     for unit in layout.shown(layout.depth):
         first, last = _on_link(layout, int(unit), start), _on_link(layout, int(unit), stop)
-        label = link_label(frame, int(unit), theme)
+        label = _fitted(link_label(frame, int(unit), theme), float(gradient[unit]), stop - start - 6, placer.font)
         placer.add(np.array([start, first, stop, last]), label, must=label.ink == theme.nonfinite)
+
+
+def _fitted(label: EdgeNumber, value: float, room: float, font: QFont) -> EdgeNumber:
+    """A number with as many digits as stand between two nodes: it covers neither."""
+    texts = (label.text, *(notation.number(value, digits) for digits in (2, 1)))
+    text = next((text for text in texts if text_width(font, text) + 8 <= room), texts[-1])
+    return replace(label, text=text)
 
 
 def link_label(frame: GraphFrame, unit: int, theme: Theme) -> EdgeNumber:

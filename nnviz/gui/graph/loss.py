@@ -82,18 +82,22 @@ def _paint_node(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme
     if frame.loss is None:
         draw_text(painter, box, "L", strong, theme.text)
     else:
-        value = next(
-            (t for t in (notation.number(frame.loss, d) for d in (3, 2, 1)) if text_width(plain, t) <= 1.8 * radius), ""
-        )
         height = text_height(strong)
         shift = min(0.45 * height, 0.42 * radius)
+        value = fitting_value(frame.loss, radius, shift, plain)
         draw_text(painter, box.translated(0, -shift), "L", strong, theme.text)
         draw_text(painter, box.translated(0, shift), value, plain, theme.text if finite else theme.nonfinite)
-    room = name_rect(frame, layout, theme)
-    if room is not None:  # hover tells it, too
+    below = name_rect(frame, layout, theme)
+    if below is not None:  # hover tells it, too
         write = draw_text if layout.nested else partial(_on_plate, theme=theme)
-        write(painter, room, _loss_name(frame, layout, theme), small, theme.muted)
+        write(painter, below, _loss_name(frame, layout, theme), small, theme.muted)
     _paint_target(painter, frame, layout, theme)
+
+
+def fitting_value(loss: float, radius: float, below: float, font: QFont) -> str:
+    """The loss with as many digits as a circle is wide, so much under its middle; "" where it holds none."""
+    room = 2 * max(radius**2 - (below + 0.3 * text_height(font)) ** 2, 0.0) ** 0.5
+    return next((text for text in (notation.number(loss, d) for d in (3, 2, 1)) if text_width(font, text) <= room), "")
 
 
 def _on_plate(painter: QPainter, room: QRectF, text: str, font: QFont, ink: str, theme: Theme) -> None:

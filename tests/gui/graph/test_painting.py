@@ -21,7 +21,7 @@ from nnviz.gui.graph.biases import bias_box, bias_value
 from nnviz.gui.graph.edge_numbers import place_edge_numbers
 from nnviz.gui.graph.edges import EDGES_PER_LAYER, MOVING_EDGES, edge_set, is_dimmed, paint_edges
 from nnviz.gui.graph.layout import GraphLayout
-from nnviz.gui.graph.loss import name_rect
+from nnviz.gui.graph.loss import fitting_value, name_rect
 from nnviz.gui.graph.painting import paint_graph
 from nnviz.session.frame.model import Target
 from nnviz.session.notation import number
@@ -400,6 +400,23 @@ def test_no_name_of_an_output_lies_over_the_target(qapp, graph_frame, width, hei
     assert plates
     assert not any(one.intersects(layout.target) for one in plates)
     assert not any(one.intersects(other) for one, other in itertools.combinations(plates, 2))
+
+
+@pytest.mark.parametrize("width", [520, 586, 900])
+def test_a_number_with_a_power_of_ten_covers_neither_the_output_nor_the_loss(qapp, graph_frame, width):
+    frame = replace(graph_frame((1, 1, 1)), loss_gradient=np.array([-4.7987e-5]), loss=1.1514e-9)
+    layout = GraphLayout(frame, QRectF(0, 0, width, 345), LIGHT)
+    numbers = place_edge_numbers(frame, layout, edge_set(frame, layout))
+    link = next(one for one in numbers if one.edge is None)
+    assert link.text in ("−4.80×10⁻⁵", "−4.8×10⁻⁵", "−5×10⁻⁵")
+    assert layout.columns[-1] + layout.radius <= link.rect.left()
+    assert link.rect.right() <= layout.loss.x() - layout.loss_radius
+
+
+def test_the_loss_has_as_many_digits_as_its_circle_is_wide_where_it_stands(qapp):
+    font = ui_font(TEXT_SMALL, theme=LIGHT)
+    shown = [fitting_value(1.1514e-9, radius, 8.0, font) for radius in (60, 31, 27, 10)]
+    assert shown == ["1.15×10⁻⁹", "1.2×10⁻⁹", "1×10⁻⁹", ""]
 
 
 def test_the_name_of_an_output_beside_which_nothing_stands_is_not_cut(qapp, graph_frame):
