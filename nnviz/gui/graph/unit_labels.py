@@ -1,4 +1,4 @@
-"""z and a written beside units: what goes in and what comes out, for whoever is asked about a slope.
+"""z and a written beside units: what goes in and what comes out, for whoever is asked about a slope or an activation.
 
 They stand where they cover least, and with their own room for what may be said of them later: nothing moves for it.
 """
@@ -85,13 +85,21 @@ def labels_at(
 ) -> tuple[UnitLabel, ...]:
     """``labels``, and those that such places are without, as far as a few of them say something."""
     units = dict.fromkeys((*place.numbers,) for place in places if place.kind in ("z", "a"))
-    bare = [(layer, unit - 1) for layer, unit in units if label_at(labels, "z", layer, unit - 1) is None]
-    if layout.nested or len(bare) > MOST_OPENED:
+    bare = {(layer, unit - 1): _unwritten(labels, layer, unit - 1) for layer, unit in units}
+    if layout.nested or sum(bool(letters) for letters in bare.values()) > MOST_OPENED:
         return tuple(labels)
-    wanted = [_Wanted(layer, unit, ("z", "a"), True, (TAKEN_HERE, TAKEN_HERE)) for layer, unit in bare]
+    wanted = [
+        _Wanted(layer, unit, letters, True, (TAKEN_HERE,) * len(letters))
+        for (layer, unit), letters in bare.items() if letters
+    ]  # fmt: skip
     occupied = [*taken, *(label.rect for label in labels)]
     placed = _placed(wanted, frame, layout, nodes(layout), occupied)
     return (*labels, *(label for found, _ in placed for label in found))
+
+
+def _unwritten(labels: Sequence[UnitLabel], layer: int, unit: int) -> tuple[Letter, ...]:
+    letters: tuple[Letter, ...] = ("z", "a")
+    return tuple(letter for letter in letters if label_at(labels, letter, layer, unit) is None)
 
 
 def _placed(
@@ -133,6 +141,9 @@ def _wanted(frame: GraphFrame) -> Iterator[_Wanted]:
         for places, must in ((asked.places, True), (asked.hidden, False)):
             for layer, unit in (place.numbers for place in places if len(place.numbers) == 2):
                 yield _Wanted(layer, unit - 1, ("z", "a"), must)
+    for place in asked.places if asked.needs_sum else ():
+        if place.kind in ("unit", "a"):
+            yield _Wanted(place.numbers[0], place.numbers[1] - 1, ("z",), must=True)
     for place in asked.among:
         if place.kind == "z":
             yield _Wanted(place.numbers[0], place.numbers[1] - 1, ("z",), must=True)

@@ -26,7 +26,8 @@ def build_asked(state: State) -> AskedFrame | None:
     if question.kind in CLICKS:
         return AskedFrame(_those_in(places, state), (), "", _those_in(question.among, state), False)
     hidden = () if state.view == "path" else _hidden(question, state.network)
-    return AskedFrame(_those_in(places, state), hidden, _tag(question), (), question.quantity == "da_dz")
+    quantity = question.quantity
+    return AskedFrame(_those_in(places, state), hidden, _tag(question), (), quantity == "da_dz", quantity == "a")
 
 
 def current_part(state: State) -> Part | None:

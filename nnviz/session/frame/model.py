@@ -89,6 +89,7 @@ class AskedFrame:
     tag: str  # "∂A₁/∂Z₁ = ?"; "" of a question that is answered by a click
     among: tuple[Place, ...]  # one of them is to be clicked
     opens_units: bool  # z and a stand beside the units: who is asked for a slope needs them
+    needs_sum: bool = False  # z stands beside the unit, in all digits: who is asked for an activation needs it
 
 
 @dataclass(frozen=True, slots=True, eq=False)

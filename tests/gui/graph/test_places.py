@@ -19,6 +19,7 @@ from nnviz.gui.graph.unit_labels import label_at
 from nnviz.session import Session
 from nnviz.session.frame.model import AskedFrame, Named
 from nnviz.session.frame.slip import SlipFrame, build_slip
+from nnviz.session.notation import number
 from nnviz.session.place import Place, read_place
 from nnviz.session.plan import Part
 from nnviz.session.question import Question
@@ -111,6 +112,16 @@ def test_z_and_a_stand_beside_the_units_while_a_slope_is_asked_clear_of_all_else
         assert not any(rect.intersects(other) for other in [*rects[:index], *others])
     assert hit_at(rects[0].center(), one) == Hit("sum", 1, 0)
     assert hit_at(rects[1].center(), one) == Hit("unit", 1, 0)
+
+
+@pytest.mark.parametrize("rect", [RECT, QRectF(0, 0, 386, 345)])
+def test_who_is_asked_for_an_activation_reads_its_z_in_all_digits(graph_frame, rect):
+    """Catches "0.6" in a small neuron as all there is for an answer of three digits."""
+    asked = AskedFrame((Place("unit", (1, 2)),), (Place("unit", (1, 1)),), "A₁ = ?", (), False, needs_sum=True)
+    frame = graph_frame((4, 5, 3), step=1, asked=asked)
+    one = laid_out(frame, rect)
+    assert [(label.letter, label.unit) for label in one.labels] == [("z", 1)]
+    assert one.labels[0].text.endswith(number(float(frame.layers[1].z[1])))
 
 
 def test_the_unit_that_is_asked_has_its_labels_also_where_there_is_no_room_for_all(graph_frame):
