@@ -1,4 +1,7 @@
-"""Sentences for the user, over the foot of the graph: nothing moves, the legend stays, nobody has to press OK."""
+"""Sentences for the user, over the foot of the graph: nothing moves, the legend stays, nobody has to press OK.
+
+In large type neurons stand there: a sentence lies over that of the chain rule instead.
+"""
 
 from collections.abc import Callable
 
@@ -23,7 +26,8 @@ class MessageBar(Themed, QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._under = parent
+        self._usual = self._under = parent
+        self._in_large_type = parent
         self.is_error = False
         self._says = False
         self._speak: Callable[[str, bool], None] | None = None
@@ -65,6 +69,11 @@ class MessageBar(Themed, QFrame):
         self.dismiss()
         self._speak = speak
 
+    def lie_over(self, lower: QWidget) -> None:
+        """In large type be at the foot of ``lower``, as long as that is there."""
+        self._in_large_type = lower
+        lower.installEventFilter(self)
+
     def announce_through(self, say: Callable[[str], None]) -> None:
         """Have sentences read out by ``say``, who has other things to tell."""
         self._announce = say
@@ -102,6 +111,7 @@ class MessageBar(Themed, QFrame):
         if self._speak is not None:
             self._speak(sentence, error)
             return
+        self._settle()
         self.theme_changed()
         self.show()
         self.raise_()
@@ -123,6 +133,13 @@ class MessageBar(Themed, QFrame):
         picture = icon("error" if self.is_error else "note", theme)
         self._icon.setPixmap(picture.pixmap(QSize(side, side), self.devicePixelRatioF()))
         self.close_button.setIcon(icon("close", theme))
+
+    def _settle(self) -> None:
+        """Move to where it is to lie now."""
+        lower = self._in_large_type
+        self._under = lower if self.theme.is_projector and not lower.isHidden() else self._usual
+        if self.parentWidget() is not self._under:
+            self.setParent(self._under)
 
     def _place(self) -> None:
         """At the foot of the parent, as wide as the sentence needs and at most as wide as the parent."""

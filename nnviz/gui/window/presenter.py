@@ -124,7 +124,7 @@ class Presenter(QObject):
             self._layout.panels[name].hide()
         ways = [way for name, way in WAYS_BACK.items() if name in put_away]
         if ways:
-            self._runner.tell(f"Projector mode: graph and chain have the room. {' and '.join(ways)}.")
+            self._runner.tell(f"Projector mode. {' and '.join(ways)}.")
 
     def _give_back_room(self) -> None:
         put_away = self._settings.text(PUT_AWAY).split()

@@ -18,6 +18,21 @@ def test_a_click_on_a_sentence_leaves_the_keys_with_the_graph(window, qtbot):
         assert window.focusWidget() is window.graph
 
 
+def test_in_large_type_a_sentence_covers_no_neuron(open_window, settle):
+    window = open_window()
+    window.resize(1280, 800)
+    for mode, host in ((None, window.graph), ("projector", window.chain), ("fill_graph", window.graph)):
+        if mode is not None:
+            window.action_set[mode].trigger()
+        settle()
+        window.messages.show_notice("Something worth knowing.")
+        settle()
+        assert window.messages.parentWidget() is host
+        assert window.messages.isVisible()
+        foot = host.height() - window.messages.geometry().bottom()
+        assert 0 < foot < 12
+
+
 def test_a_sentence_gets_all_the_height_that_it_needs(open_window, settle):
     """At 1280 × 800 with the Training dock open, where the second of two lines was cut through."""
     window = open_window()
