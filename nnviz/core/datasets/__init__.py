@@ -17,6 +17,7 @@ from nnviz.core.datasets.csv_file import (
     read_csv,
     recognize,
 )
+from nnviz.core.datasets.images import Images, Pixels, images_of
 from nnviz.core.datasets.sizes import far_from_one
 from nnviz.core.datasets.table import (
     Dataset,
@@ -37,6 +38,8 @@ __all__ = [
     "BuiltinData",
     "Dataset",
     "Feature",
+    "Images",
+    "Pixels",
     "Preview",
     "Reading",
     "Recognized",
@@ -46,6 +49,7 @@ __all__ = [
     "far_from_one",
     "generate",
     "has_few_classes",
+    "images_of",
     "make_dataset",
     "one_hot",
     "one_hot_as_classes",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from nnviz.core.arrays import Array, Indices, sealed
+from nnviz.core.datasets.images import Images, images_of
 from nnviz.core.datasets.scale import standardized
 from nnviz.core.numbers import MINUS, superscript
 from nnviz.core.randomness import generator
@@ -62,6 +63,7 @@ class Dataset:
     labels: Indices | None
     train: Indices
     test: Indices
+    images: Images | None = None  # where the rows are plainly square images
 
     def row_label(self, row: int) -> str:
         """What the row's target is called: its class, or its numbers."""
@@ -181,4 +183,5 @@ def make_dataset(
         table.labels,
         train,
         test,
+        images_of(table.inputs, table.feature_names, train if standardize else None),
     )
