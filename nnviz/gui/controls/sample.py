@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, QSignalBlocker
 from PySide6.QtWidgets import QPushButton
 
 from nnviz.gui.controls.inputs import InputTable
+from nnviz.gui.controls.sample_images import SampleImages
 from nnviz.gui.controls.section import Section
 from nnviz.gui.runner import Runner
 from nnviz.gui.widgets.fields import CalmSlider, CountField
@@ -28,10 +29,13 @@ class SampleRows(QObject):
         self.restore.setToolTip("Take back what was typed into the table: the row as it stands in the data")
         self.restore.setAutoDefault(False)
         section.row("Sample", side_by_side((self.sample, 0), (self.range, 1))).setBuddy(self.sample)
+        self.images = SampleImages()
+        section.form.addRow(self.images)
         section.more_row("Sample", self.slider)
         for line in (self.note, self.inputs, self.restore):
             section.more_form.addRow(line)
         self.sample.committed.connect(self._select)
+        self.images.chosen.connect(self._select)
         self.slider.valueChanged.connect(self._slide)
         self.slider.sliderReleased.connect(runner.seal)
         self.inputs.edited.connect(self._set_input)
@@ -43,6 +47,7 @@ class SampleRows(QObject):
         """Show which sample it is, and what it holds."""
         row, last = frame.experiment.sample, frame.sample_count - 1
         self.sample.show_value(row, 0, last)
+        self.images.show_images(frame.images, row)
         self.range.setText(f"of 0 … {last}" + (", edited" if frame.input_edited else ""))
         self.range.setToolTip(frame.sample_note)
         if not self.slider.isSliderDown():

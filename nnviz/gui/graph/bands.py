@@ -10,6 +10,8 @@ from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
 
 #: Left and right of all of them.
 PAD = 16.0
+#: The most that an image of the sample takes of the width and the height, and the least side of one in pixels.
+IMAGE_WIDTH, IMAGE_HEIGHT, LEAST_IMAGE = 0.2, 0.6, 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +62,14 @@ def bands_of_boxes(net: QRectF, theme: Theme) -> Bands:
     nowhere, tags = QRectF(left, net.top(), width, 0.0), QRectF(left, net.top() + 5, width, max(tag - 6, 0.0))
     nodes = QRectF(left, net.top() + 5 + tag, width, max(net.height() - 10 - tag - scale, 24.0))
     return Bands(nowhere, tags, nodes, QRectF(), QRectF(left, nodes.bottom() + 3, width, max(scale - 4, 0.0)))
+
+
+def beside_image(net: QRectF, legend: float, side: int) -> tuple[QRectF, QRectF]:
+    """What the net and an image of so many pixels have of a picture whose top the legend takes; it may be left out."""
+    free = net.adjusted(0, legend, 0, 0)
+    room = min(IMAGE_WIDTH * free.width(), IMAGE_HEIGHT * free.height())
+    width = int(room // side) * side  # every pixel as large as the others
+    if width < LEAST_IMAGE:
+        return net, QRectF()
+    image = QRectF(free.left() + PAD, free.center().y() - width / 2, width, width)
+    return net.adjusted(width + PAD, 0, 0, 0), image

@@ -18,7 +18,7 @@ from nnviz.gui.drawing.text import text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
 from nnviz.gui.drawing.valley import parted
 from nnviz.gui.graph import names
-from nnviz.gui.graph.bands import Bands, bands_of, bands_of_boxes
+from nnviz.gui.graph.bands import PAD, Bands, bands_of, bands_of_boxes, beside_image
 from nnviz.gui.graph.boxes import BELOW_BOX, BOX_TEXT, BoxSize, box_size
 from nnviz.gui.graph.layout_key import has_biases, layout_key
 from nnviz.gui.graph.legend import legend_height
@@ -63,7 +63,7 @@ class GraphLayout:
     there, in boxes up to ``box_room`` wide; ``has_chip_among_titles`` whether the tag of the current step stands where
     a layer's title does; ``unit_y[k]`` (units,) y of each unit of
     layer k, NaN where it is folded away; ``fold_y[k]`` the folds with their y; ``radius``; ``mark_scale`` of edge
-    widths; ``loss`` (a point) and ``target`` (a rectangle). ``functions`` says whether units are drawn as boxes
+    widths; ``loss`` (a point); ``target``, ``image``: rectangles. ``functions`` says whether units are drawn as boxes
     with their functions, as wanted where there is room: ``half_width`` is half of such a box (``input_half`` of the
     input's), its ``radius`` half of its height, and ``box_theme`` has its text. ``nested`` says whether the net is
     drawn as boxes in boxes, which are the ``nest``, the innermost one first.
@@ -101,6 +101,9 @@ class GraphLayout:
         self.legend = QRectF(self.rect.left(), self.rect.top(), self.rect.width(), height)
         if frame.valleys or frame.bend is not None:
             self.net, self.valley = parted(self.rect, height, theme)
+        self.image = QRectF()  # of the sample, beside the input layer
+        if frame.image is not None:
+            self.net, self.image = beside_image(self.net, height, len(frame.image.pixels))
         self.stacked_titles = self.has_caption = False
         self.is_short = self.net.height() < SHORT_LINES * text_height(ui_font(TEXT_MAIN, 600, theme=theme))
         self.has_chip_among_titles = self.is_short and theme.is_projector  # else the neurons are lower
@@ -110,6 +113,8 @@ class GraphLayout:
             if self._needed_bands(frame) == bands:
                 break
             self._fold(frame)
+        self.image.moveTop(self.bands.nodes.center().y() - self.image.height() / 2)
+        self.bands.caption.setLeft(self.rect.left() + PAD)  # under the image, too
 
     # ------------------------------------------------------------ rows
 

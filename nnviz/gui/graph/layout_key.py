@@ -24,6 +24,7 @@ def layout_key(
         tuple(len(layer.names) for layer in frame.layers),
         has_biases(frame),
         bool(frame.valleys) or frame.bend is not None,
+        0 if frame.image is None else len(frame.image.pixels),
         rect.getRect(),
         theme,
         legend,

@@ -19,6 +19,7 @@ from nnviz.gui.graph.edges import MOVING_EDGES, SMOOTH_EDGES, EdgeSet, paint_edg
 from nnviz.gui.graph.figure import FigureLayout
 from nnviz.gui.graph.figure_words import paint_figure_titles
 from nnviz.gui.graph.functions import paint_boxes, paint_values
+from nnviz.gui.graph.image import paint_image
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.legend import Fixtures, paint_activation, paint_legend, plan_legend
 from nnviz.gui.graph.loss import loss_marks, paint_loss, paint_loss_links
@@ -84,6 +85,7 @@ def paint_graph(
         paint_values(painter, found.values, layout.box_theme)
     else:
         neurons.paint_names(painter, frame, layout, theme)
+    paint_image(painter, frame, layout, theme)
     paint_outlines(painter, found.badges, theme)
     paint_edge_numbers(painter, found.numbers, theme)
     paint_badges(painter, found.badges, theme)

@@ -15,6 +15,7 @@ from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.options import Option, PairOption
 from nnviz.core.schedules import SCHEDULES
 from nnviz.session.experiment.values import ChosenSpec
+from nnviz.session.frame.images import offered_images
 from nnviz.session.frame.model import Choice, ControlsFrame, LayerRow, OptionField
 from nnviz.session.hints import size_hint
 from nnviz.session.last import Last
@@ -58,6 +59,7 @@ def _build(state: State) -> ControlsFrame:
         input_values=tuple(state.computation.x.tolist()),
         input_names=tuple(data.feature_names),
         input_edited=state.input_edited,
+        images=offered_images(state),
     )
 
 

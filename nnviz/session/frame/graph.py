@@ -7,6 +7,7 @@ from nnviz.core.network import Network
 from nnviz.core.paths import Path
 from nnviz.session.frame.asked import build_asked, current_part, named_things
 from nnviz.session.frame.bend import build_bend
+from nnviz.session.frame.images import sample_image
 from nnviz.session.frame.model import EdgeLayer, GraphFrame, UnitLayer
 from nnviz.session.frame.status import loss_is_known
 from nnviz.session.frame.symmetry import build_alike
@@ -55,6 +56,7 @@ def build_graph(state: State) -> GraphFrame:
         picture=state.picture,
         valleys=build_valleys(state),
         bend=build_bend(state),
+        image=sample_image(state),
     )
 
 

@@ -13,6 +13,7 @@ from typing import Literal
 
 from nnviz.core.arrays import Array
 from nnviz.core.chain import Target as Target
+from nnviz.core.datasets import Pixels
 from nnviz.core.nudge import Outcome as NudgeOutcome
 from nnviz.session.experiment import Experiment
 from nnviz.session.named import Named as Named
@@ -115,6 +116,15 @@ class Bend:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class SampleImage:
+    """A row of the data as the grey image that it is."""
+
+    row: int
+    label: str  # its target: "7"
+    pixels: Pixels  # (side, side) from 0, black, to 255
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class GraphFrame:
     layers: tuple[UnitLayer, ...]  # index 0 is the input
     edges: tuple[EdgeLayer, ...]  # edges[k-1] is layer k
@@ -142,6 +152,7 @@ class GraphFrame:
     picture: Picture = ""  # how the net is to be drawn; "" as the user likes it
     valleys: tuple[Valley, ...] = ()  # the loss over each weight, of a net with one or two
     bend: Bend | None = None  # the activation of one unit as a curve, where it is wanted
+    image: SampleImage | None = None  # what goes through the net, where rows are plainly images
 
 
 # ---------------------------------------------------------------- chain-rule panel
@@ -390,6 +401,7 @@ class ControlsFrame:
     input_values: tuple[float, ...]
     input_names: tuple[str, ...]
     input_edited: bool
+    images: tuple[SampleImage, ...] = ()  # of the sample and the rows beside it, where rows are plainly images
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,3 +102,14 @@ def test_the_title_can_be_changed(window, controls, qtbot, qapp, type_into):
     type_into(qtbot, controls.title, "My lecture")
     qapp.processEvents()
     assert window.windowTitle().startswith("My lecture")
+
+
+def test_digits_are_chosen_by_their_images(window, controls, qtbot, qapp, experiment_of):
+    images = controls.data.sample.images
+    assert images.isHidden()
+    window.files.open_example(resources.path("experiments", "wide-784-30-10.nnviz.json"))
+    qapp.processEvents()
+    assert not images.isHidden()
+    qtbot.mouseClick(images, Qt.MouseButton.LeftButton, pos=images.place_of(3).center().toPoint())
+    qapp.processEvents()
+    assert experiment_of(window).sample == 5, "the sample was 3, and 2 to 5 are offered"
