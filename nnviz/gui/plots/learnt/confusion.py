@@ -83,7 +83,7 @@ def swatch_width(names: tuple[str, ...], theme: Theme) -> float:
 
 def confusion_words(frame: ConfusionFrame | None) -> str:
     """What the matrix means, and what is left out."""
-    words = "Rows are true classes, columns predicted ones; the framed cells are right."
+    words = "Each row counts the samples of one class by what the net takes them for; what is framed is right."
     if frame is None or not frame.together:
         return words
     alone, together = len(frame.classes) - 1, frame.together

@@ -141,7 +141,7 @@ def test_the_words_under_the_confusion_say_which_way_it_is_read(
     panel: LearntPanel, make_learnt: Make, make_confusion: Make
 ) -> None:
     panel.show_frame(make_learnt(confusion=make_confusion()))
-    said = "Rows are true classes, columns predicted ones; the framed cells are right."
+    said = "Each row counts the samples of one class by what the net takes them for; what is framed is right."
     assert panel.legend.text == said
 
 
