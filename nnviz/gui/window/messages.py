@@ -1,6 +1,6 @@
-"""Sentences for the user, over the foot of the graph: nothing moves, the legend stays, nobody has to press OK.
+"""Sentences for the user, over the foot of the chain rule: nothing moves, no neuron is covered, nobody has to press OK.
 
-In large type neurons stand there: a sentence lies over that of the chain rule instead.
+Where the chain rule is put away they lie over the foot of the graph.
 """
 
 from collections.abc import Callable
@@ -27,7 +27,7 @@ class MessageBar(Themed, QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._usual = self._under = parent
-        self._in_large_type = parent
+        self._lower = parent
         self.is_error = False
         self._says = False
         self._speak: Callable[[str, bool], None] | None = None
@@ -35,6 +35,8 @@ class MessageBar(Themed, QFrame):
         self.setObjectName("messageBar")
         self.setAutoFillBackground(True)
         self.setAccessibleName("Message")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusProxy(parent)  # else a click goes on to what the bar lies over
         self._icon = QLabel()
         self.label = QLabel()
         self.label.setWordWrap(True)
@@ -70,8 +72,8 @@ class MessageBar(Themed, QFrame):
         self._speak = speak
 
     def lie_over(self, lower: QWidget) -> None:
-        """In large type be at the foot of ``lower``, as long as that is there."""
-        self._in_large_type = lower
+        """Be at the foot of ``lower``, as long as that is there."""
+        self._lower = lower
         lower.installEventFilter(self)
 
     def announce_through(self, say: Callable[[str], None]) -> None:
@@ -136,8 +138,7 @@ class MessageBar(Themed, QFrame):
 
     def _settle(self) -> None:
         """Move to where it is to lie now."""
-        lower = self._in_large_type
-        self._under = lower if self.theme.is_projector and not lower.isHidden() else self._usual
+        self._under = self._usual if self._lower.isHidden() else self._lower
         if self.parentWidget() is not self._under:
             self.setParent(self._under)
 

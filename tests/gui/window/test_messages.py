@@ -1,4 +1,4 @@
-"""Sentences for the user, over the foot of the graph."""
+"""Sentences for the user, over the foot of the chain rule."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -18,10 +18,10 @@ def test_a_click_on_a_sentence_leaves_the_keys_with_the_graph(window, qtbot):
         assert window.focusWidget() is window.graph
 
 
-def test_in_large_type_a_sentence_covers_no_neuron(open_window, settle):
+def test_a_sentence_covers_no_neuron_where_the_chain_rule_is_there(open_window, settle):
     window = open_window()
     window.resize(1280, 800)
-    for mode, host in ((None, window.graph), ("projector", window.chain), ("fill_graph", window.graph)):
+    for mode, host in ((None, window.chain), ("projector", window.chain), ("fill_graph", window.graph)):
         if mode is not None:
             window.action_set[mode].trigger()
         settle()
