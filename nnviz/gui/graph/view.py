@@ -136,7 +136,9 @@ class GraphView(GraphOverlays):
             return ""
         if self._held is not None:
             return hands.DRAG_HINT
-        return hands.GROUND_HINT if self.is_fitted else hands.ZOOMED_HINT
+        if not self.is_fitted:
+            return hands.ZOOMED_HINT
+        return hands.GROUND_HINT if self.shows_legend() else ""  # else the legend may stand in its corner
 
     def _card_text(self, hit: Hit) -> str:
         if self._held is not None and self._frame is not None:  # one line: the numbers that follow are to be seen

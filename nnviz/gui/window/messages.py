@@ -143,7 +143,7 @@ class MessageBar(Themed, QFrame):
             self.setParent(self._under)
 
     def _place(self) -> None:
-        """At the foot of the parent, as wide as the sentence needs and at most as wide as the parent."""
+        """At the right of its foot, where lines seldom end, as wide as the sentence needs and it is at most."""
         parent = self._under
         room = max(parent.width() - 2 * MARGIN, 80)
         around = self.sizeHint().width() - self.label.sizeHint().width()
@@ -151,7 +151,7 @@ class MessageBar(Themed, QFrame):
         width = min(room, one_line + max(around, 90))
         height = max(self._row.totalHeightForWidth(width), self.minimumSizeHint().height())  # its frame and all
         height = min(height, parent.height() - 2 * MARGIN)
-        self.setGeometry((parent.width() - width) // 2, parent.height() - MARGIN - height, width, height)
+        self.setGeometry(parent.width() - MARGIN - width, parent.height() - MARGIN - height, width, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         if event.type() == QEvent.Type.Resize and watched is self._under and not self.isHidden():

@@ -323,6 +323,7 @@ def test_l_shows_the_legend_and_the_letters_mean_nothing_outside_presenter_mode(
         qtbot.keyClick(window.graph, Qt.Key.Key_L)
         settle()
         assert window.graph.legend.quantity.isVisible() is shown
+        assert bool(window.graph._hint()) is shown, "the least of the legend stands where the hint would"
     window.action_set["presenter"].trigger()
     settle()
     for key in (Qt.Key.Key_C, Qt.Key.Key_G, Qt.Key.Key_L, Qt.Key.Key_B):
