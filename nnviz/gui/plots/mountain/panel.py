@@ -129,7 +129,7 @@ class MountainPanel(Themed, QWidget):
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         """The picture that is shown, with its title, on any device."""
         picture = self.plane if self.bar.shows_plane else self.slice
-        paint_mountain_page(painter, rect, self.progress.title.text, theme, picture.paint)
+        paint_mountain_page(painter, rect, self._title, theme, picture.paint)
 
     def shut_down(self) -> None:
         """Let nothing run on: before the window closes."""
@@ -266,8 +266,14 @@ class MountainPanel(Themed, QWidget):
         self._show_title()
 
     def _show_title(self) -> None:
+        said = f"{self.bar.whole.text()} · " if self.bar.shows_plane else ""  # it stands in the line above
+        self.progress.show_title(self._title.removeprefix(said))
+
+    @property
+    def _title(self) -> str:
+        """What is shown, in full."""
         frame = self.plane.frame if self.bar.shows_plane else self._slice
-        self.progress.show_title("" if frame is None else frame.title)
+        return "" if frame is None else frame.title
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)

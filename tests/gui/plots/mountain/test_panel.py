@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -174,6 +175,9 @@ def test_of_two_weights_alone_there_is_nothing_to_choose(qtbot: QtBot, open_pane
     assert panel.bar.whole.text() == "loss over w and b"
     assert not panel.bar.axes.isVisible()
     assert not panel.bar.first.isVisible()
+    panel.plane.show_plane(replace(panel.plane.frame, title="loss over w and b · after 3 updates"))
+    panel._show_title()
+    assert title(panel) == "after 3 updates", "the line above says the rest"
     source.alone = ""
     panel.refresh(False)
     assert panel.bar.axes.isVisible()
