@@ -186,15 +186,15 @@ def _is_roomy(layout: GraphLayout, font: QFont) -> bool:
 
 
 def _neurons(frame: GraphFrame, layout: GraphLayout) -> list[QRectF]:
-    """The squares around the neurons and the loss, and the boxes of the biases.
+    """The places of the neurons and the loss, as wide as these since edges leave them at the side, and of the biases.
 
     None where many are seen, whose labels are few and lie over their edges anyway.
     """
-    side = 1.7 * layout.radius  # a corner may touch
+    side, high = 2 * layout.radius + 2, 1.5 * layout.radius  # over and under it a corner may touch
     found: list[QRectF] = []
     for layer, x in enumerate(layout.columns):
         units = layout.shown(layer)
-        squares = [QRectF(x - side / 2, y - side / 2, side, side) for y in layout.unit_y[layer][units].tolist()]
+        squares = [QRectF(x - side / 2, y - high / 2, side, high) for y in layout.unit_y[layer][units].tolist()]
         seen = [square.intersects(layout.view) for square in squares]
         if len(found) + sum(seen) > MOST_CLEARED:
             return []
