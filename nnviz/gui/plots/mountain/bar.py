@@ -24,7 +24,7 @@ OFFER = PlaneOffer(
         Choice("surface", "surface", "The loss over two directions as a mountain that can be turned"),
     ),
     axes=(
-        Choice("path", "the path's principal directions", "Where training has led farthest; −∇L before it"),
+        Choice("path", "where the path leads", "Its two principal directions; −∇L before training"),
         Choice("gradient_path", "along −∇L and the path", "Steepest descent, and across it where training has led"),
         Choice("gradient", "along −∇L and a random direction", "Steepest descent, and across it a random direction"),
         Choice("weights", "two weights", "Two single weights or biases; all others stay as they are"),
