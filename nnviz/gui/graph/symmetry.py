@@ -33,6 +33,7 @@ class Badge:
     outlines: tuple[QRectF, ...]
     rect: QRectF
     hangs_on: QPointF
+    words: str
 
 
 def place_badges(frame: GraphFrame, layout: GraphLayout) -> tuple[Badge, ...]:
@@ -67,7 +68,7 @@ def paint_badges(painter: QPainter, badges: Sequence[Badge], theme: Theme) -> No
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.text))
         painter.drawRoundedRect(badge.rect, badge.rect.height() / 2, badge.rect.height() / 2)
-        draw_text(painter, badge.rect, _words(badge.group), font, theme.background)
+        draw_text(painter, badge.rect, badge.words, font, theme.background)
 
 
 # ---------------------------------------------------------------- outlines
@@ -118,29 +119,35 @@ def fold_of(group: AlikeUnits, layout: GraphLayout) -> float | None:
 # ---------------------------------------------------------------- the badge's place
 
 
-def _words(group: AlikeUnits) -> str:
-    return f"=  {group.badge}"
+def _words(group: AlikeUnits) -> tuple[str, str]:
+    """In full, and where that would cover neurons; hover says the rest."""
+    return f"=  {group.badge}", f"=  {len(group.units)} as 1"
 
 
 def _placed(group: AlikeUnits, outlines: Sequence[QRectF], layout: GraphLayout, taken: Sequence[QRectF]) -> Badge:
+    without = Badge(group, tuple(outlines), QRectF(), QPointF(), "")
     if not group.badge:
-        return Badge(group, tuple(outlines), QRectF(), QPointF())
+        return without
     lines, things = edge_points(layout), nodes(layout)
-    corners = list(_corners(group, outlines, layout))
-    counts = [in_the_way(rect, lines, things, taken, layout) for rect, _ in corners]
-    rect, point = corners[int(np.argmin(counts))]
+    for words in _words(group):
+        corners = list(_corners(group, words, outlines, layout))
+        counts = [in_the_way(rect, lines, things, taken, layout) for rect, _ in corners]
+        rect, point = corners[int(np.argmin(counts))]
+        if min(counts) < NODE:
+            break
+    covers_another = any(rect.intersects(other) for other in taken)  # neither could be read; the outline says it
     if layout.theme.is_figure and min(counts) >= NODE:  # over a number it would be read by nobody
-        rect = QRectF()
-    return Badge(group, tuple(outlines), rect, point)
+        return without
+    return without if covers_another else Badge(group, tuple(outlines), rect, point, words)
 
 
 def _corners(
-    group: AlikeUnits, outlines: Sequence[QRectF], layout: GraphLayout
+    group: AlikeUnits, words: str, outlines: Sequence[QRectF], layout: GraphLayout
 ) -> Iterator[tuple[QRectF, QPointF]]:
     """The four corners of what the outlines take, the right ones and the lower ones first; at a fold its two sides."""
     font = ui_font(TEXT_MAIN, 600, theme=layout.theme)
     height = text_height(font) + 10
-    width = text_width(font, _words(group)) + 22
+    width = text_width(font, words) + 22
     fold = fold_of(group, layout)
     whole = outlines[0].united(outlines[-1])
     inset = min(whole.width() / 2, 0.5 * whole.height())

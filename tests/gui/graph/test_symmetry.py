@@ -47,6 +47,19 @@ def test_the_badge_covers_no_neuron_and_stands_in_the_picture(places):
         assert not rect.intersects(found.layout.target)
 
 
+@pytest.mark.parametrize("size", [(386, 345), (586, 345), (1000, 480)])
+@pytest.mark.parametrize("sizes", [(2, 4, 4, 1), (2, 6, 6, 6, 6, 1)])
+def test_between_close_layers_badges_are_short_and_cover_no_other_and_where_there_is_room_no_neuron(places, size, sizes):
+    groups = [(layer, tuple(range(units))) for layer, units in enumerate(sizes[1:-1], start=1)]
+    found = places(sizes, *groups, rect=QRectF(0, 0, *size))
+    shown = [badge.rect for badge in found.badges if not badge.rect.isEmpty()]
+    assert shown
+    assert not any(one.intersects(other) for place, one in enumerate(shown) for other in shown[:place])
+    neurons = [found.layout.unit(k, unit) for k, units in groups for unit in units]
+    covered = sum(rect.contains(neuron) for rect in shown for neuron in neurons)
+    assert covered == 0 or len(sizes) > 4, "in a deep net there may be no free place at all"
+
+
 def test_it_stays_at_its_place_whatever_the_step(places):
     rects = {places((2, 5, 1), (1, (0, 1, 2)), step=step).badges[0].rect.getRect() for step in range(12)}
     assert len(rects) == 1
