@@ -3,6 +3,8 @@
 It is there only where nothing else is, so that the net loses no room to it.
 """
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPolygonF
 
@@ -23,9 +25,11 @@ SWATCHES = (3, 2)
 
 
 @draws("corner")
-def paint_corner(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
-    """Draw as much of it as the corner has room for, which may be nothing."""
-    found = _placed(frame, layout, theme)
+def paint_corner(
+    painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme, badges: Sequence[QRectF] = ()
+) -> None:
+    """Draw as much of it as the corner has room for beside the ``badges``, which may be nothing."""
+    found = _placed(frame, layout, theme, badges)
     if found is None:
         return
     plan, rect = found
@@ -35,9 +39,11 @@ def paint_corner(painter: QPainter, frame: GraphFrame, layout: GraphLayout, them
     painter.restore()
 
 
-def _placed(frame: GraphFrame, layout: GraphLayout, theme: Theme) -> tuple[LegendPlan, QRectF] | None:
+def _placed(
+    frame: GraphFrame, layout: GraphLayout, theme: Theme, badges: Sequence[QRectF]
+) -> tuple[LegendPlan, QRectF] | None:
     corner = layout.rect.bottomRight() - QPointF(EDGE, AIR)
-    taken = _taken(frame, layout, theme) if layout.zoom == FITTED else None
+    taken = _taken(frame, layout, theme, badges) if layout.zoom == FITTED else None
     for count in SWATCHES if taken is not None else ():
         plan = plan_corner(frame, theme, count)
         width, height = plan.right - plan.quantity_at, strip_height(theme) - 6
@@ -47,7 +53,7 @@ def _placed(frame: GraphFrame, layout: GraphLayout, theme: Theme) -> tuple[Legen
     return None
 
 
-def _taken(frame: GraphFrame, layout: GraphLayout, theme: Theme) -> QPainterPath:
+def _taken(frame: GraphFrame, layout: GraphLayout, theme: Theme, badges: Sequence[QRectF]) -> QPainterPath:
     """All that the net takes, whatever the step."""
     path = QPainterPath()
     path.setFillRule(Qt.FillRule.WindingFill)
@@ -57,6 +63,7 @@ def _taken(frame: GraphFrame, layout: GraphLayout, theme: Theme) -> QPainterPath
     rects += name_plates(frame, layout, theme)
     rects += [rect for rect in (name_rect(frame, layout, theme),) if rect is not None]
     rects += [layout.bands.caption] if layout.has_caption else []
+    rects += badges
     for rect in rects:
         path.addRect(rect)
     areas: list[QPolygonF] = [loss_area(layout), *(bundle_area(layout, k) for k in range(1, layout.depth + 1))]

@@ -107,7 +107,7 @@ def paint_graph(
         present = marks_in_picture(frame, layout, edges)
         paint_legend(painter, layout.legend, plan, frame, theme, layout.mark_scale, present)
     elif corner and layout.valley.isEmpty():
-        paint_corner(painter, frame, layout, theme)
+        paint_corner(painter, frame, layout, theme, [badge.rect for badge in found.badges])
     painter.restore()
     return found
 

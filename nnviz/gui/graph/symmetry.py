@@ -18,6 +18,8 @@ from nnviz.gui.drawing.text import draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, Theme
 from nnviz.gui.graph.folds import fold_width
 from nnviz.gui.graph.layout import GraphLayout
+from nnviz.gui.graph.loss import name_rect
+from nnviz.gui.graph.neurons import name_plates
 from nnviz.gui.graph.room import NODE, edge_points, in_the_way, nodes
 from nnviz.session.frame.model import AlikeUnits, GraphFrame
 
@@ -39,10 +41,17 @@ class Badge:
 def place_badges(frame: GraphFrame, layout: GraphLayout) -> tuple[Badge, ...]:
     """A badge for each group of ``frame``, at the freest corner of its outline."""
     placed: list[Badge] = []
+    words = _words_there(frame, layout) if frame.alike else []
     for group in frame.alike:
         outlines = tuple(_outlines(group, layout))
-        placed.append(_placed(group, outlines, layout, [badge.rect for badge in placed]))
+        placed.append(_placed(group, outlines, layout, [badge.rect for badge in placed], words))
     return tuple(placed)
+
+
+def _words_there(frame: GraphFrame, layout: GraphLayout) -> list[QRectF]:
+    """The names of the outputs and of the loss."""
+    loss = name_rect(frame, layout, layout.theme)
+    return [*name_plates(frame, layout, layout.theme), *([] if loss is None else [loss])]
 
 
 @draws("badge-outlines")
@@ -124,18 +133,24 @@ def _words(group: AlikeUnits) -> tuple[str, str]:
     return f"=  {group.badge}", f"=  {len(group.units)} as 1"
 
 
-def _placed(group: AlikeUnits, outlines: Sequence[QRectF], layout: GraphLayout, taken: Sequence[QRectF]) -> Badge:
+def _placed(
+    group: AlikeUnits,
+    outlines: Sequence[QRectF],
+    layout: GraphLayout,
+    others: Sequence[QRectF],
+    words_there: Sequence[QRectF],
+) -> Badge:
     without = Badge(group, tuple(outlines), QRectF(), QPointF(), "")
     if not group.badge:
         return without
     lines, things = edge_points(layout), nodes(layout)
     for words in _words(group):
         corners = list(_corners(group, words, outlines, layout))
-        counts = [in_the_way(rect, lines, things, taken, layout) for rect, _ in corners]
+        counts = [in_the_way(rect, lines, things, [*others, *words_there], layout) for rect, _ in corners]
         rect, point = corners[int(np.argmin(counts))]
         if min(counts) < NODE:
             break
-    covers_another = any(rect.intersects(other) for other in taken)  # neither could be read; the outline says it
+    covers_another = any(rect.intersects(other) for other in others)  # neither could be read; the outline says it
     if layout.theme.is_figure and min(counts) >= NODE:  # over a number it would be read by nobody
         return without
     return without if covers_another else Badge(group, tuple(outlines), rect, point, words)

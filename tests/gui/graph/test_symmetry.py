@@ -49,7 +49,7 @@ def test_the_badge_covers_no_neuron_and_stands_in_the_picture(places):
 
 @pytest.mark.parametrize("size", [(386, 345), (586, 345), (1000, 480)])
 @pytest.mark.parametrize("sizes", [(2, 4, 4, 1), (2, 6, 6, 6, 6, 1)])
-def test_between_close_layers_badges_are_short_and_cover_no_other_and_where_there_is_room_no_neuron(places, size, sizes):
+def test_between_close_layers_badges_are_short_and_cover_no_other_and_if_there_is_room_no_neuron(places, size, sizes):
     groups = [(layer, tuple(range(units))) for layer, units in enumerate(sizes[1:-1], start=1)]
     found = places(sizes, *groups, rect=QRectF(0, 0, *size))
     shown = [badge.rect for badge in found.badges if not badge.rect.isEmpty()]
