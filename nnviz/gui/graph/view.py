@@ -27,6 +27,8 @@ from nnviz.gui.widgets.spoken import announce, quietly
 from nnviz.session.frame.model import GraphFrame
 from nnviz.session.notation import exact
 
+#: Where a pointer rests on the ground: in front of a class it may rest there for long.
+TIP = "Click an edge or a neuron to follow it; drag a number to change it; the wheel zooms"
 HELP = (
     "Click an edge or a bias to make it the parameter whose chain is shown, a neuron to see its sum, a layer's title "
     "for all its weights. Drag a weight, a bias or an input to the left or right to change it: with Alt fine, with "
@@ -81,7 +83,7 @@ class GraphView(GraphOverlays):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.grabGesture(Qt.GestureType.PinchGesture)
         self.setAccessibleName("Network graph")
-        self.setToolTip(HELP)
+        self.setToolTip(TIP)
         self.legend.quantity_chosen.connect(self.quantity_chosen)
         self.legend.hold_chosen.connect(self.hold_chosen)
         self.field = InPlaceField(self)
