@@ -51,7 +51,7 @@ def marked(slip: SlipFrame) -> tuple[tuple[tuple[Place, ...], str], ...]:
 
 def opened(drawn: Drawn, slip: SlipFrame) -> Drawn:
     """The same with z and a beside the units that the slip is about, where they are not written yet."""
-    places = (*slip.asked, *slip.taken)
+    places = (*slip.asked, *slip.taken) if slip.opens_units else ()
     return replace(drawn, labels=labels_at(places, drawn.frame, drawn.layout, drawn.labels, taken(drawn)))
 
 

@@ -7,10 +7,13 @@ import numpy as np
 from nnviz.core.arrays import Array, without_warnings
 from nnviz.session.notation import number
 from nnviz.session.place import Place
+from nnviz.session.question import Quantity
 from nnviz.session.state import State
 
 #: The curve goes on beyond both points by this much of their distance, and by no less than LEAST.
 BEYOND, LEAST, POINTS = 0.8, 0.6, 121
+#: Derivatives by z and a: neither of these is the number that was asked or taken.
+BY_UNITS: tuple[Quantity, ...] = ("dL_da", "dL_dz", "dz_da")
 #: Where the curve ends.
 MOST = 1e6
 #: The slip that has a picture of its own: g′ at a.
@@ -37,12 +40,14 @@ class SlipFrame:
     asked: tuple[Place, ...]
     taken: tuple[Place, ...]
     curve: SlopeCurve | None = None
+    opens_units: bool = True  # z and a stand there: not where a derivative by them was asked, which is no such number
 
 
 def build_slip(state: State, slip: str, asked: tuple[Place, ...], taken: tuple[Place, ...]) -> SlipFrame:
     """The picture of the slip of that name; ``asked`` and ``taken`` are where."""
     curve = _slope_curve(state, asked[0]) if slip == SLOPE_AT_A and asked and len(asked[0].numbers) == 2 else None
-    return SlipFrame(asked, taken, curve)
+    asked_by = None if state.question is None else state.question.quantity
+    return SlipFrame(asked, taken, curve, slip == SLOPE_AT_A or asked_by not in BY_UNITS)
 
 
 @without_warnings

@@ -275,6 +275,16 @@ def test_other_slips_have_pills_alone(mazur):
     assert build_slip(mazur, "transposed", places("#w-1-1-2"), places("#w-1-2-1")).curve is None
 
 
+def test_where_a_derivative_by_units_was_asked_no_activation_stands_for_it(mazur, view, graph_frame):
+    """Catches a pill "a₂,₁ = 0.751, asked here" over an answer for ∂L/∂a₂,₁."""
+    view.show_frame(graph_frame((3, 4, 2), step=10))
+    by_output = replace(mazur, question=Question("value", "dL_da", read_place("#a-2-1")))
+    slip = build_slip(by_output, "sign", places("#a-2-1"), places("#a-2-2"))
+    assert not opened(view.drawn(), slip).labels
+    slope = replace(mazur, question=Question("value", "dL_dz", read_place("#z-1-1")))
+    assert build_slip(slope, "slope_at_a", places("#z-1-1"), places("#a-1-1")).opens_units
+
+
 def test_the_curve_stands_in_free_room_or_nowhere(mazur, graph_frame):
     curve = build_slip(mazur, "slope_at_a", places("#z-1-1"), places("#a-1-1")).curve
     one = laid_out(graph_frame((2, 2, 1), step=6, asked=slope_asked(units=2)), QRectF(0, 0, 1280, 420))
