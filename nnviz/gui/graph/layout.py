@@ -48,6 +48,8 @@ LEAST_BOX = 56.0
 
 #: Where columns stand closer than this, the outputs' names are left to hover.
 LEAST_NAMED_GAP = 60.0
+#: No columns stand closer; a net of so many layers is wider than its picture.
+LEAST_GAP = 1.5
 
 #: A picture of fewer lines of text than this has no room for words that the chain rule says as well.
 SHORT_LINES = 12.5
@@ -291,7 +293,7 @@ class GraphLayout:
         last = max(gap, last_least)
         if count > 1:
             gap = min(gap, (width - left - right - last) / (count - 1))
-        gap = max(gap, 4.0)
+        gap = max(gap, LEAST_GAP)
         self.radius = max(min(radius, 0.3 * gap), 1.5)
         used = left + gap * (count - 1) + last + right
         start = self.ground.left() + max((width - used) / 2, 0.0) + left

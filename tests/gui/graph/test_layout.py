@@ -156,6 +156,15 @@ def test_a_small_net_in_a_large_picture_has_larger_text(qapp, graph_frame):
     assert large.theme.text_scale > small.theme.text_scale == 1
 
 
+@pytest.mark.parametrize("width", [386, 586])
+def test_fifty_layers_leave_the_loss_and_its_target_in_the_picture(qapp, graph_frame, width):
+    """Catches "y = upper" cut through at the right edge."""
+    frame = graph_frame((2, *[6] * 49, 1), target_label="y = upper", loss_name="binary cross-entropy")
+    layout = GraphLayout(frame, QRectF(0, 0, width, 345), THEMES["light"])
+    assert layout.target.right() <= width
+    assert layout.loss.x() + layout.loss_radius <= width
+
+
 def test_the_target_stands_above_the_loss_where_there_is_room_and_its_words_are_whole(qapp, graph_frame):
     frame = graph_frame((2, 2, 1), target_label="y = (0.0100, 0.990)", loss_name="binary cross-entropy")
     layout = GraphLayout(frame, QRectF(0, 0, 650, 400), THEMES["light"])
