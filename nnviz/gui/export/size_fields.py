@@ -108,7 +108,7 @@ class SizeFields(QObject):
         small.addWidget(self.dpi)
         small.addWidget(QLabel("dots per inch"))
         small.addStretch(1)
-        form.addRow("&Size", self.preset)
+        form.addRow("Si&ze", self.preset)
         form.addRow(_label("&Width × height", self.width), sides)
         form.addRow("Te&xt", self.text)
         form.addRow(_label("&Resolution", self.dpi), small)

@@ -299,6 +299,18 @@ def test_the_preview_shows_the_picture_and_what_it_leaves_out_after_a_pause(dial
     qtbot.waitUntil(lambda: "pixels" not in dialog.caption.text)
 
 
+def test_the_preview_follows_theme_and_ticks(dialog, qtbot, monkeypatch):
+    painted = []
+    monkeypatch.setattr(preview, "paint_view", lambda painter, rect, picture: painted.append(picture) or ())
+    qtbot.waitUntil(lambda: len(painted) == 1)
+    dialog.legend.click()
+    qtbot.waitUntil(lambda: len(painted) == 2)
+    dialog.theme.setCurrentIndex(dialog.theme.findData("dark"))
+    dialog.theme.activated.emit(dialog.theme.currentIndex())
+    qtbot.waitUntil(lambda: len(painted) == 3)
+    assert [(one.theme.name, one.legend) for one in painted] == [("light", True), ("light", False), ("dark", False)]
+
+
 def test_a_size_that_cannot_be_is_told_in_place_of_the_preview(dialog, qtbot):
     choose_preset(dialog, "column")
     type_in(qtbot, dialog.sizing.text, "40 pt")
