@@ -14,10 +14,11 @@ Define = Callable[[str, str], str]
 
 _CAPS = {Qt.PenCapStyle.RoundCap: "round", Qt.PenCapStyle.SquareCap: "square"}
 _JOINS = {Qt.PenJoinStyle.RoundJoin: "round", Qt.PenJoinStyle.BevelJoin: "bevel"}
-#: Directions of the lines of a hatching on a square of this side, in pixels, as Qt's patterns of 8 × 8 have them.
+#: The lines of a hatching on a square of this side, in pixels, where Qt's patterns of 8 × 8 have them.
 _HATCH = 8
 _HATCHES = {
-    Qt.BrushStyle.HorPattern: "M0 4h8", Qt.BrushStyle.VerPattern: "M4 0v8", Qt.BrushStyle.CrossPattern: "M0 4h8M4 0v8",
+    Qt.BrushStyle.HorPattern: "M0 3.5h8", Qt.BrushStyle.VerPattern: "M4.5 0v8",
+    Qt.BrushStyle.CrossPattern: "M0 3.5h8M4.5 0v8",
     Qt.BrushStyle.BDiagPattern: "M-1 9 9-1M-1 1 1-1M7 9 9 7", Qt.BrushStyle.FDiagPattern: "M-1-1 9 9M-1 7 1 9M7-1 9 1",
     Qt.BrushStyle.DiagCrossPattern: "M0 0l8 8M8 0 0 8",
 }  # fmt: skip

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QImage, QLinearGradient, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 from rendering import LIBRSVG, by_librsvg, by_qt, difference
 from svg_files import SVG, elements
 
@@ -181,6 +181,17 @@ def test_qt_reads_what_an_image_shows(qapp, paint) -> None:
     mean, strange = difference(by_qt(svg_of(paint), SIDE, SIDE), image_of(paint))
     assert mean < 3
     assert strange < 0.012
+
+
+@pytest.mark.parametrize("style", [Qt.BrushStyle.HorPattern, Qt.BrushStyle.CrossPattern, Qt.BrushStyle.BDiagPattern])
+@pytest.mark.skipif(LIBRSVG is None, reason="librsvg is not installed")
+def test_the_lines_of_a_hatching_lie_where_qt_has_them(qapp, style) -> None:
+    def paint(painter: QPainter) -> None:
+        painter.fillRect(QRectF(13, 22, 80, 80), QBrush(RED, style))
+
+    mean, strange = difference(on_white(by_librsvg(svg_of(paint), SIDE, SIDE)), image_of(paint))
+    assert mean < 8
+    assert strange == 0
 
 
 @pytest.mark.parametrize("paint", EVERYTHING, ids=lambda paint: paint.__name__)
