@@ -25,8 +25,9 @@ from nnviz.gui.export.picture import Picture
 from nnviz.gui.export.pictures import png, svg
 from nnviz.pictures.offscreen import qt_application
 
-#: What antialiasing and type between pixels make different: the mean of all pixels, and how many are quite different.
-MEAN, STRANGE = 4.0, 0.01
+#: What antialiasing, type between pixels and the beginnings of dashes make different: the mean of all pixels, and how
+#: many are quite different.
+MEAN, STRANGE = 8.0, 0.01
 
 
 def faults(one: Picture) -> Iterator[str]:
