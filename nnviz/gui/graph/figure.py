@@ -303,7 +303,7 @@ class FigureLayout(GraphLayout):
 
     def tells_values(self, radius: float) -> bool:
         """Whether the values of inputs stand under their names, where neurons of ``radius`` have no room for them."""
-        return self.names_as != "wrapped" and radius < LEAST_VALUED and self._has_two_lines()
+        return self.names_as == "whole" and radius < LEAST_VALUED and self._has_two_lines()
 
     def _has_two_lines(self) -> bool:
         """Whether the rows of the inputs are so far apart."""

@@ -1,0 +1,65 @@
+"""The chain-rule panel of a figure on paper: whole clauses, short slots, and what is left out is said."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QRectF
+
+from nnviz.gui.chain import ChainLayout, ChainOptions, chain_height, chain_left_out, least_chain_height
+from nnviz.gui.chain.foot import clauses_in, shortened_to
+from nnviz.gui.chain.slots import are_shapes, shortest_slot
+from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.text import text_width
+from nnviz.gui.drawing.theme import LIGHT
+from nnviz.session.frame.model import ChainFrame
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+MakeFrame = Callable[..., ChainFrame]
+PAPER = LIGHT.figure()
+
+
+def layout(frame: ChainFrame, width: float, height: float) -> ChainLayout:
+    return ChainLayout.of(frame, QRectF(0, 0, width, height), PAPER, ChainOptions(picture=True))
+
+
+def test_text_ends_with_a_clause_or_is_left_out():
+    font = ui_font(13)
+    text = "The chain begins outside, at the loss. It says how L changes when an output changes."
+    whole = text_width(font, text) + 1
+    assert clauses_in(font, text, whole, 1) == (text,)
+    assert " ".join(clauses_in(font, text, whole / 2 + 30, 2)) == text
+    assert clauses_in(font, text, whole / 2, 1) == ()  # the first sentence alone is less than half
+    assert shortened_to(font, text, whole / 2) == "The chain begins outside, at the loss."
+    assert shortened_to(font, text, 20) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "short"), [("5×5 diag", "5×5"), ("−1.96×10⁻¹⁷", "−2×10⁻¹⁷"), ("0.123", "0.123"), ("3×5", "3×5"), ("", "")]
+)
+def test_a_slot_is_told_as_shortly_as_can_be(text, short):
+    assert shortest_slot(text) == short
+
+
+def test_shapes_are_short():
+    assert are_shapes(["3×5", "", "10×30"])
+    assert not are_shapes(["3×5", "0.12"])
+    assert not are_shapes(["1.2×10⁻⁸"])
+
+
+def test_a_figure_of_its_own_height_leaves_nothing_out_and_the_least_has_the_factors(make_frame: MakeFrame):
+    frame = make_frame()
+    own = chain_height(frame, 350, PAPER)
+    assert least_chain_height(350, PAPER) < own
+    assert "what the step computes" not in chain_left_out(frame, layout(frame, 350, own))
+    low = layout(frame, 350, least_chain_height(350, PAPER))
+    assert low.fits
+    assert low.cells
+    assert low.card is None
+    assert "the sizes of the factors as bars" in chain_left_out(frame, low)
+
+
+def test_a_picture_without_a_size_of_type_says_nothing(make_frame: MakeFrame):
+    frame = make_frame()
+    plain = ChainLayout.of(frame, QRectF(0, 0, 350, 120), LIGHT, ChainOptions(picture=True))
+    assert chain_left_out(frame, plain) == ()
