@@ -20,6 +20,7 @@ class Drawing:
         self.real_text = RealText() if real_text else None  # instead of outlines
         self.symbols = Symbols()
         self._root = Group("")
+        self._whole: Group | None = None
         self._open = [self._root]
         self._names: dict[str, int] = {}
         self._definitions: dict[str, str] = {}
@@ -51,9 +52,6 @@ class Drawing:
     def written(self, title: str, description: str) -> str:
         """The whole file. Slow for a large picture, and safe in any thread."""
         width, height = self._size
-        root = without_empty(self._root)
-        for mark in _marks(root):
-            mark.finish()
         family = "" if self.real_text is None else f' font-family="{FAMILIES}"'
         lines = [
             '<?xml version="1.0" encoding="UTF-8"?>',
@@ -67,10 +65,18 @@ class Drawing:
             *(self._definitions[name] for name in sorted(self._definitions)),
             *self.symbols.written(),
             "</defs>",
-            *written(root),
+            *written(self._finished()),
             "</svg>",
         ]
         return "\n".join(lines) + "\n"
+
+    def _finished(self) -> Group:
+        """The tree as it is written: nothing more will be added."""
+        if self._whole is None:
+            self._whole = without_empty(self._root)
+            for mark in _marks(self._whole):
+                mark.finish()
+        return self._whole
 
 
 def _marks(part: Group | Mark) -> Iterator[Mark]:

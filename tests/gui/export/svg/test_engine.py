@@ -11,6 +11,7 @@ from rendering import LIBRSVG, by_librsvg, by_qt, difference
 from svg_files import SVG, elements
 
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.part_names import named
 from nnviz.gui.export.svg.painting import paint_svg
 
 SIDE = 120
@@ -197,6 +198,18 @@ def test_the_lines_of_a_hatching_lie_where_qt_has_them(qapp, style) -> None:
 @pytest.mark.parametrize("paint", EVERYTHING, ids=lambda paint: paint.__name__)
 def test_the_same_drawing_has_the_same_bytes(qapp, paint) -> None:
     assert svg_of(paint) == svg_of(paint)
+
+
+def test_a_drawing_can_be_written_twice(qapp) -> None:
+    def paint(painter: QPainter) -> None:
+        with named(painter, "checks"):
+            pictures(painter)
+        with named(painter, "line"):
+            painter.drawLine(QPointF(1, 1), QPointF(9, 9))
+
+    drawing = paint_svg(paint, (SIDE, SIDE))
+    assert drawing.written("", "") == drawing.written("", "")
+    assert drawing.written("", "").count('id="line"') == 1
 
 
 def read(paint: Callable[[QPainter], None]) -> ElementTree.Element:
