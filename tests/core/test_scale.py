@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nnviz.core.datasets import scale
 from nnviz.core.datasets.scale import standardized
 from nnviz.errors import UserError
 
@@ -128,3 +129,16 @@ def test_a_row_is_the_same_number_whether_it_is_held_out_or_not(training, value)
     training = [*training, value]
     inside, outside = with_held_out(training, [value])
     assert inside[-1:] == outside
+
+
+def test_columns_are_constant_that_differ_by_rounding_alone_whatever_their_size():
+    """Beside what each column is by the definition, as all of them are measured."""
+    rng = np.random.default_rng(0)
+    means, spreads = 10.0 ** rng.uniform(-300, 300, 400), 10.0 ** rng.uniform(-18, -11, 400)
+    x = means * (1.0 + spreads * rng.standard_normal((50, 400)))
+    measured = scale._measured(x, np.arange(50)).constant
+    assert 50 < measured.sum() < 350
+    assert np.array_equal(scale.constant_features(x), measured)
+    assert scale.constant_features(np.array([[np.nan, np.inf, 0.0, 1e308], [1.0, np.inf, 0.0, -1e308]])).tolist() == [
+        False, False, True, False,
+    ]  # fmt: skip
