@@ -7,6 +7,7 @@ import base64
 import binascii
 import json
 import math
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -124,9 +125,10 @@ class Settings:
 
     # ------------------------------------------------------------ tables that may be read
 
-    def trusts(self, file: Path, table: Path) -> bool:
-        """Whether the user has allowed the experiment in ``file`` to have this table, outside of its folder."""
-        return [str(file.absolute()), str(table)] in self._trusted()
+    def trust_in(self, file: Path) -> Callable[[Path], bool]:
+        """Whether the user has allowed the experiment in ``file`` to have a table outside of its folder, as of now."""
+        own, pairs = str(file.absolute()), self._trusted()
+        return lambda table: [own, str(table)] in pairs
 
     def trust(self, file: Path, table: Path) -> None:
         pair = [str(file.absolute()), str(table)]

@@ -78,7 +78,11 @@ class Session:
 
     def load(self, path: str | Path, trust: Trust = nobody) -> None:
         """Go over to another file. On UserError everything stays as it is."""
-        self._start(*opened(Path(path), trust))
+        self.enter(*opened(Path(path), trust))
+
+    def enter(self, state: State, file: OwnFile) -> None:
+        """Go over to a file that has been read already."""
+        self._start(state, file)
         self._changed()
 
     def load_example(self, path: str | Path) -> None:

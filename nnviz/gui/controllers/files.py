@@ -15,8 +15,11 @@ from nnviz.gui.widgets.dialogs import Dialogs
 from nnviz.lessons.shelf import is_lesson
 from nnviz.session.examples import examples
 from nnviz.session.experiment.naming import SUFFIX, is_table, is_weights, proposed_stem, with_suffix
-from nnviz.session.experiment.outside import OutsideTableError
+from nnviz.session.experiment.outside import OutsideTableError, Trust
 from nnviz.session.experiment.stamps import FileChangedError, Stamp
+from nnviz.session.hints import size_hint
+from nnviz.session.own_file import OwnFile, opened
+from nnviz.session.state import State
 from nnviz.session.whole_files import remove_remains
 
 EXPERIMENTS = f"nnviz experiments (*{SUFFIX} *.json);;All files (*)"
@@ -86,9 +89,8 @@ class Files(QObject):
 
     def _load(self, path: Path) -> None:
         """Go over to the experiment; a table that is not in its folder is read after one Yes, which is remembered."""
-        trust = partial(self._settings.trusts, path)
         try:
-            self._session.load(path, trust)
+            read = self._read(path)
         except OutsideTableError as outside:
             name, table = plain(path.name, LONGEST_NAME), plain(str(outside.table))
             if not self._dialogs.ask_trust(
@@ -97,8 +99,17 @@ class Files(QObject):
             ):
                 raise UserError(f"{name} was not opened, because {table} was not to be read.") from None
             self._settings.trust(path, outside.table)
-            self._session.load(path, trust)
+            read = self._read(path)
+        self._session.enter(*read)
         remove_remains(path.absolute().parent)  # of a save that was killed
+
+    def _read(self, path: Path) -> tuple[State, OwnFile]:
+        """What is in the file. Its table may be large: the window goes on meanwhile."""
+        name, trust = plain(path.name, LONGEST_NAME), self._settings.trust_in(path)
+        read = self._dialogs.wait_for(f"Opening {name}…", partial(_looked_through, path, trust))
+        if read is None:
+            raise UserError(f"{name} was not opened.")
+        return read
 
     def last_file(self) -> Path | None:
         """The file opened or saved last that is still there, and not the one that is open."""
@@ -272,6 +283,13 @@ class Files(QObject):
             ))
             for topic, those in examples().items()
         ]  # fmt: skip
+
+
+def _looked_through(path: Path, trust: Trust) -> tuple[State, OwnFile]:
+    """The file as it is opened. What its first frame says of all rows is worked out, too, and so known then."""
+    read = opened(path, trust)
+    size_hint(read[0].data)
+    return read
 
 
 def _is_ours(path: Path) -> bool:

@@ -1,13 +1,18 @@
 """The questions that stop the work until they are answered."""
 
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QPushButton, QWidget
 
+from nnviz.gui.widgets.waiting import waited_for
+
 if TYPE_CHECKING:
     from nnviz.session.recognition import Recognized
+
+Result = TypeVar("Result")
 
 Answer = Literal["save", "discard", "cancel"]
 Whose = Literal["mine", "theirs", "other", "cancel"]
@@ -83,6 +88,10 @@ class Dialogs:
             return next((whose for whose, button in buttons.items() if button is box.clickedButton()), "cancel")
         finally:
             box.deleteLater()
+
+    def wait_for(self, words: str, job: Callable[[], Result]) -> Result | None:
+        """What ``job`` gives, in the background; None where it was called off. Raises what it raises."""
+        return waited_for(self._over, words, job)
 
 
 def _as_written(text: str) -> str:

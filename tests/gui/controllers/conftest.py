@@ -1,5 +1,6 @@
 """What the controllers work with, without a window: a runner on the first experiment, and dialogs that ask nobody."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,9 @@ class FakeDialogs:
     def ask_whose(self, *question: object) -> str:
         self.asked.append(question)
         return self.whose
+
+    def wait_for(self, words: str, job: Callable[[], object]) -> object:
+        return job()
 
 
 @pytest.fixture

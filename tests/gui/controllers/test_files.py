@@ -1,6 +1,7 @@
 import os
 import shutil
 import sys
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
@@ -477,3 +478,12 @@ def test_what_a_killed_save_has_left_is_gone_when_the_experiment_is_opened(files
     files.open_path(experiment)
     assert not left.exists()
     assert experiment.exists()
+
+
+def test_a_file_whose_reading_was_called_off_changes_nothing(files, runner, dialogs, experiment, heard, monkeypatch):
+    before, asked = runner.session.state, []
+    monkeypatch.setattr(dialogs, "wait_for", lambda words, job: asked.append(words))
+    files.open_path(Path(experiment))
+    assert asked == ["Opening cats & dogs.nnviz.json…"]
+    assert runner.session.state is before
+    assert ("refused", "cats & dogs.nnviz.json was not opened.") in heard
