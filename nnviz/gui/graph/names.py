@@ -177,6 +177,9 @@ def describe_graph(frame: GraphFrame) -> str:
     """One paragraph for screen readers: the net, the step, what is selected."""
     shape = " – ".join(str(len(layer.names)) for layer in frame.layers)
     parts = [f"Network {shape}, loss {frame.loss_name}"]
+    if frame.image is not None:
+        side = len(frame.image.pixels)
+        parts.append(f"the input is an image of {side}×{side} pixels")
     if frame.loss is not None:
         parts.append(f"L = {notation.number(frame.loss)}")
     if frame.current is not None:

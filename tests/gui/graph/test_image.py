@@ -11,6 +11,7 @@ from nnviz.gui.drawing.pixels import fitting_square
 from nnviz.gui.drawing.theme import DARK, LIGHT
 from nnviz.gui.graph.image import framed
 from nnviz.gui.graph.layout import GraphLayout
+from nnviz.gui.graph.names import describe_graph
 from nnviz.gui.graph.painting import paint_graph
 from nnviz.session.frame.model import SampleImage
 
@@ -47,6 +48,11 @@ def test_the_inputs_that_are_drawn_are_framed(frame):
     assert units == layout.shown(0).tolist()
     assert len(units) < 64
     assert len(runs) < len(units)
+
+
+def test_it_is_told_in_words(frame, graph_frame):
+    assert "the input is an image of 8×8 pixels" in describe_graph(frame)
+    assert "image" not in describe_graph(graph_frame((64, 6, 3)))
 
 
 def test_where_it_has_no_room_the_net_has_all(frame):
