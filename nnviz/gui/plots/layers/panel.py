@@ -11,6 +11,7 @@ from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.layers.law import lines_in
 from nnviz.gui.plots.layers.page import USUAL_SCALE, paint_page
 from nnviz.gui.plots.layers.view import LayersView
+from nnviz.gui.plots.page import LeftOut
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.copying import TableCopying
 from nnviz.gui.widgets.fields import Switch
@@ -185,9 +186,9 @@ class LayersPanel(Themed, QWidget):
 
     # ------------------------------------------------------------ the picture
 
-    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> LeftOut:
         """The picture with its title and its words, on any device."""
-        paint_page(painter, rect, self.frame_shown, theme, self.view.paint)
+        return paint_page(painter, rect, self.frame_shown, theme, self.view.paint)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(620 if self.theme.is_projector else 440, 480)

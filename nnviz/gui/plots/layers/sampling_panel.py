@@ -12,6 +12,7 @@ from nnviz.gui.plots.layers.law import law_of, lines_in
 from nnviz.gui.plots.layers.law_slider import LawSlider
 from nnviz.gui.plots.layers.panel import LEAST_MS
 from nnviz.gui.plots.layers.sampling_page import paint_sampling_page
+from nnviz.gui.plots.page import LeftOut
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.copying import TableCopying
 from nnviz.gui.widgets.fields import Switch
@@ -198,11 +199,12 @@ class SamplingPanel(Themed, QWidget):
         self._spacing.stop()
         self.jobs.shut_down()
 
-    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> LeftOut:
         """The picture with its law and its words, on any device."""
         paint_ground(painter, rect, theme)
         if self.frame_shown is not None:
-            paint_sampling_page(painter, rect, self.frame_shown, theme)
+            return paint_sampling_page(painter, rect, self.frame_shown, theme)
+        return ()
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(620 if self.theme.is_projector else 440, 480)

@@ -11,6 +11,7 @@ from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.layers.culprit_panel import CulpritPanel
 from nnviz.gui.plots.layers.panel import LayersPanel
 from nnviz.gui.plots.layers.sampling_panel import SamplingPanel
+from nnviz.gui.plots.page import LeftOut
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.fields import Switch
 from nnviz.session.frame.model import Choice
@@ -29,7 +30,7 @@ VIEWS = (
 class _View(Protocol):
     def refresh(self, training: bool) -> None: ...
 
-    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None: ...
+    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> LeftOut | None: ...
 
     def shut_down(self) -> None: ...
 
@@ -87,9 +88,9 @@ class LayersTab(QWidget):
         self._training = training
         self._views[self.view].refresh(training)
 
-    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> LeftOut:
         """The view that is shown, on any device."""
-        self._views[self.view].paint(painter, rect, theme)
+        return self._views[self.view].paint(painter, rect, theme) or ()
 
     def shut_down(self) -> None:
         """Let nothing run on: before the window closes."""

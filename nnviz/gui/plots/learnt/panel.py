@@ -12,7 +12,7 @@ from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.learnt.confusion_view import ConfusionView
 from nnviz.gui.plots.learnt.grid import NeuronGrid
 from nnviz.gui.plots.learnt.plane import PlaneControls
-from nnviz.gui.plots.page import LEAST_PICTURE, paint_with_words
+from nnviz.gui.plots.page import LEAST_PICTURE, LeftOut, paint_with_words
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.fields import Switch
 from nnviz.gui.widgets.themed import Themed
@@ -190,13 +190,13 @@ class LearntPanel(Themed, QWidget):
     def theme_changed(self) -> None:
         self._tell()
 
-    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> LeftOut:
         """Paint the picture that is shown in ``rect`` of any device, under its title and over its words."""
         picture = self._pictures.get(self._shown)
         if picture is None:
-            return
+            return ()
         words = _legend_in(picture, theme)
-        paint_with_words(painter, rect, self._whole_title(), words, theme, picture.paint)
+        return paint_with_words(painter, rect, self._whole_title(), words, theme, picture.paint)
 
     def _whole_title(self) -> str:
         """With the rows that are counted, where a switch in the window tells them."""

@@ -17,6 +17,7 @@ from nnviz.gui.plots.mountain.bar import MountainBar
 from nnviz.gui.plots.mountain.page import paint_mountain_page
 from nnviz.gui.plots.mountain.plane_view import PlaneView
 from nnviz.gui.plots.mountain.slice import SliceView
+from nnviz.gui.plots.page import LeftOut
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.beside import Beside
 from nnviz.gui.widgets.labels import Note
@@ -126,10 +127,10 @@ class MountainPanel(Themed, QWidget):
         self._arrange()
         self.updateGeometry()
 
-    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> LeftOut:
         """The picture that is shown, with its title, on any device."""
         picture = self.plane if self.bar.shows_plane else self.slice
-        paint_mountain_page(painter, rect, self._title, theme, picture.paint)
+        return paint_mountain_page(painter, rect, self._title, theme, picture.paint)
 
     def shut_down(self) -> None:
         """Let nothing run on: before the window closes."""

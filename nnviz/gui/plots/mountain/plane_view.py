@@ -16,6 +16,7 @@ from nnviz.gui.plots.mountain.page import NOTE_LINES, noted, paint_plane
 from nnviz.gui.plots.mountain.range_bar import RangeBar
 from nnviz.gui.plots.mountain.strip import RateStrip, strip_width
 from nnviz.gui.plots.mountain.surface_view import SurfaceView
+from nnviz.gui.plots.page import LeftOut
 from nnviz.gui.widgets.themed import Themed
 from nnviz.gui.widgets.words import Caption
 from nnviz.session.frame.plots import PlaneFrame
@@ -128,11 +129,12 @@ class PlaneView(Themed, QWidget):
         self._log = log
         self.show_plane(self._frame)
 
-    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> LeftOut:
         """The picture with its legend and its words, on any device."""
         if self._frame is None:
-            return
+            return ()
         shown = self.map.with_rates
         self.map.with_rates = not strip_width(rect.width(), rect.height(), self._frame, theme)  # of that size
-        paint_plane(painter, rect, self._frame, self._heights(self._frame), theme, self.picture.paint)
+        missing = paint_plane(painter, rect, self._frame, self._heights(self._frame), theme, self.picture.paint)
         self.map.with_rates = shown
+        return missing

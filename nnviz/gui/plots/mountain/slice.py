@@ -14,6 +14,7 @@ from nnviz.gui.plots.mountain.heights import LARGEST
 from nnviz.gui.plots.mountain.page import BESIDE, is_beside, paint_slice, table_height
 from nnviz.gui.plots.mountain.step_table import StepTable
 from nnviz.gui.plots.mountain.steps import StepMarks
+from nnviz.gui.plots.page import LeftOut
 from nnviz.gui.widgets.beside import ANY_SIZE
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.plots import PLAIN_TANGENT, SliceFrame
@@ -136,11 +137,11 @@ class SliceView(Themed, QWidget):
         super().resizeEvent(event)
         self._share()
 
-    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> LeftOut:
         """Plot and table on any device."""
         if self._frame is None:
-            return
-        paint_slice(painter, rect, self._frame, theme, self.plot.paint)
+            return ()
+        return paint_slice(painter, rect, self._frame, theme, self.plot.paint)
 
     def _share(self) -> None:
         beside = is_beside(self.width(), self.height(), self.theme)

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from nnviz.gui.drawing.theme import Theme
+from nnviz.gui.plots.page import LeftOut
+from nnviz.gui.plots.training.page import paint_training_page
 from nnviz.gui.plots.training.scrubber import Scrubber
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.action_button import ActionButton
@@ -147,10 +149,11 @@ class TrainingPanel(Themed, QScrollArea):
             self.plot.setMinimumHeight(self._least_plot())
         self._arrange()
 
-    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
-        """Paint the curves in ``rect`` of any device."""
-        if self.plot is not None:
-            self.plot.paint(painter, rect, theme)
+    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> LeftOut:
+        """Paint the curves in ``rect`` of any device, with what is said of them."""
+        if self.plot is None or self._frame is None:
+            return ()
+        return paint_training_page(painter, rect, self._frame, theme, self.plot.paint)
 
     def _make_plot(self) -> None:
         from nnviz.gui.plots.training.loss_plot import LossPlot

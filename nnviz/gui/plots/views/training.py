@@ -7,9 +7,9 @@ from PySide6.QtGui import QPainter
 
 from nnviz.errors import UserError
 from nnviz.gui.drawing.theme import Theme
-from nnviz.gui.plots.page import LeftOut, paint_with_words
+from nnviz.gui.plots.page import LeftOut
+from nnviz.gui.plots.training.page import head_of, paint_training_page
 from nnviz.gui.plots.views.table import Made
-from nnviz.session.frame.plots import TrainingFrame
 from nnviz.session.frame.training import build_training
 from nnviz.session.state import State
 from nnviz.session.surveys.verdict import Judge
@@ -29,15 +29,7 @@ def training(state: State) -> Made:
 
         paint_apart(painter, rect, LossPlot, theme, lambda plot: plot.show_frame(frame))
 
-    head = f"training curves · {frame.place}"
-
     def paint(painter: QPainter, rect: QRectF, theme: Theme) -> LeftOut:
-        return paint_with_words(painter, rect, head, training_words(frame), theme, plot)
+        return paint_training_page(painter, rect, frame, theme, plot)
 
-    return Made(paint, head)
-
-
-def training_words(frame: TrainingFrame) -> str:
-    """What stands under the curves: the losses, and the verdict with its reason."""
-    verdict = "" if frame.verdict is None else " ".join(filter(None, (frame.verdict.what, frame.verdict.why)))
-    return " · ".join(filter(None, (frame.measures, verdict)))
+    return Made(paint, head_of(frame))
