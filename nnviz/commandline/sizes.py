@@ -2,11 +2,11 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from nnviz.errors import UserError
-from nnviz.gui.export.choices import MOST_SCALE, pixel_formats
+from nnviz.gui.export.choices import MOST_SCALE, pixel_formats, told_left_out
 from nnviz.gui.export.lengths import INCH, USUAL_DPI, USUAL_TEXT, read_dpi, read_size, read_text_size
 
 if TYPE_CHECKING:
@@ -76,11 +76,7 @@ class LeftOut:
 
     def tell(self) -> None:
         if self._words:
-            print(told(self._words), file=sys.stderr)
-
-
-def told(words: Iterable[str]) -> str:
-    return f"Left out for lack of room: {', '.join(words)}."
+            print(told_left_out(self._words), file=sys.stderr)
 
 
 def _argument(read: Callable[[str], Value]) -> Callable[[str], Value]:

@@ -67,6 +67,12 @@ def listed(words: Iterable[str]) -> str:
     return f"{', '.join(most)} or {last}" if most else last
 
 
+def told_left_out(words: Iterable[str]) -> str:
+    """ "Left out for lack of room: the legend, the target."; empty where nothing is."""
+    what = ", ".join(words)
+    return f"Left out for lack of room: {what}." if what else ""
+
+
 def formats_of(view: str) -> tuple[str, ...]:
     """The suffixes of what a view, or a plot by its name, can be written in."""
     return tuple(suffix for suffix, form in FORMATS.items() if form.has(view))

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from nnviz.gui.drawing.theme import THEMES, Theme
 from nnviz.gui.export import latex
-from nnviz.gui.export.choices import FORMATS, MOVING, STEPS, VIEWS, Offer, formats_of
+from nnviz.gui.export.choices import FORMATS, MOVING, STEPS, VIEWS, Offer, formats_of, told_left_out
 from nnviz.gui.export.lengths import written
 from nnviz.gui.export.picture import Picture, default_size, with_width
 from nnviz.gui.export.plots import PlotPicture
@@ -340,7 +340,7 @@ class ExportDialog(QDialog):
         if self._suffix == latex.SUFFIX:
             told += f" · {latex.TOLD[picture.view]}"
             left_out = left_out if picture.view == "graph" else ()  # the equations are whole
-        missing = f" · Left out for lack of room: {', '.join(left_out)}." if left_out else ""
+        missing = f" · {told_left_out(left_out)}" if left_out else ""
         self.caption.show_text(told + missing)
 
     def _tell_refusal(self, sentence: str) -> None:

@@ -34,8 +34,3 @@ def left_out(drawn: Drawn) -> tuple[str, ...]:
         "the legend": layout.wants_legend and not layout.trim.legend,
     }
     return tuple(words for words, is_out in found.items() if is_out)
-
-
-def told(left: tuple[str, ...]) -> str:
-    """ "Left out for lack of room: the legend, the target."; empty where nothing is."""
-    return f"Left out for lack of room: {', '.join(left)}." if left else ""

@@ -3,6 +3,7 @@ r"""A piece of a document, for ``\input``: a head of comments, the colours, and 
 from collections.abc import Iterator, Sequence
 
 from nnviz import __version__
+from nnviz.gui.export.choices import told_left_out
 from nnviz.gui.export.tikz.colours import Colours
 from nnviz.gui.export.tikz.engine import font_of, type_size
 from nnviz.gui.export.tikz.sheet import BP, Sheet, short
@@ -29,7 +30,7 @@ def _head(title: str, missing: Sequence[str]) -> Iterator[str]:
     yield "% Its nodes have names: (unit-1-2) is the second unit of layer 1, (loss), (target)."
     yield r"% Before it, \definecolor{nnvizpositive} or \tikzset{nnviz neuron/.style=...} change how it looks."
     if missing:
-        yield f"% Left out for lack of room: {', '.join(missing)}."
+        yield f"% {told_left_out(missing)}"
 
 
 def _picture(sheet: Sheet, colours: Colours, size: tuple[float, float] | None, text: float) -> Iterator[str]:
