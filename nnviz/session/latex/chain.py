@@ -24,6 +24,8 @@ from nnviz.session.state import State
 
 #: Digits of the numbers along a path.
 PATH_DIGITS = 6
+#: More paths than this are told by their size: in a deep net their count is as long as a line.
+MOST_COUNTED = 10**12
 #: Of more factors than this the matrices are cut down to so many rows and columns.
 LONG_CHAIN, LONG_CHAIN_ROWS, LONG_CHAIN_COLUMNS = 8, 3, 3
 
@@ -134,7 +136,15 @@ def path_lines(state: State) -> Iterator[Line]:
         yield "", _multiplied([product, *coming], False)
     if not coming and count > 1:
         total = number_latex(sum_paths(state.computation.sample, state.target), PATH_DIGITS)
-        yield gradient, rf"= \text{{sum over all {count} paths}} = {total}"
+        yield gradient, f"= {_all_paths(count)} = {total}"
+
+
+def _all_paths(count: int) -> str:
+    digits = str(count)
+    if count < MOST_COUNTED:
+        return rf"\text{{sum over all {digits} paths}}"
+    size = rf"{digits[0]}.{digits[1:3]}\times 10^{{{len(digits) - 1}}}"
+    return rf"\text{{sum over about }} {size} \text{{ paths}}"
 
 
 def _path_number(value: float, *, first: bool) -> str:

@@ -324,6 +324,15 @@ def test_the_head_says_what_it_is_what_it_needs_and_what_is_left_out():
     assert "shown in part" not in chain_as_latex(opened("mazur").state)
 
 
+def test_more_paths_than_a_line_has_digits_for_are_told_by_their_size():
+    session = opened("tanh-50-orthogonal", layer=1, parameter="W", row=0, column=0)
+    session.run("set_view", view="path")
+    session.end()
+    latex = chain_as_latex(session.state)
+    assert r"= \text{sum over about } 2.24\times 10^{37} \text{ paths}" in latex
+    check(latex)
+
+
 def test_what_is_not_finite_is_written():
     session = opened("mazur")
     session.run("set_parameter", layer=2, parameter="W", row=0, column=0, value=1e308)
