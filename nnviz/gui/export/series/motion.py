@@ -4,7 +4,7 @@ import io
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QImage
 
@@ -82,23 +82,40 @@ class _CalledOff(Exception):  # noqa: N818
 
 
 def _opened(pngs: list[bytes], goes_on: Callable[[float], bool]) -> Iterator["Image"]:
-    from PIL import Image
-
     for place, data in enumerate(pngs):
         if not goes_on(place / len(pngs)):
             raise _CalledOff
-        with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
-            yield image.convert("RGB")
+        yield _pixels(data)
+
+
+def _pixels(png: bytes) -> "Image":
+    from PIL import Image
+
+    with Image.open(io.BytesIO(png), formats=("PNG",)) as image:
+        return image.convert("RGB")
 
 
 def _webp(pngs: list[bytes], milliseconds: list[int], goes_on: Goes) -> bytes:
     """Lossless: letters and thin lines have no noise around them."""
-    out, images = io.BytesIO(), _opened(pngs, goes_on)
-    next(images).save(
-        out, "WEBP", save_all=True, append_images=images, duration=milliseconds, loop=0,
+    out, page = io.BytesIO(), _one_after_the_other(pngs, goes_on)
+    page.save(
+        out, "WEBP", save_all=True, duration=milliseconds, loop=0,
         lossless=True, quality=EFFORT, method=1, kmin=0, kmax=0,  # whole pictures between would double the time
     )  # fmt: skip
     return out.getvalue()
+
+
+def _one_after_the_other(pngs: list[bytes], goes_on: Goes) -> Any:
+    """One picture of many pages: of a list of pictures Pillow would hold all in memory, and not be called off."""
+    page: Any = _pixels(pngs[0])
+
+    def seek(place: int) -> None:
+        if place and not goes_on(place / len(pngs)):
+            raise _CalledOff
+        page.paste(_pixels(pngs[place]))
+
+    page.n_frames, page.seek, page.tell = len(pngs), seek, lambda: 0
+    return page
 
 
 def _gif(pngs: list[bytes], milliseconds: list[int], goes_on: Goes) -> bytes:

@@ -101,6 +101,17 @@ def test_a_motion_that_is_called_off_is_not_written(series_to, tmp_path, suffix)
 
 
 @needs_pillow
+@pytest.mark.parametrize("suffix", MOTIONS)
+def test_it_is_told_how_far_it_is_from_picture_to_picture(series_to, tmp_path, suffix):
+    series, shares = series_to(tmp_path / f"pass{suffix}"), []
+    assert list(series.painted())
+    series.finish(lambda share: shares.append(share) or True)
+    assert shares == sorted(shares)
+    assert len(shares) >= series.count - 1
+    assert shares[-1] < 1
+
+
+@needs_pillow
 @pytest.mark.parametrize("option", ["crop", "transparent"])
 def test_what_a_motion_cannot_have_is_told(series_to, tmp_path, option):
     with pytest.raises(UserError, match=f"leave out --{option}"):
