@@ -6,8 +6,8 @@ What needs a screen (a missing glyph, a page that does not fit) is asked of whoe
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from nnviz.errors import UserError
 from nnviz.lessons.commands import PlayError
@@ -22,8 +22,7 @@ from nnviz.session.place import check_place, read_place
 from nnviz.session.state import State
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Finding:
+class Finding(NamedTuple):
     """What does not hold, and in which line."""
 
     line: int

@@ -59,6 +59,9 @@ class ChainOptions:
     paths_scroll: float | None = None  # None: so that the chosen path is in sight
 
 
+FROM_THE_START = ChainOptions()
+
+
 @dataclass(frozen=True, slots=True)
 class CellLayout:
     """One cell: a factor, or the fold that stands for several."""
@@ -108,7 +111,7 @@ class ChainLayout:
 
     @classmethod
     def of(
-        cls, frame: ChainFrame, rect: QRectF, theme: Theme, options: ChainOptions = ChainOptions()
+        cls, frame: ChainFrame, rect: QRectF, theme: Theme, options: ChainOptions = FROM_THE_START
     ) -> "ChainLayout":
         """The layout of ``frame`` in ``rect``; ``options`` is immutable."""
         return _Builder(frame, rect, theme, options).build()
