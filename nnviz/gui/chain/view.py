@@ -171,7 +171,7 @@ class ChainView(Themed, QWidget):
 
     def _bring_focus_in_sight(self) -> None:
         """In the unfolded row: scroll half a row further when the current factor would be out of sight."""
-        layout = self.layout_now()
+        layout = self.layout_now() if self._options.unfolded else None
         if layout is None or not layout.reach or self._frame is None:
             return
         focus = focus_of(self._frame.columns)

@@ -101,8 +101,8 @@ class GraphOverlays(GraphPicture):
         return f"{said}\nEnter chooses it" if hit == self._cursor else f"{said}\nClick to choose it"
 
     def _candidates_in_words(self) -> str:
-        drawn = self.drawn()
-        return "" if drawn is None or not self.is_choosing else describe_candidates(drawn)
+        drawn = self.drawn() if self.is_choosing else None  # not drawn for nothing
+        return "" if drawn is None else describe_candidates(drawn)
 
     def _answer(self, hit: Hit | None) -> None:
         """A click on something else is none of the answers."""

@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         self._connect_views()
         self._connect_controllers()
         self._take_theme()
+        self.controls.show_frame(session.frame().controls)  # its width is known: all beside it is laid out once
         self.canvas.show()  # at once: the panels share the room with what can be seen
         if self.isVisible():
             self.plots.wait()  # what they need is not loaded yet: first comes the picture without them
