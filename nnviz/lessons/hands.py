@@ -1,9 +1,12 @@
 """A show of hands: how many were raised for each option, counted by whoever stands in front."""
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from nnviz.session.predict.answers import SIGNS, SIZES, Answer
 from nnviz.session.question import Question
+
+if TYPE_CHECKING:
+    from nnviz.session.predict.answers import Answer
 
 #: More than these a lecturer does not count one by one.
 MOST_HANDS = 999
@@ -11,8 +14,10 @@ MOST_HANDS = 999
 MOST_OPTIONS = 4
 
 
-def answers_to(question: Question) -> tuple[Answer, ...]:
+def answers_to(question: Question) -> "tuple[Answer, ...]":
     """What a class can choose from, in the order in which it is offered; nothing where a number or a deed is asked."""
+    from nnviz.session.predict.answers import SIGNS, SIZES  # with the first question
+
     match question.kind:
         case "choice":
             return tuple(range(len(question.options)))

@@ -1,11 +1,11 @@
 """What the user is doing, without a window: States, commands, the timeline, and the Frame that is drawn.
 
-The names below are imported when they are first asked for: who reads an experiment alone, as ``nnviz train`` does,
-waits for no command and no frame.
+Who reads an experiment alone, as ``nnviz train`` does, waits for no command and no frame.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from nnviz.doors import door
 
 if TYPE_CHECKING:
     from nnviz.errors import UserError
@@ -15,17 +15,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Frame", "Session", "UserError", "build_frame", "in_words"]
 
-HOMES = {
-    "Frame": "nnviz.session.frame",
-    "Session": "nnviz.session.session",
-    "UserError": "nnviz.errors",
-    "build_frame": "nnviz.session.frame",
-    "in_words": "nnviz.session.experiment.wording",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = globals()[name] = getattr(import_module(HOMES[name]), name)
-    return value
+__getattr__ = door(
+    __name__,
+    {
+        "Frame": "nnviz.session.frame",
+        "Session": "nnviz.session.session",
+        "UserError": "nnviz.errors",
+        "build_frame": "nnviz.session.frame",
+        "in_words": "nnviz.session.experiment.wording",
+    },
+)

@@ -4,19 +4,10 @@ A ``Table`` is what was read or generated, in its own order. A ``Dataset`` is a 
 as the outputs need them, rows split into training and held out, features standardized if asked.
 """
 
+from typing import TYPE_CHECKING
+
 from nnviz.core.datasets.builtin import BUILTIN, BuiltinData, generate
-from nnviz.core.datasets.csv_file import (
-    DELIMITERS,
-    ENCODINGS,
-    Feature,
-    Preview,
-    Reading,
-    Recognized,
-    UnusableError,
-    preview,
-    read_csv,
-    recognize,
-)
+from nnviz.core.datasets.csv_file import DELIMITERS, ENCODINGS, Feature, Reading
 from nnviz.core.datasets.images import Images, Pixels, images_of
 from nnviz.core.datasets.sizes import far_from_one
 from nnviz.core.datasets.table import (
@@ -30,6 +21,10 @@ from nnviz.core.datasets.table import (
     quoted,
     random_stream,
 )
+from nnviz.doors import door
+
+if TYPE_CHECKING:
+    from nnviz.core.datasets.csv_file import Preview, Recognized, UnusableError, preview, read_csv, recognize
 
 __all__ = [
     "BUILTIN",
@@ -59,3 +54,9 @@ __all__ = [
     "read_csv",
     "recognize",
 ]
+
+_CSV_FILE = "nnviz.core.datasets.csv_file"
+__getattr__ = door(
+    __name__,
+    dict.fromkeys(("Preview", "Recognized", "UnusableError", "preview", "read_csv", "recognize"), _CSV_FILE),
+)

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from nnviz import resources
 from nnviz.core.arrays import Array, sealed, without_warnings
-from nnviz.core.datasets.csv_file import read_csv
 from nnviz.core.datasets.table import Table, random_stream
 from nnviz.errors import UserError
 
@@ -151,6 +150,8 @@ def generate(name: str, samples: int = 200, noise: float = 0.1, seed: int = 0) -
         raise UserError(f'there is no data set "{name}"; the built-in ones are {", ".join(BUILTIN)}.')
     builtin = BUILTIN[name]
     if builtin.make is None:
+        from nnviz.core.datasets.csv_file import read_csv
+
         return read_csv(resources.path("datasets", f"{name}.csv"))
     made = builtin.make(samples, noise, random_stream(seed, 0))
     if builtin.kind == "number":

@@ -1,15 +1,16 @@
-"""The questions that stop the work until they are answered."""
+"""The questions that stop the work until they are answered. Their boxes are loaded when the first one is asked."""
 
 from collections.abc import Callable
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nnviz.gui.widgets.waiting import waited_for
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QPushButton
+
     from nnviz.session.recognition import Recognized
 
 Result = TypeVar("Result")
@@ -26,11 +27,15 @@ class Dialogs:
 
     def ask_file(self, title: str, start: str, kinds: str) -> Path | None:
         """A file that is there."""
+        from PySide6.QtWidgets import QFileDialog
+
         path, _ = QFileDialog.getOpenFileName(self._over, title, start, kinds)
         return Path(path) if path else None
 
     def ask_target(self, title: str, start: str, kinds: str) -> Path | None:
         """A file to write to."""
+        from PySide6.QtWidgets import QFileDialog
+
         path, _ = QFileDialog.getSaveFileName(self._over, title, start, kinds)
         return Path(path) if path else None
 
@@ -47,22 +52,30 @@ class Dialogs:
 
     def ask_number(self, title: str, question: str, value: int, low: int, high: int) -> int | None:
         """A whole number from ``low`` to ``high``; ``value`` is proposed."""
+        from PySide6.QtWidgets import QInputDialog
+
         number, agreed = QInputDialog.getInt(self._over, title, question, value, low, high)
         return number if agreed else None
 
     def ask_text(self, title: str, question: str, text: str) -> str | None:
         """One line; ``text`` is proposed."""
+        from PySide6.QtWidgets import QInputDialog
+
         found, agreed = QInputDialog.getText(self._over, title, question, text=text)
         return found if agreed else None
 
     def ask_yes(self, title: str, question: str) -> bool:
         """Whether it is agreed; no is proposed."""
+        from PySide6.QtWidgets import QMessageBox
+
         button = QMessageBox.StandardButton
         buttons = button.Yes | button.No
         return QMessageBox.question(self._over, title, _as_written(question), buttons, button.No) == button.Yes
 
     def ask_to_save(self, question: str) -> Answer:
         """What is to become of changes."""
+        from PySide6.QtWidgets import QMessageBox
+
         button = QMessageBox.StandardButton
         buttons = button.Save | button.Discard | button.Cancel
         answer = QMessageBox.question(self._over, "Save changes?", _as_written(question), buttons, button.Save)
@@ -74,6 +87,8 @@ class Dialogs:
 
     def ask_whose(self, sentence: str) -> Whose:
         """Whose work is to be kept, where somebody else has changed the file."""
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(QMessageBox.Icon.Warning, "The file has changed", _as_written(sentence), parent=self._over)
         role = QMessageBox.ButtonRole
         buttons: dict[Whose, QPushButton] = {
@@ -96,4 +111,6 @@ class Dialogs:
 
 def _as_written(text: str) -> str:
     """A text in which names or addresses stand, for a box that would take marks in them for its own."""
+    from html import escape
+
     return f"<p>{escape(text)}</p>"

@@ -20,14 +20,12 @@ from nnviz.gui.window.action import Action, call
 from nnviz.gui.window.appearance import Appearance
 from nnviz.gui.window.filling import Filling
 from nnviz.gui.window.functions import FunctionBoxes
-from nnviz.gui.window.help import Help
 from nnviz.gui.window.layout import Layout
 from nnviz.gui.window.lesson_shelf import LessonShelf
+from nnviz.gui.window.own_windows import Help, PredictionsHelp, Preferences
 from nnviz.gui.window.panes import Panes
 from nnviz.gui.window.pictures import Pictures
 from nnviz.gui.window.plot_docks import PLOTS, Plots, plot_keys
-from nnviz.gui.window.predictions import PredictionsHelp
-from nnviz.gui.window.preferences import Preferences
 from nnviz.gui.window.presenter import Presenter
 from nnviz.gui.window.questions import Questions
 

@@ -1,11 +1,11 @@
-"""The Help menu: the list of keys, made from the table of actions, and what this program is."""
+"""The windows of the Help menu: the list of keys, made from the table of actions, and what this program is."""
 
 import platform
 from collections.abc import Iterable
 
 import numpy
 from PySide6 import __version__ as pyside_version
-from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from nnviz import __version__
-from nnviz.gui import errors
 from nnviz.gui.drawing.icons import window_icon
 from nnviz.gui.widgets.fields import TextField
 from nnviz.gui.widgets.labels import Note
@@ -38,36 +37,6 @@ KEYBOARD_USE = (
     "copies. A screen reader is told each step once, and of a training every few seconds how far it "
     "is."
 )
-
-
-class Help(QObject):
-    """What the Help menu does; its windows do not stop the work."""
-
-    def __init__(self, window: QWidget, actions: Iterable[Action]) -> None:
-        super().__init__(window)
-        self._window = window
-        self._actions = actions
-        self._shortcuts: ShortcutsWindow | None = None
-        self._about: AboutWindow | None = None
-
-    def show_shortcuts(self) -> None:
-        if self._shortcuts is None:
-            self._shortcuts = ShortcutsWindow(self._actions, self._window)
-        _bring(self._shortcuts)
-
-    def show_about(self) -> None:
-        if self._about is None:
-            self._about = AboutWindow(self._window)
-        _bring(self._about)
-
-    def open_log_folder(self) -> None:
-        errors.open_log_folder()
-
-
-def _bring(dialog: QDialog) -> None:
-    dialog.show()
-    dialog.raise_()
-    dialog.activateWindow()
 
 
 class ShortcutsWindow(QDialog):

@@ -1,14 +1,18 @@
 """The page of all lessons in the place of the plots: at the first start, and by File → Lessons."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QMainWindow
 
 from nnviz.gui.controllers.lessons import Lessons
 from nnviz.gui.controllers.shelf import Shelf
-from nnviz.gui.lesson.shelf import LessonsPage
 from nnviz.gui.settings import Settings
 from nnviz.gui.window.filling import Filling
 from nnviz.gui.window.plot_docks import Plots
+
+if TYPE_CHECKING:  # loaded when the page is first shown
+    from nnviz.gui.lesson.shelf import LessonsPage
 
 #: Whether the page was shown once by itself.
 OFFERED = "lessons/offered"
@@ -70,8 +74,10 @@ class LessonShelf(QObject):
         if self.page is not None:
             self.page.focus()
 
-    def _made(self) -> LessonsPage:
+    def _made(self) -> "LessonsPage":
         if self.page is None:
+            from nnviz.gui.lesson.shelf import LessonsPage
+
             self.page = LessonsPage()
             self.page.chosen.connect(self._lessons.open_path)
             self.page.open_wanted.connect(self._lessons.open)

@@ -1,5 +1,8 @@
 """The open lesson in the window: its panel in place of the controls, its page on the wall, its words in the graph."""
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
@@ -8,25 +11,25 @@ from nnviz.errors import UserError
 from nnviz.gui.chain import ChainView
 from nnviz.gui.controllers.lessons import Lessons
 from nnviz.gui.graph import GraphView
-from nnviz.gui.lesson.frames import colours_of, page_in_words, panel_frame
-from nnviz.gui.lesson.hall_frames import hall_frame
-from nnviz.gui.lesson.panel import LessonPanel
 from nnviz.gui.loop import soon
 from nnviz.gui.runner import Runner
 from nnviz.gui.widgets.digit_keys import digit_of
 from nnviz.gui.widgets.spoken import announce
 from nnviz.gui.widgets.themed import look
 from nnviz.gui.window.layout import Layout, Name
-from nnviz.gui.window.lesson_hall import LessonHall
 from nnviz.gui.window.lesson_shelf import LessonShelf
 from nnviz.gui.window.messages import MessageBar
 from nnviz.gui.window.presenter import Presenter
 from nnviz.gui.window.status import StatusLine
-from nnviz.lessons.frame import LessonFrame
 from nnviz.lessons.hands import answers_to
 from nnviz.session.frame.slip import SlipFrame, build_slip
 from nnviz.session.place import Place, read_place
-from nnviz.session.predict.answers import Judgement
+
+if TYPE_CHECKING:  # what shows a page is loaded with the first lesson
+    from nnviz.gui.lesson.panel import LessonPanel
+    from nnviz.gui.window.lesson_hall import LessonHall
+    from nnviz.lessons.frame import LessonFrame
+    from nnviz.session.predict.answers import Judgement
 
 #: What stands at the right of the status line.
 PUT_AWAY = "Controls are put away: F4 brings them back"
@@ -70,7 +73,6 @@ class LessonViews(QObject):
         self._asked = 0  # which question has had the keys already
         self.panel: LessonPanel | None = None
         self.dock: QDockWidget | None = None
-        self.hall = LessonHall(window)
         lessons.opened.connect(self._open)
         lessons.left.connect(self._leave)
         lessons.finished.connect(self._finish)
@@ -97,6 +99,8 @@ class LessonViews(QObject):
         self._runner.changed.emit()
 
     def _make(self) -> None:
+        from nnviz.gui.lesson.panel import LessonPanel
+
         panel = self.panel = LessonPanel()
         dock = self.dock = QDockWidget("Lesson", self._window)
         dock.setObjectName("lesson")
@@ -189,11 +193,13 @@ class LessonViews(QObject):
         frame = self._lessons.frame()
         if frame is None:
             return
+        from nnviz.gui.lesson.frames import colours_of, panel_frame
+
         if self.panel is not None and self.panel.isVisible():
             colours = (frame.named, look.theme)
             self.panel.show_frame(panel_frame(frame, self._lessons.error), colours_of(frame, look.theme), colours)
             self._take_keys_to(frame)
-        if self.hall.is_shown:
+        if self._is_on_wall:
             self._show_hall(frame)
             if self._graph.isVisible():  # or the chain fills the wall, because somebody wanted it
                 self._chain.hide()
@@ -203,7 +209,7 @@ class LessonViews(QObject):
         self._show_slip(frame)
         self._tell(frame)
 
-    def _take_keys_to(self, frame: LessonFrame) -> None:
+    def _take_keys_to(self, frame: "LessonFrame") -> None:
         """A question that has just come has the keys, and the graph again once it is answered."""
         asked = 0 if frame.question is None else frame.question.number
         if asked == self._asked:
@@ -226,7 +232,7 @@ class LessonViews(QObject):
         else:
             card.focus()
 
-    def _show_slip(self, frame: LessonFrame) -> None:
+    def _show_slip(self, frame: "LessonFrame") -> None:
         """Marked as predict mode marks it, which has shown before this that it has none."""
         judged = None if frame.question is None else frame.question.judgement
         if judged is not self._judged:
@@ -238,8 +244,10 @@ class LessonViews(QObject):
             )
         self._graph.show_slip(self._slip)
 
-    def _tell(self, frame: LessonFrame) -> None:
+    def _tell(self, frame: "LessonFrame") -> None:
         """Who does not see the page hears what is new of it, once."""
+        from nnviz.gui.lesson.frames import page_in_words
+
         pieces = page_in_words(frame)
         new = [piece for piece in pieces if piece not in self._said]
         self._said = pieces
@@ -256,12 +264,23 @@ class LessonViews(QObject):
 
     # ------------------------------------------------------------ on the wall
 
+    @cached_property
+    def hall(self) -> "LessonHall":
+        """Head and foot of the page there, made when they are first needed."""
+        from nnviz.gui.window.lesson_hall import LessonHall
+
+        return LessonHall(self._window)
+
+    @property
+    def _is_on_wall(self) -> bool:
+        return "hall" in vars(self) and self.hall.is_shown
+
     def _present(self, presenting: bool) -> None:
         """In presenter mode the page has the wall; its panel, and the chain rule, come back with the window."""
         wanted = presenting and self._lessons.is_open
         if not presenting and not self._lessons.is_open:
             self._give_back()
-        if wanted == self.hall.is_shown:
+        if wanted == self._is_on_wall:
             self._show_dock(self._has_side)
             return
         self._show_dock(self._has_side)
@@ -278,7 +297,9 @@ class LessonViews(QObject):
             self._messages.speak_through(self._presenter.bands.foot.show_notice if presenting else None)
         self._runner.changed.emit()
 
-    def _show_hall(self, frame: LessonFrame) -> None:
+    def _show_hall(self, frame: "LessonFrame") -> None:
+        from nnviz.gui.lesson.hall_frames import hall_frame
+
         session = self._runner.session
         asked_at = self._lessons.asked_at or session.state
         self.hall.show_frame(
@@ -288,7 +309,7 @@ class LessonViews(QObject):
     def take_key(self, event: QKeyEvent) -> bool:
         """In class a digit takes a hand for an option, and with Shift one away. Whether it was one."""
         digit = digit_of(event)
-        if not self.hall.is_shown or digit is None or not self._lessons.is_asking():
+        if not self._is_on_wall or digit is None or not self._lessons.is_asking():
             return False
         taken_away = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         self._lessons.count_hand(digit - 1, -1 if taken_away else 1)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -39,23 +39,6 @@ KIND_WORDS: dict[Quantity, str] = {
 }
 NOTHING = "Nothing was predicted yet: F3 switches Predict on, and Next asks before each step."
 KEPT = "These counts stay on this machine, in the settings; no file holds them, and they are sent nowhere."
-
-
-class PredictionsHelp(QObject):
-    """Shows the sums, and takes them back to 0."""
-
-    def __init__(self, window: QWidget, tally: Tallying) -> None:
-        super().__init__(window)
-        self._window = window
-        self._tally = tally
-        self._dialog: PredictionsWindow | None = None
-
-    def show(self) -> None:
-        if self._dialog is None:
-            self._dialog = PredictionsWindow(self._tally, self._window)
-        self._dialog.show()
-        self._dialog.raise_()
-        self._dialog.activateWindow()
 
 
 class PredictionsWindow(QDialog):

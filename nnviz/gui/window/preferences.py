@@ -1,6 +1,6 @@
 """What holds for every experiment: how the window looks, how fast things go, what is opened at the start."""
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from nnviz.gui.controllers.live_training import RATES, LiveTraining, rate_text
@@ -18,33 +18,16 @@ COLOURS_NOTE = (
 )
 
 
-class Preferences(QObject):
-    """Opens the dialog, which takes effect at once."""
-
-    def __init__(
-        self, window: QWidget, settings: Settings, appearance: Appearance, playback: Playback, training: LiveTraining
-    ) -> None:
-        super().__init__(window)
-        self._window = window
-        self.settings = settings
-        self.appearance = appearance
-        self.playback = playback
-        self.training = training
-
-    def show(self) -> None:
-        """The dialog with what is so now."""
-        PreferencesDialog(self, self._window).open()
-
-
 class PreferencesDialog(QDialog):
     """Fields for what is remembered; it is gone when it is closed."""
 
-    def __init__(self, preferences: Preferences, over: QWidget) -> None:
+    def __init__(
+        self, settings: Settings, appearance: Appearance, playback: Playback, training: LiveTraining, over: QWidget
+    ) -> None:
         super().__init__(over)
-        self._of = preferences
+        self._settings, self._appearance, self._playback, self._training = settings, appearance, playback, training
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Preferences")
-        appearance, settings = preferences.appearance, preferences.settings
         themes = [Choice("system", "as the system", "Light, dark or high contrast, as the system is set")]
         themes += [Choice(name, theme.plain_title, theme.tip) for name, theme in THEMES.items()]
         assert [choice.key for choice in themes] == list(CHOICES)
@@ -53,8 +36,8 @@ class PreferencesDialog(QDialog):
         rates = [Choice(str(place), rate_text(place), "") for place in range(len(RATES))]
         self.theme = self._field("Theme", themes, appearance.choice)
         self.text_size = self._field("Text size", sizes, str(appearance.text_size))
-        self.play = self._field("Speed of Play", steps, str(preferences.playback.speed))
-        self.train = self._field("Speed of Train", rates, str(preferences.training.rate_index))
+        self.play = self._field("Speed of Play", steps, str(playback.speed))
+        self.train = self._field("Speed of Train", rates, str(training.rate_index))
         self.reopen = CheckField("Open the last &file at the start")
         self.reopen.setChecked(settings.flag("files/reopen"))
         self.theme.chosen.connect(appearance.choose)
@@ -84,13 +67,13 @@ class PreferencesDialog(QDialog):
         return field
 
     def _resize_text(self, place: str) -> None:
-        self._of.appearance.set_text_size(int(place))
+        self._appearance.set_text_size(int(place))
 
     def _set_play(self, place: str) -> None:
-        self._of.playback.set_speed(int(place))
+        self._playback.set_speed(int(place))
 
     def _set_train(self, place: str) -> None:
-        self._of.training.set_rate(int(place))
+        self._training.set_rate(int(place))
 
     def _set_reopen(self, on: bool) -> None:
-        self._of.settings.set("files/reopen", on)
+        self._settings.set("files/reopen", on)

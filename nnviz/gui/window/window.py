@@ -162,17 +162,15 @@ class MainWindow(QMainWindow):
         from nnviz.gui.window.filling import Filling
         from nnviz.gui.window.functions import FunctionBoxes
         from nnviz.gui.window.graph_menu import GraphMenu
-        from nnviz.gui.window.help import Help
         from nnviz.gui.window.large_plots import LargePlots
         from nnviz.gui.window.layout import Layout
         from nnviz.gui.window.lesson_shelf import LessonShelf
         from nnviz.gui.window.lesson_views import LessonViews
         from nnviz.gui.window.menus import ActionSet
+        from nnviz.gui.window.own_windows import Help, PredictionsHelp, Preferences
         from nnviz.gui.window.panes import Panes
         from nnviz.gui.window.pictures import Pictures
         from nnviz.gui.window.plot_docks import Plots
-        from nnviz.gui.window.predictions import PredictionsHelp
-        from nnviz.gui.window.preferences import Preferences
         from nnviz.gui.window.presenter import Presenter
         from nnviz.gui.window.toolbar import StepBar
 

@@ -2,18 +2,19 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nnviz.core.chain import Target
-from nnviz.core.datasets import BUILTIN, Recognized, recognize
+from nnviz.core.datasets import BUILTIN
 from nnviz.errors import UserError
 from nnviz.session.commands.consequences import with_same_weights
 from nnviz.session.experiment import DataSpec, adapt_to_data
 from nnviz.session.experiment.building import keep_table
-from nnviz.session.experiment.importing import decided_data
 from nnviz.session.notation import plural
-from nnviz.session.recognition import left_out_in_words
 from nnviz.session.state import State, first_state, rescaled, target_within, with_computation
+
+if TYPE_CHECKING:
+    from nnviz.core.datasets import Recognized
 
 
 def set_data(state: State, name: str) -> State:
@@ -24,12 +25,16 @@ def set_data(state: State, name: str) -> State:
 
 
 def open_csv(
-    state: State, path: str, target: str | None = None, found: Recognized | None = None, standardize: bool = False
+    state: State, path: str, target: str | None = None, found: "Recognized | None" = None, standardize: bool = False
 ) -> State:
     """A CSV file of the user's own, read as is proposed for it; ``target`` is the column to predict.
 
     ``found`` is what was recognized in it already, and chosen.
     """
+    from nnviz.core.datasets import recognize  # what reads tables is loaded with the first one
+    from nnviz.session.experiment.importing import decided_data
+    from nnviz.session.recognition import left_out_in_words
+
     file = state.folder / path
     found = found or recognize(file, target)
     keep_table(file, found.target, found.reading, found.table)

@@ -22,7 +22,6 @@ from nnviz.core.datasets import (
     make_dataset,
     one_hot,
     one_hot_as_classes,
-    read_csv,
 )
 from nnviz.core.losses import LOSSES
 from nnviz.core.network import Layer, Network, Parameters, initialize
@@ -122,6 +121,8 @@ def _table(spec: DataSpec, folder: Path) -> Table:
 
 def _csv(path: Path, target: str | None, reading: Reading) -> Table:
     """The file's table; it is read again only when the file has changed."""
+    from nnviz.core.datasets import read_csv
+
     version = _version(path)
     if version is None:
         return read_csv(path, target, reading)  # which says what is wrong

@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QWidget
 
 from nnviz.gui.controllers.tallying import Tallying
 from nnviz.gui.settings import Settings
-from nnviz.gui.window.predictions import KIND_WORDS, NOTHING, PredictionsHelp, PredictionsWindow
+from nnviz.gui.window.own_windows import PredictionsHelp
+from nnviz.gui.window.predictions import KIND_WORDS, NOTHING, PredictionsWindow
 from nnviz.session.place import Place
 from nnviz.session.predict.answers import Judgement
 from nnviz.session.predict.asking import Asking

@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from itertools import islice
 
 from nnviz.core.datasets.csv_file.cells import comma_or_point, is_missing, is_number, looks_like_number
+from nnviz.core.datasets.csv_file.decided import DELIMITERS
 from nnviz.core.datasets.csv_file.encodings import as_utf8
 from nnviz.core.datasets.csv_file.lines import Lines
 from nnviz.errors import UserError
 
-#: The delimiters that a table can have, and what a person calls them; of two that fit alike the first is taken.
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 MAX_FEATURES = 2_000
 _SEEN_BYTES, _SEEN_ROWS, _SEEN_CELLS = 2**18, 100, 5_000
 _SEP = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)

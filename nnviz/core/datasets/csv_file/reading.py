@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from nnviz.core.arrays import Array, Indices, sealed
 from nnviz.core.datasets.csv_file.cells import has_thousands, is_missing, is_number, why_no_number
 from nnviz.core.datasets.csv_file.columns import Columns, Watch, fitting, read_columns, unwatched
+from nnviz.core.datasets.csv_file.decided import AS_RECOGNIZED, Reading
 from nnviz.core.datasets.csv_file.layout import MAX_FEATURES, Layout, plain_name, recognize_layout
 from nnviz.core.datasets.csv_file.lines import Lines
 from nnviz.core.datasets.table import MAX_CLASSES, Table, quoted
@@ -20,33 +21,6 @@ from nnviz.errors import UserError
 MAX_BYTES = 256 * 2**20
 _FIRST_CELLS = 5_000  # that are looked at before anything is said of one
 _AT_ONCE = 2**17  # numbers that are moved in one piece
-
-
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """A column that the network gets: its number, or with ``one_hot`` a column of 0 and 1 for each of its texts."""
-
-    column: str
-    one_hot: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How a table is to be read; what is None is recognized.
-
-    ``header`` says whether the first line is one. Without ``features`` all columns but the one to predict are.
-    ``drop_missing`` leaves out rows with missing cells.
-    """
-
-    delimiter: str | None = None
-    decimal: str | None = None
-    encoding: str | None = None
-    header: bool | None = None
-    features: tuple[Feature, ...] | None = None
-    drop_missing: bool = False
-
-
-AS_RECOGNIZED = Reading()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 from nnviz.core.datasets.csv_file.columns import Columns, Watch, read_columns, unwatched
+from nnviz.core.datasets.csv_file.decided import AS_RECOGNIZED, Feature, Reading
 from nnviz.core.datasets.csv_file.layout import Layout
 from nnviz.core.datasets.csv_file.lines import Lines
 from nnviz.core.datasets.csv_file.proposal import (
@@ -18,9 +19,6 @@ from nnviz.core.datasets.csv_file.proposal import (
     propose,
 )
 from nnviz.core.datasets.csv_file.reading import (
-    AS_RECOGNIZED,
-    Feature,
-    Reading,
     Source,
     make_table,
     missing_rows,
