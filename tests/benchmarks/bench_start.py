@@ -66,6 +66,7 @@ def furnish_and_watch(window, hook, path):
     furnish_window(window, hook, path)
     painted(window)
 app.open_window, app.furnish_window = open_and_watch, furnish_and_watch
+app.PLOTS_AFTER_MS = 60_000  # on a busy machine they could come before the last panel
 cli.main([])
 """
 

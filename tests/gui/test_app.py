@@ -97,8 +97,8 @@ def test_the_appearance_follows_the_system_until_a_theme_is_chosen(opened, qapp,
 @pytest.mark.parametrize("name", ICONS)
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
 def test_every_icon_shows_something(qapp, name, theme):
-    picture = icons.icon(name, theme).pixmap(32, 32).toImage()
-    colours = {picture.pixelColor(x, y).alpha() > 0 for x in range(32) for y in range(32)}
+    picture = icons.icon(name, theme).pixmap(16, 16).toImage()
+    colours = {picture.pixelColor(x, y).alpha() > 0 for x in range(16) for y in range(16)}
     assert colours == {True, False}
 
 

@@ -4,24 +4,30 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from nnviz import resources
 from nnviz.gui.drawing.theme import Theme, mix
 
-#: Menus take 16, toolbars grow with the text, screens with two pixels per pixel take twice that.
-SIZES = (16, 32, 64)
+#: What menus take; toolbars grow with the text.
+MENU, TOOLBAR = 16, 18
+
+
+def icon(name: str, theme: Theme) -> QIcon:
+    """The icon ``resources/icons/NAME.svg``; its ``currentColor`` becomes the theme's text colour."""
+    return _icon(name, theme, frozenset(screen.devicePixelRatio() for screen in QGuiApplication.screens()))
 
 
 @lru_cache(maxsize=256)
-def icon(name: str, theme: Theme) -> QIcon:
-    """The icon ``resources/icons/NAME.svg``; its ``currentColor`` becomes the theme's text colour."""
+def _icon(name: str, theme: Theme, scales: frozenset[float]) -> QIcon:
+    """``scales``: pixels per pixel of the screens that there are; each size is drawn for each of them."""
+    sizes = {round(scale * size) for scale in scales for size in (MENU, theme.text_pixels(TOOLBAR))}
     drawing = resources.path("icons", f"{name}.svg").read_text(encoding="utf-8")
     faded = mix(theme.text, theme.panel, 0.6)
     picture = QIcon()
     for colour, mode in ((theme.text, QIcon.Mode.Normal), (faded, QIcon.Mode.Disabled)):
-        for pixmap in _pixmaps(drawing.replace("currentColor", colour), {*SIZES, theme.text_pixels(18)}):
+        for pixmap in _pixmaps(drawing.replace("currentColor", colour), sizes):
             picture.addPixmap(pixmap, mode)
     return picture
 
@@ -39,8 +45,8 @@ def window_icon() -> QIcon:
 def _pixmaps(drawing: str, sizes: set[int]) -> Iterator[QPixmap]:
     renderer = QSvgRenderer(QByteArray(drawing.encode("utf-8")))
     for size in sizes:
-        image = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
-        image.fill(Qt.GlobalColor.transparent)
-        with QPainter(image) as painter:
+        pixmap = QPixmap(size, size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        with QPainter(pixmap) as painter:
             renderer.render(painter, QRectF(0, 0, size, size))
-        yield QPixmap.fromImage(image)
+        yield pixmap

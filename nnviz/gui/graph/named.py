@@ -45,10 +45,10 @@ def named_boxes(drawn: Drawn) -> tuple[NamedBox, ...]:
 
 def _apart(drawn: Drawn, done: set[int]) -> Iterator[NamedBox]:
     """The boxes of things in a net of other shapes, each with its name where it covers least."""
-    layout, words = drawn.layout, _taken(drawn)
+    layout = drawn.layout
     if len(done) == len(drawn.frame.named):
         return
-    lines, things = edge_points(layout), nodes(layout)
+    words, lines, things = _taken(drawn), edge_points(layout), nodes(layout)
     for index, named in enumerate(drawn.frame.named):
         rect = _around(named, drawn)
         if index in done or rect.isEmpty():

@@ -225,8 +225,6 @@ class ChoiceField(QComboBox):
             self.addItem(choice.text, choice.key)
             self.setItemData(self.count() - 1, choice.tip, Qt.ItemDataRole.ToolTipRole)
             model.item(self.count() - 1).setEnabled(choice.enabled)
-        widest = max((self.fontMetrics().horizontalAdvance(choice.text) for choice in choices), default=0)
-        self.view().setMinimumWidth(widest + 40)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """As Qt does, but a text that is too long ends in "…": Fusion would cut it in the middle of a letter."""
@@ -257,8 +255,15 @@ class ChoiceField(QComboBox):
         return super().event(event)
 
     def showPopup(self) -> None:  # noqa: N802
+        """Its list is made now: few are ever opened."""
+        self.view().setMinimumWidth(self.list_width())
         self.view().setAccessibleName(self.accessibleName())
         super().showPopup()
+
+    def list_width(self) -> int:
+        """How wide its list is at least, in pixels."""
+        widest = max((self.fontMetrics().horizontalAdvance(choice.text) for choice in self._choices), default=0)
+        return widest + 40
 
     def _choose(self, index: int) -> None:
         self.chosen.emit(self.itemData(index))
@@ -308,10 +313,10 @@ class SwitchButton(QPushButton):
         hint.setWidth(QFontMetrics(font).horizontalAdvance(self.text()) + 10)
         return hint
 
-    def event(self, event: QEvent) -> bool:
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         if event.type() == QEvent.Type.FontChange:
             self.updateGeometry()
-        return super().event(event)
+        super().changeEvent(event)
 
 
 class Switch(QWidget):

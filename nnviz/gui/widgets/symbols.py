@@ -31,8 +31,10 @@ class SymbolField(Themed, ChoiceField):
         for place, (text, _, words) in enumerate(symbols):
             self.setItemData(place, f"{text}, {words}", Qt.ItemDataRole.AccessibleTextRole)
         self.setAccessibleDescription(key)
-        self.view().setMinimumWidth(self.itemDelegate().sizeHint(QStyleOptionViewItem(), QModelIndex()).width() + 24)
         self.updateGeometry()
+
+    def list_width(self) -> int:
+        return self.itemDelegate().sizeHint(QStyleOptionViewItem(), QModelIndex()).width() + 24
 
     def latex(self, key: str) -> str:
         """How ``key`` is typeset."""
