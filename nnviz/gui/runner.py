@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from nnviz.gui.widgets.copying import TableCopying
 from nnviz.session import Session, UserError, in_words
 from nnviz.session.state import State
 
@@ -132,6 +131,8 @@ class Runner(QObject):
 
     def serve_tables(self, view: QWidget) -> None:
         """What becomes of the tables in ``view`` that are copied or saved is told, too."""
+        from nnviz.gui.widgets.copying import TableCopying  # loaded with the first table
+
         for table in view.findChildren(TableCopying):
             table.told.connect(self.tell)
             table.refused.connect(self.refuse)

@@ -138,6 +138,7 @@ class Keeper:
             self._window = MainWindow(Session.new())
             self._window.setProperty("kept", True)  # it outlives its test
             show(self._window)
+            open_and_close(self._window)
             for name in self._plots:
                 self._window.plots.show(name)
                 for _ in range(3):  # only now it is made, and the window grows
@@ -234,6 +235,13 @@ class Keeper:
             self._window.deleteLater()
             self._window = None
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def open_and_close(window: MainWindow) -> None:
+    """What sections make when they are first opened is there then."""
+    for section in window.controls.sections:
+        section.set_open(True)
+        section.set_open(False)
 
 
 def everything_about(window: MainWindow) -> list[object]:

@@ -49,6 +49,9 @@ def test_a_window_made_as_new_is_as_a_fresh_one(keeper, window, open_window, not
     keeper.take_back()
     assert keeper.window() is window
     fresh = open_window()
+    for section in fresh.controls.sections:  # what it makes then is there
+        section.set_open(True)
+        section.set_open(False)
     fresh.setGeometry(window.geometry())
     for one in (window, fresh):
         one.graph.setFocus()

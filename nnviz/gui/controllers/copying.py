@@ -4,11 +4,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from nnviz.gui.runner import Runner
-from nnviz.gui.widgets.copying import put_on_clipboard
 from nnviz.session.frame.model import Part, Target
 from nnviz.session.latex import chain_as_latex, gradient_as_latex, unit_as_latex
 from nnviz.session.notation import derivative_symbol, target_symbol, unit_symbol
-from nnviz.session.tables import factor_table, paths_table
+from nnviz.session.tables import Table, factor_table, paths_table
 
 
 class Copying(QObject):
@@ -39,7 +38,7 @@ class Copying(QObject):
         """The matrix of a factor, for a spreadsheet."""
         table = factor_table(self._runner.state(), part)
         if table is not None:
-            put_on_clipboard(table)
+            self._take(table)
             self._runner.tell(f"The numbers of {table.head[0]} are on the clipboard.")
 
     def has_paths(self) -> bool:
@@ -49,8 +48,13 @@ class Copying(QObject):
         """The listed paths and their products, for a spreadsheet."""
         table = paths_table(self._runner.state())
         if table is not None:
-            put_on_clipboard(table)
+            self._take(table)
             self._runner.tell("The paths and their products are on the clipboard.")
+
+    def _take(self, table: Table) -> None:
+        from nnviz.gui.widgets.copying import put_on_clipboard  # loaded with the first table
+
+        put_on_clipboard(table)
 
     def _put(self, latex: str, what: str) -> None:
         QGuiApplication.clipboard().setText(latex)

@@ -1,9 +1,11 @@
 """Which row of the data goes through the net, and that row's inputs: lines of the data's section."""
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QSignalBlocker
 from PySide6.QtWidgets import QPushButton
 
-from nnviz.gui.controls.inputs import InputTable
 from nnviz.gui.controls.sample_images import SampleImages
 from nnviz.gui.controls.section import Section
 from nnviz.gui.runner import Runner
@@ -12,6 +14,9 @@ from nnviz.gui.widgets.labels import Note
 from nnviz.gui.widgets.rows import side_by_side
 from nnviz.session.frame.model import ControlsFrame
 
+if TYPE_CHECKING:
+    from nnviz.gui.controls.inputs import InputTable
+
 
 class SampleRows(QObject):
     """The row's number, and behind "more" its slider, what it is, and its inputs."""
@@ -19,12 +24,13 @@ class SampleRows(QObject):
     def __init__(self, section: Section, runner: Runner) -> None:
         super().__init__(section)
         self._runner = runner
+        self._form = section.more_form
+        self._shown: ControlsFrame | None = None
         self.sample = CountField("Sample", 0, 0, "Which row of the data goes through the net")
         self.range = Note()
         self.range.setWordWrap(False)
         self.slider = CalmSlider("Sample, from the first row to the last", "Which row of the data goes through the net")
         self.note = Note()
-        self.inputs = InputTable()
         self.restore = QPushButton("Restore the row's inputs")
         self.restore.setToolTip("Take back what was typed into the table: the row as it stands in the data")
         self.restore.setAutoDefault(False)
@@ -32,16 +38,32 @@ class SampleRows(QObject):
         self.images = SampleImages()
         section.form.addRow(self.images)
         section.more_row("Sample", self.slider)
-        for line in (self.note, self.inputs, self.restore):
+        for line in (self.note, self.restore):
             section.more_form.addRow(line)
+        section.more.toggled.connect(self._make_table)
         self.sample.committed.connect(self._select)
         self.images.chosen.connect(self._select)
         self.slider.valueChanged.connect(self._slide)
         self.slider.sliderReleased.connect(runner.seal)
-        self.inputs.edited.connect(self._set_input)
-        self.inputs.refused.connect(runner.refuse)
-        runner.serve_tables(self.inputs)
         self.restore.clicked.connect(self._restore)
+
+    @cached_property
+    def inputs(self) -> "InputTable":
+        """The table of the row's inputs, made when it is first wanted: few open "more", and every start would wait."""
+        from nnviz.gui.controls.inputs import InputTable
+
+        table = InputTable()
+        table.edited.connect(self._set_input)
+        table.refused.connect(self._runner.refuse)
+        self._runner.serve_tables(table)
+        if self._shown is not None:
+            table.show_values(self._shown.input_names, self._shown.input_values)
+        self._form.insertRow(self._form.getWidgetPosition(self.restore)[0], table)
+        return table
+
+    def _make_table(self, opened: bool) -> None:
+        if opened:
+            _ = self.inputs
 
     def show_frame(self, frame: ControlsFrame) -> None:
         """Show which sample it is, and what it holds."""
@@ -56,7 +78,9 @@ class SampleRows(QObject):
                 self.slider.setPageStep(max(1, last // 10))
                 self.slider.setValue(row)
         self.note.setText(frame.sample_note)
-        self.inputs.show_values(frame.input_names, frame.input_values)
+        self._shown = frame
+        if "inputs" in vars(self):
+            self.inputs.show_values(frame.input_names, frame.input_values)
         self.restore.setEnabled(frame.input_edited)
 
     def _select(self, index: int) -> None:

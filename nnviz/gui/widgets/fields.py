@@ -255,7 +255,7 @@ class ChoiceField(QComboBox):
         return super().event(event)
 
     def showPopup(self) -> None:  # noqa: N802
-        """Its list is made now: few are ever opened."""
+        """Its list is as wide as its texts."""
         self.view().setMinimumWidth(self.list_width())
         self.view().setAccessibleName(self.accessibleName())
         super().showPopup()

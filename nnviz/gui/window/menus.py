@@ -124,7 +124,7 @@ class ActionSet(QObject):
 
     def serve(self, *parts: object) -> None:
         """Whose methods the entries of the table call: one object of each class."""
-        self._owners = {method: part for part in parts for cls in type(part).__mro__ for method in _functions(cls)}
+        self._owners = {method: part for part in parts for cls in _own(type(part)) for method in _functions(cls)}
 
     def make(self, call: Call[Result]) -> Result:
         """Call the method on the part that it belongs to."""
@@ -222,6 +222,11 @@ class ActionSet(QObject):
         if name not in self._groups:
             self._groups[name] = QActionGroup(self)
         return self._groups[name]
+
+
+def _own(cls: type) -> list[type]:
+    """A class and those that it is made of, but Qt's: they have a thousand names, and none of the table's."""
+    return [one for one in cls.__mro__ if not one.__module__.startswith("PySide6.")]
 
 
 def _functions(cls: type) -> list[FunctionType]:
