@@ -99,7 +99,7 @@ def _command(name: str) -> Command:
 
 
 def _open_window(words: list[str]) -> int:
-    file = _window_parser().parse_args(words).file
+    file = _only_file(words) if len(words) < 2 else _window_parser().parse_args(words).file
     if file is not None and not Path(file).is_file():
         raise UserError(_no_such_file(file))
     gc.disable()  # until the window is complete: what is loaded does not become garbage, but looking for it takes time
@@ -109,6 +109,14 @@ def _open_window(words: list[str]) -> int:
         return run(file)
     finally:
         gc.enable()
+
+
+def _only_file(words: list[str]) -> str | None:
+    """The usual start, with a file or without one: to make a parser takes longer than it has to read."""
+    if words and words[0].startswith("-"):
+        file: str | None = _window_parser().parse_args(words).file
+        return file
+    return words[0] if words else None
 
 
 def _window_parser() -> Parser:
