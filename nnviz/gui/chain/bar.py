@@ -136,10 +136,16 @@ class ChainBar(Themed, QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
-        self._take_fonts()
+        if self._sizes_now() == self._sizes:
+            self._place()
+        else:
+            self._take_fonts()
+
+    def _sizes_now(self) -> ChainSizes:
+        return ChainSizes.of(self.theme, self.parentWidget().width())
 
     def _take_fonts(self) -> None:
-        self._sizes = sizes = ChainSizes.of(self.theme, self.parentWidget().width())
+        self._sizes = sizes = self._sizes_now()
         self.target.setFont(sizes.title)
         self.predict.set_type(sizes.small)
         for switch in self.switches:

@@ -5,6 +5,7 @@ more factors than cells turns its page (see :mod:`nnviz.gui.chain.fold`). So not
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF
 
@@ -145,6 +146,11 @@ class ChainLayout:
 
 def chain_height(frame: ChainFrame, width: float, theme: Theme, header: Header = "question") -> float:
     """The height the panel needs at ``width``: the same for every step, view and net, whatever ``frame`` holds."""
+    return _usual_height(width, theme, header)
+
+
+@lru_cache(maxsize=256)  # Qt asks for it again and again while it shares the room of the window
+def _usual_height(width: float, theme: Theme, header: Header) -> float:
     sizes = ChainSizes.of(theme, width)
     return stack_height(usual_stack(sizes, width, header), sizes)
 
