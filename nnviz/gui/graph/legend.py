@@ -138,14 +138,13 @@ def _quantity(frame: GraphFrame) -> str:
 def _plan(
     width: float, theme: Theme, plain: str, whose: str, decade: int, pinned: bool, buttons: Fixtures | None
 ) -> LegendPlan:
-    plans = [_placed(rung, width, theme, whose if rung.whose else plain, decade, pinned, buttons) for rung in LADDER]
-    needs = (
-        plan.specials_at
-        + (_specials_width(USUAL, theme) if rung.specials else 0.0)
-        + (_activation_width(theme, word=rung.activation_word) if rung.activation else -SPACE)
-        for rung, plan in zip(LADDER, plans, strict=True)
-    )
-    return next((plan for plan, need in zip(plans, needs, strict=True) if need <= plan.right), plans[-1])
+    for rung in LADDER:
+        plan = _placed(rung, width, theme, whose if rung.whose else plain, decade, pinned, buttons)
+        need = plan.specials_at + (_specials_width(USUAL, theme) if rung.specials else 0.0)
+        need += _activation_width(theme, word=rung.activation_word) if rung.activation else -SPACE
+        if need <= plan.right:
+            break
+    return plan
 
 
 def _placed(
