@@ -56,6 +56,10 @@ class Theme:
     text_minimum: float = 0.0
     has_ground: bool = True  # else what lies under a picture is seen
 
+    def __hash__(self) -> int:
+        """Of what tells themes apart, not of every colour: what is kept for a theme is looked up all the time."""
+        return hash((self.name, self.text_scale))
+
     def text_pixels(self, pixels: float) -> int:
         """The size of a text that is ``pixels`` tall in the plain theme."""
         return max(1, round(max(pixels * self.text_scale, self.text_minimum)))
