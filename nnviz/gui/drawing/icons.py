@@ -22,7 +22,7 @@ def icon(name: str, theme: Theme) -> QIcon:
 @lru_cache(maxsize=256)
 def _icon(name: str, theme: Theme, scales: frozenset[float]) -> QIcon:
     """``scales``: pixels per pixel of the screens that there are; each size is drawn for each of them."""
-    sizes = {round(scale * size) for scale in scales for size in (MENU, theme.text_pixels(TOOLBAR))}
+    sizes = {round(scale * size) for scale in scales or {1.0} for size in (MENU, theme.text_pixels(TOOLBAR))}
     drawing = resources.path("icons", f"{name}.svg").read_text(encoding="utf-8")
     faded = mix(theme.text, theme.panel, 0.6)
     picture = QIcon()
