@@ -175,6 +175,12 @@ def test_core_and_session_need_numpy_alone():
             assert _imported(file) <= allowed, file
 
 
+def test_classes_of_values_are_made_in_one_way():
+    """Python's own dataclass takes ten times as long, before the first picture."""
+    users = [file.relative_to(ROOT / "nnviz") for file in SOURCES if "dataclasses.dataclass" in _modules_imported(file)]
+    assert [user.as_posix() for user in users] == ["records.py"]
+
+
 def test_the_formula_engine_stays_behind_one_module():
     users = [file.relative_to(ROOT / "nnviz").as_posix() for file in SOURCES if "mathra" in _imported(file)]
     assert users == ["gui/drawing/formula.py"]

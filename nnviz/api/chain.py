@@ -1,10 +1,10 @@
 """Chain: the factors whose product is a gradient, of one sample."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from nnviz.core import chain as core
 from nnviz.core.arrays import Array
+from nnviz.records import dataclass
 from nnviz.session.notation import derivative_symbol, factor_latex, factor_symbol, number, product_name, target_symbol
 
 

@@ -1,10 +1,9 @@
 # ruff: noqa: N815  (the fields are called what they are: dL_dW)
 """Trace: every number of one forward and backward pass, as arrays of numpy."""
 
-from dataclasses import dataclass
-
 from nnviz.core import backprop
 from nnviz.core.arrays import Array, read_only
+from nnviz.records import dataclass
 from nnviz.session.notation import number
 
 

@@ -1,12 +1,13 @@
 """Picture: what a net looks like at a step, painted when it is shown or saved."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nnviz.api.application import ready_to_paint
 from nnviz.errors import UserError, plain
+from nnviz.records import dataclass
 from nnviz.session.state import State
 
 if TYPE_CHECKING:

@@ -2,10 +2,10 @@
 
 import argparse
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
 from nnviz.errors import UserError
+from nnviz.records import dataclass
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite

@@ -6,12 +6,12 @@ The forms are chosen so that no finite z overflows, a large z² aside, and small
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import inf, pi, sqrt
 
 import numpy as np
 
 from nnviz.core.arrays import Array, without_warnings
+from nnviz.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ Rumelhart, Hinton & Williams, "Learning representations by back-propagating erro
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -24,6 +23,7 @@ from nnviz.core.arrays import Array, read_only, without_warnings
 from nnviz.core.network import Forward, Network, Parameters, forward
 from nnviz.core.numbers import subscript
 from nnviz.core.stable import StablePair, repaired_product, stable_pair
+from nnviz.records import dataclass
 
 Mask = NDArray[np.bool_]
 

@@ -7,7 +7,6 @@ they are written. Of a batch, the chain is that of the first sample.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import sqrt
 from typing import Literal
 
@@ -16,6 +15,7 @@ import numpy as np
 from nnviz.core.arrays import Array, read_only, without_warnings
 from nnviz.core.backprop import Trace
 from nnviz.core.network import ParameterName
+from nnviz.records import dataclass
 
 #: What a factor differentiates by what. Of layer k, "dZ_dA" is ∂Z_k/∂A_{k−1}; the others carry k on both sides.
 FactorKind = Literal["dL_dA", "dA_dZ", "dZ_dA", "dZ_dW", "dZ_db"]

@@ -7,7 +7,6 @@ Points and vectors are those of landscape.py.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import inf, isfinite
 from typing import cast
 
@@ -22,6 +21,7 @@ from nnviz.core.optimizers import Optimizer
 from nnviz.core.options import Options, in_force
 from nnviz.core.randomness import generator
 from nnviz.core.stable import stable_pair
+from nnviz.records import dataclass
 
 #: The largest eigenvalue is good enough when its residual is so small beside the largest one in magnitude.
 TOLERANCE = 1e-5

@@ -7,7 +7,7 @@ one is dropped, and from then on they lie twice as far apart.
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from math import ceil, inf, isfinite, log2
 
 import numpy as np
@@ -19,6 +19,7 @@ from nnviz.core.batches import rows_of, updates_per_epoch
 from nnviz.core.engine import Data, Point, Recipe, Series, Trainer, lay_out, point_of
 from nnviz.core.engine.trainer import TRAIN_LOSS
 from nnviz.core.network import forward
+from nnviz.records import dataclass
 
 __all__ = ["Curves", "History", "Point", "Recipe", "Stop", "begin", "measuring_strides", "rows_of", "updates_per_epoch"]
 

@@ -5,13 +5,14 @@ fade nor explode? fan_in is the number of inputs of a unit, fan_out the number o
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import sqrt
 
 import numpy as np
 
 from nnviz.core.arrays import Array
 from nnviz.core.options import Option
+from nnviz.records import dataclass
 
 Rng = np.random.Generator
 

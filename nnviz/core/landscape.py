@@ -10,7 +10,6 @@ Studer & Goldstein, "Visualizing the loss landscape of neural nets" (2018).
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from math import inf
 from typing import Protocol
 
@@ -22,6 +21,7 @@ from nnviz.core.backprop import sample_losses, trace
 from nnviz.core.engine import mean_gradients
 from nnviz.core.network import Forward, Network, ParameterName, Parameters, apart, beside
 from nnviz.core.stable import stable_pair
+from nnviz.records import dataclass
 
 #: Told what share of the work is done, from 0 to 1; its answer False calls the rest off.
 Progress = Callable[[float], bool]

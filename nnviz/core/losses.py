@@ -7,12 +7,12 @@ Where a is no probability, the logarithms and their derivatives give NaN or ∞;
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
 from nnviz.core.activations import Activation
 from nnviz.core.arrays import Array, without_warnings
+from nnviz.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

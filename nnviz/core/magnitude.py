@@ -7,7 +7,6 @@ underflows: ln|x|, −∞ where x is exactly 0, and NaN where nobody can tell, b
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import log
 
 import numpy as np
@@ -16,6 +15,7 @@ from nnviz.core.activations import softplus
 from nnviz.core.arrays import Array, without_warnings
 from nnviz.core.backprop import Trace
 from nnviz.core.chain import Factor, Target
+from nnviz.records import dataclass
 
 EXACT, UNKNOWN = -np.inf, np.nan
 

@@ -6,7 +6,6 @@ A layer may do without biases: there Z_k = A_{k−1} W_kᵀ, and b_k is (0,).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -17,6 +16,7 @@ from nnviz.core.arrays import Array, read_only, without_warnings
 from nnviz.core.initializers import INITIALIZERS
 from nnviz.core.losses import Loss
 from nnviz.core.randomness import generator
+from nnviz.records import dataclass
 
 ParameterName = Literal["W", "b"]
 

@@ -7,7 +7,7 @@ quotients tell a corner from a mistake, and a stated uncertainty tells a mistake
 """
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -17,6 +17,7 @@ from nnviz.core.backprop import Trace
 from nnviz.core.chain import Factor, Target
 from nnviz.core.numbers import number
 from nnviz.core.pushes import EPS, TINY, Arrival, Ground, Quantity, Start, arrive, ground, probabilities
+from nnviz.records import dataclass
 
 Outcome = Literal["agrees", "corner", "unchecked", "differs"]
 

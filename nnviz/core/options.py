@@ -1,7 +1,8 @@
 """The numbers that a scheme, an optimizer or a schedule takes besides its name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from nnviz.records import dataclass
 
 #: What an option is set to: a number, or a pair of numbers.
 OptionValue = float | tuple[float, float]

@@ -9,7 +9,6 @@ The number of paths multiplies with every layer, so nothing here goes through th
 distributive law, and the largest paths are found by keeping only the best few into each unit.
 """
 
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from math import prod
 from operator import mul
@@ -22,6 +21,7 @@ from nnviz.core.backprop import Trace
 from nnviz.core.chain import Target
 from nnviz.core.network import Network
 from nnviz.core.stable import stable_pair
+from nnviz.records import dataclass
 
 Indices = NDArray[np.intp]
 

@@ -8,7 +8,6 @@ change would be if nothing in its sums cancelled: the backward pass, which adds 
 rounds in proportion to it.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
@@ -29,6 +28,7 @@ from nnviz.core.differences import (
     softplus_change,
 )
 from nnviz.core.stable import TRUSTED, margins, stable_pair
+from nnviz.records import dataclass
 
 Quantity = Literal["z", "a"]
 

@@ -21,10 +21,11 @@ one_cycle       steps (1000: total_steps), pct_start (0.3),         OneCycleLR(m
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import cos, pi
 
 from nnviz.core.options import Option, Options, in_force
+from nnviz.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ softmax uᵢ = zᵢ − ln Σ e^zₖ over all k ≠ i.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +25,7 @@ from nnviz.core.activations import (
 )
 from nnviz.core.arrays import Array, without_warnings
 from nnviz.core.network import Network
+from nnviz.records import dataclass
 
 #: A plain product that is farther off than this, relative to the sizes that were added, is not used.
 TRUSTED = 1e-12

@@ -6,13 +6,13 @@ told apart by their targets.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from nnviz.core.arrays import Array, Indices, without_warnings
 from nnviz.core.network import Network, Parameters
 from nnviz.core.numbers import counted
+from nnviz.records import dataclass
 
 #: Two numbers are equal within rounding if they differ by less than this part of the layer's largest one: sums over
 #: units and rows are rounded in another order for each unit, and that adds up during training.

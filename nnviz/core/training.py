@@ -1,12 +1,12 @@
 """Training from beginning to end, with the loss after each update: the engine, and nothing kept but that curve."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from nnviz.core.arrays import Array, sealed, without_warnings
 from nnviz.core.engine import Point, Recipe, Trainer, lay_out
+from nnviz.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,12 +6,12 @@ Controllers, controls and dialogs have it in place of the window: they ask it fo
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from nnviz.records import dataclass
 from nnviz.session import Session, UserError, in_words
 from nnviz.session.state import State
 

@@ -1,9 +1,8 @@
 """What the learner is to reach by hand: whether it is reached, and whether by what was allowed."""
 
-from dataclasses import dataclass
-
 from nnviz.errors import UserError
 from nnviz.lessons.playing import question_of
+from nnviz.records import dataclass
 from nnviz.session import Session
 from nnviz.session.commands import COMMANDS, compare, look, naming
 from nnviz.session.predict.answers import is_reached

@@ -1,11 +1,11 @@
 """The files of a lesson: one Markdown file, and what lies in its folder. Nothing outside is ever read."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from nnviz.core.text_files import read_text
 from nnviz.errors import UserError
 from nnviz.lessons.lesson import Net
+from nnviz.records import dataclass
 from nnviz.session.experiment import files
 from nnviz.session.experiment.outside import anybody, is_within, table_of
 from nnviz.session.experiment.values import Experiment

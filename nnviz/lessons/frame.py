@@ -1,8 +1,7 @@
 """What a lesson shows at a moment, for whoever draws it: the panel, the wall of a lecture hall, a test."""
 
-from dataclasses import dataclass
-
 from nnviz.lessons.lesson import Ask, Text
+from nnviz.records import dataclass
 from nnviz.session.named import Named
 from nnviz.session.predict.answers import Judgement
 from nnviz.session.predict.asking import Asking

@@ -1,11 +1,11 @@
 """What a lesson says of itself, between two lines ``---`` at its top: flat ``key: text``."""
 
 import re
-from dataclasses import dataclass
 
 from nnviz.errors import UserError
 from nnviz.lessons.files import Source
 from nnviz.lessons.near import did_you_mean
+from nnviz.records import dataclass
 from nnviz.session.experiment.refusals import shown
 
 FORMAT, VERSION = "nnviz-lesson", 1

@@ -1,8 +1,9 @@
 """A show of hands: how many were raised for each option, counted by whoever stands in front."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from nnviz.records import dataclass
 from nnviz.session.question import Question
 
 if TYPE_CHECKING:

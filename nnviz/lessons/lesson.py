@@ -1,10 +1,11 @@
 """A lesson as values: pages of text, of what is done and of what is asked. They know no Markdown, and nothing of Qt."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
+from nnviz.records import dataclass
 from nnviz.session.experiment import Experiment
 from nnviz.session.place import Place
 from nnviz.session.question import Question

@@ -1,6 +1,6 @@
 """Player: a lesson on a Session. What it does are entries of the timeline, beside what the learner does."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from nnviz.errors import UserError
 from nnviz.lessons.deeds import Deed, deed_on
@@ -9,6 +9,7 @@ from nnviz.lessons.frame import LessonFrame as LessonFrame
 from nnviz.lessons.lesson import Ask, Lesson, Text, Wall
 from nnviz.lessons.playing import Starts, acted, page_of, place_of, question_of, settled, visible
 from nnviz.lessons.revealing import right_in_words
+from nnviz.records import dataclass
 from nnviz.session import Session
 from nnviz.session.lesson_place import LessonPlace
 from nnviz.session.predict.answers import Answer, Judgement, judge

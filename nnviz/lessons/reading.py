@@ -6,7 +6,7 @@ Whatever cannot be read is refused with file and line. CONTRIBUTING has the gram
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from nnviz.lessons.lesson import Ask, Block, Do, DoLine, Lesson, Net, Note, Page
 from nnviz.lessons.markdown import read_markdown, text_of, tree_of
 from nnviz.lessons.near import did_you_mean
 from nnviz.lessons.questions import read_ask
+from nnviz.records import dataclass
 from nnviz.session.experiment.refusals import shown
 from nnviz.session.place import Place, read_place
 from nnviz.session.state import first_state

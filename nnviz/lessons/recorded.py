@@ -5,7 +5,6 @@ The engine computes them anew each time. What was recorded tells whether they st
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from nnviz.core.text_files import read_text
 from nnviz.errors import UserError
 from nnviz.lessons.lesson import Ask
 from nnviz.lessons.revealing import right_in_words
+from nnviz.records import dataclass
 from nnviz.session.experiment import json_text
 from nnviz.session.question import Question
 from nnviz.session.state import State

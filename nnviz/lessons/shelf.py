@@ -1,10 +1,10 @@
 """The lessons on offer, each with how far it has been read."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from nnviz import resources
+from nnviz.records import dataclass
 
 SUFFIX = ".lesson.md"
 #: Those that come with nnviz, in the order in which they build on each other; others that are there follow by name.

@@ -5,7 +5,7 @@ bit.
 """
 
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -16,6 +16,7 @@ from nnviz.core.datasets import Dataset
 from nnviz.core.engine import MeanGradients, is_one_hot, mean_gradients
 from nnviz.core.network import Network, Parameters
 from nnviz.core.paths import Path, top_paths
+from nnviz.records import dataclass
 from nnviz.session.plan import Part
 
 #: How many of the largest paths the path view lists.

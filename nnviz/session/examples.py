@@ -1,10 +1,10 @@
 """The experiments that come with nnviz, by topic: what File → Open example shows, in its order."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from nnviz import resources
 from nnviz.errors import UserError
+from nnviz.records import dataclass
 from nnviz.session.experiment.files import load
 from nnviz.session.experiment.naming import SUFFIX
 

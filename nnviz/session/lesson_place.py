@@ -1,6 +1,6 @@
 """Where somebody is in a lesson: part of the State, so that the lesson and the steps are one timeline."""
 
-from dataclasses import dataclass
+from nnviz.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """Things in a net that have a letter of their own for a while: f is the loss, g the output unit, h the first unit."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from nnviz.core.network import Network
+from nnviz.records import dataclass
 from nnviz.session.place import Place
 
 #: More colours than these nobody keeps in mind, and no theme has them.

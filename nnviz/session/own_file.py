@@ -1,8 +1,8 @@
 """OwnFile: the file that a session works in, and what it held when it was last read or written here."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from nnviz.records import dataclass
 from nnviz.session.experiment import files
 from nnviz.session.experiment.outside import Trust, nobody, table_of, with_table_at, with_table_beside
 from nnviz.session.experiment.stamps import Stamp

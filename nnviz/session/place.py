@@ -1,11 +1,11 @@
 """Places in a net, named as formulas count them: ``#w-2-1-3`` is the weight of layer 2 to unit 1 from unit 3."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
 from nnviz.core.network import Network
 from nnviz.errors import UserError
+from nnviz.records import dataclass
 
 PlaceKind = Literal["input", "layer", "x", "unit", "z", "a", "w", "b", "y", "loss", "factor"]
 

@@ -5,7 +5,6 @@ chain* visits the factors of the chosen W, b or single entry alone; the *whole p
 branches into W and b. Forward pass, loss and update are the same on both.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain as joined
 from math import inf
@@ -14,6 +13,7 @@ from typing import Literal
 from nnviz.core.chain import FactorKind as FactorKind
 from nnviz.core.network import ParameterName as ParameterName
 from nnviz.errors import UserError
+from nnviz.records import dataclass
 
 #: What one part of the computation stands for. A factor of the chain is one, too: "dA_dZ" of layer 2 is ∂A₂/∂Z₂,
 #: "dZ_dA" of layer 2 is ∂Z₂/∂A₁ = W₂, "dZ_dW" of layer 2 is ∂Z₂/∂W₂, "dL_dA" is ∂L/∂Aₙ.

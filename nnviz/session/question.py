@@ -1,8 +1,8 @@
 """A question, as a value: what is asked, where, and with which help. Its answer is nowhere in it: the engine has it."""
 
-from dataclasses import dataclass
 from typing import Literal
 
+from nnviz.records import dataclass
 from nnviz.session.place import Place
 
 #: A number; its sign; whether its magnitude is above or below 1; a click on a place; a click on what the next factor

@@ -1,7 +1,7 @@
 """What is recognized in a table, as a document, in words, and looked for anew while somebody chooses otherwise."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from nnviz.core.datasets import (
 from nnviz.core.datasets.csv_file.proposal import Column
 from nnviz.core.numbers import counted
 from nnviz.errors import UserError
+from nnviz.records import dataclass
 from nnviz.session.hints import size_hint_of
 from nnviz.session.notation import plural
 from nnviz.session.report import Document

@@ -5,7 +5,7 @@ size) from some update on are a new run, a branch: it remembers the run that led
 old curve stays to be compared with.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from nnviz.core.arrays import Array
@@ -13,6 +13,7 @@ from nnviz.core.datasets import Dataset
 from nnviz.core.history import Curves, History, Point, Recipe, begin, updates_per_epoch
 from nnviz.core.network import Network, same_numbers
 from nnviz.core.optimizers import Memory
+from nnviz.records import dataclass
 from nnviz.session.experiment import Experiment
 from nnviz.session.notation import shortest
 

@@ -6,7 +6,7 @@ Its numbers live in a Computation, which all States of one pass share.
 import math
 import pathlib
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -18,6 +18,7 @@ from nnviz.core.datasets import Dataset
 from nnviz.core.engine import MeanGradients
 from nnviz.core.network import Network, Parameters
 from nnviz.core.optimizers import Memory, Term, explain
+from nnviz.records import dataclass
 from nnviz.session.computation import Computation
 from nnviz.session.experiment import Experiment, build_network, build_parameters, given, load_data
 from nnviz.session.last import Last

@@ -4,7 +4,6 @@ import csv
 import io
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from nnviz.core.arrays import Array
 from nnviz.core.chain import Factor
 from nnviz.core.paths import Path as NetPath
 from nnviz.errors import UserError
+from nnviz.records import dataclass
 from nnviz.session.frame.chain import backward, paths
 from nnviz.session.frame.question import hides
 from nnviz.session.notation import factor_symbol, unit_symbol

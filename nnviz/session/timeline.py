@@ -1,10 +1,10 @@
 """One moment of the timeline: a State, how it came about, and what it holds that the one before it does not."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from nnviz.core.arrays import Array
+from nnviz.records import dataclass
 from nnviz.session.plan import Grain
 from nnviz.session.question import Question
 from nnviz.session.state import State

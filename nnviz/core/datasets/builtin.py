@@ -5,7 +5,6 @@ The generated ones lie about −1…1. Their two classes alternate from row to r
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -15,6 +14,7 @@ from nnviz import resources
 from nnviz.core.arrays import Array, sealed, without_warnings
 from nnviz.core.datasets.table import Table, random_stream
 from nnviz.errors import UserError
+from nnviz.records import dataclass
 
 Maker = Callable[[int, float, np.random.Generator], Array]
 

@@ -1,12 +1,12 @@
 """Rows that are plainly square grey images: 28×28 pixels in 784 features, one row of pixels after the other."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.core.arrays import Array, Indices, without_warnings
+from nnviz.records import dataclass
 
 Pixels = NDArray[np.uint8]
 

@@ -1,7 +1,7 @@
 """Rows as arrays: ``Table`` as read, ``Dataset`` as a network trains on it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from nnviz.core.datasets.scale import standardized
 from nnviz.core.numbers import MINUS, superscript
 from nnviz.core.randomness import generator
 from nnviz.errors import UserError, plain
+from nnviz.records import dataclass
 
 MAX_CLASSES = 100
 #: A column with so many different values is taken for classes when nobody says what they are.

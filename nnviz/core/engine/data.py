@@ -1,6 +1,5 @@
 """Training and test rows, laid out for the training loop, and the batches of any update."""
 
-from dataclasses import dataclass
 from math import gcd
 
 import numpy as np
@@ -11,6 +10,7 @@ from nnviz.core.batches import order_of, updates_per_epoch
 from nnviz.core.engine.one_pass import Batch, aligned, width_of
 from nnviz.core.metrics import Classes, classes_of, counts_classes
 from nnviz.core.network import Network
+from nnviz.records import dataclass
 
 #: Large sets are measured so many rows at a time, which bounds the buffers.
 BLOCK_ROWS = 1024

@@ -6,7 +6,6 @@ activations go through the same code with the same numbers, and come out the sam
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from threading import local
 
 import numpy as np
@@ -18,6 +17,7 @@ from nnviz.core.engine.data import BLOCK_ROWS, batch_of, is_one_hot
 from nnviz.core.engine.one_pass import Batch, Pass, aligned, flat_size, make, pack, padded_layers, unpacked
 from nnviz.core.network import Network, Parameters
 from nnviz.core.numbers import subscript
+from nnviz.records import dataclass
 
 #: Passes of so many widths are kept: of one sample, of a mini-batch and the last of an epoch, of a block and the rest.
 _MOST_WIDTHS = 5

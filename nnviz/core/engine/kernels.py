@@ -5,7 +5,6 @@ units keep their digits, as in activations.py: 1 − a² would be 0 where the ch
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
 
@@ -14,6 +13,7 @@ from numpy import exp, expm1, maximum, minimum, multiply, negative, subtract
 from numpy.typing import NDArray
 
 from nnviz.core.activations import LEAK, Activation
+from nnviz.records import dataclass
 
 Array = NDArray[np.floating[Any]]
 Call = Callable[[], object]

@@ -16,7 +16,6 @@ neighbouring layers of the same activation have their slopes in one call, and no
 import operator
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain, groupby
 from math import isfinite
@@ -38,6 +37,7 @@ from nnviz.core.engine.kernels import (
 )
 from nnviz.core.network import Network, Parameters, beside
 from nnviz.core.stable import stable_pair
+from nnviz.records import dataclass
 
 # ---------------------------------------------------------------- all parameters as one vector
 

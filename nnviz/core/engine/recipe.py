@@ -1,12 +1,13 @@
 """What a training run is made of: the recipe, and one moment of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from nnviz.core.arrays import Array
 from nnviz.core.network import Network, Parameters
 from nnviz.core.optimizers import Memory, Optimizer
 from nnviz.core.options import Options
 from nnviz.core.schedules import Schedule
+from nnviz.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

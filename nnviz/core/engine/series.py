@@ -4,7 +4,7 @@ A Series is a value. Growing gives a new one, which shares the rows of the old o
 and the new one sees farther. Only the first to grow may use it further; another one, a branch, gets a copy.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from threading import Lock
 from typing import Any
 
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.core.arrays import Array, sealed
+from nnviz.records import dataclass
 
 Rows = NDArray[Any]
 

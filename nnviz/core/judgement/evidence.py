@@ -1,6 +1,6 @@
 """What goes into a verdict: a stretch of the curve, and what was measured of the net at its end; and what comes out."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 import numpy as np
@@ -11,6 +11,7 @@ from nnviz.core.curvature import Valley
 from nnviz.core.network import Network
 from nnviz.core.optimizers import Optimizer
 from nnviz.core.options import Options, in_force
+from nnviz.records import dataclass
 
 Kind = Literal[
     "undefined", "diverging", "stuck", "at rest", "at the regularized minimum", "decaying", "oscillating", "crawling",

@@ -5,7 +5,6 @@ size. They are summed by kind: the loss, the activation derivatives, the weights
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import inf, isfinite, log, log10, nan
 from typing import Literal
 
@@ -16,6 +15,7 @@ from nnviz.core.backprop import Trace
 from nnviz.core.chain import Factor, FactorKind, Target, chain
 from nnviz.core.magnitude import Sizes, sizes_of
 from nnviz.core.stable import stable_pair
+from nnviz.records import dataclass
 
 Kind = Literal["loss", "slopes", "weights", "input"]
 #: A factor's kind by what it differentiates.

@@ -5,12 +5,11 @@ Then E f = c₀, ∂E f/∂v = c₂/(√2 v), and of two rows with correlation �
 Daniely, Frostig & Singer, "Toward deeper understanding of neural networks" (2016).
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from nnviz.core.activations import Activation
 from nnviz.core.arrays import Array, without_warnings
+from nnviz.records import dataclass
 
 #: Degrees of the expansion: what is left of a function is taken for one more degree.
 _DEGREES = 16

@@ -3,7 +3,6 @@
 ``theory`` says what they stand for.
 """
 
-from dataclasses import dataclass
 from functools import cached_property
 from math import log1p, nan
 
@@ -12,6 +11,7 @@ import numpy as np
 from nnviz.core.arrays import Array
 from nnviz.core.layers.gaussian import Correlations, Expansion, Gaussians
 from nnviz.core.network import Network
+from nnviz.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

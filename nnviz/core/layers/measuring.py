@@ -5,7 +5,7 @@ Every row has its own loss, so ∂L/∂Z is of that; ∂L/∂W is of the mean lo
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import hypot
 from typing import Literal
 
@@ -17,6 +17,7 @@ from nnviz.core.chain import frobenius
 from nnviz.core.flat_units import dead, saturated
 from nnviz.core.layers.spread import Axis, Histogram, Spread, histogram, joined, spread_of
 from nnviz.core.network import Network, Parameters, forward
+from nnviz.records import dataclass
 
 Quantity = Literal["z", "a", "dL_dz", "dL_dW"]
 QUANTITIES: tuple[Quantity, ...] = ("z", "a", "dL_dz", "dL_dW")

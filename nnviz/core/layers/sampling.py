@@ -6,7 +6,6 @@ gives the deviation √N, and Var w = 1/N gives 1, whatever N is: LeCun, Bottou,
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import erfc, pi, sqrt
 
 import numpy as np
@@ -16,6 +15,7 @@ from nnviz.core.arrays import Array, without_warnings
 from nnviz.core.flat_units import FLAT, saturated
 from nnviz.core.layers.spread import Axis, Histogram, histogram, spread_of
 from nnviz.core.randomness import generator
+from nnviz.records import dataclass
 
 #: Weights are drawn in blocks of so many numbers (8 MB).
 _ROOM = 2**20

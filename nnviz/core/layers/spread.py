@@ -1,12 +1,12 @@
 """How many numbers are spread: mean and standard deviation, and the counts over a fixed axis."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from math import frexp, hypot, isfinite, isnan, nan, sqrt
 
 import numpy as np
 
 from nnviz.core.arrays import Array, Indices, sealed, without_warnings
+from nnviz.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

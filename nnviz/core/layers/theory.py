@@ -17,7 +17,6 @@ activations the band of ∂L/∂Z is so up to 1.4 times as wide as it need be.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import exp, inf, isfinite, sqrt
 
 import numpy as np
@@ -26,6 +25,7 @@ from nnviz.core.arrays import Array, Indices, without_warnings
 from nnviz.core.initializers import INITIALIZERS
 from nnviz.core.layers.kernels import Law, Rows, Square, downward, upward
 from nnviz.core.network import Network
+from nnviz.records import dataclass
 
 #: Of more rows the theory looks at so many of them, spread over all sizes.
 MOST_ROWS = 24

@@ -6,7 +6,7 @@ arrays (``Optimizer.update``) and on one weight (``explain``), and give the same
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +15,7 @@ import numpy as np
 from nnviz.core.arrays import Array, read_only, without_warnings
 from nnviz.core.network import ParameterName, Parameters
 from nnviz.core.options import Option, Options, PairOption, in_force
+from nnviz.records import dataclass
 
 _NAME = re.compile(r"\$(\w+)")
 

@@ -1,7 +1,7 @@
 """The slim bar over the factors: the question, whose unknown is chosen here, and how the chain is looked at."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
@@ -14,6 +14,7 @@ from nnviz.gui.widgets.own_keys import OwnKeys
 from nnviz.gui.widgets.symbols import SymbolField
 from nnviz.gui.widgets.themed import Themed
 from nnviz.gui.widgets.toggle import Toggle
+from nnviz.records import dataclass
 from nnviz.session.frame.model import ChainChoices, Choice
 
 SCOPE_WORDS = "gradient of"

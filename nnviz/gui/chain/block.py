@@ -1,7 +1,6 @@
 """A few formulas in a box: arranged and scaled so that they fit, down to a size that can still be read."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise
 
@@ -9,6 +8,7 @@ from PySide6.QtCore import QPointF
 
 from nnviz.gui.drawing.bounds import least_height, least_width
 from nnviz.gui.drawing.formula import formula_size
+from nnviz.records import dataclass
 from nnviz.session.frame.model import Formula
 
 LINE_GAP = 0.42  # em between two lines

@@ -1,6 +1,6 @@
 """Which factors stand in the cells of the panel when there are more factors than cells."""
 
-from dataclasses import dataclass
+from nnviz.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from PySide6.QtCore import QRectF
@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont
 from nnviz.gui.chain.sizes import foot_line
 from nnviz.gui.drawing.sizes import Sizes
 from nnviz.gui.drawing.text import broken, text_width, wrapped
+from nnviz.records import dataclass
 from nnviz.session.frame.model import ChainFrame, NudgeFrame, NudgeOutcome
 
 #: How each outcome of the nudge check begins, in words and with a mark of its own.

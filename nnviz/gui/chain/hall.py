@@ -7,7 +7,6 @@ is left.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 
@@ -17,6 +16,7 @@ from nnviz.gui.drawing.formula import formula_size
 from nnviz.gui.drawing.sizes import Sizes
 from nnviz.gui.drawing.text import text_width
 from nnviz.gui.drawing.theme import PROJECTOR_TEXT
+from nnviz.records import dataclass
 from nnviz.session.frame.model import ChainFrame, EquationFrame, Formula, NudgeFrame, NudgeOutcome, Piece, Role
 from nnviz.session.notation import abbreviated_latex
 

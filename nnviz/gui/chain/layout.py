@@ -4,7 +4,7 @@ No rectangle of a factor depends on what its slot holds or on how far the user h
 more factors than cells turns its page (see :mod:`nnviz.gui.chain.fold`). So nothing moves when a number arrives.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF
@@ -30,6 +30,7 @@ from nnviz.gui.drawing.formula import formula_size, outline
 from nnviz.gui.drawing.sizes import Sizes
 from nnviz.gui.drawing.text import text_width
 from nnviz.gui.drawing.theme import Theme
+from nnviz.records import dataclass
 from nnviz.session.frame.model import ChainColumn, ChainFrame, Formula, Piece
 from nnviz.session.plan import Phase
 

@@ -1,11 +1,10 @@
 """Where the list of paths stands, row by row."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QRectF
 
 from nnviz.gui.drawing.sizes import Sizes
 from nnviz.gui.drawing.text import wrapped
+from nnviz.records import dataclass
 from nnviz.session.frame.model import PathsFrame
 
 NARROW = 920  # pixels (grown with the type): below it the list of paths does not reach up to the factors

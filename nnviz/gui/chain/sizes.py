@@ -1,12 +1,12 @@
 """Lengths of the chain-rule panel in pixels: they depend on the theme and the panel's size, never on a step."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from nnviz.gui.chain.hall import card_height
 from nnviz.gui.drawing.sizes import Sizes
 from nnviz.gui.drawing.text import metrics, text_width
 from nnviz.gui.drawing.theme import PROJECTOR_TEXT
+from nnviz.records import dataclass
 
 FRACTION_ASCENT, FRACTION_DESCENT = 1.48, 0.97  # em: room for ∂a₁,₂/∂z₁,₂, the tallest fraction of the chain
 #: What stands on top of the panel: the bar of choices, the question in words, or nothing (a band of its own has it).

@@ -1,11 +1,11 @@
 """How far each lesson has been read, kept with the settings: never in the lesson, never sent."""
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
 from nnviz import resources
 from nnviz.gui.settings import Settings
+from nnviz.records import dataclass
 
 KEY = "lessons/read"
 #: Lessons beyond these are forgotten, those read longest ago first.

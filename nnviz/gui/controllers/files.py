@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from nnviz.gui.runner import Choice, Offer, Runner
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.dialogs import Dialogs
 from nnviz.lessons.shelf import is_lesson
+from nnviz.records import dataclass
 from nnviz.session.examples import examples
 from nnviz.session.experiment.naming import SUFFIX, is_table, is_weights, proposed_stem, with_suffix
 from nnviz.session.experiment.outside import OutsideTableError, Trust

@@ -1,7 +1,6 @@
 """The activation of a unit as a curve, beside or below its net, with the point where the unit stands."""
 
 import math
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
@@ -13,6 +12,7 @@ from nnviz.gui.drawing.text import draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix
 from nnviz.gui.drawing.ticks import linear_ticks
 from nnviz.gui.drawing.valley import ABOVE, NOW, PAD
+from nnviz.records import dataclass
 from nnviz.session.frame.model import Bend
 
 LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight

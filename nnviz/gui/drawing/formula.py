@@ -8,7 +8,7 @@ here raises because of what a formula holds.
 
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from operator import itemgetter
 from typing import Protocol
@@ -22,6 +22,7 @@ from nnviz.gui.drawing.kept import paint_kept
 from nnviz.gui.drawing.part_names import Glyph, scribe_of
 from nnviz.gui.drawing.text import metrics
 from nnviz.gui.drawing.theme import Theme, readable_on
+from nnviz.records import dataclass
 from nnviz.session.frame.model import Formula, Role
 
 UNITS = 1000.0  # of mathra's outlines to the em

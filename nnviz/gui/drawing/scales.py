@@ -8,7 +8,6 @@ the sign; from three pixels on a negative edge is hollow as well, which survives
 **Neurons.** Activations run over a diverging scale from −limit over a neutral middle to +limit.
 """
 
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
@@ -18,6 +17,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 
 from nnviz.gui.drawing.theme import Theme, mix
+from nnviz.records import dataclass
 
 DECADES = 6
 LEVELS = 24

@@ -1,6 +1,5 @@
 """Type sizes and gaps of a panel in pixels: they depend on the theme and the panel's width, never on what it shows."""
 
-from dataclasses import dataclass
 from typing import Self
 
 from PySide6.QtGui import QFont
@@ -8,6 +7,7 @@ from PySide6.QtGui import QFont
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import metrics
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
+from nnviz.records import dataclass
 
 PLAIN_WIDTH = 1280.0  # up to this width type has its plain size; wider panels have larger type
 MOST_GROWTH = 1.35

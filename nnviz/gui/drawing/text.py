@@ -1,6 +1,5 @@
 """Text on any paint device, in the bundled font."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -8,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from nnviz.gui.drawing.fonts import SharedFont
 from nnviz.gui.drawing.part_names import scribe_of
+from nnviz.records import dataclass
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 CENTER = Qt.AlignmentFlag.AlignCenter

@@ -6,8 +6,10 @@ two differ by lightness, so that the blue is dark on white and light on black. T
 colour blindness, and 4.5:1 or more on every ground they lie on.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
+
+from nnviz.records import dataclass
 
 #: Sizes of text in pixels before the theme's scale: what the views pass to :func:`nnviz.gui.drawing.fonts.ui_font`.
 TEXT_SMALL = 11.5

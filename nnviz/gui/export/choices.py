@@ -1,9 +1,9 @@
 """What command line and dialog offer for a picture; the themes are those of the window. Loads neither Qt nor numpy."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from nnviz.errors import UserError
+from nnviz.records import dataclass
 
 #: Pixels of a file for each pixel of the size that is asked for.
 MOST_SCALE = 4

@@ -6,7 +6,7 @@ views leave out what they have no room for, and say so. One without is scaled do
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPainter
@@ -19,6 +19,7 @@ from nnviz.gui.export.lengths import INCH, LEAST_TEXT, MOST_DPI, MOST_TEXT, UNIT
 from nnviz.gui.export.plots import PlotPainter
 from nnviz.gui.export.title import MARGIN, paint_title, title_height
 from nnviz.gui.graph import paint_graph
+from nnviz.records import dataclass
 from nnviz.session import Frame, UserError
 
 DEFAULT_SIZE = (1280, 800)

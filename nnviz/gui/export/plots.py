@@ -1,12 +1,12 @@
 """What the export room is given of a plot of which a picture can be made. Light to import: it paints nothing itself."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from nnviz.gui.drawing.theme import Theme
+from nnviz.records import dataclass
 from nnviz.session.frame.model import Choice
 
 #: Paints a plot over all of a rectangle, in a theme; gives in words what there was no room for, if it says so.

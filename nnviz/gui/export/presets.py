@@ -1,9 +1,8 @@
 """Sizes that are asked for again and again: a column of a journal, a slide. Loads no Qt."""
 
-from dataclasses import dataclass
-
 from nnviz.gui.export.choices import Offer
 from nnviz.gui.export.lengths import UNITS, USUAL_DPI
+from nnviz.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,6 @@
 """The title line of a picture of the window: what net it is, and at which step."""
 
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QPainter
 
@@ -10,6 +8,7 @@ from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.text import broken, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_TITLE, Theme
+from nnviz.records import dataclass
 from nnviz.session import Frame
 
 MARGIN = 16.0

@@ -1,12 +1,11 @@
 """The horizontal bands of the picture: titles, the tag of the step, the net, what stands under it."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QRectF
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import text_height
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
+from nnviz.records import dataclass
 
 #: Left and right of all of them.
 PAD = 16.0

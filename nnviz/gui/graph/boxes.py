@@ -1,11 +1,10 @@
 """How large the boxes are that a composition of functions is drawn as: by their words, their formulas and the room."""
 
-from dataclasses import dataclass
-
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.formula import FormulaSize, formula_size
 from nnviz.gui.drawing.text import text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
+from nnviz.records import dataclass
 from nnviz.session.frame.model import GraphFrame, Piece, UnitLayer
 from nnviz.session.notation import number_latex
 

@@ -1,6 +1,6 @@
 """What stands in a picture, and where: painted from, and asked what lies under a point."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QRectF
 
@@ -13,6 +13,7 @@ from nnviz.gui.graph.loss import name_rect
 from nnviz.gui.graph.neurons import name_plates
 from nnviz.gui.graph.symmetry import Badge, place_badges
 from nnviz.gui.graph.unit_labels import UnitLabel, place_unit_labels
+from nnviz.records import dataclass
 from nnviz.session.frame.model import GraphFrame
 
 

@@ -4,7 +4,7 @@ A gradient stands in a frame of its sign's colour. A weight, which can be change
 but for a figure on paper.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from nnviz.gui.graph.figure import FigureLayout
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.loss import loss_marks
 from nnviz.gui.graph.neurons import fold_plates, name_plates
+from nnviz.records import dataclass
 from nnviz.session import notation
 from nnviz.session.frame.model import GraphFrame
 

@@ -4,7 +4,6 @@ Between two layers with more edges than can be read, the strongest are drawn and
 look lie side by side in one array and are handed to the painter at once.
 """
 
-from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from typing import get_args
@@ -19,6 +18,7 @@ from nnviz.gui.drawing.strokes import draw_marks
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.graph.layout import EDGES_PER_LAYER, GraphLayout
 from nnviz.gui.graph.rows import path_units
+from nnviz.records import dataclass
 from nnviz.session.frame.model import EdgeLayer, GraphFrame, Part
 from nnviz.session.last import Last
 from nnviz.session.plan import FactorKind

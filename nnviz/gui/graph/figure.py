@@ -7,7 +7,7 @@ then names of inputs, then activations, so that titles are numbers.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
 
@@ -24,6 +24,7 @@ from nnviz.gui.graph.bands import Bands
 from nnviz.gui.graph.layout import GraphLayout, TitleMode
 from nnviz.gui.graph.legend import strip_height
 from nnviz.gui.graph.measures import fitting_radius, row_height, stride_of
+from nnviz.records import dataclass
 from nnviz.session import notation
 from nnviz.session.frame.model import GraphFrame
 

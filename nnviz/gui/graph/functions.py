@@ -4,7 +4,7 @@ The boxes stand where the neurons of the layers would, so that edges, highlights
 """
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPolygonF
@@ -30,6 +30,7 @@ from nnviz.gui.graph.edge_numbers import EdgeNumber, label_of, link_label
 from nnviz.gui.graph.edges import EdgeSet, asked_edges, is_dimmed
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.neurons import outline_width, paint_outside
+from nnviz.records import dataclass
 from nnviz.session import notation
 from nnviz.session.frame.model import GraphFrame, Part, UnitLayer
 

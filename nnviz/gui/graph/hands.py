@@ -4,12 +4,12 @@ A step is a power of ten near a hundredth of the largest number of its kind: 0.0
 """
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import Qt
 
 from nnviz.gui.graph.hits import Hit, number_of
+from nnviz.records import dataclass
 from nnviz.session.frame.model import GraphFrame, Target
 from nnviz.session.notation import parameter_symbol, unit_symbol
 

@@ -1,6 +1,5 @@
 """What lies under a point, found in the arrays that were drawn from; and the order in which the keyboard visits it."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -13,6 +12,7 @@ from nnviz.gui.graph.biases import bias_box
 from nnviz.gui.graph.drawn import Drawn
 from nnviz.gui.graph.edges import EdgeSet
 from nnviz.gui.graph.layout import GraphLayout
+from nnviz.records import dataclass
 from nnviz.session import notation
 from nnviz.session.frame.model import GraphFrame
 

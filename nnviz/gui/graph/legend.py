@@ -6,7 +6,7 @@ user steps. In a window buttons stand in it: the quantity that the edges show is
 held. In a file the same is said in words.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache, partial
 
 import numpy as np
@@ -20,6 +20,7 @@ from nnviz.gui.drawing.scales import DECADES, Mark, level_of, neuron_fill
 from nnviz.gui.drawing.strokes import draw_marks, line_pen
 from nnviz.gui.drawing.text import LEFT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
+from nnviz.records import dataclass
 from nnviz.session import notation
 from nnviz.session.frame.model import GraphFrame
 

@@ -1,7 +1,6 @@
 """Things that have a letter for a while: a box of its own colour round each, with the letter and what it is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath
@@ -17,6 +16,7 @@ from nnviz.gui.graph.nest import BETWEEN, CLEAR, formulas, name_width, row_heigh
 from nnviz.gui.graph.neurons import fold_plates
 from nnviz.gui.graph.places import area_of, room_of
 from nnviz.gui.graph.room import edge_points, in_the_way, nodes
+from nnviz.records import dataclass
 from nnviz.session.frame.model import Named
 
 #: The radius of a box's corners; from a thing to its box where boxes are not inside one another.

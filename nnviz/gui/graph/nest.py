@@ -4,13 +4,13 @@ Only what has a letter has a box. Here is the room that the boxes take, from the
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, Theme
+from nnviz.records import dataclass
 from nnviz.session.frame.model import GraphFrame, Named
 from nnviz.session.notation import number, unit_symbol
 

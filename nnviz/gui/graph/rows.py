@@ -1,9 +1,8 @@
 """Which units of a layer are shown where there is not room for all: the first, the last and those that are needed."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from nnviz.records import dataclass
 from nnviz.session.frame.model import GraphFrame
 
 #: Weighs an input and its neighbours where the largest are looked for; its middle counts most.

@@ -5,7 +5,6 @@ graph gives way to them, and the place of a badge depends on the layout alone, s
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -21,6 +20,7 @@ from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.loss import name_rect
 from nnviz.gui.graph.neurons import name_plates
 from nnviz.gui.graph.room import NODE, edge_points, in_the_way, nodes
+from nnviz.records import dataclass
 from nnviz.session.frame.model import AlikeUnits, GraphFrame
 
 #: From the neurons' rims to the outline, and from the outline to the badge, in pixels.

@@ -4,7 +4,7 @@ They stand where they cover least, and with their own room for what may be said 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF
@@ -18,6 +18,7 @@ from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.nest import sums
 from nnviz.gui.graph.room import edge_points, in_the_way, nodes
+from nnviz.records import dataclass
 from nnviz.session.frame.model import GraphFrame
 from nnviz.session.notation import number, unit_symbol
 from nnviz.session.place import Place

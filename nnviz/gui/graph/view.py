@@ -1,7 +1,6 @@
 """The graph as a widget: tells what the user chose, and what numbers are changed to by hand."""
 
 import math
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -24,6 +23,7 @@ from nnviz.gui.graph.overlays import RING_KEYS, GraphOverlays
 from nnviz.gui.graph.picture import is_gone
 from nnviz.gui.graph.zoom import ZOOM_STEP
 from nnviz.gui.widgets.spoken import announce, quietly
+from nnviz.records import dataclass
 from nnviz.session.frame.model import GraphFrame
 from nnviz.session.notation import exact
 

@@ -4,9 +4,9 @@ Zooming gives the net more room, not larger letters: neurons grow until their nu
 more of their units, and numbers come to edges that had none. Titles, legend and what stands under the net stay.
 """
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QPointF, QRectF
+
+from nnviz.records import dataclass
 
 #: How many times the room of the whole picture a net gets at most.
 MOST_ZOOM = 16.0

@@ -1,7 +1,5 @@
 """Where everything stands in the inspector, from the top, for a given width."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont
 
@@ -10,6 +8,7 @@ from nnviz.gui.drawing.formula import FormulaSize, formula_size
 from nnviz.gui.drawing.sizes import Sizes
 from nnviz.gui.drawing.text import broken, text_width, wrapped
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
+from nnviz.records import dataclass
 from nnviz.session.frame.model import InspectorFrame, Piece
 
 USUAL_NUMBER = "−0.0123"

@@ -4,7 +4,6 @@ A formula is one letter of the document, which is drawn as mathra typesets it, o
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -30,6 +29,7 @@ from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.formula import Outline, draw_outline, outline, plain_text, spaced
 from nnviz.gui.drawing.text import text_width
 from nnviz.gui.drawing.theme import Theme, mix
+from nnviz.records import dataclass
 
 #: The letter that a formula is in the document, and the kind of object that it stands for.
 OBJECT, KIND = "\ufffc", 0x1001

@@ -1,11 +1,10 @@
 """A page on the wall as values, and where everything stands in it, in a window of any width."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QRectF
 
 from nnviz.gui.drawing.theme import PROJECTOR_TEXT, TEXT_MAIN, Theme
 from nnviz.gui.lesson.document import Painted, Write, painted
+from nnviz.records import dataclass
 
 SIDE = 36.0
 #: The question, in pixels of the plain theme: 35 in a lecture hall.

@@ -1,7 +1,5 @@
 """The panel of a lesson: the page as far as it has been played, its question, and the keys that go on and back."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
@@ -16,6 +14,7 @@ from nnviz.gui.loop import soon
 from nnviz.gui.widgets.key_button import KeyButton
 from nnviz.gui.widgets.labels import Caution, ElidedLabel
 from nnviz.gui.widgets.themed import Themed
+from nnviz.records import dataclass
 
 USUAL_WIDTH, LEAST_WIDTH = 404, 340
 SIDE = 22

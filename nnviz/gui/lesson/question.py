@@ -1,7 +1,6 @@
 """The card of a question: what is asked, the way to answer, what the answer was, and help."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -19,6 +18,7 @@ from nnviz.gui.widgets.fields import TextField
 from nnviz.gui.widgets.key_button import KeyButton
 from nnviz.gui.widgets.labels import Note
 from nnviz.gui.widgets.themed import Themed
+from nnviz.records import dataclass
 
 #: A number is typed, one of some sentences is chosen, something is clicked in the graph, or the learner does it.
 Way = Literal["number", "options", "click", "deed"]

@@ -1,10 +1,9 @@
 """A lesson's text written into a document; which LaTeX, words and places there are, the lesson knows."""
 
-from dataclasses import dataclass
-
 from nnviz.gui.drawing.speech import formula_in_words
 from nnviz.gui.lesson.document import Pen, Piece
 from nnviz.lessons.lesson import Break, Code, Formula, Inline, Listing, Paragraph, Picture, Text, TextPart, Words
+from nnviz.records import dataclass
 
 CLOSING = ".,;:?!)”’"
 

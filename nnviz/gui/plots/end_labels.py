@@ -1,7 +1,6 @@
 """Names and last values at the ends of curves, in place of a legend: apart from each other, joined by leaders."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
@@ -11,6 +10,7 @@ from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import LEFT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme, mix
 from nnviz.gui.plots.arrays import Array
+from nnviz.records import dataclass
 
 #: The middles of two labels are at least so many pixels apart, whatever their type.
 LEAST_APART = 15.0

@@ -1,10 +1,12 @@
 """The keys of a legend, and the marks that stand for data points: the same in the plot and in its legend."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from nnviz.records import dataclass
 
 Shape = Literal["circle", "square", "ring", "diamond", "cross"]
 

@@ -1,6 +1,6 @@
 """What lies under the curves of a plot: its ground, grid, ticks, the names of the axes, and the legend above it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
@@ -13,6 +13,7 @@ from nnviz.gui.drawing.text import LEFT, RIGHT, broken, draw_text, text_height, 
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix
 from nnviz.gui.drawing.ticks import linear_ticks, log_ticks
 from nnviz.gui.plots.marks import LegendKey, draw_key
+from nnviz.records import dataclass
 
 #: As wide as the numbers beside the y axis usually are, so that the plot does not move when they change.
 USUAL_NUMBER = "0.000"

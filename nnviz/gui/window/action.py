@@ -1,12 +1,13 @@
 """What an entry of the table ACTIONS is made of."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from PySide6.QtGui import QKeySequence
 
 from nnviz.gui.controllers.files import MenuItem
+from nnviz.records import dataclass
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")

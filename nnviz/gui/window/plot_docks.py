@@ -4,7 +4,7 @@ To add one: its view in a folder of gui/plots, its frame in session/frame, and a
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from time import perf_counter
 from typing import NamedTuple
@@ -23,6 +23,7 @@ from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.held import held_by
 from nnviz.gui.window.plot_area import PlotArea, Tab
 from nnviz.gui.window.rates import serve_speed
+from nnviz.records import dataclass
 from nnviz.session.frame.model import Choice
 from nnviz.session.plan import Part
 

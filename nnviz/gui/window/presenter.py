@@ -1,6 +1,6 @@
 """In front of a class: full screen, projector mode, presenter mode, and a screen that is blank while somebody talks."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -13,6 +13,7 @@ from nnviz.gui.window.bands import Bands
 from nnviz.gui.window.filling import Filling
 from nnviz.gui.window.layout import Layout, Name
 from nnviz.gui.window.messages import MessageBar
+from nnviz.records import dataclass
 
 #: What is said when presenter mode begins; what has no room goes from the end.
 KEYS = "PgDn goes on, PgUp back, Esc leaves, B blanks, C: chain, G: graph, L: legend."

@@ -1,9 +1,10 @@
 """One small picture of each lane at one update: its graph, what it has learnt, its layers."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from nnviz.core.landscape import Progress
+from nnviz.records import dataclass
 from nnviz.session.compare.comparison import Comparison, lane_state
 from nnviz.session.compare.outcome import part_of
 from nnviz.session.frame.graph import build_graph

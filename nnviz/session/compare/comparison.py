@@ -5,12 +5,13 @@ A comparison is a value beside the session's work: the same mathematics as train
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import isfinite
 from pathlib import Path
 
 from nnviz.core.datasets import Dataset
 from nnviz.core.network import Network, Parameters, same_numbers
+from nnviz.records import dataclass
 from nnviz.session.compare.lanes import lane_experiments, questions_of
 from nnviz.session.computation import Computation
 from nnviz.session.experiment import MAY_DIFFER, Experiment, build_network, build_parameters, validate

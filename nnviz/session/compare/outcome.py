@@ -1,13 +1,12 @@
 """Who learns and who does not, and why: what is measured of each lane at its start, and the verdict at its end."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from nnviz.core.arrays import Array, Indices
 from nnviz.core.landscape import Progress
 from nnviz.core.layers import LayerNumbers, measure_layers
 from nnviz.core.losses import Loss
+from nnviz.records import dataclass
 from nnviz.session.compare.comparison import Comparison, Lane, lane_state
 from nnviz.session.frame.plots import VerdictFrame
 from nnviz.session.run import train_and_test_rows

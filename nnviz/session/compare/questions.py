@@ -4,7 +4,7 @@ To add one: its functions here, and its line in QUESTIONS.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from math import inf
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.errors import UserError
+from nnviz.records import dataclass
 from nnviz.session.compare.failing_rate import failing_rate
 from nnviz.session.experiment import (
     Experiment,

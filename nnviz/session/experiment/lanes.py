@@ -6,9 +6,10 @@ patch stays what it is in the file, so that it can be laid over another experime
 
 import json
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, replace
+from dataclasses import MISSING, replace
 from typing import Annotated, Any, TypeVar
 
+from nnviz.records import dataclass
 from nnviz.session.experiment.json_text import Pairs, short_numbers
 from nnviz.session.experiment.refusals import ExperimentError, Path, closest
 from nnviz.session.experiment.schema import Key, Kind, Name, Object, Options, Spec, Text, refuse_twice, validate

@@ -6,12 +6,13 @@ is what a key can hold (the Kinds), and what is done with a Spec, whatever its k
 
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields, replace
+from dataclasses import MISSING, fields, replace
 from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
 from nnviz.core.numbers import counted
 from nnviz.core.options import Option, PairOption
+from nnviz.records import dataclass
 from nnviz.session.experiment.json_text import Pairs
 from nnviz.session.experiment.refusals import ExperimentError, Path, closest, refuse, shown
 

@@ -3,8 +3,9 @@
 import hashlib
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
+
+from nnviz.records import dataclass
 
 
 class FileChangedError(Exception):

@@ -6,7 +6,6 @@ hashable, and compare by content, so that two equal experiments give the same nu
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
@@ -17,6 +16,7 @@ from nnviz.core.losses import LOSSES
 from nnviz.core.optimizers import OPTIMIZERS, Optimizer
 from nnviz.core.options import OptionValue, in_force
 from nnviz.core.schedules import SCHEDULES, Schedule
+from nnviz.records import dataclass
 from nnviz.session.experiment.lanes import Lanes, LaneSpec
 from nnviz.session.experiment.refusals import ExperimentError, Path, refuse, shown
 from nnviz.session.experiment.schema import (

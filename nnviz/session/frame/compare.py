@@ -1,8 +1,7 @@
 """The comparison as it is drawn: the lanes' curves, the table of what became of them, a sentence for each."""
 
-from dataclasses import dataclass
-
 from nnviz.core.arrays import Array, Indices
+from nnviz.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,11 +1,11 @@
 """What made a gradient small, or large: the chain as a staircase of its running product, factor by factor."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import inf, isfinite, isnan
 
 from nnviz.core.layers import Culprit, Kind, Step, culprit_sentences, factor_text
 from nnviz.core.network import Network
+from nnviz.records import dataclass
 from nnviz.session.notation import (
     counted,
     derivative_symbol,

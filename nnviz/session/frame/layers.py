@@ -1,12 +1,12 @@
 """The net layer by layer: how the numbers of each layer are spread, beside what the theory expects, and in words."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from math import isfinite
 
 from nnviz.core.backprop import Mask
 from nnviz.core.layers import QUANTITIES, Axis, Expected, LayerNumbers, LayerTheory, Quantity
 from nnviz.core.symmetry import Group
+from nnviz.records import dataclass
 from nnviz.session.notation import counted, number, percent
 
 __all__ = [

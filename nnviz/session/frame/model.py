@@ -8,13 +8,13 @@ Units, rows and columns are counted from 0 in fields and from 1 in text that a p
 LaTeX strings hold one formula each, without ``$``; all other text is plain Unicode.
 """
 
-from dataclasses import dataclass
 from typing import Literal
 
 from nnviz.core.arrays import Array
 from nnviz.core.chain import Target as Target
 from nnviz.core.datasets import Pixels
 from nnviz.core.nudge import Outcome as NudgeOutcome
+from nnviz.records import dataclass
 from nnviz.session.experiment import Experiment
 from nnviz.session.named import Named as Named
 from nnviz.session.named import Picture

@@ -1,13 +1,13 @@
 """The numbers of the graph as tables: one of all units, one of all weights, as far as the steps have come."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.core.arrays import Array
+from nnviz.records import dataclass
 from nnviz.session.frame.graph import build_graph, gradient_of, sample_name
 from nnviz.session.frame.model import EdgeLayer, GraphFrame, UnitLayer
 from nnviz.session.notation import parameter_symbol

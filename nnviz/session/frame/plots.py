@@ -4,7 +4,7 @@ As in model.py: views draw these values and decide nothing. Each has a builder o
 its panel can be seen. Curves are thinned to what a screen can show; every value in them is one that was measured.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -13,6 +13,7 @@ from nnviz.core.arrays import Array, Indices
 from nnviz.core.backprop import Mask
 from nnviz.core.chain import Target
 from nnviz.core.judgement import Kind
+from nnviz.records import dataclass
 
 Verdict = Kind
 

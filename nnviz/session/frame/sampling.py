@@ -1,10 +1,10 @@
 """How wide z is over fresh weights: beside N(0, 1), and with Var w = 1/N as the cure; in numbers and in words."""
 
-from dataclasses import dataclass
 from math import floor, log10, sqrt
 from typing import Literal
 
 from nnviz.core.layers import Axis, Histogram, Sample, flat_share, normal_density
+from nnviz.records import dataclass
 from nnviz.session.notation import counted, number, percent, subscript, to_place
 
 __all__ = [

@@ -1,10 +1,9 @@
 """A slip in the picture: where a number was asked, where it was taken instead, and of a slope the curve with both."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from nnviz.core.arrays import Array, without_warnings
+from nnviz.records import dataclass
 from nnviz.session.notation import number
 from nnviz.session.place import Place
 from nnviz.session.question import Quantity

@@ -1,10 +1,10 @@
 """An answer and what is said of it: right, a slip by its name, how much of it is right, or that it cannot be read."""
 
 import math
-from dataclasses import dataclass
 from typing import Literal
 
 from nnviz.errors import UserError
+from nnviz.records import dataclass
 from nnviz.session.notation import number as display
 from nnviz.session.notation import plural
 from nnviz.session.place import Place, read_place

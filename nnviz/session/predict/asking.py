@@ -4,11 +4,12 @@ The choice follows from the State alone: whoever comes back to a step finds the 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import product
 from typing import Literal
 
+from nnviz.records import dataclass
 from nnviz.session.place import Place, PlaceKind
 from nnviz.session.plan import Part
 from nnviz.session.predict.answers import NOTHING, Judgement

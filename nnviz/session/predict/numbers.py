@@ -1,7 +1,6 @@
 # ruff: noqa: N802  (the methods are called what they give: dL_dW)
 """The numbers of one pass by their places in the formulas, as plain floats: exact, or as they stand on the screen."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -10,6 +9,7 @@ from nnviz.core.activations import Activation
 from nnviz.core.arrays import Array, without_warnings
 from nnviz.core.backprop import Trace
 from nnviz.core.network import Network
+from nnviz.records import dataclass
 from nnviz.session.state import State, learning_rate, updated
 
 #: The losses that are a mean over the outputs.

@@ -1,9 +1,10 @@
 """How often each kind of factor was predicted: what was asked, right at the first try, and which slips came up."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, get_args
 
+from nnviz.records import dataclass
 from nnviz.session.predict.asking import Asking
 from nnviz.session.predict.slips import SLIPS
 from nnviz.session.question import Quantity

@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from nnviz.errors import UserError
+from nnviz.records import dataclass
 from nnviz.session.place import COUNTED, Place, PlaceKind, check_place
 from nnviz.session.plan import Part
 from nnviz.session.predict.numbers import Numbers

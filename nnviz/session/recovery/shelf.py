@@ -7,11 +7,11 @@ ends: what nobody holds was left behind.
 import os
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from nnviz.errors import UserError
+from nnviz.records import dataclass
 from nnviz.session.locks import try_lock
 from nnviz.session.recovery import snapshot as snapshots
 from nnviz.session.recovery.snapshot import Label, Snapshot

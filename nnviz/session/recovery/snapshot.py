@@ -7,7 +7,7 @@ most of it lets the window's thread go on. A digest over everything tells a dama
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from nnviz.core.chain import Target
 from nnviz.core.network import Network, Parameters, same_numbers
 from nnviz.core.optimizers import Memory
 from nnviz.errors import UserError
+from nnviz.records import dataclass
 from nnviz.session.experiment import DataSpec, Experiment, files, json_text, schema
 from nnviz.session.experiment.stamps import Stamp
 from nnviz.session.last import Last

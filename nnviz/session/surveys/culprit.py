@@ -1,7 +1,6 @@
 """The survey of one chain: which of its factors made the gradient small, or large."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from nnviz.core.arrays import Array, without_warnings
 from nnviz.core.backprop import trace
@@ -9,6 +8,7 @@ from nnviz.core.chain import Target
 from nnviz.core.landscape import Progress
 from nnviz.core.layers import find_culprit
 from nnviz.core.network import Network, Parameters
+from nnviz.records import dataclass
 from nnviz.session.frame.culprit import CulpritFrame, build_culprit
 from nnviz.session.frame.graph import sample_name
 from nnviz.session.state import State

@@ -1,7 +1,7 @@
 """The survey of the layers: how the numbers of each are spread over all training rows, and what was to be expected."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from nnviz.core.layers import (
 )
 from nnviz.core.network import Layer
 from nnviz.core.symmetry import alike_units
+from nnviz.records import dataclass
 from nnviz.session.experiment import InitializationSpec
 from nnviz.session.frame.layers import QUANTITIES, LaneNumbers, LayerLine, LayersFrame, Scale, axis_of, layer_sentences
 from nnviz.session.notation import counted

@@ -1,7 +1,6 @@
 """The survey of z over fresh weights: for inputs of one, or the real inputs of a unit or a layer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, isfinite, sqrt
 
@@ -12,6 +11,7 @@ from nnviz.core.backprop import trace
 from nnviz.core.landscape import Progress
 from nnviz.core.layers import measured_widths, sample_under
 from nnviz.errors import UserError
+from nnviz.records import dataclass
 from nnviz.session.frame.graph import sample_name
 from nnviz.session.frame.sampling import NARROW, Inputs, SamplingFrame, Source, axis_for, build_sampling
 from nnviz.session.state import State

@@ -1,7 +1,6 @@
 """The learning rate judged by what happens: a job that looks at the curve and at how the mountain bends here."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,6 +9,7 @@ from nnviz.core.history import Curves, Recipe
 from nnviz.core.judgement import FEWEST, MOST, Evidence, Here, coupled_decay, judge, measure, next_batches
 from nnviz.core.landscape import Progress
 from nnviz.core.network import Parameters, forward
+from nnviz.records import dataclass
 from nnviz.session.frame.plots import VerdictFrame
 from nnviz.session.run import Point, Run
 from nnviz.session.state import State, learning_rate

@@ -3,13 +3,13 @@
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from nnviz.core.arrays import Array
 from nnviz.core.network import Network, Parameters
 from nnviz.core.text_files import read_bytes
 from nnviz.errors import UserError, plain
+from nnviz.records import dataclass
 from nnviz.session.experiment.values import MAX_PARAMETERS
 from nnviz.session.weights import npz, safetensors
 from nnviz.session.weights.fitting import in_order, parameters_for

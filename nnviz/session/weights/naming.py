@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import count
 
 from nnviz.core.arrays import Array
 from nnviz.core.network import Network, Parameters
 from nnviz.errors import UserError
+from nnviz.records import dataclass
 from nnviz.session.weights.tensors import quoted, sized
 
 #: "fc1.weight", "0.bias", "layers/2/weight", "weight"; and "W1", "b_1", "hidden.W".

@@ -3,7 +3,6 @@ where a column of numbers turns out to hold text far below.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
 
@@ -16,6 +15,7 @@ from nnviz.core.datasets.csv_file.layout import Layout
 from nnviz.core.datasets.csv_file.lines import Lines
 from nnviz.core.numbers import counted
 from nnviz.errors import UserError
+from nnviz.records import dataclass
 
 MAX_ROWS = 200_000
 MAX_LEVELS = 1_000

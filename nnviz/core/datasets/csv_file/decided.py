@@ -1,6 +1,6 @@
 """What can be decided about a table before it is read."""
 
-from dataclasses import dataclass
+from nnviz.records import dataclass
 
 #: The delimiters that a table can have, and what a person calls them; of two that fit alike the first is taken.
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}

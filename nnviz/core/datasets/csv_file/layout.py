@@ -9,7 +9,6 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from nnviz.core.datasets.csv_file.cells import comma_or_point, is_missing, is_number, looks_like_number
@@ -17,6 +16,7 @@ from nnviz.core.datasets.csv_file.decided import DELIMITERS
 from nnviz.core.datasets.csv_file.encodings import as_utf8
 from nnviz.core.datasets.csv_file.lines import Lines
 from nnviz.errors import UserError
+from nnviz.records import dataclass
 
 MAX_FEATURES = 2_000
 _SEEN_BYTES, _SEEN_ROWS, _SEEN_CELLS = 2**18, 100, 5_000

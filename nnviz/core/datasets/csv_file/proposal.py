@@ -1,7 +1,6 @@
 """What is proposed for a table: which column to predict, which are features, and why the others are left out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -11,6 +10,7 @@ from nnviz.core.datasets.csv_file.cells import has_thousands, is_date, is_missin
 from nnviz.core.datasets.csv_file.columns import Columns, Odd
 from nnviz.core.datasets.csv_file.layout import MAX_FEATURES, Layout
 from nnviz.core.datasets.table import FEWEST_CLASSES, MOST_CLASSES, has_few_classes, quoted
+from nnviz.records import dataclass
 
 Role = Literal["feature", "one-hot", "target", "left out"]
 

@@ -1,7 +1,7 @@
 """From a file to a table, as it is recognized or as it was decided."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from nnviz.core.datasets.csv_file.lines import Lines
 from nnviz.core.datasets.table import MAX_CLASSES, Table, quoted
 from nnviz.core.text_files import read_bytes
 from nnviz.errors import UserError
+from nnviz.records import dataclass
 
 MAX_BYTES = 256 * 2**20
 _FIRST_CELLS = 5_000  # that are looked at before anything is said of one

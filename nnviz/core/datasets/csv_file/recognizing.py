@@ -1,7 +1,7 @@
 """A table that nobody has decided anything about: what is recognized in it, and proposed for it, as one value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from nnviz.core.datasets.csv_file.reading import (
 )
 from nnviz.core.datasets.table import Table, as_classes, has_few_classes, quoted
 from nnviz.errors import UserError
+from nnviz.records import dataclass
 
 _NAMED = 3  # columns that a refusal names
 

@@ -4,7 +4,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from nnviz.gui.export.series.motion import Motion
 from nnviz.gui.export.series.steps import count_of, steps_of
 from nnviz.gui.export.series.targets import DECK, MOTIONS, SECONDS
 from nnviz.gui.export.series.writers import Deck, Folder, Goes, Writer
+from nnviz.records import dataclass
 from nnviz.session import Frame, Session
 from nnviz.session.latex import chain_as_latex
 

@@ -1,11 +1,12 @@
 """One palette of 256 colours for many pictures."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+from nnviz.records import dataclass
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -1,7 +1,6 @@
 """All steps in the window: painted between its events, put together in a thread, and called off at any time."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -10,6 +9,7 @@ from nnviz.gui.background import JobRunner
 from nnviz.gui.export.series.making import Series
 from nnviz.gui.export.series.writers import Goes
 from nnviz.gui.loop import Loop
+from nnviz.records import dataclass
 from nnviz.session import UserError
 
 

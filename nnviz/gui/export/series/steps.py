@@ -1,8 +1,8 @@
 """The steps of a pass as frames, all on one scale of widths, each with a name."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from nnviz.records import dataclass
 from nnviz.session import Frame, Session
 from nnviz.session.state import State
 

@@ -6,7 +6,7 @@ short whole numbers.
 
 import string
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from nnviz.gui.drawing.part_names import Glyph
 from nnviz.gui.export.svg.numbers import path_data, short
 from nnviz.gui.export.svg.paints import Style, unique_id
 from nnviz.gui.export.svg.tree import Mark
+from nnviz.records import dataclass
 
 EM = 1000
 #: A line of fewer glyphs is shorter where each of them says its height.

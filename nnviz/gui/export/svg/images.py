@@ -2,7 +2,7 @@
 
 import math
 from base64 import b64encode
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF
 from PySide6.QtGui import QImage, QImageWriter, QTransform
@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QImageWriter, QTransform
 from nnviz.gui.export.svg.numbers import short
 from nnviz.gui.export.svg.paints import matrix
 from nnviz.gui.export.svg.tree import Mark
+from nnviz.records import dataclass
 
 #: At most so many pixels stand for one that is to be seen as a square.
 _MOST_FOR_ONE = 16

@@ -1,13 +1,14 @@
 """Shapes as SVG knows them: a rectangle with round corners stays one, though Qt draws it as a path."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QPainterPath, QTransform
 
 from nnviz.gui.export.svg.joining import joined
 from nnviz.gui.export.svg.numbers import path_data, short
+from nnviz.records import dataclass
 
 #: The elements of QPainterPath.addRoundedRect: a move, and four times a line and a curve of three.
 _ROUNDED = 17

@@ -5,10 +5,11 @@ look alike share a group of their own, so that most elements are nothing but the
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import ClassVar
 
 from nnviz.gui.export.svg.paints import Style
+from nnviz.records import dataclass
 
 #: What SVG takes where nothing is written.
 DEFAULTS: Style = {

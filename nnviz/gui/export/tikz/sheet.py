@@ -6,7 +6,9 @@ names them. Lengths are in bp, 72 to the inch: three quarters of a pixel.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from nnviz.records import dataclass
 
 #: Of a pixel.
 BP = 0.75

@@ -1,7 +1,6 @@
 """A cell for each lane: its name and loss, a small picture, and what became of it in words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
@@ -14,6 +13,7 @@ from nnviz.gui.drawing.theme import TEXT_SMALL, Theme, mix
 from nnviz.gui.plots.compare.mini_layers import Decades, common_decades, paint_mini_layers
 from nnviz.gui.plots.compare.mini_map import paint_mini_map
 from nnviz.gui.plots.compare.swatch import paint_swatch, swatch_size
+from nnviz.records import dataclass
 from nnviz.session.frame.compare import CompareFrame, LaneFrame
 from nnviz.session.frame.layers import LayersFrame
 from nnviz.session.frame.model import GraphFrame

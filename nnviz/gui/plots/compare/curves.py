@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -16,6 +15,7 @@ from nnviz.gui.drawing.ticks import linear_ticks, log_ticks
 from nnviz.gui.plots.arrays import Array
 from nnviz.gui.plots.compare.swatch import lane_colour, paint_swatch, swatch_size
 from nnviz.gui.plots.end_labels import LEAST_APART, spread
+from nnviz.records import dataclass
 from nnviz.session.frame.compare import CompareFrame, LaneFrame
 from nnviz.session.notation import number
 

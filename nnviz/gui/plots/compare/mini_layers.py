@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -12,6 +11,7 @@ from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import CENTER, LEFT, RIGHT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme, mix
 from nnviz.gui.plots.compare.swatch import lane_colour
+from nnviz.records import dataclass
 from nnviz.session.frame.layers import Expected, LayerLine, LayersFrame
 from nnviz.session.notation import superscript
 

@@ -1,7 +1,6 @@
 """What became of the lanes, as a table: who converges first, who stands still."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -11,6 +10,7 @@ from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme
 from nnviz.gui.plots.compare.swatch import paint_swatch, swatch_size
+from nnviz.records import dataclass
 from nnviz.session.frame.compare import CompareFrame, LaneFrame
 from nnviz.session.notation import shortest
 

@@ -1,7 +1,6 @@
 """The picture of z over fresh weights: a histogram beside the curves of normal distributions, on fixed axes."""
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -14,6 +13,7 @@ from nnviz.gui.drawing.strokes import paint_ground
 from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, TEXT_TITLE, Theme, mix
 from nnviz.gui.drawing.ticks import linear_ticks
+from nnviz.records import dataclass
 from nnviz.session.frame.sampling import SamplingFrame, Spread, normal_density
 from nnviz.session.notation import number, percent
 

@@ -1,13 +1,13 @@
 """Where everything of the layers' picture is: one line a layer, and the columns that the width has room for."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
+from nnviz.records import dataclass
 from nnviz.session.frame.layers import LayerLine, LayersFrame, Quantity
 from nnviz.session.notation import number, percent, signed
 

@@ -1,7 +1,6 @@
 """The picture of std(z) = √N, and of the slider of N below it."""
 
 import math
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
@@ -11,6 +10,7 @@ from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.strokes import paint_ground
 from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme
+from nnviz.records import dataclass
 from nnviz.session.frame.sampling import MOST_INPUTS, SamplingFrame
 
 #: The axis of std(z), and its numbers.

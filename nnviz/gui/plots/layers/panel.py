@@ -1,7 +1,5 @@
 """The net layer by layer as a panel: measured in a thread, again whenever something has changed."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -18,6 +16,7 @@ from nnviz.gui.widgets.fields import Switch
 from nnviz.gui.widgets.progress import ProgressLine
 from nnviz.gui.widgets.themed import Themed
 from nnviz.gui.widgets.words import Words
+from nnviz.records import dataclass
 from nnviz.session.frame.layers import SYMBOLS, LayersFrame, Quantity, Scale
 from nnviz.session.frame.model import Choice
 from nnviz.session.surveys.layers import Layers

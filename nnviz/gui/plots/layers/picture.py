@@ -1,7 +1,7 @@
 """The picture of the layers: a ridge, numbers and two profiles on one line for each layer; depth runs downwards."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 
 import numpy as np
@@ -15,6 +15,7 @@ from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix
 from nnviz.gui.drawing.ticks import linear_ticks, log_ticks
 from nnviz.gui.plots.arrays import Array
 from nnviz.gui.plots.layers.columns import LOWEST, NUMBERS, Columns, columns_of
+from nnviz.records import dataclass
 from nnviz.session.frame.layers import PROFILES, SYMBOLS, Expected, LayersFrame, Profile, Quantity
 from nnviz.session.notation import percent
 

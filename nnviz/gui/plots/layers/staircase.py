@@ -1,7 +1,6 @@
 """The picture of a culprit: a staircase of the running product, a card with the sum of each kind, and it in words."""
 
 import math
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -13,6 +12,7 @@ from nnviz.gui.drawing.strokes import paint_ground
 from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, TEXT_TITLE, Theme, mix
 from nnviz.gui.drawing.ticks import log_ticks
+from nnviz.records import dataclass
 from nnviz.session.frame.culprit import CulpritFrame, Kind, Stair
 
 EDGE, GAP = 10.0, 12.0

@@ -1,7 +1,5 @@
 """Which classes the net takes for which: a row for each true class, a column for each that was named."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -14,6 +12,7 @@ from nnviz.gui.drawing.strokes import paint_ground
 from nnviz.gui.drawing.text import CENTER, LEFT, RIGHT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix, readable_on
 from nnviz.gui.plots.marks import PointMark, draw_mark
+from nnviz.records import dataclass
 from nnviz.session.frame.plots import ConfusionFrame
 from nnviz.session.notation import percent
 

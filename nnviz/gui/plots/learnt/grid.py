@@ -1,7 +1,6 @@
 """Every neuron's own map, or curve, side by side: one column of small pictures for each layer."""
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
@@ -16,6 +15,7 @@ from nnviz.gui.drawing.text import draw_text, text_height
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme, mix
 from nnviz.gui.plots.learnt.colours import scale_image, shares
 from nnviz.gui.widgets.themed import Themed
+from nnviz.records import dataclass
 from nnviz.session.frame.equality import same
 from nnviz.session.frame.plots import DecisionFrame, FitFrame, NeuronMap
 from nnviz.session.notation import number

@@ -1,7 +1,6 @@
 """The panel of what the net has learnt: one picture of those that there are for this net and these data."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Signal
@@ -17,6 +16,7 @@ from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.fields import Switch
 from nnviz.gui.widgets.themed import Themed
 from nnviz.gui.widgets.words import Caption, Words
+from nnviz.records import dataclass
 from nnviz.session.frame.model import Choice
 from nnviz.session.frame.plots import LearntFrame
 

@@ -1,7 +1,7 @@
 """The floor that the mountain stands on, and at its near edges the numbers and names of the axes."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
@@ -13,6 +13,7 @@ from nnviz.gui.drawing.text import draw_text, text_height, text_width, wrapped
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme, mix
 from nnviz.gui.drawing.ticks import linear_ticks
 from nnviz.gui.plots.mountain.turning import TALL, Camera
+from nnviz.records import dataclass
 from nnviz.session.frame.plots import PlaneFrame
 
 Point = tuple[float, float, float]

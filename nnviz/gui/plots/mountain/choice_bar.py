@@ -1,12 +1,11 @@
 """What can be chosen of a plane: the picture of it, its two directions, how far it reaches, the scale of height."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.fields import CheckField, ChoiceField, Switch
+from nnviz.records import dataclass
 from nnviz.session.frame.model import Choice
 from nnviz.session.frame.plots import PlaneChoice
 

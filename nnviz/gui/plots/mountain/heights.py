@@ -5,13 +5,13 @@ ends at a robust top, so that valley and path stay visible; what is higher is sh
 """
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.gui.drawing.theme import Theme, mix
 from nnviz.gui.plots.arrays import Array
+from nnviz.records import dataclass
 from nnviz.session.frame.plots import PlaneFrame, walked_in
 from nnviz.session.notation import number
 

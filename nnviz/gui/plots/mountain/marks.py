@@ -1,7 +1,6 @@
 """What is marked on map and surface: each update of a path, its start, the present weights, the valley's floor."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -14,6 +13,7 @@ from nnviz.gui.drawing.strokes import square_around
 from nnviz.gui.drawing.text import LEFT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme, readable_on
 from nnviz.gui.plots.arrays import Array
+from nnviz.records import dataclass
 from nnviz.session.frame.plots import PathLine, PlaneFrame
 from nnviz.session.notation import number
 

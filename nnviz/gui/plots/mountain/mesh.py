@@ -1,7 +1,6 @@
 """The surface as polygons, cut along the rim of the disc and where the loss is too high to be shown."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +8,7 @@ from numpy.typing import NDArray
 from nnviz.gui.plots.arrays import Array
 from nnviz.gui.plots.mountain.finer import even, finer
 from nnviz.gui.plots.mountain.heights import Heights
+from nnviz.records import dataclass
 
 Corner = tuple[float, ...]
 #: Corners, counter-clockwise, of a cell (row, column).

@@ -1,6 +1,5 @@
 """Slice, map and surface with title, legend and words: the picture of the panel, and that of a file."""
 
-from dataclasses import dataclass
 from math import inf
 
 from PySide6.QtCore import QRectF
@@ -16,6 +15,7 @@ from nnviz.gui.plots.mountain.step_table import paint_steps, steps_height
 from nnviz.gui.plots.mountain.strip import Ground, paint_strip, strip_width
 from nnviz.gui.plots.page import LeftOut, Painter, paint_with_words
 from nnviz.gui.widgets.words import caption_height, paint_caption
+from nnviz.records import dataclass
 from nnviz.session.frame.plots import PlaneFrame, SliceFrame
 
 #: In lines: how high a figure is at least that has these parts.

@@ -4,8 +4,6 @@ A survey takes from a few milliseconds to seconds, so that it runs in a thread, 
 goes on, the slice is computed again a few times a second; map and surface stay, and only the path on them grows.
 """
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -23,6 +21,7 @@ from nnviz.gui.widgets.beside import Beside
 from nnviz.gui.widgets.labels import Note
 from nnviz.gui.widgets.progress import ProgressLine, Veil
 from nnviz.gui.widgets.themed import Themed
+from nnviz.records import dataclass
 from nnviz.session.frame.plots import PlaneChoice, PlaneFrame, SliceFrame
 from nnviz.session.surveys.mountain import Mountain, PlaneJob, SliceJob
 

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -16,6 +15,7 @@ from nnviz.gui.plots.arrays import Array
 from nnviz.gui.plots.mountain.heights import Heights
 from nnviz.gui.plots.mountain.marks import Kept, dots_of, paint_marks, paint_moments, path_colour
 from nnviz.gui.plots.mountain.turning import TALL, Camera, between, visible
+from nnviz.records import dataclass
 from nnviz.session.frame.plots import PathLine, PlaneFrame, walked_in
 
 #: The longest straight piece of a path in the box's units: hidden or not is decided piece by piece.

@@ -1,7 +1,6 @@
 """The three steps of the slice in numbers, and what they mean in a sentence."""
 
 import math
-from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
@@ -13,6 +12,7 @@ from nnviz.gui.drawing.text import LEFT, broken, draw_text, text_height, text_wi
 from nnviz.gui.drawing.theme import TEXT_MAIN, Theme
 from nnviz.gui.widgets.copying import TableCopying
 from nnviz.gui.widgets.themed import Themed
+from nnviz.records import dataclass
 from nnviz.session.frame.plots import SliceFrame
 from nnviz.session.notation import shortest
 from nnviz.session.tables import Table

@@ -1,7 +1,5 @@
 """Three learning rates beside the mountain: a small map each, with the path, its name and how it ended."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -19,6 +17,7 @@ from nnviz.gui.plots.mountain.levels import equal_lines, finer_grid, levels_of
 from nnviz.gui.plots.mountain.marks import path_colour
 from nnviz.gui.plots.mountain.relief import ground_image
 from nnviz.gui.widgets.themed import Themed
+from nnviz.records import dataclass
 from nnviz.session.frame.plots import PlaneFrame, RatePath
 from nnviz.session.notation import shortest
 

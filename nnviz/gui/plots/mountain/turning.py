@@ -4,13 +4,14 @@ The picture is a parallel projection. The plane spans −1 … 1 in both directi
 """
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 
 from nnviz.gui.plots.arrays import Array
+from nnviz.records import dataclass
 
 #: So that it is half as high as wide.
 TALL = 0.5

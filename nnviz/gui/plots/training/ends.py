@@ -1,7 +1,7 @@
 """What stands beside the curves: their names and last values at their ends, and the update above its line."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
@@ -14,6 +14,7 @@ from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL
 from nnviz.gui.plots.base import Plot
 from nnviz.gui.plots.contents import Content
 from nnviz.gui.plots.end_labels import LEADER, EndLabel, label_height, label_width, paint_end_labels
+from nnviz.records import dataclass
 
 #: From this width of a plot on, in plain type, names are whole and their values beside them.
 ONE_LINE = 440.0

@@ -4,10 +4,10 @@ To add one: a function that makes it of a State, in a module beside this one, an
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from nnviz.records import dataclass
 from nnviz.session.state import State
 from nnviz.session.tables import Table
 

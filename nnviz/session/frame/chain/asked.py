@@ -1,8 +1,7 @@
 """The chain while the next step is asked: its symbols and rules, and a box wherever one of its numbers will stand."""
 
-from dataclasses import dataclass
-
 from nnviz.core.chain import Factor, Target
+from nnviz.records import dataclass
 from nnviz.session.frame.chain import backward
 from nnviz.session.frame.model import EquationFrame, Formula, Piece, QuestionFrame
 from nnviz.session.notation import (

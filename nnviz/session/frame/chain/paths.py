@@ -1,10 +1,9 @@
 """The path view: the gradient of one scalar weight as a sum over paths, followed one path at a time."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from nnviz.core.paths import Path, count_paths, sum_paths
+from nnviz.records import dataclass
 from nnviz.session.frame.graph import chosen_path
 from nnviz.session.frame.model import Formula, PathRow, PathsFrame, Piece
 from nnviz.session.frame.shares import shares

@@ -1,6 +1,5 @@
 """The update: old weights beside new ones, and one chosen weight line by line through the optimizer's rule."""
 
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -9,6 +8,7 @@ from nnviz.core.arrays import Array, without_warnings
 from nnviz.core.chain import Target
 from nnviz.core.network import Parameters, same_numbers
 from nnviz.core.optimizers import Term
+from nnviz.records import dataclass
 from nnviz.session.frame.chain.forward import Cards, term_latex, value_latex
 from nnviz.session.frame.model import Formula, Piece
 from nnviz.session.notation import (

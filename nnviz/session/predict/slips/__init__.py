@@ -5,9 +5,10 @@ asked is never claimed.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import isfinite
 
+from nnviz.records import dataclass
 from nnviz.session.place import Place
 from nnviz.session.predict.numbers import Numbers
 from nnviz.session.predict.slips.factors import FACTORS

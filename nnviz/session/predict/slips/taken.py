@@ -1,9 +1,9 @@
 """What a slip takes where something else is asked, and the places of both."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from nnviz.core.activations import no_curvature
+from nnviz.records import dataclass
 from nnviz.session.notation import derivative_symbol, unit_symbol
 from nnviz.session.place import Place, PlaceKind
 from nnviz.session.predict.numbers import Numbers

@@ -1,12 +1,13 @@
 """How much of a plane is shown: a disc that holds the path walked and the valley, up to a loss above both."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from nnviz.core.arrays import Array
 from nnviz.core.landscape import Plane
+from nnviz.records import dataclass
 from nnviz.session.frame.plots import Disc
 
 #: The disc is so many times as wide as path and valley need, and ends at so many times the highest loss walked.

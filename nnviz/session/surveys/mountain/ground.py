@@ -1,7 +1,6 @@
 """What decides the mountain, and where on it the weights are."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -9,6 +8,7 @@ from nnviz.core.arrays import Array
 from nnviz.core.landscape import Progress, downhill
 from nnviz.core.network import Network, Parameters
 from nnviz.errors import UserError
+from nnviz.records import dataclass
 from nnviz.session.notation import plural
 from nnviz.session.run import train_and_test_rows
 from nnviz.session.state import State

@@ -1,7 +1,7 @@
 """Paths on the mountain: the moments of a run, found in its history and put into a plane."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 import numpy as np
 
@@ -9,6 +9,7 @@ from nnviz.core.arrays import Array, Indices
 from nnviz.core.history import update_cost
 from nnviz.core.landscape import Plane, Progress, flatten, project, size_of
 from nnviz.core.network import Network
+from nnviz.records import dataclass
 from nnviz.session.frame.plots import PathLine
 from nnviz.session.run import Point, Run
 

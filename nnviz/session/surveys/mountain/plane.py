@@ -1,7 +1,7 @@
 """The mountain over two weights or two directions, with the paths that runs have walked on it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -24,6 +24,7 @@ from nnviz.core.landscape import (
 from nnviz.core.network import Network
 from nnviz.core.randomness import generator
 from nnviz.errors import UserError
+from nnviz.records import dataclass
 from nnviz.session.frame.plots import Disc, PathLine, PlaneChoice, PlaneFrame
 from nnviz.session.notation import number, percent, target_symbol
 from nnviz.session.surveys.mountain.disc import Losses, Walked, flat_direction, grown, lay, search

@@ -1,7 +1,7 @@
 """Three learning rates from the same start: too small, right, too large, if that is what comes of them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil, isfinite, log10
 
 import numpy as np
@@ -13,6 +13,7 @@ from nnviz.core.engine import Recipe
 from nnviz.core.history import Point, begin, measuring_cost, update_cost
 from nnviz.core.judgement import MOST, Evidence, Kind, coupled_decay, judge, measure, next_batches
 from nnviz.core.landscape import Plane, Progress, flatten, project, size_of
+from nnviz.records import dataclass
 from nnviz.session.frame.plots import Disc, PathLine, RatePath
 from nnviz.session.notation import number, shortest
 from nnviz.session.state import LARGEST_RATE, LEAST_RATE

@@ -5,7 +5,6 @@ update goes: that of the optimizer, with its memory and its weight decay, from t
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from nnviz.core.landscape import Progress, flatten, line_losses, rounding_of
 from nnviz.core.network import Parameters
 from nnviz.core.optimizers import Memory
 from nnviz.errors import UserError
+from nnviz.records import dataclass
 from nnviz.session.experiment import OptimizerSpec
 from nnviz.session.frame.plots import PLAIN_TANGENT, SliceFrame, StepPoint
 from nnviz.session.notation import number, percent, shortest, signed
