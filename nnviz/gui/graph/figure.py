@@ -20,7 +20,7 @@ from nnviz.gui.drawing.text import text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL
 from nnviz.gui.drawing.valley import parted
 from nnviz.gui.graph import names
-from nnviz.gui.graph.bands import Bands
+from nnviz.gui.graph.bands import Bands, beside_image
 from nnviz.gui.graph.layout import GraphLayout, TitleMode
 from nnviz.gui.graph.legend import strip_height
 from nnviz.gui.graph.measures import fitting_radius, row_height, stride_of
@@ -82,6 +82,10 @@ class FigureLayout(GraphLayout):
         if frame.valleys or frame.bend is not None:
             self.net, self.valley = parted(self.rect.adjusted(0, 0, 0, -foot), 0.0, self.theme)
             self.net.setBottom(self.net.bottom() + foot)
+        self.image = QRectF()
+        if frame.image is not None:
+            free, self.image = beside_image(self.net.adjusted(0, 0, 0, -foot), 0.0, len(frame.image.pixels))
+            self.net = free.adjusted(0, 0, 0, foot)
         for least, trims in ((ROOMY, FOR_NUMBERS), (MIDDLING, FOR_NUMBERS), (SMALL, FOR_NEURONS)):
             for trim in trims:
                 self._try(frame, trim)

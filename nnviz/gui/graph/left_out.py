@@ -19,6 +19,7 @@ def left_out(drawn: Drawn) -> tuple[str, ...]:
     weights = f"{edges.left_out:,} of {edges.total:,} weights, all but {some}the widest" if edges.left_out else ""
     found = {
         units: bool(hidden),
+        "the image that goes in": frame.image is not None and layout.image.isEmpty(),
         weights: bool(edges.left_out) and not hidden,
         "numbers on the edges": wants_numbers(frame) and not drawn.numbers,
         "the values of neurons": not layout.has_values,

@@ -9,8 +9,10 @@ from PySide6.QtGui import QImage, QPainter
 
 from nnviz.gui.drawing.pixels import fitting_square
 from nnviz.gui.drawing.theme import DARK, LIGHT
+from nnviz.gui.graph.figure import FigureLayout
 from nnviz.gui.graph.image import framed
 from nnviz.gui.graph.layout import GraphLayout
+from nnviz.gui.graph.left_out import left_out
 from nnviz.gui.graph.names import describe_graph
 from nnviz.gui.graph.painting import paint_graph
 from nnviz.session.frame.model import SampleImage
@@ -66,3 +68,16 @@ def test_other_pixels_leave_the_layout_as_it_is(frame):
     other = replace(frame, image=SampleImage(1, "1", 255 - PIXELS))
     rect = QRectF(0, 0, 586, 345)
     assert GraphLayout(frame, rect, LIGHT).key == GraphLayout(other, rect, LIGHT).key
+
+
+def test_in_a_figure_it_stands_beside_the_net_and_over_the_legend_or_is_said_to_be_out(frame):
+    for rect in (QRectF(0, 0, 350, 300), QRectF(0, 0, 200, 300)):
+        image = QImage(rect.size().toSize(), QImage.Format.Format_RGB32)
+        with QPainter(image) as painter:
+            found = paint_graph(painter, rect, frame, LIGHT.figure())
+        layout, out = found.layout, left_out(found)
+        assert isinstance(layout, FigureLayout)
+        assert layout.image.isEmpty() == ("the image that goes in" in out) == (rect.width() < 300)
+        assert layout.rect == rect
+        assert layout.image.right() < layout.net.left() + 1
+        assert layout.image.bottom() < layout.legend.top()
