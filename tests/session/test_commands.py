@@ -341,7 +341,7 @@ def test_a_csv_file_is_opened_as_is_proposed_and_what_is_left_out_is_said(tmp_pa
 def test_a_table_that_was_recognized_already_is_not_read_again(tmp_path, monkeypatch):
     (tmp_path / "t.csv").write_text("a,b,kind\n1.5,2,x\n3.5,4,y\n")
     found = recognize(tmp_path / "t.csv", None, roles={"b": "left out"})
-    monkeypatch.setattr("nnviz.session.experiment.building.read_csv", None)
+    monkeypatch.setattr("nnviz.core.datasets.read_csv", None)
     session = Session.new()
     session.run("open_csv", path=str(tmp_path / "t.csv"), found=found)
     assert session.state.data.inputs.tolist() == [[1.5], [3.5]]

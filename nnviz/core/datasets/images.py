@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.core.arrays import Array, Indices, without_warnings
+from nnviz.core.randomness import generator
 from nnviz.records import dataclass
 
 Pixels = NDArray[np.uint8]
@@ -74,7 +75,7 @@ def _neighbours_are_alike(rows: Array, side: int) -> bool:
     images = rows.reshape(-1, side, side)
     beside, below = (float(np.abs(np.diff(images, axis=axis)).mean()) for axis in (2, 1))
     away = float(np.abs(rows[:, side // 2 :] - rows[:, : -(side // 2)]).mean())
-    order = np.random.default_rng(0).permutation(side**2)
+    order = generator(0).permutation(side**2)
     any_two = float(np.abs(rows - rows[:, order]).mean())
     return max(beside, below) < NEIGHBOURS_DIFFER * any_two and below < away
 

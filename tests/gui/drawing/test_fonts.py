@@ -16,7 +16,7 @@ from nnviz.gui.drawing.text import text_width
 from nnviz.gui.drawing.theme import LIGHT
 
 #: What is read in a file or typed in an answer, and what lays out a document: none of it is drawn.
-NEVER_DRAWN = "\ufeff\ufffc\u2028\u2029\x7f" + "\ufe63\uff0d\u2150\u215e\u22c5\u2044"
+NEVER_DRAWN = "\ufeff\ufffc\u2028\u2029\x7f" + "\ufe63\uff0d\u2150\u215e\u22c5\u2044\u2208\u2113"
 
 
 @cache

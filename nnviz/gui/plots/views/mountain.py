@@ -6,6 +6,7 @@ from PySide6.QtGui import QPainter
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.mountain.heights import Heights
 from nnviz.gui.plots.mountain.page import paint_mountain_page, paint_plane, paint_slice
+from nnviz.gui.plots.mountain.strip import strip_width
 from nnviz.gui.plots.page import LeftOut, Painter
 from nnviz.gui.plots.views.table import Made
 from nnviz.session.frame.plots import PlaneChoice, PlaneFrame
@@ -55,13 +56,19 @@ def contours(state: State) -> Made:
     """The mountain as a map."""
     frame = _plane(state)
 
-    def contour_map(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    def picture(painter: QPainter, rect: QRectF, theme: Theme) -> LeftOut:
         from nnviz.gui.plots.apart import paint_apart
         from nnviz.gui.plots.mountain.contour_map import ContourMap
 
-        paint_apart(painter, rect, ContourMap, theme, lambda plot: plot.show_plane(frame, log=False))
+        has_strip = bool(strip_width(rect.width(), rect.height(), frame, theme))
 
-    def picture(painter: QPainter, rect: QRectF, theme: Theme) -> LeftOut:
+        def show(plot: ContourMap) -> None:
+            plot.show_rates(not has_strip)
+            plot.show_plane(frame, log=False)
+
+        def contour_map(painter: QPainter, inside: QRectF, theme: Theme) -> None:
+            paint_apart(painter, inside, ContourMap, theme, show)
+
         return paint_plane(painter, rect, frame, Heights.of(frame, log=False, with_paths=False), theme, contour_map)
 
     return _page(frame.title, picture)
