@@ -17,7 +17,6 @@ from nnviz.gui.controllers.live_training import LiveTraining
 from nnviz.gui.controllers.selection import Selecting
 from nnviz.gui.controllers.verdict import Verdicts
 from nnviz.gui.export.plots import PlotPainter, PlotPicture
-from nnviz.gui.plots.page import titled
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.held import held_by
@@ -214,6 +213,8 @@ class Plots(QObject):
 
     def _painter(self, name: str) -> PlotPainter:
         """What paints a plot as it is shown now, in any theme."""
+        from nnviz.gui.plots.page import titled
+
         self._feed(name)  # it may stand under the blank screen
         return titled(self.runner.session.frame().graph.title, self._made[name].paint)
 
