@@ -34,8 +34,8 @@ def paint_figure_titles(painter: QPainter, frame: GraphFrame, layout: FigureLayo
         line = QRectF(place.left(), place.top(), place.width(), text_height(strong))
         if layout.mode == "line":
             draw_text(painter, line, title, strong, theme.text, LEFT)
-            rest = line.adjusted(text_width(strong, title), 0, 0, 0)
-            draw_text(painter, rest, f" · {detail}" if detail else "", small, theme.muted, LEFT)
+            if detail:  # from the right, since the title may be wider in the font of a document
+                draw_text(painter, line, f" · {detail}", small, theme.muted, RIGHT)
             continue
         is_name = layout.breaks_loss_name and place == layout.titles[-1]
         draw_text(painter, line, title, *((small, theme.muted) if is_name else (strong, theme.text)))

@@ -25,6 +25,7 @@ from nnviz.gui.drawing.part_names import Glyph
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.export.own_device import OwnEngine, safely
 from nnviz.gui.export.tikz.colours import Colours
+from nnviz.gui.export.tikz.pixels import areas
 from nnviz.gui.export.tikz.sheet import BP, Point, Sheet, point, short
 from nnviz.session.latex.words import symbols_latex
 
@@ -128,7 +129,9 @@ class TikzEngine(OwnEngine):
 
     @safely
     def drawImage(self, target: Any, image: Any, source: Any, flags: Any = None) -> None:  # noqa: N802
-        """A graph has none."""
+        """The sample, where that is an image."""
+        for place, colour in areas(image, self.painter().transform().mapRect(QRectF(target))):
+            self._sheet.add_path(_rectangle(place), [f"fill={self._colour(colour)}"])
 
     @safely
     def drawPixmap(self, target: Any, pixmap: Any, source: Any) -> None:  # noqa: N802

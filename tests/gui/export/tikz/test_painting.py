@@ -4,6 +4,8 @@ import re
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage
 from tex import MATH, check, compiled, needs_tex, overfull
 
 from nnviz import __version__, resources
@@ -12,6 +14,7 @@ from nnviz.gui.export.latex import left_out_in
 from nnviz.gui.export.lengths import UNITS, USUAL_TEXT
 from nnviz.gui.export.picture import Picture, left_out
 from nnviz.gui.export.pictures import EXPORTERS
+from nnviz.gui.export.tikz.pixels import areas
 from nnviz.session import Session
 
 COMMANDS = MATH | set(
@@ -197,3 +200,23 @@ def test_an_author_changes_colours_and_looks_and_goes_on_from_its_nodes(iris, tm
     more = r"\tikz[overlay, remember picture] \draw (0,0) -- (unit-1-2.north);"
     piece = rf"\definecolor{{nnvizpositive}}{{HTML}}{{00FF00}}{own}" + "\n" + written(iris) + more
     assert "Warning: Font shape" not in compiled([piece], tmp_path, r"\usepackage{tikz}")
+
+
+def test_a_sample_that_is_an_image_is_there_as_areas_of_one_colour(qapp):
+    image = QImage(4, 3, QImage.Format.Format_Grayscale8)
+    image.fill(0)
+    for x, y in ((1, 0), (2, 0), (1, 1), (2, 1), (3, 2)):
+        image.setPixelColor(x, y, QColor("#ffffff"))
+    found = [(place.getRect(), colour.name()) for place, colour in areas(image, QRectF(10, 20, 40, 30))]
+    assert found == [
+        ((10, 20, 40, 30), "#000000"), ((20, 20, 20, 20), "#ffffff"), ((40, 40, 10, 10), "#ffffff"),
+    ]  # fmt: skip
+    tex = written(session_of("wide-784-30-10", 5), size=(174 * UNITS["mm"], 120 * UNITS["mm"]))
+    assert "fill=nnviz000000]" in tex
+    assert len(tex) < 80_000
+
+
+def test_what_a_layer_computes_stands_clear_of_its_title_in_wider_type(iris):
+    tex = written(iris, size=(174 * UNITS["mm"], 120 * UNITS["mm"]))
+    assert re.search(r"\\node\[anchor=base east[^\n]*\{\$\\cdot\$ tanh\};", tex)
+    assert re.search(r"\\node\[anchor=base west[^\n]*\{\\bfseries layer 1\};", tex)
