@@ -3,6 +3,9 @@
 from nnviz.gui.chain.layout import ChainLayout
 from nnviz.session.frame.model import ChainFrame
 
+#: So many formulas are the name, the sign and the result, without what this comes of.
+_ALONE = 3
+
 
 def left_out(frame: ChainFrame, layout: ChainLayout) -> tuple[str, ...]:
     """What is not in the picture, and would be in a larger one; nothing of other pictures, which shrink instead."""
@@ -15,6 +18,9 @@ def left_out(frame: ChainFrame, layout: ChainLayout) -> tuple[str, ...]:
         "the step's number": layout.question.height() > 0 and not layout.position.width(),
         "the sizes of the factors as bars": bool(frame.columns) and layout.bars.isEmpty(),
         "what the step computes": computed and not (layout.card and layout.card.formulas),
+        "the numbers that are multiplied": bool(layout.card and 0 < len(layout.card.formulas) <= _ALONE)
+        and frame.equation is not None
+        and bool(frame.equation.numbers),
         "the list of paths": frame.paths is not None and layout.paths is None,
         "the sentence": bool(frame.sentence) and not told,
         "a part of the sentence": bool(told) and len(told) < len(frame.sentence),

@@ -93,6 +93,11 @@ def test_what_a_low_figure_leaves_out_goes_in_an_order_and_is_said(iris):
     assert "what the step computes" in left_out(figure(iris, "chain", 84, 8, 45))
 
 
+def test_an_equation_that_is_left_with_its_result_says_so(iris):
+    assert "the numbers that are multiplied" in left_out(figure(iris, "chain", 84, 8))
+    assert left_out(figure(iris, "chain", 174, 9)) == ()
+
+
 def test_a_legend_that_nobody_wants_is_not_left_out(iris):
     assert "the legend" not in left_out(figure(iris, "graph", 84, 8, 45, legend=False))
 
