@@ -50,11 +50,10 @@ def picture_of(
     from nnviz.gui.export.picture import Picture
     from nnviz.gui.plots.page import titled
 
-    made, (width, height) = _made(session, view, updates), PLOT_VIEWS[view].size
-    frame = session.frame()
+    plot, made, frame = PLOT_VIEWS[view], _made(session, view, updates), session.frame()
     paint, words = titled(frame.graph.title, made.paint, asks=made.asks), {"Step": made.told, "Description": made.told}
-    usual = width, round(made.height or height)
-    return _sized(Picture(frame, theme, size=usual, plot=paint, metadata=words, **others), size)
+    usual = plot.size[0], round(made.height or plot.size[1])
+    return _sized(Picture(frame, theme, size=usual, plot=paint, metadata=words, **others), size, plot.least)
 
 
 def picture_of_frame(
@@ -67,14 +66,14 @@ def picture_of_frame(
     return _sized(Picture(frame, theme, view=view, size=usual, **others), size)
 
 
-def _sized(picture: "Picture", size: tuple[float, float | None] | None) -> "Picture":
-    """The picture in another size; where that has no height, as high as its view is by itself."""
+def _sized(picture: "Picture", size: tuple[float, float | None] | None, least: float = 0.0) -> "Picture":
+    """The picture in another size; where that has no height, as high as its view is by itself, as ``with_width``."""
     from nnviz.gui.export.picture import with_width
 
     if size is None:
         return picture
     width, height = size
-    return with_width(picture, width) if height is None else replace(picture, size=(width, height))
+    return with_width(picture, width, least) if height is None else replace(picture, size=(width, height))
 
 
 def table_of(session: Session, view: str, *, updates: int = 0) -> Table | None:

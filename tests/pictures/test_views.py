@@ -15,7 +15,7 @@ from nnviz import resources
 from nnviz.errors import UserError
 from nnviz.gui.drawing.theme import THEMES, Theme
 from nnviz.gui.export.choices import VIEWS, formats_of
-from nnviz.gui.export.picture import Picture, left_out, paint_view
+from nnviz.gui.export.picture import Picture, left_out, paint_view, with_width
 from nnviz.gui.export.pictures import EXPORTERS, picture_metadata
 from nnviz.gui.plots import page
 from nnviz.gui.plots.learnt.panel import LearntPanel
@@ -58,6 +58,7 @@ LEFT_OUT = {
     "mountain": ("the learning rates beside it", "the legend of the dots", WORDS),
     "contours": ("the learning rates beside it", "the legend of the dots", WORDS),
     "layers": ("some of the sentences under it",),
+    "compare": ("the pictures of the lanes", "the table of the lanes"),
     "sampling": ("how the width goes with the inputs", "the words under it"),
 }
 LANES = [{"name": "as it is"}, {"name": "zeros", "initialization": {"scheme": "zeros"}}]
@@ -130,6 +131,14 @@ def check_small_figure(view: str, wide: Picture) -> None:
     assert colours_in(image) > 10
     assert left_out(small) == LEFT_OUT.get(view, ())
     assert left_out(replace(small, size=(900, 800))) == ()
+
+
+def test_a_narrow_column_has_the_whole_of_lanes_and_a_low_one_says_what_it_has_not(session_for, qapp):
+    narrow = picture_of(session_for("compare"), "compare", LIGHT, updates=2, size=(317.5, None), text=8 * 96 / 72)
+    assert narrow.size[1] == pytest.approx(PLOT_VIEWS["compare"].least * narrow.unit)
+    assert with_width(narrow, 2000, 100).size[1] == pytest.approx(2000 * narrow.size[1] / narrow.size[0])
+    assert left_out(narrow) == ()
+    assert left_out(replace(narrow, size=(317.5, 150))) == LEFT_OUT["compare"]
 
 
 @pytest.mark.parametrize("view", ["training", "map", "compare"])

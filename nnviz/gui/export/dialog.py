@@ -20,7 +20,7 @@ from nnviz.gui.drawing.theme import THEMES, Theme
 from nnviz.gui.export import latex
 from nnviz.gui.export.choices import FORMATS, MOVING, STEPS, VIEWS, Offer, formats_of, told_left_out
 from nnviz.gui.export.lengths import written
-from nnviz.gui.export.picture import Picture, default_size, with_width
+from nnviz.gui.export.picture import Picture, default_size, plot_height, unit_of, with_width
 from nnviz.gui.export.plots import PlotPicture
 from nnviz.gui.export.preview import Preview
 from nnviz.gui.export.saving import Saving
@@ -215,8 +215,9 @@ class ExportDialog(QDialog):
         """As high as the view is by itself."""
         theme, view, (width, _) = THEMES[self.theme.currentData()], self.view.currentData(), self.sizing.sides
         if view in self._plots:
-            usual = self._plots[view].size
-            whole = usual if self.sizing.text.pixels is None else (width, width * usual[1] / usual[0])
+            plot, text = self._plots[view], self.sizing.text.pixels
+            least = plot.least * unit_of(text, theme) if text is not None else 0.0
+            whole = plot.size if text is None else (width, plot_height(width, plot.size, least))
         elif self.sizing.text.pixels is None:
             whole = default_size(self._runner.session.frame(), view, theme)
         else:

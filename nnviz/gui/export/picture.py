@@ -93,7 +93,12 @@ class Picture:
     @property
     def unit(self) -> float:
         """Logical pixels of a unit of the layout."""
-        return 1.0 if self.text is None else self.text / self.theme.figure().text_minimum
+        return 1.0 if self.text is None else unit_of(self.text, self.theme)
+
+
+def unit_of(text: float, theme: Theme) -> float:
+    """Logical pixels of a unit of the layout in which the smallest type has so many."""
+    return text / theme.figure().text_minimum
 
 
 # ---------------------------------------------------------------- the one paint path
@@ -199,11 +204,18 @@ def default_size(frame: Frame, view: str, theme: Theme) -> tuple[int, int]:
     return width, round(_chain_height(frame, width, theme)) if view == "chain" else height
 
 
-def with_width(picture: Picture, width: float) -> Picture:
-    """The picture in this width, and as high as its view is then by itself."""
+def with_width(picture: Picture, width: float, least: float = 0.0) -> Picture:
+    """The picture in this width, and as high as its view is then by itself; ``least`` is for ``plot_height``."""
     across, down = picture.size
+    if picture.plot is not None and picture.text is not None:
+        return replace(picture, size=(width, plot_height(width, picture.size, least * picture.unit)))
     if picture.plot is None and picture.text is not None:
         return replace(picture, size=(width, natural_height(_figure(picture), width / picture.unit) * picture.unit))
     if picture.plot is None and picture.view == "chain":
         return replace(picture, size=(width, _chain_height(picture.frame, width, picture.theme)))
     return replace(picture, size=(width, width * down / across))
+
+
+def plot_height(width: float, usual: tuple[float, float], least: float) -> float:
+    """How high a plot is by itself, in type of one size: in the shape of its ``usual`` size, and ``least`` or more."""
+    return max(width * usual[1] / usual[0], least)

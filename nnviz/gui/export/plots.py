@@ -20,3 +20,4 @@ class PlotPicture:
     choice: Choice
     painter: Callable[[], PlotPainter]
     size: tuple[int, int] = (800, 600)  # in which it is well seen
+    least: float = 0.0  # the height, in units of its layout, that a figure of it has at any width

@@ -18,7 +18,7 @@ def pictures_of(state: State, title: str, tells: Callable[[str], bool]) -> tuple
     """
     views = {name: PLOT_VIEWS[name] for name in fitting_views(state)}
     return tuple(
-        PlotPicture(_choice(name, view), _made_once(view, state, title), view.size)
+        PlotPicture(_choice(name, view), _made_once(view, state, title), view.size, view.least)
         for name, view in views.items()
         if not tells(view.panel)
     )

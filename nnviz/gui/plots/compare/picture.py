@@ -12,6 +12,7 @@ from nnviz.gui.drawing.theme import TEXT_SMALL, TEXT_TITLE, Theme
 from nnviz.gui.plots.compare.cells import Content, paint_cells
 from nnviz.gui.plots.compare.curves import paint_curves
 from nnviz.gui.plots.compare.table import paint_table, table_height
+from nnviz.gui.plots.page import LeftOut
 from nnviz.session.frame.compare import CompareFrame
 
 #: From this width on the table stands beside the curves.
@@ -19,22 +20,31 @@ WIDE = 760.0
 MARGIN, GAP = 12.0, 14.0
 #: The share of the height that curves and table take, and that of the width that the curves take.
 ABOVE, BESIDE = 0.47, 0.60
+#: The height from which on cells can be seen, in a figure, whose type is as large as it is.
+LEAST_CELLS = 60.0
 
 
 def paint_compare(
     painter: QPainter, rect: QRectF, frame: CompareFrame, contents: Sequence[Content], theme: Theme, *, log: bool = True
-) -> None:
-    """The picture of a file."""
+) -> LeftOut:
+    """The picture of a file; says what a figure has no room for."""
     paint_ground(painter, rect, theme)
     inside = rect.adjusted(MARGIN, MARGIN / 2, -MARGIN, -MARGIN / 2)
     head = _paint_title(painter, inside, frame, theme)
     room = inside.adjusted(0, head, 0, 0)
-    above = QRectF(room.left(), room.top(), room.width(), ABOVE * room.height())
-    curves, table = split(above, frame, theme)
+    curves, table = split(QRectF(room.left(), room.top(), room.width(), ABOVE * room.height()), frame, theme)
+    cells = room.adjusted(0, max(ABOVE * room.height(), table.bottom() - room.top()) + GAP, 0, 0)
+    missing: LeftOut = ()
+    if theme.is_figure and cells.height() < LEAST_CELLS:
+        missing, (curves, table) = ("the pictures of the lanes",), split(room, frame, theme)
+        if table.top() + table_height(frame, theme) > room.bottom():
+            missing, curves = (*missing, "the table of the lanes"), room
     paint_curves(painter, curves, frame, theme, log=log)
-    paint_table(painter, table, frame, theme)
-    cells = room.adjusted(0, max(above.height(), table.bottom() - room.top()) + GAP, 0, 0)
-    paint_cells(painter, cells, frame, contents, theme)
+    if len(missing) < 2:
+        paint_table(painter, table, frame, theme)
+    if not missing:
+        paint_cells(painter, cells, frame, contents, theme)
+    return missing
 
 
 def split(rect: QRectF, frame: CompareFrame, theme: Theme) -> tuple[QRectF, QRectF]:

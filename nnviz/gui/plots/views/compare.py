@@ -9,6 +9,7 @@ from nnviz.errors import UserError
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.compare.mini_map import can_be_mapped
 from nnviz.gui.plots.compare.picture import paint_compare
+from nnviz.gui.plots.page import LeftOut
 from nnviz.gui.plots.views.table import Made
 from nnviz.session import Session
 from nnviz.session.compare.cells import graph_cells, learnt_cells
@@ -36,7 +37,7 @@ def compare(state: State, updates: int) -> Made:
         contents = graph_cells(comparison, comparison.updates, whole.state)
     told = f"{frame.asks} · update {comparison.updates:,}"
 
-    def paint(painter: QPainter, rect: QRectF, theme: Theme) -> None:
-        paint_compare(painter, rect, frame, contents, theme)
+    def paint(painter: QPainter, rect: QRectF, theme: Theme) -> LeftOut:
+        return paint_compare(painter, rect, frame, contents, theme)
 
     return Made(paint, told, asks=True, table=lanes_table(frame))

@@ -39,8 +39,9 @@ def culprit(state: State) -> Made:
     frame = Culprits(lambda: state).job().run(_goes_on)
     assert frame is not None
 
-    def paint(painter: QPainter, rect: QRectF, theme: Theme) -> None:
-        paint_staircase(painter, rect, Staircase(frame, decades_of(frame), None, theme))
+    def paint(painter: QPainter, rect: QRectF, theme: Theme) -> LeftOut:
+        places = paint_staircase(painter, rect, Staircase(frame, decades_of(frame), None, theme))
+        return () if places or not frame.stairs else ("the staircase",)
 
     return Made(paint, frame.title, asks=True)
 

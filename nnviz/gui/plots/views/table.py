@@ -35,6 +35,7 @@ class PlotView:
     made_by: str  # "module.function" beside this module
     panel: str  # the tab of the window that shows it
     size: tuple[int, int]  # where none is given
+    least: float = 0.0  # the height, in units of its layout, that a picture in type of one size has at any width
     is_of_lanes: bool = False  # and so trains them all by itself
 
     def make(self, state: State, updates: int = 0) -> Made:
@@ -71,20 +72,24 @@ PLOT_VIEWS: dict[str, PlotView] = {
     ),
     "mountain": PlotView(
         "surface of the mountain", "the error mountain, with the path walked on it", "mountain.surface", "mountain",
-        (900, 640),
+        (900, 640), least=300,
     ),
-    "contours": PlotView("map of the mountain", "the same as a map", "mountain.contours", "mountain", (900, 640)),
+    "contours": PlotView(
+        "map of the mountain", "the same as a map", "mountain.contours", "mountain", (900, 640), least=300
+    ),
     "layers": PlotView(
         "spread of Z", "how Z is spread in each layer, and its profile over depth", "layers.layers", "layers",
         (800, 600),
     ),
     "culprit": PlotView(
-        "culprit", "which factors of the chain made the gradient small or large", "layers.culprit", "layers", (760, 420)
+        "culprit", "which factors of the chain made the gradient small or large", "layers.culprit", "layers",
+        (760, 420), least=330,
     ),
     "sampling": PlotView(
         "sampling", "z over fresh weights with 500 inputs of one, and the cure", "layers.sampling", "layers", (760, 460)
     ),
     "compare": PlotView(
-        "lanes", "the lanes of the experiment side by side", "compare.compare", "compare", (1280, 760), is_of_lanes=True
+        "lanes", "the lanes of the experiment side by side", "compare.compare", "compare", (1280, 760), least=680,
+        is_of_lanes=True,
     ),
 }  # fmt: skip
