@@ -56,7 +56,7 @@ LEFT_OUT = {
     "agreement": (WORDS,),
     "slice": ("the table of the steps",),
     "mountain": ("the learning rates beside it", "the legend of the dots", WORDS),
-    "contours": ("the learning rates beside it", "the legend of the dots", WORDS),
+    "contours": ("the legend of the dots", WORDS),
     "layers": ("some of the sentences under it",),
     "compare": ("the pictures of the lanes", "the table of the lanes"),
     "sampling": ("how the width goes with the inputs", "the words under it"),

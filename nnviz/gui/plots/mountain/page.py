@@ -67,9 +67,19 @@ def table_height(width: float, height: float, frame: SliceFrame, theme: Theme) -
 
 
 def paint_plane(
-    painter: QPainter, rect: QRectF, frame: PlaneFrame, heights: Heights, theme: Theme, picture: Painter
+    painter: QPainter,
+    rect: QRectF,
+    frame: PlaneFrame,
+    heights: Heights,
+    theme: Theme,
+    picture: Painter,
+    *,
+    has_rates: bool = False,
 ) -> LeftOut:
-    """The map or the surface that ``picture`` paints, with its learning rates, its legend and its words."""
+    """The map or the surface that ``picture`` paints, with its learning rates, its legend and its words.
+
+    :param has_rates: the picture itself has the paths of the learning rates.
+    """
     room = _Below.of(rect, theme)
     inside = rect.adjusted(0, 0, 0, -room.height)
     wide = strip_width(rect.width(), rect.height(), frame, theme)
@@ -88,7 +98,7 @@ def paint_plane(
     if room.note:
         words = below.adjusted(0, room.key + room.bar, 0, 0)
         paint_caption(painter, words, noted(frame, heights), NOTE_LINES, theme)
-    rates = ("the learning rates beside it",) if theme.is_figure and frame.rates and not wide else ()
+    rates = ("the learning rates beside it",) if theme.is_figure and frame.rates and not (wide or has_rates) else ()
     return (*rates, *room.missing)
 
 

@@ -1,5 +1,7 @@
 """The error mountain: a slice along the next update, the surface, and the same as a map."""
 
+from functools import partial
+
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
@@ -56,20 +58,20 @@ def contours(state: State) -> Made:
     """The mountain as a map."""
     frame = _plane(state)
 
-    def picture(painter: QPainter, rect: QRectF, theme: Theme) -> LeftOut:
+    def contour_map(painter: QPainter, rect: QRectF, theme: Theme, *, with_rates: bool) -> None:
         from nnviz.gui.plots.apart import paint_apart
         from nnviz.gui.plots.mountain.contour_map import ContourMap
 
-        has_strip = bool(strip_width(rect.width(), rect.height(), frame, theme))
-
         def show(plot: ContourMap) -> None:
-            plot.show_rates(not has_strip)
+            plot.show_rates(with_rates)
             plot.show_plane(frame, log=False)
 
-        def contour_map(painter: QPainter, inside: QRectF, theme: Theme) -> None:
-            paint_apart(painter, inside, ContourMap, theme, show)
+        paint_apart(painter, rect, ContourMap, theme, show)
 
-        return paint_plane(painter, rect, frame, Heights.of(frame, log=False, with_paths=False), theme, contour_map)
+    def picture(painter: QPainter, rect: QRectF, theme: Theme) -> LeftOut:
+        narrow = not strip_width(rect.width(), rect.height(), frame, theme)
+        heights, drawn = Heights.of(frame, log=False, with_paths=False), partial(contour_map, with_rates=narrow)
+        return paint_plane(painter, rect, frame, heights, theme, drawn, has_rates=narrow)
 
     return _page(frame.title, picture)
 

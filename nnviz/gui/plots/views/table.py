@@ -75,7 +75,7 @@ PLOT_VIEWS: dict[str, PlotView] = {
         (900, 640), least=300,
     ),
     "contours": PlotView(
-        "map of the mountain", "the same as a map", "mountain.contours", "mountain", (900, 640), least=300
+        "map of the mountain", "the same as a map", "mountain.contours", "mountain", (900, 640), least=400
     ),
     "layers": PlotView(
         "spread of Z", "how Z is spread in each layer, and its profile over depth", "layers.layers", "layers",
