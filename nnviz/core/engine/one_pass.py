@@ -118,7 +118,7 @@ def make(calls: Iterable[Call], between: Callable[[], object] | None = None) -> 
 
 
 #: Losses whose ∂L/∂A is a multiple of A − Y: that multiple for m outputs.
-_SQUARED: dict[str, Callable[[int], float]] = {
+SQUARED: dict[str, Callable[[int], float]] = {
     "half_squared_error": lambda m: 1.0,
     "mean_squared_error": lambda m: 2.0 / m,
 }
@@ -126,8 +126,47 @@ _SQUARED: dict[str, Callable[[int], float]] = {
 
 #: From Z, A, the targets, where to write and what may be written over, each (outputs, width), to calls.
 Difference = Callable[[Array, Array, Array, Array, Array], Iterator[Call]]
+#: From Z and the targets, both (width, outputs), to what pulls each Z up and what pulls it down.
+Pulls = Callable[[Array, Array], tuple[Array, Array]]
 #: From Z, the targets, and what may be written over, to the losses added up.
 SummedLoss = Callable[[Array, Array, Array, Array], float]
+
+
+# ---------------------------------------------------------------- ∂L/∂A_n, or at once ∂L/∂Z_n, up to a multiple
+
+
+def difference_of(network: Network, one_hot: bool) -> tuple[float, Difference]:
+    """The multiple, and the calls that write the rest of it into the last array, given Z, A and the targets.
+
+    It is ∂L/∂Z_n where activation and loss are a stable pair, else ∂L/∂A_n.
+    """
+    pair, squared = stable_pair(network), SQUARED.get(network.loss.name)
+    if pair is not None:
+        alone = network.layers[-1].activation.elementwise
+        if pair.difference and (alone or one_hot):
+            return 1.0 / pair.divisor(network.outputs), binary_difference if alone else class_difference
+        return 1.0, partial(_difference_of_pulls, pair.pulls)
+    if squared is not None:
+        return squared(network.outputs), _plain_difference
+    return 1.0, partial(_loss_gradient, network.loss.gradient)
+
+
+def _plain_difference(z: Array, a: Array, y: Array, d: Array, spare: Array) -> Iterator[Call]:
+    yield partial(subtract, a, y, d)
+
+
+def _difference_of_pulls(pulls: Pulls, z: Array, a: Array, y: Array, d: Array, spare: Array) -> Iterator[Call]:
+    def subtracted() -> None:
+        up, down = pulls(z.T, y.T)
+        subtract(up.T, down.T, d)
+
+    yield subtracted
+
+
+def _loss_gradient(
+    gradient: Callable[[Array, Array], Array], z: Array, a: Array, y: Array, d: Array, spare: Array
+) -> Iterator[Call]:
+    yield lambda: np.copyto(d, gradient(a.T, y.T).T)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -166,13 +205,13 @@ class Pass:
     ) -> None:
         self._network, self._width = network, width
         self._pair = stable_pair(network)
-        self._squared = _SQUARED.get(network.loss.name)
+        self._squared = SQUARED.get(network.loss.name)
         rooms, runs = self._lay_out()
         self._z, self.a, self._delta = rooms[-1].of_units()
         self._spare = rooms[-1].slopes[: network.outputs]  # until the slopes are computed
         self._error = self._delta.reshape(-1)
         self._summed, self._divisor = self._choose_sum()
-        multiple, self._difference = self._choose_difference(one_hot)
+        multiple, self._difference = difference_of(network, one_hot)
         self._scale = np.array(multiple / width)  # of each sample's part in the mean
         self._first_z, _, self._first_delta = rooms[0].of_units()
         self._first_weights, self._first_gradient = weights[0], gradients[0]
@@ -218,33 +257,6 @@ class Pass:
         if ends == ("softmax", "cross_entropy") and self._pair is not None:
             return summed_class_loss, 1
         return None, 1
-
-    # ---------------------------------------------------------------- ∂L/∂A_n, or at once ∂L/∂Z_n, up to a multiple
-
-    def _choose_difference(self, one_hot: bool) -> tuple[float, Difference]:
-        """The multiple, and the calls that write the rest of it into the last array, given Z, A and the targets."""
-        outputs = self._network.outputs
-        if self._pair is not None:
-            alone = self._network.layers[-1].activation.elementwise
-            if self._pair.difference and (alone or one_hot):
-                return 1.0 / self._pair.divisor(outputs), binary_difference if alone else class_difference
-            return 1.0, self._difference_of_pulls
-        if self._squared is not None:
-            return self._squared(outputs), _plain_difference
-        return 1.0, self._loss_gradient
-
-    def _difference_of_pulls(self, z: Array, a: Array, y: Array, d: Array, spare: Array) -> Iterator[Call]:
-        pulls = self._pair.pulls  # type: ignore[union-attr]
-
-        def subtracted() -> None:
-            up, down = pulls(z.T, y.T)
-            subtract(up.T, down.T, d)
-
-        yield subtracted
-
-    def _loss_gradient(self, z: Array, a: Array, y: Array, d: Array, spare: Array) -> Iterator[Call]:
-        gradient = self._network.loss.gradient
-        yield lambda: np.copyto(d, gradient(a.T, y.T).T)
 
     # ---------------------------------------------------------------- the lists
 
@@ -300,10 +312,6 @@ class Pass:
             return [partial(multiply, room.delta, room.slopes, room.delta)]
         _, a, delta = room.of_units()
         return list(through_softmax(delta, a))
-
-
-def _plain_difference(z: Array, a: Array, y: Array, d: Array, spare: Array) -> Iterator[Call]:
-    yield partial(subtract, a, y, d)
 
 
 #: What OpenBLAS multiplies without copying it before: so many multiplications at most, and so many sums.

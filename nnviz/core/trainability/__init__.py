@@ -1,0 +1,21 @@
+"""Many runs of one net at once, each from its own weights and by its own numbers: what a trainability map is made of.
+
+- ``lanes``: forward and backward through the weights of many runs, in buffers that are laid out once;
+- ``rules``: the lines of an optimizer on all of them, with numbers that differ from run to run;
+- ``chunk``: the machine that takes them from update to update;
+- ``outcome``: what has come of a run, and the bounds that say so.
+"""
+
+from nnviz.core.trainability.chunk import Chunk, run_together
+from nnviz.core.trainability.outcome import CLASSES, DIVERGED, LEARNS, ON_THE_WAY, STANDS_STILL, class_of
+
+__all__ = [
+    "CLASSES",
+    "DIVERGED",
+    "LEARNS",
+    "ON_THE_WAY",
+    "STANDS_STILL",
+    "Chunk",
+    "class_of",
+    "run_together",
+]  # fmt: skip
