@@ -1,4 +1,4 @@
-"""The command line: ``nnviz [FILE]`` opens the window, ``nnviz new|trace|train|profile|export`` work without one.
+"""The command line: ``nnviz [FILE]`` opens the window, ``nnviz new|trace|train|profile|map|export`` work without one.
 
 Exit status: 0 done, 2 the user's mistake (one sentence on standard error), 1 our fault (a traceback). Qt is imported
 only where a window or a picture is wanted.
@@ -23,6 +23,7 @@ COMMANDS = {
     "trace": "one forward and backward pass as numbers",
     "train": "updates on the training set: the loss before each and after the last",
     "profile": "how wide signals and gradients are in each layer, beside the theory",
+    "map": "where learning starts: the loss for every pair of two numbers, as a picture or a grid",
     "lesson": "check lessons: every page, question and place of them",
     "export": f"a picture of any step: {', '.join(one.title for one in FORMATS.values())}",
 }

@@ -39,7 +39,8 @@ def main() -> None:
     print(f"float64 engine, one by one {alone:>9,.0f} updates per CPU second")
     for kind in (np.float32, np.float64):
         seconds = min(_seconds(recipes, starts, options.updates, kind) for _ in range(options.rounds))
-        print(f"{np.dtype(kind).name} together         {made / seconds:>9,.0f}, {made / seconds / alone:.1f} times as many")
+        together = made / seconds
+        print(f"{np.dtype(kind).name} together           {together:>9,.0f}, {together / alone:.1f} times as many")
 
 
 def _runs() -> tuple[list[Recipe], list[Parameters]]:

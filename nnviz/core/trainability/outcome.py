@@ -8,14 +8,14 @@ from nnviz.core.arrays import without_warnings
 LEARNS, ON_THE_WAY, STANDS_STILL, DIVERGED = range(4)
 #: The words for each class, and what it means, by its number.
 CLASSES = (
-    ("learns", "at a tenth of a guess, or less"),
+    ("learns", "a fifth of a guess, or less"),
     ("on the way", "not there yet"),
     ("stands still", "under 1 % in the last half"),
     ("diverges", "∞, NaN, or 1,000 times a guess"),
 )
 
 #: The loss of a run that learns, and of one that diverges, in losses of a guess: of the best constant output.
-LEARNT, LOST = 0.1, 1000.0
+LEARNT, LOST = 0.2, 1000.0
 #: A run stands still whose loss changes by less than this share in the last half of its updates.
 STILL = 0.01
 

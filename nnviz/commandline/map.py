@@ -1,0 +1,189 @@
+"""``nnviz map``: the loss after some updates for every pair of two numbers of the experiment."""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from nnviz.commandline import arguments
+from nnviz.commandline.every_step import ProgressLine
+from nnviz.commandline.parser import Command
+from nnviz.errors import UserError
+from nnviz.gui.drawing.theme import THEMES
+from nnviz.gui.export.choices import FORMATS, listed
+from nnviz.pictures.offscreen import qt_application
+from nnviz.session import Session
+from nnviz.session.experiment import Experiment
+from nnviz.session.tables import as_text, write_table
+from nnviz.session.trainability import executors
+from nnviz.session.trainability.axes import RATE, SCALE, Axis, axis
+from nnviz.session.trainability.files import SUFFIX, TABLE, begun_grid, grid_table, write_grid
+from nnviz.session.trainability.job import (
+    MOST_SIZE,
+    MOST_UPDATES,
+    PRECISIONS,
+    USUAL,
+    USUAL_SIZE,
+    USUAL_UPDATES,
+    Grid,
+    map_job,
+)
+from nnviz.session.trainability.running import missing_tiles
+
+MOST_WORKERS = 1024
+#: What a picture can be: no .tex, which holds the graph and the chain alone.
+_PICTURES = tuple(suffix for suffix in FORMATS if suffix != ".tex")
+#: A key, the least value and the largest.
+Range = tuple[str, float, float]
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    arguments.add_file(parser)
+    kinds = f"a picture ({listed(_PICTURES)}), the numbers as {SUFFIX}, or as {TABLE}"
+    parser.add_argument("-o", "--output", metavar="MAP", required=True, help=kinds)
+    number = "the dotted path of a number in the file, depth or width"
+    for name, usual in (("x", SCALE), ("y", RATE)):
+        low, high = USUAL[usual]
+        parser.add_argument(
+            f"--{name}", type=_range, metavar="KEY=LOW:HIGH", default=(usual, low, high),
+            help=f"the axis {name}: {number} (default: {usual}={low:g}:{high:g})",
+        )  # fmt: skip
+    whole = arguments.whole_number
+    parser.add_argument("--size", type=whole(2, MOST_SIZE), default=USUAL_SIZE, metavar="N",
+                        help=f"pixels along each axis (default: {USUAL_SIZE})")  # fmt: skip
+    parser.add_argument("--updates", type=whole(1, MOST_UPDATES), default=USUAL_UPDATES, metavar="N",
+                        help=f"how long each pixel is trained (default: {USUAL_UPDATES})")  # fmt: skip
+    parser.add_argument("--dtype", choices=PRECISIONS, default=PRECISIONS[0], help="(default: float32)")
+    parser.add_argument(
+        "--executor", default=executors.PROCESS, metavar="WHERE",
+        help="serial, process (the default: a pool of processes) or dask:ADDRESS, a cluster's scheduler",
+    )  # fmt: skip
+    parser.add_argument("--workers", type=whole(1, MOST_WORKERS), metavar="N",
+                        help="processes of the pool (default: as many as there are cores)")  # fmt: skip
+    parser.add_argument("--theme", choices=THEMES, default="light", help="colours of a picture (default: light)")
+    parser.add_argument("--quiet", action="store_true", help="say nothing of how far it is")
+
+
+def _range(text: str) -> Range:
+    key, equals, ends = text.partition("=")
+    low, colon, high = ends.partition(":")
+    try:
+        if not (key and equals and colon):
+            raise ValueError
+        return key.strip(), float(low), float(high)
+    except ValueError:
+        told = f"{text[:40]!r} is no axis; write KEY=LOW:HIGH as in {RATE}=0.001:10"
+        raise argparse.ArgumentTypeError(told) from None
+
+
+def _run(options: argparse.Namespace) -> int:
+    output = Path(options.output)
+    _check(options, output)
+    experiment, folder = arguments.experiment_file(options)
+    job = map_job(
+        experiment, folder, _axis(experiment, options.x, options.size), _axis(experiment, options.y, options.size),
+        updates=options.updates, precision=options.dtype,
+    )  # fmt: skip
+    begun = output if output.suffix.lower() == SUFFIX else output.with_name(output.name + SUFFIX)
+    before = begun_grid(begun, job)
+    grid = _computed(before or Grid.empty(job), begun, options)
+    _write(grid, output, options)
+    if before is not None and begun != output:
+        begun.unlink(missing_ok=True)
+    return 0
+
+
+def _axis(experiment: Experiment, chosen: Range, size: int) -> Axis:
+    key, low, high = chosen
+    return axis(experiment, key, low, high, size)
+
+
+def _check(options: argparse.Namespace, output: Path) -> None:
+    """What can be said before anything is computed."""
+    executors.check_name(options.executor)
+    if options.workers is not None and options.executor != executors.PROCESS:
+        raise UserError("--workers is for --executor process; leave it out.")
+    if output.suffix.lower() not in (SUFFIX, TABLE, *_PICTURES):
+        raise UserError(f"A map is a {listed((*_PICTURES, SUFFIX, TABLE))}, not as in {output.name!r}.")
+    if output.is_dir():
+        raise UserError(f"{str(output)!r} is a folder: name a file in it.")
+    if not output.parent.is_dir():
+        raise UserError(f"There is no folder {str(output.parent)!r} to put the map in.")
+
+
+def _computed(grid: Grid, begun: Path, options: argparse.Namespace) -> Grid:
+    """The whole grid. Where it is called off, or its workers are gone, what is done is left in ``begun``."""
+    found = []
+    try:
+        with (
+            ProgressLine(quiet=options.quiet) as line,
+            executors.computed(grid, options.executor, options.workers) as tiles,
+        ):
+            show = _progress(grid, line)
+            for losses in tiles:
+                found.append(losses)
+                show(sum(one.tile.pixels for one in found))
+    except (KeyboardInterrupt, UserError):
+        part = grid.with_losses(*found)
+        if part.done.any():
+            write_grid(begun, part)
+            told = f"{part.done.mean():.0%} of the map is in {begun.name}: the same command goes on from there."
+            print(told, file=sys.stderr)
+        raise
+    return grid.with_losses(*found)
+
+
+def _progress(grid: Grid, line: ProgressLine) -> Callable[[int], None]:
+    """Tells of so many pixels that are done, and of the time that is left."""
+    pixels = sum(tile.pixels for tile in missing_tiles(grid))
+    began, total = time.monotonic(), grid.done.size
+    line.show(f"map 0 of {pixels:,} pixels")
+
+    def show(done: int) -> None:
+        left = (time.monotonic() - began) * (pixels - done) / done
+        line.show(f"map {(total - pixels + done) / total:.0%}, {_time(left)} left")
+
+    return show
+
+
+def _time(seconds: float) -> str:
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"
+
+
+# ---------------------------------------------------------------- what is written
+
+
+def _write(grid: Grid, output: Path, options: argparse.Namespace) -> None:
+    suffix = output.suffix.lower()
+    if suffix == SUFFIX:
+        write_grid(output, grid)
+    elif suffix == TABLE:
+        write_table(output, as_text(grid_table(grid), tab=False))
+    else:
+        _write_picture(grid, output, options)
+
+
+def _write_picture(grid: Grid, output: Path, options: argparse.Namespace) -> None:
+    from nnviz.pictures.maps import picture_of_map
+
+    application = qt_application()  # kept until the picture is written
+    from nnviz.gui.export.pictures import prepare_picture
+
+    session = Session.open(options.file, arguments.trust(options))
+    prepare_picture(picture_of_map(session, grid, THEMES[options.theme]), output)()
+    del application
+
+
+COMMAND = Command(
+    description="Train the experiment from every pair of two of its numbers, and write the map of its loss.",
+    epilog="examples:\n"
+    "  nnviz map net.nnviz.json -o map.png\n"
+    "  nnviz map net.nnviz.json -o map.npz --y optimizer.momentum=0:0.99 --size 128 --updates 500\n"
+    "  nnviz map net.nnviz.json -o map.csv --x depth=1:12 --dtype float64 --executor serial\n"
+    "Ctrl+C leaves what is done in a .npz, from which the same command goes on.",
+    add_arguments=_add_arguments,
+    run=_run,
+)

@@ -1,0 +1,1 @@
+"""The trainability map: which runs learn, stand still or diverge."""

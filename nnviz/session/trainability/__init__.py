@@ -1,0 +1,8 @@
+"""The trainability map: every pixel is a run of the experiment with two of its numbers changed.
+
+- ``axes``: which numbers there are, and what an experiment is with another one;
+- ``job``: the values of a map: what is to be computed, a tile of it, what came of a tile, the grid of all;
+- ``tiles``: the order in which they are computed, coarse ones first; ``pixels``: the runs of one tile;
+- ``running``: over any Executor, with what is lost computed again; ``executors``: those that can be named;
+- ``files``: a grid on disk, and half of one that goes on later; ``schemes``: where known schemes lie on the scale.
+"""
