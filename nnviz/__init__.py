@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from nnviz.api.chain import Chain, Factor
     from nnviz.api.making import example, from_weights
     from nnviz.api.making import open as open
+    from nnviz.api.maps import Map
+    from nnviz.api.maps import map as map
     from nnviz.api.net import Net
     from nnviz.api.passes import LayerNumbers, Trace
     from nnviz.api.picture import Picture
@@ -19,19 +21,21 @@ if TYPE_CHECKING:
 
 __version__ = "0.2.0"
 
-#: All but ``open``: whoever imports a star would lose Python's own.
-__all__ = ["Chain", "Factor", "LayerNumbers", "Net", "Picture", "Trace", "UserError", "example", "from_weights"]
+#: All but ``open`` and ``map``: whoever imports a star would lose Python's own.
+__all__ = ["Chain", "Factor", "LayerNumbers", "Map", "Net", "Picture", "Trace", "UserError", "example", "from_weights"]
 
 _HOMES = {
     "Chain": "nnviz.api.chain",
     "Factor": "nnviz.api.chain",
     "LayerNumbers": "nnviz.api.passes",
+    "Map": "nnviz.api.maps",
     "Net": "nnviz.api.net",
     "Picture": "nnviz.api.picture",
     "Trace": "nnviz.api.passes",
     "UserError": "nnviz.errors",
     "example": "nnviz.api.making",
     "from_weights": "nnviz.api.making",
+    "map": "nnviz.api.maps",
     "open": "nnviz.api.making",
 }
 

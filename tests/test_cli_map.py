@@ -57,7 +57,7 @@ def test_ctrl_c_leaves_what_is_done_and_the_same_command_goes_on(tmp_path, monke
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["-o", "map.gif"], "A map is a .png"),
+        (["-o", "map.gif"], "A map's name ends in .png"),
         (["-o", "nowhere/map.png"], "There is no folder"),
         (["-o", "map.png", "--x", "scale"], "is no axis"),
         (["-o", "map.png", "--x", "momentum=0:1"], "An axis cannot be 'momentum'"),

@@ -11,14 +11,14 @@ from nnviz.commandline.every_step import ProgressLine
 from nnviz.commandline.parser import Command
 from nnviz.errors import UserError
 from nnviz.gui.drawing.theme import THEMES
-from nnviz.gui.export.choices import FORMATS, listed
+from nnviz.gui.export.choices import listed
+from nnviz.pictures.maps import PICTURES, check_map_path, save_map
 from nnviz.pictures.offscreen import qt_application
 from nnviz.session import Session
 from nnviz.session.experiment import Experiment
-from nnviz.session.tables import as_text, write_table
 from nnviz.session.trainability import executors
 from nnviz.session.trainability.axes import RATE, SCALE, Axis, axis
-from nnviz.session.trainability.files import SUFFIX, TABLE, begun_grid, grid_table, write_grid
+from nnviz.session.trainability.files import SUFFIX, TABLE, begun_grid, write_grid
 from nnviz.session.trainability.job import (
     MOST_SIZE,
     MOST_UPDATES,
@@ -32,15 +32,13 @@ from nnviz.session.trainability.job import (
 from nnviz.session.trainability.running import missing_tiles
 
 MOST_WORKERS = 1024
-#: What a picture can be: no .tex, which holds the graph and the chain alone.
-_PICTURES = tuple(suffix for suffix in FORMATS if suffix != ".tex")
 #: A key, the least value and the largest.
 Range = tuple[str, float, float]
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     arguments.add_file(parser)
-    kinds = f"a picture ({listed(_PICTURES)}), the numbers as {SUFFIX}, or as {TABLE}"
+    kinds = f"a picture ({listed(PICTURES)}), the numbers as {SUFFIX}, or as {TABLE}"
     parser.add_argument("-o", "--output", metavar="MAP", required=True, help=kinds)
     number = "the dotted path of a number in the file, depth or width"
     for name, usual in (("x", SCALE), ("y", RATE)):
@@ -80,15 +78,13 @@ def _range(text: str) -> Range:
 def _run(options: argparse.Namespace) -> int:
     output = Path(options.output)
     _check(options, output)
-    experiment, folder = arguments.experiment_file(options)
-    job = map_job(
-        experiment, folder, _axis(experiment, options.x, options.size), _axis(experiment, options.y, options.size),
-        updates=options.updates, precision=options.dtype,
-    )  # fmt: skip
+    state = Session.open(options.file, arguments.trust(options)).state
+    axes = (_axis(state.experiment, chosen, options.size) for chosen in (options.x, options.y))
+    job = map_job(state.experiment, state.folder, *axes, updates=options.updates, precision=options.dtype)
     begun = output if output.suffix.lower() == SUFFIX else output.with_name(output.name + SUFFIX)
     before = begun_grid(begun, job)
     grid = _computed(before or Grid.empty(job), begun, options)
-    _write(grid, output, options)
+    save_map(state, grid, output, THEMES[options.theme], qt_application)
     if before is not None and begun != output:
         begun.unlink(missing_ok=True)
     return 0
@@ -104,12 +100,7 @@ def _check(options: argparse.Namespace, output: Path) -> None:
     executors.check_name(options.executor)
     if options.workers is not None and options.executor != executors.PROCESS:
         raise UserError("--workers is for --executor process; leave it out.")
-    if output.suffix.lower() not in (SUFFIX, TABLE, *_PICTURES):
-        raise UserError(f"A map is a {listed((*_PICTURES, SUFFIX, TABLE))}, not as in {output.name!r}.")
-    if output.is_dir():
-        raise UserError(f"{str(output)!r} is a folder: name a file in it.")
-    if not output.parent.is_dir():
-        raise UserError(f"There is no folder {str(output.parent)!r} to put the map in.")
+    check_map_path(output)
 
 
 def _computed(grid: Grid, begun: Path, options: argparse.Namespace) -> Grid:
@@ -151,30 +142,6 @@ def _time(seconds: float) -> str:
     if seconds < 100:
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"
-
-
-# ---------------------------------------------------------------- what is written
-
-
-def _write(grid: Grid, output: Path, options: argparse.Namespace) -> None:
-    suffix = output.suffix.lower()
-    if suffix == SUFFIX:
-        write_grid(output, grid)
-    elif suffix == TABLE:
-        write_table(output, as_text(grid_table(grid), tab=False))
-    else:
-        _write_picture(grid, output, options)
-
-
-def _write_picture(grid: Grid, output: Path, options: argparse.Namespace) -> None:
-    from nnviz.pictures.maps import picture_of_map
-
-    application = qt_application()  # kept until the picture is written
-    from nnviz.gui.export.pictures import prepare_picture
-
-    session = Session.open(options.file, arguments.trust(options))
-    prepare_picture(picture_of_map(session, grid, THEMES[options.theme]), output)()
-    del application
 
 
 COMMAND = Command(

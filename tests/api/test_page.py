@@ -42,7 +42,7 @@ def test_the_lines_for_pytorch_run_as_they_stand():
     exec(compile(readme, "README.md", "exec"), {"torch": torch, "nnviz": nnviz, "display": print})
 
 
-@pytest.mark.parametrize("name", [*nnviz.__all__, "open"])
+@pytest.mark.parametrize("name", [*nnviz.__all__, "open", "map"])
 def test_every_public_name_stands_on_the_page_and_has_a_docstring(name):
     thing = getattr(nnviz, name)
     assert thing.__doc__

@@ -22,8 +22,8 @@ from nnviz.session.notation import shortest
 SCALE, RATE, DEPTH, WIDTH = "initialization.scale", "optimizer.learning_rate", "depth", "width"
 #: What other keys are called by themselves.
 TITLES = {
-    SCALE: "initialization scale", RATE: "learning rate η", DEPTH: "hidden layers",
-    WIDTH: "units in each hidden layer",
+    SCALE: "initialization scale", RATE: "learning rate η", DEPTH: "number of hidden layers",
+    WIDTH: "number of units in each hidden layer",
 }  # fmt: skip
 #: An axis over so many times its least value is logarithmic, unless it counts.
 _LOG = 30.0

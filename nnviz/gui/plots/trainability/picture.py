@@ -25,6 +25,8 @@ from nnviz.session.trainability.schemes import SchemeMark, scheme_marks
 _SHARP = 2
 #: A class is named on the map where it takes so much of it.
 _LEAST_SHARE = 0.04
+#: Places for a word, across and down.
+_FINE = 96
 _EDGE, _TICK = 12.0, 5.0
 
 
@@ -100,7 +102,7 @@ def _ticks(axis: Axis, most: int) -> list[tuple[float, str]]:
     if axis.is_log:
         return [(10.0**place, text) for place, text in log_ticks(log10(axis.low), log10(axis.high), most)]
     found = linear_ticks(axis.low, axis.high, most)
-    return [one for one in found if float(one[0]).is_integer()] if axis.counts else found
+    return [(value, f"{value:,.0f}") for value, _ in found if float(value).is_integer()] if axis.counts else found
 
 
 # ---------------------------------------------------------------- around the map
@@ -227,9 +229,11 @@ def shares(grid: Grid) -> tuple[float, ...]:
 def innermost(mask: NDArray[np.bool_]) -> tuple[float, float]:
     """The place farthest from all that is not in a mask (rows, columns), as shares of width and height.
 
-    It is worn away from all sides, until one more round would leave nothing: the rest is in its middle.
+    It is worn away from all sides, until one more round would leave nothing: the rest is in its middle. That is done
+    in as many steps across as down, however many rows and columns there are.
     """
-    left = mask
+    rows, columns = (np.arange(_FINE) * count // _FINE for count in mask.shape)
+    left = mask[np.ix_(rows, columns)]
     while True:
         wide = np.pad(left, 1)
         less = wide[1:-1, 1:-1] & wide[:-2, 1:-1] & wide[2:, 1:-1] & wide[1:-1, :-2] & wide[1:-1, 2:]
@@ -238,7 +242,7 @@ def innermost(mask: NDArray[np.bool_]) -> tuple[float, float]:
         left = less
     rows, columns = np.nonzero(left)
     middle = len(rows) // 2
-    return (columns[middle] + 0.5) / mask.shape[1], (rows[middle] + 0.5) / mask.shape[0]
+    return (columns[middle] + 0.5) / _FINE, (rows[middle] + 0.5) / _FINE
 
 
 # ---------------------------------------------------------------- the key

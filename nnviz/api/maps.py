@@ -1,0 +1,115 @@
+"""Trainability maps: the loss after some updates for every pair of two numbers of an experiment."""
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.api.application import ready_to_paint
+from nnviz.api.making import open as open_net
+from nnviz.api.net import Net
+from nnviz.core.arrays import Array
+from nnviz.errors import UserError, plain
+from nnviz.session.state import State
+from nnviz.session.trainability import executors
+from nnviz.session.trainability.axes import RATE, SCALE, axis
+from nnviz.session.trainability.job import (
+    CLASSES,
+    MOST_SIZE,
+    MOST_UPDATES,
+    PRECISIONS,
+    USUAL,
+    USUAL_SIZE,
+    USUAL_UPDATES,
+    Grid,
+    Precision,
+    map_job,
+)
+
+#: The key of a number, the least value and the largest.
+Range = tuple[str, float, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Map:
+    """What came of ``nnviz.map``. All arrays are read-only.
+
+    ``x`` (columns,) and ``y`` (rows,) are the values of the numbers ``x_key`` and ``y_key``; ``loss`` is (rows,
+    columns), row 0 with the least y.
+    """
+
+    x_key: str
+    y_key: str
+    x: Array
+    y: Array
+    loss: Array
+    _grid: Grid = field(repr=False)
+    _state: State = field(repr=False)
+
+    def __repr__(self) -> str:
+        return f"<Map of {self.loss.shape[1]} × {self.loss.shape[0]} runs by {self.x_key} and {self.y_key}>"
+
+    @property
+    def classes(self) -> NDArray[np.str_]:
+        """What came of each run, in words, (rows, columns): learns, on the way, stands still, diverges."""
+        return np.array([word for word, _ in CLASSES])[self._grid.classes]
+
+    def save(self, path: str | Path, *, theme: str = "light") -> Path:
+        """Write the map as a picture, as ``.npz`` or as ``.csv``, by the suffix. Raises UserError. Returns the path."""
+        from nnviz.gui.drawing.theme import THEMES
+        from nnviz.pictures.maps import save_map
+
+        if theme not in THEMES:
+            raise UserError(f"There is no theme {plain(str(theme), 40)!r}; there are {', '.join(THEMES)}.")
+        save_map(self._state, self._grid, Path(path), THEMES[theme], ready_to_paint)
+        return Path(path)
+
+
+def map(
+    experiment: Net | str | Path,
+    *,
+    x: Range = (SCALE, *USUAL[SCALE]),
+    y: Range = (RATE, *USUAL[RATE]),
+    size: int = USUAL_SIZE,
+    updates: int = USUAL_UPDATES,
+    dtype: Precision = "float32",
+    executor: str | Executor = executors.SERIAL,
+    workers: int | None = None,
+    progress: Callable[[float], object] | None = None,
+) -> Map:
+    """The loss after ``updates`` for each pair of two numbers of an experiment, from its own first weights.
+
+    ``x`` and ``y`` are (key, least, largest), as ``("optimizer.momentum", 0, 0.99)``; there are ``size`` values of
+    each, or each whole one of a number that counts. ``executor`` is any Executor of ``concurrent.futures``, "serial",
+    "process" (with so many ``workers``; a script needs the usual ``if __name__ == "__main__":``) or "dask:ADDRESS".
+    ``progress`` is told the share that is done. Raises UserError where a key or a range cannot be.
+    """
+    net = experiment if isinstance(experiment, Net) else open_net(experiment)
+    _check(size, updates, dtype)
+    state = net._state
+    start = state.experiment
+    axes = axis(start, *x, size), axis(start, *y, size)
+    job = map_job(start, state.folder, *axes, updates=updates, precision=dtype)
+    grid, found, done = Grid.empty(job), [], 0
+    if not isinstance(executor, Executor):
+        executors.check_name(executor)
+    with executors.computed(grid, executor, workers) as tiles:
+        for losses in tiles:
+            found.append(losses)
+            done += losses.tile.pixels
+            if progress is not None:
+                progress(done / grid.done.size)
+    grid = grid.with_losses(*found)
+    return Map(job.x.key, job.y.key, job.x.values, job.y.values, grid.loss, grid, state)
+
+
+def _check(size: int, updates: int, dtype: str) -> None:
+    if not (isinstance(size, int) and 2 <= size <= MOST_SIZE):
+        raise UserError(f"The size of a map is a whole number from 2 to {MOST_SIZE:,}, not {plain(str(size), 40)}.")
+    if not (isinstance(updates, int) and 1 <= updates <= MOST_UPDATES):
+        raise UserError(f"updates is a whole number from 1 to {MOST_UPDATES:,}, not {plain(str(updates), 40)}.")
+    if dtype not in PRECISIONS:
+        raise UserError(f"dtype is {' or '.join(PRECISIONS)}, not {plain(str(dtype), 40)!r}.")
