@@ -17,7 +17,7 @@ from nnviz.core.trainability.lanes import Kind, Lanes, Pass, layers_of, room, si
 from nnviz.core.trainability.rules import Rule, alike
 
 #: What goes through a chunk in one pass is to stay within so many bytes, near the processor, and within so many runs.
-_NEAR, _MOST_RUNS = 5 * 2**17, 64
+_NEAR, _MOST_RUNS = 5 * 2**18, 64
 
 
 class Chunk:
