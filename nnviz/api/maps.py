@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ from nnviz.api.making import open as open_net
 from nnviz.api.net import Net
 from nnviz.core.arrays import Array
 from nnviz.errors import UserError, plain
+from nnviz.records import dataclass
 from nnviz.session.state import State
 from nnviz.session.trainability import executors
 from nnviz.session.trainability.axes import RATE, SCALE, axis

@@ -6,7 +6,7 @@ and ``width`` that of the units in each of them.
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ import numpy as np
 from nnviz.core.arrays import Array
 from nnviz.core.options import Option, PairOption
 from nnviz.errors import UserError, plain
+from nnviz.records import dataclass
 from nnviz.session.experiment import MAX_LAYERS, MAX_UNITS, Experiment
 from nnviz.session.experiment.refusals import closest
 from nnviz.session.experiment.schema import Number, Spec, Whole

@@ -1,6 +1,6 @@
 """The values of a map. All of them can be sent to another process, or to another machine."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +14,7 @@ from nnviz.core.trainability import DIVERGED as DIVERGED
 from nnviz.core.trainability import STANDS_STILL as STANDS_STILL
 from nnviz.core.trainability import class_of
 from nnviz.errors import UserError
+from nnviz.records import dataclass
 from nnviz.session.experiment import Experiment, load_data, validate
 from nnviz.session.experiment.building import build_network
 from nnviz.session.notation import shortest

@@ -1,9 +1,9 @@
 """Where known schemes lie on the axis of the scale: as multiples of the scheme of the experiment."""
 
-from dataclasses import dataclass
 from math import exp, isfinite, log, sqrt
 
 from nnviz.core.initializers import INITIALIZERS
+from nnviz.records import dataclass
 from nnviz.session.experiment import Experiment
 
 

@@ -133,8 +133,11 @@ class PlaneView(Themed, QWidget):
         """The picture with its legend and its words, on any device."""
         if self._frame is None:
             return ()
-        shown = self.map.with_rates
-        self.map.with_rates = not strip_width(rect.width(), rect.height(), self._frame, theme)  # of that size
-        missing = paint_plane(painter, rect, self._frame, self._heights(self._frame), theme, self.picture.paint)
+        shown, narrow = self.map.with_rates, not strip_width(rect.width(), rect.height(), self._frame, theme)
+        self.map.with_rates = narrow  # of that size
+        missing = paint_plane(
+            painter, rect, self._frame, self._heights(self._frame), theme, self.picture.paint,
+            has_rates=narrow and self._kind == "map",
+        )  # fmt: skip
         self.map.with_rates = shown
         return missing

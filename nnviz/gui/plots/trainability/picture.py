@@ -1,7 +1,6 @@
 """A map with its axes, marks and words, and the key under it: one paint function for every device."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from math import log10
 
 import numpy as np
@@ -16,6 +15,7 @@ from nnviz.gui.drawing.text import CENTER, LEFT, RIGHT, draw_text, text_height, 
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, TEXT_TITLE, Theme, mix
 from nnviz.gui.drawing.ticks import linear_ticks, log_ticks
 from nnviz.gui.plots.trainability.raster import LEAST, as_image, image_of, painted
+from nnviz.records import dataclass
 from nnviz.session.notation import percent, shortest
 from nnviz.session.trainability.axes import SCALE, Axis, read
 from nnviz.session.trainability.job import CLASSES, DIVERGED, STANDS_STILL, Grid
