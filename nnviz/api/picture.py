@@ -1,5 +1,6 @@
 """Picture: what a net looks like at a step, painted when it is shown or saved."""
 
+from collections.abc import Sequence
 from dataclasses import field
 from functools import lru_cache
 from pathlib import Path
@@ -34,18 +35,26 @@ class Style:
         fields: dict[str, Any] = {
             "legend": self.legend, "transparent": self.transparent, "crop": self.crop, "real_text": self.real_text,
         }  # fmt: skip
-        if isinstance(self.size, str):
-            size = read_size(self.size)
+        if isinstance(self.size, tuple | list):
+            fields["size"] = _pair(self.size)
+        elif self.size is not None:
+            size = read_size(str(self.size))
             fields["size"] = size.sides
             if size.on_paper:
                 fields |= {"text": USUAL_TEXT, "scale": USUAL_DPI / INCH}
-        elif self.size is not None:
-            fields["size"] = self.size
         if self.text is not None:
-            fields["text"] = read_text_size(self.text)
+            fields["text"] = read_text_size(str(self.text))
         if self.dpi is not None:
             fields["scale"] = read_dpi(str(self.dpi)) / INCH
         return fields
+
+
+def _pair(size: Sequence[object]) -> tuple[float, float]:
+    """Width and height in pixels."""
+    sides = [float(side) for side in size if isinstance(side, int | float)]
+    if not len(sides) == len(size) == 2:
+        raise UserError(f'A size is written as "84mmx60mm", or is (width, height) in pixels, not {size!r}.')
+    return sides[0], sides[1]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

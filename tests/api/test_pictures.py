@@ -84,6 +84,9 @@ MISTAKES = {
     "a step": ({"step": 99}, "This pass has steps 0 to 12, not 99."),
     "a view of other nets": ({"view": "curve"}, "The view 'curve' needs a net with 1 input, and this one has 4"),
     "a size": ({"size": "large"}, "'large' is no size; write WIDTHxHEIGHT"),
+    "a size of one number": ({"size": 8}, "A picture's sides are 64 to 20,000 pixels, not 8 ×"),
+    "a size of three": ({"size": (300, 200, 1)}, "or is (width, height) in pixels, not (300, 200, 1)."),
+    "a number of points": ({"text": 100}, "'100' is no size of type"),
     "a size of type": ({"text": "100pt"}, "'100pt' is no size of type"),
 }
 
