@@ -105,7 +105,7 @@ def _check(options: argparse.Namespace, output: Path) -> None:
 
 def _computed(grid: Grid, begun: Path, options: argparse.Namespace) -> Grid:
     """The whole grid. Where it is called off, or its workers are gone, what is done is left in ``begun``."""
-    found = []
+    found, done = [], 0
     try:
         with (
             ProgressLine(quiet=options.quiet) as line,
@@ -114,7 +114,8 @@ def _computed(grid: Grid, begun: Path, options: argparse.Namespace) -> Grid:
             show = _progress(grid, line)
             for losses in tiles:
                 found.append(losses)
-                show(sum(one.tile.pixels for one in found))
+                done += losses.tile.pixels
+                show(done)
     except (KeyboardInterrupt, UserError):
         part = grid.with_losses(*found)
         if part.done.any():
