@@ -261,7 +261,10 @@ def _paint_key(painter: QPainter, layout: _Layout, grid: Grid, theme: Theme) -> 
     painter.setPen(line_pen(theme.outline, theme.line_scale))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(bar)
-    for share, text in _ramp_texts(grid):
+    marks = list(_ramp_texts(grid))
+    short = sum(text_width(font, number + words) for _, number, words in marks) > 0.7 * bar.width()
+    for share, number, words in marks:
+        text = number if short else number + words
         x = bar.left() + share * bar.width()
         painter.drawLine(QLineF(x, bar.top(), x, bar.bottom()))
         width = text_width(font, text)
@@ -270,11 +273,12 @@ def _paint_key(painter: QPainter, layout: _Layout, grid: Grid, theme: Theme) -> 
     _paint_shares(painter, QRectF(foot.left(), foot.top() + 2.4 * line, foot.width(), line), grid, theme)
 
 
-def _ramp_texts(grid: Grid) -> Iterator[tuple[float, str]]:
+def _ramp_texts(grid: Grid) -> Iterator[tuple[float, str, str]]:
+    """Where a loss lies on the ramp, the loss, and what it means, which is left out where there is no room."""
     guess, least = grid.job.guess, log10(LEAST)
-    yield 0.0, f"{shortest(guess, 2)}: a guess, and above"
-    yield log10(0.2) / least, f"{shortest(0.2 * guess, 2)}: learns from here on"
-    yield 1.0, f"{shortest(LEAST * guess, 2)}, and below"
+    yield 0.0, shortest(guess, 2), ": a guess, and above"
+    yield log10(0.2) / least, shortest(0.2 * guess, 2), ": learns from here on"
+    yield 1.0, shortest(LEAST * guess, 2), ", and below"
 
 
 def _paint_shares(painter: QPainter, row: QRectF, grid: Grid, theme: Theme) -> None:
