@@ -45,14 +45,15 @@ def current_part(state: State) -> Part | None:
 
 def named_things(state: State) -> tuple[Named, ...]:
     """Those that the net still has."""
-    return tuple(named for named in state.named if _is_in(named.place, state))
+    return tuple(named for named in state.named if is_in(named.place, state))
 
 
 def _those_in(places: tuple[Place, ...], state: State) -> tuple[Place, ...]:
-    return tuple(place for place in places if _is_in(place, state))
+    return tuple(place for place in places if is_in(place, state))
 
 
-def _is_in(place: Place, state: State) -> bool:
+def is_in(place: Place, state: State) -> bool:
+    """Whether the net has such a place: what is named or asked about may have been taken away."""
     try:
         check_place(place, state.network, sum(step.phase == "backward" for step in state.steps))
     except UserError:

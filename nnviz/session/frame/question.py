@@ -2,6 +2,7 @@
 
 import re
 
+from nnviz.session.frame.asked import is_in
 from nnviz.session.frame.model import HintFrame, QuestionFrame, Way
 from nnviz.session.notation import layer_symbol, plural
 from nnviz.session.place import Place
@@ -36,16 +37,17 @@ def build_question(state: State) -> QuestionFrame | None:
         return None
     quantity, place = question.quantity, question.place
     symbol = "" if quantity is None or place is None else quantity_symbol(quantity, place)
+    gone = _is_gone(state, question)
     return QuestionFrame(
         way=WAYS[question.kind],
-        caption="" if quantity is None or place is None else _caption(state, quantity, place),
+        caption="" if quantity is None or place is None else _caption(state, quantity, place, gone=gone),
         words=question.text or _words(state, question),
         symbol=symbol,
         latex=symbol_latex(symbol),
-        digits=_digits(state, question),
-        beside=_beside(state, question),
+        digits="" if gone else _digits(state, question),
+        beside="" if gone else _beside(state, question),
         sides=_sides(question.kind),
-        hints=_hints(state, question),
+        hints=_hints(state, question, gone=gone),
         covers=_covers(question),
         of_step=question.of_step,
     )
@@ -98,8 +100,19 @@ def _covers(question: Question) -> tuple[str, ...]:
 # ---------------------------------------------------------------- what is asked
 
 
-def _caption(state: State, quantity: Quantity, place: Place) -> str:
+def _is_gone(state: State, question: Question) -> bool:
+    """A lesson's question stays open where its learner takes away the layer or unit that it is about."""
+    place = question.place
+    if place is None:
+        return False
+    passes_on = question.quantity == "dz_da" and place.kind != "w"
+    return not is_in(place, state) or (passes_on and _layer(place) == state.network.depth)
+
+
+def _caption(state: State, quantity: Quantity, place: Place, *, gone: bool) -> str:
     """What is asked, and the rule that it follows from; an input follows from nothing."""
+    if gone:
+        return f"{_what(state, quantity, place)}, which is not in this net any more"
     if place.kind == "x":
         return _what(state, quantity, place)
     return f"{_what(state, quantity, place)}, {_because(state, quantity, place)}"
@@ -202,12 +215,12 @@ def _counted(count: int, noun: str) -> str:
 # ---------------------------------------------------------------- hints
 
 
-def _hints(state: State, question: Question) -> tuple[HintFrame, ...]:
+def _hints(state: State, question: Question, *, gone: bool) -> tuple[HintFrame, ...]:
     if question.hints:
         return tuple(HintFrame(words, "") for words in question.hints)
     if question.quantity is None or question.place is None:
         return (HintFrame("The chain opens from the outside in: the loss first.", ""),)
-    return (_rule(state, question.quantity, question.place),)
+    return () if gone else (_rule(state, question.quantity, question.place),)
 
 
 def _rule(state: State, quantity: Quantity, place: Place) -> HintFrame:

@@ -1,5 +1,7 @@
 """The open question in words and symbols, and the chain with a box in each place of a number that is not told yet."""
 
+from dataclasses import replace
+
 import pytest
 
 from nnviz import resources
@@ -27,6 +29,25 @@ def asked(session, kind, quantity, place):
 
 def boxes(formula):
     return [piece.role for piece in formula if piece.role in ("asked", "hidden")]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "place"),
+    [("a", Place("a", (3, 1))), ("dL_dz", Place("z", (3, 2))), ("dL_dw", Place("w", (3, 1, 1))),
+     ("dL_db", Place("b", (3, 1))), ("dz_da", Place("a", (2, 1))), ("z", Place("z", (1, 3))),
+     ("dL_dw", Place("w", (2, 1, 3)))],
+)  # fmt: skip
+def test_a_lessons_question_says_that_what_it_asks_about_has_been_taken_away(session, quantity, place):
+    session.run("add_layer", after=1)
+    session.run("set_units", layer=1, units=3)
+    session.put(replace(session.state, question=Question("value", quantity, place, of_step=False)), "ask")
+    assert "any more" not in build_frame(session.state).question.caption
+    session.run("remove_layer", layer=1)
+    question = build_frame(session.state).question
+    assert question.caption.endswith(", which is not in this net any more")
+    assert (question.digits, question.beside, question.hints) == ("", "", ())
+    session.undo()
+    assert "any more" not in build_frame(session.state).question.caption
 
 
 def test_a_slope_is_asked_with_its_rule_but_not_with_its_formula(session):
