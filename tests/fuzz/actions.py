@@ -75,7 +75,8 @@ def act(window: MainWindow, chance: random.Random) -> str:
     match kind:
         case "press":
             every = window.action_set.actions.items()
-            return _pressed(chance.choice([one for name, one in every if name not in LEFT_OUT and one.isEnabled()]))
+            able = [one for name, one in every if name not in LEFT_OUT and one.isEnabled()]
+            return _pressed(chance.choice(able)) if able else "nothing can be pressed"
         case "command":
             name, arguments = chance.choice(COMMANDS)
             given = arguments(chance)
@@ -90,7 +91,7 @@ def act(window: MainWindow, chance: random.Random) -> str:
             return f"key {key.name}"
         case _:
             seen = [one for one in window.findChildren(QWidget) if _can_be_clicked(one)]
-            return _clicked(chance.choice(seen), chance)
+            return _clicked(chance.choice(seen), chance) if seen else "nothing can be clicked"
 
 
 def _pressed(action: QAction) -> str:
