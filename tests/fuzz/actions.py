@@ -21,7 +21,7 @@ from unittest.mock import patch
 os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp()  # so that no settings of the user's are touched
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QProcess, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QProcess, Qt, QTimer
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMenu, QMessageBox, QWidget
@@ -37,6 +37,8 @@ LENGTH = 100
 #: A gradient may differ from the slope of the loss by this share, and this much: the push is small, not nothing.
 SHARE, LEAST = 1e-3, 1e-6
 PUSH = 1e-5
+#: A menu that nobody closes is closed after so long.
+PATIENCE_MS = 300
 #: Where weight, loss or gradient are larger, a push leads past all that there is to see.
 LARGE = 1e3
 #: They end the window, or open what is not of this program.
@@ -179,8 +181,11 @@ def played(seed: int, listener: Listener, length: int = LENGTH) -> None:
     window.resize(chance.choice((900, 1280, 1920)), 800)
     window.show()
     QApplication.processEvents()
+    rescue = QTimer(window, interval=PATIENCE_MS)
+    rescue.timeout.connect(close_popup)
     with nobody_asked(chance):
         for number in range(length):
+            rescue.start()
             try:
                 listener.place = f"{seed}.{number} {act(window, chance)}"
                 QApplication.processEvents()
@@ -188,10 +193,18 @@ def played(seed: int, listener: Listener, length: int = LENGTH) -> None:
                     listener.found.append(f"{listener.place}: {problem}")
             except Exception as error:
                 listener.add(error)
+    rescue.stop()
     window.playback.stop()
     window.training.stop()
     settle(window)
     _closed(window)
+
+
+def close_popup() -> None:
+    """A button that opens a menu at once waits for it in Qt, where no patch reaches."""
+    popup = QApplication.activePopupWidget()
+    if popup is not None:
+        popup.close()
 
 
 def _closed(window: MainWindow) -> None:
