@@ -40,11 +40,10 @@ def frames(name: str) -> list[ChainFrame]:
 
 def milliseconds(frame: ChainFrame, image: QImage) -> float:
     """The time to lay out and paint one frame."""
-    painter = QPainter(image)
-    start = time.perf_counter()
-    paint_chain(painter, QRectF(image.rect()), frame, THEMES["light"])
-    took = 1000 * (time.perf_counter() - start)
-    painter.end()
+    with QPainter(image) as painter:
+        start = time.perf_counter()
+        paint_chain(painter, QRectF(image.rect()), frame, THEMES["light"])
+        took = 1000 * (time.perf_counter() - start)
     return took
 
 

@@ -97,18 +97,16 @@ def measure(sizes: tuple[int, ...]) -> None:
 
     def lines(sets: list[EdgeSet], smooth: bool) -> Callable[[int], None]:
         def work(index: int) -> None:
-            painter = QPainter(image)
-            painter.fillRect(RECT, QColor(DARK.background))
-            paint_edges(painter, sets[index % 5], DARK, layout.mark_scale, smooth=smooth)
-            painter.end()
+            with QPainter(image) as painter:
+                painter.fillRect(RECT, QColor(DARK.background))
+                paint_edges(painter, sets[index % 5], DARK, layout.mark_scale, smooth=smooth)
 
         return work
 
     def whole(quality: str) -> Callable[[int], None]:
         def work(index: int) -> None:
-            painter = QPainter(image)
-            paint_graph(painter, RECT, frames[index % 5], DARK, quality=quality, layout=layout)
-            painter.end()
+            with QPainter(image) as painter:
+                paint_graph(painter, RECT, frames[index % 5], DARK, quality=quality, layout=layout)
 
         return work
 

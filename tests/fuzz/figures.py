@@ -62,10 +62,9 @@ def picture_of(draw: random.Random) -> Picture:
 def faults(one: Picture) -> Iterator[str]:
     rect = QRectF(0, 0, *one.size)
     image = QImage(rect.size().toSize(), QImage.Format.Format_ARGB32_Premultiplied)
-    painter = WritingPainter(image)
-    paint_view(painter, rect, one)
-    found = painter.written
-    painter.end()
+    with WritingPainter(image) as painter:
+        paint_view(painter, rect, one)
+        found = painter.written
     yield from (f"small: {text}" for text in too_small(found, one.text))
     yield from (f"a small index: {text}" for text in small_indices(found, INDEX_OF_EXPONENT * one.text))
     yield from (f"cut: {text}" for text in cut(found, rect))

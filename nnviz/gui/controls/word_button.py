@@ -37,16 +37,15 @@ class WordButton(Themed, QAbstractButton):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self.theme.text if self.underMouse() or self.hasFocus() else self.theme.muted)
-        area = self.rect().adjusted(PAD, 0, -PAD, 0)
-        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.text())
-        self.paint_behind(painter)
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(self.theme.current), 2))
-            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 3, 3)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(self.theme.text if self.underMouse() or self.hasFocus() else self.theme.muted)
+            area = self.rect().adjusted(PAD, 0, -PAD, 0)
+            painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.text())
+            self.paint_behind(painter)
+            if self.hasFocus():
+                painter.setPen(QPen(QColor(self.theme.current), 2))
+                painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 3, 3)
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
         self.update()

@@ -30,9 +30,8 @@ def _drawn(picture: Picture) -> QRectF:
     fine = min(FINENESS, (MOST_LOOKED_AT / (width * height)) ** 0.5)
     image = QImage(max(round(width * fine), 1), max(round(height * fine), 1), QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    paint_view(painter, QRectF(0, 0, image.width(), image.height()), replace(picture, transparent=True))
-    painter.end()
+    with QPainter(image) as painter:
+        paint_view(painter, QRectF(0, 0, image.width(), image.height()), replace(picture, transparent=True))
     ink = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.width())
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     if not len(rows):

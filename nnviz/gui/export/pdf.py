@@ -52,14 +52,21 @@ class Pages:
         else:
             self._writer.newPage()
         self._sides.append((points.width(), points.height()))
-        paint_view(self._painter, QRectF(0, 0, *picture.size), picture)
+        try:
+            paint_view(self._painter, QRectF(0, 0, *picture.size), picture)
+        except BaseException:
+            self._end()
+            raise
 
     def close(self) -> Closed:
         """The document as Qt writes it, for :func:`finished`. Pages that are not closed take Qt along when they go."""
+        self._end()
+        return Closed(bytes(self._buffer.data().data()), tuple(self._sides))
+
+    def _end(self) -> None:
         if self._painter is not None:
             self._painter.end()
             self._painter = None
-        return Closed(bytes(self._buffer.data().data()), tuple(self._sides))
 
 
 def finished(pages: "Closed", bookmarks: Sequence[str] = ()) -> bytes:

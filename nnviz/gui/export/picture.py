@@ -131,9 +131,8 @@ def left_out(picture: Picture) -> tuple[str, ...]:
     if picture.text is None:
         return ()
     image = QImage(1, 1, QImage.Format.Format_ARGB32_Premultiplied)
-    painter = QPainter(image)
-    found = paint_view(painter, QRectF(0, 0, 1, 1), picture)
-    painter.end()
+    with QPainter(image) as painter:
+        found = paint_view(painter, QRectF(0, 0, 1, 1), picture)
     return found
 
 

@@ -68,22 +68,20 @@ class Preview(QWidget):
         )  # fmt: skip
         self._image.setDevicePixelRatio(ratio)
         self._image.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(self._image)
-        left_out = paint_view(painter, QRectF(0, 0, width * share, height * share), picture)
-        painter.end()
+        with QPainter(self._image) as painter:
+            left_out = paint_view(painter, QRectF(0, 0, width * share, height * share), picture)
         return left_out
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         if self._image.isNull():
             return
-        painter = QPainter(self)
-        size = self._image.deviceIndependentSize()
-        place = QRectF((self.width() - size.width()) / 2, (self.height() - size.height()) / 2, *size.toTuple())
-        self._paint_ground(painter, place)
-        painter.drawImage(place.topLeft(), self._image)
-        painter.setPen(line_pen(look.theme.panel_border, 1.0))
-        painter.drawRect(place.adjusted(-0.5, -0.5, 0.5, 0.5))
-        painter.end()
+        with QPainter(self) as painter:
+            size = self._image.deviceIndependentSize()
+            place = QRectF((self.width() - size.width()) / 2, (self.height() - size.height()) / 2, *size.toTuple())
+            self._paint_ground(painter, place)
+            painter.drawImage(place.topLeft(), self._image)
+            painter.setPen(line_pen(look.theme.panel_border, 1.0))
+            painter.drawRect(place.adjusted(-0.5, -0.5, 0.5, 0.5))
 
     def _paint_ground(self, painter: QPainter, place: QRectF) -> None:
         """Squares, which are seen where the picture has no ground."""

@@ -307,21 +307,19 @@ class GraphPicture(Themed, QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         drawn = self.drawn()
-        painter = QPainter(self)
-        if drawn is None or self._picture is None:
-            painter.fillRect(self.rect(), QColor(self.theme.background))
-            painter.end()
-            return
-        painter.drawPixmap(0, 0, self._picture)
-        self._paint_over(painter, drawn)
-        self._paint_hint(painter, drawn)
-        if self.hovered is not None:
-            self._paint_hover(painter, self.hovered, drawn)
-        if self._shows_focus:
-            painter.setPen(line_pen(self.theme.current, 1.0))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5))
-        painter.end()
+        with QPainter(self) as painter:
+            if drawn is None or self._picture is None:
+                painter.fillRect(self.rect(), QColor(self.theme.background))
+                return
+            painter.drawPixmap(0, 0, self._picture)
+            self._paint_over(painter, drawn)
+            self._paint_hint(painter, drawn)
+            if self.hovered is not None:
+                self._paint_hover(painter, self.hovered, drawn)
+            if self._shows_focus:
+                painter.setPen(line_pen(self.theme.current, 1.0))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5))
 
     def _draw_picture(self, frame: GraphFrame) -> QPixmap:
         picture = blank(self.size(), self.devicePixelRatioF())

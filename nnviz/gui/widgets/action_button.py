@@ -59,8 +59,7 @@ class ActionButton(Themed, QPushButton):
         super().paintEvent(event)
         if not self._shows_key:
             return
-        painter = QPainter(self)
-        painter.setPen(self.theme.muted)
-        place = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(self.rect().adjusted(0, 0, -10, 0), place, self._key)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setPen(self.theme.muted)
+            place = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(self.rect().adjusted(0, 0, -10, 0), place, self._key)

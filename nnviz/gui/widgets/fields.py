@@ -231,10 +231,9 @@ class ChoiceField(QComboBox):
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         option.currentText = self.shown_text
-        painter = QStylePainter(self)
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-        painter.end()
+        with QStylePainter(self) as painter:
+            painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+            painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         draw_outline(self)
 
     @property
@@ -384,15 +383,15 @@ def draw_outline(widget: QWidget, rect: QRect | None = None) -> None:
     Fusion draws an edge too dark to be seen on a dark background.
     """
     role, palette = QPalette.ColorRole, widget.palette()
-    painter = QPainter(widget)
-    if widget.hasFocus():
-        painter.setPen(QPen(palette.color(role.Highlight), 2))
-        inset = 1
-    else:
-        share = 0.5 if widget.isEnabled() else 0.2
-        panel, text = (palette.color(QPalette.ColorGroup.Active, one).name() for one in (role.Window, role.WindowText))
-        painter.setPen(QPen(QColor(mix(panel, text, share)), 1))
-        inset = 0
-    area = (rect or widget.rect()).adjusted(inset, inset, -1 - inset, -1 - inset)
-    painter.drawRoundedRect(area, 2, 2)
-    painter.end()
+    with QPainter(widget) as painter:
+        if widget.hasFocus():
+            painter.setPen(QPen(palette.color(role.Highlight), 2))
+            inset = 1
+        else:
+            share = 0.5 if widget.isEnabled() else 0.2
+            roles = role.Window, role.WindowText
+            panel, text = (palette.color(QPalette.ColorGroup.Active, one).name() for one in roles)
+            painter.setPen(QPen(QColor(mix(panel, text, share)), 1))
+            inset = 0
+        area = (rect or widget.rect()).adjusted(inset, inset, -1 - inset, -1 - inset)
+        painter.drawRoundedRect(area, 2, 2)

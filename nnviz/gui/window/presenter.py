@@ -60,9 +60,8 @@ class BlankScreen(QWidget):
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), Qt.GlobalColor.black)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), Qt.GlobalColor.black)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         self.pressed.emit()

@@ -22,9 +22,8 @@ def test_a_card_without_text_is_not_painted(qapp):
     image = QImage(640, 400, QImage.Format.Format_RGB32)
     image.fill(QColor("#00ff00"))
     before = image.copy()
-    painter = QPainter(image)
-    paint_card(painter, BOUNDS, QPointF(50, 50), "", LIGHT)
-    assert image == before
-    paint_card(painter, BOUNDS, QPointF(50, 50), "w₁,₁,₁\nweight = 0.5", LIGHT)
-    painter.end()
+    with QPainter(image) as painter:
+        paint_card(painter, BOUNDS, QPointF(50, 50), "", LIGHT)
+        assert image == before
+        paint_card(painter, BOUNDS, QPointF(50, 50), "w₁,₁,₁\nweight = 0.5", LIGHT)
     assert image != before

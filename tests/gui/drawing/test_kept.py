@@ -107,6 +107,5 @@ def test_what_was_not_seen_for_longest_is_let_go(part, monkeypatch):
 
 def test_a_view_without_any_room_can_be_painted_too():
     picture = blank(QSize(0, 40), 2.0)
-    painter = QPainter(picture)
-    assert painter.isActive()
-    painter.end()
+    with QPainter(picture) as painter:
+        assert painter.isActive()

@@ -26,10 +26,9 @@ themes = pytest.mark.parametrize("theme", EVERY_THEME, ids=lambda theme: f"{them
 def image_of(paint, theme) -> QImage:
     image = QImage(SIZE, SIZE, QImage.Format.Format_RGB32)
     image.fill(QColor(theme.background))
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint(painter)
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint(painter)
     return image
 
 
@@ -98,9 +97,8 @@ def svg_of(theme) -> QByteArray:
     generator.setOutputDevice(buffer)
     generator.setSize(QSize(SIZE, SIZE))
     generator.setViewBox(QRectF(0, 0, SIZE, SIZE))
-    painter = QPainter(generator)
-    draw_marks(painter, ACROSS, Mark.SCALED, LEVELS, False, theme)
-    painter.end()
+    with QPainter(generator) as painter:
+        draw_marks(painter, ACROSS, Mark.SCALED, LEVELS, False, theme)
     return data
 
 
@@ -117,9 +115,8 @@ def pdf_strokes(positive: bool) -> set[str]:
     buffer = QBuffer(data)
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
-    painter = QPainter(writer)
-    draw_marks(painter, ACROSS, Mark.SCALED, LEVELS, positive, LIGHT)
-    painter.end()
+    with QPainter(writer) as painter:
+        draw_marks(painter, ACROSS, Mark.SCALED, LEVELS, positive, LIGHT)
     streams = re.findall(rb"stream\r?\n(.*?)endstream", bytes(data.data()), re.DOTALL)
     pages = [zlib.decompress(stream) for stream in streams if stream.startswith(b"\x78")]
     return {found.decode() for page in pages for found in re.findall(rb"([\d. ]+?) SCN", page)}

@@ -24,10 +24,9 @@ def ink_box(align: Qt.AlignmentFlag) -> tuple[int, int, int, int]:
     """Left, top, right and bottom of the dark pixels of "−1.23" in a rectangle of 100 × 40 at (50, 30)."""
     image = QImage(200, 100, QImage.Format.Format_Grayscale8)
     image.fill(255)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    draw_text(painter, QRectF(50, 30, 100, 40), "−1.23", ui_font(20), "#000000", align)
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_text(painter, QRectF(50, 30, 100, 40), "−1.23", ui_font(20), "#000000", align)
     dark = [(x, y) for x in range(200) for y in range(100) if image.pixelColor(x, y).value() < 128]
     xs, ys = [x for x, _ in dark], [y for _, y in dark]
     return min(xs), min(ys), max(xs), max(ys)

@@ -54,9 +54,8 @@ def test_a_crop_paints_the_same_as_the_whole_there(frame):
     whole, part = QImage(320, 900, QImage.Format.Format_RGB32), QImage(320, 900, QImage.Format.Format_RGB32)
     for image, picture, place in ((whole, high(frame), QRectF(0, 0, 320, 900)), (part, one, one.shown)):
         image.fill(0xFFFFFFFF)
-        painter = QPainter(image)
-        paint_view(painter, place, picture)
-        painter.end()
+        with QPainter(image) as painter:
+            paint_view(painter, place, picture)
     shown = one.shown.toAlignedRect().adjusted(1, 1, -1, -1)
     first, second = (
         np.frombuffer(image.copy(shown).convertToFormat(QImage.Format.Format_RGB32).constBits(), np.uint8).astype(int)
@@ -82,8 +81,7 @@ def test_a_transparent_svg_lies_on_any_ground(frame):
     renderer = QSvgRenderer(QByteArray(svg(high(frame, transparent=True))()))
     image = QImage(320, 900, QImage.Format.Format_RGB32)
     image.fill(0xFF00FF00)
-    painter = QPainter(image)
-    renderer.render(painter)
-    painter.end()
+    with QPainter(image) as painter:
+        renderer.render(painter)
     assert image.pixelColor(2, 2).name() == "#00ff00"
     assert image.pixelColor(318, 898).name() == "#00ff00"

@@ -43,10 +43,9 @@ def figure(frame: Frame, view: str, width: float, points: float, height: float |
 def written(one: Picture) -> list[Written]:
     rect = QRectF(0, 0, *one.size)
     image = QImage(rect.size().toSize(), QImage.Format.Format_ARGB32_Premultiplied)
-    painter = WritingPainter(image)
-    paint_view(painter, rect, one)
-    found = painter.written
-    painter.end()
+    with WritingPainter(image) as painter:
+        paint_view(painter, rect, one)
+        found = painter.written
     return found
 
 

@@ -1,5 +1,6 @@
 """Pictures: every format holds the same view, its metadata, and the same bytes each time."""
 
+import gc
 import json
 import re
 import time
@@ -78,9 +79,8 @@ def from_svg(data: bytes, width: int, height: int) -> QImage:
     renderer = QSvgRenderer(QByteArray(data))
     assert renderer.isValid()
     image = QImage(width, height, QImage.Format.Format_RGB32)
-    painter = QPainter(image)
-    renderer.render(painter)
-    painter.end()
+    with QPainter(image) as painter:
+        renderer.render(painter)
     return image
 
 
@@ -90,6 +90,20 @@ def difference(first: QImage, second: QImage) -> float:
     grey = [one.convertToFormat(QImage.Format.Format_Grayscale8) for one in far]
     pairs = zip(bytes(grey[0].constBits()), bytes(grey[1].constBits()), strict=True)
     return sum(abs(a - b) for a, b in pairs) / (160 * 100)
+
+
+@pytest.mark.qt_log_ignore("Painter ended with")
+@pytest.mark.parametrize("suffix", [".pdf", ".svg"])
+def test_an_error_in_the_middle_of_a_picture_is_told_and_leaves_no_painter_behind(suffix, frame):
+    """Catches a painter that the collector takes apart after its device, which ends the process."""
+
+    def fail(*_):
+        raise ValueError("in the middle")
+
+    for _ in range(3):
+        with pytest.raises(ValueError, match="in the middle"):
+            EXPORTERS[suffix](replace(picture(frame), plot=fail))
+    gc.collect()
 
 
 # ---------------------------------------------------------------- PNG
@@ -220,9 +234,8 @@ def test_legend_and_panel_can_be_left_out(frame):
 def test_a_picture_stays_inside_its_rectangle(frame):
     image = QImage(1000, 800, QImage.Format.Format_RGB32)
     image.fill(QColor("#ff00ff"))
-    painter = QPainter(image)
-    paint_view(painter, QRectF(100, 100, 800, 600), picture(frame))
-    painter.end()
+    with QPainter(image) as painter:
+        paint_view(painter, QRectF(100, 100, 800, 600), picture(frame))
     edge = QColor("#ff00ff")
     for x in range(0, 1000, 3):
         assert image.pixelColor(x, 98) == edge

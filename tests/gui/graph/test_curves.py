@@ -58,9 +58,8 @@ def test_where_the_weight_is_now_stands_a_dot_on_the_curve(frame):
 def dot_in(frame, width, height, area):
     """The middle of what has the ink of the current step there."""
     picture = QImage(width, height, QImage.Format.Format_RGB32)
-    painter = QPainter(picture)
-    paint_graph(painter, QRectF(0, 0, width, height), frame, LIGHT)
-    painter.end()
+    with QPainter(picture) as painter:
+        paint_graph(painter, QRectF(0, 0, width, height), frame, LIGHT)
     ink, box = QColor(LIGHT.current).rgb(), area.toRect()
     places = [(x, y) for x in range(box.left(), box.right()) for y in range(box.top(), box.bottom())]
     found = np.array([place for place in places if picture.pixel(*place) == ink])

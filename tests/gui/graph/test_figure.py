@@ -135,9 +135,8 @@ def test_what_is_over_and_under_a_net_stands_near_it_in_a_high_figure(frame):
     assert top - one.bands.tags.bottom() < 60
     assert one.bands.brackets.top() - bottom < 60 or top - one.bands.tags.bottom() < 20
     image = QImage(350, 800, QImage.Format.Format_RGB32)
-    painter = QPainter(image)
-    paint_graph(painter, QRectF(0, 0, 350, 800), frame, PAPER)
-    painter.end()
+    with QPainter(image) as painter:
+        paint_graph(painter, QRectF(0, 0, 350, 800), frame, PAPER)
     assert all(image.pixelColor(x, y).name() == "#ffffff" for x in (5, 175, 345) for y in (5, 795))
 
 

@@ -24,10 +24,9 @@ def pixels(paint, rect=RECT):
     """The colours 0xRRGGBB (height, width) of what ``paint(painter)`` leaves on green paper that has a margin."""
     image = QImage(round(rect.width()) + 200, round(rect.height()), QImage.Format.Format_RGB32)
     image.fill(QColor(PAPER))
-    painter = QPainter(image)
-    painter.translate(100, 0)
-    paint(painter)
-    painter.end()
+    with QPainter(image) as painter:
+        painter.translate(100, 0)
+        paint(painter)
     found = np.frombuffer(image.constBits(), dtype=np.uint32).reshape(image.height(), -1) & 0xFFFFFF
     return found.copy()
 

@@ -100,9 +100,8 @@ def test_a_swatch_is_as_wide_as_the_edge_it_stands_for(qapp, graph_frame, scale)
 
 def picture(frame, size=(1280, 560)) -> QImage:
     image = QImage(*size, QImage.Format.Format_RGB32)
-    painter = QPainter(image)
-    paint_graph(painter, QRectF(0, 0, *size), frame, LIGHT)
-    painter.end()
+    with QPainter(image) as painter:
+        paint_graph(painter, QRectF(0, 0, *size), frame, LIGHT)
     return image
 
 

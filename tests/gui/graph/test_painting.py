@@ -34,9 +34,8 @@ SPECIAL = [np.nan, np.inf, -np.inf, 0.0, -0.0, 1e308, -1e308, 5e-324, 1.0]
 def picture(frame, theme=LIGHT, rect=RECT, **options) -> QImage:
     image = QImage(rect.size().toSize(), QImage.Format.Format_RGB32)
     image.fill(QColor("#00ff00"))
-    painter = QPainter(image)
-    paint_graph(painter, rect, frame, theme, **options)
-    painter.end()
+    with QPainter(image) as painter:
+        paint_graph(painter, rect, frame, theme, **options)
     return image
 
 
@@ -106,9 +105,8 @@ def test_painting_never_fails_whatever_the_size_is(qapp, graph_frame, size):
 def test_nothing_is_painted_outside_the_rectangle(qapp, graph_frame):
     image = QImage(600, 400, QImage.Format.Format_RGB32)
     image.fill(QColor("#00ff00"))
-    painter = QPainter(image)
-    paint_graph(painter, QRectF(100, 50, 400, 300), graph_frame((4, 5, 3)), DARK)
-    painter.end()
+    with QPainter(image) as painter:
+        paint_graph(painter, QRectF(100, 50, 400, 300), graph_frame((4, 5, 3)), DARK)
     pixels = np.frombuffer(image.constBits(), dtype=np.uint32).reshape(400, 600)
     outside = np.ones(pixels.shape, dtype=bool)
     outside[50:350, 100:500] = False
@@ -305,9 +303,8 @@ def test_the_calls_for_painting_edges_follow_the_looks_and_not_the_edges(qapp, g
     looks = {*zip(edges.kind, edges.level, edges.positive, edges.dimmed, strict=True)}
     drawn = []
     monkeypatch.setattr(strokes, "draw_lines", lambda painter, lines: drawn.append(len(lines)))
-    painter = QPainter(image := QImage(10, 10, QImage.Format.Format_RGB32))
-    paint_edges(painter, edges, LIGHT, layout.mark_scale)
-    painter.end()
+    with QPainter(image := QImage(10, 10, QImage.Format.Format_RGB32)) as painter:
+        paint_edges(painter, edges, LIGHT, layout.mark_scale)
     assert not image.isNull()
     assert len(looks) <= len(drawn) <= 2 * len(looks) < 150
     assert len(edges) <= sum(drawn) <= 2 * len(edges)
@@ -383,9 +380,8 @@ def test_a_pdf_can_be_painted(qapp, graph_frame):
     buffer = QBuffer(data)
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
-    painter = QPainter(writer)
-    paint_graph(painter, RECT, graph_frame((4, 5, 3)), LIGHT)
-    painter.end()
+    with QPainter(writer) as painter:
+        paint_graph(painter, RECT, graph_frame((4, 5, 3)), LIGHT)
     assert bytes(data.data()).startswith(b"%PDF")
 
 

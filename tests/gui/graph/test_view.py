@@ -53,6 +53,20 @@ def test_a_click_on_a_title_chooses_the_layer(view, qtbot):
     assert signal.args == [2]
 
 
+def test_an_error_in_the_middle_of_painting_leaves_no_painter_behind(view, qtbot, monkeypatch):
+    """Catches a widget that can never be painted again, and takes Qt along when it goes."""
+
+    def fail(*_):
+        raise ValueError("in the middle")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(view, "_paint_over", fail)
+        with pytest.raises(ValueError, match="in the middle"):
+            view.repaint()
+    assert not view.paintingActive()
+    view.repaint()
+
+
 def test_a_click_beside_everything_is_told_too(view, qtbot):
     """Catches a chosen neuron that no click can let go of."""
     with qtbot.waitSignal(view.background_clicked):

@@ -20,12 +20,8 @@ def paint_svg(
     drawing = Drawing(size, real_text=real_text)
     engine = SvgEngine(drawing)
     device = OwnDevice(size, engine)
-    painter = QPainter(device)
-    try:
-        with writing(painter, engine):
-            paint(painter)
-    finally:
-        painter.end()
+    with QPainter(device) as painter, writing(painter, engine):
+        paint(painter)
     if engine.failure is not None:
         raise engine.failure
     return drawing

@@ -26,12 +26,8 @@ def graph_as_tikz(picture: Picture, title: str) -> str:
     sheet = Sheet()
     engine = TikzEngine(sheet, fitted.look, text)
     device = OwnDevice(fitted.size, engine)
-    painter = QPainter(device)
-    try:
-        with writing(painter, engine):
-            missing = paint_view(painter, QRectF(0, 0, *fitted.size), fitted)
-    finally:
-        painter.end()
+    with QPainter(device) as painter, writing(painter, engine):
+        missing = paint_view(painter, QRectF(0, 0, *fitted.size), fitted)
     if engine.failure is not None:
         raise engine.failure
     size = None if fitted.crop else fitted.size

@@ -136,9 +136,8 @@ def test_its_table_has_a_line_for_each_layer_with_what_the_theory_expects(panel)
 def test_the_picture_is_painted_in_every_theme(panel, theme, projector):
     image = QImage(700, 600, QImage.Format.Format_RGB32)
     image.fill(0)
-    painter = QPainter(image)
-    panel.paint(painter, QRectF(0, 0, 700, 600), theme.projector() if projector else theme)
-    painter.end()
+    with QPainter(image) as painter:
+        panel.paint(painter, QRectF(0, 0, 700, 600), theme.projector() if projector else theme)
     colours = {image.pixel(x, y) for x in range(0, 700, 3) for y in range(0, 600, 3)}
     assert len(colours) > 5
 

@@ -54,9 +54,8 @@ def choose(qtbot, tab, key):
 def painted(view, theme, width=700, height=500):
     image = QImage(width, height, QImage.Format.Format_RGB32)
     image.fill(0)
-    painter = QPainter(image)
-    view.paint(painter, QRectF(0, 0, width, height), theme)
-    painter.end()
+    with QPainter(image) as painter:
+        view.paint(painter, QRectF(0, 0, width, height), theme)
     return image
 
 
