@@ -8,7 +8,8 @@ def first_cursor(drawn: Drawn) -> Hit:
     """The selected weight or bias, or the first one of the selected layer."""
     selection = drawn.frame.selection
     station = ("edge" if selection.parameter == "W" else "bias", selection.layer)
-    here = members(station, drawn.layout, drawn.edges)
+    every = (members(one, drawn.layout, drawn.edges) for one in (station, *stations(drawn.layout)))
+    here = next(found for found in every if found)  # nothing of what is selected may be drawn: a layer has no biases
     column = -1 if selection.column is None else selection.column
     wanted = Hit(station[0], selection.layer, -1 if selection.row is None else selection.row, column)
     return wanted if wanted in here else here[0]
