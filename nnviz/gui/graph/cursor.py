@@ -26,7 +26,7 @@ def moved(cursor: Hit, columns: int, rows: int, drawn: Drawn) -> Hit:
         share = here.index(cursor) / max(len(here) - 1, 1) if cursor in here else 0.0
         step = min(max(place + columns, 0), len(all_stations) - 1)
         there = members(all_stations[step], drawn.layout, drawn.edges)
-        return there[round(share * (len(there) - 1))]
+        return there[round(share * (len(there) - 1))] if there else cursor
     if cursor not in here:
         return cursor
     return here[min(max(here.index(cursor) + rows, 0), len(here) - 1)]
