@@ -16,7 +16,7 @@ from nnviz.errors import UserError, plain
 from nnviz.records import dataclass
 from nnviz.session.state import State
 from nnviz.session.trainability import executors
-from nnviz.session.trainability.axes import RATE, SCALE, axis
+from nnviz.session.trainability.axes import RATE, SCALE, Range, axis
 from nnviz.session.trainability.job import (
     CLASSES,
     MOST_SIZE,
@@ -29,9 +29,6 @@ from nnviz.session.trainability.job import (
     Precision,
     map_job,
 )
-
-#: The key of a number, the least value and the largest.
-Range = tuple[str, float, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

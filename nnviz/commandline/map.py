@@ -15,9 +15,8 @@ from nnviz.gui.export.choices import listed
 from nnviz.pictures.maps import PICTURES, check_map_path, save_map
 from nnviz.pictures.offscreen import qt_application
 from nnviz.session import Session
-from nnviz.session.experiment import Experiment
 from nnviz.session.trainability import executors
-from nnviz.session.trainability.axes import RATE, SCALE, Axis, axis
+from nnviz.session.trainability.axes import RATE, SCALE, Range, axis
 from nnviz.session.trainability.files import SUFFIX, TABLE, begun_grid, write_grid
 from nnviz.session.trainability.job import (
     MOST_SIZE,
@@ -32,8 +31,6 @@ from nnviz.session.trainability.job import (
 from nnviz.session.trainability.running import missing_tiles
 
 MOST_WORKERS = 1024
-#: A key, the least value and the largest.
-Range = tuple[str, float, float]
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -79,7 +76,8 @@ def _run(options: argparse.Namespace) -> int:
     output = Path(options.output)
     _check(options, output)
     state = Session.open(options.file, arguments.trust(options)).state
-    axes = (_axis(state.experiment, chosen, options.size) for chosen in (options.x, options.y))
+    chosen: tuple[Range, Range] = options.x, options.y
+    axes = (axis(state.experiment, *one, options.size) for one in chosen)
     job = map_job(state.experiment, state.folder, *axes, updates=options.updates, precision=options.dtype)
     begun = output if output.suffix.lower() == SUFFIX else output.with_name(output.name + SUFFIX)
     before = begun_grid(begun, job)
@@ -88,11 +86,6 @@ def _run(options: argparse.Namespace) -> int:
     if before is not None and begun != output:
         begun.unlink(missing_ok=True)
     return 0
-
-
-def _axis(experiment: Experiment, chosen: Range, size: int) -> Axis:
-    key, low, high = chosen
-    return axis(experiment, key, low, high, size)
 
 
 def _check(options: argparse.Namespace, output: Path) -> None:

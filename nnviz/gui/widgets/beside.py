@@ -1,6 +1,5 @@
 """Choices above a picture; in a low and wide place, like a dock at the bottom, they stand beside it."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from nnviz.gui.drawing.theme import Theme
@@ -12,7 +11,6 @@ WIDER = 1.15
 #: What they take there at least, in ordinary type.
 LEAST = 330
 ANY_SIZE = 2**24 - 1  # what Qt takes for no limit
-NO_ALIGNMENT = Qt.AlignmentFlag(0)
 
 
 class Beside(QBoxLayout):

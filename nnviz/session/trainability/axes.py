@@ -21,6 +21,8 @@ from nnviz.session.experiment.schema import Number, Spec, Whole
 from nnviz.session.notation import shortest
 
 SCALE, RATE, DEPTH, WIDTH = "initialization.scale", "optimizer.learning_rate", "depth", "width"
+#: What an axis is asked for as: the key of a number, the least value and the largest.
+Range = tuple[str, float, float]
 #: What other keys are called by themselves.
 TITLES = {
     SCALE: "initialization scale", RATE: "learning rate η", DEPTH: "number of hidden layers",

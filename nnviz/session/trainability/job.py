@@ -18,7 +18,7 @@ from nnviz.records import dataclass
 from nnviz.session.experiment import Experiment, load_data, validate
 from nnviz.session.experiment.building import build_network
 from nnviz.session.notation import shortest
-from nnviz.session.trainability.axes import RATE, SCALE, Axis, axis, limits, with_value
+from nnviz.session.trainability.axes import RATE, SCALE, Axis, limits, with_value
 
 Precision = Literal["float32", "float64"]
 PRECISIONS: tuple[Precision, ...] = ("float32", "float64")
@@ -80,11 +80,6 @@ def map_job(
         if job.changes_data:
             load_data(there, folder)
     return job
-
-
-def usual_axis(experiment: Experiment, key: str, size: int = USUAL_SIZE) -> Axis:
-    """The scale or the learning rate over the range in which maps show them."""
-    return axis(experiment, key, *USUAL[key], size)
 
 
 def guess_of(experiment: Experiment, data: Dataset) -> float:

@@ -13,8 +13,8 @@ from nnviz.gui.drawing.theme import THEMES
 from nnviz.gui.plots.trainability.picture import innermost, paint_map, shares
 from nnviz.gui.plots.trainability.raster import painted, shade
 from nnviz.session.experiment import files
-from nnviz.session.trainability.axes import RATE, SCALE
-from nnviz.session.trainability.job import Grid, map_job, usual_axis
+from nnviz.session.trainability.axes import RATE, SCALE, axis
+from nnviz.session.trainability.job import USUAL, Grid, map_job
 
 FOLDER = resources.path("experiments")
 XOR = files.load(FOLDER / "xor.nnviz.json")
@@ -22,7 +22,7 @@ XOR = files.load(FOLDER / "xor.nnviz.json")
 
 def _grid(size=12):
     """A quarter of the map for each class."""
-    job = map_job(XOR, FOLDER, usual_axis(XOR, SCALE, size), usual_axis(XOR, RATE, size))
+    job = map_job(XOR, FOLDER, *(axis(XOR, key, *USUAL[key], size) for key in (SCALE, RATE)))
     half, loss = np.full(job.shape, job.guess), np.full(job.shape, job.guess / 2)
     loss[: size // 2, size // 2 :] = job.guess / 20
     loss[size // 2 :, : size // 2] = job.guess
