@@ -175,6 +175,15 @@ def test_core_and_session_need_numpy_alone():
             assert _imported(file) <= allowed, file
 
 
+def test_every_extra_that_a_sentence_names_can_be_installed():
+    project = _project()["project"]
+    files = *SOURCES, ROOT / "README.md", ROOT / "resources" / "python.md"
+    line = re.compile(r"pip install '([\w-]+)\[(\w+)\]'")
+    named = {found for file in files for found in line.findall(file.read_text(encoding="utf-8"))}
+    assert named
+    assert named <= {(project["name"], extra) for extra in project["optional-dependencies"]}
+
+
 def test_classes_of_values_are_made_in_one_way():
     """Python's own dataclass takes ten times as long, before the first picture."""
     users = [file.relative_to(ROOT / "nnviz") for file in SOURCES if "dataclasses.dataclass" in _modules_imported(file)]

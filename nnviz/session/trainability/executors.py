@@ -76,7 +76,7 @@ def _cluster(address: str) -> Iterator[Executor]:
     try:
         client_of = import_module("distributed").Client
     except ImportError:
-        raise UserError("A Dask cluster needs the extra of that name: pip install 'nnviz[cluster]'.") from None
+        raise UserError("A Dask cluster needs the extra of that name: pip install 'nnviz-desktop[cluster]'.") from None
     try:
         client = client_of(address, timeout=_PATIENCE)
     except (OSError, ValueError) as error:  # a timeout is an OSError
