@@ -216,7 +216,8 @@ class Keeper:
         QApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         window.status.theme_changed()
-        self.rest()
+        for keeper in KEEPERS:  # large type, for one, moves what is in the others, too
+            keeper.rest()
 
     def rest(self) -> None:
         """What is put off is done now."""
