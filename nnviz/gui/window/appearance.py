@@ -1,5 +1,8 @@
 """Which theme is on: the user's choice, or what the system asks for, live; and the application's palette and font."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -78,7 +81,8 @@ class Appearance(QObject):
         """
         self._is_dressed = True
         if not self._application.styleSheet():
-            self._application.setStyleSheet(style_sheet(self.theme))
+            with nothing_collected():
+                self._application.setStyleSheet(style_sheet(self.theme))
 
     # ------------------------------------------------------------ the size of the text
 
@@ -118,14 +122,31 @@ class Appearance(QObject):
         load_fonts()
         sheet = style_sheet(theme) if self._is_dressed or self._application.styleSheet() else ""
         is_other = sheet != self._application.styleSheet()
-        if is_other:  # it comes off first: to dress every widget anew over the old sheet costs three times as much
-            self._application.setStyleSheet("")
-        self._application.setPalette(qt_palette(theme))
-        self._application.setFont(ui_font(TEXT_MAIN, theme=theme))
-        if is_other:
-            self._application.setStyleSheet(sheet)
+        with nothing_collected():
+            if is_other:  # it comes off first: to dress every widget anew over the old sheet costs three times as much
+                self._application.setStyleSheet("")
+            self._application.setPalette(qt_palette(theme))
+            self._application.setFont(ui_font(TEXT_MAIN, theme=theme))
+            if is_other:
+                self._application.setStyleSheet(sheet)
         look.set_theme(theme)
         self.changed.emit()
+
+
+@contextmanager
+def nothing_collected() -> Iterator[None]:
+    """No widget goes meanwhile that only the collector holds.
+
+    Qt dresses the widgets by a list that it has made before: were one collected in the handler of another, it would
+    take hold of what is no more, and the program would end.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def qt_palette(theme: Theme) -> QPalette:

@@ -1,8 +1,11 @@
 """The application's palette, in every theme."""
 
+import gc
+
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QImage, QPainter, QPalette
-from PySide6.QtWidgets import QMenuBar, QStyle, QStyleOptionMenuItem
+from PySide6.QtWidgets import QLabel, QMenuBar, QStyle, QStyleOptionMenuItem
 
 from nnviz.gui.drawing.theme import THEMES, contrast_ratio
 from nnviz.gui.settings import Settings
@@ -65,6 +68,30 @@ def test_the_text_grows_and_shrinks_in_steps_is_remembered_and_leaves_the_projec
     qapp.processEvents()
     assert qapp.font().pixelSize() == usual
     assert not again.action_set["text_usual"].isEnabled()
+
+
+class WhatIsDressed(QLabel):
+    """Notes whether widgets could be collected while it was given its look."""
+
+    def __init__(self):
+        super().__init__()
+        self.could_be_collected = []
+
+    def changeEvent(self, event):  # noqa: N802
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange, QEvent.Type.PaletteChange):
+            self.could_be_collected.append(gc.isenabled())
+        super().changeEvent(event)
+
+
+def test_no_widget_is_collected_while_others_are_dressed(kept_window, qtbot):
+    label = WhatIsDressed()
+    qtbot.addWidget(label)
+    label.show()
+    label.could_be_collected.clear()
+    kept_window.appearance.choose("dark")
+    assert len(label.could_be_collected) > 0
+    assert not any(label.could_be_collected)
+    assert gc.isenabled()
 
 
 @pytest.mark.parametrize("rubbish", ["", "-1", "99", "large"])
