@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+import shiboken6
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QAction, QGuiApplication, QPalette
 from PySide6.QtTest import QTest
@@ -22,6 +23,7 @@ from nnviz.gui.controllers.playback import USUAL_SPEED
 from nnviz.gui.drawing.theme import LIGHT
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.themed import look
+from nnviz.gui.window.appearance import nothing_collected
 from nnviz.gui.window.window import MainWindow
 from nnviz.session import Session
 from nnviz.session.run import StopConditions
@@ -69,21 +71,32 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> list[QMessageBox.StandardButton]
 
 
 @pytest.fixture
-def open_window(qtbot: QtBot, qapp: QApplication, answers: list) -> Iterator[Callable[..., MainWindow]]:
+def open_window(qapp: QApplication, answers: list) -> Iterator[Callable[..., MainWindow]]:
     """Opens a window on a session (by default the first experiment) and waits until it has been painted."""
 
     for keeper in KEEPERS:
         keeper.make_way()
     set_up_quickly()
+    opened: list[MainWindow] = []
 
     def open_one(session: Session | None = None, **arguments: object) -> MainWindow:
-        window = MainWindow(session or Session.new(), **arguments)
-        qtbot.addWidget(window)
-        show(window)
-        return window
+        opened.append(MainWindow(session or Session.new(), **arguments))
+        show(opened[-1])
+        return opened[-1]
 
     with look_restored(qapp):
         yield open_one
+        # They go before the style does: Qt would dress each of their widgets anew.
+        while opened:
+            take_away(opened.pop())
+
+
+def take_away(window: MainWindow) -> None:
+    """Closed, and nothing left of it."""
+    if shiboken6.isValid(window):
+        window.close()
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def set_up_quickly() -> None:
@@ -106,12 +119,11 @@ def look_restored(application: QApplication) -> Iterator[None]:
     """What windows make of the application is undone, once they are closed."""
     style, font = application.styleSheet(), application.font()
     yield
-    # They go before the style does: Qt would dress each of their widgets anew.
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     if application.styleSheet() != style:
-        application.setStyleSheet(style)
-        application.setPalette(QPalette())
-        application.setFont(font)
+        with nothing_collected():
+            application.setStyleSheet(style)
+            application.setPalette(QPalette())
+            application.setFont(font)
 
 
 #: All there are.
@@ -232,10 +244,8 @@ class Keeper:
 
     def close(self) -> None:
         if self._window is not None:
-            self._window.close()
-            self._window.deleteLater()
+            take_away(self._window)
             self._window = None
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def open_and_close(window: MainWindow) -> None:
