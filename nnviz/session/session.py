@@ -1,8 +1,4 @@
-"""Session: the one mutable object. A timeline of States, a position in it, and one notification.
-
-Stepping back, undo and the time scrubber are the same thing: a smaller position. Every step is an entry of its own,
-so that each of them can be returned to exactly; entries that came from one press belong to one stride.
-"""
+"""Session: the one mutable object. A timeline of States with a position in it, a file, and one notification."""
 
 from collections.abc import Callable, Iterator
 from copy import copy
@@ -25,12 +21,8 @@ from nnviz.session.question import Question
 from nnviz.session.recovery.snapshot import Snapshot, is_modified
 from nnviz.session.run import updates_per_epoch
 from nnviz.session.state import State, advanced, asks_of_step, same_but_message
-from nnviz.session.timeline import Asks, Stride, TimelineEntry, bytes_beyond
+from nnviz.session.timeline import MOST_BYTES, Asks, Stride, Timeline, TimelineEntry
 
-#: Entries beyond this are dropped from the oldest on; a State shares what it can with its neighbours.
-MOST_ENTRIES = 20_000
-#: Bytes of weights, optimizer memory and data that the timeline may hold on to.
-MOST_BYTES = 256 * 2**20
 #: Passes whose worked-out numbers are kept, fewer where they are large; others are worked out again when looked at.
 PASSES_KEPT = 16
 
@@ -45,11 +37,7 @@ class Session:
 
     def _start(self, state: State, file: OwnFile) -> None:
         self.file = file
-        self._entries = [TimelineEntry(state, "", 0)]
-        self._bytes_held = 0  # bytes that the entries have of their own, but for the first
-        self.position = 0
-        self._strides = 0
-        self._undone: tuple[int, ...] = ()  # where each Undo in a row was pressed, the last one last
+        self._timeline = Timeline(state)
         self._saved: State | None = state
         self._frame: tuple[State, Frame] | None = None
         self._passes: list[Computation] = []
@@ -144,14 +132,14 @@ class Session:
     def put_aside(self) -> "Session":
         """What is being done now, to be gone on with by :meth:`take_back` after something else."""
         aside = copy(self)
-        aside.on_change, aside._entries = None, list(self._entries)
+        aside.on_change, aside._timeline = None, self._timeline.copied()
         self._aside = aside
         return aside
 
     def take_back(self, aside: "Session") -> None:
         """Go on with what was put aside, as if nothing had been done since."""
-        vars(self).update(vars(aside) | {"on_change": self.on_change, "_entries": list(aside._entries)})
-        self._changed(aside._undone)
+        vars(self).update(vars(aside) | {"on_change": self.on_change, "_timeline": aside._timeline.copied()})
+        self._tell()
 
     @property
     def modified(self) -> bool:
@@ -162,12 +150,17 @@ class Session:
 
     @property
     def state(self) -> State:
-        return self._entries[self.position].state
+        return self._timeline.here.state
+
+    @property
+    def position(self) -> int:
+        """Which moment of the timeline is the present."""
+        return self._timeline.position
 
     @property
     def length(self) -> int:
         """How many moments the timeline holds."""
-        return len(self._entries)
+        return len(self._timeline)
 
     def frame(self) -> Frame:
         """What is to be drawn now."""
@@ -187,29 +180,29 @@ class Session:
         Runs in a row with the same ``merge`` key are one entry, until :meth:`seal`: a slider's drag is one undo.
         """
         state = carry_out(command, self.state, **arguments)
-        here = self._entries[self.position]
-        if same_but_message(state, here.state):
-            self._entries[self.position] = replace(here, state=state)
+        timeline = self._timeline
+        if same_but_message(state, self.state):
+            timeline.change_here(state=state)
         else:
-            if merge is not None and here.merge == merge and self.position:
-                self.position -= 1
-            self._strides += 1
-            self._push(TimelineEntry(state, command.replace("_", " "), self._strides, merge=merge))
+            if merge is not None and timeline.here.merge == merge and timeline.position:
+                timeline.position -= 1
+            timeline.begin_stride()
+            timeline.add(state, command.replace("_", " "), merge=merge)
         self._changed()
 
     def put(self, state: State, text: str) -> None:
         """A state of one's own making as one press, which Undo calls ``text``."""
-        self._strides += 1
-        self._push(TimelineEntry(state, text, self._strides))
+        self._timeline.begin_stride()
+        self._timeline.add(state, text)
         self._changed()
 
     def entries_back(self) -> Iterator[TimelineEntry]:
         """This moment and those before it, the latest first."""
-        return reversed(self._entries[: self.position + 1])
+        return self._timeline.back()
 
     def seal(self) -> None:
         """The drag is over: the next run with its merge key is an entry of its own."""
-        self._entries[self.position] = replace(self._entries[self.position], merge=None)
+        self._timeline.change_here(merge=None)
 
     # ------------------------------------------------------------ training
 
@@ -249,7 +242,7 @@ class Session:
         With ``asks`` only up to a step that it has a question about, which is open then; from there, one step.
         """
         self._check_grain(grain)
-        self._strides += 1
+        self._timeline.begin_stride()
         if asks is not None and asks_of_step(self.state):
             self._advance(grain)
         else:
@@ -274,14 +267,14 @@ class Session:
         self._check_grain(grain)
         if self.position == 0:
             return False
-        here, run = self._entries[self.position], self.state.run
+        here, run = self._timeline.here, self.state.run
         if grain == "update" and here.grain is None and run is not None and self.state.shows_training:
             if self.state.updates == run.first:
                 return self._leave_run()
             self.run("go_to_update", update=self.state.updates - 1, merge="back in the run")
             return True
         if here.grain in (None, "ask", grain):
-            self.position = self._stride_begin() - 1
+            self._timeline.position = self._timeline.stride_begin() - 1
         else:
             self._back_to_boundary(grain)
         self._changed()
@@ -290,7 +283,7 @@ class Session:
     def _leave_run(self) -> bool:
         """From the first update of a run to what was before: the entries in between are its later updates."""
         for position in range(self.position - 1, -1, -1):
-            if self._entries[position].grain is not None or not self._entries[position].state.is_on_run:
+            if self._timeline[position].grain is not None or not self._timeline[position].state.is_on_run:
                 self.seek(position)
                 return True
         return False
@@ -303,7 +296,7 @@ class Session:
         step = count_of(self.state.steps, step, part, layer)
         if step < self.state.cursor:
             self._return_to(step)
-        self._strides += 1
+        self._timeline.begin_stride()
         while self.state.cursor < step:
             self._advance("run")
         self._changed()
@@ -325,49 +318,46 @@ class Session:
         """One step on: over entries that are there already, or a new one."""
         follows = self.position + 1
         follows += self._is_question(follows)
-        if follows < self.length and self._entries[follows].grain is not None:
-            self._entries[follows] = replace(self._entries[follows], stride=self._strides, grain=grain)
-            self.position = follows
+        if follows < self.length and self._timeline[follows].grain is not None:
+            self._timeline.go_over(follows, grain)
         else:
-            text = "run to a step" if grain == "run" else f"next {grain}"
-            self._push(TimelineEntry(advanced(self.state), text, self._strides, grain))
+            self._timeline.add(advanced(self.state), "run to a step" if grain == "run" else f"next {grain}", grain)
 
     def _ask(self, question: Question) -> None:
         """The question that is open before the next step: the one that was there already, or a new entry."""
         follows = self.position + 1
-        if self._is_question(follows) and self._entries[follows].state.question == question:
-            self.position = follows
+        if self._is_question(follows) and self._timeline[follows].state.question == question:
+            self._timeline.position = follows
         else:
-            asked = replace(self.state, question=question, message="")
-            self._push(TimelineEntry(asked, "the question", self._strides, "ask"))
+            self._timeline.add(replace(self.state, question=question, message=""), "the question", "ask")
 
     def _is_question(self, position: int) -> bool:
-        return position < self.length and self._entries[position].grain == "ask"
+        return position < self.length and self._timeline[position].grain == "ask"
 
     def _back_to_boundary(self, grain: Grain) -> None:
         """Back over steps until a stride of ``grain`` ends, or to a command."""
-        self.position -= 1
-        while self.position and self._entries[self.position].grain is not None:
+        self._timeline.position -= 1
+        while self.position and self._timeline.here.grain is not None:
             if is_boundary(self.state.steps, self.state.cursor, grain):
                 return
-            self.position -= 1
+            self._timeline.position -= 1
 
     def _return_to(self, step: int) -> None:
         """Back to an earlier step of this pass: along the timeline if it was there, else as a new entry."""
         here = self.state
         for position in range(self.position - 1, -1, -1):
-            entry = self._entries[position]
+            entry = self._timeline[position]
             if entry.state.computation is not here.computation or entry.state.steps != here.steps:
                 break
             if self._is_question(position):
                 continue
             if entry.state.cursor == step:
-                self.position = position
+                self._timeline.position = position
                 return
-            if self._entries[position].grain is None:
+            if entry.grain is None:
                 break
-        self._strides += 1
-        self._push(TimelineEntry(replace(here, cursor=step, question=None, message=""), "go back", self._strides))
+        self._timeline.begin_stride()
+        self._timeline.add(replace(here, cursor=step, question=None, message=""), "go back")
 
     # ------------------------------------------------------------ undo, redo, scrubbing
 
@@ -377,79 +367,44 @@ class Session:
 
     @property
     def can_redo(self) -> bool:
-        return self.position + 1 < self.length
+        return self._timeline.follows is not None
 
     @property
     def undo_text(self) -> str:
         """What Undo would take back: "set learning rate", "next layer"; empty at the beginning."""
-        return self._entries[self.position].text
+        return self._timeline.here.text
 
     @property
     def redo_text(self) -> str:
-        return self._entries[self.position + 1].text if self.can_redo else ""
+        follows = self._timeline.follows
+        return "" if follows is None else follows.text
 
     def undo(self) -> bool:
         """Take back the last press or command as a whole."""
-        if not self.can_undo:
-            return False
-        undone = (*self._undone, self.position)
-        self.position = self._stride_begin() - 1
-        self._changed(undone)
-        return True
+        return self._told(self._timeline.undo())
 
     def redo(self) -> bool:
         """Do again what was undone, to where Undo was pressed; else the next press or command as a whole."""
-        if not self.can_redo:
-            return False
-        *earlier, self.position = self._undone or (self._stride_end(),)
-        self._changed(tuple(earlier))
-        return True
+        return self._told(self._timeline.redo())
 
     def seek(self, position: int) -> None:
         """Go to a moment of the timeline."""
-        self.position = max(0, min(position, self.length - 1))
+        self._timeline.position = max(0, min(position, self.length - 1))
         self._changed()
-
-    def _stride_begin(self) -> int:
-        """The first entry of the stride that ends here; the timeline's first entry is no stride."""
-        stride, begin = self._entries[self.position].stride, self.position
-        while begin > 1 and self._entries[begin - 1].stride == stride:
-            begin -= 1
-        return begin
-
-    def _stride_end(self) -> int:
-        """The last entry of the stride that begins after this one."""
-        stride, end = self._entries[self.position + 1].stride, self.position + 1
-        while end + 1 < self.length and self._entries[end + 1].stride == stride:
-            end += 1
-        return end
 
     # ------------------------------------------------------------ housekeeping
 
-    def _push(self, entry: TimelineEntry) -> None:
-        """A new entry after this one; what could have been redone is gone."""
-        self._bytes_held -= sum(dropped.own_bytes for dropped in self._entries[self.position + 1 :])
-        del self._entries[self.position + 1 :]
-        own = bytes_beyond(entry.state, self.state)
-        self._entries.append(replace(entry, own_bytes=own))
-        self._bytes_held += own
-        self.position += 1
-        self._drop_oldest()
+    def _changed(self) -> None:
+        """Something else than Undo or Redo was done."""
+        self._timeline.forget_undone()
+        self._tell()
 
-    def _drop_oldest(self) -> None:
-        """Keep within the bounds; the present and the moment before it stay in any case."""
-        surplus = 0
-        while self.length - surplus > 2 and (self.length - surplus > MOST_ENTRIES or self._bytes_held > MOST_BYTES):
-            # The first entry holds what the second had of its own.
-            self._bytes_held -= self._entries[surplus + 1].own_bytes
-            surplus += 1
-        if surplus:
-            del self._entries[:surplus]
-            self.position -= surplus
+    def _told(self, has_moved: bool) -> bool:
+        if has_moved:
+            self._tell()
+        return has_moved
 
-    def _changed(self, undone: tuple[int, ...] = ()) -> None:
-        """``undone`` is what Redo goes back to; whatever else changes something makes it forget that."""
-        self._undone = undone
+    def _tell(self) -> None:
         self._remember(self.state.computation)
         if self.on_change is not None:
             self.on_change()

@@ -17,7 +17,7 @@ def session() -> Session:
 
 
 def test_what_was_put_aside_is_gone_on_with_to_the_last_entry(session):
-    states = [entry.state for entry in session._entries]
+    states = [entry.state for entry in session._timeline]
     state, frame, position = session.state, session.frame(), session.position
     aside = session.put_aside()
     session.load_example(resources.path("experiments", "xor.nnviz.json"))
@@ -26,7 +26,7 @@ def test_what_was_put_aside_is_gone_on_with_to_the_last_entry(session):
     assert session.state is state
     assert session.frame() is frame
     assert session.position == position
-    assert [entry.state for entry in session._entries] == states
+    assert [entry.state for entry in session._timeline] == states
     assert session.redo()
 
 

@@ -216,21 +216,21 @@ def test_the_curves_of_a_branch_begin_with_those_that_led_to_it(opened):
 
 def test_the_timeline_counts_the_keyframes_of_a_run():
     session = Session.new()
-    held = session._bytes_held
+    held = session._timeline.bytes_held
     session.train(4000)
     run = session.state.run
     rows = 8 * 4 * (2 + 1 + 1)  # four rows of two inputs, a one and a target
     assert run.nbytes == (4000 // 8 + 1) * run.history.keyframes.rows[0].nbytes + rows
     few = 4 * sum(array.nbytes for array in (*session.state.parameters.weights, *session.state.parameters.biases))
-    assert run.nbytes <= session._bytes_held - held <= run.nbytes + few
+    assert run.nbytes <= session._timeline.bytes_held - held <= run.nbytes + few
     session.train(800)
     grown = run.nbytes + 100 * run.history.keyframes.rows[0].nbytes
-    assert grown <= session._bytes_held - held <= grown + 2 * few
+    assert grown <= session._timeline.bytes_held - held <= grown + 2 * few
     session.run("go_to_update", update=3)
-    assert session._bytes_held - held <= grown + 3 * few
+    assert session._timeline.bytes_held - held <= grown + 3 * few
     session.seek(0)
     session.run("set_learning_rate", value=0.1)
-    assert session._bytes_held - held <= few
+    assert session._timeline.bytes_held - held <= few
 
 
 def test_runs_share_the_rows_that_they_train_on_whatever_their_batch_size_and_net(chosen):
@@ -252,12 +252,12 @@ def test_keyframes_beyond_the_memory_drop_the_oldest_entries(monkeypatch):
     session = Session.new()
     session.train(100)
     most = 3 * session.state.run.nbytes
-    monkeypatch.setattr("nnviz.session.session.MOST_BYTES", most)
+    monkeypatch.setattr("nnviz.session.timeline.MOST_BYTES", most)
     for number in range(8):
         session.run("set_parameter", layer=1, parameter="W", row=0, column=0, value=0.1 * number)
         session.train(100)
     assert session.length < 8
-    assert session._bytes_held <= most
+    assert session._timeline.bytes_held <= most
     assert session.undo()
     assert session.redo()
 

@@ -243,13 +243,13 @@ def test_old_numbers_are_forgotten_and_come_back_identical():
     first = session.position
     for _ in range(30):
         session.next("update")
-    assert "sample" not in session._entries[first].state.computation.__dict__
+    assert "sample" not in session._timeline[first].state.computation.__dict__
     session.seek(first)
     assert np.array_equal(session.state.computation.sample.dL_dW[0], gradient)
 
 
 def test_the_timeline_is_bounded(monkeypatch):
-    monkeypatch.setattr("nnviz.session.session.MOST_ENTRIES", 50)
+    monkeypatch.setattr("nnviz.session.timeline.MOST_ENTRIES", 50)
     session = Session.new()
     for _ in range(20):
         session.next("update")
@@ -334,7 +334,7 @@ def test_after_running_to_a_step_back_goes_one_step_and_undo_the_whole_way():
 def test_the_timeline_counts_what_each_command_adds(monkeypatch):
     session = Session.new()
     size = sum(array.nbytes for array in (*session.state.parameters.weights, *session.state.parameters.biases))
-    monkeypatch.setattr("nnviz.session.session.MOST_BYTES", 10 * size)
+    monkeypatch.setattr("nnviz.session.timeline.MOST_BYTES", 10 * size)
     for seed in range(200):
         session.run("set_seed", seed=seed)
     assert session.length == 11  # each entry has weights of its own, which are also what Reset returns to

@@ -78,7 +78,7 @@ def test_back_at_the_first_update_of_the_run_goes_to_what_was_before():
 
 
 def test_back_stays_at_the_first_update_where_the_timeline_holds_nothing_before(monkeypatch):
-    monkeypatch.setattr("nnviz.session.session.MOST_ENTRIES", 2)
+    monkeypatch.setattr("nnviz.session.timeline.MOST_ENTRIES", 2)
     session = Session.new()
     session.train(2)
     session.run("set_learning_rate", value=0.25)
@@ -87,7 +87,7 @@ def test_back_stays_at_the_first_update_where_the_timeline_holds_nothing_before(
 
 
 def test_training_on_an_entry_that_has_become_the_first_does_not_replace_it(monkeypatch):
-    monkeypatch.setattr("nnviz.session.session.MOST_ENTRIES", 2)
+    monkeypatch.setattr("nnviz.session.timeline.MOST_ENTRIES", 2)
     session = Session.new()
     session.train(1, merge="training")
     session.run("set_learning_rate", value=0.2)
