@@ -238,6 +238,7 @@ def main() -> int:
         done = (seed - options.first + 1) * LENGTH
         if done % 1_000 == 0 or done >= options.count:
             print(f"{done:,} actions, {told} problems, {memory():.0f} MiB at most", flush=True)
+    application.clipboard().clear()  # without a screen it outlives Python, and what Python put on it must not
     del application
     return int(bool(told))
 
