@@ -2,11 +2,13 @@
 
 - ``lanes``: forward and backward through the weights of many runs, in buffers that are laid out once;
 - ``rules``: the lines of an optimizer on all of them, with numbers that differ from run to run;
+- ``measuring``: the losses of all rows of all runs;
 - ``chunk``: the machine that takes them from update to update;
 - ``outcome``: what has come of a run, and the bounds that say so.
 """
 
-from nnviz.core.trainability.chunk import Chunk, run_together
+from nnviz.core.trainability.chunk import Chunk, run_together, trained_with
+from nnviz.core.trainability.lanes import Kind
 from nnviz.core.trainability.outcome import CLASSES, DIVERGED, LEARNS, ON_THE_WAY, STANDS_STILL, class_of
 
 __all__ = [
@@ -16,6 +18,8 @@ __all__ = [
     "ON_THE_WAY",
     "STANDS_STILL",
     "Chunk",
+    "Kind",
     "class_of",
     "run_together",
+    "trained_with",
 ]  # fmt: skip

@@ -18,6 +18,8 @@ from nnviz.core.trainability.rules import Rule, alike
 
 #: What goes through a chunk in one pass is to stay within so many bytes, near the processor, and within so many runs.
 _NEAR, _MOST_RUNS = 5 * 2**18, 64
+#: So many updates are made before it is asked whether to go on.
+_STRETCH = 64
 
 
 class Chunk:
@@ -38,6 +40,7 @@ class Chunk:
         self._rule = Rule(recipes, flat, gradient, self._spread)
         self._passes: dict[int, Pass] = {}
         self.updates = 0
+        self._passed = False  # whether all rows have gone forward through the present weights, and are the next batch
         if self._is_one_batch:
             self._pass_of(len(self._recipe.x)).take(self._recipe.x, self._recipe.y)
 
@@ -49,7 +52,9 @@ class Chunk:
         """Update after update, until there have been so many."""
         while self.updates < until:
             one = self._next_pass()
-            deque(map(operator.call, one.forward), maxlen=0)
+            if not self._passed:
+                deque(map(operator.call, one.forward), maxlen=0)
+            self._passed = False
             deque(map(operator.call, one.backward), maxlen=0)
             deque(map(operator.call, self._rule.calls), maxlen=0)
             self.updates += 1
@@ -64,6 +69,7 @@ class Chunk:
             one.take(x[rows], y[rows])
             deque(map(operator.call, one.forward), maxlen=0)
             summed += one.summed_losses()
+        self._passed = self._is_one_batch
         return sealed(summed / len(x))
 
     def parameters(self, run: int) -> Parameters:
@@ -114,17 +120,32 @@ def run_together(
     """The mean training loss of every run after so many updates each: (moments, runs), ascending moments.
 
     Runs that are alike are trained together, whatever the others are. What overflows becomes ∞ or NaN. ``between`` is
-    called after each chunk: it may raise to end it.
+    called every few milliseconds: it may raise to end it.
     """
     losses = np.empty((len(moments), len(recipes)))
     for places in _chunks(recipes, kind):
         chunk = Chunk([recipes[place] for place in places], [starts[place] for place in places], kind)
         for row, moment in enumerate(moments):
-            chunk.run(moment)
+            _run(chunk, moment, between)
             losses[row, places] = chunk.losses()
-        if between is not None:
-            between()
     return sealed(losses)
+
+
+def _run(chunk: Chunk, until: int, between: Callable[[], object] | None) -> None:
+    if between is None:
+        chunk.run(until)
+        return
+    while chunk.updates < until:
+        chunk.run(min(chunk.updates + _STRETCH, until))
+        between()
+
+
+def trained_with(place: int, recipes: Sequence[Recipe], kind: Kind) -> list[int]:
+    """The places of the runs that go through a chunk with the one at ``place``, itself among them.
+
+    Together they give the same bytes again: what the rounding of a product is may depend on how large it is.
+    """
+    return next(places for places in _chunks(recipes, kind) if place in places)
 
 
 def _chunks(recipes: Sequence[Recipe], kind: Kind) -> list[list[int]]:

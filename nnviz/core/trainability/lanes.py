@@ -23,6 +23,7 @@ from nnviz.core.engine.kernels import Call, kernel_of, softmax, through_softmax
 from nnviz.core.engine.one_pass import aligned, difference_of
 from nnviz.core.network import Network
 from nnviz.core.stable import stable_pair
+from nnviz.core.trainability.measuring import losses_of
 
 Lanes = NDArray[np.floating[Any]]
 Kind = type[np.float32] | type[np.float64]
@@ -90,9 +91,7 @@ class Pass:
 
     def summed_losses(self) -> NDArray[np.float64]:
         """The losses of all rows added up, (runs,), after a forward pass."""
-        network, pair = self._network, stable_pair(self._network)
-        z, a, y = (np.asarray(one.T, np.float64) for one in (*self._ends[:2], self._targets))
-        losses = network.loss.function(a, y) if pair is None else pair.loss(z, y)
+        losses = losses_of(self._network, self._ends[0], self._ends[1], self._targets)
         summed: NDArray[np.float64] = losses.reshape(self._runs, self._width).sum(axis=1)
         return summed
 
