@@ -10,7 +10,7 @@ from nnviz.core.arrays import sealed
 from nnviz.core.datasets import Dataset
 from nnviz.core.engine import Recipe
 from nnviz.core.network import Network, Parameters
-from nnviz.core.trainability import run_together
+from nnviz.core.trainability import Kind, run_together
 from nnviz.session.experiment import Experiment, build_network, build_parameters, load_data
 from nnviz.session.run import recipe, train_and_test_rows
 from nnviz.session.trainability.job import Losses, MapJob, Tile
@@ -18,13 +18,22 @@ from nnviz.session.trainability.job import Losses, MapJob, Tile
 
 def compute_tile(job: MapJob, tile: Tile) -> Losses:
     """The losses of a tile. The same tile always gives the same bytes. Raises UserError where data cannot be read."""
+    moments = (job.updates // 2, job.updates)
+    losses = run_together(*runs_of(job, tile), moments, kind_of(job))
+    half, end = losses.reshape(2, len(tile.rows), len(tile.columns))
+    return Losses(tile, sealed(half.copy()), sealed(end.copy()))
+
+
+def runs_of(job: MapJob, tile: Tile) -> tuple[list[Recipe], list[Parameters]]:
+    """What the runs of a tile train by and where they start, row by row."""
     made, xs, ys = _Maker(job), job.x.values[tile.columns], job.y.values[tile.rows]
     runs = [made.run(job.experiment_at(float(x), float(y))) for y in ys for x in xs]
-    kind = np.float32 if job.precision == "float32" else np.float64
-    moments = (job.updates // 2, job.updates)
-    losses = run_together([run for run, _ in runs], [start for _, start in runs], moments, kind)
-    half, end = losses.reshape(2, len(ys), len(xs))
-    return Losses(tile, sealed(half.copy()), sealed(end.copy()))
+    return [run for run, _ in runs], [start for _, start in runs]
+
+
+def kind_of(job: MapJob) -> Kind:
+    """The numbers that the runs are made of."""
+    return np.float32 if job.precision == "float32" else np.float64
 
 
 class _Maker:

@@ -22,6 +22,11 @@ def tiles_of(rows: int, columns: int) -> tuple[Tile, ...]:
     return tuple(found)
 
 
+def tile_with(rows: int, columns: int, row: int, column: int) -> Tile:
+    """The tile that a pixel is in."""
+    return next(tile for tile in tiles_of(rows, columns) if row in tile.rows and column in tile.columns)
+
+
 def _split(rows: int, columns: int, first_row: int, first_column: int, step: int) -> Iterator[Tile]:
     """Every ``step``-th pixel of the map from a first one on, in tiles."""
     span = _SIDE * step
