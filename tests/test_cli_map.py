@@ -24,6 +24,25 @@ def test_the_numbers_are_written_as_a_grid_and_as_a_table(tmp_path):
         assert [float(line.split(",")[2]) for line in lines[1:]] == grid["loss"].ravel().tolist()
 
 
+def test_the_updates_until_a_loss_stays_below_a_bound_are_written_too(tmp_path):
+    words = ["--show", "updates", "--below", "0.65", *SMALL]
+    assert main(["map", XOR, "-o", str(tmp_path / "map.npz"), *words]) == 0
+    assert main(["map", XOR, "-o", str(tmp_path / "map.csv"), *words]) == 0
+    with np.load(tmp_path / "map.npz") as grid:
+        lines = (tmp_path / "map.csv").read_text(encoding="utf-8").splitlines()
+        assert lines[0].endswith(",class,stays_below")
+        found = [float(line.split(",")[4]) for line in lines[1:]]
+        np.testing.assert_equal(found, grid["stays_below"].ravel())
+        assert [line.split(",")[3] for line in lines[1:]] == grid["words"][grid["word"]].ravel().tolist()
+
+
+@pytest.mark.parametrize("words", [["--show", "updates", "--contours"], ["--show", "word"], ["--contours"]])
+def test_a_picture_shows_what_it_is_asked_for(tmp_path, words, qapp, monkeypatch):
+    monkeypatch.setitem(os.environ, "QT_QPA_PLATFORM", "offscreen")
+    assert main(["map", XOR, "-o", str(tmp_path / "map.png"), *words, *SMALL]) == 0
+    assert (tmp_path / "map.png").stat().st_size > 4000
+
+
 @pytest.mark.parametrize("name", ["map.png", "map.svg", "map.pdf"])
 def test_a_picture_is_written_in_every_format(tmp_path, name, qapp, monkeypatch):
     monkeypatch.setitem(os.environ, "QT_QPA_PLATFORM", "offscreen")
@@ -63,6 +82,9 @@ def test_ctrl_c_leaves_what_is_done_and_the_same_command_goes_on(tmp_path, monke
         (["-o", "map.png", "--x", "momentum=0:1"], "An axis cannot be 'momentum'"),
         (["-o", "map.png", "--executor", "moon"], "An executor is serial, process or dask:ADDRESS"),
         (["-o", "map.png", "--executor", "serial", "--workers", "2"], "--workers is for"),
+        (["-o", "map.png", "--below", "0.1"], "--below is for --show updates"),
+        (["-o", "map.png", "--show", "updates", "--below", "0"], "below a number above 0"),
+        (["-o", "map.png", "--show", "word", "--contours"], "no lines between words"),
     ],
 )
 def test_mistakes_are_told_in_one_sentence(tmp_path, monkeypatch, capsys, words, told):

@@ -12,7 +12,7 @@ from nnviz.commandline.parser import Command
 from nnviz.errors import UserError
 from nnviz.gui.drawing.theme import THEMES
 from nnviz.gui.export.choices import listed
-from nnviz.pictures.maps import PICTURES, check_map_path, save_map
+from nnviz.pictures.maps import PICTURES, Look, check_map_path, save_map
 from nnviz.pictures.offscreen import qt_application
 from nnviz.session import Session
 from nnviz.session.trainability import executors
@@ -27,8 +27,10 @@ from nnviz.session.trainability.job import (
     USUAL_UPDATES,
     Grid,
     map_job,
+    watched,
 )
 from nnviz.session.trainability.running import missing_tiles
+from nnviz.session.trainability.showing import SHOWS
 
 MOST_WORKERS = 1024
 
@@ -49,6 +51,10 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
                         help=f"pixels along each axis (default: {USUAL_SIZE})")  # fmt: skip
     parser.add_argument("--updates", type=whole(1, MOST_UPDATES), default=USUAL_UPDATES, metavar="N",
                         help=f"how long each pixel is trained (default: {USUAL_UPDATES})")  # fmt: skip
+    parser.add_argument("--show", choices=SHOWS, default="loss", help=f"{_shows()} (default: loss)")
+    parser.add_argument("--below", type=float, metavar="B",
+                        help="the bound of --show updates (default: a fifth of the loss of a guess)")  # fmt: skip
+    parser.add_argument("--contours", action="store_true", help="draw lines where the picture has round values")
     parser.add_argument("--dtype", choices=PRECISIONS, default=PRECISIONS[0], help="(default: float32)")
     parser.add_argument(
         "--executor", default=executors.PROCESS, metavar="WHERE",
@@ -58,6 +64,10 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
                         help="processes of the pool (default: as many as there are cores)")  # fmt: skip
     parser.add_argument("--theme", choices=THEMES, default="light", help="colours of a picture (default: light)")
     parser.add_argument("--quiet", action="store_true", help="say nothing of how far it is")
+
+
+def _shows() -> str:
+    return "; ".join(f"{name}: {means}" for name, means in SHOWS.items())
 
 
 def _range(text: str) -> Range:
@@ -79,10 +89,13 @@ def _run(options: argparse.Namespace) -> int:
     chosen: tuple[Range, Range] = options.x, options.y
     axes = (axis(state.experiment, *one, options.size) for one in chosen)
     job = map_job(state.experiment, state.folder, *axes, updates=options.updates, precision=options.dtype)
+    if options.show == "updates":
+        job = watched(job, options.below)
     begun = output if output.suffix.lower() == SUFFIX else output.with_name(output.name + SUFFIX)
     before = begun_grid(begun, job)
     grid = _computed(before or Grid.empty(job), begun, options)
-    save_map(state, grid, output, THEMES[options.theme], qt_application)
+    look = Look(THEMES[options.theme], options.show, options.contours)
+    save_map(state, grid, output, look, qt_application)
     if before is not None and begun != output:
         begun.unlink(missing_ok=True)
     return 0
@@ -93,6 +106,10 @@ def _check(options: argparse.Namespace, output: Path) -> None:
     executors.check_name(options.executor)
     if options.workers is not None and options.executor != executors.PROCESS:
         raise UserError("--workers is for --executor process; leave it out.")
+    if options.below is not None and options.show != "updates":
+        raise UserError("--below is for --show updates; leave it out.")
+    if options.contours and options.show == "word":
+        raise UserError("There are no lines between words: leave --contours out.")
     check_map_path(output)
 
 
@@ -143,6 +160,7 @@ COMMAND = Command(
     epilog="examples:\n"
     "  nnviz map net.nnviz.json -o map.png\n"
     "  nnviz map net.nnviz.json -o map.npz --y optimizer.momentum=0:0.99 --size 128 --updates 500\n"
+    "  nnviz map net.nnviz.json -o map.png --show updates --below 0.1 --contours\n"
     "  nnviz map net.nnviz.json -o map.csv --x depth=1:12 --dtype float64 --executor serial\n"
     "Ctrl+C leaves what is done in a .npz, from which the same command goes on.",
     add_arguments=_add_arguments,

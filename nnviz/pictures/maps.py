@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from nnviz.errors import UserError
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.export.choices import FORMATS, listed
+from nnviz.records import dataclass
 from nnviz.session import build_frame
 from nnviz.session.state import State
 from nnviz.session.tables import as_text, write_table
 from nnviz.session.trainability.files import SUFFIX, TABLE, grid_table, write_grid
 from nnviz.session.trainability.job import Grid
+from nnviz.session.trainability.showing import Show, shown
 
 if TYPE_CHECKING:
     from nnviz.gui.export.picture import Picture
@@ -32,7 +34,16 @@ def check_map_path(path: Path) -> None:
         raise UserError(f"There is no folder {str(path.parent)!r} to put the map in.")
 
 
-def save_map(state: State, grid: Grid, path: Path, theme: Theme, make_ready: Callable[[], object]) -> None:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a map is drawn: what it shows, in which colours, and whether with lines of equal values."""
+
+    theme: Theme
+    show: Show = "loss"
+    contours: bool = False
+
+
+def save_map(state: State, grid: Grid, path: Path, look: Look, make_ready: Callable[[], object]) -> None:
     """Write the map of a state's experiment, in the format of the suffix; ``make_ready`` gives a Qt application.
 
     Raises UserError where it cannot be written.
@@ -47,11 +58,11 @@ def save_map(state: State, grid: Grid, path: Path, theme: Theme, make_ready: Cal
         application = make_ready()  # kept until the picture is written
         from nnviz.gui.export.pictures import prepare_picture
 
-        prepare_picture(picture_of_map(state, grid, theme), path)()
+        prepare_picture(picture_of_map(state, grid, look), path)()
         del application
 
 
-def picture_of_map(state: State, grid: Grid, theme: Theme) -> "Picture":
+def picture_of_map(state: State, grid: Grid, look: Look) -> "Picture":
     """The picture of a map of a state's experiment. There is a Qt application."""
     from PySide6.QtCore import QRectF
     from PySide6.QtGui import QPainter
@@ -61,8 +72,8 @@ def picture_of_map(state: State, grid: Grid, theme: Theme) -> "Picture":
     from nnviz.gui.plots.trainability.picture import paint_map
 
     def paint(painter: QPainter, rect: QRectF, theme: Theme) -> tuple[str, ...]:
-        return paint_map(painter, rect, grid, theme)
+        return paint_map(painter, rect, grid, theme, look.show, look.contours)
 
     told, frame = f"{grid.job.x.title} and {grid.job.y.title}", build_frame(state)
-    words = {"Step": f"trainability map: {told}", "Description": f"Loss after {grid.job.updates:,} updates, by {told}"}
-    return Picture(frame, theme, size=SIZE, plot=titled(frame.graph.title, paint, asks=True), metadata=words)
+    words = {"Step": f"trainability map: {told}", "Description": f"{shown(grid, look.show).title}, by {told}"}
+    return Picture(frame, look.theme, size=SIZE, plot=titled(frame.graph.title, paint, asks=True), metadata=words)

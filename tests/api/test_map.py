@@ -34,12 +34,22 @@ def test_any_executor_gives_the_same_bytes_and_a_map_can_be_saved(iris, tmp_path
     assert "3 × 3 runs" in repr(one)
 
 
+def test_a_map_can_show_the_updates_until_a_loss_stays_below_a_bound(iris, tmp_path):
+    found = nnviz.map(iris, x=X, y=Y, size=3, updates=20, show="updates", below=1.05)
+    assert found.below == 1.05
+    assert np.isfinite(found.stays_below).any()
+    assert nnviz.map(iris, x=X, y=Y, size=2, updates=1).stays_below is None
+    assert found.save(tmp_path / "map.png", contours=True).stat().st_size
+
+
 @pytest.mark.parametrize(
     ("options", "told"),
     [
         ({"size": 1}, "size of a map"),
         ({"updates": 0}, "updates is a whole number"),
         ({"dtype": "float16"}, "dtype is float32 or float64"),
+        ({"show": "class"}, "show is loss, updates, word"),
+        ({"below": 0.1}, "below is for show"),
         ({"executor": "moon"}, "An executor is"),
         ({"x": ("momentum", 0, 1)}, "An axis cannot be"),
     ],

@@ -15,6 +15,8 @@ from nnviz.core.engine.recipe import Recipe
 from nnviz.core.network import Parameters, beside
 from nnviz.core.trainability.lanes import Kind, Lanes, Pass, layers_of, room, size_of
 from nnviz.core.trainability.rules import Rule, alike
+from nnviz.core.trainability.staying import Staying, look_every
+from nnviz.records import dataclass
 
 #: What goes through a chunk in one pass is to stay within so many bytes, near the processor, and within so many runs.
 _NEAR, _MOST_RUNS = 5 * 2**18, 64
@@ -41,11 +43,12 @@ class Chunk:
         self._passes: dict[int, Pass] = {}
         self.updates = 0
         self._passed = False  # whether all rows have gone forward through the present weights, and are the next batch
-        if self._is_one_batch:
+        if self.is_one_batch:
             self._pass_of(len(self._recipe.x)).take(self._recipe.x, self._recipe.y)
 
     @property
-    def _is_one_batch(self) -> bool:
+    def is_one_batch(self) -> bool:
+        """Whether every update sees all rows."""
         return self._recipe.batch_size >= len(self._recipe.x)
 
     def run(self, until: int) -> None:
@@ -62,14 +65,14 @@ class Chunk:
     def losses(self) -> Array:
         """The mean training loss of each run (runs,)."""
         x, y, summed = self._recipe.x, self._recipe.y, np.zeros(self._runs)
-        size = len(x) if self._is_one_batch else BLOCK_ROWS
+        size = len(x) if self.is_one_batch else BLOCK_ROWS
         for first in range(0, len(x), size):
             rows = slice(first, first + size)
             one = self._pass_of(len(x[rows]))
             one.take(x[rows], y[rows])
             deque(map(operator.call, one.forward), maxlen=0)
             summed += one.summed_losses()
-        self._passed = self._is_one_batch
+        self._passed = self.is_one_batch
         return sealed(summed / len(x))
 
     def parameters(self, run: int) -> Parameters:
@@ -84,7 +87,7 @@ class Chunk:
     def _next_pass(self) -> Pass:
         """That of the rows which the next update sees."""
         recipe = self._recipe
-        if self._is_one_batch:
+        if self.is_one_batch:
             return self._pass_of(len(recipe.x))
         taken = rows_of(self.updates, len(recipe.x), recipe.batch_size, recipe.seed)
         one = self._pass_of(len(taken))
@@ -109,6 +112,14 @@ def runs_at_once(recipe: Recipe, kind: Kind) -> int:
     return max(1, min(_MOST_RUNS, _NEAR // of_one))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Trained:
+    """What came of runs: ``losses`` (moments, runs), the mean training losses; ``since`` (runs,) where it was asked."""
+
+    losses: Array
+    since: Array | None
+
+
 @without_warnings
 def run_together(
     recipes: Sequence[Recipe],
@@ -116,28 +127,37 @@ def run_together(
     moments: Sequence[int],
     kind: Kind = np.float64,
     between: Callable[[], object] | None = None,
-) -> Array:
-    """The mean training loss of every run after so many updates each: (moments, runs), ascending moments.
+    below: float | None = None,
+) -> Trained:
+    """What comes of runs after so many updates each, ascending ``moments``, and from where on each stays ``below``.
 
     Runs that are alike are trained together, whatever the others are. What overflows becomes ∞ or NaN. ``between`` is
     called every few milliseconds: it may raise to end it.
     """
-    losses = np.empty((len(moments), len(recipes)))
+    losses, since = np.empty((len(moments), len(recipes))), np.empty(len(recipes))
     for places in _chunks(recipes, kind):
         chunk = Chunk([recipes[place] for place in places], [starts[place] for place in places], kind)
+        every = look_every(moments[-1], chunk.is_one_batch)
+        watch = None if below is None else Staying(below, len(places), every)
         for row, moment in enumerate(moments):
-            _run(chunk, moment, between)
+            _run(chunk, moment, between, watch)
             losses[row, places] = chunk.losses()
-    return sealed(losses)
+        if watch is not None:
+            watch.see(moments[-1], losses[-1, places])
+            since[places] = watch.since
+    return Trained(sealed(losses), None if below is None else sealed(since))
 
 
-def _run(chunk: Chunk, until: int, between: Callable[[], object] | None) -> None:
-    if between is None:
-        chunk.run(until)
-        return
+def _run(chunk: Chunk, until: int, between: Callable[[], object] | None, watch: Staying | None) -> None:
     while chunk.updates < until:
-        chunk.run(min(chunk.updates + _STRETCH, until))
-        between()
+        stop = until if between is None else min(chunk.updates + _STRETCH, until)
+        if watch is not None:
+            if chunk.updates % watch.every == 0:
+                watch.see(chunk.updates, chunk.losses())
+            stop = min(stop, (chunk.updates // watch.every + 1) * watch.every)
+        chunk.run(stop)
+        if between is not None:
+            between()
 
 
 def trained_with(place: int, recipes: Sequence[Recipe], kind: Kind) -> list[int]:

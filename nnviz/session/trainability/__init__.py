@@ -4,6 +4,7 @@
 - ``job``: the values of a map: what is to be computed, a tile of it, what came of a tile, the grid of all;
 - ``tiles``: the order in which they are computed, coarse ones first; ``pixels``: the runs of one tile;
 - ``replay``: one pixel once more, with its whole curve, and from where on float64 goes another way;
+- ``showing``: what a map shows of them: the loss, the updates until it stays below a bound, a word;
 - ``running``: over any Executor, with what is lost computed again; ``executors``: those that can be named;
 - ``files``: a grid on disk, and half of one that goes on later; ``schemes``: where known schemes lie on the scale.
 """

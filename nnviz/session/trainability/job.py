@@ -1,6 +1,7 @@
 """The values of a map. All of them can be sent to another process, or to another machine."""
 
 from dataclasses import replace
+from math import isfinite
 from pathlib import Path
 from typing import Literal
 
@@ -11,6 +12,8 @@ from nnviz.core.arrays import Array, sealed
 from nnviz.core.datasets import Dataset
 from nnviz.core.trainability import CLASSES as CLASSES
 from nnviz.core.trainability import DIVERGED as DIVERGED
+from nnviz.core.trainability import LEARNT as LEARNT
+from nnviz.core.trainability import ON_THE_WAY as ON_THE_WAY
 from nnviz.core.trainability import STANDS_STILL as STANDS_STILL
 from nnviz.core.trainability import class_of
 from nnviz.errors import UserError
@@ -33,7 +36,7 @@ class MapJob:
     """A map that is to be computed: the loss after ``updates`` of the experiment with each pair of values.
 
     ``data`` are its rows, where no axis changes them; ``guess`` is the loss of the best constant output, by which the
-    classes are told apart.
+    classes are told apart; ``below`` is the bound of which it is asked from when on the loss stays below it.
     """
 
     experiment: Experiment
@@ -44,6 +47,7 @@ class MapJob:
     precision: Precision
     data: Dataset
     guess: float
+    below: float | None = None
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -82,6 +86,17 @@ def map_job(
     return job
 
 
+def watched(job: MapJob, below: float | None = None) -> MapJob:
+    """The same, which asks from when on the loss stays below a bound; None: that of a run that learns.
+
+    Raises UserError where no loss is below it.
+    """
+    bound = LEARNT * job.guess if below is None else float(below)
+    if not (isfinite(bound) and bound > 0):
+        raise UserError(f"A loss can stay below a number above 0, not below {shortest(bound)}.")
+    return replace(job, below=bound)
+
+
 def guess_of(experiment: Experiment, data: Dataset) -> float:
     """The training loss of the best constant output: of every loss there is it is the mean of the targets."""
     y = data.targets[data.train]
@@ -100,17 +115,25 @@ class Tile:
     columns: range
 
     @property
+    def shape(self) -> tuple[int, int]:
+        return len(self.rows), len(self.columns)
+
+    @property
     def pixels(self) -> int:
         return len(self.rows) * len(self.columns)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Losses:
-    """What came of a tile: the loss after half of the updates and after all, (rows, columns) each."""
+    """What came of a tile: the loss after half of the updates and after all, (rows, columns) each.
+
+    ``since``: the update from which on it stays below the bound of the job, if there is one.
+    """
 
     tile: Tile
     half: Array
     end: Array
+    since: Array | None = None
 
 
 # ---------------------------------------------------------------- all of it
@@ -118,25 +141,34 @@ class Losses:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grid:
-    """A map as far as it is computed: (rows of y, columns of x); what is not ``done`` is NaN."""
+    """A map as far as it is computed: (rows of y, columns of x); what is not ``done`` is NaN.
+
+    ``since``, where the job has a bound, is the update from which on the loss stays below it, NaN where it does not.
+    """
 
     job: MapJob
     half: Array
     loss: Array
     done: NDArray[np.bool_]
+    since: Array | None = None
 
     @classmethod
     def empty(cls, job: MapJob) -> "Grid":
         nothing = sealed(np.full(job.shape, np.nan))
-        return cls(job, nothing, nothing, sealed(np.zeros(job.shape, np.bool_)))
+        since = None if job.below is None else nothing
+        return cls(job, nothing, nothing, sealed(np.zeros(job.shape, np.bool_)), since)
 
     def with_losses(self, *found: Losses) -> "Grid":
         """The same with some tiles more."""
         half, loss, done = self.half.copy(), self.loss.copy(), self.done.copy()
+        since = None if self.since is None else self.since.copy()
         for one in found:
             place = np.ix_(one.tile.rows, one.tile.columns)
             half[place], loss[place], done[place] = one.half, one.end, True
-        return replace(self, half=sealed(half), loss=sealed(loss), done=sealed(done))
+            if since is not None:
+                since[place] = one.since
+        kept = None if since is None else sealed(since)
+        return Grid(self.job, sealed(half), sealed(loss), sealed(done), kept)
 
     @property
     def is_whole(self) -> bool:

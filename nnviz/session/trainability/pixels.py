@@ -19,9 +19,10 @@ from nnviz.session.trainability.job import Losses, MapJob, Tile
 def compute_tile(job: MapJob, tile: Tile) -> Losses:
     """The losses of a tile. The same tile always gives the same bytes. Raises UserError where data cannot be read."""
     moments = (job.updates // 2, job.updates)
-    losses = run_together(*runs_of(job, tile), moments, kind_of(job))
-    half, end = losses.reshape(2, len(tile.rows), len(tile.columns))
-    return Losses(tile, sealed(half.copy()), sealed(end.copy()))
+    trained = run_together(*runs_of(job, tile), moments, kind_of(job), below=job.below)
+    half, end = (losses.reshape(tile.shape) for losses in trained.losses)
+    since = None if trained.since is None else sealed(trained.since.reshape(tile.shape).copy())
+    return Losses(tile, sealed(half.copy()), sealed(end.copy()), since)
 
 
 def runs_of(job: MapJob, tile: Tile) -> tuple[list[Recipe], list[Parameters]]:

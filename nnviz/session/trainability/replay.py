@@ -111,7 +111,7 @@ class _Both:
 
     def losses(self, moments: Sequence[int]) -> tuple[Array, Array]:
         """Those of the map and those of the engine, (moments,) each."""
-        own = run_together(*self._chunk, moments, self._kind, self._between)[:, self._lane]
+        own = run_together(*self._chunk, moments, self._kind, self._between).losses[:, self._lane]
         first = self._recipe.first(self._start)
 
         def on_step(*told: Any) -> None:

@@ -40,7 +40,7 @@ def _start(recipe, scale=1.0, seed=0):
 
 def _compare(recipes, starts, updates=5):
     """Both ways end at the same losses and at the same weights."""
-    losses = run_together(recipes, starts, (0, updates))
+    losses = run_together(recipes, starts, (0, updates)).losses
     chunk = Chunk(recipes, starts)
     with np.errstate(all="ignore"):
         chunk.run(updates)
@@ -97,7 +97,7 @@ def test_every_option_may_differ_from_run_to_run_and_be_zero_in_one(name, key, i
     one = recipes[0]
     recipes = [replace(one, optimizer_options=recipe.optimizer_options) for recipe in recipes]
     starts = [_start(one)] * len(values)
-    losses = run_together(recipes, starts, (5,))[0]
+    losses = run_together(recipes, starts, (5,)).losses[0]
     for recipe, start, loss in zip(recipes, starts, losses, strict=True):
         run = train(recipe, recipe.first(start), 5, moments=(5,))
         np.testing.assert_allclose(loss, run.losses[0], rtol=1e-12, atol=1e-12)
@@ -108,7 +108,7 @@ def test_runs_of_other_shapes_rows_or_options_of_a_schedule_stand_beside_each_ot
     stepped = [replace(deep, schedule=SCHEDULES["step"], schedule_options={"step_size": n}) for n in (1, 3)]
     recipes = [deep, wide, replace(deep, batch_size=2), *stepped, replace(deep, seed=None, batch_size=2)]
     starts = [_start(recipe) for recipe in recipes]
-    losses = run_together(recipes, starts, (4,))[0]
+    losses = run_together(recipes, starts, (4,)).losses[0]
     for recipe, start, loss in zip(recipes, starts, losses, strict=True):
         run = train(recipe, recipe.first(start), 4, moments=(4,))
         np.testing.assert_allclose(loss, run.losses[0], rtol=1e-12, atol=1e-12)
@@ -118,17 +118,17 @@ def test_what_overflows_in_one_run_leaves_the_others_alone():
     recipe = _recipe("square")
     recipes = [recipe, replace(recipe, learning_rate=1e9), recipe]
     starts = [_start(recipe), _start(recipe, 100.0), _start(recipe, 0.5)]
-    together = run_together(recipes, starts, (5,))[0]
+    together = run_together(recipes, starts, (5,)).losses[0]
     assert not np.isfinite(together[1])
     _compare([recipes[0], recipes[2]], [starts[0], starts[2]])
-    alone = run_together([recipe], [starts[2]], (5,))[0]
+    alone = run_together([recipe], [starts[2]], (5,)).losses[0]
     np.testing.assert_allclose(together[2], alone[0], rtol=1e-12)
 
 
 def test_float32_is_close_to_float64():
     recipes, starts = _pixels(_recipe(optimizer=OPTIMIZERS["adam"]))
-    single = run_together(recipes, starts, (5,), np.float32)
-    np.testing.assert_allclose(single, run_together(recipes, starts, (5,)), rtol=1e-5)
+    single = run_together(recipes, starts, (5,), np.float32).losses
+    np.testing.assert_allclose(single, run_together(recipes, starts, (5,)).losses, rtol=1e-5)
 
 
 def test_it_can_be_called_off_between_two_chunks():

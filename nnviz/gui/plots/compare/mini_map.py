@@ -9,8 +9,8 @@ from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.strokes import draw_lines, paint_ground
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.arrays import Array
+from nnviz.gui.plots.isolines import isolines
 from nnviz.gui.plots.learnt.colours import GROUND, scale_image, winner_image
-from nnviz.gui.plots.learnt.isolines import isolines
 from nnviz.gui.plots.learnt.points import point_colours
 from nnviz.session.frame.plots import DataPoints, DecisionFrame, FitFrame, LearntFrame
 

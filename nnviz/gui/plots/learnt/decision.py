@@ -11,8 +11,8 @@ from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.arrays import Array
 from nnviz.gui.plots.base import Plot, path_of_pairs
 from nnviz.gui.plots.contents import Content, cut_to, draw_image_in
+from nnviz.gui.plots.isolines import isolines
 from nnviz.gui.plots.learnt.colours import GROUND, colour_names, scale_image, winner_image
-from nnviz.gui.plots.learnt.isolines import isolines
 from nnviz.gui.plots.learnt.points import MANY, kinds_of, marks_for, point_colours, point_keys, wrong_mark
 from nnviz.gui.plots.learnt.row_words import row_lines, symbol_of
 from nnviz.gui.plots.learnt.rows import RowsPlot

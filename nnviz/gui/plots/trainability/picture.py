@@ -1,6 +1,7 @@
 """A map with its axes, marks and words, and the key under it: one paint function for every device."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import replace
 from math import log10
 
 import numpy as np
@@ -14,12 +15,14 @@ from nnviz.gui.drawing.strokes import line_pen, paint_ground
 from nnviz.gui.drawing.text import CENTER, LEFT, RIGHT, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, TEXT_TITLE, Theme, mix
 from nnviz.gui.drawing.ticks import linear_ticks, log_ticks
-from nnviz.gui.plots.trainability.raster import LEAST, as_image, image_of, painted
+from nnviz.gui.plots.trainability.contours import paint_contour_numbers, paint_contours
+from nnviz.gui.plots.trainability.raster import as_image, image_of, painted
 from nnviz.records import dataclass
 from nnviz.session.notation import percent, shortest
 from nnviz.session.trainability.axes import SCALE, Axis, read
-from nnviz.session.trainability.job import CLASSES, DIVERGED, STANDS_STILL, Grid
+from nnviz.session.trainability.job import DIVERGED, ON_THE_WAY, STANDS_STILL, Grid
 from nnviz.session.trainability.schemes import SchemeMark, scheme_marks
+from nnviz.session.trainability.showing import Show, Shown, shade, shown
 
 #: Dots of the raster for a logical pixel.
 _SHARP = 2
@@ -30,16 +33,23 @@ _FINE = 96
 _EDGE, _TICK = 12.0, 5.0
 
 
-def paint_map(painter: QPainter, rect: QRectF, grid: Grid, theme: Theme) -> tuple[str, ...]:
-    """The map over all of ``rect``; gives in words what there was no room for."""
+def paint_map(
+    painter: QPainter, rect: QRectF, grid: Grid, theme: Theme, show: Show = "loss", contours: bool = False
+) -> tuple[str, ...]:
+    """The map over all of ``rect``; gives in words what there was no room for.
+
+    ``contours``: with lines where what is shown has round values.
+    """
     paint_ground(painter, rect, theme)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    layout = _Layout.of(rect, grid, theme)
-    _paint_title(painter, layout, grid, theme)
+    layout, one = _Layout.of(rect, grid, theme), shown(grid, show)
+    _paint_title(painter, layout, one, theme)
     with named(painter, "map"):
         area = layout.area
         size = max(round(area.width() * _SHARP), 1), max(round(area.height() * _SHARP), 1)
-        painter.drawImage(area, image_of(grid, *size, theme))
+        painter.drawImage(area, image_of(grid, *size, theme, show))
+        if contours:
+            paint_contours(painter, area, grid, show, theme)
         painter.setPen(line_pen(theme.outline, theme.line_scale))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(area)
@@ -47,11 +57,14 @@ def paint_map(painter: QPainter, rect: QRectF, grid: Grid, theme: Theme) -> tupl
         _paint_ticks(painter, layout, theme)
     missing = _paint_schemes(painter, layout, theme)
     with named(painter, "classes"):
-        missing += _paint_words(painter, layout, grid, theme)
+        taken, left_out = _paint_words(painter, layout, one, theme)
+        missing += left_out
+    if contours:
+        missing += paint_contour_numbers(painter, area, grid, show, theme, taken)
     with named(painter, "present"):
         _paint_present(painter, layout, theme)
     with named(painter, "legend"):
-        _paint_key(painter, layout, grid, theme)
+        _paint_key(painter, layout, one, theme)
     return missing
 
 
@@ -108,9 +121,9 @@ def _ticks(axis: Axis, most: int) -> list[tuple[float, str]]:
 # ---------------------------------------------------------------- around the map
 
 
-def _paint_title(painter: QPainter, layout: _Layout, grid: Grid, theme: Theme) -> None:
-    job = grid.job
-    text = f"Loss after {job.updates:,} updates for every {job.x.title} and {job.y.title}"
+def _paint_title(painter: QPainter, layout: _Layout, one: Shown, theme: Theme) -> None:
+    job = layout.grid.job
+    text = f"{one.title} for every {job.x.title} and {job.y.title}"
     font = ui_font(TEXT_TITLE, 600, theme=theme)
     row = layout.rect.adjusted(_EDGE, _EDGE / 2, -_EDGE, 0)
     row.setHeight(text_height(font) * 1.2)
@@ -192,22 +205,25 @@ def _paint_present(painter: QPainter, layout: _Layout, theme: Theme) -> None:
             painter.drawLine(QLineF(centre - arm, centre + arm))
 
 
-def _paint_words(painter: QPainter, layout: _Layout, grid: Grid, theme: Theme) -> tuple[str, ...]:
-    """The word of each class where it is widest, on a card; what would lie over another is left to the key."""
-    area, taken, missing = layout.area, list[QRectF](), []
+def _paint_words(painter: QPainter, layout: _Layout, one: Shown, theme: Theme) -> tuple[list[QRectF], tuple[str, ...]]:
+    """The word of each class where it is widest, on a card; what would lie over another is left to the key.
+
+    Gives the cards, and in words what is left out.
+    """
+    area, done, taken, missing = layout.area, layout.grid.done, list[QRectF](), []
     title, small = ui_font(TEXT_MAIN, 600, theme=theme), ui_font(TEXT_SMALL, theme=theme)
-    for index, share in sorted(enumerate(shares(grid)), key=lambda one: -one[1]):
+    for index, share in sorted(enumerate(_shares(one, done)), key=lambda found: -found[1]):
         if share < _LEAST_SHARE:
             continue
-        word, means = CLASSES[index]
+        word, means = one.words[index]
         width = max(text_width(title, word), text_width(small, means)) + 18
         high = text_height(title) + text_height(small) + 10
-        column, row = innermost((grid.classes == index) & grid.done)
+        column, row = innermost((one.classes == index) & done)
         place = QPointF(area.left() + column * area.width(), area.bottom() - row * area.height())
         card = QRectF(place.x() - width / 2, place.y() - high / 2, width, high)
         card.moveLeft(min(max(card.left(), area.left() + 6), area.right() - width - 6))
         card.moveTop(min(max(card.top(), area.top() + 6), area.bottom() - high - 6))
-        if width > area.width() - 12 or high > area.height() - 12 or any(card.intersects(one) for one in taken):
+        if width > area.width() - 12 or high > area.height() - 12 or any(map(card.intersects, taken)):
             missing.append(f"“{word}” on the map")
             continue
         taken.append(card)
@@ -217,12 +233,16 @@ def _paint_words(painter: QPainter, layout: _Layout, grid: Grid, theme: Theme) -
         upper = QRectF(card.left(), card.top() + 4, width, text_height(title))
         draw_text(painter, upper, word, title, theme.text, CENTER)
         draw_text(painter, upper.translated(0, text_height(title)), means, small, theme.muted, CENTER)
-    return tuple(missing)
+    return taken, tuple(missing)
 
 
 def shares(grid: Grid) -> tuple[float, ...]:
     """How much of what is done each class takes."""
-    counts = np.bincount(grid.classes[grid.done], minlength=len(CLASSES))
+    return _shares(shown(grid), grid.done)
+
+
+def _shares(one: Shown, done: NDArray[np.bool_]) -> tuple[float, ...]:
+    counts = np.bincount(one.classes[done], minlength=len(one.words))
     return tuple((counts / max(int(counts.sum()), 1)).tolist())
 
 
@@ -248,54 +268,57 @@ def innermost(mask: NDArray[np.bool_]) -> tuple[float, float]:
 # ---------------------------------------------------------------- the key
 
 
-def _paint_key(painter: QPainter, layout: _Layout, grid: Grid, theme: Theme) -> None:
+def _paint_key(painter: QPainter, layout: _Layout, one: Shown, theme: Theme) -> None:
     """The ramp with its numbers, and under it a swatch, a word and a share for each class that has no shade."""
     foot, line, font = layout.foot, layout.line, ui_font(TEXT_SMALL, theme=theme)
-    head = f"loss after {grid.job.updates:,} updates"
-    draw_text(painter, QRectF(foot.left(), foot.top(), foot.width(), line), head, font, theme.text, LEFT)
-    start = foot.left() + text_width(font, head) + 16
-    bar = QRectF(start, foot.top() + 0.1 * line, max(foot.right() - start - 8, 1.0), 0.8 * line)
-    dots = max(round(bar.width()), 2)
-    ramp = np.broadcast_to(np.linspace(0, 1, dots), (8, dots))
+    draw_text(painter, QRectF(foot.left(), foot.top(), foot.width(), line), one.head, font, theme.text, LEFT)
+    if one.values is not None:
+        start = foot.left() + text_width(font, one.head) + 16
+        bar = QRectF(start, foot.top() + 0.1 * line, max(foot.right() - start - 8, 1.0), 0.8 * line)
+        _paint_ramp(painter, bar, line, one, theme)
+    _paint_shares(painter, QRectF(foot.left(), foot.top() + 2.4 * line, foot.width(), line), layout, one, theme)
+
+
+def _paint_ramp(painter: QPainter, bar: QRectF, line: float, one: Shown, theme: Theme) -> None:
+    font, dots = ui_font(TEXT_SMALL, theme=theme), max(round(bar.width()), 2)
+    ramp = np.broadcast_to(np.linspace(one.first, 1, dots), (8, dots))
     painter.drawImage(bar, as_image(painted(np.zeros(ramp.shape, np.uint8), ramp, np.ones(ramp.shape, bool), theme)))
     painter.setPen(line_pen(theme.outline, theme.line_scale))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(bar)
-    marks = list(_ramp_texts(grid))
-    short = sum(text_width(font, number + words) for _, number, words in marks) > 0.7 * bar.width()
-    for share, number, words in marks:
-        text = number if short else number + words
-        x = bar.left() + share * bar.width()
+    texts = [(mark, shortest(mark.value, 2)) for mark in one.marks]
+    long = [text + mark.words for mark, text in texts]
+    short = sum(text_width(font, text) for text in long) > 0.8 * bar.width()
+    for (mark, number), whole in zip(texts, long, strict=True):
+        text = number if short else whole
+        x = bar.left() + float(shade(np.array(mark.value), one.top)) * bar.width()
         painter.drawLine(QLineF(x, bar.top(), x, bar.bottom()))
         width = text_width(font, text)
         row = QRectF(min(max(x - width / 2, bar.left()), bar.right() - width), bar.bottom() + 1, width, line)
         draw_text(painter, row, text, font, theme.muted, CENTER)
-    _paint_shares(painter, QRectF(foot.left(), foot.top() + 2.4 * line, foot.width(), line), grid, theme)
 
 
-def _ramp_texts(grid: Grid) -> Iterator[tuple[float, str, str]]:
-    """Where a loss lies on the ramp, the loss, and what it means, which is left out where there is no room."""
-    guess, least = grid.job.guess, log10(LEAST)
-    yield 0.0, shortest(guess, 2), ": a guess, and above"
-    yield log10(0.2) / least, shortest(0.2 * guess, 2), ": learns from here on"
-    yield 1.0, shortest(LEAST * guess, 2), ", and below"
-
-
-def _paint_shares(painter: QPainter, row: QRectF, grid: Grid, theme: Theme) -> None:
+def _paint_shares(painter: QPainter, row: QRectF, layout: _Layout, one: Shown, theme: Theme) -> None:
     font, x = ui_font(TEXT_SMALL, theme=theme), row.left()
-    for index, share in enumerate(shares(grid)):
-        text = f"{CLASSES[index][0]} {percent(share)}"
-        if index in (STANDS_STILL, DIVERGED):
-            side = row.height() * 0.8
-            dots = np.full((max(round(side * _SHARP), 1), max(round(2 * side * _SHARP), 1)), index, np.uint8)
-            image = as_image(painted(dots, np.zeros(dots.shape), np.ones(dots.shape, bool), theme))
-            swatch = QRectF(x, row.top() + 0.1 * row.height(), 2 * side, side)
-            painter.drawImage(swatch, image)
-            painter.setPen(line_pen(mix(theme.background, theme.outline, 0.7), theme.line_scale))
-            painter.drawRect(swatch)
-            x = swatch.right() + 6
+    for index, share in enumerate(_shares(one, layout.grid.done)):
+        text = f"{one.words[index][0]} {percent(share)}"
+        if one.values is None or index in (STANDS_STILL, DIVERGED) or (one.first and index == ON_THE_WAY):
+            x = _paint_swatch(painter, QRectF(x, row.top(), 0.0, row.height()), index, one, theme)
         draw_text(painter, QRectF(x, row.top(), row.right() - x, row.height()), text, font, theme.text, LEFT)
         x += text_width(font, text) + 22
     text = "× this experiment"
     if x + text_width(font, text) < row.right():
         draw_text(painter, row, text, font, theme.current, RIGHT)
+
+
+def _paint_swatch(painter: QPainter, row: QRectF, index: int, one: Shown, theme: Theme) -> float:
+    """What a class looks like, at the left of a row; gives where its word begins."""
+    side = row.height() * 0.8
+    dots = np.full((max(round(side * _SHARP), 1), max(round(2 * side * _SHARP), 1)), index, np.uint8)
+    shades = replace(one, classes=dots, values=None).shades
+    swatch = QRectF(row.left(), row.top() + 0.1 * row.height(), 2 * side, side)
+    painter.drawImage(swatch, as_image(painted(dots, shades, np.ones(dots.shape, bool), theme)))
+    painter.setPen(line_pen(mix(theme.background, theme.outline, 0.7), theme.line_scale))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(swatch)
+    return swatch.right() + 6

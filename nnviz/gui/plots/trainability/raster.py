@@ -1,6 +1,7 @@
 """The pixels of a map: lightness for the loss, hue and texture for what stands still and what diverges.
 
-The ramp is fixed by the experiment: from a guess, which is neutral, to a fiftieth of it, even in the logarithm.
+The ramp is fixed by the experiment: from a guess, which is neutral, to a fiftieth of it, even in the logarithm; of
+updates from all that there are.
 """
 
 from functools import lru_cache
@@ -11,26 +12,19 @@ from PySide6.QtGui import QColor, QImage
 
 from nnviz.gui.drawing.theme import Theme, mix
 from nnviz.session.trainability.job import DIVERGED, STANDS_STILL, Grid
+from nnviz.session.trainability.showing import Show, shown
 
 Pixels = NDArray[np.uint8]
-#: The end of the ramp, in losses of a guess.
-LEAST = 1 / 50
 #: The textures, in dots of the picture: from stripe to stripe and how wide one is, from dot to dot and how large.
 _STRIPES, _STRIPE, _DOTS, _DOT = 14, 4, 12, 3
 
 
-def shade(loss: NDArray[np.float64], guess: float) -> NDArray[np.float64]:
-    """How far along the ramp a loss lies: 0 at a guess and above, 1 at its end and below."""
-    with np.errstate(all="ignore"):
-        share = np.log(guess / loss) / -np.log(LEAST)
-    return np.asarray(np.clip(np.nan_to_num(share, nan=0.0, posinf=1.0, neginf=0.0), 0.0, 1.0))
-
-
-def image_of(grid: Grid, width: int, height: int, theme: Theme) -> QImage:
+def image_of(grid: Grid, width: int, height: int, theme: Theme, show: Show = "loss") -> QImage:
     """The map in so many dots: the first row of the grid lies below."""
     rows, columns = grid.job.shape
     at = np.ix_((height - 1 - np.arange(height)) * rows // height, np.arange(width) * columns // width)
-    return as_image(painted(grid.classes[at], shade(grid.loss, grid.job.guess)[at], grid.done[at], theme))
+    one = shown(grid, show).at(at)
+    return as_image(painted(one.classes, one.shades, grid.done[at], theme))
 
 
 def painted(classes: Pixels, shades: NDArray[np.float64], done: NDArray[np.bool_], theme: Theme) -> Pixels:

@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor
 
 from nnviz.gui.drawing.scales import neuron_fill
 from nnviz.gui.drawing.theme import THEMES, Theme
+from nnviz.gui.plots.isolines import isolines
 from nnviz.gui.plots.learnt.colours import colour_names, scale_image, shares, winner_image
-from nnviz.gui.plots.learnt.isolines import isolines
 from nnviz.session.frame.plots import NeuronMap
 
 MakeMap = Callable[..., NeuronMap]

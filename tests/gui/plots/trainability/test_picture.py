@@ -11,10 +11,10 @@ from nnviz import resources
 from nnviz.core.trainability import DIVERGED, LEARNS, ON_THE_WAY, STANDS_STILL
 from nnviz.gui.drawing.theme import THEMES
 from nnviz.gui.plots.trainability.picture import innermost, paint_map, shares
-from nnviz.gui.plots.trainability.raster import painted, shade
+from nnviz.gui.plots.trainability.raster import painted
 from nnviz.session.experiment import files
 from nnviz.session.trainability.axes import RATE, SCALE, axis
-from nnviz.session.trainability.job import USUAL, Grid, map_job
+from nnviz.session.trainability.job import USUAL, Grid, map_job, watched
 
 FOLDER = resources.path("experiments")
 XOR = files.load(FOLDER / "xor.nnviz.json")
@@ -46,11 +46,6 @@ def test_the_classes_of_a_grid_take_their_shares():
     assert grid.classes[-1, -1] == DIVERGED
 
 
-def test_the_ramp_goes_from_a_guess_to_a_fiftieth_of_it():
-    losses = np.array([1.0, 0.5, 0.5 / np.sqrt(50), 0.01, 0.0, np.nan])
-    np.testing.assert_allclose(shade(losses, 0.5), [0, 0, 0.5, 1, 1, 0])
-
-
 @pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
 def test_what_stands_still_and_what_diverges_have_textures(theme):
     for index, colours in ((LEARNS, 1), (ON_THE_WAY, 1), (STANDS_STILL, 2), (DIVERGED, 2)):
@@ -73,6 +68,17 @@ def test_it_is_painted_in_every_theme(qapp, theme):
     image, missing = _picture(_grid(), theme)
     assert missing == () or theme.is_projector
     assert image != _picture(replace(_grid(), done=np.zeros((12, 12), bool)), theme)[0]
+
+
+@pytest.mark.parametrize("show", ["updates", "word"])
+def test_what_else_it_shows_has_a_key_of_its_own(qapp, show):
+    grid = _grid()
+    since = np.where(grid.classes == LEARNS, 20.0, np.nan)
+    grid = replace(grid, job=watched(grid.job), since=since)
+    image = QImage(800, 800, QImage.Format.Format_RGB32)
+    with QPainter(image) as painter:
+        assert paint_map(painter, QRectF(0, 0, 800, 800), grid, THEMES["light"], show) == ()
+    assert image != _picture(grid, THEMES["light"])[0]
 
 
 def test_what_has_no_room_is_said(qapp):
