@@ -16,21 +16,20 @@ from nnviz.errors import UserError, plain
 from nnviz.records import dataclass
 from nnviz.session.state import State
 from nnviz.session.trainability import executors
-from nnviz.session.trainability.axes import RATE, SCALE, Range, axis
+from nnviz.session.trainability.axes import Range, axis
 from nnviz.session.trainability.job import (
     CLASSES,
     MOST_SIZE,
     MOST_UPDATES,
     PRECISIONS,
-    USUAL,
     USUAL_SIZE,
-    USUAL_UPDATES,
     Grid,
     Precision,
     map_job,
     watched,
 )
 from nnviz.session.trainability.showing import SHOWS, Show
+from nnviz.session.trainability.usual import usual_ranges, usual_updates
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,10 +77,10 @@ class Map:
 def map(
     experiment: Net | str | Path,
     *,
-    x: Range = (SCALE, *USUAL[SCALE]),
-    y: Range = (RATE, *USUAL[RATE]),
+    x: Range | None = None,
+    y: Range | None = None,
     size: int = USUAL_SIZE,
-    updates: int = USUAL_UPDATES,
+    updates: int | None = None,
     dtype: Precision = "float32",
     show: Show = "loss",
     below: float | None = None,
@@ -92,7 +91,8 @@ def map(
     """The loss after ``updates`` for each pair of two numbers of an experiment, from its own first weights.
 
     ``x`` and ``y`` are (key, least, largest), as ``("optimizer.momentum", 0, 0.99)``; there are ``size`` values of
-    each, or each whole one of a number that counts. ``show`` is what a picture shows: "loss", "updates" until the loss
+    each, or each whole one of a number that counts. Axes and updates that are left out are those of the experiment's
+    file, or else scale, learning rate and 200. ``show`` is what a picture shows: "loss", "updates" until the loss
     stays ``below`` a bound (a fifth of that of a guess, where nobody says otherwise), or "word".
 
     ``executor`` is any Executor of ``concurrent.futures``, "serial", "process" (with ``workers``; a script needs
@@ -100,11 +100,12 @@ def map(
     UserError where a key or a range cannot be.
     """
     net = experiment if isinstance(experiment, Net) else open_net(experiment)
-    _check(size, updates, dtype, show)
     state = net._state
     start = state.experiment
-    axes = axis(start, *x, size), axis(start, *y, size)
-    job = map_job(start, state.folder, *axes, updates=updates, precision=dtype)
+    many = usual_updates(start) if updates is None else updates
+    _check(size, many, dtype, show)
+    axes = (axis(start, *(asked or usual), size) for asked, usual in zip((x, y), usual_ranges(start), strict=True))
+    job = map_job(start, state.folder, *axes, updates=many, precision=dtype)
     if show == "updates":
         job = watched(job, below)
     elif below is not None:

@@ -31,6 +31,7 @@ from nnviz.session.trainability.job import (
 )
 from nnviz.session.trainability.running import missing_tiles
 from nnviz.session.trainability.showing import SHOWS
+from nnviz.session.trainability.usual import usual_ranges, usual_updates
 
 MOST_WORKERS = 1024
 
@@ -43,14 +44,14 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     for name, usual in (("x", SCALE), ("y", RATE)):
         low, high = USUAL[usual]
         parser.add_argument(
-            f"--{name}", type=_range, metavar="KEY=LOW:HIGH", default=(usual, low, high),
-            help=f"the axis {name}: {number} (default: {usual}={low:g}:{high:g})",
+            f"--{name}", type=_range, metavar="KEY=LOW:HIGH",
+            help=f"the axis {name}: {number} (default: as the file says, else {usual}={low:g}:{high:g})",
         )  # fmt: skip
     whole = arguments.whole_number
     parser.add_argument("--size", type=whole(2, MOST_SIZE), default=USUAL_SIZE, metavar="N",
                         help=f"pixels along each axis (default: {USUAL_SIZE})")  # fmt: skip
-    parser.add_argument("--updates", type=whole(1, MOST_UPDATES), default=USUAL_UPDATES, metavar="N",
-                        help=f"how long each pixel is trained (default: {USUAL_UPDATES})")  # fmt: skip
+    long = f"how long each pixel is trained (default: as the file says, else {USUAL_UPDATES})"
+    parser.add_argument("--updates", type=whole(1, MOST_UPDATES), metavar="N", help=long)
     parser.add_argument("--show", choices=SHOWS, default="loss", help=f"{_shows()} (default: loss)")
     parser.add_argument("--below", type=float, metavar="B",
                         help="the bound of --show updates (default: a fifth of the loss of a guess)")  # fmt: skip
@@ -86,9 +87,11 @@ def _run(options: argparse.Namespace) -> int:
     output = Path(options.output)
     _check(options, output)
     state = Session.open(options.file, arguments.trust(options)).state
-    chosen: tuple[Range, Range] = options.x, options.y
-    axes = (axis(state.experiment, *one, options.size) for one in chosen)
-    job = map_job(state.experiment, state.folder, *axes, updates=options.updates, precision=options.dtype)
+    start, updates = state.experiment, options.updates or usual_updates(state.experiment)
+    x, y = usual_ranges(start)
+    chosen: tuple[Range, Range] = options.x or x, options.y or y
+    axes = (axis(start, *one, options.size) for one in chosen)
+    job = map_job(start, state.folder, *axes, updates=updates, precision=options.dtype)
     if options.show == "updates":
         job = watched(job, options.below)
     begun = output if output.suffix.lower() == SUFFIX else output.with_name(output.name + SUFFIX)

@@ -25,6 +25,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
         "very-large-saturated", "very-large-explodes", "n01-500-inputs", "lecun-500-inputs",
     ),
     "Deep nets": ("vanishing", "deep-20-layers", "relu-20-xavier", "relu-20-he", "tanh-50-orthogonal"),
+    "Maps of many runs": ("where-learning-starts", "he-against-xavier", "momentum-edge"),
 }  # fmt: skip
 OTHERS = "Others"
 

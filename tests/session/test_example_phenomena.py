@@ -10,6 +10,11 @@ from nnviz.core.backprop import trace
 from nnviz.core.network import forward
 from nnviz.session import Session
 from nnviz.session.compare.comparison import begin_comparison
+from nnviz.session.trainability.axes import axis
+from nnviz.session.trainability.job import CLASSES, Grid, map_job
+from nnviz.session.trainability.running import computed_here
+from nnviz.session.trainability.schemes import scheme_marks
+from nnviz.session.trainability.usual import usual_ranges, usual_updates
 
 
 class Shown:
@@ -216,3 +221,53 @@ def test_the_net_fires_only_for_x2_from_minus_1_to_5_and_x3_from_minus_8_to_minu
     assert 500 < inside.sum() < len(x) - 500
     own = (shown.x[:, 1] >= -1) & (shown.x[:, 1] <= 5) & (shown.x[:, 2] >= -8) & (shown.x[:, 2] <= -4)
     assert np.array_equal(shown.y[:, 0], own)
+
+
+# ---------------------------------------------------------------- maps of many runs
+
+
+class Mapped:
+    """An example on its own map, of so many columns and rows; ``x`` takes the place of its axis."""
+
+    def __init__(self, name, columns, rows, x=None):
+        state = Session.open(resources.path("experiments", f"{name}.nnviz.json")).state
+        across, up = usual_ranges(state.experiment)
+        both = axis(state.experiment, *(x or across), columns), axis(state.experiment, *up, rows)
+        updates = usual_updates(state.experiment)
+        job = map_job(state.experiment, state.folder, *both, updates=updates, precision="float64")
+        self.grid, self.x, self.y = Grid.empty(job), job.x.values, job.y.values
+        self.grid = self.grid.with_losses(*computed_here(self.grid))
+        self.words, self.inputs = np.array([word for word, _ in CLASSES])[self.grid.classes], state.data.inputs
+
+    def share(self, word, where=slice(None)):
+        return np.mean(self.words[where] == word)
+
+
+def test_learning_starts_in_a_wedge_between_standing_still_and_diverging():
+    shown = Mapped("where-learning-starts", 12, 12)
+    assert shown.words[0, 0] == "stands still"
+    assert shown.share("diverges", shown.y > 3) > 0.95
+    small, large = shown.x < 0.3, (shown.x > 1.5) & (shown.x < 6)
+    assert shown.share("learns", (slice(None), small)) == 0
+    assert shown.share("learns", (slice(None), large)) > 0.2
+
+
+def test_deep_relu_nets_learn_from_he_where_they_do_not_from_xavier():
+    state = Session.open(resources.path("experiments", "he-against-xavier.nnviz.json")).state
+    (he,) = (mark.mean for mark in scheme_marks(state.experiment) if mark.title == "He")
+    shown = Mapped("he-against-xavier", 2, 18, x=("initialization.scale", 1.0, he))
+    xavier, he = shown.words[:, 0], shown.words[:, -1]
+    assert shown.y.tolist() == list(range(1, 19))
+    assert not (xavier[11:] == "learns").any()
+    assert (he[3:14] == "learns").mean() > 0.8
+
+
+def test_momentum_moves_the_edge_along_a_straight_line():
+    """Heavy ball on a quadratic diverges where η > 2(1 + μ)/λ, for the largest curvature λ."""
+    shown = Mapped("momentum-edge", 24, 24)
+    largest = np.linalg.eigvalsh(shown.inputs.T @ shown.inputs / len(shown.inputs))[-1]
+    beyond = shown.x / (2 * (1 + shown.y[:, np.newaxis]) / largest)
+    plain = np.broadcast_to(shown.y[:, np.newaxis] < 0.8, beyond.shape)
+    assert (shown.words[plain & (beyond > 1.15)] == "diverges").all()
+    assert not (shown.words[beyond < 0.99] == "diverges").any()
+    assert shown.share("learns", shown.y > 0.5) > 2 * shown.share("learns", shown.y < 0.3)

@@ -18,6 +18,7 @@ from nnviz.core.options import OptionValue, in_force
 from nnviz.core.schedules import SCHEDULES, Schedule
 from nnviz.records import dataclass
 from nnviz.session.experiment.lanes import Lanes, LaneSpec
+from nnviz.session.experiment.maps import MapSpec
 from nnviz.session.experiment.refusals import ExperimentError, Path, refuse, shown
 from nnviz.session.experiment.schema import (
     ABOVE_0,
@@ -316,6 +317,7 @@ class Experiment(Spec):
     sample: Annotated[int, Key(Whole(0, MAX_ROWS - 1))] = 0
     parameters: Annotated[ParameterSpec | None, Key(Object(ParameterSpec))] = None
     compare: Annotated[tuple[LaneSpec, ...], Key(Lanes(), since=3)] = ()
+    map: Annotated[MapSpec | None, Key(Object(MapSpec), since=3)] = None
 
     @property
     def order_seed(self) -> int | None:

@@ -1,6 +1,7 @@
 """The trainability map: every pixel is a run of the experiment with two of its numbers changed.
 
 - ``axes``: which numbers there are, and what an experiment is with another one;
+- ``usual``: those that a map has where nobody says otherwise;
 - ``job``: the values of a map: what is to be computed, a tile of it, what came of a tile, the grid of all;
 - ``tiles``: the order in which they are computed, coarse ones first; ``pixels``: the runs of one tile;
 - ``replay``: one pixel once more, with its whole curve, and from where on float64 goes another way;

@@ -98,7 +98,7 @@ def _numbers(spec: Spec, path: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
                     yield from ((".".join((*path, name, str(place))), False) for place in range(2))
         elif isinstance(key.kind, Number | Whole) and not spec.why_not(key.name):
             yield ".".join(here), isinstance(key.kind, Whole)
-        elif isinstance(value, Spec) and key.name != "parameters":
+        elif isinstance(value, Spec) and key.name not in ("parameters", "map"):
             yield from _numbers(value, here)
 
 

@@ -20,6 +20,7 @@ from nnviz.errors import UserError
 from nnviz.records import dataclass
 from nnviz.session.experiment import Experiment, load_data, validate
 from nnviz.session.experiment.building import build_network
+from nnviz.session.experiment.maps import MOST_UPDATES as MOST_UPDATES
 from nnviz.session.notation import shortest
 from nnviz.session.trainability.axes import RATE, SCALE, Axis, limits, with_value
 
@@ -28,7 +29,7 @@ PRECISIONS: tuple[Precision, ...] = ("float32", "float64")
 #: Axes, size and updates where nobody says otherwise.
 USUAL = {SCALE: (0.05, 10.0), RATE: (0.001, 10.0)}
 USUAL_SIZE, USUAL_UPDATES = 256, 200
-MOST_SIZE, MOST_UPDATES = 4096, 1_000_000
+MOST_SIZE = 4096
 
 
 @dataclass(frozen=True, slots=True)
