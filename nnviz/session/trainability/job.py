@@ -62,8 +62,15 @@ class MapJob:
 
     def experiment_at(self, x: float, y: float) -> Experiment:
         """The run of one pixel."""
-        there = with_value(self.experiment, self.x.key, x, self.x.counts)
-        return with_value(there, self.y.key, y, self.y.counts)
+        return self.with_y(self.with_x(x), y)
+
+    def with_x(self, x: float) -> Experiment:
+        """The experiment with the number of a column."""
+        return with_value(self.experiment, self.x.key, x, self.x.counts)
+
+    def with_y(self, column: Experiment, y: float) -> Experiment:
+        """What ``with_x`` gives, with the number of a row."""
+        return with_value(column, self.y.key, y, self.y.counts)
 
 
 def map_job(

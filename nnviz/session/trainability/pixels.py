@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from nnviz.core.arrays import sealed
+from nnviz.core.arrays import Array, sealed
 from nnviz.core.datasets import Dataset
 from nnviz.core.engine import Recipe
 from nnviz.core.network import Network, Parameters
 from nnviz.core.trainability import Kind, run_together
-from nnviz.session.experiment import Experiment, build_network, build_parameters, load_data
+from nnviz.session.experiment import DataSpec, Experiment, NetworkSpec, build_network, build_parameters, load_data
 from nnviz.session.run import recipe, train_and_test_rows
 from nnviz.session.trainability.job import Losses, MapJob, Tile
 
@@ -27,8 +27,9 @@ def compute_tile(job: MapJob, tile: Tile) -> Losses:
 
 def runs_of(job: MapJob, tile: Tile) -> tuple[list[Recipe], list[Parameters]]:
     """What the runs of a tile train by and where they start, row by row."""
-    made, xs, ys = _Maker(job), job.x.values[tile.columns], job.y.values[tile.rows]
-    runs = [made.run(job.experiment_at(float(x), float(y))) for y in ys for x in xs]
+    made = _Maker(job)
+    columns = [job.with_x(x) for x in job.x.values[tile.columns].tolist()]
+    runs = [made.run(job.with_y(column, y)) for y in job.y.values[tile.rows].tolist() for column in columns]
     return [run for run, _ in runs], [start for _, start in runs]
 
 
@@ -42,24 +43,26 @@ class _Maker:
 
     def __init__(self, job: MapJob) -> None:
         self._job = job
-        self._rows: dict[Any, tuple[Any, ...]] = {}
+        self._networks: dict[NetworkSpec, Network] = {}
+        self._data: dict[DataSpec | None, tuple[Dataset, Array, Array]] = {}
         self._drawn: dict[Any, Parameters] = {}
 
     def run(self, experiment: Experiment) -> tuple[Recipe, Parameters]:
         """What a run trains by, and where it starts."""
-        network = build_network(experiment)
-        data, rows = self._rows_of(experiment)
-        made = recipe(experiment, network, data)
-        x, y = rows
-        return replace(made, x=x, y=y), self._start(experiment, network)
+        spec = experiment.network
+        if spec not in self._networks:
+            self._networks[spec] = build_network(experiment)
+        network, (data, x, y) = self._networks[spec], self._data_of(experiment)
+        return replace(recipe(experiment, network, data), x=x, y=y), self._start(experiment, network)
 
-    def _rows_of(self, experiment: Experiment) -> tuple[Dataset, tuple[Any, Any]]:
-        if experiment.data not in self._rows:
-            job = self._job
+    def _data_of(self, experiment: Experiment) -> tuple[Dataset, Array, Array]:
+        """The data, and the rows to train on: those of one set are the same arrays, by which runs are alike."""
+        job = self._job
+        key = experiment.data if job.changes_data else None
+        if key not in self._data:
             data = load_data(experiment, Path(job.folder)) if job.changes_data else job.data
-            self._rows[experiment.data] = data, train_and_test_rows(data)[:2]
-        data, rows = self._rows[experiment.data]
-        return data, rows
+            self._data[key] = data, *train_and_test_rows(data)[:2]
+        return self._data[key]
 
     def _start(self, experiment: Experiment, network: Network) -> Parameters:
         """As ``build_parameters`` has them, to the last bit: weights are drawn, and then multiplied by the scale."""
