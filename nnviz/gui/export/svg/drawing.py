@@ -6,6 +6,7 @@ from nnviz.gui.export.svg.glyphs import Run, Symbols
 from nnviz.gui.export.svg.numbers import short
 from nnviz.gui.export.svg.paints import unique_id
 from nnviz.gui.export.svg.real_text import FAMILIES, RealText
+from nnviz.gui.export.svg.syllables import share
 from nnviz.gui.export.svg.tree import Group, Mark, without_empty, written
 from nnviz.gui.export.svg.xml_text import xml_text
 
@@ -52,6 +53,7 @@ class Drawing:
     def written(self, title: str, description: str) -> str:
         """The whole file. Slow for a large picture, and safe in any thread."""
         width, height = self._size
+        whole = self._finished()
         family = "" if self.real_text is None else f' font-family="{FAMILIES}"'
         lines = [
             '<?xml version="1.0" encoding="UTF-8"?>',
@@ -65,7 +67,7 @@ class Drawing:
             *(self._definitions[name] for name in sorted(self._definitions)),
             *self.symbols.written(),
             "</defs>",
-            *written(self._finished()),
+            *written(whole),
             "</svg>",
         ]
         return "\n".join(lines) + "\n"
@@ -74,7 +76,10 @@ class Drawing:
         """The tree as it is written: nothing more will be added."""
         if self._whole is None:
             self._whole = without_empty(self._root)
-            for mark in _marks(self._whole):
+            marks = list(_marks(self._whole))
+            runs = [mark for mark in marks if isinstance(mark, Run)]
+            self._definitions |= share([line for run in runs for line in run.lines()])
+            for mark in marks:
                 mark.finish()
         return self._whole
 

@@ -5,7 +5,7 @@ short whole numbers.
 """
 
 import string
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import field
 from functools import lru_cache
 from itertools import groupby
@@ -23,6 +23,8 @@ from nnviz.records import dataclass
 EM = 1000
 #: A line of fewer glyphs is shorter where each of them says its height.
 _FEWEST_ON_A_LINE = 5
+#: What may be another in one run.
+_INK = "fill", "fill-opacity"
 _FIGURES = string.digits + string.ascii_letters
 
 
@@ -42,22 +44,43 @@ class Run(Mark):
     start: tuple[float, float] = (0.0, 0.0)
     size: float = 0.0  # pixels to the em; 0 where something else than a size and a place transforms them
     glyphs: list[Placed] = field(default_factory=list)
+    others: "list[Run]" = field(default_factory=list)  # that go on with it in other inks, moved as it is
 
     def takes(self, other: "Run") -> bool:
-        """Go on with ``other``, where it is on the same baseline, of the same size and look."""
+        """Go on with ``other``, where it is on the same baseline, of the same size and, but for its ink, look."""
         is_beside = self.size and (self.size, self.start[1]) == (other.size, other.start[1])
-        if not is_beside or self.style != other.style:
+        if not is_beside or _without_ink(self.style) != _without_ink(other.style):
             return False
         moved = (other.start[0] - self.start[0]) * EM / self.size
-        self.glyphs += [one._replace(x=one.x + moved) for one in other.glyphs]
+        glyphs = [one._replace(x=one.x + moved) for one in other.glyphs]
+        last = self.others[-1] if self.others else self
+        if last.style == other.style:
+            last.glyphs += glyphs
+        else:
+            self.others.append(Run("g", "", other.style, glyphs=glyphs))
         return True
 
+    def lines(self) -> Iterator[list[Placed]]:
+        """The glyphs of each ink."""
+        yield self.glyphs
+        for other in self.others:
+            yield other.glyphs
+
     def finish(self) -> None:
-        lines = groupby(self.glyphs, key=lambda glyph: short(glyph.y, 0))
-        self.content = "".join(_line(y, list(glyphs)) for y, glyphs in lines)
+        self.content = _uses(self.glyphs) + "".join(other.within(self.style) for other in self.others)
         if self.size:
             x, y = (short(place) for place in self.start)
             self.geometry = f' transform="translate({x} {y})scale({short(self.size / EM, 6)})"'
+
+    def within(self, around: Style) -> str:
+        """What is written of it in a run of another ink."""
+        ink = "".join(f' {key}="{self.style[key]}"' for key in _INK if self.style.get(key) != around.get(key))
+        uses = _uses(self.glyphs)
+        return f"<use{ink}{uses[len('<use') :]}" if len(self.glyphs) == 1 and ink else f"<g{ink}>{uses}</g>"
+
+
+def _without_ink(style: Style) -> Style:
+    return {key: value for key, value in style.items() if key not in _INK}
 
 
 def run_of(glyphs: Iterable[Placed], start: tuple[float, float], size: float, style: Style, geometry: str = "") -> Run:
@@ -65,15 +88,21 @@ def run_of(glyphs: Iterable[Placed], start: tuple[float, float], size: float, st
     return Run("g", geometry, style, start=start, size=size, glyphs=list(glyphs))
 
 
+def _uses(glyphs: list[Placed]) -> str:
+    lines = groupby(glyphs, key=lambda glyph: short(glyph.y, 0))
+    return "".join(_line(y, list(line)) for y, line in lines)
+
+
 def _line(y: str, glyphs: list[Placed]) -> str:
     """Glyphs on one line; of many its height is written once."""
     if y == "0" or len(glyphs) < _FEWEST_ON_A_LINE:
-        return "".join(map(_use, glyphs))
-    uses = "".join(_use(glyph._replace(y=0.0)) for glyph in glyphs)
+        return "".join(map(use, glyphs))
+    uses = "".join(use(glyph._replace(y=0.0)) for glyph in glyphs)
     return f'<g transform="translate(0 {y})">{uses}</g>'
 
 
-def _use(glyph: Placed) -> str:
+def use(glyph: Placed) -> str:
+    """The element; the link is one of SVG 1.1, which every program reads, though that of SVG 2 is shorter."""
     x, y = short(glyph.x, 0), short(glyph.y, 0)
     if glyph.scale != 1.0:
         place = f'translate({x} {y})' if y != "0" else f"translate({x})"
@@ -106,7 +135,7 @@ class Symbols:
         """The glyphs of a formula."""
         placed: list[Placed] = []
         for glyph in glyphs:
-            name = f"M{_brief(glyph.index)}"
+            name = f"M{brief(glyph.index)}"
             if name not in self._outlines:
                 self._outlines[name] = path_data(glyph.shape, 0)
             placed.append(Placed(name, glyph.x, glyph.y, glyph.scale))
@@ -138,6 +167,11 @@ class _Face:
         self.raw.setPixelSize(EM)
         weight = "R" if font.weight() < 500 else "B"
         self.letter = weight if font.familyName() == FAMILY else unique_id("F", _face_key(font)) + weight
+        self._figures = dict(zip(self.raw.glyphIndexesForString(_FIGURES), _FIGURES, strict=True))
+
+    def name(self, index: int) -> str:
+        """The id of a glyph: "R0" is the figure 0, and so is every figure and letter; "R06Z" is any other."""
+        return self.letter + (self._figures.get(index) or f"0{brief(index)}")
 
 
 _faces: dict[str, _Face] = {}
@@ -167,10 +201,10 @@ def _shaped(text: str, font: _Font) -> tuple[tuple[tuple[_Face, int, float, floa
 def _symbol(face: _Face, index: int) -> tuple[str, str]:
     """The id of a glyph, and its outline, which is empty for a space."""
     path: QPainterPath = face.raw.pathForGlyph(index)
-    return f"{face.letter}{_brief(index)}", path_data(path, 0)
+    return face.name(index), path_data(path, 0)
 
 
-def _brief(number: int) -> str:
+def brief(number: int) -> str:
     """A whole number in figures and letters."""
     rest, last = divmod(number, len(_FIGURES))
-    return (_brief(rest) if rest else "") + _FIGURES[last]
+    return (brief(rest) if rest else "") + _FIGURES[last]

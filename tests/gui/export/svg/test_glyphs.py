@@ -2,12 +2,12 @@
 
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QPainter, QPainterPath
-from svg_files import HREF, SVG, segments
+from PySide6.QtGui import QColor, QPainter, QPainterPath
+from svg_files import HREF, SVG, elements, segments
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.formula import draw_formula
@@ -39,7 +39,19 @@ def symbols(root: ElementTree.Element) -> dict[str, str]:
 
 
 def uses(root: ElementTree.Element) -> list[str]:
-    return [one.attrib[HREF].removeprefix("#") for one in root.iter(f"{SVG}use")]
+    """The glyphs in the order in which they are written, also those in symbols of more than one."""
+    return [name for one in drawn_uses(root) for name in glyphs_of(root, one)]
+
+
+def drawn_uses(root: ElementTree.Element) -> Iterator[ElementTree.Element]:
+    defs = root.find(f"{SVG}defs")
+    return (one for part in root if part is not defs for one in part.iter(f"{SVG}use"))
+
+
+def glyphs_of(root: ElementTree.Element, one: ElementTree.Element) -> list[str]:
+    name = one.attrib[HREF].removeprefix("#")
+    group = root.find(f"{SVG}defs/{SVG}g[@id='{name}']")
+    return [name] if group is None else [glyph for part in group for glyph in glyphs_of(root, part)]
 
 
 @pytest.mark.parametrize("paint", [text("banana, ananas"), formula], ids=["text", "formula"])
@@ -95,3 +107,22 @@ def test_letters_stand_where_qt_writes_them(qapp) -> None:
 def test_pieces_of_a_formula_on_one_line_and_in_one_colour_are_one_run(qapp) -> None:
     runs = [one for one in read(formula).iter(f"{SVG}g") if one.get("transform")]
     assert len(runs) <= 3
+
+
+def inks(painter: QPainter) -> None:
+    for place, (words, ink) in enumerate((("Run", "#112233"), ("n", "#aa0000"), ("ing", "#112233"))):
+        painter.setPen(QColor(ink))
+        painter.setFont(ui_font(20))
+        painter.drawText(QPointF(10 + 60 * place, 40), words)
+
+
+def test_words_on_one_line_are_one_run_in_more_than_one_ink(qapp) -> None:
+    root = read(inks)
+    assert len([one for one in root.iter(f"{SVG}g") if one.get("transform")]) == 1
+    found = [style["fill"] for element, style in elements(root) if element.tag == f"{SVG}use"]
+    assert found == ["#112233"] * 3 + ["#aa0000"] + ["#112233"] * 3
+
+
+def test_a_letter_is_called_by_itself(qapp) -> None:
+    assert uses(read(text("Net 3.1")))[:3] == ["RN", "Re", "Rt"]
+    assert len({*uses(read(text("0 1,")))}) == 3
