@@ -13,6 +13,7 @@ from nnviz.gui.graph.loss import name_rect
 from nnviz.gui.graph.neurons import name_plates
 from nnviz.gui.graph.symmetry import Badge, place_badges
 from nnviz.gui.graph.unit_labels import UnitLabel, place_unit_labels
+from nnviz.gui.graph.values_beside import ValueBeside, place_values_beside
 from nnviz.records import dataclass
 from nnviz.session.frame.model import GraphFrame
 
@@ -28,6 +29,7 @@ class Drawn:
     badges: tuple[Badge, ...]
     values: tuple[ArrowValue, ...] = ()  # of a net drawn as functions
     labels: tuple[UnitLabel, ...] = ()  # z and a of the units in question
+    beside: tuple[ValueBeside, ...] = ()  # in large type, the numbers that neurons are too small for
 
 
 def drawn(
@@ -38,12 +40,13 @@ def drawn(
     :param held: the (layer, row, column) of a weight that is being changed: its value is written in any case.
     """
     edges = edge_set(frame, layout, most=most)
-    badges, values = tuple[Badge, ...](), tuple[ArrowValue, ...]()
+    badges, values, beside = tuple[Badge, ...](), tuple[ArrowValue, ...](), place_values_beside(frame, layout)
     if layout.functions:
         numbers, values = place_arrow_numbers(frame, layout, edges, held), arrow_values(frame, layout)
     else:
-        numbers, badges = place_edge_numbers(frame, layout, edges, held), place_badges(frame, layout)
-    found = Drawn(frame, layout, edges, numbers, badges, values)
+        numbers = place_edge_numbers(frame, layout, edges, held, [one.rect for one in beside])
+        badges = place_badges(frame, layout)
+    found = Drawn(frame, layout, edges, numbers, badges, values, beside=beside)
     if frame.asked is None and not layout.nested:
         return found
     return replace(found, labels=place_unit_labels(frame, layout, taken(found)))

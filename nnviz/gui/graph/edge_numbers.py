@@ -4,6 +4,7 @@ A gradient stands in a frame of its sign's colour. A weight, which can be change
 but for a figure on paper.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -100,11 +101,16 @@ class _Placer:
 
 
 def place_edge_numbers(
-    frame: GraphFrame, layout: GraphLayout, edges: EdgeSet, held: tuple[int, int, int] | None = None
+    frame: GraphFrame,
+    layout: GraphLayout,
+    edges: EdgeSet,
+    held: tuple[int, int, int] | None = None,
+    words: Sequence[QRectF] = (),
 ) -> list[EdgeNumber]:
     """The labels, those that matter most placed first; a label that finds no room is left to hover.
 
     :param held: the weight that is being changed: its value is written, whatever the others show.
+    :param words: where other words stand.
     """
     if layout.nested:
         return _between_boxes(frame, layout, edges, held)
@@ -113,7 +119,7 @@ def place_edge_numbers(
     order = _order(frame, layout, edges, held, _is_roomy(layout, font))
     if not order and not _labels_links(frame):
         return []
-    taken = name_plates(frame, layout, theme)
+    taken = [*name_plates(frame, layout, theme), *words]
     if isinstance(layout, FigureLayout):
         taken += [*fold_plates(layout), layout.target, square_around(layout.loss, layout.loss_radius)]
     placer = _Placer(font, layout.view, taken, _neurons(frame, layout), [])

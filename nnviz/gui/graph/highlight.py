@@ -349,13 +349,14 @@ def paint_bracket(painter: QPainter, frame: GraphFrame, layout: GraphLayout, the
     draw_text(painter, QRectF(middle - width / 2, top, width, height), text, font, theme.text)
 
 
-def caption(frame: GraphFrame, layout: GraphLayout, edges: EdgeSet, activations: str) -> str:
-    """What the picture leaves out, in words; empty where nothing is."""
-    parts = [activations] if activations else []
-    if edges.left_out:
-        which = _which(frame, layout, edges)
-        parts.append(f"{len(edges):,} of {edges.total:,} weights are drawn: {which}; {edges.left_out:,} are left out")
-    return " · ".join(parts)
+def caption(frame: GraphFrame, layout: GraphLayout, edges: EdgeSet, activations: str) -> tuple[str, ...]:
+    """What the picture leaves out, in words, the shorter forms last; one empty form where it leaves out nothing."""
+    if not edges.left_out:
+        return (activations,)
+    count = f"{len(edges):,} of {edges.total:,} weights are drawn"
+    by_what = f"{count}: {_which(frame, layout, edges)}"
+    forms = f"{by_what}; {edges.left_out:,} are left out", by_what, count
+    return *(" · ".join(filter(None, (activations, form))) for form in forms), count
 
 
 def _which(frame: GraphFrame, layout: GraphLayout, edges: EdgeSet) -> str:
@@ -367,6 +368,8 @@ def _which(frame: GraphFrame, layout: GraphLayout, edges: EdgeSet) -> str:
 
 
 @draws("caption")
-def paint_caption(painter: QPainter, layout: GraphLayout, text: str, theme: Theme) -> None:
-    font = ui_font(TEXT_SMALL, theme=theme)
-    draw_text(painter, layout.bands.caption, text, font, theme.muted, elide=True)
+def paint_caption(painter: QPainter, layout: GraphLayout, forms: tuple[str, ...], theme: Theme) -> None:
+    """The longest form that the band has room for."""
+    font, band = ui_font(TEXT_SMALL, theme=theme), layout.bands.caption
+    text = next((form for form in forms if text_width(font, form) <= band.width()), forms[-1])
+    draw_text(painter, band, text, font, theme.muted, elide=True)

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from PySide6.QtCore import QRectF
 
-from nnviz.gui.drawing.theme import Theme
+from nnviz.gui.drawing.theme import PROJECTOR_TEXT, Theme
 from nnviz.session.frame.model import GraphFrame
 
 #: In large type no number inside a neuron is smaller, in pixels: it would be there for nobody.
-LEAST_HALL_TEXT = 15.0
+LEAST_HALL_TEXT = PROJECTOR_TEXT
 
 
 def square_size(radius: float, *, hall: bool = False) -> float:

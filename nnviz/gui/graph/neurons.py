@@ -12,7 +12,7 @@ from nnviz.gui.drawing.kept import paint_kept
 from nnviz.gui.drawing.part_names import draws, named
 from nnviz.gui.drawing.scales import DIMMED, Marks, is_outside, neuron_fill
 from nnviz.gui.drawing.strokes import line_pen, square_around
-from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, elided, text_height, text_width
+from nnviz.gui.drawing.text import RIGHT, draw_text, elided, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix, readable_on
 from nnviz.gui.graph import names
 from nnviz.gui.graph.biases import bias_looks, paint_biases
@@ -20,8 +20,8 @@ from nnviz.gui.graph.edges import is_dimmed
 from nnviz.gui.graph.figure import LEAST_VALUED, FigureLayout
 from nnviz.gui.graph.figure_words import paint_input_names
 from nnviz.gui.graph.folds import fold_font, fold_words
-from nnviz.gui.graph.layout import NAME_GAP, GraphLayout, TitleMode
-from nnviz.gui.graph.measures import LEAST_HALL_TEXT, stride_of
+from nnviz.gui.graph.layout import NAME_GAP, GraphLayout
+from nnviz.gui.graph.measures import LEAST_HALL_TEXT
 from nnviz.session import notation
 from nnviz.session.frame.model import GraphFrame, Part, UnitLayer
 
@@ -30,8 +30,6 @@ TWO_DECIMALS = 17.0
 ONE_DECIMAL = 11.0
 #: A name cut to fewer letters says nothing.
 LEAST_LETTERS = 4
-#: Between the tag of the current step and the titles in its band.
-AIR = 6.0
 
 
 def value_font(radius: float, theme: Theme) -> QFont | None:
@@ -48,12 +46,13 @@ def value_font(radius: float, theme: Theme) -> QFont | None:
 
 def value_text(value: float, radius: float, font: QFont) -> str:
     """The value as precisely as the neuron has room for; empty where even the shortest form is too wide."""
-    forms = (_fixed(value, 2), 1.72), (_fixed(value, 1), 1.9), (notation.number(value, 2), 1.9)
+    forms = (fixed(value, 2), 1.8), (fixed(value, 1), 1.9), (notation.number(value, 2), 1.9)
     allowed = forms if radius >= TWO_DECIMALS else forms[1:]
     return next((text for text, room in allowed if text_width(font, text) <= room * radius), "")
 
 
-def _fixed(value: float, decimals: int) -> str:
+def fixed(value: float, decimals: int) -> str:
+    """A number with so many decimals, and no minus before a zero."""
     if not math.isfinite(value):
         return notation.number(value)
     text = f"{value:.{decimals}f}"
@@ -194,8 +193,8 @@ def _paint_neuron(
 def _paint_sum(painter: QPainter, box: QRectF, z: float, radius: float, font: QFont, theme: Theme) -> None:
     """A neuron whose sum is known and whose activation is not: "z" above the number."""
     text = value_text(z, radius, font)
-    if radius >= 20:
-        height = text_height(font)
+    height = text_height(font)
+    if radius >= max(20.0, 1.2 * height):
         draw_text(painter, box.translated(0, -0.55 * height), "z =", font, theme.muted)
         box = box.translated(0, 0.45 * height)
     draw_text(painter, box, text, font, theme.text)
@@ -226,8 +225,7 @@ def paint_names(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme
 
 def _paint_input_names(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
     inputs = frame.layers[0]
-    right = layout.columns[0] - layout.radius - NAME_GAP
-    left = max(layout.rect.left() + 4, right - max(layout.name_width, 90 * theme.text_scale))
+    left, right = _name_span(layout)
     top, bottom = layout.column_span(0)
     beyond = max(8.0, text_height(ui_font(TEXT_MAIN, theme=theme)))  # a name above the first neuron's middle
     place = QRectF(left - 2, top - beyond, right - left + 4, bottom - top + 2 * beyond) & layout.view
@@ -239,18 +237,45 @@ def _paint_input_names(painter: QPainter, frame: GraphFrame, layout: GraphLayout
     paint_kept(painter, place, ("input names", inputs.names, values, geometry, theme), draw)
 
 
+def _holds_values(layout: GraphLayout) -> bool:
+    """Whether the neurons have their values inside, and with more than one digit."""
+    return layout.radius >= TWO_DECIMALS and value_font(layout.radius, layout.theme) is not None
+
+
+def writes_input_values(inputs: UnitLayer, layout: GraphLayout) -> bool:
+    """Whether every drawn input has its value in it, or under or behind its name."""
+    if _holds_values(layout) or inputs.a is None:
+        return _holds_values(layout)
+    main, small = ui_font(TEXT_MAIN, theme=layout.theme), ui_font(TEXT_SMALL, theme=layout.theme)
+    shown, (left, right) = layout.shown(0).tolist(), _name_span(layout)
+    if layout.pitches[0] < 2 * text_height(main):
+        return all(text_width(main, _name_and_value(inputs, unit)) <= right - left for unit in shown)
+    return all(text_width(small, notation.number(float(inputs.a[unit]))) <= right - left for unit in shown)
+
+
+def _name_and_value(inputs: UnitLayer, unit: int) -> str:
+    name = inputs.names[unit]
+    return name if inputs.a is None else f"{name}  {notation.number(float(inputs.a[unit]))}"
+
+
+def _name_span(layout: GraphLayout) -> tuple[float, float]:
+    """Where the names of the inputs begin and end."""
+    right = layout.columns[0] - layout.radius - NAME_GAP
+    return max(layout.rect.left() + 4, right - max(layout.name_width, 90 * layout.theme.text_scale)), right
+
+
 def _paint_names_between(
     painter: QPainter, left: float, right: float, inputs: UnitLayer, layout: GraphLayout, theme: Theme
 ) -> None:
     main, small = ui_font(TEXT_MAIN, theme=theme), ui_font(TEXT_SMALL, theme=theme)
-    value_inside = layout.radius >= TWO_DECIMALS
+    is_left_out = _holds_values(layout) or (theme.is_projector and not writes_input_values(inputs, layout))
+    height = text_height(main)
     for unit in layout.shown(0):
         y = float(layout.unit_y[0][unit])
         name = inputs.names[unit]
-        value = None if inputs.a is None or value_inside else notation.number(float(inputs.a[unit]))
-        height = text_height(main)
+        value = None if inputs.a is None or is_left_out else notation.number(float(inputs.a[unit]))
         if value is None or layout.pitches[0] < 2 * height:
-            text = name if value is None else f"{name}  {value}"
+            text = name if value is None else _name_and_value(inputs, int(unit))
             if text_width(main, text) > right - left:
                 text = name
             box = QRectF(left, y - height / 2, right - left, height)
@@ -327,83 +352,3 @@ def name_plates(frame: GraphFrame, layout: GraphLayout, theme: Theme) -> list[QR
     """Where the names of the outputs stand: labels keep clear of them."""
     font = ui_font(TEXT_SMALL, theme=theme)
     return [plate(centre, name, font) for centre, name in _output_names(frame, layout)]
-
-
-@draws("titles")
-def paint_titles(
-    painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme, taken: QRectF | None = None
-) -> None:
-    """The layer titles above the columns: on one line, on two, or as numbers, whatever fits.
-
-    :param taken: where another word stands; a title that would touch it is shorter, or left out.
-    """
-    mode, band = layout.title_mode(frame), layout.bands.titles
-    place = QRectF(layout.rect.left(), band.top() - 2, layout.rect.width(), band.height() + 4)
-    words = tuple((layer.title, layer.activation) for layer in frame.layers)
-    yielding = None if taken is None else (taken.left(), taken.right())
-    draw = partial(_paint_all_titles, frame=frame, layout=layout, theme=theme, mode=mode, taken=taken)
-    paint_kept(painter, place, ("titles", words, tuple(layout.columns), mode, yielding, theme), draw)
-
-
-def _paint_all_titles(
-    painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme, mode: TitleMode, taken: QRectF | None
-) -> None:
-    """Whatever makes a difference here is part of the key in :func:`paint_titles`."""
-    strong, small = ui_font(TEXT_MAIN, 600, theme=theme), ui_font(TEXT_SMALL, theme=theme)
-    band = layout.bands.titles
-    upper = text_height(strong)
-    numbered = numbered_layers(layout, strong)
-    for layer in frame.layers:
-        x, title = layout.columns[layer.index], layer.title
-        if mode == "number":
-            title = "x" if layer.index == 0 else str(layer.index)
-        if mode == "line" and not _touches(taken, x, _line_width(layer, theme)):
-            _paint_title_line(painter, layer, QRectF(x, band.top(), 0, band.height()), theme)
-        elif not _touches(taken, x, text_width(strong, title)) and (mode != "number" or layer.index in numbered):
-            draw_text(painter, QRectF(x - 300, band.top(), 600, upper), title, strong, theme.text)
-        if mode == "stack":
-            below = QRectF(x - 300, band.top() + upper, 600, band.height() - upper)
-            draw_text(painter, below, layer.activation, small, theme.muted)
-
-
-def _touches(taken: QRectF | None, x: float, width: float) -> bool:
-    """Whether a word of ``width`` round ``x`` touches what stands in its band."""
-    return taken is not None and taken.left() - AIR < x + width / 2 and x - width / 2 < taken.right() + AIR
-
-
-def numbered_layers(layout: GraphLayout, font: QFont) -> range:
-    """The layers whose numbers have room above their columns, at even distances: all of them, every second, …"""
-    count, last = len(layout.sizes), layout.depth
-    room = text_width(font, str(last)) + 0.3 * text_height(font)
-    return range(0, count, stride_of(count, layout.gap, room))
-
-
-def _detail(layer: UnitLayer) -> str:
-    return f" · {layer.activation}" if layer.activation else ""
-
-
-def _line_width(layer: UnitLayer, theme: Theme) -> float:
-    strong, plain = ui_font(TEXT_MAIN, 600, theme=theme), ui_font(TEXT_MAIN, theme=theme)
-    return text_width(strong, layer.title) + text_width(plain, _detail(layer))
-
-
-def _paint_title_line(painter: QPainter, layer: UnitLayer, place: QRectF, theme: Theme) -> None:
-    strong, plain = ui_font(TEXT_MAIN, 600, theme=theme), ui_font(TEXT_MAIN, theme=theme)
-    detail = _detail(layer)
-    first, second = text_width(strong, layer.title), text_width(plain, detail)
-    left = place.center().x() - (first + second) / 2
-    draw_text(painter, QRectF(left, place.top(), first, place.height()), layer.title, strong, theme.text, LEFT)
-    rest = QRectF(left + first, place.top(), second, place.height())
-    draw_text(painter, rest, detail, plain, theme.muted, LEFT)
-
-
-def activation_runs(frame: GraphFrame) -> str:
-    """ "layers 1–19 tanh, layer 20 softmax": what the titles say where only numbers fit above the columns."""
-    runs: list[list[int | str]] = []
-    for layer in frame.layers[1:]:
-        title = layer.activation
-        if runs and runs[-1][2] == title:
-            runs[-1][1] = layer.index
-        else:
-            runs.append([layer.index, layer.index, title])
-    return ", ".join(f"layer {a} {t}" if a == b else f"layers {a}–{b} {t}" for a, b, t in runs)

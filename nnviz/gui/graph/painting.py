@@ -10,7 +10,7 @@ from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.strokes import paint_ground
 from nnviz.gui.drawing.theme import Theme, mix
 from nnviz.gui.drawing.valley import paint_valleys
-from nnviz.gui.graph import highlight, neurons
+from nnviz.gui.graph import highlight, neurons, titles
 from nnviz.gui.graph.biases import bias_looks
 from nnviz.gui.graph.corner import paint_corner
 from nnviz.gui.graph.drawn import Drawn, drawn
@@ -28,6 +28,7 @@ from nnviz.gui.graph.nest import is_nested
 from nnviz.gui.graph.question_marks import paint_question_marks
 from nnviz.gui.graph.symmetry import paint_badges, paint_outlines
 from nnviz.gui.graph.unit_labels import paint_unit_labels
+from nnviz.gui.graph.values_beside import paint_values_beside
 from nnviz.session.frame.model import GraphFrame
 
 Quality = Literal["full", "moving"]
@@ -85,6 +86,7 @@ def paint_graph(
         paint_values(painter, found.values, layout.box_theme)
     else:
         neurons.paint_names(painter, frame, layout, theme)
+        paint_values_beside(painter, found.beside, theme)
     paint_image(painter, frame, layout, theme)
     paint_outlines(painter, found.badges, theme)
     paint_edge_numbers(painter, found.numbers, theme)
@@ -107,7 +109,7 @@ def paint_graph(
         present = marks_in_picture(frame, layout, edges)
         paint_legend(painter, layout.legend, plan, frame, theme, layout.mark_scale, present)
     elif corner and layout.valley.isEmpty():
-        paint_corner(painter, frame, layout, theme, [badge.rect for badge in found.badges])
+        paint_corner(painter, frame, layout, theme, [one.rect for one in (*found.badges, *found.beside)])
     painter.restore()
     return found
 
@@ -140,12 +142,12 @@ def _paint_words(painter: QPainter, frame: GraphFrame, layout: GraphLayout, edge
         paint_figure_titles(painter, frame, layout, theme)
     else:
         taken = highlight.tag_rect(frame, layout) if layout.has_chip_among_titles else None
-        neurons.paint_titles(painter, frame, layout, theme, taken)
+        titles.paint_titles(painter, frame, layout, theme, taken)
     highlight.paint_tag(painter, frame, layout, theme)
     highlight.paint_bracket(painter, frame, layout, theme)
     if isinstance(layout, FigureLayout):
         return  # what is left out is told beside it
-    activations = neurons.activation_runs(frame) if layout.title_mode(frame) == "number" else ""
+    activations = titles.activation_runs(frame) if layout.title_mode(frame) == "number" else ""
     highlight.paint_caption(painter, layout, highlight.caption(frame, layout, edges, activations), theme)
 
 

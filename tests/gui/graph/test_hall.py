@@ -1,13 +1,18 @@
 """What can be read of the graph in large type, in the low pictures that a lecture hall's screens leave for it."""
 
+import itertools
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from nnviz import resources
-from nnviz.gui.drawing.theme import LIGHT
-from nnviz.gui.graph import biases, highlight, loss, neurons
+from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.text import text_width
+from nnviz.gui.drawing.theme import LIGHT, PROJECTOR_TEXT
+from nnviz.gui.graph import biases, highlight, loss, neurons, titles
+from nnviz.gui.graph.drawn import drawn
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.painting import paint_graph
 from nnviz.session import Session
@@ -15,13 +20,18 @@ from nnviz.session import Session
 HALL = LIGHT.projector()
 #: What graph and chain share leaves for the graph at 1280×800 and at 1024×768.
 SIZES = [(1280, 340), (1024, 292)]
+#: The layers whose numbers go into the factors of a net with two layers, or come out of its steps.
+AT_WORK = {
+    ("z", 1): (1,), ("a", 1): (1,), ("z", 2): (2,), ("a", 2): (2,), ("loss", 2): (2,), ("dL_dA", 2): (2,),
+    ("dA_dZ", 2): (2,), ("dA_dZ", 1): (1,), ("dZ_dW", 1): (0,),
+}  # fmt: skip
 
 
 @pytest.fixture
 def written(monkeypatch) -> list[tuple[str, int, QRectF]]:
     """Every text that is painted, its size in pixels and its room."""
     found: list[tuple[str, int, QRectF]] = []
-    for module in (biases, highlight, loss, neurons):
+    for module in (biases, highlight, loss, neurons, titles):
         write = module.draw_text
 
         def draw(painter, room, text, font, *rest, write=write, **options):
@@ -53,20 +63,64 @@ def opened(name: str) -> Session:
 @pytest.mark.parametrize("name", ["start", "iris", "xor", "cats", "mazur", "wide-784-30-10", "deep-20-layers"])
 def test_no_text_is_smaller_than_the_back_row_can_read(qapp, written, name, size):
     session = opened(name)
-    session.next("pass")
-    painted(session, size)
-    assert min(pixels for text, pixels, _ in written if text) >= 15
+    for _ in range(3):
+        session.next("pass")
+        painted(session, size)
+    assert min(pixels for text, pixels, _ in written if text) >= PROJECTOR_TEXT
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_every_neuron_of_a_small_net_says_its_value(qapp, written, size):
+def test_the_layer_at_work_says_its_values_beside_neurons_that_are_too_small_for_them(qapp, written, size):
     session = opened("iris")
-    session.next("pass")
+    said = 0
+    for _ in range(len(session.state.steps)):
+        session.next()
+        written.clear()
+        painted(session, size)
+        frame = session.frame().graph
+        texts = {text for text, _, _ in written}
+        for layer in AT_WORK.get((frame.current.kind, frame.current.layer), ()):
+            values = frame.layers[layer].z if frame.layers[layer].a is None else frame.layers[layer].a
+            forms = ({format(value, form).replace("-", "−") for value in values} for form in (".1f", ".2f", ".3g"))
+            assert any(form <= texts for form in forms)
+            said += 1
+    assert said == len(AT_WORK)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", ["iris", "xor"])
+def test_values_beside_neurons_lie_on_nothing_else_that_is_read(qapp, name, size):
+    session = opened(name)
+    for _ in range(len(session.state.steps)):
+        session.next()
+        frame = session.frame().graph
+        layout = GraphLayout(frame, QRectF(0, 0, *size), HALL, legend=False)
+        found = drawn(frame, layout)
+        rooms = [one.rect for one in found.beside]
+        words = [*(number.rect for number in found.numbers), *neurons.name_plates(frame, layout, layout.theme)]
+        words += [highlight.column_area(layout, layer) for layer in range(layout.depth + 1)]
+        assert not any(room.intersects(other) for room in rooms for other in words)
+        assert not any(one.intersects(other) for one, other in itertools.combinations(rooms, 2))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_an_input_says_its_value_whole_or_not_at_all(qapp, written, size):
+    """A short name leaves little room under it, and "0…" says nothing."""
+    session = opened("xor")
+    session.next()
     painted(session, size)
-    values = [a for layer in session.frame().graph.layers for a in layer.a]
-    texts = [text for text, _, _ in written]
-    for value in values:
-        assert {f"{value:.{decimals}f}".replace("-", "−") for decimals in (1, 2)} & {*texts}
+    cut = [text for text, _, room in written if text.startswith("0") and room.width() < 40 and len(text) > 1]
+    assert not cut
+    assert {f"{value:.2f}" for value in session.frame().graph.layers[0].a} <= {text for text, _, _ in written}
+
+
+def test_what_is_left_out_is_told_in_fewer_words_where_there_is_little_room(qapp, written):
+    painted(opened("wide-784-30-10"), SIZES[1])
+    said = [(text, pixels, room) for text, pixels, room in written if "weights are drawn" in text]
+    assert len(said) == 1
+    text, pixels, room = said[0]
+    font = ui_font(pixels)
+    assert text_width(font, text) <= room.width()
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -80,8 +134,7 @@ def test_the_step_takes_the_place_of_a_title_and_nothing_moves(qapp, written, si
     """So the neurons have the height of one more line."""
     session = opened("iris")
     places = painted(session, size)
-    titles = {text for text, _, _ in written}
-    assert {"input", "layer 1", "output"} <= titles
+    assert {"input", "layer 1", "output"} <= {text for text, _, _ in written}
     for _ in range(len(session.state.steps)):
         session.next()
         frame = session.frame().graph

@@ -11,7 +11,7 @@ from nnviz.gui.drawing.text import text_height, text_width
 from nnviz.gui.drawing.theme import LIGHT, PROJECTOR_TEXT, TEXT_MAIN, TEXT_SMALL
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.legend import legend_height, plan_legend
-from nnviz.gui.graph.neurons import numbered_layers
+from nnviz.gui.graph.titles import numbered_layers
 from nnviz.gui.window import layout, placement
 from nnviz.session import Session
 
