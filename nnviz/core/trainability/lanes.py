@@ -67,9 +67,13 @@ class Pass:
         self._rows[:, network.inputs :] = self._columns[network.inputs :] = 1.0
         units = [layer.units for layer in network.layers]
         ones = [*(layer.bias for layer in network.layers[1:]), False]  # a row of ones, where the layer above has biases
+        high = [count + one for count, one in zip(units, ones, strict=True)]
         self._z = [room(kind, self._runs, count, width) for count in units]
-        self._a = [room(kind, self._runs, count + one, width) for count, one in zip(units, ones, strict=True)]
-        self._delta = [room(kind, self._runs, count, width) for count in units]
+        # a and ∂L/∂Z have the row of ones alike, so that what is done to both runs through memory without a gap
+        self._a = [room(kind, self._runs, count, width) for count in high]
+        self._delta = [room(kind, self._runs, count, width) for count in high]
+        slope = room(kind, self._runs * max(high) * width)
+        self._slopes = [slope[: a.size].reshape(a.shape) for a in self._a]
         for a, count in zip(self._a, units, strict=True):
             a[:, count:] = 1.0
         self._weights, self._gradients = weights, gradients
@@ -112,14 +116,24 @@ class Pass:
         layers = self._network.layers
         yield from self._difference(difference)
         for k in range(len(layers) - 1, 0, -1):
-            W, delta, below, units = self._weights[k], self._delta[k], self._delta[k - 1], layers[k - 1].units
-            yield partial(matmul, delta, self._a[k - 1].transpose(0, 2, 1), self._gradients[k])
+            W, delta, below = self._weights[k], self._delta[k][:, : layers[k].units], self._delta[k - 1]
+            a, units = self._a[k - 1], layers[k - 1].units
+            yield partial(matmul, delta, a.transpose(0, 2, 1), self._gradients[k])
             if layers[k].units == 1:
-                yield partial(multiply, W[:, 0, :units, np.newaxis], delta, below)
+                yield partial(np.einsum, "rou,row->ruw", W, delta, out=below)
             else:
-                yield partial(matmul, W[:, :, :units].transpose(0, 2, 1), delta, below)
-            yield from through(layers[k - 1].activation, self._z[k - 1], self._a[k - 1][:, :units], below)
-        yield partial(np.dot, _together(self._delta[0]), self._rows, _together(self._gradients[0]))
+                yield partial(matmul, W.transpose(0, 2, 1), delta, below)
+            yield from through(layers[k - 1].activation, self._z[k - 1], a, below, self._slopes[k - 1], units)
+        yield from self._first_gradient()
+
+    def _first_gradient(self) -> Iterator[Call]:
+        delta, gradient = self._delta[0], self._gradients[0]
+        if delta.shape[1] == gradient.shape[1]:
+            yield partial(np.dot, _together(delta), self._rows, _together(gradient))
+            return
+        tall = room(gradient.dtype.type, *delta.shape[:2], gradient.shape[2])
+        yield partial(np.dot, _together(delta), self._rows, _together(tall))
+        yield partial(copyto, gradient, tall[:, : gradient.shape[1]])
 
     def _difference(self, difference: Callable[..., Iterator[Call]]) -> Iterator[Call]:
         """∂L/∂Z of the last layer."""
@@ -127,7 +141,7 @@ class Pass:
         yield from difference(z, a, self._targets, delta, self._spare)
         yield partial(multiply, delta, self._scale, delta)
         if stable_pair(self._network) is None:
-            yield from through(last, self._spare, a, delta, z) if last.elementwise else through_softmax(delta, a)
+            yield from through(last, z, a, delta, self._spare) if last.elementwise else through_softmax(delta, a)
         if self._network.outputs > 1:
             shape = self._network.outputs, self._runs, self._width
             yield partial(copyto, self._delta[-1], delta.reshape(shape).transpose(1, 0, 2))
@@ -146,12 +160,23 @@ def _together(layer: Lanes) -> Lanes:
 # ---------------------------------------------------------------- through an activation
 
 
-def through(activation: Activation, slope: Lanes, a: Lanes, delta: Lanes, z: Lanes | None = None) -> Iterator[Call]:
-    """Turn ∂L/∂A in ``delta`` into ∂L/∂Z. ``slope`` is written over: it holds z, where that is not given by itself."""
+def through(
+    activation: Activation, z: Lanes, a: Lanes, delta: Lanes, slope: Lanes, units: int | None = None
+) -> Iterator[Call]:
+    """Turn ∂L/∂A in ``delta`` into ∂L/∂Z; ``slope`` is room.
+
+    ``units``: a, delta and slope are (runs, rows of units and of ones, width), and z has the units alone. What becomes
+    of the ones has no meaning.
+    """
     if activation.name == "identity":
         return
     quick = _BY_OUTPUT.get(activation.name)
-    yield from quick(a, slope) if quick else kernel_of(activation).slope(slope if z is None else z, a, slope)
+    if quick:
+        yield from quick(a, slope)
+    else:
+        if units is not None:
+            a, delta, slope = (one[:, :units] for one in (a, delta, slope))
+        yield from kernel_of(activation).slope(z, a, slope)
     yield partial(multiply, delta, slope, delta)
 
 
@@ -173,4 +198,11 @@ def _elu(a: Lanes, s: Lanes) -> Iterator[Call]:
     yield partial(add, s, np.array(1.0, s.dtype), s)
 
 
-_BY_OUTPUT: dict[str, Callable[[Lanes, Lanes], Iterator[Call]]] = {"tanh": _tanh, "sigmoid": _sigmoid, "elu": _elu}
+def _relu(a: Lanes, s: Lanes) -> Iterator[Call]:
+    """1 above 0."""
+    yield partial(np.sign, a, s)
+
+
+_BY_OUTPUT: dict[str, Callable[[Lanes, Lanes], Iterator[Call]]] = {
+    "tanh": _tanh, "sigmoid": _sigmoid, "elu": _elu, "relu": _relu,
+}  # fmt: skip

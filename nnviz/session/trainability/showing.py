@@ -4,7 +4,7 @@ Whatever is shown, the grid keeps its numbers as they are.
 """
 
 from dataclasses import replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,7 +66,7 @@ class Shown:
         along = self.first + (1.0 - self.first) * shade(self.values, self.top)
         return np.where(np.isnan(self.values), 0.0, along)
 
-    def at(self, places: tuple[NDArray[np.intp], ...]) -> "Shown":
+    def at(self, places: tuple[Any, ...]) -> "Shown":
         """Some rows and columns of it."""
         values = None if self.values is None else self.values[places]
         return replace(self, classes=self.classes[places], values=values)

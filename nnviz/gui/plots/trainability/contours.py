@@ -20,6 +20,8 @@ from nnviz.session.trainability.job import DIVERGED, Grid
 from nnviz.session.trainability.showing import LEAST, Show, shown
 
 Line = NDArray[np.float64]
+#: Lines are looked for on no more than so many pixels a side.
+_FINEST = 512
 #: How far a pixel is smoothed over, as a share of the side of a map, and how often.
 _REACH, _TIMES = 1 / 128, 2
 #: A line shorter than this share of the side is a speckle.
@@ -46,18 +48,22 @@ def contours_of(grid: Grid, show: Show) -> tuple[Contour, ...]:
     one = shown(grid, show)
     if one.values is None:
         return ()
+    down, across = (-(-count // _FINEST) for count in grid.job.shape)
+    places = slice(None, None, down), slice(None, None, across)
+    one, done = one.at(places), grid.done[places]
     last = one.top if show == "updates" else None
     with np.errstate(all="ignore"):
         values = np.log(np.maximum(one.values, _DEEPEST * one.top))
     if last is not None:
         values = np.where(np.isnan(values), np.log(_NEVER * last), values)
-    values[(one.classes == DIVERGED) | ~grid.done | ~np.isfinite(values)] = np.nan
+    values[(one.classes == DIVERGED) | ~done | ~np.isfinite(values)] = np.nan
     values = smoothed(values)
     shortest_line = _SHORTEST * min(values.shape)
     found = []
     for level in levels(one.top, last):
         at = level * _LAST if level == last else level
-        lines = [line for line in linked(isolines(values, float(np.log(at)))) if length(line) > shortest_line]
+        found_here = linked(isolines(values, float(np.log(at))))
+        lines = [line * (across, down) for line in found_here if length(line) > shortest_line]
         if lines:
             found.append(Contour(shortest(level), tuple(sorted(lines, key=length, reverse=True))))
     return tuple(found)
@@ -65,6 +71,8 @@ def contours_of(grid: Grid, show: Show) -> tuple[Contour, ...]:
 
 def levels(top: float, last: float | None = None) -> tuple[float, ...]:
     """1, 2 and 5 times powers of ten within the ramp; of updates a quarter, a half and all of them."""
+    if not top > 0:
+        return ()
     if last is not None:
         return tuple(sorted({max(round(last * share), 1) for share in (0.25, 0.5, 1.0)}))
     places = range(floor(log10(LEAST * top)), ceil(log10(top)) + 1)

@@ -26,10 +26,10 @@ XOR = files.load(FOLDER / "xor.nnviz.json")
 
 
 def _cone(size=60):
-    """The loss grows with the distance from the middle, by a factor of 1.1 a pixel; a quarter has diverged."""
+    """The loss grows with the distance from the middle, by a factor of 1.1 a sixtieth; a quarter has diverged."""
     job = watched(map_job(XOR, FOLDER, *(axis(XOR, key, *USUAL[key], size) for key in (SCALE, RATE))))
     down, across = np.indices(job.shape) - (size - 1) / 2
-    far = np.hypot(down, across)
+    far = np.hypot(down, across) * 60 / size
     loss = 0.02 * 1.1**far
     loss[: size // 2, : size // 2] = np.nan
     since = np.where(far < 20, np.rint(5 * far), np.nan)
@@ -40,6 +40,7 @@ def test_levels_are_round_and_within_the_ramp():
     assert levels(0.69) == (0.02, 0.05, 0.1, 0.2, 0.5)
     assert levels(200, 200) == (50, 100, 200)
     assert levels(2, 2) == (1, 2)
+    assert levels(0.0) == ()
 
 
 def test_a_line_runs_where_the_loss_has_its_value_and_not_where_it_diverges():
@@ -51,6 +52,12 @@ def test_a_line_runs_where_the_loss_has_its_value_and_not_where_it_diverges():
         far = np.hypot(*(line - 29.5).T)
         np.testing.assert_allclose(far, np.log(level / 0.02) / np.log(1.1), atol=0.7)
         assert not ((line[:, 0] < 28.9) & (line[:, 1] < 28.9)).any()
+
+
+def test_on_a_large_map_it_runs_through_the_same_places():
+    whole = contours_of(_cone(1200), "updates")[-1]
+    assert whole.text == "200"
+    np.testing.assert_allclose(np.hypot(*(whole.lines[0] - 599.5).T) / 20, 20, atol=1)
 
 
 def test_the_line_of_all_updates_goes_around_what_stays_below():
