@@ -5,7 +5,8 @@ of the processor. The engine's loop, which trains one run, stands beside it: on 
 
 ``--torch`` (with ``.[benchmark]``): the same runs as one batch in PyTorch, on one thread, by autograd and by hand;
 ``--engine N``: N of the runs, trained to the end by the engine, too: how many have the same class, and how far apart
-their losses are; ``--memory``: what a map of 1024² needs beside its grid, after one update.
+their losses are; ``--memory``: what a map of 1024² needs beside its grid, after one update; ``--tile``: the seconds of
+a tile of 1,000 updates.
 """
 
 import os
@@ -28,7 +29,7 @@ from nnviz.core.losses import LOSSES  # noqa: E402
 from nnviz.core.network import Layer, Network, Parameters, initialize  # noqa: E402
 from nnviz.core.optimizers import OPTIMIZERS  # noqa: E402
 from nnviz.core.schedules import SCHEDULES  # noqa: E402
-from nnviz.core.trainability import CLASSES, class_of, run_together  # noqa: E402
+from nnviz.core.trainability import CLASSES, DIVERGED, class_of, run_together  # noqa: E402
 from nnviz.core.training import train  # noqa: E402
 
 SIDE, ROWS, UPDATES_ALONE = 64, 64, 5_000
@@ -45,9 +46,10 @@ def main() -> None:
     parser.add_argument("--torch", action="store_true")
     parser.add_argument("--engine", type=int, default=0, metavar="N")
     parser.add_argument("--memory", action="store_true")
+    parser.add_argument("--tile", action="store_true")
     options = parser.parse_args()
-    if options.memory:
-        _memory()
+    if options.memory or options.tile:
+        (_memory if options.memory else _tile)()
         return
     recipes, starts = _runs()
     _speed(recipes, starts, options)
@@ -192,14 +194,13 @@ def _beside_the_engine(recipes: list[Recipe], starts: list[Parameters], options:
     expected = class_of(*engine, guess)
     for kind in KINDS:
         losses = run_together(some, first, moments, kind).losses
-        same = np.mean(class_of(*losses, guess) == expected)
-        with np.errstate(all="ignore"):
-            apart = np.abs(losses[1] - engine[1])
-        apart = apart[np.isfinite(apart)]
+        classes = class_of(*losses, guess)
+        left = (classes != DIVERGED) & (expected != DIVERGED)
+        apart = np.abs(losses[1, left] - engine[1, left])
         told = ", ".join(f"{share} %: {np.percentile(apart, share):.1e}" for share in (50, 90, 95, 99))
         print(f"{np.dtype(kind).name} beside the engine, {len(some)} runs of {options.updates:,} updates:")
-        print(f"  {same:.1%} have the same class; losses are apart by more than 0.01 of {np.mean(apart > 0.01):.1%},")
-        print(f"  and by at most {told}")
+        print(f"  {np.mean(classes == expected):.1%} have the same class; of those that do not diverge the losses of")
+        print(f"  {np.mean(apart > 0.01):.1%} are apart by more than 0.01, and by at most {told}")
     shares = ", ".join(f"{word} {np.mean(expected == index):.0%}" for index, (word, _) in enumerate(CLASSES))
     print(f"of the engine's {shares}")
 
@@ -207,20 +208,26 @@ def _beside_the_engine(recipes: list[Recipe], starts: list[Parameters], options:
 # ---------------------------------------------------------------- memory
 
 
-def _memory() -> None:
-    """The most that the process has while it makes a map of 1024² as ``nnviz map`` does, without the grid itself."""
+def _job(size: int, updates: int) -> Any:
+    """The map of an experiment that comes with nnviz, 2-8-8-1 tanh with 64 rows."""
     from nnviz import resources
     from nnviz.session import Session
     from nnviz.session.trainability.axes import axis
-    from nnviz.session.trainability.job import Grid, map_job
-    from nnviz.session.trainability.running import computed_here
+    from nnviz.session.trainability.job import map_job
     from nnviz.session.trainability.usual import usual_ranges
 
     state = Session.open(Path(resources.path("experiments", "where-learning-starts.nnviz.json"))).state
+    axes = (axis(state.experiment, *one, size) for one in usual_ranges(state.experiment))
+    return map_job(state.experiment, state.folder, *axes, updates=updates)
+
+
+def _memory() -> None:
+    """The most that the process has while it makes a map of 1024² as ``nnviz map`` does, without the grid itself."""
+    from nnviz.session.trainability.job import Grid
+    from nnviz.session.trainability.running import computed_here
 
     def made(size: int) -> Grid:
-        axes = (axis(state.experiment, *one, size) for one in usual_ranges(state.experiment))
-        grid = Grid.empty(map_job(state.experiment, state.folder, *axes, updates=1))
+        grid = Grid.empty(_job(size, 1))
         return grid.with_losses(*computed_here(grid))
 
     made(16)
@@ -229,6 +236,20 @@ def _memory() -> None:
     held = (grid.half.nbytes + grid.loss.nbytes + grid.done.nbytes) / 2**20
     peak = dict(_sizes())["VmHWM"] - before
     print(f"1024²: {peak:.0f} MB at most, of which the grid is {held:.0f} MB: {peak - held:.0f} MB beside it")
+
+
+def _tile() -> None:
+    from nnviz.session.trainability.pixels import compute_tile
+    from nnviz.session.trainability.tiles import tiles_of
+
+    job, tiles = _job(1024, 1_000), tiles_of(1024, 1024)
+    seconds = []
+    for tile in tiles[:: len(tiles) // 5][:5]:
+        before = time.process_time()
+        compute_tile(job, tile)
+        seconds.append(time.process_time() - before)
+    told = ", ".join(f"{one:.2f}" for one in seconds)
+    print(f"{told} s of the processor for a tile; {len(tiles):,} tiles")
 
 
 def _sizes() -> Iterator[tuple[str, float]]:

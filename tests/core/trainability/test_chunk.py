@@ -12,7 +12,7 @@ from nnviz.core.network import Layer, Network, Parameters, initialize
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.options import PairOption
 from nnviz.core.schedules import SCHEDULES
-from nnviz.core.trainability import Chunk, run_together
+from nnviz.core.trainability import DIVERGED, Chunk, class_of, run_together
 from nnviz.core.training import train
 
 _RNG = np.random.default_rng(3)
@@ -129,6 +129,22 @@ def test_float32_is_close_to_float64():
     recipes, starts = _pixels(_recipe(optimizer=OPTIMIZERS["adam"]))
     single = run_together(recipes, starts, (5,), np.float32).losses
     np.testing.assert_allclose(single, run_together(recipes, starts, (5,)).losses, rtol=1e-5)
+
+
+@pytest.mark.parametrize(("kind", "near"), [(np.float32, 1e-4), (np.float64, 1e-10)])
+def test_over_many_updates_rounding_makes_other_runs_of_few(kind, near):
+    """So what is compared is the class of each run, and how far apart most losses are."""
+    one = _recipe(outputs=1)
+    recipes = [replace(one, learning_rate=rate) for rate in np.geomspace(0.01, 10, 6) for _ in range(6)]
+    starts = [_start(one, scale, 2) for _ in range(6) for scale in np.geomspace(0.1, 8, 6)]
+    losses = run_together(recipes, starts, (60, 120), kind).losses
+    engine = np.array([train(recipe, recipe.first(start), 120, moments=(60, 120)).losses
+                       for recipe, start in zip(recipes, starts, strict=True)]).T  # fmt: skip
+    classes, expected = class_of(*losses, 0.25), class_of(*engine, 0.25)
+    assert np.mean(classes == expected) > 0.95
+    kept = (classes != DIVERGED) & (expected != DIVERGED)
+    assert np.percentile(np.abs(losses[1, kept] - engine[1, kept]), 80) < near
+    assert len(set(expected.tolist())) >= 3
 
 
 def test_it_can_be_called_off_between_two_chunks():
