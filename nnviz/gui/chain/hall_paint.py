@@ -5,7 +5,8 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from nnviz.gui.chain.cards import paint_card_frame
 from nnviz.gui.chain.foot import shortened_to
-from nnviz.gui.chain.hall import Brace, HallCard
+from nnviz.gui.chain.hall import HallCard
+from nnviz.gui.chain.product import Brace
 from nnviz.gui.drawing.formula import draw_formula, role_color
 from nnviz.gui.drawing.sizes import Sizes
 from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text
@@ -24,18 +25,18 @@ def paint_hall_card(painter: QPainter, card: HallCard, frame: ChainFrame, theme:
     for formula, place in card.formulas:
         draw_formula(painter, place, formula, card.pixels, theme)
     for brace in card.braces:
-        _paint_brace(painter, brace, card.top, theme, sizes)
+        _paint_brace(painter, brace, theme, sizes)
     outcome = frame.nudge.outcome if frame.nudge else "unchecked"
     ink = {"agrees": theme.result, "differs": theme.nonfinite}.get(outcome, theme.text)
     for text, rect in card.nudge:
         draw_text(painter, rect, text, sizes.strong, ink, RIGHT)
 
 
-def _paint_brace(painter: QPainter, brace: Brace, top: float, theme: Theme, sizes: Sizes) -> None:
+def _paint_brace(painter: QPainter, brace: Brace, theme: Theme, sizes: Sizes) -> None:
     color = role_color(brace.role, theme)
     painter.setPen(QPen(QColor(color), theme.line_scale))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    low = top + sizes.gap(4)
+    top, low = brace.top, brace.top + sizes.gap(4)
     ends = (QPointF(brace.left, top), QPointF(brace.left, low), QPointF(brace.right, low), QPointF(brace.right, top))
     painter.drawPolyline(QPolygonF(ends))
     font = sizes.strong if brace.role == "current" else sizes.main

@@ -16,6 +16,7 @@ from nnviz.gui.chain.hall import HallCard, hall_card
 from nnviz.gui.chain.paths import NARROW, PathsLayout, paths_layout, paths_width
 from nnviz.gui.chain.sizes import (
     FRACTION_ASCENT,
+    TWO_CARDS,
     ChainSizes,
     Header,
     fitting_stack,
@@ -39,7 +40,6 @@ BAR_DECADES = 1  # the strip of bars reaches from ÷10 to ×10; what lies beyond
 #: The left card's share of the width: in the backward pass the running product needs more, otherwise it is a result.
 DETAIL_SHARE: dict[Phase, float] = {"start": 0.6, "forward": 0.6, "loss": 0.6, "backward": 0.46, "update": 0.69}
 LEAST_WITH_PATHS = 560  # pixels: a narrower figure on paper has no list of paths
-TWO_CARDS = 620  # pixels: where there are fewer, one card has the product in full
 WHOLE_ROW = 5  # from so many factors on they share the whole width
 PATH_SHARE = 0.54  # factors and products are single numbers there, but the titles are longer
 

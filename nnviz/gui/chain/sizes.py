@@ -11,6 +11,7 @@ from nnviz.records import dataclass
 FRACTION_ASCENT, FRACTION_DESCENT = 1.48, 0.97  # em: room for ∂a₁,₂/∂z₁,₂, the tallest fraction of the chain
 #: What stands on top of the panel: the bar of choices, the question in words, or nothing (a band of its own has it).
 Header = Literal["bar", "question", "none"]
+TWO_CARDS = 620  # pixels: where there are fewer, one card has the product in full
 BAR_HEIGHT = 34  # pixels of the bar of choices, before it grows with the type
 USUAL_SLOT = "−0.0123"
 LONG_SLOT = "−1.2×10⁻¹⁷"
@@ -84,7 +85,8 @@ def usual_stack(sizes: ChainSizes, width: float, header: Header = "question") ->
     top = _header_height(sizes, header)
     if sizes.theme.is_projector:
         return Stack(top, sizes.box_height, 0.0, card_height(sizes), 2)
-    card = sizes.line(sizes.small) + round(sizes.formula * 5.6) + sizes.gap(14)
+    is_broken = sizes.theme.is_figure and width < sizes.gap(TWO_CARDS)  # for a product in two or three rows
+    card = sizes.line(sizes.small) + round(sizes.formula * (7.2 if is_broken else 5.6)) + sizes.gap(14)
     return Stack(top, sizes.box_height, round(sizes.gap(30)), round(card), wanted_lines(sizes, width))
 
 

@@ -1,17 +1,22 @@
 """The chain-rule panel of a figure on paper: whole clauses, short slots, and what is left out is said."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 
+from nnviz import resources
 from nnviz.gui.chain import ChainLayout, ChainOptions, chain_height, chain_left_out, least_chain_height
 from nnviz.gui.chain.foot import clauses_in, shortened_to
+from nnviz.gui.chain.hall import FIGURE_LEAST, HallCard
+from nnviz.gui.chain.product import EQUAL
 from nnviz.gui.chain.slots import are_shapes, shortest_slot
 from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.formula import formula_size
 from nnviz.gui.drawing.text import text_width
 from nnviz.gui.drawing.theme import LIGHT
-from nnviz.session.frame.model import ChainFrame
+from nnviz.session import Session
+from nnviz.session.frame.model import ChainFrame, Formula
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -63,3 +68,52 @@ def test_a_picture_without_a_size_of_type_says_nothing(make_frame: MakeFrame):
     frame = make_frame()
     plain = ChainLayout.of(frame, QRectF(0, 0, 350, 120), LIGHT, ChainOptions(picture=True))
     assert chain_left_out(frame, plain) == ()
+
+
+def figures(name: str) -> Iterator[tuple[ChainFrame, HallCard]]:
+    """The card at every factor, in a column of a journal."""
+    session = Session.open(resources.path("experiments", f"{name}.nnviz.json"))
+    for step, planned in enumerate(session.state.steps):
+        session.run_to(step + 1)
+        if planned.phase == "backward":
+            frame = session.frame().chain
+            card = layout(frame, 350, chain_height(frame, 350, PAPER)).card
+            assert card is not None
+            yield frame, card
+
+
+def latex(card: HallCard) -> str:
+    return "".join(piece.latex for formula, _ in card.formulas for piece in formula)
+
+
+@pytest.mark.parametrize("name", ["mazur", "iris", "wide-784-30-10"])
+def test_a_narrow_figure_breaks_the_product_rather_than_dropping_what_is_multiplied(name):
+    for frame, card in figures(name):
+        if frame.equation is None or not frame.equation.numbers:
+            continue
+        assert len(card.formulas) > 3  # the name, the sign and the result
+        assert card.pixels >= FIGURE_LEAST
+        rows = sorted({place.y() for _, place in card.formulas})
+        assert len(rows) <= 3
+        boxes = [formula_box(formula, place, card.pixels) for formula, place in card.formulas]
+        assert all(card.rect.contains(box) for box in boxes)
+        assert not any(one.intersects(other) for place, one in enumerate(boxes) for other in boxes[:place])
+
+
+def formula_box(formula: Formula, place: QPointF, pixels: float) -> QRectF:
+    size = formula_size(formula, pixels)
+    return QRectF(place.x(), place.y() - size.ascent, size.width, size.height)
+
+
+def test_the_rows_begin_under_the_sign_and_all_numbers_stay():
+    _, card = list(figures("iris"))[2]  # 1×3 times 3×5
+    assert r"\cdots" not in latex(card)
+    signs = [place.x() for formula, place in card.formulas if formula == (EQUAL,)]
+    assert signs[0] == pytest.approx(signs[1])
+    assert len({place.y() for _, place in card.formulas}) == 3
+
+
+def test_words_stay_under_the_numbers_where_two_rows_have_room():
+    _, card = list(figures("mazur"))[2]
+    assert [brace.text for brace in card.braces] == ["so far", "this factor", "the product"]
+    assert card.braces[0].room.bottom() < card.braces[2].room.top()

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QRectF
 
 from nnviz import resources
-from nnviz.gui.chain import hall
+from nnviz.gui.chain import hall, product
 from nnviz.gui.chain.cards import route_in
 from nnviz.gui.chain.foot import told_in
 from nnviz.gui.chain.layout import ChainLayout, chain_height, used_height
@@ -178,6 +178,6 @@ def test_what_is_passed_over_without_typesetting_it_would_not_have_fitted(name, 
 
     passed = cards()
     monkeypatch.setattr(hall, "may_fit", lambda *_: True)
-    monkeypatch.setattr(hall, "least_width", lambda _: 0.0)
-    monkeypatch.setattr(hall, "least_height", lambda _: 0.0)
+    monkeypatch.setattr(product, "least_width", lambda _: 0.0)
+    monkeypatch.setattr(product, "least_height", lambda _: 0.0)
     assert passed == cards()

@@ -93,7 +93,8 @@ def test_what_a_low_figure_leaves_out_goes_in_an_order_and_is_said(iris):
 
 
 def test_an_equation_that_is_left_with_its_result_says_so(iris):
-    assert "the numbers that are multiplied" in left_out(figure(iris, "chain", 84, 8))
+    assert "the numbers that are multiplied" in left_out(figure(iris, "chain", 84, 8, 60))
+    assert left_out(figure(iris, "chain", 84, 8)) == ()  # in rows
     assert left_out(figure(iris, "chain", 174, 9)) == ()
 
 
