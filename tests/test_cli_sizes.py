@@ -37,7 +37,10 @@ def pixels(png: Path) -> tuple[int, int, int, int]:
 def test_a_size_on_paper_has_the_pixels_of_print_and_says_what_has_no_room(export):
     png, err = export("a.png", "--size", "84mmx60mm", "--at", "8")
     assert pixels(png) == (round(84 / 25.4 * 300), round(60 / 25.4 * 300), 2, round(300 / 0.0254))
-    assert err == "Left out for lack of room: the values of neurons, the bracket under the chosen weights.\n"
+    assert err == (
+        "Left out for lack of room: the values of neurons, the bracket under the chosen weights, "
+        "the scale of activations.\n"
+    )
 
 
 def test_a_size_in_pixels_is_as_it_was(export):

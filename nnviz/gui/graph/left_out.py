@@ -5,6 +5,8 @@ from nnviz.gui.graph.edge_numbers import wants_numbers
 from nnviz.gui.graph.edges import marked_edges
 from nnviz.gui.graph.figure import FigureLayout
 from nnviz.gui.graph.figure_words import touched_titles
+from nnviz.gui.graph.legend import legend_left_out
+from nnviz.gui.graph.painting import marks_in_picture
 
 
 def left_out(drawn: Drawn) -> tuple[str, ...]:
@@ -34,4 +36,7 @@ def left_out(drawn: Drawn) -> tuple[str, ...]:
         "the bracket under the chosen weights": not layout.trim.bracket,
         "the legend": layout.wants_legend and not layout.trim.legend,
     }
+    if layout.wants_legend and layout.trim.legend:
+        present = marks_in_picture(frame, layout, edges)
+        found |= legend_left_out(frame, layout.legend.width(), present, layout.theme)
     return tuple(words for words, is_out in found.items() if is_out)

@@ -6,6 +6,7 @@ user steps. In a window buttons stand in it: the quantity that the edges show is
 held. In a file the same is said in words.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache, partial
 
@@ -265,7 +266,8 @@ def _paint_strip(
     middle = rect.height() / 2 if theme.is_figure else box.center().y()
     _paint_words(painter, plan, middle, theme)
     _paint_swatches(painter, plan, middle, theme, scale)
-    used = _paint_specials(painter, plan, specials, middle, theme, scale)
+    _paint_specials(painter, plan, specials, middle, theme, scale)
+    used = _specials_end(plan, specials, theme)
     paint_activation(painter, plan.right, used, middle, frame.activation_limit, theme)
     painter.restore()
 
@@ -315,20 +317,48 @@ def _rows(middle: float, theme: Theme) -> tuple[tuple[float, bool], ...]:
     return (middle - _step(theme) / 2, True), (middle + _step(theme) / 2, False)
 
 
-def _paint_specials(
-    painter: QPainter, plan: LegendPlan, specials: tuple[Mark, ...], middle: float, theme: Theme, scale: float
-) -> float:
-    """The special marks with their words, as far as there is room; returns where they end."""
-    left, length = plan.specials_at, SWATCH * theme.line_scale
+def _placed_specials(plan: LegendPlan, specials: tuple[Mark, ...], theme: Theme) -> Iterator[tuple[Mark, float]]:
+    """The special marks, as far as there is room, each with its left end."""
+    left = plan.specials_at
     for mark in specials:
         width = _special_width(mark, theme)
         if left + width - SPACE > plan.right:
-            break
+            return
+        yield mark, left
+        left += width
+
+
+def _specials_end(plan: LegendPlan, specials: tuple[Mark, ...], theme: Theme) -> float:
+    shown = tuple(mark for mark, _ in _placed_specials(plan, specials, theme))
+    return plan.specials_at + _specials_width(shown, theme)
+
+
+def _paint_specials(
+    painter: QPainter, plan: LegendPlan, specials: tuple[Mark, ...], middle: float, theme: Theme, scale: float
+) -> None:
+    """The special marks with their words, as far as there is room."""
+    length = SWATCH * theme.line_scale
+    for mark, left in _placed_specials(plan, specials, theme):
         for y, positive in _rows(middle, theme) if mark == Mark.BELOW else ((middle, True),):
             draw_marks(painter, np.array([[left, y, left + length, y]]), mark, 0, positive, theme, scale)
         _write(painter, left + length + BESIDE, middle, SPECIALS[mark], theme, theme.muted, False)
-        left += width
-    return left
+
+
+def legend_left_out(frame: GraphFrame, width: float, present: frozenset[int], theme: Theme) -> dict[str, bool]:
+    """What the legend of a picture may have no room for, in words, and whether it has none."""
+    plan, specials = plan_legend(frame, width, theme), tuple(mark for mark in SPECIALS if mark in present)
+    used = _specials_end(plan, specials, theme)
+    return {
+        "what the widths of the edges show": not plan.quantity,
+        "what a mark of the edges means": len(list(_placed_specials(plan, specials, theme))) < len(specials),
+        "the scale of activations": _has_word(plan.right - used, frame.activation_limit, theme) is None,
+    }
+
+
+def _has_word(room: float, limit: float, theme: Theme) -> bool | None:
+    """Whether the scale of activations stands in ``room`` with its word; None where there is no room for it at all."""
+    low, high = notation.number(-limit), notation.number(limit)
+    return next((w for w in (True, False) if _activation_width(theme, word=w, low=low, high=high) <= room), None)
 
 
 @draws("activation-scale")
@@ -338,8 +368,7 @@ def paint_activation(
     """The scale of the neurons' colours up to ``end``, where there is room for it behind what is ``used``."""
     low, high = notation.number(-limit), notation.number(limit)
     small = ui_font(TEXT_SMALL, theme=theme)
-    room = end - used
-    word = next((w for w in (True, False) if _activation_width(theme, word=w, low=low, high=high) <= room), None)
+    word = _has_word(end - used, limit, theme)
     if word is None:
         return
     right = end - text_width(small, high)
