@@ -96,7 +96,9 @@ def _shortened(text: str) -> Iterator[str]:
 
 
 def press_texts(frame: ChainFrame) -> tuple[str, ...]:
-    """What to press before the first factor, from everything to the least; elsewhere nothing."""
+    """What to press at the start and before the first factor, from everything to the least; elsewhere nothing."""
+    if frame.phase == "start":
+        return (f"Press {NEXT_KEY} to begin.",)
     if frame.phase != "loss" or not frame.columns:
         return ()
     first = f"Press {NEXT_KEY} to go on: the first factor is {frame.columns[0].symbol}"
@@ -106,7 +108,7 @@ def press_texts(frame: ChainFrame) -> tuple[str, ...]:
 def foot_lines(
     frame: ChainFrame, rect: QRectF, count: int, sizes: Sizes, *, keys: bool = False
 ) -> tuple[FootLine, ...]:
-    """The text in ``count`` lines of ``rect``; with ``keys``, before the first factor what to press, too.
+    """The text in ``count`` lines of ``rect``; with ``keys``, for a window, what to press, too.
 
     The sentence stands on top; a note has a line before the sentence has a second one; the nudge check stands on the
     last line, to the right of what is there already.

@@ -20,7 +20,7 @@ def position_text(state: State) -> str:
     """``factor 5 of 9``, ``forward pass, step 2 of 4``, …; of a step that is asked ``factor 5 of 9, asked``."""
     if asks_of_step(state) and state.cursor < len(state.steps):
         return f"{_words(state, state.cursor + 1)}, asked"
-    return _words(state, state.cursor) if state.cursor else "start: press Next"
+    return _words(state, state.cursor) if state.cursor else "start"
 
 
 def _words(state: State, cursor: int) -> str:

@@ -304,13 +304,19 @@ def test_before_the_first_factor_the_window_says_what_to_press(make_frame: MakeF
         assert "the first factor is ∂L/∂A₂, how fast" in press.text
 
 
+def test_at_the_start_the_window_says_what_begins(make_frame: MakeFrame) -> None:
+    frame = make_frame(5, None, phase="start", nudge=None)
+    layout = ChainLayout.of(frame, QRectF(0, 0, 1000, 340), THEMES["light"], ChainOptions(header="bar"))
+    assert [line.text for line in layout.foot if line.kind == "press"] == [f"Press {NEXT_KEY} to begin."]
+
+
 def test_no_picture_and_no_other_step_says_what_to_press(make_frame: MakeFrame) -> None:
     panel, bar = QRectF(0, 0, 1000, 340), ChainOptions(header="bar")
     for frame, options in (
         (waiting_frame(make_frame), ChainOptions(picture=True)),
         (make_frame(5, 2), bar),
         (make_frame(5, 2, nudge=None), bar),
-        (make_frame(5, None, phase="start", nudge=None), bar),
+        (make_frame(5, None, phase="start", nudge=None), ChainOptions(picture=True)),
     ):
         assert all(line.kind != "press" for line in ChainLayout.of(frame, panel, THEMES["light"], options).foot)
 

@@ -138,7 +138,7 @@ def test_a_frame_is_the_same_for_the_same_state():
 
 def test_the_status_counts_updates_from_one():
     session = opened("mazur")
-    assert session.frame().status.position == "update 1 · start: press Next"
+    assert session.frame().status.position == "update 1 · start"
     session.next("update")
     session.next("layer")
     assert session.frame().status.position == "update 2 · forward pass, step 2 of 4"

@@ -88,8 +88,8 @@ def _loss_cards(state: State) -> Cards:
 
 
 def start_sentence() -> str:
-    """What the first press of Next will do."""
-    return "The inputs are in place. Next computes the weighted sums of layer 1."
+    """Where the pass begins, and what its first step is."""
+    return "The inputs are in place. The first step computes the weighted sums of layer 1."
 
 
 def forward_sentence(state: State, step: Step) -> str:

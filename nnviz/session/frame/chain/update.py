@@ -47,7 +47,7 @@ def update_sentence(state: State, step: Step) -> str:
     if step.line:
         return _line_sentence(state, step)
     k, rate = step.part.layer, number(learning_rate(state))
-    last = "That was the last layer: Next begins a new pass."
+    last = "That was the last layer; then a new pass begins."
     old = "All gradients were taken with the old weights." if k > 1 else last
     if learning_rate(state) == 0 and same_numbers(updated(state)[0], state.parameters):
         return f"Layer {k}: η is 0 in this update, so nothing moves. {old}"
