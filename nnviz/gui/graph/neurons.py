@@ -307,7 +307,7 @@ def _placed_names(classes: tuple[str, ...], layout: GraphLayout) -> tuple[tuple[
     """Of the shown outputs; three ask for them at every step, and of ten each takes a third of a millisecond."""
     font, last = ui_font(TEXT_SMALL, theme=layout.theme), layout.depth
     left = layout.columns[last] + layout.radius + 15  # clear of the capsule round a column
-    found: list[tuple[QPointF, str]] = []
+    wanted: list[tuple[QPointF, str, float]] = []
     for unit, given in zip(layout.shown(last), classes, strict=True):
         centre = layout.unit(last, int(unit))
         if centre is None:
@@ -316,13 +316,23 @@ def _placed_names(classes: tuple[str, ...], layout: GraphLayout) -> tuple[tuple[
         y = centre.y() + (side * (0.4 * layout.radius + text_height(font) / 2) if layout.radius >= 14 else 0.0)
         name = elided(font, given, _name_end(y, text_height(font), layout) - left)
         says_nothing = name != given and len(name) <= LEAST_LETTERS
-        if not name or says_nothing:
-            continue
-        x = left + text_width(font, name) / 2
-        put = _clear_of_target(QPointF(x, y), name, font, layout, [plate(*other, font) for other in found])
-        if put is not None and abs(put[0].y() - centre.y()) <= layout.radius + text_height(font):  # still beside it
-            found.append(put)
-    return tuple(found)
+        if name and not says_nothing:
+            wanted.append((QPointF(left + text_width(font, name) / 2, y), name, centre.y()))
+    return _side_by_side(wanted, font, layout)
+
+
+def _side_by_side(
+    wanted: list[tuple[QPointF, str, float]], font: QFont, layout: GraphLayout
+) -> tuple[tuple[QPointF, str], ...]:
+    """Names at their places, each with the y of its unit; one that has to move gives way to those that stand."""
+    target, placed = layout.target.adjusted(-4, -1, 4, 1), dict[int, tuple[QPointF, str]]()
+    moves = [plate(place, name, font).intersects(target) for place, name, _ in wanted]
+    for index in sorted(range(len(wanted)), key=moves.__getitem__):
+        place, name, y = wanted[index]
+        put = _clear_of_target(place, name, font, layout, [plate(*other, font) for other in placed.values()])
+        if put is not None and abs(put[0].y() - y) <= layout.radius + text_height(font):  # still beside it
+            placed[index] = put
+    return tuple(placed[index] for index in sorted(placed))
 
 
 def _name_end(y: float, height: float, layout: GraphLayout) -> float:

@@ -129,6 +129,15 @@ def test_the_classes_of_the_outputs_and_the_loss_are_named_in_full(qapp, written
     assert {"setosa", "versicolor", "virginica", "cross-entropy"} <= {text for text, _, _ in written}
 
 
+@pytest.mark.parametrize("size", [(600, 290), (660, 330), (820, 290), (820, 380)])
+def test_beside_a_panel_no_class_is_written_over_another(qapp, size):
+    frame = opened("iris").frame().graph
+    layout = GraphLayout(frame, QRectF(0, 0, *size), HALL, legend=False)
+    plates = neurons.name_plates(frame, layout, layout.theme)
+    assert plates
+    assert not any(one.intersects(other) for one, other in itertools.combinations(plates, 2))
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_the_step_takes_the_place_of_a_title_and_nothing_moves(qapp, written, size):
     """So the neurons have the height of one more line."""
