@@ -9,11 +9,16 @@ from PySide6.QtCore import QPointF
 from nnviz.gui.drawing.bounds import least_height, least_width
 from nnviz.gui.drawing.formula import formula_size
 from nnviz.records import dataclass
-from nnviz.session.frame.model import Formula
+from nnviz.session.frame.model import Formula, Piece
+from nnviz.session.notation import abbreviated_latex
 
 LINE_GAP = 0.42  # em between two lines
 CONTINUED_GAP = 0.3  # em before a formula that begins with "=" and goes on from the one before
 COLUMN_GAP = 1.8  # em between two formulas on one line
+#: The rows and columns of a matrix that a card shows at least, before it scrolls.
+CUTS = ((5, 5), (4, 4), (3, 4), (3, 3))
+#: Formulas may be so much smaller than the least size where that is all that is wanting.
+LESS = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,32 @@ def arranged(lines: tuple[Formula, ...], width: float, height: float, pixels: fl
     largest; never below ``least`` pixels, even if the block is larger than its box then.
     """
     return _arranged(tuple(line for line in lines if line), int(width), int(height), pixels, least)
+
+
+def abbreviated(
+    lines: tuple[Formula, ...], width: float, height: float, pixels: float, least: float
+) -> FormulaBlock:
+    """``lines`` arranged; with fewer rows and columns of their matrices where all of them would be too large.
+
+    As they are, where that does not help either.
+    """
+    whole = arranged(lines, width, height, pixels, least)
+    if _is_within(whole, width, height):
+        return whole
+    cuts = (tuple(cut_formula(line, *cut) for line in lines) for cut in CUTS)
+    ways = [(cut, least) for cut in dict.fromkeys(cuts) if cut != lines]
+    ways += [(lines, LESS * least), *((cut, LESS * least) for cut, _ in ways)]
+    blocks = (arranged(cut, width, height, pixels, smallest) for cut, smallest in ways)
+    return next((block for block in blocks if _is_within(block, width, height)), whole)
+
+
+def _is_within(block: FormulaBlock, width: float, height: float) -> bool:
+    return block.width <= width + 1 and block.height <= height + 1
+
+
+def cut_formula(formula: Formula, rows: int, columns: int) -> Formula:
+    """A formula whose larger matrices show so many rows and columns, and their shape."""
+    return tuple(Piece(abbreviated_latex(piece.latex, rows, columns), piece.role) for piece in formula)
 
 
 def may_fit(lines: tuple[Formula, ...], width: float, height: float, pixels: float) -> bool:

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QPointF, QRectF
 
-from nnviz.gui.chain.block import FormulaBlock, arranged, may_fit
-from nnviz.gui.chain.product import CUTS, ROWS, Brace, braces_height, candidates, cut_formula, fitting, placed
+from nnviz.gui.chain.block import FormulaBlock, arranged, cut_formula, may_fit
+from nnviz.gui.chain.product import CUTS, ROWS, Brace, braces_height, candidates, fitting, placed
 from nnviz.gui.drawing.formula import formula_size
 from nnviz.gui.drawing.sizes import Sizes
 from nnviz.gui.drawing.text import text_width

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF
 
-from nnviz.gui.chain.block import FormulaBlock, arranged
+from nnviz.gui.chain.block import FormulaBlock, abbreviated
 from nnviz.gui.chain.fold import LEAST_CELLS, Cell, Fold, folded
 from nnviz.gui.chain.foot import FootLine, foot_lines
 from nnviz.gui.chain.hall import HallCard, hall_card
@@ -389,7 +389,7 @@ class _Builder:
         body.setBottom(max(rect.bottom() - edge, body.top() + 1))
         roomy = min(max(body.height() / (sizes.formula * 4.6), 1.0), 1.5)
         least = 0.0 if self.options.picture else sizes.least_formula
-        block = arranged(lines, body.width(), body.height(), sizes.formula * roomy, least)
+        block = abbreviated(lines, body.width(), body.height(), sizes.formula * roomy, least)
         reach = QPointF(_overhang(block.width, body.width()), _overhang(block.height, body.height()))
         offset = QPointF(min(max(scroll[0], 0), reach.x()), min(max(scroll[1], 0), reach.y()))
         return CardLayout(rect, title, body, block, offset, reach)

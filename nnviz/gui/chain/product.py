@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QPointF, QRectF
 
+from nnviz.gui.chain.block import cut_formula
 from nnviz.gui.drawing.bounds import least_height, least_width
 from nnviz.gui.drawing.formula import formula_size
 from nnviz.gui.drawing.sizes import Sizes
 from nnviz.gui.drawing.text import text_width
 from nnviz.records import dataclass
 from nnviz.session.frame.model import EquationFrame, Formula, Piece, Role
-from nnviz.session.notation import abbreviated_latex
 
 ROWS = 3  # of a matrix, at the least size
 SO_FAR, THIS = "so far", "this factor"
@@ -100,11 +100,6 @@ def _broken(parts: Row) -> Iterator[Rows]:
 
 def _cut(parts: Row, rows: int, columns: int) -> Row:
     return tuple(Part(cut_formula(part.formula, rows, columns), part.label, part.role) for part in parts)
-
-
-def cut_formula(formula: Formula, rows: int, columns: int) -> Formula:
-    """The formula with the ends of its large matrices, and dots."""
-    return tuple(Piece(abbreviated_latex(piece.latex, rows, columns), piece.role) for piece in formula)
 
 
 # ---------------------------------------------------------------- how large

@@ -328,3 +328,15 @@ def test_the_update_of_five_neurons_is_seen_without_scrolling(width: int) -> Non
     frame, rect = session.frame().chain, QRectF(0, 0, width, chain_height(session.frame().chain, width, LIGHT, "bar"))
     layout = ChainLayout.of(frame, rect, LIGHT, ChainOptions(header="bar"))
     assert (layout.detail.reach, layout.product.reach) == (QPointF(0, 0), QPointF(0, 0))
+
+
+@pytest.mark.parametrize("width", [739, 995])  # of the panel beside the controls at 1024 and at 1280 pixels
+@pytest.mark.parametrize("name", ["wide-784-30-10", "iris"])
+def test_matrices_show_fewer_numbers_rather_than_scroll(name: str, width: int) -> None:
+    session = Session.open(resources.path("experiments", f"{name}.nnviz.json"))
+    for _ in range(len(session.state.steps)):
+        session.next()
+        layout = ChainLayout.of(session.frame().chain, QRectF(0, 0, width, 330), LIGHT, ChainOptions(header="bar"))
+        assert layout.detail
+        assert layout.product
+        assert (layout.detail.reach, layout.product.reach) == (QPointF(0, 0), QPointF(0, 0)), session.state.step
