@@ -52,9 +52,8 @@ def paint_loss_links(painter: QPainter, frame: GraphFrame, layout: GraphLayout, 
 @draws("loss")
 def paint_loss(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme: Theme) -> None:
     """The loss as a node of its own, its name below it, and the target in a box."""
-    around, label = layout.loss_radius + 3 * theme.line_scale, layout.loss_label_width / 2 + 8
-    node = square_around(layout.loss, around).adjusted(0, 0, 0, 2 * text_height(ui_font(TEXT_SMALL, theme=theme)))
-    words = QRectF(layout.loss.x() - label, node.top(), 2 * label, node.height())
+    node = square_around(layout.loss, layout.loss_radius + 3 * theme.line_scale)
+    words = (name_rect(frame, layout, theme) or QRectF()).adjusted(-2, -2, 2, 2)
     place = node.united(words).united(layout.target.adjusted(-3, -3, 3, 3)) & layout.view
     if not place.isEmpty():
         draw = partial(_paint_node, frame=frame, layout=layout, theme=theme)

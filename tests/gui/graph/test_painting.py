@@ -10,19 +10,21 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QBuffer, QByteArray, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPdfWriter
 
+from nnviz import resources
 from nnviz.gui.drawing import strokes
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.scales import Mark
 from nnviz.gui.drawing.text import text_width
 from nnviz.gui.drawing.theme import DARK, LIGHT, TEXT_SMALL, THEMES
 from nnviz.gui.export.svg.painting import paint_svg
-from nnviz.gui.graph import neurons
+from nnviz.gui.graph import loss, neurons
 from nnviz.gui.graph.biases import bias_box, bias_value
 from nnviz.gui.graph.edge_numbers import place_edge_numbers
 from nnviz.gui.graph.edges import EDGES_PER_LAYER, MOVING_EDGES, edge_set, is_dimmed, paint_edges
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.loss import fitting_value, name_rect
 from nnviz.gui.graph.painting import paint_graph
+from nnviz.session import Session
 from nnviz.session.frame.model import Target
 from nnviz.session.notation import number
 from nnviz.session.plan import Part
@@ -428,6 +430,18 @@ def test_the_name_of_an_output_beside_which_nothing_stands_is_not_cut(qapp, grap
     assert last.right() < layout.rect.right()
     below = name_rect(frame, layout, layout.theme)
     assert below is None or not below.intersects(last)
+
+
+def test_what_is_kept_of_the_loss_holds_its_name_where_that_has_moved_aside(qapp, monkeypatch):
+    """Catches "cross-entrop" beside the names of ten classes in a narrow window."""
+    frame = Session.open(resources.path("experiments", "wide-784-30-10.nnviz.json")).frame().graph
+    kept = []
+    monkeypatch.setattr(loss, "paint_kept", lambda painter, place, key, draw: kept.append(place))
+    for width in (380, 400, 600):
+        layout = GraphLayout(frame, QRectF(0, 0, width, 350), LIGHT)
+        loss.paint_loss(QPainter(), frame, layout, layout.theme)
+        name = name_rect(frame, layout, layout.theme)
+        assert name is None or kept[-1].contains(name)
 
 
 def test_other_classes_and_another_layout_have_other_plates(qapp, graph_frame):
