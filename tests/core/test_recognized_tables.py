@@ -334,6 +334,27 @@ def test_a_row_of_empty_cells_is_no_row_in_any_block(table, monkeypatch, block):
         assert read_csv(table(text), "y", found.reading).inputs.tolist() == [[1, 2], [7, 8]]
 
 
+@pytest.mark.parametrize("block", [16, 2**17])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_whole_numbers_of_any_size_are_what_python_reads(table, monkeypatch, block, end):
+    monkeypatch.setattr(lines, "BLOCK", block)
+    cells = [str(10**power + 1) for power in range(1, 25)] + ["007", "0", str(2**63 - 1), str(2**63), str(2**53 + 1)]
+    found = read_csv(table(end.join(["a,b", *(f"{cell},{row}" for row, cell in enumerate(cells))])))
+    assert found.inputs.ravel().tolist() == [float(cell) for cell in cells]
+
+
+@pytest.mark.parametrize("block", [16, 2**17])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_each_usual_mark_of_a_missing_cell_is_one_wherever_it_stands(table, monkeypatch, block, end):
+    monkeypatch.setattr(lines, "BLOCK", block)
+    marks = ("", "NA", "NaN", "nan", "?", ".", "-", "null", "NULL", "N/A", "n/a", "#N/A", " ", "na")
+    rows = [cells for mark in marks for cells in ((mark, ".5", "-1"), ("-.5", mark, "2"), ("1", "+7", mark))]
+    written = end.join(["a,b,c", "1,2,3", *map(",".join, rows), "4,-5,6"])
+    found = recognize(table(written), "c", roles=dict.fromkeys("ab", "feature"))
+    assert found.table.inputs.tolist() == [[1, 2], [4, -5]]
+    assert found.left_out_rows == tuple(range(3, 3 + len(rows)))
+
+
 def test_progress_is_told_and_whoever_is_told_may_call_it_off(table, monkeypatch):
     monkeypatch.setattr(lines, "BLOCK", 64)
     path = table("a,b\n" + "1,2\n" * 100)

@@ -1,6 +1,7 @@
 """What is proposed for a table: which column to predict, which are features, and why the others are left out."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
 import numpy as np
@@ -53,7 +54,8 @@ def default_target(
     names = layout.names
     if layout.class_names and names[-1] not in chosen:
         return len(names) - 1
-    usable = [column for column, name in enumerate(names) if name and names.count(name) == 1 and name not in chosen]
+    times = Counter(names)
+    usable = [column for column, name in enumerate(names) if name and times[name] == 1 and name not in chosen]
     usable = [column for column in usable if not _counts_rows(names, columns, column)]
     usable = [column for column in usable if columns.missing(column).mean() <= 1 - LEAST_KEPT]
     called = [column for column in usable if names[column].lower() in _TARGETS and _can_be_predicted(columns, column)]
@@ -91,17 +93,18 @@ def propose(
 
     What somebody has ``chosen`` for a column, by its name, stands.
     """
-    roles = [_proposed(layout, columns, index, chosen.get(name)) for index, name in enumerate(layout.names)]
+    twice = {name for name, times in Counter(layout.names).items() if times > 1}
+    roles = [_proposed(layout, columns, index, chosen.get(name), twice) for index, name in enumerate(layout.names)]
     if target is not None:
         roles[target] = Column(layout.names[target], "target", why_target)
     return tuple(_with_rows_kept(_not_too_many(roles, columns), columns, target))
 
 
-def _proposed(layout: Layout, columns: Columns, column: int, chosen: Role | None) -> Column:
+def _proposed(layout: Layout, columns: Columns, column: int, chosen: Role | None, twice: Collection[str]) -> Column:
     name = layout.names[column]
     if chosen is not None and chosen != "target":
         return Column(name, chosen, CHOSEN)
-    why_not = _why_left_out(layout, columns, column)
+    why_not = _why_left_out(layout, columns, column, twice)
     if why_not:
         return Column(name, "left out", why_not)
     if column in columns.texts:
@@ -109,8 +112,8 @@ def _proposed(layout: Layout, columns: Columns, column: int, chosen: Role | None
     return Column(name, "feature", "numbers")
 
 
-def _why_left_out(layout: Layout, columns: Columns, column: int) -> str:
-    """Why a column is no feature, in words; "" where it is one."""
+def _why_left_out(layout: Layout, columns: Columns, column: int, twice: Collection[str]) -> str:
+    """Why a column is no feature, in words; "" where it is one. ``twice``: names that two columns have."""
     missing = columns.missing(column)
     if missing.all():
         return "all of its cells are missing"
@@ -118,7 +121,7 @@ def _why_left_out(layout: Layout, columns: Columns, column: int) -> str:
         return "it counts or names the rows"
     if not layout.names[column]:
         return "it has no name"
-    if layout.names.count(layout.names[column]) > 1:
+    if layout.names[column] in twice:
         return "another column has the same name"
     if missing.mean() > MOST_MISSING:
         return f"missing in {int(missing.sum()):,} of {columns.rows:,} rows"

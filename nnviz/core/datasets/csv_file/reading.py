@@ -279,9 +279,11 @@ def _one_hot(columns: Columns, column: int, keep: NDArray[np.bool_]) -> Array:
 def _gathered(numbers: Array, places: list[int], keep: NDArray[np.bool_]) -> Array:
     """``numbers[keep][:, places]`` in the memory of ``numbers``: it is written where all has been read already."""
     flat, end = numbers.reshape(-1), 0
+    chosen = slice(places[0], places[-1] + 1) if places == list(range(places[0], places[-1] + 1)) else places
     step = max(_AT_ONCE // numbers.shape[1], 1)
     for start in range(0, len(numbers), step):
-        piece = numbers[start : start + step][keep[start : start + step]][:, places]
+        kept = keep[start : start + step]
+        piece = numbers[start : start + step][:, chosen][slice(None) if kept.all() else kept]
         flat[end : end + piece.size] = piece.reshape(-1)
         end += piece.size
     del flat
