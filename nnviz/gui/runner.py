@@ -6,6 +6,7 @@ Controllers, controls and dialogs have it in place of the window: they ask it fo
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -69,18 +70,23 @@ class Runner(QObject):
 
         Commands in a row with the same ``merge`` key are one entry of the timeline, until :meth:`seal`.
         """
-        if not self.attempt(self._run, name, merge, arguments):
+        return self.take(name, partial(self.session.outcome, name, **arguments), merge=merge)
+
+    def take(self, name: str, make: Callable[[], State], *, merge: str | None = None) -> bool:
+        """As :meth:`run`, of a command that ``make`` carries out: beside the window where it takes long."""
+        if not self.attempt(self._take, name, make, merge):
             return False
         self.answered.emit()
         if name in ANNOUNCED and self.session.state.message:
             self.tell(self.session.state.message)
         return True
 
-    def _run(self, name: str, merge: str | None, arguments: dict[str, object]) -> None:
+    def _take(self, name: str, make: Callable[[], State], merge: str | None) -> None:
         try:
-            self.session.run(name, merge=merge, **arguments)
+            state = make()
         except UserError as mistake:
             raise UserError(in_words(mistake)) from mistake
+        self.session.take(name, state, merge=merge)
 
     def attempt(self, action: Callable[..., object], *arguments: object, **named: object) -> bool:
         """Call ``action``; where it raises UserError, tell its sentence and return False."""

@@ -91,6 +91,7 @@ class Proposal:
     columns: tuple[Column, ...]
     found: Recognized | None
     refusal: str = ""
+    size_hint: str = ""  # what is said of features far from size 1
 
     def summary(self) -> str:
         """How many rows and columns would be used, for what, and what would be left out."""
@@ -101,10 +102,6 @@ class Proposal:
         classes = f"{len(found.classes)} classes" if found.classes else "a number"
         used = f"{rows:,} {plural(rows, 'row')}, {counted(inputs, 'input')}"
         return f"{used}; to predict: {quoted(found.target)}, {classes}.{left_out_in_words(found)}"
-
-    def size_hint(self) -> str:
-        """What is said of features far from size 1."""
-        return size_hint_of(self.found.table.inputs, self.found.table.feature_names) if self.found else ""
 
 
 class _CalledOff(Exception):  # noqa: N818
@@ -132,4 +129,5 @@ class RecognitionJob:
             return Proposal(seen, mistake.columns if isinstance(mistake, UnusableError) else (), None, str(mistake))
         except _CalledOff:
             return None
-        return Proposal(seen, found.columns, found)
+        table = found.table
+        return Proposal(seen, found.columns, found, size_hint=size_hint_of(table.inputs, table.feature_names))

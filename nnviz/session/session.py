@@ -179,7 +179,14 @@ class Session:
 
         Runs in a row with the same ``merge`` key are one entry, until :meth:`seal`: a slider's drag is one undo.
         """
-        state = carry_out(command, self.state, **arguments)
+        self.take(command, self.outcome(command, **arguments), merge=merge)
+
+    def outcome(self, command: str, **arguments: Any) -> State:
+        """The State that a command leads to, which nobody has gone to yet: in any thread, where it takes long."""
+        return carry_out(command, self.state, **arguments)
+
+    def take(self, command: str, state: State, *, merge: str | None = None) -> None:
+        """Go to the :meth:`outcome` of a command."""
         timeline = self._timeline
         if same_but_message(state, self.state):
             timeline.change_here(state=state)

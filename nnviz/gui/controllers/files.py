@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QMimeData, QObject, QProcess, Signal
 
@@ -26,6 +27,8 @@ EXPERIMENTS = f"nnviz experiments (*{SUFFIX} *.json);;All files (*)"
 TABLES = "Tables (*.csv *.tsv *.txt);;All files (*)"
 #: Names of files and experiments in sentences are cut to this.
 LONGEST_NAME = 60
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +107,16 @@ class Files(QObject):
         remove_remains(path.absolute().parent)  # of a save that was killed
 
     def _read(self, path: Path) -> tuple[State, OwnFile]:
-        """What is in the file. Its table may be large: the window goes on meanwhile."""
-        name, trust = plain(path.name, LONGEST_NAME), self._settings.trust_in(path)
-        read = self._dialogs.wait_for(f"Opening {name}…", partial(_looked_through, path, trust))
-        if read is None:
+        """What is in the file."""
+        return self._waited_for(path, partial(_looked_through, path, self._settings.trust_in(path)))
+
+    def _waited_for(self, path: Path, job: Callable[[], Result]) -> Result:
+        """What is made of a file. Its table may be large: the window goes on meanwhile."""
+        name = plain(path.name, LONGEST_NAME)
+        made = self._dialogs.wait_for(f"Opening {name}…", job)
+        if made is None:
             raise UserError(f"{name} was not opened.")
-        return read
+        return made
 
     def last_file(self) -> Path | None:
         """The file opened or saved last that is still there, and not the one that is open."""
@@ -130,7 +137,11 @@ class Files(QObject):
     def open_example(self, path: Path) -> None:
         """Open a copy of a shipped experiment: saving it asks where to."""
         if self.may_leave():
-            self._runner.attempt_anew(self._session.load_example, path)
+            self._runner.attempt_anew(self._load_copy, path)
+
+    def _load_copy(self, path: Path) -> None:
+        state, _ = self._read(path)
+        self._session.start(state)
 
     def open_csv(self) -> None:
         """Ask for a table, and how it is to be read."""
@@ -145,9 +156,17 @@ class Files(QObject):
             self._runner.refuse(f"there is no file {path}.")
             return
         agreed = self._dialogs.ask_table(path)
-        if agreed is not None:
-            found, standardize = agreed
-            self._runner.run("open_csv", path=str(path.absolute()), found=found, standardize=standardize)
+        if agreed is None:
+            return
+        found, standardize = agreed
+
+        def opened_so() -> State:
+            state = self._session.outcome("open_csv", path=str(path.absolute()), found=found, standardize=standardize)
+            size_hint(state.data)  # as below
+            return state
+
+        self._runner.rest()  # nothing else changes while it is waited for
+        self._runner.take("open_csv", partial(self._waited_for, path, opened_so))
 
     def folder(self, kind: str = "") -> str:
         """Where a dialog begins: where files of this kind were last, or else the experiment."""

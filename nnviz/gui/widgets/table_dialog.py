@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -30,6 +31,7 @@ from nnviz.session.recognition import DELIMITERS, ENCODINGS, Column, Proposal, R
 MOST_COLUMNS = 100
 SIZE = (900, 640)
 LEAST_LINES = 5
+FIELDS_AT_ONCE = 4
 
 _ROLES = (
     Choice("feature", "feature", "Its numbers are an input"),
@@ -71,6 +73,10 @@ class TableDialog(QDialog):
         ):  # fmt: skip
             field.chosen.connect(held_by(self, partial(self._read_as, key)))
         self.header.chosen.connect(self._name_columns)
+        self._roles: Sequence[Column] = ()
+        self._without_field: Sequence[int] = ()  # rows of columns whose role is still to get one
+        self._adding = QTimer(self, singleShot=True, interval=0)
+        self._adding.timeout.connect(self._add_fields)
         self._jobs = JobRunner(self)
         self._jobs.finished.connect(self._show)
         self._jobs.refused.connect(self._refuse)
@@ -141,7 +147,7 @@ class TableDialog(QDialog):
         self._show_rows(result)
         self._show_columns(result.columns)
         self.summary.setText(result.summary())
-        self.standardize.setToolTip(result.size_hint())
+        self.standardize.setToolTip(result.size_hint)
         self.problem.setText(result.refusal)
         self._enable(opens=result.found is not None)
 
@@ -163,11 +169,20 @@ class TableDialog(QDialog):
         rows += [(f"and {more:,} more", "", "as is proposed")] if more else []
         self.columns.show_cells(("Column", "Use", "Reason"), rows)
         for row, column in enumerate(shown):
-            if column.name and names.count(column.name) == 1:
-                self.columns.setCellWidget(row, 1, self._role_field(column.name, column.role))
-            else:
-                self.columns.item(row, 1).setText(column.role)
+            self.columns.item(row, 1).setText(column.role)
+        self._without_field = [row for row, one in enumerate(shown) if one.name and names.count(one.name) == 1]
+        self._roles = shown
+        self._add_fields()
         self.columns.stretch_last()
+
+    def _add_fields(self) -> None:
+        """Fields for some roles; those of a wide table take long, so that the others have to wait for the next turn."""
+        now, self._without_field = self._without_field[:FIELDS_AT_ONCE], self._without_field[FIELDS_AT_ONCE:]
+        for row in now:
+            self.columns.item(row, 1).setText("")
+            self.columns.setCellWidget(row, 1, self._role_field(self._roles[row].name, self._roles[row].role))
+        if self._without_field:
+            self._adding.start()
 
     def _role_field(self, name: str, role: str) -> ChoiceField:
         field = ChoiceField(f"Use of {name}")
@@ -197,6 +212,7 @@ class TableDialog(QDialog):
         self._look()
 
     def done(self, result: int) -> None:
+        self._adding.stop()
         self._jobs.shut_down()
         super().done(result)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar, cast
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from nnviz.gui.background import Worker
@@ -52,7 +52,7 @@ def waited_for(over: QWidget, words: str, job: Callable[[], Result]) -> Result |
     assert application is not None
     worker = Worker(work, application)  # which outlives the window, if it is called off
     worker.start()
-    if not worker.wait(SOON_MS):
+    if not _ends_soon(worker):
         dialog = WaitingDialog(over, words)
         worker.finished.connect(dialog.accept)
         if not worker.isFinished():
@@ -66,3 +66,13 @@ def waited_for(over: QWidget, words: str, job: Callable[[], Result]) -> Result |
     if failure is not None:
         raise failure
     return cast(Result, result)
+
+
+def _ends_soon(worker: Worker) -> bool:
+    """Whether it is done before there is something to be shown; the window is painted meanwhile."""
+    loop = QEventLoop()
+    worker.finished.connect(loop.quit)
+    QTimer.singleShot(SOON_MS, loop, loop.quit)
+    if not worker.isFinished():
+        loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    return worker.isFinished()

@@ -219,6 +219,19 @@ def test_a_table_that_nobody_agreed_on_changes_nothing(files, runner, dialogs, h
     assert heard == []
 
 
+@pytest.mark.parametrize("what", ["table", "example"])
+def test_what_is_waited_for_can_be_called_off_and_changes_nothing(
+    files, runner, dialogs, heard, table, monkeypatch, what
+):
+    path = table("a,b,c") if what == "table" else XOR
+    dialogs.table = recognize(table("a,b,c"), "b"), True
+    monkeypatch.setattr(dialogs, "wait_for", lambda *_: None)
+    before = runner.state()
+    files.open_table(path) if what == "table" else files.open_example(path)
+    assert refusals(heard) == [[f"{path.name} was not opened."]]
+    assert runner.state() is before
+
+
 def test_a_table_that_is_gone_is_refused(files, runner, heard, tmp_path):
     before = runner.state()
     files.open_path(tmp_path / "gone.csv")

@@ -110,13 +110,16 @@ def test_what_is_no_table_is_said(opened, text, sentence):
     assert not opens(dialog)
 
 
-def test_of_a_wide_table_the_first_columns_are_shown_and_the_others_told(opened):
+def test_of_a_wide_table_the_first_columns_are_shown_and_the_others_told(opened, qtbot):
     columns = MOST_COLUMNS + 50
     rows = [",".join(str(row + column / 8) for column in range(columns)) for row in range(4)]
     dialog = opened("\n".join([",".join(f"c{i}" for i in range(columns)), *rows]) + "\n")
     assert dialog.preview.columnCount() == MOST_COLUMNS
     assert cells(dialog.columns)[-1] == ["and 50 more", "", "as is proposed"]
     assert len(dialog.found.features) == columns - 1
+    assert role(dialog, MOST_COLUMNS - 1) == "feature"  # in words, until its field is made
+    qtbot.waitUntil(lambda: dialog.columns.cellWidget(MOST_COLUMNS - 1, 1) is not None)
+    assert [role(dialog, row) for row in range(MOST_COLUMNS)] == ["feature"] * MOST_COLUMNS
 
 
 def test_whoever_chooses_while_it_looks_gets_what_was_chosen_last(opened, qtbot):

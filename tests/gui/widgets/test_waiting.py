@@ -35,6 +35,14 @@ def test_what_is_done_soon_is_there_without_a_dialog(over, monkeypatch):
         waited_for(over, "Opening…", refusing)
 
 
+def test_the_window_goes_on_also_before_anything_is_told(over, monkeypatch):
+    monkeypatch.setattr(waiting, "SOON_MS", 60_000)
+    monkeypatch.setattr(WaitingDialog, "exec", None)
+    done = threading.Event()
+    QTimer.singleShot(5, over, done.set)
+    assert waited_for(over, "Opening…", lambda: done.wait(30)) is True
+
+
 def test_what_takes_longer_is_told_and_the_window_goes_on(over, monkeypatch):
     monkeypatch.setattr(waiting, "SOON_MS", 1)
     done, seen = threading.Event(), []
