@@ -176,9 +176,11 @@ class Predicting(QObject):
         return asking.hinted() if asking.hints < most else asking
 
     def hint_words(self) -> str:
-        """The hint that was opened last, in words."""
-        asking, question = self._asking, self._question
-        if asking is None or question is None or not asking.hints or asking.settled:
+        """The hint that was opened last, in words; "" as soon as something else is asked, or nothing."""
+        asking, question, asked = self._asking, self._question, self._runner.state().question
+        if asking is None or question is None or not asking.hints or asked is None:
+            return ""
+        if not self.is_asking() or not self._goes_on(self._runner.state(), asked):
             return ""
         return f"Hint: {question.hints[asking.hints - 1].words}"
 

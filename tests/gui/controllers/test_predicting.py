@@ -224,6 +224,15 @@ def test_the_open_hint_stands_under_the_question(predicting, runner, stepping):
     assert predicting.marked(runner.session.frame().chain).withheld.startswith("Hint: The slope of sigmoid")
 
 
+@pytest.mark.parametrize("deed", ["next", "toggle"])
+def test_the_hint_goes_at_once_with_its_question(predicting, runner, stepping, deed):
+    """The chain is shown before anybody looks at what is asked now."""
+    ask(predicting, runner, stepping)
+    predicting.hint()
+    predicting.toggle() if deed == "toggle" else stepping.next()
+    assert "Hint" not in predicting.marked(runner.session.frame().chain).withheld
+
+
 # ---------------------------------------------------------------- Play
 
 
