@@ -68,12 +68,17 @@ class Pass:
         units = [layer.units for layer in network.layers]
         ones = [*(layer.bias for layer in network.layers[1:]), False]  # a row of ones, where the layer above has biases
         high = [count + one for count, one in zip(units, ones, strict=True)]
-        self._z = [room(kind, self._runs, count, width) for count in units]
         # a and ∂L/∂Z have the row of ones alike, so that what is done to both runs through memory without a gap
         self._a = [room(kind, self._runs, count, width) for count in high]
         self._delta = [room(kind, self._runs, count, width) for count in high]
-        slope = room(kind, self._runs * max(high) * width)
-        self._slopes = [slope[: a.size].reshape(a.shape) for a in self._a]
+        # what is needed for a moment alone has one place, which stays near the processor: slopes, and each z but the
+        # last one where the slope follows from a
+        shared = room(kind, self._runs * max(high) * width)
+        self._slopes = [shared[: a.size].reshape(a.shape) for a in self._a]
+        self._z = [room(kind, self._runs, count, width) for count in units]
+        for k, layer in enumerate(network.layers[:-1]):
+            if layer.activation.name in _BY_OUTPUT:
+                self._z[k] = shared[: self._z[k].size].reshape(self._z[k].shape)
         for a, count in zip(self._a, units, strict=True):
             a[:, count:] = 1.0
         self._weights, self._gradients = weights, gradients
