@@ -69,7 +69,8 @@ class Chunk:
         for first in range(0, len(x), size):
             rows = slice(first, first + size)
             one = self._pass_of(len(x[rows]))
-            one.take(x[rows], y[rows])
+            if not self.is_one_batch:
+                one.take(x[rows], y[rows])
             deque(map(operator.call, one.forward), maxlen=0)
             summed += one.summed_losses()
         self._passed = self.is_one_batch

@@ -23,7 +23,7 @@ from nnviz.core.engine.kernels import Call, kernel_of, softmax, through_softmax
 from nnviz.core.engine.one_pass import aligned, difference_of
 from nnviz.core.network import Network
 from nnviz.core.stable import stable_pair
-from nnviz.core.trainability.measuring import losses_of
+from nnviz.core.trainability.measuring import summed_losses
 
 Lanes = NDArray[np.floating[Any]]
 Kind = type[np.float32] | type[np.float64]
@@ -100,9 +100,7 @@ class Pass:
 
     def summed_losses(self) -> NDArray[np.float64]:
         """The losses of all rows added up, (runs,), after a forward pass."""
-        losses = losses_of(self._network, self._ends[0], self._ends[1], self._targets)
-        summed: NDArray[np.float64] = losses.reshape(self._runs, self._width).sum(axis=1)
-        return summed
+        return summed_losses(self._network, self._ends[0], self._ends[1], self._targets, self._runs)
 
     # ---------------------------------------------------------------- the lists
 

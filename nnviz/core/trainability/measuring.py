@@ -1,7 +1,7 @@
 """The losses of many rows of many runs, measured so often that it counts how long it takes.
 
-They are those of ``core/stable`` and ``core/losses``, in float64 whatever the runs are made of. The frequent ones of
-probabilities have the engine's formulas here, some times as quick; where a z is not finite the slow ones judge.
+They are those of ``core/stable`` and ``core/losses``, in float64 whatever the runs are made of. The frequent ones have
+the engine's formulas here, some times as quick; where a z is not finite, probabilities have the slow ones.
 """
 
 from collections.abc import Callable
@@ -15,6 +15,17 @@ from nnviz.core.stable import stable_pair
 
 Columns = NDArray[np.floating[Any]]
 Measured = NDArray[np.float64]
+
+
+def summed_losses(network: Network, z: Columns, a: Columns, y: Columns, runs: int) -> Measured:
+    """The losses of each run, (runs,), whose columns lie side by side in what ``losses_of`` takes."""
+    share = _OF_SQUARES.get(network.loss.name)
+    if share is not None:
+        off = (a.astype(np.float64) - y).reshape(len(a), runs, -1)
+        scale = share(len(a))
+        return np.asarray(scale * np.einsum("orw,orw->r", off, off))
+    losses = losses_of(network, z, a, y)
+    return np.asarray(losses.reshape(runs, -1).sum(axis=1))
 
 
 def losses_of(network: Network, z: Columns, a: Columns, y: Columns) -> Measured:
@@ -51,4 +62,9 @@ def _class(z: Measured, y: Measured) -> Measured:
 _QUICK: dict[tuple[str, str], Callable[[Measured, Measured], Measured]] = {
     ("sigmoid", "binary_cross_entropy"): _binary,
     ("softmax", "cross_entropy"): _class,
+}
+#: Losses that are squares added up, times this, by the number of outputs.
+_OF_SQUARES: dict[str, Callable[[int], float]] = {
+    "half_squared_error": lambda outputs: 0.5,
+    "mean_squared_error": lambda outputs: 1.0 / outputs,
 }

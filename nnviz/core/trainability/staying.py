@@ -23,6 +23,4 @@ class Staying:
 
     def see(self, updates: int, losses: Array) -> None:
         """The losses (runs,) after so many updates, more than the last time."""
-        below = losses < self._bound
-        self.since[~below] = np.nan
-        self.since[below & np.isnan(self.since)] = updates
+        self.since = np.where(losses < self._bound, np.fmin(self.since, updates), np.nan)
