@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,6 +28,7 @@ from nnviz.session.trainability.job import (
     map_job,
     watched,
 )
+from nnviz.session.trainability.remaining import Remaining, duration
 from nnviz.session.trainability.running import missing_tiles
 from nnviz.session.trainability.showing import SHOWS
 from nnviz.session.trainability.usual import usual_ranges, usual_updates
@@ -142,20 +142,14 @@ def _computed(grid: Grid, begun: Path, options: argparse.Namespace) -> Grid:
 def _progress(grid: Grid, line: ProgressLine) -> Callable[[int], None]:
     """Tells of so many pixels that are done, and of the time that is left."""
     pixels = sum(tile.pixels for tile in missing_tiles(grid))
-    began, total = time.monotonic(), grid.done.size
+    remaining, total = Remaining(pixels), grid.done.size
     line.show(f"map 0 of {pixels:,} pixels")
 
     def show(done: int) -> None:
-        left = (time.monotonic() - began) * (pixels - done) / done
-        line.show(f"map {(total - pixels + done) / total:.0%}, {_time(left)} left")
+        left = duration(remaining.seconds(done) or 0.0)
+        line.show(f"map {(total - pixels + done) / total:.0%}, {left} left")
 
     return show
-
-
-def _time(seconds: float) -> str:
-    if seconds < 100:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"
 
 
 COMMAND = Command(

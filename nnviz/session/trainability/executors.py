@@ -1,15 +1,13 @@
 """The Executors that can be named: none, a pool of processes, a Dask cluster by its address."""
 
-import os
-import signal
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from importlib import import_module
-from multiprocessing import get_context
 
 from nnviz.errors import UserError, plain
 from nnviz.session.trainability.job import Grid, Losses
+from nnviz.session.trainability.pools import Pools
 from nnviz.session.trainability.running import computed_by, computed_here
 
 SERIAL, PROCESS, DASK = "serial", "process", "dask:"
@@ -36,39 +34,11 @@ def computed(grid: Grid, executor: str | Executor = PROCESS, workers: int | None
     elif executor == SERIAL:
         yield computed_here(grid)
     elif executor == PROCESS:
-        with _Pools(workers or os.cpu_count() or 1) as pools:
+        with Pools(workers) as pools:
             yield computed_by(grid, pools.renew(), pools.renew)
     else:
         with _cluster(check_name(executor).removeprefix(DASK)) as cluster:
             yield computed_by(grid, cluster)
-
-
-class _Pools:
-    """A pool of processes, and another one where it has broken. They are spawned: none of them knows of Qt."""
-
-    def __init__(self, workers: int) -> None:
-        self._workers = workers
-        self._pool: ProcessPoolExecutor | None = None
-
-    def renew(self) -> Executor:
-        self._close()
-        self._pool = ProcessPoolExecutor(self._workers, get_context("spawn"), _leave_interrupts)
-        return self._pool
-
-    def _close(self) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-
-    def __enter__(self) -> "_Pools":
-        return self
-
-    def __exit__(self, *problem: object) -> None:
-        self._close()
-
-
-def _leave_interrupts() -> None:
-    """Ctrl+C reaches every process of a terminal: who started the map ends it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """The runs of one tile: values in, values out, in any process. Loads no Qt."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,13 @@ from nnviz.session.run import recipe, train_and_test_rows
 from nnviz.session.trainability.job import Losses, MapJob, Tile
 
 
-def compute_tile(job: MapJob, tile: Tile) -> Losses:
-    """The losses of a tile. The same tile always gives the same bytes. Raises UserError where data cannot be read."""
+def compute_tile(job: MapJob, tile: Tile, between: Callable[[], object] | None = None) -> Losses:
+    """The losses of a tile. The same tile always gives the same bytes. Raises UserError where data cannot be read.
+
+    ``between`` is called every few milliseconds: it may raise to end it.
+    """
     moments = (job.updates // 2, job.updates)
-    trained = run_together(*runs_of(job, tile), moments, kind_of(job), below=job.below)
+    trained = run_together(*runs_of(job, tile), moments, kind_of(job), between, below=job.below)
     half, end = (losses.reshape(tile.shape) for losses in trained.losses)
     since = None if trained.since is None else sealed(trained.since.reshape(tile.shape).copy())
     return Losses(tile, sealed(half.copy()), sealed(end.copy()), since)
@@ -31,6 +35,11 @@ def runs_of(job: MapJob, tile: Tile) -> tuple[list[Recipe], list[Parameters]]:
     columns = [job.with_x(x) for x in job.x.values[tile.columns].tolist()]
     runs = [made.run(job.with_y(column, y)) for y in job.y.values[tile.rows].tolist() for column in columns]
     return [run for run, _ in runs], [start for _, start in runs]
+
+
+def run_of(job: MapJob, experiment: Experiment) -> tuple[Recipe, Parameters]:
+    """The same of one experiment that has the data of a job, or makes its own."""
+    return _Maker(job).run(experiment)
 
 
 def kind_of(job: MapJob) -> Kind:

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 from nnviz.session.trainability.job import Tile
 
-#: The first picture has every eighth pixel of each row and column.
-_COARSEST = 8
+#: The first picture has every sixteenth pixel of each row and column: of the usual map that is one tile.
+COARSEST = 16
 #: Rows and columns of a tile: some tenths of a second of work.
 _SIDE = 16
 
 
 def tiles_of(rows: int, columns: int) -> tuple[Tile, ...]:
     """The tiles of a map, coarse ones first."""
-    found = [*_split(rows, columns, 0, 0, _COARSEST)]
-    step = _COARSEST
+    found = [*_split(rows, columns, 0, 0, COARSEST)]
+    step = COARSEST
     while step > 1:
         half = step // 2
         for first_row, first_column in ((0, half), (half, 0), (half, half)):

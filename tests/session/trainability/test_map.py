@@ -21,6 +21,7 @@ from nnviz.session.trainability.axes import RATE, SCALE, axis
 from nnviz.session.trainability.files import begun_grid, grid_table, write_grid
 from nnviz.session.trainability.job import Grid, map_job
 from nnviz.session.trainability.pixels import compute_tile
+from nnviz.session.trainability.pools import Pools
 from nnviz.session.trainability.running import computed_by, computed_here, missing_tiles
 from nnviz.session.trainability.tiles import tiles_of
 
@@ -43,7 +44,7 @@ def test_every_pixel_is_in_one_tile_and_the_coarse_ones_come_first(shape):
     for tile in tiles:
         times[np.ix_(tile.rows, tile.columns)] += 1
     assert (times == 1).all()
-    assert tiles[0].rows.step == 8
+    assert tiles[0].rows.step == 16
     assert [tile.rows.step for tile in tiles] == sorted((tile.rows.step for tile in tiles), reverse=True)
 
 
@@ -132,7 +133,7 @@ def test_a_worker_that_fails_at_a_tile_is_given_it_again():
 
 def test_a_pool_whose_process_is_killed_half_way_gives_the_same_bytes():
     job, grid = _job(updates=50), None
-    with executors._Pools(1) as pools:
+    with Pools(1) as pools:
         grid, killed = Grid.empty(job), False
         for losses in computed_by(grid, pools.renew(), pools.renew):
             grid = grid.with_losses(losses)
