@@ -30,6 +30,8 @@ TITLES = {
 }  # fmt: skip
 #: An axis over so many times its least value is logarithmic, unless it counts.
 _LOG = 30.0
+#: A part of a logarithmic axis stays so, unless it is so short that it makes no difference, but to rounding.
+_BENT = 1.2
 #: Numbers that change nothing about how the net learns.
 _IDLE = ("sample", "network.inputs")
 
@@ -38,7 +40,7 @@ _IDLE = ("sample", "network.inputs")
 class Axis:
     """One axis: ``values`` of the number at ``key`` from ``low`` to ``high``, in as many equal steps as fit ``most``.
 
-    A number that counts has each whole value once, so there may be fewer.
+    A number that counts has each whole value once, so there may be fewer. ``log``: it is a part of a logarithmic one.
     """
 
     key: str
@@ -46,14 +48,28 @@ class Axis:
     high: float
     most: int
     counts: bool = False
+    log: bool = False
 
     @property
     def title(self) -> str:
-        return TITLES.get(self.key, self.key.rpartition(".")[2].replace("_", " ") if "." in self.key else self.key)
+        return title_of(self.key)
 
     @property
     def is_log(self) -> bool:
-        return not self.counts and self.low > 0 and self.high >= _LOG * self.low
+        least = _BENT if self.log else _LOG
+        return not self.counts and self.low > 0 and self.high >= least * self.low
+
+    def at(self, share: float) -> float:
+        """The number at a share of the way from the middle of the first pixel to that of the last."""
+        if self.is_log:
+            return float(self.low * (self.high / self.low) ** share)
+        return self.low + (self.high - self.low) * share
+
+    def share_of(self, value: float) -> float:
+        """Where a number lies on the way from the middle of the first pixel, 0, to that of the last, 1."""
+        if not self.is_log:
+            return (value - self.low) / (self.high - self.low)
+        return math.log(value / self.low) / math.log(self.high / self.low) if value > 0 else -math.inf
 
     @property
     def values(self) -> Array:
@@ -64,16 +80,27 @@ class Axis:
         return np.asarray(values, np.float64)
 
 
+def title_of(key: str) -> str:
+    """What a number is called."""
+    return TITLES.get(key, key.rpartition(".")[2].replace("_", " "))
+
+
 def axis(experiment: Experiment, key: str, low: float, high: float, most: int) -> Axis:
     """The axis over a number of the experiment. Raises UserError for a key or a range that there cannot be."""
-    counts = _counts(experiment, key)
+    whole = counts(experiment, key)
     if not (math.isfinite(low) and math.isfinite(high) and low < high):
         ends = f"from {shortest(low)} to {shortest(high)}"
         raise UserError(f"{key} goes from a lower number to a higher one, not {ends}.")
-    if counts and not (float(low).is_integer() and float(high).is_integer()):
+    if whole and not (float(low).is_integer() and float(high).is_integer()):
         told = f"{key} is a whole number, so its ends are, too, not {shortest(low)} and {shortest(high)}."
         raise UserError(told)
-    return Axis(key, float(low), float(high), most, counts)
+    return Axis(key, float(low), float(high), most, whole)
+
+
+def value_text(axis: Axis, value: float) -> str:
+    """A number on an axis with what it is, as short as it is told: ``η = 0.3``, ``depth = 4``."""
+    short = {SCALE: "scale", RATE: "η"}.get(axis.key, axis.key.rpartition(".")[2].replace("_", " "))
+    return f"{short} = {shortest(value, 4)}"
 
 
 # ---------------------------------------------------------------- which numbers there are
@@ -106,16 +133,26 @@ def _options(spec: Any) -> dict[str, Option | PairOption]:
     return dict(spec.chosen.options)
 
 
-def _counts(experiment: Experiment, key: str) -> bool:
+def counts(experiment: Experiment, key: str) -> bool:
     """Whether the number counts something. Raises UserError where there is no such number, or it changes nothing."""
     known = dict(_numbers(experiment, ()))
     if key not in keys_of(experiment):
         told = closest(key, keys_of(experiment), "number").removesuffix(".")
         raise UserError(f"An axis cannot be {plain(key, 40)!r}{told}; it is one of {', '.join(keys_of(experiment))}.")
-    if experiment.parameters is not None and (key in (DEPTH, WIDTH) or key.startswith("initialization.")):
+    if _is_given(experiment, key):
         told = f"The file gives the parameters, so {key} changes nothing"
         raise UserError(f"{told}: take another axis, or leave the parameters out.")
     return known.get(key, True)
+
+
+def _is_given(experiment: Experiment, key: str) -> bool:
+    """Whether the number would decide first weights that the file gives."""
+    return experiment.parameters is not None and (key in (DEPTH, WIDTH) or key.startswith("initialization."))
+
+
+def free_keys(experiment: Experiment) -> tuple[str, ...]:
+    """Those numbers of the experiment that change something."""
+    return tuple(key for key in keys_of(experiment) if not _is_given(experiment, key))
 
 
 # ---------------------------------------------------------------- reading and writing one
@@ -173,6 +210,16 @@ def _holder(experiment: Experiment, key: str) -> tuple[Any, str, int | None]:
 
 def _options_in(spec: Any) -> dict[str, Any]:
     return _options(spec) if "options" in {field.name for field in fields(spec)} else {}
+
+
+def bounds(experiment: Experiment, key: str) -> tuple[float, float]:
+    """Between which ends a number of the experiment may be, as far as options, depth and width say."""
+    ends = limits(key)
+    if ends is not None:
+        return ends
+    spec, name, _ = _holder(experiment, key)
+    option = _options_in(spec).get(name)
+    return (-math.inf, math.inf) if option is None else (option.minimum, option.maximum)
 
 
 def limits(key: str) -> tuple[float, float] | None:

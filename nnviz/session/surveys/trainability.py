@@ -1,0 +1,109 @@
+"""The survey of a map beside the window: the first picture here at once, the rest by a pool of processes.
+
+Whoever shows it takes what is found from time to time; called off, it ends within a moment whatever is being computed.
+"""
+
+import time
+from collections import deque
+from collections.abc import Callable, Generator
+from concurrent.futures import CancelledError
+from contextlib import closing
+
+import numpy as np
+
+from nnviz.core.landscape import Progress
+from nnviz.records import dataclass
+from nnviz.session.trainability.job import Grid, Losses, MapJob
+from nnviz.session.trainability.pixels import compute_tile
+from nnviz.session.trainability.pools import Pools
+from nnviz.session.trainability.present import Curve, present_losses
+from nnviz.session.trainability.replay import moments_of
+from nnviz.session.trainability.running import computed_by, missing_tiles
+
+#: What takes no longer, in seconds, is computed here: to begin processes takes as long. How long it takes can be told
+#: after so many.
+_SHORT, _FAIR = 1.5, 0.2
+#: Of so many updates of all runs processes are begun at once, while the first picture is made here.
+_MANY = 2_000_000
+
+
+class _CalledOff(Exception):  # noqa: N818 - no error
+    pass
+
+
+class MapWork:
+    """Computes what a grid lacks, in whatever thread it runs. ``take`` and ``end`` are for another thread."""
+
+    def __init__(self, grid: Grid, workers: int | None = None) -> None:
+        self._grid = grid
+        self._found: deque[Losses] = deque()
+        self._pools = Pools(workers, gives_way=True)
+
+    def run(self, on_progress: Progress) -> Grid | None:
+        """The whole grid; None where it was called off. Raises UserError where it cannot be computed."""
+        total, done, found = self._grid.done.size, int(self._grid.done.sum()), list[Losses]()
+
+        def between() -> None:
+            if not on_progress(done / total):
+                raise _CalledOff
+
+        with self._pools, closing(self._tiles(between)) as tiles:
+            try:
+                for losses in tiles:
+                    self._found.append(losses)
+                    found.append(losses)
+                    done += losses.tile.pixels
+                    between()
+            except (_CalledOff, CancelledError):
+                return None
+        return self._grid.with_losses(*found)
+
+    def _tiles(self, between: Callable[[], object]) -> Generator[Losses, None, None]:
+        grid, missing = self._grid, missing_tiles(self._grid)
+        if not missing:
+            return
+        if grid.done.size * grid.job.updates > _MANY:
+            self._pools.begin()
+        begun = time.monotonic()
+        for place, tile in enumerate(missing):
+            before = time.monotonic()
+            losses = compute_tile(grid.job, tile, between)
+            yield losses
+            grid, now = grid.with_losses(losses), time.monotonic()
+            takes = (now - before) / tile.pixels * sum(one.pixels for one in missing[place + 1 :])
+            if now - begun > _FAIR and takes > _SHORT:
+                break
+        if not grid.is_whole:
+            yield from computed_by(grid, self._pools.begin(), self._pools.renew)
+
+    def take(self) -> tuple[Losses, ...]:
+        """What has been found since the last time."""
+        found = []
+        while self._found:
+            found.append(self._found.popleft())
+        return tuple(found)
+
+    def end(self) -> None:
+        """Let the processes end now; what is computed here ends with the next ``on_progress``."""
+        self._pools.end()
+
+
+@dataclass(frozen=True, slots=True)
+class PresentWork:
+    """Trains the experiment of a job itself as long as its map does, for its curve."""
+
+    job: MapJob
+
+    def run(self, on_progress: Progress) -> Curve | None:
+        """The curve; None where it was called off."""
+
+        def between() -> None:
+            if not on_progress(0.0):
+                raise _CalledOff
+
+        moments = moments_of(self.job.updates)
+        try:
+            losses = present_losses(self.job, moments, between)
+        except _CalledOff:
+            return None
+        return Curve(np.array(moments), losses)
