@@ -20,7 +20,7 @@ from nnviz.session.state import State
 ANNOUNCED = frozenset({
     "set_units", "set_hidden_units", "add_layer", "remove_layer", "set_scheme", "set_scheme_option", "set_scale",
     "set_bias", "set_seed", "new_weights", "reset", "set_data", "open_csv", "set_view", "friendly_numbers",
-    "import_weights",
+    "import_weights", "open_pixel", "keep_pixel",
 })  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from nnviz.session.predict.answers import is_reached
 _NAMES = {name.replace("_", " "): name for name in COMMANDS}
 #: To look at something is always allowed.
 _ROOMS = (look.__name__, naming.__name__, compare.__name__)
-_LOOKING = {name for name, command in COMMANDS.items() if command.__module__ in _ROOMS} - {"open_lane"}
+_LOOKING = {name for name, command in COMMANDS.items() if command.__module__ in _ROOMS} - {"open_lane"} | {"keep_pixel"}
 #: Who may train may go over what was trained.
 _WITH_TRAINING = ("train", "go_to_update", "follow_run")
 

@@ -19,6 +19,7 @@ from nnviz.session.commands import (
     network,
     predict,
     symmetry,
+    trainability,
     training,
     update,
     weights,
@@ -65,6 +66,8 @@ COMMANDS: dict[str, Command] = {
         compare.rename_lane,
         compare.clear_lanes,
         compare.open_lane,
+        trainability.open_pixel,
+        trainability.keep_pixel,
         data.set_data,
         data.open_csv,
         data.set_data_option,
@@ -93,6 +96,10 @@ COMMANDS: dict[str, Command] = {
 }
 
 
+#: Where commands see to the lanes themselves.
+_WITH_LANES = compare.__name__, trainability.__name__
+
+
 def carry_out(command: str, state: State, **arguments: Any) -> State:
     """The State after a command; a question that it moves away from is closed, and a lesson goes on."""
     new = _carried_out(command, state, **arguments)
@@ -102,7 +109,7 @@ def carry_out(command: str, state: State, **arguments: Any) -> State:
 def _carried_out(command: str, state: State, **arguments: Any) -> State:
     """The lanes of a comparison follow a command in whatever they do not differ in."""
     own = state.experiment
-    if not own.compare or COMMANDS[command].__module__ == compare.__name__:
+    if not own.compare or COMMANDS[command].__module__ in _WITH_LANES:
         return COMMANDS[command](state, **arguments)
     bare = replace(state, experiment=replace(own, compare=()))  # what no longer fits the lanes is no mistake
     new = COMMANDS[command](bare, **arguments)

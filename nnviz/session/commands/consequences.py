@@ -25,7 +25,11 @@ from nnviz.session.state import State, first_memory, rescaled, retargeted, targe
 
 def with_new_weights(state: State, experiment: Experiment, message: str) -> State:
     """A State with new initial weights for ``experiment``, at the start of a pass; views and data stay if they fit."""
-    experiment = replace(experiment, parameters=None)
+    return with_first_weights(state, replace(experiment, parameters=None), message)
+
+
+def with_first_weights(state: State, experiment: Experiment, message: str) -> State:
+    """The same; but weights that the experiment itself gives are the first ones."""
     validate(experiment)
     network = build_network(experiment)
     data = _data_for(state, experiment, network)

@@ -63,6 +63,34 @@ def kept(experiment: Experiment) -> tuple[LaneSpec, ...]:
     return told_apart((*found, _lane(experiment, own, keys)))
 
 
+def with_lane(experiment: Experiment, own: Experiment, name: str) -> tuple[LaneSpec, ...]:
+    """The lanes, this run at least, with another experiment of that name as one more; they may be some choices apart.
+
+    Raises UserError where it is there already, or differs in what lanes have in common.
+    """
+    lanes, base = experiment.compare, replace(experiment, compare=())
+    if len(lanes) >= MOST_LANES:
+        raise UserError(f"There are {MOST_LANES} lanes already: take one away first.")
+    others = lane_experiments(experiment) or (base,)
+    names = [lane.name for lane in lanes] or [ALONE]
+    same = next((one for one, other in zip(names, others, strict=True) if _share_choices(own, other)), None)
+    if same is not None:
+        raise UserError(f"The lane “{same}” has these choices already.")
+    keys = differing((*others, own))
+    found = _lane(experiment, own, keys, name)
+    if not keys or not _share_choices(own, laid_over(base, found)):
+        asked = ", ".join(question.title for question in QUESTIONS.values())
+        raise UserError(f"Lanes differ in {asked}; this run differs in something else.")
+    earlier = (_lane(experiment, one, keys, of) for one, of in zip(others, names, strict=True))
+    return told_apart((*earlier, found))
+
+
+def _share_choices(one: Experiment, other: Experiment) -> bool:
+    """Whether two are the same but for what only shows."""
+    bare = (replace(each, sample=0, title="", compare=(), map=None) for each in (one, other))
+    return next(bare) == next(bare)
+
+
 def told_apart(lanes: tuple[LaneSpec, ...]) -> tuple[LaneSpec, ...]:
     """The same lanes; a name that is there already gets a number."""
     names: list[str] = []

@@ -22,7 +22,7 @@ SIDES: dict[QuestionKind, tuple[str, ...]] = {
 }
 FORWARD: tuple[Quantity, ...] = ("z", "a", "L")
 #: Plots that show a number of the forward pass before the steps come to it, and those that show what comes back.
-_TELL_FORWARD, _TELL_ANY = ("learnt", "training"), ("mountain", "layers", "compare")
+_TELL_FORWARD, _TELL_ANY = ("learnt", "training"), ("mountain", "layers", "compare", "trainability")
 _COUNTS = {3: "three", 4: "four", 5: "five", 6: "six"}
 #: What comes with no other: weights, inputs and 1 stand there already.
 _ALONE: tuple[Quantity, ...] = ("L", "dz_da", "dz_dw", "dz_db")

@@ -111,7 +111,7 @@ def test_a_new_weight_is_asked_for_by_what_the_update_does(session):
 def test_plots_that_would_tell_the_loss_come_with_the_answer(session):
     session.home()
     question = asked(session, "value", "L", Place("loss")).question
-    assert {"training", "learnt", "mountain", "layers", "compare"} == set(question.covers)
+    assert {"training", "learnt", "mountain", "layers", "compare", "trainability"} == set(question.covers)
 
 
 def test_a_question_of_a_lesson_leaves_the_chain_as_it_is(session):
