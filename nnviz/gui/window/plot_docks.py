@@ -38,6 +38,7 @@ class MadePlot(NamedTuple):
     view: QWidget
     paint: PlotPainter  # for a picture of it
     feed: Callable[[], None]  # hands the view what it shows now
+    is_empty: Callable[[], bool] = lambda: False
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +203,8 @@ class Plots(QObject):
         return (PlotPicture(Choice(name, title, "The plot as it is shown now"), partial(self._painter, name)),)
 
     def _is_empty(self, name: str) -> bool:
-        """Whether it waits for a neuron to be chosen."""
-        return name == "inspector" and self.runner.session.frame().inspector is None
+        """Whether it waits for a neuron to be chosen, or for a map to be drawn."""
+        return self.runner.session.frame().inspector is None if name == "inspector" else self._made[name].is_empty()
 
     def other_pictures(self) -> tuple[PlotPicture, ...]:
         """Those of all plots that there are of this moment, whether they are shown or not."""
@@ -361,6 +362,19 @@ def _numbers(plots: Plots) -> MadePlot:
     return MadePlot(panel, panel.paint, feed)
 
 
+def _trainability(plots: Plots) -> MadePlot:
+    from nnviz.gui.plots.trainability.panel import TrainabilityPanel
+
+    runner = plots.runner
+    panel = TrainabilityPanel(runner.state, plots.settings)
+    panel.run_opened.connect(held_by(panel, lambda job, x, y: runner.run("open_pixel", job=job, x=x, y=y)))
+    panel.lane_wanted.connect(held_by(panel, lambda job, x, y: runner.run("keep_pixel", job=job, x=x, y=y)))
+    panel.told.connect(runner.tell)
+    panel.refused.connect(runner.refuse)
+    plots.closing.connect(panel.shut_down)
+    return MadePlot(panel, panel.paint, panel.refresh, lambda: panel.map.grid is None)
+
+
 #: In the order of their tabs, and of the keys Alt+1, Alt+2, ….
 PLOTS: dict[str, PlotPanel] = {
     "learnt": PlotPanel(
@@ -387,6 +401,10 @@ PLOTS: dict[str, PlotPanel] = {
     "layers": PlotPanel(
         "Layer by layer", "Layers", "La&yer by layer",
         "Show or hide how signals and gradients are spread in each layer", _layers,
+    ),
+    "trainability": PlotPanel(
+        "Trainability map", "Trainability", "Tra&inability map",
+        "Show or hide from which first weights and with which learning rate the net learns", _trainability,
     ),
 }  # fmt: skip
 

@@ -15,34 +15,57 @@ from nnviz.session.trainability.job import DIVERGED, STANDS_STILL, Grid
 from nnviz.session.trainability.showing import Show, shown
 
 Pixels = NDArray[np.uint8]
+Colours = NDArray[np.uint32]
 #: The textures, in dots of the picture: from stripe to stripe and how wide one is, from dot to dot and how large.
 _STRIPES, _STRIPE, _DOTS, _DOT = 14, 4, 12, 3
 
 
-def image_of(grid: Grid, width: int, height: int, theme: Theme, show: Show = "loss") -> QImage:
-    """The map in so many dots: the first row of the grid lies below."""
+def image_of(grid: Grid, width: int, height: int, theme: Theme, show: Show = "loss", *, rough: bool = False) -> QImage:
+    """The map in so many dots: the first row of the grid lies below. ``rough``: they are twice as large, as on a screen
+    while the map grows.
+    """
     rows, columns = grid.job.shape
-    at = np.ix_((height - 1 - np.arange(height)) * rows // height, np.arange(width) * columns // width)
-    one = shown(grid, show).at(at)
-    return as_image(painted(one.classes, one.shades, grid.done[at], theme))
+    down, across = (height - 1 - np.arange(height)) * rows // height, np.arange(width) * columns // width
+    one = shown(grid, show)
+    parts = (one.classes, *_colours(one.classes, one.shades, grid.done, theme))
+    classes, plain, textured = (part.take(down, axis=0).take(across, axis=1) for part in parts)
+    return as_image(_textured(classes, plain, textured, 2 if rough else 1))
 
 
 def painted(classes: Pixels, shades: NDArray[np.float64], done: NDArray[np.bool_], theme: Theme) -> Pixels:
     """The colour of each dot (height, width, 4)."""
-    colours = _ramp(theme)[np.rint(255 * shades).astype(np.intp)]
-    down, across = np.indices(classes.shape)
+    return _textured(classes, *_colours(classes, shades, done, theme))
+
+
+def _colours(
+    classes: Pixels, shades: NDArray[np.float64], done: NDArray[np.bool_], theme: Theme
+) -> tuple[Colours, Colours]:
+    """The colour of each place, and that of the texture that lies over it, which may be the same."""
+    plain = _ramp(theme).take(np.rint(255 * shades).astype(np.intp))
     still, lost = classes == STANDS_STILL, classes == DIVERGED
+    plain[still] = _word(mix(theme.background, theme.zero, 0.3))
+    plain[lost] = _word(mix(theme.background, theme.nonfinite, 0.15))
+    textured = plain.copy()
+    textured[still] = _word(theme.outline)
+    textured[lost] = _word(mix(theme.background, theme.nonfinite, 0.6))
+    plain[~done] = textured[~done] = _word(theme.background)
+    return plain, textured
+
+
+def _textured(classes: Pixels, plain: Colours, textured: Colours, coarse: int = 1) -> Pixels:
+    """Dots where runs stand still, stripes where they diverge; ``coarse``: dots so many times as large."""
+    dots, stripes = _textures(*classes.shape, coarse)
+    on = (stripes & (classes == DIVERGED)) | (dots & (classes == STANDS_STILL))
+    np.copyto(plain, textured, where=on)
+    return plain.view(np.uint8).reshape(*classes.shape, 4)
+
+
+@lru_cache(maxsize=4)
+def _textures(height: int, width: int, coarse: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Where the dots are, and where the stripes."""
+    down, across = coarse * np.arange(height)[:, None], coarse * np.arange(width)[None, :]
     dots = (down % _DOTS < _DOT) & ((across + (down // _DOTS % 2) * (_DOTS // 2)) % _DOTS < _DOT)
-    stripes = (down + across) % _STRIPES < _STRIPE
-    for place, colour in (
-        (still, mix(theme.background, theme.zero, 0.3)),
-        (still & dots, theme.outline),
-        (lost, mix(theme.background, theme.nonfinite, 0.15)),
-        (lost & stripes, mix(theme.background, theme.nonfinite, 0.6)),
-        (~done, theme.background),
-    ):
-        colours[place] = _bytes(colour)
-    return np.ascontiguousarray(colours)
+    return dots, (down + across) % _STRIPES < _STRIPE
 
 
 def as_image(pixels: Pixels) -> QImage:
@@ -52,12 +75,11 @@ def as_image(pixels: Pixels) -> QImage:
 
 
 @lru_cache(maxsize=8)
-def _ramp(theme: Theme) -> Pixels:
+def _ramp(theme: Theme) -> Colours:
     """256 colours from neutral to full."""
-    return np.array([_bytes(mix(theme.neutral, theme.result, step / 255)) for step in range(256)], np.uint8)
+    return np.array([_word(mix(theme.neutral, theme.result, step / 255)) for step in range(256)], np.uint32)
 
 
-def _bytes(colour: str) -> tuple[int, int, int, int]:
-    """As Qt has them in memory: blue, green, red."""
-    found = QColor(colour)
-    return found.blue(), found.green(), found.red(), 255
+def _word(colour: str) -> np.uint32:
+    """As Qt has it in memory."""
+    return np.uint32(QColor(colour).rgb())
