@@ -9,6 +9,7 @@ import pytest
 
 from nnviz import resources
 from nnviz.cli import main
+from nnviz.gui.export import picture
 
 IRIS = str(resources.path("experiments", "iris.nnviz.json"))
 
@@ -54,6 +55,31 @@ def test_the_dots_to_the_inch_can_be_said(export):
     assert pixels(png) == (300, 200, 6, round(150 / 0.0254))
 
 
+@pytest.mark.parametrize(
+    ("name", "words", "told"),
+    [
+        ("a.pdf", ["--scale", "2"], "--scale makes no difference: a .pdf has no pixels.\n"),
+        ("a.svg", ["--dpi", "150"], "--dpi makes no difference: a .svg has no pixels.\n"),
+        ("a.png", ["--size", "84mm", "--scale", "2", "--no-legend"],
+         "--scale 2 of a size on paper is 192 dots per inch; without it there are 300.\n"),
+        ("a.png", ["--scale", "2"], ""),
+    ],
+)  # fmt: skip
+def test_pixels_that_nobody_gets_are_said(export, name, words, told):
+    file, err = export(name, *words)
+    assert file.exists()
+    assert err == told
+
+
+def test_what_is_left_out_is_known_without_painting_it_again(export, monkeypatch):
+    painted = []
+    paint = picture._paint_laid_out
+    monkeypatch.setattr(picture, "_paint_laid_out", lambda *given: painted.append(given) or paint(*given))
+    _, err = export("a.png", "--size", "84mmx60mm")
+    assert "the values of neurons" in err
+    assert len(painted) == 1
+
+
 def test_vectors_have_their_true_size(export):
     svg, _ = export("a.svg", "--size", "84mmx60mm")
     root = ElementTree.fromstring(svg.read_bytes())
@@ -92,6 +118,11 @@ def test_every_picture_of_all_has_its_size_and_things_left_out_are_told_once(exp
     [
         (["--size", "84miles"], "WIDTHxHEIGHT"),
         (["--size", "50mmx50mm", "--text", "30pt"], "no room for type of 30 pt"),
+        (["--size", "3mmx60mm"], "A picture's sides are 17 to 5,291.6 mm, not 3 × 60 mm."),
+        (["--size", "900x20"], "A picture's sides are 64 to 20,000 pixels, not 900 × 20 pixels."),
+        (["--size", "4mx4m"], "WIDTHxHEIGHT"),
+        (["--size", "200cmx200cm", "--text", "8pt"],
+         "A picture of 200 × 200 cm at 300 dots per inch has 558 million pixels; the most is 100 million."),
         (["--text", "3pt"], "from 4pt to 72pt"),
         (["--dpi", "20"], "from 96 to 1200"),
         (["--dpi", "300", "--scale", "2"], "not allowed with"),

@@ -39,7 +39,7 @@ class Style:
             fields["size"] = _pair(self.size)
         elif self.size is not None:
             size = read_size(str(self.size))
-            fields["size"] = size.sides
+            fields |= {"size": size.sides, "told_in": size.unit}
             if size.on_paper:
                 fields |= {"text": USUAL_TEXT, "scale": USUAL_DPI / INCH}
         if self.text is not None:

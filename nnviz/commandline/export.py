@@ -1,13 +1,14 @@
 """``nnviz export``: pictures without a window. Qt is imported when the command runs, not before."""
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nnviz.commandline import arguments, look
 from nnviz.commandline.every_step import interrupted_late, write_every_step
 from nnviz.commandline.parser import Command
-from nnviz.commandline.sizes import LeftOut
+from nnviz.commandline.sizes import LeftOut, told_of_pixels
 from nnviz.errors import UserError
 from nnviz.gui.export.choices import FORMATS, check_view, listed
 from nnviz.gui.export.series.targets import DECK, LEAST_SECONDS, MOST_SECONDS, MOTIONS, SECONDS, WHOLE
@@ -92,6 +93,7 @@ def _run(options: argparse.Namespace) -> int:
     _check(options, output)
     if options.view in PLOT_VIEWS:
         _check_plot(options)
+    _tell_of_pixels(options, output)
     session = _prepared(options)
     application = qt_application()  # kept until the pictures are written
     if options.view in PLOT_VIEWS and has_table(output):
@@ -170,6 +172,15 @@ def _check_all(options: argparse.Namespace, output: Path) -> None:
         )
 
 
+def _tell_of_pixels(options: argparse.Namespace, output: Path) -> None:
+    suffix = output.suffix.lower()
+    if options.all and suffix not in WHOLE:
+        suffix = f".{options.format or 'png'}"
+    told = told_of_pixels(options, suffix) if suffix in (*FORMATS, *MOTIONS) else ""
+    if told:
+        print(told, file=sys.stderr)
+
+
 def _check_plot(options: argparse.Namespace) -> None:
     """A plot has no steps."""
     for given, name in ((options.all, "--all"), (options.at, "--at")):
@@ -207,7 +218,7 @@ def _write_picture(session: Session, path: Path, options: argparse.Namespace) ->
     picture = picture_of(session, options.view, look.theme_of(options), updates=updates, **look.look_of(options))
     missing = LeftOut()
     with interrupted_late() as is_wanted:
-        write = prepare_picture(missing.note(picture, path.suffix.lower()), path)
+        write = prepare_picture(missing.noting(picture), path)
     if not is_wanted():
         raise KeyboardInterrupt
     write()
@@ -224,7 +235,7 @@ def _write_every_step(session: Session, path: Path, options: argparse.Namespace)
     writer = writer_to(path, steps, suffix=suffix, seconds=options.seconds or SECONDS)
 
     def picture(frame: Frame) -> "Picture":
-        return missing.note(picture_of_frame(frame, options.view, theme, **fields), suffix)
+        return missing.noting(picture_of_frame(frame, options.view, theme, **fields))
 
     write_every_step(Series(session, picture, writer), quiet=options.quiet)
     missing.tell()

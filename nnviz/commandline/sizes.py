@@ -3,10 +3,11 @@
 import argparse
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from nnviz.errors import UserError
-from nnviz.gui.export.choices import MOST_SCALE, pixel_formats, told_left_out
+from nnviz.gui.export.choices import FORMATS, MOST_SCALE, MOVING, pixel_formats, told_left_out
 from nnviz.gui.export.lengths import INCH, USUAL_DPI, USUAL_TEXT, read_dpi, read_size, read_text_size
 
 if TYPE_CHECKING:
@@ -54,11 +55,24 @@ def sizes_of(options: argparse.Namespace) -> dict[str, Any]:
     dpi = options.dpi or (USUAL_DPI if on_paper and options.scale is None else None)
     return {
         "size": None if options.size is None else options.size.sides,
+        "told_in": "px" if options.size is None else options.size.unit,
         "text": USUAL_TEXT if options.text is None and on_paper else options.text,
         "scale": dpi / INCH if dpi else options.scale or 1.0,
         "transparent": options.transparent,
         "crop": options.crop,
     }
+
+
+def told_of_pixels(options: argparse.Namespace, suffix: str) -> str:
+    """What --scale and --dpi come to where nobody may expect it, of a file with a suffix; else nothing."""
+    form = {**FORMATS, **MOVING}[suffix]
+    asked = "--scale" if options.scale is not None else "--dpi" if options.dpi is not None else ""
+    if asked and not form.has_pixels:
+        return f"{asked} makes no difference: a {suffix} has no pixels."
+    if asked == "--scale" and options.size is not None and options.size.on_paper:
+        dots = f"{options.scale * INCH:g} dots per inch"
+        return f"--scale {options.scale:g} of a size on paper is {dots}; without it there are {USUAL_DPI}."
+    return ""
 
 
 class LeftOut:
@@ -67,12 +81,9 @@ class LeftOut:
     def __init__(self) -> None:
         self._words: dict[str, None] = {}
 
-    def note(self, picture: "Picture", suffix: str) -> "Picture":
-        """The same picture, which becomes a file of a kind."""
-        from nnviz.gui.export.latex import left_out_in
-
-        self._words.update(dict.fromkeys(left_out_in(picture, suffix)))
-        return picture
+    def noting(self, picture: "Picture") -> "Picture":
+        """The same picture, which says so when it is painted."""
+        return replace(picture, on_left_out=lambda words: self._words.update(dict.fromkeys(words)))
 
     def tell(self) -> None:
         if self._words:

@@ -30,8 +30,9 @@ def _drawn(picture: Picture) -> QRectF:
     fine = min(FINENESS, (MOST_LOOKED_AT / (width * height)) ** 0.5)
     image = QImage(max(round(width * fine), 1), max(round(height * fine), 1), QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
+    looked_at = replace(picture, transparent=True, on_left_out=None)  # what is shown is painted after it
     with QPainter(image) as painter:
-        paint_view(painter, QRectF(0, 0, image.width(), image.height()), replace(picture, transparent=True))
+        paint_view(painter, QRectF(0, 0, image.width(), image.height()), looked_at)
     ink = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.width())
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     if not len(rows):

@@ -320,6 +320,7 @@ class ExportDialog(QDialog):
             theme.projector() if self.projector.isChecked() else theme,
             view="window" if plot else view,
             size=sides,
+            told_in=self.sizing.width.unit,
             scale=self.sizing.scale if FORMS[self._suffix].has_pixels else 1.0,
             text=self.sizing.text.pixels,
             transparent=self.transparent.isChecked() and self.transparent.isEnabled(),

@@ -2,7 +2,7 @@ r"""A picture as a piece of a LaTeX document, for ``\\input``: the graph as TikZ
 
 from nnviz.gui.export.choices import check_view
 from nnviz.gui.export.lengths import INCH
-from nnviz.gui.export.picture import Picture, left_out
+from nnviz.gui.export.picture import Picture
 from nnviz.gui.export.tikz.painting import PAGE, for_a_page, graph_as_tikz
 from nnviz.session.latex.document import TEXT_WIDTH
 
@@ -20,13 +20,6 @@ TOLD = {
 def previewed(picture: Picture) -> Picture:
     """The picture that comes closest to what the document will show."""
     return for_a_page(picture) if picture.view == "graph" and picture.plot is None else picture
-
-
-def left_out_in(picture: Picture, suffix: str) -> tuple[str, ...]:
-    """As ``left_out``, of a file with a suffix of FORMATS: equations leave out nothing."""
-    if suffix != SUFFIX:
-        return left_out(picture)
-    return left_out(for_a_page(picture)) if picture.view == "graph" else ()
 
 
 def as_latex(picture: Picture, title: str) -> str:

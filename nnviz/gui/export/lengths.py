@@ -1,5 +1,6 @@
 """Lengths as authors write them: "84mmx60mm", "8pt". Loads no Qt; everything is in logical pixels, 96 to the inch."""
 
+import math
 import re
 from typing import NamedTuple
 
@@ -15,6 +16,8 @@ LEAST_TEXT, MOST_TEXT = 4 * UNITS["pt"], 72 * UNITS["pt"]
 #: What a size on paper has where nothing else is said: the usual type of figures, and the pixels that printers ask for.
 USUAL_TEXT, USUAL_DPI = 8 * UNITS["pt"], 300
 LEAST_DPI, MOST_DPI = 96, 1200
+#: Decimals of a length as a person writes it.
+_DIGITS = {"px": 0, "pt": 1, "mm": 1, "cm": 2, "in": 2}
 
 
 class Size(NamedTuple):
@@ -23,6 +26,7 @@ class Size(NamedTuple):
     width: float
     height: float | None
     on_paper: bool  # in a unit of length, not in pixels
+    unit: str  # of the width, in which an author counts
 
     @property
     def sides(self) -> tuple[float, float | None]:
@@ -39,7 +43,7 @@ def read_size(text: str) -> Size:
     width, unit, height, other = found.groups()
     unit, other = (unit or other or "px").lower(), (other or unit or "px").lower()
     side = None if height is None else float(height) * UNITS[other]
-    return Size(float(width) * UNITS[unit], side, (unit, other) != ("px", "px"))
+    return Size(float(width) * UNITS[unit], side, (unit, other) != ("px", "px"), unit)
 
 
 def read_length(text: str, unit: str) -> tuple[float, str]:
@@ -71,9 +75,30 @@ def read_dpi(text: str) -> int:
 
 def written(pixels: float, unit: str) -> str:
     """A length as a person writes it: "84 mm", "8 pt"."""
-    digits = {"px": 0, "pt": 1, "mm": 1, "cm": 2, "in": 2}[unit]
-    number = f"{pixels / UNITS[unit]:,.{digits}f}"
-    return f"{number.rstrip('0').rstrip('.') if digits else number} {unit}"
+    return f"{_number(pixels / UNITS[unit], _DIGITS[unit])} {unit}"
+
+
+def written_sides(width: float, height: float, unit: str) -> str:
+    """Two sides in sentences: "84 × 60 mm", "1,280 × 800 pixels"."""
+    sides = (_number(side / UNITS[unit], _DIGITS[unit] or 1) for side in (width, height))
+    return f"{' × '.join(sides)} {_word(unit)}"
+
+
+def written_span(least: float, most: float, unit: str) -> str:
+    """What a length may be, in sentences: "64 to 20,000 pixels"; a length as it is written there is allowed."""
+    scale, digits = UNITS[unit], _DIGITS[unit]
+    low = math.ceil(least / scale * 10**digits - 1e-9) / 10**digits
+    high = math.floor(most / scale * 10**digits + 1e-9) / 10**digits
+    return f"{_number(low, digits)} to {_number(high, digits)} {_word(unit)}"
+
+
+def _number(value: float, digits: int) -> str:
+    text = f"{value:,.{digits}f}"
+    return text.rstrip("0").rstrip(".") if digits else text
+
+
+def _word(unit: str) -> str:
+    return "pixels" if unit == "px" else unit
 
 
 def _listed_units() -> str:

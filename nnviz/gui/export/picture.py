@@ -15,7 +15,7 @@ from nnviz.gui.chain import chain_height, paint_chain
 from nnviz.gui.drawing.strokes import paint_ground
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.export.figure import Figure, natural_height, paint_figure
-from nnviz.gui.export.lengths import INCH, LEAST_TEXT, MOST_DPI, MOST_TEXT, UNITS
+from nnviz.gui.export.lengths import INCH, LEAST_TEXT, MOST_DPI, MOST_TEXT, UNITS, written_sides, written_span
 from nnviz.gui.export.plots import PlotPainter
 from nnviz.gui.export.title import MARGIN, paint_title, title_height
 from nnviz.gui.graph import paint_graph
@@ -55,20 +55,23 @@ class Picture:
     transparent: bool = False  # without a ground
     crop: bool = False  # only what is drawn; :func:`nnviz.gui.export.crop.cropped` finds it
     real_text: bool = False  # of an SVG: text as text, not as outlines
+    told_in: str = "px"  # the unit of UNITS in which its author counts
+    on_left_out: Callable[[tuple[str, ...]], None] | None = None  # hears, when it is painted, what has no room
     shown: QRectF | None = None  # what a cropped picture shows of the whole that is laid out, ``size`` being its sides
     whole: tuple[float, float] | None = None  # the sides of that whole
 
     def __post_init__(self) -> None:
         (width, height), scale = self.size, self.scale
-        sides = f"{width:,.5g} × {height:,.5g}"
+        sides = written_sides(width, height, self.told_in)
         if self.whole is None and not (SHORTEST <= width <= LONGEST and SHORTEST <= height <= LONGEST):
-            raise UserError(f"A picture's sides are {SHORTEST} to {LONGEST:,} pixels, not {sides}.")
+            allowed = written_span(SHORTEST, LONGEST, self.told_in)
+            raise UserError(f"A picture's sides are {allowed}, not {sides}.")
         if not 1 <= scale <= MOST_DPI / INCH:
             raise UserError(f"The scale is 1 to {MOST_DPI / INCH:g}, not {scale:g}.")
         pixels = width * height * scale * scale
         if pixels > MOST_PIXELS:
             raise UserError(
-                f"A picture of {sides} at {scale:g}× has {pixels / 1e6:,.0f} million pixels; "
+                f"A picture of {sides} at {self._resolution} has {pixels / 1e6:,.0f} million pixels; "
                 f"the most is {MOST_PIXELS / 1e6:,.0f} million."
             )
         if self.text is not None:
@@ -79,11 +82,15 @@ class Picture:
             raise UserError(f"The type of a picture has 4 to 72 pt, not {text / UNITS['pt']:g}.")
         share = min(has / needs for has, needs in zip(self.size, LEAST_ROOM[self.view], strict=True)) / self.unit
         if share < 1 and self.whole is None:
-            width, height = (side / UNITS["mm"] for side in self.size)
+            sides = written_sides(*self.size, self.told_in)
             raise UserError(
-                f"A picture of {width:.0f} × {height:.0f} mm has no room for type of {text / UNITS['pt']:g} pt: "
+                f"A picture of {sides} has no room for type of {text / UNITS['pt']:g} pt: "
                 f"give it type of {text * share / UNITS['pt'] - 0.05:.1f} pt, or {1 / share + 0.05:.1f} times the size."
             )
+
+    @property
+    def _resolution(self) -> str:
+        return f"{self.scale:g}×" if self.told_in == "px" else f"{self.scale * INCH:.0f} dots per inch"
 
     @property
     def look(self) -> Theme:
@@ -123,11 +130,16 @@ def paint_view(painter: QPainter, rect: QRectF, picture: Picture) -> tuple[str, 
     painter.scale(size.width() / room.width(), size.height() / room.height())
     found = _paint_laid_out(painter, QRectF(0, 0, room.width(), room.height()), picture)
     painter.restore()
+    if picture.on_left_out is not None and picture.text is not None:
+        picture.on_left_out(found)
     return found
 
 
 def left_out(picture: Picture) -> tuple[str, ...]:
-    """In words what a picture with a size of type has no room for; nothing of others, which are scaled down instead."""
+    """In words what a picture with a size of type has no room for; nothing of others, which are scaled down instead.
+
+    It is painted for that: who paints it anyhow has ``on_left_out``.
+    """
     if picture.text is None:
         return ()
     image = QImage(1, 1, QImage.Format.Format_ARGB32_Premultiplied)

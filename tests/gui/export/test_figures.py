@@ -35,7 +35,7 @@ def frames(request, qapp) -> list[Frame]:
 
 def figure(frame: Frame, view: str, width: float, points: float, height: float | None = None, **options) -> Picture:
     """A figure so many millimetres wide; as high as it is by itself unless it says otherwise."""
-    one = Picture(frame, THEMES["light"], view=view, text=points * UNITS["pt"], **options)
+    one = Picture(frame, THEMES["light"], view=view, text=points * UNITS["pt"], told_in="mm", **options)
     natural = with_width(one, width * UNITS["mm"])
     return natural if height is None else replace(natural, size=(natural.size[0], height * UNITS["mm"]))
 
@@ -108,7 +108,7 @@ def test_a_picture_without_a_size_of_type_leaves_nothing_out(iris):
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_figure_that_is_too_small_for_its_type_is_refused_with_what_would_do(iris, view):
-    with pytest.raises(UserError, match=r"^A picture of 50 × \d+ mm has no room for type of 20 pt: give it type of"):
+    with pytest.raises(UserError, match=r"^A picture of 50 × [\d.]+ mm has no room for type of 20 pt: give it type of"):
         figure(iris, view, 50, 20, 60)
 
 

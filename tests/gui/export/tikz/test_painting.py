@@ -10,7 +10,6 @@ from tex import MATH, check, compiled, needs_tex, overfull
 
 from nnviz import __version__, resources
 from nnviz.gui.drawing.theme import THEMES
-from nnviz.gui.export.latex import left_out_in
 from nnviz.gui.export.lengths import UNITS, USUAL_TEXT
 from nnviz.gui.export.picture import Picture, left_out
 from nnviz.gui.export.pictures import EXPORTERS
@@ -159,9 +158,13 @@ def test_what_has_no_room_is_told_in_the_head(iris):
 def test_equations_leave_out_nothing_and_a_graph_what_its_picture_does(iris):
     frame = session_of("deep-20-layers").frame()
     look = {"theme": THEMES["light"], "size": COLUMN, "text": USUAL_TEXT}
-    chain, graph = (Picture(frame, view=view, **look) for view in ("chain", "graph"))
-    assert left_out_in(chain, ".tex") == ()
-    assert left_out_in(graph, ".tex") == left_out(graph) == left_out_in(graph, ".png") != ()
+    told: dict[str, list[tuple[str, ...]]] = {"chain": [], "graph": []}
+    for view, heard in told.items():
+        picture = Picture(frame, view=view, on_left_out=heard.append, equations=lambda _: "", **look)
+        EXPORTERS[".tex"](picture)
+    assert told["chain"] == []
+    (words,) = told["graph"]
+    assert words == left_out(picture) != ()
 
 
 def test_type_of_another_size_is_told(iris):
