@@ -66,7 +66,8 @@ class ContourMap(Plot):
         """Draw the paths of the three learning rates, where these have no maps of their own."""
         if shown != self.with_rates:
             self.with_rates = shown
-            if self._frame is not None:
+            if self._frame is not None and self._heights is not None:
+                self._lines.show_plane(self._frame, self._heights, with_rates=shown)
                 self._paths.show_plane(self._frame, with_rates=shown)
 
     def _show_ground(self) -> None:
@@ -76,8 +77,8 @@ class ContourMap(Plot):
         self.set_names(frame.a_name, frame.b_name)
         ends = ((float(axis[0]), float(axis[-1])) for axis in (frame.a, frame.b))
         self.set_whole(*ends)
-        for content in (self._colours, self._lines):
-            content.show_plane(frame, self._heights)
+        self._colours.show_plane(frame, self._heights)
+        self._lines.show_plane(frame, self._heights, with_rates=self.with_rates)
 
     def show_same(self, other: "ContourMap") -> None:
         self.with_rates = other.with_rates

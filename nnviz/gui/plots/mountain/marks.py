@@ -214,6 +214,13 @@ def _paint_words(painter: QPainter, room: QRectF, dot: Dot, theme: Theme) -> Non
         draw_text(painter, row, text, ui_font(TEXT_SMALL, 400 if place else 600, theme=theme), colour, LEFT)
 
 
+def dot_radius(dot: Dot, theme: Theme) -> float:
+    """How far a mark reaches from its middle, with its rim."""
+    if dot.kind == "end":
+        return text_height(ui_font(TEXT_SMALL, 600, theme=theme)) * 0.56 + theme.line_scale
+    return {"minimum": CROSS + 2.5, "now": NOW + 2.5}.get(dot.kind, START + 1.0) * theme.line_scale
+
+
 def paint_dot(painter: QPainter, at: QPointF, dot: Dot, theme: Theme) -> None:
     """A start is filled, where the weights are now is a ring, a lane's end has its number; the floor is a cross."""
     colour, scale = path_colour(dot.colour, theme), theme.line_scale

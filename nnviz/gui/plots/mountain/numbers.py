@@ -11,7 +11,7 @@ from nnviz.gui.drawing.text import text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme
 from nnviz.gui.plots.arrays import Array
 from nnviz.gui.plots.contents import Scale
-from nnviz.gui.plots.mountain.marks import is_race
+from nnviz.gui.plots.mountain.marks import dot_radius, dots_of, rate_dots
 from nnviz.session.frame.plots import PlaneFrame
 from nnviz.session.notation import number
 
@@ -21,6 +21,8 @@ MOST_PLACES, BETWEEN = 60, 4
 PLACES = 600
 #: So many pixels lie between a number and a path's line or small dot.
 CLEAR = 7.0
+#: Places round a mark, for a radius of 1.
+_ROUND = np.stack([np.cos(np.arange(8) * np.pi / 4), np.sin(np.arange(8) * np.pi / 4)], axis=1)
 
 
 def number_font(theme: Theme) -> QFont:
@@ -28,18 +30,24 @@ def number_font(theme: Theme) -> QFont:
     return ui_font(TEXT_SMALL - 1, theme=theme)
 
 
-def dot_reach(frame: PlaneFrame | None, theme: Theme) -> float:
-    """How far a number keeps away from a path: lanes end in large dots with numbers of their own."""
-    if frame is None or not is_race(frame):
-        return CLEAR * theme.line_scale
-    return text_height(ui_font(TEXT_SMALL, 600, theme=theme)) * 0.7
+def dot_reach(theme: Theme) -> float:
+    """How far a number keeps away from a path and its marks."""
+    return CLEAR * theme.line_scale
 
 
-def walked_pixels(frame: PlaneFrame, scale: Scale) -> Array:
-    """(places, 2): where the paths of ``frame`` lie, in pixels, and between their moments."""
-    places = [_between(np.stack([path.a, path.b], axis=1)) for path in frame.paths]
-    together = np.concatenate([*places, np.array([frame.here[:2]])])
+def walked_pixels(frame: PlaneFrame, scale: Scale, *, with_rates: bool = False) -> Array:
+    """(places, 2): where the paths of ``frame`` lie, in pixels, and between their moments, and the rims of its marks.
+
+    ``with_rates``: and those of the three learning rates.
+    """
+    paths = (*frame.paths, *(path.line for path in frame.rates)) if with_rates else frame.paths
+    places = [_between(np.stack([path.a, path.b], axis=1)) for path in paths]
+    dots = [*dots_of(frame), *(rate_dots(frame) if with_rates else ())]
+    marked = np.array([(dot.a, dot.b) for dot in dots]).reshape(-1, 2)
+    together = np.concatenate([*places, marked, [frame.here[:2]]])
     pixels = np.stack(scale.pixels(together[:, 0], together[:, 1]), axis=1)
+    rims = [pixels[place - len(dots) - 1] + dot_radius(dot, scale.theme) * _ROUND for place, dot in enumerate(dots)]
+    pixels = np.concatenate([pixels, *rims])
     return pixels[np.isfinite(pixels).all(axis=1)]
 
 

@@ -67,12 +67,16 @@ class LevelLines(Content):
         super().__init__(scale)
         self._lines: list[tuple[float, Array]] = []
         self._frame: PlaneFrame | None = None
+        self._with_rates = False
         self._segments: list[Array] = []  # of each line, in pixels
         self._numbers: list[tuple[QRectF, str]] = []
 
-    def show_plane(self, frame: PlaneFrame, heights: Heights) -> None:
-        """The numbers keep off the paths of ``frame``, and stay there: following them they would flicker."""
-        self._frame = frame
+    def show_plane(self, frame: PlaneFrame, heights: Heights, *, with_rates: bool = False) -> None:
+        """The numbers keep off the paths of ``frame``, and stay there: following them they would flicker.
+
+        ``with_rates``: and off those of the three learning rates.
+        """
+        self._frame, self._with_rates = frame, with_rates
         a, b, shares = finer_grid(frame, heights, LINE_STEPS)
         self._lines = []
         for level in levels_of(heights):
@@ -110,8 +114,10 @@ class LevelLines(Content):
         every = 2 if self._scale.theme.is_projector else 1  # large numbers would hide what they stand on
         texts = level_texts([level for level, _ in self._lines])
         numbered = zip(texts[::every], self._segments[::every], strict=True)
-        walked = np.empty((0, 2)) if self._frame is None else walked_pixels(self._frame, self._scale)
-        clear = dot_reach(self._frame, self._scale.theme)
+        walked = np.empty((0, 2))
+        if self._frame is not None:
+            walked = walked_pixels(self._frame, self._scale, with_rates=self._with_rates)
+        clear = dot_reach(self._scale.theme)
         self._numbers = place_numbers(numbered, self._bounds, walked, clear, self._scale.theme)
 
     def _in_pixels(self, ends: Array) -> Array:

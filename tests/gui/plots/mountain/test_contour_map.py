@@ -17,7 +17,7 @@ from nnviz.gui.plots.mountain.levels import equal_lines, levels_of
 from nnviz.gui.plots.mountain.numbers import level_texts, place_numbers, walked_pixels
 from nnviz.gui.plots.mountain.relief import LevelLines
 from nnviz.gui.widgets.themed import look
-from nnviz.session.frame.plots import PathLine, PlaneFrame
+from nnviz.session.frame.plots import PathLine, PlaneFrame, RatePath
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -107,7 +107,7 @@ def test_lines_are_not_made_anew_while_only_the_path_grows(
 ) -> None:
     times = []
     original = LevelLines.show_plane
-    monkeypatch.setattr(LevelLines, "show_plane", lambda *arguments: times.append(original(*arguments)))
+    monkeypatch.setattr(LevelLines, "show_plane", lambda *given, **named: times.append(original(*given, **named)))
     frame = make_plane()
     contour.show_plane(frame, log=False)
     first = contour.grab().toImage()
@@ -182,6 +182,23 @@ def test_numbers_cover_neither_the_path_nor_each_other(contour: ContourMap, make
     assert rooms
     assert not any(room.contains(QPointF(*place)) for room in rooms for place in walked.tolist())
     assert not any(room.intersects(other) for place, room in enumerate(rooms) for other in rooms[:place])
+
+
+def test_numbers_keep_off_the_rates_that_are_drawn_too_and_off_the_rims_of_marks(contour, make_plane) -> None:
+    frame = make_plane()
+    line = PathLine("", 0, np.linspace(-1, 1, 9), np.full(9, -0.4), np.linspace(2, 1, 9), np.arange(9))
+    rate = RatePath(0.1, "crawling", "crawling", line, False, 1.0, "update 8, L = 1")
+    frame = replace(frame, rates=(rate,))
+    alone, together = (len(walked_pixels(frame, contour, with_rates=is_on)) for is_on in (False, True))
+    assert together > alone + 9
+    contour.with_rates = True
+    contour.show_plane(frame, log=False)
+    contour.grab()
+    now = QPointF(*np.array(contour.pixels(np.array([frame.here[0]]), np.array([frame.here[1]])))[:, 0])
+    for room in contour._lines.rooms:
+        line = np.stack(contour.pixels(rate.line.a, rate.line.b), axis=1)
+        assert not any(room.contains(QPointF(*place)) for place in line.tolist())
+        assert not room.adjusted(-8, -8, 8, 8).contains(now)
 
 
 def test_numbers_that_would_be_under_the_path_everywhere_are_left_out(qapp: object) -> None:
