@@ -99,7 +99,7 @@ def paint_graph(
     painter.setClipRect(rect)
     paint_valleys(painter, layout.valley, frame.valleys, theme)
     paint_bend(painter, layout.valley, frame.bend, theme)
-    _paint_words(painter, frame, layout, edges, theme)
+    _paint_words(painter, found, theme)
     if layout.nested:
         band = layout.bands.caption
         if not band.isEmpty():
@@ -133,7 +133,8 @@ def marks_in_picture(frame: GraphFrame, layout: GraphLayout, edges: EdgeSet) -> 
     return frozenset(present)
 
 
-def _paint_words(painter: QPainter, frame: GraphFrame, layout: GraphLayout, edges: EdgeSet, theme: Theme) -> None:
+def _paint_words(painter: QPainter, found: Drawn, theme: Theme) -> None:
+    frame, layout = found.frame, found.layout
     if layout.nested:
         if not layout.bands.tags.isEmpty():
             highlight.paint_tag(painter, frame, layout, theme)
@@ -147,8 +148,10 @@ def _paint_words(painter: QPainter, frame: GraphFrame, layout: GraphLayout, edge
     highlight.paint_bracket(painter, frame, layout, theme)
     if isinstance(layout, FigureLayout):
         return  # what is left out is told beside it
+    if any(badge.rect.intersects(layout.bands.caption) for badge in found.badges):
+        return
     activations = titles.activation_runs(frame) if layout.title_mode(frame) == "number" else ""
-    highlight.paint_caption(painter, layout, highlight.caption(frame, layout, edges, activations), theme)
+    highlight.paint_caption(painter, layout, highlight.caption(frame, layout, found.edges, activations), theme)
 
 
 @draws("folds")

@@ -49,9 +49,11 @@ def place_badges(frame: GraphFrame, layout: GraphLayout) -> tuple[Badge, ...]:
 
 
 def _words_there(frame: GraphFrame, layout: GraphLayout) -> list[QRectF]:
-    """The names of the outputs and of the loss."""
-    loss = name_rect(frame, layout, layout.theme)
-    return [*name_plates(frame, layout, layout.theme), *([] if loss is None else [loss])]
+    """The titles, the names of the outputs and of the loss, and the bracket under the chosen weights."""
+    loss, bands, chosen = name_rect(frame, layout, layout.theme), layout.bands, frame.selection.layer
+    left, right = layout.columns[chosen - 1], layout.columns[chosen]
+    bracket = QRectF(left, bands.brackets.top(), right - left, bands.brackets.height())
+    return [bracket, bands.titles, *name_plates(frame, layout, layout.theme), *([] if loss is None else [loss])]
 
 
 @draws("badge-outlines")
@@ -145,15 +147,24 @@ def _placed(
         return without
     lines, things = edge_points(layout), nodes(layout)
     for words in _words(group):
-        corners = list(_corners(group, words, outlines, layout))
-        counts = [in_the_way(rect, lines, things, [*others, *words_there], layout) for rect, _ in corners]
-        rect, point = corners[int(np.argmin(counts))]
+        places = [*_corners(group, words, outlines, layout), *_under(words, outlines, layout)]
+        counts = [in_the_way(rect, lines, things, [*others, *words_there], layout) for rect, _ in places]
+        rect, point = places[int(np.argmin(counts))]
         if min(counts) < NODE:
             break
     covers_another = any(rect.intersects(other) for other in others)  # neither could be read; the outline says it
     if layout.theme.is_figure and min(counts) >= NODE:  # over a number it would be read by nobody
         return without
     return without if covers_another else Badge(group, tuple(outlines), rect, point, words)
+
+
+def _under(words: str, outlines: Sequence[QRectF], layout: GraphLayout) -> Iterator[tuple[QRectF, QPointF]]:
+    """At the foot of the outlines, where between close columns nothing is free."""
+    font = ui_font(TEXT_MAIN, 600, theme=layout.theme)
+    width, height = text_width(font, words) + 22, text_height(font) + 10
+    foot = QPointF(outlines[-1].center().x(), outlines[-1].bottom())
+    top = min(foot.y() + 1, layout.view.bottom() - height - 1)
+    yield QRectF(foot.x() - width / 2, top, width, height), foot
 
 
 def _corners(

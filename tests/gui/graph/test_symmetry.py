@@ -60,6 +60,21 @@ def test_between_close_layers_badges_are_short_and_cover_no_other_and_if_there_i
     assert covered == 0 or len(sizes) > 4, "in a deep net there may be no free place at all"
 
 
+@pytest.mark.parametrize(
+    ("size", "theme"), [((586, 345), LIGHT), ((1000, 480), LIGHT), ((1280, 340), LIGHT.projector())]
+)
+@pytest.mark.parametrize("layer", [3, 10, 18])
+def test_in_a_deep_net_the_badge_of_one_layer_covers_no_neuron(places, size, theme, layer):
+    found = places((2, *[4] * 19, 1), (layer, (0, 1, 2, 3)), rect=QRectF(0, 0, *size), theme=theme)
+    rect = found.badges[0].rect
+    assert not rect.isEmpty()
+    assert QRectF(0, 0, *size).contains(rect)
+    layout = found.layout
+    units = [layout.outline(k, unit) for k in range(layout.depth + 1) for unit in layout.shown(k).tolist()]
+    assert not any(rect.intersects(unit) for unit in units)
+    assert not rect.intersects(layout.bands.titles)
+
+
 def test_it_stays_at_its_place_whatever_the_step(places):
     rects = {places((2, 5, 1), (1, (0, 1, 2)), step=step).badges[0].rect.getRect() for step in range(12)}
     assert len(rects) == 1
