@@ -36,9 +36,9 @@ VALUES: tuple[Any, ...] = (
     "cross_entropy", "half_squared_error", "binary_cross_entropy",
 )  # fmt: skip
 KEYS = (
-    "bias", "scale", "compare", "shuffle", "seed", "noise", "samples", "csv", "target", "features", "missing", "betas",
-    "weight_decay", "steps", "warmup", "gamma", "gain", "value", "low", "high", "test_fraction", "standardize", "",
-    TRICKS, "k" * 5_000,
+    "bias", "scale", "compare", "map", "shuffle", "seed", "noise", "samples", "csv", "target", "features", "missing",
+    "betas", "weight_decay", "steps", "warmup", "gamma", "gain", "value", "low", "high", "test_fraction", "standardize",
+    "", "key", "updates", TRICKS, "k" * 5_000,
 )  # fmt: skip
 PIECES = (b"{", b"}", b"[", b"]", b",", b":", b'"', b"\\u0000", b"\\", b"\xff", b"\x00", b"1e999", b"-", b"null")
 

@@ -91,6 +91,8 @@ def axis(experiment: Experiment, key: str, low: float, high: float, most: int) -
     if not (math.isfinite(low) and math.isfinite(high) and low < high):
         ends = f"from {shortest(low)} to {shortest(high)}"
         raise UserError(f"{key} goes from a lower number to a higher one, not {ends}.")
+    if not math.isfinite(high - low):
+        raise UserError(f"{key} goes too far: from {shortest(low)} to {shortest(high)} is more than a number can hold.")
     if whole and not (float(low).is_integer() and float(high).is_integer()):
         told = f"{key} is a whole number, so its ends are, too, not {shortest(low)} and {shortest(high)}."
         raise UserError(told)

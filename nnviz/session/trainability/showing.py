@@ -101,7 +101,7 @@ def _updates(grid: Grid) -> Shown:
     assert grid.since is not None
     assert job.below is not None
     bound, top = shortest(job.below, 2), float(job.updates)
-    marks = (Mark(top, ": at the end"), Mark(top / 5, ""), Mark(LEAST * top, ", and sooner"))
+    marks = (Mark(top, ": at the end"), Mark(round(top / 5), ""), Mark(max(round(LEAST * top), 1), ", and sooner"))
     stays = ~np.isnan(grid.since)
     classes = grid.classes.copy()
     classes[classes == LEARNS] = ON_THE_WAY

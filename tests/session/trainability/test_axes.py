@@ -50,6 +50,7 @@ def test_depth_and_width_leave_the_output_as_it_is():
         ("depth", 1.5, 3, "whole number"),
         ("optimizer.learning_rate", 1, 1, "from a lower number to a higher one"),
         ("optimizer.learning_rate", 0, float("inf"), "from a lower number to a higher one"),
+        ("initialization.bias", -1e308, 1e308, "more than a number can hold"),
     ],
 )
 def test_what_cannot_be_an_axis_is_refused_in_a_sentence(key, low, high, told):
