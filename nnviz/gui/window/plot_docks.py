@@ -403,7 +403,7 @@ PLOTS: dict[str, PlotPanel] = {
         "Show or hide how signals and gradients are spread in each layer", _layers,
     ),
     "trainability": PlotPanel(
-        "Trainability map", "Trainability", "Tra&inability map",
+        "Trainability map", "Trainability", "Trainability &map",
         "Show or hide from which first weights and with which learning rate the net learns", _trainability,
     ),
 }  # fmt: skip

@@ -149,7 +149,7 @@ def test_going_from_tab_to_tab_moves_no_border(wide, press):
 def test_their_keys_are_alt_and_the_place_of_the_tab(kept):
     bar = kept.plots.area.bar
     texts = [bar.tabText(place) for place in range(bar.count())]
-    assert texts == ["Map", "Loss", "Mountain", "Compare", "Neuron", "Table", "Layers"]
+    assert texts == ["Map", "Loss", "Mountain", "Compare", "Neuron", "Table", "Layers", "Trainability"]
     for place, name in enumerate(PLOTS):
         assert f"Alt+{place + 1}" in ACTIONS[f"show_{name}"].keys
         assert f"Alt+{place + 1}" in bar.tabToolTip(place)
@@ -164,7 +164,7 @@ def test_the_view_menu_shows_and_hides_each_of_them(xor, press, name):
     assert shown(xor) == {name}
     assert action.isChecked()
     assert xor.plots.views[name].isVisible()
-    assert [plot.choice.key for plot in xor.plots.pictures()] == [name] * (name != "inspector")
+    assert [plot.choice.key for plot in xor.plots.pictures()] == [name] * (name not in ("inspector", "trainability"))
     press(xor, f"show_{name}")
     assert shown(xor) == set()
     assert not action.isChecked()
@@ -176,7 +176,7 @@ def test_the_train_menu_shows_the_comparison_and_does_not_hide_it(xor, press):
         assert shown(xor) == {"compare"}
 
 
-@pytest.mark.parametrize(("width", "in_menu"), [(1280, 0), (1920, 0), (1024, 3), (870, 4)])
+@pytest.mark.parametrize(("width", "in_menu"), [(1280, 3), (1920, 0), (1024, 4), (870, 5)])
 def test_the_words_of_all_tabs_are_read_in_the_bar_or_in_the_menu_beside_it(kept, settle, width, in_menu):
     kept.resize(width, 800)
     kept.plots.show("training")

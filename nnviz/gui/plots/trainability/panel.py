@@ -38,7 +38,7 @@ from nnviz.session.trainability.zooming import Span, zoomed
 WIDE = 760.0
 #: A panel that is lower, in plain type, has no read-out under the map; and no choosers over it until they are wanted.
 TALL, ROOMY = 720.0, 480.0
-LOWEST = 260
+LOWEST, NARROWEST = 260, 240
 INVITATION = "From which first weights and with which learning rate does this net learn? Each pixel is a run."
 STALE = "The experiment has changed: this is the map of what was before."
 USE = "Click: open that run in the graph. Drag a rectangle: zoom in."
@@ -358,7 +358,8 @@ class TrainabilityPanel(Themed, QWidget):
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Choosers make no window higher than its screen."""
         least = super().minimumSizeHint()
-        return QSize(least.width(), min(least.height(), round(LOWEST * min(self.theme.text_scale, 1.6))))
+        scale = min(self.theme.text_scale, 1.6)
+        return QSize(min(least.width(), round(NARROWEST * scale)), min(least.height(), round(LOWEST * scale)))
 
     # ------------------------------------------------------------ the picture, and the end
 

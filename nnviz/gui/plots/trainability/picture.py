@@ -244,6 +244,8 @@ def _paint_shares(painter: QPainter, row: QRectF, layout: MapLayout, one: Shown,
     font, x = ui_font(TEXT_SMALL, theme=theme), row.left()
     for index, share in enumerate(_shares(one, layout.grid.done)):
         text = f"{one.words[index][0]} {percent(share)}"
+        if x + text_width(font, text) + 2 * row.height() > row.right() and not layout.titled:
+            return
         if one.values is None or index in (STANDS_STILL, DIVERGED) or (one.first and index == ON_THE_WAY):
             x = _paint_swatch(painter, QRectF(x, row.top(), 0.0, row.height()), index, one, theme)
         draw_text(painter, QRectF(x, row.top(), row.right() - x, row.height()), text, font, theme.text, LEFT)
