@@ -11,7 +11,8 @@ NUMBERS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "Z": 
 #: What is handed down to the elements of a group.
 HANDED_DOWN = (
     "fill", "fill-opacity", "fill-rule", "stroke", "stroke-width", "stroke-opacity", "stroke-linecap",
-    "stroke-linejoin", "stroke-dasharray", "stroke-dashoffset", "font-size", "font-weight", "font-family", "clip-path",
+    "stroke-linejoin", "stroke-dasharray", "stroke-dashoffset", "font-size", "font-weight", "font-family",
+    "text-anchor", "clip-path",
 )  # fmt: skip
 
 Styled = tuple[ElementTree.Element, dict[str, str]]

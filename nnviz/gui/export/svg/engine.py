@@ -29,13 +29,15 @@ from nnviz.gui.export.svg.glyphs import EM, Placed, run_of
 from nnviz.gui.export.svg.images import pixels
 from nnviz.gui.export.svg.numbers import path_data
 from nnviz.gui.export.svg.paints import Style, fill_style, ink_style, matrix, scale_of, stroke_style
-from nnviz.gui.export.svg.real_text import is_ours
+from nnviz.gui.export.svg.real_text import Line, is_ours
 from nnviz.gui.export.svg.shapes import Shape, ellipse_shape, lines_shape, path_shape, rect_shape
 from nnviz.gui.export.svg.tree import Mark
 
 _Dirty = QPaintEngine.DirtyFlag
 #: How many times its width a mitre may be long, where SVG is not told another number.
 _MITRE = 4
+#: A text, how it stands in its room and the width of that, while it is not known of any.
+_UNKNOWN = "", Qt.AlignmentFlag.AlignLeft, 0.0
 
 
 class SvgEngine(OwnEngine):
@@ -45,6 +47,7 @@ class SvgEngine(OwnEngine):
         super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
         self._drawing = drawing
         self._clip = Clip()
+        self._aligned = _UNKNOWN
 
     @safely
     def updateState(self, state: QPaintEngineState) -> None:  # noqa: N802
@@ -68,6 +71,7 @@ class SvgEngine(OwnEngine):
         self._drawing.close_group()
 
     def write_text(self, rect: QRectF, text: str, font: QFont, ink: QColor, align: Qt.AlignmentFlag) -> bool:
+        self._aligned = text, align, rect.width()
         return False  # it comes as an item, in its place
 
     def write_glyphs(self, glyphs: tuple[Glyph, ...], ink: QColor) -> None:
@@ -150,14 +154,16 @@ class SvgEngine(OwnEngine):
     @safely
     def drawTextItem(self, point: Any, item: QTextItem) -> None:  # noqa: N802
         painter, real_text = self.painter(), self._drawing.real_text
+        aligned, self._aligned = self._aligned, _UNKNOWN
         up, down = item.ascent(), item.descent()
         bounds = painter.transform().mapRect(QRectF(point.x(), point.y() - up, item.width(), up + down))
         if not self._is_seen(bounds):
             return
         if real_text is not None and is_ours(item.font()):
-            transform, style = painter.transform(), ink_style(painter.pen().color(), painter.opacity())
-            mark = real_text.mark(item.text(), item.font(), point, transform, style)
-            self._add(mark, bounds)
+            _, align, room = aligned if aligned[0] == item.text() else _UNKNOWN
+            line = Line(item.text(), item.font(), QPointF(point), item.width(), align, room)
+            style = ink_style(painter.pen().color(), painter.opacity())
+            self._add(real_text.mark(line, painter.transform(), style), bounds)
             return
         glyphs, size = self._drawing.symbols.of_text(item.text(), item.font())
         transform = QTransform(size / EM, 0, 0, size / EM, point.x(), point.y()) * painter.transform()

@@ -7,8 +7,9 @@ takes the fonts apart, is an extra: it is loaded when the first such file is wri
 from base64 import b64encode
 from collections import defaultdict
 from io import BytesIO
+from typing import NamedTuple
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QTransform
 
 from nnviz import resources
@@ -24,6 +25,9 @@ FAMILIES = f"'{FAMILY}',Inter,Arial,sans-serif"
 #: Of what the bundled font can do, all that is on by itself.
 _FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "calt"]
 
+#: A text fills a room that is so much wider, in pixels.
+_FILLED = 3.0
+
 
 def check_fonttools() -> None:
     """Raises UserError where text cannot be kept."""
@@ -36,6 +40,29 @@ def check_fonttools() -> None:
         ) from error
 
 
+class Line(NamedTuple):
+    """A line of text: it is held where it does not move when another font makes it longer."""
+
+    text: str
+    font: QFont
+    start: QPointF  # of its baseline
+    width: float
+    align: Qt.AlignmentFlag  # in the room that it has
+    room: float  # the width of that
+
+    @property
+    def anchor(self) -> str:
+        """Of what fills its room nothing is in the middle: something may stand right behind it."""
+        if self.align & Qt.AlignmentFlag.AlignHCenter:
+            return "middle" if self.room > self.width + _FILLED else "start"
+        return "end" if self.align & Qt.AlignmentFlag.AlignRight else "start"
+
+    @property
+    def held(self) -> QPointF:
+        """The place on its baseline that the anchor means."""
+        return self.start + QPointF({"middle": 0.5, "end": 1.0}.get(self.anchor, 0.0) * self.width, 0)
+
+
 class RealText:
     """The text of a picture, and the letters of each weight of the font that it needs."""
 
@@ -43,8 +70,9 @@ class RealText:
         check_fonttools()
         self._letters: defaultdict[int, set[str]] = defaultdict(set)
 
-    def mark(self, text: str, font: QFont, point: QPointF, transform: QTransform, style: Style) -> Mark:
-        """A line of text whose baseline starts at ``point``."""
+    def mark(self, line: Line, transform: QTransform, style: Style) -> Mark:
+        """A line of text where it stands."""
+        text, font, point = line.text, line.font, line.held
         weight = 400 if font.weight() < 500 else 600
         self._letters[weight].update(text)
         scale = scale_of(transform)
@@ -53,6 +81,7 @@ class RealText:
         else:
             place, scale, moved = point, 1.0, f' transform="{matrix(transform)}"'
         whole = {**style, "font-size": short(font.pixelSize() * scale), "font-weight": str(weight)}
+        whole["text-anchor"] = line.anchor
         kept = ' xml:space="preserve"' if text != " ".join(text.split()) else ""
         geometry = f' x="{short(place.x())}" y="{short(place.y())}"{moved}{kept}'
         return Mark("text", geometry, whole, xml_text(text))

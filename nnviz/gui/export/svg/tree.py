@@ -15,7 +15,7 @@ from nnviz.records import dataclass
 DEFAULTS: Style = {
     "fill": "#000000", "fill-opacity": "1", "fill-rule": "nonzero", "stroke": "none", "stroke-width": "1",
     "stroke-opacity": "1", "stroke-linecap": "butt", "stroke-linejoin": "miter", "stroke-dasharray": "none",
-    "stroke-dashoffset": "0", "font-weight": "400", "clip-path": "",
+    "stroke-dashoffset": "0", "font-weight": "400", "text-anchor": "start", "clip-path": "",
 }  # fmt: skip
 #: A group for its style alone costs so many characters beside the style.
 _GROUP_COST = len("<g></g>\n")

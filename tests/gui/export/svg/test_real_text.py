@@ -6,12 +6,13 @@ import xml.etree.ElementTree as ElementTree
 from base64 import b64decode
 
 import pytest
-from PySide6.QtCore import QByteArray, QPointF
+from PySide6.QtCore import QByteArray, QPointF, QRectF
 from PySide6.QtGui import QPainter, QRawFont
 from svg_files import SVG, elements
 
 from nnviz import resources
 from nnviz.gui.drawing.fonts import FAMILY, FILES, ui_font
+from nnviz.gui.drawing.text import CENTER, LEFT, RIGHT, draw_text
 from nnviz.gui.export.svg.painting import paint_svg
 from nnviz.session import UserError
 
@@ -46,6 +47,20 @@ def test_every_text_can_be_read_where_it_stands_in_its_size_and_weight(written) 
     assert told == [*TEXTS, (400, 20, "twice")]
     assert [(element.get("x"), element.get("y")) for element, _ in found] == [("10", "30"), ("10", "70"), ("10", "100")]
     assert all(FAMILY in style["font-family"] for _, style in found)
+
+
+def test_a_text_stays_in_its_room_where_another_font_makes_it_longer(qapp) -> None:
+    """Programs that read no font out of a file take another one: it grows to both sides of a middle."""
+    pytest.importorskip("fontTools", reason="fonttools is an extra")
+    room = QRectF(20, 20, 200, 30)
+
+    def rows(painter: QPainter) -> None:
+        for align in (LEFT, CENTER, RIGHT):
+            draw_text(painter, room, "words", ui_font(13), "#000000", align)
+
+    found = list(elements(ElementTree.fromstring(paint_svg(rows, (300, 200), real_text=True).written("", ""))))
+    held = [(style.get("text-anchor", "start"), float(element.attrib["x"])) for element, style in found]
+    assert held == [("start", 20), ("middle", 120), ("end", 220)]
 
 
 def test_spaces_are_kept_where_there_are_more_than_one(written) -> None:
