@@ -47,6 +47,26 @@ def test_a_picture_can_be_of_other_weights(run, qapp, tmp_path):
     assert plain.read_bytes() != other.read_bytes()
 
 
+def test_a_profile_of_other_weights_is_that_of_a_file_that_gives_them(run, tmp_path):
+    trained, given = tmp_path / "w.npz", tmp_path / "given.nnviz.json"
+    out = run("train", IRIS, "--steps", 7, "-o", trained, "--json")[1]
+    content = json.loads(Path(IRIS).read_text(encoding="utf-8"))
+    given.write_text(json.dumps(content | {"parameters": json.loads(out)["parameters"]}), encoding="utf-8")
+    status, told, err = run("profile", IRIS, "--weights", trained, "--json")
+    assert (status, err) == (0, "")
+    assert json.loads(told)["layers"] == json.loads(run("profile", given, "--json")[1])["layers"]
+    assert json.loads(told)["layers"] != json.loads(run("profile", IRIS, "--json")[1])["layers"]
+
+
+def test_the_picture_of_a_profile_is_of_those_weights(run, qapp, tmp_path):
+    trained, plain, other = tmp_path / "w.npz", tmp_path / "plain.svg", tmp_path / "other.svg"
+    run("train", IRIS, "--steps", 7, "-o", trained)
+    for words in (("-o", plain), ("-o", other, "--weights", trained)):
+        status, _, err = run("profile", IRIS, *words)
+        assert (status, err) == (0, "")
+    assert plain.read_bytes() != other.read_bytes()
+
+
 def test_without_json_the_losses_are_told_as_before(run, tmp_path):
     plain = run("train", IRIS, "--steps", 3)
     assert run("train", IRIS, "--steps", 3, "--output", tmp_path / "w.npz") == plain
@@ -59,6 +79,7 @@ def test_without_json_the_losses_are_told_as_before(run, tmp_path):
     (("trace", IRIS, "--weights", "none.npz"), "there is no file none.npz."),
     (("trace", IRIS, "--weights", "other.npz"), "other.npz: W1 is (4, 5), but W₁ of this net is (5, 4); transpose it"),
     (("trace", "other.npz"), "and other.npz holds weights: 'nnviz trace FILE --weights other.npz' takes them"),
+    (("profile", IRIS, "--weights", "other.npz", "--seeds", 3), "the same with every seed: leave out --seeds or --w"),
     (("trace", IRIS, "--weights", "net.pt"), "ends in .npz or .safetensors, not as in 'net.pt'."),
 ])  # fmt: skip
 def test_what_does_not_fit_ends_in_one_sentence_at_once(run, tmp_path, monkeypatch, words, told):

@@ -7,6 +7,7 @@ from pathlib import Path
 from nnviz.commandline import arguments
 from nnviz.commandline.output import table, warning_lines, write_document
 from nnviz.commandline.parser import Command
+from nnviz.errors import UserError
 from nnviz.gui.drawing.theme import THEMES
 from nnviz.pictures.offscreen import qt_application
 from nnviz.pictures.views import picture_of
@@ -26,15 +27,21 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="draw N nets, with the file's seed and those after it (default: 1)",
     )
+    arguments.add_weights(parser)
     arguments.add_json(parser)
     parser.add_argument("-o", "--output", metavar="PICTURE", help="write a picture of the layers as well")
 
 
 def _run(options: argparse.Namespace) -> int:
-    experiment, folder = arguments.experiment_file(options)
+    if options.weights is not None and options.seeds > 1:
+        raise UserError("The weights of a file are the same with every seed: leave out --seeds or --weights.")
+    experiment, folder = arguments.weighted_experiment(options)
     document = profile_document(experiment, folder, options.seeds)
     if options.output is not None:
-        _write_picture(Session.open(options.file, arguments.trust(options)), Path(options.output))
+        session = Session.open(options.file, arguments.trust(options))
+        if options.weights is not None:
+            session.run("import_weights", path=options.weights)
+        _write_picture(session, Path(options.output))
     write_document(document, _lines, as_json=options.json)
     return 0
 
