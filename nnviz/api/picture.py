@@ -1,10 +1,10 @@
 """Picture: what a net looks like at a step, painted when it is shown or saved."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import field
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from nnviz.api.application import ready_to_paint
 from nnviz.errors import UserError, plain
@@ -99,6 +99,26 @@ class Picture:
         from nnviz.gui.export.pictures import prepare_picture
 
         return prepare_picture(_laid_out(self), Path(path))()
+
+    def save_steps(
+        self,
+        path: str | Path,
+        *,
+        format: Literal["png", "svg", "pdf", "tex"] = "png",
+        seconds: float | None = None,
+        progress: Callable[[float], object] | None = None,
+    ) -> Path:
+        """Write every step of this picture's pass, all on one scale of widths; returns the path.
+
+        To NAME.pdf as a deck, a page and a bookmark for each; to NAME.webp or NAME.gif as what moves, each shown for so
+        many ``seconds`` (None: 0.8) and the last one longer; else to a folder, a file of ``format`` for each.
+        ``progress`` is told the share that is done. Raises UserError where the view has no steps, or nothing can be
+        written there.
+        """
+        ready_to_paint()
+        from nnviz.api.steps import save_steps
+
+        return save_steps(self, Path(path), f".{format}", seconds, progress)
 
     def _repr_svg_(self) -> str:
         return self.svg
