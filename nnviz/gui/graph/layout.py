@@ -165,7 +165,8 @@ class GraphLayout:
         if not self.functions:
             self._place_neurons(frame)
         self._place_loss(frame, self.ground)
-        self.nest = nests(frame, self._room_of_net(frame), self.theme) if self.nested else ()
+        lowest = self.rect.bottom() - 1
+        self.nest = nests(frame, self._room_of_net(frame), self.theme, lowest) if self.nested else ()
 
     def _room_of_net(self, frame: GraphFrame) -> NetRoom:
         """What boxes in boxes have to hold."""

@@ -130,7 +130,8 @@ def paint_names_of_boxes(painter: QPainter, boxes: tuple[NamedBox, ...], theme: 
             painter.fillRect(place.adjusted(-2, 1, 2, -1), QColor(theme.background))
         draw_text(painter, place, box.named.letter, letter, colour, LEFT)
         place.setLeft(place.left() + text_width(letter, box.named.letter) + BETWEEN)
-        draw_text(painter, place, box.named.words, words, colour, LEFT, elide=True)
+        if place.width() > 0:  # else the letter stands alone
+            draw_text(painter, place, box.named.words, words, colour, LEFT, elide=True)
 
 
 @draws("formulas")

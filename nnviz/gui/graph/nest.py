@@ -149,12 +149,19 @@ def ground_of(nodes: QRectF, frame: GraphFrame) -> QRectF:
     return nodes.adjusted(side, 0, -STEP - INSIDE, 0) if nodes.width() > 4 * side else nodes
 
 
-def nests(frame: GraphFrame, room: NetRoom, theme: Theme) -> tuple[Nest, ...]:
-    """The boxes, the innermost one first."""
+def nests(frame: GraphFrame, room: NetRoom, theme: Theme, lowest: float) -> tuple[Nest, ...]:
+    """The boxes, the innermost one first; with their letters alone where with words they would end below ``lowest``."""
+    whole = _nests(frame, room, theme, name_width)
+    return whole if not whole or whole[-1].rect.bottom() <= lowest else _nests(frame, room, theme, letter_width)
+
+
+def _nests(
+    frame: GraphFrame, room: NetRoom, theme: Theme, width: Callable[[Named, Theme], float]
+) -> tuple[Nest, ...]:
     row, found = row_height(theme), list[Nest]()
     top, bottom, right = room.top - INSIDE, room.bottom + 2 - STEP, -1e9
     for level, (index, reach) in enumerate(_reaches(frame)):
-        left, name = room.left - INSIDE - level * STEP, name_width(frame.named[index], theme)
+        left, name = room.left - INSIDE - level * STEP, width(frame.named[index], theme)
         inner, right = right, max(room.ends[reach] + INSIDE, right + STEP)
         beside = level == 0 or right - inner > name + 2 * INSIDE  # the name stands beside the box inside, not under it
         bottom += STEP if beside and level else row + 2 + (STEP if level == 0 else 0)
@@ -164,10 +171,14 @@ def nests(frame: GraphFrame, room: NetRoom, theme: Theme) -> tuple[Nest, ...]:
     return tuple(found)
 
 
+def letter_width(named: Named, theme: Theme) -> float:
+    """Of the letter alone."""
+    return text_width(ui_font(TEXT_MAIN, 700, theme=theme), named.letter)
+
+
 def name_width(named: Named, theme: Theme) -> float:
     """Of the letter and the words beside it."""
-    letter, words = ui_font(TEXT_MAIN, 700, theme=theme), ui_font(TEXT_MAIN, theme=theme)
-    return text_width(letter, named.letter) + BETWEEN + text_width(words, named.words)
+    return letter_width(named, theme) + BETWEEN + text_width(ui_font(TEXT_MAIN, theme=theme), named.words)
 
 
 def _reaches(frame: GraphFrame) -> list[tuple[int, int]]:

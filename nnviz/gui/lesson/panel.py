@@ -17,8 +17,11 @@ from nnviz.gui.widgets.themed import Themed
 from nnviz.records import dataclass
 
 USUAL_WIDTH, LEAST_WIDTH = 404, 340
+#: In large type: the graph is what is looked at.
+LARGE_WIDTH, LEAST_LARGE_WIDTH = 520, 480
 SIDE = 22
 TEXT = 14.5
+RESTART, RESTART_IN_LARGE_TYPE = "Restart page", "Restart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,8 @@ class LessonPanel(Themed, QWidget):
         self.heading.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.error = Caution()
         self.back_button = KeyButton("‹ Back", key="PgUp")
-        self.restart_button = KeyButton("Restart page")
+        self.restart_button = KeyButton(RESTART)
+        self.restart_button.setAccessibleName(RESTART)
         self.next_button = KeyButton("Next ›", "Done ✓", key="PgDn", filled=True)
         self.back_button.clicked.connect(self.back_wanted)
         self.restart_button.clicked.connect(self.restart_wanted)
@@ -224,6 +228,7 @@ class LessonPanel(Themed, QWidget):
 
     def theme_changed(self) -> None:
         side = self.theme.text_pixels(14)
+        self.restart_button.set_words(RESTART_IN_LARGE_TYPE if self.theme.is_projector else RESTART)
         self.close_button.setIcon(icon("close", self.theme))
         self.close_button.setIconSize(QSize(side, side))
         for label in (self.page, self.left):
@@ -236,7 +241,9 @@ class LessonPanel(Themed, QWidget):
         super().theme_changed()
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(round(USUAL_WIDTH * self.theme.text_scale), 600)
+        theme = self.theme
+        return QSize(LARGE_WIDTH if theme.is_projector else round(USUAL_WIDTH * theme.text_scale), 600)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
-        return QSize(round(LEAST_WIDTH * self.theme.text_scale), 240)
+        theme = self.theme
+        return QSize(LEAST_LARGE_WIDTH if theme.is_projector else round(LEAST_WIDTH * theme.text_scale), 240)

@@ -23,6 +23,8 @@ from nnviz.records import dataclass
 #: A number is typed, one of some sentences is chosen, something is clicked in the graph, or the learner does it.
 Way = Literal["number", "options", "click", "deed"]
 QUESTION, RADIUS, FIELD = 15.0, 8.0, 124
+#: Of the width that the field would have: more than a number needs has no room there.
+FIELD_IN_LARGE_TYPE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +202,8 @@ class QuestionCard(Themed, QWidget):
 
     def theme_changed(self) -> None:
         self.caption.setFont(ui_font(TEXT_SMALL, 600, theme=self.theme))
-        self.field.setFixedWidth(round(FIELD * self.theme.text_scale))
+        share = FIELD_IN_LARGE_TYPE if self.theme.is_projector else 1.0
+        self.field.setFixedWidth(round(share * FIELD * self.theme.text_scale))
         if self._frame is not None:
             self._write(None)
         self._take_colours()

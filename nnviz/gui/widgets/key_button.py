@@ -1,4 +1,7 @@
-"""A button that says its key beside its word; one of several may be filled, as the one to press now."""
+"""A button that says its key beside its word; one of several may be filled, as the one to press now.
+
+In large type the key is told by its tooltip alone, and leaves its room to what is read.
+"""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -21,7 +24,7 @@ class KeyButton(Themed, QPushButton):
         self._words, self._key, self._filled = words, key, filled
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys where they are
-        self.setAccessibleDescription(key)
+        self._tell_key()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     @property
@@ -37,15 +40,30 @@ class KeyButton(Themed, QPushButton):
     def set_key(self, key: str) -> None:
         if key != self._key:
             self._key = key
-            self.setAccessibleDescription(key)
+            self._tell_key()
             self.updateGeometry()
             self.update()
+
+    def _tell_key(self) -> None:
+        self.setAccessibleDescription(self._key)
+        self.setToolTip(self._key)
+
+    def set_words(self, *words: str) -> None:
+        """Other words, of which it says the first."""
+        self._words = words
+        self.setText(words[0])
+        self.updateGeometry()
+
+    @property
+    def shown_key(self) -> str:
+        """The key that stands beside the word."""
+        return "" if self.theme.is_projector else self._key
 
     def sizeHint(self) -> QSize:  # noqa: N802
         theme = self.theme
         main, small = ui_font(TEXT_MAIN, 600, theme=theme), ui_font(TEXT_SMALL, theme=theme)
         width = max(text_width(main, word) for word in (*self._words, self.text()))
-        width += GAP + text_width(small, self._key) if self._key else 0
+        width += GAP + text_width(small, self.shown_key) if self.shown_key else 0
         return QSize(round(width + 2 * PAD), round(text_height(main) + 12))
 
     minimumSizeHint = sizeHint  # noqa: N815
@@ -64,11 +82,11 @@ class KeyButton(Themed, QPushButton):
                 painter.drawRoundedRect(rect.adjusted(2, 2, -2, -2), RADIUS - 2, RADIUS - 2)
             main = ui_font(TEXT_MAIN, 600 if self._filled else 400, theme=theme)
             small = ui_font(TEXT_SMALL, theme=theme)
-            key = GAP + text_width(small, self._key) if self._key else 0.0
+            key = GAP + text_width(small, self.shown_key) if self.shown_key else 0.0
             x = (self.width() - text_width(main, self.text()) - key) / 2
             draw_text(painter, QRectF(x, 0, self.width(), self.height()), self.text(), main, ink, LEFT)
             x += text_width(main, self.text()) + GAP
-            draw_text(painter, QRectF(x, 0, self.width(), self.height()), self._key, small, quiet, LEFT)
+            draw_text(painter, QRectF(x, 0, self.width(), self.height()), self.shown_key, small, quiet, LEFT)
 
     def _colours(self) -> tuple[str, str, str, str]:
         """Ground, word, key and edge."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from nnviz.gui.drawing.theme import DARK
+from nnviz.gui.drawing.theme import DARK, LIGHT
 from nnviz.gui.lesson.document import Pen
 from nnviz.gui.lesson.panel import LessonPanel, PanelFrame
 from nnviz.gui.lesson.question import CardFrame
@@ -147,3 +147,17 @@ def test_in_another_theme_the_text_is_written_anew(panel):
 def test_the_last_press_of_a_lesson_says_so(panel):
     panel.show_frame(replace(PAGE, can_next=True, is_last=True), lambda target: "")
     assert panel.next_button.text() == "Done ✓"
+
+
+def test_in_large_type_it_leaves_most_of_a_low_screen_to_the_graph(panel):
+    """And all that stands in it has its room there."""
+    asking = replace(CARD, number=2, way="number")
+    look.set_theme(LIGHT.projector())
+    panel.show_frame(replace(PAGE, parts=(TEXT, asking), can_next=True), lambda target: "")
+    QApplication.processEvents()
+    assert panel.sizeHint().width() <= 0.42 * 1280
+    assert panel.layout().minimumSize().width() <= panel.minimumSizeHint().width()
+    assert panel.card.minimumSizeHint().width() + 60 <= panel.minimumSizeHint().width()
+    assert panel.restart_button.text() == "Restart"
+    assert panel.restart_button.accessibleName() == "Restart page"
+    assert (panel.next_button.shown_key, panel.next_button.toolTip()) == ("", "PgDn")
