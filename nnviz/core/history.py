@@ -189,6 +189,7 @@ class History:
         budget: float | None = None,
         clock: Callable[[], float] = time.perf_counter,
         measure_end: bool = True,
+        between: Callable[[], object] | None = None,
     ) -> "History":
         """Up to so many updates more: fewer when the time ``budget`` is spent, ``stop`` is met, or numbers overflow.
 
@@ -196,7 +197,7 @@ class History:
         takes longer, so there is one update at least. A condition of ``stop`` that is met already
         stops at once; the loss is judged where the curve has its points. A loss or parameter that is no finite number
         ends the history at the last update before it. ``measure_end``: the curve has a point at the last update asked
-        for, also out of turn.
+        for, also out of turn. ``between`` is called often meanwhile: it may raise to end it.
         """
         stop = stop or Stop()
         deadline = inf if budget is None else clock() + budget
@@ -209,6 +210,7 @@ class History:
         if reason is not None or until <= self.end.updates:
             return replace(self, stopped=reason)
         work = _Extension(self, stop.loss_below)
+        work.trainer.between = between
         while work.trainer.updates < until and work.go_on(int(until)) and clock() < deadline:
             pass
         if measure_end and work.trainer.updates == until and work.sound:
@@ -232,6 +234,7 @@ class History:
 
     def _grown(self, work: "_Extension", end: Point, stopped: str | None, after: tuple[float, ...] | None) -> "History":
         keyframes, measured = work.keyframes.grown(end.updates), work.measured.grown(end.updates)
+        work.trainer.between = None
         if end.updates == work.trainer.updates:
             self._idle[:] = [(end, work.trainer)]
         return replace(self, end=end, stopped=stopped, keyframes=keyframes, measured=measured, _at_end=after)
@@ -267,6 +270,8 @@ class _Extension:
     def go_on(self, until: int) -> bool:
         """Some updates, to where something is due; that is kept. Whether there is no reason to stop."""
         trainer = self.trainer
+        if trainer.between is not None:
+            trainer.between()
         trainer.run(min(until, trainer.updates + self._most, self.measured.due, self.keyframes.due))
         self.sound = trainer.finite
         if self.sound and trainer.updates == self.measured.due:
@@ -290,11 +295,14 @@ class _Extension:
 
 
 @without_warnings
-def begin(recipe: Recipe, point: Point, beside: History | None = None) -> History:
+def begin(
+    recipe: Recipe, point: Point, beside: History | None = None, between: Callable[[], object] | None = None
+) -> History:
     """The history that starts at a point and has not gone anywhere yet.
 
     A history ``beside`` it, of a branch or another lane, lends the rows that it has laid out, if they are the same.
-    ValueError where the point's memory is not the optimizer's.
+    ValueError where the point's memory is not the optimizer's. ``between`` is called while all rows are measured: it
+    may raise to end it.
     """
     if point.memory.names != recipe.optimizer.memory:
         raise ValueError(f"{recipe.optimizer.name} cannot go on from a memory of {point.memory.names}")
@@ -306,6 +314,7 @@ def begin(recipe: Recipe, point: Point, beside: History | None = None) -> Histor
     else:
         data = lay_out(recipe.network, recipe.x, recipe.y, recipe.test_x, recipe.test_y, recipe.batch_size)
     trainer, start = Trainer(recipe, data, point), point.updates
+    trainer.between = between
     keyframes = Series.arrays(start, *keyframe_plan(trainer.state.size, update_cost(recipe))).grow()
     keyframes.add(trainer.state.copy())
     first, usual = measuring_strides(recipe)

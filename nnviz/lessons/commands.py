@@ -140,7 +140,7 @@ def _parameters(name: str) -> dict[str, inspect.Parameter]:
     return {
         key.rstrip("_"): parameter.replace(annotation=hints[key])
         for key, parameter in inspect.signature(command).parameters.items()
-        if key not in ("state", "budget")
+        if key not in ("state", "budget", "between")
     }
 
 

@@ -4,7 +4,7 @@ It works out what it is asked for and remembers it; the same parameters and samp
 bit.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Any
@@ -43,16 +43,25 @@ class Computation:
         """The gradients of the one chosen sample, as an update by it alone takes them."""
         return self._gradients(self.x.reshape(1, -1), self.y.reshape(1, -1))
 
-    def means(self, rows: Indices, at_once: bool) -> MeanGradients:
-        """The mean gradients over some rows of the data set, as an update takes them; ``at_once``: as one batch."""
+    def means(
+        self, rows: Indices, at_once: bool, between: Callable[[], object] | None = None
+    ) -> MeanGradients:
+        """The mean gradients over some rows of the data set, as an update takes them; ``at_once``: as one batch.
+
+        ``between`` is called after each product while they are worked out: it may raise to end it.
+        """
         key = rows.tobytes(), at_once
         if key not in self._means:
-            self._means[key] = self._gradients(self.data.inputs[rows], self.data.targets[rows], at_once)
+            self._means[key] = self._gradients(self.data.inputs[rows], self.data.targets[rows], at_once, between)
         return self._means[key]
 
-    def _gradients(self, x: Array, y: Array, at_once: bool = True) -> MeanGradients:
+    def _gradients(
+        self, x: Array, y: Array, at_once: bool = True, between: Callable[[], object] | None = None
+    ) -> MeanGradients:
         one_hot = _one_hot(self.data)
-        return mean_gradients(self.network, self.parameters, x, y, one_hot=one_hot, at_once=at_once)
+        return mean_gradients(
+            self.network, self.parameters, x, y, one_hot=one_hot, at_once=at_once, between=between
+        )  # fmt: skip
 
     @cached_property
     def _means(self) -> dict[tuple[bytes, bool], MeanGradients]:

@@ -5,12 +5,22 @@ size) from some update on are a new run, a branch: it remembers the run that led
 old curve stays to be compared with.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 
 from nnviz.core.arrays import Array
 from nnviz.core.datasets import Dataset
-from nnviz.core.history import Curves, History, Point, Recipe, begin, updates_per_epoch
+from nnviz.core.history import (
+    Curves,
+    History,
+    Point,
+    Recipe,
+    begin,
+    measuring_cost,
+    update_cost,
+    updates_per_epoch,
+)
 from nnviz.core.network import Network, same_numbers
 from nnviz.core.optimizers import Memory
 from nnviz.records import dataclass
@@ -19,7 +29,7 @@ from nnviz.session.notation import shortest
 
 __all__ = [
     "Curves", "PastRun", "Point", "Run", "StopConditions", "begin_run", "kept_for_comparison", "recipe", "same_memory",
-    "updates_per_epoch",
+    "takes_long", "updates_per_epoch",
 ]  # fmt: skip
 
 
@@ -27,6 +37,8 @@ __all__ = [
 MOST_PAST_RUNS = 5
 #: A run and those that it branched off hold no more keyframes than this together; older pasts are then let go.
 MOST_RUN_BYTES = 160 * 2**20
+#: An update or a measurement may take so many ns in the window's own thread.
+MOST_NS = 1e8
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +156,11 @@ def recipe(experiment: Experiment, network: Network, data: Dataset) -> Recipe:
     )  # fmt: skip
 
 
+def takes_long(by: Recipe) -> bool:
+    """Whether an update, or to measure all rows, takes so long that a window would stand still."""
+    return max(update_cost(by), measuring_cost(by)) > MOST_NS
+
+
 @lru_cache(maxsize=4)
 def train_and_test_rows(data: Dataset) -> tuple[Array, Array, Array, Array]:
     """Inputs and targets to train on, and to test: the same arrays each time, for runs share what is made of them."""
@@ -153,10 +170,14 @@ def train_and_test_rows(data: Dataset) -> tuple[Array, Array, Array, Array]:
 
 def begin_run(
     experiment: Experiment, network: Network, data: Dataset, point: Point, beside: Run | None = None, *,
-    branch: bool = False,
+    branch: bool = False, between: Callable[[], object] | None = None,
 ) -> Run:  # fmt: skip
-    """A run from ``point`` on. ``beside`` is the run before it; as a ``branch`` of it, its past is part of this one."""
-    history = begin(recipe(experiment, network, data), point, beside.history if beside is not None else None)
+    """A run from ``point`` on. ``beside`` is the run before it; as a ``branch`` of it, its past is part of this one.
+
+    ``between`` is called while its rows are measured: it may raise to end it.
+    """
+    shared = beside.history if beside is not None else None
+    history = begin(recipe(experiment, network, data), point, shared, between)
     number = 1 if beside is None else beside.number + 1
     if beside is None or not branch or point.updates == beside.first:
         return Run(number, experiment, data, history)

@@ -5,7 +5,7 @@ Its numbers live in a Computation, which all States of one pass share.
 
 import math
 import pathlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
 from typing import Any, Literal
 
@@ -119,8 +119,12 @@ class State:
     @property
     def means(self) -> MeanGradients:
         """The means over the rows of the scope."""
+        return self.means_worked_out()
+
+    def means_worked_out(self, between: Callable[[], object] | None = None) -> MeanGradients:
+        """The same; ``between`` is called after each product where it is the first time: it may raise to end it."""
         whole = self.scope == "minibatch" or self.experiment.batch_size >= len(self.data.train)
-        return self.computation.means(self.rows, at_once=whole)
+        return self.computation.means(self.rows, whole, between)
 
     @property
     def is_on_run(self) -> bool:

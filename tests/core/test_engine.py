@@ -14,7 +14,8 @@ from nnviz.core.arrays import read_only
 from nnviz.core.backprop import trace
 from nnviz.core.batches import rows_of
 from nnviz.core.chain import Target, chain
-from nnviz.core.engine import Point, Recipe, Trainer, lay_out, mean_gradients
+from nnviz.core.engine import Point, Recipe, Trainer, gradients, lay_out, mean_gradients
+from nnviz.core.engine import data as engine_data
 from nnviz.core.engine.data import Batches, batch_of
 from nnviz.core.engine.one_pass import Pass, aligned, fillers_in, flat_size, make, pack, padded_layers
 from nnviz.core.network import Parameters, initialize
@@ -155,6 +156,52 @@ def test_more_rows_than_are_passed_at_once_have_the_mean_of_their_means(network)
     assert parts.loss == pytest.approx(whole.loss, rel=1e-14)
     for mine, theirs in zip(parts.parameters.arrays, whole.parameters.arrays, strict=True):
         assert mine == pytest.approx(theirs, rel=1e-12, abs=1e-15)
+
+
+@pytest.mark.parametrize("batch_size", [23, 14])
+@pytest.mark.parametrize("name", ["sgd", "adam"])
+def test_a_batch_that_is_too_much_at_once_is_the_mean_of_its_blocks(network, monkeypatch, batch_size, name):
+    net = network([2, 3, 2], ["tanh", "softmax"], "cross_entropy")
+    recipe = recipe_of(net, 23, batch_size=batch_size, optimizer=OPTIMIZERS[name])
+    start = initialize(net, "xavier_uniform", 0)
+    whole = trainer_of(recipe, start)
+    whole.run(5)
+    for module in (engine_data, gradients):
+        monkeypatch.setattr(module, "BLOCK_ROWS", 4)
+    monkeypatch.setattr(engine_data, "MOST_PRODUCTS", 12 * 10)
+    parts = trainer_of(recipe, start)
+    rows = rows_of(0, 23, batch_size, recipe.seed)
+    alone = mean_gradients(net, start, recipe.x[rows], recipe.y[rows], at_once=True)
+    parts.run(1)
+    if name == "sgd":  # to the last bit
+        for mine, theirs, slope in zip(
+            parts.point().parameters.arrays, start.arrays, alone.parameters.arrays, strict=True
+        ):
+            assert np.array_equal(mine, theirs - 0.1 * slope)
+    parts.run(5)
+    for mine, theirs in zip(parts.point().parameters.arrays, whole.point().parameters.arrays, strict=True):
+        assert mine == pytest.approx(theirs, rel=1e-9, abs=1e-12)
+
+
+def test_what_takes_long_is_ended_between_two_products_and_nothing_has_moved(network, monkeypatch):
+    net = network([2, 3, 1], ["tanh", "identity"])
+    recipe, start = recipe_of(net, 9, batch_size=9, y=np.ones((9, 1))), initialize(net, "xavier_uniform", 0)
+    monkeypatch.setattr(engine_data, "BLOCK_ROWS", 2)
+    monkeypatch.setattr(engine_data, "MOST_PRODUCTS", 20)
+    trainer, calls = trainer_of(recipe, start), []
+
+    def between():
+        calls.append(len(calls))
+        if len(calls) == 20:
+            raise InterruptedError
+
+    trainer.between = between
+    for work in (lambda: trainer.run(1), trainer.measure):
+        calls.clear()
+        with pytest.raises(InterruptedError):
+            work()
+        assert trainer.updates == 0
+        assert all(map(np.array_equal, trainer.point().parameters.arrays, start.arrays))
 
 
 @pytest.mark.parametrize("name", ["sgd", "momentum", "adam"])

@@ -1,5 +1,6 @@
 """Training and test rows, laid out for the training loop, and the batches of any update."""
 
+from collections.abc import Iterator
 from math import gcd
 
 import numpy as np
@@ -14,6 +15,9 @@ from nnviz.records import dataclass
 
 #: Large sets are measured so many rows at a time, which bounds the buffers.
 BLOCK_ROWS = 1024
+#: A batch goes through the net in blocks of these where it would take more products of a weight and a row, which are
+#: about a second's: in one piece nobody could call it off, and its buffers would fill the memory.
+MOST_PRODUCTS = 2**32
 #: As many batches are laid out at once as have so many numbers (512 kB), but no more than so many batches.
 _LAID_OUT, _MOST_BATCHES = 2**16, 256
 
@@ -52,9 +56,9 @@ class Data:
 def lay_out(
     network: Network, x: ArrayLike, y: ArrayLike, test_x: ArrayLike, test_y: ArrayLike, batch_size: int
 ) -> Data:
-    """Data of training rows x, y and test rows; the training rows are one block where they are one batch."""
+    """Data of training rows x, y and test rows; the training rows are one block where they pass as one batch."""
     rows, targets = _filled_up(network, x), np.asarray(y, dtype=np.float64)
-    whole = len(rows) if batch_size >= len(rows) else BLOCK_ROWS
+    whole = rows_at_once(network, len(rows)) if batch_size >= len(rows) else BLOCK_ROWS
     test_rows = _filled_up(network, test_x)
     return Data(
         rows, targets, _blocks(network, rows, targets, whole),
@@ -84,6 +88,19 @@ def _batch(rows: Array, targets: Array) -> Batch:
     columns = aligned(targets.shape[1], len(rows))
     columns[...] = targets.T
     return Batch(rows, rows.T, columns)
+
+
+def rows_at_once(network: Network, rows: int) -> int:
+    """How many rows of a batch that has so many go through the net together."""
+    links = sum(fan_out * fan_in for fan_out, fan_in in network.shapes)
+    return rows if rows * links <= MOST_PRODUCTS else min(rows, BLOCK_ROWS)
+
+
+def parts_of(batch: Batch) -> Iterator[Batch]:
+    """The blocks in which a batch goes through the net that does not as a whole."""
+    for start in range(0, len(batch.rows), BLOCK_ROWS):
+        part = slice(start, start + BLOCK_ROWS)
+        yield _batch(batch.rows[part], batch.targets[:, part].T)
 
 
 def batch_of(network: Network, x: ArrayLike, y: ArrayLike) -> Batch:

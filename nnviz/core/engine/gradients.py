@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from nnviz.core.arrays import Array, read_only, without_warnings
 from nnviz.core.backprop import trace
-from nnviz.core.engine.data import BLOCK_ROWS, batch_of, is_one_hot
+from nnviz.core.engine.data import BLOCK_ROWS, batch_of, is_one_hot, rows_at_once
 from nnviz.core.engine.one_pass import Batch, Pass, aligned, flat_size, make, pack, padded_layers, unpacked
 from nnviz.core.network import Network, Parameters
 from nnviz.core.numbers import subscript
@@ -45,14 +45,15 @@ def mean_gradients(
 ) -> MeanGradients:  # fmt: skip
     """The mean over the rows x (rows, inputs) and y (rows, outputs), of which there is at least one.
 
-    They are one batch if they are no more than BLOCK_ROWS, or ``at_once``; else a mean of means, so that their numbers
-    need little room. ``one_hot``: whether the targets of all rows that are trained on are, which decides how the loop
-    subtracts them. ``between`` is called after each product, which takes long in large nets: it may raise to end it.
+    They are one batch if they are no more than BLOCK_ROWS, or ``at_once`` and no more than an update takes together;
+    else a mean of means, so that their numbers need little room. ``one_hot``: whether the targets of all rows that are
+    trained on are, which decides how the loop subtracts them. ``between`` is called after each product, which takes
+    long in large nets: it may raise to end it.
     """
     x, y = read_only(x), read_only(y)
     passing = _passing(network, one_hot and is_one_hot(y))
     passing.take(parameters)
-    size = len(x) if at_once else BLOCK_ROWS
+    size = rows_at_once(network, len(x)) if at_once else BLOCK_ROWS
     blocks = [slice(start, start + size) for start in range(0, len(x), size)]
     losses, flat = 0.0, np.zeros(flat_size(network))
     for rows in blocks:

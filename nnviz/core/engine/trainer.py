@@ -3,6 +3,7 @@
 The same moment always leads to the same next one, to the last bit: gradients.py and the lines of the optimizer.
 """
 
+from collections.abc import Callable
 from functools import partial
 from itertools import chain, islice
 from math import inf, isnan
@@ -12,7 +13,7 @@ import numpy as np
 from numpy import add, multiply, subtract
 
 from nnviz.core.arrays import Array
-from nnviz.core.engine.data import Batches, Block, Data
+from nnviz.core.engine.data import Batches, Block, Data, parts_of, rows_at_once
 from nnviz.core.engine.kernels import Call
 from nnviz.core.engine.one_pass import Batch, Pass, aligned, fillers_in, flat_size, make, pack, padded_layers, unpacked
 from nnviz.core.engine.recipe import Point, Recipe
@@ -28,7 +29,8 @@ class Trainer:
     """One moment of a run, moved on in place by ``run``; made anew whenever there is something to train.
 
     ``state`` is that moment as one vector: the parameters as in one_pass.py, then each memory of the optimizer alike.
-    Whoever calls sees to it that numpy's warnings of overflow are off.
+    Whoever calls sees to it that numpy's warnings of overflow are off. ``between`` is called after each product of what
+    takes long: it may raise, and the moment is still the one before.
     """
 
     def __init__(self, recipe: Recipe, data: Data, point: Point) -> None:
@@ -40,6 +42,10 @@ class Trainer:
         for flat, parameters in zip((self._parameters, *memory), (point.parameters, *point.memory.values), strict=True):
             pack(parameters, flat, recipe.network)
         gradient, self._zeros = aligned(size), aligned(size)
+        self.between: Callable[[], object] | None = None
+        self._gradient = gradient
+        rows = min(recipe.batch_size, len(data.rows))
+        self._in_parts = rows_at_once(recipe.network, rows) < rows
         self._batches = Batches(data, recipe.batch_size, recipe.seed)
         self._rule: _Downhill | _ByRule
         if recipe.optimizer.name == "sgd":
@@ -59,11 +65,33 @@ class Trainer:
     def run(self, until: int) -> None:
         """Update after update, until there have been so many."""
         while self.updates < until:
+            if self._in_parts:
+                self._update_in_parts()
+                continue
             batches = self._batches.following(self.updates, until)
             done = self._calls.pass_of(batches[0]).forward_length if self._passed else 0
             self._passed, self._rule.update = False, self.updates
             make(islice(chain.from_iterable(map(self._calls.__getitem__, batches)), done, None))
             self.updates += len(batches)
+
+    def _update_in_parts(self) -> None:
+        """One update by a mean of means, as in gradients.py."""
+        parts = self._parts()
+        rows, mean = sum(len(part.rows) for part in parts), np.zeros_like(self._gradient)
+        for part in parts:
+            one_pass = self._calls.pass_of(part)
+            make(chain(one_pass.forward(part), one_pass.backward(part)), self.between)
+            mean += len(part.rows) / rows * self._gradient
+        self._gradient[...] = mean
+        self._rule.update = self.updates
+        make(self._rule.after())
+        self.updates += 1
+
+    def _parts(self) -> list[Batch]:
+        """The blocks of the next batch."""
+        if len(self._data.rows) <= self._recipe.batch_size:
+            return [block.batch for block in self._data.train]
+        return list(parts_of(self._batches.following(self.updates, self.updates + 1)[0]))
 
     # ---------------------------------------------------------------- looking
 
@@ -90,7 +118,7 @@ class Trainer:
     def _trained(self, classes: bool) -> tuple[float, float]:
         self._passed = False
         judged = self._judged(self._data.train, classes)
-        self._passed = len(self._data.rows) <= self._recipe.batch_size
+        self._passed = len(self._data.rows) <= self._recipe.batch_size and not self._in_parts
         return judged
 
     def _judged(self, blocks: tuple[Block, ...], classes: bool) -> tuple[float, float]:
@@ -99,7 +127,7 @@ class Trainer:
         for block in blocks:
             batch = block.batch
             one_pass = self._calls.pass_of(batch)
-            make(islice(self._calls[batch], one_pass.forward_length))
+            make(islice(self._calls[batch], one_pass.forward_length), self.between)
             summed = one_pass.summed_loss(batch.targets)
             loss += summed
             rows += len(batch.rows)

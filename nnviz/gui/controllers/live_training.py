@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Signal
 
+from nnviz.gui.controllers.slow_training import SlowTraining
 from nnviz.gui.loop import Loop
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
 from nnviz.session.notation import plural
 from nnviz.session.run import StopConditions
+from nnviz.session.slow_training import trains_slowly
 
 if TYPE_CHECKING:
     from nnviz.session.surveys.layers import LaneState
@@ -76,6 +78,7 @@ class LiveTraining(Loop):
         self._due, self._last_tick = 0.0, 0.0  # updates that it is time for, and when they were counted
         self._budget, self._slice_end, self._window_time = SLICE, 0.0, 0.0  # seconds; the last is the window's own work
         self.companion: Companion | None = None
+        self._slow = SlowTraining(runner, self._slice_has_ended, self)
         runner.halted.connect(self.stop)
 
     # ------------------------------------------------------------ what the menu does
@@ -108,6 +111,8 @@ class LiveTraining(Loop):
         leader = self._leader
         if leader is not None:
             leader.advance(1, None)
+        elif trains_slowly(self._session.state):
+            self.train(until=self._session.state.updates + 1)
         elif self._runner.attempt(self._session.train, 1):
             self._tell_why_it_stopped()
 
@@ -178,7 +183,13 @@ class LiveTraining(Loop):
     def stop(self) -> None:
         if self.running:
             self._session.seal()
+        self._slow.call_off()
         super().stop()
+
+    def shut_down(self) -> None:
+        """What is under way in a thread ends, and nothing begins any more."""
+        self.stop()
+        self._slow.jobs.shut_down()
 
     @property
     def _rate(self) -> float | None:
@@ -198,14 +209,25 @@ class LiveTraining(Loop):
             goes_on = leader.advance(updates, self._budget)
             self._slice_end = perf_counter()
             return goes_on and (self._until is None or leader.last < self._until)
+        if trains_slowly(self._session.state):
+            self._slow.advance(updates, self.stops)
+            return True
         done = self._runner.attempt(
             self._session.train, updates, loss_below=self.stops.loss_below, epochs=self.stops.most_epochs,
             budget=self._budget, merge="training",
         )  # fmt: skip
         self._slice_end = perf_counter()
-        if not done or self._tell_why_it_stopped():
+        return done and self._is_to_go_on()
+
+    def _is_to_go_on(self) -> bool:
+        if self._tell_why_it_stopped():
             return False
         return self._until is None or self._session.state.updates < self._until
+
+    def _slice_has_ended(self, taken: bool) -> None:
+        """A slice in a thread: what it led to is shown, if it could be ``taken``."""
+        if self.running and taken and not self._is_to_go_on():
+            self.stop()
 
     def _share_the_frame(self) -> None:
         """Less training in a frame where the window needs more of it: it goes on at a steady pace."""

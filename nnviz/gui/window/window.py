@@ -262,6 +262,7 @@ class MainWindow(QMainWindow):
         self.presenter.presenting_changed.connect(self.chain.set_presenting)
         self.presenter.presenting_changed.connect(self.canvas.fit)  # after the chain rule: it needs another height
         self.plots.closing.connect(self.verdicts.shut_down)
+        self.plots.closing.connect(self.training.shut_down)
         self.appearance.changed.connect(self._take_theme)
 
     # ------------------------------------------------------------ showing what is

@@ -1,11 +1,12 @@
 """Training, and going back and forth in it. A moment of training is shown with the backward pass complete."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from nnviz.core.history import Stop, after_epochs, at_loss_below, updates_per_epoch
 from nnviz.core.network import same_numbers
 from nnviz.errors import UserError
-from nnviz.session.run import Point, Run, begin_run, kept_for_comparison, same_memory
+from nnviz.session.run import Point, Run, begin_run, kept_for_comparison, same_memory, takes_long
 from nnviz.session.state import State, first_memory, gradients_complete, moved_to
 
 
@@ -15,24 +16,27 @@ def train(
     loss_below: float | None = None,
     epochs: int | None = None,
     budget: float | None = None,
+    between: Callable[[], object] | None = None,
 ) -> State:
     """So many updates on: fewer where a condition to stop is met, ``budget`` seconds are over, or numbers overflow.
 
     Updates that the run has done already are gone through again as they were; other choices, or weights that were
-    changed since, begin another run. Why training stopped is the State's message, "" where it did not.
+    changed since, begin another run. Why training stopped is the State's message, "" where it did not. ``between`` is
+    called often: it may raise to end it.
     """
     if updates < 1:
         raise UserError(f"Training takes one update or more, not {updates}.")
     if epochs is not None and epochs < 1:
         raise UserError(f"Training stops after one epoch or more, not after {epochs}.")
-    ready, stop = _on_a_run(state), Stop(loss_below, epochs)
+    ready, stop = _on_a_run(state, between), Stop(loss_below, epochs)
     run, wanted = _run(ready), ready.updates + updates
     met = _met_again(run, ready.updates, wanted, stop)
     if met is not None:
         return _gone_to(ready, run, met[0], _stopped(met[1]))
     if wanted <= run.last:
         return _gone_to(ready, run, wanted)
-    history = run.history.extended(wanted - run.last, stop, budget)
+    measured = budget is None or not takes_long(run.history.recipe)  # live training waits for the curve's next point
+    history = run.history.extended(wanted - run.last, stop, budget, measure_end=measured, between=between)
     if history.end.updates > run.last or history.overflowed != run.history.overflowed:
         run = replace(run, history=history)
     return _gone_to(ready, run, run.last, _stopped(history.stopped))
@@ -75,17 +79,17 @@ def follow_run(state: State, run: Run, update: int) -> State:
     return _gone_to(state, run, update)
 
 
-def _on_a_run(state: State) -> State:
+def _on_a_run(state: State, between: Callable[[], object] | None) -> State:
     """``state`` with the run that training goes on in: the one that it is on, a branch of it, or a new one."""
     run, point = state.run, Point(state.updates, state.parameters, state.memory)
     if run is None:
-        new = begin_run(state.experiment, state.network, state.data, point)
+        new = begin_run(state.experiment, state.network, state.data, point, between=between)
         return replace(state, run=new, point=point)
     there = _moment(state, run)
     goes_on = run.goes_on_under(state.experiment, state.data, state.updates)
     if there is not None and goes_on and same_memory(there.memory, state.memory):
         return state
-    new = begin_run(state.experiment, state.network, state.data, point, run, branch=there is not None)
+    new = begin_run(state.experiment, state.network, state.data, point, run, branch=there is not None, between=between)
     return replace(state, run=new, point=point, earlier=kept_for_comparison(state.earlier, run))
 
 

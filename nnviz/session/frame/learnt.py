@@ -12,6 +12,7 @@ from nnviz.core.datasets import Dataset
 from nnviz.core.maps import NeuronMaps
 from nnviz.core.metrics import NO_CLASS, classes_of, confusion, counts_classes, right_rows
 from nnviz.core.network import Network, forward
+from nnviz.session.frame.affordable import map_points, rows_drawn, rows_passed
 from nnviz.session.frame.plots import (
     AgreementFrame,
     ConfusionFrame,
@@ -27,14 +28,10 @@ from nnviz.session.notation import number, percent, plural, subscript, unit_symb
 from nnviz.session.state import State
 
 #: A map has so many points along each axis, a curve so many in all; of a large net, whose maps would take long, fewer.
-MAP_POINTS, CURVE_POINTS, FEWEST_POINTS = 100, 400, 24
-#: Products and values that may be computed for one picture.
-MOST_PRODUCTS, MOST_VALUES = 4e8, 2e6
+MAP_POINTS, CURVE_POINTS = 100, 400
 #: Inputs beyond this are not drawn: their squares would overflow.
 LARGEST_INPUT = 1e30
-#: More rows than this are not told apart on a screen: the first ones are drawn.
-MOST_ROWS = 2000
-#: Nor more points than this, where each row has one for each output: the first outputs are drawn.
+#: No more points than this are drawn, where each row has one for each output: the first outputs.
 MOST_POINTS = 20_000
 #: More classes than this have no room: the last ones are counted together.
 MOST_CLASSES = 100
@@ -79,7 +76,7 @@ def usual_plane(state: State) -> Plane | None:
 def _build(state: State, plane: Plane | None = None) -> LearntFrame:
     """Whatever of ``state`` it depends on is among the things above."""
     network, data = state.network, state.data
-    outputs = forward(network, state.parameters, data.inputs).a[-1]
+    outputs = _outputs(state)
     classes, can_be_drawn = _tells_classes(network, data), _can_be_drawn(data)
     plane = (0, 1) if network.inputs == 2 else plane
     return LearntFrame(
@@ -91,12 +88,18 @@ def _build(state: State, plane: Plane | None = None) -> LearntFrame:
     )
 
 
+def _outputs(state: State) -> Array:
+    """What the net says of each row (rows, outputs); of too many for the window to wait for, of the first ones."""
+    inputs = state.data.inputs
+    return forward(state.network, state.parameters, inputs[: rows_passed(state.network, len(inputs))]).a[-1]
+
+
 # ---------------------------------------------------------------- maps and curves
 
 
 def _decision(state: State, outputs: Array, classes: bool, plane: Plane) -> DecisionFrame:
     data, (x, y) = state.data, _ranges(state.data, plane)
-    count = _affordable(state.network, MAP_POINTS)
+    count = map_points(state.network, MAP_POINTS)
     first, second = plane
     at = state.computation.x
     layers = _maps(state, (x, y), (count, count), plane)
@@ -120,7 +123,7 @@ def _decision(state: State, outputs: Array, classes: bool, plane: Plane) -> Deci
         plane=plane,
         held=_held(state, plane),
         inputs=None if elsewhere is None else _inputs_now(state),
-        note=" ".join(filter(None, (_first_rows_words(data), _elsewhere_words(elsewhere)))),
+        note=" ".join(filter(None, (_first_rows_words(state), _elsewhere_words(elsewhere)))),
     )
 
 
@@ -133,10 +136,14 @@ def _held(state: State, plane: Plane) -> tuple[HeldInput, ...]:
     )
 
 
-def _first_rows_words(data: Dataset) -> str:
+def _rows_drawn(state: State) -> int:
+    return rows_drawn(state.network, len(state.data.inputs))
+
+
+def _first_rows_words(state: State) -> str:
     """ "Drawn: the first 2,000 of 10,000 rows."; empty where all are drawn."""
-    rows = len(data.inputs)
-    return f"Drawn: the first {MOST_ROWS:,} of {rows:,} rows." if rows > MOST_ROWS else ""
+    drawn, rows = _rows_drawn(state), len(state.data.inputs)
+    return f"Drawn: the first {drawn:,} of {rows:,} rows." if drawn < rows else ""
 
 
 def _elsewhere_words(elsewhere: Mask | None) -> str:
@@ -165,21 +172,13 @@ def _fit(state: State, outputs: Array, classes: bool) -> FitFrame:
         row=state.experiment.sample,
         sample=(float(state.computation.x[0]), float(state.computation.y[0])),
         home=_home(state, np.hstack([data.inputs, data.targets[:, :1]])),
-        note=_first_rows_words(data),
+        note=_first_rows_words(state),
     )
 
 
 @lru_cache(maxsize=4)
 def _can_be_drawn(data: Dataset) -> bool:
     return bool(np.abs(data.inputs).max() < LARGEST_INPUT)
-
-
-def _affordable(network: Network, points: int) -> int:
-    """Points along each axis of a map that do not hold up the window."""
-    links = sum(fan_out * fan_in for fan_out, fan_in in network.shapes)
-    units = sum(layer.units for layer in network.layers)
-    most = min(MOST_PRODUCTS / links, MOST_VALUES / units) ** 0.5
-    return max(FEWEST_POINTS, min(points, int(most)))
 
 
 @lru_cache(maxsize=4)
@@ -270,7 +269,7 @@ def _winner(outputs: tuple[NeuronMap, ...]) -> tuple[Indices, Array]:
 
 def _inputs_now(state: State) -> Array:
     """The inputs of the first rows, the chosen one's as they are now."""
-    inputs, row = state.data.inputs[:MOST_ROWS].copy(), state.experiment.sample
+    inputs, row = state.data.inputs[: _rows_drawn(state)].copy(), state.experiment.sample
     if state.input_edited and row < len(inputs):
         inputs[row] = state.computation.x
     return inputs
@@ -294,7 +293,8 @@ def _felt(state: State) -> list[int]:
 def _points(state: State, outputs: Array, classes: bool, plane: Plane = (0, 1)) -> DataPoints:
     """The first rows of the data set, the chosen one as it is now, and which of them the net gets wrong."""
     data, network = state.data, state.network
-    targets, said = (one[:MOST_ROWS].copy() for one in (data.targets, outputs))
+    rows = _rows_drawn(state)
+    targets, said = (one[:rows].copy() for one in (data.targets, outputs))
     inputs = _inputs_now(state)
     row, none = state.experiment.sample, np.full(len(targets), NO_CLASS)
     if state.input_edited and row < len(inputs):
@@ -308,7 +308,7 @@ def _points(state: State, outputs: Array, classes: bool, plane: Plane = (0, 1)) 
         answer=answer,
         targets=targets,
         outputs=said,
-        held_out=_held_out(data)[:MOST_ROWS],
+        held_out=_held_out(data)[:rows],
         wrong=answer != label,
         elsewhere=_elsewhere(state, inputs, plane) if network.inputs > 2 else None,
     )
@@ -335,13 +335,15 @@ def _confusion(state: State, outputs: Array) -> ConfusionFrame:
     network, data = state.network, state.data
     names, together = _with_room(_class_names(state))
 
-    def counts(rows: Indices) -> tuple[Indices, str]:
+    def counts(every: Indices) -> tuple[Indices, str]:
+        rows = every[every < len(outputs)]
         found = confusion(network, outputs[rows], data.targets[rows], len(names))
         right = right_rows(network, outputs[rows], data.targets[rows])
-        return found, _right(right, len(rows), len(rows) - int(found.sum()))
+        first = "the first " if len(rows) < len(every) else ""
+        return found, _right(right, len(rows), len(rows) - int(found.sum()), first)
 
     train, right = counts(data.train)
-    test, also_right = counts(data.test) if len(data.test) else (None, "")
+    test, also_right = counts(data.test) if (data.test < len(outputs)).any() else (None, "")
     return ConfusionFrame(names, train, test, right, also_right, together)
 
 
@@ -362,17 +364,17 @@ def confusion_as_csv(classes: tuple[str, ...], counts: Indices) -> str:
     return text.getvalue()
 
 
-def _right(right: int, rows: int, lost: int) -> str:
-    """How many of the rows are right; those without a class, since an output is NaN, are not."""
+def _right(right: int, rows: int, lost: int, first: str) -> str:
+    """How many of the rows, or of the ``first`` ones, are right; those without a class (an output is NaN) are not."""
     without = f", {lost:,} without a class: the output is NaN" if lost else ""
-    return f"{right:,} of {rows:,} right ({percent(right / rows)}){without}"
+    return f"{right:,} of {first}{rows:,} right ({percent(right / rows)}){without}"
 
 
 def _agreement(state: State, outputs: Array) -> AgreementFrame:
-    data, rows = state.data, min(len(outputs), MOST_ROWS)
+    data, rows = state.data, _rows_drawn(state)
     count = min(outputs.shape[1], MOST_POINTS // rows)
     left_out = [f"the first {shown:,} of {there:,} {what}" for shown, there, what in (
-        (rows, len(outputs), "rows"), (count, outputs.shape[1], "outputs")
+        (rows, len(data.targets), "rows"), (count, outputs.shape[1], "outputs")
     ) if shown < there]  # fmt: skip
     return AgreementFrame(
         data.targets[:rows, :count], outputs[:rows, :count], _held_out(data)[:rows], tuple(data.target_names[:count]),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from nnviz import resources
 from nnviz.gui.controllers import live_training as live
@@ -174,6 +175,61 @@ def test_an_epoch_ends_where_every_row_has_been_seen_once_more_also_from_its_mid
     qtbot.mouseClick(user.panel.buttons["train_epoch"], LEFT)
     qtbot.waitUntil(lambda: not xor.training.running)
     assert user.updates == 2 * per_epoch
+
+
+@pytest.fixture
+def slow(xor, monkeypatch):
+    """A net whose updates are taken to last long."""
+    monkeypatch.setattr("nnviz.session.run.MOST_NS", 1.0)
+    yield xor
+    xor.training.stop()
+    ended(xor)
+
+
+def ended(window):
+    while window.training._slow.jobs.busy:
+        QTest.qWait(2)  # its end is told by the event loop
+
+
+def test_a_net_that_takes_long_trains_beside_the_window(slow, qtbot):
+    slow.training.train()
+    qtbot.waitUntil(lambda: slow.session.state.updates > 3)
+    assert slow.training.running
+    assert slow.session.undo_text == "train"
+    slow.training.stop()
+    ended(slow)
+    there = slow.session.state.updates
+    slow.session.undo()  # all slices are one press
+    assert slow.session.state.updates == 0
+    slow.session.redo()
+    assert slow.session.state.updates == there
+
+
+def test_one_update_of_it_is_one_and_the_button_is_ready_again(slow, qtbot):
+    slow.training.update()
+    qtbot.waitUntil(lambda: not slow.training.running)
+    assert slow.session.state.updates == 1
+
+
+def test_a_slice_that_is_called_off_or_comes_too_late_changes_nothing(slow, qtbot, monkeypatch):
+    slow.training.train()
+    slow.training.stop()
+    ended(slow)
+    assert slow.session.state.updates == 0
+    slow.training.train()
+    slow.session.run("set_title", title="Another")  # while the slice is on its way
+    title = slow.session.state
+    slow.training._slow._take(object(), title)
+    assert slow.session.state is title
+
+
+def test_what_takes_long_is_said_once(slow, qtbot, monkeypatch):
+    said = []
+    slow.runner.told.connect(said.append)
+    monkeypatch.setattr("nnviz.gui.controllers.slow_training.LONG", 0.0)
+    for _ in range(2):
+        slow.training._slow._say_that_it_goes_on()
+    assert said == ["This net takes long to train: 100 rows and 17 weights and biases. It goes on beside the window."]
 
 
 def test_an_epoch_is_gone_through_at_once_also_at_a_slow_speed(xor, user, qtbot):

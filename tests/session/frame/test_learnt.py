@@ -11,7 +11,7 @@ from nnviz import resources
 from nnviz.core.network import forward
 from nnviz.session import Session
 from nnviz.session.experiment import DataSpec, LayerSpec, NetworkSpec
-from nnviz.session.frame import learnt
+from nnviz.session.frame import affordable, learnt
 from nnviz.session.frame.learnt import CURVE_POINTS, MAP_POINTS, build_learnt
 from nnviz.session.state import first_state
 
@@ -202,7 +202,7 @@ def test_maps_are_the_frames_own_and_do_not_change_with_the_next_frame():
 
 
 def test_of_very_many_rows_the_first_ones_are_drawn_and_all_are_counted(monkeypatch):
-    monkeypatch.setattr(learnt, "MOST_ROWS", 5)
+    monkeypatch.setattr(affordable, "MOST_ROWS", 5)
     frame = build_learnt(three_classes().state)
     points = frame.decision.points
     assert {len(one) for one in (points.x, points.y, points.share, points.label, points.held_out, points.wrong)} == {5}
@@ -210,10 +210,23 @@ def test_of_very_many_rows_the_first_ones_are_drawn_and_all_are_counted(monkeypa
     assert frame.decision.note == "Drawn: the first 5 of 16 rows."
 
 
+def test_of_rows_that_take_too_long_the_first_ones_are_counted_and_that_is_said(monkeypatch):
+    session = three_classes()
+    state, data = session.state, session.state.data
+    links = sum(W.size for W in state.parameters.weights)
+    monkeypatch.setattr(affordable, "MOST_PASSED", 9 * links)
+    frame = build_learnt(state)
+    counted = [int((rows < 9).sum()) for rows in (data.train, data.test)]
+    assert [int(table.sum()) for table in (frame.confusion.train, frame.confusion.test)] == counted
+    assert f"of the first {counted[0]} right" in frame.confusion.train_accuracy
+    assert len(frame.decision.points.x) == 9
+    assert frame.decision.note == "Drawn: the first 9 of 16 rows."
+
+
 def test_where_all_rows_are_drawn_nothing_is_said_of_them(monkeypatch):
     assert build_learnt(three_classes().state).decision.note == ""
     assert build_learnt(opened("regression-sine").state).fit.note == ""
-    monkeypatch.setattr(learnt, "MOST_ROWS", 7)
+    monkeypatch.setattr(affordable, "MOST_ROWS", 7)
     session = opened("regression-sine")
     session.train(1)  # another State: frames are kept
     assert build_learnt(session.state).fit.note == f"Drawn: the first 7 of {len(session.state.data.inputs)} rows."
@@ -313,7 +326,7 @@ def test_of_very_many_outputs_the_first_ones_are_drawn_and_that_is_said(monkeypa
     rng = np.random.default_rng(1)
     session = session_of([(5, "identity")], "half_squared_error", rng.normal(size=(8, 3)), rng.normal(size=(8, 5)))
     monkeypatch.setattr(learnt, "MOST_POINTS", 20)
-    monkeypatch.setattr(learnt, "MOST_ROWS", 6)
+    monkeypatch.setattr(affordable, "MOST_ROWS", 6)
     frame = learnt._build(session.state).agreement
     assert frame.note == "Drawn: the first 6 of 8 rows and the first 3 of 5 outputs."
     assert np.array_equal(frame.targets, session.state.data.targets[:6, :3])
