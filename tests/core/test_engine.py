@@ -14,7 +14,7 @@ from nnviz.core.arrays import read_only
 from nnviz.core.backprop import trace
 from nnviz.core.batches import rows_of
 from nnviz.core.chain import Target, chain
-from nnviz.core.engine import Point, Recipe, Trainer, gradients, lay_out, mean_gradients
+from nnviz.core.engine import Point, Recipe, Trainer, lay_out, mean_gradients
 from nnviz.core.engine import data as engine_data
 from nnviz.core.engine.data import Batches, batch_of
 from nnviz.core.engine.one_pass import Pass, aligned, fillers_in, flat_size, make, pack, padded_layers
@@ -166,8 +166,7 @@ def test_a_batch_that_is_too_much_at_once_is_the_mean_of_its_blocks(network, mon
     start = initialize(net, "xavier_uniform", 0)
     whole = trainer_of(recipe, start)
     whole.run(5)
-    for module in (engine_data, gradients):
-        monkeypatch.setattr(module, "BLOCK_ROWS", 4)
+    monkeypatch.setattr(engine_data, "MOST_IN_A_PRODUCT", 4 * 6 + 5)  # four rows
     monkeypatch.setattr(engine_data, "MOST_PRODUCTS", 12 * 10)
     parts = trainer_of(recipe, start)
     rows = rows_of(0, 23, batch_size, recipe.seed)
@@ -186,7 +185,7 @@ def test_a_batch_that_is_too_much_at_once_is_the_mean_of_its_blocks(network, mon
 def test_what_takes_long_is_ended_between_two_products_and_nothing_has_moved(network, monkeypatch):
     net = network([2, 3, 1], ["tanh", "identity"])
     recipe, start = recipe_of(net, 9, batch_size=9, y=np.ones((9, 1))), initialize(net, "xavier_uniform", 0)
-    monkeypatch.setattr(engine_data, "BLOCK_ROWS", 2)
+    monkeypatch.setattr(engine_data, "MOST_IN_A_PRODUCT", 2 * 6)  # two rows
     monkeypatch.setattr(engine_data, "MOST_PRODUCTS", 20)
     trainer, calls = trainer_of(recipe, start), []
 

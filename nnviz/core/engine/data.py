@@ -15,6 +15,8 @@ from nnviz.records import dataclass
 
 #: Large sets are measured so many rows at a time, which bounds the buffers.
 BLOCK_ROWS = 1024
+#: Fewer where one product with the largest W would be more than so many multiplications, which are about 0.1 s.
+MOST_IN_A_PRODUCT = 2**30
 #: A batch goes through the net in blocks of these where it would take more products of a weight and a row, which are
 #: about a second's: in one piece nobody could call it off, and its buffers would fill the memory.
 MOST_PRODUCTS = 2**32
@@ -58,11 +60,11 @@ def lay_out(
 ) -> Data:
     """Data of training rows x, y and test rows; the training rows are one block where they pass as one batch."""
     rows, targets = _filled_up(network, x), np.asarray(y, dtype=np.float64)
-    whole = rows_at_once(network, len(rows)) if batch_size >= len(rows) else BLOCK_ROWS
+    whole = rows_at_once(network, len(rows)) if batch_size >= len(rows) else block_rows(network)
     test_rows = _filled_up(network, test_x)
     return Data(
         rows, targets, _blocks(network, rows, targets, whole),
-        _blocks(network, test_rows, np.asarray(test_y, dtype=np.float64), BLOCK_ROWS),
+        _blocks(network, test_rows, np.asarray(test_y, dtype=np.float64), block_rows(network)),
         is_one_hot(targets),
     )  # fmt: skip
 
@@ -90,16 +92,23 @@ def _batch(rows: Array, targets: Array) -> Batch:
     return Batch(rows, rows.T, columns)
 
 
+def block_rows(network: Network) -> int:
+    """How many rows of a large set go through the net together: a power of two."""
+    largest = max(fan_out * fan_in for fan_out, fan_in in network.shapes)
+    return min(BLOCK_ROWS, 1 << max(MOST_IN_A_PRODUCT // largest, 1).bit_length() - 1)
+
+
 def rows_at_once(network: Network, rows: int) -> int:
     """How many rows of a batch that has so many go through the net together."""
     links = sum(fan_out * fan_in for fan_out, fan_in in network.shapes)
-    return rows if rows * links <= MOST_PRODUCTS else min(rows, BLOCK_ROWS)
+    return rows if rows * links <= MOST_PRODUCTS else min(rows, block_rows(network))
 
 
-def parts_of(batch: Batch) -> Iterator[Batch]:
+def parts_of(network: Network, batch: Batch) -> Iterator[Batch]:
     """The blocks in which a batch goes through the net that does not as a whole."""
-    for start in range(0, len(batch.rows), BLOCK_ROWS):
-        part = slice(start, start + BLOCK_ROWS)
+    size = block_rows(network)
+    for start in range(0, len(batch.rows), size):
+        part = slice(start, start + size)
         yield _batch(batch.rows[part], batch.targets[:, part].T)
 
 

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from nnviz.core.arrays import Array, read_only, without_warnings
 from nnviz.core.backprop import trace
-from nnviz.core.engine.data import BLOCK_ROWS, batch_of, is_one_hot, rows_at_once
+from nnviz.core.engine.data import batch_of, block_rows, is_one_hot, rows_at_once
 from nnviz.core.engine.one_pass import Batch, Pass, aligned, flat_size, make, pack, padded_layers, unpacked
 from nnviz.core.network import Network, Parameters
 from nnviz.core.numbers import subscript
@@ -45,7 +45,7 @@ def mean_gradients(
 ) -> MeanGradients:  # fmt: skip
     """The mean over the rows x (rows, inputs) and y (rows, outputs), of which there is at least one.
 
-    They are one batch if they are no more than BLOCK_ROWS, or ``at_once`` and no more than an update takes together;
+    They are one batch if they are no more than a block, or ``at_once`` and no more than an update takes together;
     else a mean of means, so that their numbers need little room. ``one_hot``: whether the targets of all rows that are
     trained on are, which decides how the loop subtracts them. ``between`` is called after each product, which takes
     long in large nets: it may raise to end it.
@@ -53,7 +53,7 @@ def mean_gradients(
     x, y = read_only(x), read_only(y)
     passing = _passing(network, one_hot and is_one_hot(y))
     passing.take(parameters)
-    size = rows_at_once(network, len(x)) if at_once else BLOCK_ROWS
+    size = rows_at_once(network, len(x)) if at_once else block_rows(network)
     blocks = [slice(start, start + size) for start in range(0, len(x), size)]
     losses, flat = 0.0, np.zeros(flat_size(network))
     for rows in blocks:
@@ -108,7 +108,8 @@ class _Passing:
 
 def _first_non_finite(network: Network, parameters: Parameters, x: Array, y: Array, slope: Parameters) -> str:
     """Where it began, in the first rows that have it; else what of the gradient itself is no finite number."""
-    blocks = (slice(start, start + BLOCK_ROWS) for start in range(0, len(x), BLOCK_ROWS))
+    size = block_rows(network)
+    blocks = (slice(start, start + size) for start in range(0, len(x), size))
     names = (trace(network, parameters, x[rows], y[rows]).first_non_finite for rows in blocks)
     return next((name for name in names if name is not None), None) or next(_in_gradient(slope), "the mean loss")
 

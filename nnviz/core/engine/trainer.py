@@ -91,7 +91,7 @@ class Trainer:
         """The blocks of the next batch."""
         if len(self._data.rows) <= self._recipe.batch_size:
             return [block.batch for block in self._data.train]
-        return list(parts_of(self._batches.following(self.updates, self.updates + 1)[0]))
+        return list(parts_of(self._recipe.network, self._batches.following(self.updates, self.updates + 1)[0]))
 
     # ---------------------------------------------------------------- looking
 
