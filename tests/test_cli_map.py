@@ -7,8 +7,8 @@ import pytest
 
 from nnviz import resources
 from nnviz.cli import main
-from nnviz.commandline import map as command
 from nnviz.session.trainability import executors
+from nnviz.session.trainability.remaining import duration
 
 XOR = str(resources.path("experiments", "xor.nnviz.json"))
 SMALL = ["--size", "4", "--updates", "3", "--executor", "serial"]
@@ -94,4 +94,4 @@ def test_mistakes_are_told_in_one_sentence(tmp_path, monkeypatch, capsys, words,
 
 
 def test_the_time_left_is_said_in_fitting_units():
-    assert [command._time(seconds) for seconds in (8.4, 130, 7200)] == ["8 s", "2 min", "2.0 h"]
+    assert [duration(seconds) for seconds in (8.4, 130, 7200)] == ["8 s", "2 min", "2.0 h"]

@@ -16,7 +16,7 @@ from nnviz.gui.plots.views.table import PLOT_VIEWS
 from nnviz.pictures.offscreen import qt_application
 from nnviz.pictures.views import TABLE, has_table, picture_of, picture_of_frame, table_of, view_names
 from nnviz.session import Frame, Session
-from nnviz.session.tables import as_text, write_table
+from nnviz.session.tables import write_table
 
 if TYPE_CHECKING:
     from nnviz.gui.export.picture import Picture
@@ -245,4 +245,4 @@ def _write_table(session: Session, path: Path, options: argparse.Namespace) -> N
     table = table_of(session, options.view, updates=options.train)
     if table is None:
         raise UserError(f"--view {options.view} has no table: a picture's name ends in {listed(FORMATS)}.")
-    write_table(path, as_text(table, tab=False))
+    write_table(path, table)

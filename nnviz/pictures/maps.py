@@ -10,7 +10,7 @@ from nnviz.gui.export.choices import FORMATS, listed
 from nnviz.records import dataclass
 from nnviz.session import build_frame
 from nnviz.session.state import State
-from nnviz.session.tables import as_text, write_table
+from nnviz.session.tables import write_table
 from nnviz.session.trainability.files import SUFFIX, TABLE, grid_table, write_grid
 from nnviz.session.trainability.job import Grid
 from nnviz.session.trainability.showing import Show, shown
@@ -53,7 +53,7 @@ def save_map(state: State, grid: Grid, path: Path, look: Look, make_ready: Calla
     if suffix == SUFFIX:
         write_grid(path, grid)
     elif suffix == TABLE:
-        write_table(path, as_text(grid_table(grid), tab=False))
+        write_table(path, grid_table(grid))
     else:
         application = make_ready()  # kept until the picture is written
         from nnviz.gui.export.pictures import prepare_picture

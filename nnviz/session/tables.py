@@ -4,6 +4,7 @@ import csv
 import io
 import os
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:  # who fills one of these tables has its frame; the others nee
     from nnviz.session.frame.numbers import NumbersFrame
     from nnviz.session.frame.sampling import SamplingFrame, Spread
 
+#: So many lines are written at once.
+_AT_ONCE = 4096
 #: A number, a text, or nothing where it is not known.
 Cell = float | str | None
 
@@ -42,12 +45,16 @@ class Table:
 
 def as_text(table: Table, *, tab: bool) -> str:
     """The table with its head: separated by tabs, as spreadsheets paste it, or as CSV. What is not known is empty."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter="\t" if tab else ",", lineterminator="\n")
-    writer.writerow(table.head)
-    for line in table.lines:
-        writer.writerow(map(_written, line))
-    return out.getvalue()
+    return "".join(_pieces(table, "\t" if tab else ","))
+
+
+def _pieces(table: Table, separator: str) -> Iterator[str]:
+    """The text, some thousand lines at a time: a table may have a million."""
+    lines: Iterator[tuple[Cell, ...]] = chain([table.head], table.lines)
+    while some := list(islice(lines, _AT_ONCE)):
+        out = io.StringIO()
+        csv.writer(out, delimiter=separator, lineterminator="\n").writerows(map(_written, line) for line in some)
+        yield out.getvalue()
 
 
 def _written(cell: Cell) -> str:
@@ -55,12 +62,12 @@ def _written(cell: Cell) -> str:
     return "" if cell is None else cell if isinstance(cell, str) else repr(cell)
 
 
-def write_table(path: Path, text: str) -> Path:
-    """Write a whole table to a file, with ``.csv`` where it has no ending; where to. Raises UserError."""
+def write_table(path: Path, table: Table) -> Path:
+    """Write a whole table to a file as CSV, with ``.csv`` where it has no ending; where to. Raises UserError."""
     path = path if path.suffix else path.with_suffix(".csv")
     try:
         target = Path(os.path.realpath(path))  # a symbolic link stays one
-        put_in_place(target, [text.encode()], mode_of(target))
+        put_in_place(target, (piece.encode() for piece in _pieces(table, ",")), mode_of(target))
     except OSError as error:
         raise UserError(f"{path.name} cannot be written: {error.strerror or error}.") from None
     return path

@@ -84,19 +84,26 @@ def test_the_paths_add_up_to_the_gradient_when_it_is_there():
 
 
 def test_a_file_without_an_ending_is_csv_and_one_that_cannot_be_written_is_told(tmp_path):
-    assert write_table(tmp_path / "terms", "a,b\n") == tmp_path / "terms.csv"
+    assert write_table(tmp_path / "terms", Table("terms", ("a", "b"), ())) == tmp_path / "terms.csv"
     assert (tmp_path / "terms.csv").read_bytes() == b"a,b\n"
     with pytest.raises(UserError, match="cannot be written"):
-        write_table(tmp_path / "no" / "terms.csv", "")
+        write_table(tmp_path / "no" / "terms.csv", Table("terms", ("a",), ()))
 
 
 def test_a_table_that_cannot_be_written_to_its_end_leaves_the_old_one(tmp_path, monkeypatch):
-    path = write_table(tmp_path / "terms.csv", "old\n")
+    path = write_table(tmp_path / "terms.csv", Table("terms", ("old",), ()))
 
     def full(handle: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(UserError, match=r"^terms.csv cannot be written: No space left on device\.$"):
-        write_table(path, "new\n")
+        write_table(path, Table("terms", ("new",), ()))
     assert [(each.name, each.read_text()) for each in tmp_path.iterdir()] == [("terms.csv", "old\n")]
+
+
+def test_a_table_of_many_lines_is_written_piece_by_piece(tmp_path):
+    lines = [(float(number), "a,b") for number in range(9000)]
+    path = write_table(tmp_path / "long.csv", Table("long", ("n", "text"), iter(lines)))
+    assert read(path.read_text()) == [["n", "text"], *([repr(number), text] for number, text in lines)]
+    assert as_text(Table("long", ("n", "text"), iter(lines)), tab=False) == path.read_text()

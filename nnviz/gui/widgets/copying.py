@@ -90,7 +90,7 @@ class TableCopying(QObject):
         if path is None:
             return
         try:
-            self.told.emit(f"Saved to {write_table(path, as_text(table, tab=False)).name}.")
+            self.told.emit(f"Saved to {write_table(path, table).name}.")
         except UserError as mistake:
             self.refused.emit(str(mistake))
 
