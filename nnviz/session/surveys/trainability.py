@@ -13,6 +13,7 @@ import numpy as np
 
 from nnviz.core.landscape import Progress
 from nnviz.records import dataclass
+from nnviz.session.trainability.coarse import spread
 from nnviz.session.trainability.job import Grid, Losses, MapJob
 from nnviz.session.trainability.pixels import compute_tile
 from nnviz.session.trainability.pools import Pools
@@ -23,6 +24,8 @@ from nnviz.session.trainability.running import computed_by, missing_tiles
 #: What takes no longer, in seconds, is computed here: to begin processes takes as long. How long it takes can be told
 #: after so many.
 _SHORT, _FAIR = 1.5, 0.2
+#: Seconds from one picture to the next.
+_EVERY = 0.25
 #: Of so many updates of all runs processes are begun at once, while the first picture is made here.
 _MANY = 2_000_000
 
@@ -36,12 +39,14 @@ class MapWork:
 
     def __init__(self, grid: Grid, workers: int | None = None) -> None:
         self._grid = grid
-        self._found: deque[Losses] = deque()
+        self._found: list[Losses] = []  # and not yet in the grid
+        self._latest: deque[tuple[Grid, Grid]] = deque(maxlen=1)
+        self._shown_at = 0.0
         self._pools = Pools(workers, gives_way=True)
 
     def run(self, on_progress: Progress) -> Grid | None:
         """The whole grid; None where it was called off. Raises UserError where it cannot be computed."""
-        total, done, found = self._grid.done.size, int(self._grid.done.sum()), list[Losses]()
+        total, done = self._grid.done.size, int(self._grid.done.sum())
 
         def between() -> None:
             if not on_progress(done / total):
@@ -51,12 +56,23 @@ class MapWork:
             try:
                 for losses in tiles:
                     self._found.append(losses)
-                    found.append(losses)
                     done += losses.tile.pixels
+                    if time.monotonic() - self._shown_at > _EVERY:
+                        self._hand_over()
                     between()
             except (_CalledOff, CancelledError):
                 return None
-        return self._grid.with_losses(*found)
+            finally:
+                self._hand_over()
+        return self._grid
+
+    def _hand_over(self) -> None:
+        """What is done so far, and what that looks like: it takes some milliseconds, which the window has not."""
+        if self._found:
+            self._grid = self._grid.with_losses(*self._found)
+            self._found.clear()
+            self._latest.append((self._grid, spread(self._grid)))
+            self._shown_at = time.monotonic()
 
     def _tiles(self, between: Callable[[], object]) -> Generator[Losses, None, None]:
         grid, missing = self._grid, missing_tiles(self._grid)
@@ -76,12 +92,12 @@ class MapWork:
         if not grid.is_whole:
             yield from computed_by(grid, self._pools.begin(), self._pools.renew)
 
-    def take(self) -> tuple[Losses, ...]:
-        """What has been found since the last time."""
-        found = []
-        while self._found:
-            found.append(self._found.popleft())
-        return tuple(found)
+    def take(self) -> tuple[Grid, Grid] | None:
+        """The grid as far as it is known, and what that looks like; None: as it was the last time."""
+        try:
+            return self._latest.popleft()
+        except IndexError:
+            return None
 
     def end(self) -> None:
         """Let the processes end now; what is computed here ends with the next ``on_progress``."""

@@ -99,10 +99,14 @@ def axis(experiment: Experiment, key: str, low: float, high: float, most: int) -
     return Axis(key, float(low), float(high), most, whole)
 
 
+def short_name(key: str) -> str:
+    """What a number is called where there is little room."""
+    return {SCALE: "scale", RATE: "η"}.get(key, key.rpartition(".")[2].replace("_", " "))
+
+
 def value_text(axis: Axis, value: float) -> str:
     """A number on an axis with what it is, as short as it is told: ``η = 0.3``, ``depth = 4``."""
-    short = {SCALE: "scale", RATE: "η"}.get(axis.key, axis.key.rpartition(".")[2].replace("_", " "))
-    return f"{short} = {shortest(value, 4)}"
+    return f"{short_name(axis.key)} = {shortest(value, 4)}"
 
 
 # ---------------------------------------------------------------- which numbers there are

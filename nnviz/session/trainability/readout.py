@@ -7,7 +7,7 @@ from nnviz.core.trainability import CLASSES, class_of
 from nnviz.records import dataclass
 from nnviz.session.experiment import Experiment
 from nnviz.session.notation import number, shortest
-from nnviz.session.trainability.axes import keys_of, read, title_of
+from nnviz.session.trainability.axes import keys_of, read, short_name, title_of
 from nnviz.session.trainability.job import Grid
 from nnviz.session.trainability.present import Curve
 from nnviz.session.trainability.reading import bound_of, stays_from
@@ -18,9 +18,10 @@ NONE = "–"
 
 @dataclass(frozen=True, slots=True)
 class ReadoutRow:
-    """One line: what it is, of the run that is pointed to, and of the one in the graph."""
+    """One line: what it is, ``short`` where there is little room; of the run pointed to, and of that in the graph."""
 
     title: str
+    short: str
     pointer: str
     present: str
 
@@ -35,6 +36,17 @@ class ReadoutFrame:
     pointer: Curve | None
     present: Curve | None
 
+    def is_as(self, other: "ReadoutFrame") -> bool:
+        """Whether both look the same."""
+        told = (self.rows, self.words, self.updates) == (other.rows, other.words, other.updates)
+        curves = (self.present is other.present, _last(self.pointer) == _last(other.pointer))
+        return told and all(curves)
+
+
+def _last(curve: Curve | None) -> int:
+    """Which curve it is: that of a pixel is wrapped anew each time."""
+    return 0 if curve is None else id(curve.losses)
+
 
 def build_readout(
     grid: Grid, pixel: tuple[int, int] | None, replay: Replay | None, experiment: Experiment, curve: Curve | None
@@ -48,7 +60,9 @@ def build_readout(
         title_of(job.x.key), title_of(job.y.key), "loss at the start", f"loss after {job.updates:,}",
         f"below {shortest(bound, 2)} from update", "verdict",
     )  # fmt: skip
-    rows = tuple(ReadoutRow(*row) for row in zip(titles, *columns, strict=True))
+    bounded = f"below {shortest(bound, 2)}"
+    shorts = short_name(job.x.key), short_name(job.y.key), "at the start", "at the end", bounded, "verdict"
+    rows = tuple(ReadoutRow(*row) for row in zip(titles, shorts, *columns, strict=True))
     return ReadoutFrame(
         rows, "" if replay is None else replay.words, job.updates,
         None if replay is None else Curve(replay.updates, replay.losses), curve,

@@ -17,6 +17,7 @@ from nnviz.gui.window.actions import ACTIONS
 from nnviz.gui.window.plot_docks import PLOTS
 from nnviz.gui.window.window import MainWindow
 from nnviz.session import Session
+from nnviz.session.surveys import trainability as surveys
 
 XOR = resources.path("experiments", "xor.nnviz.json")
 LEFT = Qt.MouseButton.LeftButton
@@ -422,3 +423,25 @@ def test_a_picture_in_another_theme_leaves_the_window_as_it_was(kept, press, set
     assert view.grab().toImage() == before
     image = QImage(str(tmp_path / "a.png"))
     assert image.pixelColor(0, 0).name() == THEMES["dark"].background.lower()
+
+
+def test_a_run_of_the_map_that_is_clicked_stands_in_the_graph_and_undo_takes_it_back(xor, settle, qtbot, monkeypatch):
+    monkeypatch.setattr(surveys, "_SHORT", 60.0)  # no processes for so small a map
+    before = xor.session.state.experiment
+    xor.plots.show("trainability")
+    settle()
+    panel = xor.plots.views["trainability"]
+    panel.bar.updates.setValue(1)
+    panel.bar.size.chosen.emit("32")
+    panel.draw.click()
+    qtbot.waitUntil(lambda: not panel.is_busy)
+    panel.view.grab()
+    qtbot.mouseClick(panel.view, LEFT, pos=panel.view.layout_shown.place_of(9, 20).toPoint())
+    job, now = panel.map.grid.job, xor.session.state
+    assert now.experiment.initialization.scale == job.x.values[20]
+    assert now.experiment.optimizer.learning_rate == job.y.values[9]
+    assert (now.updates, now.cursor) == (0, 0)
+    xor.session.undo()
+    assert xor.session.state.experiment == before
+    assert panel.view.marks.present == (before.initialization.scale, before.optimizer.learning_rate)
+    qtbot.waitUntil(lambda: not panel.is_busy)

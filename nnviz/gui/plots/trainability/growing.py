@@ -9,8 +9,8 @@ from nnviz.session.trainability.coarse import spread
 from nnviz.session.trainability.job import Grid, MapJob
 from nnviz.session.trainability.remaining import Remaining
 
-#: How often what has been found is taken over: at first, and later, when it makes little difference.
-SOON_MS, LATER_MS = 60, 250
+#: How often it is looked whether something has been found.
+LOOK_MS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class GrowingMap(QObject):
         self._jobs.start(work, grid.job)
         if self._jobs.busy:  # nothing begins any more while a window closes
             self._work = work
-            self._look.start(SOON_MS)
+            self._look.start(LOOK_MS)
 
     def call_off(self) -> None:
         """Let the work end; what is done stays."""
@@ -126,21 +126,17 @@ class GrowingMap(QObject):
         if self._work is None or self.grid is None or self.grid.job is not self._jobs.purpose:
             return
         found = self._work.take()
-        if found:
-            self.grid = self.grid.with_losses(*found)
-            self.pictured = spread(self.grid)
-            self._look.setInterval(LATER_MS)
+        if found is not None:
+            self.grid, self.pictured = found
             self.grew.emit()
 
     def _finish(self, *told: object) -> None:
         # the work of a map that is no longer shown is let go of, with what it has found
-        work, grid, following = self._work, self.grid, self._next
+        work, following = self._work, self._next
         self._look.stop()
         self._work = self._next = None
-        if work is not None and grid is not None and following is None and (found := work.take()):
-            self.grid = self.pictured = grid.with_losses(*found)
-            if not self.grid.is_whole:
-                self.pictured = spread(self.grid)
+        if work is not None and following is None and (found := work.take()) is not None:
+            self.grid, self.pictured = found
             self.grew.emit()
         if following is not None and not following.is_whole:
             self._start(following)

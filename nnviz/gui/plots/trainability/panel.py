@@ -139,6 +139,11 @@ class TrainabilityPanel(Themed, QWidget):
             self.refused.emit(str(mistake))
             self.bar.show_wish(self._wish, self._state().experiment)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything goes on beside the window."""
+        return self.map.is_busy or self.curves.is_busy or self.view.is_busy
+
     def draw_map(self) -> None:
         """Draw what is wanted; what is done of the very same map stays."""
         if self._wish is None:
@@ -374,4 +379,5 @@ class TrainabilityPanel(Themed, QWidget):
     def shut_down(self) -> None:
         """Let nothing run on: before the window closes."""
         self.map.shut_down()
+        self.view.shut_down()
         self.curves.shut_down()

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
@@ -15,19 +14,16 @@ from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, TEXT_TITLE, Theme, mi
 from nnviz.gui.plots.trainability.contours import paint_contour_numbers, paint_contours
 from nnviz.gui.plots.trainability.layout import EDGE, TICK, MapLayout, schemes_in, ticks
 from nnviz.gui.plots.trainability.marks import Marks, marks_of, paint_marks
-from nnviz.gui.plots.trainability.raster import as_image, image_of, painted
+from nnviz.gui.plots.trainability.preparing import Prepared, prepared
+from nnviz.gui.plots.trainability.raster import as_image, painted
 from nnviz.session.notation import percent, shortest
 from nnviz.session.trainability.job import DIVERGED, ON_THE_WAY, STANDS_STILL, Grid
-from nnviz.session.trainability.showing import Show, Shown, shade, shown
+from nnviz.session.trainability.showing import Show, Shown, shade
 
 #: Dots of the raster for a logical pixel.
-_SHARP = 2
-#: A class is named on the map where it takes so much of it.
-_LEAST_SHARE = 0.04
+SHARP = 2
 #: In lines: on a narrower map on the screen there are the words alone, without what they mean.
 _WORDY = 24.0
-#: Places for a word, across and down.
-_FINE = 96
 
 
 def paint_map(
@@ -46,17 +42,17 @@ def paint_map(
 
 
 def paint_runs(
-    painter: QPainter, layout: MapLayout, theme: Theme, show: Show, contours: bool, *, rough: bool = False
+    painter: QPainter, layout: MapLayout, theme: Theme, show: Show, contours: bool, look: Prepared | None = None
 ) -> tuple[str, ...]:
-    """All but the marks; gives what there was no room for. ``rough``: with larger dots, which takes a quarter."""
+    """All but the marks; gives what there was no room for. ``look``: what has been prepared of it."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     grid, area = layout.grid, layout.area
-    one, sharp = shown(grid, show), 1 if rough else _SHARP
+    look = look or prepared(grid, theme, show, *dots_of(layout, SHARP))
+    one = look.one
     if layout.titled:
         _paint_title(painter, layout, one, theme)
     with named(painter, "map"):
-        size = max(round(area.width() * sharp), 1), max(round(area.height() * sharp), 1)
-        painter.drawImage(area, image_of(grid, *size, theme, show, rough=rough))
+        painter.drawImage(area, look.image)
         if contours:
             paint_contours(painter, area, grid, show, theme)
         painter.setPen(line_pen(theme.outline, theme.line_scale))
@@ -66,14 +62,20 @@ def paint_runs(
         _paint_ticks(painter, layout, theme)
     missing = _paint_schemes(painter, layout, theme)
     with named(painter, "classes"):
-        taken, left_out = _paint_words(painter, layout, one, theme)
+        taken, left_out = _paint_words(painter, layout, look, theme)
         missing += left_out
     if contours:
         missing += paint_contour_numbers(painter, area, grid, show, theme, taken)
     if layout.foot.height() > 0:
         with named(painter, "legend"):
-            _paint_key(painter, layout, one, theme)
+            _paint_key(painter, layout, look, theme)
     return missing
+
+
+def dots_of(layout: MapLayout, sharp: int) -> tuple[int, int]:
+    """How many dots the runs have across and down, ``sharp`` for each pixel of the picture."""
+    area = layout.area
+    return max(round(area.width() * sharp), 1), max(round(area.height() * sharp), 1)
 
 
 # ---------------------------------------------------------------- around the map
@@ -143,23 +145,20 @@ def _paint_schemes(painter: QPainter, layout: MapLayout, theme: Theme) -> tuple[
 
 
 def _paint_words(
-    painter: QPainter, layout: MapLayout, one: Shown, theme: Theme
+    painter: QPainter, layout: MapLayout, look: Prepared, theme: Theme
 ) -> tuple[list[QRectF], tuple[str, ...]]:
     """The word of each class where it is widest, on a card; what would lie over another is left to the key.
 
     Gives the cards, and in words what is left out.
     """
-    area, done, taken, missing = layout.area, layout.grid.done, list[QRectF](), []
+    area, one, taken, missing = layout.area, look.one, list[QRectF](), []
     title, small = ui_font(TEXT_MAIN, 600, theme=theme), ui_font(TEXT_SMALL, theme=theme)
-    for index, share in sorted(enumerate(_shares(one, done)), key=lambda found: -found[1]):
-        if share < _LEAST_SHARE:
-            continue
+    for index, (column, row) in look.places:
         word, means = one.words[index]
         if not layout.titled and area.width() < _WORDY * layout.line:
             means = ""
         width = max(text_width(title, word), text_width(small, means)) + 18
         high = text_height(title) + (text_height(small) if means else 0.0) + 10
-        column, row = innermost((one.classes == index) & done)
         place = QPointF(area.left() + column * area.width(), area.bottom() - row * area.height())
         card = QRectF(place.x() - width / 2, place.y() - high / 2, width, high)
         card.moveLeft(min(max(card.left(), area.left() + 6), area.right() - width - 6))
@@ -178,47 +177,18 @@ def _paint_words(
     return taken, tuple(missing)
 
 
-def shares(grid: Grid) -> tuple[float, ...]:
-    """How much of what is done each class takes."""
-    return _shares(shown(grid), grid.done)
-
-
-def _shares(one: Shown, done: NDArray[np.bool_]) -> tuple[float, ...]:
-    counts = np.bincount(one.classes[done], minlength=len(one.words))
-    return tuple((counts / max(int(counts.sum()), 1)).tolist())
-
-
-def innermost(mask: NDArray[np.bool_]) -> tuple[float, float]:
-    """The place farthest from all that is not in a mask (rows, columns), as shares of width and height.
-
-    It is worn away from all sides, until one more round would leave nothing: the rest is in its middle. That is done
-    in as many steps across as down, however many rows and columns there are.
-    """
-    rows, columns = (np.arange(_FINE) * count // _FINE for count in mask.shape)
-    left = mask[np.ix_(rows, columns)]
-    while True:
-        wide = np.pad(left, 1)
-        less = wide[1:-1, 1:-1] & wide[:-2, 1:-1] & wide[2:, 1:-1] & wide[1:-1, :-2] & wide[1:-1, 2:]
-        if not less.any():
-            break
-        left = less
-    rows, columns = np.nonzero(left)
-    middle = len(rows) // 2
-    return (columns[middle] + 0.5) / _FINE, (rows[middle] + 0.5) / _FINE
-
-
 # ---------------------------------------------------------------- the key
 
 
-def _paint_key(painter: QPainter, layout: MapLayout, one: Shown, theme: Theme) -> None:
+def _paint_key(painter: QPainter, layout: MapLayout, look: Prepared, theme: Theme) -> None:
     """The ramp with its numbers, and under it a swatch, a word and a share for each class that has no shade."""
-    foot, line, font = layout.foot, layout.line, ui_font(TEXT_SMALL, theme=theme)
+    foot, line, font, one = layout.foot, layout.line, ui_font(TEXT_SMALL, theme=theme), look.one
     draw_text(painter, QRectF(foot.left(), foot.top(), foot.width(), line), one.head, font, theme.text, LEFT)
     if one.values is not None:
         start = foot.left() + text_width(font, one.head) + 16
         bar = QRectF(start, foot.top() + 0.1 * line, max(foot.right() - start - 8, 1.0), 0.8 * line)
         _paint_ramp(painter, bar, line, one, theme)
-    _paint_shares(painter, QRectF(foot.left(), foot.top() + 2.4 * line, foot.width(), line), layout, one, theme)
+    _paint_shares(painter, QRectF(foot.left(), foot.top() + 2.4 * line, foot.width(), line), layout, look, theme)
 
 
 def _paint_ramp(painter: QPainter, bar: QRectF, line: float, one: Shown, theme: Theme) -> None:
@@ -240,9 +210,9 @@ def _paint_ramp(painter: QPainter, bar: QRectF, line: float, one: Shown, theme: 
         draw_text(painter, row, text, font, theme.muted, CENTER)
 
 
-def _paint_shares(painter: QPainter, row: QRectF, layout: MapLayout, one: Shown, theme: Theme) -> None:
-    font, x = ui_font(TEXT_SMALL, theme=theme), row.left()
-    for index, share in enumerate(_shares(one, layout.grid.done)):
+def _paint_shares(painter: QPainter, row: QRectF, layout: MapLayout, look: Prepared, theme: Theme) -> None:
+    font, x, one = ui_font(TEXT_SMALL, theme=theme), row.left(), look.one
+    for index, share in enumerate(look.shares):
         text = f"{one.words[index][0]} {percent(share)}"
         if x + text_width(font, text) + 2 * row.height() > row.right() and not layout.titled:
             return
@@ -258,7 +228,7 @@ def _paint_shares(painter: QPainter, row: QRectF, layout: MapLayout, one: Shown,
 def _paint_swatch(painter: QPainter, row: QRectF, index: int, one: Shown, theme: Theme) -> float:
     """What a class looks like, at the left of a row; gives where its word begins."""
     side = row.height() * 0.8
-    dots = np.full((max(round(side * _SHARP), 1), max(round(2 * side * _SHARP), 1)), index, np.uint8)
+    dots = np.full((max(round(side * SHARP), 1), max(round(2 * side * SHARP), 1)), index, np.uint8)
     shades = replace(one, classes=dots, values=None).shades
     swatch = QRectF(row.left(), row.top() + 0.1 * row.height(), 2 * side, side)
     painter.drawImage(swatch, as_image(painted(dots, shades, np.ones(dots.shape, bool), theme)))

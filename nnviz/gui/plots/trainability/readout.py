@@ -55,7 +55,8 @@ def _paint_table(painter: QPainter, rect: QRectF, line: float, frame: ReadoutFra
     room = rect.width() - sum(widths)
     for place, row in enumerate(frame.rows):
         y = rect.top() + (place + 1.15) * line
-        draw_text(painter, QRectF(rect.left(), y, room, line), row.title, font, theme.muted, LEFT, elide=True)
+        title = row.title if text_width(font, row.title) <= room else row.short
+        draw_text(painter, QRectF(rect.left(), y, room, line), title, font, theme.muted, LEFT, elide=True)
         for text, end in zip((row.pointer, row.present), ends, strict=True):
             draw_text(painter, QRectF(end - 200, y, 200, line), text, bold, theme.text, RIGHT)
 
@@ -70,7 +71,9 @@ class Readout(Themed, QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_frame(self, frame: ReadoutFrame | None) -> None:
-        self.frame = frame
+        before, self.frame = self.frame, frame
+        if before is not None and frame is not None and before.is_as(frame):
+            return
         rows = () if frame is None else frame.rows
         told = (f"{row.title}: {row.pointer}, in the graph {row.present}" for row in rows)
         self.setAccessibleDescription("; ".join(told))

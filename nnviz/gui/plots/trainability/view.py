@@ -1,5 +1,7 @@
 """The map as a widget: pointer and keys move a ring, a click or Enter opens its run, a drag zooms in."""
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
@@ -12,12 +14,17 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from nnviz.gui.background import Worker
 from nnviz.gui.drawing.strokes import paint_ground
+from nnviz.gui.drawing.theme import Theme
+from nnviz.gui.plots.trainability.contours import contours_of
 from nnviz.gui.plots.trainability.layout import MapLayout
 from nnviz.gui.plots.trainability.marks import Marks, paint_marks, paint_rectangle, paint_ring
-from nnviz.gui.plots.trainability.picture import paint_runs
+from nnviz.gui.plots.trainability.picture import SHARP, dots_of, paint_runs
+from nnviz.gui.plots.trainability.preparing import Prepared, prepared
 from nnviz.gui.widgets.spoken import announce
 from nnviz.gui.widgets.themed import Themed
+from nnviz.records import dataclass
 from nnviz.session.trainability.job import Grid
 from nnviz.session.trainability.reading import told_of
 from nnviz.session.trainability.showing import Show
@@ -41,6 +48,24 @@ HELP = (
 )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Painted:
+    """What is painted of a grid."""
+
+    grid: Grid
+    show: Show
+    contours: bool
+    rough: bool
+
+
+def _ready(what: _Painted, theme: Theme, layout: MapLayout) -> Prepared:
+    """What takes long of a picture, in whatever thread."""
+    if what.contours:
+        contours_of(what.grid, what.show)  # which are kept
+    size = dots_of(layout, 1 if what.rough else SHARP)
+    return prepared(what.grid, theme, what.show, *size, rough=what.rough)
+
+
 class MapView(Themed, QWidget):
     """Shows a grid. ``pointed`` has a (row, column), or None."""
 
@@ -59,6 +84,10 @@ class MapView(Themed, QWidget):
         self._contours = False
         self._growing = False
         self._picture: tuple[object, QPixmap] | None = None
+        self._prepared: Prepared | None = None  # of the map as it grows
+        self._awaited = False  # it has grown since
+        self._preparing: Worker | None = None
+        self._is_shut_down = False
         self._pressed: QPointF | None = None
         self._corner: QPointF | None = None  # of the rectangle that is being dragged
         self.layout_shown: MapLayout | None = None
@@ -77,8 +106,50 @@ class MapView(Themed, QWidget):
             self.ring = self._pressed = self._corner = None
         self._grid, self._show, self._contours, self._growing = grid, show, contours, growing
         self.setCursor(Qt.CursorShape.ArrowCursor if grid is None else Qt.CursorShape.CrossCursor)
-        self._picture = None
+        if before is not None and grid is not None and before.job is grid.job and self._picture is not None:
+            self._prepare()  # the picture stays until the next one is ready
+            return
+        self._picture = self._prepared = None
         self.update()
+
+    def _prepare(self) -> None:
+        """Have the next picture of a map that grows prepared, in a thread."""
+        layout, grid = self.layout_shown, self._grid
+        self._awaited = True
+        if self._preparing is not None or layout is None or grid is None or self._is_shut_down:
+            return
+        self._awaited = False
+        self._preparing = Worker(partial(_ready, self._painted(), self.theme, layout), self)
+        self._preparing.finished.connect(self._take_prepared)
+        self._preparing.start()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the next picture is being prepared."""
+        return self._preparing is not None
+
+    def _take_prepared(self) -> None:
+        worker, self._preparing = self._preparing, None
+        if worker is None:
+            return
+        worker.deleteLater()
+        if isinstance(worker.result, Prepared) and not self._awaited:
+            self._picture, self._prepared = None, worker.result
+            self.update()
+        elif self._awaited:
+            self._prepare()
+
+    def _painted(self) -> "_Painted":
+        assert self._grid is not None
+        return _Painted(self._grid, self._show, self._contours and not self._growing, self._growing)
+
+    def shut_down(self) -> None:
+        """Let nothing run on: before the window closes."""
+        self._is_shut_down = True
+        if self._preparing is not None:
+            self._preparing.finished.disconnect(self._take_prepared)
+            self._preparing.wait()
+            self._preparing = None
 
     def show_marks(self, marks: Marks) -> None:
         if marks != self._marks:
@@ -90,7 +161,7 @@ class MapView(Themed, QWidget):
         return self._marks
 
     def theme_changed(self) -> None:
-        self._picture = None
+        self._picture = self._prepared = None
         super().theme_changed()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
@@ -119,9 +190,10 @@ class MapView(Themed, QWidget):
             pixmap.setDevicePixelRatio(ratio)
             with QPainter(pixmap) as painter:
                 paint_ground(painter, layout.rect, self.theme)
-                contours = self._contours and not self._growing
-                paint_runs(painter, layout, self.theme, self._show, contours, rough=self._growing)
-            self._picture = key, pixmap
+                painted = self._painted()
+                look = self._prepared or _ready(painted, self.theme, layout)
+                paint_runs(painter, layout, self.theme, self._show, painted.contours, look)
+            self._picture, self._prepared = (key, pixmap), None
         return self._picture[1]
 
     # ------------------------------------------------------------ the ring

@@ -58,7 +58,7 @@ def session(made):
 
 
 def rest(qtbot, panel):
-    qtbot.waitUntil(lambda: not panel.map.is_busy and not panel.curves.is_busy)
+    qtbot.waitUntil(lambda: not panel.is_busy)
 
 
 def place(panel, row, column):

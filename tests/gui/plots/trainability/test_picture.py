@@ -10,7 +10,8 @@ from PySide6.QtGui import QImage, QPainter
 from nnviz import resources
 from nnviz.core.trainability import DIVERGED, LEARNS, ON_THE_WAY, STANDS_STILL
 from nnviz.gui.drawing.theme import THEMES
-from nnviz.gui.plots.trainability.picture import innermost, paint_map, shares
+from nnviz.gui.plots.trainability.picture import paint_map
+from nnviz.gui.plots.trainability.preparing import innermost, shares
 from nnviz.gui.plots.trainability.raster import painted
 from nnviz.session.experiment import files
 from nnviz.session.trainability.axes import RATE, SCALE, axis
