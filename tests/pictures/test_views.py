@@ -60,6 +60,7 @@ LEFT_OUT = {
     "layers": ("some of the sentences under it",),
     "compare": ("the pictures of the lanes", "the table of the lanes"),
     "sampling": ("how the width goes with the inputs", "the words under it"),
+    "trainability": ("the name of the mark of N(0, 1)", "the name of the mark of He", "the key"),
 }
 LANES = [{"name": "as it is"}, {"name": "zeros", "initialization": {"scheme": "zeros"}}]
 CLASSES = {

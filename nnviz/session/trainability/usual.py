@@ -1,7 +1,7 @@
 """What a map is of where nobody says otherwise: of what the experiment's file says, else of scale and learning rate."""
 
 from nnviz.session.experiment import Experiment
-from nnviz.session.trainability.axes import DEPTH, RATE, SCALE, WIDTH, Range, bounds, counts, read
+from nnviz.session.trainability.axes import DEPTH, RATE, SCALE, WIDTH, Range, bounds, counts, free_keys, read
 from nnviz.session.trainability.job import USUAL, USUAL_UPDATES
 
 #: How far numbers go that have no usual value around which they could go.
@@ -44,3 +44,13 @@ def usual_range(experiment: Experiment, key: str) -> Range:
 def usual_updates(experiment: Experiment) -> int:
     """How long each pixel is trained."""
     return USUAL_UPDATES if experiment.map is None else experiment.map.updates
+
+
+def usual_axes(experiment: Experiment) -> tuple[Range, Range]:
+    """Those that the experiment is to be seen on; where it gives its weights, of what changes something."""
+    free = free_keys(experiment)
+    found = [one for one in usual_ranges(experiment) if one[0] in free]
+    for key in free:
+        if len(found) < 2 and key not in (one[0] for one in found):
+            found.insert(0, usual_range(experiment, key))
+    return found[0], found[1]

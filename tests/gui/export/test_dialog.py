@@ -498,7 +498,8 @@ def test_every_plot_becomes_a_picture_in_every_format_and_stays_as_it_is(show_pl
 
 #: Of a net with two inputs that tells classes apart, and has been trained.
 OTHERS = (
-    "training", "map", "neurons", "confusion", "slice", "mountain", "contours", "layers", "culprit", "sampling"
+    "training", "map", "neurons", "confusion", "slice", "mountain", "contours", "layers", "culprit", "sampling",
+    "trainability",
 )  # fmt: skip
 
 

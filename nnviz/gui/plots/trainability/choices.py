@@ -10,7 +10,7 @@ from nnviz.session.state import State
 from nnviz.session.trainability.axes import Range, axis, free_keys, title_of
 from nnviz.session.trainability.job import PRECISIONS, MapJob, Precision, map_job, watched
 from nnviz.session.trainability.showing import SHOWS, Show
-from nnviz.session.trainability.usual import usual_range, usual_ranges, usual_updates
+from nnviz.session.trainability.usual import usual_axes, usual_range, usual_updates
 
 SIZES = (32, 64, 128, 256, 512, 1024)
 USUAL_SIZE = 256
@@ -57,16 +57,6 @@ def first_wish(experiment: Experiment, settings: Settings) -> Wish:
         show=settings.choice("trainability/show", tuple(SHOWS), "loss"),
         contours=settings.flag("trainability/contours"),
     )  # fmt: skip
-
-
-def usual_axes(experiment: Experiment) -> tuple[Range, Range]:
-    """Those that the experiment is to be seen on; where it gives its weights, of what changes something."""
-    free = free_keys(experiment)
-    found = [one for one in usual_ranges(experiment) if one[0] in free]
-    for key in free:
-        if len(found) < 2 and key not in (one[0] for one in found):
-            found.insert(0, usual_range(experiment, key))
-    return found[0], found[1]
 
 
 def remember(wish: Wish, settings: Settings) -> None:

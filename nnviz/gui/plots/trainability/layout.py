@@ -14,7 +14,7 @@ from nnviz.session.trainability.job import Grid
 from nnviz.session.trainability.schemes import SchemeMark, scheme_marks
 
 EDGE, TICK = 12.0, 5.0
-#: In lines: from this height on, a picture on the screen has its key; a file has it always.
+#: In lines: from this height on, a picture on the screen and a figure have their key; other files have it always.
 _KEYED = 20.0
 
 
@@ -40,7 +40,8 @@ class MapLayout:
         labels = [text for axis in (grid.job.y,) for _, text in ticks(axis, 8)]
         font = ui_font(TEXT_SMALL, theme=theme)
         left = max((text_width(font, text) for text in labels), default=0.0) + TICK + 4 + 1.4 * line
-        high = 4.2 * line if titled or rect.height() >= _KEYED * line else 0.0
+        always = titled and not theme.is_figure
+        high = 4.2 * line if always or rect.height() >= _KEYED * line else 0.0
         foot = QRectF(rect.left() + EDGE, rect.bottom() - high, rect.width() - 2 * EDGE, high)
         area = QRectF(
             rect.left() + EDGE + left, rect.top() + EDGE / 2 + head,

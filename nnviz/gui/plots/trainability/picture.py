@@ -17,12 +17,13 @@ from nnviz.gui.plots.trainability.marks import Marks, marks_of, paint_marks
 from nnviz.gui.plots.trainability.preparing import Prepared, prepared
 from nnviz.gui.plots.trainability.raster import as_image, painted
 from nnviz.session.notation import percent, shortest
+from nnviz.session.trainability.axes import short_name
 from nnviz.session.trainability.job import DIVERGED, ON_THE_WAY, STANDS_STILL, Grid
 from nnviz.session.trainability.showing import Show, Shown, shade
 
 #: Dots of the raster for a logical pixel.
 SHARP = 2
-#: In lines: on a narrower map on the screen there are the words alone, without what they mean.
+#: In lines: on a narrower map on the screen or in a figure there are the words alone, without what they mean.
 _WORDY = 24.0
 
 
@@ -49,8 +50,7 @@ def paint_runs(
     grid, area = layout.grid, layout.area
     look = look or prepared(grid, theme, show, *dots_of(layout, SHARP))
     one = look.one
-    if layout.titled:
-        _paint_title(painter, layout, one, theme)
+    missing = _paint_title(painter, layout, one, theme) if layout.titled else ()
     with named(painter, "map"):
         painter.drawImage(area, look.image)
         if contours:
@@ -60,15 +60,16 @@ def paint_runs(
         painter.drawRect(area)
     with named(painter, "axes"):
         _paint_ticks(painter, layout, theme)
-    missing = _paint_schemes(painter, layout, theme)
+    missing += _paint_schemes(painter, layout, theme)
     with named(painter, "classes"):
         taken, left_out = _paint_words(painter, layout, look, theme)
         missing += left_out
     if contours:
         missing += paint_contour_numbers(painter, area, grid, show, theme, taken)
-    if layout.foot.height() > 0:
-        with named(painter, "legend"):
-            _paint_key(painter, layout, look, theme)
+    if layout.foot.height() <= 0:
+        return (*missing, "the key")
+    with named(painter, "legend"):
+        missing += _paint_key(painter, layout, look, theme)
     return missing
 
 
@@ -81,13 +82,18 @@ def dots_of(layout: MapLayout, sharp: int) -> tuple[int, int]:
 # ---------------------------------------------------------------- around the map
 
 
-def _paint_title(painter: QPainter, layout: MapLayout, one: Shown, theme: Theme) -> None:
-    job = layout.grid.job
-    text = f"{one.title} for every {job.x.title} and {job.y.title}"
-    font = ui_font(TEXT_TITLE, 600, theme=theme)
+def _paint_title(painter: QPainter, layout: MapLayout, one: Shown, theme: Theme) -> tuple[str, ...]:
+    """As much of what the map shows as there is room for in a line."""
+    job, font = layout.grid.job, ui_font(TEXT_TITLE, 600, theme=theme)
     row = layout.rect.adjusted(EDGE, EDGE / 2, -EDGE, 0)
     row.setHeight(text_height(font) * 1.2)
-    draw_text(painter, row, text, font, theme.text, LEFT, elide=True)
+    texts = (
+        f"{one.title} for every {job.x.title} and {job.y.title}",
+        f"{one.title}, by {short_name(job.x.key)} and {short_name(job.y.key)}", one.title,
+    )  # fmt: skip
+    text = next((text for text in texts if text_width(font, text) <= row.width()), "")
+    draw_text(painter, row, text, font, theme.text, LEFT)
+    return () if text else ("its title",)
 
 
 def _paint_ticks(painter: QPainter, layout: MapLayout, theme: Theme) -> None:
@@ -155,7 +161,7 @@ def _paint_words(
     title, small = ui_font(TEXT_MAIN, 600, theme=theme), ui_font(TEXT_SMALL, theme=theme)
     for index, (column, row) in look.places:
         word, means = one.words[index]
-        if not layout.titled and area.width() < _WORDY * layout.line:
+        if (theme.is_figure or not layout.titled) and area.width() < _WORDY * layout.line:
             means = ""
         width = max(text_width(title, word), text_width(small, means)) + 18
         high = text_height(title) + (text_height(small) if means else 0.0) + 10
@@ -180,7 +186,7 @@ def _paint_words(
 # ---------------------------------------------------------------- the key
 
 
-def _paint_key(painter: QPainter, layout: MapLayout, look: Prepared, theme: Theme) -> None:
+def _paint_key(painter: QPainter, layout: MapLayout, look: Prepared, theme: Theme) -> tuple[str, ...]:
     """The ramp with its numbers, and under it a swatch, a word and a share for each class that has no shade."""
     foot, line, font, one = layout.foot, layout.line, ui_font(TEXT_SMALL, theme=theme), look.one
     draw_text(painter, QRectF(foot.left(), foot.top(), foot.width(), line), one.head, font, theme.text, LEFT)
@@ -188,7 +194,7 @@ def _paint_key(painter: QPainter, layout: MapLayout, look: Prepared, theme: Them
         start = foot.left() + text_width(font, one.head) + 16
         bar = QRectF(start, foot.top() + 0.1 * line, max(foot.right() - start - 8, 1.0), 0.8 * line)
         _paint_ramp(painter, bar, line, one, theme)
-    _paint_shares(painter, QRectF(foot.left(), foot.top() + 2.4 * line, foot.width(), line), layout, look, theme)
+    return _paint_shares(painter, QRectF(foot.left(), foot.top() + 2.4 * line, foot.width(), line), look, theme)
 
 
 def _paint_ramp(painter: QPainter, bar: QRectF, line: float, one: Shown, theme: Theme) -> None:
@@ -210,12 +216,12 @@ def _paint_ramp(painter: QPainter, bar: QRectF, line: float, one: Shown, theme: 
         draw_text(painter, row, text, font, theme.muted, CENTER)
 
 
-def _paint_shares(painter: QPainter, row: QRectF, layout: MapLayout, look: Prepared, theme: Theme) -> None:
+def _paint_shares(painter: QPainter, row: QRectF, look: Prepared, theme: Theme) -> tuple[str, ...]:
     font, x, one = ui_font(TEXT_SMALL, theme=theme), row.left(), look.one
     for index, share in enumerate(look.shares):
         text = f"{one.words[index][0]} {percent(share)}"
-        if x + text_width(font, text) + 2 * row.height() > row.right() and not layout.titled:
-            return
+        if x + text_width(font, text) + 2 * row.height() > row.right():
+            return tuple(f"the share of “{word}”" for word, _ in one.words[index:])
         if one.values is None or index in (STANDS_STILL, DIVERGED) or (one.first and index == ON_THE_WAY):
             x = _paint_swatch(painter, QRectF(x, row.top(), 0.0, row.height()), index, one, theme)
         draw_text(painter, QRectF(x, row.top(), row.right() - x, row.height()), text, font, theme.text, LEFT)
@@ -223,6 +229,7 @@ def _paint_shares(painter: QPainter, row: QRectF, layout: MapLayout, look: Prepa
     text = "× this experiment"
     if x + text_width(font, text) < row.right():
         draw_text(painter, row, text, font, theme.current, RIGHT)
+    return ()
 
 
 def _paint_swatch(painter: QPainter, row: QRectF, index: int, one: Shown, theme: Theme) -> float:

@@ -88,6 +88,10 @@ PLOT_VIEWS: dict[str, PlotView] = {
     "sampling": PlotView(
         "sampling", "z over fresh weights with 500 inputs of one, and the cure", "layers.sampling", "layers", (760, 460)
     ),
+    "trainability": PlotView(
+        "trainability map", "from which first weights and with which learning rate it learns, in at most 48² runs",
+        "trainability.trainability", "trainability", (800, 860), least=420,
+    ),
     "compare": PlotView(
         "lanes", "the lanes of the experiment side by side", "compare.compare", "compare", (1280, 760), least=680,
         is_of_lanes=True,
