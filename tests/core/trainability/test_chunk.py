@@ -114,6 +114,21 @@ def test_runs_of_other_shapes_rows_or_options_of_a_schedule_stand_beside_each_ot
         np.testing.assert_allclose(loss, run.losses[0], rtol=1e-12, atol=1e-12)
 
 
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+def test_a_unit_of_relu_at_zero_or_below_lets_no_gradient_through(kind):
+    """Zero weights give z = 0, where the engine's slope is 0."""
+    recipe = _recipe("relu", outputs=1)
+    starts = [_start(recipe, 0.0), _start(recipe)]
+    starts[0] = Parameters(starts[0].weights, tuple(0 * b for b in starts[0].biases))
+    chunk = Chunk([recipe] * 2, starts, kind)
+    chunk.run(3)
+    for place, start in enumerate(starts):
+        end = train(recipe, recipe.first(start), 3, moments=(3,)).end
+        for one, other in zip(chunk.parameters(place).arrays, end.parameters.arrays, strict=True):
+            np.testing.assert_allclose(one, other, rtol=1e-5 if kind is np.float32 else 1e-12, atol=1e-7)
+    assert not any(W.any() for W in chunk.parameters(0).weights)
+
+
 def test_what_overflows_in_one_run_leaves_the_others_alone():
     recipe = _recipe("square")
     recipes = [recipe, replace(recipe, learning_rate=1e9), recipe]
