@@ -45,7 +45,7 @@ def drawn(
         numbers, values = place_arrow_numbers(frame, layout, edges, held), arrow_values(frame, layout)
     else:
         numbers = place_edge_numbers(frame, layout, edges, held, [one.rect for one in beside])
-        badges = place_badges(frame, layout)
+        badges = place_badges(frame, layout, [number.rect for number in numbers])
     found = Drawn(frame, layout, edges, numbers, badges, values, beside=beside)
     if frame.asked is None and not layout.nested:
         return found

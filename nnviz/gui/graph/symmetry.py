@@ -4,7 +4,7 @@ Outline and badge are in no colour that means a sign, a class or the current ste
 graph gives way to them, and the place of a badge depends on the layout alone, so it stays while the user steps.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -38,10 +38,15 @@ class Badge:
     words: str
 
 
-def place_badges(frame: GraphFrame, layout: GraphLayout) -> tuple[Badge, ...]:
-    """A badge for each group of ``frame``, at the freest corner of its outline."""
+def place_badges(frame: GraphFrame, layout: GraphLayout, numbers: Iterable[QRectF] = ()) -> tuple[Badge, ...]:
+    """A badge for each group of ``frame``, at the freest corner of its outline.
+
+    In a figure also off the ``numbers`` on edges; elsewhere it lies over them, and hover tells what they are.
+    """
     placed: list[Badge] = []
     words = _words_there(frame, layout) if frame.alike else []
+    if layout.theme.is_figure:
+        words += numbers
     for group in frame.alike:
         outlines = tuple(_outlines(group, layout))
         placed.append(_placed(group, outlines, layout, [badge.rect for badge in placed], words))

@@ -7,9 +7,11 @@ from PySide6.QtCore import QPointF, QRectF
 
 from nnviz.gui.drawing.theme import DARK, LIGHT
 from nnviz.gui.graph.drawn import drawn
+from nnviz.gui.graph.figure import FigureLayout
 from nnviz.gui.graph.hits import Hit, hit_at
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.names import describe_graph
+from nnviz.gui.graph.symmetry import place_badges
 from nnviz.session.frame.model import AlikeUnits
 
 RECT = QRectF(0, 0, 1000, 480)
@@ -119,3 +121,14 @@ def test_a_click_on_the_badge_asks_for_what_can_be_done(places, view, qtbot):
     with qtbot.waitSignal(view.menu_wanted, timeout=1000) as asked:
         view._choose(Hit("badge", 1, 1))
     assert asked.args[0] == Hit("badge", 1, 1)
+
+
+def test_in_a_figure_a_badge_covers_no_number_on_an_edge(qapp, graph_frame):
+    group = AlikeUnits(1, (0, 1, 2, 3), "these 4 units act as 1", "why")
+    frame = replace(graph_frame((2, 4, 1)), alike=(group,))
+    one = FigureLayout(frame, QRectF(0, 0, 500, 300), LIGHT.figure(), legend=False)
+    (plain,) = place_badges(frame, one)
+    number = QRectF(plain.rect.center().x() - 5, plain.rect.center().y() - 5, 10, 10)
+    (moved,) = place_badges(frame, one, [number])
+    assert not plain.rect.isEmpty()
+    assert not moved.rect.intersects(number)
