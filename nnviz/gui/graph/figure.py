@@ -1,9 +1,10 @@
 """The layout of a figure on paper: type of one size, and what there is no room for is left out, in an order.
 
 Layers have their titles on top, and so has the loss; the target stands under the loss, the legend at the foot. In a
-low figure first the bracket under the chosen weights goes, then the legend, then the row of the current step's tag,
-which stands among the titles, then units. In a narrow one names of inputs are wrapped, then names of outputs left out,
-then names of inputs, then activations, so that titles are numbers.
+low figure first the line of the scale of activations goes, if it has one, then the bracket under the chosen weights,
+then the legend, then the row of the current step's tag, which stands among the titles, then units. In a narrow one
+names of inputs are wrapped, then names of outputs left out, then names of inputs, then activations, so that titles are
+numbers.
 """
 
 from collections.abc import Iterator
@@ -20,9 +21,10 @@ from nnviz.gui.drawing.text import text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL
 from nnviz.gui.drawing.valley import parted
 from nnviz.gui.graph import names
+from nnviz.gui.graph.activation_scale import below_height
 from nnviz.gui.graph.bands import Bands, beside_image
 from nnviz.gui.graph.layout import GraphLayout, TitleMode
-from nnviz.gui.graph.legend import strip_height
+from nnviz.gui.graph.legend import strip_height, wants_line_below
 from nnviz.gui.graph.measures import fitting_radius, row_height, stride_of
 from nnviz.records import dataclass
 from nnviz.session import notation
@@ -59,10 +61,11 @@ class Trim:
     bracket: bool = True
     tag_row: bool = True
     legend: bool = True
+    scale: bool = True  # of activations, on a line of its own where it has no room in the legend's
 
 
 #: What goes for neurons with numbers in them, and for neurons that are seen.
-FOR_NUMBERS = Trim(), Trim(bracket=False)
+FOR_NUMBERS = Trim(), Trim(scale=False), Trim(bracket=False, scale=False)
 FOR_NEURONS = *FOR_NUMBERS, Trim(bracket=False, legend=False), Trim(bracket=False, tag_row=False, legend=False)
 #: Of a wide layer so many rows are enough; the others are folded.
 ENOUGH_ROWS = 5
@@ -76,8 +79,10 @@ class FigureLayout(GraphLayout):
     """
 
     def _arrange(self, frame: GraphFrame, legend: bool) -> None:
+        self.trim = Trim()
         self.wants_legend, self.is_short, self.has_caption = legend, True, False
         self.target_lines: tuple[str, ...] = ()
+        self._may_have_line_below = legend and wants_line_below(frame, self.rect.width(), self.theme)
         foot = self._foot() if legend else 0.0
         if frame.valleys or frame.bend is not None:
             self.net, self.valley = parted(self.rect.adjusted(0, 0, 0, -foot), 0.0, self.theme)
@@ -134,8 +139,13 @@ class FigureLayout(GraphLayout):
 
     # ------------------------------------------------------------ from top to bottom
 
+    @property
+    def has_line_below(self) -> bool:
+        """Whether the scale of activations stands on a line of its own under the legend."""
+        return self._may_have_line_below and self.trim.scale and self.trim.legend
+
     def _foot(self) -> float:
-        return strip_height(self.theme)
+        return strip_height(self.theme) + (below_height(self.theme) if self.has_line_below else 0.0)
 
     def _bands(self) -> Bands:
         title = text_height(ui_font(TEXT_MAIN, 600, theme=self.theme))

@@ -5,7 +5,7 @@ from nnviz.gui.graph.edge_numbers import wants_numbers
 from nnviz.gui.graph.edges import marked_edges
 from nnviz.gui.graph.figure import FigureLayout
 from nnviz.gui.graph.figure_words import touched_titles
-from nnviz.gui.graph.legend import legend_left_out
+from nnviz.gui.graph.legend import legend_left_out, plan_legend
 from nnviz.gui.graph.painting import marks_in_picture
 
 
@@ -38,5 +38,6 @@ def left_out(drawn: Drawn) -> tuple[str, ...]:
     }
     if layout.wants_legend and layout.trim.legend:
         present = marks_in_picture(frame, layout, edges)
-        found |= legend_left_out(frame, layout.legend.width(), present, layout.theme)
+        plan = plan_legend(frame, layout.legend.width(), layout.theme, below=layout.has_line_below)
+        found |= legend_left_out(plan, frame, present, layout.theme)
     return tuple(words for words, is_out in found.items() if is_out)

@@ -12,15 +12,16 @@ from functools import lru_cache, partial
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.kept import paint_kept
 from nnviz.gui.drawing.part_names import draws
-from nnviz.gui.drawing.scales import DECADES, Mark, level_of, neuron_fill
+from nnviz.gui.drawing.scales import DECADES, Mark, level_of
 from nnviz.gui.drawing.strokes import draw_marks, line_pen
-from nnviz.gui.drawing.text import LEFT, draw_text, text_height, text_width
+from nnviz.gui.drawing.text import draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
+from nnviz.gui.graph.activation_scale import activation_width, below_height, has_word, paint_activation, row_step, write
 from nnviz.records import dataclass
 from nnviz.session import notation
 from nnviz.session.frame.model import GraphFrame
@@ -29,11 +30,10 @@ MARGIN = 8.0
 PADDING = 10.0
 SPACE = 14.0  # between blocks
 BESIDE = 5.0  # between a mark and its text
-SWATCH, BAR = 22.0, 56.0  # the lengths of a mark and of the scale of activations
+SWATCH = 22.0  # the length of a mark
 
 HEADING = "Edges show"
 HELD = "held"
-ACTIVATION = "activation"
 #: The marks that are explained while they are in the picture, those first that stay longest.
 SPECIALS: dict[Mark, str] = {
     Mark.UNKNOWN: "not yet",
@@ -102,6 +102,7 @@ class LegendPlan:
     specials_at: float
     right: float
     has_buttons: bool
+    scale_below: bool = False  # the scale of activations stands on a line of its own
 
 
 def _inset(theme: Theme) -> float:
@@ -116,20 +117,27 @@ def legend_height(theme: Theme) -> float:
 
 def strip_height(theme: Theme) -> float:
     if theme.is_figure:  # a line without a box
-        return 2.4 * _step(theme)
-    return max(3 * _step(theme), text_height(ui_font(TEXT_MAIN, theme=theme)) + 8) + 6
+        return 2.4 * row_step(theme)
+    return max(3 * row_step(theme), text_height(ui_font(TEXT_MAIN, theme=theme)) + 8) + 6
 
 
-def _step(theme: Theme) -> float:
-    """From the middle of a positive swatch to the negative one below it."""
-    return 10 * theme.line_scale
+def wants_line_below(frame: GraphFrame, width: float, theme: Theme) -> bool:
+    """Whether a figure has no room for the scale of activations beside all marks that any pass may have."""
+    plan = plan_legend(frame, width, theme)
+    used = plan.specials_at + _specials_width(USUAL, theme)
+    return has_word(plan.right - used, frame.activation_limit, theme) is None
 
 
-def plan_legend(frame: GraphFrame, width: float, theme: Theme, buttons: Fixtures | None = None) -> LegendPlan:
-    """What of the legend stands in a picture of ``width``, and where; the same for every step of a pass."""
+def plan_legend(
+    frame: GraphFrame, width: float, theme: Theme, buttons: Fixtures | None = None, *, below: bool = False
+) -> LegendPlan:
+    """What of the legend stands in a picture of ``width``, and where; the same for every step of a pass.
+
+    ``below``: the scale of activations has a line of its own.
+    """
     plain = _quantity(frame)
     whose = f"{plain}, {frame.gradient_of}" if frame.edges_show == "gradient" else plain
-    return _plan(width, theme, plain, whose, frame.reference_decade, frame.reference_pinned, buttons)
+    return _plan(width, theme, plain, whose, frame.reference_decade, frame.reference_pinned, buttons, below)
 
 
 def _quantity(frame: GraphFrame) -> str:
@@ -138,15 +146,16 @@ def _quantity(frame: GraphFrame) -> str:
 
 @lru_cache(maxsize=64)
 def _plan(
-    width: float, theme: Theme, plain: str, whose: str, decade: int, pinned: bool, buttons: Fixtures | None
+    width: float, theme: Theme, plain: str, whose: str, decade: int, pinned: bool, buttons: Fixtures | None, below: bool
 ) -> LegendPlan:
     for rung in LADDER:
         plan = _placed(rung, width, theme, whose if rung.whose else plain, decade, pinned, buttons)
         need = plan.specials_at + (_specials_width(USUAL, theme) if rung.specials else 0.0)
-        need += _activation_width(theme, word=rung.activation_word) if rung.activation else -SPACE
+        beside = rung.activation and not below
+        need += activation_width(theme, word=rung.activation_word) if beside else -SPACE
         if need <= plan.right:
             break
-    return plan
+    return replace(plan, scale_below=below)
 
 
 def _placed(
@@ -215,12 +224,6 @@ def _specials_width(marks: tuple[Mark, ...], theme: Theme) -> float:
     return sum(_special_width(mark, theme) for mark in marks)
 
 
-def _activation_width(theme: Theme, *, word: bool, low: str = "−1", high: str = "1") -> float:
-    small = ui_font(TEXT_SMALL, theme=theme)
-    texts = text_width(small, low) + text_width(small, high)
-    return texts + BAR * theme.line_scale + 12 + (text_width(small, ACTIVATION) + 8 if word else 0.0)
-
-
 # ---------------------------------------------------------------- painting
 
 
@@ -263,30 +266,30 @@ def _paint_strip(
         painter.setPen(line_pen(theme.panel_border, 1.0))
         painter.setBrush(QColor(theme.panel))
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
-    middle = rect.height() / 2 if theme.is_figure else box.center().y()
+    middle = strip_height(theme) / 2 if theme.is_figure else box.center().y()
     _paint_words(painter, plan, middle, theme)
     _paint_swatches(painter, plan, middle, theme, scale)
     _paint_specials(painter, plan, specials, middle, theme, scale)
     used = _specials_end(plan, specials, theme)
-    paint_activation(painter, plan.right, used, middle, frame.activation_limit, theme)
+    if plan.scale_below:
+        middle, left = rect.height() - below_height(theme) / 2, _inset(theme)
+        low, high = (notation.number(end * frame.activation_limit) for end in (-1, 1))
+        end = left + activation_width(theme, word=True, low=low, high=high)
+        paint_activation(painter, min(end, plan.right), left, middle, frame.activation_limit, theme)
+    else:
+        paint_activation(painter, plan.right, used, middle, frame.activation_limit, theme)
     painter.restore()
 
 
-def _write(painter: QPainter, left: float, middle: float, text: str, theme: Theme, ink: str, strong: bool) -> None:
-    font = ui_font(TEXT_MAIN, 600, theme=theme) if strong else ui_font(TEXT_SMALL, theme=theme)
-    height = text_height(font)
-    draw_text(painter, QRectF(left, middle - height / 2, text_width(font, text), height), text, font, ink, LEFT)
-
-
 def _paint_words(painter: QPainter, plan: LegendPlan, middle: float, theme: Theme) -> None:
-    _write(painter, _inset(theme), middle, plan.heading, theme, theme.text, True)
+    write(painter, _inset(theme), middle, plan.heading, theme, theme.text, True)
     if plan.has_buttons:
         return
-    _write(painter, plan.quantity_at, middle, plan.quantity, theme, theme.text, True)
+    write(painter, plan.quantity_at, middle, plan.quantity, theme, theme.text, True)
     if plan.hold:
         size = text_height(ui_font(TEXT_SMALL, theme=theme))
         _draw_pin(painter, QPointF(plan.hold_at + 0.35 * size, middle), 0.3 * size, theme)
-        _write(painter, plan.hold_at + size, middle, plan.hold, theme, theme.text, False)
+        write(painter, plan.hold_at + size, middle, plan.hold, theme, theme.text, False)
 
 
 def _draw_pin(painter: QPainter, middle: QPointF, size: float, theme: Theme) -> None:
@@ -305,7 +308,7 @@ def _paint_swatches(painter: QPainter, plan: LegendPlan, middle: float, theme: T
             line = np.array([[left, y, left + length, y]])
             level = level_of(exponent, plan.exponents[-1])
             draw_marks(painter, line, Mark.SCALED, level, positive, theme, scale)
-        _write(painter, left + length + BESIDE, middle, decade_text(exponent), theme, theme.muted, False)
+        write(painter, left + length + BESIDE, middle, decade_text(exponent), theme, theme.muted, False)
     strong = ui_font(TEXT_MAIN, 600, theme=theme)
     for y, positive in rows:
         sign = QRectF(plan.swatches[-1], y - 8 + (-2 if positive else 2), text_width(strong, "+"), 16)
@@ -314,7 +317,7 @@ def _paint_swatches(painter: QPainter, plan: LegendPlan, middle: float, theme: T
 
 def _rows(middle: float, theme: Theme) -> tuple[tuple[float, bool], ...]:
     """The heights of what is positive and of what is negative."""
-    return (middle - _step(theme) / 2, True), (middle + _step(theme) / 2, False)
+    return (middle - row_step(theme) / 2, True), (middle + row_step(theme) / 2, False)
 
 
 def _placed_specials(plan: LegendPlan, specials: tuple[Mark, ...], theme: Theme) -> Iterator[tuple[Mark, float]]:
@@ -341,47 +344,15 @@ def _paint_specials(
     for mark, left in _placed_specials(plan, specials, theme):
         for y, positive in _rows(middle, theme) if mark == Mark.BELOW else ((middle, True),):
             draw_marks(painter, np.array([[left, y, left + length, y]]), mark, 0, positive, theme, scale)
-        _write(painter, left + length + BESIDE, middle, SPECIALS[mark], theme, theme.muted, False)
+        write(painter, left + length + BESIDE, middle, SPECIALS[mark], theme, theme.muted, False)
 
 
-def legend_left_out(frame: GraphFrame, width: float, present: frozenset[int], theme: Theme) -> dict[str, bool]:
+def legend_left_out(plan: LegendPlan, frame: GraphFrame, present: frozenset[int], theme: Theme) -> dict[str, bool]:
     """What the legend of a picture may have no room for, in words, and whether it has none."""
-    plan, specials = plan_legend(frame, width, theme), tuple(mark for mark in SPECIALS if mark in present)
-    used = _specials_end(plan, specials, theme)
+    specials = tuple(mark for mark in SPECIALS if mark in present)
+    used = _inset(theme) if plan.scale_below else _specials_end(plan, specials, theme)
     return {
         "what the widths of the edges show": not plan.quantity,
         "what a mark of the edges means": len(list(_placed_specials(plan, specials, theme))) < len(specials),
-        "the scale of activations": _has_word(plan.right - used, frame.activation_limit, theme) is None,
+        "the scale of activations": has_word(plan.right - used, frame.activation_limit, theme) is None,
     }
-
-
-def _has_word(room: float, limit: float, theme: Theme) -> bool | None:
-    """Whether the scale of activations stands in ``room`` with its word; None where there is no room for it at all."""
-    low, high = notation.number(-limit), notation.number(limit)
-    return next((w for w in (True, False) if _activation_width(theme, word=w, low=low, high=high) <= room), None)
-
-
-@draws("activation-scale")
-def paint_activation(
-    painter: QPainter, end: float, used: float, middle: float, limit: float, theme: Theme
-) -> None:
-    """The scale of the neurons' colours up to ``end``, where there is room for it behind what is ``used``."""
-    low, high = notation.number(-limit), notation.number(limit)
-    small = ui_font(TEXT_SMALL, theme=theme)
-    word = _has_word(end - used, limit, theme)
-    if word is None:
-        return
-    right = end - text_width(small, high)
-    bar = QRectF(right - 6 - BAR * theme.line_scale, middle - _step(theme) * 0.6, BAR * theme.line_scale, 0)
-    bar.setHeight(1.2 * _step(theme))
-    gradient = QLinearGradient(bar.topLeft(), bar.topRight())
-    for stop in range(-4, 5):
-        gradient.setColorAt((stop + 4) / 8, QColor(neuron_fill(stop / 4 * limit, limit, theme)))
-    painter.setPen(line_pen(theme.outline, 1.0))
-    painter.setBrush(gradient)
-    painter.drawRoundedRect(bar, 3, 3)
-    begin = bar.left() - 6 - text_width(small, low)
-    _write(painter, right, middle, high, theme, theme.muted, False)
-    _write(painter, begin, middle, low, theme, theme.muted, False)
-    if word:
-        _write(painter, begin - 8 - text_width(small, ACTIVATION), middle, ACTIVATION, theme, theme.muted, False)

@@ -11,6 +11,7 @@ from nnviz.gui.drawing.strokes import paint_ground
 from nnviz.gui.drawing.theme import Theme, mix
 from nnviz.gui.drawing.valley import paint_valleys
 from nnviz.gui.graph import highlight, neurons, titles
+from nnviz.gui.graph.activation_scale import paint_activation
 from nnviz.gui.graph.biases import bias_looks
 from nnviz.gui.graph.corner import paint_corner
 from nnviz.gui.graph.drawn import Drawn, drawn
@@ -21,7 +22,7 @@ from nnviz.gui.graph.figure_words import paint_figure_titles
 from nnviz.gui.graph.functions import paint_boxes, paint_values
 from nnviz.gui.graph.image import paint_image
 from nnviz.gui.graph.layout import GraphLayout
-from nnviz.gui.graph.legend import Fixtures, paint_activation, paint_legend, plan_legend
+from nnviz.gui.graph.legend import Fixtures, paint_legend, plan_legend
 from nnviz.gui.graph.loss import loss_marks, paint_loss, paint_loss_links
 from nnviz.gui.graph.named import named_boxes, paint_formulas, paint_named_boxes, paint_names_of_boxes
 from nnviz.gui.graph.nest import is_nested
@@ -105,7 +106,8 @@ def paint_graph(
         if not band.isEmpty():
             paint_activation(painter, band.right(), band.left(), band.center().y(), frame.activation_limit, theme)
     elif legend and not layout.legend.isEmpty():
-        plan = plan_legend(frame, rect.width(), theme, buttons)
+        below = isinstance(layout, FigureLayout) and layout.has_line_below
+        plan = plan_legend(frame, rect.width(), theme, buttons, below=below)
         present = marks_in_picture(frame, layout, edges)
         paint_legend(painter, layout.legend, plan, frame, theme, layout.mark_scale, present)
     elif corner and layout.valley.isEmpty():

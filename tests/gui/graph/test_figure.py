@@ -128,6 +128,15 @@ def test_a_figure_is_as_high_as_its_rows_need(graph_frame):
     assert graph_height(graph_frame((4, 5, 3)), 350, PAPER, legend=False) < high
 
 
+def test_where_the_legend_has_no_room_for_the_scale_of_activations_it_has_a_line_of_its_own(frame):
+    wide, narrow, low = layout(frame, 700, 300), layout(frame, 350, 400), layout(frame, 350, 235)
+    assert [one.has_line_below for one in (wide, narrow, low)] == [False, True, False]
+    assert narrow.legend.height() > wide.legend.height() == low.legend.height()
+    assert "the scale of activations" not in graph_left_out(drawn(frame, narrow))
+    assert "the scale of activations" in graph_left_out(drawn(frame, low))
+    assert not layout(frame, 350, 400, legend=False).has_line_below
+
+
 def test_what_is_over_and_under_a_net_stands_near_it_in_a_high_figure(frame):
     one = layout(frame, 350, 800)
     top = min(one.column_span(k)[0] for k in range(3))

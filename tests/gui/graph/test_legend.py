@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from nnviz.gui.drawing.scales import Mark, level_of, marks, width_of
 from nnviz.gui.drawing.theme import LIGHT, THEMES
-from nnviz.gui.graph import legend
+from nnviz.gui.graph import activation_scale, legend
 from nnviz.gui.graph.edges import edge_set
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.legend import MARGIN, PADDING, decade_text, paint_legend, plan_legend, swatch_exponents
@@ -25,10 +25,11 @@ def said(monkeypatch) -> list[str]:
     """What is written in the legend."""
     said: list[str] = []
     write = legend.draw_text
-    monkeypatch.setattr(
-        legend, "draw_text", lambda painter, place, text, *rest, **options: (
-            said.append(text), write(painter, place, text, *rest, **options))
-    )  # fmt: skip
+    for module in (legend, activation_scale):
+        monkeypatch.setattr(
+            module, "draw_text", lambda painter, place, text, *rest, **options: (
+                said.append(text), write(painter, place, text, *rest, **options))
+        )  # fmt: skip
     return said
 
 
