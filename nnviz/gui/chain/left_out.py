@@ -18,6 +18,7 @@ def left_out(frame: ChainFrame, layout: ChainLayout) -> tuple[str, ...]:
         "the step's number": layout.question.height() > 0 and not layout.position.width(),
         "the sizes of the factors as bars": bool(frame.columns) and layout.bars.isEmpty(),
         "what the step computes": computed and not (layout.card and layout.card.formulas),
+        "a part of what the step computes": frame.equation is None and 0 < _shown(layout) < _there(frame),
         "the numbers that are multiplied": bool(layout.card and 0 < len(layout.card.formulas) <= _ALONE)
         and frame.equation is not None
         and bool(frame.equation.numbers),
@@ -28,3 +29,12 @@ def left_out(frame: ChainFrame, layout: ChainLayout) -> tuple[str, ...]:
         "the nudge check": frame.nudge is not None and "nudge" not in kinds,
     }
     return tuple(words for words, is_out in found.items() if is_out)
+
+
+def _shown(layout: ChainLayout) -> int:
+    """How many formulas stand on the one card."""
+    return len(layout.card.formulas) if layout.card else 0
+
+
+def _there(frame: ChainFrame) -> int:
+    return sum(bool(line) for line in (*frame.detail, *frame.product))

@@ -117,3 +117,11 @@ def test_words_stay_under_the_numbers_where_two_rows_have_room():
     _, card = list(figures("mazur"))[2]
     assert [brace.text for brace in card.braces] == ["so far", "this factor", "the product"]
     assert card.braces[0].room.bottom() < card.braces[2].room.top()
+
+
+def test_an_update_that_is_left_with_its_result_says_so():
+    session = Session.open(resources.path("experiments", "mazur.nnviz.json"))
+    session.run_to(len(session.state.steps))
+    frame = session.frame().chain
+    told = [chain_left_out(frame, layout(frame, width, chain_height(frame, width, PAPER))) for width in (350, 700)]
+    assert told == [("a part of what the step computes",), ()]
