@@ -39,7 +39,7 @@ LEAST_VALUED = 14.2
 #: A value of this width has room under a name.
 USUAL_VALUE = "−0.0123"
 #: Clear of rings and capsules: from a neuron's rim to its name, over the first neuron, and under the last one.
-NAME_GAP, OVER, UNDER = 11.0, 9.0, 8.0
+NAME_GAP, OVER, UNDER = 13.0, 9.0, 8.0
 #: Between titles, between a link and a name, and around the text of the target.
 APART, AIR, AROUND = 7.0, 3.0, 7.0
 #: From columns closer than this on, lines are thinner, down to a share of what they are.
