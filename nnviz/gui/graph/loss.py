@@ -1,6 +1,6 @@
 """The right end of the picture: the links from the outputs to the loss, the loss, and the target."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from functools import partial
 
 import numpy as np
@@ -15,6 +15,7 @@ from nnviz.gui.drawing.strokes import draw_marks, line_pen, square_around
 from nnviz.gui.drawing.text import draw_text, elided, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
 from nnviz.gui.graph import names
+from nnviz.gui.graph.biases import AROUND
 from nnviz.gui.graph.edges import is_dimmed
 from nnviz.gui.graph.figure import FigureLayout
 from nnviz.gui.graph.figure_words import paint_target
@@ -22,6 +23,9 @@ from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.neurons import name_plates, outline_width, paint_on_plate, plate
 from nnviz.session import notation
 from nnviz.session.frame.model import GraphFrame, Part
+
+#: As long as most of them are, with their letter.
+USUAL_BIAS = "b −0.000"
 
 
 def loss_marks(frame: GraphFrame) -> Marks:
@@ -108,10 +112,11 @@ def _loss_name(frame: GraphFrame, layout: GraphLayout, theme: Theme) -> str:
 
 
 def name_rect(frame: GraphFrame, layout: GraphLayout, theme: Theme) -> QRectF | None:
-    """Where the loss's name stands: below it, or a little further right than an output's name; None without room."""
+    """Where the loss's name stands: below it, or a little further right than an output's name or bias, if it can."""
     if isinstance(layout, FigureLayout):
         return None  # it stands among the titles
-    small, taken = ui_font(TEXT_SMALL, theme=theme), name_plates(frame, layout, theme)
+    small = ui_font(TEXT_SMALL, theme=theme)
+    taken = [*name_plates(frame, layout, theme), *_output_biases(layout, theme)]
     below = QPointF(layout.loss.x(), layout.loss.y() + layout.loss_radius + 5 + text_height(small) / 2)
     room = plate(below, _loss_name(frame, layout, theme), small)
     beside = max((one.right() + 4 - room.left() for one in taken if room.intersects(one)), default=0.0)
@@ -120,6 +125,15 @@ def name_rect(frame: GraphFrame, layout: GraphLayout, theme: Theme) -> QRectF | 
         return None
     free = beside <= layout.loss_radius and moved.right() <= layout.rect.right() and not moved.intersects(layout.target)
     return moved if free else None
+
+
+def _output_biases(layout: GraphLayout, theme: Theme) -> Iterator[QRectF]:
+    """The boxes of the outputs' biases, as wide as with a usual number: the name does not move with each."""
+    width = text_width(ui_font(TEXT_SMALL, theme=theme), USUAL_BIAS) + AROUND if layout.boxes_biases else None
+    for unit in layout.shown(layout.depth).tolist():
+        box = layout.bias_rect(layout.depth, unit, width)
+        if box is not None:
+            yield box
 
 
 @draws("target")

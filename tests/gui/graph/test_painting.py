@@ -432,6 +432,18 @@ def test_the_name_of_an_output_beside_which_nothing_stands_is_not_cut(qapp, grap
     assert below is None or not below.intersects(last)
 
 
+@pytest.mark.parametrize("size", [(386, 375), (586, 345), (586, 400), (1000, 480)])
+def test_the_name_of_the_loss_lies_on_no_bias_of_an_output(qapp, size):
+    """Catches a box cut by the plate of "binary cross-entropy" in a window of 1024 pixels."""
+    session = Session.open(resources.path("experiments", "start.nnviz.json"))
+    session.run("set_parameter", layer=2, parameter="b", row=0, column=None, value=-0.31)
+    frame = session.frame().graph
+    layout = GraphLayout(frame, QRectF(0, 0, *size), LIGHT)
+    name, box = name_rect(frame, layout, layout.theme), bias_box(frame, layout, 2, 0)
+    assert name is None or not name.intersects(box)
+    assert name is not None or size[0] < 500
+
+
 def test_what_is_kept_of_the_loss_holds_its_name_where_that_has_moved_aside(qapp, monkeypatch):
     """Catches "cross-entrop" beside the names of ten classes in a narrow window."""
     frame = Session.open(resources.path("experiments", "wide-784-30-10.nnviz.json")).frame().graph
