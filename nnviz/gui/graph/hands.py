@@ -20,7 +20,7 @@ COARSE, FINE = 10.0, 0.1
 POINTER_HINT = "Drag to change it, double-click to type"
 KEY_HINT = "← → change it, Enter types, Space differentiates by it"
 INPUT_KEY_HINT = "← → change it, Enter types"
-DRAG_HINT = "Alt: fine · Shift: coarse · Esc takes it back"
+DRAG_HINT = "Ctrl: fine · Shift: coarse · Esc takes it back"
 GROUND_HINT = "drag any number or edge"
 ZOOMED_HINT = "drag the ground to move the net, 0 fits it"
 
@@ -61,10 +61,10 @@ def step_of(hit: Hit, frame: GraphFrame) -> float:
 
 
 def factor_of(modifiers: Qt.KeyboardModifier) -> float:
-    """Coarse with Shift, fine with Alt."""
+    """Coarse with Shift, fine with Alt or Ctrl: many window managers keep a drag with Alt for themselves."""
     if modifiers & Qt.KeyboardModifier.ShiftModifier:
         return COARSE
-    return FINE if modifiers & Qt.KeyboardModifier.AltModifier else 1.0
+    return FINE if modifiers & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier) else 1.0
 
 
 def nudged(value: float, change: float) -> float:

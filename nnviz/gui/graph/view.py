@@ -31,7 +31,7 @@ from nnviz.session.notation import exact
 TIP = "Click an edge or a neuron to follow it; drag a number to change it; the wheel zooms"
 HELP = (
     "Click an edge or a bias to make it the parameter whose chain is shown, a neuron to see its sum, a layer's title "
-    "for all its weights. Drag a weight, a bias or an input to the left or right to change it: with Alt fine, with "
+    "for all its weights. Drag a weight, a bias or an input to the left or right to change it: with Ctrl fine, with "
     "Shift coarse, Esc takes it back; a double-click types a number. The wheel zooms, dragging the ground moves the "
     "net, a double-click there fits it. Keyboard: Ctrl+← and Ctrl+→ go from column to column, ↑ and ↓ within one, "
     "Space chooses, ← and → change the number there, Enter types one, the Menu key offers more; + and − zoom, 0 fits."
