@@ -20,8 +20,9 @@ USUAL_NUMBER = "0.000"
 #: The name of the x axis stands in a line of its own where it would leave fewer numbers, and in a plot so many lines
 #: high fewer still: there a line is much of the height.
 FEWEST_NUMBERS, FEWEST_IN_LOW, LOW = 3, 2, 6
-#: Where contents of a given shape would be less than so many lines wide or high, all keys but the first give way.
+#: Where contents of a given shape would be less than so many lines wide or high, keys give way, the last ones first.
 LEAST_LINES = 6
+MANY_LINES = 99
 #: So many gaps are between the name of the y axis and the keys after it, which are two apart.
 NAME_GAP = 4
 
@@ -57,7 +58,7 @@ class Paper(QGraphicsItem):
         self._y_ticks: list[tuple[float, str]] = []
         self._number_width = 0.0
         self._beside = 0.0  # the width of the column of keys at the right
-        self._one_line = False  # keys that do not fit into the line of the y axis's name are left out
+        self._most_lines = MANY_LINES  # of keys above the contents; what stands below them is left out
         self._head_left = 0.0  # how far the head has gone to the right with the contents
         self._keys: list[tuple[QRectF, LegendKey]] = []
         self._name_below: list[str] = []
@@ -98,17 +99,29 @@ class Paper(QGraphicsItem):
             self.prepareGeometryChange()
             self._size = QSizeF(size)
             self._bounds = QRectF(QPointF(0, 0), self._size)
-        self._one_line = False
+        self._most_lines = MANY_LINES
         self._beside = self._keys_width() if aspect is not None and self._is_larger_beside(size, aspect) else 0.0
         self._share(size)
-        if aspect is not None and min(self.area.width(), self.area.height()) < LEAST_LINES * self._line:
-            self._one_line, self._beside = True, 0.0
-            self._share(size)
+        if aspect is not None and self._is_low():
+            self._beside = 0.0
+            self._give_lines_to_contents(size)
         self._lay_out_foot()
         if aspect is not None:
             self._keep_aspect(aspect)
         self.update()
         return self.area
+
+    def _is_low(self) -> bool:
+        return min(self.area.width(), self.area.height()) < LEAST_LINES * self._line
+
+    def _give_lines_to_contents(self, size: QSizeF) -> None:
+        """Leave out lines of keys, the last ones first, until the contents have their room or one line is left."""
+        self._share(size)
+        lines = len({rect.top() for rect, _ in self._keys})
+        for self._most_lines in range(lines, 0, -1):
+            self._share(size)
+            if not self._is_low():
+                return
 
     def _share(self, size: QSizeF) -> None:
         """All that is not taken by words and numbers is for the contents."""
@@ -198,12 +211,15 @@ class Paper(QGraphicsItem):
         x = gap
         if name:
             x += text_width(self._name_font, name) + NAME_GAP * gap
-        if self._beside or self._one_line:
-            placed = [] if self._beside else self._in_lines(self.legend, QRectF(x, gap / 2, width - gap - x, line))
-            self._keys = [(rect, key) for rect, key in placed if rect.top() == gap / 2]
+        if self._beside:
+            self._keys = []
             return line + self._line * 0.3 if name else self._line / 2
-        self._keys = self._in_lines(self.legend, QRectF(x, gap / 2, width - gap - x, line))
-        reserved = self._in_lines(self.reserve, QRectF(x, gap / 2, width - gap - x, line))
+        self._keys, reserved = (
+            [(rect, key) for rect, key in placed if rect.top() < gap / 2 + (self._most_lines - 0.5) * line]
+            for placed in (
+                self._in_lines(keys, QRectF(x, gap / 2, width - gap - x, line)) for keys in (self.legend, self.reserve)
+            )
+        )
         y = max((rect.top() for rect, _ in (*self._keys, *reserved)), default=gap / 2)
         return y + line + self._line * 0.3 if name or self.legend else self._line / 2
 

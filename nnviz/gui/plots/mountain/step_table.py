@@ -67,9 +67,7 @@ def paint_steps(painter: QPainter, rect: QRectF, frame: SliceFrame, theme: Theme
     """The table from the top of ``rect`` on; what does not fit is left out."""
     line = _line_height(theme)
     y = rect.top() + EDGE / 2
-    for words in _lines(frame, rect.width(), theme):
-        if y + line > rect.bottom() + 1:
-            return
+    for words in _fitting(frame, rect.width(), (rect.height() + 1 - EDGE / 2) // line, theme):
         for word in words:
             room = QRectF(rect.left() + word.x, y, rect.width() - word.x - EDGE, line)
             draw_text(painter, room, word.text, word.font, word.colour, LEFT, elide=True)
@@ -78,26 +76,44 @@ def paint_steps(painter: QPainter, rect: QRectF, frame: SliceFrame, theme: Theme
 
 def steps_height(width: float, frame: SliceFrame, theme: Theme) -> float:
     """What :func:`paint_steps` takes for everything."""
-    return len(_lines(frame, width, theme)) * _line_height(theme) + EDGE
+    sentence, steps = _sentence(frame, width, theme), _steps(frame, width, theme)
+    return (len(sentence) + sum(map(len, steps))) * _line_height(theme) + EDGE
 
 
-def _lines(frame: SliceFrame, width: float, theme: Theme) -> list[list[_Word]]:
-    """The sentence, then a line for each step, or several where the width asks for it."""
+def _fitting(frame: SliceFrame, width: float, most: float, theme: Theme) -> list[list[_Word]]:
+    """At ``most`` so many lines: the sentence and whole steps, the one with the present rate before the others."""
+    sentence, steps = _sentence(frame, width, theme), _steps(frame, width, theme)
+    left, kept = most - len(sentence), set[int]()
+    for place in sorted(range(len(steps)), key=lambda place: abs(place - len(steps) // 2)):
+        if len(steps[place]) > left:
+            break
+        kept.add(place)
+        left -= len(steps[place])
+    return [*sentence[: int(most)], *(line for place in sorted(kept) for line in steps[place])]
+
+
+def _sentence(frame: SliceFrame, width: float, theme: Theme) -> list[list[_Word]]:
+    font = ui_font(TEXT_MAIN, theme=theme)
+    return [[_Word(EDGE, words, font, theme.text)] for words in broken(font, frame.sentence, width - 2 * EDGE)]
+
+
+def _steps(frame: SliceFrame, width: float, theme: Theme) -> list[list[list[_Word]]]:
+    """For each step a line, or several where the width asks for it."""
     font, strong = ui_font(TEXT_MAIN, theme=theme), ui_font(TEXT_MAIN, 600, theme=theme)
-    room = width - 2 * EDGE
-    lines = [[_Word(EDGE, words, font, theme.text)] for words in broken(font, frame.sentence, room)]
     rates = [f"= {shortest(step.rate)}" for step in frame.points]
     second = EDGE + max((text_width(strong, step.label) for step in frame.points), default=0.0) + GAP
     third = second + max((text_width(font, rate) for rate in rates), default=0.0) + 1.5 * GAP
     beside = all(text_width(font, step.text) <= width - EDGE - third for step in frame.points)
+    steps = []
     for step, rate in zip(frame.points, rates, strict=True):
-        lines.append([_Word(EDGE, step.label, strong, theme.current), _Word(second, rate, font, theme.muted)])
+        lines = [[_Word(EDGE, step.label, strong, theme.current), _Word(second, rate, font, theme.muted)]]
         if beside:
-            lines[-1].append(_Word(third, step.text, font, theme.text))
+            lines[0].append(_Word(third, step.text, font, theme.text))
         else:
             rows = broken(font, step.text, width - EDGE - second)
             lines += [[_Word(second, words, font, theme.text)] for words in rows]
-    return lines
+        steps.append(lines)
+    return steps
 
 
 def _line_height(theme: Theme) -> float:

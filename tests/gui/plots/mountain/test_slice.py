@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from nnviz.gui.drawing.theme import THEMES, Theme
+from nnviz.gui.plots.mountain import step_table
 from nnviz.gui.plots.mountain.slice import SlicePlot, SliceView, height_range
 from nnviz.gui.plots.mountain.step_table import steps_height
 from nnviz.gui.widgets.themed import look
@@ -113,3 +114,25 @@ def test_a_file_gets_the_same_curve_and_the_shown_one_is_left_alone(
     qtbot.addWidget(plot)
     plot.show_slice(make_slice())
     check_dark_picture(plot)
+
+
+def test_a_low_table_has_whole_steps_and_the_present_rate_before_the_others(
+    make_slice: MakeSlice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Catches "predicted −0.0116, real" with nothing after it, in large type beside the graph."""
+    written: list[str] = []
+    monkeypatch.setattr(step_table, "draw_text", lambda painter, room, text, *rest, **options: written.append(text))
+    frame, theme = make_slice(), THEMES["light"].projector()
+    steps = tuple(replace(step, text=f"predicted −{place}, real −{place}") for place, step in enumerate(frame.points))
+    frame = replace(frame, points=steps)
+    whole = steps_height(500, frame, theme)
+    kept = set[tuple[str, ...]]()
+    for height in range(40, round(whole) + 11, 10):
+        written.clear()
+        step_table.paint_steps(QPainter(), QRectF(0, 0, 500, height), frame, theme)
+        labels = tuple(step.label for step in frame.points if step.label in written)
+        kept.add(labels)
+        said = " ".join(written)
+        for step in frame.points:
+            assert (step.label in written) == (step.text in said)
+    assert kept == {(), ("η",), ("η/10", "η"), ("η/10", "η", "10η")}
