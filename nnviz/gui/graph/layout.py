@@ -46,8 +46,8 @@ LEAST_SHARE, PROJECTOR_SHARE = 0.75, 0.95
 #: A narrower box has no room for "b −0.15".
 LEAST_BOX = 56.0
 
-#: Where columns stand closer than this, the outputs' names are left to hover.
-LEAST_NAMED_GAP = 60.0
+#: Where columns stand closer than this, the outputs' names are left to hover; the second one in large type.
+LEAST_NAMED_GAP, LEAST_LARGE_NAMED_GAP = 60.0, 140.0
 #: No columns stand closer; a net of so many layers is wider than its picture.
 LEAST_GAP = 1.5
 
@@ -284,7 +284,8 @@ class GraphLayout:
         if not self.target_beside:
             right = max(right, self.loss_radius)
         last_least = self.loss_radius + radius + 30
-        self.names_outputs = width / (count + 1) >= LEAST_NAMED_GAP and not self.nested
+        named_from = LEAST_LARGE_NAMED_GAP if self.theme.is_projector else LEAST_NAMED_GAP
+        self.names_outputs = width / (count + 1) >= named_from and not self.nested
         if self.names_outputs:
             share = 0.14 if self.theme.is_projector and count <= 4 else 0.08
             last_least += min(self._widest_output, share * self.rect.width())

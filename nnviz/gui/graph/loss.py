@@ -112,11 +112,11 @@ def _loss_name(frame: GraphFrame, layout: GraphLayout, theme: Theme) -> str:
 
 
 def name_rect(frame: GraphFrame, layout: GraphLayout, theme: Theme) -> QRectF | None:
-    """Where the loss's name stands: below it, or a little further right than an output's name or bias, if it can."""
+    """Where the loss's name stands: below it, or a little further right than an output, its name or bias, if it can."""
     if isinstance(layout, FigureLayout):
         return None  # it stands among the titles
     small = ui_font(TEXT_SMALL, theme=theme)
-    taken = [*name_plates(frame, layout, theme), *_output_biases(layout, theme)]
+    taken = [*name_plates(frame, layout, theme), *_outputs(layout, theme)]
     below = QPointF(layout.loss.x(), layout.loss.y() + layout.loss_radius + 5 + text_height(small) / 2)
     room = plate(below, _loss_name(frame, layout, theme), small)
     beside = max((one.right() + 4 - room.left() for one in taken if room.intersects(one)), default=0.0)
@@ -127,13 +127,12 @@ def name_rect(frame: GraphFrame, layout: GraphLayout, theme: Theme) -> QRectF | 
     return moved if free else None
 
 
-def _output_biases(layout: GraphLayout, theme: Theme) -> Iterator[QRectF]:
-    """The boxes of the outputs' biases, as wide as with a usual number: the name does not move with each."""
+def _outputs(layout: GraphLayout, theme: Theme) -> Iterator[QRectF]:
+    """The output units and the boxes of their biases, as wide as with a usual number: no name moves with each."""
     width = text_width(ui_font(TEXT_SMALL, theme=theme), USUAL_BIAS) + AROUND if layout.boxes_biases else None
     for unit in layout.shown(layout.depth).tolist():
-        box = layout.bias_rect(layout.depth, unit, width)
-        if box is not None:
-            yield box
+        rooms = layout.outline(layout.depth, unit, 2.0), layout.bias_rect(layout.depth, unit, width)
+        yield from (room for room in rooms if room is not None)
 
 
 @draws("target")

@@ -138,6 +138,22 @@ def test_beside_a_panel_no_class_is_written_over_another(qapp, size):
     assert not any(one.intersects(other) for one, other in itertools.combinations(plates, 2))
 
 
+@pytest.mark.parametrize("size", [(530, 640), (600, 400), (650, 640), (820, 290)])
+def test_beside_a_panel_the_name_of_the_loss_lies_on_no_output(qapp, size):
+    frame = opened("iris").frame().graph
+    layout = GraphLayout(frame, QRectF(0, 0, *size), HALL, legend=False)
+    room = loss.name_rect(frame, layout, layout.theme)
+    outputs = [layout.outline(layout.depth, unit) for unit in layout.shown(layout.depth).tolist()]
+    assert room is None or not any(room.intersects(output) for output in outputs)
+
+
+def test_in_a_narrow_picture_neurons_come_before_names_that_would_be_cut(qapp):
+    frame = opened("iris").frame().graph
+    narrow = GraphLayout(frame, QRectF(0, 0, 530, 640), HALL)
+    assert not neurons.name_plates(frame, narrow, narrow.theme)
+    assert narrow.radius > 18
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_the_step_takes_the_place_of_a_title_and_nothing_moves(qapp, written, size):
     """So the neurons have the height of one more line."""
