@@ -166,6 +166,23 @@ def test_a_table_elsewhere_is_copied_beside_the_experiment_and_that_is_said(run,
     assert files.load(file).data.csv == "blumen-2.csv"
 
 
+def test_a_table_that_is_put_into_the_experiment_is_enough(run, flowers, tmp_path):
+    (tmp_path / "nets").mkdir()
+    file = tmp_path / "nets" / "net.nnviz.json"
+    told = run("new", flowers, "--embed", "-o", file)[1].splitlines()[-1]
+    assert told == "the table is in it, so that it can be taken anywhere"
+    losses = json.loads(run("train", file, "--steps", "2", "--json")[1])["loss"]
+    assert json.loads(run("new", flowers, "--embed", "-o", file, "--json")[1])["embedded"] is True
+    flowers.rename(tmp_path / "elsewhere.csv")
+    assert json.loads(run("train", file, "--steps", "2", "--json")[1])["loss"] == losses
+    assert [path.name for path in file.parent.iterdir()] == ["net.nnviz.json"]
+    flowers.write_bytes(b"a,b\n" + b"1.00000000,2.0000000\n" * 50_000)
+    assert run("new", flowers, "--embed", "-o", tmp_path / "other.nnviz.json")[2] == (
+        "nnviz: blumen.csv is larger than 1 MB, more than a table within an experiment may have.\n"
+    )
+    assert not (tmp_path / "other.nnviz.json").exists()
+
+
 def test_a_table_elsewhere_is_read_only_where_that_is_allowed(run, flowers, tmp_path):
     file = tmp_path / "net.nnviz.json"
     run("new", flowers, "-o", file)

@@ -9,6 +9,7 @@ from nnviz.commandline.output import shortened, table, write_json, write_lines
 from nnviz.commandline.parser import Command
 from nnviz.errors import UserError
 from nnviz.session.experiment import Experiment, files
+from nnviz.session.experiment.embedding import with_table_in
 from nnviz.session.experiment.importing import propose_experiment
 from nnviz.session.experiment.naming import with_suffix
 from nnviz.session.experiment.outside import with_table_beside
@@ -25,14 +26,16 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--target", metavar="COLUMN", help="the column to predict")
     parser.add_argument("--standardize", action="store_true", help="bring every feature to mean 0 and deviation 1")
     parser.add_argument("-o", "--output", metavar="FILE", required=True, help="the experiment, NAME.nnviz.json")
+    parser.add_argument("--embed", action="store_true", help="put the table into FILE (up to 1 MB)")
     arguments.add_json(parser)
 
 
 def _run(options: argparse.Namespace) -> int:
     path, output = Path(options.file), with_suffix(Path(options.output))
     found, experiment = propose_experiment(path, options.target, standardize=options.standardize)
-    experiment, copy = _write(experiment, path, output)
+    experiment, copy = _write(experiment, path, output, embed=options.embed)
     document = recognition_document(found) | ({} if copy is None else {"copied": copy.name})
+    document |= {"embedded": True} if options.embed else {}
     if options.json:
         write_json(document)
     else:
@@ -41,11 +44,15 @@ def _run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _write(experiment: Experiment, table_path: Path, output: Path) -> tuple[Experiment, Path | None]:
+def _write(experiment: Experiment, table_path: Path, output: Path, *, embed: bool) -> tuple[Experiment, Path | None]:
     """What was written, its table in the same folder, and the copy of the table that was made for it, if one was."""
     if output.exists() and output.samefile(table_path):
         raise UserError(f"{output} is the table itself; give the experiment another name.")
-    experiment, copy = with_table_beside(experiment, table_path.absolute(), output)
+    copy = None
+    if embed:
+        experiment = with_table_in(experiment, table_path)
+    else:
+        experiment, copy = with_table_beside(experiment, table_path.absolute(), output)
     files.save(output, experiment)
     return experiment, copy
 
@@ -56,7 +63,7 @@ COMMAND = Command(
     epilog="Without --target the last column with 2 to 20 classes is predicted, else the last number. Rows with "
     "missing cells and columns that are no features are left out, and said. data.csv of the experiment names the "
     "table, beside all that was recognized, which can be changed there. A table elsewhere is copied into "
-    "the experiment's folder.",
+    "the experiment's folder; --embed puts it into the experiment itself, as data.csv_text.",
     add_arguments=_add_arguments,
     run=_run,
     takes_table=True,
@@ -98,6 +105,8 @@ def _written(experiment: Experiment, output: Path, copy: Path | None, hint: str)
     network = experiment.network
     units = "-".join(str(size) for size in (network.inputs, *(layer.units for layer in network.layers)))
     yield f"written to {output}: a net {units} with {network.loss}"
+    if experiment.data.csv_text is not None:
+        yield "the table is in it, so that it can be taken anywhere"
     if copy is not None:
         yield f"the table was copied beside it, to {copy.name}"
     if hint:

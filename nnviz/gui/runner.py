@@ -19,8 +19,8 @@ from nnviz.session.state import State
 #: Commands that do more than was pressed: what they say is told, not only shown in the status line.
 ANNOUNCED = frozenset({
     "set_units", "set_hidden_units", "add_layer", "remove_layer", "set_scheme", "set_scheme_option", "set_scale",
-    "set_bias", "set_seed", "new_weights", "reset", "set_data", "open_csv", "set_view", "friendly_numbers",
-    "import_weights", "open_pixel", "keep_pixel",
+    "set_bias", "set_seed", "new_weights", "reset", "set_data", "open_csv", "embed_table", "set_view",
+    "friendly_numbers", "import_weights", "open_pixel", "keep_pixel",
 })  # fmt: skip
 
 

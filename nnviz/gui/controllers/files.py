@@ -168,6 +168,11 @@ class Files(QObject):
         self._runner.rest()  # nothing else changes while it is waited for
         self._runner.take("open_csv", partial(self._waited_for, path, opened_so))
 
+    def has_table_file(self) -> bool:
+        """Whether the data are a table that is a file of its own."""
+        data = self._session.state.experiment.data
+        return data.csv is not None and data.csv_text is None
+
     def folder(self, kind: str = "") -> str:
         """Where a dialog begins: where files of this kind were last, or else the experiment."""
         last = self._settings.text(f"folders/{kind}") if kind else ""

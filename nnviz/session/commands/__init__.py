@@ -70,6 +70,7 @@ COMMANDS: dict[str, Command] = {
         trainability.keep_pixel,
         data.set_data,
         data.open_csv,
+        data.embed_table,
         data.set_data_option,
         data.select_sample,
         friendly.friendly_numbers,

@@ -10,6 +10,7 @@ from nnviz.errors import UserError
 from nnviz.session.commands.consequences import with_same_weights
 from nnviz.session.experiment import DataSpec, adapt_to_data
 from nnviz.session.experiment.building import keep_table
+from nnviz.session.experiment.outside import table_of
 from nnviz.session.notation import plural
 from nnviz.session.state import State, first_state, rescaled, target_within, with_computation
 
@@ -40,6 +41,20 @@ def open_csv(
     keep_table(file, found.target, found.reading, found.table)
     new = _fitted(state, decided_data(found, str(path), standardize=standardize), Path(path).name)
     return replace(new, message=f"{new.message}{left_out_in_words(found)}")
+
+
+def embed_table(state: State) -> State:
+    """The table becomes a part of the experiment, so that its file alone is enough; nothing else changes."""
+    from nnviz.session.experiment.embedding import with_table_in
+
+    table = table_of(state.experiment, state.folder)
+    if table is None:
+        where = "is in the experiment already" if state.experiment.data.csv_text is not None else "is no file"
+        raise UserError(f"There is no table to be put into the experiment: its data {where}.")
+    experiment = with_table_in(state.experiment, table)
+    size = len(experiment.data.csv_text or "") / 1000
+    told = f"{table.name} is a part of the experiment now ({size:,.0f} kB): saving writes one file with both."
+    return replace(state, experiment=experiment, message=told)
 
 
 def _fitted(state: State, data: DataSpec, name: str) -> State:

@@ -103,6 +103,8 @@ def load_data(experiment: Experiment, folder: Path) -> Dataset:
 
 def _table(spec: DataSpec, folder: Path) -> Table:
     """The rows, from wherever they come."""
+    if spec.csv is not None and spec.csv_text is not None:
+        return _within(spec.csv, spec.csv_text, spec.target, spec.reading)
     if spec.csv is not None:
         return _csv(folder / spec.csv, spec.target, spec.reading)
     if spec.name is not None:
@@ -129,6 +131,15 @@ def _csv(path: Path, target: str | None, reading: Reading) -> Table:
     key = path, target, reading, version
     kept = _KEPT.get(key)
     return _keep(key, read_csv(path, target, reading) if kept is None else kept)
+
+
+def _within(name: str, text: str, target: str | None, reading: Reading) -> Table:
+    """The table whose text the experiment has."""
+    from nnviz.core.datasets import read_csv
+
+    key = name, text, target, reading
+    kept = _KEPT.get(key)
+    return _keep(key, read_csv(Path(name), target, reading, data=text.encode()) if kept is None else kept)
 
 
 def keep_table(path: Path, target: str, reading: Reading, table: Table) -> None:

@@ -45,9 +45,9 @@ def check_table(experiment: Experiment, file: Path, trust: Trust) -> None:
 
 
 def table_of(experiment: Experiment, folder: Path) -> Path | None:
-    """Where the table of an experiment in ``folder`` is, None where it has none; nothing is looked at."""
+    """Where the table file of an experiment in ``folder`` is, None where it has none; nothing is looked at."""
     csv = experiment.data.csv
-    return None if csv is None else Path(os.path.abspath(folder / csv))
+    return None if csv is None or experiment.data.csv_text is not None else Path(os.path.abspath(folder / csv))
 
 
 def is_within(table: Path, folder: Path) -> bool:

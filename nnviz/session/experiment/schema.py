@@ -5,6 +5,7 @@ is what a key can hold (the Kinds), and what is done with a Spec, whatever its k
 """
 
 import math
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields, replace
 from functools import cache
@@ -149,21 +150,26 @@ class Number(Kind):
 ABOVE_0, BELOW_1 = math.nextafter(0.0, 1.0), math.nextafter(1.0, 0.0)
 
 
-class Text(Kind):
-    """One line of text that UTF-8 can hold."""
+_UNSEEN = re.compile("[\\x00-\\x1f\\ud800-\\udfff]")
 
-    def __init__(self, wanted: str = "text", *, most: int = 1_000, may_be_empty: bool = True) -> None:
+
+class Text(Kind):
+    """One line of text that UTF-8 can hold, or more where line ends and tabs are among its ``breaks``."""
+
+    def __init__(
+        self, wanted: str = "text", *, most: int = 1_000, may_be_empty: bool = True, breaks: str = ""
+    ) -> None:
         super().__init__(wanted, lambda value: value or may_be_empty)
-        self._most = most
+        self._most, self._breaks = most, breaks
 
     def check(self, value: Any, path: Path, beside: Any) -> None:
         if not isinstance(value, str):
             refuse(path, "text", value)
         if len(value) > self._most:
             raise ExperimentError(path, expected=f"at most {self._most} characters", got=str(len(value)))
-        if any(ord(character) < 32 or 0xD800 <= ord(character) <= 0xDFFF for character in value):
+        if _UNSEEN.search(value.translate(dict.fromkeys(map(ord, self._breaks)))):
             got = "a control character or half of a character"
-            raise ExperimentError(path, expected="one line of plain text", got=got)
+            raise ExperimentError(path, expected="plain text" if self._breaks else "one line of plain text", got=got)
         super().check(value, path, beside)
 
 

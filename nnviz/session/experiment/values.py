@@ -46,6 +46,8 @@ MAX_SAMPLES = 100_000
 MAX_SEED = 2**31 - 1
 MAX_BATCH = 2**31 - 1
 MAX_SCALE = 1e6
+#: Bytes of a table within the file.
+MAX_TABLE = 2**20
 
 OptionValues = tuple[tuple[str, OptionValue], ...]
 Row = tuple[float, ...]
@@ -191,12 +193,16 @@ class FeatureSpec(Spec):
     one_hot: Annotated[bool, Key(TRUTH)] = False
 
 
+_TABLE = Text("the text of a table", most=MAX_TABLE, may_be_empty=False, breaks="\t\n\r")
+
+
 @dataclass(frozen=True, slots=True)
 class DataSpec(Spec):
     """The data: exactly one of a built-in set by ``name``, a ``csv`` file, or ``inputs`` with ``targets``.
 
     ``samples`` and ``noise`` (a standard deviation) belong to generated sets only and keep their defaults elsewhere.
-    ``target`` names the CSV column to predict, None the last one; ``csv`` is relative to the experiment file.
+    ``target`` names the CSV column to predict, None the last one; ``csv`` is relative to the experiment file, or only
+    the name of a table whose text is ``csv_text``.
     ``delimiter`` to ``missing`` say what was decided about the table; what is None is recognized in it.
     ``seed`` decides the generated rows, which rows are held out and the order of mini-batches.
     """
@@ -205,6 +211,7 @@ class DataSpec(Spec):
     samples: Annotated[int, Key(Whole(2, MAX_SAMPLES), "The number of samples")] = 200
     noise: Annotated[float, Key(Number(0, 10), "The noise of the data")] = 0.1
     csv: Annotated[str | None, Key(Text("the path of a CSV file", may_be_empty=False))] = None
+    csv_text: Annotated[str | None, Key(_TABLE, since=3)] = None
     target: Annotated[str | None, Key(Text("the name of a column"))] = None
     delimiter: Annotated[str | None, Key(_one_of(DELIMITERS), since=3)] = None
     decimal: Annotated[str | None, Key(_one_of((".", ",")), since=3)] = None
@@ -239,7 +246,8 @@ class DataSpec(Spec):
         """The keys of one source are not those of another."""
         if key == "target" and self.csv is None:
             return 'only a "csv" has a target column.'
-        if key in ("delimiter", "decimal", "encoding", "header", "features", "missing") and self.csv is None:
+        of_tables = ("csv_text", "delimiter", "decimal", "encoding", "header", "features", "missing")
+        if key in of_tables and self.csv is None:
             return f'only a "csv" takes "{key}".'
         if key in ("samples", "noise") and not self.generated:
             who = "given rows do not take" if self.name is None else f"{self.name} holds measurements and does not take"

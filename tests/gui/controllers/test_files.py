@@ -232,6 +232,18 @@ def test_what_is_waited_for_can_be_called_off_and_changes_nothing(
     assert runner.state() is before
 
 
+def test_a_table_that_is_a_file_can_be_put_into_the_experiment(files, runner, dialogs, heard, table):
+    assert not files.has_table_file()
+    path = table("a,b,c")
+    dialogs.table = recognize(path, "b"), False
+    files.open_table(path)
+    assert files.has_table_file()
+    assert runner.run("embed_table")
+    assert not files.has_table_file()
+    told = [sentence for name, *sentence in heard if name == "told"]
+    assert told[-1] == ["table.csv is a part of the experiment now (0 kB): saving writes one file with both."]
+
+
 def test_a_table_that_is_gone_is_refused(files, runner, heard, tmp_path):
     before = runner.state()
     files.open_path(tmp_path / "gone.csv")

@@ -91,7 +91,7 @@ def picture_of(window, seen: Seen) -> list[object]:
 
 
 @pytest.mark.parametrize("name", PRESSED)
-def test_every_action_does_something_and_its_tick_follows_what_is(window, seen, qapp, name):
+def test_every_action_does_something_and_its_tick_follows_what_is(window, seen, qapp, tmp_path, name):
     QGuiApplication.clipboard().clear()
     window.session.next("layer")
     window.session.run("choose", layer=1, parameter="W")
@@ -101,6 +101,10 @@ def test_every_action_does_something_and_its_tick_follows_what_is(window, seen, 
         qapp.processEvents()
     if name == "break_symmetry":
         window.session.run("set_scheme", scheme="zeros")
+        qapp.processEvents()
+    if name == "embed_table":
+        (tmp_path / "table.csv").write_text("a,b\n1,2.5\n2,3.5\n", encoding="utf-8")
+        window.session.run("open_csv", path=str(tmp_path / "table.csv"))
         qapp.processEvents()
     if name in ("reset_layout", "new"):
         window.arrangement.toggle("chain")

@@ -49,20 +49,20 @@ class Source:
         return self.column(name, " to predict")
 
 
-def opened(path: Path, reading: Reading = AS_RECOGNIZED) -> Source:
-    """The text of a file and its layout. Raises UserError for what is no table."""
-    data = read_bytes(path, kind="a CSV file", most_bytes=MAX_BYTES)
+def opened(path: Path, reading: Reading = AS_RECOGNIZED, data: bytes | None = None) -> Source:
+    """The text of a file, or ``data`` in place of it, and its layout. Raises UserError for what is no table."""
+    data = data if data is not None else read_bytes(path, kind="a CSV file", most_bytes=MAX_BYTES)
     said = (reading.delimiter, reading.decimal, reading.encoding, reading.header)
     layout, text = recognize_layout(path.name, data, *said)
     return Source(path.name, text, layout, reading.header)
 
 
-def opened_table(path: Path, reading: Reading = AS_RECOGNIZED) -> Source:
+def opened_table(path: Path, reading: Reading = AS_RECOGNIZED, data: bytes | None = None) -> Source:
     """As :func:`opened`; refused also where the first lines are no rows of one table.
 
     So nothing is quoted of a file that only happens to have been named as a table.
     """
-    source = opened(path, reading)
+    source = opened(path, reading, data)
     layout = source.layout
     lines = Lines(source.text, layout.start, layout.lines)
     for cells in islice(lines.records(source.name, layout.delimiter), max(_FIRST_CELLS // len(layout.names), 2)):
@@ -71,15 +71,16 @@ def opened_table(path: Path, reading: Reading = AS_RECOGNIZED) -> Source:
 
 
 def read_csv(
-    path: Path, target: str | None = None, reading: Reading = AS_RECOGNIZED, watch: Watch = unwatched
+    path: Path, target: str | None = None, reading: Reading = AS_RECOGNIZED, watch: Watch = unwatched,
+    data: bytes | None = None,
 ) -> Table:
     """The table in ``path``; ``target`` names the column to predict, None the last one.
 
     A target column of numbers becomes ``values``; one of names becomes ``classes`` in alphabetical order. ``watch`` is
-    told the share that is read, and may raise. Raises UserError for anything that is not such a table; what is missing
-    or no number is never guessed.
+    told the share that is read, and may raise. With ``data`` no file is read: ``path`` is only its name.
+    Raises UserError for anything that is not such a table; what is missing or no number is never guessed.
     """
-    source = opened_table(path, reading)
+    source = opened_table(path, reading, data)
     if reading.features is None:
         _check_names(source)
     names = source.layout.names
