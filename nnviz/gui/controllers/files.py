@@ -14,11 +14,11 @@ from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.dialogs import Dialogs
 from nnviz.lessons.shelf import is_lesson
 from nnviz.records import dataclass
+from nnviz.session.beforehand import known_beforehand
 from nnviz.session.examples import examples
 from nnviz.session.experiment.naming import SUFFIX, is_table, is_weights, proposed_stem, with_suffix
 from nnviz.session.experiment.outside import OutsideTableError, Trust
 from nnviz.session.experiment.stamps import FileChangedError, Stamp
-from nnviz.session.hints import size_hint
 from nnviz.session.own_file import OwnFile, opened
 from nnviz.session.state import State
 from nnviz.session.whole_files import remove_remains
@@ -161,9 +161,8 @@ class Files(QObject):
         found, standardize = agreed
 
         def opened_so() -> State:
-            state = self._session.outcome("open_csv", path=str(path.absolute()), found=found, standardize=standardize)
-            size_hint(state.data)  # as below
-            return state
+            given = {"path": str(path.absolute()), "found": found, "standardize": standardize}
+            return known_beforehand(self._session.outcome("open_csv", **given))
 
         self._runner.rest()  # nothing else changes while it is waited for
         self._runner.take("open_csv", partial(self._waited_for, path, opened_so))
@@ -310,10 +309,9 @@ class Files(QObject):
 
 
 def _looked_through(path: Path, trust: Trust) -> tuple[State, OwnFile]:
-    """The file as it is opened. What its first frame says of all rows is worked out, too, and so known then."""
-    read = opened(path, trust)
-    size_hint(read[0].data)
-    return read
+    """The file as it is opened, and what its first picture needs."""
+    state, file = opened(path, trust)
+    return known_beforehand(state), file
 
 
 def _is_ours(path: Path) -> bool:

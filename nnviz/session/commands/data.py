@@ -1,6 +1,7 @@
 """Data sets, their numbers, and the chosen sample."""
 
 from dataclasses import replace
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,8 +53,8 @@ def embed_table(state: State) -> State:
         where = "is in the experiment already" if state.experiment.data.csv_text is not None else "is no file"
         raise UserError(f"There is no table to be put into the experiment: its data {where}.")
     experiment = with_table_in(state.experiment, table)
-    size = len(experiment.data.csv_text or "") / 1000
-    told = f"{table.name} is a part of the experiment now ({size:,.0f} kB): saving writes one file with both."
+    size = ceil(len(experiment.data.csv_text or "") / 1000)
+    told = f"{table.name} is a part of the experiment now ({size:,} kB): saving writes one file with both."
     return replace(state, experiment=experiment, message=told)
 
 

@@ -50,6 +50,7 @@ Plane = tuple[int, int]
 
 
 _last = Last[LearntFrame]()
+_said = Last[Array]()
 
 
 def build_learnt(state: State, plane: Plane | None = None) -> LearntFrame:
@@ -90,8 +91,16 @@ def _build(state: State, plane: Plane | None = None) -> LearntFrame:
 
 def _outputs(state: State) -> Array:
     """What the net says of each row (rows, outputs); of too many for the window to wait for, of the first ones."""
-    inputs = state.data.inputs
-    return forward(state.network, state.parameters, inputs[: rows_passed(state.network, len(inputs))]).a[-1]
+    network, parameters, inputs = state.network, state.parameters, state.data.inputs
+    rows = rows_passed(network, len(inputs))
+    things = network, parameters, inputs, rows
+    return _said.get("rows", things, lambda: forward(network, parameters, inputs[:rows]).a[-1])
+
+
+def know_rows(state: State) -> None:
+    """Work out beforehand what is looked at in all rows."""
+    _can_be_drawn(state.data)
+    _outputs(state)
 
 
 # ---------------------------------------------------------------- maps and curves

@@ -241,7 +241,7 @@ def test_a_table_that_is_a_file_can_be_put_into_the_experiment(files, runner, di
     assert runner.run("embed_table")
     assert not files.has_table_file()
     told = [sentence for name, *sentence in heard if name == "told"]
-    assert told[-1] == ["table.csv is a part of the experiment now (0 kB): saving writes one file with both."]
+    assert told[-1] == ["table.csv is a part of the experiment now (1 kB): saving writes one file with both."]
 
 
 def test_a_table_that_is_gone_is_refused(files, runner, heard, tmp_path):

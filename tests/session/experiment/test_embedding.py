@@ -34,7 +34,7 @@ def test_its_file_alone_gives_the_same_data_and_weights(opened, tmp_path, encodi
     session.run("embed_table")
     state = session.state
     assert (state.data, state.parameters, state.updates) == (before.data, before.parameters, 3)
-    assert state.message.startswith("frucht.csv is a part of the experiment now (0 kB)")
+    assert state.message.startswith("frucht.csv is a part of the experiment now (1 kB)")
     (tmp_path / "away").mkdir()
     copy = session.save(tmp_path / "away" / "net.nnviz.json")
     (tmp_path / "frucht.csv").unlink()
