@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from weakref import WeakMethod
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+
+#: The place among the events that wait: what is to be painted goes at LowEventPriority.
+AFTER_PAINTING = Qt.EventPriority.LowEventPriority.value - 10
 
 
 class Loop(QObject):
@@ -54,6 +57,31 @@ class Loop(QObject):
             # Also when the step raised: an error on every tick of a timer helps nobody.
             if not goes_on:
                 self.stop()
+
+
+class AfterPainting(QObject):
+    """Calls a method once what waits to be painted has been painted: what takes long keeps no picture waiting."""
+
+    def __init__(self, method: Callable[[], object], parent: QObject) -> None:
+        super().__init__(parent)
+        self._method = WeakMethod(method)
+        self._waits = False
+
+    def ask(self) -> None:
+        """Have it called; once, however often it is asked for until then."""
+        if not self._waits:
+            self._waits = True
+            QCoreApplication.postEvent(self, QEvent(QEvent.Type.User), AFTER_PAINTING)
+
+    def event(self, event: QEvent) -> bool:
+        """What was asked for is done."""
+        if event.type() != QEvent.Type.User:
+            return super().event(event)
+        self._waits = False
+        method = self._method()
+        if method is not None:
+            method()
+        return True
 
 
 def soon(context: QObject, method: Callable[[], object]) -> None:

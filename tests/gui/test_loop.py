@@ -3,8 +3,9 @@ import weakref
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtWidgets import QWidget
 
-from nnviz.gui.loop import Loop, soon
+from nnviz.gui.loop import AfterPainting, Loop, soon
 
 NEVER = 3_600_000  # milliseconds: no test waits for it
 
@@ -174,3 +175,33 @@ def test_what_is_put_off_is_not_done_for_what_has_gone_and_keeps_it_no_longer(qa
     del teller
     gc.collect()
     assert gone() is None
+
+
+class Picture(QWidget):
+    """Notes that it is painted, and what comes after that."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.noted: list[str] = []
+
+    def paintEvent(self, event: QEvent) -> None:  # noqa: N802
+        self.noted.append("painted")
+
+    def note(self) -> None:
+        self.noted.append("after")
+
+
+def test_what_comes_after_painting_comes_once_and_after_it(qapp, qtbot):
+    picture = Picture()
+    qtbot.addWidget(picture)
+    picture.show()
+    for _ in range(3):
+        qapp.processEvents()
+    picture.noted.clear()
+    after = AfterPainting(picture.note, picture)
+    after.ask()
+    after.ask()
+    picture.update()
+    assert picture.noted == []
+    qapp.processEvents()
+    assert picture.noted == ["painted", "after"]

@@ -86,6 +86,7 @@ class Plots(QObject):
         self.views: dict[str, QWidget] = {}
         self._made: dict[str, MadePlot] = {}
         self._waits = False
+        self._fed = ""  # the plot that has been seen without a break since it was last fed
         self._rests_until = dict.fromkeys(PLOTS, 0.0)
         area.chosen.connect(self.show)
         area.close_wanted.connect(self.hide)
@@ -121,6 +122,7 @@ class Plots(QObject):
         """Bring a plot to the front."""
         first = not self.are_shown
         self._waits = False
+        self._fed = ""
         self.area.uncover()
         self.area.bring(name)
         self.area.show()
@@ -155,13 +157,21 @@ class Plots(QObject):
 
     def refresh(self) -> None:
         """Hand the plot that can be seen what it is to show."""
+        if self.withhold() and not self._rests(self.area.current):
+            self._feed(self.area.current)
+
+    def withhold(self) -> bool:
+        """Say in place of a plot that it would tell what is asked; whether there is one to be seen."""
         name = self.area.current
         if not self.is_seen(name) or self._waits:
-            return
+            return False
         would_tell = self._would_tell(name)
         self.area.withhold(name, COMES_WITH_ANSWER if would_tell else "")
-        if not would_tell and not self._rests(name):
-            self._feed(name)
+        return not would_tell
+
+    def may_come_later(self) -> bool:
+        """Whether what is seen by now is a picture of a moment before, and not of another plot, or none."""
+        return self._fed == self.area.current
 
     def _would_tell(self, name: str) -> bool:
         """Whether a plot shows what is asked at this moment."""
@@ -178,6 +188,7 @@ class Plots(QObject):
             self._make(name)
         begin = perf_counter()
         self._made[name].feed()
+        self._fed = name
         end = perf_counter()
         self._rests_until[name] = end + RESTS * (end - begin)
 

@@ -171,6 +171,7 @@ class MainWindow(QMainWindow):
         from nnviz.gui.window.panes import Panes
         from nnviz.gui.window.pictures import Pictures
         from nnviz.gui.window.plot_docks import Plots
+        from nnviz.gui.window.plot_turn import PlotTurn
         from nnviz.gui.window.presenter import Presenter
         from nnviz.gui.window.toolbar import StepBar
 
@@ -182,6 +183,7 @@ class MainWindow(QMainWindow):
             self.plot_area, runner, settings, self.selecting, self.training, self.verdicts,
             self.action_set.actions,
         )  # fmt: skip
+        self._plot_turn = PlotTurn(self.plots, self)
         self.arrangement = Layout(
             self, runner, settings, appearance, canvas=self.canvas, controls=self.controls_dock,
             plots=self.plots, toolbar=self.toolbar, status=self.status,
@@ -315,7 +317,7 @@ class MainWindow(QMainWindow):
         if show_words:
             self._show_words(frame)
         if not in_turns or not show_words or self.plots.is_held:
-            self.plots.refresh()
+            self._plot_turn.refresh(frame.controls.experiment, at_once=self._is_held or self.training.running)
         self.lesson_views.refresh()
         self.status.show_frame(frame.status, self.session.position, self.session.length)
         self.action_set.bring_up_to_date()

@@ -8,6 +8,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from nnviz.gui.window.window import MainWindow
+from nnviz.session.frame.learnt import build_learnt
 
 
 class Paints(QObject):
@@ -96,3 +97,36 @@ def test_the_card_beside_the_pointer_stays_where_nothing_has_changed(window, cou
     window.session.next()
     window.refresh()
     assert graph._card_is_hidden
+
+
+class Order(QObject):
+    """Notes when something is painted, and when a plot is handed what it shows."""
+
+    def __init__(self, window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+        super().__init__()
+        self.noted: list[str] = []
+        self._names = {window.graph: "graph", window.chain: "chain"}
+        for watched in self._names:
+            watched.installEventFilter(self)
+        feed = window.plots._feed
+        monkeypatch.setattr(window.plots, "_feed", lambda name: (self.noted.append(name), feed(name)))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.Paint:
+            self.noted.append(self._names[watched])
+        return False
+
+
+def test_at_a_step_the_plot_comes_after_graph_and_chain_are_painted(window, settle, monkeypatch):
+    window.plots.show("learnt")
+    settle()
+    order = Order(window, monkeypatch)
+    window.action_set["next"].trigger()
+    settle()
+    assert sorted(order.noted[:2]) == ["chain", "graph"]
+    assert order.noted[2] == "learnt"
+    assert window.plots.views["learnt"]._frame is build_learnt(window.session.state)
+    order.noted.clear()
+    window.plots.show("training")  # not an empty one first
+    settle()
+    assert order.noted[0] == "training"
