@@ -25,14 +25,8 @@ LEFT = Qt.MouseButton.LeftButton
 
 @pytest.fixture(scope="module")
 def xor_keeper(keeping):
-    """Map and loss have been there before."""
-    return keeping("xor", ("training", "learnt"))
-
-
-@pytest.fixture
-def xor(open_window: Callable[..., MainWindow]) -> MainWindow:
-    """One in which no plot has been seen yet."""
-    return open_window(Session.open(XOR))
+    """No plot has been seen yet."""
+    return keeping("xor")
 
 
 @pytest.fixture
@@ -208,9 +202,9 @@ def test_a_tab_from_the_menu_is_brought_and_seen_in_the_bar(kept, settle):
     assert area.bar.isTabVisible(0)
 
 
-def test_the_tabs_keep_no_window_from_being_narrow(xor):
+def test_the_tabs_keep_no_window_from_being_narrow(open_window):
     """Qt by itself takes the room that they have for the least that they need."""
-    area = xor.plots.area
+    area = open_window().plots.area
     assert area.bar.minimumWidth() < area.bar.sizeHint().width()
     assert area.minimumSizeHint().width() < 220
 

@@ -19,12 +19,6 @@ MAZUR = resources.path("experiments", "mazur.nnviz.json")
 PROJECTOR = LIGHT.projector()
 
 
-@pytest.fixture
-def window(open_window):
-    """A new one each time: what these modes leave behind is what is looked for."""
-    return open_window()
-
-
 def test_projector_mode_gives_a_narrow_window_to_the_picture_and_takes_nothing_for_good(window, settle):
     window.action_set["projector"].trigger()
     settle()

@@ -6,12 +6,6 @@ from nnviz import resources
 from nnviz.gui.settings import Settings
 from nnviz.session import Session, UserError
 
-
-@pytest.fixture
-def window(kept_window):
-    return kept_window
-
-
 IRIS = resources.path("experiments", "iris.nnviz.json")
 
 
