@@ -4,6 +4,8 @@ import gc
 import itertools
 import os
 import re
+import sys
+import tempfile
 import threading
 import weakref
 from collections.abc import Callable, Iterator, Mapping
@@ -15,6 +17,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["QT_NO_GUI_THREADPOOL"] = "1"
 # Before numpy is loaded, as the program does it: threads that wait for each other burn the processor.
 os.environ["OPENBLAS_NUM_THREADS"] = os.environ["MKL_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
+
+if sys.dont_write_bytecode:  # nothing is to lie about, but not every child need compile all that it loads
+    _compiled = tempfile.TemporaryDirectory()
+    os.environ["PYTHONPYCACHEPREFIX"] = _compiled.name
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 import pytest
 import shiboken6
@@ -86,6 +93,15 @@ def own_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
         for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
             QSettings.setPath(kind, scope, str(folder / "settings"))
     return folder
+
+
+@pytest.fixture
+def coarse_mountains(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mountain has a quarter of its points a side, for tests that look at no height: each is a cell to be painted."""
+    from nnviz.session.surveys.mountain import plane
+
+    grid = plane._grid
+    monkeypatch.setattr(plane, "_grid", lambda *arguments: grid(*arguments)[::4])
 
 
 @pytest.fixture

@@ -111,6 +111,7 @@ def colours_in(image: QImage) -> int:
     return len({image.pixel(x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)})
 
 
+@pytest.mark.usefixtures("coarse_mountains")
 @pytest.mark.parametrize("view", PLOT_VIEWS)
 def test_every_plot_is_drawn_and_told_in_every_format_and_in_a_column(session_for, qapp, beginnings, view):
     picture = picture_of(session_for(view), view, LIGHT, updates=UPDATES, size=(400, 360))

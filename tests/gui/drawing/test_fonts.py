@@ -1,8 +1,9 @@
 """The bundled font is the one that is used, and it has every character that the application writes."""
 
-import ast
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from types import CodeType
 
 import pytest
 from PySide6.QtCore import QPointF, QRectF
@@ -24,18 +25,20 @@ def written_characters() -> dict[str, str]:
     """Every character beyond ASCII in the string literals of the package, with the file that writes it."""
     found: dict[str, str] = {}
     for path in sorted(Path(nnviz.__file__).parent.rglob("*.py")):
-        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
-        documentation = {
-            id(node.body[0].value)
-            for node in nodes
-            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
-            and node.body
-            and isinstance(node.body[0], ast.Expr)
-        }
-        for node in nodes:
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documentation:
-                found |= {character: path.name for character in node.value if ord(character) > 126}
+        code = compile(path.read_text(encoding="utf-8"), path.name, "exec", optimize=2)  # documentation is left out
+        found |= {character: path.name for text in texts_in(code) for character in text if ord(character) > 126}
     return found
+
+
+def texts_in(constant: object) -> Iterator[str]:
+    """All texts among the constants of compiled code."""
+    if isinstance(constant, CodeType):
+        constant = constant.co_consts
+    if isinstance(constant, str):
+        yield constant
+    elif isinstance(constant, tuple | frozenset):
+        for one in constant:
+            yield from texts_in(one)
 
 
 @pytest.mark.parametrize("name", FILES.values())

@@ -329,8 +329,9 @@ def test_a_transparent_picture_is_written_without_a_ground(dialog, qtbot, tmp_pa
 
 @pytest.fixture
 def every(dialog) -> ExportDialog:
-    """A dialog in which every step of the small graph is chosen."""
+    """A dialog in which every step of the small graph is chosen, as a small picture."""
     dialog.choose_view("graph")
+    dialog.sizing.show_sides(300, 200)
     dialog.steps.button("every").click()
     return dialog
 
@@ -423,7 +424,7 @@ PICTURES = ("training", "learnt", "slice", "map", "surface", "compare")
 
 
 @pytest.fixture
-def show_plot(open_window, qapp, qtbot):
+def show_plot(open_window, coarse_mountains, qapp, qtbot):
     """Shows one of PICTURES of a net that has learnt a little, and waits until it is complete."""
 
     def show(picture: str):
@@ -459,7 +460,7 @@ def views_on_offer(window) -> ChoiceField:
     return window.findChildren(ExportDialog)[-1].view
 
 
-def export_plot(window, name: str, qtbot, path, size: tuple[int, int] = (500, 400)) -> None:
+def export_plot(window, name: str, qtbot, path, size: tuple[int, int] = (300, 240)) -> None:
     """Choose the plot in the dialog, in high contrast, and write it."""
     dialog = views_on_offer(window).window()
     place = dialog.view.findData(name)
@@ -482,7 +483,7 @@ def test_every_plot_becomes_a_picture_in_every_format_and_stays_as_it_is(show_pl
     for suffix in (".png", ".svg", ".pdf"):
         export_plot(window, name, qtbot, tmp_path / f"{picture}{suffix}")
     image = QImage(str(tmp_path / f"{picture}.png"))
-    assert (image.width(), image.height()) == (1000, 800)  # at the usual scale of 2
+    assert (image.width(), image.height()) == (600, 480)  # at the usual scale of 2
     assert image.pixelColor(0, 0).name() == "#000000"
     assert len(np.unique(np.frombuffer(image.constBits(), dtype=np.uint32)[::23])) > 5
     svg = (tmp_path / f"{picture}.svg").read_text(encoding="utf-8")
