@@ -22,7 +22,8 @@ from nnviz.session.state import State, advanced, first_state
 
 #: Those that take what no file can write down, or a file from anywhere, or have a block of their own.
 _NOT_IN_A_LESSON = (
-    "follow_run", "open_lane", "open_pixel", "keep_pixel", "open_csv", "embed_table", "import_weights", "ask", "withdraw",
+    "follow_run", "open_lane", "open_pixel", "keep_pixel", "open_csv", "embed_table", "import_weights", "ask",
+    "withdraw",
 )  # fmt: skip
 #: A lesson is played while somebody waits: so far it may go in one line.
 MOST = {"updates": 10_000, "epochs": 1_000, "units": 1_000, "samples": 10_000}
