@@ -23,6 +23,7 @@ from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.neurons import name_plates, outline_width, paint_on_plate, plate
 from nnviz.session import notation
 from nnviz.session.frame.model import GraphFrame, Part
+from nnviz.session.last import Last
 
 #: As long as most of them are, with their letter.
 USUAL_BIAS = "b −0.000"
@@ -115,6 +116,14 @@ def name_rect(frame: GraphFrame, layout: GraphLayout, theme: Theme) -> QRectF | 
     """Where the loss's name stands: below it, or a little further right than an output, its name or bias, if it can."""
     if isinstance(layout, FigureLayout):
         return None  # it stands among the titles
+    things = layout, frame.loss_name, frame.layers[-1].names, theme
+    return _name_rects.get("name", things, lambda: _name_rect(frame, layout, theme))
+
+
+_name_rects = Last[QRectF | None]()  # several ask for it at every step
+
+
+def _name_rect(frame: GraphFrame, layout: GraphLayout, theme: Theme) -> QRectF | None:
     small = ui_font(TEXT_SMALL, theme=theme)
     taken = [*name_plates(frame, layout, theme), *_outputs(layout, theme)]
     below = QPointF(layout.loss.x(), layout.loss.y() + layout.loss_radius + 5 + text_height(small) / 2)
