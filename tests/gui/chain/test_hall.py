@@ -74,7 +74,7 @@ def test_the_small_net_shows_the_whole_product_with_its_words():
     card = layout_of(frame, (1280, 420)).card
     assert [brace.text for brace in card.braces] == ["so far", "this factor", "the gradient"]
     assert latex(card).count("bmatrix") == 6  # δ as a column, x as a row, the gradient
-    narrow = layout_of(frame, (880, 400)).card
+    narrow = layout_of(frame, (1024, 400)).card
     assert [brace.text for brace in narrow.braces] == ["so far", "this factor", "the gradient"]
 
 
@@ -125,7 +125,7 @@ def test_the_question_has_fewer_words_where_it_would_end_in_dots():
     session.run_to(1)  # whose position is long
     frame = session.frame().chain
     assert layout_of(frame, (1280, 420)).question_text == frame.question
-    narrow = layout_of(frame, (880, 400))
+    narrow = layout_of(frame, (1024, 400))
     assert narrow.question_text == "How does L change with any weight or bias?"
     assert text_width(narrow.sizes.title, narrow.question_text) <= narrow.question.width()
 
