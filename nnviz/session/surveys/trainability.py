@@ -6,7 +6,7 @@ Whoever shows it takes what is found from time to time; called off, it ends with
 import time
 from collections import deque
 from collections.abc import Callable, Generator
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, Executor
 from contextlib import closing
 
 import numpy as np
@@ -42,7 +42,7 @@ class MapWork:
         self._found: list[Losses] = []  # and not yet in the grid
         self._latest: deque[tuple[Grid, Grid]] = deque(maxlen=1)
         self._shown_at = 0.0
-        self._pools = Pools(workers, gives_way=True)
+        self._pools, self._has_pools = Pools(workers, gives_way=True), True
 
     def run(self, on_progress: Progress) -> Grid | None:
         """The whole grid; None where it was called off. Raises UserError where it cannot be computed."""
@@ -79,7 +79,7 @@ class MapWork:
         if not missing:
             return
         if grid.done.size * grid.job.updates > _MANY:
-            self._pools.begin()
+            self._begin()
         begun = time.monotonic()
         for place, tile in enumerate(missing):
             before = time.monotonic()
@@ -87,10 +87,21 @@ class MapWork:
             yield losses
             grid, now = grid.with_losses(losses), time.monotonic()
             takes = (now - before) / tile.pixels * sum(one.pixels for one in missing[place + 1 :])
-            if now - begun > _FAIR and takes > _SHORT:
+            if now - begun > _FAIR and takes > _SHORT and self._begin() is not None:
                 break
-        if not grid.is_whole:
-            yield from computed_by(grid, self._pools.begin(), self._pools.renew)
+        pool = None if grid.is_whole else self._begin()
+        if pool is not None:
+            yield from computed_by(grid, pool, self._pools.renew)
+
+    def _begin(self) -> Executor | None:
+        """The pool; None where nothing can be begun beside this process, which then computes everything itself."""
+        if self._has_pools:
+            try:
+                return self._pools.begin()
+            except (OSError, RuntimeError):
+                # No memory to be shared, no more processes; or a script without ``if __name__ == "__main__":``.
+                self._has_pools = False
+        return None
 
     def take(self) -> tuple[Grid, Grid] | None:
         """The grid as far as it is known, and what that looks like; None: as it was the last time."""
