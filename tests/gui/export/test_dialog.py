@@ -449,6 +449,8 @@ def show_plot(open_window, coarse_mountains, qapp, qtbot):
             qapp.processEvents()
         if name == "mountain":
             qtbot.waitUntil(lambda: not view.jobs.busy)
+        for _ in range(3):  # what came last is seen
+            qapp.processEvents()
         return window, name
 
     return show
