@@ -61,6 +61,7 @@ class MapWork:
                         self._hand_over()
                     between()
             except (_CalledOff, CancelledError):
+                self._pools.end()  # nobody waits for what is being computed
                 return None
             finally:
                 self._hand_over()

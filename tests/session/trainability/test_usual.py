@@ -10,8 +10,9 @@ from nnviz.cli import main
 from nnviz.errors import UserError
 from nnviz.session.experiment import files
 from nnviz.session.experiment.maps import AxisSpec, MapSpec
-from nnviz.session.trainability.axes import axis, keys_of
-from nnviz.session.trainability.usual import usual_ranges, usual_updates
+from nnviz.session.trainability.axes import RATE, axis, free_keys, keys_of
+from nnviz.session.trainability.job import map_job
+from nnviz.session.trainability.usual import usual_axes, usual_range, usual_ranges, usual_updates
 
 FOLDER = resources.path("experiments")
 XOR = files.load(FOLDER / "xor.nnviz.json")
@@ -54,3 +55,17 @@ def test_the_axes_of_the_experiments_that_come_with_nnviz_are_theirs(path):
     if experiment.map is not None:
         for one in usual_ranges(experiment):
             axis(experiment, *one, 8)
+
+
+@pytest.mark.parametrize("name", ["xor", "mazur", "regression-sine", "momentum-edge"])
+def test_every_number_that_changes_something_has_a_range_that_there_can_be(name):
+    own = files.load(FOLDER / f"{name}.nnviz.json")
+    for key in free_keys(own):
+        other = RATE if key != RATE else "batch_size"
+        axes = (axis(own, *usual_range(own, one), 4) for one in (key, other))
+        assert map_job(own, FOLDER, *axes).shape[0] > 1
+
+
+def test_where_the_file_gives_the_weights_the_axes_are_of_what_changes_something():
+    own = files.load(FOLDER / "mazur.nnviz.json")
+    assert {one[0] for one in usual_axes(own)} <= {*free_keys(own)}
