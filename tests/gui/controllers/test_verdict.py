@@ -4,6 +4,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from nnviz import resources
@@ -138,6 +139,7 @@ def test_closing_the_window_in_the_middle_of_a_judgement_waits_for_it(xor, qtbot
     trained(xor, qtbot, 0.5)
     xor.session.train(5)
     xor.refresh()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.User)  # the plot's turn, and nothing else yet
     assert xor.verdicts._jobs.busy
     xor.close()
     assert not xor.verdicts._jobs.busy
