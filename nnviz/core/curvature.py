@@ -15,7 +15,8 @@ from numpy.typing import ArrayLike
 
 from nnviz.core.activations import row_sums, softmax_product
 from nnviz.core.arrays import Array, read_only, without_warnings
-from nnviz.core.landscape import Progress, blocks_of, layers_in, size_of
+from nnviz.core.calling_off import CalledOffError, Progress
+from nnviz.core.landscape import blocks_of, layers_in, size_of
 from nnviz.core.network import Network, Parameters, apart, beside, weighted_sums
 from nnviz.core.optimizers import Optimizer
 from nnviz.core.options import Options, in_force
@@ -158,10 +159,6 @@ def largest_curvature(
     return krylov.best() if grown else None
 
 
-class _CalledOffError(Exception):
-    """Nobody waits for the result any more."""
-
-
 class _Progress:
     """Counts blocks of rows, and tells of them."""
 
@@ -171,7 +168,7 @@ class _Progress:
     def block_done(self) -> None:
         self._done += 1
         if self._tell is not None and not self._tell(self._done / self._blocks):
-            raise _CalledOffError
+            raise CalledOffError
 
 
 def _grow(
@@ -193,7 +190,7 @@ def _grow(
             krylov.grow(product + decay * krylov.last if decay else product)
             if krylov.finished:
                 break
-    except _CalledOffError:
+    except CalledOffError:
         return False
     return True
 

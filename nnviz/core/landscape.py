@@ -18,13 +18,11 @@ from numpy.typing import ArrayLike
 
 from nnviz.core.arrays import Array, read_only, without_warnings
 from nnviz.core.backprop import sample_losses, trace
+from nnviz.core.calling_off import Progress
 from nnviz.core.engine import mean_gradients
 from nnviz.core.network import Forward, Network, ParameterName, Parameters, apart, beside
 from nnviz.core.stable import stable_pair
 from nnviz.records import dataclass
-
-#: Told what share of the work is done, from 0 to 1; its answer False calls the rest off.
-Progress = Callable[[float], bool]
 
 #: Numbers in one piece of work (half a MB): it stays in the cache, and takes some milliseconds.
 ROOM = 2**16

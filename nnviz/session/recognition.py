@@ -5,6 +5,7 @@ from dataclasses import field
 from pathlib import Path
 from typing import Any
 
+from nnviz.core.calling_off import CalledOffError
 from nnviz.core.datasets import (
     DELIMITERS,
     ENCODINGS,
@@ -104,10 +105,6 @@ class Proposal:
         return f"{used}; to predict: {quoted(found.target)}, {classes}.{left_out_in_words(found)}"
 
 
-class _CalledOff(Exception):  # noqa: N818
-    """Nobody wants to know any more."""
-
-
 @dataclass(frozen=True, slots=True)
 class RecognitionJob:
     """Looks at a table beside the window."""
@@ -120,14 +117,14 @@ class RecognitionJob:
 
         def watch(share: float) -> None:
             if not on_progress(share):
-                raise _CalledOff
+                raise CalledOffError
 
         seen = preview(self.path, self.wishes.reading)
         try:
             found = recognize(self.path, self.wishes.target, self.wishes.reading, self.wishes.roles, watch)
         except UserError as mistake:
             return Proposal(seen, mistake.columns if isinstance(mistake, UnusableError) else (), None, str(mistake))
-        except _CalledOff:
+        except CalledOffError:
             return None
         table = found.table
         return Proposal(seen, found.columns, found, size_hint=size_hint_of(table.inputs, table.feature_names))

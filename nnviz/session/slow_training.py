@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
+from nnviz.core.calling_off import CalledOffError, ended_by
 from nnviz.records import dataclass
 from nnviz.session.commands import carry_out
 from nnviz.session.frame import build_frame
 from nnviz.session.run import recipe, takes_long
 from nnviz.session.state import State
-from nnviz.session.surveys.mountain.ground import CalledOffError, ended_by
 
 
 def trains_slowly(state: State) -> bool:

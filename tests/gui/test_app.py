@@ -150,6 +150,7 @@ LATER = (
     "pyqtgraph", "markdown_it", "nnviz.gui.plots", "nnviz.gui.lesson.", "nnviz.lessons.player", "nnviz.lessons.reading",
     "nnviz.core.datasets.csv_file.reading", "nnviz.session.recognition", "nnviz.session.predict.slips",
     "nnviz.gui.controls.inputs", "nnviz.gui.export.dialog", "nnviz.gui.window.help", "nnviz.gui.window.preferences",
+    "nnviz.core.trainability", "nnviz.session.trainability", "nnviz.session.surveys",
 )  # fmt: skip
 
 

@@ -6,12 +6,13 @@ import numpy as np
 
 from nnviz.core.arrays import Array, Indices, without_warnings
 from nnviz.core.batches import rows_of
+from nnviz.core.calling_off import Progress
 from nnviz.core.curvature import Curvature, hessian_vector, largest_curvature, valley_along
 from nnviz.core.datasets.sizes import feature_sizes, too_large
 from nnviz.core.engine import mean_gradients
 from nnviz.core.flat_units import dead, saturated
 from nnviz.core.judgement.evidence import Batches, Here, Signals, Step, coupled_decay, decoupled_decay
-from nnviz.core.landscape import Progress, blocks_of, downhill, flatten, layers_in, size_of
+from nnviz.core.landscape import blocks_of, downhill, flatten, layers_in, size_of
 from nnviz.core.network import Network, Parameters, forward
 from nnviz.core.optimizers import Memory, Optimizer
 from nnviz.core.options import Options

@@ -1,22 +1,25 @@
 """A run of the trainability map as the experiment, and as a lane beside it."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from nnviz.errors import UserError
 from nnviz.session.commands.consequences import with_first_weights
 from nnviz.session.compare import lanes
 from nnviz.session.experiment import Experiment, validate
 from nnviz.session.state import State
-from nnviz.session.trainability.axes import value_text
-from nnviz.session.trainability.belonging import is_map_of
-from nnviz.session.trainability.job import MapJob
+
+if TYPE_CHECKING:
+    from nnviz.session.trainability.job import MapJob
 
 
-def open_pixel(state: State, job: MapJob, x: float, y: float, told: str = "") -> State:
+def open_pixel(state: State, job: "MapJob", x: float, y: float, told: str = "") -> State:
     """The run of a map with these numbers on its axes as the experiment, before its first update.
 
     All else is as the map has it; ``told`` is what there is to say of the run.
     """
+    from nnviz.session.trainability.belonging import is_map_of
+
     there, own = job.experiment_at(x, y), state.experiment
     rows = len(state.data.inputs) if there.data == own.data else 1  # other data: their first row
     sample = own.sample if own.sample < rows else 0
@@ -27,8 +30,10 @@ def open_pixel(state: State, job: MapJob, x: float, y: float, told: str = "") ->
     return with_first_weights(state, experiment, " ".join(filter(None, words)))
 
 
-def keep_pixel(state: State, job: MapJob, x: float, y: float) -> State:
+def keep_pixel(state: State, job: "MapJob", x: float, y: float) -> State:
     """The run of a map with these numbers on its axes as a lane of the comparison."""
+    from nnviz.session.trainability.belonging import is_map_of
+
     own = state.experiment
     if not is_map_of(job, own):
         raise UserError("The map is of another experiment: draw it again, then its runs can be lanes beside this one.")
@@ -38,9 +43,11 @@ def keep_pixel(state: State, job: MapJob, x: float, y: float) -> State:
     return replace(state, experiment=experiment, message=f"Lane {len(experiment.compare)}: {name}.")
 
 
-def _at(job: MapJob, own: Experiment, x: float, y: float) -> Experiment:
+def _at(job: "MapJob", own: Experiment, x: float, y: float) -> Experiment:
     return replace(job.experiment_at(x, y), title=own.title, sample=own.sample, compare=(), map=own.map)
 
 
-def _name(job: MapJob, x: float, y: float) -> str:
+def _name(job: "MapJob", x: float, y: float) -> str:
+    from nnviz.session.trainability.axes import value_text
+
     return f"{value_text(job.x, x)}, {value_text(job.y, y)}"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from nnviz.core.landscape import Progress
+from nnviz.core.calling_off import Progress
 from nnviz.records import dataclass
 from nnviz.session.compare.comparison import Comparison, lane_state
 from nnviz.session.compare.outcome import part_of

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnviz.core.arrays import Array, Indices
-from nnviz.core.landscape import Progress
+from nnviz.core.calling_off import Progress
 from nnviz.core.layers import LayerNumbers, measure_layers
 from nnviz.core.losses import Loss
 from nnviz.records import dataclass

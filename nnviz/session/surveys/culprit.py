@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from nnviz.core.arrays import Array, without_warnings
 from nnviz.core.backprop import trace
+from nnviz.core.calling_off import Progress
 from nnviz.core.chain import Target
-from nnviz.core.landscape import Progress
 from nnviz.core.layers import find_culprit
 from nnviz.core.network import Network, Parameters
 from nnviz.records import dataclass

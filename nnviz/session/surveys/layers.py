@@ -7,8 +7,8 @@ import numpy as np
 
 from nnviz.core.arrays import without_warnings
 from nnviz.core.backprop import Mask
+from nnviz.core.calling_off import Progress
 from nnviz.core.flat_units import saturated
-from nnviz.core.landscape import Progress
 from nnviz.core.layers import (
     Axis,
     Expected,

@@ -8,7 +8,7 @@ import numpy as np
 
 from nnviz.core.arrays import Array, without_warnings
 from nnviz.core.backprop import trace
-from nnviz.core.landscape import Progress
+from nnviz.core.calling_off import Progress
 from nnviz.core.layers import measured_widths, sample_under
 from nnviz.errors import UserError
 from nnviz.records import dataclass

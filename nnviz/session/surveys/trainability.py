@@ -11,7 +11,7 @@ from contextlib import closing
 
 import numpy as np
 
-from nnviz.core.landscape import Progress
+from nnviz.core.calling_off import CalledOffError, Progress, ended_by
 from nnviz.records import dataclass
 from nnviz.session.trainability.coarse import spread
 from nnviz.session.trainability.job import Grid, Losses, MapJob
@@ -30,10 +30,6 @@ _EVERY = 0.25
 _MANY = 2_000_000
 
 
-class _CalledOff(Exception):  # noqa: N818 - no error
-    pass
-
-
 class MapWork:
     """Computes what a grid lacks, in whatever thread it runs. ``take`` and ``end`` are for another thread."""
 
@@ -50,7 +46,7 @@ class MapWork:
 
         def between() -> None:
             if not on_progress(done / total):
-                raise _CalledOff
+                raise CalledOffError
 
         with self._pools, closing(self._tiles(between)) as tiles:
             try:
@@ -60,7 +56,7 @@ class MapWork:
                     if time.monotonic() - self._shown_at > _EVERY:
                         self._hand_over()
                     between()
-            except (_CalledOff, CancelledError):
+            except (CalledOffError, CancelledError):
                 self._pools.end()  # nobody waits for what is being computed
                 return None
             finally:
@@ -125,13 +121,9 @@ class PresentWork:
     def run(self, on_progress: Progress) -> Curve | None:
         """The curve; None where it was called off."""
 
-        def between() -> None:
-            if not on_progress(0.0):
-                raise _CalledOff
-
         moments = moments_of(self.job.updates)
         try:
-            losses = present_losses(self.job, moments, between)
-        except _CalledOff:
+            losses = present_losses(self.job, moments, ended_by(on_progress))
+        except CalledOffError:
             return None
         return Curve(np.array(moments), losses)

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import numpy as np
 
 from nnviz.core.arrays import Array, Indices, without_warnings
+from nnviz.core.calling_off import Progress
 from nnviz.core.history import Curves, Recipe
 from nnviz.core.judgement import FEWEST, MOST, Evidence, Here, coupled_decay, judge, measure, next_batches
-from nnviz.core.landscape import Progress
 from nnviz.core.network import Parameters, forward
 from nnviz.records import dataclass
 from nnviz.session.frame.plots import VerdictFrame

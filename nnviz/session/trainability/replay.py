@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from nnviz.core.arrays import Array, Indices, sealed
+from nnviz.core.calling_off import CalledOffError, Progress, ended_by
 from nnviz.core.engine import Recipe
-from nnviz.core.landscape import Progress
 from nnviz.core.network import Parameters
 from nnviz.core.trainability import class_of, run_together, trained_with
 from nnviz.core.training import train
@@ -59,18 +59,10 @@ class ReplayJob:
     def run(self, on_progress: Progress) -> Replay | None:
         """The run; None where it was called off. Raises UserError where data cannot be read."""
 
-        def between() -> None:
-            if not on_progress(0.0):
-                raise _CalledOff
-
         try:
-            return replay(self.job, self.row, self.column, between)
-        except _CalledOff:
+            return replay(self.job, self.row, self.column, ended_by(on_progress))
+        except CalledOffError:
             return None
-
-
-class _CalledOff(Exception):  # noqa: N818 - no error
-    pass
 
 
 def replay(job: MapJob, row: int, column: int, between: Callable[[], object] = lambda: None) -> Replay:

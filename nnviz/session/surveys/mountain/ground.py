@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from nnviz.core.arrays import Array
-from nnviz.core.landscape import Progress, downhill
+from nnviz.core.landscape import downhill
 from nnviz.core.network import Network, Parameters
 from nnviz.errors import UserError
 from nnviz.records import dataclass
@@ -15,21 +15,6 @@ from nnviz.session.state import State
 
 #: Products with the Hessian for λmax: a few, since it is only to be shown.
 ITERATIONS = 30
-
-
-class CalledOffError(Exception):
-    """Nobody waits for the result any more."""
-
-
-def ended_by(on_progress: Progress, share: float = 0.0) -> Callable[[], None]:
-    """To be called between the parts of a work of which ``share`` is done: raises CalledOffError where it is called
-    off."""
-
-    def between() -> None:
-        if not on_progress(share):
-            raise CalledOffError
-
-    return between
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,8 +6,9 @@ from dataclasses import field, replace
 import numpy as np
 
 from nnviz.core.arrays import Array, Indices
+from nnviz.core.calling_off import Progress
 from nnviz.core.history import update_cost
-from nnviz.core.landscape import Plane, Progress, flatten, project, size_of
+from nnviz.core.landscape import Plane, flatten, project, size_of
 from nnviz.core.network import Network
 from nnviz.records import dataclass
 from nnviz.session.frame.plots import PathLine

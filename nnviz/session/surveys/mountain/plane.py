@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 
 from nnviz.core.arrays import Array
+from nnviz.core.calling_off import CalledOffError, Progress, ended_by
 from nnviz.core.chain import Target
 from nnviz.core.landscape import (
     Plane,
-    Progress,
     axis,
     flatten,
     losses_at,
@@ -28,7 +28,7 @@ from nnviz.records import dataclass
 from nnviz.session.frame.plots import Disc, PathLine, PlaneChoice, PlaneFrame
 from nnviz.session.notation import number, percent, target_symbol
 from nnviz.session.surveys.mountain.disc import Losses, Walked, flat_direction, grown, lay, search
-from nnviz.session.surveys.mountain.ground import CalledOffError, Ground, ended_by
+from nnviz.session.surveys.mountain.ground import Ground
 from nnviz.session.surveys.mountain.paths import MomentKey, Track, WeightPath, bound_of, laid_for, points_of, through
 from nnviz.session.surveys.mountain.rates import Trial, Tried, rate_paths, try_rates
 

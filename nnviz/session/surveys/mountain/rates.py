@@ -8,16 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.core.arrays import Array, without_warnings
+from nnviz.core.calling_off import CalledOffError, Progress
 from nnviz.core.curvature import edge_of, largest_curvature
 from nnviz.core.engine import Recipe
 from nnviz.core.history import Point, begin, measuring_cost, update_cost
 from nnviz.core.judgement import MOST, Evidence, Kind, coupled_decay, judge, measure, next_batches
-from nnviz.core.landscape import Plane, Progress, flatten, project, size_of
+from nnviz.core.landscape import Plane, flatten, project, size_of
 from nnviz.records import dataclass
 from nnviz.session.frame.plots import Disc, PathLine, RatePath
 from nnviz.session.notation import number, shortest
 from nnviz.session.state import LARGEST_RATE, LEAST_RATE
-from nnviz.session.surveys.mountain.ground import ITERATIONS, CalledOffError
+from nnviz.session.surveys.mountain.ground import ITERATIONS
 
 #: Where a rate is looked for that converges, beside the edge of stability at the start, or beside the one in use where
 #: the optimizer has no edge; then one that crawls, beside that; and one that diverges, beside the edge or that.

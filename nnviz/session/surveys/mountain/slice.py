@@ -9,9 +9,10 @@ from collections.abc import Callable
 import numpy as np
 
 from nnviz.core.arrays import Array
+from nnviz.core.calling_off import CalledOffError, Progress, ended_by
 from nnviz.core.curvature import edge_of, largest_curvature
 from nnviz.core.engine import mean_gradients
-from nnviz.core.landscape import Progress, flatten, line_losses, rounding_of
+from nnviz.core.landscape import flatten, line_losses, rounding_of
 from nnviz.core.network import Parameters
 from nnviz.core.optimizers import Memory
 from nnviz.errors import UserError
@@ -20,7 +21,7 @@ from nnviz.session.experiment import OptimizerSpec
 from nnviz.session.frame.plots import PLAIN_TANGENT, SliceFrame, StepPoint
 from nnviz.session.notation import number, percent, shortest, signed
 from nnviz.session.state import State, learning_rate
-from nnviz.session.surveys.mountain.ground import ITERATIONS, CalledOffError, Ground, ended_by
+from nnviz.session.surveys.mountain.ground import ITERATIONS, Ground
 
 #: The slice reaches so many times below and above the learning rate, and 2/λmax.
 SLICE_REACH, SLICE_POINTS = 100.0, 161
