@@ -3,6 +3,7 @@
 from weakref import WeakKeyDictionary
 
 import shiboken6
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from nnviz.gui.drawing.theme import LIGHT, Theme
@@ -65,3 +66,19 @@ class Themed:
         assert isinstance(self, QWidget)
         self.updateGeometry()
         self.update()
+
+
+class Arranged(Themed, QWidget):
+    """A widget that gives its parts their room anew whenever its size or the theme changes."""
+
+    def _arrange(self) -> None:
+        """Who is seen, and where. To be written by each."""
+        raise NotImplementedError
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._arrange()
+
+    def theme_changed(self) -> None:
+        super().theme_changed()
+        self._arrange()

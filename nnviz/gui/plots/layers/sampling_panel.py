@@ -1,7 +1,7 @@
 """z over fresh weights as a panel: drawn in a thread, few times while something moves, and often when it rests."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnviz.gui.background import JobRunner, Spacing
@@ -17,7 +17,7 @@ from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.copying import TableCopying
 from nnviz.gui.widgets.fields import Switch
 from nnviz.gui.widgets.spoken import announce
-from nnviz.gui.widgets.themed import Themed
+from nnviz.gui.widgets.themed import Arranged, Themed
 from nnviz.gui.widgets.words import Words
 from nnviz.session.frame.model import Choice
 from nnviz.session.frame.sampling import MOST_INPUTS, SOURCES, SamplingFrame, Source
@@ -65,7 +65,7 @@ class Bells(Themed, QWidget):
         return QSize(200, 120)
 
 
-class SamplingPanel(Themed, QWidget):
+class SamplingPanel(Arranged):
     """Call :meth:`refresh` whenever something may have changed, and :meth:`shut_down` before the end."""
 
     def __init__(self, source: Samplings, settings: Settings) -> None:
@@ -108,15 +108,7 @@ class SamplingPanel(Themed, QWidget):
         layout.addWidget(self.bells, 1)
         layout.addLayout(self._foot)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        self._share()
-
-    def theme_changed(self) -> None:
-        super().theme_changed()
-        self._share()
-
-    def _share(self) -> None:
+    def _arrange(self) -> None:
         """What has its room in this size and type."""
         way = QBoxLayout.Direction
         wide = is_wide(self.width(), self.theme)

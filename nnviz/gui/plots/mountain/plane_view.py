@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Literal
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from nnviz.gui.drawing.fonts import ui_font
@@ -17,7 +17,7 @@ from nnviz.gui.plots.mountain.range_bar import RangeBar
 from nnviz.gui.plots.mountain.strip import RateStrip, strip_width
 from nnviz.gui.plots.mountain.surface_view import SurfaceView
 from nnviz.gui.plots.page import LeftOut
-from nnviz.gui.widgets.themed import Themed
+from nnviz.gui.widgets.themed import Arranged
 from nnviz.gui.widgets.words import Caption
 from nnviz.session.frame.plots import PlaneFrame
 
@@ -26,7 +26,7 @@ Kind = Literal["map", "surface"]
 LINES_FOR_WORDS = 10
 
 
-class PlaneView(Themed, QWidget):
+class PlaneView(Arranged):
     """Shows a PlaneFrame; the kind of picture and the scale of its height may change at any time."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -101,15 +101,7 @@ class PlaneView(Themed, QWidget):
             shown = frame.trial_of(frame.rates[place]) if 0 <= place < len(frame.rates) else frame
             self.picture.show_plane(shown, self._log)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        self._share()
-
-    def theme_changed(self) -> None:
-        super().theme_changed()
-        self._share()
-
-    def _share(self) -> None:
+    def _arrange(self) -> None:
         """In a low view the picture comes first: the words go, which a tooltip still says."""
         lines = self.height() / text_height(ui_font(TEXT_MAIN, theme=self.theme))
         self.note.setVisible(lines >= LINES_FOR_WORDS)

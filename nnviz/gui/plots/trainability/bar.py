@@ -3,14 +3,13 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout
 
 from nnviz.gui.plots.trainability.choices import SIZES, Wish, key_choices
 from nnviz.gui.plots.trainability.key_field import KeyField
 from nnviz.gui.widgets.fields import CheckField, ChoiceField, CountField, NumberField
 from nnviz.gui.widgets.rows import side_by_side
-from nnviz.gui.widgets.themed import Themed
+from nnviz.gui.widgets.themed import Arranged
 from nnviz.session.experiment import Experiment
 from nnviz.session.frame.model import Choice
 from nnviz.session.trainability.job import MOST_UPDATES, PRECISIONS
@@ -35,7 +34,7 @@ class AxisFields:
         self.row = side_by_side((name, 0), (self.key, 3), (self.low, 1), ("–", 0), (self.high, 1))
 
 
-class ChoicesBar(Themed, QWidget):
+class ChoicesBar(Arranged):
     """Shows a Wish. ``wanted`` has another one, ``key_wanted`` an axis and the key that it is to be of."""
 
     wanted = Signal(object)
@@ -138,14 +137,6 @@ class ChoicesBar(Themed, QWidget):
                 self._want(**{name: (key, value, high)})
             elif sender is fields.high:
                 self._want(**{name: (key, low, value)})
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        self._arrange()
-
-    def theme_changed(self) -> None:
-        super().theme_changed()
-        self._arrange()
 
     def _arrange(self) -> None:
         wide = self.width() >= WIDE * min(self.theme.text_scale, 1.6)

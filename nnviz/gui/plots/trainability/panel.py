@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Signal
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from nnviz.errors import UserError
@@ -22,7 +22,7 @@ from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.copying import Entries, TableCopying
 from nnviz.gui.widgets.dialogs import Dialogs
 from nnviz.gui.widgets.progress import ProgressLine, Veil
-from nnviz.gui.widgets.themed import Themed
+from nnviz.gui.widgets.themed import Arranged
 from nnviz.gui.widgets.words import Caption
 from nnviz.session.experiment import Experiment
 from nnviz.session.notation import percent
@@ -32,6 +32,7 @@ from nnviz.session.trainability.belonging import is_map_of
 from nnviz.session.trainability.files import SUFFIX, grid_table, write_grid
 from nnviz.session.trainability.readout import build_readout
 from nnviz.session.trainability.remaining import duration
+from nnviz.session.trainability.showing import Show
 from nnviz.session.trainability.zooming import Span, zoomed
 
 #: From this width in plain type on, the read-out stands beside the map.
@@ -39,12 +40,14 @@ WIDE = 760.0
 #: A panel that is lower, in plain type, has no read-out under the map; and no choosers over it until they are wanted.
 TALL, ROOMY = 720.0, 480.0
 LOWEST, NARROWEST = 260, 240
-INVITATION = "From which first weights and with which learning rate does this net learn? Each pixel is a run."
+#: From this width in plain type on, the words under the map stand beside the buttons.
+WORDED = 300.0
+_ACROSS, _DOWN = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 STALE = "The experiment has changed: this is the map of what was before."
 USE = "Click: open that run in the graph. Drag a rectangle: zoom in."
 
 
-class TrainabilityPanel(Themed, QWidget):
+class TrainabilityPanel(Arranged):
     """Call :meth:`refresh` whenever something may have changed, and :meth:`shut_down` before the end."""
 
     run_opened = Signal(object, float, float)  # the job of the map, and the two numbers
@@ -77,16 +80,20 @@ class TrainabilityPanel(Themed, QWidget):
         self.choose.setToolTip("What the map is of: its axes, updates and pixels")
         self.choose.setAccessibleName("Choose what the map is of")
         self.choose.setCheckable(True)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        for part, stretch in ((self.words, 3), (self.progress, 2), (self.choose, 0), (self.back, 0), (self.draw, 0)):
-            foot.addWidget(part, stretch)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for part, stretch in ((self.progress, 1), (self.choose, 0), (self.back, 0), (self.draw, 0)):
+            buttons.addWidget(part, stretch)
+        self._foot = QBoxLayout(_ACROSS)
+        self._foot.setSpacing(8)
+        self._foot.addWidget(self.words, 3)
+        self._foot.addLayout(buttons, 2)
         self._beside = QWidget()
         beside = QVBoxLayout(self._beside)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.addWidget(self.readout, 1)
         beside.addWidget(self.open)
-        self._middle = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._middle = QBoxLayout(_ACROSS)
         self._middle.setSpacing(8)
         self._middle.addWidget(self.view, 5)
         self._middle.addWidget(self._beside, 3)
@@ -95,7 +102,7 @@ class TrainabilityPanel(Themed, QWidget):
         layout.setSpacing(6)
         layout.addWidget(self.bar)
         layout.addLayout(self._middle, 1)
-        layout.addLayout(foot)
+        layout.addLayout(self._foot)
 
     def _connect(self) -> None:
         self.bar.wanted.connect(self._want)
@@ -200,8 +207,7 @@ class TrainabilityPanel(Themed, QWidget):
         if wish is None:
             return
         if growing or grid is None:
-            show = "loss" if grid is None or (wish.show == "updates" and grid.since is None) else wish.show
-            self.view.show_map(self.map.pictured, show, contours=wish.contours, growing=self.map.is_busy)
+            self.view.show_map(self.map.pictured, self._shown(), contours=wish.contours, growing=self.map.is_busy)
         self.curves.show_map(None if grid is None else grid.job)
         belongs = grid is not None and is_map_of(grid.job, experiment)
         self.view.show_marks(marks_of(grid.job, experiment) if grid is not None and belongs else Marks())
@@ -209,6 +215,13 @@ class TrainabilityPanel(Themed, QWidget):
         self.veil.cover(grid is not None and not belongs)
         self._show_words(belongs=belongs)
         self._show_readout()
+
+    def _shown(self) -> Show:
+        """What is wished, as far as the runs have been watched for it."""
+        grid, wish = self.map.grid, self._wish
+        if grid is None or wish is None or (wish.show == "updates" and grid.since is None):
+            return "loss"
+        return wish.show
 
     def _show_words(self, *, belongs: bool) -> None:
         grid, busy = self.map.grid, self.map.is_busy
@@ -229,7 +242,7 @@ class TrainabilityPanel(Themed, QWidget):
     def _state_words(self, *, belongs: bool) -> str:
         grid = self.map.grid
         if grid is None:
-            return INVITATION
+            return ""  # the empty map invites
         if not belongs:
             return STALE
         done = f"{percent(float(grid.done.mean()))} of {grid.done.size:,} runs"
@@ -334,21 +347,13 @@ class TrainabilityPanel(Themed, QWidget):
 
     # ------------------------------------------------------------ room
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        self._arrange()
-
-    def theme_changed(self) -> None:
-        super().theme_changed()
-        self._arrange()
-
     def _arrange(self) -> None:
         """The read-out beside the map, else under it, else not at all: the words of the tooltip have it, too."""
         scale = min(self.theme.text_scale, 1.6)
         wide = self.width() >= WIDE * scale
-        way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
-        if self._middle.direction() != way:
-            self._middle.setDirection(way)
+        self._middle.setDirection(_ACROSS if wide else _DOWN)
+        worded = self.width() >= WORDED * scale
+        self._foot.setDirection(_ACROSS if worded else _DOWN)
         is_low = self.height() < ROOMY * scale
         self.choose.setVisible(is_low)
         self.bar.setVisible(not is_low or self.choose.isChecked())
@@ -373,8 +378,7 @@ class TrainabilityPanel(Themed, QWidget):
         grid, wish = self.map.pictured, self._wish
         if grid is None or wish is None:
             return ()
-        show = "loss" if wish.show == "updates" and grid.since is None else wish.show
-        return paint_map(painter, rect, grid, theme, show, wish.contours, self.view.marks)
+        return paint_map(painter, rect, grid, theme, self._shown(), wish.contours, self.view.marks)
 
     def shut_down(self) -> None:
         """Let nothing run on: before the window closes."""

@@ -100,7 +100,7 @@ def _paint_ticks(painter: QPainter, layout: MapLayout, theme: Theme) -> None:
     area, line, font = layout.area, layout.line, ui_font(TEXT_SMALL, theme=theme)
     bold = ui_font(TEXT_SMALL, 600, theme=theme)
     painter.setPen(line_pen(theme.outline, theme.line_scale))
-    xs = ticks(layout.grid.job.x, max(int(area.width() / (6 * line)), 2))
+    xs = ticks(layout.grid.job.x, max(int(area.width() / (4.5 * line)), 2))
     ys = ticks(layout.grid.job.y, max(int(area.height() / (2 * line)), 2))
     places = [layout.x(value) for value, _ in xs], [layout.y(value) for value, _ in ys]
     for x in places[0]:

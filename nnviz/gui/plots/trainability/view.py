@@ -15,8 +15,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from nnviz.gui.background import Worker
+from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.strokes import paint_ground
-from nnviz.gui.drawing.theme import Theme
+from nnviz.gui.drawing.text import draw_text, text_height, wrapped
+from nnviz.gui.drawing.theme import TEXT_MAIN, Theme
 from nnviz.gui.plots.trainability.contours import contours_of
 from nnviz.gui.plots.trainability.layout import MapLayout
 from nnviz.gui.plots.trainability.marks import Marks, paint_marks, paint_rectangle, paint_ring
@@ -42,6 +44,8 @@ _WAYS = {
 }  # fmt: skip
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _PLUS, _BACK, _ALL = (Qt.Key.Key_Plus, Qt.Key.Key_Equal), (Qt.Key.Key_Backspace, Qt.Key.Key_Minus), (Qt.Key.Key_0,)
+#: Stands where no map is yet.
+INVITATION = "From which first weights and with which learning rate does this net learn? Each pixel is a run."
 HELP = (
     "A click opens the run in the graph, at its first weights; dragging a rectangle zooms in. Arrows move the ring"
     " (Shift: ten pixels), Enter opens its run, + zooms in, Backspace goes back out, 0 to the whole map, Esc cancels."
@@ -64,6 +68,17 @@ def _ready(what: _Painted, theme: Theme, layout: MapLayout) -> Prepared:
         contours_of(what.grid, what.show)  # which are kept
     size = dots_of(layout, 1 if what.rough else SHARP)
     return prepared(what.grid, theme, what.show, *size, rough=what.rough)
+
+
+def _paint_invitation(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    """In the middle of the empty map, as many lines of it as there is room for."""
+    font = ui_font(TEXT_MAIN, theme=theme)
+    high = text_height(font) * 1.3
+    width = min(rect.width() - 2 * high, 24 * high)
+    lines = wrapped(font, INVITATION, width, int(rect.height() / high))
+    top = rect.center().y() - high * len(lines) / 2
+    for place, line in enumerate(lines):
+        draw_text(painter, QRectF(rect.left(), top + place * high, rect.width(), high), line, font, theme.muted)
 
 
 class MapView(Themed, QWidget):
@@ -96,7 +111,7 @@ class MapView(Themed, QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
         self.setAccessibleName("Trainability map")
-        self.setAccessibleDescription(HELP)
+        self.setAccessibleDescription(INVITATION)
 
     # ------------------------------------------------------------ what is shown
 
@@ -105,6 +120,7 @@ class MapView(Themed, QWidget):
         if before is None or grid is None or before.job is not grid.job:
             self.ring = self._pressed = self._corner = None
         self._grid, self._show, self._contours, self._growing = grid, show, contours, growing
+        self.setAccessibleDescription(INVITATION if grid is None else HELP)
         self.setCursor(Qt.CursorShape.ArrowCursor if grid is None else Qt.CursorShape.CrossCursor)
         if before is not None and grid is not None and before.job is grid.job and self._picture is not None:
             self._prepare()  # the picture stays until the next one is ready
@@ -170,6 +186,7 @@ class MapView(Themed, QWidget):
             if self._grid is None:
                 self.layout_shown = None
                 paint_ground(painter, rect, theme)
+                _paint_invitation(painter, rect, theme)
                 return
             layout = self.layout_shown = MapLayout.of(rect, self._grid, theme, titled=False)
             painter.drawPixmap(0, 0, self._runs(layout))
