@@ -1,6 +1,7 @@
 """A note is as high as its words need it, in whatever width and type, and no higher afterwards."""
 
 import pytest
+from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QFormLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -35,7 +36,7 @@ def test_a_larger_type_and_back_leaves_no_gap(form: QWidget, qtbot: QtBot) -> No
     before, font = height(form, qtbot), form.font()
     for _ in range(2):
         larger = form.font()
-        larger.setPointSize(2 * font.pointSize())
+        larger.setPixelSize(2 * QFontInfo(font).pixelSize())
         form.setFont(larger)
         assert height(form, qtbot) > 1.5 * before
         form.setFont(font)
