@@ -15,7 +15,7 @@ from nnviz.gui.export.series.palette import STAYS, Palette
 from nnviz.gui.export.series.steps import Step
 from nnviz.gui.export.series.targets import SECONDS
 from nnviz.gui.export.series.writers import Goes
-from nnviz.session import UserError
+from nnviz.session import CalledOffError, UserError
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -68,7 +68,7 @@ class Motion:
         make = _gif if self._path.suffix.lower() == ".gif" else _webp
         try:
             made = make(self._pngs, self._milliseconds(), goes_on)
-        except _CalledOff:
+        except CalledOffError:
             return None
         return write_whole(self._path, made)
 
@@ -77,14 +77,10 @@ class Motion:
         return [each] * (len(self._pngs) - 1) + [REST * each]
 
 
-class _CalledOff(Exception):  # noqa: N818
-    """Nobody wants it any more."""
-
-
 def _opened(pngs: list[bytes], goes_on: Callable[[float], bool]) -> Iterator["Image"]:
     for place, data in enumerate(pngs):
         if not goes_on(place / len(pngs)):
-            raise _CalledOff
+            raise CalledOffError
         yield _pixels(data)
 
 
@@ -111,7 +107,7 @@ def _one_after_the_other(pngs: list[bytes], goes_on: Goes) -> Any:
 
     def seek(place: int) -> None:
         if place and not goes_on(place / len(pngs)):
-            raise _CalledOff
+            raise CalledOffError
         page.paste(_pixels(pngs[place]))
 
     page.n_frames, page.seek, page.tell = len(pngs), seek, lambda: 0

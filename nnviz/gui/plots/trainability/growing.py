@@ -14,7 +14,7 @@ LOOK_MS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class Headway:
     """How much of a map is done, 0 … 1, and the seconds that are left, if that is known."""
 
     share: float
@@ -59,11 +59,11 @@ class GrowingMap(QObject):
         return self._wider[0] if self._wider else self.grid
 
     @property
-    def progress(self) -> Progress:
+    def headway(self) -> Headway:
         if self.grid is None:
-            return Progress(0.0, None)
+            return Headway(0.0, None)
         done = int(self.grid.done.sum())
-        return Progress(done / self.grid.done.size, self._remaining.seconds(done - self._before))
+        return Headway(done / self.grid.done.size, self._remaining.seconds(done - self._before))
 
     # ------------------------------------------------------------ which map
 

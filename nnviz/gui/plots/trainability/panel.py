@@ -226,7 +226,7 @@ class TrainabilityPanel(Arranged):
     def _show_words(self, *, belongs: bool) -> None:
         grid, busy = self.map.grid, self.map.is_busy
         self.progress.setVisible(busy)
-        self.progress.show_share(self.map.progress.share if busy else None)
+        self.progress.show_share(self.map.headway.share if busy else None)
         self.back.setVisible(self.map.depth > 0)
         self.draw.setVisible(not (busy and self._is_wanted()))
         self.draw.setEnabled(not self._is_wanted() or (grid is not None and not grid.is_whole))
@@ -247,7 +247,7 @@ class TrainabilityPanel(Arranged):
             return STALE
         done = f"{percent(float(grid.done.mean()))} of {grid.done.size:,} runs"
         if self.map.is_busy:
-            seconds = self.map.progress.seconds
+            seconds = self.map.headway.seconds
             return f"Refining: {done}" + ("" if seconds is None else f", {duration(seconds)} left")
         if not grid.is_whole:
             return f"Called off: {done}, the others as the coarser ones around them."
