@@ -19,7 +19,10 @@ EDGE, TOP = 8, 2
 
 
 class Words(Themed, QWidget):
-    """A few wrapped lines, with room kept for a text of ``letters`` letters; a longer one makes more room for good."""
+    """A few wrapped lines, with room kept for a text of ``letters`` letters; a longer one makes more room for good.
+
+    Where they may not be as many as the text takes, whole sentences are left to the tooltip.
+    """
 
     def __init__(self, name: str, letters: int, *, muted: bool = False) -> None:
         super().__init__()
@@ -27,10 +30,17 @@ class Words(Themed, QWidget):
         self._muted = muted
         self.lines: list[str] = []  # as they are painted
         self._most_lines = 1  # so far, at this width
+        self._most: int | None = None
         self.text = ""
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.theme_changed()
+
+    def set_most(self, lines: int) -> None:
+        """Take no more lines than these."""
+        if lines != self._most:
+            self._most = lines
+            self.theme_changed()
 
     def show_text(self, text: str) -> None:
         if text == self.text:
@@ -50,12 +60,26 @@ class Words(Themed, QWidget):
         self.lines = self._broken(font, width)
         usual = text_width(font, USUAL_LETTERS) / len(USUAL_LETTERS) * self._letters
         self._most_lines = max(self._most_lines, len(self.lines), math.ceil(usual / width))
+        if self._most is not None:
+            self.setToolTip(self.text if len(self.lines) > self._most else "")
+            self.lines = self._whole_sentences(font, width, self._most)
+            self._most_lines = min(self._most_lines, self._most)
         height = math.ceil(self._most_lines * line_height(self.theme) + self._spare())
         if height != self.minimumHeight() or height != self.maximumHeight():
             self.setFixedHeight(height)
 
     def _broken(self, font: QFont, width: float) -> list[str]:
         return broken_at_dots(font, self.text, width)
+
+    def _whole_sentences(self, font: QFont, width: float, most: int) -> list[str]:
+        """All lines, or the first sentences that have room in so many; of the first one at least a part."""
+        sentences = self.text.split(". ")
+        for count in range(len(sentences), 0, -1):
+            more = "" if count == len(sentences) else ". …"
+            lines = broken_at_dots(font, ". ".join(sentences[:count]) + more, width)
+            if len(lines) <= most:
+                return lines
+        return list(wrapped(font, self.text, width, most))
 
     def _spare(self) -> float:
         """Pixels that it takes besides its lines."""

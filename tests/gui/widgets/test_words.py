@@ -47,6 +47,32 @@ def test_a_longer_text_makes_room_for_good(qtbot: QtBot) -> None:
     words.grab()
 
 
+def test_where_there_is_little_room_whole_sentences_go_into_the_tooltip(qtbot: QtBot) -> None:
+    words = Words("Note", 20)
+    qtbot.addWidget(words)
+    words.resize(300, 20)
+    text = "The paler, the closer. The largest output names the class. Held: x = 0.324. The axes have other scales."
+    words.show_text(text)
+    assert len(words.lines) > 2
+    assert not words.toolTip()
+    high = words.minimumHeight()
+    words.set_most(2)
+    assert len(words.lines) <= 2
+    assert words.minimumHeight() < high
+    shown = " ".join(words.lines)
+    assert shown.endswith(". …")
+    assert text.startswith(shown.removesuffix(" …"))
+    assert words.toolTip() == words.accessibleDescription() == text
+    words.show_text("One sentence that takes more than the one line which there is room for in so narrow a place.")
+    words.set_most(1)
+    assert len(words.lines) == 1
+    assert words.lines[0].endswith("…")
+    assert words.toolTip() == words.text
+    words.set_most(6)
+    assert " ".join(words.lines) == words.text
+    assert not words.toolTip()
+
+
 @pytest.fixture
 def verdict(qtbot: QtBot) -> WordAndReason:
     word = WordAndReason("Verdict", 40)

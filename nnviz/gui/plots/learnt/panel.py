@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from nnviz.gui.drawing.lines import line_height
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.plots.learnt.confusion_view import ConfusionView
 from nnviz.gui.plots.learnt.grid import NeuronGrid
@@ -24,7 +25,8 @@ PARTS = (
     Choice("train", "training rows", "The rows that the net is trained with"),
     Choice("test", "held out", "The rows that it has never seen"),
 )
-USUAL_LEGEND = 60
+#: Letters under a picture for which there is always room, and the most lines.
+USUAL_LEGEND, MOST_LEGEND = 60, 6
 
 Unit = tuple[int, int]
 
@@ -307,10 +309,18 @@ class LearntPanel(Themed, QWidget):
     def _share_height(self) -> None:
         """In a low panel the picture goes before the words under it, and in a very low one before those above it."""
         least = LEAST_PICTURE * min(self.theme.text_scale, 1.5)
-        switch, head = self.pictures.sizeHint().height(), self.back.sizeHint().height()
-        room = self.height() - switch - 32
-        self.legend.setVisible(room - head - self.legend.sizeHint().height() >= least)
+        room, head = self.height() - self._fixed_height(), self.back.sizeHint().height()
+        lines = min(int((room - head - least) / line_height(self.theme)), MOST_LEGEND)
+        self.legend.setVisible(lines > 0)
+        self.legend.set_most(max(lines, 1))
         self.head.setVisible(room - head >= least / 2 or not self.back.isHidden())
+
+    def _fixed_height(self) -> int:
+        """Of what stands in the panel beside its title, the picture and its words, with the space between all."""
+        shown = [part for part in (self.pictures, self.parts, self.axes) if not part.isHidden()]
+        margins, gaps = self.layout().contentsMargins(), len(shown) + 2
+        heights = sum(part.sizeHint().height() for part in shown)
+        return heights + margins.top() + margins.bottom() + gaps * self.layout().spacing()
 
 
 def _legend_in(picture: Any, theme: Theme) -> str:
