@@ -13,29 +13,33 @@ from nnviz.session.frame.model import Choice, ControlsFrame, LayerRow
 from nnviz.session.notation import plural
 
 DASH = "–"
+#: Rows of the grid: layer k has row k + 1. The line of all hidden layers stands in one of two.
+ABOVE, BELOW = 1, MAX_LAYERS + 2
+#: Hidden layers that have a line each; more of them share one, until each is asked for.
+MOST_LINES = 4
 CAPTIONS = (("units", "How many neurons a layer has"), ("activation", ""), ("b", "Which layers have biases"))
 
 
 class LayerEditor:
     """The widgets of one layer, a row of the grid."""
 
-    def __init__(self, grid: QGridLayout, row: int, section: "NetworkSection") -> None:
-        self.layer = row
+    def __init__(self, grid: QGridLayout, layer: int, section: "NetworkSection") -> None:
+        self.layer = layer
         self._section = section
         self.label = QLabel()
-        self.units = CountField(f"Units of layer {row}", 1, MAX_UNITS)
-        self.activation = ChoiceField(f"Activation of layer {row}")
+        self.units = CountField(f"Units of layer {layer}", 1, MAX_UNITS)
+        self.activation = ChoiceField(f"Activation of layer {layer}")
         self.activation.setMinimumContentsLength(5)
         self.bias = CheckField()
-        self.bias.setAccessibleName(f"Biases of layer {row}")
+        self.bias.setAccessibleName(f"Biases of layer {layer}")
         self.remove = QToolButton()
         self.remove.setText("×")
         self.remove.setAutoRaise(True)
-        self.remove.setAccessibleName(f"Remove layer {row}")
-        self.remove.setToolTip(f"Remove layer {row}; the weights will be new")
+        self.remove.setAccessibleName(f"Remove layer {layer}")
+        self.remove.setToolTip(f"Remove layer {layer}; the weights will be new")
         self.label.setBuddy(self.units)
         for column, widget in enumerate(self.widgets()):
-            grid.addWidget(widget, row, column)
+            grid.addWidget(widget, layer + 1, column)
         self.units.committed.connect(self._set_units)
         self.activation.chosen.connect(self._set_activation)
         self.bias.clicked.connect(self._set_bias)
@@ -89,23 +93,31 @@ class CommonCount(CountField):
 
 
 class HiddenEditor:
-    """The line that sets every hidden layer at once."""
+    """The line that sets every hidden layer at once: below theirs, and above them where they are many."""
 
-    def __init__(self, grid: QGridLayout, row: int, section: "NetworkSection") -> None:
-        self._section = section
-        self.label = QLabel("all")
+    def __init__(self, grid: QGridLayout, section: "NetworkSection") -> None:
+        self._grid, self._section = grid, section
+        self.label = QLabel()
         self.units = CommonCount("Units of all hidden layers", MAX_UNITS, "Units of every hidden layer: new weights")
         tip = "Activation of every hidden layer; the weights stay"
         self.activation = ChoiceField("Activation of all hidden layers", tip)
         self.activation.setMinimumContentsLength(5)
         self.label.setBuddy(self.units)
-        for column, widget in enumerate(self.widgets()):
-            grid.addWidget(widget, row, column)
+        self._place(BELOW)
         self.units.committed.connect(self._set_units)
         self.activation.chosen.connect(self._set_activation)
 
+    def _place(self, row: int) -> None:
+        self._row = row
+        for column, widget in enumerate(self.widgets()):
+            self._grid.addWidget(widget, row, column)
+
     def show_rows(self, hidden: tuple[LayerRow, ...]) -> None:
         """Show what the hidden layers have in common; away where they are not several."""
+        many = len(hidden) > MOST_LINES
+        if self._row != (row := ABOVE if many else BELOW):
+            self._place(row)
+        self.label.setText(f"1{DASH}{len(hidden)}" if many else "all")
         for widget in self.widgets():
             widget.setVisible(len(hidden) > 1)
         if hidden:
@@ -126,17 +138,20 @@ class HiddenEditor:
 
 
 class NetworkSection(Section):
+    """A line for each layer; many hidden ones have one line, and "more" opens those of each."""
+
     key = "network"
     title = "Network"
-    has_more = False
+    has_more = False  # until there are many layers
     questions = ("depth", "width", "activation")
 
     wanted = Signal(str, dict)
 
     def __init__(self, runner: Runner) -> None:
+        self._frame: ControlsFrame | None = None
+        self._depth = 1
         super().__init__(runner)
         self.layers: list[LayerEditor] = []
-        self._depth = 1
         table = QWidget()
         self._grid = QGridLayout(table)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -147,7 +162,8 @@ class NetworkSection(Section):
         self.head.hide()
         for column, (text, tip) in enumerate(CAPTIONS, start=1):
             self._grid.addWidget(_caption(text, tip), 0, column)
-        self.hidden = HiddenEditor(self._grid, MAX_LAYERS + 1, self)
+        self.hidden = HiddenEditor(self._grid, self)
+        self._grid.addWidget(self.more, ABOVE, 3, 1, 2)
         self.add = QPushButton("&Add layer")
         self.add.setToolTip("A hidden layer before the output, like the one before it; the weights will be new")
         self.add.setAutoDefault(False)
@@ -155,10 +171,10 @@ class NetworkSection(Section):
         self.misfit = Caution()
         label = QLabel("Loss")
         label.setBuddy(self.loss)
-        self._grid.addWidget(label, MAX_LAYERS + 2, 0)
-        self._grid.addWidget(self.loss, MAX_LAYERS + 2, 1, 1, 4)
-        self._grid.addWidget(self.misfit, MAX_LAYERS + 3, 0, 1, 5)
-        self._grid.addWidget(side_by_side((self.add, 1), (self.compare, 0)), MAX_LAYERS + 4, 1, 1, 4)
+        self._grid.addWidget(label, MAX_LAYERS + 3, 0)
+        self._grid.addWidget(self.loss, MAX_LAYERS + 3, 1, 1, 4)
+        self._grid.addWidget(self.misfit, MAX_LAYERS + 4, 0, 1, 5)
+        self._grid.addWidget(side_by_side((self.add, 1), (self.compare, 0)), MAX_LAYERS + 5, 1, 1, 4)
         self.form.addRow(table)
         self._make_room_for_a_layer()
         self.wanted.connect(self._run)
@@ -173,20 +189,31 @@ class NetworkSection(Section):
         self.layers.append(first)
 
     def show_frame(self, frame: ControlsFrame) -> None:
-        self._depth = len(frame.layers)
+        self._frame, self._depth = frame, len(frame.layers)
         inputs = frame.experiment.network.inputs
         self.heading.setToolTip(f"{inputs} {plural(inputs, 'input')}, given by the data")
         while len(self.layers) < self._depth:
             self.layers.append(LayerEditor(self._grid, len(self.layers) + 1, self))
+        self._show_layers(frame.layers)
+        self.loss.show_choices(frame.losses, frame.experiment.network.loss)
+        self.misfit.setText(frame.misfit)
+
+    def _show_layers(self, rows: tuple[LayerRow, ...]) -> None:
+        output = len(rows) - 1
+        many = output > MOST_LINES
+        self.more.setVisible(many)
+        self.hidden.show_rows(rows[:-1])
         for place, editor in enumerate(self.layers):
-            shown = place < self._depth
+            shown = place == output or (place < output and (self.is_open or not many))
             for widget in editor.widgets():
                 widget.setVisible(shown)
             if shown:
-                editor.show_row(frame.layers[place], output=place == self._depth - 1)
-        self.hidden.show_rows(frame.layers[:-1])
-        self.loss.show_choices(frame.losses, frame.experiment.network.loss)
-        self.misfit.setText(frame.misfit)
+                editor.show_row(rows[place], output=place == output)
+
+    def _fold(self, opened: bool) -> None:
+        self.more.setToolTip(f"{'Hide' if opened else 'Show'} the lines of single layers")
+        if self._frame is not None:
+            self._show_layers(self._frame.layers)
 
     def _run(self, command: str, arguments: dict[str, object]) -> None:
         self._runner.run(command, **arguments)

@@ -79,6 +79,32 @@ def test_the_line_for_all_comes_with_the_second_hidden_layer(window, controls, s
     assert all(widget.isVisible() for widget in line)
 
 
+def test_many_hidden_layers_have_one_line_until_each_is_asked_for(window, controls, qtbot, settle, shown, type_into):
+    network = controls.network
+
+    def lines() -> list[str]:
+        seen = [line.label for line in (network.hidden, *network.layers) if line.label.isVisible()]
+        return [label.text() for label in sorted(seen, key=lambda label: label.y())]
+
+    for _ in range(3):
+        network.add.click()
+    settle()
+    assert lines() == ["layer 1", "layer 2", "layer 3", "layer 4", "output", "all"]
+    assert not network.more.isVisible()
+    network.add.click()
+    settle()
+    assert lines() == ["1–5", "output"]
+    type_into(qtbot, network.hidden.units, "3")
+    settle()
+    assert [row.units for row in shown(window).layers] == [3, 3, 3, 3, 3, 1]
+    network.more.click()
+    settle()
+    assert lines() == ["1–5", "layer 1", "layer 2", "layer 3", "layer 4", "layer 5", "output"]
+    network.layers[4].remove.click()
+    settle()
+    assert lines() == ["layer 1", "layer 2", "layer 3", "layer 4", "output", "all"]
+
+
 def test_a_net_without_hidden_layers_has_no_line_for_them(window, controls, settle):
     window.runner.run("remove_layer", layer=1)
     settle()

@@ -169,6 +169,7 @@ def test_a_deep_and_a_wide_net_fit_into_the_column(open_window, qapp, shown):
         window = open_window(Session.open(path))
         qapp.processEvents()
         frame = shown(window)
+        window.controls.network.set_open(True)
         assert len([row for row in window.controls.network.layers if row.units.isVisible()]) == len(frame.layers)
         assert window.controls.sample.inputs.rowCount() == frame.experiment.network.inputs
         column = window.controls.widget()
