@@ -13,6 +13,10 @@ from nnviz.gui.plots.ranges import range_of
 from nnviz.session.frame.plots import FitFrame, NeuronMap
 from nnviz.session.notation import number
 
+EMPTY = np.empty(0)
+#: Space above and below all, as a share of their extent: the ring round a row has room.
+RING = 0.08
+
 
 class FitPlot(RowsPlot):
     """Draws a FitFrame; a highlighted neuron's curve comes on top of the outputs'."""
@@ -61,7 +65,7 @@ class FitPlot(RowsPlot):
             curve.set_data(frame.x, output.values)
         self._neuron.set_data(frame.x if neuron is not None else EMPTY, neuron.values if neuron is not None else EMPTY)
         heights = [frame.points.y, *(one.values for one in outputs), *([] if neuron is None else [neuron.values])]
-        self.set_whole(range_of([frame.x], margin=0.02), range_of(heights))  # whatever is moved by hand
+        self.set_whole(range_of([frame.x], margin=0.02), range_of(heights, margin=RING))  # whatever is moved
         hidden = [one for layer in frame.layers[:-1] for one in layer]
         widest = max(hidden, key=lambda one: len(one.title), default=None)
         self.set_legend(self._keys(frame, neuron), reserve=self._keys(frame, widest))
@@ -109,6 +113,3 @@ class FitPlot(RowsPlot):
         inputs = [(frame.x_name, float(frame.points.x[row]))]
         moved = row == frame.row and frame.home is not None
         return row_lines(frame.points, row, inputs, frame.classes, frame.layers[-1], others=others, moved=moved)
-
-
-EMPTY = np.empty(0)
