@@ -156,14 +156,14 @@ def _first_rows_words(state: State) -> str:
 
 
 def _elsewhere_words(elsewhere: Mask | None) -> str:
-    """ "41 of 60 rows lie elsewhere (pale): …"."""
+    """ "41 of 60 rows lie elsewhere (faint): …"."""
     if elsewhere is None:
         return ""
     count, rows = int(elsewhere.sum()), len(elsewhere)
     if not count:
         return ""
     return (
-        f"{count:,} of {rows:,} {plural(rows, 'row')} {'lies' if count == 1 else 'lie'} elsewhere (pale): a held input "
+        f"{count:,} of {rows:,} {plural(rows, 'row')} {'lies' if count == 1 else 'lie'} elsewhere (faint): a held input "
         f"of theirs is more than {percent(NEAR)} of its range away."
     )
 

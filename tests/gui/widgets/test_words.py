@@ -51,7 +51,7 @@ def test_where_there_is_little_room_whole_sentences_go_into_the_tooltip(qtbot: Q
     words = Words("Note", 20)
     qtbot.addWidget(words)
     words.resize(300, 20)
-    text = "The paler, the closer. The largest output names the class. Held: x = 0.324. The axes have other scales."
+    text = "The fainter, the closer. The largest output names the class. Held: x = 0.324. The axes have other scales."
     words.show_text(text)
     assert len(words.lines) > 2
     assert not words.toolTip()

@@ -114,7 +114,7 @@ class DecisionPlot(RowsPlot):
     def _colours_text(self, theme: Theme) -> str:
         frame, picture = self._frame, self._picture()
         if frame is None or picture is None:
-            return "The paler, the closer the next class. The largest output names the class."
+            return "The fainter, the closer the next class. The largest output names the class."
         of_classes = len(frame.classes) == 2 and picture is self._answer(frame)
         low, high = frame.classes if of_classes else (edited_text(picture.low), edited_text(picture.high))
         cold, warm = colour_names(self._scale_of(picture, theme))
