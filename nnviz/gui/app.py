@@ -141,4 +141,4 @@ def furnish_window(window, hook, path: str | Path | None) -> None:
     if path is not None:
         window.files.open_path(Path(path))
     else:
-        window.lesson_shelf.offer_once()
+        window.lesson_shelf.invite_once()

@@ -207,11 +207,11 @@ def test_a_window_that_was_closed_at_once_loads_nothing(waiting, monkeypatch):
     assert loaded == []
 
 
-def test_at_the_first_start_the_lessons_are_offered_beside_the_live_net_and_not_with_a_file(opened, qtbot):
+def test_at_the_first_start_a_line_invites_to_the_lessons_beside_the_live_net_and_not_with_a_file(opened, qtbot):
     window = opened(resources.path("experiments", "xor.nnviz.json"))
     assert not Settings().flag(OFFERED)
     window.close()
     window = opened(None)
-    qtbot.waitUntil(lambda: window.lesson_shelf.is_shown)
+    qtbot.waitUntil(lambda: window.lesson_shelf.invitation is not None)
     assert window.session.length > 1  # the live net, its forward pass done
     assert not window.lessons.is_open

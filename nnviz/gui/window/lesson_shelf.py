@@ -1,4 +1,4 @@
-"""The page of all lessons in the place of the plots: at the first start, and by File → Lessons."""
+"""The page of all lessons in the place of the plots, and the line that invites to it at the first start."""
 
 from typing import TYPE_CHECKING
 
@@ -12,11 +12,12 @@ from nnviz.gui.window.filling import Filling
 from nnviz.gui.window.plot_docks import Plots
 
 if TYPE_CHECKING:  # loaded when the page is first shown
+    from nnviz.gui.lesson.invitation import Invitation
     from nnviz.gui.lesson.shelf import LessonsPage
 
-#: Whether the page was shown once by itself.
+#: Whether there was an invitation once.
 OFFERED = "lessons/offered"
-#: The page comes by itself after the picture of the window, in milliseconds.
+#: It comes after the picture of the window, in milliseconds.
 AFTER_MS = 120
 
 
@@ -39,7 +40,9 @@ class LessonShelf(QObject):
         self._filling = filling
         self._plots_were_shown = True
         self.page: LessonsPage | None = None
+        self.invitation: Invitation | None = None
         lessons.opened.connect(self.leave)
+        lessons.opened.connect(self._end_invitation)
 
     @property
     def is_shown(self) -> bool:
@@ -51,17 +54,33 @@ class LessonShelf(QObject):
         self._filling.fill("plots")
         self._focus()
 
-    def offer_once(self) -> None:
-        """At the first start, beside the live net, which keeps the keys."""
+    def invite_once(self) -> None:
+        """At the first start: a line under the plot, which leaves the keys with the live net."""
         if not self._settings.flag(OFFERED) and self._plots.are_shown:
             self._settings.set(OFFERED, True)
-            QTimer.singleShot(AFTER_MS, self, self._offer)
+            QTimer.singleShot(AFTER_MS, self, self._invite)
 
-    def _offer(self) -> None:
-        if self._plots.are_shown and not self._lessons.is_open:
-            self._come()
+    def _invite(self) -> None:
+        from nnviz.gui.lesson.invitation import Invitation
+
+        if self.is_shown or self._lessons.is_open:
+            return
+        self.invitation = Invitation()
+        self.invitation.accepted.connect(self.show)
+        self.invitation.declined.connect(self._decline)
+        self._plots.area.set_foot(self.invitation)
+
+    def _decline(self) -> None:
+        self._end_invitation()
+        self._filling.panes["graph"].setFocus()  # or Qt gives the keys to whatever Tab would reach next
+
+    def _end_invitation(self) -> None:
+        if self.invitation is not None:
+            self.invitation = None
+            self._plots.area.set_foot(None)
 
     def _come(self) -> None:
+        self._end_invitation()
         self._filling.leave()
         page = self._made()
         lessons = self._shelf.lessons()

@@ -45,6 +45,7 @@ class PlotArea(Themed, QWidget):
         self.setFocusProxy(self.bar)
         self._stack = QStackedWidget()
         self._page: QWidget | None = None  # what lies over all tabs
+        self._foot: QWidget | None = None  # what stands under them
         self._rooms: dict[str, QVBoxLayout] = {}  # in the order of the tabs
         self._notes: dict[str, QLabel] = {}  # in place of what is not to be seen now
         for tab in tabs:
@@ -146,6 +147,15 @@ class PlotArea(Themed, QWidget):
             self.bar.show()
             self._fit_tabs()
             self._stack.show()
+
+    def set_foot(self, foot: QWidget | None) -> None:
+        """Have ``foot`` stand under every tab, in place of what stood there; None: nothing does."""
+        if self._foot is not None:
+            self._foot.hide()
+            self._foot.deleteLater()
+        self._foot = foot
+        if foot is not None:
+            self._column.addWidget(foot)
 
     @property
     def is_covered(self) -> bool:

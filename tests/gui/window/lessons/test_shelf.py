@@ -1,12 +1,13 @@
 """Files of lessons: written, dropped, watched; and the page that shows them all."""
 
+import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from nnviz.gui.controllers.lessons import TEMPLATE
-from nnviz.gui.window.lesson_shelf import OFFERED
+from nnviz.gui.window.lesson_shelf import AFTER_MS, OFFERED
 from nnviz.lessons.shelf import shipped
 
 
@@ -102,14 +103,41 @@ def test_return_opens_the_framed_lesson_and_the_card_knows_how_far_it_is(window,
     assert card.call == "go on →"
 
 
-def test_at_the_first_start_the_page_is_offered_once_beside_the_live_net(window, settle, qtbot):
+@pytest.fixture
+def invited(window, qtbot):
+    """A window at its first start, with what invites to the lessons."""
     window.plots.area.show()
-    window.lesson_shelf.offer_once()
-    qtbot.waitUntil(lambda: window.lesson_shelf.is_shown)
-    assert window.graph.isVisible()
-    assert window.settings.flag(OFFERED)
-    window.lesson_shelf.escape()
-    window.lesson_shelf.offer_once()
-    QTest.qWait(200)
-    assert not window.lesson_shelf.is_shown
-    assert window.plots.are_shown
+    window.lesson_shelf.invite_once()
+    qtbot.waitUntil(lambda: window.lesson_shelf.invitation is not None)
+    return window
+
+
+def test_at_the_first_start_a_line_under_the_map_invites_once_and_the_graph_keeps_the_keys(invited, settle):
+    line = invited.lesson_shelf.invitation
+    assert line.isVisible()
+    assert invited.plots.is_shown("learnt")
+    assert invited.settings.flag(OFFERED)
+    assert invited.focusWidget() is invited.graph
+    line.close_button.click()
+    settle()
+    assert invited.focusWidget() is invited.graph
+    invited.lesson_shelf.invite_once()
+    QTest.qWait(2 * AFTER_MS)
+    assert invited.lesson_shelf.invitation is None
+    assert invited.plots.is_shown("learnt")
+
+
+def test_whoever_accepts_sees_all_lessons_and_then_the_map_without_the_line(invited, settle, press):
+    invited.lesson_shelf.invitation.show_button.click()
+    settle()
+    assert invited.lesson_shelf.is_shown
+    assert invited.lesson_shelf.invitation is None
+    press("Escape")
+    assert invited.plots.is_shown("learnt")
+    assert invited.graph.isVisible()
+
+
+def test_whoever_opens_a_lesson_needs_no_invitation(invited, settle):
+    invited.lessons.open_path(shipped()[0])
+    settle()
+    assert invited.lesson_shelf.invitation is None
