@@ -33,6 +33,7 @@ class OfferBar(Themed, QFrame):
         super().__init__(window)
         self._under = under
         self._offers: list[Offer] = []
+        self._waits = False
         self.buttons: list[QPushButton] = []
         self._group = QButtonGroup(self)
         self._group.buttonClicked.connect(self._choose)
@@ -75,6 +76,11 @@ class OfferBar(Themed, QFrame):
             if is_first:
                 self._show_first()
 
+    def wait(self, waits: bool) -> None:
+        """Ask nothing while somebody presents, who has no button on the wall; what is to be decided comes after it."""
+        self._waits = waits
+        self._show_first()
+
     def _show_first(self) -> None:
         had_focus = any(button.hasFocus() for button in self.buttons)
         for button in self.buttons:
@@ -82,7 +88,7 @@ class OfferBar(Themed, QFrame):
             button.hide()
             button.deleteLater()
         self.buttons = []
-        if not self._offers:
+        if not self._offers or self._waits:
             self.hide()
             if had_focus:
                 self.left.emit()

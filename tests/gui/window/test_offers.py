@@ -52,6 +52,19 @@ def test_offers_come_one_after_the_other(window, offer, qtbot):
     assert offer.chosen == []
 
 
+def test_nothing_is_asked_on_the_wall_and_all_of_it_after_the_talk(window, offer):
+    window.runner.offer(offer("before"))
+    window.presenter.toggle_presenter()
+    window.runner.offer(offer("meanwhile"))
+    assert not window.offers.isVisible()
+    window.presenter.toggle_presenter()
+    assert window.offers.isVisible()
+    assert window.offers.label.text() == "before"
+    assert [button.text() for button in window.offers.buttons] == ["&Yes", "&No"]
+    window.offers.buttons[1].click()
+    assert window.offers.label.text() == "meanwhile"
+
+
 def test_the_work_goes_on_beside_it(window, offer):
     window.runner.offer(offer("Do it?"))
     cursor = window.session.state.cursor
