@@ -23,20 +23,19 @@ from nnviz.gui.graph.edges import EdgeSet, asked_edges, marked_edges, path_edges
 from nnviz.gui.graph.figure import FigureLayout
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.loss import loss_marks
+from nnviz.gui.graph.measures import LABELLED_EDGES, ROOMY, number_room
 from nnviz.gui.graph.neurons import fold_plates, name_plates
 from nnviz.records import dataclass
 from nnviz.session import notation
 from nnviz.session.frame.model import GraphFrame
 
-#: A layer with up to this many edges has its numbers written on them; the closer one looks, the more, in all so many.
-LABELLED_EDGES, MOST_LABELLED = 9, 80
+#: The closer one looks, the more edges have numbers, in all so many.
+MOST_LABELLED = 80
 LABELLED_LINKS = 5
 #: At most so many labels of values that are not finite.
 NONFINITE_LABELS = 12
 #: Labels keep clear of neurons where up to so many are seen.
 MOST_CLEARED = 40
-#: So many numbers' widths have room between the neurons, and so many of their heights from one to the next.
-ROOMY = 2.2
 #: Where along an edge a label may stand, best first: off the middle, where edges cross.
 PLACES = (0.34, 0.66, 0.5, 0.42, 0.58, 0.27, 0.73)
 
@@ -189,7 +188,7 @@ def wants_numbers(frame: GraphFrame) -> bool:
 def _is_roomy(layout: GraphLayout, font: QFont) -> bool:
     """Whether numbers can stand on edges that are still seen beside them."""
     across, down = layout.gap - 2 * layout.radius, min(layout.pitches)
-    return across >= ROOMY * text_width(font, "−0.00") and down >= ROOMY * text_height(font)
+    return across >= number_room(layout.theme) and down >= ROOMY * text_height(font)
 
 
 def _neurons(frame: GraphFrame, layout: GraphLayout) -> list[QRectF]:

@@ -4,6 +4,7 @@ A layout depends on the shape of the net, the rectangle and the theme, never on 
 moves while the user steps.
 """
 
+import math
 from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
@@ -22,7 +23,16 @@ from nnviz.gui.graph.bands import PAD, Bands, bands_of, bands_of_boxes, beside_i
 from nnviz.gui.graph.boxes import BELOW_BOX, BOX_TEXT, BoxSize, box_size
 from nnviz.gui.graph.layout_key import has_biases, layout_key
 from nnviz.gui.graph.legend import legend_height
-from nnviz.gui.graph.measures import enlarged, fitting_radius, row_height, square_size, stub_length
+from nnviz.gui.graph.measures import (
+    LABELLED_EDGES,
+    LEAST_HALL_TEXT,
+    enlarged,
+    fitting_radius,
+    number_room,
+    row_height,
+    square_size,
+    stub_length,
+)
 from nnviz.gui.graph.nest import NetRoom, Rows, fitted, ground_of, half_widths, is_nested, middle_of, nests
 from nnviz.gui.graph.nest import row_height as name_height
 from nnviz.gui.graph.rows import UnitRow, fold_rows, strongest_inputs, wanted_units
@@ -296,12 +306,18 @@ class GraphLayout:
         if count > 1:
             gap = min(gap, (width - left - right - last) / (count - 1))
         gap = max(gap, LEAST_GAP)
-        self.radius = max(min(radius, 0.3 * gap), 1.5)
+        self.radius = max(min(radius, self._most_beside_numbers(frame, gap), 0.3 * gap), 1.5)
         used = left + gap * (count - 1) + last + right
         start = self.ground.left() + max((width - used) / 2, 0.0) + left
         self.gap = gap
         self.columns = tuple(start + gap * k for k in range(count))
         self.loss_x = self.columns[-1] + last
+
+    def _most_beside_numbers(self, frame: GraphFrame, gap: float) -> float:
+        """The radius that leaves edges ``gap`` long the room for their numbers, in type as large as that of neurons."""
+        leaves = (gap - number_room(self.theme)) / 2
+        wants = self.theme.is_projector and any(layer.weights.size <= LABELLED_EDGES for layer in frame.edges)
+        return leaves if wants and leaves >= LEAST_HALL_TEXT * 1.3 else math.inf
 
     def _measure_end(self, frame: GraphFrame, radius: float, wide: float) -> None:
         """Sets the sizes of the loss, of its name and of the target, whose text is up to ``wide``."""

@@ -4,11 +4,22 @@ from dataclasses import replace
 
 from PySide6.QtCore import QRectF
 
-from nnviz.gui.drawing.theme import PROJECTOR_TEXT, Theme
+from nnviz.gui.drawing.fonts import ui_font
+from nnviz.gui.drawing.text import text_width
+from nnviz.gui.drawing.theme import PROJECTOR_TEXT, TEXT_SMALL, Theme
 from nnviz.session.frame.model import GraphFrame
 
+#: A layer with up to this many edges has its numbers written on them.
+LABELLED_EDGES = 9
+#: So many numbers' widths have room between the neurons, and so many of their heights from one to the next.
+ROOMY = 2.2
 #: In large type no number inside a neuron is smaller, in pixels: it would be there for nobody.
 LEAST_HALL_TEXT = PROJECTOR_TEXT
+
+
+def number_room(theme: Theme) -> float:
+    """Between the rims of two columns, where numbers can stand on edges that are still seen beside them."""
+    return ROOMY * text_width(ui_font(TEXT_SMALL, theme=theme), "−0.00")
 
 
 def square_size(radius: float, *, hall: bool = False) -> float:

@@ -154,6 +154,15 @@ def test_in_a_narrow_picture_neurons_come_before_names_that_would_be_cut(qapp):
     assert narrow.radius > 18
 
 
+@pytest.mark.parametrize("size", [(1280, 694), (1024, 662)])
+def test_where_the_graph_has_the_wall_neurons_leave_room_for_the_numbers_of_the_edges(qapp, size):
+    frame = opened("start").frame().graph
+    layout = GraphLayout(frame, QRectF(0, 0, *size), HALL)
+    numbered = {number.edge for number in drawn(frame, layout).numbers}
+    assert numbered == {(1, 0, 0), (1, 0, 1), (1, 1, 0), (1, 1, 1), (2, 0, 0), (2, 0, 1)}
+    assert neurons.value_font(layout.radius, HALL) is not None
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_the_step_takes_the_place_of_a_title_and_nothing_moves(qapp, written, size):
     """So the neurons have the height of one more line."""
