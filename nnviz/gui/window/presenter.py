@@ -16,7 +16,7 @@ from nnviz.gui.window.messages import MessageBar
 from nnviz.records import dataclass
 
 #: What is said when presenter mode begins; what has no room goes from the end.
-KEYS = "PgDn goes on, PgUp back, Esc leaves, B blanks, C: chain, G: graph, L: legend."
+KEYS = "PgDn goes on, PgUp back, Esc leaves, B blanks, C chain, G graph, L legend."
 #: The setting that names the panels that projector mode has put away.
 PUT_AWAY = "view/put_away"
 #: Those that it puts away where there is little room, and those that have too little of it in any window.
