@@ -50,8 +50,9 @@ NAME_GAP = 14.0
 
 #: From this radius on a bias has a box with its value; a smaller neuron has no room for its own value either.
 LEAST_BOXED = 17.0
-#: What the boxes leave of the neurons' size, at least; in a lecture hall neurons come first.
-LEAST_SHARE, PROJECTOR_SHARE = 0.75, 0.95
+#: What the boxes leave of the neurons' size, at least; in a lecture hall neurons come first, up to this radius, which
+#: holds two decimals.
+LEAST_SHARE, PROJECTOR_SHARE, HALL_VALUED = 0.75, 0.95, 43.0
 
 #: A narrower box has no room for "b −0.15".
 LEAST_BOX = 56.0
@@ -242,7 +243,7 @@ class GraphLayout:
             self.nest_rows, room = fitted(nodes.height(), frame, self.theme, self._least_loss(), self._hanging)
             largest = min(largest, room)
         plain, boxed = (fitting_radius(nodes.height() / most, largest, height, hall=hall) for height in (0.0, box))
-        least = PROJECTOR_SHARE if hall else LEAST_SHARE
+        least = PROJECTOR_SHARE if hall and boxed < HALL_VALUED else LEAST_SHARE
         self.boxes_biases = boxed >= max(LEAST_BOXED, least * plain) and self._has_room_for_boxes(frame, boxed)
         if not self.boxes_biases:
             self._fit_columns(frame, plain)

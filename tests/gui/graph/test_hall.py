@@ -154,6 +154,14 @@ def test_in_a_narrow_picture_neurons_come_before_names_that_would_be_cut(qapp):
     assert narrow.radius > 18
 
 
+def test_on_a_tall_wall_biases_say_their_values_before_neurons_grow_further(qapp):
+    frame = opened("start").frame().graph
+    assert GraphLayout(frame, QRectF(0, 0, 1920, 620), HALL, legend=True).boxes_biases
+    low = GraphLayout(frame, QRectF(0, 0, 1280, 340), HALL, legend=True)
+    assert not low.boxes_biases
+    assert neurons.value_text(-0.87, low.radius, neurons.value_font(low.radius, HALL)) == "−0.9"
+
+
 @pytest.mark.parametrize("size", [(1280, 694), (1024, 662)])
 def test_where_the_graph_has_the_wall_neurons_leave_room_for_the_numbers_of_the_edges(qapp, size):
     frame = opened("start").frame().graph
