@@ -11,13 +11,23 @@ from collections.abc import Iterator
 from PySide6.QtCore import QPointF, QRectF
 
 from nnviz.gui.chain.block import FormulaBlock, arranged, cut_formula, may_fit
-from nnviz.gui.chain.product import CUTS, ROWS, Brace, braces_height, candidates, fitting, placed
+from nnviz.gui.chain.product import (
+    CUTS,
+    ROWS,
+    Brace,
+    Rows,
+    braces_height,
+    candidates,
+    fitting,
+    placed,
+    with_all_numbers,
+)
 from nnviz.gui.drawing.formula import formula_size
 from nnviz.gui.drawing.sizes import Sizes
 from nnviz.gui.drawing.text import text_width
 from nnviz.gui.drawing.theme import PROJECTOR_TEXT
 from nnviz.records import dataclass
-from nnviz.session.frame.model import ChainFrame, Formula, NudgeFrame, NudgeOutcome
+from nnviz.session.frame.model import ChainFrame, EquationFrame, Formula, NudgeFrame, NudgeOutcome
 
 LARGEST = 33.0  # pixels to the em
 LEAST = PROJECTOR_TEXT
@@ -48,7 +58,17 @@ class HallCard:
 
 def card_height(sizes: Sizes) -> float:
     """Room for a matrix of ROWS rows with its shape, the braces under it and what is written under these."""
-    return round((ROWS * 1.2 + SUBSCRIPT) * LEAST + braces_height(sizes) + 2 * _edge(sizes))
+    return round(_usual_product(sizes) + 2 * _edge(sizes))
+
+
+def _usual_product(sizes: Sizes) -> float:
+    return (ROWS * 1.2 + SUBSCRIPT) * LEAST * sizes.grow + braces_height(sizes)
+
+
+def _band(body: QRectF, sizes: Sizes) -> QRectF:
+    """Where the product stands in ``body``: braces do not go far from it where a card has the wall."""
+    spare = body.height() - _usual_product(sizes) if sizes.theme.is_projector else 0.0
+    return body.adjusted(0, max(spare, 0.0) / 2, 0, -max(spare, 0.0) / 2)
 
 
 def _edge(sizes: Sizes) -> float:
@@ -83,13 +103,25 @@ def _filled(frame: ChainFrame, rect: QRectF, title: QRectF, body: QRectF, sizes:
         formulas = tuple((formula, body.topLeft() + place + QPointF(0, lift)) for formula, place in block.formulas)
         return HallCard(rect, title, formulas, block.pixels, (), ())  # no derivative, no check of one
     words, mark = _nudge_texts(frame.nudge) if sizes.theme.is_projector else ((), ())  # elsewhere the foot has it
-    for rows, nudge in candidates(frame.equation, words, mark, may_break=sizes.theme.is_figure):
+    for rows, nudge, least in _ways(frame.equation, words, mark, sizes):
         room = body.adjusted(0, 0, -_nudge_width(nudge, sizes), 0)
-        pixels = fitting(rows, room, sizes, _largest(sizes), _least(sizes))
+        pixels = fitting(rows, room, sizes, _largest(sizes), least)
         if pixels:
             break
-    formulas, braces = placed(rows, pixels or _least(sizes), body, sizes)
+    formulas, braces = placed(rows, pixels or _least(sizes), _band(body, sizes), sizes)
     return HallCard(rect, title, formulas, pixels or _least(sizes), braces, _placed_nudge(nudge, body, sizes))
+
+
+def _ways(
+    equation: EquationFrame, words: tuple[str, ...], mark: tuple[str, ...], sizes: Sizes
+) -> Iterator[tuple[Rows, tuple[str, ...], float]]:
+    """The candidates with the least size of each: where type has grown, all numbers in type that has grown, too."""
+    least, has_the_wall = _least(sizes), sizes.theme.is_projector and sizes.grow > 1
+    if has_the_wall:
+        for growth in (sizes.grow, (1 + sizes.grow) / 2):
+            yield from ((*one, least * growth) for one in with_all_numbers(equation, words, mark))
+    may_break = has_the_wall or sizes.theme.is_figure
+    yield from ((*one, least) for one in candidates(equation, words, mark, may_break=may_break))
 
 
 def _least(sizes: Sizes) -> float:
@@ -99,7 +131,7 @@ def _least(sizes: Sizes) -> float:
 
 
 def _largest(sizes: Sizes) -> float:
-    return LARGEST if sizes.theme.is_projector else sizes.formula
+    return LARGEST * sizes.grow if sizes.theme.is_projector else sizes.formula
 
 
 # ---------------------------------------------------------------- other steps

@@ -23,6 +23,7 @@ from nnviz.gui.chain.sizes import (
     foot_line,
     gap_after_header,
     margin,
+    sizes_in,
     stack_height,
     usual_stack,
 )
@@ -170,8 +171,11 @@ def least_chain_height(width: float, theme: Theme) -> float:
 
 def used_height(height: float, width: float, theme: Theme, header: Header = "question") -> float:
     """What of ``height`` the panel makes use of: in large type its storeys do not stretch."""
+    if not theme.is_projector:
+        return height
     sizes = ChainSizes.of(theme, width)
-    return stack_height(fitting_stack(height, width, sizes, header), sizes) if theme.is_projector else height
+    stack, whole = fitting_stack(height, width, sizes, header), usual_stack(sizes, width, header)
+    return stack_height(replace(stack, card=min(stack.card, whole.card)), sizes)
 
 
 def focus_of(columns: tuple[ChainColumn, ...]) -> int:
@@ -189,7 +193,10 @@ class _Builder:
     def __init__(self, frame: ChainFrame, rect: QRectF, theme: Theme, options: ChainOptions) -> None:
         self.frame = frame
         self.options = options
+        #: The list of paths needs the width, its routes more than any factor.
         self.sizes = ChainSizes.of(theme, rect.width())
+        if frame.paths is None:
+            self.sizes = sizes_in(rect.width(), rect.height(), theme, options.header)
         self.rect = rect
         side, edge = self.sizes.gap(2 if theme.is_figure else 12), margin(self.sizes)
         whole = rect.adjusted(side, edge, -side, -edge)

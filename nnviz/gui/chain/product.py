@@ -60,10 +60,7 @@ def candidates(
     equation: EquationFrame, words: tuple[str, ...], mark: tuple[str, ...], *, may_break: bool
 ) -> Iterator[tuple[Rows, tuple[str, ...]]]:
     """The equation from everything to the least, each with what is written of the nudge."""
-    yield (_parts(equation, middle=True),), words
-    yield (_parts(equation, middle=not equation.numbers),), words
-    yield (_parts(equation),), words
-    yield (_parts(equation),), mark
+    yield from with_all_numbers(equation, words, mark)
     yield (_bare(_parts(equation)),), mark
     if may_break and equation.numbers:
         yield from ((rows, mark) for rows in _broken(_parts(equation)))
@@ -73,6 +70,16 @@ def candidates(
             yield from ((rows, mark) for rows in _broken(_cut(_parts(equation), *cut)))
     for cut in CUTS:
         yield (_cut(_parts(equation, numbers=False), *cut),), mark
+
+
+def with_all_numbers(
+    equation: EquationFrame, words: tuple[str, ...], mark: tuple[str, ...]
+) -> Iterator[tuple[Rows, tuple[str, ...]]]:
+    """Those of the :func:`candidates` in one row of whole matrices, with the words under them."""
+    yield (_parts(equation, middle=True),), words
+    yield (_parts(equation, middle=not equation.numbers),), words
+    yield (_parts(equation),), words
+    yield (_parts(equation),), mark
 
 
 def _parts(equation: EquationFrame, *, middle: bool = False, numbers: bool = True) -> Row:

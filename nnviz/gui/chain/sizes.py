@@ -1,11 +1,12 @@
 """Lengths of the chain-rule panel in pixels: they depend on the theme and the panel's size, never on a step."""
 
+from dataclasses import replace
 from typing import Literal
 
 from nnviz.gui.chain.hall import card_height
 from nnviz.gui.drawing.sizes import Sizes
 from nnviz.gui.drawing.text import metrics, text_width
-from nnviz.gui.drawing.theme import PROJECTOR_TEXT
+from nnviz.gui.drawing.theme import PROJECTOR_TEXT, Theme
 from nnviz.records import dataclass
 
 FRACTION_ASCENT, FRACTION_DESCENT = 1.48, 0.97  # em: room for ∂a₁,₂/∂z₁,₂, the tallest fraction of the chain
@@ -16,6 +17,8 @@ BAR_HEIGHT = 34  # pixels of the bar of choices, before it grows with the type
 USUAL_SLOT = "−0.0123"
 LONG_SLOT = "−1.2×10⁻¹⁷"
 WIDEST_SLOT = "−1.23×10⁻¹⁷"
+#: In large type five factors stand in a row so wide; with more room the type grows.
+FIVE_FACTORS = 853
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class ChainSizes(Sizes):
     @property
     def factor(self) -> float:
         """Pixels to the em of the factors."""
-        return PROJECTOR_TEXT if self.theme.is_projector else 17.0 * self.grow
+        return (PROJECTOR_TEXT if self.theme.is_projector else 17.0) * self.grow
 
     @property
     def least_formula(self) -> float:
@@ -63,6 +66,15 @@ class ChainSizes(Sizes):
         if self.theme.is_projector:
             return self.least_cell
         return round(text_width(self.small, LONG_SLOT) + self.gap(10))
+
+
+def sizes_in(width: float, height: float, theme: Theme, header: Header) -> ChainSizes:
+    """The sizes in a panel of ``width`` × ``height``: in large type larger still where it has the wall for itself."""
+    sizes = ChainSizes.of(theme, width)
+    if not theme.is_projector:
+        return sizes
+    usual = stack_height(usual_stack(sizes, width, header), sizes)
+    return replace(sizes, grow=max(min(height / usual, width / FIVE_FACTORS), 1.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +165,13 @@ def fitting_stack(height: float, width: float, sizes: ChainSizes, header: Header
 
 
 def _hall_stack(height: float, whole: Stack, sizes: Sizes) -> Stack:
-    """In large type nothing shrinks: the second line of text goes first, then the card, then the last line."""
-    for lines, card in ((2, whole.card), (1, whole.card), (2, 0.0), (1, 0.0)):
+    """In large type nothing shrinks: the second line of text goes first, then the card, then the last line.
+
+    What is left over goes to a third line and the card.
+    """
+    for lines, card in ((3, whole.card), (2, whole.card), (1, whole.card), (2, 0.0), (1, 0.0)):
         stack = Stack(whole.header, whole.box, 0.0, card, lines)
-        if height >= stack_height(stack, sizes):
-            return stack
+        spare = height - stack_height(stack, sizes)
+        if spare >= 0:
+            return replace(stack, card=card + spare) if card else stack
     return Stack(whole.header, whole.box, 0.0, 0.0, 0)

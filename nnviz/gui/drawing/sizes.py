@@ -52,7 +52,7 @@ class Sizes:
     @property
     def formula(self) -> float:
         """Pixels to the em of formulas."""
-        return 29.0 if self.theme.is_projector else 15.5 * self.grow
+        return (29.0 if self.theme.is_projector else 15.5) * self.grow
 
     def line(self, font: QFont) -> float:
         """The height of a line of text."""

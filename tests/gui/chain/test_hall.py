@@ -10,7 +10,7 @@ from nnviz import resources
 from nnviz.gui.chain import hall, product
 from nnviz.gui.chain.cards import route_in
 from nnviz.gui.chain.foot import told_in
-from nnviz.gui.chain.layout import ChainLayout, chain_height, used_height
+from nnviz.gui.chain.layout import ChainLayout, ChainOptions, chain_height, used_height
 from nnviz.gui.chain.sizes import ChainSizes
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.formula import formula_size
@@ -22,6 +22,8 @@ pytestmark = pytest.mark.usefixtures("qapp")  # fonts need an application
 
 HALL = LIGHT.projector()
 SIZES = [(1280, 420), (1024, 400)]
+#: What is left of a screen for the chain alone, between the question and what comes next.
+WALLS = [(1280, 694), (1024, 662), (1920, 974)]
 WIDTHS = 340, 490, 700  # of a card in a window
 STRIDES = {"iris": 1, "wide-784-30-10": 2, "deep-20-layers": 25}
 
@@ -183,3 +185,37 @@ def test_what_is_passed_over_without_typesetting_it_would_not_have_fitted(name, 
     monkeypatch.setattr(product, "least_width", lambda _: 0.0)
     monkeypatch.setattr(product, "least_height", lambda _: 0.0)
     assert passed == cards()
+
+
+@pytest.mark.parametrize("size", WALLS)
+@pytest.mark.parametrize("name", ["start", "iris", "wide-784-30-10"])
+def test_a_chain_that_has_the_wall_fills_it_with_larger_type(name, size):
+    for frame in every_frame(opened(name)):
+        found = ChainLayout.of(frame, QRectF(0, 0, *size), HALL, ChainOptions(header="none"))
+        assert found.sizes.factor > 1.19 * PROJECTOR_TEXT
+        assert [cell.content for cell in found.cells] == [0, 1, 2, 3, 4]
+        assert found.strip.height() + found.card.rect.height() > 0.6 * size[1]
+        assert all(line.rect.bottom() <= size[1] for line in found.foot)
+        assert " ".join(line.text for line in found.foot if line.kind == "sentence") == frame.sentence
+        for formula, place in found.card.formulas:
+            extent = formula_size(formula, found.card.pixels)
+            assert found.card.rect.contains(QRectF(place.x(), place.y() - extent.ascent, extent.width, extent.height))
+        words = [brace.room for brace in found.card.braces]
+        assert all(found.card.rect.contains(room) for room in words)
+        assert not any(room.intersects(rect) for room in words for _, rect in found.card.nudge)
+
+
+def test_on_the_wall_no_factor_is_left_out_of_the_product():
+    session = opened("iris")
+    for frame in every_frame(session):
+        card = ChainLayout.of(frame, QRectF(0, 0, *WALLS[1]), HALL, ChainOptions(header="none")).card
+        if frame.equation is not None and frame.equation.numbers:
+            assert sum(latex(card).count(part) for part in (r"\begin{bmatrix}", r"\operatorname{diag}")) >= 3
+
+
+def test_on_the_wall_type_leaves_the_routes_of_paths_their_room():
+    session = opened("iris", set_view={"view": "path"})
+    session.run_to(len(session.state.steps) - 2)
+    layouts = [ChainLayout.of(session.frame().chain, QRectF(0, 0, *size), HALL) for size in (WALLS[1], SIZES[1])]
+    assert layouts[0].sizes == layouts[1].sizes
+    assert len(layouts[0].paths.rows) > len(layouts[1].paths.rows)
