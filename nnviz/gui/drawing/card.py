@@ -1,11 +1,11 @@
 """The card beside the pointer: painted in the picture, so that it has the theme's text size in a lecture hall too."""
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.strokes import line_pen
-from nnviz.gui.drawing.text import LEFT, draw_text, text_height, text_width
+from nnviz.gui.drawing.text import LEFT, broken, draw_text, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, Theme
 
 PADDING = 9.0
@@ -25,17 +25,25 @@ def card_rect(bounds: QRectF, place: QPointF, size: tuple[float, float]) -> QRec
 
 
 def paint_card(painter: QPainter, bounds: QRectF, place: QPointF, text: str, theme: Theme) -> None:
-    """Write lines of text on a card; the first one is the title."""
-    lines = text.splitlines()
-    if not lines:
+    """Write lines of text on a card no wider than ``bounds``; the first one is the title."""
+    room = bounds.width() - 2 * PADDING - 4
+    rows: list[tuple[str, QFont]] = []
+    for line in text.splitlines():
+        font = ui_font(TEXT_MAIN, 400 if rows else 600, theme=theme)
+        rows += [(row, font) for row in _rows(font, line, room)]
+    if not rows:
         return
-    fonts = [ui_font(TEXT_MAIN, 600 if index == 0 else 400, theme=theme) for index in range(len(lines))]
-    height = text_height(fonts[0]) + 2
-    width = max(text_width(font, line) for font, line in zip(fonts, lines, strict=True))
-    rect = card_rect(bounds, place, (width + 2 * PADDING, height * len(lines) + 2 * PADDING - 4))
+    height = text_height(rows[0][1]) + 2
+    width = max(text_width(font, row) for row, font in rows)
+    rect = card_rect(bounds, place, (width + 2 * PADDING, height * len(rows) + 2 * PADDING - 4))
     painter.setPen(line_pen(theme.outline, theme.line_scale))
     painter.setBrush(QColor(theme.panel))
     painter.drawRoundedRect(rect, 6, 6)
-    for index, (font, line) in enumerate(zip(fonts, lines, strict=True)):
-        row = QRectF(rect.left() + PADDING, rect.top() + PADDING - 2 + index * height, width, height)
-        draw_text(painter, row, line, font, theme.text, LEFT)
+    for index, (row, font) in enumerate(rows):
+        where = QRectF(rect.left() + PADDING, rect.top() + PADDING - 2 + index * height, width, height)
+        draw_text(painter, where, row, font, theme.text, LEFT)
+
+
+def _rows(font: QFont, line: str, room: float) -> list[str]:
+    """A line as it is, or broken where it is wider than ``room``."""
+    return [line] if text_width(font, line) <= room else broken(font, line, room)
