@@ -42,6 +42,11 @@ class Settings:
         except (TypeError, ValueError, RuntimeError):
             return default
 
+    def latest(self, key: str, default: str) -> str:
+        """A text that other windows may have changed since it was read here, as a list that each adds to."""
+        self._store.sync()
+        return self.text(key, default)
+
     def choice(self, key: str, allowed: tuple[Name, ...], default: Name) -> Name:
         """A text that is one of ``allowed``."""
         value = self.text(key, default)
@@ -103,7 +108,7 @@ class Settings:
     def recent_files(self) -> list[Path]:
         """The files opened or saved last, the latest first."""
         try:
-            names = json.loads(self.text("files/recent", "[]"))
+            names = json.loads(self.latest("files/recent", "[]"))
         except (ValueError, RecursionError):
             return []
         if not isinstance(names, list):
@@ -137,7 +142,7 @@ class Settings:
 
     def _trusted(self) -> list[object]:
         try:
-            pairs = json.loads(self.text("files/trusted", "[]"))
+            pairs = json.loads(self.latest("files/trusted", "[]"))
         except (ValueError, RecursionError):
             return []
         return pairs if isinstance(pairs, list) else []

@@ -46,7 +46,7 @@ class Bookmarks:
 
     def _all(self) -> dict[str, Bookmark]:
         try:
-            found = json.loads(self._settings.text(KEY, "{}"))
+            found = json.loads(self._settings.latest(KEY, "{}"))
         except (ValueError, RecursionError):
             return {}
         if not isinstance(found, dict):

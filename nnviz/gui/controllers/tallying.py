@@ -28,7 +28,7 @@ class Tallying(QObject):
         from nnviz.session.predict.tally import Tally, read_tally
 
         try:
-            return read_tally(json.loads(self._settings.text(TALLY, "{}")))
+            return read_tally(json.loads(self._settings.latest(TALLY, "{}")))
         except (ValueError, RecursionError):
             return Tally()
 

@@ -166,6 +166,16 @@ def test_an_opened_file_is_the_first_of_the_recent_ones(files, runner, settings,
     assert settings.recent_files() == [experiment, XOR]
 
 
+def test_what_another_window_has_opened_meanwhile_stays_among_the_recent_ones(files, settings, experiment, tmp_path):
+    settings.add_recent_file(XOR)
+    settings.latest("files/recent", "")  # on the disk now
+    store, theirs = settings.folder / "nnviz.ini", tmp_path / "of another window.nnviz.json"
+    store.write_text(store.read_text("utf-8").replace(str(XOR), str(theirs)), "utf-8")
+    assert settings.recent_files() == [theirs]
+    files.open_path(experiment)
+    assert settings.recent_files() == [experiment, theirs]
+
+
 def test_a_file_that_is_gone_is_refused_and_forgotten(files, runner, settings, heard, tmp_path):
     gone = tmp_path / "gone.nnviz.json"
     settings.add_recent_file(XOR)
