@@ -213,7 +213,7 @@ _VIEW = (
                ticked=call(Plots.is_shown, name), keys=plot_keys(name), separated=name == next(iter(PLOTS)))
         for name, plot in PLOTS.items()
     ),
-    Action("next_pane", "View", "Ne&xt pane", "The keyboard goes to the next pane: toolbar, controls, graph, plot, …",
+    Action("next_pane", "View", "Next pane", "The keyboard goes to the next pane: toolbar, controls, graph, plot, …",
            does=call(Panes.go, 1), keys=("F6",), separated=True),
     Action("previous_pane", "View", "Pre&vious pane", "The keyboard goes back to the pane before",
            does=call(Panes.go, -1), keys=("Shift+F6",)),

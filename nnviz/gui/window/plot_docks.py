@@ -47,7 +47,7 @@ class PlotPanel:
 
     title: str
     tab: str  # on its tab, where there is little room
-    text: str  # in the menu, with its mnemonic
+    text: str  # in the menu, with a mnemonic while there are letters
     tip: str
     make: Callable[["Plots"], MadePlot]
     keys: tuple[str, ...] = ()  # besides Alt and its place
@@ -410,11 +410,11 @@ PLOTS: dict[str, PlotPanel] = {
         "Numbers", "Table", "N&umbers", "Show or hide the table of all units and weights", _numbers
     ),
     "layers": PlotPanel(
-        "Layer by layer", "Layers", "La&yer by layer",
+        "Layer by layer", "Layers", "Layer by layer",
         "Show or hide how signals and gradients are spread in each layer", _layers,
     ),
     "trainability": PlotPanel(
-        "Trainability map", "Trainability", "Trainability &map",
+        "Trainability map", "Trainability", "Trainability map",
         "Show or hide from which first weights and with which learning rate the net learns", _trainability,
     ),
 }  # fmt: skip

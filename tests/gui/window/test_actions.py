@@ -160,13 +160,15 @@ def test_bare_keys_belong_to_the_canvas():
 
 
 def test_no_two_entries_of_a_menu_share_a_letter():
+    entries = {(entry.menu, entry.text) for entry in ACTIONS.values()}
+    entries |= {tuple(entry.menu.rsplit("/", 1)) for entry in ACTIONS.values() if "/" in entry.menu}  # menus in menus
     letters: dict[tuple[str, str], str] = {}
-    for name, entry in ACTIONS.items():
-        place = entry.text.find("&")
+    for menu, text in sorted(entries):
+        place = text.find("&")
         if place >= 0:
-            key = (entry.menu.replace("&", ""), entry.text[place + 1].lower())
-            assert key not in letters, f"{name} and {letters.get(key)}"
-            letters[key] = name
+            key = (menu.replace("&", ""), text[place + 1].lower())
+            assert key not in letters, f"{text} and {letters.get(key)}"
+            letters[key] = text
 
 
 def test_the_letters_of_every_text_are_in_the_bundled_font(qapp):
