@@ -56,15 +56,21 @@ class PreferencesDialog(QDialog):
             form.addRow(text, field)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
+        layout = self._column = QVBoxLayout(self)
         layout.addLayout(form)
         layout.addWidget(note)
         layout.addWidget(buttons)
+        appearance.changed.connect(self._make_room)
 
     def _field(self, name: str, choices: list[Choice], key: str) -> ChoiceField:
         field = ChoiceField(name)
         field.show_choices(choices, key)
         return field
+
+    def _make_room(self) -> None:
+        """As large as its words need now: the layout squeezes them where the type has grown."""
+        width = max(self.width(), self.sizeHint().width())
+        self.resize(width, max(self.height(), self._column.totalHeightForWidth(width)))
 
     def _resize_text(self, place: str) -> None:
         self._appearance.set_text_size(int(place))

@@ -52,6 +52,14 @@ def test_what_is_chosen_holds_at_once_and_next_time(window, dialog, open_window,
     assert again.playback.interval == 250
 
 
+def test_in_larger_type_none_of_its_words_is_squeezed(window, dialog, qapp):
+    qapp.processEvents()
+    choose(dialog.text_size, "135%")
+    qapp.processEvents()
+    for field in (dialog.theme, dialog.text_size, dialog.play, dialog.train, dialog.reopen):
+        assert field.height() >= field.minimumSizeHint().height()
+
+
 def test_it_is_gone_when_it_is_closed(window, dialog, qapp):
     dialog.reject()
     qapp.sendPostedEvents(None, 52)  # QEvent.Type.DeferredDelete
