@@ -281,10 +281,15 @@ class MapView(Themed, QWidget):
         spans: tuple[Span, Span] = (left, right), (low, high)
         self.zoomed.emit(*spans)
 
+    def tip_at(self, point: QPointF) -> str:
+        """The run at ``point``, or what hands can do here; where no map is yet, which says so itself, nothing."""
+        pixel = self.pixel_at(point)
+        text = "" if self._grid is None else HELP if pixel is None else self.told(pixel)
+        return f"<qt>{text}</qt>" if text else ""
+
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
-            pixel = self.pixel_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), f"<qt>{HELP if pixel is None else self.told(pixel)}</qt>", self)
+            QToolTip.showText(event.globalPos(), self.tip_at(QPointF(event.pos())), self)
             return True
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._understands(event):
             event.accept()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from nnviz import resources
 from nnviz.gui.drawing.theme import THEMES
 from nnviz.gui.plots.trainability.panel import STALE, TrainabilityPanel
-from nnviz.gui.plots.trainability.view import INVITATION
+from nnviz.gui.plots.trainability.view import HELP, INVITATION
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.dialogs import Dialogs
 from nnviz.session import Session
@@ -89,6 +89,8 @@ def test_the_whole_map_is_drawn_and_says_how_to_use_it(panel):
     again = compute_tile(grid.job, tile)
     assert np.array_equal(again.end, grid.loss[np.ix_(tile.rows, tile.columns)], equal_nan=True)
     assert "Drag a rectangle" in panel.words.text
+    assert HELP in panel.view.tip_at(QPointF(1, 1))
+    assert panel.view.told((5, 7)) in panel.view.tip_at(QPointF(place(panel, 5, 7)))
     assert panel.progress.isHidden()
     assert not panel.draw.isEnabled()
 
@@ -101,6 +103,7 @@ def test_before_there_is_a_map_it_says_what_one_is(qtbot, session):
     panel.refresh()
     assert panel.words.text == ""
     assert panel.view.accessibleDescription() == INVITATION
+    assert panel.view.tip_at(QPointF(panel.view.rect().center())) == ""  # no hand can do anything yet
     assert panel.draw.isEnabled()
     assert not panel.bar.isVisible()  # a low panel has it behind a button
     qtbot.mouseClick(panel.choose, Qt.MouseButton.LeftButton)
