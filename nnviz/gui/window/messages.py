@@ -1,6 +1,7 @@
 """Sentences for the user, over the foot of the chain rule: nothing moves, no neuron is covered, nobody has to press OK.
 
-Where the chain rule is put away they lie over the foot of the graph.
+In large type they lie over its question: there its foot is the one line that says the step. Where the chain rule is put
+away they lie over the foot of the graph.
 """
 
 from collections.abc import Callable
@@ -17,6 +18,8 @@ from nnviz.gui.widgets.themed import Themed
 SHORTEST_NOTICE_MS = 4000
 MS_PER_LETTER = 50
 MARGIN = 8
+#: Over the question: what is under that is not to be covered.
+HEAD_MARGIN = 1
 
 
 class MessageBar(Themed, QFrame):
@@ -143,7 +146,7 @@ class MessageBar(Themed, QFrame):
             self.setParent(self._under)
 
     def _place(self) -> None:
-        """At the right of its foot, where lines seldom end, as wide as the sentence needs and it is at most."""
+        """At the right of its foot, where lines seldom end, or of its head; as wide as the sentence needs and it is."""
         parent = self._under
         room = max(parent.width() - 2 * MARGIN, 80)
         around = self.sizeHint().width() - self.label.sizeHint().width()
@@ -151,7 +154,9 @@ class MessageBar(Themed, QFrame):
         width = min(room, one_line + max(around, 90))
         height = max(self._row.totalHeightForWidth(width), self.minimumSizeHint().height())  # its frame and all
         height = min(height, parent.height() - 2 * MARGIN)
-        self.setGeometry(parent.width() - MARGIN - width, parent.height() - MARGIN - height, width, height)
+        is_at_head = self.theme.is_projector and parent is self._lower
+        top = HEAD_MARGIN if is_at_head else parent.height() - MARGIN - height
+        self.setGeometry(parent.width() - MARGIN - width, top, width, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         if event.type() == QEvent.Type.Resize and watched is self._under and not self.isHidden():
