@@ -1,4 +1,9 @@
-"""The two bands of presenter mode: the question over the picture, and under it what is said and what comes next."""
+"""The two bands of presenter mode: the question over the picture, and under it what is said and what comes next.
+
+The lower one also says the step, in large type where a plot has the place of the chain rule.
+"""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter, QPaintEvent
@@ -54,15 +59,24 @@ class FootBand(Themed, QWidget):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._status: StatusFrame | None = None
-        self._next = ""
+        self._words = self._number = ""
+        self._keys: tuple[str, ...] = ()
         self.notice, self._is_error = "", False
         self.setAccessibleName("What comes next")
         self.hide()
 
-    def show_frame(self, coming: str, status: StatusFrame, grain: Grain) -> None:
-        self._status = status
-        self._next = f"Next: {coming}." if grain == "factor" else f"Next: to the end of the {grain}."
-        self.setAccessibleDescription(self._next)
+    def show_coming(self, coming: str, status: StatusFrame, grain: Grain) -> None:
+        """What the next press does, the keys that leave, and a mark a step."""
+        self._show(f"Next: {coming}." if grain == "factor" else f"Next: to the end of the {grain}.", LEAVING, status)
+
+    def show_step(self, frame: ChainFrame) -> None:
+        """What the chain rule would say of this step; its number, too, where that costs no words."""
+        self._show(frame.sentence, (), None)
+        self._number = f"{frame.position}: "
+
+    def _show(self, words: str, keys: tuple[str, ...], status: StatusFrame | None) -> None:
+        self._words, self._keys, self._status, self._number = words, keys, status, ""
+        self.setAccessibleDescription(words)
         self.update()
 
     def show_notice(self, text: str, is_error: bool) -> None:
@@ -78,13 +92,15 @@ class FootBand(Themed, QWidget):
         sizes = ChainSizes.of(self.theme, self.width())
         if self.notice:
             return told_in(sizes.main, self.notice, self._room(), 1)[0]
-        for keys in LEAVING:
-            if text_width(sizes.main, self._next + keys) <= self._room():
-                return self._next + keys
-        return told_in(sizes.main, self._next, self._room(), 1)[0]
+        for keys in self._keys:
+            if text_width(sizes.main, self._words + keys) <= self._room():
+                return self._words + keys
+        told = told_in(sizes.main, self._words, self._room(), 1)[0]
+        numbered = self._number + told
+        return numbered if text_width(sizes.main, numbered) <= self._room() else told
 
     def _room(self) -> float:
-        marks = 0.0 if self.notice else self._marks_width() + SIDE
+        marks = 0.0 if self.notice or self._status is None else self._marks_width() + SIDE
         return self.width() - 2 * SIDE - SIDE - marks
 
     def _marks_width(self) -> float:
@@ -127,27 +143,45 @@ class FootBand(Themed, QWidget):
 
 
 class Bands(QObject):
-    """Both bands, in the margins of the window while somebody presents."""
+    """Both bands, in the margins of the window while somebody presents; the lower one where steps are to be said."""
 
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._says_steps = False
         self.question, self.foot = QuestionBand(window), FootBand(window)
         window.installEventFilter(self)
 
     @property
     def shown(self) -> bool:
-        return not self.foot.isHidden()
+        """Whether both are there."""
+        return not self.question.isHidden()
+
+    @property
+    def speak(self) -> Callable[[str, bool], None] | None:
+        """What says notices at the foot; None where there is none."""
+        return None if self.foot.isHidden() else self.foot.show_notice
 
     def show_frames(self, chain: ChainFrame, status: StatusFrame, grain: Grain) -> None:
         if self.shown:
             self.question.show_frame(chain)
-            self.foot.show_frame(chain.next, status, grain)
+            self.foot.show_coming(chain.next, status, grain)
+        elif self._says_steps:
+            self.foot.show_step(chain)
 
     def set_shown(self, shown: bool) -> None:
-        self._window.setContentsMargins(0, QUESTION_HEIGHT if shown else 0, 0, FOOT_HEIGHT if shown else 0)
         self.question.setVisible(shown)
-        self.foot.setVisible(shown)
+        self._settle()
+
+    def say_steps(self, on: bool) -> None:
+        """Say each step at the foot, or no more."""
+        self._says_steps = on
+        self._settle()
+
+    def _settle(self) -> None:
+        has_foot = self.shown or self._says_steps
+        self.foot.setVisible(has_foot)
+        self._window.setContentsMargins(0, QUESTION_HEIGHT if self.shown else 0, 0, FOOT_HEIGHT if has_foot else 0)
         self._place()
 
     def _place(self) -> None:
@@ -156,6 +190,6 @@ class Bands(QObject):
         self.foot.setGeometry(0, height - FOOT_HEIGHT, width, FOOT_HEIGHT)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        if event.type() == QEvent.Type.Resize and watched is self._window and self.shown:
+        if event.type() == QEvent.Type.Resize and watched is self._window:
             self._place()
         return False

@@ -1,6 +1,6 @@
 """In large type a low window has no room for graph, plot and chain rule: an open plot has the place of the last."""
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Signal
 
 from nnviz.gui.drawing.theme import TEXT_MAIN
 from nnviz.gui.runner import Runner
@@ -13,11 +13,13 @@ from nnviz.gui.window.plot_docks import Plots
 #: From so many lines of text on, all three have room.
 ROOMY = 34
 #: Said once: how the chain comes back.
-WAY_BACK = "In large type the plot has the place of the chain rule. Shift+F3 brings it back."
+WAY_BACK = "The plot has the place of the chain rule. Shift+F3 brings that back."
 
 
 class LargePlots(Themed, QObject):
     """Takes the chain rule away when a plot comes, and brings it back when the plot goes."""
+
+    changed = Signal(bool)  # whether the plot has its place now
 
     def __init__(self, runner: Runner, canvas: Canvas, plots: Plots, layout: Layout, filling: Filling) -> None:
         super().__init__(canvas)
@@ -42,10 +44,12 @@ class LargePlots(Themed, QObject):
         if self._are_cramped() and not chain.isHidden():
             self._canvas.chain_gave_way = True
             chain.hide()
+            self.changed.emit(True)
         elif self._canvas.chain_gave_way and not self._are_cramped():
             self._canvas.chain_gave_way = False
             self._filling.bring_back(chain)
             self._canvas.fit()
+            self.changed.emit(False)
 
     def _are_cramped(self) -> bool:
         """Whether there is a plot, and too little height for the chain rule under it."""

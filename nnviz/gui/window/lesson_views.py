@@ -294,7 +294,7 @@ class LessonViews(QObject):
         else:
             self.hall.hide()
             self._presenter.bands.set_shown(presenting)
-            self._messages.speak_through(self._presenter.bands.foot.show_notice if presenting else None)
+            self._messages.speak_through(self._presenter.bands.speak)
         self._runner.changed.emit()
 
     def _show_hall(self, frame: "LessonFrame") -> None:

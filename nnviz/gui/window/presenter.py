@@ -137,6 +137,11 @@ class Presenter(QObject):
         self._settings.set(PUT_AWAY, "")
         self._messages.dismiss()  # what it says of the mode is over
 
+    def say_steps(self, on: bool) -> None:
+        """At the foot, while a plot has the place of the chain rule."""
+        self.bands.say_steps(on)
+        self._messages.speak_through(self.bands.speak)
+
     # ------------------------------------------------------------ nothing but the picture
 
     def is_full_screen(self) -> bool:
@@ -182,7 +187,7 @@ class Presenter(QObject):
     def _show_bands(self, shown: bool) -> None:
         """Large type, the question over the picture, and under it whatever is said."""
         self.bands.set_shown(shown)
-        self._messages.speak_through(self.bands.foot.show_notice if shown else None)
+        self._messages.speak_through(self.bands.speak)
         self._appearance.set_presenting(shown)
         self._runner.changed.emit()
 

@@ -262,6 +262,7 @@ class MainWindow(QMainWindow):
         self.arrangement.was_reset.connect(self.filling.leave)
         self.presenter.presenting_changed.connect(self.action_set.set_presenter_keys)
         self.presenter.presenting_changed.connect(self.offers.wait)
+        self.large_plots.changed.connect(self.presenter.say_steps)
         self.presenter.presenting_changed.connect(self.chain.set_presenting)
         self.presenter.presenting_changed.connect(self.canvas.fit)  # after the chain rule: it needs another height
         self.plots.closing.connect(self.verdicts.shut_down)

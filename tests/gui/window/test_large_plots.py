@@ -62,6 +62,40 @@ def test_the_chain_rule_is_there_again_as_soon_as_it_has_room(projected, settle,
     assert not window.chain.isHidden()
 
 
+def test_while_the_plot_has_its_place_each_step_is_said_at_the_foot_and_covers_nothing(projected, settle):
+    window, foot = projected, projected.presenter.bands.foot
+    window.plots.show("training")
+    settle()
+    window.runner.tell(WAY_BACK)
+    assert foot.text == WAY_BACK  # in full
+    window.action_set["next"].trigger()
+    settle()
+    assert foot.text.startswith("Layer 1: every unit multiplies its 2 inputs")
+    window.action_set["next"].trigger()
+    settle()
+    assert foot.text == "forward pass, step 2 of 4: Layer 1: every unit sends its pre-activation through tanh."
+    assert foot.mapTo(window, foot.rect().topLeft()).y() >= window.canvas.geometry().bottom()
+    window.plots.hide()
+    settle()
+    assert not foot.isVisible()
+    assert window.contentsMargins().bottom() == 0
+    window.runner.tell("There again.")
+    assert window.messages.isVisible()
+
+
+def test_who_presents_meanwhile_has_what_comes_next_at_the_foot_and_then_the_step_again(projected, settle):
+    window, foot = projected, projected.presenter.bands.foot
+    window.plots.show("training")
+    window.action_set["presenter"].trigger()
+    settle()
+    window.messages.dismiss()
+    assert foot.text.startswith("Next: ")
+    window.action_set["presenter"].trigger()
+    settle()
+    assert window.chain.isHidden()
+    assert foot.text.startswith("start: The inputs are in place.")
+
+
 def test_it_is_remembered_as_shown(projected, settle):
     projected.plots.show("training")
     settle()
