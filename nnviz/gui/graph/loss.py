@@ -12,7 +12,7 @@ from nnviz.gui.drawing.kept import paint_kept
 from nnviz.gui.drawing.part_names import draws, named
 from nnviz.gui.drawing.scales import Marks, marks_or_unknown
 from nnviz.gui.drawing.strokes import draw_marks, line_pen, square_around
-from nnviz.gui.drawing.text import draw_text, elided, text_height, text_width
+from nnviz.gui.drawing.text import broken, draw_text, elided, text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme
 from nnviz.gui.graph import names
 from nnviz.gui.graph.biases import AROUND
@@ -27,6 +27,8 @@ from nnviz.session.last import Last
 
 #: As long as most of them are, with their letter.
 USUAL_BIAS = "b −0.000"
+#: In large type a name may be so many times as wide as the room that the columns leave to it.
+WIDER = 1.15
 
 
 def loss_marks(frame: GraphFrame) -> Marks:
@@ -94,7 +96,10 @@ def _paint_node(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme
     below = name_rect(frame, layout, theme)
     if below is not None:  # hover tells it, too
         write = draw_text if layout.nested else partial(_on_plate, theme=theme)
-        write(painter, below, _loss_name(frame, layout, theme), small, theme.muted)
+        lines = _name_lines(frame, layout, theme)
+        for place, line in enumerate(lines):
+            row = QRectF(below.left(), below.top() + place * text_height(small), below.width(), text_height(small))
+            write(painter, row, line, small, theme.muted)
     _paint_target(painter, frame, layout, theme)
 
 
@@ -108,8 +113,13 @@ def _on_plate(painter: QPainter, room: QRectF, text: str, font: QFont, ink: str,
     paint_on_plate(painter, room.center(), text, font, ink, theme)
 
 
-def _loss_name(frame: GraphFrame, layout: GraphLayout, theme: Theme) -> str:
-    return elided(ui_font(TEXT_SMALL, theme=theme), frame.loss_name, layout.loss_label_width + 1)
+def _name_lines(frame: GraphFrame, layout: GraphLayout, theme: Theme) -> list[str]:
+    """The loss's name in its room; in large type, where nobody can hover over a "…", in two lines if need be."""
+    font, room = ui_font(TEXT_SMALL, theme=theme), layout.loss_label_width + 1
+    lines = broken(font, frame.loss_name, room)
+    if len(lines) <= 2 and theme.is_projector and all(text_width(font, line) <= WIDER * room for line in lines):
+        return lines
+    return [elided(font, frame.loss_name, room)]
 
 
 def name_rect(frame: GraphFrame, layout: GraphLayout, theme: Theme) -> QRectF | None:
@@ -126,13 +136,16 @@ _name_rects = Last[QRectF | None]()  # several ask for it at every step
 def _name_rect(frame: GraphFrame, layout: GraphLayout, theme: Theme) -> QRectF | None:
     small = ui_font(TEXT_SMALL, theme=theme)
     taken = [*name_plates(frame, layout, theme), *_outputs(layout, theme)]
+    lines = _name_lines(frame, layout, theme)
     below = QPointF(layout.loss.x(), layout.loss.y() + layout.loss_radius + 5 + text_height(small) / 2)
-    room = plate(below, _loss_name(frame, layout, theme), small)
+    room = plate(below, max(lines, key=len), small)
+    room.setHeight(len(lines) * room.height())
     beside = max((one.right() + 4 - room.left() for one in taken if room.intersects(one)), default=0.0)
     moved = room.translated(beside, 0)
+    moved.moveRight(min(moved.right(), layout.rect.right()))
     if layout.functions and moved.intersects(layout.below(layout.depth)):
         return None
-    free = beside <= layout.loss_radius and moved.right() <= layout.rect.right() and not moved.intersects(layout.target)
+    free = beside <= layout.loss_radius and not any(moved.intersects(one) for one in (layout.target, *taken))
     return moved if free else None
 
 

@@ -147,6 +147,14 @@ def test_beside_a_panel_the_name_of_the_loss_lies_on_no_output(qapp, size):
     assert room is None or not any(room.intersects(output) for output in outputs)
 
 
+@pytest.mark.parametrize(("name", "lines"), [("start", ["binary", "cross-entropy"]), ("iris", [])])
+def test_beside_a_panel_the_name_of_the_loss_has_two_lines_rather_than_dots(qapp, written, name, lines):
+    layout = picture(opened(name), (530, 610))[1]
+    said = [(text, room) for text, _, room in written if text.startswith(("binary", "cross"))]
+    assert [text for text, _ in said] == lines
+    assert all(layout.rect.contains(room) for _, room in said)
+
+
 def test_in_a_narrow_picture_neurons_come_before_names_that_would_be_cut(qapp):
     frame = opened("iris").frame().graph
     narrow = GraphLayout(frame, QRectF(0, 0, 530, 640), HALL)
