@@ -63,6 +63,13 @@ class BlankScreen(QWidget):
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), Qt.GlobalColor.black)
 
+    def event(self, event: QEvent) -> bool:
+        """Keys come here, not to the window, which would step unseen."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         self.pressed.emit()
 

@@ -311,6 +311,20 @@ def test_from_chain_to_graph_it_is_one_key(in_large_type, settle, qtbot):
     assert window.arrangement.is_shown("toolbar")
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_PageDown, Qt.Key.Key_B, Qt.Key.Key_C, Qt.Key.Key_Right])
+def test_under_the_blank_screen_nothing_goes_on_and_the_next_key_takes_it_away(in_large_type, settle, qtbot, key):
+    window = in_large_type("presenter", "start", (1280, 800))
+    before = window.session.state
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_B)
+    settle()
+    assert window.presenter.is_blank()
+    qtbot.keyClick(window.focusWidget(), key)
+    settle()
+    assert not window.presenter.is_blank()
+    assert window.session.state is before
+    assert seen(window) == {"question", "graph", "chain"}
+
+
 def test_l_shows_the_legend_and_the_letters_mean_nothing_outside_presenter_mode(in_large_type, settle, qtbot):
     window = in_large_type("presenter", "start", (1280, 800))
     for shown in (True, False):
