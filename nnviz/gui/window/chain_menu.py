@@ -69,7 +69,7 @@ class ChainMenu(QObject):
         if column.status != "current":
             yield MenuItem(f"&Run to {column.symbol}", partial(self._stepping.go_to, column.step), "As a click does")
         for mark, target in zip(("&", ""), self._targets(part, frame), strict=False):
-            text = f"{mark}Differentiate by {target_symbol(target)}"
+            text = f"Diff{mark}erentiate by {target_symbol(target)}"
             yield MenuItem(text, partial(self._selecting.target, target), "The chain ends in this one")
         layer, unit = part.layer, self._unit(part.layer, frame)
         yield MenuItem(

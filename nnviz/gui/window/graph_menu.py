@@ -83,20 +83,20 @@ class GraphMenu(QObject):
         if hit.kind == "unit" and hit.layer > 0:
             symbol = unit_symbol("a", hit.layer, hit.row)
             yield MenuItem(
-                f"&Inspect {symbol}", lambda: self._selecting.unit(hit.layer, hit.row),
+                f"I&nspect {symbol}", lambda: self._selecting.unit(hit.layer, hit.row),
                 "Show the sum that comes in, and the activation",
             )  # fmt: skip
         if is_number(hit):
             yield MenuItem(f"&Type a value of {symbol_of(hit)}…", lambda: self._graph.type_at(hit))
         named = number_of(hit, frame)
         if named is not None:
-            text = f"C&opy {named[0]} = {number(named[1])}"
+            text = f"Cop&y {named[0]} = {number(named[1])}"
             yield MenuItem(text, lambda: self._copy(*named), "All of its digits")
         yield from self._as_latex(hit, frame)
 
     def _differentiate(self, hit: Hit, frame: GraphFrame) -> Iterator[MenuItem]:
         select, has_bias = self._selecting, hit.layer > 0 and frame.layers[hit.layer].biases is not None
-        by, tip = "&Differentiate by ", "The chain ends in this one"
+        by, tip = "Diff&erentiate by ", "The chain ends in this one"
         if hit.kind == "edge":
             yield MenuItem(by + symbol_of(hit), lambda: select.weight(hit.layer, hit.row, hit.column), tip)
         elif hit.kind == "bias" or (hit.kind == "unit" and has_bias):

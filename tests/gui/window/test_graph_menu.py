@@ -58,7 +58,10 @@ EVERYWHERE = ["Zoom in", "Zoom out", "Fit", "Edges show gradients", "Edges show 
     ids=str,
 )
 def test_each_thing_has_its_menu(window, hit, offers):
-    found = texts(menu_at(window, hit))
+    menu = menu_at(window, hit)
+    letters = [action.text()[action.text().index("&") + 1] for action in menu.actions() if "&" in action.text()]
+    assert len({letter.lower() for letter in letters}) == len(letters)
+    found = texts(menu)
     assert len(found) == len(offers) + len(EVERYWHERE)
     assert all(text.startswith(offer) for text, offer in zip(found, offers, strict=False))
     assert found[len(offers):] == EVERYWHERE
