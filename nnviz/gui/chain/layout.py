@@ -173,7 +173,7 @@ def used_height(height: float, width: float, theme: Theme, header: Header = "que
     """What of ``height`` the panel makes use of: in large type its storeys do not stretch."""
     if not theme.is_projector:
         return height
-    sizes = ChainSizes.of(theme, width)
+    sizes = sizes_in(width, height, theme, header)
     stack, whole = fitting_stack(height, width, sizes, header), usual_stack(sizes, width, header)
     return stack_height(replace(stack, card=min(stack.card, whole.card)), sizes)
 

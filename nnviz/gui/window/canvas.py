@@ -13,6 +13,8 @@ LEAST_GRAPH_SHARE = 0.44
 #: In large type nothing of it may shrink: its least, one line of text, has room beside the menus at 1024×768. More
 #: lines it gets where the graph has so much all the same.
 PROJECTOR_GRAPH_SHARE, PROJECTOR_GRAPH_EASE = 0.4, 0.55
+#: On a screen larger than this, in pixels, half of the growth is the chain's, in larger type; the graph has more of it.
+HALL_WIDTH, HALL_HEIGHT = 1280, 694
 #: What the plots take of the width at first, in pixels at least, and where all tabs have their words in full.
 PLOT_SHARE, PLOT_WIDTH = 0.325, 340
 TABS_SHARE, TABS_WIDTH = 0.4, 396
@@ -113,7 +115,9 @@ class Canvas(Themed, Shared):
     def needed(self, room: int) -> int:
         width, most = self.width(), round(room * (1 - self.least_graph_share))
         wanted = self.chain.heightForWidth(width)
-        if self.theme.is_projector and wanted > room * (1 - PROJECTOR_GRAPH_EASE):
-            wanted = self.chain.least_height(width)
+        if self.theme.is_projector:
+            if wanted > room * (1 - PROJECTOR_GRAPH_EASE):
+                wanted = self.chain.least_height(width)
+            wanted = round(wanted * max(min(width / HALL_WIDTH, room / HALL_HEIGHT), 1.0) ** 0.5)
         chain = min(wanted, most)
         return min(chain, self.chain.used_height(chain, width))

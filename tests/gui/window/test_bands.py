@@ -42,6 +42,20 @@ def test_six_bands_fill_the_screen_and_stand_still_at_every_step(presenting, set
         assert [inside.strip, inside.card.rect] == fixed
 
 
+def test_on_a_larger_screen_graph_and_chain_grow_both_and_no_factor_goes_for_it(presenting, settle):
+    presenting.session.run_to(11)
+    settle()
+    plain = presenting.chain.layout_now(), presenting.graph.height()
+    presenting.resize(1920, 1080)
+    settle()
+    chain, height = presenting.chain.layout_now(), presenting.graph.height()
+    assert height > 1.3 * plain[1]
+    assert chain.sizes.factor > 1.1 * plain[0].sizes.factor
+    assert len(chain.cells) == len(plain[0].cells) == 5
+    assert chain.card.pixels > plain[0].card.pixels
+    assert chain.foot[0].rect.bottom() > 0.8 * presenting.chain.height()
+
+
 def test_all_type_is_large_while_presenting_whatever_is_set(presenting, settle):
     assert presenting.appearance.theme.text_pixels(TEXT_SMALL) >= PROJECTOR_TEXT
     assert not presenting.presenter.is_projector()
