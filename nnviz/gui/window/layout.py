@@ -68,6 +68,8 @@ class Layout(QObject):
         self.panels[name].setVisible(not self.is_shown(name))
         if name == "chain":
             self._canvas.fit()
+        elif name == "controls" and self.is_shown(name) and self._is_narrow:
+            self._plots.hide()
         self.toggled.emit(name)
 
     def reset(self) -> None:
@@ -138,9 +140,14 @@ class Layout(QObject):
 
     def _make_room(self) -> None:
         """A plot has come: in large type and a narrow window the controls leave it their place."""
-        if self._appearance.projector and not self.is_wide:
+        if self._is_narrow:
             self.panels["controls"].hide()
         self._canvas.row.fit()
+
+    @property
+    def _is_narrow(self) -> bool:
+        """Whether controls and a plot would leave nothing to the graph."""
+        return self._appearance.projector and not self.is_wide
 
     @property
     def is_wide(self) -> bool:

@@ -101,3 +101,19 @@ def test_it_is_remembered_as_shown(projected, settle):
     settle()
     projected.arrangement.save()
     assert projected.settings.flag("layout/chain")
+
+
+def test_in_a_narrow_window_controls_and_a_plot_give_each_other_their_place(projected, settle):
+    window = projected
+    window.plots.show("training")
+    settle()
+    for _ in range(2):
+        window.action_set["show_controls"].trigger()
+        settle()
+        assert window.arrangement.is_shown("controls")
+        assert not window.plots.are_shown
+        assert not window.chain.isHidden()
+        window.plots.show("training")
+        settle()
+        assert window.plots.are_shown
+        assert not window.arrangement.is_shown("controls")
