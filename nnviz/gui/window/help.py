@@ -33,9 +33,9 @@ KEYBOARD_USE = (
     "keyboard is, C and G fill the screen with the chain rule or the graph, L shows the legend, B blanks, Esc leaves. "
     "While Predict asks, the keys belong to the answer: Enter answers, F2 is a hint, Alt+→ shows it; where something "
     "is to be clicked in the graph, arrow keys move the ring and Enter chooses. In a lesson PgDn, Space and → go on "
-    "and PgUp goes back; on the wall 1 to 4 count a hand for an option, with Shift one less. In a table Ctrl+C "
-    "copies. A screen reader is told each step once, and of a training every few seconds how far it "
-    "is."
+    "and PgUp goes back; on the wall 1 to 4 count a hand for an option, with Shift one less. In the map an arrow "
+    "key goes to the next row that lies there. In a table Ctrl+C copies. A screen reader is told each step once, and "
+    "of a training every few seconds how far it is."
 )
 
 

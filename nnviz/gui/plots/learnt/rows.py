@@ -13,10 +13,21 @@ from nnviz.session.frame.equality import same
 
 HINT = "click to choose it, drag to move it"
 HELD_HINT = "Esc takes it back"
+#: Where an arrow key goes from the chosen row, in pixels to the right and down.
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
+}  # fmt: skip
+#: With these they mean other things in the window.
+_WITH_OTHERS = (
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+)
 
 
 class RowsPlot(Plot):
-    """A click on a row of the data chooses it, a drag moves it; one neuron can be highlighted."""
+    """A click on a row of the data chooses it, an arrow key the next one there, a drag moves it.
+
+    One neuron can be highlighted.
+    """
 
     sample_chosen = Signal(int)
     row_moved = Signal(int, tuple)  # the row, and the inputs that it has now
@@ -178,11 +189,23 @@ class RowsPlot(Plot):
         return self.is_held and event.key() == Qt.Key.Key_Escape
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Escape takes a drag back."""
+        """Escape takes a drag back, an arrow key goes to the next row."""
+        arrow = None if event.modifiers() & _WITH_OTHERS else _ARROWS.get(Qt.Key(event.key()))
         if self._takes_back(event):
             self._end_drag(self.taken_back)
+        elif arrow is not None and self._frame is not None and not self.is_held:
+            self._go(*arrow)
         else:
             super().keyPressEvent(event)
+
+    def _go(self, across: int, down: int) -> None:
+        """Choose the nearest row that lies rather this way than to a side; where none does, the chosen one stays."""
+        x, y = self.pixels(self._data.x, self._data.y)
+        x, y = x - x[self._frame.row], y - y[self._frame.row]
+        along, aside = across * x + down * y, np.abs(down * x + across * y)
+        lies_there = (along > SAME_PLACE) & (aside <= along)
+        if lies_there.any():
+            self.sample_chosen.emit(int(np.argmin(np.where(lies_there, np.hypot(x, y), np.inf))))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         if self.is_held and not event.buttons() & Qt.MouseButton.LeftButton:

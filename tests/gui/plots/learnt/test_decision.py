@@ -130,6 +130,22 @@ def test_a_click_on_a_point_chooses_its_row(shown, make_decision: Make, qtbot: Q
         qtbot.mouseClick(plot.viewport(), Qt.MouseButton.LeftButton, pos=plot.pixel(-1.45, 1.45).toPoint())
 
 
+def test_an_arrow_key_goes_to_the_nearest_row_that_lies_there(shown, make_decision: Make, qtbot: QtBot) -> None:
+    plot, frame = shown(DecisionPlot()), make_decision()
+    x, y = np.full(60, 9.0), np.full(60, 9.0)  # far away: up on the right
+    x[:5], y[:5] = (0, -0.5, -0.2, 0.3, 0.1), (0, 0.1, -0.4, 0.2, 0.9)
+    plot.show_frame(replace(frame, row=0, points=replace(frame.points, x=x, y=y)))
+    found = []
+    plot.sample_chosen.connect(found.append)
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Up):
+        qtbot.keyClick(plot, key)
+    assert found == [1, 2, 3, 4]
+    qtbot.keyClick(plot, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    plot.show_frame(replace(frame, row=1, points=replace(frame.points, x=x, y=y)))
+    qtbot.keyClick(plot, Qt.Key.Key_Left)
+    assert found == [1, 2, 3, 4], "nothing lies further left"
+
+
 def test_the_pointer_reads_the_map_and_the_row(shown, make_decision: Make) -> None:
     plot = shown(DecisionPlot())
     frame = make_decision()
