@@ -1,7 +1,7 @@
 """Sentences for the user, over the foot of the chain rule: nothing moves, no neuron is covered, nobody has to press OK.
 
 In large type they lie over its question: there its foot is the one line that says the step. Where the chain rule is put
-away they lie over the foot of the graph.
+away they lie over the foot of the plots; of the graph only where it is all there is.
 """
 
 from collections.abc import Callable
@@ -31,6 +31,7 @@ class MessageBar(Themed, QFrame):
         super().__init__(parent)
         self._usual = self._under = parent
         self._lower = parent
+        self._others: tuple[QWidget, ...] = ()
         self.is_error = False
         self._says = False
         self._speak: Callable[[str, bool], None] | None = None
@@ -74,10 +75,11 @@ class MessageBar(Themed, QFrame):
         self.dismiss()
         self._speak = speak
 
-    def lie_over(self, lower: QWidget) -> None:
-        """Be at the foot of ``lower``, as long as that is there."""
-        self._lower = lower
-        lower.installEventFilter(self)
+    def lie_over(self, lower: QWidget, *others: QWidget) -> None:
+        """Be at the foot of ``lower``; while that is not there, of the first of the others that is."""
+        self._lower, self._others = lower, others
+        for place in (lower, *others):
+            place.installEventFilter(self)
 
     def announce_through(self, say: Callable[[str], None]) -> None:
         """Have sentences read out by ``say``, who has other things to tell."""
@@ -141,7 +143,7 @@ class MessageBar(Themed, QFrame):
 
     def _settle(self) -> None:
         """Move to where it is to lie now."""
-        self._under = self._usual if self._lower.isHidden() else self._lower
+        self._under = next((place for place in (self._lower, *self._others) if not place.isHidden()), self._usual)
         if self.parentWidget() is not self._under:
             self.setParent(self._under)
 

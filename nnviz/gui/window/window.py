@@ -120,7 +120,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(self)
         self.setStatusBar(self.status)
         self.messages = MessageBar(self.graph)
-        self.messages.lie_over(self.chain)
+        self.messages.lie_over(self.chain, self.plot_area)
         self.offers = OfferBar(self, self.canvas)
         self.narrator = Narrator(self)
         self.messages.announce_through(self.narrator.say)

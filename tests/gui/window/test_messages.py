@@ -1,4 +1,4 @@
-"""Sentences for the user, over the foot of the chain rule."""
+"""Sentences for the user, over the foot of the chain rule, or of the plots."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -34,6 +34,19 @@ def test_a_sentence_covers_no_neuron_where_the_chain_rule_is_there(open_window, 
             assert place.bottom() < host.layout_now().cells[0].slot.top()
         else:
             assert 0 < host.height() - place.bottom() < 12
+
+
+def test_what_is_said_of_a_plot_in_the_place_of_the_chain_rule_covers_no_neuron(open_window, settle):
+    window = open_window()
+    window.resize(1280, 800)
+    window.action_set["projector"].trigger()
+    settle()
+    window.plots.show("learnt")
+    settle()
+    assert window.chain.isHidden()
+    assert "place of the chain rule" in window.messages.text
+    assert window.messages.parentWidget() is window.plot_area
+    assert window.messages.isVisible()
 
 
 def test_a_sentence_gets_all_the_height_that_it_needs(open_window, settle):
