@@ -127,6 +127,17 @@ def test_a_path_that_leaves_has_the_same_disc_grow():
     assert not after.has_left
 
 
+def test_without_a_path_the_range_stays_as_long_as_it_holds_the_weights_and_is_laid_anew_beside_it():
+    session = neuron(w=1.1, b=0.9)
+    before = surveyed(session)
+    session.run("set_parameter", layer=1, parameter="W", row=0, column=0, value=1.12)
+    assert surveyed(session, before).disc == before.disc
+    session.run("set_parameter", layer=1, parameter="b", row=0, column=None, value=9.0)
+    kept, anew = surveyed(session, before), surveyed(session)
+    assert kept.disc == anew.disc != before.disc, "as if nothing had been there"
+    assert kept.flat == anew.flat
+
+
 @pytest.mark.parametrize("axes", ["weights", "path", "gradient"])
 def test_a_kept_picture_goes_through_the_present_weights(axes):
     session = Session.new()

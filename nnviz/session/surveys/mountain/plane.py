@@ -50,7 +50,8 @@ ALONE = "no second direction"
 class PlaneJob:
     """Surveys the loss over two weights or two directions.
 
-    Of a ``kept`` frame it keeps the directions and the disc, which grows if it has to.
+    Of a ``kept`` frame it keeps the directions and the disc, which grows if a path has to be held. Where nothing has
+    been walked, a point outside of the disc has a range of its own.
     """
 
     ground: Ground
@@ -94,7 +95,7 @@ class PlaneJob:
             return None
         track.plane = plane
         if known is None:
-            disc = _with_a_rim(disc, plane, losses, any(path.has_moved for path in self.paths))
+            disc = _with_a_rim(disc, plane, losses, self._has_path)
         return PlaneFrame(
             a=plane.a, b=plane.b, losses=losses, a_name=track.a_name, b_name=track.b_name, paths=lines, here=here,
             title=f"{over(track)} · {g.title}", note=track.note, track=track, disc=disc, lowest=lowest,
@@ -118,10 +119,16 @@ class PlaneJob:
         track = None if self.kept is None else self.kept.track
         if not isinstance(track, Track) or track.network != self.ground.network or self.kept is None:
             return None
-        if self.kept.disc is None:
+        point, disc = flatten(self.ground.parameters), self.kept.disc
+        place = project(track.plane, point[np.newaxis])[0]
+        if disc is None or not (self._has_path or disc.distance(*place) <= disc.radius):
             return None
         note = self._over_weights().note if track.is_of_weights else track.note
-        return replace(track, plane=through(track.plane, flatten(self.ground.parameters)), note=note)
+        return replace(track, plane=through(track.plane, point), note=note)
+
+    @property
+    def _has_path(self) -> bool:
+        return any(path.has_moved for path in self.paths)
 
     def _laid(
         self, track: Track, lines: Sequence[PathLine], here: tuple[float, float, float], on_progress: Progress
@@ -156,7 +163,7 @@ class PlaneJob:
         match self.choice.axes:
             case "weights":
                 return self._over_weights()
-            case "path" | "gradient_path" if any(path.has_moved for path in self.paths):
+            case "path" | "gradient_path" if self._has_path:
                 return self._along_path(on_progress)
         return self._downhill(ended_by(on_progress))
 
