@@ -266,8 +266,10 @@ class MountainPanel(Themed, QWidget):
         self._show_title()
 
     def _show_title(self) -> None:
-        said = f"{self.bar.whole.text()} · " if self.bar.shows_plane else ""  # it stands in the line above
-        self.progress.show_title(self._title.removeprefix(said))
+        title = self._title
+        if self.bar.shows_plane:  # over what, the line above it says
+            title = title.partition(" · ")[2] or title
+        self.progress.show_title(title)
 
     @property
     def _title(self) -> str:

@@ -22,8 +22,8 @@ from nnviz.gui.widgets.words import Caption
 from nnviz.session.frame.plots import PlaneFrame
 
 Kind = Literal["map", "surface"]
-#: A view that is lower, in lines of its type, has no room for words under the picture.
-LINES_FOR_WORDS = 10
+#: A view that is lower, in lines of its type, has no room for words under the picture; or for one line of them.
+LINES_FOR_WORDS, LINES_FOR_ALL_WORDS = 10, 18
 
 
 class PlaneView(Arranged):
@@ -102,9 +102,10 @@ class PlaneView(Arranged):
             self.picture.show_plane(shown, self._log)
 
     def _arrange(self) -> None:
-        """In a low view the picture comes first: the words go, which a tooltip still says."""
+        """In a low view the picture comes first: the words go, first the second line; a tooltip still says them."""
         lines = self.height() / text_height(ui_font(TEXT_MAIN, theme=self.theme))
         self.note.setVisible(lines >= LINES_FOR_WORDS)
+        self.note.set_most(NOTE_LINES if lines >= LINES_FOR_ALL_WORDS else 1)
         self._show_strip()
 
     def _heights(self, frame: PlaneFrame) -> Heights:

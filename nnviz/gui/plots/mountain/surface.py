@@ -20,7 +20,7 @@ from nnviz.gui.plots.mountain.levels import equal_lines, levels_of
 from nnviz.gui.plots.mountain.mesh import Mesh, cut_faces, whole_cells
 from nnviz.gui.plots.mountain.numbers import CLEAR, level_texts, number_font, place_numbers
 from nnviz.gui.plots.mountain.path import LIFT, lines_on, paint_paths
-from nnviz.gui.plots.mountain.turning import TALL, Camera, Turn, visible
+from nnviz.gui.plots.mountain.turning import CORNER, SIDE, TALL, Camera, Turn, visible
 from nnviz.session.frame.plots import PlaneFrame
 
 #: Cells and level lines between two grid points; while it is turned there are half as many.
@@ -35,15 +35,15 @@ def paint_surface(painter: QPainter, rect: QRectF, frame: PlaneFrame, theme: The
     painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     paint_ground(painter, rect, theme)
-    camera = camera_for(rect, theme, view.along(frame.flat))
+    camera = camera_for(rect, theme, view, frame)
     numbers = paint_mountain(painter, rect, camera, frame, heights, theme)
     paint_paths(painter, rect, camera, frame, heights, theme, numbers)
     painter.restore()
 
 
-def camera_for(rect: QRectF, theme: Theme, view: Turn) -> Camera:
-    """The camera for a picture in ``rect`` that leaves the axes their room."""
-    return Camera(margins(rect, theme), view)
+def camera_for(rect: QRectF, theme: Theme, view: Turn, frame: PlaneFrame) -> Camera:
+    """The camera for a picture of ``frame`` in ``rect`` that leaves the axes their room."""
+    return Camera(margins(rect, theme), view.along(frame.flat), CORNER if frame.disc is None else SIDE)
 
 
 def paint_mountain(

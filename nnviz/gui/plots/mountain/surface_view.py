@@ -119,7 +119,7 @@ class SurfaceView(Themed, QWidget):
                 return
             painter.drawPixmap(0, 0, self._painted_mountain())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            camera = camera_for(QRectF(self.rect()), self.theme, self._turn.along(self._frame.flat))
+            camera = camera_for(QRectF(self.rect()), self.theme, self._turn, self._frame)
             paint_paths(painter, QRectF(self.rect()), camera, self._frame, self._heights, self.theme, self._numbers)
 
     def _painted_mountain(self) -> QPixmap:
@@ -136,7 +136,7 @@ class SurfaceView(Themed, QWidget):
         rect = QRectF(self.rect())
         with QPainter(picture) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            camera = camera_for(rect, self.theme, self._turn.along(self._frame.flat))
+            camera = camera_for(rect, self.theme, self._turn, self._frame)
             coarseness = 2 if self._rest_timer.isActive() else 1
             self._numbers = paint_mountain(painter, rect, camera, self._frame, self._heights, self.theme, coarseness)
         self._mountain = picture
@@ -159,7 +159,7 @@ class SurfaceView(Themed, QWidget):
     def _dot_at(self, at: QPointF) -> int:
         if self._frame is None or self._heights is None:
             return -1
-        camera = camera_for(QRectF(self.rect()), self.theme, self._turn.along(self._frame.flat))
+        camera = camera_for(QRectF(self.rect()), self.theme, self._turn, self._frame)
         found = moment_at(camera, self._frame, self._heights, at, REACH * self.theme.line_scale)
         return -1 if found is None else found
 

@@ -17,8 +17,8 @@ from nnviz.records import dataclass
 TALL = 0.5
 LOWEST, HIGHEST = 8.0, 88.0  # degrees of elevation
 MOST_ZOOM = 4.0
-#: The camera keeps this distance from the surface's edges, whichever way the box is turned.
-_RADIUS = math.sqrt(2.0)
+#: How far from its middle the plane's corners are; a disc in it reaches as far as its sides.
+CORNER, SIDE = math.sqrt(2.0), 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +44,20 @@ class Turn:
 
 
 class Camera:
-    """Projects arrays of points into a rectangle."""
+    """Projects arrays of points into a rectangle: as large as floor and surface fit, whichever way they are turned.
 
-    def __init__(self, rect: QRectF, turn: Turn) -> None:
+    :param reach: how far from the middle of the plane the surface goes; the floor goes as far as the corners.
+    """
+
+    def __init__(self, rect: QRectF, turn: Turn, reach: float = CORNER) -> None:
         azimuth, elevation = math.radians(turn.azimuth), math.radians(turn.elevation)
         self._across = (math.cos(azimuth), -math.sin(azimuth))
         self._away = (math.sin(azimuth), math.cos(azimuth))
         self._rise, self._tilt = math.cos(elevation), math.sin(elevation)
-        height = 2 * (_RADIUS * self._tilt + TALL * self._rise)
-        self.scale = min(rect.width() / (2 * _RADIUS), rect.height() / height) * turn.zoom
-        self._middle = rect.center()
+        below = CORNER * self._tilt + TALL * self._rise
+        above = max(reach * self._tilt + TALL * self._rise, CORNER * self._tilt - TALL * self._rise)
+        self.scale = min(rect.width() / (2 * CORNER), rect.height() / (below + above)) * turn.zoom
+        self._middle = rect.center() + QPointF(0.0, (above - below) / 2 * self.scale)
         #: Height gained on each unit of the way over the plane towards the eye.
         self.ascent = self._tilt / self._rise
 
@@ -86,7 +90,7 @@ def visible(x: Array, y: Array, z: Array, surface: Array, camera: Camera) -> NDA
     step = 1.0 / max(rows, columns)
     # The ray rises: once it is above all of the surface nothing can hide it.
     rise = float(surface.max()) - float(z.min(initial=TALL)) if len(z) else 0.0
-    reach = min(2 * _RADIUS, max(rise / camera.ascent, 0.0))
+    reach = min(2 * CORNER, max(rise / camera.ascent, 0.0))
     along = step * np.arange(1, int(reach / step) + 2)
     to_x, to_y = camera.towards_eye
     ray_x, ray_y = x[:, None] + to_x * along, y[:, None] + to_y * along

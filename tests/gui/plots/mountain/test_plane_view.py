@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nnviz.gui.drawing.theme import LIGHT
@@ -30,6 +31,15 @@ def test_in_a_low_view_the_words_give_way_to_the_picture_and_a_tooltip_says_them
         assert view.height() == height
         assert view.note.isVisible() == shown
         assert view.toolTip() == told
+
+
+def test_a_view_that_is_not_high_has_one_line_of_words(view: PlaneView) -> None:
+    heights = []
+    for height in (240, 460):
+        view.resize(540, height)
+        QApplication.processEvents()
+        heights.append(view.note.height())
+    assert 1.5 * heights[0] < heights[1]
 
 
 def test_what_is_low_follows_the_size_of_the_type(view: PlaneView) -> None:

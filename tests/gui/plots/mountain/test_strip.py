@@ -150,7 +150,7 @@ def test_the_pointer_on_a_dot_has_that_step_told_and_beside_it_the_last_one(
     view = panel.plane
     view.show_plane(replace(frame, step="Last step: 0.1 long.", paths=(rate_path(1, [-1.0, 0.3], [0.8, 0.1]).line,)))
     surface = view.surface
-    camera = camera_for(QRectF(surface.rect()), surface.theme, surface.turn.along(view.frame.flat))
+    camera = camera_for(QRectF(surface.rect()), surface.theme, surface.turn, view.frame)
     (x, y), *_ = walked_on(camera, view.frame, surface.heights).tolist()
     QTest.mouseMove(surface, QPoint(round(x), round(y)))
     assert view.note.text.startswith("Step to update 0.")

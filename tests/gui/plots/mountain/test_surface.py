@@ -16,7 +16,7 @@ from nnviz.gui.plots.mountain.heights import Heights
 from nnviz.gui.plots.mountain.path import pieces_of
 from nnviz.gui.plots.mountain.surface import paint_surface
 from nnviz.gui.plots.mountain.surface_view import SurfaceView
-from nnviz.gui.plots.mountain.turning import TALL, Camera, Turn, visible
+from nnviz.gui.plots.mountain.turning import SIDE, TALL, Camera, Turn, visible
 from nnviz.session.frame.plots import PathLine, PlaneFrame
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -64,6 +64,21 @@ def test_the_whole_box_is_in_the_picture_from_every_side(azimuth: float, elevati
     assert right.max() <= rect.right() + 1e-6
     assert down.min() >= rect.top() - 1e-6
     assert down.max() <= rect.bottom() + 1e-6
+
+
+@pytest.mark.parametrize("azimuth", range(0, 90, 15))
+@pytest.mark.parametrize("elevation", [8.0, 36.0, 88.0])
+def test_a_disc_fills_the_height_with_what_rises_from_its_floor(azimuth: float, elevation: float) -> None:
+    rect, ring = QRectF(10, 20, 900, 250), np.linspace(0, 2 * np.pi, 721)
+    camera, of_square = Camera(rect, Turn(azimuth, elevation), SIDE), Camera(rect, Turn(azimuth, elevation))
+    rim = np.stack([np.cos(ring), np.sin(ring), np.full_like(ring, TALL)])
+    floor = np.array([(x, y, -TALL) for x in (-1, 1) for y in (-1, 1)], dtype=float).T
+    down = np.concatenate([camera.project(*rim)[1], camera.project(*floor)[1]])
+    assert down.min() >= rect.top() - 1e-6
+    assert down.max() <= rect.bottom() + 1e-6
+    assert camera.scale > of_square.scale
+    if azimuth == 45 and elevation < 80:
+        assert (down.min(), down.max()) == pytest.approx((rect.top(), rect.bottom()), abs=0.1)
 
 
 def test_what_is_nearer_is_lower_on_the_paper_and_what_is_higher_is_higher() -> None:
