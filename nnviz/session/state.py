@@ -35,6 +35,8 @@ EdgeQuantity = Literal["gradient", "weight"]
 
 #: What the chain differentiates by at first: the weights farthest from the loss have the longest chain.
 FIRST_TARGET = Target(1, "W")
+#: So many moments of updates by hand are kept at most, and no more than take so many bytes.
+MOST_BY_HAND, MOST_BY_HAND_BYTES = 200, 32 * 2**20
 #: The bounds of η, where the user chooses it.
 LEAST_RATE, LARGEST_RATE = 1e-6, 1e3
 
@@ -66,6 +68,7 @@ class State:
     parameters_edited: bool = False
     run: Run | None = None  # the training run that was made last
     point: Point | None = None  # the moment of it that was gone to
+    by_hand: tuple[Point, ...] = ()  # where updates stepped through have led to, and first where they began
     earlier: tuple[PastRun, ...] = ()  # the runs before it, the oldest first
     question: Question | None = None  # what is asked before more is shown
     named: tuple[Named, ...] = ()  # things that have a letter
@@ -131,6 +134,13 @@ class State:
         """Whether the weights are those of a moment of the run: nothing has changed them since."""
         point = self.point
         return point is not None and point.parameters is self.parameters and point.updates == self.updates
+
+    @property
+    def stepped(self) -> tuple[Point, ...]:
+        """Where updates stepped through have led to, from where they began to here; none of other weights."""
+        last = self.by_hand[-1] if self.by_hand else None
+        is_here = last is not None and last.parameters is self.parameters and last.updates == self.updates
+        return self.by_hand if is_here else ()
 
     @property
     def shows_training(self) -> bool:
@@ -201,7 +211,11 @@ def asks_of_step(state: State) -> bool:
 def after_update(state: State) -> State:
     """The start of the next pass: the updated weights are the weights now."""
     parameters, memory = updated(state)
-    return moved_to(state, parameters, memory, state.updates + 1, cursor=0, message="")
+    begun = state.stepped or (Point(state.updates, state.parameters, state.memory),)
+    size = sum(array.nbytes for array in (*parameters.weights, *parameters.biases))
+    most = max(2, min(MOST_BY_HAND, MOST_BY_HAND_BYTES // size))
+    by_hand = (*begun, Point(state.updates + 1, parameters, memory))[-most:]
+    return moved_to(state, parameters, memory, state.updates + 1, cursor=0, message="", by_hand=by_hand)
 
 
 def moved_to(state: State, parameters: Parameters, memory: Memory, updates: int, **changes: Any) -> State:

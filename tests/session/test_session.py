@@ -22,17 +22,22 @@ def opened(name):
     return Session.open(resources.path("experiments", f"{name}.nnviz.json"))
 
 
+def same_numbers(some, other):
+    pairs = zip((*some.weights, *some.biases), (*other.weights, *other.biases), strict=True)
+    return all(np.array_equal(x, y) for x, y in pairs)
+
+
 def same(some, other):
     """Two States are the same moment: every choice equal, every number identical."""
     for field in fields(some):
         a, b = getattr(some, field.name), getattr(other, field.name)
         if field.name == "computation":
-            pairs = zip(
-                (*a.parameters.weights, *a.parameters.biases),
-                (*b.parameters.weights, *b.parameters.biases),
-                strict=True,
-            )
-            if not all(np.array_equal(x, y) for x, y in pairs) or not np.array_equal(a.x, b.x):
+            if not same_numbers(a.parameters, b.parameters) or not np.array_equal(a.x, b.x):
+                return False
+        elif field.name == "by_hand":
+            if [point.updates for point in a] != [point.updates for point in b]:
+                return False
+            if not all(same_numbers(x.parameters, y.parameters) for x, y in zip(a, b, strict=True)):
                 return False
         elif field.name not in ("data", "initial", "memory", "message") and a != b:
             return False

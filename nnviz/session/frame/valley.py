@@ -51,8 +51,8 @@ def _surveyed(state: State, now: Array) -> tuple[Valley, ...]:
 
 
 def _way(state: State, now: Array) -> Array:
-    """(moments, size): the weights after each update of the run so far; the last are those now."""
-    run, before = state.run, []
+    """(moments, size): the weights after each update so far, of the run or by hand; the last are those now."""
+    run, before = state.run, [flatten(point.parameters) for point in state.stepped[:-1][-MOST_STEPS:]]
     if run is not None and state.is_on_run:
         updates = range(max(run.first, state.updates - MOST_STEPS), state.updates)
         before = [flatten(run.at(update).parameters) for update in updates]

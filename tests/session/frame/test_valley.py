@@ -46,6 +46,8 @@ def test_the_way_goes_through_every_update_of_the_run_and_ends_now(one):
 def test_an_update_that_is_stepped_through_shows_where_it_came_from(one):
     one.end()
     assert valleys(one)[0].way[:, 0] == pytest.approx([2.5, 2.2])
+    one.next("update")
+    assert valleys(one)[0].way[:, 0] == pytest.approx([2.5, 2.2, 1.96]), "and all before"
 
 
 def test_the_picture_stays_as_wide_until_a_step_has_left_it(one):

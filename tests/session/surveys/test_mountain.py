@@ -15,7 +15,7 @@ from nnviz.session.frame.model import Target
 from nnviz.session.frame.plots import PlaneChoice, SliceFrame
 from nnviz.session.state import first_state
 from nnviz.session.surveys.mountain import Mountain, ground_of
-from nnviz.session.surveys.mountain.paths import MOMENTS_AT_ONCE, MOST_MOMENTS
+from nnviz.session.surveys.mountain.paths import BY_HAND_AT_ONCE, MOMENTS_AT_ONCE, MOST_MOMENTS
 
 W11, W12, B2 = Target(1, "W", 0, 0), Target(1, "W", 0, 1), Target(2, "b", 0)
 
@@ -325,6 +325,72 @@ def test_off_the_run_there_is_no_path():
     session.train(5)
     session.run("set_parameter", layer=1, parameter="W", row=0, column=0, value=0.5)
     assert mountain(session).plane_job(over(points=3)).run(go_on).paths == ()
+
+
+def test_updates_stepped_through_by_hand_are_a_path_too_at_their_true_losses():
+    session = Session.new()
+    ours, weights = mountain(session), [session.state.parameters]
+    for _ in range(3):
+        session.next("update")
+        session.next("factor")  # only now the new weights are in force
+        weights.append(session.state.parameters)
+    (line,) = ours.plane_job(over(points=3)).run(go_on).paths
+    assert line.updates.tolist() == [0, 1, 2, 3]
+    assert line.a == pytest.approx([one.weights[0][0, 0] for one in weights], rel=1e-12)
+    assert line.losses == pytest.approx([mean_loss(session.state, vector_of(one)) for one in weights], rel=1e-9)
+    (along,) = ours.plane_job(replace(over(points=3), axes="path")).run(go_on).paths
+    assert np.array_equal(along.losses, line.losses)
+    session.run("reset")
+    assert mountain(session).plane_job(over(points=3)).run(go_on).paths == ()
+
+
+def test_by_hand_the_path_of_a_run_goes_on_from_the_moment_at_which_it_was_left():
+    session = Session.new()
+    session.train(5)
+    session.run("go_to_update", update=3)
+    ours = mountain(session)
+    frame = ours.plane_job(over(points=3)).run(go_on)
+    session.next("update")
+    session.next("factor")
+    line = ours.followed(frame).paths[0]
+    assert line.updates.tolist() == [0, 1, 2, 3, 4]
+    assert line.a[-1] == pytest.approx(session.state.parameters.weights[0][0, 0])
+    assert line.a[-1] != pytest.approx(session.state.run.at(4).parameters.weights[0][0, 0]), "one row, not all"
+    assert [ours.leads_back_to(update) for update in (0, 3, 4)] == [True, True, False]
+    session.undo()
+    session.undo()
+    assert ours.leads_back_to(5)
+    assert ours.followed(frame).paths[0].updates.tolist() == [0, 1, 2, 3, 4, 5]
+
+
+def test_of_many_updates_by_hand_some_are_followed_at_a_time_and_the_earliest_are_let_go(monkeypatch):
+    monkeypatch.setattr("nnviz.session.state.MOST_BY_HAND", 10)
+    session = Session.new()
+    for _ in range(2):
+        session.next("update")
+    ours = mountain(session)
+    frame = ours.plane_job(over(points=3)).run(go_on)
+    for _ in range(12):
+        session.next("update")
+    counts = [len(ours.followed(frame).paths[0].updates) for _ in range(4)]
+    assert counts == sorted(counts)
+    assert counts[0] <= BY_HAND_AT_ONCE
+    assert counts[-1] == 10
+
+
+def test_by_hand_what_has_left_the_picture_is_not_drawn_but_for_where_it_began():
+    session = Session.new()
+    session.run("set_learning_rate", value=1000.0)
+    session.run("set_loss", name="half_squared_error")
+    session.run("set_activation", layer=1, name="identity")
+    session.run("set_activation", layer=2, name="identity")
+    for _ in range(4):
+        session.next("update")
+    session.next("factor")
+    with np.errstate(all="ignore"):
+        (line,) = mountain(session).plane_job(over(points=3)).run(go_on).paths
+    assert session.state.updates == 4
+    assert line.updates.tolist() == [0]
 
 
 def test_what_cannot_be_looked_at_is_refused_in_a_sentence():

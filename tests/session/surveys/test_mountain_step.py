@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnviz.session import Session
-from nnviz.session.surveys.mountain.step import last_step, step_to
+from nnviz.session.surveys.mountain.step import last_step, step_by_hand, step_to
 
 
 def numbers(sentence: str) -> list[float]:
@@ -97,3 +97,15 @@ def test_of_a_step_that_was_not_made_nothing_is_told(update):
 def test_a_small_net_has_its_last_step_told_while_it_trains():
     session = trained()
     assert last_step(session.state, at_rest=False) == last_step(session.state) != ""
+
+
+def test_of_an_update_by_hand_the_length_is_told():
+    session = Session.new()
+    before = point(session.state.parameters)
+    session.next("update")
+    session.next("factor")
+    assert last_step(session.state).startswith("Last step: ")
+    length = float(np.linalg.norm(point(session.state.parameters) - before))
+    assert numbers(last_step(session.state)) == [pytest.approx(length, rel=5e-3)]
+    assert step_by_hand(session.state.stepped, 1) == last_step(session.state).replace("Last step", "Step to update 1")
+    assert step_by_hand(session.state.stepped, 2) == ""

@@ -317,5 +317,5 @@ class MountainPanel(Themed, QWidget):
             return
         walked = frame.paths[0].updates
         there = min(max(frame.updates + updates, int(walked[0])), int(walked[-1]))
-        if there != frame.updates:
+        if there != frame.updates and self._source.leads_back_to(there):
             self.update_wanted.emit(there)

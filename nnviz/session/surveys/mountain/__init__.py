@@ -15,7 +15,7 @@ from nnviz.session.surveys.mountain.paths import WeightPath
 from nnviz.session.surveys.mountain.plane import PlaneJob, followed, only_two, outgrown, strayed, two_names
 from nnviz.session.surveys.mountain.rates import Trial, Tried, trial
 from nnviz.session.surveys.mountain.slice import SliceJob, next_update_of
-from nnviz.session.surveys.mountain.step import last_step, step_to
+from nnviz.session.surveys.mountain.step import last_step, step_by_hand, step_to
 
 __all__ = ["ITERATIONS", "Ground", "Mountain", "PlaneJob", "SliceJob", "WeightPath", "followed", "ground_of"]
 
@@ -35,11 +35,21 @@ def tried_of(state: State) -> object:
 
 
 def _start_of(state: State) -> Point:
-    """Where the run began, or where the state is."""
-    run = state.run
-    if run is not None and state.is_on_run and run.fits(state.network):
-        return run.at(run.first)
+    """Where the path began, or where the state is."""
+    path = _path_of(state)
+    if path is not None and path.run is not None and path.run.fits(state.network):
+        return path.run.at(path.run.first)
+    if path is not None and path.by_hand:
+        return path.by_hand[0]
     return Point(state.updates, state.parameters, state.memory)
+
+
+def _path_of(state: State) -> WeightPath | None:
+    """How the weights have come here: in a run, by hand, or by hand from a moment of a run on."""
+    by_hand, point = state.stepped, state.point
+    begun = by_hand[0].parameters if by_hand else state.parameters
+    on_run = state.run is not None and point is not None and point.parameters is begun
+    return WeightPath(state.run if on_run else None, by_hand=by_hand) if on_run or by_hand else None
 
 
 class Mountain:
@@ -80,8 +90,17 @@ class Mountain:
 
     def step_to(self, update: int) -> str:
         """How far the update went that led to a moment of the path; "" where it is not known."""
-        state = self._state()
-        return "" if state.run is None or not state.is_on_run else step_to(state.run, update)
+        path = _path_of(self._state())
+        if path is None or path.run is None or not self.leads_back_to(update):
+            return "" if path is None else step_by_hand(path.by_hand, update)
+        return step_to(path.run, update)
+
+    def leads_back_to(self, update: int) -> bool:
+        """Whether the run that the path goes through has this moment of it; what was stepped by hand is taken back."""
+        path = _path_of(self._state())
+        if path is None or path.run is None:
+            return False
+        return path.run.first <= update <= (path.by_hand[0].updates if path.by_hand else path.run.last)
 
     def whole(self) -> str:
         """What the plane is where it is all there is, because the net has just two weights and biases; else ""."""
@@ -104,6 +123,6 @@ class Mountain:
         return state.network, state.data, any(path.has_moved for path in self._paths())
 
     def _paths(self) -> Iterator[WeightPath]:
-        state = self._state()
-        if state.run is not None and state.is_on_run:
-            yield WeightPath(state.run)
+        path = _path_of(self._state())
+        if path is not None:
+            yield path

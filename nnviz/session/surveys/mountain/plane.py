@@ -76,7 +76,7 @@ class PlaneJob:
             return None
         if not _can_be_measured(track.plane, track.usual):
             raise UserError("The weights here are too large, or not finite, so there is no plane to look over.")
-        g, lines = self.ground, track.lines(self.paths, at_once=True, between=ended_by(on_progress, 0.25))
+        g, lines = self.ground, track.lines(self.paths, self.ground, at_once=True, between=ended_by(on_progress, 0.25))
         ended_by(on_progress, 0.25)()
         here = _here(track, self.ground, _at(on_progress, 0.25))
         laid = self._laid(track, lines, here, lambda share: on_progress(0.25 + share / 4))
@@ -170,7 +170,8 @@ class PlaneJob:
     @property
     def _leaves_out(self) -> bool:
         """Whether a run has gone so far up that its path is not drawn to the end."""
-        return any(not (path.run.curves.train_loss <= bound_of(path.run)).all() for path in self.paths)
+        runs = [path.run for path in self.paths if path.run is not None]
+        return any(not (run.curves.train_loss <= bound_of(run)).all() for run in runs)
 
     def _over_weights(self) -> Track:
         """Over two weights, whose values are the coordinates: all others stay as they are."""
@@ -374,7 +375,7 @@ def followed(frame: PlaneFrame, ground: Ground, paths: Sequence[WeightPath]) -> 
         return frame
     with np.errstate(all="ignore"):
         here = _here(track, ground)
-        return replace(frame, paths=track.lines(paths), here=here, updates=ground.updates,
+        return replace(frame, paths=track.lines(paths, ground), here=here, updates=ground.updates,
                        title=f"{over(track)} · {ground.title}")  # fmt: skip
 
 

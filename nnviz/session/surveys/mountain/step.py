@@ -1,8 +1,11 @@
 """How far the last update went, and how that comes about: of plain descent η‖∇L‖."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 import numpy as np
 
-from nnviz.core.history import rows_of, update_cost
+from nnviz.core.history import Point, rows_of, update_cost
 from nnviz.core.landscape import downhill, flatten
 from nnviz.session.notation import number, shortest
 from nnviz.session.run import Run
@@ -18,6 +21,8 @@ def last_step(state: State, *, at_rest: bool = True) -> str:
     It is the distance between the weights before it and after it, whatever the optimizer did. Where it went straight
     down the gradient of its rows, the factors are told as well. While training goes on, only where that takes no time.
     """
+    if state.stepped:
+        return step_by_hand(state.stepped, state.updates, "Last step")
     run = state.run
     if run is None or not state.is_on_run or not (at_rest or _is_cheap(run, state.updates)):
         return ""
@@ -30,6 +35,16 @@ def step_to(run: Run, updates: int, name: str = "") -> str:
         return ""
     with np.errstate(all="ignore"):
         return _sentence(run, updates, name or f"Step to update {updates:,}")
+
+
+def step_by_hand(way: Sequence[Point], updates: int, name: str = "") -> str:
+    """The same of an update that was stepped through: its length; "" of one that was not."""
+    for before, after in pairwise(way):
+        if after.updates == updates:
+            with np.errstate(all="ignore"):
+                length = float(np.linalg.norm(flatten(after.parameters) - flatten(before.parameters)))
+            return f"{name or f'Step to update {updates:,}'}: {number(length)} long." if np.isfinite(length) else ""
+    return ""
 
 
 def _is_cheap(run: Run, updates: int) -> bool:

@@ -98,6 +98,9 @@ class FakeSource:
     def step_to(self, update: int) -> str:
         return f"Step to update {update}."
 
+    def leads_back_to(self, update: int) -> bool:
+        return True
+
     def tries_others(self, frame: PlaneFrame) -> bool:
         return False
 
