@@ -225,6 +225,11 @@ def style_sheet(theme: Theme) -> str:
         QLabel#note {{ color: {theme.muted}; }}
         QLabel#warning {{ border: 1px solid {theme.nonfinite}; border-left-width: {pad}px; padding: {pad}px;
                           background: {mix(theme.panel, theme.nonfinite, 0.08)}; }}
+        QToolButton#nextStep {{ border: 1px solid {theme.current}; border-radius: {pad}px; padding: {pad}px;
+                                background: {theme.current_fill}; }}
+        QToolButton#nextStep:hover {{ background: {mix(theme.current_fill, theme.current, 0.12)}; }}
+        QToolButton#nextStep:pressed {{ background: {mix(theme.current_fill, theme.current, 0.25)}; }}
+        QToolButton#nextStep:focus {{ border-width: 2px; padding: {pad - 1}px; }}
         QPushButton#switch {{ border: 1px solid {theme.panel_border}; padding: {pad}px 2px;
                               background: {theme.background}; color: {theme.text}; }}
         QPushButton#switch:hover {{ background: {soft}; }}

@@ -43,6 +43,7 @@ class StepBar(Themed, QToolBar):
             self.addAction(actions[name])
             self._button(actions, name).setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._next = self._button(actions, "next")
+        self._next.setObjectName("nextStep")  # the one that the accent is on
         self.grain = ChoiceField("Size of a step", "How far Next, Back and Play go at a time")
         self.grain.show_choices([Choice(one, one, GRAIN_TIPS[one]) for one in GRAINS], grain)
         self.grain.chosen.connect(self.grain_chosen)

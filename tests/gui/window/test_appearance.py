@@ -4,7 +4,7 @@ import gc
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QImage, QPainter, QPalette
+from PySide6.QtGui import QColor, QImage, QPainter, QPalette
 from PySide6.QtWidgets import QLabel, QMenuBar, QStyle, QStyleOptionMenuItem
 
 from nnviz.gui.drawing.theme import THEMES, contrast_ratio
@@ -118,3 +118,15 @@ def test_the_menu_bar_shows_which_menu_the_keyboard_is_on(kept_window, name):
     kept_window.appearance.choose(name)
     bar = kept_window.menuBar()
     assert drawn_item(bar, QStyle.StateFlag.State_None) != drawn_item(bar, QStyle.StateFlag.State_Selected)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_next_is_the_one_button_of_the_toolbar_on_the_ground_of_the_accent(window, theme):
+    window.appearance.choose(theme)
+    bar, ground = window.toolbar, QColor(THEMES[theme].current_fill)
+    filled = [
+        name for name in bar.names
+        if bar.widgetForAction(window.action_set[name]).grab().toImage().pixelColor(4, 4) == ground
+    ]  # fmt: skip
+    assert filled == ["next"]
+    assert contrast_ratio(THEMES[theme].text, ground.name()) >= 4.5
