@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QToolButton, QWidget
 
 from nnviz.gui.drawing.theme import mix
+from nnviz.gui.widgets.spoken import quietly
 from nnviz.gui.widgets.themed import Themed
 from nnviz.gui.widgets.words import Caption
 
@@ -55,7 +56,8 @@ class ProgressLine(Themed, QStackedWidget):
         """How much is done, 0 … 1; None: nothing is being computed."""
         self.setCurrentWidget(self.title if share is None else self._at_work)
         self.bar.share = share or 0.0
-        self.bar.setAccessibleDescription("" if share is None else f"{100 * share:.0f} %")
+        with quietly():  # whoever asks hears it
+            self.bar.setAccessibleDescription("" if share is None else f"{100 * share:.0f} %")
         self.bar.update()
 
     def theme_changed(self) -> None:

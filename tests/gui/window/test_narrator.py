@@ -43,6 +43,22 @@ def test_views_tell_nothing_by_themselves_while_a_step_is_shown(window, said, se
     assert QAccessible.isActive()
 
 
+@pytest.mark.parametrize("name", ["mountain", "layers"])
+def test_what_is_found_beside_the_window_after_a_step_tells_nothing_by_itself(
+    window, said, settle, qtbot, monkeypatch, name
+):
+    window.plots.show(name)
+    settle()
+    panel, listened = window.plots.views[name], []
+    panel = getattr(panel, "layers", panel)
+    qtbot.waitUntil(lambda: not panel.jobs.busy)
+    monkeypatch.setattr(panel.progress, "show_title", lambda _: listened.append(QAccessible.isActive()))
+    window.action_set["train_update"].trigger()
+    qtbot.waitUntil(lambda: bool(listened) and not panel.jobs.busy)
+    assert not any(listened)
+    assert QAccessible.isActive()
+
+
 def test_another_net_is_told_of_with_all_its_widgets(window, said, settle, monkeypatch):
     settle()
     listened = []

@@ -10,6 +10,7 @@ from nnviz.gui.plots.layers.panel import LEAST_MS
 from nnviz.gui.plots.layers.staircase import Staircase, decades_of, paint_staircase
 from nnviz.gui.plots.layers.steps_view import StepsView
 from nnviz.gui.widgets.copying import TableCopying
+from nnviz.gui.widgets.spoken import quietly
 from nnviz.session.frame.culprit import CulpritFrame
 from nnviz.session.surveys.culprit import Culprits
 from nnviz.session.tables import culprit_table
@@ -56,6 +57,7 @@ class CulpritPanel(StepsView):
     def _refresh_again(self) -> None:
         self.refresh(self._training)
 
+    @quietly()  # a step that led here has been told
     def _finish(self, place: object, frame: CulpritFrame) -> None:
         if place != self._place:  # another chain: its axis begins again
             self._place, self._decades, self.chosen = place, (-1, 1), None

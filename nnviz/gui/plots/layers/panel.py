@@ -14,6 +14,7 @@ from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.copying import TableCopying
 from nnviz.gui.widgets.fields import Switch
 from nnviz.gui.widgets.progress import ProgressLine
+from nnviz.gui.widgets.spoken import quietly
 from nnviz.gui.widgets.themed import Themed
 from nnviz.gui.widgets.words import Words
 from nnviz.records import dataclass
@@ -135,6 +136,7 @@ class LayersPanel(Themed, QWidget):
     def _stop_telling(self, _: object) -> None:
         self.progress.show_share(None)
 
+    @quietly()  # a step that led here has been told
     def _finish(self, _: object, frame: LayersFrame) -> None:
         if self._source.place() != self._place:
             self._place = self._source.place()

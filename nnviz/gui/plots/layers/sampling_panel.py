@@ -16,7 +16,7 @@ from nnviz.gui.plots.page import LeftOut
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.copying import TableCopying
 from nnviz.gui.widgets.fields import Switch
-from nnviz.gui.widgets.spoken import announce
+from nnviz.gui.widgets.spoken import announce, quietly
 from nnviz.gui.widgets.themed import Arranged, Themed
 from nnviz.gui.widgets.words import Words
 from nnviz.session.frame.model import Choice
@@ -169,10 +169,11 @@ class SamplingPanel(Arranged):
         self.refresh(self._training)
 
     def _finish(self, wish: Wish, frame: SamplingFrame) -> None:
-        self.bells.show_frame(frame)
-        self.slider.show_law(law_of(frame))
-        self.slider.setAccessibleDescription(frame.raw.measured)
-        self.words.show_text(" ".join(frame.sentences).strip())
+        with quietly():
+            self.bells.show_frame(frame)
+            self.slider.show_law(law_of(frame))
+            self.slider.setAccessibleDescription(frame.raw.measured)
+            self.words.show_text(" ".join(frame.sentences).strip())
         if wish.draws == RESTING and self.slider.hasFocus():
             announce(self.slider, frame.raw.measured)
         self.refresh(self._training)

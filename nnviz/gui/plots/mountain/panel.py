@@ -20,6 +20,7 @@ from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.beside import Beside
 from nnviz.gui.widgets.labels import Note
 from nnviz.gui.widgets.progress import ProgressLine, Veil
+from nnviz.gui.widgets.spoken import quietly
 from nnviz.gui.widgets.themed import Themed
 from nnviz.records import dataclass
 from nnviz.session.frame.plots import PlaneChoice, PlaneFrame, SliceFrame
@@ -200,6 +201,7 @@ class MountainPanel(Themed, QWidget):
     def _refresh_again(self) -> None:
         self.refresh(self._training)
 
+    @quietly()  # a step that led here has been told
     def _finish(self, purpose: MountainSurvey, frame: SliceFrame | PlaneFrame) -> None:
         self._say(purpose, "")
         self._refused = None
