@@ -126,6 +126,7 @@ def test_an_activation_or_a_loss_keeps_the_weights():
     session = opened("mazur")
     before = session.state.parameters
     session.run("set_activation", layer=1, name="relu")
+    assert session.state.message == "Layer 1: ReLU.", "as it is called where it is chosen"
     session.run("set_loss", name="mean_squared_error")
     assert session.state.parameters is before
 

@@ -66,7 +66,7 @@ def _fitted(state: State, data: DataSpec, name: str) -> State:
     network = new.network
     inputs, outputs = network.inputs, network.outputs
     output = f"{inputs} {plural(inputs, 'input')}, {outputs} {plural(outputs, 'output')}"
-    activation = experiment.network.layers[-1].activation
+    activation = network.layers[-1].activation.title
     message = f"Data set {name}: {output} ({activation}, {network.loss.title}); new weights."
     return replace(
         rescaled(replace(new, scope=state.scope)),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from nnviz.core.activations import ACTIVATIONS
 from nnviz.errors import UserError
 from nnviz.session.commands.checks import check_layer
 from nnviz.session.commands.consequences import (
@@ -34,7 +35,8 @@ def set_units(state: State, layer: int, units: int) -> State:
 
 def set_activation(state: State, layer: int, name: str) -> State:
     """The activation of a layer; the weights stay."""
-    return with_same_weights(state, with_layer(state.experiment, layer, activation=name), f"Layer {layer}: {name}.")
+    experiment = with_layer(state.experiment, layer, activation=name)
+    return with_same_weights(state, experiment, f"Layer {layer}: {_called(name)}.")
 
 
 def set_hidden_units(state: State, units: int) -> State:
@@ -45,7 +47,13 @@ def set_hidden_units(state: State, units: int) -> State:
 
 def set_hidden_activation(state: State, name: str) -> State:
     """The activation of every hidden layer; the weights stay."""
-    return with_same_weights(state, with_hidden_layers(state.experiment, activation=name), f"Hidden layers: {name}.")
+    experiment = with_hidden_layers(state.experiment, activation=name)
+    return with_same_weights(state, experiment, f"Hidden layers: {_called(name)}.")
+
+
+def _called(activation: str) -> str:
+    """As the choice is called; what there is not is refused by its own name."""
+    return ACTIVATIONS[activation].title if activation in ACTIVATIONS else activation
 
 
 def set_layer_bias(state: State, layer: int, value: bool) -> State:
