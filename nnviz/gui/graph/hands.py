@@ -6,7 +6,7 @@ A step is a power of ten near a hundredth of the largest number of its kind: 0.0
 import math
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 
 from nnviz.gui.graph.hits import Hit, number_of
 from nnviz.records import dataclass
@@ -75,18 +75,20 @@ def nudged(value: float, change: float) -> float:
 
 @dataclass(slots=True)
 class Drag:
-    """A number that follows the pointer: to the right it grows."""
+    """A number that follows the pointer: to the right it grows, or upwards where the drag began so."""
 
     hit: Hit
     start: float
     step: float
-    x: float  # where the pointer was last
+    place: float  # where the pointer was last
+    upright: bool = False
     offset: float = 0.0
 
-    def move(self, x: float, factor: float) -> float:
-        """The number for a pointer at ``x``: on the grid of the steps; exactly where it began where the pointer did."""
-        self.offset += (x - self.x) * self.step * factor
-        self.x = x
+    def move(self, at: QPointF, factor: float) -> float:
+        """The number for a pointer at ``at``: on the grid of the steps; where the drag began exactly what it was."""
+        place = _along(at, self.upright)
+        self.offset += (place - self.place) * self.step * factor
+        self.place = place
         if abs(self.offset) < 1e-9 * self.step:
             self.offset = 0.0
             return self.start
@@ -95,6 +97,12 @@ class Drag:
         return nudged(round((begin + self.offset) / grid) * grid, 0.0)
 
 
-def drag_of(hit: Hit, frame: GraphFrame, x: float) -> Drag:
-    """A drag that begins at ``x``."""
-    return Drag(hit, value_of(hit, frame), step_of(hit, frame), x)
+def _along(at: QPointF, upright: bool) -> float:
+    return -at.y() if upright else at.x()
+
+
+def drag_of(hit: Hit, frame: GraphFrame, begun: QPointF, at: QPointF) -> Drag:
+    """A drag that began at a place and has come to another one, which says whether it goes sideways or upright."""
+    way = at - begun
+    upright = abs(way.y()) > abs(way.x())
+    return Drag(hit, value_of(hit, frame), step_of(hit, frame), _along(begun, upright), upright)

@@ -300,13 +300,14 @@ class GraphView(GraphOverlays):
         if self.is_choosing:  # the hand of who clicks is not always still
             return
         if press.drag is None and self._frame is not None and press.hit is not None and is_number(press.hit):
-            if abs(event.position().x() - press.place.x()) < DRAG_FROM:
+            way = event.position() - press.place
+            if max(abs(way.x()), abs(way.y())) < DRAG_FROM:
                 return
-            press.drag = hands.drag_of(press.hit, self._frame, press.place.x())
+            press.drag = drag = hands.drag_of(press.hit, self._frame, press.place, event.position())
             self._held, self._hover = press.hit, press.hit
-            self.setCursor(Qt.CursorShape.SizeHorCursor)
+            self.setCursor(Qt.CursorShape.SizeVerCursor if drag.upright else Qt.CursorShape.SizeHorCursor)
         if press.drag is not None:
-            self._set_number(press.drag.hit, press.drag.move(event.position().x(), hands.factor_of(event.modifiers())))
+            self._set_number(press.drag.hit, press.drag.move(event.position(), hands.factor_of(event.modifiers())))
             self.update()
 
     def _end_drag(self) -> None:

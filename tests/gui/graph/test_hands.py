@@ -88,6 +88,15 @@ def test_a_number_dragged_to_the_right_grows_by_a_hundredth_a_pixel(view, told):
     assert told == [(W, 0.35), (W, 0.55), (W, 0.10), "let go"]
 
 
+def test_a_drag_that_begins_upright_goes_on_so_and_upwards_the_number_grows(view, told):
+    place = number_of(view, 1, 0, 0)
+    press(view, place)
+    for way in (QPoint(3, -10), QPoint(90, -30), QPoint(0, 15)):
+        move(view, place + way)
+    release(view, place)
+    assert told == [(W, 0.35), (W, 0.55), (W, 0.10), "let go"]
+
+
 @pytest.mark.parametrize("fine", [ALT, CTRL], ids=["alt", "ctrl"])
 def test_shift_makes_it_coarse_and_alt_or_ctrl_fine_from_where_it_is(view, told, fine):
     """Many window managers keep a drag with Alt for themselves: it moves the window."""
@@ -333,8 +342,8 @@ def test_a_step_is_near_a_hundredth_of_the_largest_of_its_kind(graph_frame, larg
 def test_a_number_that_is_none_begins_at_zero(graph_frame):
     frame = graph_frame((2, 2, 1), step=0)
     frame = replace(frame, edges=(replace(frame.edges[0], weights=np.full((2, 2), np.nan)), frame.edges[1]))
-    drag = hands.drag_of(Hit("edge", 1, 0, 0), frame, 100.0)
-    assert drag.move(103.0, 1.0) == 0.03
+    drag = hands.drag_of(Hit("edge", 1, 0, 0), frame, QPointF(100, 50), QPointF(102, 50))
+    assert drag.move(QPointF(103, 50), 1.0) == 0.03
     assert hands.nudged(float("inf"), -0.01) == -0.01
 
 
@@ -342,7 +351,7 @@ def test_a_number_that_is_none_begins_at_zero(graph_frame):
 def test_a_dragged_number_depends_on_where_the_pointer_is_and_not_on_its_way(start, way):
     def end(places):
         drag = hands.Drag(Hit("edge", 1, 0, 0), start, 0.01, 0.0)
-        return [drag.move(float(x), 1.0) for x in places][-1]
+        return [drag.move(QPointF(x, 7), 1.0) for x in places][-1]
 
     assert end(way) == pytest.approx(end(way[-1:]), abs=0.0101)
     assert end([*way, 0]) == start
