@@ -1,5 +1,6 @@
 """Text on any paint device, in the bundled font."""
 
+import re
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -70,6 +71,10 @@ def elided(font: QFont, text: str, width: float) -> str:
     return metrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
+#: A number keeps its percent sign.
+_WORD = re.compile(r"\S+(?: %\S*)?")
+
+
 def wrapped(font: QFont, text: str, width: float, most: int) -> tuple[str, ...]:
     """``text`` broken at spaces into lines of ``width`` pixels; the last of ``most`` ends in "…" if more follows."""
     if most < 1 or not text.strip():
@@ -83,7 +88,7 @@ def wrapped(font: QFont, text: str, width: float, most: int) -> tuple[str, ...]:
 def broken(font: QFont, text: str, width: float) -> list[str]:
     """``text`` in as many lines as it takes; a word wider than ``width`` stands alone on its line."""
     lines: list[str] = []
-    for word in text.split():
+    for word in _WORD.findall(text):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and text_width(font, longer) <= width:
             lines[-1] = longer

@@ -84,3 +84,9 @@ def test_what_does_not_fit_ends_in_dots(qapp: object) -> None:
 def test_nothing_makes_no_lines(qapp: object) -> None:
     assert wrapped(ui_font(13), "", 100, 3) == ()
     assert wrapped(ui_font(13), "word", 100, 0) == ()
+
+
+def test_a_number_is_not_parted_from_its_percent_sign(qapp: object) -> None:
+    font = ui_font(14)
+    lines = broken(font, "right: 106 of 120 (88.3 %), and 90 % of those held out", 10)
+    assert lines == ["right:", "106", "of", "120", "(88.3 %),", "and", "90 %", "of", "those", "held", "out"]
