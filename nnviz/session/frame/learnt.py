@@ -163,8 +163,8 @@ def _elsewhere_words(elsewhere: Mask | None) -> str:
     if not count:
         return ""
     return (
-        f"{count:,} of {rows:,} {plural(rows, 'row')} {'lies' if count == 1 else 'lie'} elsewhere (faint): a held input "
-        f"of theirs is more than {percent(NEAR)} of its range away."
+        f"{count:,} of {rows:,} {plural(rows, 'row')} {'lies' if count == 1 else 'lie'} elsewhere (faint): a held "
+        f"input of theirs is more than {percent(NEAR)} of its range away."
     )
 
 

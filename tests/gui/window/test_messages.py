@@ -36,17 +36,19 @@ def test_a_sentence_covers_no_neuron_where_the_chain_rule_is_there(open_window, 
             assert 0 < host.height() - place.bottom() < 12
 
 
-def test_what_is_said_of_a_plot_in_the_place_of_the_chain_rule_covers_no_neuron(open_window, settle):
+def test_where_the_chain_rule_is_put_away_a_sentence_lies_over_a_plot_and_covers_no_neuron(open_window, settle):
     window = open_window()
-    window.resize(1280, 800)
-    window.action_set["projector"].trigger()
-    settle()
     window.plots.show("learnt")
+    window.action_set["show_chain"].trigger()
     settle()
     assert window.chain.isHidden()
-    assert "place of the chain rule" in window.messages.text
+    window.messages.show_notice("Something worth knowing.")
     assert window.messages.parentWidget() is window.plot_area
     assert window.messages.isVisible()
+    window.messages.dismiss()
+    window.plots.hide()
+    window.messages.show_notice("Something worth knowing.")
+    assert window.messages.parentWidget() is window.graph
 
 
 def test_a_sentence_gets_all_the_height_that_it_needs(open_window, settle):
