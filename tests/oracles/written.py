@@ -45,15 +45,15 @@ def formulas_noted(monkeypatch) -> Iterator[None]:
     fill = formula._fill_outline
 
     def noting(painter: QPainter, point: QPointF, drawn: Outline, pixels: float, color: QColor | str) -> None:
-        if isinstance(painter, WritingPainter) and drawn.runs:
+        if isinstance(painter, WritingPainter) and drawn.ink.runs:
             whole = QPainterPath()
-            for run in drawn.runs:
+            for run in drawn.ink.runs:
                 whole.addPath(run)
             box, share = whole.boundingRect(), pixels / formula.UNITS
             ink = QRectF(box.topLeft() * share + point, box.size() * share)
             transform = painter.combinedTransform()
             size = pixels * transform.m22()
-            index = size * min((glyph.scale for glyph in drawn.glyphs), default=1.0)
+            index = size * min((glyph.scale for glyph in drawn.ink.glyphs), default=1.0)
             painter.written.append(Written("a formula", size, transform.mapRect(ink), index))
         fill(painter, point, drawn, pixels, color)
 

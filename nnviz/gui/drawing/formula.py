@@ -8,8 +8,9 @@ here raises because of what a formula holds.
 
 import math
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import Protocol
 
@@ -32,19 +33,22 @@ _PLAIN_SHARE = 0.82  # of an em: the sans serif looks larger than the formula fo
 _NUMBERS = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 #: What mathra draws with; its text and what it says of the formula are written with &lt; for <.
 _NODE = re.compile(r"<(path|rect|line) ([^>]*)/>")
-#: Most of it is glyphs, which have a pattern of their own: the shape, x and y, or how it is moved and scaled.
-_USE = re.compile(r'<use href="#([^"]*)" (?:x="([^"]*)" y="([^"]*)"|transform="([^"]*)")/>')
+#: Most of it is glyphs, which have a pattern of their own: the shape of "mathra-0b9dbe0f-g1622" with its number in the
+#: font, x and y, or how it is moved and scaled.
+_USE = re.compile(
+    r'<use href="#([^"]*-g(\d+))" (?:x="([^"]*)" y="([^"]*)"'
+    r'|transform="translate\(([^ )]+) ([^ )]+)\)(?: scale\(([^ )]+)\))?")/>'
+)
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 _VIEW = re.compile(r'viewBox="([^"]*)"')
-_TRANSFORM = re.compile(r"translate\((\S+) (\S+)\)(?: scale\((\S+)\))?")
 _MATRIX_GOES_ON, _THIN = r"\end{bmatrix}{}", 1 / 6  # em of TeX's thin space
 BOX_ABOVE, BOX_BELOW = 0.86, 0.24  # em that a box reaches above and below the baseline
 _OVERHANG = 0.25  # em by which a glyph may lie outside of its room
 #: Where so much is free from top to bottom, a new run of glyphs begins: filling takes as long as the square of how many
 #: stand side by side in one path. No pixel belongs to two runs from 5 pixels to the em on, so they look as one path.
 GAP = 200.0
-#: The left and the right edge of a glyph, and its outline where it stands.
-_Put = tuple[float, float, QPainterPath]
+#: A glyph in its place: its number in the font, its shape, how far it is to the right and down, and its scale.
+_Place = tuple[int, str, float, float, float]
 _COMMAND = re.compile(r"([MLHVCQZ])([^MLHVCQZ]*)")
 #: After these a sign is unary and has no space before it, as TeX has it.
 _ENDS_OPEN = re.compile(
@@ -53,17 +57,42 @@ _ENDS_OPEN = re.compile(
 )
 
 
+class Ink:
+    """The glyphs of one typeset piece, made into paths when they are first drawn: most of what is measured never is."""
+
+    def __init__(self, places: Sequence[_Place] = ()) -> None:
+        self._places = places
+
+    @cached_property
+    def runs(self) -> tuple[QPainterPath, ...]:
+        """All glyphs from left to right, with a GAP between the runs."""
+        shapes = [(*_glyph(data, scale), x, y) for _, data, x, y, scale in self._places]
+        return _runs([(x + left, x + right, path.translated(x, y)) for path, left, right, x, y in shapes])
+
+    @cached_property
+    def glyphs(self) -> tuple[Glyph, ...]:
+        """One by one, for devices that write each down once; none of plain text."""
+        return tuple(Glyph(index, _glyph(data, 1.0)[0], x, y, scale) for index, data, x, y, scale in self._places)
+
+
+class PlainInk(Ink):
+    """Paths that are no glyphs of the formula font, as those of plain text."""
+
+    def __init__(self, *runs: QPainterPath) -> None:
+        super().__init__()
+        self.runs = runs
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Outline:
     """One typeset piece with its origin at the left of the baseline, y down. Lengths in em, paths in em / 1000."""
 
-    runs: tuple[QPainterPath, ...]  # all glyphs from left to right, with a GAP between the runs
+    ink: Ink
     rules: tuple[QRectF, ...]  # fraction bars, boxes
     strokes: tuple[tuple[QPointF, QPointF, float], ...]  # from, to, width
     width: float
     ascent: float
     descent: float
-    glyphs: tuple[Glyph, ...] = ()  # one by one, for devices that write each down once; none of plain text
 
 
 class HasLatex(Protocol):
@@ -153,10 +182,10 @@ def _fill_outline(painter: QPainter, point: QPointF, drawn: Outline, pixels: flo
     painter.translate(point)
     painter.scale(scale, scale)
     scribe = scribe_of(painter)
-    if scribe is not None and drawn.glyphs:
-        scribe.write_glyphs(drawn.glyphs, ink)
+    if scribe is not None and drawn.ink.glyphs:
+        scribe.write_glyphs(drawn.ink.glyphs, ink)
     else:
-        for run in drawn.runs:
+        for run in drawn.ink.runs:
             painter.fillPath(run, ink)
     for rule in drawn.rules:
         painter.fillRect(_on_pixels(painter, rule), ink)
@@ -202,7 +231,7 @@ def _on_pixels(painter: QPainter, rule: QRectF) -> QRectF:
 def outline(latex: str) -> Outline:
     """The typeset outline of ``latex``; its plain text where it cannot be typeset."""
     if not latex.replace("{}", "").strip():
-        return Outline((), (), (), 0.0, 0.0, 0.0)
+        return Outline(Ink(), (), (), 0.0, 0.0, 0.0)
     if latex.endswith(_MATRIX_GOES_ON):  # large to typeset, and all that is different is the space behind it
         matrix = outline(latex.removesuffix("{}"))
         return replace(matrix, width=matrix.width + _THIN)
@@ -247,7 +276,7 @@ def _plain(text: str) -> Outline:
     scale = _PLAIN_SHARE * UNITS / _PLAIN_SIZE
     share = _PLAIN_SHARE / _PLAIN_SIZE
     return Outline(
-        (QTransform.fromScale(scale, scale).map(path),),
+        PlainInk(QTransform.fromScale(scale, scale).map(path)),
         (),
         (),
         measure.horizontalAdvance(text) * share,
@@ -273,17 +302,18 @@ def _parsed(svg: str) -> Outline:
         else:
             x1, y1, x2, y2 = (float(given[key]) for key in ("x1", "y1", "x2", "y2"))
             strokes.append((QPointF(x1, -y1), QPointF(x2, -y2), float(given["stroke-width"])))
-    glyphs = [_placed(shape, shapes[shape], *place) for shape, *place in _USE.findall(drawing)]
-    if len(glyphs) < drawing.count("<use "):
+    uses = _USE.findall(drawing)
+    if len(uses) < drawing.count("<use "):
         raise ValueError("a glyph in a place of another kind")
+    places = [
+        (int(index), shapes[shape], float(x or moved_x), -float(y or moved_y), float(scale or 1))
+        for shape, index, x, y, moved_x, moved_y, scale in uses
+    ]
     above, below = max(-top, 0.0) / UNITS, max(height + top, 0.0) / UNITS
-    return Outline(
-        _runs([place for _, place in glyphs]), tuple(rules), tuple(strokes), width / UNITS, above, below,
-        tuple(glyph for glyph, _ in glyphs),
-    )  # fmt: skip
+    return Outline(Ink(places), tuple(rules), tuple(strokes), width / UNITS, above, below)
 
 
-def _runs(glyphs: list[_Put]) -> tuple[QPainterPath, ...]:
+def _runs(glyphs: Iterable[tuple[float, float, QPainterPath]]) -> tuple[QPainterPath, ...]:
     """Glyphs, each with its left and right edge, joined to runs."""
     runs: list[QPainterPath] = []
     end = -math.inf
@@ -301,25 +331,6 @@ def _found(pattern: re.Pattern[str], text: str) -> str:
     if found is None:
         raise ValueError(f"no {pattern.pattern}")
     return found[1]
-
-
-def _placed(name: str, shape: str, x: str, y: str, moved: str) -> tuple[Glyph, _Put]:
-    """A glyph in its place: at x and y, or ``moved`` by "translate(x y) scale(s)"."""
-    scale: str | None = None
-    if moved:
-        found = _TRANSFORM.fullmatch(moved)
-        if found is None:
-            raise ValueError(f"unknown transform {moved}")
-        x, y, scale = found.groups()
-    size, across, down = float(scale or 1), float(x), -float(y)
-    outline, left, right = _glyph(shape, size)
-    alone = Glyph(_glyph_index(name), _glyph(shape, 1.0)[0], across, down, size)
-    return alone, (across + left, across + right, outline.translated(across, down))
-
-
-def _glyph_index(name: str) -> int:
-    """1622 of "mathra-0b9dbe0f-g1622". Raises ValueError of another name."""
-    return int(name.rpartition("-g")[2])
 
 
 @lru_cache(maxsize=512)

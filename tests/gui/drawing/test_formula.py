@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 
 from nnviz.gui.drawing import formula
-from nnviz.gui.drawing.formula import Outline, draw_formula, formula_size, outline, plain_text
+from nnviz.gui.drawing.formula import Outline, PlainInk, draw_formula, formula_size, outline, plain_text
 from nnviz.gui.drawing.theme import THEMES
 from nnviz.session.frame.model import Formula, Piece
 
@@ -97,6 +97,12 @@ def test_typesetting_happens_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert outline(r"x_{123}").width > 0
 
 
+def test_no_glyph_is_placed_to_measure_a_formula(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the sizes that a large matrix may be cut to, one is drawn."""
+    monkeypatch.setattr(formula, "_glyph", None)
+    assert formula_size((Piece(r"y_{9}+\begin{bmatrix}7.31\end{bmatrix}"),), 10).width > 0
+
+
 @pytest.mark.parametrize("latex", UNREADABLE)
 def test_what_cannot_be_typeset_is_written_as_text(latex: str) -> None:
     assert outline(latex).width >= 0
@@ -135,7 +141,7 @@ def test_a_matrix_that_goes_on_is_the_same_matrix_with_a_space_behind_it(before:
     found, right = outline(latex), formula._parsed(mathra.tex_to_svg(latex, strict=True))
     assert found.width == pytest.approx(right.width, abs=1e-3)
     assert (found.ascent, found.descent) == (right.ascent, right.descent)
-    assert found.runs == right.runs
+    assert found.ink.runs == right.ink.runs
 
 
 @pytest.mark.parametrize("pixels", [5.0, 11.3, 14.0, 29.7])
@@ -143,11 +149,11 @@ def test_runs_of_glyphs_look_as_one_path_of_all(pixels: float) -> None:
     found = outline(r"W_1=\begin{bmatrix}0.12&-1.3&\frac{7}{8}\\ -0.07&12&x^2\end{bmatrix}\cdot 1+2{}=")
     whole = QPainterPath()
     whole.setFillRule(Qt.FillRule.WindingFill)
-    for run in found.runs:
+    for run in found.ink.runs:
         whole.addPath(run)
-    apart, joined = _filled(found, pixels), _filled(replace(found, runs=(whole,)), pixels)
-    assert len(found.runs) > 5
-    assert apart == joined != _filled(replace(found, runs=()), pixels)
+    apart, joined = _filled(found, pixels), _filled(replace(found, ink=PlainInk(whole)), pixels)
+    assert len(found.ink.runs) > 5
+    assert apart == joined != _filled(replace(found, ink=PlainInk()), pixels)
 
 
 def _filled(found: Outline, pixels: float) -> QImage:
@@ -162,7 +168,7 @@ def _filled(found: Outline, pixels: float) -> QImage:
 def test_every_column_of_a_matrix_is_a_run_of_its_own() -> None:
     """Or a large one would take four times as long to fill."""
     cells = r"\\".join("&".join(["-0.12"] * 8) for _ in range(8))
-    assert len(outline(rf"\begin{{bmatrix}}{cells}\end{{bmatrix}}").runs) >= 8
+    assert len(outline(rf"\begin{{bmatrix}}{cells}\end{{bmatrix}}").ink.runs) >= 8
 
 
 def test_what_is_drawn_without_a_glyph_is_drawn_too() -> None:
