@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from nnviz.gui.chain.sizes import ChainSizes
@@ -115,7 +115,7 @@ class ChainBar(Themed, QWidget):
         self.scope.show_value(choices.scope)
         if old is not None and not refill and _differ_by_the_place(choices, old):
             self._words = [(choices.place if kind == "place" else text, at, kind) for text, at, kind in self._words]
-            self.update()
+            self.update(QRegion(self.rect()) - self.childrenRegion())
         elif choices != old:
             self._place()
 

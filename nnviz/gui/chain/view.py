@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPixmap,
+    QRegion,
     QResizeEvent,
     QWheelEvent,
 )
@@ -105,7 +106,7 @@ class ChainView(Themed, QWidget):
         self._bring_focus_in_sight()
         self._describe()
         self._place_bar()
-        self.update()
+        self._update_panel()
 
     def theme_changed(self) -> None:
         self._layout = None
@@ -117,7 +118,7 @@ class ChainView(Themed, QWidget):
         lit = tuple(place.numbers[0] - 1 for place in places if place.kind == "factor")
         if lit != self._lit:
             self._lit = lit
-            self.update()
+            self._update_panel()
 
     # ---------------------------------------------------------------- the bar of choices
 
@@ -185,7 +186,12 @@ class ChainView(Themed, QWidget):
         self._options = replace(self._options, **changes)
         self._layout = None
         self._place_bar()
-        self.update()
+        self._update_panel()
+
+    def _update_panel(self) -> None:
+        """The bar stands over the panel and paints itself."""
+        bar = QRegion(self.bar.geometry()) if self.bar.isVisible() else QRegion()
+        self.update(QRegion(self.rect()) - bar)
 
     def _describe(self) -> None:
         frame = self._frame
@@ -267,7 +273,7 @@ class ChainView(Themed, QWidget):
     def _hover(self, column: int | None) -> None:
         if column != self._hovered:
             self._hovered = column
-            self.update()
+            self._update_panel()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         layout, frame = self.layout_now(), self._frame

@@ -130,3 +130,12 @@ def test_at_a_step_the_plot_comes_after_graph_and_chain_are_painted(window, sett
     window.plots.show("training")  # not an empty one first
     settle()
     assert order.noted[0] == "training"
+
+
+def test_at_a_step_no_button_over_the_factors_is_painted_anew(window, count_paints):
+    window.session.run_to(2)
+    step = [None]  # one press
+    assert count_paints(window.chain, lambda _: window.session.next(), *step) == 1
+    for button in (window.chain.bar.target, window.chain.bar.route, window.chain.bar.predict):
+        assert button.isVisible()
+        assert count_paints(button, lambda _: window.session.next(), *step) == 0
