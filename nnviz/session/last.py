@@ -25,6 +25,10 @@ class Last(Generic[Made]):
             known = self._made[slot] = (things, make())
         return known[1]
 
+    def forget(self) -> None:
+        """What was made is of no more use."""
+        self._made.clear()
+
 
 def _is_the_same(one: object, other: object) -> bool:
     if isinstance(one, np.ndarray):

@@ -8,11 +8,12 @@ from typing import Any
 
 from nnviz import resources
 from nnviz.errors import UserError
+from nnviz.session.coming import Coming
 from nnviz.session.commands import carry_out
 from nnviz.session.computation import Computation
 from nnviz.session.experiment.outside import Trust, nobody
 from nnviz.session.experiment.stamps import Stamp
-from nnviz.session.frame import Frame, build_frame
+from nnviz.session.frame import Frame
 from nnviz.session.frame.graph import build_graph
 from nnviz.session.frame.model import GraphFrame
 from nnviz.session.own_file import NO_FILE, OwnFile, opened, write_copy
@@ -20,7 +21,7 @@ from nnviz.session.plan import GRAINS, Grain, count_of, is_boundary
 from nnviz.session.question import Question
 from nnviz.session.recovery.snapshot import Snapshot, is_modified
 from nnviz.session.run import updates_per_epoch
-from nnviz.session.state import State, advanced, asks_of_step, same_but_message
+from nnviz.session.state import State, asks_of_step, same_but_message
 from nnviz.session.timeline import MOST_BYTES, Asks, Stride, Timeline, TimelineEntry
 
 #: Passes whose worked-out numbers are kept, fewer where they are large; others are worked out again when looked at.
@@ -39,7 +40,7 @@ class Session:
         self.file = file
         self._timeline = Timeline(state)
         self._saved: State | None = state
-        self._frame: tuple[State, Frame] | None = None
+        self._coming = Coming()
         self._passes: list[Computation] = []
 
     # ------------------------------------------------------------ files
@@ -164,9 +165,7 @@ class Session:
 
     def frame(self) -> Frame:
         """What is to be drawn now."""
-        if self._frame is None or self._frame[0] is not self.state:
-            self._frame = (self.state, build_frame(self.state))
-        return self._frame[1]
+        return self._coming.frame(self.state)
 
     def graph_frame(self) -> GraphFrame:
         """The graph alone, for a hand that drags one of its numbers: the rest of the frame takes longer."""
@@ -242,6 +241,10 @@ class Session:
         return (updates // per_epoch + 1) * per_epoch
 
     # ------------------------------------------------------------ steps
+
+    def prepare(self, grain: Grain) -> Frame | None:
+        """Make ready where :meth:`next` leads, as far as that does not take long: nothing is changed by it."""
+        return self._coming.prepare(self.state, grain)
 
     def next(self, grain: Grain = "factor", asks: Asks | None = None) -> None:
         """Go on to the end of the next factor, layer, pass or whole update.
@@ -328,7 +331,8 @@ class Session:
         if follows < self.length and self._timeline[follows].grain is not None:
             self._timeline.go_over(follows, grain)
         else:
-            self._timeline.add(advanced(self.state), "run to a step" if grain == "run" else f"next {grain}", grain)
+            name = "run to a step" if grain == "run" else f"next {grain}"
+            self._timeline.add(self._coming.advanced(self.state), name, grain)
 
     def _ask(self, question: Question) -> None:
         """The question that is open before the next step: the one that was there already, or a new entry."""

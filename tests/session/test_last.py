@@ -61,6 +61,13 @@ def test_an_array_that_can_be_written_to_is_never_relied_on(made):
     assert made(1, weights)
 
 
+def test_what_is_forgotten_is_made_anew():
+    last = Last()
+    last.get(1, (2,), list)
+    last.forget()
+    assert last.get(1, (2,), tuple) == ()
+
+
 def test_slots_know_nothing_of_each_other(made):
     weights, other = sealed(1.0), sealed(2.0)
     assert made(1, weights)

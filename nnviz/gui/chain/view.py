@@ -42,6 +42,7 @@ from nnviz.gui.widgets.spoken import announce
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.equality import same
 from nnviz.session.frame.model import ChainFrame, QuestionFrame
+from nnviz.session.last import Last
 from nnviz.session.place import Place
 
 if TYPE_CHECKING:  # what judges answers is loaded with the first question
@@ -67,6 +68,7 @@ class ChainView(Themed, QWidget):
         self._frame: ChainFrame | None = None
         self._options = ChainOptions()
         self._layout: ChainLayout | None = None
+        self._layouts, self._pictures = Last[ChainLayout](), Last[QPixmap]()
         self._hovered: int | None = None
         self._lit: tuple[int, ...] = ()  # factors, from 0
         self._reached_by_key = False  # then the focus is marked
@@ -108,7 +110,12 @@ class ChainView(Themed, QWidget):
         self._place_bar()
         self._update_panel()
 
+    def prepare(self, frame: ChainFrame) -> None:
+        """Have the picture of a frame ready that is likely to be shown next."""
+        self._pictured(frame, self._laid_out(frame))
+
     def theme_changed(self) -> None:
+        self._pictures.forget()
         self._layout = None
         self._place_bar()
         super().theme_changed()
@@ -166,9 +173,14 @@ class ChainView(Themed, QWidget):
     def layout_now(self) -> ChainLayout | None:
         """Where everything stands at the moment; None before the first frame."""
         if self._layout is None and self._frame is not None:
-            options = replace(self._options, header=self._header)
-            self._layout = ChainLayout.of(self._frame, QRectF(self.rect()), self.theme, options)
+            self._layout = self._laid_out(self._frame)
         return self._layout
+
+    def _laid_out(self, frame: ChainFrame) -> ChainLayout:
+        room, theme, options = self.rect(), self.theme, replace(self._options, header=self._header)
+        return self._layouts.get(
+            "", (frame, room, theme, options), lambda: ChainLayout.of(frame, QRectF(room), theme, options)
+        )
 
     def _bring_focus_in_sight(self) -> None:
         """In the unfolded row: scroll half a row further when the current factor would be out of sight."""
@@ -240,17 +252,27 @@ class ChainView(Themed, QWidget):
                 painter.fillRect(edge, QColor(self.theme.current))
 
     def _paint_frame(self, painter: QPainter, frame: ChainFrame) -> None:
-        picture, layout = self._picture(frame), self.layout_now()
+        layout = self.layout_now()
+        assert layout is not None
+        picture = self._pictured(frame, layout)
         painter.drawPixmap(0, 0, picture)
-        if self._lit and layout is not None:
+        if self._lit:
             paint_light(painter, picture, self._lit, layout, self.theme)
 
-    def _picture(self, frame: ChainFrame) -> QPixmap:
-        """Painted apart: round the bar, which stands in the widget, smooth shapes take twice as long."""
-        picture = blank(self.size(), self.devicePixelRatioF())
-        with QPainter(picture) as painter:
-            paint_chain(painter, QRectF(self.rect()), frame, self.theme, self.layout_now(), self._hovered)
-        return picture
+    def _pictured(self, frame: ChainFrame, layout: ChainLayout) -> QPixmap:
+        """Painted apart: round the bar, which stands in the widget, smooth shapes take twice as long.
+
+        One picture is kept, of the frame that is shown or of the one that is likely to follow.
+        """
+        room, theme, hovered, ratio = self.rect(), self.theme, self._hovered, self.devicePixelRatioF()
+
+        def paint() -> QPixmap:
+            picture = blank(room.size(), ratio)
+            with QPainter(picture) as painter:
+                paint_chain(painter, QRectF(room), frame, theme, layout, hovered)
+            return picture
+
+        return self._pictures.get("", (frame, layout, room, theme, hovered, ratio), paint)
 
     # ---------------------------------------------------------------- the user
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from nnviz.gui.controllers.lessons import Lessons
@@ -21,6 +21,8 @@ from nnviz.session.timeline import Asks
 
 class Stepping(QObject):
     """What the Step menu does. Whoever steps by hand stops what moves on by itself."""
+
+    stepped = Signal()  # on, by hand or by Play
 
     def __init__(self, runner: Runner, settings: Settings, dialogs: Dialogs, lessons: Lessons) -> None:
         super().__init__(runner)
@@ -55,6 +57,7 @@ class Stepping(QObject):
         if asks_of_step(self._runner.state()) and self.leads_to_answer():
             return
         self._by_hand(self._session.next, grain or self.grain, asks)
+        self.stepped.emit()
 
     def reveal(self) -> None:
         """The one step that a question is open about."""
@@ -126,6 +129,7 @@ class Stepping(QObject):
             return self._lessons.play_on()
         if not self._runner.attempt(self._session.next, self.grain, self.asks):
             return False
+        self.stepped.emit()
         if asks_of_step(self._runner.state()):
             return False
         wrong = first_wrong_number(self._session.frame().graph)

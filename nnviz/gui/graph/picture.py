@@ -29,6 +29,7 @@ from nnviz.gui.graph.zoom import FITTED, ZOOM_STEP, Zoom
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.equality import same
 from nnviz.session.frame.model import GraphFrame
+from nnviz.session.last import Last
 
 #: After so many milliseconds without a new frame the picture is painted at full quality again.
 REST = 200
@@ -46,6 +47,7 @@ class GraphPicture(Themed, QWidget):
         self._layout: GraphLayout | None = None
         self._drawn: Drawn | None = None
         self._picture: QPixmap | None = None
+        self._pictures = Last[tuple[Drawn, QPixmap]]()
         self._hover: Hit | None = None
         self._cursor: Hit | None = None
         self._held: Hit | None = None  # the thing whose number is being dragged
@@ -127,6 +129,12 @@ class GraphPicture(Themed, QWidget):
         self._place_buttons()
         self._frame_changed()
 
+    def prepare(self, frame: GraphFrame) -> None:
+        """Have the picture of a frame ready that is likely to be shown next, if it is of the same net."""
+        layout = self.graph_layout()
+        if layout is not None and layout.key == self._key(frame):
+            self._pictured(frame, layout)
+
     def _frame_changed(self) -> None:
         """There is another frame: for whoever has more to do than to draw it."""
 
@@ -140,6 +148,7 @@ class GraphPicture(Themed, QWidget):
     def theme_changed(self) -> None:
         if not self.theme.is_projector:
             self._legend_wanted = None
+        self._pictures.forget()
         self._repaint(moving=False)
         self._place_buttons()
 
@@ -177,12 +186,13 @@ class GraphPicture(Themed, QWidget):
         """The geometry of the shown frame in the widget's rectangle; None before the first frame."""
         if self._frame is None:
             return None
-        key = layout_key(
-            self._frame, QRectF(self.rect()), self.theme, self.shows_legend(), self._zoom, self._functions_wanted
-        )
-        if self._layout is None or self._layout.key != key:
+        if self._layout is None or self._layout.key != self._key(self._frame):
             self._layout = self._laid_out(self._zoom)
         return self._layout
+
+    def _key(self, frame: GraphFrame) -> tuple[object, ...]:
+        legend = self.shows_legend()
+        return layout_key(frame, QRectF(self.rect()), self.theme, legend, self._zoom, self._functions_wanted)
 
     def _keep_rows(self, old: GraphFrame, frame: GraphFrame) -> None:
         """Of many inputs those stay in sight that are: or one that is being dragged would fold itself away."""
@@ -274,7 +284,9 @@ class GraphPicture(Themed, QWidget):
         if self._frame is None:
             return None
         if self._drawn is None or self._picture is None:
-            self._picture = self._draw_picture(self._frame)
+            layout = self.graph_layout()
+            assert layout is not None
+            self._drawn, self._picture = self._pictured(self._frame, layout)
         return self._drawn
 
     def hit_at(self, point: QPointF) -> Hit | None:
@@ -321,17 +333,22 @@ class GraphPicture(Themed, QWidget):
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5))
 
-    def _draw_picture(self, frame: GraphFrame) -> QPixmap:
-        picture = blank(self.size(), self.devicePixelRatioF())
-        layout, held = self.graph_layout(), self._held
-        assert layout is not None
-        with QPainter(picture) as painter:
-            self._drawn = paint_graph(
-                painter, QRectF(self.rect()), frame, self.theme, legend=self.shows_legend(), corner=True,
-                buttons=self.legend.fixtures(layout.theme), quality=self._quality, layout=layout,
-                held=(held.layer, held.row, held.column) if held is not None and held.kind == "edge" else None,
-            )  # fmt: skip
-        return picture
+    def _pictured(self, frame: GraphFrame, layout: GraphLayout) -> tuple[Drawn, QPixmap]:
+        """One picture is kept, of the frame that is shown or of the one that is likely to follow."""
+        room, theme, ratio, quality = self.rect(), self.theme, self.devicePixelRatioF(), self._quality
+        legend, buttons = self.shows_legend(), self.legend.fixtures(layout.theme)
+        held = self._held if self._held is not None and self._held.kind == "edge" else None
+
+        def paint() -> tuple[Drawn, QPixmap]:
+            picture = blank(room.size(), ratio)
+            with QPainter(picture) as painter:
+                drawn = paint_graph(
+                    painter, QRectF(room), frame, theme, legend=legend, corner=True, buttons=buttons, quality=quality,
+                    layout=layout, held=None if held is None else (held.layer, held.row, held.column),
+                )  # fmt: skip
+            return drawn, picture
+
+        return self._pictures.get("", (frame, layout, room, theme, ratio, quality, legend, buttons, held), paint)
 
     def _paint_over(self, painter: QPainter, drawn: Drawn) -> None:
         """What is laid over the picture."""

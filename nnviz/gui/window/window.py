@@ -158,6 +158,7 @@ class MainWindow(QMainWindow):
 
     def _make_menus(self) -> None:
         from nnviz.gui.window.actions import ACTIONS, MENUS
+        from nnviz.gui.window.ahead import Ahead
         from nnviz.gui.window.chain_menu import ChainMenu
         from nnviz.gui.window.filling import Filling
         from nnviz.gui.window.functions import FunctionBoxes
@@ -184,6 +185,7 @@ class MainWindow(QMainWindow):
             self.action_set.actions,
         )  # fmt: skip
         self._plot_turn = PlotTurn(self.plots, self)
+        self._ahead = Ahead(self.graph, self.chain, runner, self.stepping, self)
         self.arrangement = Layout(
             self, runner, settings, appearance, canvas=self.canvas, controls=self.controls_dock,
             plots=self.plots, toolbar=self.toolbar, status=self.status,
@@ -326,6 +328,7 @@ class MainWindow(QMainWindow):
         asking = self.questions.is_asking()
         name_steps(self.action_set, self.toolbar, self.stepping.grain, self.session, asking=asking)
         show_title(self, self.session, frame, self.lesson_views.title)
+        self._ahead.look()
 
     def _made(self, make: Callable[[], "Made"]) -> "Made":
         """A frame; where a State cannot be shown, the session goes on with the State before it."""
