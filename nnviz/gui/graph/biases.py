@@ -56,14 +56,17 @@ def bias_value(layer: UnitLayer, unit: int, layout: GraphLayout) -> str:
 
 def bias_box(frame: GraphFrame, layout: GraphLayout, layer: int, unit: int) -> QRectF | None:
     """The box of a bias, as wide as what is written in it; None where there is none."""
-    value = bias_value(frame.layers[layer], unit, layout)
+    return _box_of(bias_value(frame.layers[layer], unit, layout), layout, layer, unit)
+
+
+def _box_of(value: str, layout: GraphLayout, layer: int, unit: int) -> QRectF | None:
+    """The box of a bias in which ``value`` is written; the same without one."""
     width = text_width(ui_font(TEXT_SMALL, theme=layout.theme), f"{LETTER} {value}") + AROUND if value else None
     return layout.bias_rect(layer, unit, width)
 
 
 def paint_biases(
     painter: QPainter,
-    frame: GraphFrame,
     layer: UnitLayer,
     looks: Marks,
     lit: Collection[int],
@@ -72,26 +75,26 @@ def paint_biases(
     dimmed: bool,
 ) -> None:
     """The stubs and boxes of a layer; ``lit`` are the units whose bias the current step is about."""
-    x, units = layout.columns[layer.index], layout.shown(layer.index)
-    tops = layout.unit_y[layer.index][units] + layout.radius
+    k, units = layer.index, layout.shown(layer.index)
+    top = layout.unit_y[k][units] + layout.radius
+    x = np.full(len(units), layout.columns[k])
+    stubs = np.column_stack((x, top - 2, x, top + layout.stub))
     all_looks = list(zip(*(array[units].tolist() for array in (looks.kind, looks.level, looks.positive)), strict=True))
-    for kind, level, positive in sorted(set(all_looks)):
-        alike = [look == (kind, level, positive) for look in all_looks]
-        stubs = np.array([[x, y - 2, x, y + layout.stub] for y in tops[alike]])
-        with named(painter, f"bias-stubs-{layer.index}"):
-            draw_marks(painter, stubs, kind, level, positive, theme, layout.mark_scale, dimmed)
-    for unit in units.tolist():
-        strange = looks.kind[unit] == Mark.NONFINITE
-        painter.setPen(line_pen(theme.nonfinite if strange else theme.outline, theme.line_scale))
+    for look in sorted(set(all_looks)):
+        with named(painter, f"bias-stubs-{k}"):
+            alike = [place for place, other in enumerate(all_looks) if other == look]
+            draw_marks(painter, stubs[alike], *look, theme, layout.mark_scale, dimmed)
+    plain, strange = (line_pen(colour, theme.line_scale) for colour in (theme.outline, theme.nonfinite))
+    for unit, (kind, _, _) in zip(units.tolist(), all_looks, strict=True):
+        painter.setPen(strange if kind == Mark.NONFINITE else plain)
         painter.setBrush(QColor(theme.current_fill if unit in lit else theme.background))
-        with named(painter, f"b-{layer.index}-{unit + 1}"):
-            _paint_box(painter, frame, layer, unit, layout, theme)
+        with named(painter, f"b-{k}-{unit + 1}"):
+            _paint_box(painter, layer, unit, layout, theme)
 
 
-def _paint_box(
-    painter: QPainter, frame: GraphFrame, layer: UnitLayer, unit: int, layout: GraphLayout, theme: Theme
-) -> None:
-    value, rect = bias_value(layer, unit, layout), bias_box(frame, layout, layer.index, unit)
+def _paint_box(painter: QPainter, layer: UnitLayer, unit: int, layout: GraphLayout, theme: Theme) -> None:
+    value = bias_value(layer, unit, layout)
+    rect = _box_of(value, layout, layer.index, unit)
     if rect is None:
         return
     if value:

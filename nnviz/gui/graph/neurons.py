@@ -128,7 +128,7 @@ def _paint_layer(
     theme: Theme,
 ) -> None:
     if biases is not None:
-        paint_biases(painter, frame, layer, biases, lit, layout, theme, is_dimmed(frame, Part("dZ_db", layer.index)))
+        paint_biases(painter, layer, biases, lit, layout, theme, is_dimmed(frame, Part("dZ_db", layer.index)))
     font, dimmed = value_font(layout.radius, theme), is_dimmed(frame, Part("dA_dZ", layer.index))
     outline = mix(theme.outline, theme.background, 0.35) if dimmed else theme.outline
     pen = line_pen(outline, outline_width(layout.radius, theme))
