@@ -23,6 +23,8 @@ FEWEST_NUMBERS, FEWEST_IN_LOW, LOW = 3, 2, 6
 #: Where contents of a given shape would be less than so many lines wide or high, keys give way, the last ones first.
 LEAST_LINES = 6
 MANY_LINES = 99
+#: All keys beside the contents are worth so much of their size.
+KEYS_ARE_WORTH = 0.7
 #: So many gaps are between the name of the y axis and the keys after it, which are two apart.
 NAME_GAP = 4
 
@@ -103,8 +105,7 @@ class Paper(QGraphicsItem):
         self._beside = self._keys_width() if aspect is not None and self._is_larger_beside(size, aspect) else 0.0
         self._share(size)
         if aspect is not None and self._is_low():
-            self._beside = 0.0
-            self._give_lines_to_contents(size)
+            self._make_room(size, aspect)
         self._lay_out_foot()
         if aspect is not None:
             self._keep_aspect(aspect)
@@ -113,6 +114,19 @@ class Paper(QGraphicsItem):
 
     def _is_low(self) -> bool:
         return min(self.area.width(), self.area.height()) < LEAST_LINES * self._line
+
+    def _make_room(self, size: QSizeF, aspect: float) -> None:
+        """Keys above the contents, as many as leave them their room; all beside them where they lose little by that."""
+        beside, side = self._beside, self._side(aspect)
+        self._beside = 0.0
+        self._give_lines_to_contents(size)
+        if beside and len(self._keys) < len(self.legend) and side > KEYS_ARE_WORTH * self._side(aspect):
+            self._beside = beside
+            self._share(size)
+
+    def _side(self, aspect: float) -> float:
+        """How wide the contents can be."""
+        return min(self.area.width(), self.area.height() * aspect)
 
     def _give_lines_to_contents(self, size: QSizeF) -> None:
         """Leave out lines of keys, the last ones first, until the contents have their room or one line is left."""
@@ -140,14 +154,14 @@ class Paper(QGraphicsItem):
         for beside in (0.0, self._keys_width()):
             self._beside = beside
             self._share(size)
-            widths.append(min(self.area.width(), self.area.height() * aspect))
+            widths.append(self._side(aspect))
         high = self._line * len(self._widest_legend())
         return bool(self.legend) and high <= self.area.height() and widths[1] > 1.1 * widths[0]
 
     def _keep_aspect(self, aspect: float) -> None:
         """Take from the contents what is too wide or too high, and bring all words to where they are now."""
         whole = QRectF(self.area)
-        width = min(whole.width(), whole.height() * aspect)
+        width = self._side(aspect)
         self.area.setSize(QSizeF(width, width / aspect))
         self.area.moveLeft(whole.left() + (whole.width() - width) / 2)
         self._x_ticks = self._x_ticks_that_fit(width)
