@@ -1,7 +1,8 @@
 """``dataclass`` as Python's own, for a tenth of its time: two hundred such classes are made before the first picture.
 
 Python's own writes and compiles six functions for each frozen class. Here those that are alike in all classes are
-written once, and the others when they are first called; all ``__init__`` of as many fields share their code.
+written once, and the others when they are first called. An ``__init__`` is compiled for a class of which many are made;
+all of as many fields share their code.
 ``fields``, ``replace`` and ``match`` work as ever. ``order``, ``InitVar`` and fields that are no
 argument do not exist.
 """
@@ -10,9 +11,15 @@ import dataclasses
 from collections.abc import Callable
 from dataclasses import MISSING, Field, FrozenInstanceError, fields
 from functools import cache
+from operator import attrgetter
 from reprlib import recursive_repr
 from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any
+
+Method = Callable[..., Any]
+
+#: So many values of a class are made by hand. To compile takes as long as to make a hundred.
+FEW = 20
 
 
 def _dataclass(
@@ -46,7 +53,7 @@ else:
 # ---------------------------------------------------------------- what differs from class to class
 
 
-def _later(cls: Any, name: str, write: Callable[[Any], FunctionType]) -> Callable[..., Any]:
+def _later(cls: Any, name: str, write: Callable[[Any], Method]) -> Callable[..., Any]:
     """A method that is written when it is called, and takes its own place."""
 
     def method(*values: Any, **named: Any) -> Any:
@@ -58,33 +65,66 @@ def _later(cls: Any, name: str, write: Callable[[Any], FunctionType]) -> Callabl
     return method
 
 
-def _init(cls: Any) -> FunctionType:
-    return _init_with(cls, lambda name: lambda record, value: object.__setattr__(record, name, value))
+def _init(cls: Any) -> Method:
+    return _filling(cls, lambda name: lambda record, value: object.__setattr__(record, name, value))
 
 
-def _init_in_slots(cls: Any) -> FunctionType:
+def _init_in_slots(cls: Any) -> Method:
     """Each value straight into its place, which is faster."""
-    return _init_with(cls, lambda name: getattr(cls, name).__set__)
+    return _filling(cls, lambda name: getattr(cls, name).__set__)
 
 
-def _init_with(cls: Any, setter: Callable[[str], Callable[[Any, Any], None]]) -> FunctionType:
+def _filling(cls: Any, setter: Callable[[str], Callable[[Any, Any], None]]) -> Method:
+    """Fills in one field after the other: made at once, and slow. Where that does not do, it is written."""
+    parts, defaults = _arguments(cls)
+    makes: dict[str, Any] = {part.name: part.default_factory for part in parts}
+    places = tuple(part.name for part in parts if not part.kw_only)
+    left = FEW
+
+    def __init__(self: Any, *values: Any, **named: Any) -> None:  # noqa: N807
+        nonlocal left
+        left -= 1
+        given = {**defaults[0], **defaults[1], **dict(zip(places, values, strict=False)), **named}
+        fits = given.keys() == makes.keys() and not named.keys() & places[: len(values)]
+        if left < 0 or not fits or len(values) > len(places):
+            cls.__init__ = _init_with(cls, setter)  # it says what does not fit, too
+            cls.__init__(self, *values, **named)
+            return
+        for name, value in given.items():
+            object.__setattr__(self, name, makes[name]() if value is MISSING else value)
+        if ends:
+            self.__post_init__()
+
+    ends = hasattr(cls, "__post_init__")
+    return __init__
+
+
+def _init_with(cls: Any, setter: Callable[[str], Callable[[Any, Any], None]]) -> Method:
     """The code of all classes with as many fields, with their names, defaults and setters."""
-    parts = sorted(fields(cls), key=lambda field: bool(field.kw_only))
+    parts, defaults = _arguments(cls)
     known: dict[str, Any] = {"MISSING": MISSING}
-    defaults: list[dict[str, Any]] = [{}, {}]  # by place, and by name alone
     for place, field in enumerate(parts):
         known |= {f"set_{place}": setter(field.name), f"make_{place}": field.default_factory}
-        if field.default is not MISSING or field.default_factory is not MISSING:
-            defaults[bool(field.kw_only)][field.name] = field.default  # MISSING where it is made
-        elif defaults[0] and not field.kw_only:
-            raise TypeError(f"{cls.__qualname__}: the field {field.name} needs a default, as the one before it has one")
     made = tuple(place for place, field in enumerate(parts) if field.default_factory is not MISSING)
     by_name = sum(bool(field.kw_only) for field in parts)
     code = _init_code(len(parts) - by_name, by_name, made, hasattr(cls, "__post_init__"))
     names = ("self", *(field.name for field in parts))
     init = FunctionType(code.replace(co_varnames=names, co_qualname=f"{cls.__qualname__}.__init__"), known, "__init__")
+    init.__qualname__ = f"{cls.__qualname__}.__init__"
     init.__defaults__, init.__kwdefaults__ = tuple(defaults[0].values()), defaults[1]
     return init
+
+
+def _arguments(cls: Any) -> tuple[list[Field[Any]], list[dict[str, Any]]]:
+    """The fields in the order of the arguments; the defaults of those by place, and of those by name alone."""
+    parts = sorted(fields(cls), key=lambda field: bool(field.kw_only))
+    defaults: list[dict[str, Any]] = [{}, {}]
+    for field in parts:
+        if field.default is not MISSING or field.default_factory is not MISSING:
+            defaults[bool(field.kw_only)][field.name] = field.default  # MISSING where it is made
+        elif defaults[0] and not field.kw_only:
+            raise TypeError(f"{cls.__qualname__}: the field {field.name} needs a default, as the one before it has one")
+    return parts, defaults
 
 
 @cache
@@ -94,38 +134,43 @@ def _init_code(by_place: int, by_name: int, made: tuple[int, ...], ends: bool) -
     arguments = ["self", *every[:by_place], *(["*", *every[by_place:]] if by_name else [])]
     lines = [f"set_{place}(self, {_made(place) if place in made else name})" for place, name in enumerate(every)]
     lines += ["self.__post_init__()"] * ends
-    return _compiled("__init__", f"({', '.join(arguments)}):\n " + "\n ".join(lines or ["pass"])).__code__
+    known: dict[str, Any] = {}
+    exec(f"def __init__({', '.join(arguments)}):\n " + "\n ".join(lines or ["pass"]), known)
+    code: CodeType = known["__init__"].__code__
+    return code
 
 
 def _made(place: int) -> str:
     return f"make_{place}() if value_{place} is MISSING else value_{place}"
 
 
-def _compiled(name: str, rest: str) -> FunctionType:
-    known: dict[str, Any] = {}
-    exec(f"def {name}{rest}", known)
-    function: FunctionType = known[name]
-    return function
+def _eq(cls: Any) -> Method:
+    values = _values([field.name for field in fields(cls) if field.compare])
+
+    def __eq__(self: Any, other: object) -> bool:  # noqa: N807
+        return values(self) == values(other) if other.__class__ is self.__class__ else NotImplemented
+
+    return __eq__
 
 
-def _eq(cls: Any) -> FunctionType:
-    compared = [field.name for field in fields(cls) if field.compare]
-    mine, others = (_tuple(owner, compared) for owner in ("self", "other"))
-    same_class = "other.__class__ is self.__class__"
-    return _compiled("__eq__", f"(self, other):\n return {mine} == {others} if {same_class} else NotImplemented")
+def _hash(cls: Any) -> Method:
+    values = _values([field.name for field in fields(cls) if _counts(field)])
 
+    def __hash__(self: Any) -> int:  # noqa: N807
+        return hash(values(self))
 
-def _hash(cls: Any) -> FunctionType:
-    counted = [field.name for field in fields(cls) if _counts(field)]
-    return _compiled("__hash__", f"(self):\n return hash({_tuple('self', counted)})")
+    return __hash__
 
 
 def _counts(field: Field[Any]) -> bool:
     return field.compare if field.hash is None else field.hash
 
 
-def _tuple(owner: str, names: list[str]) -> str:
-    return f"({''.join(f'{owner}.{name},' for name in names)})"
+def _values(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
+    """What reads these attributes of a record."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda record: tuple(getattr(record, name) for name in names)
 
 
 # ---------------------------------------------------------------- what is alike in all

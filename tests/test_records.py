@@ -7,7 +7,7 @@ from dataclasses import FrozenInstanceError, field, fields, replace
 
 import pytest
 
-from nnviz.records import dataclass
+from nnviz.records import FEW, dataclass
 
 DECORATORS = {"ours": dataclass, "python": dataclasses.dataclass}
 KINDS = [
@@ -60,16 +60,21 @@ def set_unknown(value):
     value.unknown = 1
 
 
+@pytest.mark.parametrize("before", [0, FEW])
 @pytest.mark.parametrize("kind", KINDS, ids=str)
-def test_values_are_made_shown_compared_and_hashed_as_by_python(kind):
+def test_values_are_made_shown_compared_and_hashed_as_by_python(kind, before):
     told = {}
     for decorator in DECORATORS:
         cls = made(decorator, **kind)
+        for _ in range(before):  # from then on its code is compiled
+            cls(x=0.0)
         one, same, other = cls(x=1.0), cls(x=1.0, note="another"), cls(x=1.0, y=3.0, names=["a"], title="t")
         told[decorator] = [
             outcome(lambda cls=cls: cls(1.0, 5.0).y),  # by place
             outcome(lambda cls=cls: cls()),
             outcome(lambda cls=cls: cls(x=1.0, z=2.0)),
+            outcome(lambda cls=cls: cls(1.0, x=2.0)),
+            outcome(lambda cls=cls: cls(*range(99))),
             *(value.names for value in (one, same, other)),
             one.names is same.names,
             repr(one).replace(cls.__qualname__, "Named"),
