@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from nnviz import resources
@@ -24,11 +24,11 @@ def _icon(name: str, theme: Theme, scales: frozenset[float]) -> QIcon:
     """``scales``: pixels per pixel of the screens that there are; each size is drawn for each of them."""
     sizes = {round(scale * size) for scale in scales or {1.0} for size in (MENU, theme.text_pixels(TOOLBAR))}
     drawing = resources.path("icons", f"{name}.svg").read_text(encoding="utf-8")
-    faded = mix(theme.text, theme.panel, 0.6)
+    faded = QColor(mix(theme.text, theme.panel, 0.6))
     picture = QIcon()
-    for colour, mode in ((theme.text, QIcon.Mode.Normal), (faded, QIcon.Mode.Disabled)):
-        for pixmap in _pixmaps(drawing.replace("currentColor", colour), sizes):
-            picture.addPixmap(pixmap, mode)
+    for pixmap in _pixmaps(drawing.replace("currentColor", theme.text), sizes):
+        picture.addPixmap(pixmap)
+        picture.addPixmap(_in_colour(pixmap, faded), QIcon.Mode.Disabled)
     return picture
 
 
@@ -40,6 +40,15 @@ def window_icon() -> QIcon:
     for pixmap in _pixmaps(drawing, {16, 32, 64, 128}):
         picture.addPixmap(pixmap)
     return picture
+
+
+def _in_colour(pixmap: QPixmap, colour: QColor) -> QPixmap:
+    """The same shape in another colour."""
+    other = QPixmap(pixmap)
+    with QPainter(other) as painter:
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+        painter.fillRect(other.rect(), colour)
+    return other
 
 
 def _pixmaps(drawing: str, sizes: set[int]) -> Iterator[QPixmap]:
