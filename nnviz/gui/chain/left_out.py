@@ -7,7 +7,7 @@ from nnviz.session.frame.model import ChainFrame
 _ALONE = 3
 
 
-def left_out(frame: ChainFrame, layout: ChainLayout) -> tuple[str, ...]:
+def chain_left_out(frame: ChainFrame, layout: ChainLayout) -> tuple[str, ...]:
     """What is not in the picture, and would be in a larger one; nothing of other pictures, which shrink instead."""
     if not layout.sizes.theme.is_figure:
         return ()

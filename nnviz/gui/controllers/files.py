@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QMimeData, QObject, QProcess, Signal
+from PySide6.QtCore import QMimeData, QObject, Signal
 
 from nnviz.errors import UserError, plain
 from nnviz.gui.runner import Choice, Offer, Runner
@@ -14,8 +14,6 @@ from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.dialogs import Dialogs
 from nnviz.lessons.shelf import is_lesson
 from nnviz.records import dataclass
-from nnviz.session.beforehand import known_beforehand
-from nnviz.session.examples import examples
 from nnviz.session.experiment.naming import SUFFIX, is_table, is_weights, proposed_stem, with_suffix
 from nnviz.session.experiment.outside import OutsideTableError, Trust
 from nnviz.session.experiment.stamps import FileChangedError, Stamp
@@ -67,6 +65,8 @@ class Files(QObject):
 
     def new_window(self) -> None:
         """Another window, in a process of its own: what goes wrong in one does not reach the other."""
+        from PySide6.QtCore import QProcess
+
         started, _ = QProcess.startDetached(sys.executable, ["-m", "nnviz"])
         if not started:
             self._runner.refuse("Another window could not be opened: Python could not be started again.")
@@ -162,6 +162,8 @@ class Files(QObject):
 
         def opened_so() -> State:
             given = {"path": str(path.absolute()), "found": found, "standardize": standardize}
+            from nnviz.session.beforehand import known_beforehand
+
             return known_beforehand(self._session.outcome("open_csv", **given))
 
         self._runner.rest()  # nothing else changes while it is waited for
@@ -300,6 +302,8 @@ class Files(QObject):
 
     def examples(self) -> list[MenuItem]:
         """The experiments that come with nnviz, a menu for each topic."""
+        from nnviz.session.examples import examples
+
         return [
             MenuItem(_as_text(topic), items=tuple(
                 MenuItem(_as_text(one.title), partial(self.open_example, one.path), str(one.path)) for one in those
@@ -310,6 +314,8 @@ class Files(QObject):
 
 def _looked_through(path: Path, trust: Trust) -> tuple[State, OwnFile]:
     """The file as it is opened, and what its first picture needs."""
+    from nnviz.session.beforehand import known_beforehand
+
     state, file = opened(path, trust)
     return known_beforehand(state), file
 

@@ -12,13 +12,13 @@ from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
 from nnviz.session.computation import Computation
 from nnviz.session.frame.model import ChainFrame, Frame, QuestionFrame
-from nnviz.session.frame.slip import SlipFrame, build_slip
 from nnviz.session.place import Place
 from nnviz.session.plan import Step
 from nnviz.session.question import Question
 from nnviz.session.state import State, asks_of_step
 
 if TYPE_CHECKING:  # loaded with the first question
+    from nnviz.session.frame.slip import SlipFrame
     from nnviz.session.predict.answers import Judgement
     from nnviz.session.predict.asking import Asking
 
@@ -126,11 +126,13 @@ class Predicting(QObject):
         if self._question is not None and self.is_asking():
             self._runner.tell(f"{self._question.words} The chain rule has the field for it (Shift+F3).")
 
-    def slip(self) -> SlipFrame | None:
+    def slip(self) -> "SlipFrame | None":
         """The slip that the last answer is, as the graph marks it."""
         last, state = self._last, self._runner.state()
         if last is None or self._asking is None or self._asking.settled or not (last.asked_at or last.taken_at):
             return None
+        from nnviz.session.frame.slip import build_slip
+
         return build_slip(state, last.slip, last.asked_at, last.taken_at)
 
     # ------------------------------------------------------------ answering

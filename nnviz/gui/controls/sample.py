@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSignalBlocker
 from PySide6.QtWidgets import QPushButton
 
-from nnviz.gui.controls.sample_images import SampleImages
 from nnviz.gui.controls.section import Section
 from nnviz.gui.runner import Runner
 from nnviz.gui.widgets.fields import CalmSlider, CountField
@@ -16,6 +15,7 @@ from nnviz.session.frame.model import ControlsFrame
 
 if TYPE_CHECKING:
     from nnviz.gui.controls.inputs import InputTable
+    from nnviz.gui.controls.sample_images import SampleImages
 
 
 class SampleRows(QObject):
@@ -24,7 +24,7 @@ class SampleRows(QObject):
     def __init__(self, section: Section, runner: Runner) -> None:
         super().__init__(section)
         self._runner = runner
-        self._form = section.more_form
+        self._section = section
         self._shown: ControlsFrame | None = None
         self.sample = CountField("Sample", 0, 0, "Which row of the data goes through the net")
         self.range = Note()
@@ -35,14 +35,11 @@ class SampleRows(QObject):
         self.restore.setToolTip("Take back what was typed into the table: the row as it stands in the data")
         self.restore.setAutoDefault(False)
         section.row("Sample", side_by_side((self.sample, 0), (self.range, 1))).setBuddy(self.sample)
-        self.images = SampleImages()
-        section.form.addRow(self.images)
         section.more_row("Sample", self.slider)
         for line in (self.note, self.restore):
             section.more_form.addRow(line)
         section.more.toggled.connect(self._make_table)
         self.sample.committed.connect(self._select)
-        self.images.chosen.connect(self._select)
         self.slider.valueChanged.connect(self._slide)
         self.slider.sliderReleased.connect(runner.seal)
         self.restore.clicked.connect(self._restore)
@@ -58,8 +55,20 @@ class SampleRows(QObject):
         self._runner.serve_tables(table)
         if self._shown is not None:
             table.show_values(self._shown.input_names, self._shown.input_values)
-        self._form.insertRow(self._form.getWidgetPosition(self.restore)[0], table)
+        form = self._section.more_form
+        form.insertRow(form.getWidgetPosition(self.restore)[0], table)
         return table
+
+    @cached_property
+    def images(self) -> "SampleImages":
+        """The rows as images, made for the first data that are any."""
+        from nnviz.gui.controls.sample_images import SampleImages
+
+        images = SampleImages()
+        form = self._section.form
+        form.insertRow(form.getWidgetPosition(self.sample.parentWidget())[0] + 1, images)
+        images.chosen.connect(self._select)
+        return images
 
     def _make_table(self, opened: bool) -> None:
         if opened:
@@ -69,7 +78,8 @@ class SampleRows(QObject):
         """Show which sample it is, and what it holds."""
         row, last = frame.experiment.sample, frame.sample_count - 1
         self.sample.show_value(row, 0, last)
-        self.images.show_images(frame.images, row)
+        if frame.images or "images" in vars(self):
+            self.images.show_images(frame.images, row)
         self.range.setText(f"of 0 … {last}" + (", edited" if frame.input_edited else ""))
         self.range.setToolTip(frame.sample_note)
         if not self.slider.isSliderDown():

@@ -6,7 +6,6 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from nnviz.gui.drawing.kept import paint_kept
-from nnviz.gui.drawing.pixels import fitting_square, paint_frames, paint_pixels
 from nnviz.gui.drawing.theme import Theme
 from nnviz.gui.graph.layout import GraphLayout
 from nnviz.session.frame.model import GraphFrame
@@ -19,6 +18,8 @@ def paint_image(painter: QPainter, frame: GraphFrame, layout: GraphLayout, theme
     """What goes through the net, where that is an image and there is room for it."""
     if frame.image is None or layout.image.isEmpty():
         return
+    from nnviz.gui.drawing.pixels import fitting_square  # with the first image
+
     pixels = frame.image.pixels
     square, shown = fitting_square(layout.image, len(pixels)), framed(layout, len(pixels))
     draw = partial(_paint, square=square, frame=frame, shown=shown, theme=theme)
@@ -41,6 +42,8 @@ def framed(layout: GraphLayout, side: int) -> list[tuple[int, int, int]]:
 def _paint(
     painter: QPainter, square: QRectF, frame: GraphFrame, shown: list[tuple[int, int, int]], theme: Theme
 ) -> None:
+    from nnviz.gui.drawing.pixels import paint_frames, paint_pixels
+
     assert frame.image is not None
     paint_pixels(painter, square, frame.image.pixels, theme)
     side = len(frame.image.pixels)

@@ -9,7 +9,7 @@ from nnviz.gui.graph.legend import legend_left_out, plan_legend
 from nnviz.gui.graph.painting import marks_in_picture
 
 
-def left_out(drawn: Drawn) -> tuple[str, ...]:
+def graph_left_out(drawn: Drawn) -> tuple[str, ...]:
     """What is not in the picture, and would be in a larger one; nothing of other pictures, which shrink instead."""
     layout, frame = drawn.layout, drawn.frame
     if not isinstance(layout, FigureLayout):

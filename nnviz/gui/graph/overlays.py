@@ -4,6 +4,7 @@ Nothing of it moves anything, and none of it is in a file.
 """
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath
@@ -22,10 +23,11 @@ from nnviz.gui.graph.named import BOX_CORNER, name_area, named_boxes
 from nnviz.gui.graph.picture import GraphPicture
 from nnviz.gui.graph.places import area_of, place_hit
 from nnviz.gui.graph.question_marks import paint_numbers, paint_ring
-from nnviz.gui.graph.slips import marked, paint_slip
 from nnviz.session.frame.model import GraphFrame
-from nnviz.session.frame.slip import SlipFrame
 from nnviz.session.place import Place
+
+if TYPE_CHECKING:  # loaded with the first slip
+    from nnviz.session.frame.slip import SlipFrame
 
 #: How much of the ground's colour lies over what is not lit, of 255.
 DIM = 200
@@ -39,7 +41,7 @@ class GraphOverlays(GraphPicture):
     place_chosen = Signal(object)  # a Place: the answer to a question by a click
 
     _lit: tuple[Place, ...] = ()
-    _slip: SlipFrame | None = None
+    _slip: "SlipFrame | None" = None
     _counts = False
 
     def light(self, places: Sequence[Place]) -> None:
@@ -53,7 +55,7 @@ class GraphOverlays(GraphPicture):
         """What is lit."""
         return self._lit
 
-    def show_slip(self, slip: SlipFrame | None) -> None:
+    def show_slip(self, slip: "SlipFrame | None") -> None:
         """Mark where a number was asked and where it was taken instead, or nothing any more."""
         if slip is not self._slip:
             self._slip = slip
@@ -89,6 +91,8 @@ class GraphOverlays(GraphPicture):
         slip, drawn = self._slip, self.drawn()
         if slip is None or drawn is None:
             return ""
+        from nnviz.gui.graph.slips import marked
+
         found = [words for places, words in marked(slip) if place_hit(hit, places, drawn.layout.depth) is not None]
         return "\n" + ", ".join(found) if found else ""
 
@@ -129,6 +133,8 @@ class GraphOverlays(GraphPicture):
         if self._lit:
             self._paint_light(painter, drawn)
         if self._slip is not None:
+            from nnviz.gui.graph.slips import paint_slip
+
             paint_slip(painter, self._slip, drawn, theme)
         chosen = self.place_at(self.hovered) if self.is_choosing else None
         if chosen is not None:

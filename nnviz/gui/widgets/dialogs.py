@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from PySide6.QtWidgets import QWidget
 
-from nnviz.gui.widgets.waiting import waited_for
-
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QPushButton
 
@@ -106,6 +104,8 @@ class Dialogs:
 
     def wait_for(self, words: str, job: Callable[[], Result]) -> Result | None:
         """What ``job`` gives, in the background; None where it was called off. Raises what it raises."""
+        from nnviz.gui.widgets.waiting import waited_for
+
         return waited_for(self._over, words, job)
 
 

@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
-from nnviz.gui.drawing.speech import sentence_in_words
-
 
 def somebody_listens() -> bool:
     """Whether a screen reader is there; what nobody hears need not be put into words."""
@@ -17,6 +15,8 @@ def somebody_listens() -> bool:
 def announce(widget: QWidget, sentence: str) -> None:
     """Have ``sentence`` read out, where somebody listens; its symbols in words, its numbers at three digits."""
     if somebody_listens():
+        from nnviz.gui.drawing.speech import sentence_in_words  # and not before
+
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, sentence_in_words(sentence)))
 
 

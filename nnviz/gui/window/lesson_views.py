@@ -22,13 +22,13 @@ from nnviz.gui.window.messages import MessageBar
 from nnviz.gui.window.presenter import Presenter
 from nnviz.gui.window.status import StatusLine
 from nnviz.lessons.hands import answers_to
-from nnviz.session.frame.slip import SlipFrame, build_slip
 from nnviz.session.place import Place, read_place
 
 if TYPE_CHECKING:  # what shows a page is loaded with the first lesson
     from nnviz.gui.lesson.panel import LessonPanel
     from nnviz.gui.window.lesson_hall import LessonHall
     from nnviz.lessons.frame import LessonFrame
+    from nnviz.session.frame.slip import SlipFrame
     from nnviz.session.predict.answers import Judgement
 
 #: What stands at the right of the status line.
@@ -234,6 +234,8 @@ class LessonViews(QObject):
 
     def _show_slip(self, frame: "LessonFrame") -> None:
         """Marked as predict mode marks it, which has shown before this that it has none."""
+        from nnviz.session.frame.slip import build_slip
+
         judged = None if frame.question is None else frame.question.judgement
         if judged is not self._judged:
             self._judged = judged

@@ -6,7 +6,6 @@ from time import perf_counter
 
 from PySide6.QtWidgets import QWidget
 
-from nnviz.gui.drawing.speech import formula_in_words
 from nnviz.gui.loop import soon
 from nnviz.gui.widgets.spoken import announce, quietly, somebody_listens
 from nnviz.session.experiment import Experiment
@@ -99,7 +98,7 @@ def _result(lines: tuple[Formula, ...]) -> str:
     pieces = [piece for line in lines for piece in line if piece.role == "result"]
     size = next((line[0].latex for line in lines if len(line) == 1 and r"\text{shape }" in line[0].latex), "")
     shape = size.partition("}")[2].partition(",")[0].replace(r"\times ", "×")
-    words = (formula_in_words(piece.latex, _large(shape)) for piece in (pieces[0], *pieces[1:][-1:]))
+    words = (_in_words(piece.latex, _large(shape)) for piece in (pieces[0], *pieces[1:][-1:]))
     return " equals ".join(words) + "."
 
 
@@ -109,4 +108,10 @@ def _large(slot: str) -> str:
 
 
 def _read(line: Formula, large: str = "") -> str:
-    return formula_in_words("".join(piece.latex for piece in line), large) + "."
+    return _in_words("".join(piece.latex for piece in line), large) + "."
+
+
+def _in_words(latex: str, matrix: str) -> str:
+    from nnviz.gui.drawing.speech import formula_in_words  # where somebody listens
+
+    return formula_in_words(latex, matrix)

@@ -4,14 +4,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtCore import QMimeData, QProcess, QUrl
 
 from nnviz import resources
 from nnviz.core.datasets import recognize
-from nnviz.gui.controllers import files as module
 from nnviz.gui.controllers.files import Files, MenuItem
 from nnviz.gui.settings import Settings
 from nnviz.session import Session
+from nnviz.session import examples as shipped
 from nnviz.session.examples import Example
 
 TITLE = "XOR of signs, two hidden units"
@@ -147,7 +147,7 @@ def test_a_new_experiment_is_the_one_that_nnviz_starts_with(files, runner, dialo
 def test_a_new_window_is_a_process_of_its_own_and_leaves_this_one_as_it_is(files, runner, heard, monkeypatch, started):
     processes = []
     monkeypatch.setattr(
-        module.QProcess, "startDetached", lambda *command: (processes.append(command), (started, 1))[1]
+        QProcess, "startDetached", lambda *command: (processes.append(command), (started, 1))[1]
     )
     before = runner.state()
     files.new_window()
@@ -341,14 +341,14 @@ def test_the_list_of_recent_files_can_be_cleared(files, settings, experiment):
 
 
 def test_an_example_stands_under_its_topic_with_its_path_as_tip(files, monkeypatch):
-    monkeypatch.setattr(module, "examples", lambda: {"Pets & co": [Example("Cats & dogs", XOR)]})
+    monkeypatch.setattr(shipped, "examples", lambda: {"Pets & co": [Example("Cats & dogs", XOR)]})
     (topic,) = files.examples()
     assert (topic.text, topic.does) == ("Pets && co", None)
     assert [(item.text, item.tip, item.separated) for item in topic.items] == [("Cats && dogs", str(XOR), False)]
 
 
 def test_an_example_opens_as_a_copy_that_is_nobodys_file(files, runner, settings, monkeypatch):
-    monkeypatch.setattr(module, "examples", lambda: {"Clouds": [Example("Noisy XOR", XOR)]})
+    monkeypatch.setattr(shipped, "examples", lambda: {"Clouds": [Example("Noisy XOR", XOR)]})
     files.examples()[0].items[0].does()
     assert runner.state().experiment == Session.open(XOR).state.experiment
     assert runner.session.path is None

@@ -12,7 +12,7 @@ from nnviz.gui.drawing.theme import DARK, LIGHT
 from nnviz.gui.graph.figure import FigureLayout
 from nnviz.gui.graph.image import framed
 from nnviz.gui.graph.layout import GraphLayout
-from nnviz.gui.graph.left_out import left_out
+from nnviz.gui.graph.left_out import graph_left_out as left_out
 from nnviz.gui.graph.names import describe_graph
 from nnviz.gui.graph.painting import paint_graph
 from nnviz.session.frame.model import SampleImage
