@@ -20,7 +20,13 @@ SWITCH_INTERVAL = 0.0005
 PLOTS_AFTER_MS = 60
 #: The exit status after a signal is this and its number, as shells have it.
 SIGNALLED = 128
-#: How often it is looked whether what the plots need is loaded, in milliseconds.
+#: What the first picture does not show, in the order in which it may be asked for: commands, the first factor, the
+#: first update, plots.
+LOADED_NEXT = (
+    "nnviz.session.commands", "nnviz.session.frame.chain.equation", "nnviz.session.frame.chain.nudging",
+    "nnviz.session.frame.chain.update", "nnviz.session.slow_training", "nnviz.gui.plots.base",
+)  # fmt: skip
+#: How often it is looked whether that is loaded, in milliseconds.
 LOOK_EVERY_MS = 15
 
 
@@ -75,7 +81,7 @@ def show_window(application, hook, path: str | Path | None) -> int:
 
     def painted_soon() -> None:
         """The panels are painted before another timer is heard: they need not share the processor."""
-        QTimer.singleShot(0, window, lambda: QTimer.singleShot(PLOTS_AFTER_MS, window, lambda: load_plots(window)))
+        QTimer.singleShot(0, window, lambda: QTimer.singleShot(PLOTS_AFTER_MS, window, lambda: load_next(window)))
 
     def end(number: int) -> None:
         try:
@@ -97,13 +103,13 @@ def show_window(application, hook, path: str | Path | None) -> int:
     return status
 
 
-def load_plots(window) -> None:
-    """Load what the plots need, in a thread, so that the window does not halt; then the plot that is shown comes."""
+def load_next(window) -> None:
+    """Load what is asked for next in a thread, so that the window does not halt; then the plot that is shown comes."""
     from PySide6.QtCore import QTimer
 
     if not window.isVisible():  # it was closed at once
         return
-    thread = Thread(target=import_module, args=("nnviz.gui.plots.base",))
+    thread = Thread(target=lambda: [import_module(name) for name in LOADED_NEXT])
     timer = QTimer(window)
     timer.setInterval(LOOK_EVERY_MS)
 

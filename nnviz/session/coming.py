@@ -2,7 +2,6 @@
 
 from nnviz.session.frame import Frame, build_frame
 from nnviz.session.plan import Grain, is_boundary
-from nnviz.session.run import recipe, takes_long
 from nnviz.session.state import State, advanced
 
 
@@ -25,6 +24,8 @@ class Coming:
 
     def prepare(self, state: State, grain: Grain) -> Frame | None:
         """The Frame that a stride of ``grain`` leads to, ready for when it is asked for; None where that takes long."""
+        from nnviz.session.run import recipe, takes_long  # the first picture needs no training
+
         self._frames, self._following = {state: self.frame(state)}, {}
         while state.cursor < len(state.steps) or not takes_long(recipe(state.experiment, state.network, state.data)):
             before, state = state, advanced(state)

@@ -7,7 +7,7 @@ bit.
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nnviz.core.arrays import Array, Indices
 from nnviz.core.backprop import Trace, trace
@@ -15,9 +15,11 @@ from nnviz.core.chain import Factor, Target, chain, whole_pass
 from nnviz.core.datasets import Dataset
 from nnviz.core.engine import MeanGradients, is_one_hot, mean_gradients
 from nnviz.core.network import Network, Parameters
-from nnviz.core.paths import Path, top_paths
 from nnviz.records import dataclass
 from nnviz.session.plan import Part
+
+if TYPE_CHECKING:  # loaded with the first path that is looked at
+    from nnviz.core.paths import Path
 
 #: How many of the largest paths the path view lists.
 PATHS_LISTED = 12
@@ -77,7 +79,7 @@ class Computation:
         return {}
 
     @cached_property
-    def _paths(self) -> dict[Target, tuple[Path, ...]]:
+    def _paths(self) -> "dict[Target, tuple[Path, ...]]":
         return {}
 
     @cached_property
@@ -91,9 +93,11 @@ class Computation:
             self._chains[target] = _by_part(chain(self.sample, target))
         return self._chains[target]
 
-    def paths(self, target: Target) -> tuple[Path, ...]:
+    def paths(self, target: Target) -> "tuple[Path, ...]":
         """The largest paths of one weight or bias, the largest first."""
         if target not in self._paths:
+            from nnviz.core.paths import top_paths
+
             self._paths[target] = top_paths(self.sample, target, PATHS_LISTED)
         return self._paths[target]
 

@@ -28,8 +28,8 @@ from nnviz.session.experiment import Experiment
 from nnviz.session.notation import shortest
 
 __all__ = [
-    "Curves", "PastRun", "Point", "Run", "StopConditions", "begin_run", "kept_for_comparison", "recipe", "same_memory",
-    "takes_long", "updates_per_epoch",
+    "Curves", "PastRun", "Point", "Run", "begin_run", "kept_for_comparison", "recipe", "same_memory", "takes_long",
+    "updates_per_epoch",
 ]  # fmt: skip
 
 
@@ -39,26 +39,6 @@ MOST_PAST_RUNS = 5
 MOST_RUN_BYTES = 160 * 2**20
 #: An update or a measurement may take so many ns in the window's own thread.
 MOST_NS = 1e8
-
-
-@dataclass(frozen=True, slots=True)
-class StopConditions:
-    """When training is to stop by itself. A condition that is off keeps its number."""
-
-    by_loss: bool = False
-    loss: float = 0.01
-    by_epochs: bool = False
-    epochs: int = 100
-
-    @property
-    def loss_below(self) -> float | None:
-        """The training loss at which training stops; None: it does not."""
-        return self.loss if self.by_loss else None
-
-    @property
-    def most_epochs(self) -> int | None:
-        """After how many epochs it stops; None: it does not."""
-        return self.epochs if self.by_epochs else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from nnviz import resources
+from nnviz.core.batches import updates_per_epoch
 from nnviz.errors import UserError
 from nnviz.session.coming import Coming
-from nnviz.session.commands import carry_out
 from nnviz.session.computation import Computation
 from nnviz.session.experiment.outside import Trust, nobody
 from nnviz.session.experiment.stamps import Stamp
@@ -20,7 +20,6 @@ from nnviz.session.own_file import NO_FILE, OwnFile, opened, write_copy
 from nnviz.session.plan import GRAINS, Grain, count_of, is_boundary
 from nnviz.session.question import Question
 from nnviz.session.recovery.snapshot import Snapshot, is_modified
-from nnviz.session.run import updates_per_epoch
 from nnviz.session.state import State, asks_of_step, same_but_message
 from nnviz.session.timeline import MOST_BYTES, Asks, Stride, Timeline, TimelineEntry
 
@@ -182,6 +181,8 @@ class Session:
 
     def outcome(self, command: str, **arguments: Any) -> State:
         """The State that a command leads to, which nobody has gone to yet: in any thread, where it takes long."""
+        from nnviz.session.commands import carry_out  # the first picture needs none of them
+
         return carry_out(command, self.state, **arguments)
 
     def take(self, command: str, state: State, *, merge: str | None = None) -> None:

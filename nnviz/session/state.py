@@ -7,7 +7,7 @@ import math
 import pathlib
 from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -26,7 +26,9 @@ from nnviz.session.lesson_place import LessonPlace
 from nnviz.session.named import Named, Picture
 from nnviz.session.plan import Part, Route, Step, carried_over, plan
 from nnviz.session.question import Question
-from nnviz.session.run import PastRun, Point, Run
+
+if TYPE_CHECKING:  # loaded with the first update
+    from nnviz.session.run import PastRun, Point, Run
 
 View = Literal["matrix", "path"]
 Scope = Literal["sample", "minibatch", "batch"]
@@ -66,10 +68,10 @@ class State:
     activation_limit: float = 1.0
     input_edited: bool = False
     parameters_edited: bool = False
-    run: Run | None = None  # the training run that was made last
-    point: Point | None = None  # the moment of it that was gone to
-    by_hand: tuple[Point, ...] = ()  # where updates stepped through have led to, and first where they began
-    earlier: tuple[PastRun, ...] = ()  # the runs before it, the oldest first
+    run: "Run | None" = None  # the training run that was made last
+    point: "Point | None" = None  # the moment of it that was gone to
+    by_hand: "tuple[Point, ...]" = ()  # where updates stepped through have led to, and first where they began
+    earlier: "tuple[PastRun, ...]" = ()  # the runs before it, the oldest first
     question: Question | None = None  # what is asked before more is shown
     named: tuple[Named, ...] = ()  # things that have a letter
     lesson: LessonPlace | None = None  # how far the lesson is that is played
@@ -136,7 +138,7 @@ class State:
         return point is not None and point.parameters is self.parameters and point.updates == self.updates
 
     @property
-    def stepped(self) -> tuple[Point, ...]:
+    def stepped(self) -> "tuple[Point, ...]":
         """Where updates stepped through have led to, from where they began to here; none of other weights."""
         last = self.by_hand[-1] if self.by_hand else None
         is_here = last is not None and last.parameters is self.parameters and last.updates == self.updates
@@ -210,6 +212,8 @@ def asks_of_step(state: State) -> bool:
 
 def after_update(state: State) -> State:
     """The start of the next pass: the updated weights are the weights now."""
+    from nnviz.session.run import Point
+
     parameters, memory = updated(state)
     begun = state.stepped or (Point(state.updates, state.parameters, state.memory),)
     size = sum(array.nbytes for array in (*parameters.weights, *parameters.biases))
@@ -342,6 +346,8 @@ def same_but_message(some: State, other: State) -> bool:
 
 def _same_value(one: object, other: object) -> bool:
     """Equal values; numbers and data by identity, because comparing them costs and means little."""
+    from nnviz.session.run import Point, Run
+
     by_identity = Computation | Dataset | Memory | Parameters | Point | Run
     return one is other or (not isinstance(one, by_identity) and one == other)
 

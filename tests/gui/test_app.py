@@ -145,12 +145,18 @@ from PySide6.QtWidgets import QApplication
 print(status, QApplication.applicationName(), builtins.__import__ is plain)
 print(*sys.modules)
 """
-#: What no first picture needs, by how its modules begin: plots, lessons, tables, questions, dialogs.
+#: What no first picture needs, by how its modules begin: plots, lessons, tables, questions, dialogs; commands, training
+#: and its verdict, the nudge check, paths, LaTeX, speech, figures for paper, slips, images.
 LATER = (
     "pyqtgraph", "markdown_it", "nnviz.gui.plots", "nnviz.gui.lesson.", "nnviz.lessons.player", "nnviz.lessons.reading",
     "nnviz.core.datasets.csv_file.reading", "nnviz.session.recognition", "nnviz.session.predict.slips",
     "nnviz.gui.controls.inputs", "nnviz.gui.export.dialog", "nnviz.gui.window.help", "nnviz.gui.window.preferences",
     "nnviz.core.trainability", "nnviz.session.trainability", "nnviz.session.surveys",
+    "nnviz.session.commands", "nnviz.session.compare.lanes", "nnviz.session.run", "nnviz.core.history",
+    "nnviz.core.engine.trainer", "nnviz.core.judgement", "nnviz.core.landscape", "nnviz.core.nudge", "nnviz.core.paths",
+    "nnviz.session.latex", "nnviz.session.tables", "csv", "nnviz.session.frame.plots", "nnviz.session.frame.question",
+    "nnviz.session.frame.inspector", "nnviz.session.predict", "nnviz.gui.drawing.speech", "nnviz.gui.widgets.waiting",
+    "nnviz.gui.graph.figure_height", "nnviz.gui.graph.slips", "nnviz.gui.drawing.pixels",
 )  # fmt: skip
 
 
@@ -172,7 +178,7 @@ def waiting(opened):
     return window
 
 
-def test_what_the_plots_need_is_loaded_in_a_thread_and_then_the_plot_comes(waiting, qtbot, monkeypatch):
+def test_what_is_asked_for_next_is_loaded_in_a_thread_and_then_the_plot_comes(waiting, qtbot, monkeypatch):
     loaded, gate = [], threading.Event()
 
     def load(name: str) -> None:
@@ -180,20 +186,20 @@ def test_what_the_plots_need_is_loaded_in_a_thread_and_then_the_plot_comes(waiti
         loaded.append((name, threading.current_thread()))
 
     monkeypatch.setattr(app, "import_module", load)
-    app.load_plots(waiting)
+    app.load_next(waiting)
     qtbot.wait(50)
     was_empty = "training" not in waiting.plots.views
     gate.set()
     qtbot.waitUntil(lambda: "training" in waiting.plots.views)
     assert was_empty
-    ((name, thread),) = loaded
-    assert name == "nnviz.gui.plots.base"
-    assert thread is not threading.main_thread()
+    names, threads = zip(*loaded, strict=True)
+    assert names == app.LOADED_NEXT
+    assert threading.main_thread() not in threads
 
 
 def test_a_window_that_is_closed_while_they_are_loaded_gets_none(waiting, qtbot, monkeypatch):
     monkeypatch.setattr(app, "import_module", lambda name: None)
-    app.load_plots(waiting)
+    app.load_next(waiting)
     waiting.close()
     qtbot.wait(50)
     assert "training" not in waiting.plots.views
@@ -203,7 +209,7 @@ def test_a_window_that_was_closed_at_once_loads_nothing(waiting, monkeypatch):
     loaded = []
     monkeypatch.setattr(app, "import_module", loaded.append)
     waiting.close()
-    app.load_plots(waiting)
+    app.load_next(waiting)
     assert loaded == []
 
 

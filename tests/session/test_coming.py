@@ -1,7 +1,7 @@
 import pytest
 
 from nnviz import resources
-from nnviz.session import Session, coming
+from nnviz.session import Session, run
 from nnviz.session.frame.equality import same
 from nnviz.session.plan import GRAINS
 
@@ -36,7 +36,7 @@ def test_what_is_changed_meanwhile_counts(session):
 
 
 def test_no_pass_is_begun_that_takes_long(session, monkeypatch):
-    monkeypatch.setattr(coming, "takes_long", lambda _: True)
+    monkeypatch.setattr(run, "takes_long", lambda _: True)
     session.end()
     assert session.prepare("factor") is None
     session.home()

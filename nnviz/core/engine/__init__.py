@@ -6,13 +6,20 @@
 - ``trainer``: the machine that goes from update to update: a pass, and what becomes of its gradients;
 - ``gradients``: one of its passes by itself, to the same last bit;
 - ``series``: rows of numbers that grow with a run, and stay few.
+
+Who needs the gradients of one pass waits for no training.
 """
+
+from typing import TYPE_CHECKING
 
 from nnviz.core.engine.data import Data, is_one_hot, lay_out
 from nnviz.core.engine.gradients import MeanGradients, mean_gradients
-from nnviz.core.engine.recipe import Point, Recipe
-from nnviz.core.engine.series import Series
-from nnviz.core.engine.trainer import Trainer, point_of
+from nnviz.doors import door
+
+if TYPE_CHECKING:
+    from nnviz.core.engine.recipe import Point, Recipe
+    from nnviz.core.engine.series import Series
+    from nnviz.core.engine.trainer import Trainer, point_of
 
 __all__ = [
     "Data",
@@ -26,3 +33,14 @@ __all__ = [
     "mean_gradients",
     "point_of",
 ]  # fmt: skip
+
+__getattr__ = door(
+    __name__,
+    {
+        "Point": "nnviz.core.engine.recipe",
+        "Recipe": "nnviz.core.engine.recipe",
+        "Series": "nnviz.core.engine.series",
+        "Trainer": "nnviz.core.engine.trainer",
+        "point_of": "nnviz.core.engine.trainer",
+    },
+)

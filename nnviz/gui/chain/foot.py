@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont
@@ -12,16 +12,19 @@ from nnviz.gui.chain.sizes import foot_line
 from nnviz.gui.drawing.sizes import Sizes
 from nnviz.gui.drawing.text import broken, text_width, wrapped
 from nnviz.records import dataclass
-from nnviz.session.frame.model import ChainFrame, NudgeFrame, NudgeOutcome
+from nnviz.session.frame.model import ChainFrame, NudgeFrame
+
+if TYPE_CHECKING:
+    from nnviz.session.frame.model import NudgeOutcome
 
 #: How each outcome of the nudge check begins, in words and with a mark of its own.
-VERDICTS: dict[NudgeOutcome, str] = {
+VERDICTS: "dict[NudgeOutcome, str]" = {
     "agrees": "✓ agrees",
     "corner": "◇ a corner",
     "unchecked": "– cannot be checked here",
     "differs": "✗ differs",
 }
-WITHIN: dict[NudgeOutcome, str] = {"agrees": "within", "differs": "by more than"}
+WITHIN: "dict[NudgeOutcome, str]" = {"agrees": "within", "differs": "by more than"}
 #: The key that goes on, as a word of a line: the spaces are the cap around it.
 NEXT_KEY = "  →  "
 LineKind = Literal["sentence", "note", "nudge", "press", "withheld"]

@@ -7,6 +7,7 @@ so that its value alone is left.
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
 
@@ -27,7 +28,10 @@ from nnviz.gui.drawing.sizes import Sizes
 from nnviz.gui.drawing.text import text_width
 from nnviz.gui.drawing.theme import PROJECTOR_TEXT
 from nnviz.records import dataclass
-from nnviz.session.frame.model import ChainFrame, EquationFrame, Formula, NudgeFrame, NudgeOutcome
+from nnviz.session.frame.model import ChainFrame, EquationFrame, Formula, NudgeFrame
+
+if TYPE_CHECKING:
+    from nnviz.session.frame.model import NudgeOutcome
 
 LARGEST = 33.0  # pixels to the em
 LEAST = PROJECTOR_TEXT
@@ -36,7 +40,7 @@ TITLE_GAP = 3.0  # pixels under the title of the card of a figure
 FIGURE_LEAST = 13.5  # its figures are then as tall as those of small text
 SMALL_LEAST = 12.5  # pixels to the em in a narrow panel
 #: A mark and a word for each outcome of the nudge check.
-NUDGE_WORDS: dict[NudgeOutcome, tuple[str, str]] = {
+NUDGE_WORDS: "dict[NudgeOutcome, tuple[str, str]]" = {
     "agrees": ("✓ nudge", "agrees"),
     "corner": ("◇ nudge:", "a corner"),
     "unchecked": ("– nudge:", "no check"),

@@ -14,8 +14,7 @@ from nnviz.gui.loop import Loop
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
 from nnviz.session.notation import plural
-from nnviz.session.run import StopConditions
-from nnviz.session.slow_training import trains_slowly
+from nnviz.session.stopping import StopConditions
 
 if TYPE_CHECKING:
     from nnviz.session.surveys.layers import LaneState
@@ -100,6 +99,11 @@ class LiveTraining(Loop):
         else:
             self.train()
 
+    def _is_slow(self) -> bool:
+        from nnviz.session.slow_training import trains_slowly  # with the first update
+
+        return trains_slowly(self._session.state)
+
     @property
     def _leader(self) -> Companion | None:
         """What trains in place of the session alone."""
@@ -111,7 +115,7 @@ class LiveTraining(Loop):
         leader = self._leader
         if leader is not None:
             leader.advance(1, None)
-        elif trains_slowly(self._session.state):
+        elif self._is_slow():
             self.train(until=self._session.state.updates + 1)
         elif self._runner.attempt(self._session.train, 1):
             self._tell_why_it_stopped()
@@ -209,7 +213,7 @@ class LiveTraining(Loop):
             goes_on = leader.advance(updates, self._budget)
             self._slice_end = perf_counter()
             return goes_on and (self._until is None or leader.last < self._until)
-        if trains_slowly(self._session.state):
+        if self._is_slow():
             self._slow.advance(updates, self.stops)
             return True
         done = self._runner.attempt(

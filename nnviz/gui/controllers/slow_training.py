@@ -6,9 +6,8 @@ from PySide6.QtCore import QObject
 
 from nnviz.gui.background import JobRunner
 from nnviz.gui.runner import Runner
-from nnviz.session.run import StopConditions
-from nnviz.session.slow_training import TrainingJob
 from nnviz.session.state import State
+from nnviz.session.stopping import StopConditions
 
 #: Seconds of updates in a slice, after which it is shown; and of a slice after which it is said that it goes on.
 SLICE, LONG = 0.1, 1.0
@@ -32,6 +31,8 @@ class SlowTraining(QObject):
 
     def advance(self, updates: int, stops: StopConditions) -> None:
         """Begin a slice of so many updates at most, unless one is under way."""
+        from nnviz.session.slow_training import TrainingJob
+
         if not self.jobs.busy:
             state = self._runner.state()
             self.jobs.start(TrainingJob(state, updates, stops.loss_below, stops.most_epochs, SLICE), state)

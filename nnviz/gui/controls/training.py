@@ -18,7 +18,7 @@ from nnviz.gui.widgets.rows import side_by_side
 from nnviz.gui.widgets.speed import SpeedSlider
 from nnviz.session.frame.model import Choice, ControlsFrame
 from nnviz.session.notation import counted
-from nnviz.session.run import StopConditions
+from nnviz.session.stopping import StopConditions
 
 USUAL_BATCH = 10
 

@@ -13,7 +13,6 @@ from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.errors import UserError
 from nnviz.records import dataclass
-from nnviz.session.compare.failing_rate import failing_rate
 from nnviz.session.experiment import (
     Experiment,
     InitializationSpec,
@@ -173,6 +172,8 @@ def _classic_rates(state: State) -> tuple[Value, ...]:
     rate = _rate(state.experiment)
     others = (float(f"{rate * factor:.6g}") for factor in (0.1, 10.0))
     usual = tuple(sorted({rate, *(other for other in others if 0 < other < inf)}))
+    from nnviz.session.compare.failing_rate import failing_rate  # it trains: not before it is asked
+
     failing = failing_rate(state, usual[-1])
     return usual if failing is None or failing in usual else (*usual, failing)
 

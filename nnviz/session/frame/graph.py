@@ -1,21 +1,23 @@
 """The graph's numbers: what each neuron, edge and bias shows at this step, and what is not known yet."""
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from nnviz.core.arrays import Array
 from nnviz.core.network import Network
-from nnviz.core.paths import Path
 from nnviz.session.frame.asked import build_asked, current_part, named_things
 from nnviz.session.frame.bend import build_bend
 from nnviz.session.frame.images import sample_image
-from nnviz.session.frame.model import EdgeLayer, GraphFrame, UnitLayer
+from nnviz.session.frame.model import EdgeLayer, GraphFrame, UnitLayer, Valley
 from nnviz.session.frame.status import loss_is_known
 from nnviz.session.frame.symmetry import build_alike
-from nnviz.session.frame.valley import build_valleys
 from nnviz.session.last import Last
 from nnviz.session.notation import counted, number, unit_symbol
 from nnviz.session.plan import ParameterName, Part
 from nnviz.session.state import State, is_plain_descent, parameters_in_force
+
+if TYPE_CHECKING:
+    from nnviz.core.paths import Path
 
 
 def build_graph(state: State) -> GraphFrame:
@@ -54,10 +56,18 @@ def build_graph(state: State) -> GraphFrame:
         asked=build_asked(state),
         named=named_things(state),
         picture=state.picture,
-        valleys=build_valleys(state),
+        valleys=_valleys(state),
         bend=build_bend(state),
         image=sample_image(state),
     )
+
+
+def _valleys(state: State) -> tuple[Valley, ...]:
+    if state.picture != "valley":
+        return ()
+    from nnviz.session.frame.valley import build_valleys  # with the loss in its landscape: few look at it
+
+    return build_valleys(state)
 
 
 def is_composition(network: Network) -> bool:
@@ -188,7 +198,7 @@ def _target_label(state: State) -> str:
     return f"y = {values}" if state.computation.y.size == 1 else f"y = ({values})"
 
 
-def chosen_path(state: State) -> Path:
+def chosen_path(state: State) -> "Path":
     """The path that is followed in the path view."""
     paths = state.computation.paths(state.target)
     return paths[min(state.chosen_path, len(paths) - 1)]

@@ -8,12 +8,11 @@ Units, rows and columns are counted from 0 in fields and from 1 in text that a p
 LaTeX strings hold one formula each, without ``$``; all other text is plain Unicode.
 """
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from nnviz.core.arrays import Array
 from nnviz.core.chain import Target as Target
 from nnviz.core.datasets import Pixels
-from nnviz.core.nudge import Outcome as NudgeOutcome
 from nnviz.records import dataclass
 from nnviz.session.experiment import Experiment
 from nnviz.session.named import Named as Named
@@ -21,6 +20,9 @@ from nnviz.session.named import Picture
 from nnviz.session.place import Place
 from nnviz.session.plan import Part as Part
 from nnviz.session.plan import Phase
+
+if TYPE_CHECKING:  # loaded with the first factor
+    from nnviz.core.nudge import Outcome as NudgeOutcome
 
 Status = Literal["taken", "current", "coming", "asked"]
 #: How a piece of a formula is written: plain text, already used, the current factor, the result; a box in the place of
@@ -177,7 +179,7 @@ class NudgeFrame:
     """The finite-difference check of the current derivative."""
 
     what: str  # "∂L/∂w₁,₂,₁"
-    outcome: NudgeOutcome
+    outcome: "NudgeOutcome"
     analytic: str  # "−0.53312345"
     numeric: str  # with the same last digit; "" where it could not be checked
     uncertainty: str  # "1×10⁻⁸"; "" also where both are exactly 0

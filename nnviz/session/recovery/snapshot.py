@@ -25,7 +25,6 @@ from nnviz.session.experiment import DataSpec, Experiment, files, json_text, sch
 from nnviz.session.experiment.stamps import Stamp
 from nnviz.session.last import Last
 from nnviz.session.own_file import OwnFile
-from nnviz.session.run import Point, begin_run
 from nnviz.session.state import State, first_state, target_within
 
 MAGIC = b"nnviz-recovery 1 "
@@ -220,6 +219,8 @@ def _snapshot(head: Mapping[str, Any], body: memoryview) -> Snapshot:
 
 def _on_a_run(state: State) -> State:
     """``state`` at the beginning of a run, for as training leaves it every gradient is there; its curve begins anew."""
+    from nnviz.session.run import Point, begin_run
+
     point = Point(state.updates, state.parameters, state.memory)
     return replace(state, run=begin_run(state.experiment, state.network, state.data, point), point=point)
 

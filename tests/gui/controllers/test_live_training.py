@@ -14,7 +14,8 @@ from nnviz.gui.settings import Settings
 from nnviz.gui.window import plot_docks
 from nnviz.gui.window.window import MainWindow
 from nnviz.session import Session
-from nnviz.session.run import StopConditions, updates_per_epoch
+from nnviz.session.run import updates_per_epoch
+from nnviz.session.stopping import StopConditions
 
 SINE, XOR = (resources.path("experiments", f"{name}.nnviz.json") for name in ("regression-sine", "xor"))
 LEFT = Qt.MouseButton.LeftButton

@@ -19,7 +19,7 @@ from nnviz.gui.settings import Settings
 from nnviz.gui.window.appearance import nothing_collected
 from nnviz.gui.window.window import MainWindow
 from nnviz.session import Session
-from nnviz.session.run import StopConditions
+from nnviz.session.stopping import StopConditions
 
 #: Of 255 levels: where smooth edges lie on each other, a picture that was kept is rounded once more than a new one.
 ROUNDING = 4

@@ -9,7 +9,7 @@ from nnviz.gui.controllers.live_training import RATES
 from nnviz.gui.widgets import spoken
 from nnviz.gui.window import narrator
 from nnviz.gui.window.narrator import SUMMARY_EVERY, Narrator
-from nnviz.session.run import StopConditions
+from nnviz.session.stopping import StopConditions
 
 
 def test_each_step_is_announced_once_with_factor_value_and_product(window, said, settle):

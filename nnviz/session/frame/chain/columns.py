@@ -1,20 +1,33 @@
-"""The chain-rule panel: the same columns at every step of a pass, and what the current step puts on the cards."""
+"""The chain-rule panel: the same columns at every step of a pass, and what the current step puts on the cards.
+
+What tells of the first factor, of paths, updates and questions is loaded with the first of them.
+"""
+
+from typing import TYPE_CHECKING
 
 from nnviz.core.chain import Factor
 from nnviz.session.frame.asked import named_things
-from nnviz.session.frame.chain import asked, backward, forward, paths, update
+from nnviz.session.frame.chain import backward, forward
 from nnviz.session.frame.chain.choices import AFTER, BEFORE, build_choices, everything
 from nnviz.session.frame.chain.coming import next_words
-from nnviz.session.frame.chain.equation import build_equation, path_equation
 from nnviz.session.frame.chain.groups import factor_groups
 from nnviz.session.frame.chain.notes import build_notes
-from nnviz.session.frame.chain.nudging import build_nudge
-from nnviz.session.frame.model import ChainColumn, ChainFrame, EquationFrame, FactorGroup, NudgeFrame, Status
-from nnviz.session.frame.question import build_question
+from nnviz.session.frame.model import (
+    ChainColumn,
+    ChainFrame,
+    EquationFrame,
+    FactorGroup,
+    NudgeFrame,
+    PathsFrame,
+    Status,
+)
 from nnviz.session.frame.status import position_text
 from nnviz.session.notation import derivative_latex, factor_latex, factor_symbol, number, target_latex, target_symbol
 from nnviz.session.plan import Part, Phase, Step
 from nnviz.session.state import State, asks_of_step
+
+if TYPE_CHECKING:
+    from nnviz.session.frame.chain.paths import Link
 
 TRUNK, BRANCH, FIRST = "·", "→", ""
 
@@ -40,18 +53,21 @@ def build_chain(state: State) -> ChainFrame:
         sentence=sentence,
         notes=build_notes(state),
         nudge=_nudge(state),
-        paths=paths.build_paths(state) if state.view == "path" else None,
+        paths=_paths(state),
         choices=build_choices(state),
         equation=_equation(state),
         waiting="" if product else "starts with the first factor",
         next=next_words(state, columns),
         groups=_groups(state),
-        changes="" if step is None or step.phase != "update" else update.changes(state, step),
+        changes=_changes(state),
     )
 
 
 def _asked_chain(state: State, step: Step) -> ChainFrame:
     """The panel while the next step is asked: that step's place in it, and none of its numbers."""
+    from nnviz.session.frame.chain import asked
+    from nnviz.session.frame.question import build_question
+
     question = build_question(state)
     assert question is not None
     backward_matrix = step.phase == "backward" and state.view == "matrix"
@@ -71,7 +87,7 @@ def _asked_chain(state: State, step: Step) -> ChainFrame:
         sentence=question.words,
         notes=(),
         nudge=None,
-        paths=paths.build_paths(state) if state.view == "path" else None,
+        paths=_paths(state),
         choices=build_choices(state),
         equation=cards.equation,
         next="the answer",
@@ -79,6 +95,23 @@ def _asked_chain(state: State, step: Step) -> ChainFrame:
         groups=_groups(state),
         withheld=asked.WITHHELD if step.phase == "backward" else "",
     )
+
+
+def _paths(state: State) -> PathsFrame | None:
+    if state.view != "path":
+        return None
+    from nnviz.session.frame.chain import paths
+
+    return paths.build_paths(state)
+
+
+def _changes(state: State) -> str:
+    step = state.step
+    if step is None or step.phase != "update":
+        return ""
+    from nnviz.session.frame.chain import update
+
+    return update.changes(state, step)
 
 
 def _groups(state: State) -> tuple[FactorGroup, ...]:
@@ -105,6 +138,8 @@ def _result_latex(state: State) -> str:
 def _columns(state: State) -> tuple[ChainColumn, ...]:
     steps = [(place, step) for place, step in enumerate(state.steps, start=1) if step.phase == "backward"]
     if state.view == "path":
+        from nnviz.session.frame.chain import paths
+
         links = paths.links(state)
         return tuple(_path_column(state, place, step, links[step.part]) for place, step in steps)
     told = state.computation.told.setdefault((state.route, state.target), {})
@@ -152,7 +187,7 @@ def _matrix_column(state: State, place: int, step: Step, factor: Factor) -> Chai
     )
 
 
-def _path_column(state: State, place: int, step: Step, link: paths.Link) -> ChainColumn:
+def _path_column(state: State, place: int, step: Step, link: "Link") -> ChainColumn:
     status = _status(state, place)
     known = status in ("taken", "current")
     return ChainColumn(
@@ -192,6 +227,8 @@ def _nudge(state: State) -> NudgeFrame | None:
     key = "nudge", state.route, state.target, step.part
     told = state.computation.told
     if key not in told:
+        from nnviz.session.frame.chain.nudging import build_nudge
+
         told[key] = build_nudge(state, state.factors()[step.part])
     nudge: NudgeFrame = told[key]
     return nudge
@@ -212,6 +249,8 @@ def _equation(state: State) -> EquationFrame | None:
     step = state.step
     if step is None or step.phase != "backward":
         return None
+    from nnviz.session.frame.chain.equation import build_equation, path_equation
+
     if state.view == "path":
         return path_equation(state, step.part)
     return build_equation(state, state.factors()[step.part], factor_before(state, step.part))
@@ -225,8 +264,12 @@ def _current_step(state: State) -> tuple[forward.Cards, str]:
     if step.phase in ("forward", "loss"):
         return forward.forward_cards(state, step), forward.forward_sentence(state, step)
     if step.phase == "update":
+        from nnviz.session.frame.chain import update
+
         return update.update_cards(state, step), update.update_sentence(state, step)
     if state.view == "path":
+        from nnviz.session.frame.chain import paths
+
         link = paths.links(state)[step.part]
         title, product = f"This factor: {link.because}", paths.product(state, step.part)
         return (title, paths.detail(state, link), "Along this path", product), paths.sentence(state, link)

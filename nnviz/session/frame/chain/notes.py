@@ -6,7 +6,6 @@ import numpy as np
 
 from nnviz.core.backprop import Trace
 from nnviz.core.fitting import misfit_of
-from nnviz.core.magnitude import sizes_of
 from nnviz.session.frame.chain.backward import names
 from nnviz.session.frame.graph import mean_over
 from nnviz.session.hints import size_hint
@@ -69,6 +68,8 @@ def _learning_notes(state: State) -> Iterator[str]:
     if not np.any(factor.product):
         ends = step.part.kind in ("dZ_dW", "dZ_db")
         what = "nothing is learnt here" if ends else "nothing before it learns"
+        from nnviz.core.magnitude import sizes_of  # with the first zero
+
         zero = zero_text(sizes_of(state.computation.sample).of(factor, state.target))
         yield f"{product_name(*names(state, factor))} is {zero}: {what} from this sample."
     elif step.part.kind == "dA_dZ" and k < state.network.depth and _units_are_alike(state, k):
