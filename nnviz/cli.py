@@ -15,7 +15,6 @@ from pathlib import Path
 from nnviz import __version__
 from nnviz.commandline.parser import Command, Parser
 from nnviz.errors import UserError, plain
-from nnviz.gui.export.choices import FORMATS
 
 #: What the help says of each command; _command finds it.
 COMMANDS = {
@@ -25,7 +24,7 @@ COMMANDS = {
     "profile": "how wide signals and gradients are in each layer, beside the theory",
     "map": "where learning starts: the loss for every pair of two numbers, as a picture or a grid",
     "lesson": "check lessons: every page, question and place of them",
-    "export": f"a picture of any step: {', '.join(one.title for one in FORMATS.values())}",
+    "export": "a picture of any step: {formats}",
 }
 
 _LONGEST_NAME = 200  # letters of it that a sentence names
@@ -121,8 +120,11 @@ def _only_file(words: list[str]) -> str | None:
 
 
 def _window_parser() -> Parser:
-    width = max(map(len, COMMANDS))
-    commands = "\n".join(f"  nnviz {name:<{width}}  {summary}" for name, summary in COMMANDS.items())
+    from nnviz.gui.export.choices import FORMATS  # only for the help: it would delay every start
+
+    width, formats = max(map(len, COMMANDS)), ", ".join(one.title for one in FORMATS.values())
+    lines = (f"  nnviz {name:<{width}}  {summary}" for name, summary in COMMANDS.items())
+    commands = "\n".join(lines).format(formats=formats)
     parser = Parser(
         prog="nnviz",
         description="See backpropagation one chain-rule factor at a time. Opens the window.",
