@@ -26,14 +26,15 @@ class TableAction(QAction):
         self.entry = entry
         self._actions = actions
         self.setObjectName(entry.id)
-        self.setCheckable(entry.ticked is not None)
-        self.setShortcuts([QKeySequence(key) for key in entry.keys])
-        self.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        if entry.ticked is not None:
+            self.setCheckable(True)
+        if entry.keys:
+            self.setShortcuts([QKeySequence(key) for key in entry.keys])
         self.setToolTip(tip_with_keys(entry))
         self.setStatusTip(entry.tip)
-        self.triggered.connect(self._do)
 
-    def _do(self) -> None:
+    def do(self) -> None:
+        """What the table says of it."""
         if self.entry.does is not None:
             self._actions.make(self.entry.does)
         self._actions.pressed.emit()
@@ -178,9 +179,9 @@ class ActionSet(QObject):
         action = TableAction(entry, self)
         self.actions[entry.id] = action
         menu.addAction(action)
-        self._window.addAction(action)  # so that its keys work while the menu bar is hidden
-        if entry.group:
-            self._group(entry.group).addAction(action)
+        if entry.keys:
+            self._window.addAction(action)  # so that they work while the menu bar is hidden
+        self._group(entry.group).addAction(action)
         for key, pane in product(entry.canvas_keys, self._panes):
             shortcut = self._shortcut(key, pane, Qt.ShortcutContext.WidgetWithChildrenShortcut, action)
             self._canvas_keys.setdefault(shortcut.key().toString(), []).append(shortcut)
@@ -219,9 +220,17 @@ class ActionSet(QObject):
         return self._menus[path]
 
     def _group(self, name: str) -> QActionGroup:
+        """Those that are ticked one at a time, by what they choose; all others are in one without a name."""
         if name not in self._groups:
-            self._groups[name] = QActionGroup(self)
+            group = self._groups[name] = QActionGroup(self)
+            if not name:
+                group.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
+            group.triggered.connect(self._do)  # one connection for all of them: each takes its time at the start
         return self._groups[name]
+
+    def _do(self, action: QAction) -> None:
+        if isinstance(action, TableAction):
+            action.do()
 
 
 def _own(cls: type) -> list[type]:
