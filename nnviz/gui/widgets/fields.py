@@ -227,10 +227,18 @@ class ChoiceField(QComboBox):
             model.item(self.count() - 1).setEnabled(choice.enabled)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        """As Qt does, but a text that is too long ends in "…": Fusion would cut it in the middle of a letter."""
+        """As Qt does, but a text that is too long ends in "…": Fusion would cut it in the middle of a letter.
+
+        The tip then begins with the whole text. It is set here, and not when it is asked for: to hear of that event is
+        to hear of each.
+        """
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         option.currentText = self.shown_text
+        whole = self.currentText()
+        tip = self._tip if option.currentText == whole else f"{whole}: {self._tip}"
+        if tip != self.toolTip():
+            self.setToolTip(tip)
         with QStylePainter(self) as painter:
             painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
             painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
@@ -245,13 +253,6 @@ class ChoiceField(QComboBox):
             QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
         )
         return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room.width() - 2)
-
-    def event(self, event: QEvent) -> bool:
-        """The tip begins with the whole text where it is cut."""
-        if event.type() == QEvent.Type.ToolTip:
-            cut = self.shown_text != self.currentText()
-            self.setToolTip(f"{self.currentText()}: {self._tip}" if cut else self._tip)
-        return super().event(event)
 
     def showPopup(self) -> None:  # noqa: N802
         """Its list is as wide as its texts."""
