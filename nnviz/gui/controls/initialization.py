@@ -21,9 +21,14 @@ class InitializationSection(Section):
     def __init__(self, runner: Runner) -> None:
         super().__init__(runner)
         self.scheme = ChoiceField("Initialization scheme", "How the first weights are drawn; another: new weights")
+        self.seed = CountField("Seed", 0, LARGEST_SPIN, "The same seed gives the same weights, on every machine")
+        self.form.addRow(side_by_side((self.scheme, 1), ("seed", 0), (self.seed, 0)))
+        self.scheme.chosen.connect(self._set_scheme)
+        self.seed.committed.connect(self._set_seed)
+
+    def make_more(self) -> None:
         self.scale = NumberField("Scale", "Multiplies every weight that the scheme draws; another: new weights")
         self.bias = NumberField("Initial bias", START_OF_BIASES)
-        self.seed = CountField("Seed", 0, LARGEST_SPIN, "The same seed gives the same weights, on every machine")
         self.reset = QPushButton("&Reset")
         self.reset.setToolTip("The same initial weights again (Ctrl+R)")
         self.fresh = QPushButton("New &weights")
@@ -31,32 +36,32 @@ class InitializationSection(Section):
         for button in (self.reset, self.fresh):
             button.setAutoDefault(False)
         self.note = Note()
-        self.form.addRow(side_by_side((self.scheme, 1), ("seed", 0), (self.seed, 0)))
         self.more_row("Scale", self.scale)
         self.more_row("Initial bias", self.bias)
         self.more_form.addRow(side_by_side((self.reset, 1), (self.fresh, 1)))
         self.more_form.addRow(self.note)
-        self.options = OptionRows(self.more_form, None, runner)
+        self.options = OptionRows(self.more_form, None, self._runner)
         self.options.changed.connect(self._set_option)
-        self.scheme.chosen.connect(self._set_scheme)
         self.scale.committed.connect(self._set_scale)
         self.bias.committed.connect(self._set_bias)
         for field in (self.scale, self.bias):
-            field.refused.connect(runner.refuse)
-        self.seed.committed.connect(self._set_seed)
+            field.refused.connect(self._runner.refuse)
         self.reset.clicked.connect(self._reset)
         self.fresh.clicked.connect(self._new_weights)
 
-    def show_frame(self, frame: ControlsFrame) -> None:
+    def show_first(self, frame: ControlsFrame) -> None:
         chosen = frame.experiment.initialization
         self.scheme.show_choices(frame.schemes, chosen.scheme)
+        self.seed.show_value(chosen.seed)
+
+    def show_more(self, frame: ControlsFrame) -> None:
+        chosen = frame.experiment.initialization
         self.options.show_options(frame.scheme_options)
         self.scale.show_value(chosen.scale)
         self.bias.show_value(chosen.bias)
         any_bias = any(row.bias for row in frame.layers)
         self.bias.setEnabled(any_bias)
         self.bias.setToolTip(START_OF_BIASES if any_bias else "No layer has biases")
-        self.seed.show_value(chosen.seed)
         self.note.setText(f"Weights {frame.weights_note}")
 
     def _set_scheme(self, scheme: str) -> None:

@@ -44,34 +44,38 @@ class LearningRateSection(Section):
         self.field = NumberField("Learning rate", tip)
         self.form.addRow(side_by_side((self.slider, 2), (self.field, 1)))
         self.optimizer = ChoiceField("Optimizer", "What an update makes of the gradient; the weights stay")
-        self.schedule = ChoiceField("Schedule", "How η changes from update to update")
         self.now = Note()
         self.form.addRow(self.now)
         self.form.addRow(self.optimizer)
-        self.more_row("Schedule", self.schedule)
-        self.optimizer_options = OptionRows(self.more_form, None, runner)
-        self.schedule_options = OptionRows(self.more_form, self.schedule, runner)
         self.optimizer.chosen.connect(self._set_optimizer)
-        self.optimizer_options.changed.connect(self._set_optimizer_option)
-        self.schedule.chosen.connect(self._set_schedule)
-        self.schedule_options.changed.connect(self._set_schedule_option)
         self.slider.valueChanged.connect(self._slide)
         self.slider.sliderReleased.connect(runner.seal)
         self.field.committed.connect(self._type)
         self.field.refused.connect(runner.refuse)
 
-    def show_frame(self, frame: ControlsFrame) -> None:
-        optimizer, schedule = frame.experiment.optimizer, frame.experiment.schedule
+    def make_more(self) -> None:
+        self.schedule = ChoiceField("Schedule", "How η changes from update to update")
+        self.more_row("Schedule", self.schedule)
+        self.optimizer_options = OptionRows(self.more_form, None, self._runner)
+        self.schedule_options = OptionRows(self.more_form, self.schedule, self._runner)
+        self.optimizer_options.changed.connect(self._set_optimizer_option)
+        self.schedule.chosen.connect(self._set_schedule)
+        self.schedule_options.changed.connect(self._set_schedule_option)
+
+    def show_first(self, frame: ControlsFrame) -> None:
+        optimizer = frame.experiment.optimizer
         self.field.show_value(optimizer.learning_rate)
         if not self.slider.isSliderDown():
             with QSignalBlocker(self.slider):
                 self.slider.setValue(position_of(optimizer.learning_rate))
         self.optimizer.show_choices(frame.optimizers, optimizer.name)
-        self.optimizer_options.show_options(frame.optimizer_options)
-        self.schedule.show_choices(frame.schedules, schedule.name)
-        self.schedule_options.show_options(frame.schedule_options)
         self.now.setText(frame.rate_note)
         self.now.setVisible(bool(frame.rate_note))
+
+    def show_more(self, frame: ControlsFrame) -> None:
+        self.optimizer_options.show_options(frame.optimizer_options)
+        self.schedule.show_choices(frame.schedules, frame.experiment.schedule.name)
+        self.schedule_options.show_options(frame.schedule_options)
 
     def _slide(self, position: int) -> None:
         # A drag is one entry of the timeline; each press of a key is one of its own.

@@ -148,10 +148,9 @@ class NetworkSection(Section):
     wanted = Signal(str, dict)
 
     def __init__(self, runner: Runner) -> None:
-        self._frame: ControlsFrame | None = None
-        self._depth = 1
         super().__init__(runner)
         self.layers: list[LayerEditor] = []
+        self._depth = 1
         table = QWidget()
         self._grid = QGridLayout(table)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -188,8 +187,8 @@ class NetworkSection(Section):
         self._grid.setColumnMinimumWidth(4, first.remove.sizeHint().width())
         self.layers.append(first)
 
-    def show_frame(self, frame: ControlsFrame) -> None:
-        self._frame, self._depth = frame, len(frame.layers)
+    def show_first(self, frame: ControlsFrame) -> None:
+        self._depth = len(frame.layers)
         inputs = frame.experiment.network.inputs
         self.heading.setToolTip(f"{inputs} {plural(inputs, 'input')}, given by the data")
         while len(self.layers) < self._depth:
@@ -212,8 +211,8 @@ class NetworkSection(Section):
 
     def _fold(self, opened: bool) -> None:
         self.more.setToolTip(f"{'Hide' if opened else 'Show'} the lines of single layers")
-        if self._frame is not None:
-            self._show_layers(self._frame.layers)
+        if self._shown is not None:
+            self._show_layers(self._shown.layers)
 
     def _run(self, command: str, arguments: dict[str, object]) -> None:
         self._runner.run(command, **arguments)

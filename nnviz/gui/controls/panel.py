@@ -1,6 +1,6 @@
 """The narrow column of all controls."""
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from nnviz.gui.controls.data import DataSection
@@ -12,7 +12,6 @@ from nnviz.gui.controls.section import Section
 from nnviz.gui.controls.training import TrainingSection
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
-from nnviz.gui.widgets.fields import TextField
 from nnviz.session.frame.equality import same
 from nnviz.session.frame.model import ControlsFrame
 
@@ -56,10 +55,6 @@ class ControlsPanel(QScrollArea):
         layout = QVBoxLayout(column)
         layout.setContentsMargins(10, 4, 8, 8)
         layout.setSpacing(10)
-        self.title = TextField("Title of the experiment", "The name of the experiment; it stands above pictures")
-        self.title.setMaxLength(200)
-        self.title.editingFinished.connect(self._set_title)
-        self.data.more_row("Title", self.title)
         for section in self.sections:
             layout.addWidget(section)
         layout.addStretch(1)
@@ -70,11 +65,6 @@ class ControlsPanel(QScrollArea):
         if same(frame, self._shown) and not refill:
             return
         self._shown = frame
-        if not (self.title.hasFocus() and self.title.isModified()):
-            with QSignalBlocker(self.title):
-                self.title.setText(frame.experiment.title)
-                self.title.setCursorPosition(0)
-            self.title.setModified(False)
         for section in self.sections:
             section.show_frame(frame)
 
@@ -98,11 +88,6 @@ class ControlsPanel(QScrollArea):
     def _remember_folds(self) -> None:
         for section in self.sections:
             self._settings.set(f"controls/more_{section.key}", section.is_open)
-
-    def _set_title(self) -> None:
-        if self.title.isModified():
-            self.title.setModified(False)
-            self._runner.run("set_title", title=self.title.text())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """The column has become wider or narrower: so must the panel."""

@@ -1,4 +1,4 @@
-"""A titled group of controls: what everybody changes, and behind "more" what few do."""
+"""A titled group of controls: what everybody changes, and behind "more" what few do, made when it is first opened."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -24,6 +24,8 @@ class Section(QWidget):
     def __init__(self, runner: Runner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._runner = runner
+        self._shown: ControlsFrame | None = None
+        self._has_opened = False
         self.heading = QLabel(self.title)
         self.heading.setObjectName("sectionTitle")
         self.more = self._make_more()
@@ -61,7 +63,20 @@ class Section(QWidget):
 
     def show_frame(self, frame: ControlsFrame) -> None:
         """Set every control from ``frame``, without reporting a change."""
+        self._shown = frame
+        self.show_first(frame)
+        if self._has_opened:
+            self.show_more(frame)
+
+    def show_first(self, frame: ControlsFrame) -> None:
+        """Set what always is seen."""
         raise NotImplementedError
+
+    def make_more(self) -> None:
+        """Make the rows behind "more": few open it, and every start would wait."""
+
+    def show_more(self, frame: ControlsFrame) -> None:
+        """Set what stands behind "more"."""
 
     @property
     def is_open(self) -> bool:
@@ -72,6 +87,11 @@ class Section(QWidget):
         self.more.setChecked(opened)
 
     def _fold(self, opened: bool) -> None:
+        if opened and not self._has_opened:
+            self._has_opened = True
+            self.make_more()
+            if self._shown is not None:
+                self.show_more(self._shown)
         self.more.setToolTip(f"{'Hide' if opened else 'Show'} the other choices of “{self.title}”")
         self.more_body.setVisible(opened)
 

@@ -38,6 +38,10 @@ class TrainingSection(Section):
         self._rows = 1
         self._last_batch = settings.number("training/batch", USUAL_BATCH, 2, LARGEST_SPIN)
         self._make_button()
+        self._make_batch()
+        self._stops = StopConditions()
+
+    def make_more(self) -> None:
         self._make_batches()
         self._make_stops()
 
@@ -47,22 +51,24 @@ class TrainingSection(Section):
         self.form.addRow(self.train)
         self.form.addRow(side_by_side((self.speed, 1), (self.speed.note, 0)))
 
+    def _make_batch(self) -> None:
+        self.batch = CountField("Batch size", 1, 1, "How many training rows one update sees")
+        self.rows = Note()
+        self.rows.setWordWrap(False)
+        self.row("Batch size", side_by_side((self.batch, 0), (self.rows, 1))).setBuddy(self.batch)
+        self.batch.committed.connect(self._set_batch)
+
     def _make_batches(self) -> None:
         self.sees = Switch("Updates see", (
             Choice("sample", "sample", "Each update follows the gradient of one training row"),
             Choice("batch", "mini-batch", "Each update follows the mean gradient of a few training rows"),
             Choice("all", "all", "Each update follows the mean gradient of all training rows"),
         ))  # fmt: skip
-        self.batch = CountField("Batch size", 1, 1, "How many training rows one update sees")
         self.shuffle = CheckField("Shuffle rows")
         self.shuffle.setToolTip("A new order of the rows in each epoch, decided by the data seed")
-        self.rows = Note()
-        self.rows.setWordWrap(False)
-        self.row("Batch size", side_by_side((self.batch, 0), (self.rows, 1))).setBuddy(self.batch)
         self.more_row("Updates see", self.sees)
         self.more_form.addRow(self.shuffle)
         self.sees.chosen.connect(self._see)
-        self.batch.committed.connect(self._set_batch)
         self.shuffle.clicked.connect(self._set_shuffle)
 
     def _make_stops(self) -> None:
@@ -72,7 +78,7 @@ class TrainingSection(Section):
         self.stop_at_epoch = CheckField("Stop: after epochs")
         self.stop_at_epoch.setToolTip("Training stops after so many passes through the training rows")
         self.most_epochs = CountField("Stop after epochs", 1, LARGEST_SPIN, "Training stops after so many epochs")
-        self.show_stops(StopConditions())
+        self._fill_stops()
         for check, field in ((self.stop_at_loss, self.least_loss), (self.stop_at_epoch, self.most_epochs)):
             check.toggled.connect(field.setEnabled)
             check.clicked.connect(self._choose_stops)
@@ -83,6 +89,12 @@ class TrainingSection(Section):
 
     def show_stops(self, stops: StopConditions) -> None:
         """Show when training stops by itself."""
+        self._stops = stops
+        if self._has_opened:
+            self._fill_stops()
+
+    def _fill_stops(self) -> None:
+        stops = self._stops
         for check, on, field, number in (
             (self.stop_at_loss, stops.by_loss, self.least_loss, stops.loss),
             (self.stop_at_epoch, stops.by_epochs, self.most_epochs, stops.epochs),
@@ -91,12 +103,15 @@ class TrainingSection(Section):
             field.setEnabled(on)
             field.show_value(number)
 
-    def show_frame(self, frame: ControlsFrame) -> None:
+    def show_first(self, frame: ControlsFrame) -> None:
         self._rows = max(frame.training_rows, 1)
         size = frame.experiment.batch_size
         self._keep(size)
         self.batch.show_value(size, 1, self._rows)
         self.rows.setText(f"of {counted(frame.training_rows, 'row')}")
+
+    def show_more(self, frame: ControlsFrame) -> None:
+        size = frame.experiment.batch_size
         self.sees.show_value(_seen(size, self._rows))
         with QSignalBlocker(self.shuffle):
             self.shuffle.setChecked(frame.experiment.shuffle)
@@ -133,6 +148,8 @@ class TrainingSection(Section):
     @property
     def stops(self) -> StopConditions:
         """When training is to stop by itself, as the fields say."""
+        if not self._has_opened:
+            return self._stops
         return StopConditions(
             self.stop_at_loss.isChecked(), self.least_loss.value,
             self.stop_at_epoch.isChecked(), self.most_epochs.value(),

@@ -73,6 +73,7 @@ def test_choosing_a_csv_file_asks_for_it_and_keeps_the_choice_meanwhile(window, 
 
 def test_the_sample_can_be_chosen_by_number_and_by_slider(open_window, qtbot, qapp, experiment_of, type_into):
     window = open_window(Session.open(IRIS))
+    window.controls.data.set_open(True)
     sample = window.controls.sample
     type_into(qtbot, sample.sample, "120")
     assert experiment_of(window).sample == 120
@@ -99,7 +100,7 @@ def test_inputs_can_be_edited_and_restored(window, controls, qtbot, qapp, shown)
 
 
 def test_the_title_can_be_changed(window, controls, qtbot, qapp, type_into):
-    type_into(qtbot, controls.title, "My lecture")
+    type_into(qtbot, controls.data.name, "My lecture")
     qapp.processEvents()
     assert window.windowTitle().startswith("My lecture")
 

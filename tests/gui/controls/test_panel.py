@@ -52,7 +52,7 @@ def test_showing_a_frame_runs_no_command(window, controls, qapp, monkeypatch, sh
 
 def test_a_field_that_is_left_unchanged_changes_nothing(window, controls, qtbot):
     before = window.session.state
-    for field in (controls.learning_rate.field, controls.initialization.bias, controls.title):
+    for field in (controls.learning_rate.field, controls.initialization.bias, controls.data.name):
         field.setFocus()
         qtbot.keyClick(field, Qt.Key.Key_Return)
     assert window.session.state is before
@@ -88,7 +88,7 @@ def test_everything_can_be_reached_with_tab(window, controls, qtbot, qapp):
         qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
     for widget in (
         controls.learning_rate.slider, controls.learning_rate.field, controls.initialization.scheme,
-        controls.network.layers[0].units, controls.sample.inputs, controls.data.data, controls.title,
+        controls.network.layers[0].units, controls.sample.inputs, controls.data.data, controls.data.name,
         window.graph, window.chain, window.status.timeline,
     ):  # fmt: skip
         assert widget in seen, widget.accessibleName()
@@ -171,9 +171,10 @@ def test_a_deep_and_a_wide_net_fit_into_the_column(open_window, qapp, shown):
         frame = shown(window)
         window.controls.network.set_open(True)
         assert len([row for row in window.controls.network.layers if row.units.isVisible()]) == len(frame.layers)
-        assert window.controls.sample.inputs.rowCount() == frame.experiment.network.inputs
         column = window.controls.widget()
         assert column.minimumSizeHint().width() <= window.controls.viewport().width()
+        window.controls.data.set_open(True)
+        assert window.controls.sample.inputs.rowCount() == frame.experiment.network.inputs
 
 
 def test_a_switch_reports_presses_alone(qtbot):

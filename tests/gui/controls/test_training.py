@@ -45,6 +45,7 @@ def make_section(qtbot: QtBot, listener: Listener):
         section.show_stops(training.stops)
         section.stops_chosen.connect(training.set_stops)
         qtbot.addWidget(section)
+        section.set_open(True)
         section.show()
         return section
 

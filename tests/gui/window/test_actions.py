@@ -188,7 +188,7 @@ FIELDS = {
     "slider": lambda window: window.controls.learning_rate.slider,
     "combo box": lambda window: window.controls.initialization.scheme,
     "table": lambda window: window.controls.sample.inputs,
-    "title": lambda window: window.controls.title,
+    "title": lambda window: window.controls.data.name,
     "timeline": lambda window: window.status.timeline,
 }
 BARE = ["Right", "Left", "Home", "End", "PageDown", "PageUp", "Space"]  # Space last: it opens a list
