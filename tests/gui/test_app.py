@@ -156,7 +156,7 @@ LATER = (
     "nnviz.core.engine.trainer", "nnviz.core.judgement", "nnviz.core.landscape", "nnviz.core.nudge", "nnviz.core.paths",
     "nnviz.session.latex", "nnviz.session.tables", "csv", "nnviz.session.frame.plots", "nnviz.session.frame.question",
     "nnviz.session.frame.inspector", "nnviz.session.predict", "nnviz.gui.drawing.speech", "nnviz.gui.widgets.waiting",
-    "nnviz.gui.graph.figure_height", "nnviz.gui.graph.slips", "nnviz.gui.drawing.pixels",
+    "nnviz.gui.graph.figure_height", "nnviz.gui.graph.slips", "nnviz.gui.drawing.pixels", "nnviz.gui.chain.question",
 )  # fmt: skip
 
 

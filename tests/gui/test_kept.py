@@ -1,6 +1,7 @@
 """A window that one test takes over from another is as a fresh one, or it is not handed on."""
 
 import pytest
+from kept_windows import make_all
 from PySide6.QtGui import QCloseEvent
 
 DEEDS = {
@@ -47,9 +48,7 @@ def test_a_window_made_as_new_is_as_a_fresh_one(keeper, window, open_window, not
     keeper.take_back()
     assert keeper.window() is window
     fresh = open_window()
-    for section in fresh.controls.sections:  # what it makes then is there
-        section.set_open(True)
-        section.set_open(False)
+    make_all(fresh)
     fresh.setGeometry(window.geometry())
     for one in (window, fresh):
         one.graph.setFocus()

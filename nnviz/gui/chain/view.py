@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -34,7 +35,6 @@ from nnviz.gui.chain.layout import (
     used_height,
 )
 from nnviz.gui.chain.paint import paint_chain
-from nnviz.gui.chain.question import QuestionCard
 from nnviz.gui.chain.sizes import Header
 from nnviz.gui.chain.tips import tip_at
 from nnviz.gui.drawing.kept import blank
@@ -45,7 +45,8 @@ from nnviz.session.frame.model import ChainFrame, QuestionFrame
 from nnviz.session.last import Last
 from nnviz.session.place import Place
 
-if TYPE_CHECKING:  # what judges answers is loaded with the first question
+if TYPE_CHECKING:  # what asks, and judges answers, is loaded with the first question
+    from nnviz.gui.chain.question import QuestionCard
     from nnviz.session.predict.asking import Asking
 
 LEAST_WIDTH, LEAST_HEIGHT = 320, 140
@@ -62,6 +63,9 @@ class ChainView(Themed, QWidget):
     step_clicked = Signal(int)  # ChainColumn.step
     path_clicked = Signal(int)  # PathRow.index
     menu_wanted = Signal(object, object)  # of which of the frame's columns, or None; where on the screen, a QPoint
+    answered = Signal(str)  # on the card of a question, as are these two
+    hint_wanted = Signal()
+    show_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,7 +79,6 @@ class ChainView(Themed, QWidget):
         self._presenting = False
         self.bar = ChainBar(self)
         self.bar.hide()
-        self.question = QuestionCard(self)
         self._asked: tuple[QuestionFrame | None, Asking | None, str] = (None, None, "")
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -161,11 +164,28 @@ class ChainView(Themed, QWidget):
         self._asked = question, asking, said
         self._place_question()
 
+    @cached_property
+    def question(self) -> "QuestionCard":
+        """The card of questions, made with the first one."""
+        from nnviz.gui.chain.question import QuestionCard
+
+        card = QuestionCard(self)
+        card.answered.connect(self.answered)
+        card.hint_wanted.connect(self.hint_wanted)
+        card.show_wanted.connect(self.show_wanted)
+        return card
+
+    def take_answer_keys(self) -> bool:
+        """Give the keys to the field of the answer; False where there is none, or it has them."""
+        return self._asked[0] is not None and self.question.take_keys()
+
     def _place_question(self) -> None:
         question, asking, said = self._asked
+        if question is None and "question" not in vars(self):
+            return
         layout = self.layout_now()
         card = None if layout is None else layout.card or layout.detail
-        edge, low = 12, QuestionCard.LEAST_HEIGHT
+        edge, low = 12, self.question.LEAST_HEIGHT
         foot = QRect(edge, self.height() - low - edge // 2, self.width() - 2 * edge, low)  # over what has less to say
         self.question.setGeometry(foot if card is None else card.rect.toRect())
         self.question.show_question(question, asking, said, has_room=not self._presenting)

@@ -151,6 +151,7 @@ class NetworkSection(Section):
         super().__init__(runner)
         self.layers: list[LayerEditor] = []
         self._depth = 1
+        self._hidden: HiddenEditor | None = None
         table = QWidget()
         self._grid = QGridLayout(table)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -161,7 +162,6 @@ class NetworkSection(Section):
         self.head.hide()
         for column, (text, tip) in enumerate(CAPTIONS, start=1):
             self._grid.addWidget(_caption(text, tip), 0, column)
-        self.hidden = HiddenEditor(self._grid, self)
         self._grid.addWidget(self.more, ABOVE, 3, 1, 2)
         self.add = QPushButton("&Add layer")
         self.add.setToolTip("A hidden layer before the output, like the one before it; the weights will be new")
@@ -179,6 +179,14 @@ class NetworkSection(Section):
         self.wanted.connect(self._run)
         self.add.clicked.connect(self._add)
         self.loss.chosen.connect(self._set_loss)
+
+    @property
+    def hidden(self) -> HiddenEditor:
+        """The line of all hidden layers, made where there are several."""
+        if self._hidden is None:
+            self._hidden = HiddenEditor(self._grid, self)
+            self._hidden.show_rows(() if self._shown is None else self._shown.layers[:-1])
+        return self._hidden
 
     def _make_room_for_a_layer(self) -> None:
         """The column has its width before it has anything to show, and keeps it where no layer can be removed."""
@@ -201,7 +209,8 @@ class NetworkSection(Section):
         output = len(rows) - 1
         many = output > MOST_LINES
         self.more.setVisible(many)
-        self.hidden.show_rows(rows[:-1])
+        if output > 1 or self._hidden is not None:
+            self.hidden.show_rows(rows[:-1])
         for place, editor in enumerate(self.layers):
             shown = place == output or (place < output and (self.is_open or not many))
             for widget in editor.widgets():

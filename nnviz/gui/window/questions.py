@@ -21,9 +21,9 @@ class Questions(QObject):
         self._predicting, self._lessons, self._graph, self._chain = predicting, lessons, graph, chain
         self._asked: Question | None = None  # at the last moment that was shown
         graph.place_chosen.connect(predicting.answer)
-        chain.question.answered.connect(predicting.answer)
-        chain.question.hint_wanted.connect(predicting.hint)
-        chain.question.show_wanted.connect(predicting.show)
+        chain.answered.connect(predicting.answer)
+        chain.hint_wanted.connect(predicting.hint)
+        chain.show_wanted.connect(predicting.show)
         chain.bar.predict_pressed.connect(predicting.toggle)
         predicting.said.connect(narrator.say)
         predicting.lead_back_by(self._lead_to_answer)
@@ -31,7 +31,7 @@ class Questions(QObject):
     def _lead_to_answer(self) -> bool:
         """Nobody gives up by mistake: from graph and chain Next leads to the field first."""
         focused = self._chain.window().focusWidget()
-        return focused in (self._graph, self._chain) and self._chain.question.take_keys()
+        return focused in (self._graph, self._chain) and self._chain.take_answer_keys()
 
     def is_asking(self) -> bool:
         """Whether a question is open: before the next step, or of a lesson."""

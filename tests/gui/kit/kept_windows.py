@@ -63,6 +63,14 @@ def look_restored(application: QApplication) -> Iterator[None]:
                 application.setStyleSheet(style)
 
 
+def make_all(window: MainWindow) -> None:
+    """What is made when it is first wanted is there from now on."""
+    for section in window.controls.sections:
+        section.set_open(True)
+        section.set_open(False)
+    _ = window.chain.question, window.controls.network.hidden
+
+
 class KeptWindow:
     """The window, how it was when it was new, and who has it."""
 
@@ -71,9 +79,7 @@ class KeptWindow:
         self.window = window = MainWindow(Session.new())
         window.setProperty("kept", True)  # it outlives its test
         show(window)
-        for section in window.controls.sections:  # what they make when they are first opened is there then
-            section.set_open(True)
-            section.set_open(False)
+        make_all(window)
         QApplication.processEvents()
         self.keeper: Keeper | None = None  # for whose tests it has been made ready
         self.is_in_use = False
