@@ -46,7 +46,8 @@ class PlotArea(Themed, QWidget):
         self._stack = QStackedWidget()
         self._page: QWidget | None = None  # what lies over all tabs
         self._foot: QWidget | None = None  # what stands under them
-        self._rooms: dict[str, QVBoxLayout] = {}  # in the order of the tabs
+        self._names: list[str] = []  # in the order of the tabs
+        self._rooms: dict[str, QVBoxLayout] = {}  # of the tabs that were in front
         self._notes: dict[str, QLabel] = {}  # in place of what is not to be seen now
         for tab in tabs:
             self._add(tab)
@@ -75,10 +76,21 @@ class PlotArea(Themed, QWidget):
     def _add(self, tab: Tab) -> None:
         place = self.bar.addTab(tab.text)
         self.bar.setTabToolTip(place, tab.tip)
-        page = QWidget()
-        room = self._rooms[tab.name] = QVBoxLayout(page)
-        room.setContentsMargins(0, 0, 0, 0)
-        self._stack.addWidget(page)
+        self._names.append(tab.name)
+
+    def _room(self, name: str) -> QVBoxLayout:
+        """Where the view of a tab has its place."""
+        if name not in self._rooms:
+            page = QWidget()
+            room = self._rooms[name] = QVBoxLayout(page)
+            room.setContentsMargins(0, 0, 0, 0)
+            self._stack.addWidget(page)
+        return self._rooms[name]
+
+    def _show_room(self) -> None:
+        page = self._room(self.current).parentWidget()
+        assert page is not None
+        self._stack.setCurrentWidget(page)
 
     def _button(self, name: str, tip: str) -> QToolButton:
         button = QToolButton()
@@ -92,23 +104,23 @@ class PlotArea(Themed, QWidget):
     @property
     def current(self) -> str:
         """The name of the tab that is in front."""
-        return [*self._rooms][self.bar.currentIndex()]
+        return self._names[self.bar.currentIndex()]
 
     def bring(self, name: str) -> None:
         """Put the tab of this name in front; nobody is told that it was chosen."""
         self.bar.blockSignals(True)
-        self.bar.setCurrentIndex([*self._rooms].index(name))
+        self.bar.setCurrentIndex(self._names.index(name))
         self.bar.blockSignals(False)
         self._fit_tabs()  # the chosen one is seen
-        self._stack.setCurrentIndex(self.bar.currentIndex())
+        self._show_room()
 
     def place(self, name: str, view: QWidget) -> None:
         """Put the view of a tab into it."""
-        self._rooms[name].addWidget(view)
+        self._room(name).addWidget(view)
 
     def withhold(self, name: str, words: str) -> None:
         """Show ``words`` in place of the view of a tab; with "" the view again."""
-        room, note = self._rooms[name], self._notes.get(name)
+        room, note = self._room(name), self._notes.get(name)
         if note is None:
             if not words:
                 return
@@ -126,8 +138,8 @@ class PlotArea(Themed, QWidget):
 
     def _choose(self, place: int) -> None:
         self._fit_tabs()
-        self._stack.setCurrentIndex(place)
-        self.chosen.emit([*self._rooms][place])
+        self._show_room()
+        self.chosen.emit(self._names[place])
 
     def cover(self, page: QWidget) -> None:
         """Show ``page`` in place of the tabs and what is in them, until :meth:`uncover`."""
