@@ -3,19 +3,22 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 
 def somebody_listens() -> bool:
     """Whether a screen reader is there; what nobody hears need not be put into words."""
+    from PySide6.QtGui import QAccessible  # with two hundred names, which the first picture does without
+
     return QAccessible.isActive()
 
 
 def announce(widget: QWidget, sentence: str) -> None:
     """Have ``sentence`` read out, where somebody listens; its symbols in words, its numbers at three digits."""
     if somebody_listens():
-        from nnviz.gui.drawing.speech import sentence_in_words  # and not before
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
+        from nnviz.gui.drawing.speech import sentence_in_words
 
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, sentence_in_words(sentence)))
 
@@ -26,11 +29,13 @@ def quietly() -> Iterator[None]:
 
     Whoever asks a widget is given what it says now. Only for changes after which there are the same widgets as before.
     """
-    listened = somebody_listens()
-    if listened:
-        QAccessible.setActive(False)
+    if not somebody_listens():
+        yield
+        return
+    from PySide6.QtGui import QAccessible
+
+    QAccessible.setActive(False)
     try:
         yield
     finally:
-        if listened:
-            QAccessible.setActive(True)
+        QAccessible.setActive(True)

@@ -6,7 +6,7 @@ The lower one also says the step, in large type where a plot has the place of th
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from nnviz.gui.chain.foot import told_in
@@ -14,6 +14,7 @@ from nnviz.gui.chain.layout import question_in
 from nnviz.gui.chain.sizes import ChainSizes
 from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, text_width
 from nnviz.gui.drawing.theme import mix
+from nnviz.gui.widgets.spoken import somebody_listens
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.model import ChainFrame, StatusFrame
 from nnviz.session.plan import Grain
@@ -82,7 +83,9 @@ class FootBand(Themed, QWidget):
     def show_notice(self, text: str, is_error: bool) -> None:
         """``text`` in place of what comes next, until it is ""."""
         self.notice, self._is_error = text, is_error
-        if text and QAccessible.isActive():
+        if text and somebody_listens():
+            from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
         self.update()
 

@@ -148,6 +148,11 @@ class Plots(QObject):
         """Show none until :meth:`come`, or until the user asks for one: what they need is still being loaded."""
         self._waits = True
 
+    @property
+    def are_awaited(self) -> bool:
+        """Whether what they need is still being loaded, as at the start."""
+        return self._waits
+
     def come(self) -> None:
         """What they need is there."""
         self._waits = False

@@ -296,7 +296,7 @@ class MainWindow(QMainWindow):
         frame = self._made(self.session.frame)
         with self.narrator.hush(frame):
             self._show(frame, in_turns=extent == "turns")
-        if not self._is_held:
+        if not self._is_held and not self.plots.are_awaited:  # the first picture comes before its words
             self.narrator.tell(frame, training=self.training.running)
 
     @property

@@ -6,7 +6,6 @@ import pytest
 from PySide6.QtGui import QAccessible
 
 from nnviz.gui.controllers.live_training import RATES
-from nnviz.gui.widgets import spoken
 from nnviz.gui.window import narrator
 from nnviz.gui.window.narrator import SUMMARY_EVERY, Narrator
 from nnviz.session.stopping import StopConditions
@@ -83,7 +82,7 @@ def test_a_training_is_summed_up_every_few_seconds_and_at_its_end(window, monkey
 
 def test_nobody_listening_nothing_is_said(window, monkeypatch, settle):
     events = []
-    monkeypatch.setattr(spoken.QAccessible, "updateAccessibility", events.append)
+    monkeypatch.setattr(QAccessible, "updateAccessibility", events.append)
     window.action_set["next"].trigger()
     settle()
     assert not events
