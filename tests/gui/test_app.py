@@ -157,6 +157,7 @@ LATER = (
     "nnviz.session.latex", "nnviz.session.tables", "csv", "nnviz.session.frame.plots", "nnviz.session.frame.question",
     "nnviz.session.frame.inspector", "nnviz.session.predict", "nnviz.gui.drawing.speech", "nnviz.gui.widgets.waiting",
     "nnviz.gui.graph.figure_height", "nnviz.gui.graph.slips", "nnviz.gui.drawing.pixels", "nnviz.gui.chain.question",
+    "nnviz.gui.controllers.watching",
 )  # fmt: skip
 
 

@@ -1,16 +1,15 @@
 """Lessons: opening and leaving them, going on and back, answers, a file that is written meanwhile, a show of hands."""
 
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Signal
 
 from nnviz import resources
 from nnviz.errors import UserError
 from nnviz.gui.controllers.bookmarks import Bookmarks, name_of
-from nnviz.gui.controllers.watching import WatchedFile
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.dialogs import Dialogs
@@ -21,7 +20,8 @@ from nnviz.session.lesson_place import LessonPlace
 from nnviz.session.state import State
 from nnviz.session.whole_files import mode_of, put_in_place
 
-if TYPE_CHECKING:  # what reads Markdown is loaded with the first lesson
+if TYPE_CHECKING:  # what reads Markdown and watches its file is loaded with the first lesson
+    from nnviz.gui.controllers.watching import WatchedFile
     from nnviz.lessons.frame import LessonFrame
     from nnviz.lessons.lesson import Lesson
     from nnviz.lessons.player import Player
@@ -54,8 +54,14 @@ class Lessons(QObject):
         self.hands = ShowOfHands(())
         self._hands_for = 0  # which question of the lesson they are for
         self.asked_at: State | None = None  # the State at which the last question was open
-        self._watched = WatchedFile(self)
-        self._watched.changed.connect(self.reload)
+
+    @cached_property
+    def _watched(self) -> "WatchedFile":
+        from nnviz.gui.controllers.watching import WatchedFile
+
+        watched = WatchedFile(self)
+        watched.changed.connect(self.reload)
+        return watched
 
     # ------------------------------------------------------------ opening and leaving
 
@@ -228,6 +234,9 @@ class Lessons(QObject):
             path = path.with_name(path.name.removesuffix(".md") + SUFFIX)
         if self._runner.attempt(_copy_template, path):
             self._settings.set("folders/lessons", str(path.parent))
+            from PySide6.QtCore import QUrl
+            from PySide6.QtGui import QDesktopServices
+
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
             if self.open_path(path):
                 self._runner.tell(f"Change {path.name} in an editor: what you save is shown here.")
@@ -237,6 +246,9 @@ class Lessons(QObject):
         if target.startswith(("https://", "http://")) and self._dialogs.ask_yes(
             "Open a link?", f"The lesson leads to {target}. Open it in the browser?"
         ):
+            from PySide6.QtCore import QUrl
+            from PySide6.QtGui import QDesktopServices
+
             QDesktopServices.openUrl(QUrl(target))
 
     def _folder(self) -> str:
