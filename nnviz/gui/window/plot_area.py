@@ -196,8 +196,8 @@ class PlotArea(Themed, QWidget):
         super().resizeEvent(event)
 
     def _fit_tabs(self) -> None:
-        """As many tabs as can be read beside the buttons; the others behind one more."""
-        if self.is_covered:
+        """As many tabs as can be read beside the buttons; the others behind one more. Unseen they need no place."""
+        if self.is_covered or not self.isVisible():
             return
         buttons = self.fill_button.sizeHint().width() + self.close_button.sizeHint().width()
         room = self.width() - 2 * HEAD_MARGIN - buttons
@@ -210,6 +210,7 @@ class PlotArea(Themed, QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         super().showEvent(event)
+        self._fit_tabs()
         self.seen_changed.emit()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
