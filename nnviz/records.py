@@ -1,8 +1,8 @@
 """``dataclass`` as Python's own, for a tenth of its time: two hundred such classes are made before the first picture.
 
 Python's own writes and compiles six functions for each frozen class. Here those that are alike in all classes are
-written once, and the others when they are first called. An ``__init__`` is compiled for a class of which many are made;
-all of as many fields share their code.
+written once, and the others when they are first called; they are compiled for a class of which many are made or
+compared. All ``__init__`` of as many fields share their code.
 ``fields``, ``replace`` and ``match`` work as ever. ``order``, ``InitVar`` and fields that are no
 argument do not exist.
 """
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 Method = Callable[..., Any]
 
-#: So many values of a class are made by hand. To compile takes as long as to make a hundred.
+#: So many values of a class are made, compared and hashed by hand. To compile takes as long as to make a hundred.
 FEW = 20
 
 
@@ -134,10 +134,7 @@ def _init_code(by_place: int, by_name: int, made: tuple[int, ...], ends: bool) -
     arguments = ["self", *every[:by_place], *(["*", *every[by_place:]] if by_name else [])]
     lines = [f"set_{place}(self, {_made(place) if place in made else name})" for place, name in enumerate(every)]
     lines += ["self.__post_init__()"] * ends
-    known: dict[str, Any] = {}
-    exec(f"def __init__({', '.join(arguments)}):\n " + "\n ".join(lines or ["pass"]), known)
-    code: CodeType = known["__init__"].__code__
-    return code
+    return _compiled("__init__", f"({', '.join(arguments)}):\n " + "\n ".join(lines or ["pass"])).__code__
 
 
 def _made(place: int) -> str:
@@ -145,18 +142,31 @@ def _made(place: int) -> str:
 
 
 def _eq(cls: Any) -> Method:
-    values = _values([field.name for field in fields(cls) if field.compare])
+    compared = [field.name for field in fields(cls) if field.compare]
+    values, left = _values(compared), FEW
 
     def __eq__(self: Any, other: object) -> bool:  # noqa: N807
+        nonlocal left
+        left -= 1
+        if left < 0:
+            mine, others = (_tuple(owner, compared) for owner in ("self", "other"))
+            same_class = "other.__class__ is self.__class__"
+            returned = f"{mine} == {others} if {same_class} else NotImplemented"
+            cls.__eq__ = _compiled("__eq__", f"(self, other):\n return {returned}")
         return values(self) == values(other) if other.__class__ is self.__class__ else NotImplemented
 
     return __eq__
 
 
 def _hash(cls: Any) -> Method:
-    values = _values([field.name for field in fields(cls) if _counts(field)])
+    counted = [field.name for field in fields(cls) if _counts(field)]
+    values, left = _values(counted), FEW
 
     def __hash__(self: Any) -> int:  # noqa: N807
+        nonlocal left
+        left -= 1
+        if left < 0:
+            cls.__hash__ = _compiled("__hash__", f"(self):\n return hash({_tuple('self', counted)})")
         return hash(values(self))
 
     return __hash__
@@ -171,6 +181,17 @@ def _values(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
     if len(names) > 1:
         return attrgetter(*names)
     return lambda record: tuple(getattr(record, name) for name in names)
+
+
+def _tuple(owner: str, names: list[str]) -> str:
+    return f"({''.join(f'{owner}.{name},' for name in names)})"
+
+
+def _compiled(name: str, rest: str) -> FunctionType:
+    known: dict[str, Any] = {}
+    exec(f"def {name}{rest}", known)
+    function: FunctionType = known[name]
+    return function
 
 
 # ---------------------------------------------------------------- what is alike in all

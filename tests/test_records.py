@@ -67,7 +67,9 @@ def test_values_are_made_shown_compared_and_hashed_as_by_python(kind, before):
     for decorator in DECORATORS:
         cls = made(decorator, **kind)
         for _ in range(before):  # from then on its code is compiled
-            cls(x=0.0)
+            made_before = cls(x=0.0)
+            assert made_before == made_before
+            outcome(lambda value=made_before: hash(value))
         one, same, other = cls(x=1.0), cls(x=1.0, note="another"), cls(x=1.0, y=3.0, names=["a"], title="t")
         told[decorator] = [
             outcome(lambda cls=cls: cls(1.0, 5.0).y),  # by place
