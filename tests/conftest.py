@@ -31,7 +31,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 gc.set_threshold(50_000, 10, 10)  # thousands of tests that stay need not be looked through again and again
 _NO_SLOW = [HealthCheck.too_slow]
-_EXAMPLES = 50  # of each law; other runs try others
+_EXAMPLES = 25  # of each law at most; other runs try others
 _HOMES = itertools.count(1)
 settings.register_profile("local", deadline=None, suppress_health_check=_NO_SLOW, max_examples=_EXAMPLES)
 settings.register_profile("ci", settings.get_profile("local"), derandomize=True, database=None)

@@ -168,7 +168,7 @@ cells = st.text('",;\t\r\n \'', max_size=3) | st.sampled_from(
 )
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=60) | st.lists(st.lists(cells, max_size=3).map(",".join)).map("\n".join))
 def test_whatever_the_file_holds_it_is_read_or_refused_in_one_sentence(written, content):
     path = written(content)

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from optimizer_papers import CHOICES, single, updates
 
@@ -40,7 +40,6 @@ def test_an_explanation_ends_in_the_very_number_that_the_update_gives(name, opti
 numbers = st.floats(-1e6, 1e6) | st.floats(allow_nan=False, allow_infinity=False)
 
 
-@settings(max_examples=50, deadline=None)
 @given(st.sampled_from(CHOICES), numbers, st.lists(numbers, min_size=1, max_size=4), st.floats(0, 10))
 def test_an_explanation_is_exact_whatever_the_numbers(choice, weight, gradients, rate):
     (name, options), weights = choice, single(weight)
@@ -152,7 +151,6 @@ def symbols(options, rate, t):
 sizes = st.floats(-100, 100).map(lambda x: x if abs(x) > 1e-3 else 0.0)
 
 
-@settings(max_examples=40, deadline=None)
 @given(choices(), sizes, st.lists(sizes, min_size=1, max_size=4), st.floats(0, 10), st.sampled_from("Wb"))
 def test_the_displayed_lines_read_one_after_the_other_give_the_displayed_results(
     worked_out, choice, weight, gradients, rate, letter
@@ -180,7 +178,6 @@ def test_the_displayed_lines_read_one_after_the_other_give_the_displayed_results
         assert terms[-1].value == here.biases[0].item()
 
 
-@settings(max_examples=30, deadline=None)
 @given(choices(), sizes, st.lists(sizes, min_size=1, max_size=4), st.floats(0, 10))
 def test_the_equations_of_a_whole_layer_give_the_update(worked_out, choice, weight, gradients, rate):
     """Also where an option adds to the rule. Corrected means that are only named there are those of the line card."""
@@ -200,7 +197,6 @@ def test_the_equations_of_a_whole_layer_give_the_update(worked_out, choice, weig
         assert known["w"] == pytest.approx(here.weights[0].item(), rel=1e-9, abs=1e-12)
 
 
-@settings(max_examples=30, deadline=None)
 @given(choices(), st.lists(sizes, min_size=1, max_size=4), st.floats(0, 10))
 def test_every_learning_rate_leads_along_the_direction_of_the_update(choice, gradients, rate):
     name, options = choice

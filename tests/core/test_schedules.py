@@ -4,7 +4,7 @@ from itertools import pairwise
 from math import cos, isfinite, pi
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nnviz.core.options import in_force
@@ -121,7 +121,6 @@ def choices(draw):
     return name, options
 
 
-@settings(max_examples=60, deadline=None)
 @given(choices(), st.floats(1e-12, 1e6), st.integers(0, 10**9))
 def test_every_rate_is_finite_and_between_zero_and_the_larger_of_the_rate_and_the_minimum(choice, base, updates):
     name, options = choice

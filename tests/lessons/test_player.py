@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from good_lesson import GOOD, lesson
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nnviz.errors import UserError
@@ -240,7 +240,6 @@ def move(player, what):
 
 
 @given(MOVES)
-@settings(max_examples=25)
 def test_forward_and_back_is_the_identity(moves):
     player = begun()
     for what in moves:
@@ -260,7 +259,6 @@ def test_forward_and_back_is_the_identity(moves):
 
 
 @given(MOVES)
-@settings(max_examples=25)
 def test_back_goes_through_all_that_was_done_in_its_order(moves):
     player, states = begun(), []
     for what in moves:

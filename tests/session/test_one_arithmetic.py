@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nnviz.core.chain import Target
@@ -122,7 +122,6 @@ def test_all_three_are_the_same_beyond_an_overflow():
 # ---------------------------------------------------------------- there and back
 
 
-@settings(max_examples=30)
 @given(st.sampled_from(sorted(OPTIMIZERS)), st.sampled_from(sorted(NETS)), st.integers(0, 20), st.integers(1, 4))
 def test_next_from_any_moment_of_a_run_leads_to_the_next_one(bits, optimizer, net, update, batch_size):
     session = Session(first_state(*experiment_of(net, optimizer, "exponential", batch_size)))

@@ -26,7 +26,7 @@ def curve_bits(curves):
 # ---------------------------------------------------------------- branches
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(choices, st.integers(1, 19), st.sampled_from(["set_learning_rate", "set_batch_size", "set_shuffle"]))
 def test_a_branch_never_disturbs_the_run_that_it_left(chosen, bits, choice, update, command):
     value = {"set_learning_rate": 2.0, "set_batch_size": 5, "set_shuffle": not choice["shuffle"]}[command]

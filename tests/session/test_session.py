@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnviz import resources
@@ -59,7 +59,6 @@ def sessions(draw):
     return session
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(sessions(), st.lists(grains, min_size=1, max_size=4))
 def test_back_undoes_next_at_every_grain_and_gives_identical_states(session, strides):
     before = []
@@ -71,7 +70,7 @@ def test_back_undoes_next_at_every_grain_and_gives_identical_states(session, str
         assert session.state is state
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20)
 @given(sessions(), grains)
 def test_next_after_back_comes_to_the_same_moment(session, grain):
     session.next(grain)
@@ -81,7 +80,7 @@ def test_next_after_back_comes_to_the_same_moment(session, grain):
     assert session.state is there
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20)
 @given(sessions(), grains)
 def test_a_fresh_session_that_takes_the_same_steps_has_identical_numbers(session, grain):
     session.next(grain)
@@ -92,7 +91,7 @@ def test_a_fresh_session_that_takes_the_same_steps_has_identical_numbers(session
     assert same(session.state, repeated.state)
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20)
 @given(sessions(), st.data())
 def test_running_to_a_step_arrives_there_from_before_and_from_behind(session, data):
     for _ in range(2):
@@ -311,7 +310,6 @@ def apply(session, name, value):
             session.run(name)
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(COMMANDS, max_size=8))
 def test_after_any_sequence_of_commands_gradients_equal_finite_differences(commands):
     session = Session.new()

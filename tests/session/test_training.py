@@ -30,7 +30,7 @@ def assert_same(some, others, tolerance):
 # ---------------------------------------------------------------- time travel
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(choices, st.lists(st.integers(1, 9), min_size=1, max_size=4), st.data())
 def test_any_update_of_a_run_is_what_a_session_had_that_went_one_by_one(chosen, bits, choice, pieces, data):
     single, session, had = chosen(**choice), chosen(**choice), []
@@ -59,7 +59,7 @@ def test_ten_thousand_updates_come_back_as_fresh_runs_have_them(bits):
         assert bits(session.state) == had[update]
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(choices, st.lists(st.integers(0, 25), min_size=1, max_size=5))
 def test_scrubbing_anywhere_and_back_changes_nothing(chosen, bits, choice, updates):
     session = chosen(**choice)
@@ -129,7 +129,6 @@ def test_training_in_the_session_is_the_plain_loop(chosen, name, shuffle):
     assert state.run.curves.train_loss[0] == pytest.approx(run.losses[0], rel=1e-9)
 
 
-@settings(max_examples=25)
 @given(choices, st.integers(0, 6))
 def test_the_stepped_update_of_the_next_mini_batch_is_that_of_the_training(chosen, bits, choice, updates):
     session = chosen(**choice)
@@ -143,7 +142,6 @@ def test_the_stepped_update_of_the_next_mini_batch_is_that_of_the_training(chose
     assert bits(stepped) == bits(session.state)
 
 
-@settings(max_examples=25)
 @given(sizes, st.booleans(), st.integers(1, 12))
 def test_the_gradients_of_a_mini_batch_are_means_over_exactly_its_rows(chosen, batch_size, shuffle, updates):
     session = chosen(batch_size=batch_size, shuffle=shuffle)
@@ -272,7 +270,6 @@ def test_training_stops_after_so_many_epochs(chosen):
     assert session.state.updates == 10
 
 
-@settings(max_examples=30)
 @given(st.integers(0, 60), st.integers(1, 80), st.sampled_from([None, 0.45, 0.5, 0.6]), st.sampled_from([None, 3, 12]))
 def test_what_is_gone_through_again_stops_where_it_would_have_stopped(
     chosen, bits, update, updates, loss_below, epochs

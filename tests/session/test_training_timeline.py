@@ -166,7 +166,7 @@ def assert_sound(session):
     build_learnt(state)
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(st.lists(DEEDS, min_size=3, max_size=10))
 def test_after_whatever_was_done_training_is_that_of_a_fresh_session_and_what_it_says_it_does(deeds):
     session = Session.new()

@@ -4,7 +4,7 @@ from math import exp, inf, isnan, log10
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nnviz.core.backprop import trace
@@ -33,7 +33,6 @@ def sigmoid_slope(z):
     return 1 / (1 + exp(-z)) / (1 + exp(z))
 
 
-@settings(max_examples=25)
 @given(st.integers(0, 10**6), st.integers(1, 4), st.sampled_from(["W", "b"]), st.booleans())
 def test_the_steps_add_up_to_the_gradient_and_the_kinds_to_the_steps(traced, seed, layer, parameter, one):
     passed = traced([3, 4, 5, 4, 2], ["tanh", "sigmoid", "gelu", "softplus"], seed=seed)

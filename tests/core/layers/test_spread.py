@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nnviz.core.layers import Axis, histogram, joined, spread_of
@@ -13,7 +13,6 @@ from nnviz.core.layers import Axis, histogram, joined, spread_of
 numbers = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=12)
 
 
-@settings(max_examples=30)
 @given(st.lists(numbers, min_size=1, max_size=4))
 def test_blocks_joined_are_as_spread_as_all_their_numbers(blocks):
     found = joined(spread_of(np.array(block)) for block in blocks)

@@ -1,7 +1,7 @@
 """Each class has one colour of its own, and one that is called by a colour is never drawn in another class's."""
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nnviz.gui.drawing.class_colours import HUES, class_colours, class_places, in_class_colours
@@ -37,7 +37,6 @@ def test_a_name_that_is_a_colour_gets_it_or_one_near_it(classes, light):
     assert tuple(LIGHT.run_names[place] for place in class_places(classes, LIGHT)) == light
 
 
-@settings(max_examples=30)
 @given(names, themes)
 def test_no_two_classes_share_a_colour_while_there_are_enough(classes, theme):
     """All are of the theme's runs, which are told apart by every eye (see the tests of colour vision)."""
@@ -46,7 +45,6 @@ def test_no_two_classes_share_a_colour_while_there_are_enough(classes, theme):
     assert len(set(colours)) == min(len(classes), len(theme.runs))
 
 
-@settings(max_examples=30)
 @given(names, themes)
 @example(["Light Blue", "blue"], LIGHT)
 @example(["blue", "turquoise", "green"], LIGHT)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import mathra
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
@@ -120,7 +120,6 @@ def test_an_empty_piece_takes_no_room() -> None:
     assert formula_size((), 20).height == 0
 
 
-@settings(max_examples=25)
 @given(st.text(max_size=30))
 def test_no_text_raises(latex: str) -> None:
     size = formula_size((Piece(latex), Piece("=")), 12)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
 
@@ -24,7 +24,6 @@ rects = st.tuples(st.integers(640, 2400), st.integers(380, 1300))
 themes = st.sampled_from([*THEMES.values(), THEMES["light"].projector()])
 
 
-@settings(max_examples=30)
 @given(sizes=shapes, size=rects, theme=themes, legend=st.booleans())
 def test_nothing_overlaps_and_nothing_leaves_the_picture(qapp, graph_frame, sizes, size, theme, legend):
     rect = QRectF(0, 0, *size)
@@ -109,7 +108,6 @@ def test_pixels_that_are_not_finite_are_shown(qapp, graph_frame):
     assert 300 in GraphLayout(frame, QRectF(0, 0, 1000, 400), THEMES["light"]).shown(0)
 
 
-@settings(max_examples=40)
 @given(width=st.integers(300, 560), height=st.integers(300, 420))
 def test_titles_that_are_numbers_leave_room_for_the_line_that_spells_them_out(qapp, graph_frame, width, height):
     frame = graph_frame((2, 4, 1))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QBuffer, QByteArray, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPdfWriter
@@ -77,7 +77,6 @@ def with_numbers(frame, values):
     )
 
 
-@settings(max_examples=30)
 @given(
     sizes=st.lists(st.integers(1, 12), min_size=2, max_size=6).map(tuple),
     step=st.integers(0, 40),

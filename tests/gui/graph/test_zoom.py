@@ -222,7 +222,7 @@ def test_the_keyboard_brings_what_it_is_on_into_sight(view, qtbot):
 # ---------------------------------------------------------------- what is seen
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     sizes=st.sampled_from(SHAPES), factor=st.floats(1.0, MOST_ZOOM), x=st.integers(-3000, 3000),
     y=st.integers(-3000, 3000), step=st.integers(0, 60),

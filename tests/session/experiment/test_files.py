@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nnviz import resources
@@ -160,7 +160,6 @@ def experiments(draw):
     )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(experiments())
 def test_what_was_saved_is_what_is_loaded(experiment):
     text = files.dump(experiment)

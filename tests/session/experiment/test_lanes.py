@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nnviz.errors import UserError
@@ -133,7 +133,6 @@ CHANGES = {
 }
 
 
-@settings(max_examples=40)
 @given(st.fixed_dictionaries({}, optional=CHANGES))
 def test_the_patch_between_two_experiments_leads_from_one_to_the_other(patch):
     base = parse()

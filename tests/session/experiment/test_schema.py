@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nnviz.core.optimizers import OPTIMIZERS
@@ -360,7 +360,6 @@ def places(value, path=()):
 PLACES = [(document, place) for document in (FULL, FULL_2, INLINE, CSV) for place in places(document)]
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(PLACES), anything)
 def test_whatever_stands_in_a_place_it_is_read_or_refused_in_one_sentence(place, value):
     text = json.dumps(changed(place[0], place[1], value))
@@ -370,7 +369,6 @@ def test_whatever_stands_in_a_place_it_is_read_or_refused_in_one_sentence(place,
         refusal(text)
 
 
-@settings(max_examples=30, deadline=None)
 @given(st.text() | st.text('{}[]",:0123456789.eE+-ntf \n', max_size=60))
 def test_whatever_the_text_is_it_is_refused_in_one_sentence(text):
     """Catches a text that json reads, or refuses, in a way that nobody thought of."""

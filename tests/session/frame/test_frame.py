@@ -3,7 +3,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nnviz import resources
@@ -125,7 +125,6 @@ def test_the_batch_scope_shows_mean_gradients_and_says_so():
 # ---------------------------------------------------------------- chain
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(SHIPPED), st.sampled_from(["chain", "pass"]), st.data())
 def test_the_columns_are_the_same_at_every_step_of_a_pass(name, route, data):
     session = opened(name)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nnviz import resources
@@ -51,7 +51,6 @@ def outputs_at(state, points):
 # ---------------------------------------------------------------- two inputs
 
 
-@settings(max_examples=30)
 @given(st.integers(0, MAP_POINTS - 1), st.integers(0, MAP_POINTS - 1), st.sampled_from([0, 40]))
 def test_a_map_holds_the_forward_pass_with_its_lowest_row_first(row, column, updates):
     state = three_classes(updates).state

@@ -54,7 +54,6 @@ def test_two_tallies_together_have_the_sum_of_both(one, other):
     assert both.merged(Tally()) == both
 
 
-@settings(max_examples=25)
 @given(st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=3),
     lambda inner: st.lists(inner, max_size=2)

@@ -204,7 +204,7 @@ def test_at_a_rate_of_0_the_slice_says_that_the_weights_stay():
 SIZES = [0.0, 1e-320, 1e-160, 1e-18, 1.0, 1.0, 800.0, 1e6, 1e77, 1e154, 1e160, 1e300]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.sampled_from(SIZES), min_size=6, max_size=6), st.sampled_from(["sgd", "momentum", "adam"]),
        st.sampled_from([1e-320, 1e-8, 0.1, 10.0, 1e300]), st.integers(0, 4), st.booleans())  # fmt: skip
 def test_no_numbers_however_extreme_stop_a_survey_but_with_a_sentence(sizes, optimizer, rate, updates, ends):

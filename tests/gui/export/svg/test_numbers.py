@@ -1,7 +1,7 @@
 """An outline is written short, and is read as what it was."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainterPath
@@ -61,7 +61,6 @@ def drawn(path: QPainterPath) -> list:
     return found
 
 
-@settings(max_examples=40)
 @given(steps=STEPS)
 def test_an_outline_is_read_as_it_was_drawn(steps: list[tuple]) -> None:
     path = path_of(steps)
