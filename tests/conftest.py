@@ -10,7 +10,6 @@ import threading
 import weakref
 from collections.abc import Callable, Iterator, Mapping
 from math import inf, sqrt
-from pathlib import Path
 
 # Before Qt is loaded: pictures are painted in memory, and alpha painting is not split over threads.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -30,9 +29,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QThread
 from PySide6.QtWidgets import QApplication, QWidget
 
 gc.set_threshold(50_000, 10, 10)  # thousands of tests that stay need not be looked through again and again
+_homes = tempfile.TemporaryDirectory()
+_numbers = itertools.count(1)  # of the tests
 _NO_SLOW = [HealthCheck.too_slow]
 _EXAMPLES = 25  # of each law at most; other runs try others
-_HOMES = itertools.count(1)
 settings.register_profile("local", deadline=None, suppress_health_check=_NO_SLOW, max_examples=_EXAMPLES)
 settings.register_profile("ci", settings.get_profile("local"), derandomize=True, database=None)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
@@ -83,16 +83,18 @@ def qapp(qapp: QApplication) -> Iterator[QApplication]:
     qapp.clipboard().clear()
 
 
-@pytest.fixture(autouse=True)
-def own_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Settings, recent files, logs and recovery files go to a folder of this test, never to the user's."""
-    folder = tmp_path_factory.getbasetemp() / "homes" / str(next(_HOMES))
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """Settings, recent files, logs and recovery files go to a folder of this test, never to the user's.
+
+    By a hook: a fixture that every test has is made ten thousand times, and takes ten times as long.
+    """
+    home = os.path.join(_homes.name, str(next(_numbers)))
     for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA"):
-        monkeypatch.setenv(variable, str(folder / variable.lower()))
+        os.environ[variable] = os.path.join(home, variable.lower())
     for kind in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
         for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
-            QSettings.setPath(kind, scope, str(folder / "settings"))
-    return folder
+            QSettings.setPath(kind, scope, os.path.join(home, "settings"))
 
 
 @pytest.fixture
@@ -110,42 +112,35 @@ def beginnings() -> dict[str, bytes]:
     return {".png": b"\x89PNG\r", ".svg": b"<?xml", ".pdf": b"%PDF-", ".tex": b"% "}
 
 
-class _Started:
-    """Remembers the timers and threads that a test starts, without keeping them alive."""
+#: The timers and threads that the present test has started; none is kept alive.
+_started: list[weakref.ref[QObject]] = []
 
-    def __init__(self) -> None:
-        self._seen: list[weakref.ref[QObject]] = []
 
-    def watch(self, monkeypatch: pytest.MonkeyPatch, cls: type) -> None:
-        original = cls.start
+def _watched(start: Callable[..., object]) -> Callable[..., object]:
+    def watched(this: QObject, *args: object) -> object:
+        _started.append(weakref.ref(this))
+        return start(this, *args)
 
-        def start(this: QObject, *args: object) -> object:
-            self._seen.append(weakref.ref(this))
-            return original(this, *args)
+    return watched
 
-        monkeypatch.setattr(cls, "start", start)
 
-    def alive(self) -> list[QObject]:
-        objects = (reference() for reference in self._seen)
-        return [one for one in objects if one is not None and shiboken6.isValid(one)]
+QTimer.start, QThread.start = _watched(QTimer.start), _watched(QThread.start)
 
 
 @pytest.fixture(autouse=True)
-def nothing_left_behind(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def nothing_left_behind() -> Iterator[None]:
     """Fail the test that leaves a timer, a thread or a window behind, and say how to cure it."""
-    started = _Started()
-    started.watch(monkeypatch, QTimer)
-    started.watch(monkeypatch, QThread)
+    _started.clear()
     threads_before = set(threading.enumerate())
     windows_before = {_address(window) for window in _windows()}
     yield
     _finish_deletions()
-    problems = _leaks(started, threads_before, windows_before)
+    problems = _leaks(threads_before, windows_before)
     if problems:
         # What only waits for the collector is no leak.
         gc.collect()
         _finish_deletions()
-        problems = _leaks(started, threads_before, windows_before)
+        problems = _leaks(threads_before, windows_before)
     _close_all(windows_before)
     if problems:
         pytest.fail("\n".join(problems), pytrace=False)
@@ -179,9 +174,11 @@ def _close_all(windows_before: set[int]) -> None:
     _finish_deletions()
 
 
-def _leaks(started: _Started, threads_before: set[threading.Thread], windows_before: set[int]) -> list[str]:
+def _leaks(threads_before: set[threading.Thread], windows_before: set[int]) -> list[str]:
     found = []
-    for one in started.alive():
+    for one in [reference() for reference in _started]:
+        if one is None or not shiboken6.isValid(one):
+            continue
         name = f"{type(one).__name__} {one.objectName()!r}"
         if isinstance(one, QTimer) and one.isActive():
             found.append(

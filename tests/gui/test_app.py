@@ -161,7 +161,7 @@ LATER = (
 )  # fmt: skip
 
 
-def test_run_shows_the_window_until_it_is_closed_and_loads_no_more_than_it_shows(own_settings):
+def test_run_shows_the_window_until_it_is_closed_and_loads_no_more_than_it_shows():
     done = subprocess.run([sys.executable, "-c", RUN], capture_output=True, text=True, timeout=60, check=False)
     told, modules = done.stdout.splitlines()
     assert told.split() == ["0", "nnviz", "True"], done.stderr

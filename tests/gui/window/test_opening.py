@@ -128,7 +128,7 @@ sys.exit(cli.main([]))
 """
 
 
-def test_what_fails_after_the_window_has_opened_is_told_as_before(own_settings):
+def test_what_fails_after_the_window_has_opened_is_told_as_before():
     done = subprocess.run([sys.executable, "-c", FAILS], capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 2
     assert "nnviz: The first experiment is damaged." in done.stderr
@@ -148,7 +148,7 @@ app.run(None)
 """
 
 
-def test_the_window_opens_before_the_session_and_the_formulas_are_loaded(own_settings):
+def test_the_window_opens_before_the_session_and_the_formulas_are_loaded():
     done = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, timeout=60, check=False)
     assert done.stdout.split() == ["numpy"], done.stderr
 
