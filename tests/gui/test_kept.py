@@ -4,6 +4,8 @@ import pytest
 from kept_windows import make_all
 from PySide6.QtGui import QCloseEvent
 
+from nnviz import resources
+
 DEEDS = {
     "a pass": lambda window: window.session.next("pass"),
     "training": lambda window: window.session.train(5),
@@ -49,6 +51,8 @@ def test_a_window_made_as_new_is_as_a_fresh_one(keeper, window, open_window, not
     assert keeper.window() is window
     fresh = open_window()
     make_all(fresh)
+    fresh.files.open_example(resources.path("experiments", "start.nnviz.json"))
+    settle()
     fresh.setGeometry(window.geometry())
     for one in (window, fresh):
         one.graph.setFocus()

@@ -75,10 +75,14 @@ class FilledMenu(QMenu):
         self.setToolTipsVisible(True)
         self.aboutToShow.connect(self._fill)
 
-    def _fill(self) -> None:
+    def empty(self) -> None:
+        """Without lines, until it opens again."""
         self.clear()
         for menu in self.findChildren(FilledMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
             menu.deleteLater()  # clearing takes away only the line that opened it
+
+    def _fill(self) -> None:
+        self.empty()
         for item in self._items():
             if item.separated:
                 self.addSeparator()

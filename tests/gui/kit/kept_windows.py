@@ -7,9 +7,9 @@ from contextlib import contextmanager
 import numpy as np
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAction, QCursor, QGuiApplication, QImage, QPalette
+from PySide6.QtGui import QCursor, QGuiApplication, QImage, QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QScrollBar
+from PySide6.QtWidgets import QApplication, QDialog, QDockWidget, QScrollBar
 
 from nnviz import resources
 from nnviz.gui.background import Worker
@@ -17,6 +17,7 @@ from nnviz.gui.controllers.live_training import RATES
 from nnviz.gui.controllers.playback import USUAL_SPEED
 from nnviz.gui.settings import Settings
 from nnviz.gui.window.appearance import nothing_collected
+from nnviz.gui.window.menus import FilledMenu, ItemAction, TableAction
 from nnviz.gui.window.window import MainWindow
 from nnviz.session import Session
 from nnviz.session.stopping import StopConditions
@@ -64,11 +65,14 @@ def look_restored(application: QApplication) -> Iterator[None]:
 
 
 def make_all(window: MainWindow) -> None:
-    """What is made when it is first wanted is there from now on."""
+    """What is made when it is first wanted, and then is there for ever, is there."""
     for section in window.controls.sections:
         section.set_open(True)
         section.set_open(False)
-    _ = window.chain.question, window.controls.network.hidden
+    for _ in range(2):
+        window.session.run("add_layer", after=1)
+    _ = window.chain.question
+    QApplication.processEvents()
 
 
 class KeptWindow:
@@ -80,7 +84,6 @@ class KeptWindow:
         window.setProperty("kept", True)  # it outlives its test
         show(window)
         make_all(window)
-        QApplication.processEvents()
         self.keeper: Keeper | None = None  # for whose tests it has been made ready
         self.is_in_use = False
         self._layout = window.saveState()
@@ -106,8 +109,7 @@ class KeptWindow:
             if name not in plots:
                 unmake(window, name)
         unmake_lessons(window)
-        window.activateWindow()
-        window.graph.setFocus()
+        self._nothing_held()
         for _ in range(3):
             QApplication.processEvents()
         self._usual_place()
@@ -135,6 +137,17 @@ class KeptWindow:
         window.training.stop()
         if window.predicting.is_on():
             window.predicting.toggle()
+
+    def _nothing_held(self) -> None:
+        """No pointer over anything, no menu open; the graph has the keys, as after a click."""
+        window = self.window
+        for view in (window.graph, window.chain):
+            QCoreApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
+        for menu in window.findChildren(FilledMenu):
+            menu.empty()
+        window.activateWindow()
+        window.graph.clearFocus()
+        window.graph.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def _usual_look(self) -> None:
         look = self.window.appearance
@@ -286,27 +299,30 @@ class Pixels:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Pixels) or self._image.size() != other._image.size():
             return False
-        return self._image == other._image or int(np.abs(self._levels() - other._levels()).max()) <= ROUNDING
+        if self._image == other._image:
+            return True
+        one, another = self._levels(), other._levels()
+        differ = one != another
+        return int(np.abs(one[differ].astype(np.int16) - another[differ]).max()) <= ROUNDING
 
     __hash__ = None
 
     def _levels(self) -> np.ndarray:
-        image = self._image.convertToFormat(QImage.Format.Format_RGB32)
-        return np.frombuffer(image.constBits(), np.uint8).astype(np.int16)
+        return np.frombuffer(self._image.convertToFormat(QImage.Format.Format_RGB32).constBits(), np.uint8)
 
 
 def everything_about(window: MainWindow) -> list[object]:
     """What a test that begins with this window could notice."""
-    seen = Pixels(window.grab().toImage())
-    hidden = [dialog for dialog in window.findChildren(QDialog) if dialog.isHidden()]  # made once, shown again
-    away = {id(one) for dialog in hidden for one in (dialog, *dialog.findChildren(QObject))}
+    seen = Pixels(window.screen().grabWindow(window.winId()).toImage())  # as it stands there: nothing is painted for it
+    once = [*window.findChildren(QDialog), *window.findChildren(QDockWidget, "lesson")]  # made once, shown again
+    away = {id(one) for part in once if part.isHidden() for one in (part, *part.findChildren(QObject))}
     there = [one for one in window.findChildren(QObject) if id(one) not in away]
     return [
         seen, window.geometry(), window.isVisible(), window.focusWidget(),
         window.session.length, window.session.modified, window.session.on_change is None,
         QGuiApplication.clipboard().text(), window.stepping.grain, window.playback.speed,
         window.training.rate_index, window.training.stops,
-        [(one.text(), one.isEnabled(), one.isChecked()) for one in there if isinstance(one, QAction)],
+        [(one.text(), one.isEnabled(), one.isChecked()) for one in there if isinstance(one, (TableAction, ItemAction))],
         Counter(type(one) for one in there if type(one).__module__.startswith("nnviz")),
         [one for one in there if isinstance(one, QTimer) and one.isActive()],
     ]  # fmt: skip

@@ -14,8 +14,10 @@ def held(window, settle, monkeypatch):
     """A window in which a weight is being dragged."""
     window.session.next("pass")
     settle()
-    monkeypatch.setattr(window.graph, "_held", Hit("edge", 1, 0, 1))
-    return window
+    with monkeypatch.context() as hand:
+        hand.setattr(window.graph, "_held", Hit("edge", 1, 0, 1))
+        yield window
+    window.graph.let_go.emit()
 
 
 def drag(window, settle, value: float) -> None:
