@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -146,16 +147,25 @@ def test_a_widget_among_the_controllers_would_be_noticed(tmp_path: Path, line: s
     assert "PySide6.QtWidgets" in _modules_imported(file)
 
 
-@cache
-def _nodes(file: Path) -> list[ast.AST]:
-    return list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+def _nodes(file: Path, word: str) -> list[ast.AST]:
+    """All of a file that has ``word`` in it; nothing is kept: all nodes of all files are two million objects."""
+    text = file.read_text(encoding="utf-8")
+    return list(ast.walk(ast.parse(text))) if word in text else []
+
+
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """Those in it, however deep, and what holds them."""
+    for one in ast.iter_child_nodes(node):
+        if isinstance(one, ast.stmt | ast.excepthandler | ast.match_case):
+            yield one
+            yield from _statements(one)
 
 
 @cache
 def _modules_imported(file: Path) -> set[str]:
     """The modules that a file imports, inside functions too."""
     names = set()
-    for node in _nodes(file):
+    for node in _statements(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.level == 0:
@@ -228,7 +238,7 @@ def test_a_window_opens_without_pyqtgraph_which_takes_half_a_second_to_load():
 
 def test_every_single_shot_timer_has_a_context_object():
     for file in SOURCES:
-        for node in _nodes(file):
+        for node in _nodes(file, "singleShot"):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "singleShot":
                 assert len(node.args) >= 3, f"{file}:{node.lineno}: singleShot(ms, context, method)"
                 at_once = isinstance(node.args[0], ast.Constant) and node.args[0].value == 0
@@ -240,8 +250,9 @@ def test_every_painter_ends_whatever_goes_wrong():
     ends_by_itself = ["gui/export/pdf.py"]  # over several pages
     found = set()
     for file in SOURCES:
-        held = {id(item.context_expr) for node in _nodes(file) if isinstance(node, ast.With) for item in node.items}
-        if any(_makes_a_painter(node) and id(node) not in held for node in _nodes(file)):
+        nodes = _nodes(file, "Painter(")
+        held = {id(item.context_expr) for node in nodes if isinstance(node, ast.With) for item in node.items}
+        if any(_makes_a_painter(node) and id(node) not in held for node in nodes):
             found.add(file.relative_to(ROOT / "nnviz").as_posix())
     assert sorted(found) == ends_by_itself, "with QPainter(device) as painter:"
     left = re.compile(r"painter = \w*Painter\(")

@@ -6,9 +6,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nnviz.core.datasets import read_csv, recognize
+from nnviz.core.datasets.csv_file import reading
 from nnviz.core.datasets.csv_file.columns import MAX_ROWS
 from nnviz.core.datasets.csv_file.layout import MAX_FEATURES
-from nnviz.core.datasets.csv_file.reading import MAX_BYTES
 from nnviz.errors import UserError
 
 
@@ -146,11 +146,13 @@ def test_a_million_rows_are_refused_before_they_are_all_read(written):
     assert f"more than {MAX_ROWS} rows" in refusal(written("a,kind\n" + "1,yes\n2,no\n" * 500_000))
 
 
-def test_a_file_beyond_the_byte_cap_is_refused(tmp_path):
+def test_a_file_beyond_the_byte_cap_is_refused(tmp_path, monkeypatch):
+    assert reading.MAX_BYTES == 256 * 2**20
+    monkeypatch.setattr(reading, "MAX_BYTES", 3 * 2**20)  # as much is read before it is refused
     path = tmp_path / "table.csv"
     with path.open("wb") as file:
-        file.truncate(MAX_BYTES + 1)
-    assert "larger than 256 MB" in refusal(path)
+        file.truncate(3 * 2**20 + 1)
+    assert "larger than 3 MB" in refusal(path)
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path):

@@ -25,7 +25,10 @@ def written_characters() -> dict[str, str]:
     """Every character beyond ASCII in the string literals of the package, with the file that writes it."""
     found: dict[str, str] = {}
     for path in sorted(Path(nnviz.__file__).parent.rglob("*.py")):
-        code = compile(path.read_text(encoding="utf-8"), path.name, "exec", optimize=2)  # documentation is left out
+        text = path.read_text(encoding="utf-8")
+        if text.isascii():
+            continue
+        code = compile(text, path.name, "exec", optimize=2)  # documentation is left out
         found |= {character: path.name for text in texts_in(code) for character in text if ord(character) > 126}
     return found
 
