@@ -73,7 +73,17 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> list[QMessageBox.StandardButton]
 
 
 @pytest.fixture
-def open_window(qapp: QApplication, answers: list) -> Iterator[Callable[..., MainWindow]]:
+def painted() -> None:
+    """The window is painted all the time, for tests that look at its pixels or wait for what is painted.
+
+    Without this fixture it is painted once, when it is shown or made as new, and wherever somebody grabs it.
+    """
+
+
+@pytest.fixture
+def open_window(
+    qapp: QApplication, answers: list, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., MainWindow]]:
     """Opens a window on a session (by default the first experiment) and waits until it has been painted."""
 
     set_up_quickly()
@@ -82,6 +92,7 @@ def open_window(qapp: QApplication, answers: list) -> Iterator[Callable[..., Mai
     def open_one(session: Session | None = None, **arguments: object) -> MainWindow:
         opened.append(MainWindow(session or Session.new(), **arguments))
         show(opened[-1])
+        opened[-1].setUpdatesEnabled("painted" in request.fixturenames)
         return opened[-1]
 
     with look_restored(qapp):
@@ -125,9 +136,9 @@ def keeper(keeping: type[Keeper]) -> Keeper:
 
 
 @pytest.fixture
-def kept_window(keeper: Keeper, answers: list) -> Iterator[MainWindow]:
+def kept_window(keeper: Keeper, answers: list, request: pytest.FixtureRequest) -> Iterator[MainWindow]:
     """The window of the test before, made as new; where that fails, a new one."""
-    yield keeper.window()
+    yield keeper.window(painted="painted" in request.fixturenames)
     keeper.take_back()
 
 
@@ -137,9 +148,9 @@ def xor_keeper(keeping: type[Keeper]) -> Keeper:
 
 
 @pytest.fixture
-def kept_xor(xor_keeper: Keeper, answers: list) -> Iterator[MainWindow]:
+def kept_xor(xor_keeper: Keeper, answers: list, request: pytest.FixtureRequest) -> Iterator[MainWindow]:
     """As ``kept_window``, on the noisy XOR, where training has been looked at before."""
-    yield xor_keeper.window()
+    yield xor_keeper.window(painted="painted" in request.fixturenames)
     xor_keeper.take_back()
 
 

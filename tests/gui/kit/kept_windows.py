@@ -120,6 +120,7 @@ class KeptWindow:
         QApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         window.status.theme_changed()
+        window.setUpdatesEnabled(True)
         self.rest()
         self._usual_place()
 
@@ -217,7 +218,8 @@ class Keeper:
         self._experiment, self._plots = resources.path("experiments", f"{experiment}.nnviz.json"), tuple(plots)
         self._new: list[object] = []
 
-    def window(self) -> MainWindow:
+    def window(self, *, painted: bool = True) -> MainWindow:
+        """``painted``: whether what a test does in it is painted, too."""
         if not _kept or _kept[0].keeper is not self:
             check_kept_window()  # it may have been handed on without a look
         kept = _kept[0] if _kept else KeptWindow()
@@ -230,6 +232,7 @@ class Keeper:
             kept.tidy(self._experiment, self._plots)
             self._new = everything_about(kept.window)
         kept.is_in_use = True
+        kept.window.setUpdatesEnabled(painted)
         return kept.window
 
     def take_back(self) -> None:

@@ -90,6 +90,7 @@ def picture_of(window, seen: Seen) -> list[object]:
     ]  # fmt: skip
 
 
+@pytest.mark.usefixtures("painted")
 @pytest.mark.parametrize("name", PRESSED)
 def test_every_action_does_something_and_its_tick_follows_what_is(window, seen, qapp, tmp_path, name):
     QGuiApplication.clipboard().clear()

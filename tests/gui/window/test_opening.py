@@ -93,6 +93,7 @@ def test_nothing_is_painted_before_everything_is_in_its_place(empty, qtbot):
     assert empty.updatesEnabled()
 
 
+@pytest.mark.usefixtures("painted")
 def test_a_furnished_window_looks_like_one_that_was_complete_from_the_start(empty, qtbot, open_window, qapp):
     furnish(empty, qtbot)
     complete = open_window()

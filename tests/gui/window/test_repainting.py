@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QWidget
 from nnviz.gui.window.window import MainWindow
 from nnviz.session.frame.learnt import build_learnt
 
+pytestmark = pytest.mark.usefixtures("painted")
+
 
 class Paints(QObject):
     """Counts how often a widget is painted."""

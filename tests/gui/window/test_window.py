@@ -220,6 +220,7 @@ def test_the_theme_changes_while_it_runs_and_is_remembered(window, open_window, 
     assert again.appearance.projector
 
 
+@pytest.mark.usefixtures("painted")
 def test_presenter_mode_puts_the_panels_away_and_brings_them_back(window, settle, qtbot):
     window.plots.toggle("inspector")
     window.action_set["presenter"].trigger()

@@ -101,6 +101,7 @@ def test_undo_takes_a_stretch_of_common_training_back_as_one(compared, settle):
     assert panel.place.text() == "update 0 of 60"  # the lanes have been there, and can be looked at
 
 
+@pytest.mark.usefixtures("painted")
 def test_the_slider_and_a_drag_in_the_plot_show_all_lanes_at_an_earlier_update(compared, settle, qtbot):
     window, panel = compared("initialization")
     window.training.companion.advance(50, None)
@@ -117,6 +118,7 @@ def test_the_slider_and_a_drag_in_the_plot_show_all_lanes_at_an_earlier_update(c
     assert abs(window.session.state.updates - 35) <= 1
 
 
+@pytest.mark.usefixtures("painted")
 @pytest.mark.parametrize("updates", [4, 50])
 def test_the_handle_of_the_slider_stands_under_the_playhead(compared, settle, updates):
     window, panel = compared("initialization")
@@ -142,6 +144,7 @@ def test_a_step_by_hand_over_the_update_takes_the_lanes_along(compared, settle, 
     qtbot.waitUntil(lambda: [lane.last for lane in lanes_of(window)] == [1] * 6)
 
 
+@pytest.mark.usefixtures("painted")
 def test_a_click_on_a_row_opens_the_lane_in_the_graph(compared, settle, qtbot):
     window, panel = compared("initialization")
     window.training.companion.advance(40, None)
@@ -249,6 +252,7 @@ def entry(panel, row, part):
     return found
 
 
+@pytest.mark.usefixtures("painted")
 def test_the_menu_of_a_row_takes_its_lane_away_and_renames_it(compared, settle, monkeypatch):
     window, panel = compared("learning_rate")
     names = [lane.name for lane in lanes_of(window)]
@@ -265,6 +269,7 @@ def test_the_menu_of_a_row_takes_its_lane_away_and_renames_it(compared, settle, 
     assert lanes_of(window)[0].name == "the usual one"
 
 
+@pytest.mark.usefixtures("painted")
 def test_the_menu_of_a_row_opens_its_lane(compared, settle):
     window, panel = compared("learning_rate")
     entry(panel, 2, "in the graph").trigger()
