@@ -431,7 +431,7 @@ def test_a_survey_can_be_called_off_at_any_moment(axes):
     job = ours.slice_job() if axes is None else ours.plane_job(replace(over(points=13), axes=axes))
     told = []
     assert job.run(lambda share: told.append(share) is None) is not None
-    for calls in range(0, len(told), len(told) // 4):
+    for calls in range(0, len(told), len(told) // 2):
         left = iter([True] * calls)
         assert job.run(lambda share, left=left: next(left, False)) is None
 
