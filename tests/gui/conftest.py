@@ -12,6 +12,7 @@ from kept_windows import (
     close_kept_window,
     everything_about,
     look_restored,
+    pixels_of,
     rest_kept_window,
     set_up_quickly,
     show,
@@ -76,7 +77,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> list[QMessageBox.StandardButton]
 def painted() -> None:
     """The window is painted all the time, for tests that look at its pixels or wait for what is painted.
 
-    Without this fixture it is painted once, when it is shown or made as new, and wherever somebody grabs it.
+    Without this fixture it is painted once, when it is shown, and wherever somebody grabs it.
     """
 
 
@@ -106,8 +107,8 @@ def open_window(
 
 @pytest.fixture
 def noticed() -> Callable[[MainWindow], list[object]]:
-    """``noticed(window)``: what tells a window that is handed on from another one."""
-    return everything_about
+    """``noticed(window)``: what tells a window that is handed on from another one; first of all what is seen of it."""
+    return lambda window: [pixels_of(window), *everything_about(window)]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

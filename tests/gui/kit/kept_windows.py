@@ -100,6 +100,7 @@ class KeptWindow:
     def tidy(self, experiment: str, plots: tuple[str, ...]) -> None:
         """As new, on the file ``experiment``. No plot has been looked at but ``plots``."""
         window = self.window
+        window.setUpdatesEnabled(False)
         self._end_what_goes_on()
         window.files.open_example(experiment)
         self._usual_look()
@@ -120,7 +121,6 @@ class KeptWindow:
         QApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         window.status.theme_changed()
-        window.setUpdatesEnabled(True)
         self.rest()
         self._usual_place()
 
@@ -196,6 +196,12 @@ class KeptWindow:
                 QApplication.processEvents()
                 self.window.setGeometry(self._place)
 
+    def paint(self) -> None:
+        """It is painted from now on."""
+        self.window.setUpdatesEnabled(True)
+        self.window.repaint()  # with that alone Qt leaves some of it as it was
+        self.rest()
+
     def rest(self) -> None:
         """What is put off is done now."""
         QApplication.processEvents()
@@ -219,9 +225,9 @@ class Keeper:
         self._new: list[object] = []
 
     def window(self, *, painted: bool = True) -> MainWindow:
-        """``painted``: whether what a test does in it is painted, too."""
-        if not _kept or _kept[0].keeper is not self:
-            check_kept_window()  # it may have been handed on without a look
+        """``painted``: whether what a test does in it is painted, too; only then its pixels need be as new."""
+        if painted or not _kept or _kept[0].keeper is not self:
+            check_kept_window(pixels=True)
         kept = _kept[0] if _kept else KeptWindow()
         _kept[:] = [kept]
         assert kept.keeper is self or not kept.is_in_use, "there is one kept window"
@@ -230,7 +236,8 @@ class Keeper:
             kept.tidy(self._experiment, ())
             kept.make_plots(self._plots)
             kept.tidy(self._experiment, self._plots)
-            self._new = everything_about(kept.window)
+            kept.paint()
+            self._new = [pixels_of(kept.window), *everything_about(kept.window)]
         kept.is_in_use = True
         kept.window.setUpdatesEnabled(painted)
         return kept.window
@@ -245,17 +252,22 @@ class Keeper:
             kept.tidy(self._experiment, self._plots)
             kept.is_in_use = False
 
-    def is_as_new(self) -> bool:
-        """Whether all that is noticed of its window is what was noticed when it was new."""
-        return everything_about(_kept[0].window) == self._new
+    def is_as_new(self, pixels: bool) -> bool:
+        """Whether all that is noticed of its window is what was noticed when it was new, with its ``pixels`` or not."""
+        (kept,) = _kept
+        if everything_about(kept.window) != self._new[1:]:
+            return False
+        if pixels:
+            kept.paint()
+        return not pixels or pixels_of(kept.window) == self._new[0]
 
 
-def check_kept_window() -> None:
-    """Take the window away where something is seen of what was done in it, or beside it."""
-    if not _kept or _kept[0].is_in_use or _kept[0].keeper is None or _kept[0].keeper.is_as_new():
+def check_kept_window(*, pixels: bool = False) -> None:
+    """Take the window away where something is noticed of what was done in it, or beside it."""
+    if not _kept or _kept[0].is_in_use or _kept[0].keeper is None or _kept[0].keeper.is_as_new(pixels):
         return
     _kept[0].keeper.hand_on()  # once more: what was put off may have come since
-    if not _kept[0].keeper.is_as_new():
+    if not _kept[0].keeper.is_as_new(pixels):
         close_kept_window()
 
 
@@ -314,18 +326,23 @@ class Pixels:
         return np.frombuffer(self._image.convertToFormat(QImage.Format.Format_RGB32).constBits(), np.uint8)
 
 
+def pixels_of(window: MainWindow) -> Pixels:
+    """As it stands on the screen: nothing is painted for it."""
+    return Pixels(window.screen().grabWindow(window.winId()).toImage())
+
+
 def everything_about(window: MainWindow) -> list[object]:
-    """What a test that begins with this window could notice."""
-    seen = Pixels(window.screen().grabWindow(window.winId()).toImage())  # as it stands there: nothing is painted for it
+    """What a test that begins with this window could notice, but for its pixels."""
     once = [*window.findChildren(QDialog), *window.findChildren(QDockWidget, "lesson")]  # made once, shown again
     away = {id(one) for part in once if part.isHidden() for one in (part, *part.findChildren(QObject))}
     there = [one for one in window.findChildren(QObject) if id(one) not in away]
     return [
-        seen, window.geometry(), window.isVisible(), window.focusWidget(),
+        window.geometry(), window.isVisible(), window.focusWidget(),
         window.session.length, window.session.modified, window.session.on_change is None,
         QGuiApplication.clipboard().text(), window.stepping.grain, window.playback.speed,
         window.training.rate_index, window.training.stops,
         [(one.text(), one.isEnabled(), one.isChecked()) for one in there if isinstance(one, (TableAction, ItemAction))],
         Counter(type(one) for one in there if type(one).__module__.startswith("nnviz")),
+        [pane.isVisible() and pane.geometry() for pane in (window.canvas, *window.arrangement.panels.values())],
         [one for one in there if isinstance(one, QTimer) and one.isActive()],
     ]  # fmt: skip

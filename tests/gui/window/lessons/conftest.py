@@ -98,7 +98,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def window(keeper, answers, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
     """One for all tests. It presents without filling the screen, which the offscreen platform would not give back."""
-    window = keeper.window()
+    window = keeper.window(painted=False)
     monkeypatch.setattr(window.presenter, "toggle_full_screen", lambda: None)
     window.resize(1280, 800)
     yield window
