@@ -32,7 +32,7 @@ def pixels(paint, room):
     with QPainter(screen) as painter:
         paint(painter)
     image = screen.toImage().convertToFormat(QImage.Format.Format_RGB32)
-    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4).astype(int)
+    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4).astype(np.int16)
 
 
 def of_chain(frame, theme, hovered):

@@ -91,7 +91,8 @@ def test_nothing_in_the_foot_is_cut(open_window, settle, name):
         window.resize(width, 768)
         settle()
         foot, font = window.presenter.bands.foot, ui_font(27)
-        for step in range(0, len(window.session.state.steps) + 1, 3):
+        steps = len(window.session.state.steps)
+        for step in range(0, steps + 1, max(steps // 9, 3)):
             window.session.run_to(step)
             settle()
             for notice in (KEYS, ""):
