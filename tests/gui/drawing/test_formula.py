@@ -6,9 +6,9 @@ import mathra
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
+from texts import texts
 
 from nnviz.gui.drawing import formula
 from nnviz.gui.drawing.formula import Outline, PlainInk, draw_formula, formula_size, outline, plain_text
@@ -120,7 +120,7 @@ def test_an_empty_piece_takes_no_room() -> None:
     assert formula_size((), 20).height == 0
 
 
-@given(st.text(max_size=30))
+@given(texts(max_size=30))
 def test_no_text_raises(latex: str) -> None:
     size = formula_size((Piece(latex), Piece("=")), 12)
     assert size.width >= 0

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
+from texts import texts
 
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import (
@@ -17,7 +18,7 @@ from nnviz.gui.drawing.text import (
 )
 
 FLAG = Qt.AlignmentFlag
-WORDS = st.lists(st.text("abcdefg₁∂−", min_size=1, max_size=12), max_size=25).map(" ".join)
+WORDS = st.lists(texts("abcdefg₁∂−", min_size=1, max_size=12), max_size=25).map(" ".join)
 
 
 def ink_box(align: Qt.AlignmentFlag) -> tuple[int, int, int, int]:

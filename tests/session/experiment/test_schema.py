@@ -9,6 +9,7 @@ from typing import Annotated
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from texts import texts
 
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.options import PairOption
@@ -344,8 +345,8 @@ def test_numbers_that_are_not_finite_are_refused_where_they_stand(number):
 
 
 anything = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.sampled_from(["tanh", "xor"]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    st.none() | st.booleans() | st.integers() | st.floats() | texts(max_size=5) | st.sampled_from(["tanh", "xor"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts(max_size=5), inner, max_size=3),
     max_leaves=8,
 )
 
@@ -369,7 +370,7 @@ def test_whatever_stands_in_a_place_it_is_read_or_refused_in_one_sentence(place,
         refusal(text)
 
 
-@given(st.text() | st.text('{}[]",:0123456789.eE+-ntf \n', max_size=60))
+@given(texts() | texts('{}[]",:0123456789.eE+-ntf \n', max_size=60))
 def test_whatever_the_text_is_it_is_refused_in_one_sentence(text):
     """Catches a text that json reads, or refuses, in a way that nobody thought of."""
     refusal(text)

@@ -9,6 +9,7 @@ import string
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from texts import texts
 
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.datasets import BUILTIN
@@ -241,6 +242,6 @@ def test_a_misspelt_name_points_to_itself_or_nowhere(case):
         assert closest(written, REGISTRIES[what], what) in {".", f'; did you mean "{name}"?'}
 
 
-@given(st.text(max_size=300), st.sampled_from(list(REGISTRIES)))
+@given(texts(max_size=300), st.sampled_from(list(REGISTRIES)))
 def test_any_text_can_be_asked_for(text, what):
     assert closest(text, REGISTRIES[what], what)

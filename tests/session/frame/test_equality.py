@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
+from texts import texts
 
 from nnviz import resources
 from nnviz.session import Session, build_frame
@@ -17,7 +18,7 @@ from nnviz.session.frame.model import EdgeLayer
 NUMBERS = st.floats(allow_nan=True, width=64)
 ARRAYS = arrays.arrays(np.float64, arrays.array_shapes(max_dims=2, max_side=3, min_side=0), elements=NUMBERS)
 LEAVES = st.one_of(
-    st.none(), st.booleans(), st.integers(), NUMBERS, st.text(max_size=3), st.frozensets(st.integers()), ARRAYS
+    st.none(), st.booleans(), st.integers(), NUMBERS, texts(max_size=3), st.frozensets(st.integers()), ARRAYS
 )
 
 
@@ -40,7 +41,7 @@ VALUES = st.recursive(
     LEAVES,
     lambda inner: st.one_of(
         st.lists(inner, max_size=3).map(tuple),
-        st.dictionaries(st.text(max_size=2), inner, max_size=3),
+        st.dictionaries(texts(max_size=2), inner, max_size=3),
         st.builds(Holder, inner, inner),
     ),
     max_leaves=6,

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from texts import texts
 
 from nnviz.errors import UserError
 from nnviz.session.notation import exact, number
@@ -43,7 +44,7 @@ def test_what_is_no_number_is_answered_with_what_would_be_one(text, said):
     assert "\n" not in str(refused.value)
 
 
-@given(st.text(max_size=80))
+@given(texts(max_size=80))
 def test_whatever_is_typed_is_a_number_or_refused_in_a_sentence(text):
     refused = None
     try:

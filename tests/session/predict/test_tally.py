@@ -5,6 +5,7 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from texts import texts
 
 from nnviz.session.place import read_place
 from nnviz.session.predict.answers import Judgement
@@ -55,7 +56,7 @@ def test_two_tallies_together_have_the_sum_of_both(one, other):
 
 
 @given(st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=3),
+    st.none() | st.booleans() | st.integers() | texts(max_size=3),
     lambda inner: st.lists(inner, max_size=2)
     | st.dictionaries(st.sampled_from(["da_dz", "asked", "first_try", "slips", "sign", "x"]), inner, max_size=4),
 ))  # fmt: skip
