@@ -2,7 +2,6 @@
 
 import ast
 import fnmatch
-import os
 import re
 import shutil
 import subprocess
@@ -208,32 +207,6 @@ def test_the_formula_engine_stays_behind_one_module():
 def test_pyqtgraph_stays_behind_one_module():
     users = [file.relative_to(ROOT / "nnviz").as_posix() for file in SOURCES if "pyqtgraph" in _imported(file)]
     assert users == ["gui/plots/base.py"]
-
-
-OPEN_A_WINDOW = """
-import sys, tempfile
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
-QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, tempfile.mkdtemp())
-application = QApplication([])
-from nnviz.gui.window.window import MainWindow
-from nnviz.session import Session
-window = MainWindow()
-window.show()
-application.processEvents()
-window.furnish(Session.new())
-application.processEvents()
-window.refresh()
-assert window.graph.isVisible() and window.plots.is_shown("learnt")
-print("pyqtgraph" in sys.modules)
-"""
-
-
-def test_a_window_opens_without_pyqtgraph_which_takes_half_a_second_to_load():
-    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
-    command = [sys.executable, "-c", OPEN_A_WINDOW]
-    found = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60, check=True)
-    assert found.stdout.strip() == "False"
 
 
 def test_every_single_shot_timer_has_a_context_object():
