@@ -17,7 +17,7 @@ from nnviz.core.arrays import Array, without_warnings
 from nnviz.core.backprop import sample_losses, trace
 from nnviz.core.batches import rows_of, updates_per_epoch
 from nnviz.core.engine import Data, Point, Recipe, Series, Trainer, lay_out, point_of
-from nnviz.core.engine.trainer import TRAIN_LOSS
+from nnviz.core.engine.trainer import LOSSES, TRAIN_LOSS
 from nnviz.core.network import forward
 from nnviz.records import dataclass
 
@@ -115,9 +115,11 @@ class History:
 
     @property
     def curves(self) -> Curves:
-        """The curves from the start to the end; after a time budget has run out, to the last point before the end."""
-        series = self.measured
-        updates, rows = series.start + series.spacing * np.arange(len(series.rows)), series.rows
+        """The curves from the start to the end; after a time budget has run out, to the last point before the end.
+
+        However far apart their points lie, those of the highest losses stay.
+        """
+        updates, rows = self.measured.with_peaks()
         if self._at_end is not None:
             updates, rows = np.append(updates, self.end.updates), np.vstack((rows, self._at_end))
         return Curves(updates, *(rows[:, column] for column in range(4)))
@@ -318,7 +320,7 @@ def begin(
     keyframes = Series.arrays(start, *keyframe_plan(trainer.state.size, update_cost(recipe))).grow()
     keyframes.add(trainer.state.copy())
     first, usual = measuring_strides(recipe)
-    measured = Series.table(start, first, MOST_MEASURED, 4, MOST_YOUNG, usual).grow()
+    measured = Series.table(start, first, MOST_MEASURED, 4, MOST_YOUNG, usual, peaked=LOSSES).grow()
     measured.add(trainer.measure())
     return History(recipe, point, point, None, keyframes.grown(start), measured.grown(start), None, data, not shared)
 

@@ -23,6 +23,7 @@ from nnviz.core.optimizers import Memory
 
 #: The columns of what is measured.
 TRAIN_LOSS, TEST_LOSS, TRAIN_ACCURACY, TEST_ACCURACY = range(4)
+LOSSES = 2  # the first ones
 
 
 class Trainer:

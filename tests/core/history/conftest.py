@@ -52,7 +52,8 @@ def make(network):
 
 def restarted(series, spacing, limit):
     long = series.rows.dtype == object
-    empty = Series.arrays(series.start, spacing, limit) if long else Series.table(series.start, spacing, limit, 4)
+    arrays = Series.arrays(series.start, spacing, limit)
+    empty = arrays if long else Series.table(series.start, spacing, limit, 4, peaked=series.peaked)
     growth = empty.grow()
     growth.add(series.rows[0])
     return growth.grown(series.start)

@@ -47,6 +47,22 @@ def test_points_of_the_curves_are_thinned_out_too(make):
     assert history.curves.train_loss[1] == make().extended(16).curves.train_loss[-1]
 
 
+def test_the_highest_losses_stay_when_the_points_around_them_are_thinned_out(make, curve_bits):
+    """A rate that is too large for the first updates: the losses go up before they fall."""
+    choices = {"test_rows": 9, "optimizer": OPTIMIZERS["adam"], "learning_rate": 0.3}
+    every = make(**choices).extended(MOST_YOUNG - 1).curves
+    tops = int(every.train_loss.argmax()), int(every.test_loss.argmax())
+    assert tops == (1, 2)
+    few = make(points=(1, 8), **choices).extended(MOST_YOUNG - 1)
+    assert few.curves.updates.tolist() == sorted({*range(0, MOST_YOUNG, 16), *tops, MOST_YOUNG - 1})
+    assert few.curves.train_loss.tolist() == every.train_loss[few.curves.updates].tolist()
+    assert few.curves.test_loss.tolist() == every.test_loss[few.curves.updates].tolist()
+    slices = make(points=(1, 8), **choices)
+    for _ in range(MOST_YOUNG - 1):
+        slices = slices.extended(1)
+    assert curve_bits(slices) == curve_bits(few)
+
+
 @given(st.integers(1, 3_000_000), st.floats(1e4, 1e9))
 def test_keyframes_of_any_size_fit_into_their_memory(numbers, update):
     spacing, limit = keyframe_plan(numbers, update)
