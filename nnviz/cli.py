@@ -99,24 +99,26 @@ def _command(name: str) -> Command:
 
 
 def _open_window(words: list[str]) -> int:
-    file = _only_file(words) if len(words) < 2 else _window_parser().parse_args(words).file
+    file, anew = _what_to_open(words)
     if file is not None and not Path(file).is_file():
         raise UserError(_no_such_file(file))
     gc.disable()  # until the window is complete: what is loaded does not become garbage, but looking for it takes time
     try:
         from nnviz.gui.app import run
 
-        return run(file)
+        return run(file, anew=anew)
     finally:
         gc.enable()
 
 
-def _only_file(words: list[str]) -> str | None:
-    """The usual start, with a file or without one: to make a parser takes longer than it has to read."""
-    if words and words[0].startswith("-"):
-        file: str | None = _window_parser().parse_args(words).file
-        return file
-    return words[0] if words else None
+def _what_to_open(words: list[str]) -> tuple[str | None, bool]:
+    """The file, if one is named, and whether it is to be the first experiment whatever the preferences say."""
+    if not words:  # the usual starts: to make a parser takes longer than it has to read
+        return None, False
+    if len(words) == 1 and not words[0].startswith("-"):
+        return words[0], False
+    options = _window_parser().parse_args(words)
+    return options.file, options.new
 
 
 def _window_parser() -> Parser:
@@ -131,8 +133,11 @@ def _window_parser() -> Parser:
         epilog=f"without a window:\n{commands}\n\n'nnviz COMMAND --help' tells more. "
         "A file with the name of a command opens as ./NAME.",
     )
-    parser.add_argument("file", nargs="?", metavar="FILE", help="an experiment, NAME.nnviz.json, a table, NAME.csv, "
+    opened = parser.add_mutually_exclusive_group()
+    opened.add_argument("file", nargs="?", metavar="FILE", help="an experiment, NAME.nnviz.json, a table, NAME.csv, "
                         "or a lesson, NAME.lesson.md")
+    opened.add_argument("--new", action="store_true", help="the small first experiment, also where the preferences "
+                        "open the last file at the start")
     parser.add_argument("--version", action="version", version=f"nnviz {__version__}")
     return parser
 

@@ -97,6 +97,13 @@ def test_the_help_of_export_names_all_that_the_dialog_offers(run):
         assert f"--{option} {{{','.join(keys)}}}" in text
 
 
+def test_the_window_opens_on_a_file_on_what_the_preferences_say_or_anew(run, file, monkeypatch):
+    opened = []
+    monkeypatch.setattr("nnviz.gui.app.run", lambda path, *, anew: opened.append((path, anew)) or 0)
+    assert [run(*words)[0] for words in ([], [file], ["--", file], ["--new"])] == [0, 0, 0, 0]
+    assert opened == [(None, False), (file, False), (file, False), (None, True)]
+
+
 def test_no_qt_without_a_picture(file):
     """One process for all of them: after each it is looked what has been loaded."""
     commands = (
@@ -277,6 +284,7 @@ def test_profile_tells_why_there_is_no_theory_and_over_how_many_nets_it_goes(run
         (["."], "is a folder"),
         (["--nonsense"], "--nonsense"),
         (["trace"], "FILE"),
+        (["--new", "FILE"], "not allowed with"),
         (["trace", "no-such-file.nnviz.json"], "no-such-file"),
         (["trace", "FILE", "--sample", "4"], "0 to 3"),
         (["trace", "FILE", "--sample", "one"], "whole number"),

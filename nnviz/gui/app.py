@@ -30,8 +30,10 @@ LOADED_NEXT = (
 LOOK_EVERY_MS = 15
 
 
-def run(path: str | Path | None = None) -> int:
+def run(path: str | Path | None = None, *, anew: bool = False) -> int:
     """Open the window, with an experiment file or the one that nnviz starts with, and stay until it is closed.
+
+    ``anew``: the one that nnviz starts with, whatever the preferences say.
 
     Returns the exit status. Raises UserError where no window can be opened on this machine. A file that cannot be
     read is the window's matter: it opens with the first experiment and shows the sentence.
@@ -54,12 +56,12 @@ def run(path: str | Path | None = None) -> int:
     hook = ErrorHook()
     hook.install()
     try:
-        return show_window(application, hook, path)
+        return show_window(application, hook, path, anew=anew)
     finally:
         hook.restore()
 
 
-def show_window(application, hook, path: str | Path | None) -> int:
+def show_window(application, hook, path: str | Path | None, *, anew: bool) -> int:
     """Show the window empty, load everything that belongs into it, and stay until it is closed."""
     from PySide6.QtCore import QTimer
 
@@ -70,7 +72,7 @@ def show_window(application, hook, path: str | Path | None) -> int:
 
     def furnish() -> None:
         try:
-            furnish_window(window, hook, path)
+            furnish_window(window, hook, path, anew=anew)
             QTimer.singleShot(0, window, painted_soon)
         except Exception as failure:  # goes on outside of the event loop, up to whoever called
             failures.append(failure)
@@ -133,8 +135,8 @@ def open_window(application):
     return MainWindow(None, settings, Appearance(application, settings, application))
 
 
-def furnish_window(window, hook, path: str | Path | None) -> None:
-    """Put everything into the window, on the file at ``path``."""
+def furnish_window(window, hook, path: str | Path | None, *, anew: bool = False) -> None:
+    """Put everything into the window, on the file at ``path``; without one on what the preferences say, or ``anew``."""
     from nnviz.session import Session
 
     session = Session.first()
@@ -142,7 +144,7 @@ def furnish_window(window, hook, path: str | Path | None) -> None:
     hook.window = window
     hook.save_copy = session.save_copy
     window.keeping.keep_in(window.settings.folder / "recovery")
-    if path is None and window.settings.flag("files/reopen"):
+    if path is None and not anew and window.settings.flag("files/reopen"):
         path = window.files.last_file()
     if path is not None:
         window.files.open_path(Path(path))

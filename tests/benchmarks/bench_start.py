@@ -62,8 +62,8 @@ def open_and_watch(application):
     window = open_window(application)
     window.opened.connect(opened)
     return window
-def furnish_and_watch(window, hook, path):
-    furnish_window(window, hook, path)
+def furnish_and_watch(window, hook, path, **choices):
+    furnish_window(window, hook, path, **choices)
     painted(window)
 app.open_window, app.furnish_window = open_and_watch, furnish_and_watch
 app.PLOTS_AFTER_MS = 60_000  # on a busy machine they could come before the last panel

@@ -48,9 +48,9 @@ from PySide6.QtCore import QTimer
 from nnviz.gui import app
 furnish = app.furnish_window
 
-def furnish_and_work(window, hook, path):
+def furnish_and_work(window, hook, path, **choices):
     global timer, count
-    furnish(window, hook, path)
+    furnish(window, hook, path, **choices)
     timer, count = QTimer(), 0
     timer.timeout.connect(lambda: work(window))
     timer.start(50)

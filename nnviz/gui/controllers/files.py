@@ -67,7 +67,7 @@ class Files(QObject):
         """Another window, in a process of its own: what goes wrong in one does not reach the other."""
         from PySide6.QtCore import QProcess
 
-        started, _ = QProcess.startDetached(sys.executable, ["-m", "nnviz"])
+        started, _ = QProcess.startDetached(sys.executable, ["-m", "nnviz", "--new"])
         if not started:
             self._runner.refuse("Another window could not be opened: Python could not be started again.")
 

@@ -151,7 +151,7 @@ def test_a_new_window_is_a_process_of_its_own_and_leaves_this_one_as_it_is(files
     )
     before = runner.state()
     files.new_window()
-    assert processes == [(sys.executable, ["-m", "nnviz"])]
+    assert processes == [(sys.executable, ["-m", "nnviz", "--new"])]
     assert runner.state() is before
     assert len(refusals(heard)) == (not started)
 

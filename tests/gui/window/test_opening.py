@@ -140,7 +140,7 @@ import sys
 from nnviz.gui import app
 
 furnish = app.furnish_window
-def look(window, hook, path):
+def look(window, hook, path, **choices):
     print(*sorted({"numpy", "mathra", "pyqtgraph", "nnviz.session"} & set(sys.modules)))
     window.close()
 

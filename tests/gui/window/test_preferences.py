@@ -66,15 +66,16 @@ def test_it_is_gone_when_it_is_closed(window, dialog, qapp):
     assert window.findChildren(PreferencesDialog) == []
 
 
-@pytest.mark.parametrize("wanted", [False, True])
-def test_the_last_file_is_opened_at_the_start_where_that_is_wanted(window, dialog, qtbot, qapp, wanted):
+@pytest.mark.parametrize(("wanted", "anew"), [(False, False), (True, False), (True, True)])
+def test_the_last_file_is_opened_at_the_start_where_that_is_wanted(window, dialog, qtbot, qapp, wanted, anew):
+    """But in a window that is opened beside another one: it is to have an experiment of its own."""
     window.files.open_path(XOR)
     dialog.reopen.setChecked(wanted)
     window.close()
     again = app.open_window(qapp)
     qtbot.addWidget(again)
-    app.furnish_window(again, ErrorHook(), None)
-    assert again.session.path == (XOR if wanted else None)
+    app.furnish_window(again, ErrorHook(), None, anew=anew)
+    assert again.session.path == (XOR if wanted and not anew else None)
     again.appearance.deleteLater()
 
 
