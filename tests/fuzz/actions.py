@@ -42,7 +42,7 @@ PATIENCE_MS = 300
 #: Where weight, loss or gradient are larger, a push leads past all that there is to see.
 LARGE = 1e3
 #: They end the window, or open what is not of this program.
-LEFT_OUT = frozenset({"close", "quit", "new_window", "log_folder"})
+LEFT_OUT = frozenset({"close", "new_window", "log_folder"})
 KEYS = (
     Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left,
     Qt.Key.Key_Right, Qt.Key.Key_Tab, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageDown, Qt.Key.Key_Delete,

@@ -64,9 +64,8 @@ _FILE = (
            does=call(Pictures.export), keys=("Ctrl+E",), icon="picture", separated=True),
     Action("copy_picture", "File", "Copy &picture", "Put the picture on the clipboard",
            does=call(Pictures.copy), keys=("Ctrl+Shift+C",), icon="copy"),
-    Action("close", "File", "&Close the window", "Close this window; unsaved changes are asked about",
-           does=call(Layout.close), keys=("Ctrl+W",), separated=True),
-    Action("quit", "File", "&Quit", "Leave nnviz", does=call(Layout.close), keys=("Ctrl+Q",)),
+    Action("close", "File", "&Close the window", "Close this window; unsaved changes are asked about. Others stay open",
+           does=call(Layout.close), keys=("Ctrl+W", "Ctrl+Q"), separated=True),
 )  # fmt: skip
 
 _EDIT = (

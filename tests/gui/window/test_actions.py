@@ -277,7 +277,7 @@ def test_the_menu_bar_has_all_menus(window):
     assert len(theme.actions()) == len(CHOICES)
 
 
-def test_quit_closes_the_window(window, monkeypatch):
+def test_close_closes_the_window(window, monkeypatch):
     closed = SimpleNamespace(count=0)
 
     def close_event(event: QCloseEvent) -> None:
@@ -285,7 +285,7 @@ def test_quit_closes_the_window(window, monkeypatch):
         event.accept()
 
     monkeypatch.setattr(window, "closeEvent", close_event)
-    window.action_set["quit"].trigger()
+    window.action_set["close"].trigger()
     assert closed.count == 1
     assert isinstance(QApplication.instance(), QApplication)
 
