@@ -34,6 +34,10 @@ class Settings:
         """Where the settings lie, and what is kept beside them."""
         return Path(self._store.fileName()).parent
 
+    def read_again(self) -> None:
+        """Take over what other windows have written since."""
+        self._store.sync()
+
     # ------------------------------------------------------------ by type
 
     def text(self, key: str, default: str = "") -> str:
@@ -44,7 +48,7 @@ class Settings:
 
     def latest(self, key: str, default: str) -> str:
         """A text that other windows may have changed since it was read here, as a list that each adds to."""
-        self._store.sync()
+        self.read_again()
         return self.text(key, default)
 
     def choice(self, key: str, allowed: tuple[Name, ...], default: Name) -> Name:

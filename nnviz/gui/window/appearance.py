@@ -31,11 +31,12 @@ class Appearance(QObject):
         super().__init__(parent)
         self._application = application
         self._settings = settings
-        self.choice = settings.choice("view/theme", CHOICES, "system")
+        self.choice = self._remembered_choice()
         self.projector = settings.flag("view/projector")
         self._presenting = False
         self._is_dressed = False
-        self.text_size = settings.number("view/text_size", USUAL_SIZE, 0, len(TEXT_SIZES) - 1)
+        self.text_size = self._remembered_size()
+        application.applicationStateChanged.connect(self._follow_others)
         hints = application.styleHints()
         hints.colorSchemeChanged.connect(self._follow_system)
         hints.accessibility().contrastPreferenceChanged.connect(self._follow_system)
@@ -104,6 +105,24 @@ class Appearance(QObject):
 
     def is_text_resized(self) -> bool:
         return not self.is_large and self.text_size != USUAL_SIZE
+
+    # ------------------------------------------------------------ what is remembered, and may come from another window
+
+    def _remembered_choice(self) -> str:
+        return self._settings.choice("view/theme", CHOICES, "system")
+
+    def _remembered_size(self) -> int:
+        return self._settings.number("view/text_size", USUAL_SIZE, 0, len(TEXT_SIZES) - 1)
+
+    def _follow_others(self, state: Qt.ApplicationState) -> None:
+        """Whoever comes back looks as was chosen elsewhere meanwhile; what is for the projector is for one window."""
+        if state != Qt.ApplicationState.ApplicationActive:
+            return
+        self._settings.read_again()
+        chosen = self._remembered_choice(), self._remembered_size()
+        if chosen != (self.choice, self.text_size):
+            self.choice, self.text_size = chosen
+            self._apply()
 
     # ------------------------------------------------------------ what the system asks for
 

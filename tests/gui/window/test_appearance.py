@@ -3,13 +3,13 @@
 import gc
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPalette
 from PySide6.QtWidgets import QLabel, QMenuBar, QStyle, QStyleOptionMenuItem
 
 from nnviz.gui.drawing.theme import THEMES, contrast_ratio
 from nnviz.gui.settings import Settings
-from nnviz.gui.window.appearance import TEXT_SIZES, Appearance, qt_palette
+from nnviz.gui.window.appearance import TEXT_SIZES, USUAL_SIZE, Appearance, qt_palette
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
@@ -68,6 +68,21 @@ def test_the_text_grows_and_shrinks_in_steps_is_remembered_and_leaves_the_projec
     qapp.processEvents()
     assert qapp.font().pixelSize() == usual
     assert not again.action_set["text_usual"].isEnabled()
+
+
+def test_theme_and_size_that_are_chosen_in_another_window_are_taken_when_this_one_comes_to_the_front(window, qapp):
+    own, others = window.appearance, Settings()
+    own.set_text_size(USUAL_SIZE)
+    own.set_projector(False)
+    for key, value in (("view/theme", "dark"), ("view/text_size", 3), ("view/projector", True)):
+        others.set(key, value)
+    others.read_again()  # which writes, too
+    qapp.applicationStateChanged.emit(Qt.ApplicationState.ApplicationInactive)
+    assert own.choice != "dark"
+    qapp.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+    assert (own.choice, own.text_size, own.projector) == ("dark", 3, False)
+    assert window.graph.theme.dark
+    assert window.graph.theme.text_scale == TEXT_SIZES[3]
 
 
 class WhatIsDressed(QLabel):
