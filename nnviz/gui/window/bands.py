@@ -41,6 +41,17 @@ class QuestionBand(Themed, QWidget):
         self.setAccessibleDescription(frame.question)
         self.update()
 
+    @property
+    def text(self) -> str:
+        """The question, in as few words at every step of a pass as beside the longest position."""
+        sizes = ChainSizes.of(self.theme, self.width())
+        return "" if self._frame is None else question_in(self._frame, self._room(sizes), sizes)
+
+    def _room(self, sizes: ChainSizes) -> float:
+        assert self._frame is not None
+        positions = (self._frame.position, self._frame.longest_position)
+        return self.width() - 3 * SIDE - max(text_width(sizes.main, position) for position in positions)
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         sizes, theme, frame = ChainSizes.of(self.theme, self.width()), self.theme, self._frame
         with QPainter(self) as painter:
@@ -49,9 +60,8 @@ class QuestionBand(Themed, QWidget):
                 return
             row = QRectF(self.rect()).adjusted(SIDE, 0, -SIDE, 0)
             draw_text(painter, row, frame.position, sizes.main, theme.muted, RIGHT)
-            row.setRight(row.right() - text_width(sizes.main, frame.position) - SIDE)
-            text = question_in(frame, row.width(), sizes)
-            draw_text(painter, row, text, sizes.title, theme.text, LEFT, elide=True)
+            row.setWidth(self._room(sizes))
+            draw_text(painter, row, self.text, sizes.title, theme.text, LEFT, elide=True)
 
 
 class FootBand(Themed, QWidget):

@@ -270,6 +270,7 @@ class ChainFrame:
     waiting: str = ""  # what the empty product waits for
     next: str = ""  # what the next step computes: "the factor ∂Z₁/∂W₁", "the loss"; "the answer" while it is asked
     groups: tuple[FactorGroup, ...] = ()  # from the left
+    longest_position: str = ""  # of all steps of this pass
     changes: str = ""  # of an update, for those who hear it: "W₁ row 1 column 2: 0.5 becomes 0.48"
     asks: bool = False  # whether the numbers of this step are asked, and none of them is here
     withheld: str = ""  # in place of what would tell the answer: it comes with it

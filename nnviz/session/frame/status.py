@@ -23,6 +23,15 @@ def position_text(state: State) -> str:
     return _words(state, state.cursor) if state.cursor else "start"
 
 
+def longest_position(state: State) -> str:
+    """The one of this pass with the most letters: where there is room for it, nothing else need move from step to step.
+
+    That of a forward pass: only it names the pass and two counts.
+    """
+    last = max(place for place, step in enumerate(state.steps, start=1) if step.phase == "forward")
+    return _words(state, last)
+
+
 def _words(state: State, cursor: int) -> str:
     step = state.steps[cursor - 1]
     done = sum(one.phase == step.phase for one in state.steps[:cursor])

@@ -42,6 +42,19 @@ def test_six_bands_fill_the_screen_and_stand_still_at_every_step(presenting, set
         assert [inside.strip, inside.card.rect] == fixed
 
 
+@pytest.mark.parametrize(("route", "words"), [("pass", "How does L change with any weight or bias?"), ("chain", None)])
+def test_the_question_keeps_its_words_at_every_step_of_a_pass(presenting, settle, route, words):
+    presenting.resize(1024, 768)
+    presenting.runner.run("set_route", route=route)
+    settle()
+    band, told = presenting.presenter.bands.question, set()
+    for _ in range(len(presenting.session.state.steps)):
+        presenting.action_set["next"].trigger()
+        settle()
+        told.add(band.text)
+    assert told == {words or presenting.session.frame().chain.question}
+
+
 def test_on_a_larger_screen_graph_and_chain_grow_both_and_no_factor_goes_for_it(presenting, settle):
     presenting.session.run_to(11)
     settle()

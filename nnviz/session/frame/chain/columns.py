@@ -21,7 +21,7 @@ from nnviz.session.frame.model import (
     PathsFrame,
     Status,
 )
-from nnviz.session.frame.status import position_text
+from nnviz.session.frame.status import longest_position, position_text
 from nnviz.session.notation import derivative_latex, factor_latex, factor_symbol, number, target_latex, target_symbol
 from nnviz.session.plan import Part, Phase, Step
 from nnviz.session.state import State, asks_of_step
@@ -44,6 +44,7 @@ def build_chain(state: State) -> ChainFrame:
         phase=phase,
         question=_question(state),
         position=position_text(state),
+        longest_position=longest_position(state),
         result_latex=_result_latex(state),
         columns=columns,
         detail_title=detail_title,
@@ -78,6 +79,7 @@ def _asked_chain(state: State, step: Step) -> ChainFrame:
         phase=step.phase,
         question=_question(state),
         position=position_text(state),
+        longest_position=longest_position(state),
         result_latex=_result_latex(state),
         columns=_columns(state),
         detail_title=cards.title,
