@@ -108,6 +108,8 @@ class FootBand(Themed, QWidget):
         for keys in self._keys:
             if text_width(sizes.main, self._words + keys) <= self._room():
                 return self._words + keys
+        if not self._words:  # it has just come, and its words come with the next refresh
+            return ""
         told = told_in(sizes.main, self._words, self._room(), 1)[0]
         numbered = self._number + told
         return numbered if text_width(sizes.main, numbered) <= self._room() else told

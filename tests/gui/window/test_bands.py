@@ -9,6 +9,7 @@ from nnviz import resources
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import text_width
 from nnviz.gui.drawing.theme import PROJECTOR_TEXT, TEXT_SMALL
+from nnviz.gui.window.bands import FootBand
 from nnviz.gui.window.presenter import KEYS
 from nnviz.session import Session
 
@@ -53,6 +54,12 @@ def test_the_question_keeps_its_words_at_every_step_of_a_pass(presenting, settle
         settle()
         told.add(band.text)
     assert told == {words or presenting.session.frame().chain.question}
+
+
+def test_the_foot_can_be_painted_before_it_has_words(kept_window):
+    foot = FootBand(kept_window)
+    assert foot.text == ""
+    assert not foot.grab().isNull()
 
 
 def test_on_a_larger_screen_graph_and_chain_grow_both_and_no_factor_goes_for_it(presenting, settle):
