@@ -22,7 +22,7 @@ class InitializationSection(Section):
         super().__init__(runner)
         self.scheme = ChoiceField("Initialization scheme", "How the first weights are drawn; another: new weights")
         self.seed = CountField("Seed", 0, LARGEST_SPIN, "The same seed gives the same weights, on every machine")
-        self.form.addRow(side_by_side((self.scheme, 1), ("seed", 0), (self.seed, 0)))
+        self.form.addRow(side_by_side((self.scheme, 2), ("seed", 0), (self.seed, 1)))
         self.scheme.chosen.connect(self._set_scheme)
         self.seed.committed.connect(self._set_seed)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QSl
 
 from nnviz import resources
 from nnviz.gui.widgets import fields
+from nnviz.gui.window.appearance import TEXT_SIZES
 from nnviz.session import Session
 from nnviz.session.frame.model import Choice
 
@@ -186,6 +187,15 @@ def test_a_switch_reports_presses_alone(qtbot):
     assert chosen == []
     switch.button("a").click()
     assert chosen == ["a"]
+
+
+def test_in_larger_type_the_scheme_is_read_in_full_beside_the_seed(window, controls, settle):
+    window.appearance.set_text_size(len(TEXT_SIZES) - 1)
+    settle()
+    scheme = controls.initialization.scheme
+    assert scheme.shown_text == scheme.currentText() == "Xavier uniform"
+    seed = controls.initialization.seed
+    assert seed.lineEdit().width() > seed.fontMetrics().horizontalAdvance("0000")
 
 
 def test_in_large_type_the_column_asks_for_all_the_width_that_it_needs(window, controls, settle):
