@@ -48,6 +48,10 @@ TARGET_LINK, ABOVE_LOSS = 34.0, 16.0
 #: From a neuron's rim to its name: clear of every ring and capsule.
 NAME_GAP = 14.0
 
+#: Names of inputs have so many pixels at usual size, as "sepal length" needs, up to such a part of a narrow picture; so
+#: far from its edge they may begin.
+NAMED, NAMED_SHARE, NAME_MARGIN = 77.0, 0.34, 4.0
+
 #: From this radius on a bias has a box with its value; a smaller neuron has no room for its own value either.
 LEAST_BOXED = 17.0
 #: What the boxes leave of the neurons' size, at least; in a lecture hall neurons come first, up to this radius, which
@@ -57,7 +61,7 @@ LEAST_SHARE, PROJECTOR_SHARE, HALL_VALUED = 0.75, 0.95, 43.0
 #: A narrower box has no room for "b −0.15".
 LEAST_BOX = 56.0
 
-#: Where columns stand closer than this, the outputs' names are left to hover; the second one in large type.
+#: Where columns stand closer than this at usual size, the outputs' names are left to hover; the second in large type.
 LEAST_NAMED_GAP, LEAST_LARGE_NAMED_GAP = 60.0, 140.0
 #: No columns stand closer; a net of so many layers is wider than its picture.
 LEAST_GAP = 1.5
@@ -280,6 +284,8 @@ class GraphLayout:
         small = ui_font(TEXT_SMALL, theme=self.theme)
         most = (0.22 if self.theme.is_projector and count <= 4 else 0.17) * self.rect.width()
         wide = max(most, 0.24 * self.rect.width()) if count <= 4 else most
+        named = min(NAMED * self.theme.text_scale, NAMED_SHARE * self.rect.width())
+        most = max(most, named - (self.ground.left() - self.rect.left() - NAME_MARGIN))
         self.name_width = min(self._widest_input, most)
         value_width = text_width(small, "−0.00000") if radius < 17 else 0.0
         left = max(self.name_width, value_width) + NAME_GAP + 5 + radius
@@ -295,7 +301,7 @@ class GraphLayout:
         if not self.target_beside:
             right = max(right, self.loss_radius)
         last_least = self.loss_radius + radius + 30
-        named_from = LEAST_LARGE_NAMED_GAP if self.theme.is_projector else LEAST_NAMED_GAP
+        named_from = LEAST_LARGE_NAMED_GAP if self.theme.is_projector else LEAST_NAMED_GAP * self.theme.text_scale
         self.names_outputs = width / (count + 1) >= named_from and not self.nested
         if self.names_outputs:
             share = 0.14 if self.theme.is_projector and count <= 4 else 0.08

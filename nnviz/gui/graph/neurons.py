@@ -20,7 +20,7 @@ from nnviz.gui.graph.edges import is_dimmed
 from nnviz.gui.graph.figure import LEAST_VALUED, FigureLayout
 from nnviz.gui.graph.figure_words import paint_input_names
 from nnviz.gui.graph.folds import fold_font, fold_words
-from nnviz.gui.graph.layout import NAME_GAP, GraphLayout
+from nnviz.gui.graph.layout import NAME_GAP, NAME_MARGIN, GraphLayout
 from nnviz.gui.graph.measures import LEAST_HALL_TEXT
 from nnviz.session import notation
 from nnviz.session.frame.model import GraphFrame, Part, UnitLayer
@@ -261,7 +261,7 @@ def _name_and_value(inputs: UnitLayer, unit: int) -> str:
 def _name_span(layout: GraphLayout) -> tuple[float, float]:
     """Where the names of the inputs begin and end."""
     right = layout.columns[0] - layout.radius - NAME_GAP
-    return max(layout.rect.left() + 4, right - max(layout.name_width, 90 * layout.theme.text_scale)), right
+    return max(layout.rect.left() + NAME_MARGIN, right - max(layout.name_width, 90 * layout.theme.text_scale)), right
 
 
 def _paint_names_between(

@@ -159,7 +159,7 @@ def test_in_a_narrow_picture_neurons_come_before_names_that_would_be_cut(qapp):
     frame = opened("iris").frame().graph
     narrow = GraphLayout(frame, QRectF(0, 0, 530, 640), HALL)
     assert not neurons.name_plates(frame, narrow, narrow.theme)
-    assert narrow.radius > 18
+    assert narrow.radius > 14
 
 
 def test_on_a_tall_wall_biases_say_their_values_before_neurons_grow_further(qapp):

@@ -13,7 +13,7 @@ from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, THEMES
 from nnviz.gui.graph.highlight import column_area
-from nnviz.gui.graph.layout import NAME_GAP, GraphLayout
+from nnviz.gui.graph.layout import NAME_GAP, NAME_MARGIN, GraphLayout
 from nnviz.gui.graph.layout_key import layout_key
 from nnviz.gui.graph.measures import row_height
 from nnviz.gui.graph.rows import UnitRow, fold_rows, strongest_inputs
@@ -175,6 +175,20 @@ def test_the_target_stands_above_the_loss_where_there_is_room_and_its_words_are_
     assert layout.loss_x + layout.loss_label_width / 2 <= 650
     low = GraphLayout(frame, QRectF(0, 0, 1000, 230), THEMES["light"])
     assert low.target_beside
+
+
+@pytest.mark.parametrize(
+    ("theme", "width"),
+    [(THEMES["light"], 390), (replace(THEMES["light"], text_scale=1.35), 326), (THEMES["light"].projector(), 530)],
+    ids=["light", "135 %", "projector"],
+)
+def test_beside_a_plot_the_names_of_iris_are_whole_and_the_net_is_still_one(qapp, graph_frame, theme, width):
+    names = ("sepal length", "sepal width", "petal length", "petal width")
+    frame = graph_frame((4, 5, 3), names=names, classes=("setosa", "versicolor", "virginica"))
+    layout = GraphLayout(frame, QRectF(0, 0, width, 400), theme)
+    room = layout.columns[0] - layout.radius - NAME_GAP - NAME_MARGIN
+    assert room >= max(text_width(ui_font(TEXT_MAIN, theme=theme), name) for name in names)
+    assert layout.gap > 3 * layout.radius > 15
 
 
 @pytest.mark.parametrize("theme", [THEMES["light"], THEMES["light"].projector()], ids=["light", "projector"])
