@@ -219,9 +219,14 @@ def _on_pixels(painter: QPainter, rule: QRectF) -> QRectF:
     on_device = transform.mapRect(rule)
     wide = max(1.0, round(on_device.width())) if on_device.width() < 3 else on_device.width()
     high = max(1.0, round(on_device.height())) if on_device.height() < 3 else on_device.height()
-    left = round(on_device.center().x() - wide / 2) if on_device.width() < 3 else on_device.left()
-    top = round(on_device.center().y() - high / 2) if on_device.height() < 3 else on_device.top()
+    left = _nearest(on_device.center().x() - wide / 2) if on_device.width() < 3 else on_device.left()
+    top = _nearest(on_device.center().y() - high / 2) if on_device.height() < 3 else on_device.top()
     return back.mapRect(QRectF(left, top, wide, high))
+
+
+def _nearest(place: float) -> int:
+    """The nearest pixel; of a half, or what rounding leaves of one, the next: the same wherever the device begins."""
+    return math.floor(place + 0.5 + 1e-6)
 
 
 # ---------------------------------------------------------------- typesetting

@@ -133,6 +133,23 @@ def test_bars_of_fractions_fill_whole_pixels() -> None:
     assert len(dark) >= 1
 
 
+def test_a_bar_between_two_pixels_goes_to_the_same_one_wherever_its_picture_begins() -> None:
+    """A kept picture of a part begins elsewhere than the view: the bar would jump by a pixel between them."""
+    pixels, (bar,) = 40.0, outline(FRACTION).rules
+    high = round(bar.height() * pixels / formula.UNITS)
+    point = QPointF(0.0, 70.0 + (high - 1) / 2 - bar.center().y() * pixels / formula.UNITS)
+    tops = []
+    for down in range(4):
+        image = QImage(200, 120, QImage.Format.Format_RGB32)
+        image.fill(QColor("#ffffff"))
+        with QPainter(image) as painter:
+            painter.translate(0, down)
+            draw_formula(painter, point, (Piece(FRACTION),), pixels, THEMES["light"])
+        ink = [sum(QColor(image.pixel(x, y)).lightness() < 200 for x in range(200)) for y in range(120)]
+        tops.append(ink.index(max(ink)) - down)
+    assert len(set(tops)) == 1
+
+
 @pytest.mark.parametrize("before", ["", "{}", "-", r"W_1\,"])
 def test_a_matrix_that_goes_on_is_the_same_matrix_with_a_space_behind_it(before: str) -> None:
     """It is not typeset a second time for that."""
