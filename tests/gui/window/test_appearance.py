@@ -70,7 +70,8 @@ def test_the_text_grows_and_shrinks_in_steps_is_remembered_and_leaves_the_projec
     assert not again.action_set["text_usual"].isEnabled()
 
 
-def test_theme_and_size_that_are_chosen_in_another_window_are_taken_when_this_one_comes_to_the_front(window, qapp):
+def test_theme_and_size_that_are_chosen_in_another_window_are_taken_when_this_one_comes_to_the_front(open_window, qapp):
+    window = open_window()
     own, others = window.appearance, Settings()
     own.set_text_size(USUAL_SIZE)
     own.set_projector(False)
