@@ -135,8 +135,8 @@ def test_bars_of_fractions_fill_whole_pixels() -> None:
 
 def test_a_bar_between_two_pixels_goes_to_the_same_one_wherever_its_picture_begins() -> None:
     """A kept picture of a part begins elsewhere than the view: the bar would jump by a pixel between them."""
-    pixels, (bar,) = 40.0, outline(FRACTION).rules
-    high = round(bar.height() * pixels / formula.UNITS)
+    pixels, (bar,) = 20.0, outline(FRACTION).rules
+    high = max(1, round(bar.height() * pixels / formula.UNITS))
     point = QPointF(0.0, 70.0 + (high - 1) / 2 - bar.center().y() * pixels / formula.UNITS)
     tops = []
     for down in range(4):
