@@ -24,11 +24,11 @@ MOST_STEPS = 60
 
 
 def build_valleys(state: State) -> tuple[Valley, ...]:
-    """One for each weight, all as wide; none unless a valley is wanted, and of larger nets."""
-    if state.picture != "valley" or size_of(state.network) > MOST_VALLEYS:
+    """One for each weight, all as wide; none of larger nets."""
+    if size_of(state.network) > MOST_VALLEYS:
         return ()
     now = parameters_in_force(state)
-    things = state.network, state.data, state.initial, state.parameters, now, state.run, state.updates
+    things = state.network, state.data, state.initial, state.parameters, now, state.run, state.stepped, state.updates
     return _valleys.get("valleys", things, lambda: _surveyed(state, flatten(now)))
 
 

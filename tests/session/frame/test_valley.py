@@ -1,10 +1,13 @@
 """The loss over the weights of a small net, against the formula of the loss written down again."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from nnviz import resources
 from nnviz.session import Session
+from nnviz.session.frame.graph import build_graph
 
 
 @pytest.fixture
@@ -48,6 +51,13 @@ def test_an_update_that_is_stepped_through_shows_where_it_came_from(one):
     assert valleys(one)[0].way[:, 0] == pytest.approx([2.5, 2.2])
     one.next("update")
     assert valleys(one)[0].way[:, 0] == pytest.approx([2.5, 2.2, 1.96]), "and all before"
+
+
+def test_the_same_weights_that_no_step_has_led_to_have_a_shorter_way(one):
+    for grain in ("update", "update", "factor"):
+        one.next(grain)
+    for by_hand, way in ((one.state.by_hand, [2.5, 2.2, 1.96]), ((), [1.96])):
+        assert build_graph(replace(one.state, by_hand=by_hand)).valleys[0].way[:, 0] == pytest.approx(way)
 
 
 def test_the_picture_stays_as_wide_until_a_step_has_left_it(one):
