@@ -19,6 +19,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QWidget
 
 from nnviz import __version__
+from nnviz.gui.desktop import show_folder
 
 #: A log that has grown beyond this is put aside as nnviz.log.1.
 LARGEST_LOG = 1_000_000
@@ -201,7 +202,4 @@ def open_log_folder() -> None:
     """Show the folder of the log in the file manager."""
     folder = log_folder()
     folder.mkdir(parents=True, exist_ok=True)
-    from PySide6.QtCore import QUrl
-    from PySide6.QtGui import QDesktopServices
-
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+    show_folder(folder)

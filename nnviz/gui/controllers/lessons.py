@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from nnviz import resources
 from nnviz.errors import UserError
 from nnviz.gui.controllers.bookmarks import Bookmarks, name_of
+from nnviz.gui.desktop import follow_link, show_folder
 from nnviz.gui.runner import Runner
 from nnviz.gui.settings import Settings
 from nnviz.gui.widgets.dialogs import Dialogs
@@ -234,10 +235,7 @@ class Lessons(QObject):
             path = path.with_name(path.name.removesuffix(".md") + SUFFIX)
         if self._runner.attempt(_copy_template, path):
             self._settings.set("folders/lessons", str(path.parent))
-            from PySide6.QtCore import QUrl
-            from PySide6.QtGui import QDesktopServices
-
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+            show_folder(path.parent)
             if self.open_path(path):
                 self._runner.tell(f"Change {path.name} in an editor: what you save is shown here.")
 
@@ -246,10 +244,7 @@ class Lessons(QObject):
         if target.startswith(("https://", "http://")) and self._dialogs.ask_yes(
             "Open a link?", f"The lesson leads to {target}. Open it in the browser?"
         ):
-            from PySide6.QtCore import QUrl
-            from PySide6.QtGui import QDesktopServices
-
-            QDesktopServices.openUrl(QUrl(target))
+            follow_link(target)
 
     def _folder(self) -> str:
         last = self._settings.text("folders/lessons")
