@@ -29,9 +29,8 @@ class MessageBar(Themed, QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._usual = self._under = parent
-        self._lower = parent
-        self._others: tuple[QWidget, ...] = ()
+        self._under = parent
+        self._places: tuple[QWidget, ...] = (parent,)  # the first one that is there has it; the last one always is
         self.is_error = False
         self._says = False
         self._speak: Callable[[str, bool], None] | None = None
@@ -75,10 +74,10 @@ class MessageBar(Themed, QFrame):
         self.dismiss()
         self._speak = speak
 
-    def lie_over(self, lower: QWidget, *others: QWidget) -> None:
-        """Be at the foot of ``lower``; while that is not there, of the first of the others that is."""
-        self._lower, self._others = lower, others
-        for place in (lower, *others):
+    def lie_over(self, *places: QWidget) -> None:
+        """Lie over the first of these that is there, before the parent."""
+        self._places = (*places, self._places[-1])
+        for place in places:
             place.installEventFilter(self)
 
     def announce_through(self, say: Callable[[str], None]) -> None:
@@ -143,7 +142,7 @@ class MessageBar(Themed, QFrame):
 
     def _settle(self) -> None:
         """Move to where it is to lie now."""
-        self._under = next((place for place in (self._lower, *self._others) if not place.isHidden()), self._usual)
+        self._under = next((place for place in self._places if not place.isHidden()), self._places[-1])
         if self.parentWidget() is not self._under:
             self.setParent(self._under)
 
@@ -156,7 +155,7 @@ class MessageBar(Themed, QFrame):
         width = min(room, one_line + max(around, 90))
         height = max(self._row.totalHeightForWidth(width), self.minimumSizeHint().height())  # its frame and all
         height = min(height, parent.height() - 2 * MARGIN)
-        is_at_head = self.theme.is_projector and parent is self._lower
+        is_at_head = self.theme.is_projector and parent is self._places[0]
         top = HEAD_MARGIN if is_at_head else parent.height() - MARGIN - height
         self.setGeometry(parent.width() - MARGIN - width, top, width, height)
 
