@@ -14,7 +14,7 @@ from nnviz.gui.chain.layout import question_in
 from nnviz.gui.chain.sizes import ChainSizes
 from nnviz.gui.drawing.text import LEFT, RIGHT, draw_text, text_width
 from nnviz.gui.drawing.theme import mix
-from nnviz.gui.widgets.spoken import somebody_listens
+from nnviz.gui.widgets.spoken import announce
 from nnviz.gui.widgets.themed import Themed
 from nnviz.session.frame.model import ChainFrame, StatusFrame
 from nnviz.session.plan import Grain
@@ -93,10 +93,8 @@ class FootBand(Themed, QWidget):
     def show_notice(self, text: str, is_error: bool) -> None:
         """``text`` in place of what comes next, until it is ""."""
         self.notice, self._is_error = text, is_error
-        if text and somebody_listens():
-            from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        if text:
+            announce(self, text)
         self.update()
 
     @property
