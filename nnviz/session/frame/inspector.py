@@ -15,10 +15,9 @@ TERMS_SHOWN = 12
 CURVE_POINTS = 201
 
 
-def build_inspector(state: State) -> InspectorFrame | None:
-    """The inspector of a State; None where no neuron is selected."""
-    if state.selected_unit is None:
-        return None
+def build_inspector(state: State) -> InspectorFrame:
+    """The inspector of a State in which a neuron is selected."""
+    assert state.selected_unit is not None
     k, unit = state.selected_unit
     trace, done = state.computation.sample, {step.part for step in state.steps[: state.cursor]}
     activation = state.network.layers[k - 1].activation

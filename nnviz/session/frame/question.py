@@ -30,11 +30,10 @@ _ALONE: tuple[Quantity, ...] = ("L", "dz_da", "dz_dw", "dz_db")
 _OF_PARAMETERS: tuple[Quantity, ...] = ("dL_dw", "dL_db", "new_w", "new_b")
 
 
-def build_question(state: State) -> QuestionFrame | None:
-    """What is asked at a State; None where nothing is."""
+def build_question(state: State) -> QuestionFrame:
+    """What is asked at a State in which something is."""
     question = state.question
-    if question is None:
-        return None
+    assert question is not None
     quantity, place = question.quantity, question.place
     symbol = "" if quantity is None or place is None else quantity_symbol(quantity, place)
     gone = _is_gone(state, question)

@@ -70,7 +70,6 @@ def _asked_chain(state: State, step: Step) -> ChainFrame:
     from nnviz.session.frame.question import build_question
 
     question = build_question(state)
-    assert question is not None
     backward_matrix = step.phase == "backward" and state.view == "matrix"
     factor = state.factors()[step.part] if backward_matrix else None
     before = factor_before(state, step.part) if backward_matrix else None
