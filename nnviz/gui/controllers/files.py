@@ -161,9 +161,9 @@ class Files(QObject):
         found, standardize = agreed
 
         def opened_so() -> State:
-            given = {"path": str(path.absolute()), "found": found, "standardize": standardize}
             from nnviz.session.beforehand import known_beforehand
 
+            given = {"path": str(path.absolute()), "found": found, "standardize": standardize}
             return known_beforehand(self._session.outcome("open_csv", **given))
 
         self._runner.rest()  # nothing else changes while it is waited for

@@ -169,11 +169,11 @@ def _with_rate(experiment: Experiment, value: float) -> Experiment:
 
 def _classic_rates(state: State) -> tuple[Value, ...]:
     """A tenth of the rate, the rate itself, ten times that; and one that really fails, where it is another one."""
+    from nnviz.session.compare.failing_rate import failing_rate  # it trains: not before it is asked
+
     rate = _rate(state.experiment)
     others = (float(f"{rate * factor:.6g}") for factor in (0.1, 10.0))
     usual = tuple(sorted({rate, *(other for other in others if 0 < other < inf)}))
-    from nnviz.session.compare.failing_rate import failing_rate  # it trains: not before it is asked
-
     failing = failing_rate(state, usual[-1])
     return usual if failing is None or failing in usual else (*usual, failing)
 
