@@ -1,6 +1,5 @@
 """What is done in a dialog that exports, as a user does it."""
 
-
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog

@@ -1,6 +1,5 @@
 """Every plot is a picture, shown or not."""
 
-
 import numpy as np
 import pytest
 from export_dialogs import closed

@@ -1,6 +1,5 @@
 """Format, look and place of a picture are chosen, and it is written."""
 
-
 import pytest
 from export_dialogs import closed, press_save, save_to, type_in
 from PySide6.QtGui import QImage

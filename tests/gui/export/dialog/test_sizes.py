@@ -1,6 +1,5 @@
 """Sizes as authors think, and the preview that shows what they come to."""
 
-
 import pytest
 from export_dialogs import choose_preset, closed, type_in
 from PySide6.QtGui import QImage
