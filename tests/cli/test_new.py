@@ -13,7 +13,11 @@ FLOWERS = (
     + "".join(
         f"{row + 1};{row / 4:.2f};{('rot', 'blau')[row % 2]};0{row % 9 + 1}.05.2024;Blume {row};{'xyz'[row % 3]}\r\n"
         for row in range(12)
-    ).replace(".00", ",00").replace(".25", ",25").replace(".50", ",50").replace(".75", ",75")
+    )
+    .replace(".00", ",00")
+    .replace(".25", ",25")
+    .replace(".50", ",50")
+    .replace(".75", ",75")
     + "13;;rot;01.05.2024;Blume;x\r\n14;2,5;rot;01.05.2024;Blume 14;?\r\n;;;;;\r\n"
 )
 

@@ -121,8 +121,10 @@ def test_every_picture_of_all_has_its_size_and_things_left_out_are_told_once(exp
         (["--size", "3mmx60mm"], "A picture's sides are 17 to 5,291.6 mm, not 3 × 60 mm."),
         (["--size", "900x20"], "A picture's sides are 64 to 20,000 pixels, not 900 × 20 pixels."),
         (["--size", "4mx4m"], "WIDTHxHEIGHT"),
-        (["--size", "200cmx200cm", "--text", "8pt"],
-         "A picture of 200 × 200 cm at 300 dots per inch has 558 million pixels; the most is 100 million."),
+        (
+            ["--size", "200cmx200cm", "--text", "8pt"],
+            "A picture of 200 × 200 cm at 300 dots per inch has 558 million pixels; the most is 100 million.",
+        ),
         (["--text", "3pt"], "from 4pt to 72pt"),
         (["--dpi", "20"], "from 96 to 1200"),
         (["--dpi", "300", "--scale", "2"], "not allowed with"),
