@@ -4,7 +4,6 @@ A layout depends on the shape of the net, the rectangle and the theme, never on 
 moves while the user steps.
 """
 
-import math
 from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
@@ -21,18 +20,10 @@ from nnviz.gui.drawing.valley import parted
 from nnviz.gui.graph import names
 from nnviz.gui.graph.bands import PAD, Bands, bands_of, bands_of_boxes, beside_image
 from nnviz.gui.graph.boxes import BELOW_BOX, BOX_TEXT, BoxSize, box_size
+from nnviz.gui.graph.columns import NAME_GAP, TARGET_LINK, ColumnRoom, End, neuron_columns, widest_target
 from nnviz.gui.graph.layout_key import has_biases, layout_key
 from nnviz.gui.graph.legend import legend_height
-from nnviz.gui.graph.measures import (
-    LABELLED_EDGES,
-    LEAST_HALL_TEXT,
-    enlarged,
-    fitting_radius,
-    number_room,
-    row_height,
-    square_size,
-    stub_length,
-)
+from nnviz.gui.graph.measures import LABELLED_EDGES, enlarged, fitting_radius, row_height, square_size, stub_length
 from nnviz.gui.graph.nest import NetRoom, Rows, fitted, ground_of, half_widths, is_nested, middle_of, nests
 from nnviz.gui.graph.nest import row_height as name_height
 from nnviz.gui.graph.rows import UnitRow, fold_rows, strongest_inputs, wanted_units
@@ -42,15 +33,8 @@ from nnviz.session.frame.model import GraphFrame
 #: More edges than this between two layers are not readable: the strongest are drawn, the rest is counted.
 EDGES_PER_LAYER = 160
 
-#: The length of the link between the loss and the target beside it, or above it.
-TARGET_LINK, ABOVE_LOSS = 34.0, 16.0
-
-#: From a neuron's rim to its name: clear of every ring and capsule.
-NAME_GAP = 14.0
-
-#: Names of inputs have so many pixels at usual size, as "sepal length" needs, up to such a part of a narrow picture; so
-#: far from its edge they may begin.
-NAMED, NAMED_SHARE, NAME_MARGIN = 77.0, 0.34, 4.0
+#: The length of the link between the loss and the target above it.
+ABOVE_LOSS = 16.0
 
 #: From this radius on a bias has a box with its value; a smaller neuron has no room for its own value either.
 LEAST_BOXED = 17.0
@@ -60,11 +44,6 @@ LEAST_SHARE, PROJECTOR_SHARE, HALL_VALUED = 0.75, 0.95, 43.0
 
 #: A narrower box has no room for "b −0.15".
 LEAST_BOX = 56.0
-
-#: Where columns stand closer than this at usual size, the outputs' names are left to hover; the second in large type.
-LEAST_NAMED_GAP, LEAST_LARGE_NAMED_GAP = 60.0, 140.0
-#: No columns stand closer; a net of so many layers is wider than its picture.
-LEAST_GAP = 1.5
 
 #: A picture of fewer lines of text than this has no room for words that the chain rule says as well.
 SHORT_LINES = 12.5
@@ -281,50 +260,17 @@ class GraphLayout:
     def _place_columns(self, frame: GraphFrame, radius: float) -> None:
         """Sets the columns, and the radius that their distance allows."""
         count = len(self.sizes)
-        small = ui_font(TEXT_SMALL, theme=self.theme)
-        most = (0.22 if self.theme.is_projector and count <= 4 else 0.17) * self.rect.width()
-        wide = max(most, 0.24 * self.rect.width()) if count <= 4 else most
-        named = min(NAMED * self.theme.text_scale, NAMED_SHARE * self.rect.width())
-        most = max(most, named - (self.ground.left() - self.rect.left() - NAME_MARGIN))
-        self.name_width = min(self._widest_input, most)
-        value_width = text_width(small, "−0.00000") if radius < 17 else 0.0
-        left = max(self.name_width, value_width) + NAME_GAP + 5 + radius
-        self._measure_end(frame, radius, wide)
-        label = self.loss_label_width
-        beside = self.loss_radius + TARGET_LINK + self.target_size[0]
-        above = max(label, self.target_size[0]) / 2
-        width = self.ground.width()
-        gaps = count  # between the layers, and to the loss
-        above_is_free = not self.nested and self._has_room_above(radius)
-        self.target_beside = not above_is_free and (width - left - beside) / gaps >= 110
-        right = beside if self.target_beside else above
-        if not self.target_beside:
-            right = max(right, self.loss_radius)
-        last_least = self.loss_radius + radius + 30
-        named_from = LEAST_LARGE_NAMED_GAP if self.theme.is_projector else LEAST_NAMED_GAP * self.theme.text_scale
-        self.names_outputs = width / (count + 1) >= named_from and not self.nested
-        if self.names_outputs:
-            share = 0.14 if self.theme.is_projector and count <= 4 else 0.08
-            last_least += min(self._widest_output, share * self.rect.width())
-        if count > 4:  # the loss's name is not on the columns, which stand close
-            last_least = max(last_least, label / 2 + radius + 6)
-        gap = min((width - left - right) / gaps, max(8.5 * radius, 320.0 * self.theme.text_scale))
-        last = max(gap, last_least)
-        if count > 1:
-            gap = min(gap, (width - left - right - last) / (count - 1))
-        gap = max(gap, LEAST_GAP)
-        self.radius = max(min(radius, self._most_beside_numbers(frame, gap), 0.3 * gap), 1.5)
-        used = left + gap * (count - 1) + last + right
-        start = self.ground.left() + max((width - used) / 2, 0.0) + left
-        self.gap = gap
-        self.columns = tuple(start + gap * k for k in range(count))
-        self.loss_x = self.columns[-1] + last
-
-    def _most_beside_numbers(self, frame: GraphFrame, gap: float) -> float:
-        """The radius that leaves edges ``gap`` long the room for their numbers, in type as large as that of neurons."""
-        leaves = (gap - number_room(self.theme)) / 2
-        wants = self.theme.is_projector and any(layer.weights.size <= LABELLED_EDGES for layer in frame.edges)
-        return leaves if wants and leaves >= LEAST_HALL_TEXT * 1.3 else math.inf
+        self._measure_end(frame, radius, widest_target(self.theme, self.rect, count))
+        end = End(self.loss_radius, self.loss_label_width, self.target_size[0], self._has_room_above(radius))
+        numbered = any(layer.weights.size <= LABELLED_EDGES for layer in frame.edges)
+        room = ColumnRoom(
+            self.theme, self.rect, self.ground, count, self._widest_input, self._widest_output,
+            nested=self.nested, has_numbers=numbered, end=end,
+        )  # fmt: skip
+        found = neuron_columns(room, radius)
+        self.columns, self.loss_x, self.gap, self.radius = found.places, found.loss_x, found.gap, found.radius
+        self.name_width, self.names_outputs = found.name_width, found.names_outputs
+        self.target_beside = found.target_beside
 
     def _measure_end(self, frame: GraphFrame, radius: float, wide: float) -> None:
         """Sets the sizes of the loss, of its name and of the target, whose text is up to ``wide``."""
@@ -483,7 +429,6 @@ class GraphLayout:
             widest = max(text_width(strong, layer.title) for layer in frame.layers)
             return "name" if widest <= room else "number"
         widest = max(
-            max(text_width(strong, layer.title), text_width(small, layer.activation))
-            for layer in frame.layers
+            max(text_width(strong, layer.title), text_width(small, layer.activation)) for layer in frame.layers
         )
         return "stack" if widest <= room else "number"

@@ -16,11 +16,12 @@ from nnviz.gui.drawing.text import RIGHT, draw_text, elided, text_height, text_w
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, Theme, mix, readable_on
 from nnviz.gui.graph import names
 from nnviz.gui.graph.biases import bias_looks, paint_biases
+from nnviz.gui.graph.columns import NAME_GAP, NAME_MARGIN
 from nnviz.gui.graph.edges import is_dimmed
 from nnviz.gui.graph.figure import LEAST_VALUED, FigureLayout
 from nnviz.gui.graph.figure_words import paint_input_names
 from nnviz.gui.graph.folds import fold_font, fold_words
-from nnviz.gui.graph.layout import NAME_GAP, NAME_MARGIN, GraphLayout
+from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.measures import LEAST_HALL_TEXT
 from nnviz.session import notation
 from nnviz.session.frame.model import GraphFrame, Part, UnitLayer

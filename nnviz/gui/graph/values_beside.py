@@ -12,7 +12,8 @@ from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.part_names import draws
 from nnviz.gui.drawing.text import text_height, text_width
 from nnviz.gui.drawing.theme import TEXT_SMALL, Theme
-from nnviz.gui.graph.layout import NAME_GAP, GraphLayout
+from nnviz.gui.graph.columns import NAME_GAP
+from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.neurons import fixed, paint_on_plate, value_font, writes_input_values
 from nnviz.records import dataclass
 from nnviz.session.frame.model import GraphFrame

@@ -12,8 +12,9 @@ from PySide6.QtCore import QPointF, QRectF
 from nnviz.gui.drawing.fonts import ui_font
 from nnviz.gui.drawing.text import text_width
 from nnviz.gui.drawing.theme import TEXT_MAIN, TEXT_SMALL, THEMES
+from nnviz.gui.graph.columns import NAME_GAP, NAME_MARGIN
 from nnviz.gui.graph.highlight import column_area
-from nnviz.gui.graph.layout import NAME_GAP, NAME_MARGIN, GraphLayout
+from nnviz.gui.graph.layout import GraphLayout
 from nnviz.gui.graph.layout_key import layout_key
 from nnviz.gui.graph.measures import row_height
 from nnviz.gui.graph.rows import UnitRow, fold_rows, strongest_inputs
